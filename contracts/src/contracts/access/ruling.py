@@ -1,0 +1,101 @@
+"""The ruling for one class of one record: the widest mask that the reader's positions give, and why no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from contracts.access.table import Mask
+
+if TYPE_CHECKING:
+    from contracts.access.table import AccessTable, Cell
+
+CENTRE = frozenset({"intake", "duty", "case", "supervisor", "director"})
+PERSON_CLASSES = frozenset(
+    {
+        "person_name",
+        "person_numbers",
+        "birth",
+        "sex",
+        "citizenship",
+        "residence",
+        "language_needs",
+        "safe_contact",
+        "contact_flags",
+        "present_place",
+        "guardian",
+        "account",
+        "clinical",
+        "clinical_images",
+        "care_needs",
+    }
+)
+_OPENS_SEALED = frozenset({"author", "duty"})
+
+
+class Reason(StrEnum):
+    """Why a class is held back or shown in part. Derived from position and template, never from what is recorded."""
+
+    NOT_FOR_POSITION = "not_for_position"
+    PARTLY_FOR_POSITION = "partly_for_position"
+    BEFORE_ACCEPTANCE = "before_acceptance"
+    STEP_UP_REQUIRED = "step_up_required"
+    CLINICAL_CONSENT_REQUIRED = "clinical_consent_required"
+    SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The positions a caller holds towards one record, and what they have shown or been allowed since."""
+
+    positions: frozenset[str]
+    stepped_up: bool = False
+    clinical_allowed: frozenset[str] = field(default_factory=frozenset)
+    sealed: bool = False
+    seal_lifted: bool = False
+    health_report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """How much of the class is shown; `reason` is absent when it is shown in full."""
+
+    mask: Mask
+    reason: Reason | None
+
+
+def rule(table: AccessTable, reader: Reader, class_: str) -> Ruling:
+    """The ruling for `class_`: deny by default, the widest mask of all positions held."""
+    rulings = [_for_position(table, reader, class_, position) for position in sorted(reader.positions)]
+    return max(rulings, key=lambda ruling: ruling.mask, default=Ruling(Mask.NONE, Reason.NOT_FOR_POSITION))
+
+
+def _for_position(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling:
+    cell = table.cell(_class_as_read_by(position, class_, reader), position)
+    # A seal caps what the table gives; it never shows a colleague that anything is recorded.
+    if reader.sealed and class_ in PERSON_CLASSES and not _may_open_seal(reader, position):
+        return Ruling(min(cell.mask, Mask.EXISTS), Reason.SEALED)
+    if cell.clinical_consent and position not in reader.clinical_allowed:
+        return Ruling(Mask.NONE, Reason.CLINICAL_CONSENT_REQUIRED)
+    if cell.step_up and not reader.stepped_up:
+        return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
+    return Ruling(cell.mask, _why_no_more(cell, position))
+
+
+def _class_as_read_by(position: str, class_: str, reader: Reader) -> str:
+    """In a health report what was seen and heard is clinical for everyone outside the Centre but its author."""
+    outside = position not in CENTRE and position != "author"
+    return "clinical" if class_ == "account" and reader.health_report and outside else class_
+
+
+def _may_open_seal(reader: Reader, position: str) -> bool:
+    return position == "author" or (position in _OPENS_SEALED and reader.seal_lifted)
+
+
+def _why_no_more(cell: Cell, position: str) -> Reason | None:
+    if cell.mask is Mask.FULL:
+        return None
+    if position.startswith("addressed"):
+        return Reason.BEFORE_ACCEPTANCE
+    return Reason.NOT_FOR_POSITION if cell.mask is Mask.NONE else Reason.PARTLY_FOR_POSITION

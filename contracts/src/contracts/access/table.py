@@ -1,0 +1,142 @@
+"""The access table as a checked model. A table that names an unknown mask, class, position or purpose does not load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+GRANT = "grant"
+
+
+class AccessTableError(Exception):
+    """The table contradicts itself; the message names the entry to mend."""
+
+
+class Mask(IntEnum):
+    """How much of a class is shown, from nothing to everything (order as in the table)."""
+
+    NONE = 0
+    EXISTS = 1
+    STATUS = 2
+    FEEDBACK = 3
+    RISK = 4
+    RELATION = 5
+    STAGE = 6
+    GROUP = 7
+    REGION = 8
+    BAND = 9
+    LAST4 = 10
+    OWN = 11
+    FULL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One entry: a mask and what it asks for first."""
+
+    mask: Mask
+    step_up: bool = False
+    clinical_consent: bool = False
+
+
+NOTHING = Cell(Mask.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """To which roles a referral of this purpose may go, on which bases, and what is shown before acceptance."""
+
+    to: frozenset[str]
+    basis: dict[str, bool]
+    before: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessTable:
+    """Positions with the roles that may hold them, purposes, and the cell of every class and position."""
+
+    positions: dict[str, frozenset[str]]
+    purposes: dict[str, Purpose]
+    before_acceptance: dict[str, Cell]
+    classes: dict[str, dict[str, Cell]]
+
+    def cell(self, class_: str, position: str) -> Cell:
+        """What `position` may see of `class_`; nothing when the table is silent."""
+        if class_ not in self.classes:
+            raise AccessTableError(f"Class {class_!r} is not in the access table: add it there before it is stored.")
+        entries = self.classes[class_]
+        kind, _, purpose = position.partition(".")
+        if kind == "addressed":
+            return self.purposes[purpose].before.get(class_, self.before_acceptance.get(class_, NOTHING))
+        if kind == GRANT:
+            return entries.get(position, entries.get(GRANT, NOTHING))
+        return entries.get("intake" if position == "duty" else position, NOTHING)
+
+    def may_hold(self, position: str, roles: frozenset[str]) -> bool:
+        """Whether one of `roles` may hold `position` at all."""
+        kind, _, purpose = position.partition(".")
+        if kind in (GRANT, "addressed") and purpose:
+            return not self.purposes[purpose].to.isdisjoint(roles)
+        return not self.positions[position].isdisjoint(roles)
+
+
+@cache
+def load() -> AccessTable:
+    """The table of this installation; raises AccessTableError naming what is wrong."""
+    return parse(yaml.safe_load(files(__package__).joinpath("access.yaml").read_text("utf-8")))
+
+
+def parse(raw: dict[str, Any]) -> AccessTable:
+    """A table from its parsed YAML; raises AccessTableError."""
+    if list(raw["masks"]) != [mask.name.lower() for mask in Mask]:
+        raise AccessTableError("masks: the list or its order differs from contracts.access.Mask; change both together.")
+    positions = {name: frozenset(entry["roles"]) for name, entry in raw["positions"].items()}
+    purposes = {
+        name: Purpose(
+            to=frozenset(entry["to"]),
+            basis=dict(entry["basis"]),
+            before=_cells(f"purposes.{name}.before", entry.get("before", {})),
+        )
+        for name, entry in raw["purposes"].items()
+    }
+    classes = {
+        name: _cells(f"classes.{name}", {key: value for key, value in entry.items() if key != "what"})
+        for name, entry in raw["classes"].items()
+    }
+    table = AccessTable(positions, purposes, _cells("before_acceptance", raw["before_acceptance"]), classes)
+    _check_names(table)
+    return table
+
+
+def _cells(where: str, entries: dict[str, str]) -> dict[str, Cell]:
+    return {key: _cell(f"{where}.{key}", value) for key, value in entries.items()}
+
+
+def _cell(where: str, value: str) -> Cell:
+    word = value.rstrip("!+")
+    try:
+        mask = Mask[word.upper()]
+    except KeyError:
+        raise AccessTableError(f"{where}: {value!r} is not a mask of this table.") from None
+    suffixes = set(value[len(word) :])
+    return Cell(mask, step_up="!" in suffixes, clinical_consent="+" in suffixes)
+
+
+def _check_names(table: AccessTable) -> None:
+    known = set(table.positions) | {GRANT} | {f"{GRANT}.{purpose}" for purpose in table.purposes}
+    for class_, entries in table.classes.items():
+        for position in entries:
+            if position not in known:
+                raise AccessTableError(f"classes.{class_}: {position!r} is neither a position nor grant.<purpose>.")
+    befores = {"before_acceptance": table.before_acceptance} | {
+        f"purposes.{name}.before": purpose.before for name, purpose in table.purposes.items()
+    }
+    for where, cells in befores.items():
+        for class_ in cells:
+            if class_ not in table.classes:
+                raise AccessTableError(f"{where}: {class_!r} is not a class.")

@@ -1,0 +1,96 @@
+"""The frame of every event: CloudEvents 1.0 attributes and our extensions (DESIGN 4)."""
+
+from __future__ import annotations
+
+import types
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic.alias_generators import to_camel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class OpenEnum(StrEnum):
+    """An enum that a later version may widen: a reader takes a value it does not know as `unknown`."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> OpenEnum | None:
+        return cls.__members__.get("UNKNOWN") if isinstance(value, str) else None
+
+
+class EventData(BaseModel):
+    """What one event says. Fields are ids, enums, moments, bounded integers and flags, never a free string."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, hide_input_in_errors=True
+    )
+
+    type: ClassVar[str]
+    topic: ClassVar[str]
+    subject_field: ClassVar[str]
+
+    @property
+    def subject(self) -> UUID:
+        """Id of the aggregate the event is about: the key of its topic."""
+        value = getattr(self, self.subject_field)
+        if not isinstance(value, UUID):
+            raise TypeError(f"{type(self).__name__}.{self.subject_field} must be a UUID.")
+        return value
+
+    @classmethod
+    def read(cls, data: Mapping[str, JsonValue]) -> Self:
+        """As a consumer reads it: fields of a later version are passed over, new enum values become `unknown`."""
+        known = {to_camel(name) for name in cls.model_fields} | set(cls.model_fields)
+        return cls.model_validate(
+            {name: value for name, value in data.items() if name in known}, context={"reading": True}
+        )
+
+    def written(self) -> dict[str, JsonValue]:
+        """As the producer writes it."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    @model_validator(mode="after")
+    def _a_producer_never_says_unknown(self, info: Any) -> Self:
+        if (info.context or {}).get("reading"):
+            return self
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, OpenEnum) and value.name == "UNKNOWN" and not _means_unknown(type(value)):
+                raise ValueError(f"{name}: a producer must name the value; `unknown` is for readers.")
+        return self
+
+
+def _means_unknown(enum: type[OpenEnum]) -> bool:
+    """Whether `unknown` is a real answer of this enum, not only the reader's fallback."""
+    return bool(getattr(enum, "__unknown_is_an_answer__", False))
+
+
+class Envelope(BaseModel):
+    """One event as it travels. `sequence` counts 1, 2, 3 … per subject and topic."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: UUID
+    type: str
+    source: str
+    subject: UUID
+    time: AwareDatetime
+    sequence: int = Field(ge=1)
+    correlationid: UUID
+    causationid: UUID | None = None
+    traceparent: str | None = None
+    data: dict[str, JsonValue]
+
+
+def is_free_text(annotation: object) -> bool:
+    """Whether a field of this type could carry words: such a field is refused in an event."""
+    if annotation is str:
+        return True
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType, list, tuple, set, frozenset, dict):
+        return origin is dict or any(is_free_text(part) for part in get_args(annotation))
+    return annotation in (bytes, object, Any)

@@ -1,0 +1,105 @@
+"""What identification tells: topic `identification.reports`, keyed by report."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from contracts.envelope import EventData, OpenEnum
+from contracts.topics import IDENTIFICATION_REPORTS
+
+
+class Urgency(OpenEnum):
+    """How fast a unit must answer: from the danger that was reported and whether a child may be concerned."""
+
+    IMMEDIATE = "immediate"
+    URGENT = "urgent"
+    STANDARD = "standard"
+    UNKNOWN = "unknown"
+
+
+class DisclosureEnd(OpenEnum):
+    """Why a disclosure ended."""
+
+    REVOKED = "revoked"
+    REPORT_WITHDRAWN = "report_withdrawn"
+    UNKNOWN = "unknown"
+
+
+class _ReportEvent(EventData):
+    topic: ClassVar[str] = IDENTIFICATION_REPORTS
+    subject_field: ClassVar[str] = "report_id"
+
+    report_id: UUID
+
+
+class ReportSubmittedV1(_ReportEvent):
+    """A report was saved; units are opaque ids, the serving CSR is absent when it is excluded or no child is concerned."""
+
+    type: ClassVar[str] = "identification.report-submitted.v1"
+
+    author_id: UUID
+    child_path: bool
+    urgency: Urgency
+    danger: bool
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...] = Field(max_length=20)
+    submitted_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class ReportOpenedV1(_ReportEvent):
+    """The Centre's intake read the report for the first time."""
+
+    type: ClassVar[str] = "identification.report-opened.v1"
+
+    opened_at: AwareDatetime
+
+
+class ReportReceivedV1(_ReportEvent):
+    """The Centre took the report over."""
+
+    type: ClassVar[str] = "identification.report-received.v1"
+
+    taken_over_by: UUID
+    taken_over_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class ReportWithdrawnV1(_ReportEvent):
+    """The author took an adult's report back before anybody took it over."""
+
+    type: ClassVar[str] = "identification.report-withdrawn.v1"
+
+    withdrawn_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class ReportAdvisedV1(_ReportEvent):
+    """The Centre told the reporter what to do now; the instruction itself stays with identification."""
+
+    type: ClassVar[str] = "identification.report-advised.v1"
+
+    author_id: UUID
+    advised_at: AwareDatetime
+
+
+class WhereaboutsUpdatedV1(_ReportEvent):
+    """The reporter said where the person is; the answer itself stays with identification."""
+
+    type: ClassVar[str] = "identification.whereabouts-updated.v1"
+
+    updated_at: AwareDatetime
+
+
+class DisclosureEndedV1(_ReportEvent):
+    """Nothing that rested on this referral may be read any more; a successor unit takes a child's referral on."""
+
+    type: ClassVar[str] = "identification.disclosure-ended.v1"
+
+    referral_id: UUID
+    kind: DisclosureEnd
+    successor_unit: UUID | None
+    ended_at: AwareDatetime

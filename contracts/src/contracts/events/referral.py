@@ -1,0 +1,125 @@
+"""What referral tells: topic `referral.referrals`, keyed by referral."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from contracts.envelope import EventData, OpenEnum
+from contracts.events.identification import Urgency
+from contracts.topics import REFERRAL_REFERRALS
+
+
+class Purpose(OpenEnum):
+    """What a referral is for: the purposes of the access table, and the formal identification that is no grant."""
+
+    FORMAL_IDENTIFICATION = "formal_identification"
+    CHILD_PROTECTION = "child_protection"
+    UNKNOWN = "unknown"
+
+
+class RejectionReason(OpenEnum):
+    """Why a unit does not take a referral (the Centre never rejects)."""
+
+    NO_CAPACITY = "no_capacity"
+    OUT_OF_MANDATE = "out_of_mandate"
+    OUT_OF_AREA = "out_of_area"
+    SAFETY_CONFLICT = "safety_conflict"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    UNKNOWN = "unknown"
+
+
+class ClockCode(OpenEnum):
+    """Which term a clock watches."""
+
+    TRIAGE_ASSESS = "TRIAGE_ASSESS"
+    REFERRAL_DECIDE = "REFERRAL_DECIDE"
+    DELIVERY_60S = "DELIVERY_60S"
+    TAKEOVER_15MIN = "TAKEOVER_15MIN"
+    UNKNOWN = "unknown"
+
+
+class ReferralEnd(OpenEnum):
+    """How a referral ended without being carried out."""
+
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+class _ReferralEvent(EventData):
+    topic: ClassVar[str] = REFERRAL_REFERRALS
+    subject_field: ClassVar[str] = "referral_id"
+
+    referral_id: UUID
+    report_id: UUID
+
+
+class ReferralSentV1(_ReferralEvent):
+    """A referral waits for a unit."""
+
+    type: ClassVar[str] = "referral.referral-sent.v1"
+
+    purpose: Purpose
+    unit_id: UUID
+    urgency: Urgency
+    respond_by: AwareDatetime
+    sent_at: AwareDatetime
+
+
+class ReferralAcceptedV1(_ReferralEvent):
+    """A unit took the referral on."""
+
+    type: ClassVar[str] = "referral.referral-accepted.v1"
+
+    purpose: Purpose
+    unit_id: UUID
+    accepted_by: UUID
+    accepted_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class ReferralRejectedV1(_ReferralEvent):
+    """A unit would not take it: the referral is escalated to its supervisor and the Centre's duty, the clock goes on."""
+
+    type: ClassVar[str] = "referral.referral-rejected.v1"
+
+    unit_id: UUID
+    reason: RejectionReason
+    rejected_at: AwareDatetime
+
+
+class ReferralReroutedV1(_ReferralEvent):
+    """A unit said it is out of its area; the referral moved on in the same step, the clock goes on."""
+
+    type: ClassVar[str] = "referral.referral-rerouted.v1"
+
+    purpose: Purpose
+    from_unit_id: UUID
+    unit_id: UUID
+    urgency: Urgency
+    rerouted_at: AwareDatetime
+
+
+class ReferralClosedV1(_ReferralEvent):
+    """The referral followed the end of its disclosure or the withdrawal of its report."""
+
+    type: ClassVar[str] = "referral.referral-closed.v1"
+
+    unit_id: UUID
+    kind: ReferralEnd
+    closed_at: AwareDatetime
+
+
+class ClockBreachedV1(_ReferralEvent):
+    """A term passed without the step it asks for; dated by the term, not by when a process saw it."""
+
+    type: ClassVar[str] = "referral.clock-breached.v1"
+
+    clock_id: UUID
+    code: ClockCode
+    unit_id: UUID
+    urgency: Urgency
+    due_at: AwareDatetime

@@ -1,0 +1,92 @@
+"""`python -m contracts.export [--check | --release]`: writes, checks or releases the event contracts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from contracts.export.asyncapi import document
+from contracts.export.compatibility import breaks
+from contracts.export.schemas import free_text_fields, path_of, sample_of, schema_of, unbounded_numbers
+from contracts.registry import EVENTS
+from contracts.topics import CONSUMERS
+
+ROOT = Path(__file__).parents[3]
+
+
+def expected() -> dict[str, str]:
+    """Every exported file below `contracts/` with the text it should have."""
+    files = {path_of(type_, "schema"): _json(schema_of(event)) for type_, event in EVENTS.items()}
+    files |= {path_of(type_, "sample"): _json(sample_of(event)) for type_, event in EVENTS.items()}
+    return files | {f"asyncapi/{service}.yaml": document(service) for service in CONSUMERS}
+
+
+def problems(root: Path = ROOT) -> list[str]:
+    """What is wrong with the contracts as they stand: words in events, drift, breaking changes. Each says what to do."""
+    found = [
+        f"{field}: an event carries ids, codes, moments, bounded numbers and flags only. Use a reference instead of a string."
+        for field in free_text_fields()
+    ]
+    found += [f"{field}: give the number both bounds (ge and le)." for field in unbounded_numbers()]
+    found += [f"{name} differs from the code. Run `make contracts` and commit the result." for name in _drifted(root)]
+    return found + _broken(root)
+
+
+def _drifted(root: Path) -> list[str]:
+    files = expected()
+    differing = [
+        name for name, text in files.items() if not (root / name).is_file() or (root / name).read_text("utf-8") != text
+    ]
+    present = {str(path.relative_to(root)) for path in (root / "events").glob("*/*.json")}
+    return sorted([*differing, *(present - set(files))])
+
+
+def _broken(root: Path) -> list[str]:
+    found = []
+    for path in sorted((root / "released").glob("*.json")):
+        released = json.loads(path.read_text("utf-8"))
+        type_ = path.name.removesuffix(".json")
+        if type_ not in EVENTS:
+            found.append(
+                f"{type_} was released and is gone. Bring it back: events of it may lie on the bus for 14 days."
+            )
+        else:
+            found += breaks(type_, released, schema_of(EVENTS[type_]))
+    return found
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _write(files: dict[str, str], root: Path) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def main() -> int:
+    """Exit 0 when all is well, 1 when a check found something."""
+    parser = argparse.ArgumentParser(prog="python -m contracts.export", description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 on drift, a break or words in an event"
+    )
+    parser.add_argument(
+        "--release", action="store_true", help="keep the present schemas as those that must stay compatible"
+    )
+    chosen = parser.parse_args()
+    if chosen.check:
+        found = problems()
+        sys.stderr.writelines(f"{sentence}\n" for sentence in found)
+        return 1 if found else 0
+    _write(expected(), ROOT)
+    if chosen.release:
+        _write({f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()}, ROOT)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

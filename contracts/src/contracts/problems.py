@@ -1,0 +1,13 @@
+"""Stable names of refusals that do not come from a domain (RFC 9457 `type` is `urn:problem:<slug>`)."""
+
+from __future__ import annotations
+
+PREFIX = "urn:problem:"
+
+UNAUTHENTICATED = "unauthenticated"
+MALFORMED_BODY = "malformed-body"
+INVALID_INPUT = "invalid-input"
+TOO_LARGE = "body-too-large"
+METHOD_NOT_ALLOWED = "method-not-allowed"
+UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
+UNEXPECTED = "unexpected"

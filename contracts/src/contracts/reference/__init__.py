@@ -1,0 +1,68 @@
+"""Reference data that every process reads alike: units, places, coded answers, due times, the roster. Loaded once, never written."""
+
+from contracts.reference.agencies import Agency, Function, Roster, Unit
+from contracts.reference.codes import Contact, Instruction, Stage, Text, Whereabouts
+from contracts.reference.due_times import Calendar, DueTime, Urgency
+from contracts.reference.errors import ReferenceDataError, UnknownReference
+from contracts.reference.lookup import (
+    agency,
+    all_whereabouts,
+    centre_duty_unit,
+    centre_intake_unit,
+    contact,
+    contacts,
+    due_time,
+    instruction,
+    instructions,
+    municipalities,
+    municipality,
+    region,
+    roster,
+    serving_csr,
+    stage,
+    stages,
+    unit,
+    unit_by_code,
+    units,
+    whereabouts,
+)
+from contracts.reference.places import Municipality, Region
+
+__all__ = [
+    "Agency",
+    "Calendar",
+    "Contact",
+    "DueTime",
+    "Function",
+    "Instruction",
+    "Municipality",
+    "ReferenceDataError",
+    "Region",
+    "Roster",
+    "Stage",
+    "Text",
+    "Unit",
+    "UnknownReference",
+    "Urgency",
+    "Whereabouts",
+    "agency",
+    "all_whereabouts",
+    "centre_duty_unit",
+    "centre_intake_unit",
+    "contact",
+    "contacts",
+    "due_time",
+    "instruction",
+    "instructions",
+    "municipalities",
+    "municipality",
+    "region",
+    "roster",
+    "serving_csr",
+    "stage",
+    "stages",
+    "unit",
+    "unit_by_code",
+    "units",
+    "whereabouts",
+]

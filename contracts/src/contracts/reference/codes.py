@@ -1,0 +1,69 @@
+"""Coded answers and their texts: instructions, whereabouts, stages and contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+UNTIL = "{until}"
+
+
+class Entry(BaseModel):
+    """One row of a reference file: frozen, and a field nobody knows is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(Entry):
+    """One text in the three languages of the platform."""
+
+    sr_latn: Annotated[str, Field(alias="sr-Latn", min_length=1)]
+    sr_cyrl: Annotated[str, Field(alias="sr-Cyrl", min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def in_language(self, language: str) -> str:
+        """The text in `sr-Latn`, `sr-Cyrl` or `en`; any other language reads sr-Latn."""
+        return {"sr-Cyrl": self.sr_cyrl, "en": self.en}.get(language, self.sr_latn)
+
+    def everywhere(self) -> tuple[str, str, str]:
+        """All three texts."""
+        return (self.sr_latn, self.sr_cyrl, self.en)
+
+
+class Coded(Entry):
+    """A code with its text."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    text: Text
+
+
+class Instruction(Coded):
+    """What the Centre tells the reporter to do now; with `needs_until` its texts hold `{until}`, a time the Centre must give."""
+
+    needs_until: bool
+
+    @model_validator(mode="after")
+    def _has_a_place_for_the_time(self) -> Self:
+        if any((UNTIL in text) is not self.needs_until for text in self.text.everywhere()):
+            raise ValueError(f"instruction {self.code}: every text holds {UNTIL} exactly when needs_until is true.")
+        return self
+
+
+class Whereabouts(Coded):
+    """Where the person is, as the reporter answers with one tap."""
+
+
+class Stage(Coded):
+    """A move that the Office counts."""
+
+
+class Contact(Entry):
+    """Whom a reporter calls; `verified` is false until a person has rung the number."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Text
+    phone: Annotated[str, Field(pattern=r"^\+?[0-9]{3,15}$")]
+    checked_on: Annotated[date, Field(alias="checkedOn")]
+    verified: bool

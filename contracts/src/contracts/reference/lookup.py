@@ -1,0 +1,132 @@
+"""The questions that services ask of the reference data; an unknown code raises UnknownReference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from contracts.reference.agencies import Agency, Function, Roster, Unit
+from contracts.reference.catalogue import catalogue
+from contracts.reference.due_times import DueTime, Urgency
+from contracts.reference.errors import UnknownReference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from contracts.reference.codes import Contact, Instruction, Stage, Whereabouts
+    from contracts.reference.places import Municipality, Region
+
+E = TypeVar("E")
+
+
+def agency(agency_id: UUID) -> Agency:
+    """The agency with this id."""
+    return _found("agency", catalogue().agencies, agency_id)
+
+
+def unit(unit_id: UUID) -> Unit:
+    """The unit with this id, synthetic centres for social work included."""
+    return _found("unit", catalogue().units, unit_id)
+
+
+def unit_by_code(code: str) -> Unit:
+    """The unit with this code, such as `csrnis.protection`; for people and tests, events carry ids."""
+    return _found("unit", {each.code: each for each in units()}, code)
+
+
+def units() -> tuple[Unit, ...]:
+    """All units, synthetic centres for social work last."""
+    return tuple(catalogue().units.values())
+
+
+def municipality(code: str) -> Municipality:
+    """The municipality with this official five-digit code."""
+    return _found("municipality", catalogue().municipalities, code)
+
+
+def municipalities() -> tuple[Municipality, ...]:
+    """All municipalities in the order of their codes."""
+    return tuple(catalogue().municipalities.values())
+
+
+def region(municipality_code: str) -> Region:
+    """The statistical region of a municipality: what a reader sees who may not see the place."""
+    return municipality(municipality_code).region
+
+
+def serving_csr(municipality_code: str) -> UUID:
+    """Id of the unit of the centre for social work that serves a municipality; city municipalities share one."""
+    return catalogue().csr[municipality(municipality_code).csr_municipality]
+
+
+def instruction(code: str) -> Instruction:
+    """What the Centre can tell a reporter to do."""
+    return _found("instruction", catalogue().instructions, code)
+
+
+def instructions() -> tuple[Instruction, ...]:
+    """All instructions, the most used first."""
+    return tuple(catalogue().instructions.values())
+
+
+def whereabouts(code: str) -> Whereabouts:
+    """One answer to where the person is."""
+    return _found("whereabouts", catalogue().whereabouts, code)
+
+
+def all_whereabouts() -> tuple[Whereabouts, ...]:
+    """Every answer to where the person is."""
+    return tuple(catalogue().whereabouts.values())
+
+
+def stage(code: str) -> Stage:
+    """A move that the Office counts."""
+    return _found("stage", catalogue().stages, code)
+
+
+def stages() -> tuple[Stage, ...]:
+    """All moves that the Office counts, in the order of a report's way."""
+    return tuple(catalogue().stages.values())
+
+
+def due_time(code: str, urgency: str | None = None) -> DueTime:
+    """The due time `code`; where it depends on urgency (immediate, urgent, standard), that must be named."""
+    if urgency is not None and urgency not in set(Urgency):
+        raise UnknownReference("urgency", urgency)
+    table = catalogue().due_times
+    found = table.get((code, Urgency(urgency) if urgency else None)) or table.get((code, None))
+    if found is None:
+        raise UnknownReference("due time", code if urgency is None else f"{code}.{urgency}")
+    return found
+
+
+def contact(code: str) -> Contact:
+    """Whom to call: `police` or `centre_duty`."""
+    return _found("contact", catalogue().contacts, code)
+
+
+def contacts() -> tuple[Contact, ...]:
+    """Everybody a reporter can call, the police first."""
+    return tuple(catalogue().contacts.values())
+
+
+def roster() -> Roster:
+    """The Centre's duty roster."""
+    return catalogue().roster
+
+
+def centre_intake_unit() -> UUID:
+    """Id of the unit that takes reports over."""
+    return catalogue().functions[Function.CENTRE_INTAKE].id
+
+
+def centre_duty_unit() -> UUID:
+    """Id of the Centre's unit that is on duty around the clock: escalations end there."""
+    return catalogue().functions[Function.CENTRE_DUTY].id
+
+
+def _found(kind: str, table: Mapping[Any, E], key: object) -> E:
+    try:
+        return table[key]
+    except (KeyError, TypeError):
+        raise UnknownReference(kind, key) from None

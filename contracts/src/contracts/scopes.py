@@ -1,0 +1,82 @@
+"""Operations and the roles that carry them. A role opens an operation; the record decides the rest."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One name per operation, `<resource>:<action>`."""
+
+    PROFILE_READ = "profile:read"
+    REPORTS_FILE = "reports:file"
+    REPORTS_READ = "reports:read"
+    REPORTS_TAKE_OVER = "reports:take-over"
+    REPORTS_ADVISE = "reports:advise"
+    REPORTS_WITHDRAW = "reports:withdraw"
+    REPORTS_RECORD_BASIS = "reports:record-basis"
+    REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
+    DISCLOSURES_REVOKE = "disclosures:revoke"
+    REFERRALS_READ = "referrals:read"
+    REFERRALS_ACCEPT = "referrals:accept"
+    REFERRALS_REJECT = "referrals:reject"
+    FLOW_READ = "flow:read"
+    NOTICES_READ = "notices:read"
+    NOTICES_OPEN = "notices:open"
+
+
+_REPORTING = frozenset(
+    {
+        Permission.REPORTS_FILE,
+        Permission.REPORTS_READ,
+        Permission.REPORTS_WITHDRAW,
+        Permission.REPORTS_UPDATE_WHEREABOUTS,
+        Permission.REFERRALS_READ,
+    }
+)
+_RECEIVING = frozenset(
+    {Permission.REPORTS_READ, Permission.REFERRALS_READ, Permission.REFERRALS_ACCEPT, Permission.REFERRALS_REJECT}
+)
+_CENTRE = frozenset({Permission.REPORTS_READ, Permission.REFERRALS_READ})
+_EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
+_NO_CASES: frozenset[Permission] = frozenset()
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    role: carried | _EVERYBODY
+    for role, carried in {
+        "health_reporter": _REPORTING | _RECEIVING,
+        "police_reporter": _REPORTING,
+        "police_investigator": _RECEIVING,
+        "labour_inspector": _REPORTING | _RECEIVING,
+        "csr_worker": _REPORTING | _RECEIVING,
+        "csr_supervisor": _RECEIVING,
+        "education_reporter": _REPORTING,
+        "migration_officer": _REPORTING | _RECEIVING,
+        "ngo_worker": _REPORTING | _RECEIVING,
+        "reception_worker": _RECEIVING,
+        "centre_intake": _REPORTING
+        | _CENTRE
+        | {
+            Permission.REPORTS_TAKE_OVER,
+            Permission.REPORTS_ADVISE,
+            Permission.REPORTS_RECORD_BASIS,
+            Permission.DISCLOSURES_REVOKE,
+            Permission.REFERRALS_REJECT,
+            Permission.FLOW_READ,
+        },
+        "centre_case_manager": _CENTRE,
+        "centre_assessor": _CENTRE,
+        "centre_supervisor": _CENTRE | {Permission.FLOW_READ},
+        "centre_director": _CENTRE | {Permission.FLOW_READ},
+        "coordination_office": frozenset({Permission.FLOW_READ}),
+        "national_rapporteur": frozenset({Permission.FLOW_READ}),
+        "dpo_auditor": _NO_CASES,
+        "agency_admin": _NO_CASES,
+        "platform_admin": _NO_CASES,
+    }.items()
+}
+
+
+def carries(roles: frozenset[str], permission: Permission) -> bool:
+    """Whether any of `roles` carries `permission`; an unknown role carries nothing."""
+    return any(permission in ROLE_PERMISSIONS.get(role, _NO_CASES) for role in roles)

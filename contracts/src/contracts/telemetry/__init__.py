@@ -1,0 +1,1 @@
+"""The registry of what spans and log lines may carry."""

@@ -1,0 +1,1 @@
+"""The three services over HTTP, as the caller."""

@@ -1,0 +1,33 @@
+"""For whom a service is called, until when, and what they want done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+
+BUDGET_SECONDS = 4.0
+"""What one request may spend on all its calls together, so that nobody waits longer than five seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A verified person, their token, and the moment (of the event loop's clock) at which waiting ends."""
+
+    principal: Principal
+    token: str = field(repr=False)
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What somebody wants done to one record, and the key by which a repeat is recognised."""
+
+    target: UUID
+    key: str
+    body: Mapping[str, Any] = field(repr=False)

@@ -1,0 +1,71 @@
+"""identification: reports, and everything that ends a disclosure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from gateway.clients.caller import Caller, Command
+    from gateway.clients.peer import Peer
+
+Answer = dict[str, Any]
+
+
+class Identification:
+    """Calls to identification; every method raises what `Peer.post` raises."""
+
+    def __init__(self, peer: Peer) -> None:
+        """Over `peer`."""
+        self._peer = peer
+
+    async def file_report(self, caller: Caller, key: str, filing: Mapping[str, Any]) -> Answer:
+        """Files a report; the receipt."""
+        answer: Answer = await self._peer.post(caller, "/reports", filing, key=key)
+        return answer
+
+    async def take_over(self, caller: Caller, command: Command) -> Answer:
+        """The Centre takes the report over."""
+        return await self._command("/reports/{}/take-over", caller, command)
+
+    async def withdraw(self, caller: Caller, command: Command) -> Answer:
+        """The author takes the report back."""
+        return await self._command("/reports/{}/withdraw", caller, command)
+
+    async def advise(self, caller: Caller, command: Command) -> Answer:
+        """The Centre says what to do now."""
+        return await self._command("/reports/{}/advice", caller, command)
+
+    async def update_whereabouts(self, caller: Caller, command: Command) -> Answer:
+        """The reporter says where the person is."""
+        return await self._command("/reports/{}/whereabouts", caller, command)
+
+    async def record_reading_basis(self, caller: Caller, command: Command) -> Answer:
+        """The Centre records why it reads what is closed."""
+        return await self._command("/reports/{}/reading-basis", caller, command)
+
+    async def revoke_referral(self, caller: Caller, command: Command) -> Answer:
+        """Ends what the referral opened; the report's receipt."""
+        return await self._command("/referrals/{}/revoke", caller, command)
+
+    async def report(self, caller: Caller, report: UUID) -> Answer:
+        """One report as the caller may see it."""
+        answer: Answer = await self._peer.get(caller, f"/reports/{report}")
+        return answer
+
+    async def reports(self, caller: Caller, first: int, after: str | None) -> Answer:
+        """One page: `items` and `nextCursor`."""
+        query = {"first": str(first)} | ({} if after is None else {"after": after})
+        answer: Answer = await self._peer.get(caller, "/reports", query)
+        return answer
+
+    async def reports_by_id(self, caller: Caller, reports: Sequence[str]) -> list[Answer | None]:
+        """In the order asked; None stands for missing and forbidden alike. At most 50."""
+        answer = await self._peer.post(caller, "/reports/batch", {"ids": list(reports)})
+        return list(answer["items"])
+
+    async def _command(self, path: str, caller: Caller, command: Command) -> Answer:
+        answer: Answer = await self._peer.post(caller, path.format(command.target), command.body, key=command.key)
+        return answer

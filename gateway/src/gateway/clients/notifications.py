@@ -1,0 +1,30 @@
+"""notifications: the caller's inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gateway.clients.caller import Caller, Command
+    from gateway.clients.peer import Peer
+
+Answer = dict[str, Any]
+
+
+class Notifications:
+    """Calls to notifications; every method raises what `Peer.post` raises."""
+
+    def __init__(self, peer: Peer) -> None:
+        """Over `peer`."""
+        self._peer = peer
+
+    async def inbox(self, caller: Caller, first: int, after: str | None, *, open_only: bool) -> Answer:
+        """One page, newest first: `items` and `nextCursor`."""
+        query = {"first": str(first), "open": "true" if open_only else "false"} | ({} if after is None else {"after": after})
+        answer: Answer = await self._peer.get(caller, "/inbox", query)
+        return answer
+
+    async def open_notice(self, caller: Caller, command: Command) -> Answer:
+        """Clears the notice from the inbox."""
+        answer: Answer = await self._peer.post(caller, f"/inbox/{command.target}/open", command.body, key=command.key)
+        return answer

@@ -1,0 +1,131 @@
+"""One service over HTTP: pooled connections, a token of its own for each call, one deadline, named refusals."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import orjson
+from chassis.domain.errors import Unavailable
+from chassis.telemetry.http_client import client_tracing
+from chassis.telemetry.logging import get_logger
+
+from gateway.clients.caller import BUDGET_SECONDS
+from gateway.clients.problems import ServiceFailed, ServiceUnavailable, refusal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chassis.auth.exchange import TokenExchanger
+
+    from gateway.clients.caller import Caller
+
+_MOST_CONNECTIONS = 100
+# Shorter than the servers' five seconds: a connection that they are about to close is not used again.
+_KEEPALIVE_SECONDS = 4.0
+_OK_BELOW = 300
+_PROBE_SECONDS = 1.5
+_log = get_logger(__name__)
+
+_DOWN = "The service for {what} cannot be reached just now. Nothing was saved; try again in a few seconds."
+_SILENT = "The service for {what} did not answer in time. Try again in a few seconds."
+_SILENT_COMMAND = (
+    "The service for {what} did not answer in time. Send the same again with the same idempotencyKey: it is not done twice."
+)
+_NO_EXCHANGE = "Sign-in cannot be checked just now. Nothing was saved; try again in a few seconds."
+
+
+def pooled_session(peer: str) -> aiohttp.ClientSession:
+    """A session for `peer` inside the trace; whoever makes it closes it."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, keepalive_timeout=_KEEPALIVE_SECONDS),
+        timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trace_configs=[client_tracing(peer)],
+    )
+
+
+class Peer:
+    """The service `name`, called as whoever asks."""
+
+    def __init__(self, name: str, what: str, address: str, session: aiohttp.ClientSession, exchanger: TokenExchanger) -> None:
+        """`what` names the service's matter in sentences ("reports"); `session` stays the caller's to close."""
+        self.name = name
+        self._what = what
+        self._address = address.rstrip("/")
+        self._session = session
+        self._exchanger = exchanger
+
+    async def get(self, caller: Caller, path: str, query: Mapping[str, str] | None = None) -> Any:
+        """The JSON answer of GET `path`. Raises what `post` raises."""
+        return await self._call(caller, "GET", path, query=query)
+
+    async def post(self, caller: Caller, path: str, body: Mapping[str, Any], *, key: str | None = None) -> Any:
+        """The JSON answer of POST `path`; `key` is the Idempotency-Key of a command.
+
+        Raises ServiceRefused, ServiceUnavailable, ServiceUnauthenticated, ServiceFailed, or the exchange's Unauthenticated.
+        """
+        headers = {"content-type": "application/json"} | ({} if key is None else {"idempotency-key": key})
+        return await self._call(caller, "POST", path, headers=headers, data=orjson.dumps(body))
+
+    async def probe(self) -> None:
+        """Returns when the service says it is ready; raises otherwise."""
+        timeout = aiohttp.ClientTimeout(total=_PROBE_SECONDS)
+        async with self._session.get(f"{self._address}/readyz", timeout=timeout, raise_for_status=True):
+            return
+
+    async def _call(
+        self,
+        caller: Caller,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+    ) -> Any:
+        try:
+            async with asyncio.timeout_at(caller.deadline):
+                token = await self._exchanger.exchange(caller.token, self.name)
+                sent = {**(headers or {}), "authorization": f"Bearer {token}", "accept": "application/json"}
+                status, body, retry_after = await self._send(method, path, query, sent, data)
+        except Unavailable:
+            raise ServiceUnavailable(_NO_EXCHANGE) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            _log.warning("gateway.service_unreachable", peer_service=self.name, error=error)
+            raise ServiceUnavailable(_sentence(error, headers).format(what=self._what)) from None
+        if status >= _OK_BELOW:
+            raise refusal_of(self.name, status, body, retry_after)
+        return self._json(body)
+
+    async def _send(
+        self, method: str, path: str, query: Mapping[str, str] | None, headers: Mapping[str, str], data: bytes | None
+    ) -> tuple[int, bytes, str | None]:
+        """Once more when a pooled connection turns out dead: reads change nothing and commands carry their key."""
+        try:
+            return await self._once(method, path, query, headers, data)
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+            if isinstance(error, aiohttp.ClientConnectorError):
+                raise
+            return await self._once(method, path, query, headers, data)
+
+    async def _once(
+        self, method: str, path: str, query: Mapping[str, str] | None, headers: Mapping[str, str], data: bytes | None
+    ) -> tuple[int, bytes, str | None]:
+        async with self._session.request(
+            method, self._address + path, params=query, headers=headers, data=data, allow_redirects=False
+        ) as response:
+            return response.status, await response.read(), response.headers.get("retry-after")
+
+    def _json(self, body: bytes) -> Any:
+        try:
+            return orjson.loads(body)
+        except ValueError:
+            raise ServiceFailed(f"{self.name}: the answer is no JSON") from None
+
+
+def _sentence(error: Exception, headers: Mapping[str, str] | None) -> str:
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return _DOWN
+    return _SILENT_COMMAND if "idempotency-key" in (headers or {}) else _SILENT

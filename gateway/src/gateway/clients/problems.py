@@ -1,0 +1,71 @@
+"""What can come back from a service instead of an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from contracts.problems import PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_RETRY_SECONDS = 2
+_TOLD_ELSEWHERE = frozenset({"type", "title", "status", "detail", "instance"})
+
+
+class ServiceRefused(Exception):
+    """A service refused with a problem (RFC 9457) that the caller is meant to see."""
+
+    def __init__(self, status: int, slug: str, title: str, detail: str | None, extensions: Mapping[str, Any]) -> None:
+        """`extensions` are the problem's own members; the message holds the slug only."""
+        super().__init__(slug)
+        self.status = status
+        self.slug = slug
+        self.title = title
+        self.detail = detail
+        self.extensions = extensions
+
+
+class ServiceUnavailable(Exception):
+    """A service cannot answer just now; `sentence` says what to do."""
+
+    def __init__(self, sentence: str, retry_after: int = DEFAULT_RETRY_SECONDS) -> None:
+        """`retry_after` in seconds."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.retry_after = retry_after
+
+
+class ServiceFailed(Exception):
+    """A service answered with something nobody expects; the message names the service and the status."""
+
+
+class ServiceUnauthenticated(Exception):
+    """A service does not accept the token that was exchanged for it."""
+
+
+def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None) -> Exception:
+    """The exception for an answer that is no success."""
+    problem = _problem(body)
+    slug, title, detail = problem.get("type"), problem.get("title"), problem.get("detail")
+    if status == 401:
+        return ServiceUnauthenticated(peer)
+    if not isinstance(slug, str) or not slug.startswith(PREFIX) or not isinstance(title, str):
+        return ServiceFailed(f"{peer}: {status} without a problem document")
+    if status == 503:
+        seconds = int(retry_after) if retry_after is not None and retry_after.isdigit() else DEFAULT_RETRY_SECONDS
+        return ServiceUnavailable(str(detail or title), seconds)
+    if status >= 500:
+        return ServiceFailed(f"{peer}: {status}")
+    extensions = {name: value for name, value in problem.items() if name not in _TOLD_ELSEWHERE}
+    return ServiceRefused(status, slug.removeprefix(PREFIX), title, detail if isinstance(detail, str) else None, extensions)
+
+
+def _problem(body: bytes) -> dict[str, Any]:
+    try:
+        document = orjson.loads(body)
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}

@@ -1,0 +1,41 @@
+"""What a resolver works with: who asks, the three services, and loaders that live for one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gateway.graphql.referrals.loaders import referrals_by_report
+from gateway.graphql.reports.loaders import reports_by_id
+
+if TYPE_CHECKING:
+    from strawberry.dataloader import DataLoader
+
+    from gateway.clients.caller import Caller
+    from gateway.clients.identification import Identification
+    from gateway.clients.notifications import Notifications
+    from gateway.clients.referral import Referrals
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The three services; pooled, shared by all requests."""
+
+    identification: Identification
+    referral: Referrals
+    notifications: Notifications
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request: what a loader has fetched is forgotten with it."""
+
+    caller: Caller
+    services: Services
+    reports: DataLoader[str, dict[str, Any] | None]
+    referrals_of: DataLoader[str, list[dict[str, Any]]]
+
+    @classmethod
+    def of(cls, caller: Caller, services: Services) -> Context:
+        """A fresh one."""
+        return cls(caller, services, reports_by_id(services.identification, caller), referrals_by_report(services.referral, caller))

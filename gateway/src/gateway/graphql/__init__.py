@@ -1,0 +1,1 @@
+"""The schema: one folder per area, each with types, queries, mutations and loaders."""

@@ -1,0 +1,20 @@
+"""Reading the totals."""
+
+import strawberry
+
+from gateway.context import Context
+from gateway.graphql.flow.types import CaseFlow
+from gateway.graphql.told import or_error
+from gateway.graphql.wire import read
+
+
+@strawberry.type
+class FlowQueries:
+    """Queries of the totals."""
+
+    @strawberry.field(description="The national totals per stage, live.")
+    @or_error
+    async def case_flow(self, info: strawberry.Info[Context, None]) -> CaseFlow:
+        """The totals."""
+        context = info.context
+        return read(CaseFlow, await context.services.referral.flow(context.caller))

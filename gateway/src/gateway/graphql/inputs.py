@@ -1,0 +1,44 @@
+"""What mutations are given."""
+
+import re
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import strawberry
+
+from gateway.clients.caller import Command
+from gateway.graphql.wire import camel, write
+
+T = TypeVar("T")
+Given = Annotated[T, strawberry.argument(name="input")]
+Id = Annotated[strawberry.ID, strawberry.argument(name="id")]
+First = Annotated[int, strawberry.argument(description="How many at most: 1 to 50.")]
+After = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
+
+KEY = "8 to 128 visible ASCII characters: new for each command, the same for its repeats."
+VERSION = "The version you saw. If it is not the current one, nothing is done and what changed is named."
+_VISIBLE_ASCII = re.compile("[!-~]{1,128}")
+
+
+def as_id(value: strawberry.ID) -> UUID:
+    """The id as a service takes it. What can be no id is asked for as one that nothing has: the service answers, in its own order."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return UUID(int=0)
+
+
+def as_key(value: str) -> str:
+    """The key as a header can carry it; one that cannot is sent empty, so that the service refuses it in its own order."""
+    return value if _VISIBLE_ASCII.fullmatch(value) else ""
+
+
+def body_of(given: object, *elsewhere: str) -> dict[str, Any]:
+    """The input as a service takes it, without its key and without the fields that stand elsewhere."""
+    left_out = {"idempotencyKey", *map(camel, elsewhere)}
+    return {name: value for name, value in write(given).items() if name not in left_out}
+
+
+def command_of(given: Any, target: str) -> Command:
+    """The command in an input whose field `target` names the record."""
+    return Command(as_id(getattr(given, target)), as_key(given.idempotency_key), body_of(given, target))

@@ -1,0 +1,65 @@
+"""What of an error leaves the process, and what of it is logged: the path and the type, never the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.auth.errors import Unauthenticated
+from chassis.http.answers import current_trace_id
+from chassis.telemetry.logging import get_logger
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from gateway.clients.problems import ServiceUnauthenticated
+from gateway.graphql.limits import MAX_TOKENS
+from gateway.graphql.told import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TOO_LONG = "Syntax Error: Document contains more than"
+_log = get_logger(__name__)
+
+
+def log_errors(errors: Sequence[GraphQLError]) -> None:
+    """One line per error that nobody expected."""
+    for error in errors:
+        cause = error.original_error
+        if cause is not None and not isinstance(cause, Told):
+            _log.error("graphql.resolver_failed", graphql_path=_path(error), error=cause)
+
+
+def masked(error: GraphQLError) -> GraphQLError:
+    """`error` as its caller may read it."""
+    if isinstance(error, Told) or isinstance(error.original_error, Told):
+        return error
+    if isinstance(error, GraphQLSyntaxError):
+        return _syntax(error)
+    if error.path is None and error.original_error is None:
+        return _of_the_document(error)
+    sentence = "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
+    extensions = {"slug": "unexpected", "traceId": current_trace_id()}
+    return GraphQLError(sentence, error.nodes, error.source, error.positions, error.path, extensions=extensions)
+
+
+def sign_in_refused(errors: Sequence[GraphQLError]) -> Unauthenticated | None:
+    """The refusal of the caller's sign-in among `errors`, if there is one: 401 stays HTTP."""
+    causes = [error.original_error for error in errors]
+    return next((cause for cause in causes if isinstance(cause, Unauthenticated)), None)
+
+
+def _syntax(error: GraphQLSyntaxError) -> GraphQLError:
+    """The parser quotes what it found, which may be a text that somebody forgot to put in quotes."""
+    if error.message.startswith(_TOO_LONG):
+        return Told("too-many-tokens", f"The document has more than {MAX_TOKENS} tokens: ask in several requests.")
+    sentence = "The document is no valid GraphQL here: check quotes and brackets."
+    return GraphQLError(sentence, None, error.source, error.positions, extensions={"slug": "malformed-document"})
+
+
+def _of_the_document(error: GraphQLError) -> GraphQLError:
+    """Validation names fields, arguments and types of the document; its values are kept out by `ValuesWithoutEcho`."""
+    extensions = {"slug": "invalid-document"}
+    return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions=extensions)
+
+
+def _path(error: GraphQLError) -> str:
+    return ".".join(str(part) for part in error.path or ())[:80]

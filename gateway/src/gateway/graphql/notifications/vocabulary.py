@@ -1,0 +1,17 @@
+"""Words of a notice, as they stand on the wire."""
+
+from enum import StrEnum
+
+import strawberry
+
+
+@strawberry.enum(description="Why somebody is told; the same for every sector and purpose.")
+class NoticeCode(StrEnum):
+    """Why somebody is told."""
+
+    REQUEST_WAITS = "request_waits"
+    REQUEST_UPDATED = "request_updated"
+    TERM_PASSED = "term_passed"
+    ACCESS_CHANGED = "access_changed"
+    ITEM_RECEIVED = "item_received"
+    ITEM_UPDATED = "item_updated"

@@ -1,0 +1,20 @@
+"""Cursor pages."""
+
+import strawberry
+
+DEFAULT_FIRST = 20
+MOST = 50
+"""What the services answer at most on one page."""
+
+
+@strawberry.type(description="Where a page ends and whether another one follows.")
+class PageInfo:
+    """Where a page ends."""
+
+    has_next_page: bool
+    end_cursor: str | None = strawberry.field(default=None, description="Pass it as `after` to get the next page.")
+
+    @classmethod
+    def of(cls, next_cursor: str | None) -> "PageInfo":
+        """From a service's `nextCursor`."""
+        return cls(has_next_page=next_cursor is not None, end_cursor=next_cursor)

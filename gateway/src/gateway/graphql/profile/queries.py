@@ -1,0 +1,16 @@
+"""Reading one's own profile."""
+
+import strawberry
+
+from gateway.context import Context
+from gateway.graphql.profile.types import Me
+
+
+@strawberry.type
+class ProfileQueries:
+    """Queries of the caller."""
+
+    @strawberry.field(description="Who you are to the platform.")
+    def me(self, info: strawberry.Info[Context, None]) -> Me:
+        """The caller."""
+        return Me.of(info.context.caller.principal)

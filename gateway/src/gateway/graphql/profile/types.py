@@ -1,0 +1,37 @@
+"""Who is asking."""
+
+from chassis.domain.principal import Principal
+from contracts.scopes import ROLE_PERMISSIONS
+
+import strawberry
+
+
+@strawberry.type(description="You, as your sign-in says.")
+class Me:
+    """The caller."""
+
+    id: strawberry.ID
+    username: str
+    name: str
+    agency_id: strawberry.ID | None
+    unit_id: strawberry.ID | None
+    sector: str | None
+    roles: list[str]
+    permissions: list[str] = strawberry.field(description="Operations that your roles carry; the record decides the rest.")
+    acr: int = strawberry.field(description="2 after a second factor, which some classes ask for.")
+
+    @classmethod
+    def of(cls, principal: Principal) -> "Me":
+        """From the verified token."""
+        carried = {permission for role in principal.roles for permission in ROLE_PERMISSIONS.get(role, frozenset())}
+        return cls(
+            id=strawberry.ID(str(principal.subject)),
+            username=principal.username,
+            name=principal.name,
+            agency_id=None if principal.agency is None else strawberry.ID(str(principal.agency)),
+            unit_id=None if principal.unit is None else strawberry.ID(str(principal.unit)),
+            sector=principal.sector,
+            roles=sorted(principal.roles),
+            permissions=sorted(carried),
+            acr=principal.acr,
+        )

@@ -1,0 +1,35 @@
+"""Reading referrals."""
+
+import strawberry
+
+from gateway.context import Context
+from gateway.graphql.inputs import After, First, Id, as_id
+from gateway.graphql.paging import DEFAULT_FIRST
+from gateway.graphql.referrals.types import Referral, ReferralConnection
+from gateway.graphql.referrals.vocabulary import ReferralState
+from gateway.graphql.told import or_error, or_nothing
+
+
+@strawberry.type
+class ReferralQueries:
+    """Queries of referrals."""
+
+    @strawberry.field(description="One referral; null when it is missing or not for you.")
+    @or_nothing
+    async def referral(self, info: strawberry.Info[Context, None], referral_id: Id) -> Referral | None:
+        """One referral."""
+        context = info.context
+        return Referral.of(await context.services.referral.referral(context.caller, as_id(referral_id)))
+
+    @strawberry.field(description="What waits for your unit, first what is due first; for the Centre's intake all referrals.")
+    @or_error
+    async def worklist(
+        self,
+        info: strawberry.Info[Context, None],
+        first: First = DEFAULT_FIRST,
+        after: After = None,
+        state: ReferralState | None = None,
+    ) -> ReferralConnection:
+        """One page of the worklist."""
+        context = info.context
+        return ReferralConnection.of(await context.services.referral.worklist(context.caller, first, after, state))

@@ -1,0 +1,82 @@
+"""A referral as the caller may see it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from gateway.context import Context
+from gateway.graphql.paging import PageInfo
+from gateway.graphql.referrals.vocabulary import ClockCode, ClockState, Purpose, ReferralState, RejectionOutcome
+from gateway.graphql.reports.types import Report, Withheld
+from gateway.graphql.reports.vocabulary import Urgency
+from gateway.graphql.told import or_nothing
+from gateway.graphql.wire import read
+
+
+@strawberry.type(description="One clock of a referral.")
+class ReferralClock:
+    """One clock."""
+
+    code: ClockCode
+    state: ClockState
+    started_at: datetime
+    due_at: datetime
+    met_at: datetime | None = None
+    legal_basis: str = strawberry.field(description="Where the term comes from.")
+    verified: bool = strawberry.field(description="False while no source stands behind the term.")
+
+
+@strawberry.type(description="A referral. What `withheld` takes away is null.")
+class Referral:
+    """A referral."""
+
+    id: strawberry.ID
+    state: ReferralState
+    positions: list[str] = strawberry.field(description="What you are towards this referral.")
+    withheld: list[Withheld]
+    report_id: strawberry.ID | None = None
+    version: int | None = strawberry.field(default=None, description="Pass it as `expectedVersion` when you change it.")
+    purpose: Purpose | None = None
+    urgency: Urgency | None = None
+    unit_id: strawberry.ID | None = None
+    sent_at: datetime | None = None
+    respond_by: datetime | None = None
+    accepted_at: datetime | None = None
+    clocks: list[ReferralClock] | None = None
+
+    @strawberry.field(description="The report, as far as you may see it; null when there is nothing for you.")
+    @or_nothing
+    async def report(self, info: strawberry.Info[Context, None]) -> Report | None:
+        """Through the loader: a page of referrals costs one call."""
+        if self.report_id is None:
+            return None
+        found = await info.context.reports.load(str(self.report_id))
+        return None if found is None else Report.of(found)
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "Referral":
+        """From referral's answer."""
+        return read(cls, answer)
+
+
+@strawberry.type(description="A referral that your unit did not take. Whatever became of it, you usually cannot see it any more.")
+class RejectedReferral:
+    """A referral that was not taken."""
+
+    id: strawberry.ID
+    outcome: RejectionOutcome
+
+
+@strawberry.type(description="One page of referrals.")
+class ReferralConnection:
+    """One page of referrals."""
+
+    nodes: list[Referral]
+    page_info: PageInfo
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "ReferralConnection":
+        """From referral's answer."""
+        return cls(nodes=[Referral.of(each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"]))

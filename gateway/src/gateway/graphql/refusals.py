@@ -1,0 +1,140 @@
+"""Expected refusals as members of a union, with the slugs of the services' problems."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+import strawberry
+
+from gateway.clients.problems import ServiceRefused, ServiceUnavailable
+from gateway.graphql.wire import read
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@strawberry.interface(description="Why something was not done, and what to do next. Nothing of it repeats what was sent.")
+class Refusal:
+    """Why something was not done."""
+
+    slug: str = strawberry.field(description="Stable name of the refusal.")
+    title: str = strawberry.field(description="What happened and what to do, in one or two sentences.")
+    detail: str | None = strawberry.field(default=None, description="More about this one case.")
+
+
+@strawberry.type(description="There is nothing here for you: missing and forbidden look the same.")
+class NotFound(Refusal):
+    """Missing or forbidden."""
+
+
+@strawberry.type(description="Your role does not carry this operation.")
+class Forbidden(Refusal):
+    """The role does not carry the operation."""
+
+
+@strawberry.type(description="One field that cannot be taken as it is.")
+class FieldProblem:
+    """One field and its problem."""
+
+    name: str = strawberry.field(description="Dotted name inside the input.")
+    problem: str = strawberry.field(description="What is wrong, without the value.")
+
+
+@strawberry.type(description="Some fields cannot be taken as they are, or are missing: all of them at once.")
+class InvalidInput(Refusal):
+    """Some fields cannot be taken."""
+
+    fields: list[FieldProblem] = strawberry.field(default_factory=list)
+    missing: list[str] = strawberry.field(
+        default_factory=list, description="Answers still missing; `a|b` means that one of them is enough."
+    )
+
+
+@strawberry.type(description="Somebody changed the record since you read it.")
+class StaleVersion(Refusal):
+    """Another version is current."""
+
+    current_state: str
+    current_version: int
+    changed_fields: list[str]
+
+
+@strawberry.type(description="A colleague was faster.")
+class AlreadyTakenOver(Refusal):
+    """A colleague was faster."""
+
+    taken_over_by: str
+    taken_over_at: datetime
+    current_state: str
+    current_version: int
+
+
+@strawberry.type(description="The record's present state does not allow this.")
+class IllegalState(Refusal):
+    """The state does not allow the action."""
+
+    current_state: str
+    action: str
+
+
+@strawberry.type(description="Any other rule that was not met: see slug and title.")
+class Refused(Refusal):
+    """Another rule was not met."""
+
+
+@strawberry.type(description="A part that is needed cannot be reached just now.")
+class Unavailable(Refusal):
+    """A part cannot be reached."""
+
+    retry_after_seconds: int
+
+
+AnyRefusal = (
+    NotFound | Forbidden | InvalidInput | StaleVersion | AlreadyTakenOver | IllegalState | Refused | Unavailable
+)
+
+
+def or_refusal(resolver: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """A mutation whose expected refusals are answers: members of its union. Anything unexpected is raised on."""
+
+    @wraps(resolver)
+    async def resolved(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await resolver(*args, **kwargs)
+        except ServiceRefused as refused:
+            return cast("T", refusal_of(refused))
+        except ServiceUnavailable as away:
+            told = Unavailable(slug="unavailable", title=away.sentence, retry_after_seconds=away.retry_after)
+            return cast("T", told)
+
+    return resolved
+
+
+def refusal_of(refused: ServiceRefused) -> AnyRefusal:
+    """The union member for a service's problem. What it carries is decided by its members, not by its slug."""
+    told: dict[str, Any] = {"slug": refused.slug, "title": refused.title, "detail": refused.detail}
+    more = refused.extensions
+    if refused.status == 404:
+        return NotFound(**told)
+    if refused.status == 403:
+        return Forbidden(**told)
+    if "fields" in more or "missing" in more:
+        return read(InvalidInput, {"fields": _fields(more), "missing": more.get("missing", [])}, **told)
+    return _conflict(more, told) or Refused(**told)
+
+
+def _conflict(more: Mapping[str, Any], told: Mapping[str, Any]) -> AnyRefusal | None:
+    if "takenOverBy" in more:
+        return read(AlreadyTakenOver, more, **told)
+    if "currentVersion" in more:
+        return read(StaleVersion, more, **told)
+    return read(IllegalState, more, **told) if "action" in more else None
+
+
+def _fields(more: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The header of REST is an input field here."""
+    renamed = {"Idempotency-Key": "idempotencyKey"}
+    return [{**each, "name": renamed.get(each["name"], each["name"])} for each in more.get("fields", [])]

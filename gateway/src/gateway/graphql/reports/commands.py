@@ -1,0 +1,73 @@
+"""What is done to a report, each as one input."""
+
+from datetime import datetime
+
+import strawberry
+
+from gateway.graphql.inputs import KEY, VERSION
+from gateway.graphql.reports.vocabulary import (
+    ReadingBasis,
+    ReadingScope,
+    RevocationReason,
+    Whereabouts,
+    WithdrawalReason,
+)
+
+
+@strawberry.input(description="The Centre takes the report over.")
+class TakeOverReportInput:
+    """Takes a report over."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+    expected_version: int = strawberry.field(description=VERSION)
+
+
+@strawberry.input(description="The author takes an adult's report back.")
+class WithdrawReportInput:
+    """Takes a report back."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+    expected_version: int = strawberry.field(description=VERSION)
+    reason: WithdrawalReason
+
+
+@strawberry.input(description="The Centre says what to do now.")
+class AdviseReporterInput:
+    """Gives an instruction."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+    instruction: str = strawberry.field(description="Code of the instruction in the reference data.")
+    until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")
+
+
+@strawberry.input(description="The reporter says where the person is.")
+class UpdateWhereaboutsInput:
+    """Answers where the person is."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+    answer: Whereabouts
+
+
+@strawberry.input(description="The Centre records why it reads what is closed.")
+class RecordReadingBasisInput:
+    """Records a ground for reading."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+    scope: ReadingScope
+    basis: ReadingBasis
+
+
+@strawberry.input(description="Ends what a referral opened; for a child the unit that goes on is named.")
+class RevokeReferralInput:
+    """Ends a disclosure."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    referral_id: strawberry.ID
+    expected_version: int = strawberry.field(description="The version of the report you saw.")
+    reason: RevocationReason
+    successor_unit_id: strawberry.ID | None = None

@@ -1,0 +1,30 @@
+"""Reading reports."""
+
+import strawberry
+
+from gateway.context import Context
+from gateway.graphql.inputs import After, First, Id, as_id
+from gateway.graphql.paging import DEFAULT_FIRST
+from gateway.graphql.reports.types import Report, ReportConnection
+from gateway.graphql.told import or_error, or_nothing
+
+
+@strawberry.type
+class ReportQueries:
+    """Queries of reports."""
+
+    @strawberry.field(description="One report as far as you may see it; null when it is missing or not for you. The read is on the record.")
+    @or_nothing
+    async def report(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
+        """One report."""
+        context = info.context
+        return Report.of(await context.services.identification.report(context.caller, as_id(report_id)))
+
+    @strawberry.field(description="Reports you hold a position towards, newest first.")
+    @or_error
+    async def reports(
+        self, info: strawberry.Info[Context, None], first: First = DEFAULT_FIRST, after: After = None
+    ) -> ReportConnection:
+        """One page of reports."""
+        context = info.context
+        return ReportConnection.of(await context.services.identification.reports(context.caller, first, after))

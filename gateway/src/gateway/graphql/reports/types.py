@@ -1,0 +1,96 @@
+"""A report as the caller may see it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import strawberry
+
+from gateway.context import Context
+from gateway.graphql.paging import PageInfo
+from gateway.graphql.reports import content as of_report
+from gateway.graphql.reports import person as of_person
+from gateway.graphql.reports.vocabulary import Mask, ReportState, WithholdingReason
+from gateway.graphql.told import or_error
+from gateway.graphql.wire import UnexpectedAnswer, camel, read
+
+Referral = Annotated["gateway.graphql.referrals.types.Referral", strawberry.lazy("gateway.graphql.referrals.types")]  # noqa: F821
+
+
+@strawberry.type(description="One class that is held back or shown in part, and why.")
+class Withheld:
+    """One class that is held back."""
+
+    class_: str = strawberry.field(name="class", description="Name of the class in the access table.")
+    mask: Mask
+    reason: WithholdingReason
+
+
+@strawberry.type(
+    description="A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."
+)
+class Report:
+    """A report, one field per class of the access table."""
+
+    id: strawberry.ID
+    version: int = strawberry.field(description="Pass it as `expectedVersion` when you change the report.")
+    state: ReportState
+    positions: list[str] = strawberry.field(description="What you are towards this report: it decides what you see.")
+    withheld: list[Withheld]
+    reference: of_report.ReferenceContent | None = None
+    report: of_report.FilingContent | None = None
+    danger: of_report.DangerContent | None = None
+    receipt: of_report.ReceiptContent | None = None
+    instruction: of_report.InstructionContent | None = None
+    whereabouts: of_report.WhereaboutsContent | None = None
+    encounter: of_report.EncounterContent | None = None
+    concern: of_report.TextContent | None = None
+    conflict: of_report.ConflictContent | None = None
+    reporter_name: of_report.ReporterNameContent | None = None
+    unit_callback: of_report.UnitCallbackContent | None = None
+    municipality: of_report.MunicipalityContent | None = None
+    indicators: of_report.IndicatorsContent | None = None
+    exploitation: of_report.ExploitationContent | None = None
+    consent: of_report.ConsentContent | None = None
+    person_name: of_person.PersonNameContent | None = None
+    person_numbers: of_person.PersonNumbersContent | None = None
+    birth: of_person.BirthContent | None = None
+    sex: of_person.SexContent | None = None
+    citizenship: of_person.CitizenshipContent | None = None
+    residence: of_person.ResidenceContent | None = None
+    language_needs: of_person.LanguageNeedsContent | None = None
+    safe_contact: of_person.SafeContactContent | None = None
+    contact_flags: of_person.ContactFlagsContent | None = None
+    present_place: of_person.PresentPlaceContent | None = None
+    account: of_report.TextContent | None = None
+    clinical: of_report.TextContent | None = None
+    care_needs: of_report.TextContent | None = None
+
+    @strawberry.field(description="What became of it: referrals that you may see, oldest first.")
+    @or_error
+    async def referrals(self, info: strawberry.Info[Context, None]) -> list[Referral] | None:
+        """Through the loader: a page of reports costs one call."""
+        from gateway.graphql.referrals.types import Referral as Type  # noqa: PLC0415 -- the two types name each other
+
+        found = await info.context.referrals_of.load(str(self.id))
+        return [Type.of(each) for each in found]
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "Report":
+        """From identification's answer: the classes are one level deeper there."""
+        classes = answer.get("classes")
+        if not isinstance(classes, Mapping):
+            raise UnexpectedAnswer("Report.classes: not an object.")
+        return read(cls, {**answer, **{camel(name): content for name, content in classes.items()}})
+
+
+@strawberry.type(description="One page of reports, newest first.")
+class ReportConnection:
+    """One page of reports."""
+
+    nodes: list[Report]
+    page_info: PageInfo
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "ReportConnection":
+        """From identification's answer."""
+        return cls(nodes=[Report.of(each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"]))

@@ -1,0 +1,97 @@
+"""What is wrong with the variables of a request: every offending field by name, never a value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    Undefined,
+    is_input_type,
+    is_leaf_type,
+    is_required_input_field,
+    type_from_ast,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graphql import GraphQLInputType, GraphQLSchema, OperationDefinitionNode
+
+Problem = tuple[str, str]
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_MISSING = "is missing: give it a value."
+_SCALARS = {
+    "String": "must be text.",
+    "ID": "must be an id.",
+    "Int": "must be a whole number.",
+    "Boolean": "must be true or false.",
+    "Date": "must be a date like 2026-11-24.",
+    "DateTime": "must be a date and time like 2026-11-24T15:00:00Z.",
+}
+_MOST = 50
+
+
+def problems(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[Problem]:
+    """Name and sentence of each; at most 50."""
+    found: list[Problem] = []
+    for definition in operation.variable_definitions:
+        name = definition.variable.name.value
+        kind = type_from_ast(schema, definition.type)
+        if not is_input_type(kind):
+            continue
+        value = given.get(name, Undefined)
+        if value is Undefined and definition.default_value is not None:
+            continue
+        found += _value(value, kind, name)
+    return found[:_MOST]
+
+
+def _value(value: Any, kind: GraphQLInputType, name: str) -> Iterator[Problem]:
+    if isinstance(kind, GraphQLNonNull):
+        if value is None or value is Undefined:
+            yield name, _MISSING
+        else:
+            yield from _value(value, kind.of_type, name)
+    elif value is None or value is Undefined:
+        return
+    elif isinstance(kind, GraphQLList):
+        entries = list(enumerate(value)) if isinstance(value, list) else [(0, value)]
+        for index, each in entries:
+            yield from _value(each, kind.of_type, f"{name}.{index}")
+    elif isinstance(kind, GraphQLInputObjectType):
+        yield from _object(value, kind, name)
+    elif is_leaf_type(kind) and not _fits(kind, value):
+        yield name, _sentence(kind)
+
+
+def _object(value: Any, kind: GraphQLInputObjectType, name: str) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield name, "must be an object."
+        return
+    for key in value.keys() - kind.fields.keys():
+        yield f"{name}.{key if _NAME.fullmatch(key) else '(unreadable name)'}", "is not a field here: leave it out."
+    for key, field in kind.fields.items():
+        if key in value:
+            yield from _value(value[key], field.type, f"{name}.{key}")
+        elif is_required_input_field(field):
+            yield f"{name}.{key}", _MISSING
+
+
+def _fits(kind: Any, value: Any) -> bool:
+    try:
+        return kind.parse_value(value) is not Undefined
+    except (GraphQLError, TypeError, ValueError):
+        return False
+
+
+def _sentence(kind: Any) -> str:
+    if isinstance(kind, GraphQLEnumType):
+        return f"must be one of {', '.join(kind.values)}."
+    return _SCALARS.get(kind.name, "cannot be taken as it is: compare it with the schema.")

@@ -1,0 +1,103 @@
+"""Between the services' JSON and the schema's types: camelCase names, typed values, nothing guessed."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import strawberry
+
+T = TypeVar("T")
+Reader = Callable[[Any], Any]
+
+
+class UnexpectedAnswer(Exception):
+    """A service answered with something the schema has no place for; names the type and field, never the value."""
+
+
+def camel(name: str) -> str:
+    """The JSON name of a Python name."""
+    head, *rest = name.rstrip("_").split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def read(cls: type[T], content: object, **given: object) -> T:
+    """`content` as an object of the schema type `cls`; unknown fields are dropped, `given` is passed on by Python name.
+
+    Raises UnexpectedAnswer.
+    """
+    if not isinstance(content, Mapping):
+        raise UnexpectedAnswer(f"{cls.__name__}: not an object.")
+    values = dict(given)
+    for name, key, reader in _plan(cls):
+        if name in given or key not in content:
+            continue
+        try:
+            values[name] = reader(content[key])
+        except (TypeError, ValueError, AttributeError) as error:
+            raise UnexpectedAnswer(f"{cls.__name__}.{key}: {type(error).__name__}.") from None
+    try:
+        return cls(**values)
+    except TypeError:
+        raise UnexpectedAnswer(f"{cls.__name__}: a field is missing.") from None
+
+
+def write(value: object) -> Any:
+    """An input object as JSON: camelCase names, wire values, and only what was given."""
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {camel(name): write(each) for name, each in pairs if each is not None and each is not strawberry.UNSET}
+    if isinstance(value, list):
+        return [write(each) for each in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+@cache
+def _plan(cls: type) -> tuple[tuple[str, str, Reader], ...]:
+    hints = get_type_hints(cls)
+    return tuple((field.name, camel(field.name), _reader(hints[field.name])) for field in fields(cls) if field.init and field.name in hints)
+
+
+def _reader(hint: Any) -> Reader:
+    if get_origin(hint) in (Union, types.UnionType):
+        (inner,) = (each for each in get_args(hint) if each is not type(None))
+        reader = _reader(inner)
+        return lambda value: None if value is None else reader(value)
+    if get_origin(hint) is list:
+        each = _reader(get_args(hint)[0])
+        return lambda values: [each(value) for value in _listed(values)]
+    if is_dataclass(hint):
+        return lambda value: read(hint, value)
+    return _scalar(hint)
+
+
+def _scalar(hint: Any) -> Reader:
+    if hint is datetime:
+        return datetime.fromisoformat
+    if hint is date:
+        return date.fromisoformat
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    return _exactly(bool if hint is bool else int if hint is int else str)
+
+
+def _exactly(kind: type) -> Reader:
+    def check(value: object) -> object:
+        if type(value) is not kind:
+            raise TypeError
+        return value
+
+    return check
+
+
+def _listed(values: object) -> list[Any]:
+    if not isinstance(values, list):
+        raise TypeError
+    return values

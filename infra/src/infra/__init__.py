@@ -1,0 +1,1 @@
+"""The spona command: starts, stops, inspects and demonstrates a whole installation."""

@@ -1,0 +1,125 @@
+"""Starts child processes that never outlive the launcher, whatever way it ends."""
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+# For programs that need nothing of ours: messages in English, so that they can be understood.
+PLAIN_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The operating system user that a child runs as, when it is not the launcher's own."""
+
+    name: str
+    uid: int
+    gid: int
+
+    @classmethod
+    def find(cls, name: str) -> "Account | None":
+        """Look the user up; None where the system has no such user."""
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            return None
+        return cls(name, entry.pw_uid, entry.pw_gid)
+
+
+def _ask_for_death_signal() -> Callable[[signal.Signals], None] | None:
+    """Return what makes the kernel signal us when the *thread* that forked us ends (Linux only)."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+    return lambda number: libc.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """From now on this process itself is asked to end when its parent ends."""
+    if ask := _ask_for_death_signal():
+        ask(signal.SIGTERM)
+
+
+def _in_child(death_signal: signal.Signals) -> Callable[[], None] | None:
+    """Return what the child does between fork and exec; built before, where anything is safe."""
+    ask = _ask_for_death_signal()
+    parent = os.getpid()
+    if ask is None:
+        return None
+
+    def prepare() -> None:
+        ask(death_signal)
+        # The parent may have died between fork and prctl; then no signal would ever come.
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return prepare
+
+
+def spawn(
+    command: Sequence[str],
+    *,
+    log: Path | None,
+    env: Mapping[str, str] = PLAIN_ENVIRONMENT,
+    death_signal: signal.Signals = signal.SIGTERM,
+    account: Account | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a program in a session of its own; to be called from the main thread only.
+
+    Its output is appended to `log`, or goes where ours goes. Its own session keeps the
+    terminal's Ctrl-C away, so the launcher can stop children in order.
+    """
+    with log.open("ab") if log else nullcontext() as output:
+        return subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            env=dict(env),
+            # A folder that every user can enter.
+            cwd="/",
+            start_new_session=True,
+            preexec_fn=_in_child(death_signal),  # noqa: PLW1509 -- no lock is taken in it
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=() if account else None,
+        )
+
+
+def run_as(account: Account | None, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run a short command to its end as `account`; raises OSError when it cannot start."""
+    return subprocess.run(
+        list(command),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        env=PLAIN_ENVIRONMENT,
+        cwd="/",
+        # The terminal's Ctrl-C must not cut it short; what it does is worth finishing.
+        start_new_session=True,
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=() if account else None,
+    )
+
+
+def tail(log: Path, lines: int = 8, size: int = 16_384) -> str:
+    """Return the last lines of a log file, or an empty string when there is none."""
+    try:
+        with log.open("rb") as stream:
+            stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, stream.tell() - size))
+            text = stream.read().decode(errors="replace")
+    except OSError:
+        return ""
+    return "\n".join(text.splitlines()[-lines:])

@@ -1,0 +1,106 @@
+"""The `spona` command: reads the command line, calls what does the work, prints refusals."""
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, ParamSpec, TypeVar
+
+import typer
+
+from infra import detach
+from infra import status as statuses
+from infra.down import down as end_everything
+from infra.errors import Refusal
+from infra.installation import Installation, default_data, port_base
+from infra.plan import EMBEDDED, python, require_parts
+from infra.up import up as run_everything
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Start, stop and inspect a whole installation of Spona on this machine.",
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option(envvar="SPONA_DATA", help="State folder; else .spona in the repository."),
+]
+
+
+def refusals_as_sentences(command: Callable[P, R]) -> Callable[P, R]:
+    """Print a Refusal as one sentence and end with its code; every command wears this."""
+
+    @functools.wraps(command)
+    def wearing(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Refusal as refusal:
+            if str(refusal):
+                typer.echo(str(refusal), err=True)
+            raise typer.Exit(refusal.code) from None
+
+    return wearing
+
+
+def installation_at(data: Path | None) -> Installation:
+    """Return the installation of this state folder and of SPONA_PORT_BASE."""
+    folder = data.resolve() if data else default_data()
+    return Installation(folder, port_base(os.environ))
+
+
+@app.command()
+@refusals_as_sentences
+def up(
+    *,
+    stack: Annotated[str, typer.Option(help="Which engines run: embedded; full comes later.")] = "embedded",
+    data: Data = None,
+    detached: Annotated[bool, typer.Option("--detach", help="Return when ready; end it with `spona down`.")] = False,
+    no_demo: Annotated[bool, typer.Option("--no-demo", help="Do not run the main job once.")] = False,
+) -> None:
+    """Start everything and stay until Ctrl-C."""
+    if stack != "embedded":
+        known = "full" if stack == "full" else repr(stack)
+        raise Refusal(f"There is no stack {known} yet, only the embedded one; run: spona up", code=2)
+    if os.environ.get("SPONA_ENV") == "production":
+        raise Refusal(
+            "The embedded stack signs anybody in, so it never runs in production; unset SPONA_ENV",
+            code=2,
+        )
+    require_parts()
+    installation = installation_at(data)
+    if detached:
+        command = python("infra.cli", "up", "--no-demo", "--data", str(installation.data))
+        detach.up_detached(installation, EMBEDDED, os.environ, command=command, demo=not no_demo)
+    else:
+        run_everything(installation, EMBEDDED, os.environ, demo=not no_demo)
+
+
+@app.command()
+@refusals_as_sentences
+def down(*, data: Data = None) -> None:
+    """End everything that runs from the state folder, and wait for it."""
+    typer.echo(end_everything(installation_at(data)))
+
+
+@app.command()
+@refusals_as_sentences
+def status(
+    *,
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show what runs. Exit 0: all ready; 1: something is not; 3: nothing runs."""
+    found = statuses.collect(installation_at(data))
+    typer.echo(json.dumps(found.as_json()) if as_json else "\n".join(found.lines()))
+    raise typer.Exit(found.exit_code)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

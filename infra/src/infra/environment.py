@@ -1,0 +1,169 @@
+"""What each process is told by its environment: the settings it needs and no others."""
+
+from collections.abc import Mapping
+
+from infra.installation import Installation
+from infra.ports import LOOPBACK
+from infra.postgres.provision import url
+from infra.secrets import Secrets
+
+GATEWAY, ISSUER, MAIL = 0, 4, 5
+HTTP = {"identification": 1, "referral": 2, "notifications": 3}
+RELAY = {"identification": 11, "referral": 14, "notifications": 17}
+CONSUMER = {"identification": 12, "referral": 15, "notifications": 18}
+WORKER = {"identification": 13, "referral": 16, "notifications": 19}
+
+# Everything else stays outside: a setting left in somebody's shell must not reach a process.
+_INHERITED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV"})
+_INHERITED_PREFIX = "SPONA_"
+
+Environment = dict[str, str]
+
+
+class Environments:
+    """Makes the environment of every process of one installation."""
+
+    def __init__(self, installation: Installation, secrets: Secrets, sockets: str, outer: Mapping[str, str]) -> None:
+        """`sockets` is the folder of the database's socket, `outer` the launcher's own environment."""
+        self._installation = installation
+        self._secrets = secrets
+        self._sockets = sockets
+        self._base = {
+            name: value for name, value in outer.items() if name in _INHERITED or name.startswith(_INHERITED_PREFIX)
+        }
+        self._base |= {"TZ": "UTC", "PYTHONUTF8": "1", "SPONA_ENV": "development"}
+
+    def http(self, service: str) -> Environment:
+        """Settings of the service's request process."""
+        return self._service(
+            service,
+            DB__APP_DSN=self._dsn(f"{service}_app", service),
+            **self._auth(service),
+            **self._listens("HTTP", HTTP[service]),
+            KEYS__IDEMPOTENCY=self._secrets.keys.idempotency(service).read_text().strip(),
+            **self._vault(service),
+        )
+
+    def relay(self, service: str) -> Environment:
+        """Settings of the service's relay from outbox to bus."""
+        return self._service(service, **self._background(service, RELAY), **self._bus(service))
+
+    def consumer(self, service: str) -> Environment:
+        """Settings of the service's consumer from bus to inbox."""
+        return self._service(
+            service,
+            **self._background(service, CONSUMER),
+            **self._bus(service),
+            KEYS__DEAD_LETTER_KEYSET=str(self._secrets.keys.dead_letters(service)),
+        )
+
+    def worker(self, service: str) -> Environment:
+        """Settings of the service's worker: seals, sweeps, delivers."""
+        mail = {
+            "SMTP__HOST": LOOPBACK,
+            "SMTP__PORT": str(self._installation.port(MAIL)),
+            "SMTP__SENDER": "spona@example.invalid",
+        }
+        return self._service(
+            service,
+            **self._background(service, WORKER),
+            KEYS__AUDIT_SIGNING=str(self._secrets.keys.audit_private(service)),
+            **self._vault(service),
+            **(mail if service == "notifications" else {}),
+        )
+
+    def migrate(self, service: str) -> Environment:
+        """Settings of `python -m <service>.operations migrate`."""
+        keys = f"{service}_keys"
+        has_vault = service == "identification"
+        vault = {"VAULT__MIGRATOR_DSN": self._dsn(f"{keys}_migrator", keys)} if has_vault else {}
+        owner = self._dsn(f"{service}_migrator", service)
+        return self._service(service, DB__MIGRATOR_DSN=owner, **vault)
+
+    def operations(self, service: str) -> Environment:
+        """Settings of the service's other commands, such as `audit verify` and `dead-letters`."""
+        return self._service(
+            service,
+            DB__WORKER_DSN=self._dsn(f"{service}_worker", service),
+            KEYS__DEAD_LETTER_KEYSET=str(self._secrets.keys.dead_letters(service)),
+            KEYS__AUDIT_PUBLIC=str(self._secrets.keys.audit_public(service)),
+        )
+
+    def migrate_bus(self) -> Environment:
+        """Settings of `python -m chassis.bus.operations migrate`."""
+        return {**self._base, "BUS_MIGRATOR_DSN": self._dsn("bus_migrator", "bus")}
+
+    def gateway(self) -> Environment:
+        """Settings of the gateway."""
+        return self._prefixed(
+            "GATEWAY",
+            **self._auth("gateway"),
+            AUTH__TOKEN_URL=f"{self.issuer_address}/protocol/openid-connect/token",
+            AUTH__CLIENT_ID="gateway",
+            AUTH__CLIENT_SECRET=self._secrets.gateway_client,
+            **{f"SERVICES__{service.upper()}": self._installation.address(offset) for service, offset in HTTP.items()},
+            **self._listens("HTTP", GATEWAY),
+            **self._traces(),
+        )
+
+    def issuer(self, people: str) -> Environment:
+        """Settings of the demo issuer; `people` is the path of the demo people."""
+        return self._prefixed(
+            "ISSUER",
+            HTTP__PORT=str(self._installation.port(ISSUER)),
+            PEOPLE=people,
+            KEY=str(self._secrets.keys.issuer),
+            GATEWAY_SECRET=self._secrets.gateway_client,
+            GATEWAY_REDIRECT=self._installation.address(GATEWAY, "/auth/callback"),
+            CLI_REDIRECT=self._installation.address(GATEWAY, "/auth/cli"),
+        )
+
+    def plain(self) -> Environment:
+        """No settings at all, for a process that is told everything by its arguments."""
+        return dict(self._base)
+
+    @property
+    def issuer_address(self) -> str:
+        """The issuer as tokens spell it."""
+        return self._installation.address(ISSUER, "/realms/spona")
+
+    def _prefixed(self, prefix: str, **settings: str) -> Environment:
+        return {**self._base, **{f"{prefix}_{name}": value for name, value in settings.items()}}
+
+    def _service(self, service: str, **settings: str) -> Environment:
+        return self._prefixed(service.upper(), **settings, **self._traces())
+
+    def _dsn(self, role: str, database: str) -> str:
+        return url(role, self._secrets.roles[role], database, self._sockets)
+
+    def _background(self, service: str, offsets: Mapping[str, int]) -> dict[str, str]:
+        return {
+            "DB__WORKER_DSN": self._dsn(f"{service}_worker", service),
+            **self._listens("HEALTH", offsets[service]),
+        }
+
+    def _bus(self, service: str) -> dict[str, str]:
+        return {"BUS__KIND": "postgres", "BUS__DSN": self._dsn(f"{service}_bus", "bus")}
+
+    def _auth(self, audience: str) -> dict[str, str]:
+        return {
+            "AUTH__ISSUER": self.issuer_address,
+            "AUTH__JWKS_URL": f"{self.issuer_address}/protocol/openid-connect/certs",
+            "AUTH__AUDIENCE": audience,
+        }
+
+    def _listens(self, group: str, offset: int) -> dict[str, str]:
+        port = str(self._installation.port(offset))
+        return {f"{group}__HOST": LOOPBACK, f"{group}__PORT": port}
+
+    def _vault(self, service: str) -> dict[str, str]:
+        """Only identification stores personal texts, so only it holds keys to them."""
+        if service != "identification":
+            return {}
+        return {
+            "VAULT__DSN": self._dsn("identification_keys_app", "identification_keys"),
+            "VAULT__KEK": str(self._secrets.keys.vault_kek),
+        }
+
+    def _traces(self) -> dict[str, str]:
+        return {"TELEMETRY__TRACES_DIR": str(self._installation.traces)}

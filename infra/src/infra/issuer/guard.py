@@ -1,0 +1,57 @@
+"""What holds for every answer: only our own host name is served, other sites cannot post here, and nothing is kept or framed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEADERS = {
+    "cache-control": "no-store",
+    # Not no-referrer: with it browsers send `Origin: null` with our own forms, and that is what a foreign site looks like.
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+class Guard:
+    """Middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, host: str) -> None:
+        """`host` is the one host and port that tokens name as the issuer."""
+        self._app = app
+        self._host = host
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses a request under another host name, or a form from another site; else passes it on and sets headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refused = self._refusal(scope["method"], Headers(scope=scope))
+        await (refused or self._app)(scope, receive, send_guarded)
+
+    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+        if headers.get("host") != self._host:
+            return PlainTextResponse(f"The demo issuer answers as {self._host} only: open it under that name.\n", 421)
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        own = site in ("same-origin", "none") if site else origin in (None, f"http://{self._host}")
+        if method not in ("GET", "HEAD") and not own:
+            return PlainTextResponse(
+                "Another site may not post here: open the sign-in page and use its buttons.\n", 403
+            )
+        return None

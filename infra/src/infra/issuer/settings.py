@@ -1,0 +1,65 @@
+"""Settings of the demo issuer, prefix ISSUER_."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from chassis.sentences import problem
+from chassis.settings import Http, KeyFile, ServiceSettings, WebAddress
+
+LOOPBACK = "127.0.0.1"
+MIN_SECRET = 16
+
+
+def _loopback_host(value: str) -> str:
+    if value != LOOPBACK:
+        raise problem(f"must be {LOOPBACK}: the demo issuer signs anybody in, so nobody else may reach it.")
+    return value
+
+
+def _loopback_address(value: str) -> str:
+    if urlsplit(value).hostname != LOOPBACK:
+        raise problem(f"must be an address on {LOOPBACK}: the demo issuer sends its codes nowhere else.")
+    return value
+
+
+def _not_production(value: str) -> str:
+    if value != "development":
+        raise problem(
+            "must be development: the demo issuer signs anybody in and never runs in production, use Keycloak there."
+        )
+    return value
+
+
+class LoopbackHttp(Http):
+    """Where requests are answered: this machine only."""
+
+    host: Annotated[str, AfterValidator(_loopback_host)] = LOOPBACK
+
+
+RedirectAddress = Annotated[WebAddress, AfterValidator(_loopback_address)]
+
+
+class IssuerSettings(ServiceSettings):
+    """What the demo issuer needs."""
+
+    model_config = SettingsConfigDict(env_prefix="ISSUER_")
+
+    environment: Annotated[Literal["development", "production"], AfterValidator(_not_production)] = Field(
+        default="production", validation_alias="SPONA_ENV", validate_default=True
+    )
+    http: LoopbackHttp
+    people: KeyFile = Field(description="the path of the demo people (people.yaml)")
+    key: KeyFile = Field(description="the path of the signing key, an EC P-256 private key (PEM)")
+    gateway_secret: SecretStr = Field(min_length=MIN_SECRET, description="the secret of the client gateway")
+    gateway_redirect: RedirectAddress = Field(description="the gateway's sign-in callback")
+    cli_redirect: RedirectAddress = Field(description="the callback of the command line")
+
+    @property
+    def address(self) -> str:
+        """The issuer as tokens spell it."""
+        return f"http://{self.http.host}:{self.http.port}/realms/spona"

@@ -1,0 +1,1 @@
+"""Takes every mail of the demo and keeps it as a file; it never sends one on."""

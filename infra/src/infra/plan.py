@@ -1,0 +1,163 @@
+"""The list of everything that `spona up` starts on the embedded stack, in its order."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from infra.environment import (
+    CONSUMER,
+    GATEWAY,
+    HTTP,
+    ISSUER,
+    MAIL,
+    RELAY,
+    WORKER,
+    Environment,
+    Environments,
+)
+from infra.errors import Refusal
+from infra.installation import Installation
+from infra.keyfiles import SERVICES
+
+EVENTS = "PostgreSQL log"
+IDENTITY = "demo issuer"
+MAILS = "mail catcher"
+_PARTS = ("contracts", "chassis", *SERVICES, "gateway")
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One long-running process; without `ready_path` it is ready when its port takes connections."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Environment = field(repr=False, hash=False)
+    port: int
+    ready_path: str | None = "/readyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One command that brings databases to their newest form; `sources` are packages it depends on."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Environment = field(repr=False, hash=False)
+    databases: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Migrations run together; then each stage starts together, after the stage before is ready."""
+
+    migrations: tuple[Migration, ...]
+    stages: tuple[tuple[Process, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """How a plan comes to be: its ports are known at once, its environments need the database.
+
+    `demo` gives the command that runs the main job once, when this stack has one.
+    """
+
+    ports: Callable[[Installation], tuple[tuple[str, int], ...]]
+    build: Callable[[Installation, Environments], Plan]
+    demo: Callable[[Installation], tuple[str, ...]] | None = None
+
+
+def python(module: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command that runs a module with this very interpreter; -P: never from the cwd."""
+    return (sys.executable, "-P", "-m", module, *arguments)
+
+
+def people_file() -> Path:
+    """Return the path of the demo people."""
+    return Path(__file__).resolve().parents[2] / "demo" / "people.yaml"
+
+
+def require_parts() -> None:
+    """Refuse when a member of the workspace is not installed."""
+    missing = [part for part in _PARTS if find_spec(part) is None]
+    if missing:
+        raise Refusal(f"The part {missing[0]} is not installed; run: make setup")
+    if not people_file().is_file():
+        raise Refusal(f"The demo people are missing ({people_file()}); restore that file")
+
+
+def ports(installation: Installation) -> tuple[tuple[str, int], ...]:
+    """Return every process's name and port."""
+    named = {"gateway": GATEWAY, "issuer": ISSUER, "mail-catcher": MAIL}
+    for kind, offsets in (
+        ("http", HTTP),
+        ("relay", RELAY),
+        ("consumer", CONSUMER),
+        ("worker", WORKER),
+    ):
+        named |= {f"{service}-{kind}": offset for service, offset in offsets.items()}
+    return tuple((name, installation.port(offset)) for name, offset in named.items())
+
+
+def build(installation: Installation, environments: Environments) -> Plan:
+    """Return the plan of the embedded stack."""
+    at = dict(ports(installation))
+    issuer = Process(
+        "issuer",
+        python("infra.issuer"),
+        environments.issuer(str(people_file())),
+        at["issuer"],
+    )
+    mail = Process(
+        "mail-catcher",
+        python("infra.mailcatcher", str(at["mail-catcher"]), str(installation.mail)),
+        environments.plain(),
+        at["mail-catcher"],
+        ready_path=None,
+    )
+    gateway = Process("gateway", python("gateway"), environments.gateway(), at["gateway"])
+    kinds: Mapping[str, Callable[[str], Environment]] = {
+        "http": environments.http,
+        "relay": environments.relay,
+        "consumer": environments.consumer,
+        "worker": environments.worker,
+    }
+    services = tuple(
+        Process(
+            f"{service}-{kind}",
+            python(f"{service}.entrypoints.{kind}"),
+            settings(service),
+            at[f"{service}-{kind}"],
+        )
+        for kind, settings in kinds.items()
+        for service in SERVICES
+    )
+    return Plan(_migrations(environments), ((issuer, mail), services, (gateway,)))
+
+
+def _migrations(environments: Environments) -> tuple[Migration, ...]:
+    databases = {"identification": ("identification", "identification_keys")}
+    sources = {"identification": ("identification.migrations", "chassis.vault.migrations")}
+    of_services = tuple(
+        Migration(
+            f"{service}-migrate",
+            python(f"{service}.operations", "migrate"),
+            environments.migrate(service),
+            databases.get(service, (service,)),
+            sources.get(service, (f"{service}.migrations",)),
+        )
+        for service in SERVICES
+    )
+    bus = Migration(
+        "bus-migrate",
+        python("chassis.bus.operations", "migrate"),
+        environments.migrate_bus(),
+        ("bus",),
+        ("chassis.bus.migrations",),
+    )
+    return (*of_services, bus)
+
+
+EMBEDDED = Planner(ports, build)

@@ -1,0 +1,34 @@
+"""Which databases and roles the cluster holds: the one list that provisioning, plan and tests read."""
+
+from dataclasses import dataclass
+
+SUPERUSER = "postgres"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSpec:
+    """One database: its owner (the role that migrates it) and the roles that may connect besides."""
+
+    name: str
+    owner: str
+    members: tuple[str, ...]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role that may connect, the owner first."""
+        return (self.owner, *self.members)
+
+
+def _of_service(service: str) -> DatabaseSpec:
+    return DatabaseSpec(service, f"{service}_migrator", (f"{service}_app", f"{service}_worker"))
+
+
+DATABASES: tuple[DatabaseSpec, ...] = (
+    _of_service("identification"),
+    DatabaseSpec("identification_keys", "identification_keys_migrator", ("identification_keys_app",)),
+    _of_service("referral"),
+    _of_service("notifications"),
+    DatabaseSpec("bus", "bus_migrator", ("identification_bus", "referral_bus", "notifications_bus")),
+)
+
+ROLES: tuple[str, ...] = tuple(role for database in DATABASES for role in database.roles)

@@ -1,0 +1,159 @@
+"""Decides where the cluster, its programs and its socket lie, so that its own user reaches them."""
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.children import Account, run_as
+from infra.errors import Refusal
+from infra.postgres import binaries
+from infra.postgres.binaries import Binaries
+
+# PostgreSQL refuses to run as root; this user owns nothing else on a usual system.
+_UNPRIVILEGED = "nobody"
+# The first survives reboots and is not swept like the second.
+_OUTSIDE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 -- only as a parent of mkdtemp
+_SOCKET_NAME = ".s.PGSQL.5432"
+# The shortest limit among the systems we know (macOS); Linux allows 107.
+_SOCKET_PATH_LIMIT = 103
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one cluster lives: data, socket folder, programs, and the user that runs the server."""
+
+    data: Path
+    sockets: Path
+    server: Binaries
+    tools: Binaries
+    account: Account | None
+
+
+def choose(state: Path, *, root: bool | None = None) -> Place:
+    """Return the place of the cluster of this state folder; the same one at every call."""
+    tools = binaries.find()
+    if not (os.geteuid() == 0 if root is None else root):
+        data = state / "postgres"
+        return Place(data, _sockets(state, data, None), tools, tools, None)
+    account = Account.find(_UNPRIVILEGED)
+    if account is None:
+        raise Refusal(
+            f"The database does not run as root and this system has no user {_UNPRIVILEGED!r}; "
+            "start spona as an ordinary user"
+        )
+    base = state if _inside(state, account) else _outside(state, account)
+    server = tools if _runs(tools, account) else binaries.copy(tools, base / "engine")
+    if not _runs(server, account):
+        raise Refusal(
+            f"The database programs in {server.folder} cannot be run by user {account.name} "
+            "(is that file system mounted noexec?); use --data with a folder on another one"
+        )
+    data = base / "postgres"
+    return Place(data, _sockets(state, data, account), server, tools, account)
+
+
+def _enters(account: Account, folder: Path) -> bool:
+    """Whether that user can pass through the folder, tried for real: modes alone do not decide."""
+    return run_as(account, ["/bin/sh", "-c", 'test -x "$1/."', "sh", str(folder)]).returncode == 0
+
+
+def _runs(programs: Binaries, account: Account) -> bool:
+    try:
+        return run_as(account, [programs["postgres"], "--version"]).returncode == 0
+    except OSError:
+        return False
+
+
+def _inside(state: Path, account: Account) -> bool:
+    """Whether the cluster belongs into the state folder itself."""
+    exists = (state / "postgres").exists()
+    if _enters(account, state):
+        return exists or "folder" not in _recall(state)
+    if exists:
+        raise Refusal(
+            f"The database in {state / 'postgres'} runs as user {account.name}, who cannot enter "
+            f"{_barrier(state, account)}; allow it (chmod o+x) or move the state folder"
+        )
+    return False
+
+
+def _barrier(folder: Path, account: Account) -> Path:
+    """Return the topmost folder on the way that the user cannot enter."""
+    way = [*reversed(folder.resolve().parents), folder.resolve()]
+    return next((step for step in way if not _enters(account, step)), folder)
+
+
+def _outside(state: Path, account: Account) -> Path:
+    """Return the folder outside the state folder, made on first use and remembered there."""
+    known = _recall(state).get("folder")
+    if known is not None:
+        if not Path(known).is_dir():
+            raise Refusal(
+                f"The database folder {known} of {state} is gone; put it back, or start anew by removing {state}"
+            )
+        return Path(known)
+    digest = hashlib.sha256(os.fsencode(state.resolve())).hexdigest()[:8]
+    for parent in _OUTSIDE:
+        try:
+            # A random end: nobody can have prepared this folder for us.
+            folder = Path(tempfile.mkdtemp(prefix=f"spona-{digest}-", dir=parent))
+        except OSError:
+            continue
+        folder.chmod(0o711)
+        if _enters(account, folder):
+            _remember(state, folder=str(folder))
+            return folder
+        folder.rmdir()
+    raise Refusal(
+        f"The database runs as user {account.name}, who cannot enter "
+        f"{_barrier(state, account)}; use --data with a folder that every user can enter"
+    )
+
+
+def _sockets(state: Path, data: Path, account: Account | None) -> Path:
+    """Return the socket folder: the data folder, or a short one where its path is too long."""
+    if len(os.fsencode(data / _SOCKET_NAME)) <= _SOCKET_PATH_LIMIT:
+        return data
+    owner = account.uid if account else os.geteuid()
+    known = _recall(state).get("sockets")
+    if known is not None and _private(Path(known), owner):
+        return Path(known)
+    folder = Path(tempfile.mkdtemp(prefix="spona-pg-", dir="/tmp"))
+    if account:
+        os.chown(folder, account.uid, account.gid)
+    _remember(state, sockets=str(folder))
+    return folder
+
+
+def _private(folder: Path, owner: int) -> bool:
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == owner and not found.st_mode & 0o077
+
+
+def _recall(state: Path) -> dict[str, str]:
+    try:
+        known = json.loads((state / "place.json").read_text())
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        known = None
+    if not isinstance(known, dict) or not all(isinstance(item, str) for item in known.values()):
+        raise Refusal(
+            f"The file {state / 'place.json'} is broken, so the database cannot be found; "
+            f"put it back from a copy, or start anew by removing {state}"
+        )
+    return known
+
+
+def _remember(state: Path, **entries: str) -> None:
+    target = state / "place.json"
+    draft = target.with_suffix(".new")
+    draft.write_text(json.dumps({**_recall(state), **entries}))
+    draft.replace(target)

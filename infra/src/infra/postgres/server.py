@@ -1,0 +1,203 @@
+"""One PostgreSQL cluster as our own child: created once, started, asked, stopped."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from infra.children import run_as, spawn, tail
+from infra.errors import Refusal
+from infra.identity import birth, ends_within
+from infra.postgres.catalog import SUPERUSER
+from infra.postgres.place import Place
+
+PORT = 5432
+_MAJOR = "18"
+# Of postmaster.pid, counted from 0.
+_STATE_LINE = 7
+_HBA = "local all all scram-sha-256\n"
+_SETTINGS = {
+    # No TCP at all: only the socket, in a folder that only its owner enters.
+    "listen_addresses": "",
+    "port": str(PORT),
+    "max_connections": "150",
+    "shared_buffers": "128MB",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_duration_statement": "500",
+    # Values of a person's data reach a server log by parameters and by DETAIL lines.
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+}
+_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Server:
+    """The cluster of one place; `start` and `stop` belong to the main thread."""
+
+    def __init__(self, place: Place, password: str, log: Path, *, durable: bool = True) -> None:
+        """Describe the cluster; nothing is touched before `start`.
+
+        `durable=False` is for tests: a power cut may then lose the cluster, a killed process not.
+        """
+        self.place = place
+        self.log = log
+        self._password = password
+        self._durable = durable
+
+    def start(self, ended: Callable[[], bool] = lambda: False) -> subprocess.Popen[bytes]:
+        """Create the cluster when there is none, start it and return once it takes connections.
+
+        `ended` is asked while waiting; when it says yes the half-started child is returned as is.
+        """
+        self._initialise()
+        self._await_predecessor()
+        process = spawn(
+            self._command(),
+            log=self.log,
+            # Fast shutdown; SIGTERM would wait for every client to leave first.
+            death_signal=signal.SIGINT,
+            account=self.place.account,
+        )
+        deadline = time.monotonic() + 60
+        while not self._is_ready(process.pid) and not ended():
+            try:
+                process.wait(0.02)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() < deadline:
+                    continue
+                process.kill()
+            raise self._failure("did not start")
+        return process
+
+    def stop(self, process: subprocess.Popen[bytes], seconds: float = 10) -> None:
+        """Shut down fast, at once when that takes longer than `seconds`; waits for the end."""
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(5)
+
+    def query(self, sql: str, database: str = SUPERUSER) -> list[list[str]]:
+        """Run SQL as the superuser and return the rows as text; psql's own commands work too."""
+        done = subprocess.run(
+            [self.place.tools["psql"], "-qAtX", "-v", "ON_ERROR_STOP=1", "-F", "\x1f",
+             "-h", str(self.place.sockets), "-p", str(PORT), "-U", SUPERUSER, "-d", database],
+            input=sql,
+            env={**os.environ, "PGPASSWORD": self._password, "PGCONNECT_TIMEOUT": "5"},
+            capture_output=True,
+            text=True,
+            check=False,
+            # The terminal's Ctrl-C would cancel the statement.
+            start_new_session=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise self._failure(f"refused the launcher ({done.stderr.strip()[-300:]})")
+        return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+    def version(self) -> str:
+        """Return the version the running server names, such as `18.4`."""
+        return self.query("SHOW server_version")[0][0].split()[0]
+
+    def _command(self) -> list[str]:
+        settings = {
+            **_SETTINGS,
+            "unix_socket_directories": str(self.place.sockets),
+            **({} if self._durable else _NOT_DURABLE),
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [self.place.server["postgres"], "-D", str(self.place.data), *options]
+
+    def _initialise(self) -> None:
+        data = self.place.data
+        if data.exists():
+            self._check_cluster()
+            (data / "pg_hba.conf").write_text(_HBA)
+            return
+        draft = data.with_name(f"{data.name}.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        secret = _secret_file(draft.parent, self._password)
+        try:
+            if account := self.place.account:
+                os.chown(draft, account.uid, account.gid)
+                os.chown(secret, account.uid, account.gid)
+            made = run_as(
+                account,
+                [self.place.server["initdb"], "-D", str(draft), "-U", SUPERUSER,
+                 f"--pwfile={secret}", "--auth=scram-sha-256", "--encoding=UTF8",
+                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+                 *([] if self._durable else ["--no-sync"])],
+            )  # fmt: skip
+        finally:
+            secret.unlink()
+        if made.returncode:
+            self.log.write_text(made.stdout + made.stderr)
+            raise self._failure("could not be created")
+        (draft / "pg_hba.conf").write_text(_HBA)
+        # The folder gets its name last: one that was cut short is made again.
+        draft.rename(data)
+
+    def _check_cluster(self) -> None:
+        data = self.place.data
+        try:
+            major = (data / "PG_VERSION").read_text().strip()
+        except OSError as error:
+            raise Refusal(
+                f"The database folder {data} is broken (no PG_VERSION); "
+                "put it back from a copy, or remove the state folder to start anew"
+            ) from error
+        if major != _MAJOR:
+            raise Refusal(
+                f"The database folder {data} was written by PostgreSQL {major}, this is {_MAJOR}; "
+                "move the data with pg_dump of that version, or use --data with a new folder"
+            )
+
+    def _await_predecessor(self) -> None:
+        """Let a server of a killed launcher finish its shutdown; end it when it does not."""
+        try:
+            pid = int((self.place.data / "postmaster.pid").read_text().split("\n", 1)[0])
+            ours = str(self.place.data) in psutil.Process(pid).cmdline()
+        except (OSError, ValueError, psutil.Error):
+            return
+        if not ours:
+            return
+        born = birth(pid)
+        for order, seconds in ((signal.SIGINT, 15), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+            # It may end by itself meanwhile.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, order)
+            if ends_within(pid, born, seconds):
+                return
+
+    def _is_ready(self, pid: int) -> bool:
+        """Read what the server says of itself in its pid file, the way pg_ctl does."""
+        try:
+            lines = (self.place.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return len(lines) > _STATE_LINE and lines[0] == str(pid) and lines[_STATE_LINE].strip() == "ready"
+
+    def _failure(self, what: str) -> Refusal:
+        last = tail(self.log)
+        if "No space left on device" in last:
+            return Refusal(f"The disk that holds {self.place.data} is full; free some space and start again")
+        return Refusal(f"The database {what}; see {self.log}:\n{last}".rstrip())
+
+
+def _secret_file(folder: Path, password: str) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix="pw-", dir=folder)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(password)
+    return Path(name)

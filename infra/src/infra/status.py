@@ -1,0 +1,105 @@
+"""`spona status`: what runs now, asked of the processes and the engines themselves."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+
+from infra import lock, secrets
+from infra.errors import Refusal
+from infra.installation import Installation
+from infra.plan import EVENTS, IDENTITY, MAILS
+from infra.postgres import place as places
+from infra.postgres.server import Server
+from infra.probes import why_not_ready
+from infra.runfile import Noted, Run
+
+_DATABASE = "postgres"
+NOT_RUNNING = 3
+NOT_READY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStatus:
+    """One process as it is now; `why` says in a few words what keeps it from being ready."""
+
+    name: str
+    pid: int
+    port: int | None
+    ready: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One installation as it is now."""
+
+    state: str
+    data: str
+    launcher: int | None
+    port_base: int | None
+    engines: dict[str, str]
+    processes: tuple[ProcessStatus, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 when everything is ready, 1 when something is not, 3 when nothing runs."""
+        if self.launcher is None:
+            return NOT_RUNNING
+        ready = self.state == "ready" and all(process.ready for process in self.processes)
+        return 0 if ready else NOT_READY
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as plain values."""
+        return asdict(self)
+
+    def lines(self) -> list[str]:
+        """Return it for a person."""
+        if self.launcher is None:
+            return [f"Nothing runs from {self.data}."]
+        head = f"{self.state} (launcher {self.launcher}, {self.data})"
+        engines = "; ".join(f"{name}: {engine}" for name, engine in self.engines.items())
+        return [head, engines, *(_line(process) for process in self.processes)]
+
+
+def collect(installation: Installation) -> Status:
+    """Ask every process and every engine now."""
+    data = str(installation.data)
+    launcher = lock.holder(installation)
+    run = Run.read(installation.run_file) if launcher is not None else None
+    if launcher is None or run is None:
+        state = "stopped" if launcher is None else "starting"
+        return Status(state, data, launcher, None, {}, ())
+    version, why = _ask_database(installation)
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        processes = tuple(pool.map(lambda noted: _of(noted, why), run.processes))
+    engines = {
+        "database": f"PostgreSQL {version} (embedded)" if version else "PostgreSQL (no answer)",
+        "events": EVENTS,
+        "identity": IDENTITY,
+        "mail": MAILS,
+    }
+    return Status(run.state, data, launcher, run.port_base, engines, processes)
+
+
+def _ask_database(installation: Installation) -> tuple[str | None, str]:
+    """Return the version that the running server names, or why it names none."""
+    try:
+        password = secrets.read(installation).superuser
+        place = places.choose(installation.data)
+        return Server(place, password, installation.logs / "postgres.log").version(), ""
+    except Refusal as refusal:
+        return None, str(refusal).splitlines()[0]
+
+
+def _of(noted: Noted, database_why: str) -> ProcessStatus:
+    if not noted.alive:
+        why = "has ended"
+    elif noted.name == _DATABASE:
+        why = database_why
+    else:
+        why = why_not_ready(noted.port, noted.ready_path)
+    return ProcessStatus(noted.name, noted.pid, noted.port, why == "", why)
+
+
+def _line(process: ProcessStatus) -> str:
+    port = str(process.port or "socket")
+    return f"  {process.name:<24}{process.pid:>8}  {port:>6}  {process.why or 'ready'}"

@@ -1,0 +1,31 @@
+"""What a newcomer reads when everything runs: where things are and who may sign in."""
+
+from contracts import reference
+from infra import people
+from infra.environment import GATEWAY, HTTP, ISSUER, MAIL
+from infra.installation import Installation
+from infra.plan import people_file
+
+
+def text(installation: Installation) -> str:
+    """Return addresses and demo people as plain lines."""
+    addresses = {
+        "explanation and GraphiQL": installation.address(GATEWAY, "/"),
+        "GraphQL": installation.address(GATEWAY, "/graphql"),
+        **{service: installation.address(offset, "/docs") for service, offset in HTTP.items()},
+        "issuer": installation.address(ISSUER, "/realms/spona"),
+        "mail (SMTP)": f"127.0.0.1:{installation.port(MAIL)}, kept in {installation.mail}",
+        "logs": str(installation.logs),
+    }
+    lines = ["", *(f"  {name:<26}{where}" for name, where in addresses.items()), ""]
+    lines.append(f"  Demo people; a token for one: {installation.command('token PERSON')}")
+    lines += [
+        f"  {person.username:<24}{person.name:<22}{', '.join(person.roles):<28}{_unit(person)}"
+        for person in people.load(people_file()).people
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _unit(person: people.Person) -> str:
+    unit = reference.unit(person.unit)
+    return f"{unit.name.sr_latn} ({person.sector})"

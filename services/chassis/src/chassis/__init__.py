@@ -1,0 +1,1 @@
+"""Library under the services and the gateway. It knows no business noun."""

@@ -1,0 +1,99 @@
+"""Walks the whole chain and says what is wrong first, and what is not sealed yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from chassis.audit.chain import AUDITED, Root, Seal
+from chassis.audit.table import TABLES
+from chassis.audit.walk import ChainWalk, Finding, Head
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from sqlalchemy.engine import RowMapping
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_PAGE = 500
+_audit, _seal, _root = TABLES.audit, TABLES.seal, TABLES.root
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a walk found. `unsealed` rows, the oldest from `oldest_unsealed`, are not protected yet."""
+
+    first: Finding | None
+    findings: int
+    sealed: int
+    head: Head | None
+    unsealed: int
+    oldest_unsealed: datetime | None
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything that was sealed is still as it was."""
+        return self.findings == 0
+
+
+async def verify(connection: AsyncConnection, public_key: Ed25519PublicKey, noted: Head | None = None) -> Verdict:
+    """Walks the chain as the worker role; sealing may go on meanwhile.
+
+    `noted` is a head written down earlier: without one a chain cut at its end, together with the
+    roots that covered the cut, cannot be told from a shorter chain.
+    """
+    walk = ChainWalk(public_key, noted)
+    # Links and their root commit together: the end comes from one snapshot, so that what is sealed
+    # meanwhile is left out whole.
+    end = (await connection.execute(_END)).scalar_one()
+    after = 0
+    while page := (await connection.execute(_LINKS, {"after": after, "end": end})).mappings().all():
+        upto = page[-1]["seq"]
+        walk.page([_link(found) for found in page], await _roots(connection, after, upto))
+        after = upto
+    walk.page([], await _roots(connection, after, end))
+    walk.end()
+    window = (await connection.execute(_WINDOW)).one()
+    head = Head(walk.last.seq, walk.last.chain_hash) if walk.last else None
+    return Verdict(walk.first, walk.findings, walk.sealed, head, window.rows, window.oldest)
+
+
+async def _roots(connection: AsyncConnection, after: int, upto: int) -> list[Root]:
+    found = await connection.execute(_ROOTS, {"after": after, "upto": upto})
+    return [Root(**row) for row in found.mappings()]
+
+
+def _link(found: RowMapping) -> tuple[Seal, dict[str, object] | None]:
+    seal = Seal(found["seq"], found["audit_id"], found["row_hash"], found["chain_hash"], found["sealed_at"])
+    if found["row_id"] is None:
+        return seal, None
+    return seal, {name: found[f"row_{name}"] for name in AUDITED}
+
+
+_END = sa.select(
+    sa.func.greatest(
+        sa.select(sa.func.coalesce(sa.func.max(_seal.c.seq), 0)).scalar_subquery(),
+        sa.select(sa.func.coalesce(sa.func.max(_root.c.last_seq), 0)).scalar_subquery(),
+    )
+)
+_LINKS = (
+    sa.select(_seal, *(_audit.c[name].label(f"row_{name}") for name in AUDITED))
+    .outerjoin(_audit, _audit.c.id == _seal.c.audit_id)
+    .where(_seal.c.seq > sa.bindparam("after"), _seal.c.seq <= sa.bindparam("end"))
+    .order_by(_seal.c.seq)
+    .limit(_PAGE)
+)
+_ROOTS = (
+    sa.select(_root)
+    .where(_root.c.last_seq > sa.bindparam("after"), _root.c.last_seq <= sa.bindparam("upto"))
+    .order_by(_root.c.last_seq)
+)
+_WINDOW = (
+    sa.select(sa.func.count().label("rows"), sa.func.min(_audit.c.at).label("oldest"))
+    .select_from(_audit)
+    .outerjoin(_seal, _seal.c.audit_id == _audit.c.id)
+    .where(_seal.c.audit_id.is_(None))
+)

@@ -1,0 +1,56 @@
+"""Answers a person's question: who has read what you hold about me."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from chassis.audit.table import TABLES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_audit, _seal = TABLES.audit, TABLES.seal
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One read of one subject; `seal` is its link in the chain, None while it is not sealed."""
+
+    at: datetime
+    caller: UUID
+    unit: UUID | None
+    position: str
+    action: str
+    subject_type: str
+    classes: list[str]
+    basis: str | None
+    trace_id: str | None
+    seal: int | None
+
+
+async def who_saw(connection: AsyncConnection, subject_id: UUID) -> list[Sighting]:
+    """Every recorded read of `subject_id`, oldest first, as the worker role."""
+    named = (
+        sa.select(
+            _audit.c.at,
+            _audit.c.caller,
+            _audit.c.unit,
+            _audit.c.position,
+            _audit.c.action,
+            _audit.c.subject_type,
+            _audit.c.classes,
+            _audit.c.basis,
+            _audit.c.trace_id,
+            _seal.c.seq.label("seal"),
+        )
+        .outerjoin(_seal, _seal.c.audit_id == _audit.c.id)
+        .where(_audit.c.subject_id == subject_id)
+        .order_by(_audit.c.at, _audit.c.id)
+    )
+    return [Sighting(**row) for row in (await connection.execute(named)).mappings()]

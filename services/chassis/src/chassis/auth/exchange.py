@@ -1,0 +1,119 @@
+"""Exchanges the caller's token for one of a single service (RFC 8693), so that no service's token opens another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import aiohttp
+import orjson
+
+from chassis.auth.errors import Reason, Unauthenticated
+from chassis.domain.errors import Unavailable
+from chassis.telemetry.logging import get_logger
+from chassis.time import SystemClock
+
+if TYPE_CHECKING:
+    from chassis.ports import Clock
+    from chassis.settings.groups import AuthWithExchange
+
+_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
+_ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a type's name, not a token
+_TIMEOUT = aiohttp.ClientTimeout(total=3)
+_SKEW = timedelta(seconds=30)
+_MOST_CACHED = 4096
+_OK, _BAD_REQUEST = 200, 400
+_log = get_logger(__name__)
+
+_CacheKey = tuple[bytes, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchanged:
+    token: str = field(repr=False)
+    good_until: datetime
+
+
+class TokenExchanger:
+    """One client's exchanges, each kept until shortly before its token expires."""
+
+    def __init__(self, auth: AuthWithExchange, session: aiohttp.ClientSession, *, clock: Clock | None = None) -> None:
+        """`session` stays the caller's to close."""
+        self._address = auth.token_url
+        self._credentials = aiohttp.encode_basic_auth(auth.client_id, auth.client_secret.get_secret_value())
+        self._session = session
+        self._clock = clock or SystemClock()
+        self._cache: OrderedDict[_CacheKey, _Exchanged] = OrderedDict()
+        self._running: dict[_CacheKey, asyncio.Task[_Exchanged]] = {}
+
+    async def exchange(self, subject_token: str, audience: str) -> str:
+        """A token for `audience` with the rights of `subject_token`, which the caller has verified already.
+
+        Raises Unauthenticated when the issuer refuses it, Unavailable when the issuer cannot be asked.
+        """
+        # The token itself is a secret: its hash names the entry.
+        key = (sha256(subject_token.encode()).digest(), audience)
+        cached = self._cache.get(key)
+        if cached is not None and cached.good_until > self._clock.now():
+            self._cache.move_to_end(key)
+            return cached.token
+        running = self._running.get(key)
+        if running is None:
+            running = self._running[key] = asyncio.create_task(self._ask(subject_token, audience))
+            running.add_done_callback(lambda _: self._running.pop(key, None))
+        # Shielded: one caller that gives up must not fail the others that wait for the same answer.
+        exchanged = await asyncio.shield(running)
+        self._keep(key, exchanged)
+        return exchanged.token
+
+    def _keep(self, key: _CacheKey, exchanged: _Exchanged) -> None:
+        self._cache[key] = exchanged
+        self._cache.move_to_end(key)
+        while len(self._cache) > _MOST_CACHED:
+            self._cache.popitem(last=False)
+
+    async def _ask(self, subject_token: str, audience: str) -> _Exchanged:
+        form = {
+            "grant_type": _GRANT,
+            "subject_token": subject_token,
+            "subject_token_type": _ACCESS_TOKEN,
+            "requested_token_type": _ACCESS_TOKEN,
+            "audience": audience,
+        }
+        asked_at = self._clock.now()
+        try:
+            async with self._session.post(
+                self._address,
+                data=form,
+                headers={"authorization": self._credentials, "accept": "application/json"},
+                timeout=_TIMEOUT,
+                allow_redirects=False,
+            ) as response:
+                status, body = response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            _log.warning("auth.exchange_unreachable", audience=audience, error=error)
+            raise Unavailable from error
+        return _read(status, body, audience, asked_at)
+
+
+def _read(status: int, body: bytes, audience: str, asked_at: datetime) -> _Exchanged:
+    try:
+        answer = orjson.loads(body)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        answer = {}
+    if status == _OK and isinstance(answer.get("access_token"), str):
+        seconds = answer.get("expires_in")
+        lifetime = timedelta(seconds=seconds) if isinstance(seconds, int) else timedelta()
+        return _Exchanged(answer["access_token"], asked_at + lifetime - _SKEW)
+    # `invalid_request` is what RFC 8693 (2.2.2) says for a subject token that is not accepted.
+    if status == _BAD_REQUEST and answer.get("error") in ("invalid_grant", "invalid_token", "invalid_request"):
+        _log.info("auth.exchange_refused", audience=audience)
+        raise Unauthenticated(Reason.EXCHANGE)
+    _log.error("auth.exchange_failed", audience=audience, http_response_status_code=status)
+    raise Unavailable

@@ -1,0 +1,160 @@
+"""The issuer's public keys: fetched once, kept while the issuer is away, fetched again for a key id not seen before."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+import aiohttp
+import orjson
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, RSAKey
+
+from chassis.auth.errors import Reason, Unauthenticated
+from chassis.domain.errors import Unavailable
+from chassis.telemetry.logging import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chassis.ports import Clock
+
+Key = ECKey | RSAKey
+ALGORITHMS = {"EC": "ES256", "RSA": "RS256"}
+
+_TIMEOUT = aiohttp.ClientTimeout(total=2)
+_OK = 200
+_LEAST_RSA_BITS = 2048
+_REFRESH_AFTER = timedelta(minutes=10)
+# A forged key id must not become a way to make us flood the issuer.
+_COOL_DOWN = timedelta(seconds=10)
+_RETRY_AFTER_FAILURE = timedelta(seconds=1)
+_log = get_logger(__name__)
+
+
+class KeysUnreachable(Exception):
+    """The issuer's key set could not be fetched or holds no usable key."""
+
+
+class KeySource(Protocol):
+    """Where the issuer publishes its keys."""
+
+    async def fetch(self) -> bytes:
+        """The JWK set as JSON; raises KeysUnreachable."""
+        ...
+
+
+class JwksEndpoint:
+    """The key set behind an address, within two seconds and without following redirects."""
+
+    def __init__(self, address: str) -> None:
+        """`address` is the issuer's `jwks_uri`."""
+        self._address = address
+
+    async def fetch(self) -> bytes:
+        """The JWK set as JSON; raises KeysUnreachable."""
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=_TIMEOUT) as session,
+                session.get(self._address, allow_redirects=False, raise_for_status=True) as response,
+            ):
+                body = await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise KeysUnreachable from error
+        if response.status != _OK:
+            raise KeysUnreachable
+        return body
+
+
+class SigningKeys:
+    """Keys by their id, from one source."""
+
+    def __init__(self, source: KeySource, clock: Clock) -> None:
+        """Fetches nothing yet."""
+        self._source = source
+        self._clock = clock
+        self._keys: Mapping[str, Key] = {}
+        self._tried_at: datetime | None = None
+        self._last_try_failed = False
+        self._one_at_a_time = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
+
+    async def find(self, key_id: str) -> Key:
+        """The key called `key_id`. Raises Unauthenticated when the issuer has none, Unavailable when nobody can tell."""
+        if key_id not in self._keys:
+            await self._refresh()
+        elif self._old() and (self._refreshing is None or self._refreshing.done()):
+            # The answer does not wait: the known key is good until the issuer says otherwise.
+            self._refreshing = asyncio.create_task(self._refresh())
+        key = self._keys.get(key_id)
+        if key is not None:
+            return key
+        if self._last_try_failed:
+            raise Unavailable("Sign-in cannot be checked just now. Nothing was done; try again in a few seconds.")
+        raise Unauthenticated(Reason.UNKNOWN_KEY)
+
+    async def ready(self) -> None:
+        """Returns when at least one key is known, fetching if need be; raises Unavailable."""
+        if not self._keys:
+            await self._refresh()
+        if not self._keys:
+            raise Unavailable
+
+    def _old(self) -> bool:
+        return self._tried_at is None or self._clock.now() - self._tried_at > _REFRESH_AFTER
+
+    def _cooling(self) -> bool:
+        if self._tried_at is None:
+            return False
+        pause = _RETRY_AFTER_FAILURE if self._last_try_failed else _COOL_DOWN
+        return self._clock.now() - self._tried_at < pause
+
+    async def _refresh(self) -> None:
+        async with self._one_at_a_time:
+            if self._cooling():
+                return
+            self._tried_at = self._clock.now()
+            try:
+                self._keys = _usable(await self._source.fetch())
+                self._last_try_failed = False
+            except KeysUnreachable as error:
+                self._last_try_failed = True
+                _log.warning("auth.keys_unreachable", error=error, count=len(self._keys))
+
+
+def _usable(document: bytes) -> dict[str, Key]:
+    try:
+        entries = orjson.loads(document)["keys"]
+        keys = {entry["kid"]: key for entry in entries if (key := _key(entry)) is not None}
+    except (ValueError, TypeError, KeyError) as error:
+        raise KeysUnreachable from error
+    if not keys:
+        raise KeysUnreachable
+    return keys
+
+
+def _key(entry: Any) -> Key | None:
+    """The key, when it is a public signing key of a kind we accept: an issuer also publishes encryption keys."""
+    if not isinstance(entry, dict):
+        return None
+    kind = entry.get("kty")
+    expected = ALGORITHMS.get(str(kind))
+    if expected is None or not isinstance(entry.get("kid"), str):
+        return None
+    if entry.get("use", "sig") != "sig" or entry.get("alg", expected) != expected:
+        return None
+    try:
+        if kind == "EC":
+            return ECKey.import_key(entry) if entry.get("crv") == "P-256" else None
+        return RSAKey.import_key(entry) if _bits(entry) >= _LEAST_RSA_BITS else None
+    except (JoseError, ValueError, TypeError):
+        return None
+
+
+def _bits(entry: dict[str, Any]) -> int:
+    modulus = entry.get("n")
+    if not isinstance(modulus, str):
+        return 0
+    return int.from_bytes(base64.urlsafe_b64decode(modulus + "=" * (-len(modulus) % 4))).bit_length()

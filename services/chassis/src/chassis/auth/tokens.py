@@ -1,0 +1,86 @@
+"""Checks an access token (ASVS 5.0, chapter 9): our issuer's signature, our audience, its time, its kind."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from joserfc import jws
+from joserfc.errors import JoseError
+
+from chassis.auth.claims import check_frame, principal_of
+from chassis.auth.errors import Reason, Unauthenticated
+from chassis.auth.keys import ALGORITHMS, JwksEndpoint, KeySource, SigningKeys
+from chassis.time import SystemClock
+
+if TYPE_CHECKING:
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+
+_LONGEST = 16 * 1024
+_ALLOWED = frozenset(ALGORITHMS.values())
+_TYPES = (None, "JWT", "at+jwt")
+
+
+class TokenVerifier:
+    """Turns access tokens of one issuer for one audience into principals."""
+
+    def __init__(
+        self, issuer: str, audience: str, jwks_url: str, *, clock: Clock | None = None, source: KeySource | None = None
+    ) -> None:
+        """`source` stands in for the address in tests and offline tools."""
+        self._issuer = issuer
+        self._audience = audience
+        self._clock = clock or SystemClock()
+        self._keys = SigningKeys(source or JwksEndpoint(jwks_url), self._clock)
+        self._registry = jws.JWSRegistry(algorithms=sorted(_ALLOWED), strict_check_header=False)
+
+    async def verify(self, token: str) -> Principal:
+        """The person behind `token`; raises Unauthenticated, or Unavailable when no key of the issuer is at hand."""
+        claims = await self.verified_claims(token)
+        return principal_of(claims)
+
+    async def verified_claims(self, token: str) -> dict[str, Any]:
+        """The claims of `token` after the same checks, for a process that must read more than the principal."""
+        header = _header(token)
+        key = await self._keys.find(_key_id(header))
+        if ALGORITHMS[key.key_type] != header["alg"]:
+            raise Unauthenticated(Reason.ALGORITHM)
+        try:
+            signed = jws.deserialize_compact(token, key, registry=self._registry)
+            claims = orjson.loads(signed.payload or b"")
+        except (JoseError, ValueError, TypeError):
+            raise Unauthenticated(Reason.SIGNATURE) from None
+        if not isinstance(claims, dict):
+            raise Unauthenticated(Reason.CLAIMS)
+        check_frame(claims, self._issuer, self._audience, self._clock.now())
+        return claims
+
+    async def ready(self) -> None:
+        """Returns when tokens can be checked; raises Unavailable. The issuer may be away as long as its keys are known."""
+        await self._keys.ready()
+
+
+def _header(token: str) -> dict[str, Any]:
+    """The token's own word on how to check it. Only `alg` and `kid` are read, never `jku`, `x5u`, `x5c` or `jwk`."""
+    first, dot, _ = token.partition(".")
+    if not dot or len(token) > _LONGEST or not token.isascii():
+        raise Unauthenticated(Reason.MALFORMED)
+    try:
+        header = orjson.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
+    except ValueError:
+        raise Unauthenticated(Reason.MALFORMED) from None
+    if not isinstance(header, dict) or "crit" in header or header.get("typ") not in _TYPES:
+        raise Unauthenticated(Reason.MALFORMED)
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in _ALLOWED:
+        raise Unauthenticated(Reason.ALGORITHM)
+    return header
+
+
+def _key_id(header: dict[str, Any]) -> str:
+    key_id = header.get("kid")
+    if not isinstance(key_id, str):
+        raise Unauthenticated(Reason.UNKNOWN_KEY)
+    return key_id

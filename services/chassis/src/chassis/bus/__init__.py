@@ -1,0 +1,1 @@
+"""How events travel between services: one port, an adapter per engine."""

@@ -1,0 +1,152 @@
+"""Envelope <-> record: CloudEvents 1.0, Kafka binary mode (attributes in `ce_` headers, JSON in the value)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event, to_binary_event
+from cloudevents.core.exceptions import BaseCloudEventException
+from cloudevents.core.v1.event import CloudEvent
+from pydantic import ValidationError
+
+from chassis.bus.ports import Record
+from contracts.envelope import Envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chassis.bus.ports import Received
+
+_CONTENT_TYPE = "content-type"
+_REQUIRED = ("ce_id", "ce_type", "ce_source", "ce_subject", "ce_time", "ce_sequence", "ce_correlationid")
+_ATTRIBUTES = (*_REQUIRED, "ce_causationid")
+_HEADERS = (_CONTENT_TYPE, "ce_specversion", *_ATTRIBUTES, "ce_traceparent")
+_MAX_SEQUENCE = 2**63 - 1
+_NAME = r"[a-z][a-z0-9-]{0,63}"
+_FORMS = {
+    "ce_specversion": re.compile(r"1\.0"),
+    "ce_type": re.compile(rf"(?:{_NAME}\.){{1,4}}v[0-9]{{1,4}}"),
+    "ce_source": re.compile(_NAME),
+    "ce_sequence": re.compile(r"[1-9][0-9]{0,18}"),
+    _CONTENT_TYPE: re.compile(r"application/json(?:;.*)?"),
+}
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class InvalidEnvelope(Exception):
+    """A record is no event of ours; `part` names the header, `key` or `value`, never what it holds."""
+
+    def __init__(self, part: str, fault: str) -> None:
+        """`fault` continues "The record's <part> …"."""
+        super().__init__(f"The record's {part} {fault}. Look at what the owner of the topic writes.")
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What can be told of a record that may be no event: each field is None unless it is well-formed by itself."""
+
+    event_id: UUID | None
+    type: str | None
+    sequence: int | None
+
+
+def encode(topic: str, envelope: Envelope) -> Record:
+    """The record that carries `envelope` on `topic`, keyed by its subject."""
+    attributes: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": str(envelope.id),
+        "type": envelope.type,
+        "source": envelope.source,
+        "subject": str(envelope.subject),
+        "time": envelope.time,
+        "datacontenttype": "application/json",
+        "sequence": str(envelope.sequence),
+        "correlationid": str(envelope.correlationid),
+    }
+    if envelope.causationid is not None:
+        attributes["causationid"] = str(envelope.causationid)
+    if envelope.traceparent is not None:
+        attributes["traceparent"] = envelope.traceparent
+    message = to_binary_event(CloudEvent(attributes, dict(envelope.data)))
+    return Record(topic, envelope.subject, message.headers, message.value)
+
+
+def decode(received: Received) -> Envelope:
+    """The event in the record; raises InvalidEnvelope. Headers it does not know are passed over."""
+    texts = _texts(received.headers)
+    data = _data(received, texts)
+    attributes = {name.removeprefix("ce_"): texts[name] for name in _ATTRIBUTES if name in texts}
+    traceparent = _traceparent(texts.get("ce_traceparent"))
+    try:
+        envelope = Envelope.model_validate({**attributes, "traceparent": traceparent, "data": data})
+    except ValidationError as error:
+        part = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
+        raise InvalidEnvelope("value" if part == "data" else f"ce_{part}", "is not of its form") from None
+    if envelope.subject != received.key:
+        raise InvalidEnvelope("key", "is not the ce_subject")
+    return envelope
+
+
+def glimpse(headers: Mapping[str, bytes]) -> Glimpse:
+    """Whatever of id, type and sequence can be read; never raises."""
+    return Glimpse(_uuid(_text(headers, "ce_id")), _text(headers, "ce_type"), _sequence(_text(headers, "ce_sequence")))
+
+
+def _texts(headers: Mapping[str, bytes]) -> dict[str, str]:
+    """The headers we know, each present and of its form: the library would make up a missing id and time."""
+    for name in (_CONTENT_TYPE, "ce_specversion", *_REQUIRED):
+        if name not in headers:
+            raise InvalidEnvelope(name, "is missing")
+    texts = {}
+    for name in _HEADERS:
+        if name in headers:
+            text = _text(headers, name)
+            if text is None or (name == "ce_sequence" and _sequence(text) is None):
+                raise InvalidEnvelope(name, "is not of its form")
+            texts[name] = text
+    return texts
+
+
+def _text(headers: Mapping[str, bytes], name: str) -> str | None:
+    try:
+        text = headers[name].decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return None
+    form = _FORMS.get(name)
+    return text if form is None or form.fullmatch(text) else None
+
+
+def _data(received: Received, texts: Mapping[str, str]) -> dict[str, Any]:
+    known = {name: text.encode() for name, text in texts.items()}
+    try:
+        data = from_binary_event(KafkaMessage(known, None, received.value)).get_data()
+    except BaseCloudEventException:
+        raise InvalidEnvelope("headers", "do not make a CloudEvent") from None
+    except ValueError:
+        raise InvalidEnvelope("ce_time", "is not of its form") from None
+    except RecursionError:
+        raise InvalidEnvelope("value", "is nested too deeply") from None
+    if not isinstance(data, dict):  # the library gives text or bytes back when the value is no JSON
+        raise InvalidEnvelope("value", "is not a JSON object")
+    return data
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _sequence(text: str | None) -> int | None:
+    number = int(text) if text else 0
+    return number if 1 <= number <= _MAX_SEQUENCE else None
+
+
+def _traceparent(text: str | None) -> str | None:
+    """A broken traceparent costs the trace, not the event."""
+    return text if text and _TRACEPARENT.fullmatch(text) else None

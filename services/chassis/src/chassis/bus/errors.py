@@ -1,0 +1,42 @@
+"""What an engine may refuse, under one set of names. No message carries a key, a header or a value."""
+
+from __future__ import annotations
+
+
+class BusError(Exception):
+    """Base of everything an adapter raises or returns for a record."""
+
+
+class BusUnavailable(BusError):
+    """The engine cannot be reached or does not answer: try again later, nothing is lost."""
+
+    def __init__(self) -> None:
+        """Says what to look at."""
+        super().__init__("The bus does not answer. Nothing is lost: it is tried again. Check that it runs.")
+
+
+class NotAllowed(BusError):
+    """This service may not do that on this topic."""
+
+    def __init__(self, topic: str) -> None:
+        """Names the topic."""
+        super().__init__(
+            f"This service's role has no such right on {topic}. Compare contracts.topics with the rights "
+            "of the bus, then run `python -m chassis.bus.operations migrate`."
+        )
+
+
+class UnknownTopic(BusError):
+    """The engine has no such topic."""
+
+    def __init__(self, topic: str) -> None:
+        """Names the topic."""
+        super().__init__(f"The bus has no topic {topic}. Run `python -m chassis.bus.operations migrate`.")
+
+
+class RecordRefused(BusError):
+    """The engine will never take this record as it is, for instance because it is too large."""
+
+    def __init__(self, topic: str) -> None:
+        """Names the topic."""
+        super().__init__(f"The bus refuses a record for {topic} as it is. Compare its size with 1 MB.")

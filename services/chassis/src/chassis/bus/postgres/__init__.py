@@ -1,0 +1,1 @@
+"""The PostgreSQL log: one table per topic, so that rights on tables decide who writes and who reads."""

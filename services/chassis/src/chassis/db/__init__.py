@@ -1,0 +1,1 @@
+"""PostgreSQL: transactions that know who asks, and migrations."""

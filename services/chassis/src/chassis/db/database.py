@@ -1,0 +1,122 @@
+"""Transactions that tell row-level security who is asking."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import asyncpg
+import orjson
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from chassis.domain.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from pydantic import SecretStr
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.domain.principal import Principal
+
+# is_local = true: the setting ends with the transaction, so a pooled connection never carries it on.
+_SET_CALLER = text(
+    "select set_config('app.subject', :subject, true), set_config('app.unit', :unit, true), "
+    "set_config('app.roles', :roles, true)"
+)
+_UNREACHABLE = (OSError, InterfaceError, PoolTimeout, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    asyncpg.QueryCanceledError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DiskFullError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether `error` says that the database, not the request, is at fault: worth another try later."""
+    if isinstance(error, _UNREACHABLE):
+        return True
+    if isinstance(error, DBAPIError):
+        original = error.orig
+        cause = getattr(original, "__cause__", None)
+        return error.connection_invalidated or isinstance(error, OperationalError) or isinstance(cause, _LOST)
+    return isinstance(error, _LOST)
+
+
+class Database:
+    """One service's database as one role. `transaction` is the only way in, so no query runs without a caller."""
+
+    def __init__(self, dsn: SecretStr, *, pool_size: int = 5, statement_timeout_ms: int = 4000) -> None:
+        """Connects lazily. A statement that takes longer than `statement_timeout_ms` is ended and told as unavailable."""
+        self._dsn = dsn
+        self._engine = create_async_engine(
+            dsn.get_secret_value(),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=3,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+            connect_args={
+                "timeout": 3,
+                "server_settings": {"statement_timeout": str(statement_timeout_ms), "lock_timeout": "3000"},
+            },
+        )
+
+    @asynccontextmanager
+    async def transaction(self, principal: Principal | None = None) -> AsyncIterator[AsyncConnection]:
+        """One transaction as `principal` (or as nobody): committed at the end, rolled back on any error.
+
+        Raises Unavailable when the database cannot be reached or does not answer in time.
+        """
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(_SET_CALLER, _caller_settings(principal))
+                yield connection
+        except (DBAPIError, OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            if is_unreachable(error):
+                raise Unavailable from error
+            raise
+
+    async def ping(self) -> None:
+        """Returns when the database answers; raises Unavailable otherwise."""
+        async with self.transaction() as connection:
+            await connection.execute(text("select 1"))
+
+    async def connect_raw(self) -> asyncpg.Connection:
+        """A connection outside the pool, for LISTEN and session locks; the caller closes it."""
+        url = self._engine.url
+        host = url.query.get("host", url.host)
+        port = url.query.get("port", url.port)
+        return await asyncpg.connect(
+            user=url.username,
+            password=url.password,
+            database=url.database,
+            host=str(host),
+            port=int(str(port or 5432)),
+            timeout=3,
+        )
+
+    async def dispose(self) -> None:
+        """Closes every connection."""
+        await self._engine.dispose()
+
+
+def _caller_settings(principal: Principal | None) -> dict[str, str]:
+    if principal is None:
+        return {"subject": "", "unit": "", "roles": ""}
+    return {
+        "subject": str(principal.subject),
+        "unit": str(principal.unit or ""),
+        "roles": ",".join(sorted(principal.roles)),
+    }

@@ -1,0 +1,84 @@
+"""Alembic with the safety gear on: a lock so that two never run at once, short lock waits, and no half-applied step."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command, context, op
+from alembic.config import Config
+from sqlalchemy import pool, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, MetaData
+
+_MIGRATION_LOCK = 0x5370_6F6E  # "Spon": one number for all, each service has its own database
+
+
+def upgrade(package: str, dsn: str) -> None:
+    """Brings the database at `dsn` to the newest migration of `package` (a package with `versions/` and `env.py`)."""
+    command.upgrade(_config(package, dsn), "head")
+
+
+def run_online(metadata: MetaData | None) -> None:
+    """What a migration package's `env.py` calls: one transaction, an advisory lock and short timeouts."""
+    asyncio.run(_run_async(metadata))
+
+
+async def _run_async(metadata: MetaData | None) -> None:
+    url = context.config.get_main_option("sqlalchemy.url")
+    if url is None:
+        raise RuntimeError("No database address given. Run this through `python -m <service>.operations migrate`.")
+    engine = create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True)
+    async with engine.connect() as connection:
+        await connection.run_sync(_migrate, metadata)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _migrate(connection: Connection, metadata: MetaData | None) -> None:
+    connection.execute(text("set lock_timeout = '4s'"))
+    connection.execute(text("set statement_timeout = '60s'"))
+    connection.execute(text(f"select pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _config(package: str, dsn: str) -> Config:
+    folder = Path(import_module(package).__path__[0])
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("sqlalchemy.url", dsn.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def create_caller_functions() -> None:
+    """SQL functions that policies ask: who calls, of which unit, in which roles.
+
+    A pooled connection answers '' after its first local setting, hence nullif.
+    """
+    op.execute(
+        "create function app_subject() returns uuid language sql stable as "
+        "$$ select nullif(current_setting('app.subject', true), '')::uuid $$"
+    )
+    op.execute(
+        "create function app_unit() returns uuid language sql stable as "
+        "$$ select nullif(current_setting('app.unit', true), '')::uuid $$"
+    )
+    op.execute(
+        "create function app_has_role(role text) returns boolean language sql stable as "
+        "$$ select role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ',')) $$"
+    )
+
+
+def protect(table: str, policies: dict[str, str]) -> None:
+    """Row-level security forced on `table`; each entry of `policies` is `name -> "for select to role using (...)"`."""
+    op.execute(f"alter table {table} enable row level security")
+    op.execute(f"alter table {table} force row level security")
+    for name, rule in policies.items():
+        op.execute(f"create policy {name} on {table} {rule}")

@@ -1,0 +1,1 @@
+"""Building blocks of every domain; imports the standard library only."""

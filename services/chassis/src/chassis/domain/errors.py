@@ -1,0 +1,110 @@
+"""Refusals that a caller is meant to see. Each has a stable slug; none carries what was sent."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Scalar = str | int | bool | None
+Extension = Scalar | list[str] | list[dict[str, str]] | dict[str, str]
+
+
+class ErrorKind(Enum):
+    """How a refusal is told apart at the edge."""
+
+    INVALID = "invalid"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    UNAVAILABLE = "unavailable"
+
+
+class DomainError(Exception):
+    """Base of every expected refusal: `slug` is stable, `title` short, `detail` says what to do next."""
+
+    slug: ClassVar[str] = "refused"
+    title: ClassVar[str] = "The request was refused."
+    kind: ClassVar[ErrorKind] = ErrorKind.CONFLICT
+
+    def __init__(self, detail: str | None = None, **extensions: Extension) -> None:
+        """`detail` replaces the class's title in the sentence a caller reads; `extensions` travel beside it."""
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.extensions = extensions
+
+
+class NotFound(DomainError):
+    """Nothing there for this caller: missing and forbidden look the same."""
+
+    slug = "not-found"
+    title = "There is nothing here for you. Check the address, or ask the sender whether it is still open."
+    kind = ErrorKind.NOT_FOUND
+
+
+class Forbidden(DomainError):
+    """The caller's roles do not carry this operation."""
+
+    slug = "forbidden"
+    title = "Your role does not allow this. Ask your agency's administrator if it should."
+    kind = ErrorKind.FORBIDDEN
+
+
+class InvalidInput(DomainError):
+    """Some fields cannot be taken as they are."""
+
+    slug = "invalid-input"
+    title = "Some fields cannot be taken as they are. Correct the named fields and send again."
+    kind = ErrorKind.INVALID
+
+    def __init__(self, fields: Iterable[tuple[str, str]], detail: str | None = None) -> None:
+        """`fields` are pairs of a dotted JSON name and a sentence that never repeats the value."""
+        super().__init__(detail, fields=[{"name": name, "problem": problem} for name, problem in fields])
+
+
+class StaleVersion(DomainError):
+    """Somebody changed the record since the caller read it."""
+
+    slug = "stale-version"
+    title = "This was changed since you opened it. Read it again and repeat what you wanted to do."
+
+    def __init__(
+        self, current_state: str, current_version: int, changed_fields: Sequence[str], **more: Extension
+    ) -> None:
+        """Names of changed fields only, as far as the caller may see them."""
+        super().__init__(
+            None,
+            currentState=current_state,
+            currentVersion=current_version,
+            changedFields=sorted(changed_fields),
+            **more,
+        )
+
+
+class IllegalTransition(DomainError):
+    """The life cycle has no such move from the present state."""
+
+    slug = "illegal-transition"
+    title = "This is not possible in the present state. Read the record again to see what is."
+
+    def __init__(self, state: str, action: str, detail: str | None = None, **more: Extension) -> None:
+        """Carries the present state and the action that was refused."""
+        super().__init__(detail, currentState=state, action=action, **more)
+
+
+class IdempotencyKeyReused(DomainError):
+    """The same key came with another body."""
+
+    slug = "idempotency-key-reused"
+    title = "This Idempotency-Key was already used for another request. Send the new request with a new key."
+    kind = ErrorKind.INVALID
+
+
+class Unavailable(DomainError):
+    """A part that is needed cannot be reached just now; nothing was done."""
+
+    slug = "unavailable"
+    title = "A part of the platform cannot be reached just now. Nothing was saved; try again in a few seconds."
+    kind = ErrorKind.UNAVAILABLE

@@ -1,0 +1,123 @@
+"""Renders refusals as RFC 9457 problems. Nothing in them repeats what was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+import orjson
+from opentelemetry import trace
+from starlette.responses import Response
+
+from chassis.auth.errors import Reason, Unauthenticated
+from chassis.domain.errors import DomainError, ErrorKind
+from contracts import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chassis.domain.errors import Extension
+
+MEDIA_TYPE: Final = "application/problem+json"
+RETRY_AFTER_SECONDS: Final = 2
+
+_STATUS = {
+    ErrorKind.INVALID: 422,
+    ErrorKind.FORBIDDEN: 403,
+    ErrorKind.NOT_FOUND: 404,
+    ErrorKind.CONFLICT: 409,
+    ErrorKind.UNAVAILABLE: 503,
+}
+_SCHEMA: Final = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "pattern": "^urn:problem:[a-z0-9-]+$"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "problem"],
+                "properties": {"name": {"type": "string"}, "problem": {"type": "string"}},
+            },
+        },
+    },
+}
+DOCUMENTED: Final[dict[int | str, dict[str, Any]]] = {
+    code: {"description": f"A problem (RFC 9457): {what}.", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+    for code, what in (("4XX", "the request was refused"), ("5XX", "the platform cannot answer just now"))
+}
+
+
+def problem_answer(
+    status: int,
+    slug: str,
+    title: str,
+    *,
+    detail: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    extensions: Mapping[str, Extension] | None = None,
+) -> Response:
+    """One problem document; `detail` is left out when it says the same as `title`."""
+    document: dict[str, Extension] = {"type": problems.PREFIX + slug, "title": title, "status": status}
+    if detail is not None and detail != title:
+        document["detail"] = detail
+    return Response(orjson.dumps({**document, **(extensions or {})}), status, dict(headers or {}), MEDIA_TYPE)
+
+
+def refusal(error: DomainError) -> Response:
+    """The answer to an expected refusal, by its kind."""
+    headers = {"retry-after": str(RETRY_AFTER_SECONDS)} if error.kind is ErrorKind.UNAVAILABLE else {}
+    return problem_answer(
+        _STATUS[error.kind], error.slug, error.title, detail=error.detail, headers=headers, extensions=error.extensions
+    )
+
+
+def unauthenticated(error: Unauthenticated) -> Response:
+    """401; whether a token was missing or bad is told, why it was bad is not."""
+    missing = error.reason is Reason.MISSING
+    return problem_answer(
+        401,
+        problems.UNAUTHENTICATED,
+        "You are not signed in, or your sign-in has expired. Sign in and send the request again.",
+        headers={"www-authenticate": 'Bearer realm="spona"' + ("" if missing else ', error="invalid_token"')},
+    )
+
+
+def malformed() -> Response:
+    """400: the body is no JSON document."""
+    title = "The body is not a JSON document. Check quotes, commas and brackets, and send it as UTF-8."
+    return problem_answer(400, problems.MALFORMED_BODY, title)
+
+
+def too_large(limit: int) -> Response:
+    """413; the connection ends, since the rest of the body is of no use."""
+    title = f"The body is larger than {limit} bytes. Send less at once."
+    return problem_answer(413, problems.TOO_LARGE, title, headers={"connection": "close"})
+
+
+def unsupported_media_type(accepted: str) -> Response:
+    """415: another kind of body than the one this process reads."""
+    title = f"Send the body as {accepted} in UTF-8, without content coding."
+    return problem_answer(415, problems.UNSUPPORTED_MEDIA_TYPE, title, headers={"accept": accepted})
+
+
+def method_not_allowed(allow: str) -> Response:
+    """405 with the methods that the address knows."""
+    title = "This address does not know this method. See the header Allow for those it knows."
+    return problem_answer(405, problems.METHOD_NOT_ALLOWED, title, headers={"allow": allow} if allow else {})
+
+
+def unexpected(trace_id: str) -> Response:
+    """500: only the trace id tells what went wrong, to those who may read the log."""
+    title = "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
+    return problem_answer(500, problems.UNEXPECTED, title, extensions={"traceId": trace_id})
+
+
+def current_trace_id() -> str:
+    """Id of the current trace; a fresh one of the same form when nothing is traced."""
+    context = trace.get_current_span().get_span_context()
+    return trace.format_trace_id(context.trace_id) if context.is_valid else uuid4().hex

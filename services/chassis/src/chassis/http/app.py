@@ -1,0 +1,95 @@
+"""Makes the HTTP application of a service or the gateway, with every guard on."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+
+from chassis.http.answers import DOCUMENTED
+from chassis.http.health import health_router
+from chassis.http.middleware import BODY_LIMIT, FailureBoundary, RequestLimits, SecurityHeaders
+from chassis.http.problems import answer_problems
+from chassis.http.route_guard import UNGUARDED, guard_routes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from fastapi import APIRouter
+    from fastapi.routing import APIRoute
+
+    from chassis.auth.tokens import TokenVerifier
+    from chassis.health import Check
+
+    Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    name: str,
+    routers: Sequence[APIRouter],
+    verifier: TokenVerifier,
+    checks: Sequence[Check] = (),
+    *,
+    production: bool,
+    lifespan: Lifespan | None = None,
+    content_types: Sequence[str] = ("application/json",),
+    body_limit: int = BODY_LIMIT,
+) -> FastAPI:
+    """The application `name` with `routers`; outside production it also serves /openapi.json.
+
+    `lifespan` opens and closes what the routes use. Raises StartupRefused (see `chassis.http.route_guard`), here for
+    the routers given and again at start-up for routes added since.
+    """
+    app = FastAPI(
+        title=name,
+        version="1",
+        openapi_url=None if production else "/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses=DOCUMENTED,
+        generate_unique_id_function=_operation_id,
+        lifespan=_guarded(lifespan),
+        # FastAPI's own instrumentation: one span per request. Its logs would quote exceptions; its operation spans are noise.
+        telemetry={
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+            "exclude": _untraced,
+        },
+    )
+    app.state.verifier = verifier
+    answer_problems(app)
+    app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit)
+    app.add_middleware(FailureBoundary)
+    app.add_middleware(SecurityHeaders)
+    app.include_router(health_router(checks))
+    for router in routers:
+        app.include_router(router)
+    guard_routes(app)
+    return app
+
+
+def _guarded(lifespan: Lifespan | None) -> Lifespan:
+    @asynccontextmanager
+    async def guarded(app: FastAPI) -> AsyncIterator[None]:
+        guard_routes(app)
+        if lifespan is None:
+            yield
+            return
+        async with lifespan(app):
+            yield
+
+    return guarded
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _untraced(scope: MutableMapping[str, Any]) -> bool:
+    """Health polls would bury the traces that somebody wants to read."""
+    return scope.get("path") in UNGUARDED

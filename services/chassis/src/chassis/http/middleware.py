@@ -1,0 +1,134 @@
+"""What every request passes through, as plain ASGI: headers, masked failures, limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+
+from chassis.http import answers
+from chassis.http.route_guard import path_template
+from chassis.telemetry.logging import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+
+    from starlette.responses import Response
+
+    Message = MutableMapping[str, Any]
+    Scope = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+    Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+BODY_LIMIT: Final = 1024 * 1024
+
+_HEADERS: Final = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_log = get_logger(__name__)
+
+
+class SecurityHeaders:
+    """Sets on every answer what it does not set itself; an answer is never stored."""
+
+    def __init__(self, app: Application) -> None:
+        """Wraps `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class FailureBoundary:
+    """Answers 500 with nothing but a trace id when something unexpected is raised; the log gets the type and the line."""
+
+    def __init__(self, app: Application) -> None:
+        """Wraps `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_watch)
+        except Exception as error:
+            trace_id = answers.current_trace_id()
+            route = path_template(scope)
+            _log.error(
+                "http.failed", trace_id=trace_id, http_route=route, http_request_method=scope["method"], error=error
+            )
+            if started:
+                raise  # the answer is half sent: only the server can still cut the connection
+            await answers.unexpected(trace_id)(scope, receive, send)
+
+
+class RequestLimits:
+    """Refuses a body that is too large (told or counted) or of a kind that nobody here reads."""
+
+    def __init__(self, app: Application, content_types: Sequence[str], limit: int = BODY_LIMIT) -> None:
+        """`limit` in bytes."""
+        self._app = app
+        self._content_types = tuple(content_types)
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refused = self._refusal(Headers(scope=scope))
+        if refused is not None:
+            await refused(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_and_count() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise HTTPException(413, headers={"x-limit": str(self._limit)})
+            return message
+
+        await self._app(scope, receive_and_count, send)
+
+    def _refusal(self, headers: Headers) -> Response | None:
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()):
+            return answers.malformed()
+        if int(length) > self._limit:
+            return answers.too_large(self._limit)
+        if length != "0" or "transfer-encoding" in headers:
+            return None if self._readable(headers) else answers.unsupported_media_type(", ".join(self._content_types))
+        return None
+
+    def _readable(self, headers: Headers) -> bool:
+        kind, _, parameters = headers.get("content-type", "").lower().partition(";")
+        charset = parameters.strip().replace('"', "") in ("", "charset=utf-8") or kind.strip().startswith("multipart/")
+        plain = headers.get("content-encoding", "identity").lower() == "identity"
+        return kind.strip() in self._content_types and charset and plain

@@ -1,0 +1,105 @@
+"""Turns what a request raises into its answer, in one place for every process."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from chassis.auth.errors import Unauthenticated
+from chassis.domain.errors import DomainError, InvalidInput, NotFound, Unavailable
+from chassis.http import answers
+from chassis.http.route_guard import authorise
+from chassis.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fastapi import FastAPI, Request
+    from starlette.responses import Response
+
+_MOST_FIELDS = 50
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
+_UNREADABLE = "(unreadable name)"
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Registers the handlers; what none of them takes is masked by `chassis.http.middleware.FailureBoundary`."""
+    app.add_exception_handler(DomainError, _on_refusal)
+    app.add_exception_handler(Unauthenticated, _on_unauthenticated)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(ConnectionError, _on_lost_connection)
+    app.add_exception_handler(TimeoutError, _on_lost_connection)
+
+
+async def _on_refusal(_: Request, error: Exception) -> Response:
+    if not isinstance(error, DomainError):
+        raise error
+    return answers.refusal(error)
+
+
+async def _on_unauthenticated(_: Request, error: Exception) -> Response:
+    if not isinstance(error, Unauthenticated):
+        raise error
+    return answers.unauthenticated(error)
+
+
+async def _on_lost_connection(_: Request, __: Exception) -> Response:
+    return answers.refusal(Unavailable())
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    found = error.errors()
+    if any(detail["type"] == "json_invalid" for detail in found):
+        return await _malformed(request)
+    if any(detail["loc"][:1] == ("path",) for detail in found):
+        # An id that cannot be one names nothing: the same answer as for an id that nobody has.
+        return answers.refusal(NotFound())
+    return answers.refusal(InvalidInput(_fields(found)))
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    headers = error.headers or {}
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return answers.refusal(NotFound())
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # Starlette joins a set: sorted, the same address always gives the same answer.
+        return answers.method_not_allowed(", ".join(sorted(headers.get("Allow", "").split(", "))))
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return await _malformed(request)
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return answers.too_large(int(headers.get("x-limit", "0")))
+    raise error
+
+
+async def _malformed(request: Request) -> Response:
+    """FastAPI reads a body before it asks who sent it; the answer keeps to the order authenticate, authorise, validate."""
+    try:
+        await authorise(request)
+    except Unauthenticated as refused:
+        return answers.unauthenticated(refused)
+    except DomainError as refused:
+        return answers.refusal(refused)
+    return answers.malformed()
+
+
+def _fields(found: Iterable[Any]) -> list[tuple[str, str]]:
+    fields = list(dict.fromkeys((_name(detail["loc"]), sentence(detail)) for detail in found))
+    if len(fields) > _MOST_FIELDS:
+        left_out = len(fields) - _MOST_FIELDS
+        return [*fields[:_MOST_FIELDS], ("(more)", f"and {left_out} more problems: correct these first.")]
+    return fields
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    """Dotted JSON name (`person.names.0.given`). A name that only the caller made up is repeated only if it is a plain one."""
+    parts = [str(part) if isinstance(part, int) or _NAME.fullmatch(part) else _UNREADABLE for part in location[1:]]
+    return ".".join(parts) or "body"

@@ -1,0 +1,116 @@
+"""A process does not start with a route that anyone could call by oversight."""
+
+from __future__ import annotations
+
+import inspect
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args
+
+from fastapi import params
+from fastapi.routing import iter_route_contexts
+
+from chassis.auth.access import marked
+from chassis.http.models import CamelModel, unguarded_texts
+from chassis.startup import StartupRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fastapi import FastAPI, Request
+    from fastapi.dependencies.models import Dependant
+    from fastapi.routing import RouteContext
+
+UNGUARDED = frozenset({"/healthz", "/readyz", "/openapi.json"})
+
+
+class UndeclaredPermission(StartupRefused):
+    """A route says neither which permission it needs nor that it is public."""
+
+
+class CommitAfterAnswer(StartupRefused):
+    """A route's transaction would end after its answer has left."""
+
+
+class LooseBody(StartupRefused):
+    """A route takes a body that is not described by a strict model."""
+
+
+def guard_routes(app: FastAPI) -> None:
+    """Checks every route; raises UndeclaredPermission, CommitAfterAnswer or LooseBody with the route's name."""
+    for context in iter_route_contexts(app.routes):
+        if context.path not in UNGUARDED:
+            _guard(context)
+
+
+def declared_access(context: RouteContext) -> str | None:
+    """The permission a route declares, `public`, `signed-in`, or None."""
+    own = marked(context.endpoint) or marked(getattr(context, "app", None))
+    if own is not None:
+        return own
+    return next((access for part in _parts(_dependant(context)) if (access := marked(part.call)) is not None), None)
+
+
+async def authorise(request: Request) -> None:
+    """Runs the access checks of the request's route alone; raises what they raise."""
+    for part in _parts(_dependant(_selected(request.scope))):
+        if part.call is not None and marked(part.call) is not None:
+            await part.call(request)
+
+
+def path_template(scope: Mapping[str, Any]) -> str:
+    """The path of the route that was chosen, as it was declared; `/` when none was."""
+    return str(getattr(_selected(scope), "path", None) or "/")
+
+
+def _guard(context: RouteContext) -> None:
+    name = f"{' '.join(sorted(context.methods or ['ANY']))} {context.path} ({context.name})"
+    if declared_access(context) is None:
+        raise UndeclaredPermission(
+            f"{name} declares no permission: take `permission(Permission.…)` as a parameter, or mark it `@public`."
+        )
+    for part in _parts(_dependant(context)):
+        if _is_generator(part.call) and part.scope != "function":
+            raise CommitAfterAnswer(
+                f"{name} depends on {getattr(part.call, '__name__', 'a generator')}, which ends after the answer has left: "
+                'write `Depends(…, scope="function")`, or a failed COMMIT becomes a 200.'
+            )
+        for body in part.body_params:
+            if not isinstance(body.field_info, params.Form):
+                _guard_body(name, body.name, body.field_info.annotation)
+
+
+def _guard_body(route: str, parameter: str, annotation: object) -> None:
+    for model in {*get_args(annotation)} - {NoneType} or {annotation}:
+        if not (isinstance(model, type) and issubclass(model, CamelModel)):
+            raise LooseBody(f"{route} takes {parameter} as it comes: describe it by a chassis.http.models.CamelModel.")
+        texts = unguarded_texts(model)
+        if texts:
+            raise LooseBody(
+                f"{route} takes plain text in {', '.join(texts)}: use a type of chassis.http.fields, "
+                "which refuses control and text-direction characters."
+            )
+
+
+def _is_generator(call: object) -> bool:
+    if call is None:
+        return False
+    target = inspect.unwrap(call) if inspect.isroutine(call) else type(call).__call__
+    return inspect.isgeneratorfunction(target) or inspect.isasyncgenfunction(target)
+
+
+def _parts(dependant: Dependant | None) -> Iterator[Dependant]:
+    if dependant is not None:
+        yield dependant
+        for part in dependant.dependencies:
+            yield from _parts(part)
+
+
+def _dependant(route: object) -> Dependant | None:
+    return getattr(route, "dependant", None)
+
+
+def _selected(scope: Mapping[str, Any]) -> object | None:
+    """The chosen route with the prefix and the dependencies of the routers around it."""
+    inner = scope.get("fastapi")
+    effective = inner.get("effective_route_context") if isinstance(inner, dict) else None
+    return effective or scope.get("route")

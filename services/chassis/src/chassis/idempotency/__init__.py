@@ -1,0 +1,1 @@
+"""A command sent twice is done once, and answered twice."""

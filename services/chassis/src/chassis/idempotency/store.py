@@ -1,0 +1,136 @@
+"""Claims a key in the transaction of the command, so that both happen or neither does."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.canonical import canonical_json
+from chassis.domain.errors import IdempotencyKeyReused
+from chassis.idempotency.table import TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.ports import Clock
+
+_KEY_BYTES = 32
+ResultId = UUID | int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """The ids that the first call produced; the answer is rendered anew from them."""
+
+    ids: Mapping[str, ResultId]
+
+
+class ResultNotStored(Exception):
+    """A command committed its claim and never completed it: a mistake in that command."""
+
+
+class IdempotencyStore:
+    """One command's claim, on the connection that carries the command's own writes."""
+
+    def __init__(self, connection: AsyncConnection, key: bytes, clock: Clock) -> None:
+        """`key` hashes bodies (at least 32 secret bytes), so that a stolen table gives nothing away."""
+        if len(key) < _KEY_BYTES:
+            raise ValueError(f"The key that hashes stored bodies needs {_KEY_BYTES} bytes or more.")
+        self._connection = connection
+        self._key = key
+        self._clock = clock
+        self._claimed: tuple[UUID, str, str] | None = None
+
+    async def claim(
+        self,
+        caller: UUID,
+        operation: str,
+        idempotency_key: str,
+        body: bytes,
+        target: UUID | None = None,
+    ) -> StoredResult | None:
+        """None: the key is new, do the command, then `complete`. Otherwise it was done: its ids.
+
+        `target` is the record named in the path. A second call waits for the first one to commit.
+        Raises IdempotencyKeyReused when the same key came with another body or target.
+        """
+        claimed = (caller, operation, idempotency_key)
+        mac = self._mac(claimed, target, body)
+        row = {
+            "caller": caller,
+            "operation": operation,
+            "key": idempotency_key,
+            "body_mac": mac,
+            "created_at": self._clock.now(),
+        }
+        done = await self._connection.execute(insert(TABLE).values(row).on_conflict_do_nothing())
+        if done.rowcount == 1:
+            self._claimed = claimed
+            return None
+        stored = await self._connection.execute(sa.select(TABLE.c.body_mac, TABLE.c.result_ids).where(_is(claimed)))
+        first = stored.one()
+        if not hmac.compare_digest(first.body_mac, mac):
+            raise IdempotencyKeyReused
+        if first.result_ids is None:
+            raise ResultNotStored(f"{operation} never completed its claim. Call `complete` in it.")
+        return StoredResult({name: _read_id(value) for name, value in first.result_ids.items()})
+
+    async def complete(self, ids: Mapping[str, ResultId]) -> None:
+        """Stores the ids that a repeated call will be answered from; ids and versions only."""
+        if self._claimed is None:
+            raise ResultNotStored("Nothing is claimed here. Call `claim` first; it must give None.")
+        written = {name: _write_id(value) for name, value in ids.items()}
+        await self._connection.execute(sa.update(TABLE).where(_is(self._claimed)).values(result_ids=written))
+
+    def _mac(self, claimed: tuple[UUID, str, str], target: UUID | None, body: bytes) -> bytes:
+        caller, operation, key = claimed
+        # Bound to the caller and the key: equal bodies of two people must not look equal.
+        context = canonical_json([str(caller), operation, key, str(target) if target else None])
+        return hmac.digest(self._key, sha256(context).digest() + canonical_body(body), "sha256")
+
+
+async def forget(connection: AsyncConnection, now: datetime, after: timedelta) -> int:
+    """Removes claims older than `after`, as the worker role; returns their number."""
+    gone = await connection.execute(sa.delete(TABLE).where(TABLE.c.created_at < now - after))
+    return gone.rowcount
+
+
+def canonical_body(body: bytes) -> bytes:
+    """`body` without the freedom of JSON in blanks and order; a body that is no JSON stays as it is."""
+    try:
+        # A fraction keeps its spelling under a name of its own, so that 1.5 and "1.5" stay apart.
+        value = json.loads(body, parse_float=_fraction, parse_constant=_fraction)
+        return b"j" + canonical_json(value)
+    except (ValueError, RecursionError):
+        return b"r" + body
+
+
+def _fraction(spelling: str) -> dict[str, str]:
+    return {"\0number": spelling}
+
+
+def _is(claimed: tuple[UUID, str, str]) -> sa.ColumnElement[bool]:
+    caller, operation, key = claimed
+    return sa.and_(TABLE.c.caller == caller, TABLE.c.operation == operation, TABLE.c.key == key)
+
+
+def _write_id(value: ResultId) -> str | int:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, int):
+        return value
+    raise TypeError(f"A stored answer holds UUIDs and whole numbers only, not {type(value).__name__}.")
+
+
+def _read_id(value: str | int) -> ResultId:
+    return value if isinstance(value, int) else UUID(value)

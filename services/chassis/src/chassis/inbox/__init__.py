@@ -1,0 +1,1 @@
+"""Every event has its effect once and in order; what cannot be applied stops its own key only."""

@@ -1,0 +1,133 @@
+"""Reads the bus for one service: its place on the bus moves only after the database has committed."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from opentelemetry.instrumentation.utils import suppress_instrumentation
+
+from chassis.bus.errors import BusError
+from chassis.domain.errors import Unavailable
+from chassis.inbox.backlog import count_backlog, due_keys, forget_older
+from chassis.inbox.lanes import Lanes, Retry
+from chassis.inbox.sealing import RecordUnreadable
+from chassis.telemetry.logging import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.bus.ports import BusConsumer, Received
+    from chassis.inbox.backlog import Backlog
+    from chassis.inbox.inbox import Inbox
+
+BATCH = 100
+KEPT = timedelta(days=30)
+_POLL_SECONDS = 0.5
+_SWEEP_EVERY = 2.0
+_FORGET_EVERY = 3600.0
+_log = get_logger(__name__)
+
+
+class ConsumerStalled(Exception):
+    """The consumer lives but applies nothing just now; the message says why."""
+
+
+class Consumer:
+    """The loop of one consumer process: poll, apply each record in a transaction of its own, commit."""
+
+    def __init__(self, inbox: Inbox, bus: BusConsumer, retry: Retry | None = None) -> None:
+        """`bus` reads for the group that the inbox is called after."""
+        self._inbox = inbox
+        self._bus = bus
+        self._retry = retry or Retry()
+        self._lanes = Lanes(inbox, self._retry)
+        self._backlog: Backlog | None = None
+        self._stalled: str | None = "The consumer has not read the bus yet. Ask again."
+        self._bus_failures = 0
+        self._swept_at = self._forgot_at = float("-inf")
+
+    def status(self) -> dict[str, int | float | None]:
+        """Gauges: what waits, dead letters and parked keys; and how many records came to which end since the start."""
+        backlog = self._backlog
+        return {
+            "inbox_waiting": backlog.waiting if backlog else None,
+            "inbox_oldest_waiting_seconds": backlog.oldest_waiting_seconds if backlog else None,
+            "inbox_dead_letters": backlog.dead_letters if backlog else None,
+            "inbox_parked_keys": backlog.parked_keys if backlog else None,
+            **{f"records_{name.replace('-', '_')}": number for name, number in sorted(self._lanes.outcomes.items())},
+        }
+
+    async def ready(self) -> None:
+        """Returns while records are read and applied; raises ConsumerStalled."""
+        if self._lanes.stuck:
+            raise ConsumerStalled("The database does not answer; nothing is lost. Check that it runs.")
+        if self._stalled is not None:
+            raise ConsumerStalled(self._stalled)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Consumes until `stop`. A database or bus that is away is waited for, never fatal."""
+        try:
+            while not stop.is_set():
+                try:
+                    await self._round(stop)
+                except BusError as error:
+                    await self._sit_out(stop, error, "The bus does not answer; nothing is lost. Check that it runs.")
+                except Unavailable as error:
+                    await self._sit_out(
+                        stop, error, "The database does not answer; nothing is lost. Check that it runs."
+                    )
+        finally:
+            await self._bus.close()
+
+    async def _round(self, stop: asyncio.Event) -> None:
+        with suppress_instrumentation():
+            records = await self._bus.poll(BATCH, _POLL_SECONDS)
+        if records and await self._lanes.work(records, stop):
+            with suppress_instrumentation():
+                await self._bus.commit()
+        if not stop.is_set():
+            await self._sweep(stop)
+        self._stalled, self._bus_failures = None, 0
+
+    async def _sweep(self, stop: asyncio.Event) -> None:
+        """Looks after what no record on the bus will bring up again."""
+        now = asyncio.get_running_loop().time()
+        if now - self._swept_at < _SWEEP_EVERY:
+            return
+        with suppress_instrumentation():
+            async with self._inbox.db.transaction() as connection:
+                keys = await due_keys(connection, self._inbox.consumer)
+                self._backlog = await count_backlog(connection, self._inbox.consumer)
+            if now - self._forgot_at >= _FORGET_EVERY:
+                async with self._inbox.db.transaction() as connection:
+                    await forget_older(connection, KEPT)
+                self._forgot_at = now
+            due = await self._due_records(keys)
+        self._swept_at = now
+        if due:
+            await self._lanes.work(due, stop)
+
+    async def _due_records(self, keys: Sequence[tuple[str, UUID]]) -> list[Received]:
+        records = []
+        for topic, key in keys:
+            try:
+                record = await self._inbox.next_waiting(topic, key)
+            except RecordUnreadable as error:
+                _log.error("inbox.waiting_event_unreadable", consumer=self._inbox.consumer, topic=topic, error=error)
+                continue
+            if record is not None:
+                records.append(record)
+        return records
+
+    async def _sit_out(self, stop: asyncio.Event, error: Exception, why: str) -> None:
+        if self._bus_failures == 0:
+            _log.warning("consumer.stalled", consumer=self._inbox.consumer, error=error)
+        self._stalled = why
+        self._bus_failures += 1
+        with suppress(TimeoutError):
+            pause = self._retry.pause(self._bus_failures, self._retry.outage_seconds)
+            await asyncio.wait_for(stop.wait(), pause)

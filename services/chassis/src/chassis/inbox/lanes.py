@@ -1,0 +1,145 @@
+"""Works a batch off so that one key's trouble costs the others nothing: each key is a lane with its own pauses."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter, deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import Unavailable
+from chassis.inbox.errors import is_transient
+from chassis.inbox.sealing import RecordUnreadable
+from chassis.telemetry.logging import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from chassis.bus.ports import Received
+    from chassis.inbox.inbox import Inbox
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How often a transient failure is tried before it becomes a dead letter, and the doubling pauses between."""
+
+    attempts: int = 5
+    first_seconds: float = 0.1
+    longest_seconds: float = 1.0
+    outage_seconds: float = 5.0
+
+    def pause(self, failures: int, longest: float | None = None) -> float:
+        """Seconds after the given number of failures, with jitter so that keys do not come back all at once."""
+        doubled = self.first_seconds * 2.0 ** min(failures - 1, 10)
+        return min(longest or self.longest_seconds, doubled) * random.uniform(0.5, 1.0)  # noqa: S311 -- no secret
+
+
+@dataclass(slots=True)
+class _Lane:
+    records: deque[Received] = field(default_factory=deque)
+    attempts: int = 0
+    not_before: float = 0.0
+
+
+class Lanes:
+    """Applies records; whatever cannot be applied is a dead letter, and nothing is passed over unrecorded."""
+
+    def __init__(self, inbox: Inbox, retry: Retry | None = None) -> None:
+        """`outcomes` counts what became of records, and `dead-letter`."""
+        self._inbox = inbox
+        self._retry = retry or Retry()
+        self._outages = 0
+        self.outcomes: Counter[str] = Counter()
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the last attempt failed for want of the database."""
+        return self._outages > 0
+
+    async def work(self, records: Sequence[Received], stop: asyncio.Event) -> bool:
+        """Settles every record; False when `stop` came first (what is left comes again from the bus)."""
+        lanes = self._lanes(records)
+        loop = asyncio.get_running_loop()
+        while lanes and not stop.is_set():
+            due = [lane for lane in lanes if lane.not_before <= loop.time()]
+            for lane in due:
+                if stop.is_set():
+                    break
+                await self._step(lane, stop)
+            lanes = [lane for lane in lanes if lane.records]
+            if lanes and not due:
+                await _pause(min(lane.not_before for lane in lanes) - loop.time(), stop)
+        return not lanes
+
+    def _lanes(self, records: Sequence[Received]) -> list[_Lane]:
+        lanes: dict[Hashable, _Lane] = {}
+        for received in records:
+            # A record without a key parks nothing, so it needs no lane of others.
+            name = (received.topic, received.key or (received.partition, received.position))
+            lanes.setdefault(name, _Lane()).records.append(received)
+        return list(lanes.values())
+
+    async def _step(self, lane: _Lane, stop: asyncio.Event) -> None:
+        received = lane.records[0]
+        try:
+            outcome = await self._inbox.apply(received)
+        except Exception as error:  # noqa: BLE001 -- whatever a handler raises ends here: tried again or dead letter
+            await self._failed(lane, error, stop)
+            return
+        self._settled(lane, outcome.value)
+        if outcome.moved_on and received.key is not None:
+            await self._follow(lane, received)
+
+    async def _failed(self, lane: _Lane, error: Exception, stop: asyncio.Event) -> None:
+        if is_transient(error):
+            if not await self._inbox.reachable():
+                # The database is away: no event is at fault, and there is nowhere to write a dead letter.
+                await self._sit_out(stop, error)
+                return
+            lane.attempts += 1
+            if lane.attempts < self._retry.attempts:
+                lane.not_before = asyncio.get_running_loop().time() + self._retry.pause(lane.attempts)
+                return
+        else:
+            lane.attempts += 1
+        try:
+            await self._inbox.bury(lane.records[0], error, lane.attempts)
+        except Exception as unburied:  # noqa: BLE001 -- it must not be passed over: tried again until it is written
+            _log.error("inbox.dead_letter_not_written", consumer=self._inbox.consumer, error=unburied)
+            await self._sit_out(stop, unburied)
+            return
+        self._settled(lane, "dead-letter")
+
+    def _settled(self, lane: _Lane, outcome: str) -> None:
+        lane.records.popleft()
+        lane.attempts, lane.not_before, self._outages = 0, 0.0, 0
+        self.outcomes[outcome] += 1
+
+    async def _follow(self, lane: _Lane, received: Received) -> None:
+        """Puts what waited for this event before the rest of its lane; if that fails, the sweep finds it later."""
+        if received.key is None:
+            return
+        try:
+            waiting = await self._inbox.next_waiting(received.topic, received.key)
+        except Unavailable:
+            return
+        except RecordUnreadable as error:
+            _log.error("inbox.waiting_event_unreadable", consumer=self._inbox.consumer, error=error)
+            return
+        if waiting is not None:
+            lane.records.appendleft(waiting)
+
+    async def _sit_out(self, stop: asyncio.Event, error: Exception) -> None:
+        self._outages += 1
+        if self._outages == 1:
+            _log.warning("inbox.database_away", consumer=self._inbox.consumer, error=error)
+        await _pause(self._retry.pause(self._outages, self._retry.outage_seconds), stop)
+
+
+async def _pause(seconds: float, stop: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), max(seconds, 0))

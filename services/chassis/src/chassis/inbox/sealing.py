@@ -1,0 +1,50 @@
+"""Records at rest: encrypted, since a record that is no event may hold anything."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING
+
+import orjson
+
+from chassis.domain.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from chassis.bus.ports import Received
+    from chassis.vault.ports import Aead
+
+
+class RecordUnreadable(Exception):
+    """A stored record does not open. Restore the dead letters' keyset it was sealed with."""
+
+
+class Sealer:
+    """Seals headers and value of a record for one row of one table."""
+
+    def __init__(self, aead: Aead, table: str) -> None:
+        """`aead` is the dead letters' keyset."""
+        self._aead = aead
+        self._table = table
+
+    def seal(self, row_id: UUID, received: Received) -> bytes:
+        """The row's ciphertext: it opens in this row only."""
+        headers = [[name, b64encode(value).decode()] for name, value in received.headers.items()]
+        plain = orjson.dumps([headers, b64encode(received.value).decode()])
+        return self._aead.encrypt(plain, self._bound_to(row_id))
+
+    def open(self, row_id: UUID, sealed: bytes) -> tuple[Mapping[str, bytes], bytes]:
+        """Headers and value; raises RecordUnreadable."""
+        try:
+            headers, value = orjson.loads(self._aead.decrypt(sealed, self._bound_to(row_id)))
+        except Unavailable:
+            raise
+        except Exception as error:
+            # Each keeper of keys has its own refusal; all of them mean the same here.
+            raise RecordUnreadable(RecordUnreadable.__doc__) from error
+        return {name: b64decode(text) for name, text in headers}, b64decode(value)
+
+    def _bound_to(self, row_id: UUID) -> bytes:
+        return f"{self._table}|sealed|{row_id}".encode()

@@ -1,0 +1,216 @@
+"""Publishes the outbox: in order per key, at least once, whatever dies. README.md says what happens when."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from opentelemetry.instrumentation.utils import suppress_instrumentation
+
+from chassis.bus.codec import encode
+from chassis.bus.errors import BusUnavailable
+from chassis.domain.errors import Unavailable
+from chassis.leadership import Leadership
+from chassis.outbox.table import CHANNEL
+from chassis.outbox.waves import envelope_of, measure, next_wave, purge, settle
+from chassis.telemetry.logging import get_logger
+from chassis.telemetry.spans import Publishing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Row
+
+    from chassis.bus.ports import BusProducer, Record
+    from chassis.db.database import Database
+    from chassis.outbox.waves import Backlog
+
+WAVE = 200
+KEPT = timedelta(days=14)
+_POLL_SECONDS = 1.0
+_MEASURE_EVERY = 1.0
+_PURGE_EVERY = 3600.0
+_SEND_SECONDS = 60.0
+_CLOSE_SECONDS = 5.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
+_log = get_logger(__name__)
+
+
+class RelayStalled(Exception):
+    """The relay lives but publishes nothing just now; the message says why."""
+
+
+class Relay:
+    """One per service leads; a second one stands by until the first one's session is gone."""
+
+    def __init__(self, db: Database, make_producer: Callable[[], BusProducer]) -> None:
+        """`db` connects as the worker role. `make_producer` must not block; it is called again after any failed send."""
+        self._db = db
+        self._make_producer = make_producer
+        self._producer: BusProducer | None = None
+        self._leadership = Leadership(db, "outbox-relay", (CHANNEL,))
+        self._stop = asyncio.Event()
+        self._backlog: Backlog | None = None
+        self._leads = False
+        self._published = 0
+        self._producers = 0
+        self._stalled: str | None = "The relay has not looked at its outbox yet. Ask again."
+        self._failures = 0
+        self._measured_at = self._purged_at = float("-inf")
+
+    def status(self) -> dict[str, int | float | bool | None]:
+        """Gauges: rows not published yet, how many of them failed before, and the age of the oldest one in seconds.
+
+        They are None in a relay that stands by.
+        """
+        backlog = self._backlog if self._leads else None
+        return {
+            "outbox_leads": self._leads,
+            "outbox_depth": backlog.depth if backlog else None,
+            "outbox_failing": backlog.failing if backlog else None,
+            "outbox_oldest_seconds": backlog.oldest_seconds if backlog else None,
+            "outbox_published": self._published,
+            "bus_producers_made": self._producers,
+        }
+
+    async def ready(self) -> None:
+        """Returns while the relay publishes or stands by; raises RelayStalled."""
+        if self._stalled is not None:
+            raise RelayStalled(self._stalled)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Publishes until `stop`. A database or bus that is away is waited for, never fatal."""
+        self._stop = stop
+        waker = asyncio.create_task(self._wake_at_stop())
+        try:
+            while not stop.is_set():
+                await self._round()
+        finally:
+            waker.cancel()
+            self._leads = False
+            await self._discard_producer()
+            await self._leadership.release()
+
+    async def _round(self) -> None:
+        try:
+            with suppress_instrumentation():
+                rows = await self._due()
+            pause = await self._publish(rows) if rows else _POLL_SECONDS
+        except Unavailable as error:
+            self._leadership.drop()
+            self._leads = False
+            pause = self._stall("The database does not answer; nothing is lost. Check that it runs.", error)
+        if self._stalled is not None:
+            # Not to be woken: with the bus away every new row would start a wave that fails.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), pause)
+        elif pause > 0:
+            await self._leadership.wait(pause)
+
+    async def _due(self) -> Sequence[Row[Any]]:
+        self._leads = await self._leadership.held()
+        if not self._leads:
+            self._recover()
+            return []
+        now = asyncio.get_running_loop().time()
+        async with self._db.transaction() as connection:
+            if now - self._measured_at >= _MEASURE_EVERY:
+                self._backlog, self._measured_at = await measure(connection), now
+            rows = await next_wave(connection, WAVE)
+        if now - self._purged_at >= _PURGE_EVERY:
+            await self._purge()
+            self._purged_at = now
+        if not rows and (self._backlog is None or self._backlog.failing == 0):
+            self._recover()
+        return rows
+
+    async def _publish(self, rows: Sequence[Row[Any]]) -> float:
+        """Sends one wave and marks what was acknowledged; the seconds until the next one."""
+        system = self._ready_producer().system
+        spans = [Publishing(row.topic, row.id, row.type, parent=row.traceparent, system=system) for row in rows]
+        answers = await self._send([_record(row, span) for row, span in zip(rows, spans, strict=True)])
+        published, failed = [], {}
+        for row, span, answer in zip(rows, spans, answers, strict=True):
+            if answer is None:
+                span.acknowledged()
+                published.append(row.id)
+            else:
+                span.failed(answer)
+                failed[row.id] = _pause_after(row.attempts)
+        with suppress_instrumentation():
+            async with self._db.transaction() as connection:
+                await settle(connection, published, failed)
+        self._published += len(published)
+        if failed:
+            await self._discard_producer()
+            row, error = next((row, answer) for row, answer in zip(rows, answers, strict=True) if answer is not None)
+            _log.warning("relay.send_failed", count=len(failed), topic=row.topic, attempt=row.attempts + 1, error=error)
+        if not published:
+            return self._stall("The bus takes nothing; events wait in the outbox. Check that the bus runs.", None)
+        self._recover()
+        return 0
+
+    async def _send(self, records: Sequence[Record | Exception]) -> list[Exception | None]:
+        """An answer for each record, also when the producer itself fails; a row that is no event is not sent."""
+        sendable = [record for record in records if not isinstance(record, Exception)]
+        try:
+            async with asyncio.timeout(_SEND_SECONDS):
+                sent = iter(await self._ready_producer().send(sendable) if sendable else [])
+        except Exception as error:  # noqa: BLE001 -- every record gets it as its answer, and it is logged
+            sent = iter([error] * len(sendable))
+        return [record if isinstance(record, Exception) else next(sent, BusUnavailable()) for record in records]
+
+    def _ready_producer(self) -> BusProducer:
+        if self._producer is None:
+            self._producer = self._make_producer()
+            self._producers += 1
+        return self._producer
+
+    async def _discard_producer(self) -> None:
+        """An idempotent Kafka producer never sends again once a batch in flight has expired: a new one is made."""
+        producer, self._producer = self._producer, None
+        if producer is None:
+            return
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await producer.close()
+        except Exception as error:  # noqa: BLE001 -- it is given up either way
+            _log.info("relay.producer_not_closed", error=error)
+
+    async def _purge(self) -> None:
+        more = True
+        while more:
+            async with self._db.transaction() as connection:
+                more = await purge(connection, KEPT)
+
+    def _stall(self, why: str, error: Unavailable | None) -> float:
+        if self._stalled is None or error is not None:
+            _log.warning("relay.stalled", count=self._failures + 1, error=error)
+        self._stalled = why
+        self._failures += 1
+        return _pause_after(self._failures - 1)
+
+    def _recover(self) -> None:
+        if self._failures:
+            _log.info("relay.recovered", count=self._failures)
+        self._stalled, self._failures = None, 0
+
+    async def _wake_at_stop(self) -> None:
+        await self._stop.wait()
+        self._leadership.wake()
+
+
+def _record(row: Row[Any], span: Publishing) -> Record | Exception:
+    """The record of a row; its traceparent names the span of the publishing, not the request's."""
+    try:
+        return encode(row.topic, envelope_of(row).model_copy(update={"traceparent": span.header}))
+    except Exception as error:  # noqa: BLE001 -- a damaged row stops its own key, not the relay
+        return error
+
+
+def _pause_after(attempts: int) -> float:
+    """Doubling, with jitter, so that keys do not all come back at once."""
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)  # noqa: S311

@@ -1,0 +1,76 @@
+"""What the relay asks of the outbox. Rows are chosen by being unpublished, never by a place that was reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from chassis.outbox.table import TABLES
+from contracts.envelope import Envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_outbox = TABLES.outbox
+_UNPUBLISHED = _outbox.c.published_at.is_(None)
+_NOW = sa.func.clock_timestamp()
+_PURGED_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far behind the relay is: rows not published yet, how many of them failed before, age of the oldest."""
+
+    depth: int
+    failing: int
+    oldest_seconds: float
+
+
+def envelope_of(row: sa.Row[Any]) -> Envelope:
+    """The event as it was written; raises ValueError when the row was damaged since."""
+    columns = {name: getattr(row, name) for name in Envelope.model_fields if name != "subject"}
+    return Envelope.model_validate({**columns, "subject": row.key})
+
+
+async def next_wave(connection: AsyncConnection, size: int) -> Sequence[sa.Row[Any]]:
+    """The lowest unpublished row of each key whose time has come, oldest first, at most `size`.
+
+    One row per key: when it fails, nothing of its key is already on its way behind it.
+    """
+    order = (_outbox.c.topic, _outbox.c.key)
+    lowest = sa.select(_outbox).distinct(*order).where(_UNPUBLISHED).order_by(*order, _outbox.c.sequence).subquery()
+    due = sa.or_(lowest.c.retry_at.is_(None), lowest.c.retry_at <= _NOW)
+    return (await connection.execute(sa.select(lowest).where(due).order_by(lowest.c.created_at).limit(size))).all()
+
+
+async def settle(connection: AsyncConnection, published: Sequence[UUID], failed: Mapping[UUID, float]) -> None:
+    """Marks what the bus has, and when to try the others again (seconds from now by id)."""
+    if published:
+        done = sa.update(_outbox).where(_outbox.c.id.in_(published))
+        await connection.execute(done.values(published_at=_NOW, retry_at=None))
+    if failed:
+        later = sa.update(_outbox).where(_outbox.c.id == sa.bindparam("failed_id"))
+        pauses = [{"failed_id": id_, "pause": timedelta(seconds=seconds)} for id_, seconds in failed.items()]
+        retry_at = _NOW + sa.bindparam("pause", type_=sa.Interval)
+        await connection.execute(later.values(attempts=_outbox.c.attempts + 1, retry_at=retry_at), pauses)
+
+
+async def measure(connection: AsyncConnection) -> Backlog:
+    """The present backlog."""
+    age = sa.func.extract("epoch", _NOW - sa.func.min(_outbox.c.created_at))
+    failing = sa.func.count().filter(_outbox.c.attempts > 0)
+    row = (await connection.execute(sa.select(sa.func.count(), failing, age).where(_UNPUBLISHED))).one()
+    return Backlog(row[0], row[1], round(float(row[2] or 0), 3))
+
+
+async def purge(connection: AsyncConnection, age: timedelta) -> bool:
+    """Deletes rows published longer than `age` ago; True when there may be more."""
+    old = sa.select(_outbox.c.id).where(_outbox.c.published_at < _NOW - age).limit(_PURGED_AT_ONCE)
+    gone = await connection.execute(sa.delete(_outbox).where(_outbox.c.id.in_(old)))
+    return gone.rowcount == _PURGED_AT_ONCE

@@ -1,0 +1,72 @@
+"""Serves one ASGI application until told to stop; signals, logs and headers are ours, not the server's."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from uvicorn import Config, Server
+
+from chassis.startup import StartupRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+_GRACE_SECONDS = 5
+
+
+class PortUnavailable(StartupRefused):
+    """The port to listen on cannot be had."""
+
+
+class _Server(Server):
+    """uvicorn without its signal handlers: `chassis.process` owns the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+async def serve(
+    app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, websockets: bool = False
+) -> None:
+    """Serves `app` until `stop` is set, then lets running requests end for at most five seconds. Raises PortUnavailable."""
+    listener = _listen(host, port)
+    config = Config(
+        app,
+        lifespan="on",
+        ws="auto" if websockets else "none",
+        log_config=None,
+        # A request line can hold an authorisation code; a forwarded address is whatever the caller writes.
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    server = _Server(config)
+    stopping = asyncio.create_task(_end(server, stop))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        stopping.cancel()
+        listener.close()
+
+
+async def _end(server: Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            sentence = f"Port {port} on {host} is taken by another process: stop that one or choose another port."
+        else:
+            sentence = f"Cannot listen on port {port} of {host} ({error.strerror}): choose another host or port."
+        raise PortUnavailable(sentence) from error

@@ -1,0 +1,166 @@
+"""Groups of settings: each process takes the ones it needs. No secret has a default, and nothing is ever printed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretBytes, SecretStr
+
+from chassis.sentences import problem
+
+_KEY_BYTES = 32
+_DSN_SCHEME = "postgresql+asyncpg://"
+
+
+class Hidden:
+    """Mixin: neither `repr` nor `str` shows a value, so that a traceback or a log line cannot."""
+
+    def __repr__(self) -> str:
+        """Name of the class only."""
+        return f"{type(self).__name__}(<hidden>)"
+
+    __str__ = __repr__
+
+
+class Group(Hidden, BaseModel):
+    """Base of one group of settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _database_address(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(_DSN_SCHEME):
+        raise problem(f"must start with {_DSN_SCHEME}.")
+    return value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or "@" in parts.netloc or parts.fragment:
+        raise problem("must be an http or https address without a user name or a fragment.")
+    return value
+
+
+def _hexadecimal_key(value: object) -> object:
+    try:
+        key = bytes.fromhex(value) if isinstance(value, str) else None
+    except ValueError:
+        key = None
+    if key is None or len(key) != _KEY_BYTES:
+        raise problem(f"must be {2 * _KEY_BYTES} hexadecimal digits: {_KEY_BYTES} random bytes.")
+    return key
+
+
+def _readable_file(value: Path) -> Path:
+    if not value.is_file() or not os.access(value, os.R_OK):
+        raise problem("must be the path of a file that this process can read: make the key or mount it there.")
+    return value
+
+
+Dsn = Annotated[SecretStr, AfterValidator(_database_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+HexKey = Annotated[SecretBytes, BeforeValidator(_hexadecimal_key)]
+KeyFile = Annotated[Path, AfterValidator(_readable_file)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class AppDatabase(Group):
+    """Database as the role of requests."""
+
+    app_dsn: Dsn = Field(description="the database address of the service's app role")
+
+
+class WorkerDatabase(Group):
+    """Database as the role of relay, consumer and worker."""
+
+    worker_dsn: Dsn = Field(description="the database address of the service's worker role")
+
+
+class OperationsDatabase(Group):
+    """Database as whichever role a command needs; `needed` tells which setting is missing."""
+
+    migrator_dsn: Dsn | None = None
+    worker_dsn: Dsn | None = None
+
+
+class Bus(Group):
+    """Where events travel."""
+
+    kind: Literal["postgres"] = "postgres"
+    dsn: Dsn = Field(description="the address of the database `bus` as this service's bus role")
+
+
+class Auth(Group):
+    """Who signs tokens and whom they must name."""
+
+    issuer: WebAddress = Field(description="the issuer as tokens spell it")
+    jwks_url: WebAddress = Field(description="the address of the issuer's public keys")
+    audience: str = Field(min_length=1, description="the name tokens for this process carry as audience")
+
+
+class AuthWithExchange(Auth):
+    """The same, for a process that exchanges its caller's token for one of another service."""
+
+    token_url: WebAddress = Field(description="the address of the issuer's token endpoint")
+    client_id: str = Field(min_length=1, description="this process's client at the issuer")
+    client_secret: SecretStr = Field(description="the secret of that client")
+
+
+class Http(Group):
+    """Where requests are answered."""
+
+    host: str = "127.0.0.1"
+    port: Port = Field(description="a free port to listen on")
+
+
+class Health(Group):
+    """Where a process without HTTP says how it is."""
+
+    host: str = "127.0.0.1"
+    port: Port = Field(description="a free port for /healthz and /readyz")
+
+
+class Telemetry(Group):
+    """Folder of trace files (none: no traces) and the level of our own log lines."""
+
+    traces_dir: Path | None = None
+    log_level: Literal["debug", "info", "warning"] = "info"
+
+
+class AppKeys(Group):
+    """Keys of the request process."""
+
+    idempotency: HexKey = Field(description="32 random bytes as hexadecimal digits")
+
+
+class ConsumerKeys(Group):
+    """Keys of the consumer."""
+
+    dead_letter_keyset: KeyFile = Field(description="the path of the dead letters' Tink keyset")
+
+
+class WorkerKeys(Group):
+    """Keys of the worker."""
+
+    audit_signing: KeyFile = Field(description="the path of the audit seal's Ed25519 private key (PEM)")
+
+
+class OperationsKeys(Group):
+    """Keys of commands; `needed` tells which is missing."""
+
+    dead_letter_keyset: KeyFile | None = None
+    audit_public: KeyFile | None = None
+
+
+class Vault(Group):
+    """Key database of a service that stores personal texts, and the key that wraps its keys."""
+
+    dsn: Dsn = Field(description="the address of the key database as its app role")
+    kek: KeyFile = Field(description="the path of the key-encryption keyset (Tink)")

@@ -1,0 +1,1 @@
+"""Traces and log lines that name things and never carry them."""

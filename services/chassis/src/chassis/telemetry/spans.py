@@ -1,0 +1,109 @@
+"""Spans at the two ends of the bus, made by hand so that a trace crosses it (the client libraries would break it)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from opentelemetry import propagate, trace
+from opentelemetry.trace import SpanKind, StatusCode
+
+from chassis.telemetry.faults import type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from uuid import UUID
+
+    from opentelemetry.context import Context
+    from opentelemetry.trace import Span
+    from opentelemetry.util.types import AttributeValue
+
+_tracer = trace.get_tracer("chassis.telemetry")
+
+
+def traceparent() -> str | None:
+    """W3C header of the current span, to be kept beside what it caused; None outside a trace."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return carrier.get("traceparent")
+
+
+def _parent(header: str | None) -> Context:
+    return propagate.extract({"traceparent": header} if header else {})
+
+
+class Publishing:
+    """The span of one record on its way: from the hand-over to the producer until the bus has answered for it."""
+
+    def __init__(self, topic: str, event_id: UUID, event_type: str, *, parent: str | None, system: str) -> None:
+        """Starts it under `parent`, the traceparent kept in the outbox row. `system` is `postgres` or `kafka`."""
+        self._span = _tracer.start_span(
+            f"publish {topic}",
+            _parent(parent),
+            SpanKind.PRODUCER,
+            _messaging("publish", topic, event_id, event_type, system),
+        )
+
+    @property
+    def header(self) -> str | None:
+        """The traceparent that travels with the record: it names this span, not the request's."""
+        with trace.use_span(self._span, end_on_exit=False):
+            return traceparent()
+
+    def acknowledged(self) -> None:
+        """The bus has it."""
+        self._span.end()
+
+    def failed(self, error: BaseException) -> None:
+        """The bus did not take it."""
+        _mark(self._span, error)
+        self._span.end()
+
+
+@contextmanager
+def processing(
+    consumer: str, topic: str, event_id: UUID, event_type: str, *, parent: str | None, system: str
+) -> Iterator[Span]:
+    """The span of handling one record, a child of the one that published it; an error is marked by its type."""
+    attributes = _messaging("process", topic, event_id, event_type, system) | {"consumer": consumer}
+    with _tracer.start_as_current_span(
+        f"process {topic}",
+        _parent(parent),
+        SpanKind.CONSUMER,
+        attributes,
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as span:
+        try:
+            yield span
+        except Exception as error:
+            _mark(span, error)
+            raise
+
+
+@contextmanager
+def working(name: str, attributes: Mapping[str, AttributeValue] | None = None) -> Iterator[Span]:
+    """The span of a use case or of a worker's round, `<service>.<use case>`."""
+    with _tracer.start_as_current_span(
+        name, attributes=dict(attributes or {}), record_exception=False, set_status_on_exception=False
+    ) as span:
+        try:
+            yield span
+        except Exception as error:
+            _mark(span, error)
+            raise
+
+
+def _mark(span: Span, error: BaseException) -> None:
+    span.set_status(StatusCode.ERROR)
+    span.set_attribute("error.type", type_name(error))
+
+
+def _messaging(operation: str, topic: str, event_id: UUID, event_type: str, system: str) -> dict[str, AttributeValue]:
+    return {
+        "messaging.system": system,
+        "messaging.operation.name": operation,
+        "messaging.destination.name": topic,
+        "messaging.message.id": str(event_id),
+        "event.type": event_type,
+    }

@@ -1,0 +1,125 @@
+"""Spans of one process, written as OTLP JSON lines to a file of its own."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from opentelemetry import propagate, trace
+from opentelemetry.exporter.otlp.json.file.trace_exporter import FileSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import Decision, Sampler, SamplingResult
+from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from typing_extensions import override
+
+from chassis.startup import StartupRefused
+from chassis.telemetry.exporter import AllowListExporter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from opentelemetry.context import Context
+    from opentelemetry.propagators.textmap import CarrierT, Getter
+    from opentelemetry.trace import Link, TraceState
+    from opentelemetry.util.types import Attributes
+
+_EXPORT_DELAY_MS = 200
+
+
+class TracesUnwritable(StartupRefused):
+    """The folder of trace files cannot be written."""
+
+
+class Tracing:
+    """Handle on a process's tracing; `shutdown` writes what is still in memory."""
+
+    def __init__(self, provider: TracerProvider | None) -> None:
+        """`provider` is None when the process traces nothing."""
+        self.provider = provider
+
+    def shutdown(self) -> None:
+        """Writes the last spans and closes the file."""
+        if self.provider is not None:
+            self.provider.shutdown()
+
+
+def setup(process: str, traces_dir: Path | None, *, database: bool = True) -> Tracing:
+    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl`; without a folder it traces nothing.
+
+    `database` instruments asyncpg. Raises TracesUnwritable.
+    """
+    propagate.set_global_textmap(TraceparentOnly())
+    if traces_dir is None:
+        return Tracing(None)
+    provider = TracerProvider(
+        # Not Resource.create: it would add whatever OTEL_RESOURCE_ATTRIBUTES holds.
+        resource=Resource({"service.name": process}),
+        sampler=NoStrayQueries(),
+        shutdown_on_exit=False,
+    )
+    provider.add_span_processor(
+        BatchSpanProcessor(AllowListExporter(_file(process, traces_dir)), schedule_delay_millis=_EXPORT_DELAY_MS)
+    )
+    trace.set_tracer_provider(provider)
+    if database:
+        # Here and not on top: a process without a database must not load a driver.
+        from opentelemetry.instrumentation.asyncpg import AsyncPGInstrumentor  # noqa: PLC0415
+
+        AsyncPGInstrumentor().instrument(tracer_provider=provider)  # type: ignore[no-untyped-call]
+    return Tracing(provider)
+
+
+def _file(process: str, traces_dir: Path) -> FileSpanExporter:
+    try:
+        traces_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = traces_dir / f"{process}.jsonl"
+        os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        return FileSpanExporter(path)
+    except OSError as error:
+        raise TracesUnwritable(
+            f"The folder for traces ({traces_dir}) cannot be written: make room or change its owner, or leave TRACES_DIR out."
+        ) from error
+
+
+class NoStrayQueries(Sampler):
+    """Records everything except queries and calls that belong to no request, event or task (polls, pings, pool care)."""
+
+    @override
+    def should_sample(
+        self,
+        parent_context: Context | None,
+        trace_id: int,
+        name: str,
+        kind: SpanKind | None = None,
+        attributes: Attributes = None,
+        links: Sequence[Link] | None = None,
+        trace_state: TraceState | None = None,
+    ) -> SamplingResult:
+        """Decides for one span; a caller's own "not sampled" flag changes nothing."""
+        parent = trace.get_current_span(parent_context).get_span_context()
+        stray = not parent.is_valid and kind is SpanKind.CLIENT
+        below_dropped = parent.is_valid and not parent.is_remote and not parent.trace_flags.sampled
+        return SamplingResult(Decision.DROP if stray or below_dropped else Decision.RECORD_AND_SAMPLE, attributes)
+
+    def get_description(self) -> str:
+        """Name of the rule."""
+        return "NoStrayQueries"
+
+
+class TraceparentOnly(TraceContextTextMapPropagator):
+    """W3C trace context without `tracestate` and without baggage: both would carry a caller's words through every process."""
+
+    def extract(
+        self, carrier: CarrierT, context: Context | None = None, getter: Getter[CarrierT] | None = None
+    ) -> Context:
+        """The remote parent's ids alone."""
+        found = super().extract(carrier, context) if getter is None else super().extract(carrier, context, getter)
+        remote = trace.get_current_span(found).get_span_context()
+        if not remote.is_valid or not remote.is_remote:
+            return found
+        bare = SpanContext(remote.trace_id, remote.span_id, is_remote=True, trace_flags=TraceFlags(remote.trace_flags))
+        return trace.set_span_in_context(NonRecordingSpan(bare), found)

@@ -1,0 +1,1 @@
+"""Encryption at rest with a key per owner, kept in a database of its own; erasing is destroying a key."""

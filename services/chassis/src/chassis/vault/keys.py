@@ -1,0 +1,87 @@
+"""Wrapped keys in their own database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.vault.errors import KeyDestroyed, WrongOwnerKind
+from chassis.vault.table import TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.db.database import Database
+
+
+class KeyStore:
+    """Each call is one transaction of its own in the database of keys."""
+
+    def __init__(self, db: Database) -> None:
+        """`db` is the database of keys, as its app role."""
+        self._db = db
+
+    async def add(self, keys: Mapping[UUID, tuple[str, bytes]], at: datetime) -> set[UUID]:
+        """Commits wrapped keys by owner; returns the owners that had none before.
+
+        An owner that has a key keeps it. Raises KeyDestroyed or WrongOwnerKind and adds none.
+        """
+        rows = [
+            {"owner_id": owner, "owner_kind": kind, "wrapped": wrapped, "created_at": at}
+            for owner, (kind, wrapped) in keys.items()
+        ]
+        add = insert(TABLE).values(rows).on_conflict_do_nothing().returning(TABLE.c.owner_id)
+        async with self._db.transaction() as connection:
+            added = set((await connection.execute(add)).scalars())
+            present = keys.keys() - added
+            if present:
+                known = sa.select(TABLE).where(TABLE.c.owner_id.in_(present))
+                for row in await connection.execute(known):
+                    if row.wrapped is None:
+                        raise KeyDestroyed
+                    if row.owner_kind != keys[row.owner_id][0]:
+                        raise WrongOwnerKind(row.owner_id, keys[row.owner_id][0])
+        return added
+
+    async def find(self, owners: Sequence[UUID]) -> dict[UUID, bytes | None]:
+        """Wrapped keys by owner; None for a destroyed one, nothing for an unknown one."""
+        async with self._db.transaction() as connection:
+            found = await connection.execute(
+                sa.select(TABLE.c.owner_id, TABLE.c.wrapped).where(TABLE.c.owner_id.in_(owners))
+            )
+            return {row.owner_id: row.wrapped for row in found}
+
+    async def destroy(self, owner: UUID, at: datetime) -> bool:
+        """Empties a key for good; False when it was destroyed before or never made."""
+        emptied = (
+            sa.update(TABLE)
+            .where(TABLE.c.owner_id == owner, TABLE.c.wrapped.is_not(None))
+            .values(wrapped=None, destroyed_at=at)
+        )
+        async with self._db.transaction() as connection:
+            return (await connection.execute(emptied)).rowcount == 1
+
+    async def living(
+        self, before: datetime, after: tuple[datetime, UUID] | None, limit: int
+    ) -> list[tuple[datetime, UUID, str]]:
+        """A page of living keys made before `before`: (created at, owner, kind), oldest first."""
+        page = (
+            sa.select(TABLE.c.created_at, TABLE.c.owner_id, TABLE.c.owner_kind)
+            .where(TABLE.c.wrapped.is_not(None), TABLE.c.created_at < before)
+            .order_by(TABLE.c.created_at, TABLE.c.owner_id)
+            .limit(limit)
+        )
+        if after is not None:
+            page = page.where(sa.tuple_(TABLE.c.created_at, TABLE.c.owner_id) > sa.tuple_(*after))
+        async with self._db.transaction() as connection:
+            return [(row[0], row[1], row[2]) for row in await connection.execute(page)]
+
+    async def remove(self, owners: Sequence[UUID]) -> int:
+        """Removes living keys without a trace; for owners that never came to be."""
+        gone = sa.delete(TABLE).where(TABLE.c.owner_id.in_(owners), TABLE.c.wrapped.is_not(None))
+        async with self._db.transaction() as connection:
+            return (await connection.execute(gone)).rowcount

@@ -1,0 +1,1 @@
+"""Migrations of the database of keys: `chassis.db.migrations.upgrade("chassis.vault.migrations", dsn)`."""

@@ -1,0 +1,13 @@
+"""Alembic's entry into the database of keys."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from chassis.db.migrations import run_online
+from chassis.vault.table import wrapped_key_table
+
+METADATA = sa.MetaData()
+wrapped_key_table(METADATA)
+
+run_online(METADATA)

@@ -1,0 +1,120 @@
+"""Encrypts and decrypts fields under their owner's key."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chassis.vault.cache import KeyCache
+from chassis.vault.errors import CiphertextMismatch, KeyDestroyed, KeyMissing, KeyNotUnwrapped
+from chassis.vault.keys import KeyStore
+from chassis.vault.tink_aead import Undecryptable, new_wrapped, unwrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from chassis.db.database import Database
+    from chassis.ports import Clock
+    from chassis.vault.ports import Aead
+
+# A destroyed key may live on in the memory of another process for this long.
+CACHE_SECONDS = 30
+_CACHED_KEYS = 1000
+_NAME = re.compile("[a-z][a-z0-9_]*")
+_ROW = re.compile("[!-{}~]+")  # visible ASCII but the separator
+
+
+class Vault:
+    """Fields are bound to their table, column and row; a ciphertext that was moved does not open."""
+
+    def __init__(self, keys_db: Database, kek: Aead, clock: Clock, cache: KeyCache | None = None) -> None:
+        """`keys_db` is the database of keys as its app role; `kek` wraps what is stored there."""
+        self._keys = KeyStore(keys_db)
+        self._kek = kek
+        self._clock = clock
+        # Not `cache or …`: an empty cache is falsy.
+        self._cache = KeyCache(_CACHED_KEYS, CACHE_SECONDS) if cache is None else cache
+
+    async def create(self, owners: Iterable[tuple[str, UUID]]) -> None:
+        """Commits a key for each (kind, id), before anything is written for them.
+
+        An owner that has a key keeps it; an owner that was erased raises KeyDestroyed. Raises
+        Unavailable when the database of keys cannot be reached.
+        """
+        made: dict[UUID, Aead] = {}
+        wrapped: dict[UUID, tuple[str, bytes]] = {}
+        for kind, owner in owners:
+            secret, made[owner] = new_wrapped(self._kek, owner.bytes)
+            wrapped[owner] = (kind, secret)
+        if not wrapped:
+            return
+        epoch = self._cache.epoch
+        for owner in await self._keys.add(wrapped, self._clock.now()):
+            self._cache.put(owner, made[owner], epoch)
+
+    async def open(self, owners: Iterable[UUID]) -> None:
+        """Fetches the keys of a page in one query; an unknown or destroyed one is told at its use."""
+        await self._fetch({owner for owner in owners if self._cache.get(owner) is None})
+
+    async def encrypt(self, owner: UUID, table: str, column: str, row: UUID | str | int, plaintext: bytes) -> bytes:
+        """Encrypts one field; raises KeyMissing, KeyDestroyed or Unavailable."""
+        return (await self._key(owner)).encrypt(plaintext, _place(table, column, row).encode())
+
+    async def decrypt(self, owner: UUID, table: str, column: str, row: UUID | str | int, ciphertext: bytes) -> bytes:
+        """Decrypts one field; raises CiphertextMismatch, KeyMissing, KeyDestroyed or Unavailable."""
+        place = _place(table, column, row)
+        try:
+            return (await self._key(owner)).decrypt(ciphertext, place.encode())
+        except Undecryptable as error:
+            raise CiphertextMismatch(place) from error
+
+    async def destroy(self, owner: UUID) -> bool:
+        """Erases everything of `owner` by destroying its key; False when there was none to destroy.
+
+        Other processes forget the key within CACHE_SECONDS, and the backups of the database of
+        keys when the last one that holds it expires: only then is the erasure complete.
+        """
+        self._cache.forget(owner)
+        try:
+            return await self._keys.destroy(owner, self._clock.now())
+        finally:
+            # A second time, for a read that fetched the key before it was gone.
+            self._cache.forget(owner)
+
+    async def _key(self, owner: UUID) -> Aead:
+        cached = self._cache.get(owner)
+        if cached is not None:
+            return cached
+        fetched = await self._fetch({owner})
+        if owner not in fetched:
+            raise KeyMissing(owner)
+        key = fetched[owner]
+        if key is None:
+            raise KeyDestroyed
+        return key
+
+    async def _fetch(self, owners: set[UUID]) -> dict[UUID, Aead | None]:
+        """Opened keys by owner, None for destroyed ones; living ones are kept in the cache."""
+        if not owners:
+            return {}
+        epoch = self._cache.epoch
+        opened: dict[UUID, Aead | None] = {}
+        for owner, wrapped in (await self._keys.find(list(owners))).items():
+            opened[owner] = None if wrapped is None else self._unwrap(owner, wrapped, epoch)
+        return opened
+
+    def _unwrap(self, owner: UUID, wrapped: bytes, epoch: int) -> Aead:
+        try:
+            key = unwrap(wrapped, self._kek, owner.bytes)
+        except Undecryptable as error:
+            raise KeyNotUnwrapped(owner) from error
+        self._cache.put(owner, key, epoch)
+        return key
+
+
+def _place(table: str, column: str, row: UUID | str | int) -> str:
+    """The associated data; its parts cannot hold the separator, so no two places look alike."""
+    if not (_NAME.fullmatch(table) and _NAME.fullmatch(column) and _ROW.fullmatch(str(row))):
+        raise ValueError("A place needs names of a table and a column and a row id without '|'.")
+    return f"{table}|{column}|{row}"

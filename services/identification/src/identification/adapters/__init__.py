@@ -1,0 +1,1 @@
+"""PostgreSQL and the vault behind the use cases."""

@@ -1,0 +1,48 @@
+"""Reference data behind the `Directory` port."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts import reference
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+_CSR_KIND = "csr"
+
+
+class ReferenceDirectory:
+    """Units, places and codes of contracts.reference."""
+
+    def serving_csr(self, municipality: str) -> UUID:
+        """The centre for social work that serves a municipality."""
+        return reference.serving_csr(municipality)
+
+    def region(self, municipality: str) -> str:
+        """Statistical region of a municipality."""
+        return reference.region(municipality).value
+
+    def is_receiving_unit(self, unit: UUID) -> bool:
+        """Whether a report's conflict question may name this unit: one that a referral could go to."""
+        return any(known.id == unit for known in reference.units()) and unit != reference.centre_intake_unit()
+
+    def successors(self) -> frozenset[UUID]:
+        """Centres for social work, and the Centre's duty."""
+        centres = {known.id for known in reference.units() if known.kind == _CSR_KIND}
+        return frozenset(centres | {reference.centre_duty_unit()})
+
+    def on_duty(self) -> frozenset[UUID]:
+        """Who is on the Centre's duty now."""
+        return frozenset({reference.roster().now})
+
+    def duty_inboxes(self) -> frozenset[UUID]:
+        """Units whose inbox is the duty inbox of the receipt."""
+        return frozenset({reference.centre_intake_unit(), reference.centre_duty_unit()})
+
+    def instruction_needs_until(self, code: str) -> bool | None:
+        """Whether an instruction asks for a moment; None for a code that is not in force."""
+        try:
+            return reference.instruction(code).needs_until
+        except reference.UnknownReference:
+            return None

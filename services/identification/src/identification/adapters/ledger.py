@@ -1,0 +1,86 @@
+"""Consents, grounds of disclosure, and grounds recorded before reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from identification.adapters import tables
+from identification.application.ports import ConsentEntry
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from identification.domain.disclosure import Basis
+    from identification.domain.report import Filing
+    from identification.domain.vocabulary import ReadingBasis, ReadingScope
+
+
+class PostgresLedger:
+    """The `Ledger` port on one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Writes in the caller's transaction."""
+        self._connection = connection
+
+    async def give(self, filing: Filing, scope: str, *, given: bool, at: datetime) -> None:
+        """Adds a line to the consent ledger."""
+        values = {
+            "report_id": filing.id,
+            "person_id": filing.person_id,
+            "scope": scope,
+            "given": given,
+            "recorded_by": filing.author_id,
+            "recorded_at": at,
+        }
+        await self._connection.execute(insert(tables.consent).values(values))
+
+    async def consents(self, report_id: UUID) -> list[ConsentEntry]:
+        """Oldest first."""
+        table = tables.consent
+        query = select(table).where(table.c.report_id == report_id).order_by(table.c.recorded_at, table.c.scope)
+        return [
+            ConsentEntry(row.scope, row.given, row.recorded_at) for row in (await self._connection.execute(query)).all()
+        ]
+
+    async def add_basis(self, basis: Basis, report_id: UUID) -> None:
+        """The ground for one person and purpose."""
+        values = {
+            "person_id": basis.person_id,
+            "purpose": basis.purpose,
+            "report_id": report_id,
+            "ground": basis.ground,
+            "live": basis.live,
+            "verified": basis.verified,
+        }
+        await self._connection.execute(insert(tables.disclosure_basis).values(values))
+
+    async def lock_basis(self, report_id: UUID, purpose: str) -> None:
+        """Holds the row until the transaction ends."""
+        table = tables.disclosure_basis
+        where = (table.c.report_id == report_id, table.c.purpose == purpose)
+        await self._connection.execute(select(table.c.live).where(*where).with_for_update())
+
+    async def record_reading(
+        self, report_id: UUID, by: UUID, scope: ReadingScope, basis: ReadingBasis, at: datetime
+    ) -> None:
+        """Once per reader and scope; a repetition keeps the first ground."""
+        values = {
+            "report_id": report_id,
+            "reader_id": by,
+            "scope": scope.value,
+            "basis": basis.value,
+            "recorded_at": at,
+        }
+        await self._connection.execute(insert(tables.reading_basis).values(values).on_conflict_do_nothing())
+
+    async def reading_bases(self, report_id: UUID, by: UUID) -> dict[str, str]:
+        """Scope -> ground, as `by` recorded them."""
+        table = tables.reading_basis
+        query = select(table.c.scope, table.c.basis).where(table.c.report_id == report_id, table.c.reader_id == by)
+        return {row.scope: row.basis for row in (await self._connection.execute(query)).all()}

@@ -1,0 +1,121 @@
+"""Reports in PostgreSQL. Every query runs in a transaction that knows the caller; row-level security is the second wall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, and_, insert, or_, select, update
+
+from chassis.domain.errors import NotFound
+from identification.adapters import tables
+from identification.adapters.cursor import decoded, encoded
+from identification.adapters.rows import basis_from, disclosure_from, progress_values, report_from, report_values
+from identification.application.ports import Page
+from identification.application.translate import told
+from identification.domain.positions import INTAKE_ROLE, Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.domain.principal import Principal
+    from chassis.outbox.writer import OutboxWriter
+    from identification.domain.report import Report
+
+_report = tables.report
+
+
+class PostgresReports:
+    """The `Reports` port on one connection."""
+
+    def __init__(self, connection: AsyncConnection, outbox: OutboxWriter, on_duty: frozenset[UUID]) -> None:
+        """`on_duty` is the roster at this moment."""
+        self._connection = connection
+        self._outbox = outbox
+        self._on_duty = on_duty
+
+    async def add(self, report: Report) -> None:
+        """Stores a new report and its events."""
+        await self._connection.execute(insert(_report).values(report_values(report)))
+        await self._tell(report)
+
+    async def save(self, report: Report) -> None:
+        """Stores progress and events."""
+        await self._connection.execute(update(_report).where(_report.c.id == report.id).values(progress_values(report)))
+        await self._tell(report)
+
+    async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
+        """The report and what decides who may read it; raises NotFound."""
+        query = select(_report).where(_report.c.id == report_id, _reachable(principal))
+        row = (await self._connection.execute(query.with_for_update() if for_update else query)).one_or_none()
+        if row is None:
+            raise NotFound
+        return (await self._with_disclosures([row]))[0]
+
+    async def facts_by_referral(self, referral_id: UUID, principal: Principal) -> Facts:
+        """The same by a referral; the disclosure stays locked until the transaction ends."""
+        query = (
+            select(tables.disclosure.c.report_id)
+            .where(tables.disclosure.c.referral_id == referral_id)
+            .with_for_update()
+        )
+        report_id = (await self._connection.execute(query)).scalar_one_or_none()
+        if report_id is None:
+            raise NotFound
+        return await self.facts(report_id, principal, for_update=True)
+
+    async def note_delivery(self, report_id: UUID, at: datetime) -> None:
+        """Dates the delivery once."""
+        free = and_(_report.c.id == report_id, _report.c.delivered_at.is_(None))
+        await self._connection.execute(update(_report).where(free).values(delivered_at=at))
+
+    async def page(self, principal: Principal, first: int, after: str | None) -> Page:
+        """Newest first; the cursor carries the place, never the contents."""
+        query: Select[Any] = select(_report).where(_reachable(principal))
+        if after is not None:
+            at, last = decoded(after)
+            query = query.where(
+                or_(_report.c.submitted_at < at, and_(_report.c.submitted_at == at, _report.c.id < last))
+            )
+        query = query.order_by(_report.c.submitted_at.desc(), _report.c.id.desc()).limit(first + 1)
+        rows = (await self._connection.execute(query)).all()
+        more = len(rows) > first
+        facts = await self._with_disclosures(rows[:first])
+        return Page(facts, encoded(rows[first - 1].submitted_at, rows[first - 1].id) if more else None)
+
+    async def _with_disclosures(self, rows: Sequence[Row[Any]]) -> list[Facts]:
+        ids = [row.id for row in rows]
+        disclosures = await self._by_report(tables.disclosure, ids, disclosure_from)
+        bases = await self._by_report(tables.disclosure_basis, ids, basis_from)
+        return [
+            Facts(report_from(row), tuple(disclosures.get(row.id, [])), tuple(bases.get(row.id, [])), self._on_duty)
+            for row in rows
+        ]
+
+    async def _by_report(self, table: Any, ids: list[UUID], build: Any) -> dict[UUID, list[Any]]:
+        found: dict[UUID, list[Any]] = {}
+        for row in (await self._connection.execute(select(table).where(table.c.report_id.in_(ids)))).all():
+            found.setdefault(row.report_id, []).append(build(row))
+        return found
+
+    async def _tell(self, report: Report) -> None:
+        for event in report.pull_events():
+            await self._outbox.write(told(event), report.id)
+
+
+def _reachable(principal: Principal) -> ColumnElement[bool]:
+    """What the caller may hold a position towards; anything else is not there."""
+    if principal.has_role(INTAKE_ROLE):
+        return _report.c.id.is_not(None)
+    addressed = select(tables.disclosure.c.report_id).where(
+        tables.disclosure.c.unit_id == principal.unit, tables.disclosure.c.state != "ended"
+    )
+    return or_(
+        _report.c.author_id == principal.subject,
+        _report.c.author_unit == principal.unit,
+        _report.c.id.in_(addressed),
+    )

@@ -1,0 +1,140 @@
+"""Tables of identification, as migrated; private to adapters and migrations."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData()
+_moment = DateTime(timezone=True)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("author_id", Uuid, nullable=False, index=True),
+    Column("author_unit", Uuid, nullable=False, index=True),
+    Column("author_agency", Uuid, nullable=False),
+    Column("author_sector", Text, nullable=False),
+    Column("way_in", Text, nullable=False),
+    Column("child_path", Boolean, nullable=False),
+    Column("danger", Text, nullable=False),
+    Column("still_here", Text, nullable=False),
+    Column("still_here_until", _moment),
+    Column("urgency", Text, nullable=False),
+    Column("serving_csr", Uuid),
+    Column("excluded_units", ARRAY(Uuid), nullable=False),
+    Column("submitted_at", _moment, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("delivered_at", _moment),
+    Column("opened_at", _moment),
+    Column("taken_over_at", _moment),
+    Column("taken_over_by", Uuid),
+    Column("withdrawn_at", _moment),
+    Column("changes", JSONB, nullable=False),
+)
+report_part = Table(
+    "report_part",
+    metadata,
+    Column("report_id", Uuid, ForeignKey("report.id"), primary_key=True),
+    Column("class", Text, primary_key=True),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+person_part = Table(
+    "person_part",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("class", Text, primary_key=True),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+instruction = Table(
+    "instruction",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("until", _moment),
+    Column("given_by", Uuid, nullable=False),
+    Column("at", _moment, nullable=False),
+)
+whereabouts = Table(
+    "whereabouts",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("given_by", Uuid, nullable=False),
+    Column("at", _moment, nullable=False),
+)
+ending = Table(
+    "ending",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("referral_id", Uuid),
+    Column("reason", Text, nullable=False),
+    Column("given_by", Uuid, nullable=False),
+    Column("at", _moment, nullable=False),
+)
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("recorded_by", Uuid, nullable=False),
+    Column("recorded_at", _moment, nullable=False),
+)
+disclosure_basis = Table(
+    "disclosure_basis",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("ground", Text, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("verified", Boolean, nullable=False),
+)
+# No foreign key: a tombstone may stand for a referral whose own events have not arrived.
+disclosure = Table(
+    "disclosure",
+    metadata,
+    Column("referral_id", Uuid, primary_key=True),
+    Column("report_id", Uuid, nullable=False, index=True),
+    Column("purpose", Text, nullable=False),
+    Column("unit_id", Uuid, index=True),
+    Column("state", Text, nullable=False),
+    Column("accepted_by", Uuid),
+    Column("ended_at", _moment),
+)
+reading_basis = Table(
+    "reading_basis",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False),
+    Column("reader_id", Uuid, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("recorded_at", _moment, nullable=False),
+    UniqueConstraint("report_id", "reader_id", "scope", name="reading_basis_once"),
+)

@@ -1,0 +1,44 @@
+"""The record of reads, written in the transaction of the read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opentelemetry import trace
+
+from chassis.audit.entry import AuditEntry
+
+if TYPE_CHECKING:
+    from chassis.audit.writer import AuditWriter
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdFactory
+    from identification.application.ports import ReadRecord
+
+
+class AuditTrail:
+    """The `Trail` port on the chassis writer."""
+
+    def __init__(self, writer: AuditWriter, clock: Clock, ids: IdFactory) -> None:
+        """`writer` works on the unit of work's connection."""
+        self._writer = writer
+        self._clock = clock
+        self._ids = ids
+
+    async def note(self, principal: Principal, read: ReadRecord) -> None:
+        """One row; any error ends the transaction of the read."""
+        context = trace.get_current_span().get_span_context()
+        await self._writer.record(
+            AuditEntry(
+                id=self._ids.new(),
+                at=self._clock.now(),
+                caller=principal.subject,
+                unit=principal.unit,
+                position=":".join(sorted(read.positions)),
+                action=read.action,
+                subject_type="report",
+                subject_id=read.report_id,
+                classes=tuple(read.classes),
+                basis=":".join(sorted(set(read.bases))) or None,
+                trace_id=trace.format_trace_id(context.trace_id) if context.is_valid else None,
+            )
+        )

@@ -1,0 +1,78 @@
+"""One transaction of identification with everything a use case needs on it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.audit.writer import AuditWriter
+from chassis.idempotency.store import IdempotencyStore
+from chassis.outbox.writer import OutboxWriter
+from identification.adapters.disclosures import PostgresDisclosures
+from identification.adapters.journal import PostgresJournal
+from identification.adapters.ledger import PostgresLedger
+from identification.adapters.parts import SealedParts
+from identification.adapters.repeats import StoredRepeats
+from identification.adapters.reports import PostgresReports
+from identification.adapters.trail import AuditTrail
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.db.database import Database
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdFactory
+    from chassis.vault.vault import Vault
+    from contracts.envelope import Envelope
+
+SOURCE = "identification"
+_NO_COMMANDS = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresUnitOfWork:
+    """The `UnitOfWork` port."""
+
+    reports: PostgresReports
+    parts: SealedParts
+    journal: PostgresJournal
+    ledger: PostgresLedger
+    disclosures: PostgresDisclosures
+    repeats: StoredRepeats
+    trail: AuditTrail
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every unit of work of a process shares. A consumer handles no personal text and no command: it has no vault and no key."""
+
+    clock: Clock
+    ids: IdFactory
+    on_duty: Callable[[], frozenset[UUID]]
+    vault: Vault | None = None
+    idempotency_key: bytes = _NO_COMMANDS
+
+
+def unit_of_work_on(connection: AsyncConnection, shared: Shared, cause: Envelope | None = None) -> PostgresUnitOfWork:
+    """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
+    outbox = OutboxWriter(connection, SOURCE, cause=cause)
+    return PostgresUnitOfWork(
+        reports=PostgresReports(connection, outbox, shared.on_duty()),
+        parts=SealedParts(connection, shared.vault),
+        journal=PostgresJournal(connection),
+        ledger=PostgresLedger(connection),
+        disclosures=PostgresDisclosures(connection),
+        repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
+        trail=AuditTrail(AuditWriter(connection), shared.clock, shared.ids),
+    )
+
+
+@asynccontextmanager
+async def unit_of_work(database: Database, principal: Principal, shared: Shared) -> AsyncIterator[PostgresUnitOfWork]:
+    """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
+    async with database.transaction(principal) as connection:
+        yield unit_of_work_on(connection, shared)

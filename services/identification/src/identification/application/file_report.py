@@ -1,0 +1,126 @@
+"""A front-line worker files a suspicion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import Forbidden, InvalidInput
+from identification.application.contents import contents_of
+from identification.domain.disclosure import Basis
+from identification.domain.minimum import Minimum, answers_must_agree, report_must_have_the_minimum
+from identification.domain.reference_code import new_reference
+from identification.domain.report import Filing, Report
+from identification.domain.vocabulary import Age, Answer, WayIn, is_child_path, urgency_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdFactory
+    from identification.application.ports import Content, Directory, Once, UnitOfWork
+
+OPERATION = "report.file"
+_CONSENTS = {"identification": "identification", "share_clinical": "shareClinical"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was answered, by JSON name; `today` is the reporter's date in Belgrade."""
+
+    principal: Principal
+    once: Once
+    answers: Mapping[str, object]
+    details: Mapping[str, Content]
+    excluded_units: tuple[UUID, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where identifiers, references and reference data come from."""
+
+    clock: Clock
+    ids: IdFactory
+    draw: Callable[[int], int]
+    directory: Directory
+
+
+async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> UUID:
+    """Saves the report, its sealed contents, its grounds and its event in one transaction; answers its id.
+
+    Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, InvalidInput.
+    """
+    if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once)) is not None:
+        return earlier
+    report_must_have_the_minimum(command.answers)
+    answers_must_agree(_minimum(command), command.today)
+    _excluded_units_must_be_known(command, sources.directory)
+    report = Report.file(_filing(command, sources))
+    await uow.reports.add(report)
+    await uow.parts.seal(
+        report.filing,
+        contents_of(command.answers, command.details, command.principal, report.filing, sources.directory),
+    )
+    await _record_grounds(command, report.filing, uow)
+    await uow.repeats.done(report.id)
+    return report.id
+
+
+def _minimum(command: FileReport) -> Minimum:
+    answers, consent = command.answers, command.details.get("consent") or {}
+    return Minimum(
+        encounter_date=answers["encounterDate"],  # type: ignore[arg-type]  # checked by report_must_have_the_minimum
+        age=Age(str(answers["age"])),
+        way_in=WayIn(str(answers["wayIn"])),
+        danger=Answer(str(answers["danger"])),
+        consents=consent.get("identification") is True,
+    )
+
+
+def _excluded_units_must_be_known(command: FileReport, directory: Directory) -> None:
+    wrong = [index for index, unit in enumerate(command.excluded_units) if not directory.is_receiving_unit(unit)]
+    if wrong:
+        raise InvalidInput(
+            [(f"conflict.unitIds.{index}", "This is not a unit that receives reports.") for index in wrong]
+        )
+
+
+def _filing(command: FileReport, sources: Sources) -> Filing:
+    answers, principal = command.answers, command.principal
+    if principal.unit is None or principal.agency is None or principal.sector is None:
+        raise Forbidden("Your account belongs to no unit yet. Ask your agency's administrator to add you to one.")
+    age, danger = Age(str(answers["age"])), Answer(str(answers["danger"]))
+    place = command.details.get("present_place") or {}
+    now_in = str(place.get("municipality") or answers["encounterMunicipality"])
+    return Filing(
+        id=sources.ids.new(),
+        reference=new_reference(sources.draw),
+        person_id=sources.ids.new(),
+        author_id=principal.subject,
+        author_unit=principal.unit,
+        author_agency=principal.agency,
+        author_sector=principal.sector,
+        way_in=WayIn(str(answers["wayIn"])),
+        child_path=is_child_path(age),
+        danger=danger.value,
+        still_here=str(answers["stillHere"]),
+        still_here_until=answers.get("stillHereUntil"),  # type: ignore[arg-type]  # typed by the schema at the edge
+        urgency=urgency_of(danger, age),
+        serving_csr=sources.directory.serving_csr(now_in) if is_child_path(age) else None,
+        excluded_units=command.excluded_units,
+        submitted_at=sources.clock.now(),
+    )
+
+
+async def _record_grounds(command: FileReport, filing: Filing, uow: UnitOfWork) -> None:
+    if filing.way_in is WayIn.CHILD_DUTY:
+        await uow.ledger.add_basis(
+            Basis(filing.person_id, "child_protection", "child_duty", live=True, verified=True), filing.id
+        )
+    if filing.way_in is WayIn.CONSENT_ADULT:
+        consent = command.details.get("consent") or {}
+        for scope, answer in _CONSENTS.items():
+            await uow.ledger.give(filing, scope, given=consent.get(answer) is True, at=filing.submitted_at)

@@ -1,0 +1,35 @@
+"""What referral tells opens a report to a unit; nothing it tells re-opens what has ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from identification.domain.disclosure import Disclosure, DisclosureState
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from identification.application.ports import UnitOfWork
+
+# Formal identification is no grant: the Centre reads by law (access table).
+NO_GRANT = "formal_identification"
+
+
+async def address_unit(referral_id: UUID, report_id: UUID, purpose: str, unit: UUID, uow: UnitOfWork) -> None:
+    """A referral was sent or moved on to `unit`: its members see what may be seen before acceptance."""
+    if purpose == NO_GRANT:
+        return
+    known = await uow.disclosures.find(referral_id)
+    fresh = Disclosure(referral_id, report_id, purpose, None, DisclosureState.NONE)
+    await uow.disclosures.put((known or fresh).addressed_to(unit, purpose))
+
+
+async def open_grant(referral_id: UUID, purpose: str, unit: UUID, worker: UUID, uow: UnitOfWork) -> None:
+    """The referral was accepted by `worker` of `unit`; behind a tombstone it opens nothing."""
+    if purpose == NO_GRANT:
+        return
+    known = await uow.disclosures.find(referral_id)
+    if known is None or known.ended:
+        return
+    await uow.ledger.lock_basis(known.report_id, purpose)
+    await uow.disclosures.put(known.granted_to(worker, unit))

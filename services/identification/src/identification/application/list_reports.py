@@ -1,0 +1,35 @@
+"""The caller's list: reference, danger and receipt of reports they hold a position towards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.reading import ReportView, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+
+LIST_CLASSES = ("reference", "danger", "receipt")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Views newest first, and where the next page starts."""
+
+    items: Sequence[ReportView]
+    next_cursor: str | None
+
+
+async def list_reports(
+    principal: Principal, first: int, after: str | None, uow: UnitOfWork, clock: Clock
+) -> ReportPage:
+    """A page of at most `first`; nothing about a person is opened for a list. Raises InvalidInput for a foreign cursor."""
+    page = await uow.reports.page(principal, first, after)
+    now = clock.now()
+    views = [await view_of(principal, facts, uow, now, LIST_CLASSES) for facts in page.items]
+    return ReportPage([view for view in views if view.positions], page.next_cursor)

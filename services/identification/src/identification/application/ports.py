@@ -1,0 +1,261 @@
+"""What the use cases need from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from identification.domain.disclosure import Basis, Disclosure
+    from identification.domain.positions import Facts
+    from identification.domain.report import Filing, Report
+    from identification.domain.vocabulary import ReadingBasis, ReadingScope
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a repeated command recognisable: the caller's key and the bytes that were sent."""
+
+    key: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and where the next one starts."""
+
+    items: Sequence[Facts]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One coded, append-only remark: an instruction or an answer."""
+
+    code: str
+    at: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEntry:
+    """One line of the consent ledger."""
+
+    scope: str
+    given: bool
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """One read of a person: names of classes, never values."""
+
+    report_id: UUID
+    positions: frozenset[str]
+    classes: Sequence[str]
+    action: str = "report.read"
+    bases: Sequence[str] = field(default_factory=tuple)
+
+
+class Reports(Protocol):
+    """Reports, always asked for by a caller."""
+
+    async def add(self, report: Report) -> None:
+        """Stores a new report and tells what happened to it."""
+        ...
+
+    async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
+        """The report and what decides who may read it; raises NotFound when the caller cannot reach it."""
+        ...
+
+    async def facts_by_referral(self, referral_id: UUID, principal: Principal) -> Facts:
+        """The same, found by a referral of the report."""
+        ...
+
+    async def save(self, report: Report) -> None:
+        """Stores progress and tells what happened."""
+        ...
+
+    async def note_delivery(self, report_id: UUID, at: datetime) -> None:
+        """Dates the delivery to the Centre's inbox once; a report that is not here yet is no error."""
+        ...
+
+    async def page(self, principal: Principal, first: int, after: str | None) -> Page:
+        """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
+        ...
+
+
+class Parts(Protocol):
+    """Personal contents by class, sealed with the report's or the person's own key."""
+
+    async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
+        """Makes the two keys and stores every class under its own."""
+        ...
+
+    async def open(self, filing: Filing, classes: Sequence[str]) -> Mapping[str, Content]:
+        """The contents of the named classes that are recorded; nothing else is decrypted."""
+        ...
+
+    async def add(self, filing: Filing, class_: str, content: Content) -> None:
+        """Stores one more class under the keys that exist."""
+        ...
+
+
+class Journal(Protocol):
+    """Append-only entries beside a report."""
+
+    async def advise(self, report_id: UUID, code: str, until: datetime | None, by: UUID, at: datetime) -> None:
+        """Adds an instruction."""
+        ...
+
+    async def answer(self, report_id: UUID, code: str, by: UUID, at: datetime) -> None:
+        """Adds where the person is."""
+        ...
+
+    async def ended(self, report_id: UUID, referral_id: UUID | None, reason: str, by: UUID, at: datetime) -> None:
+        """Adds why the author took the report back, or why the Centre ended what a referral opened."""
+        ...
+
+    async def instructions(self, report_id: UUID) -> Sequence[Entry]:
+        """Oldest first."""
+        ...
+
+    async def whereabouts(self, report_id: UUID) -> Sequence[Entry]:
+        """Oldest first."""
+        ...
+
+
+class Ledger(Protocol):
+    """Consents, the grounds of disclosure, and grounds recorded before reading."""
+
+    async def give(self, filing: Filing, scope: str, *, given: bool, at: datetime) -> None:
+        """Adds a line to the consent ledger."""
+        ...
+
+    async def consents(self, report_id: UUID) -> Sequence[ConsentEntry]:
+        """Oldest first."""
+        ...
+
+    async def add_basis(self, basis: Basis, report_id: UUID) -> None:
+        """The ground for one person and purpose."""
+        ...
+
+    async def lock_basis(self, report_id: UUID, purpose: str) -> None:
+        """Holds the ground until the transaction ends, so that an end and an opening cannot cross."""
+        ...
+
+    async def record_reading(
+        self, report_id: UUID, by: UUID, scope: ReadingScope, basis: ReadingBasis, at: datetime
+    ) -> None:
+        """Notes why `by` reads what is closed to them otherwise."""
+        ...
+
+    async def reading_bases(self, report_id: UUID, by: UUID) -> Mapping[str, str]:
+        """Scope -> ground, as `by` recorded them."""
+        ...
+
+
+class Disclosures(Protocol):
+    """What each referral opens."""
+
+    async def find(self, referral_id: UUID) -> Disclosure | None:
+        """Locked until the transaction ends."""
+        ...
+
+    async def put(self, disclosure: Disclosure) -> None:
+        """Stores it; a tombstone is never overwritten by anything but itself."""
+        ...
+
+
+class Repeats(Protocol):
+    """Commands already carried out."""
+
+    async def seen(self, principal: Principal, operation: str, once: Once, target: UUID | None = None) -> UUID | None:
+        """The id that the first run gave, or None and the key is now taken; raises IdempotencyKeyReused."""
+        ...
+
+    async def done(self, result: UUID) -> None:
+        """Keeps the id that this run gave."""
+        ...
+
+
+class Trail(Protocol):
+    """The record of reads."""
+
+    async def note(self, principal: Principal, read: ReadRecord) -> None:
+        """Inserts a row in this transaction; if it cannot, the read fails."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of this service: everything below commits together or not at all."""
+
+    @property
+    def reports(self) -> Reports:
+        """Reports."""
+        ...
+
+    @property
+    def parts(self) -> Parts:
+        """Personal contents."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """Instructions and whereabouts."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """Consents and grounds."""
+        ...
+
+    @property
+    def disclosures(self) -> Disclosures:
+        """Grants and tombstones."""
+        ...
+
+    @property
+    def repeats(self) -> Repeats:
+        """Idempotency."""
+        ...
+
+    @property
+    def trail(self) -> Trail:
+        """Audit."""
+        ...
+
+
+class Directory(Protocol):
+    """Reference data that the use cases ask for."""
+
+    def serving_csr(self, municipality: str) -> UUID:
+        """The centre for social work that serves a municipality."""
+        ...
+
+    def region(self, municipality: str) -> str:
+        """Statistical region of a municipality."""
+        ...
+
+    def is_receiving_unit(self, unit: UUID) -> bool:
+        """Whether a report's conflict question may name this unit."""
+        ...
+
+    def successors(self) -> frozenset[UUID]:
+        """Units that may take on a child's referral."""
+        ...
+
+    def on_duty(self) -> frozenset[UUID]:
+        """Who is on the Centre's duty now."""
+        ...
+
+    def instruction_needs_until(self, code: str) -> bool | None:
+        """Whether an instruction asks for a moment; None for a code that is not in force."""
+        ...

@@ -1,0 +1,33 @@
+"""Somebody opens a report: they see what their position allows, and the read is on the record first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from identification.application.ports import ReadRecord
+from identification.application.reading import ReportView, held_positions, view_of
+from identification.domain.policies import CENTRE_POSITIONS, may_read
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+
+
+async def read_report(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
+    """The caller's view of the report; raises NotFound without a position. The intake's first read opens it."""
+    facts = await uow.reports.facts(report_id, principal)
+    positions = held_positions(principal, facts)
+    may_read(positions).require()
+    if not positions.isdisjoint(CENTRE_POSITIONS) and facts.report.progress.opened_at is None:
+        facts = await uow.reports.facts(report_id, principal, for_update=True)
+        if facts.report.open(clock.now()):
+            await uow.reports.save(facts.report)
+    view = await view_of(principal, facts, uow, clock.now())
+    bases = await uow.ledger.reading_bases(report_id, principal.subject)
+    await uow.trail.note(
+        principal, ReadRecord(report_id, positions, sorted(view.classes), bases=sorted(bases.values()))
+    )
+    return view

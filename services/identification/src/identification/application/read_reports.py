@@ -1,0 +1,30 @@
+"""Several reports at once, for a caller that composes: each is read, ruled and recorded like a single one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from identification.application.read_report import read_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+    from identification.application.reading import ReportView
+
+
+async def read_reports(
+    report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, clock: Clock
+) -> list[ReportView | None]:
+    """Views in the order asked; None stands for missing and for forbidden alike."""
+    views: list[ReportView | None] = []
+    for report_id in report_ids:
+        try:
+            views.append(await read_report(report_id, principal, uow, clock))
+        except NotFound:
+            views.append(None)
+    return views

@@ -1,0 +1,42 @@
+"""The reporter answers with one tap where the person is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.reading import held_positions
+from identification.domain.policies import may_update_whereabouts
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import Once, UnitOfWork
+    from identification.domain.vocabulary import Whereabouts
+
+OPERATION = "report.update-whereabouts"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateWhereabouts:
+    """A coded answer of the author."""
+
+    principal: Principal
+    once: Once
+    report_id: UUID
+    answer: Whereabouts
+
+
+async def update_whereabouts(command: UpdateWhereabouts, uow: UnitOfWork, clock: Clock) -> UUID:
+    """Appends the answer; bumps nothing."""
+    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
+    may_update_whereabouts(held_positions(command.principal, facts)).require()
+    if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
+        return earlier
+    facts.report.update_whereabouts(clock.now())
+    await uow.reports.save(facts.report)
+    await uow.journal.answer(command.report_id, command.answer.value, command.principal.subject, clock.now())
+    await uow.repeats.done(command.report_id)
+    return command.report_id

@@ -1,0 +1,44 @@
+"""An author takes an adult's report back before anybody took it over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.reading import held_positions
+from identification.domain.policies import may_withdraw
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import Once, UnitOfWork
+    from identification.domain.vocabulary import WithdrawalReason
+
+OPERATION = "report.withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawReport:
+    """By its author, with a coded reason."""
+
+    principal: Principal
+    once: Once
+    report_id: UUID
+    expected_version: int
+    reason: WithdrawalReason
+
+
+async def withdraw_report(command: WithdrawReport, uow: UnitOfWork, clock: Clock) -> UUID:
+    """The report becomes a tombstone; raises ChildReportCannotBeWithdrawn, StaleVersion or ReportMoveRefused."""
+    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
+    may_withdraw(held_positions(command.principal, facts)).require()
+    if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
+        return earlier
+    facts.report.expect(command.expected_version)
+    facts.report.withdraw(clock.now())
+    await uow.reports.save(facts.report)
+    await uow.journal.ended(command.report_id, None, command.reason.value, command.principal.subject, clock.now())
+    await uow.repeats.done(command.report_id)
+    return command.report_id

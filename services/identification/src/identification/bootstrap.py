@@ -1,0 +1,82 @@
+"""Composition root: the only place where ports meet their adapters."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.db.database import Database
+from chassis.time import SystemClock, UuidFactory
+from chassis.vault.keyset_file import load_kek
+from chassis.vault.vault import Vault
+from identification.adapters.directory import ReferenceDirectory
+from identification.adapters.unit_of_work import Shared, unit_of_work, unit_of_work_on
+from identification.application.file_report import Sources
+from identification.application.reading import classes_must_be_ruled
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from contracts.envelope import Envelope
+    from identification.application.ports import UnitOfWork
+    from identification.settings import Api
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """What the request process works with."""
+
+    database: Database
+    keys: Database
+    shared: Shared
+    clock: Clock
+    directory: ReferenceDirectory
+
+    @property
+    def sources(self) -> Sources:
+        """Identifiers, references and reference data for a new report."""
+        return Sources(self.clock, self.shared.ids, secrets.randbelow, self.directory)
+
+    @asynccontextmanager
+    async def unit_of_work(self, principal: Principal) -> AsyncIterator[UnitOfWork]:
+        """One transaction as `principal`."""
+        async with unit_of_work(self.database, principal, self.shared) as opened:
+            yield opened
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.database.dispose()
+        await self.keys.dispose()
+
+
+def wire(settings: Api) -> Wired:
+    """The request process's parts. Raises UnmaskedClass when a stored class has no ruling."""
+    classes_must_be_ruled()
+    clock, ids, directory = SystemClock(), UuidFactory(), ReferenceDirectory()
+    keys = Database(settings.vault.dsn)
+    shared = Shared(
+        clock=clock,
+        ids=ids,
+        vault=Vault(keys, load_kek(settings.vault.kek), clock),
+        idempotency_key=settings.keys.idempotency.get_secret_value(),
+        on_duty=directory.on_duty,
+    )
+    return Wired(Database(settings.db.app_dsn, pool_size=8), keys, shared, clock, directory)
+
+
+def unit_of_work_for_event(connection: AsyncConnection, cause: Envelope) -> UnitOfWork:
+    """A unit of work on the consumer's own transaction: it touches no personal text, so it has no vault."""
+    clock, ids = SystemClock(), UuidFactory()
+    return unit_of_work_on(connection, Shared(clock=clock, ids=ids, on_duty=ReferenceDirectory().on_duty), cause)
+
+
+def duty_inboxes() -> frozenset[UUID]:
+    """Units whose inbox is the duty inbox of the receipt."""
+    return ReferenceDirectory().duty_inboxes()

@@ -1,0 +1,1 @@
+"""Rules of reporting: the standard library and chassis.domain only."""

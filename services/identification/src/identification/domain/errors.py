@@ -1,0 +1,111 @@
+"""Refusals of this service, each with a stable slug."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import DomainError, ErrorKind, IllegalTransition, StaleVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+class ReportMoveRefused(IllegalTransition):
+    """The report's state does not allow this."""
+
+    slug = "report-move-refused"
+    title = "The report is in a state that does not allow this. Read it again to see where it stands."
+
+
+class ReportIncomplete(DomainError):
+    """Part of the minimum is missing; all that is missing is named at once."""
+
+    slug = "report-incomplete"
+    title = 'Some answers are still missing. Give each of the named ones; "unknown" is an answer.'
+    kind = ErrorKind.INVALID
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        """`missing` are dotted JSON names."""
+        super().__init__(None, missing=list(missing))
+
+
+class WayInNotAvailable(DomainError):
+    """A way in that is known but not in force yet."""
+
+    slug = "way-in-not-available"
+    title = "This way of reporting is not available yet. Call the Centre's duty, or choose one of the others."
+    kind = ErrorKind.INVALID
+
+
+class WayInDoesNotFitAge(DomainError):
+    """Children go by duty, adults by consent: the age answered and the way in contradict each other."""
+
+    slug = "way-in-does-not-fit-age"
+    title = "For a child, or if you are not sure, choose the child's duty; for an adult, one of the other ways."
+    kind = ErrorKind.INVALID
+
+
+class ConsentMissing(DomainError):
+    """The way in says that an adult consents, the consent itself was not given."""
+
+    slug = "consent-missing"
+    title = "Say that the person agreed to this report, or choose another way of reporting."
+    kind = ErrorKind.INVALID
+
+
+class EncounterInFuture(DomainError):
+    """The encounter lies after today."""
+
+    slug = "encounter-in-future"
+    title = "The date of the encounter lies in the future. Correct it and send again."
+    kind = ErrorKind.INVALID
+
+
+class ReportAlreadyTakenOver(StaleVersion):
+    """A colleague was faster: the answer says who and when."""
+
+    slug = "report-already-taken-over"
+    title = "A colleague has already taken this report over. Open it to see who and when."
+
+    def __init__(self, state: str, version: int, changed: Sequence[str], by: str, at: datetime) -> None:
+        """`by` is the colleague's name: both work at the Centre's intake."""
+        super().__init__(state, version, changed, takenOverBy=by, takenOverAt=at.isoformat())
+
+
+class ChildReportCannotBeWithdrawn(DomainError):
+    """A report about a child, or somebody who may be one, is not taken back (DESIGN 10.4)."""
+
+    slug = "child-report-cannot-be-withdrawn"
+    title = "A report about a child cannot be taken back. Tell the Centre's duty what has changed."
+
+
+class SuccessorRequired(DomainError):
+    """A child is never left without a unit: a revocation names the one that goes on."""
+
+    slug = "successor-required"
+    title = "Name the unit that takes the child's protection on: another centre for social work, or the Centre's duty."
+    kind = ErrorKind.INVALID
+
+
+class SuccessorNotSuitable(DomainError):
+    """The named successor cannot take it."""
+
+    slug = "successor-not-suitable"
+    title = "The named unit cannot take this on. Choose another centre for social work, or the Centre's duty."
+    kind = ErrorKind.INVALID
+
+
+class DisclosureAlreadyEnded(DomainError):
+    """Revoked is terminal."""
+
+    slug = "disclosure-already-ended"
+    title = "This referral has already ended. Nothing more is shown to that unit."
+
+
+class BasisDoesNotFit(DomainError):
+    """The ground given does not open what was asked."""
+
+    slug = "basis-does-not-fit"
+    title = "This ground does not open what you asked for on this report. Choose the one that applies."
+    kind = ErrorKind.INVALID

@@ -1,0 +1,93 @@
+"""What happened to a report, in the words of this service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from identification.domain.vocabulary import Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubmitted:
+    """A report was filed."""
+
+    report_id: UUID
+    author_id: UUID
+    child_path: bool
+    urgency: Urgency
+    danger: bool
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...]
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOpened:
+    """The intake read it for the first time."""
+
+    report_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTakenOver:
+    """The Centre took it over."""
+
+    report_id: UUID
+    by: UUID
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWithdrawn:
+    """Its author took it back."""
+
+    report_id: UUID
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterAdvised:
+    """The Centre said what to do now."""
+
+    report_id: UUID
+    author_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WhereaboutsUpdated:
+    """The reporter said where the person is."""
+
+    report_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureEnded:
+    """Nothing resting on the referral may be read any more."""
+
+    report_id: UUID
+    referral_id: UUID
+    kind: str
+    successor_unit: UUID | None
+    at: datetime
+
+
+Happened = (
+    ReportSubmitted
+    | ReportOpened
+    | ReportTakenOver
+    | ReportWithdrawn
+    | ReporterAdvised
+    | WhereaboutsUpdated
+    | DisclosureEnded
+)

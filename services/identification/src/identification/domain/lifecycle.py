@@ -1,0 +1,49 @@
+"""The life of a report as a table; what is not listed raises ReportMoveRefused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from chassis.domain.lifecycle import Lifecycle
+from identification.domain.errors import ReportMoveRefused
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    WITHDRAWN = "withdrawn"
+
+
+class ReportAction(StrEnum):
+    """What can be done to a report."""
+
+    OPEN = "open"
+    TAKE_OVER = "take_over"
+    WITHDRAW = "withdraw"
+    ADVISE = "advise"
+    UPDATE_WHEREABOUTS = "update_whereabouts"
+    REVOKE_DISCLOSURE = "revoke_disclosure"
+    RECORD_BASIS = "record_basis"
+
+
+_S, _A = ReportState, ReportAction
+REPORT_LIFECYCLE = Lifecycle(
+    ReportState,
+    ReportAction,
+    {
+        (_S.SUBMITTED, _A.OPEN): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.TAKE_OVER): _S.RECEIVED,
+        (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
+        (_S.SUBMITTED, _A.UPDATE_WHEREABOUTS): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.REVOKE_DISCLOSURE): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.RECORD_BASIS): _S.SUBMITTED,
+        (_S.RECEIVED, _A.OPEN): _S.RECEIVED,
+        (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
+        (_S.RECEIVED, _A.UPDATE_WHEREABOUTS): _S.RECEIVED,
+        (_S.RECEIVED, _A.REVOKE_DISCLOSURE): _S.RECEIVED,
+        (_S.RECEIVED, _A.RECORD_BASIS): _S.RECEIVED,
+    },
+    refusal=ReportMoveRefused,
+)

@@ -1,0 +1,62 @@
+"""What a mask leaves of one class. A pair that is not listed here does not exist: the service refuses to start with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+Content = dict[str, Any]
+
+_BANDS = ((8, "0-8"), (13, "9-13"), (17, "14-17"), (20, "18-20"), (29, "21-29"), (47, "30-47"))
+
+
+def full(content: Content) -> Content:
+    """Everything."""
+    return content
+
+
+def _only(*names: str) -> Callable[[Content], Content]:
+    return lambda content: {name: content.get(name) for name in names}
+
+
+def _last_four(content: Content) -> Content:
+    numbers: list[Mapping[str, str]] = content.get("numbers") or []
+    return {"numbers": [{"kind": number["kind"], "value": f"…{number['value'][-4:]}"} for number in numbers]}
+
+
+def _serbian_or_foreign(content: Content) -> Content:
+    countries = content.get("countries") or []
+    return {"group": "serbian" if "RS" in countries else "foreign"} if countries else {}
+
+
+MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
+    ("birth", "band"): _only("age", "ageBand"),
+    ("citizenship", "group"): _serbian_or_foreign,
+    ("consent", "status"): _only("status"),
+    ("municipality", "region"): _only("encounterRegion"),
+    ("person_numbers", "last4"): _last_four,
+    ("residence", "status"): _only("status"),
+}
+
+
+def masked(class_: str, mask: str, content: Content | None) -> Content | None:
+    """`content` as `mask` leaves it; None when nothing is recorded. Raises KeyError for a pair that has no masker."""
+    if mask == "exists":
+        return {"recorded": content is not None}
+    if content is None:
+        return None
+    return content if mask == "full" else MASKERS[class_, mask](content)
+
+
+def has_masker(class_: str, mask: str) -> bool:
+    """Whether `masked` knows what this mask leaves of this class."""
+    return mask in {"none", "exists", "full"} or (class_, mask) in MASKERS
+
+
+def age_band(birth: date, on: date) -> str:
+    """The band of whole years between `birth` and `on`."""
+    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    return next((band for upper, band in _BANDS if years <= upper), "48+")

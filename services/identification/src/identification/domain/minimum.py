@@ -1,0 +1,72 @@
+"""The minimum to submit (DESIGN 10.5) and the rules between answers. Refuses with everything that is missing at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.domain.errors import (
+    ConsentMissing,
+    EncounterInFuture,
+    ReportIncomplete,
+    WayInDoesNotFitAge,
+    WayInNotAvailable,
+)
+from identification.domain.vocabulary import WAYS_IN_FORCE, Age, Answer, WayIn, is_child_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """What must be answered before a report can be sent."""
+
+    encounter_date: date
+    age: Age
+    way_in: WayIn
+    danger: Answer
+    consents: bool
+
+
+REQUIRED = (
+    "encounterDate",
+    "encounterMunicipality",
+    "age",
+    "wayIn",
+    "danger",
+    "stillHere",
+    "companion",
+    "seenAlone",
+    "policeTold",
+    "callbackPhone",
+)
+GROUNDS = ("suspicions", "indicators", "concern")
+
+
+def report_must_have_the_minimum(given: Mapping[str, object]) -> None:
+    """Raises ReportIncomplete naming every answer that is missing from `given` (JSON name -> value)."""
+    missing = [name for name in REQUIRED if given.get(name) is None]
+    if not any(given.get(name) for name in GROUNDS):
+        missing.append("|".join(GROUNDS))
+    if (
+        given.get("stillHere") == Answer.YES
+        and given.get("stillHereUntil") is None
+        and not given.get("stillHereUntilUnknown")
+    ):
+        missing.append("stillHereUntil|stillHereUntilUnknown")
+    if missing:
+        raise ReportIncomplete(missing)
+
+
+def answers_must_agree(minimum: Minimum, today: date) -> None:
+    """Raises WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing or EncounterInFuture."""
+    if minimum.way_in not in WAYS_IN_FORCE:
+        raise WayInNotAvailable
+    if is_child_path(minimum.age) != (minimum.way_in is WayIn.CHILD_DUTY):
+        raise WayInDoesNotFitAge
+    if minimum.way_in is WayIn.CONSENT_ADULT and not minimum.consents:
+        raise ConsentMissing
+    if minimum.encounter_date > today:
+        raise EncounterInFuture

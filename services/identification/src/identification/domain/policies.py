@@ -1,0 +1,103 @@
+"""Who may do what to a report. Each answers with a decision and its reason; without a position there is no answer at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import Forbidden, NotFound
+from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
+from identification.domain.positions import AUTHOR, DUTY, INTAKE
+from identification.domain.vocabulary import ReadingBasis, ReadingScope, WayIn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from identification.domain.report import Filing
+
+CENTRE_POSITIONS = frozenset({INTAKE, DUTY})
+
+
+class Because(StrEnum):
+    """Why a policy decided so."""
+
+    HOLDS_POSITION = "holds_position"
+    NO_POSITION = "no_position"
+    OTHER_POSITION = "other_position"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome of a policy."""
+
+    allowed: bool
+    because: Because
+
+    def require(self) -> None:
+        """Raises NotFound without any position, Forbidden with another one."""
+        if self.because is Because.NO_POSITION:
+            raise NotFound
+        if not self.allowed:
+            raise Forbidden
+
+
+def may_read(positions: frozenset[str]) -> Decision:
+    """Whoever holds any position reads; how much is the access table's word."""
+    return _needs(positions, positions)
+
+
+def may_take_over(positions: frozenset[str]) -> Decision:
+    """The Centre's intake or duty."""
+    return _needs(positions, CENTRE_POSITIONS)
+
+
+def may_advise(positions: frozenset[str]) -> Decision:
+    """The Centre's intake or duty."""
+    return _needs(positions, CENTRE_POSITIONS)
+
+
+def may_withdraw(positions: frozenset[str]) -> Decision:
+    """The author alone."""
+    return _needs(positions, frozenset({AUTHOR}))
+
+
+def may_update_whereabouts(positions: frozenset[str]) -> Decision:
+    """The author alone: they are where the person is."""
+    return _needs(positions, frozenset({AUTHOR}))
+
+
+def may_revoke(positions: frozenset[str]) -> Decision:
+    """The Centre's intake or duty; for a child never the author."""
+    return _needs(positions, CENTRE_POSITIONS)
+
+
+def may_record_basis(positions: frozenset[str], scope: ReadingScope) -> Decision:
+    """A seal is opened by duty only; clinical findings by the Centre's intake or duty."""
+    return _needs(positions, frozenset({DUTY}) if scope is ReadingScope.SEALED_PERSON else CENTRE_POSITIONS)
+
+
+def basis_must_fit(filing: Filing, scope: ReadingScope, basis: ReadingBasis) -> None:
+    """Raises BasisDoesNotFit: the child's duty needs a child's report, and a seal a sealed one."""
+    if basis is ReadingBasis.CHILD_DUTY and not filing.child_path:
+        raise BasisDoesNotFit
+    if scope is ReadingScope.SEALED_PERSON and filing.way_in is not WayIn.COULD_NOT_ASK:
+        raise BasisDoesNotFit
+
+
+def child_must_have_a_successor(filing: Filing, successor: UUID | None, suitable: Iterable[UUID]) -> None:
+    """Raises SuccessorRequired or SuccessorNotSuitable when a child's referral would be left without a unit."""
+    if not filing.child_path:
+        return
+    if successor is None:
+        raise SuccessorRequired
+    if successor not in set(suitable) - set(filing.excluded_units):
+        raise SuccessorNotSuitable
+
+
+def _needs(positions: frozenset[str], any_of: frozenset[str]) -> Decision:
+    if not positions:
+        return Decision(allowed=False, because=Because.NO_POSITION)
+    allowed = not positions.isdisjoint(any_of)
+    return Decision(allowed, Because.HOLDS_POSITION if allowed else Because.OTHER_POSITION)

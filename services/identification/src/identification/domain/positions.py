@@ -1,0 +1,64 @@
+"""Which positions a caller holds towards one report. Facts in, names of the access table out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from identification.domain.disclosure import DisclosureState
+from identification.domain.lifecycle import ReportState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from identification.domain.disclosure import Basis, Disclosure
+    from identification.domain.report import Report
+
+AUTHOR, UNIT, INTAKE, DUTY = "author", "unit", "intake", "duty"
+INTAKE_ROLE = "centre_intake"
+SUPERVISOR_ROLE = "csr_supervisor"
+DISCLOSABLE_STATES = frozenset({ReportState.SUBMITTED, ReportState.RECEIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What this service knows about a caller and a report at the moment of reading."""
+
+    report: Report
+    disclosures: tuple[Disclosure, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    on_duty: frozenset[UUID] = field(default_factory=frozenset)
+
+
+def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
+    """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
+    filing = facts.report.filing
+    held: set[str] = set()
+    if principal.subject == filing.author_id:
+        held.add(AUTHOR)
+    elif principal.unit is not None and principal.unit == filing.author_unit:
+        held.add(UNIT)
+    if principal.has_role(INTAKE_ROLE):
+        held.add(DUTY if principal.subject in facts.on_duty else INTAKE)
+    held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
+    return frozenset(position for position in held if may_hold(position, principal.roles))
+
+
+def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -> set[str]:
+    if principal.unit is None or disclosure.unit_id != principal.unit or disclosure.ended:
+        return set()
+    if facts.report.state not in DISCLOSABLE_STATES or not _rests_on_basis(disclosure, facts.bases):
+        return set()
+    if disclosure.state is DisclosureState.GRANTED and _accepting(principal, disclosure):
+        return {f"grant.{disclosure.purpose}"}
+    return {f"addressed.{disclosure.purpose}"}
+
+
+def _accepting(principal: Principal, disclosure: Disclosure) -> bool:
+    return principal.subject == disclosure.accepted_by or principal.has_role(SUPERVISOR_ROLE)
+
+
+def _rests_on_basis(disclosure: Disclosure, bases: tuple[Basis, ...]) -> bool:
+    return any(basis.purpose == disclosure.purpose and basis.opens for basis in bases)

@@ -1,0 +1,178 @@
+"""The report: its author, its state, and what may still be done to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.errors import StaleVersion
+from identification.domain.errors import ChildReportCannotBeWithdrawn
+from identification.domain.events import (
+    Happened,
+    ReporterAdvised,
+    ReportOpened,
+    ReportSubmitted,
+    ReportTakenOver,
+    ReportWithdrawn,
+    WhereaboutsUpdated,
+)
+from identification.domain.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from identification.domain.vocabulary import Urgency, WayIn
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which fields a version changed: what a stale caller is told."""
+
+    version: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What is fixed when a report is filed and never changes after."""
+
+    id: UUID
+    reference: str
+    person_id: UUID
+    author_id: UUID
+    author_unit: UUID
+    author_agency: UUID
+    author_sector: str
+    way_in: WayIn
+    child_path: bool
+    danger: str
+    still_here: str
+    still_here_until: datetime | None
+    urgency: Urgency
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...]
+    submitted_at: datetime
+
+    @property
+    def health_report(self) -> bool:
+        """In a health report both texts are clinical outside the Centre (DESIGN 10.6)."""
+        return self.author_sector == "health"
+
+
+@dataclass(slots=True)
+class Progress:
+    """What changes: the state and the moments that the receipt tells."""
+
+    state: ReportState = ReportState.SUBMITTED
+    version: int = 1
+    delivered_at: datetime | None = None
+    opened_at: datetime | None = None
+    taken_over_at: datetime | None = None
+    taken_over_by: UUID | None = None
+    withdrawn_at: datetime | None = None
+    changes: tuple[Change, ...] = field(default_factory=tuple)
+
+
+class Report(Aggregate[Happened]):
+    """One suspicion, filed once; addenda come beside it, nothing is edited in place."""
+
+    def __init__(self, filing: Filing, progress: Progress) -> None:
+        """As stored; new ones come from `Report.file`."""
+        super().__init__()
+        self.filing = filing
+        self.progress = progress
+
+    @classmethod
+    def file(cls, filing: Filing) -> Report:
+        """A new report, submitted."""
+        report = cls(filing, Progress())
+        csr = None if filing.serving_csr in filing.excluded_units or not filing.child_path else filing.serving_csr
+        report.record(
+            ReportSubmitted(
+                filing.id,
+                filing.author_id,
+                filing.child_path,
+                filing.urgency,
+                filing.danger == "yes",
+                csr,
+                filing.excluded_units,
+                filing.submitted_at,
+                report.progress.version,
+            )
+        )
+        return report
+
+    @property
+    def id(self) -> UUID:
+        """Opaque identifier."""
+        return self.filing.id
+
+    @property
+    def state(self) -> ReportState:
+        """Where it stands."""
+        return self.progress.state
+
+    @property
+    def version(self) -> int:
+        """Counts changes of life cycle and content; receipts, instructions and whereabouts bump nothing."""
+        return self.progress.version
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion with the fields changed since `version`."""
+        if version != self.version:
+            raise StaleVersion(self.state.value, self.version, self.changed_since(version))
+
+    def changed_since(self, version: int) -> list[str]:
+        """Names of fields that versions after `version` changed."""
+        return sorted({name for change in self.progress.changes if change.version > version for name in change.fields})
+
+    def open(self, at: datetime) -> bool:
+        """Notes the intake's first read; answers whether this was the first."""
+        self._move(ReportAction.OPEN)
+        if self.progress.opened_at is not None:
+            return False
+        self.progress.opened_at = at
+        self.record(ReportOpened(self.id, at))
+        return True
+
+    def deliver(self, at: datetime) -> None:
+        """Notes that it lies in the duty inbox; a later repetition changes nothing."""
+        self.progress.delivered_at = self.progress.delivered_at or at
+
+    def take_over(self, by: UUID, at: datetime) -> None:
+        """The Centre takes it over; never automatic (DESIGN 10.2)."""
+        self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
+        self.progress.taken_over_at, self.progress.taken_over_by = at, by
+        self.record(ReportTakenOver(self.id, by, at, self.version))
+
+    def withdraw(self, at: datetime) -> None:
+        """Its author takes it back before anybody took it over; refused for a child."""
+        if self.filing.child_path:
+            raise ChildReportCannotBeWithdrawn
+        self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
+        self.progress.withdrawn_at = at
+        self.record(ReportWithdrawn(self.id, at, self.version))
+
+    def advise(self, at: datetime) -> None:
+        """The Centre gave an instruction."""
+        self._move(ReportAction.ADVISE)
+        self.record(ReporterAdvised(self.id, self.filing.author_id, at))
+
+    def update_whereabouts(self, at: datetime) -> None:
+        """The reporter said where the person is."""
+        self._move(ReportAction.UPDATE_WHEREABOUTS)
+        self.record(WhereaboutsUpdated(self.id, at))
+
+    def allow(self, action: ReportAction) -> None:
+        """Raises ReportMoveRefused unless the present state allows `action`."""
+        self._move(action)
+
+    def _move(self, action: ReportAction) -> None:
+        self.progress.state = REPORT_LIFECYCLE.next(self.state, action)
+
+    def _change(self, action: ReportAction, fields: tuple[str, ...]) -> None:
+        self._move(action)
+        self.progress.version += 1
+        self.progress.changes = (*self.progress.changes, Change(self.progress.version, fields))

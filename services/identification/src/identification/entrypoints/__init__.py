@@ -1,0 +1,1 @@
+"""Doors to the use cases: HTTP, events, workers."""

@@ -1,0 +1,1 @@
+"""Routes of identification; `python -m identification.entrypoints.http` serves them."""

@@ -1,0 +1,49 @@
+"""What routes ask for: who calls, one transaction, and what makes a repeat recognisable."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from collections.abc import AsyncIterator
+from typing import Annotated, cast
+
+from fastapi import Depends, Query, Request
+
+from chassis.auth.dependencies import permission, signed_in
+from chassis.domain.principal import Principal
+from chassis.idempotency.dependency import IdempotencyKey
+from contracts.scopes import Permission
+from identification.application.ports import Once, UnitOfWork
+from identification.bootstrap import Wired
+
+Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
+Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
+Taker = Annotated[Principal, permission(Permission.REPORTS_TAKE_OVER)]
+Adviser = Annotated[Principal, permission(Permission.REPORTS_ADVISE)]
+Withdrawer = Annotated[Principal, permission(Permission.REPORTS_WITHDRAW)]
+Answerer = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)]
+BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
+Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
+First = Annotated[int, Query(ge=1, le=50)]
+After = Annotated[str | None, Query(max_length=200)]
+
+
+def _parts(request: Request) -> Wired:
+    return cast("Wired", request.app.state.wired)
+
+
+Parts = Annotated[Wired, Depends(_parts)]
+
+
+async def _unit_of_work(principal: Annotated[Principal, signed_in], parts: Parts) -> AsyncIterator[UnitOfWork]:
+    async with parts.unit_of_work(principal) as uow:
+        yield uow
+
+
+# scope="function": the transaction commits before the answer leaves; the default commits after it.
+Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
+
+
+async def _once(request: Request, key: IdempotencyKey) -> Once:
+    return Once(key, await request.body())
+
+
+Repeatable = Annotated[Once, Depends(_once)]

@@ -1,0 +1,128 @@
+"""Routes of reports: parse, call the use case, render."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from identification.application.advise_reporter import AdviseReporter, advise_reporter
+from identification.application.file_report import file_report
+from identification.application.list_reports import list_reports
+from identification.application.read_receipt import read_receipt
+from identification.application.read_report import read_report
+from identification.application.read_reports import read_reports
+from identification.application.record_reading_basis import RecordReadingBasis, record_reading_basis
+from identification.application.take_over_report import TakeOverReport, take_over_report
+from identification.application.update_whereabouts import UpdateWhereabouts, update_whereabouts
+from identification.application.withdraw_report import WithdrawReport, withdraw_report
+from identification.entrypoints.http.answers import answer, filing_command
+from identification.entrypoints.http.dependencies import (
+    Adviser,
+    After,
+    Answerer,
+    BasisRecorder,
+    Filer,
+    First,
+    Parts,
+    Reader,
+    Repeatable,
+    Taker,
+    Uow,
+    Withdrawer,
+)
+from identification.entrypoints.http.schemas import (
+    Advice,
+    Basis,
+    Ids,
+    ReportAnswer,
+    ReportBatch,
+    ReportFiling,
+    ReportList,
+    TakeOver,
+    WhereaboutsAnswer,
+    Withdrawal,
+)
+
+router = APIRouter(prefix="/reports", tags=["reports"])
+
+
+@router.post("", status_code=201)
+async def post_report(filing: ReportFiling, principal: Filer, once: Repeatable, uow: Uow, parts: Parts) -> ReportAnswer:
+    """Files a report of suspicion; the answer is its receipt."""
+    report_id = await file_report(filing_command(filing, principal, once, parts.clock), uow, parts.sources)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.get("")
+async def get_reports(principal: Reader, uow: Uow, parts: Parts, first: First = 20, after: After = None) -> ReportList:
+    """The caller's reports, newest first."""
+    page = await list_reports(principal, first, after, uow, parts.clock)
+    return ReportList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/{report_id}")
+async def get_report(report_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReportAnswer:
+    """One report as far as the caller may see it; the read is on the record."""
+    return answer(await read_report(report_id, principal, uow, parts.clock))
+
+
+@router.post("/batch")
+async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
+    """Several reports; null stands for missing and forbidden alike."""
+    views = await read_reports(asked.ids, principal, uow, parts.clock)
+    return ReportBatch(items=[None if view is None else answer(view) for view in views])
+
+
+@router.get("/{report_id}/receipt")
+async def get_receipt(report_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReportAnswer:
+    """How far the report came and what to do now; nothing about the person."""
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.post("/{report_id}/take-over")
+async def post_take_over(
+    report_id: UUID, sent: TakeOver, principal: Taker, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """The Centre takes the report over."""
+    await take_over_report(TakeOverReport(principal, once, report_id, sent.expected_version), uow, parts.clock)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.post("/{report_id}/withdraw")
+async def post_withdrawal(
+    report_id: UUID, sent: Withdrawal, principal: Withdrawer, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """The author takes an adult's report back."""
+    command = WithdrawReport(principal, once, report_id, sent.expected_version, sent.reason)
+    await withdraw_report(command, uow, parts.clock)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.post("/{report_id}/advice")
+async def post_advice(
+    report_id: UUID, sent: Advice, principal: Adviser, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """The Centre says what to do now."""
+    command = AdviseReporter(principal, once, report_id, sent.instruction, sent.until)
+    await advise_reporter(command, uow, parts.clock, parts.directory)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.post("/{report_id}/whereabouts")
+async def post_whereabouts(
+    report_id: UUID, sent: WhereaboutsAnswer, principal: Answerer, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """The reporter says where the person is."""
+    await update_whereabouts(UpdateWhereabouts(principal, once, report_id, sent.answer), uow, parts.clock)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.post("/{report_id}/reading-basis")
+async def post_reading_basis(
+    report_id: UUID, sent: Basis, principal: BasisRecorder, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """The Centre records why it reads what is closed."""
+    command = RecordReadingBasis(principal, once, report_id, sent.scope, sent.basis)
+    await record_reading_basis(command, uow, parts.clock)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))

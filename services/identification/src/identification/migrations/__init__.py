@@ -1,0 +1,1 @@
+"""Migrations of the identification database, run as its migrator."""

@@ -1,0 +1,1 @@
+"""Content-free notices to units and people."""

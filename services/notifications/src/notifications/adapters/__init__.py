@@ -1,0 +1,1 @@
+"""PostgreSQL, mail and reference data behind the ports of the application."""

@@ -1,0 +1,84 @@
+"""What is known about reports and referrals, in PostgreSQL: ids only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from notifications.adapters import tables
+from notifications.application.ports import Addressee, Author
+from notifications.domain.vocabulary import Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from notifications.domain.vocabulary import Matter
+
+_author, _addressee, _ended = tables.author, tables.addressee, tables.ended
+
+
+class PostgresMatters:
+    """The `Matters` port on one connection, as the worker role."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Reads and writes in the transaction of `connection`."""
+        self._connection = connection
+
+    async def hold(self, report_id: UUID) -> None:
+        """An advisory lock: the two topics about one report may be read at the same moment."""
+        lock = text("select pg_advisory_xact_lock(hashtextextended(:report, 0))")
+        await self._connection.execute(lock, {"report": str(report_id)})
+
+    async def remember_author(self, report_id: UUID, author: Author) -> None:
+        """Keeps the first answer: who filed a report does not change."""
+        row = {"report_id": report_id, "person_id": author.person_id, "urgency": author.urgency.value}
+        await self._connection.execute(insert(_author).values(row).on_conflict_do_nothing())
+
+    async def author_of(self, report_id: UUID) -> Author | None:
+        """Who filed it."""
+        row = (await self._connection.execute(select(_author).where(_author.c.report_id == report_id))).one_or_none()
+        return Author(row.person_id, Urgency(row.urgency)) if row else None
+
+    async def address(self, matter: Matter, addressee: Addressee) -> None:
+        """The referral now waits for this unit."""
+        row = {
+            "referral_id": matter.referral_id,
+            "report_id": matter.report_id,
+            "unit_id": addressee.unit_id,
+            "urgency": addressee.urgency.value,
+        }
+        moved = {"unit_id": addressee.unit_id, "urgency": addressee.urgency.value}
+        upsert = insert(_addressee).values(row).on_conflict_do_update(index_elements=["referral_id"], set_=moved)
+        await self._connection.execute(upsert)
+
+    async def addressee_of(self, referral_id: UUID) -> Addressee | None:
+        """The unit it waits for."""
+        query = select(_addressee).where(_addressee.c.referral_id == referral_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return Addressee(row.unit_id, Urgency(row.urgency)) if row else None
+
+    async def referrals_of(self, report_id: UUID) -> Sequence[UUID]:
+        """Referrals of the report that a unit was told of."""
+        query = select(_addressee.c.referral_id).where(_addressee.c.report_id == report_id)
+        return (await self._connection.execute(query.order_by(_addressee.c.referral_id))).scalars().all()
+
+    async def end(self, matter: Matter) -> bool:
+        """Leaves the mark; False when it was there."""
+        row = {"report_id": matter.report_id, "referral_id": matter.referral_id}
+        done = await self._connection.execute(
+            insert(_ended).values(row).on_conflict_do_nothing(constraint="ended_once")
+        )
+        return done.rowcount == 1
+
+    async def has_ended(self, matter: Matter) -> bool:
+        """Whether the referral or its report has ended."""
+        query = select(_ended.c.id).where(
+            _ended.c.report_id == matter.report_id,
+            or_(_ended.c.referral_id == matter.referral_id, _ended.c.referral_id.is_(None)),
+        )
+        return (await self._connection.execute(query.limit(1))).first() is not None

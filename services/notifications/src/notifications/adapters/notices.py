@@ -1,0 +1,71 @@
+"""Notices as the platform makes and ends them, in PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from notifications.adapters import tables
+from notifications.adapters.rows import notice_from, notice_values, standing_values
+from notifications.domain.catalogue import ASKING
+from notifications.domain.notice import NoticeState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from notifications.adapters.telling import Telling
+    from notifications.domain.notice import Notice
+
+_notice = tables.notice
+
+
+class PostgresNotices:
+    """The `Notices` port on one connection, as the worker role."""
+
+    def __init__(self, connection: AsyncConnection, telling: Telling) -> None:
+        """Events leave through `telling`, in the same transaction."""
+        self._connection = connection
+        self._telling = telling
+
+    async def add(self, notice: Notice) -> bool:
+        """Stores it and its events; False when this event already made it."""
+        once = insert(_notice).values(notice_values(notice)).on_conflict_do_nothing(constraint="notice_once_per_event")
+        if (await self._connection.execute(once)).rowcount == 0:
+            return False
+        await self._telling.tell(notice)
+        return True
+
+    async def save(self, notice: Notice) -> None:
+        """Stores its standing and events."""
+        await self._connection.execute(update(_notice).where(_notice.c.id == notice.id).values(standing_values(notice)))
+        await self._telling.tell(notice)
+
+    async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
+        """Waiting ones that ask for a step, locked, in one order so that two transactions cannot lock crosswise."""
+        query = (
+            select(_notice)
+            .where(
+                _notice.c.referral_id == referral_id,
+                _notice.c.state == NoticeState.WAITING.value,
+                _notice.c.code.in_([code.value for code in ASKING]),
+            )
+            .order_by(_notice.c.id)
+            .with_for_update()
+        )
+        return [notice_from(row) for row in (await self._connection.execute(query)).all()]
+
+    async def last_alerted(self, report_id: UUID) -> UUID | None:
+        """The person on duty told last about the report."""
+        query = (
+            select(_notice.c.person_id)
+            .where(_notice.c.report_id == report_id, _notice.c.person_id.is_not(None), _notice.c.unit_id.is_not(None))
+            .order_by(_notice.c.created_at.desc(), _notice.c.id.desc())
+            .limit(1)
+        )
+        found: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return found

@@ -1,0 +1,93 @@
+"""Tables of notifications, as migrated; private to adapters and migrations."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+metadata = MetaData()
+_moment = DateTime(timezone=True)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid),
+    Column("person_id", Uuid),
+    Column("report_id", Uuid, nullable=False),
+    Column("referral_id", Uuid),
+    Column("code", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("caused_by", Uuid, nullable=False),
+    Column("created_at", _moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", _moment),
+    UniqueConstraint(
+        "referral_id",
+        "unit_id",
+        "person_id",
+        "code",
+        "caused_by",
+        name="notice_once_per_event",
+        postgresql_nulls_not_distinct=True,
+    ),
+)
+Index(
+    "notice_of_unit", notice.c.unit_id, notice.c.created_at, notice.c.id, postgresql_where=notice.c.person_id.is_(None)
+)
+Index("notice_of_person", notice.c.person_id, notice.c.created_at, notice.c.id)
+Index("notice_asking", notice.c.referral_id, postgresql_where=text("state = 'waiting'"))
+Index("notice_of_report", notice.c.report_id, notice.c.created_at)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("notice_id", Uuid, ForeignKey("notice.id"), primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("created_at", _moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("refusals", Integer, nullable=False),
+    Column("due_at", _moment, nullable=False),
+    Column("leased_until", _moment),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("traceparent", Text),
+)
+Index("delivery_pending", delivery.c.due_at, postgresql_where=text("state = 'pending'"))
+
+author = Table(
+    "author",
+    metadata,
+    Column("report_id", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("urgency", Text, nullable=False),
+)
+addressee = Table(
+    "addressee",
+    metadata,
+    Column("referral_id", Uuid, primary_key=True),
+    Column("report_id", Uuid, nullable=False, index=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("urgency", Text, nullable=False),
+)
+# No foreign key anywhere here: an end may arrive before the referral it ends.
+ended = Table(
+    "ended",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("report_id", Uuid, nullable=False),
+    Column("referral_id", Uuid),
+    UniqueConstraint("report_id", "referral_id", name="ended_once", postgresql_nulls_not_distinct=True),
+)

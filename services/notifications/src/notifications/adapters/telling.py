@@ -1,0 +1,66 @@
+"""What happened here leaves through the outbox, in the transaction in which it happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.outbox.writer import OutboxWriter
+from contracts.envelope import Envelope
+from notifications.adapters.tracing import within
+from notifications.application.translate import told
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.domain.aggregate import Aggregate
+    from notifications.domain.delivery import Delivery
+    from notifications.domain.events import Happened
+    from notifications.domain.vocabulary import Origin
+
+SOURCE = "notifications"
+
+
+class Telling:
+    """Writes the events of aggregates on one connection; `cause` is the event being handled, if one is."""
+
+    def __init__(self, connection: AsyncConnection, cause: Envelope | None = None) -> None:
+        """Without a cause the events belong to the request that is being served."""
+        self._outbox = OutboxWriter(connection, SOURCE, cause)
+        self._cause = cause
+
+    def correlation_id(self) -> UUID:
+        """The chain that the event being handled belongs to."""
+        if self._cause is None:
+            raise RuntimeError("A delivery is stored while an event is handled. Give this unit of work its cause.")
+        return self._cause.correlationid
+
+    async def tell(self, aggregate: Aggregate[Happened]) -> None:
+        """Hands on what happened since the last time."""
+        await self._write(aggregate)
+
+    async def tell_later(self, delivery: Delivery, origin: Origin) -> None:
+        """The same by the worker, in the chain of events and the trace that the delivery came from."""
+        with within(origin):
+            await self._write(delivery, _cause_from(origin, delivery))
+
+    async def _write(self, aggregate: Aggregate[Happened], cause: Envelope | None = None) -> None:
+        for event in aggregate.pull_events():
+            wired = told(event)
+            if wired is not None:
+                await self._outbox.write(wired, cause=cause)
+
+
+def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:
+    """The event that caused the delivery, as far as it is still known: the writer reads its two ids only."""
+    return Envelope(
+        id=origin.caused_by,
+        type="notifications.delivery-stored.v1",
+        source=SOURCE,
+        subject=delivery.notice_id,
+        time=delivery.created_at,
+        sequence=1,
+        correlationid=origin.correlation_id,
+        data={},
+    )

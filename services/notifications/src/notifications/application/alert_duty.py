@@ -1,0 +1,63 @@
+"""A referral needs somebody else's eyes: nobody took it in time, its term passed, or its unit would not have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.posting import Occurrence, post, settle
+from notifications.domain.routing import Audience, Occasion, routes_for
+from notifications.domain.vocabulary import Recipient, Urgency
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.ports import Directory, UnitOfWork
+    from notifications.application.posting import Desk
+    from notifications.domain.notice import Notice
+    from notifications.domain.vocabulary import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDuty:
+    """What happened to a referral of `unit_id`; without an urgency the one it was sent with counts."""
+
+    event_id: UUID
+    matter: Matter
+    referral_id: UUID
+    unit_id: UUID
+    occasion: Occasion
+    urgency: Urgency | None
+
+
+async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, desk: Desk) -> None:
+    """Tells whom the routes name; raises RosterIsEmpty rather than alert nobody. What has ended alerts nobody."""
+    await uow.matters.hold(command.matter.report_id)
+    if await uow.matters.has_ended(command.matter):
+        return
+    if command.occasion is Occasion.REFERRAL_ESCALATED:
+        # The unit gave its answer: what still asks it for one is out of place.
+        await settle(await _asking_the_unit(command, uow), uow)
+    occurrence = Occurrence(command.event_id, command.matter, await _urgency(command, uow))
+    for route in routes_for(command.occasion):
+        await post(route, await _recipient(route.audience, command, uow, directory), occurrence, uow, desk)
+
+
+async def _asking_the_unit(command: AlertDuty, uow: UnitOfWork) -> list[Notice]:
+    asking = await uow.notices.asking_about(command.referral_id)
+    return [each for each in asking if each.recipient.person_id is None and each.caused_by != command.event_id]
+
+
+async def _urgency(command: AlertDuty, uow: UnitOfWork) -> Urgency:
+    if command.urgency is not None:
+        return command.urgency
+    addressee = await uow.matters.addressee_of(command.referral_id)
+    return addressee.urgency if addressee else Urgency.IMMEDIATE
+
+
+async def _recipient(audience: Audience, command: AlertDuty, uow: UnitOfWork, directory: Directory) -> Recipient:
+    if audience is Audience.UNIT:
+        return Recipient.unit(command.unit_id)
+    if audience is Audience.ON_DUTY:
+        return directory.duty().now()
+    return directory.duty().following(await uow.notices.last_alerted(command.matter.report_id))

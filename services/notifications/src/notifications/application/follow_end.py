@@ -1,0 +1,52 @@
+"""Access to a matter ended: what pointed to it leaves the inbox, and the unit is told that its access changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.posting import Occurrence, post, withdraw
+from notifications.domain.routing import Occasion, routes_for
+from notifications.domain.vocabulary import Matter, Recipient, Urgency
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.ports import UnitOfWork
+    from notifications.application.posting import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEnd:
+    """The referral ended; without one, the report and every referral of it."""
+
+    event_id: UUID
+    report_id: UUID
+    referral_id: UUID | None
+
+
+async def follow_end(command: FollowEnd, uow: UnitOfWork, desk: Desk) -> None:
+    """The end stays on record, so that a referral announced later is told to nobody; each unit hears of it once.
+
+    One end travels as several events (disclosure-ended, then referral-closed; report-withdrawn, then both).
+    """
+    await uow.matters.hold(command.report_id)
+    if command.referral_id is not None:
+        await _end(command, command.referral_id, uow, desk)
+        return
+    for referral_id in await uow.matters.referrals_of(command.report_id):
+        await _end(command, referral_id, uow, desk)
+    await uow.matters.end(Matter(command.report_id, None))
+
+
+async def _end(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
+    matter = Matter(command.report_id, referral_id)
+    if not await uow.matters.end(matter):
+        return
+    await withdraw(await uow.notices.asking_about(referral_id), uow)
+    addressee = await uow.matters.addressee_of(referral_id)
+    if addressee is None:
+        return
+    occurrence = Occurrence(command.event_id, matter, Urgency.STANDARD)
+    for route in routes_for(Occasion.ACCESS_ENDED):
+        await post(route, Recipient.unit(addressee.unit_id), occurrence, uow, desk)

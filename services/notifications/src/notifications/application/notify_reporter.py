@@ -1,0 +1,37 @@
+"""Something moved on a report: its author finds it in their own inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.posting import Occurrence, post
+from notifications.domain.errors import AuthorIsUnknown
+from notifications.domain.routing import Occasion, routes_for
+from notifications.domain.vocabulary import Matter, Recipient
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.ports import UnitOfWork
+    from notifications.application.posting import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyReporter:
+    """The Centre took the report over, or said what to do now."""
+
+    event_id: UUID
+    report_id: UUID
+    occasion: Occasion
+
+
+async def notify_reporter(command: NotifyReporter, uow: UnitOfWork, desk: Desk) -> None:
+    """Tells the author alone, as pressing as their report is; raises AuthorIsUnknown when no report-submitted came before."""
+    await uow.matters.hold(command.report_id)
+    author = await uow.matters.author_of(command.report_id)
+    if author is None:
+        raise AuthorIsUnknown
+    occurrence = Occurrence(command.event_id, Matter(command.report_id, None), author.urgency)
+    for route in routes_for(command.occasion):
+        await post(route, Recipient.person(author.person_id), occurrence, uow, desk)

@@ -1,0 +1,40 @@
+"""A referral waits for a unit: one content-free item in its inbox, and a mail that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.ports import Addressee
+from notifications.application.posting import post, withdraw
+from notifications.domain.routing import Occasion, routes_for
+from notifications.domain.vocabulary import Recipient
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.ports import UnitOfWork
+    from notifications.application.posting import Desk, Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyUnit:
+    """A referral was sent to `unit_id`, or moved on to it."""
+
+    occurrence: Occurrence
+    referral_id: UUID
+    unit_id: UUID
+
+
+async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
+    """Tells the unit once; a unit it moved on from keeps no item, and what has ended is told to nobody."""
+    occurrence, recipient = command.occurrence, Recipient.unit(command.unit_id)
+    await uow.matters.hold(occurrence.matter.report_id)
+    if await uow.matters.has_ended(occurrence.matter):
+        return
+    earlier = await uow.notices.asking_about(command.referral_id)
+    # People on duty stay alerted: the clock goes on until somebody accepts.
+    await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
+    await uow.matters.address(occurrence.matter, Addressee(command.unit_id, occurrence.urgency))
+    for route in routes_for(Occasion.REFERRAL_WAITS):
+        await post(route, recipient, occurrence, uow, desk)

@@ -1,0 +1,255 @@
+"""What the use cases need from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from notifications.domain.catalogue import NoticeCode
+    from notifications.domain.delivery import Delivery
+    from notifications.domain.notice import Notice
+    from notifications.domain.roster import DutyRoster
+    from notifications.domain.vocabulary import Channel, Matter, Origin, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a repeated command recognisable: the caller's key and the bytes that were sent."""
+
+    key: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an inbox and where the next one starts."""
+
+    items: Sequence[Notice]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who filed a report, and how fast it must be looked at."""
+
+    person_id: UUID
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """The unit a referral waits for or was accepted by."""
+
+    unit_id: UUID
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail: nothing but the code of its sentence and the notice it points to; `origin` continues the trace."""
+
+    notice_id: UUID
+    code: NoticeCode
+    address: str
+    written_at: datetime
+    origin: Origin
+
+
+class MailRefused(Exception):
+    """The mail server answered and did not take the mail."""
+
+
+class MailUnreachable(Exception):
+    """No mail server answered in time."""
+
+
+class Notices(Protocol):
+    """Notices as the platform makes and ends them; nobody asks here."""
+
+    async def add(self, notice: Notice) -> bool:
+        """Stores it and tells what happened; False, and nothing done, when this event already made it."""
+        ...
+
+    async def save(self, notice: Notice) -> None:
+        """Stores its standing and tells what happened."""
+        ...
+
+    async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
+        """Waiting notices that ask for a step on the referral, held until the transaction ends."""
+        ...
+
+    async def last_alerted(self, report_id: UUID) -> UUID | None:
+        """The person on duty who was told last about any referral of the report."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Deliveries by other channels than the inbox."""
+
+    async def add(self, delivery: Delivery) -> None:
+        """Stores a new one."""
+        ...
+
+    async def save(self, delivery: Delivery) -> None:
+        """Stores its progress and tells what happened."""
+        ...
+
+    async def pending_of(self, notice_id: UUID) -> Sequence[Delivery]:
+        """Those of a notice that are still tried, held until the transaction ends."""
+        ...
+
+    async def next_due(self, now: datetime) -> Delivery | None:
+        """The most pressing one that nobody holds, held until the transaction ends."""
+        ...
+
+    async def get(self, notice_id: UUID, channel: Channel) -> Delivery:
+        """This one, held until the transaction ends."""
+        ...
+
+
+class Matters(Protocol):
+    """What is known about reports and referrals, as ids: who filed, who is addressed, what has ended."""
+
+    async def hold(self, report_id: UUID) -> None:
+        """Keeps others from telling anything about the report until the transaction ends."""
+        ...
+
+    async def remember_author(self, report_id: UUID, author: Author) -> None:
+        """Keeps who filed it."""
+        ...
+
+    async def author_of(self, report_id: UUID) -> Author | None:
+        """Who filed it."""
+        ...
+
+    async def address(self, matter: Matter, addressee: Addressee) -> None:
+        """The referral now waits for this unit."""
+        ...
+
+    async def addressee_of(self, referral_id: UUID) -> Addressee | None:
+        """The unit it waits for."""
+        ...
+
+    async def referrals_of(self, report_id: UUID) -> Sequence[UUID]:
+        """Referrals of the report that a unit was told of."""
+        ...
+
+    async def end(self, matter: Matter) -> bool:
+        """Marks the referral, or the report and all its referrals, as ended for good; False when it already was."""
+        ...
+
+    async def has_ended(self, matter: Matter) -> bool:
+        """Whether the referral or its report has ended."""
+        ...
+
+
+class Inbox(Protocol):
+    """Notices, always asked for by a caller."""
+
+    async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
+        """What the caller's unit and the caller have in their inbox, newest first; raises InvalidInput for a cursor not ours."""
+        ...
+
+    async def get(self, notice_id: UUID, caller: Principal) -> Notice:
+        """The notice, held until the transaction ends; raises NotFound when it is not in the caller's inbox."""
+        ...
+
+    async def save(self, notice: Notice) -> None:
+        """Stores its standing and tells what happened."""
+        ...
+
+
+class Repeats(Protocol):
+    """Commands already carried out."""
+
+    async def seen(self, caller: Principal, operation: str, once: Once, target: UUID) -> bool:
+        """Whether this command was carried out before; else its key is now taken. Raises IdempotencyKeyReused."""
+        ...
+
+    async def done(self, target: UUID) -> None:
+        """The command whose key was taken is carried out."""
+        ...
+
+
+class Trail(Protocol):
+    """The record of what people did here."""
+
+    async def opened(self, caller: Principal, notice: Notice) -> None:
+        """Inserts a row in this transaction; if it cannot, nothing is opened."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of the platform itself: everything below commits together or not at all."""
+
+    @property
+    def notices(self) -> Notices:
+        """Notices."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Deliveries."""
+        ...
+
+    @property
+    def matters(self) -> Matters:
+        """Reports and referrals, as ids."""
+        ...
+
+
+class CallerUnitOfWork(Protocol):
+    """One transaction of somebody who asks."""
+
+    @property
+    def inbox(self) -> Inbox:
+        """Their inbox."""
+        ...
+
+    @property
+    def repeats(self) -> Repeats:
+        """Idempotency."""
+        ...
+
+    @property
+    def trail(self) -> Trail:
+        """Audit."""
+        ...
+
+
+class Transactions(Protocol):
+    """Starts transactions of the platform."""
+
+    def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A new one: committed at the end of the block, rolled back on any error."""
+        ...
+
+
+class Directory(Protocol):
+    """Reference data that the use cases ask for."""
+
+    def mail_address(self, unit_id: UUID) -> str | None:
+        """Where a unit gets its mail; None for a unit that the reference data does not know."""
+        ...
+
+    def duty(self) -> DutyRoster:
+        """Who of the Centre is on duty."""
+        ...
+
+
+class Mailer(Protocol):
+    """Hands mail over."""
+
+    async def send(self, letter: Letter) -> None:
+        """Returns when a server took it; the same notice has the same Message-ID at every try.
+
+        Raises MailRefused and MailUnreachable, the latter within a time shorter than the lease.
+        """
+        ...

@@ -1,0 +1,101 @@
+"""From the events of others to our commands, and from what happened here to what others are told: ids and codes only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from contracts.events import notifications as wire
+from contracts.events.identification import Urgency as WireUrgency
+from contracts.events.referral import ClockCode
+from notifications.application.alert_duty import AlertDuty
+from notifications.application.notify_unit import NotifyUnit
+from notifications.application.posting import Occurrence
+from notifications.domain.events import Happened, NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.routing import Occasion
+from notifications.domain.vocabulary import Channel, Matter, Urgency
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from contracts.envelope import EventData
+    from contracts.events.referral import ClockBreachedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
+
+_NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
+
+
+def urgency_of(wired: WireUrgency) -> Urgency:
+    """Ours; a grade of a later version counts as immediate, since too loud is better than too quiet."""
+    return Urgency.IMMEDIATE if wired is WireUrgency.UNKNOWN else Urgency(wired.value)
+
+
+def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> NotifyUnit:
+    """A referral waits for a unit, sent to it or moved on to it."""
+    matter = Matter(event.report_id, event.referral_id)
+    return NotifyUnit(Occurrence(event_id, matter, urgency_of(event.urgency)), event.referral_id, event.unit_id)
+
+
+def escalation(event: ReferralRejectedV1, event_id: UUID) -> AlertDuty:
+    """A unit would not have it; the event does not say how pressing that is."""
+    matter = Matter(event.report_id, event.referral_id)
+    return AlertDuty(event_id, matter, event.referral_id, event.unit_id, Occasion.REFERRAL_ESCALATED, None)
+
+
+def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
+    """A term passed: those of the first minutes alert the next person on duty, any other the unit that owns it."""
+    occasion = Occasion.NOBODY_TOOK_IT if event.code in _NOBODY_TOOK_IT else Occasion.TERM_BREACHED
+    matter = Matter(event.report_id, event.referral_id)
+    return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, urgency_of(event.urgency))
+
+
+def told(event: Happened) -> EventData | None:
+    """The event as it leaves this service; None for what is nobody else's business.
+
+    The topic tells about units. A personal inbox stays out of it; a mail to the unit on whose behalf a person is on duty does not.
+    """
+    unit_id = event.recipient.unit_id
+    in_inbox = isinstance(event, NoticeOpened) or event.channel is Channel.INBOX
+    if unit_id is None or (in_inbox and event.recipient.person_id is not None):
+        return None
+    about = _About(event.notice_id, event.matter.report_id, event.matter.referral_id, unit_id)
+    if isinstance(event, NoticeDelivered):
+        return _delivered(about, event)
+    return _not_delivered(about, event) if isinstance(event, NoticeNotDelivered) else _opened(about, event)
+
+
+class _About(NamedTuple):
+    notice_id: UUID
+    report_id: UUID
+    referral_id: UUID | None
+    unit_id: UUID
+
+
+def _delivered(about: _About, event: NoticeDelivered) -> EventData:
+    return wire.DeliveryDeliveredV1(
+        notice_id=about.notice_id,
+        report_id=about.report_id,
+        referral_id=about.referral_id,
+        unit_id=about.unit_id,
+        channel=wire.Channel(event.channel.value),
+        delivered_at=event.at,
+    )
+
+
+def _not_delivered(about: _About, event: NoticeNotDelivered) -> EventData:
+    return wire.DeliveryFailedV1(
+        notice_id=about.notice_id,
+        report_id=about.report_id,
+        referral_id=about.referral_id,
+        unit_id=about.unit_id,
+        channel=wire.Channel(event.channel.value),
+        failed_at=event.at,
+    )
+
+
+def _opened(about: _About, event: NoticeOpened) -> EventData:
+    return wire.NoticeOpenedV1(
+        notice_id=about.notice_id,
+        report_id=about.report_id,
+        referral_id=about.referral_id,
+        unit_id=about.unit_id,
+        opened_at=event.at,
+    )

@@ -1,0 +1,41 @@
+"""Every sentence the platform sends, by code. A sentence says that something waits, never what (sr-Latn)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+SUBJECT = "Obaveštenje"
+
+
+class NoticeCode(StrEnum):
+    """Why somebody is told; the code is the same for every sector and purpose."""
+
+    REQUEST_WAITS = "request_waits"
+    REQUEST_UPDATED = "request_updated"
+    TERM_PASSED = "term_passed"
+    ACCESS_CHANGED = "access_changed"
+    ITEM_RECEIVED = "item_received"
+    ITEM_UPDATED = "item_updated"
+
+
+TEXTS: dict[NoticeCode, str] = {
+    NoticeCode.REQUEST_WAITS: "Novi zahtev čeka preuzimanje. Prijavite se.",
+    NoticeCode.REQUEST_UPDATED: "Zahtev je ažuriran. Prijavite se.",
+    NoticeCode.TERM_PASSED: "Rok je istekao. Prijavite se.",
+    NoticeCode.ACCESS_CHANGED: "Pristup je promenjen.",
+    NoticeCode.ITEM_RECEIVED: "Vaša stavka je primljena. Prijavite se za pregled.",
+    NoticeCode.ITEM_UPDATED: "Postupak po Vašoj stavci je ažuriran. Prijavite se.",
+}
+
+# These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
+ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
+
+
+def text_of(code: NoticeCode) -> str:
+    """The sentence for `code`."""
+    return TEXTS[code]
+
+
+def mail_body(code: NoticeCode, reference: str, platform_url: str) -> str:
+    """The whole mail: the sentence, an opaque reference and where to sign in."""
+    return f"{text_of(code)}\n\nOznaka: {reference}\n{platform_url}\n"

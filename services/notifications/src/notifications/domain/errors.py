@@ -1,0 +1,37 @@
+"""Refusals of this service, each with a stable slug, and what its own parts cannot do."""
+
+from __future__ import annotations
+
+from chassis.domain.errors import IllegalTransition
+
+
+class NoticeMoveRefused(IllegalTransition):
+    """The notice's state does not allow this."""
+
+    slug = "notice-move-refused"
+    title = "This notice was already cleared. Read your inbox again."
+
+
+class DeliveryMoveRefused(IllegalTransition):
+    """The delivery's state does not allow this."""
+
+    slug = "delivery-move-refused"
+    title = "This delivery has already ended. A new notice makes a new delivery."
+
+
+class RosterIsEmpty(Exception):
+    """Nobody is on the duty roster: an alert would reach nobody."""
+
+    def __init__(self) -> None:
+        """Says what to do."""
+        super().__init__(
+            "The duty roster of the Centre names nobody. Add a person to the reference data, then replay the event."
+        )
+
+
+class AuthorIsUnknown(Exception):
+    """A report's author was never announced, so their notice has no inbox."""
+
+    def __init__(self) -> None:
+        """Says what to do."""
+        super().__init__("No report-submitted event came for this report. Republish the report, then replay the event.")

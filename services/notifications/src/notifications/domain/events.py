@@ -1,0 +1,47 @@
+"""What happened to a notice, in the words of this service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from notifications.domain.vocabulary import Channel, Matter, Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDelivered:
+    """A notice lies in an inbox, or its mail was handed over."""
+
+    notice_id: UUID
+    matter: Matter
+    recipient: Recipient
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNotDelivered:
+    """A notice could not be handed over by this channel, after every try."""
+
+    notice_id: UUID
+    matter: Matter
+    recipient: Recipient
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOpened:
+    """Somebody cleared the notice from the inbox."""
+
+    notice_id: UUID
+    matter: Matter
+    recipient: Recipient
+    at: datetime
+
+
+Happened = NoticeDelivered | NoticeNotDelivered | NoticeOpened

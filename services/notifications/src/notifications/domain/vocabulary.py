@@ -1,0 +1,70 @@
+"""Words that notices are described with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class Urgency(StrEnum):
+    """How fast somebody must look; `immediate` is marked in the inbox and mailed first."""
+
+    IMMEDIATE = "immediate"
+    URGENT = "urgent"
+    STANDARD = "standard"
+
+
+class Channel(StrEnum):
+    """How a notice reaches somebody."""
+
+    INBOX = "inbox"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a notice is about: opaque ids that the reader's service checks again. The author's own notices name no referral."""
+
+    report_id: UUID
+    referral_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a notice is for. With a person it is theirs alone; the unit then only says for whom they are on duty."""
+
+    unit_id: UUID | None
+    person_id: UUID | None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when nobody is named."""
+        if self.unit_id is None and self.person_id is None:
+            raise ValueError("A notice needs somebody to read it. Name a unit, a person or both.")
+
+    @classmethod
+    def unit(cls, unit_id: UUID) -> Recipient:
+        """Everybody of the unit."""
+        return cls(unit_id, None)
+
+    @classmethod
+    def person(cls, person_id: UUID) -> Recipient:
+        """This person alone, for themselves."""
+        return cls(None, person_id)
+
+    @classmethod
+    def on_duty(cls, person_id: UUID, unit_id: UUID) -> Recipient:
+        """This person alone, because they are on duty for the unit."""
+        return cls(unit_id, person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The chain of events that a later step belongs to: what the worker does is told as part of it."""
+
+    correlation_id: UUID
+    caused_by: UUID
+    traceparent: str | None

@@ -1,0 +1,59 @@
+"""Routes of the inbox. The transaction ends before the answer leaves."""
+
+# No `from __future__ import annotations`: FastAPI reads these signatures at run time.
+
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from chassis.auth.dependencies import permission
+from chassis.domain.principal import Principal
+from chassis.idempotency.dependency import IdempotencyKey
+from contracts.scopes import Permission
+from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.application.open_notice import OpenNotice, open_notice
+from notifications.application.ports import Once
+from notifications.bootstrap import Wired
+from notifications.entrypoints.http.schemas import InboxOut, NoticeOut, OpenNoticeIn
+
+router = APIRouter(prefix="/inbox", tags=["inbox"])
+
+Reader = Annotated[Principal, permission(Permission.NOTICES_READ)]
+Opener = Annotated[Principal, permission(Permission.NOTICES_OPEN)]
+First = Annotated[int, Query(ge=1, le=100, description="how many items at most")]
+After = Annotated[str | None, Query(max_length=200, description="nextCursor of the page before")]
+Open = Annotated[bool, Query(alias="open", description="leave out what was opened or no longer asks for anything")]
+
+
+def _wired(request: Request) -> Wired:
+    return cast("Wired", request.app.state.wired)
+
+
+async def _once(request: Request, key: IdempotencyKey) -> Once:
+    return Once(key, await request.body())
+
+
+Served = Annotated[Wired, Depends(_wired)]
+Repeatable = Annotated[Once, Depends(_once)]
+
+
+@router.get("")
+async def get_inbox(
+    principal: Reader, wired: Served, first: First = 20, after: After = None, open_only: Open = False
+) -> InboxOut:
+    """What waits for the caller's unit and for the caller, newest first."""
+    async with wired.as_caller(principal) as uow:
+        page = await list_inbox(ListInbox(principal, first, after, open_only), uow)
+    return InboxOut.of(page)
+
+
+@router.post("/{notice_id}/open")
+async def post_open(
+    notice_id: UUID, principal: Opener, wired: Served, once: Repeatable, sent: OpenNoticeIn | None = None
+) -> NoticeOut:
+    """Clears an item from the inbox; the report itself stays unread."""
+    command = OpenNotice(principal, once, notice_id, sent.expected_version if sent else None)
+    async with wired.as_caller(principal) as uow:
+        notice = await open_notice(command, uow, wired.clock)
+    return NoticeOut.of(notice)

@@ -1,0 +1,97 @@
+"""Each event of the others to its use case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.events import identification as reports
+from contracts.events import referral as referrals
+from notifications import bootstrap
+from notifications.application import translate
+from notifications.application.alert_duty import alert_duty
+from notifications.application.follow_end import FollowEnd, follow_end
+from notifications.application.notify_reporter import NotifyReporter, notify_reporter
+from notifications.application.notify_unit import notify_unit
+from notifications.application.ports import Author
+from notifications.application.remember_author import RememberAuthor, remember_author
+from notifications.application.settle_request import SettleRequest, settle_request
+from notifications.domain.routing import Occasion
+
+if TYPE_CHECKING:
+    from contracts.envelope import Envelope, EventData
+    from notifications.application.ports import Directory, UnitOfWork
+    from notifications.application.posting import Desk
+    from notifications.bootstrap import Handle
+
+
+class Reception:
+    """One method per event; the methods' names are those of the use cases, and of their spans."""
+
+    def __init__(self, desk: Desk, directory: Directory) -> None:
+        """`directory` tells who is on duty."""
+        self._desk = desk
+        self._directory = directory
+
+    async def remember_author(self, event: reports.ReportSubmittedV1, _: Envelope, uow: UnitOfWork) -> None:
+        """A report was filed."""
+        author = Author(event.author_id, translate.urgency_of(event.urgency))
+        await remember_author(RememberAuthor(event.report_id, author), uow)
+
+    async def tell_taken_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """The Centre took a report over."""
+        command = NotifyReporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER)
+        await notify_reporter(command, uow, self._desk)
+
+    async def tell_advised(self, event: reports.ReportAdvisedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """The Centre told the reporter what to do now."""
+        command = NotifyReporter(envelope.id, event.report_id, Occasion.REPORTER_ADVISED)
+        await notify_reporter(command, uow, self._desk)
+
+    async def notify_unit(
+        self, event: referrals.ReferralSentV1 | referrals.ReferralReroutedV1, envelope: Envelope, uow: UnitOfWork
+    ) -> None:
+        """A referral waits for a unit."""
+        await notify_unit(translate.waiting(event, envelope.id), uow, self._desk)
+
+    async def settle_request(self, event: referrals.ReferralAcceptedV1, _: Envelope, uow: UnitOfWork) -> None:
+        """A unit accepted."""
+        await settle_request(SettleRequest(event.report_id, event.referral_id), uow)
+
+    async def alert_escalation(self, event: referrals.ReferralRejectedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """A unit would not have it."""
+        await alert_duty(translate.escalation(event, envelope.id), uow, self._directory, self._desk)
+
+    async def alert_breach(self, event: referrals.ClockBreachedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """A term passed."""
+        await alert_duty(translate.breach(event, envelope.id), uow, self._directory, self._desk)
+
+    async def follow_referral_end(
+        self, event: reports.DisclosureEndedV1 | referrals.ReferralClosedV1, envelope: Envelope, uow: UnitOfWork
+    ) -> None:
+        """A referral ended."""
+        await follow_end(FollowEnd(envelope.id, event.report_id, event.referral_id), uow, self._desk)
+
+    async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """A report was taken back."""
+        await follow_end(FollowEnd(envelope.id, event.report_id, None), uow, self._desk)
+
+    def handles(self) -> dict[type[EventData], Handle]:
+        """Which event goes where; any other is passed over."""
+        return {
+            reports.ReportSubmittedV1: self.remember_author,
+            reports.ReportReceivedV1: self.tell_taken_over,
+            reports.ReportAdvisedV1: self.tell_advised,
+            reports.ReportWithdrawnV1: self.follow_withdrawal,
+            reports.DisclosureEndedV1: self.follow_referral_end,
+            referrals.ReferralSentV1: self.notify_unit,
+            referrals.ReferralReroutedV1: self.notify_unit,
+            referrals.ReferralAcceptedV1: self.settle_request,
+            referrals.ReferralRejectedV1: self.alert_escalation,
+            referrals.ReferralClosedV1: self.follow_referral_end,
+            referrals.ClockBreachedV1: self.alert_breach,
+        }
+
+
+def handlers() -> bootstrap.Handlers:
+    """The handlers of the consumer, also of a replayed dead letter."""
+    return bootstrap.handlers(Reception(bootstrap.desk(), bootstrap.directory()).handles())

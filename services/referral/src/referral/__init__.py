@@ -1,0 +1,1 @@
+"""Referrals, their clocks and the national stage totals."""

@@ -1,0 +1,1 @@
+"""Ports of referral on PostgreSQL, reference data and the calendar of Serbia."""

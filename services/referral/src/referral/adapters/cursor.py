@@ -1,0 +1,43 @@
+"""Cursors of lists: the place after which the next page starts, opaque to callers and worth nothing when altered."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from chassis.domain.errors import InvalidInput
+
+_LABEL = b"referral list cursor"
+_MAC_BYTES = 16
+
+
+class Cursors:
+    """Writes and reads cursors under a key of this service."""
+
+    def __init__(self, key: bytes) -> None:
+        """`key` is any secret of the process; a key of its own is drawn from it."""
+        self._key = hmac.digest(key, _LABEL, sha256)
+
+    def encoded(self, at: datetime, last: UUID) -> str:
+        """A cursor after the row (`at`, `last`)."""
+        place = f"{at.isoformat()}|{last}".encode()
+        return base64.urlsafe_b64encode(self._mac(place) + place).decode().rstrip("=")
+
+    def decoded(self, cursor: str) -> tuple[datetime, UUID]:
+        """The row a cursor stands for; raises InvalidInput for anything this service did not write."""
+        try:
+            raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        except (ValueError, binascii.Error):
+            raw = b""
+        mac, place = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
+        if not hmac.compare_digest(mac, self._mac(place)):
+            raise InvalidInput([("after", "is not a cursor of this list: start again without one.")])
+        at, _, last = place.decode().partition("|")
+        return datetime.fromisoformat(at), UUID(last)
+
+    def _mac(self, place: bytes) -> bytes:
+        return hmac.digest(self._key, place, sha256)[:_MAC_BYTES]

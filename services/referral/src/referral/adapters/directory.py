@@ -1,0 +1,60 @@
+"""Reference data behind the ports `Directory` and `Terms`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts import access, reference
+from referral.domain.calendar import Term
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from referral.domain.clock import ClockCode
+    from referral.domain.vocabulary import Purpose, Urgency
+
+# In which kind of unit the people of a receiving role work.
+_KIND_OF_ROLE = {
+    "csr_worker": "social_work",
+    "csr_supervisor": "social_work",
+    "reception_worker": "reception",
+    "ngo_worker": "provider",
+    "health_reporter": "ward",
+    "police_investigator": "investigators",
+    "labour_inspector": "inspection",
+    "migration_officer": "field_office",
+}
+
+
+class ReferenceDirectory:
+    """Units, roster and purposes of contracts."""
+
+    def intake_unit(self) -> UUID:
+        """The Centre's unit that takes reports over."""
+        return reference.centre_intake_unit()
+
+    def duty_unit(self) -> UUID:
+        """The Centre's unit where escalations end."""
+        return reference.centre_duty_unit()
+
+    def on_duty(self) -> frozenset[UUID]:
+        """Who is on the Centre's duty now."""
+        return frozenset({reference.roster().now})
+
+    def takes(self, unit: UUID, purpose: Purpose) -> bool:
+        """Whether a unit is of a kind in which people of the purpose's roles work."""
+        try:
+            kind = reference.unit(unit).kind
+        except reference.UnknownReference:
+            return False
+        known = access.load().purposes.get(purpose.value)
+        return known is not None and kind in {_KIND_OF_ROLE[role] for role in known.to}
+
+
+class ReferenceTerms:
+    """Due times of contracts.reference."""
+
+    def term(self, code: ClockCode, urgency: Urgency) -> Term:
+        """The term that this clock watches for a referral of this urgency."""
+        due = reference.due_time(code.value, urgency.value)
+        return Term(due.duration, due.calendar is reference.Calendar.WORKING_DAYS, due.legal_basis, due.verified)

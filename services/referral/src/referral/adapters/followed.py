@@ -1,0 +1,92 @@
+"""Referrals as the service itself works on them, in transactions of its worker role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from referral.adapters import tables
+from referral.adapters.rows import ending_values, new_clock_values, new_values
+from referral.adapters.storage import only
+from referral.domain.clock import ClockState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from referral.adapters.storage import Storage
+    from referral.domain.referral import Referral
+
+_referral, _clock, _early = tables.referral, tables.clock, tables.early_delivery
+
+
+class PostgresFollowedReferrals:
+    """The `FollowedReferrals` port."""
+
+    def __init__(self, storage: Storage) -> None:
+        """`storage` works on a transaction of the worker role."""
+        self._storage = storage
+
+    async def add(self, referral: Referral) -> None:
+        """Stores a new referral with its clocks and what it tells."""
+        await self._storage.connection.execute(insert(_referral).values(new_values(referral)))
+        await self._storage.connection.execute(insert(_clock), new_clock_values(referral))
+        await self._storage.tell(referral)
+
+    async def find(self, referral_id: UUID) -> Referral | None:
+        """The referral, held until the transaction ends."""
+        return only(await self._storage.load(select(_referral).where(_referral.c.id == referral_id).with_for_update()))
+
+    async def of_report(self, report_id: UUID) -> Sequence[Referral]:
+        """Every referral of the report, held; an advisory lock keeps others from adding one meanwhile."""
+        # Rows that do not exist yet cannot be locked: an early delivery and the opening of its report would miss each other.
+        await self._storage.connection.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(str(report_id), 0)))
+        )
+        query = (
+            select(_referral).where(_referral.c.report_id == report_id).order_by(_referral.c.sent_at, _referral.c.id)
+        )
+        return await self._storage.load(query.with_for_update())
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Referral]:
+        """Some referrals with a running clock whose term has passed; those that somebody else holds are passed over."""
+        passed = exists().where(
+            _clock.c.referral_id == _referral.c.id, _clock.c.state == ClockState.RUNNING.value, _clock.c.due_at < now
+        )
+        query = select(_referral).where(passed).order_by(_referral.c.id).limit(limit)
+        return await self._storage.load(query.with_for_update(skip_locked=True))
+
+    async def save(self, referral: Referral) -> None:
+        """Stores what changed and what it tells."""
+        await self._storage.connection.execute(
+            update(_referral).where(_referral.c.id == referral.id).values(ending_values(referral))
+        )
+        await self._storage.write_clocks(referral)
+        await self._storage.tell(referral)
+
+
+class PostgresEarlyDeliveries:
+    """The `EarlyDeliveries` port."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """On a transaction of the worker role."""
+        self._connection = connection
+
+    async def note(self, report_id: UUID, at: datetime) -> None:
+        """Keeps the earliest."""
+        row = postgresql.insert(_early).values(report_id=report_id, delivered_at=at)
+        earliest = func.least(_early.c.delivered_at, row.excluded.delivered_at)
+        await self._connection.execute(
+            row.on_conflict_do_update(index_elements=["report_id"], set_={"delivered_at": earliest})
+        )
+
+    async def earliest(self, report_id: UUID) -> datetime | None:
+        """When the report was first delivered, if that was told early."""
+        query = select(_early.c.delivered_at).where(_early.c.report_id == report_id)
+        found: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return found

@@ -1,0 +1,114 @@
+"""Referrals as a caller can reach them. Every query carries its caller: one without a scope cannot be written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, literal, or_, select, true, tuple_, update
+
+from referral.adapters import tables
+from referral.adapters.rows import acceptance_values
+from referral.adapters.storage import only
+from referral.application.ports import Page
+from referral.domain.lifecycle import OPEN_STATES, ReferralState
+from referral.domain.positions import INTAKE_ROLE, SUPERVISOR_ROLES
+from referral.domain.vocabulary import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement
+
+    from chassis.domain.principal import Principal
+    from referral.adapters.cursor import Cursors
+    from referral.adapters.storage import Storage
+    from referral.domain.referral import Referral
+
+_referral = tables.referral
+
+
+class PostgresReferrals:
+    """The `Referrals` port in one transaction of a caller's."""
+
+    def __init__(self, storage: Storage, cursors: Cursors) -> None:
+        """`storage` works on the caller's transaction."""
+        self._storage = storage
+        self._cursors = cursors
+
+    async def find(self, referral_id: UUID, principal: Principal, *, for_update: bool = False) -> Referral | None:
+        """The referral, or None when the caller cannot reach it."""
+        query = select(_referral).where(_referral.c.id == referral_id, _reachable(principal))
+        return only(await self._storage.load(query.with_for_update() if for_update else query))
+
+    async def find_all(self, referral_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+        """Those of the named ones that the caller can reach."""
+        query = select(_referral).where(_referral.c.id.in_(list(referral_ids)), _reachable(principal))
+        return await self._storage.load(query.order_by(_referral.c.id))
+
+    async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+        """Referrals of these reports that the caller can reach, oldest first."""
+        query = select(_referral).where(_referral.c.report_id.in_(list(report_ids)), _reachable(principal))
+        return await self._storage.load(query.order_by(_referral.c.sent_at, _referral.c.id))
+
+    async def page(self, principal: Principal, first: int, after: str | None, state: ReferralState | None) -> Page:
+        """The worklist, first what is due first."""
+        query = select(_referral).where(_on_worklist(principal))
+        if state is not None:
+            query = query.where(_referral.c.state == state.value)
+        if after is not None:
+            at, last = self._cursors.decoded(after)
+            query = query.where(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(literal(at), literal(last)))
+        query = query.order_by(_referral.c.respond_by, _referral.c.id).limit(first + 1)
+        found = await self._storage.load(query)
+        items = found[:first]
+        more = len(found) > first
+        return Page(items, self._cursors.encoded(items[-1].sending.respond_by, items[-1].id) if more else None)
+
+    async def save(self, referral: Referral, principal: Principal) -> None:
+        """Stores a move of the caller's: an acceptance, or that it leaves their hands."""
+        await self._storage.log_rejections(referral)
+        if referral.progress.accepted_by == principal.subject and referral.state is ReferralState.ACCEPTED:
+            mine = and_(_referral.c.id == referral.id, _reachable(principal))
+            await self._storage.connection.execute(update(_referral).where(mine).values(acceptance_values(referral)))
+            await self._storage.write_clocks(referral)
+        else:
+            await self._leave_hands(referral)
+        await self._storage.tell(referral)
+
+    async def _leave_hands(self, referral: Referral) -> None:
+        """By a function of the database: row-level security keeps a caller from writing a row they cannot see afterwards."""
+        values: dict[str, Any] = acceptance_values(referral)
+        await self._storage.connection.execute(
+            select(
+                func.pass_referral_on(
+                    literal(referral.id, _referral.c.id.type),
+                    literal(referral.progress.unit_id, _referral.c.unit_id.type),
+                    literal(values["state"], _referral.c.state.type),
+                    literal(values["stage"], _referral.c.stage.type),
+                    literal(values["reached"], _referral.c.reached.type),
+                    literal(values["version"], _referral.c.version.type),
+                    literal(sorted(referral.progress.barred_units), _referral.c.barred_units.type),
+                    literal(values["changes"], _referral.c.changes.type),
+                )
+            )
+        )
+
+
+def _reachable(principal: Principal) -> ColumnElement[bool]:
+    """What the caller may hold a position towards; anything else is not there."""
+    return or_(_referral.c.author_id == principal.subject, _on_worklist(principal))
+
+
+def _on_worklist(principal: Principal) -> ColumnElement[bool]:
+    """What waits for the caller's unit; for the Centre's intake everything."""
+    if principal.has_role(INTAKE_ROLE):
+        return true()
+    visible_states = set(OPEN_STATES)
+    if not principal.has_role(*SUPERVISOR_ROLES):
+        visible_states.discard(ReferralState.ESCALATED)
+    return and_(
+        _referral.c.unit_id == principal.unit,
+        _referral.c.purpose != Purpose.FORMAL_IDENTIFICATION.value,
+        _referral.c.state.in_(sorted(visible_states)),
+    )

@@ -1,0 +1,74 @@
+"""What both repositories share: loading referrals with their clocks, and writing what a move leaves behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from referral.adapters import tables
+from referral.adapters.rows import clock_values, referral_from
+from referral.adapters.totals import StageTotals
+from referral.application.translate import told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row, Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.outbox.writer import OutboxWriter
+    from referral.domain.referral import Referral
+
+
+class Storage:
+    """One connection and the outbox on it."""
+
+    def __init__(self, connection: AsyncConnection, outbox: OutboxWriter) -> None:
+        """Both belong to one transaction."""
+        self.connection = connection
+        self._outbox = outbox
+        self._totals = StageTotals(connection)
+
+    async def load(self, query: Select[Any]) -> list[Referral]:
+        """Referrals of a query over their table, in its order, each with its clocks."""
+        rows = (await self.connection.execute(query)).all()
+        if not rows:
+            return []
+        clocks: dict[object, list[Row[Any]]] = {row.id: [] for row in rows}
+        # A second statement: it sees what was committed before a wait for the first one's locks ended.
+        owned = select(tables.clock).where(tables.clock.c.referral_id.in_(list(clocks))).order_by(tables.clock.c.id)
+        for clock in (await self.connection.execute(owned)).all():
+            clocks[clock.referral_id].append(clock)
+        return [referral_from(row, clocks[row.id]) for row in rows]
+
+    async def write_clocks(self, referral: Referral) -> None:
+        """The clocks as they stand now."""
+        if not referral.clocks:
+            return
+        values = [{"_id": clock.id, **clock_values(clock)} for clock in referral.clocks]
+        await self.connection.execute(update(tables.clock).where(tables.clock.c.id == bindparam("_id")), values)
+
+    async def log_rejections(self, referral: Referral) -> None:
+        """Lines of the log of rejections."""
+        for line in referral.pull_rejections():
+            await self.connection.execute(
+                insert(tables.rejection).values(
+                    referral_id=referral.id,
+                    unit_id=line.unit_id,
+                    rejected_at=line.at,
+                    rejected_by=line.by,
+                    reason=line.reason.value,
+                )
+            )
+
+    async def tell(self, referral: Referral) -> None:
+        """The step in the totals and the events: the last writes of a move, in this order everywhere."""
+        await self._totals.apply(referral.pull_stage_moves())
+        for event in referral.pull_events():
+            await self._outbox.write(told(event), referral.id)
+
+
+def only(referrals: Sequence[Referral]) -> Referral | None:
+    """The one referral of a query by id, if it is there."""
+    return referrals[0] if referrals else None

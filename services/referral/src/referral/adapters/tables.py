@@ -1,0 +1,118 @@
+"""Tables of referral and of the chassis parts it has, as migrated; private to adapters and migrations."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from chassis.audit.table import audit_tables
+from chassis.idempotency.table import idempotency_table
+from chassis.inbox.table import inbox_tables
+from chassis.outbox.table import outbox_tables
+
+metadata = MetaData()
+audit_tables(metadata)
+idempotency_table(metadata)
+outbox_tables(metadata)
+inbox_tables(metadata)
+_moment = DateTime(timezone=True)
+
+referral = Table(
+    "referral",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("report_id", Uuid, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("author_id", Uuid, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("excluded_units", ARRAY(Uuid), nullable=False),
+    Column("sent_at", _moment, nullable=False),
+    Column("respond_by", _moment, nullable=False),
+    Column("unit_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("reached", ARRAY(Text), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("barred_units", ARRAY(Uuid), nullable=False),
+    Column("accepted_by", Uuid),
+    Column("accepted_at", _moment),
+    Column("ended_at", _moment),
+    Column("changes", JSONB, nullable=False),
+    CheckConstraint("state in ('sent', 'accepted', 'escalated', 'revoked', 'withdrawn')", name="referral_state_known"),
+    CheckConstraint(
+        "state <> 'accepted' or (accepted_by is not null and accepted_at is not null)",
+        name="referral_accepted_by_someone",
+    ),
+    CheckConstraint("unit_id <> all (excluded_units)", name="referral_never_to_excluded"),
+    CheckConstraint("unit_id <> all (barred_units)", name="referral_never_back"),
+    CheckConstraint("purpose <> 'formal_identification' or state <> 'escalated'", name="referral_centre_never_rejects"),
+    Index("referral_by_report", "report_id"),
+    Index("referral_by_author", "author_id"),
+    Index("referral_worklist", "unit_id", "respond_by", "id"),
+    Index("referral_due_first", "respond_by", "id"),
+    Index(
+        "referral_one_item_of_the_centre",
+        "report_id",
+        unique=True,
+        postgresql_where=text("purpose = 'formal_identification'"),
+    ),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, ForeignKey("referral.id"), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("started_at", _moment, nullable=False),
+    Column("due_at", _moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("met_at", _moment),
+    Column("breached_at", _moment),
+    Column("breach_told", Boolean, nullable=False),
+    UniqueConstraint("referral_id", "code", name="clock_once_per_referral"),
+    CheckConstraint("state in ('running', 'met', 'breached', 'met_late', 'cancelled')", name="clock_state_known"),
+    CheckConstraint("breached_at is null or breached_at = due_at", name="clock_breach_dated_by_term"),
+    Index("clock_running", "due_at", postgresql_where=text("state = 'running'")),
+)
+
+rejection = Table(
+    "rejection",
+    metadata,
+    Column("referral_id", Uuid, ForeignKey("referral.id"), primary_key=True),
+    Column("unit_id", Uuid, primary_key=True),
+    Column("rejected_at", _moment, primary_key=True),
+    Column("rejected_by", Uuid, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+early_delivery = Table(
+    "early_delivery",
+    metadata,
+    Column("report_id", Uuid, primary_key=True),
+    Column("delivered_at", _moment, nullable=False),
+)
+
+stage_count = Table(
+    "stage_count",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("reached", Integer, nullable=False),
+    Column("present", Integer, nullable=False),
+    CheckConstraint("present >= 0 and reached >= present", name="stage_count_adds_up"),
+)

@@ -1,0 +1,77 @@
+"""One transaction of referral with everything a use case needs on it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.audit.writer import AuditWriter
+from chassis.idempotency.store import IdempotencyStore
+from chassis.outbox.writer import OutboxWriter
+from referral.adapters.cursor import Cursors
+from referral.adapters.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
+from referral.adapters.repeats import StoredRepeats
+from referral.adapters.repository import PostgresReferrals
+from referral.adapters.storage import Storage
+from referral.adapters.totals import StageTotals
+from referral.adapters.trail import AuditTrail
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.db.database import Database
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdFactory
+    from contracts.envelope import Envelope
+
+SOURCE = "referral"
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresUnitOfWork:
+    """The `UnitOfWork` port: a caller's transaction."""
+
+    referrals: PostgresReferrals
+    repeats: StoredRepeats
+    trail: AuditTrail
+    flow: StageTotals
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresFollowUnitOfWork:
+    """The `FollowUnitOfWork` port: a transaction of the worker role."""
+
+    referrals: PostgresFollowedReferrals
+    deliveries: PostgresEarlyDeliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every unit of work of the request process shares."""
+
+    clock: Clock
+    ids: IdFactory
+    idempotency_key: bytes
+
+
+@asynccontextmanager
+async def unit_of_work(database: Database, principal: Principal, shared: Shared) -> AsyncIterator[PostgresUnitOfWork]:
+    """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
+    async with database.transaction(principal) as connection:
+        yield PostgresUnitOfWork(
+            referrals=PostgresReferrals(
+                Storage(connection, OutboxWriter(connection, SOURCE)), Cursors(shared.idempotency_key)
+            ),
+            repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
+            trail=AuditTrail(AuditWriter(connection), shared.clock, shared.ids),
+            flow=StageTotals(connection),
+        )
+
+
+def follow_unit_of_work_on(connection: AsyncConnection, cause: Envelope | None = None) -> PostgresFollowUnitOfWork:
+    """On a transaction that somebody else opened and will commit; `cause` is the event being handled."""
+    storage = Storage(connection, OutboxWriter(connection, SOURCE, cause=cause))
+    return PostgresFollowUnitOfWork(PostgresFollowedReferrals(storage), PostgresEarlyDeliveries(connection))

@@ -1,0 +1,55 @@
+"""A worker of the addressed unit takes the referral on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from referral.application.view import held_positions
+from referral.domain.policies import may_accept
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from referral.application.ports import Once, Sources, UnitOfWork
+    from referral.domain.referral import Referral
+
+OPERATION = "referral.accept"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptReferral:
+    """By somebody who has seen version `expected_version`."""
+
+    principal: Principal
+    once: Once
+    referral_id: UUID
+    expected_version: int
+
+
+async def accept_referral(command: AcceptReferral, uow: UnitOfWork, sources: Sources) -> UUID:
+    """The referral is the unit's; of two at once one succeeds, the other has a stale version.
+
+    Raises NotFound, Forbidden, StaleVersion, TakenOverInIdentification, ReferralMoveRefused.
+    """
+    await _permitted(command, uow, sources)
+    if await uow.repeats.seen(command.principal, OPERATION, command.once, command.referral_id) is not None:
+        return command.referral_id
+    referral = await _permitted(command, uow, sources, for_update=True)
+    referral.expect(command.expected_version)
+    referral.accept(command.principal.subject, sources.clock.now())
+    await uow.referrals.save(referral, command.principal)
+    await uow.repeats.done({})
+    return command.referral_id
+
+
+async def _permitted(
+    command: AcceptReferral, uow: UnitOfWork, sources: Sources, *, for_update: bool = False
+) -> Referral:
+    referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
+    if referral is None:
+        raise NotFound
+    may_accept(held_positions(command.principal, referral, sources), referral).require()
+    return referral

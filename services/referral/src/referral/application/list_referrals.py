@@ -1,0 +1,40 @@
+"""The worklist of the caller's unit; of the Centre's intake: everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from referral.application.read_referral import recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.domain.principal import Principal
+    from referral.application.ports import Sources, UnitOfWork
+    from referral.application.view import ReferralView
+    from referral.domain.lifecycle import ReferralState
+
+
+@dataclass(frozen=True, slots=True)
+class ListReferrals:
+    """A page of at most `first`, after a cursor, in one state or in any."""
+
+    principal: Principal
+    first: int
+    after: str | None
+    state: ReferralState | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPage:
+    """Views, first what is due first, and where the next page starts."""
+
+    items: Sequence[ReferralView]
+    next_cursor: str | None
+
+
+async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> ReferralPage:
+    """The page, each item on the record; raises InvalidInput for a cursor that is not of this list."""
+    page = await uow.referrals.page(query.principal, query.first, query.after, query.state)
+    return ReferralPage(await recorded(page.items, query.principal, uow, sources), page.next_cursor)

@@ -1,0 +1,1 @@
+"""Rules of referring: the standard library and chassis.domain only."""

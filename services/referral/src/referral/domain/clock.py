@@ -1,0 +1,106 @@
+"""A clock watches one term. What it says depends on when things happened, never on the order in which they were told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chassis.domain.lifecycle import Lifecycle
+from referral.domain.errors import ClockMoveRefused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+
+class ClockCode(StrEnum):
+    """Which term is watched."""
+
+    TRIAGE_ASSESS = "TRIAGE_ASSESS"
+    REFERRAL_DECIDE = "REFERRAL_DECIDE"
+    DELIVERY_60S = "DELIVERY_60S"
+    TAKEOVER_15MIN = "TAKEOVER_15MIN"
+
+
+class ClockState(StrEnum):
+    """Where a clock stands."""
+
+    RUNNING = "running"
+    MET = "met"
+    BREACHED = "breached"
+    MET_LATE = "met_late"
+    CANCELLED = "cancelled"
+
+
+class ClockAction(StrEnum):
+    """What can happen to a clock."""
+
+    MEET = "meet"
+    MEET_LATE = "meet_late"
+    BREACH = "breach"
+    CANCEL = "cancel"
+
+
+_S, _A = ClockState, ClockAction
+CLOCK_LIFECYCLE = Lifecycle(
+    ClockState,
+    ClockAction,
+    {
+        (_S.RUNNING, _A.MEET): _S.MET,
+        (_S.RUNNING, _A.MEET_LATE): _S.MET_LATE,
+        (_S.RUNNING, _A.BREACH): _S.BREACHED,
+        (_S.RUNNING, _A.CANCEL): _S.CANCELLED,
+        # Told late, done in time: the breach that was seen meanwhile was none.
+        (_S.BREACHED, _A.MEET): _S.MET,
+        (_S.BREACHED, _A.MEET_LATE): _S.MET_LATE,
+        (_S.BREACHED, _A.CANCEL): _S.CANCELLED,
+        # An earlier step that is told after a later one counts.
+        (_S.MET, _A.MEET): _S.MET,
+        (_S.MET_LATE, _A.MEET): _S.MET,
+        (_S.MET_LATE, _A.MEET_LATE): _S.MET_LATE,
+    },
+    refusal=ClockMoveRefused,
+)
+_STOPPED_BY_STEP = frozenset({_S.MET, _S.MET_LATE})
+
+
+@dataclass(slots=True)
+class TermClock:
+    """One term of one referral. `breach_told` stays true once the breach was told to others, whatever is learned later."""
+
+    id: UUID
+    code: ClockCode
+    started_at: datetime
+    due_at: datetime
+    state: ClockState = ClockState.RUNNING
+    met_at: datetime | None = None
+    breached_at: datetime | None = None
+    breach_told: bool = False
+
+    def meet(self, at: datetime) -> None:
+        """The step was done at `at`: in time, or late with a breach dated by the term. The earliest step counts."""
+        if self.state is ClockState.CANCELLED:
+            return
+        if self.state in _STOPPED_BY_STEP and self.met_at is not None and at >= self.met_at:
+            return
+        late = at > self.due_at
+        self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.MEET_LATE if late else ClockAction.MEET)
+        self.met_at = at
+        self.breached_at = self.due_at if late else None
+
+    def breach(self, now: datetime) -> None:
+        """Notes a breach, dated by the term, when `now` lies behind it and nothing has stopped the clock."""
+        if self.state is ClockState.RUNNING and now > self.due_at:
+            self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH)
+            self.breached_at = self.due_at
+
+    def cancel(self, at: datetime) -> None:
+        """The step is not needed any more since `at`; a term that had passed by then stays breached."""
+        if self.state not in (ClockState.RUNNING, ClockState.BREACHED):
+            return
+        if at > self.due_at:
+            self.breach(at)
+            return
+        self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.CANCEL)
+        self.breached_at = None

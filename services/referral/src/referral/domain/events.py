@@ -1,0 +1,90 @@
+"""What happened to a referral, in the words of this service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from referral.domain.clock import ClockCode
+    from referral.domain.vocabulary import End, Purpose, RejectionReason, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSent:
+    """It waits for a unit."""
+
+    referral_id: UUID
+    report_id: UUID
+    purpose: Purpose
+    unit_id: UUID
+    urgency: Urgency
+    respond_by: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAccepted:
+    """A unit took it on."""
+
+    referral_id: UUID
+    report_id: UUID
+    purpose: Purpose
+    unit_id: UUID
+    by: UUID
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRejected:
+    """A unit would not take it: escalated."""
+
+    referral_id: UUID
+    report_id: UUID
+    unit_id: UUID
+    reason: RejectionReason
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRerouted:
+    """It moved from one unit to another in one step."""
+
+    referral_id: UUID
+    report_id: UUID
+    purpose: Purpose
+    from_unit_id: UUID
+    unit_id: UUID
+    urgency: Urgency
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralClosed:
+    """It ended without being carried out."""
+
+    referral_id: UUID
+    report_id: UUID
+    unit_id: UUID
+    end: End
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClockBreached:
+    """A term passed without its step."""
+
+    referral_id: UUID
+    report_id: UUID
+    clock_id: UUID
+    code: ClockCode
+    unit_id: UUID
+    urgency: Urgency
+    due_at: datetime
+
+
+Happened = ReferralSent | ReferralAccepted | ReferralRejected | ReferralRerouted | ReferralClosed | ClockBreached

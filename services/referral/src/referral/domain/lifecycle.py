@@ -1,0 +1,57 @@
+"""The life of a referral as a table; what is not listed raises ReferralMoveRefused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from chassis.domain.lifecycle import Lifecycle
+from referral.domain.errors import ReferralMoveRefused
+
+
+class ReferralState(StrEnum):
+    """Where a referral stands. Overdue is a clock's word, not a state."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    ESCALATED = "escalated"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+class ReferralAction(StrEnum):
+    """What can happen to a referral: the first five by command, the last three by events of identification."""
+
+    ACCEPT = "accept"
+    REROUTE = "reroute"
+    HAND_TO_DUTY = "hand_to_duty"
+    ESCALATE = "escalate"
+    DIRECT = "direct"
+    TAKE_OVER = "take_over"
+    REVOKE = "revoke"
+    WITHDRAW = "withdraw"
+
+
+_S, _A = ReferralState, ReferralAction
+REFERRAL_LIFECYCLE = Lifecycle(
+    ReferralState,
+    ReferralAction,
+    {
+        (_S.SENT, _A.ACCEPT): _S.ACCEPTED,
+        (_S.SENT, _A.REROUTE): _S.SENT,
+        (_S.SENT, _A.HAND_TO_DUTY): _S.ESCALATED,
+        (_S.SENT, _A.ESCALATE): _S.ESCALATED,
+        (_S.SENT, _A.TAKE_OVER): _S.ACCEPTED,
+        (_S.SENT, _A.REVOKE): _S.REVOKED,
+        (_S.SENT, _A.WITHDRAW): _S.WITHDRAWN,
+        (_S.ESCALATED, _A.ACCEPT): _S.ACCEPTED,
+        (_S.ESCALATED, _A.REROUTE): _S.SENT,
+        (_S.ESCALATED, _A.HAND_TO_DUTY): _S.ESCALATED,
+        (_S.ESCALATED, _A.DIRECT): _S.SENT,
+        (_S.ESCALATED, _A.REVOKE): _S.REVOKED,
+        (_S.ESCALATED, _A.WITHDRAW): _S.WITHDRAWN,
+        (_S.ACCEPTED, _A.REVOKE): _S.REVOKED,
+        (_S.ACCEPTED, _A.WITHDRAW): _S.WITHDRAWN,
+    },
+    refusal=ReferralMoveRefused,
+)
+OPEN_STATES = frozenset({_S.SENT, _S.ACCEPTED, _S.ESCALATED})

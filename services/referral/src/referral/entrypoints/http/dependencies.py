@@ -1,0 +1,45 @@
+"""What routes ask for: who calls, one transaction, and what makes a repeat recognisable."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from collections.abc import AsyncIterator
+from typing import Annotated, cast
+
+from fastapi import Depends, Query, Request
+
+from chassis.auth.dependencies import permission, signed_in
+from chassis.domain.principal import Principal
+from chassis.idempotency.dependency import IdempotencyKey
+from contracts.scopes import Permission
+from referral.application.ports import Once, UnitOfWork
+from referral.bootstrap import Wired
+
+Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
+Accepter = Annotated[Principal, permission(Permission.REFERRALS_ACCEPT)]
+Rejecter = Annotated[Principal, permission(Permission.REFERRALS_REJECT)]
+FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
+First = Annotated[int, Query(ge=1, le=50)]
+After = Annotated[str | None, Query(max_length=200)]
+
+
+def _parts(request: Request) -> Wired:
+    return cast("Wired", request.app.state.wired)
+
+
+Parts = Annotated[Wired, Depends(_parts)]
+
+
+async def _unit_of_work(principal: Annotated[Principal, signed_in], parts: Parts) -> AsyncIterator[UnitOfWork]:
+    async with parts.unit_of_work(principal) as uow:
+        yield uow
+
+
+# scope="function": the transaction commits before the answer leaves; the default commits after it.
+Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
+
+
+async def _once(request: Request, key: IdempotencyKey) -> Once:
+    return Once(key, await request.body())
+
+
+Repeatable = Annotated[Once, Depends(_once)]

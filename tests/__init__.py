@@ -1,0 +1,1 @@
+"""All tests, by level and then by area."""

@@ -1,0 +1,56 @@
+"""Fixtures of the record: its database, its roles, its signing keys."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from chassis.audit import signing
+from chassis.audit.ddl import create_audit
+from chassis.audit.sealer import Sealer
+from chassis.db.database import Database
+from tests.integration.chassis.audit.reads import APP, WORKER
+from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
+from tests.support.postgres import Cluster
+
+
+@pytest.fixture(scope="module")
+def scratch(postgres: Cluster) -> Iterator[Scratch]:
+    with scratch_database(postgres, "referral") as made:
+        # What an installation might have given away before; the block must take it back.
+        made.as_superuser(
+            f"alter default privileges for role referral_migrator grant all on tables to {APP}, {WORKER}, public"
+        )
+        made.build(lambda: create_audit(APP, WORKER))
+        yield made
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    signing.create(folder / "private.pem", folder / "public.pem")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _empty(scratch: Scratch) -> None:
+    scratch.as_superuser("truncate audit, audit_seal, audit_root")
+
+
+@pytest.fixture
+async def app(scratch: Scratch) -> AsyncIterator[Database]:
+    async with scratch.database(APP) as database:
+        yield database
+
+
+@pytest.fixture
+async def worker(scratch: Scratch) -> AsyncIterator[Database]:
+    async with scratch.database(WORKER) as database:
+        yield database
+
+
+@pytest.fixture
+async def sealer(worker: Database, keys: Path) -> AsyncIterator[Sealer]:
+    made = Sealer(worker, signing.load_private(keys / "private.pem"), SetClock())
+    yield made
+    await made.close()

@@ -1,0 +1,126 @@
+"""Whatever somebody with every right does to the record, `audit verify` names it."""
+
+import asyncio
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pydantic import SecretStr
+
+from chassis.audit import signing
+from tests.integration.chassis.audit.reads import APP, audit, entry, first, record, seal
+from tests.integration.chassis.scratch_database import Scratch
+
+
+def test_sound_record_says_its_head_and_what_is_not_sealed(scratch: Scratch, keys: Path) -> None:
+    seal(scratch, keys, 7)
+
+    async def more() -> None:
+        async with scratch.database(APP) as app:
+            await record(app, entry(90), entry(80))
+
+    asyncio.run(more())
+    done = audit(scratch, keys, "verify", "--json")
+    verdict = json.loads(done.output)
+    assert done.exit_code == 0
+    assert verdict["head"].startswith("7:")
+    assert {**verdict, "head": None} == {
+        "sound": True,
+        "first": None,
+        "findings": 0,
+        "sealed": 7,
+        "head": None,
+        "unsealed": {"rows": 2, "oldest": "2026-11-24T12:01:20+00:00"},
+    }
+    said = audit(scratch, keys, "verify").output
+    assert "The record is sound: 7 sealed rows" in said
+    assert "Not sealed yet, so not protected: 2 rows, the oldest of 2026-11-24T12:01:20" in said
+
+
+CHANGES = {
+    "at": "at + interval '1 microsecond'",
+    "caller": "gen_random_uuid()",
+    "unit": "null",
+    "position": "'duty'",
+    "action": "'report:list'",
+    "subject_type": "'person'",
+    "subject_id": "null",
+    "classes": "array['birth', 'person_name']",
+    "basis": "null",
+    "query_index": "null",
+    "trace_id": "null",
+}
+
+
+@pytest.mark.parametrize("column", CHANGES)
+def test_changed_column_names_its_row(scratch: Scratch, keys: Path, column: str) -> None:
+    ids = seal(scratch, keys, 7)
+    scratch.as_superuser(f"update audit set {column} = {CHANGES[column]} where id = '{ids[4]}'")
+    assert first(scratch, keys) == ("row-altered", ids[4])
+
+
+def test_deleted_row_is_named(scratch: Scratch, keys: Path) -> None:
+    ids = seal(scratch, keys, 7)
+    scratch.as_superuser(f"delete from audit where id in ('{ids[5]}', '{ids[2]}')")
+    assert first(scratch, keys) == ("row-missing", ids[2])
+    said = audit(scratch, keys, "verify")
+    assert said.exit_code == 1
+    assert f"TAMPERED, 2 findings; the first: row-missing {ids[2]}." in said.output
+    assert "tell the data protection officer" in said.output
+
+
+def test_last_row_of_the_record_is_missed_like_any_other(scratch: Scratch, keys: Path) -> None:
+    ids = seal(scratch, keys, 7)
+    scratch.as_superuser(f"delete from audit where id = '{ids[6]}'")
+    assert first(scratch, keys) == ("row-missing", ids[6])
+
+
+@pytest.mark.parametrize(
+    ("tampering", "kind", "name"),
+    [
+        ("delete from audit_seal where seq = 4", "seal-missing", "4"),
+        ("delete from audit_seal where seq = 7", "seal-missing", "7"),
+        ("delete from audit_seal", "seal-missing", "1"),
+        ("update audit_seal set row_hash = sha256('x') where seq = 4", "seal-broken", "3"),
+        ("update audit_seal set sealed_at = sealed_at - interval '1 day' where seq = 4", "seal-broken", "3"),
+        ("update audit_root set signature = sha512('x') where last_seq = 6", "signature-bad", "4-6"),
+        ("update audit_root set signed_at = now() where last_seq = 6", "signature-bad", "4-6"),
+        ("delete from audit_root where last_seq = 3", "root-missing", "1"),
+        ("delete from audit_root where last_seq = 7", "root-missing", "7"),
+        ("update audit_seal set seq = 8 where seq = 7", "seal-missing", "7"),
+    ],
+)
+def test_broken_seal_or_root_is_named(scratch: Scratch, keys: Path, tampering: str, kind: str, name: str) -> None:
+    ids = seal(scratch, keys, 7)
+    scratch.as_superuser(tampering)
+    assert first(scratch, keys) == (kind, ids[int(name)] if kind == "seal-broken" else name)
+
+
+def test_record_sealed_by_another_key_is_not_believed(scratch: Scratch, keys: Path, tmp_path: Path) -> None:
+    signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
+    seal(scratch, tmp_path, 2)
+    assert first(scratch, keys) == ("signature-bad", "1-2")
+
+
+def test_cut_end_is_seen_by_a_head_noted_before(scratch: Scratch, keys: Path) -> None:
+    ids = seal(scratch, keys, 7)
+    head = json.loads(audit(scratch, keys, "verify", "--json").output)["head"]
+    assert audit(scratch, keys, "verify", "--head", head).exit_code == 0
+    scratch.as_superuser(
+        f"delete from audit where id = '{ids[6]}'; delete from audit_seal where seq = 7; "
+        "delete from audit_root where last_seq = 7"
+    )
+    assert audit(scratch, keys, "verify").exit_code == 0
+    assert first(scratch, keys, "--head", head) == ("head-differs", head)
+
+
+def test_what_cannot_run_says_what_to_do(scratch: Scratch, keys: Path, tmp_path: Path) -> None:
+    nowhere = SecretStr(f"postgresql+asyncpg://a:b@/c?host={tmp_path}&port=5432")
+    for arguments in (["verify"], ["who-saw", str(uuid4())]):
+        done = audit(scratch, keys, *arguments, dsn=nowhere)
+        assert (done.exit_code, "cannot be reached" in done.output) == (2, True)
+    for head in ("7", "7:", "7:abc", "0:" + "a" * 64, "x:" + "a" * 64):
+        assert audit(scratch, keys, "verify", "--head", head).exit_code == 2
+    done = audit(scratch, tmp_path, "verify")
+    assert (done.exit_code, "backup of keys" in done.output) == (2, True)

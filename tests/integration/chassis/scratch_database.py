@@ -1,0 +1,103 @@
+"""A database of its own for one test module, made by the building blocks under test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+from uuid import uuid4
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from chassis.db.database import Database
+from tests.support.postgres import Cluster
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class SetClock:
+    """A clock that stands where a test puts it."""
+
+    at: datetime = field(default_factory=lambda: datetime(2026, 11, 24, 12, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        """The moment that was set."""
+        return self.at
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """One database; `owner` is the role that migrates it."""
+
+    cluster: Cluster
+    name: str
+    owner: str
+
+    def dsn(self, role: str) -> SecretStr:
+        """The address of this database for `role`."""
+        return SecretStr(self.cluster.dsn(role, self.name))
+
+    @asynccontextmanager
+    async def database(self, role: str) -> AsyncIterator[Database]:
+        """This database as `role`, closed at the end."""
+        database = Database(self.dsn(role))
+        try:
+            yield database
+        finally:
+            await database.dispose()
+
+    def as_superuser(self, sql: str) -> list[list[str]]:
+        """Run SQL as somebody whom no grant holds back; rows as text."""
+        return self.cluster.server.query(sql, self.name)
+
+    def build(self, step: Callable[[], None]) -> None:
+        """Run building blocks as a migration would: as the owner, with Alembic's `op`."""
+
+        def within(connection: sa.Connection) -> None:
+            with Operations.context(MigrationContext.configure(connection)):
+                step()
+
+        asyncio.run(self._as_owner(within))
+
+    def differences(self, metadata: sa.MetaData) -> list[object]:
+        """What Alembic would still change to reach `metadata`."""
+
+        def compare(connection: sa.Connection) -> list[object]:
+            return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+        return asyncio.run(self._as_owner(compare))
+
+    async def _as_owner(self, work: Callable[[sa.Connection], Result]) -> Result:
+        engine = create_async_engine(self.dsn(self.owner).get_secret_value())
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(work)
+        finally:
+            await engine.dispose()
+
+
+@contextmanager
+def scratch_database(cluster: Cluster, service: str) -> Iterator[Scratch]:
+    """An empty database for the roles of `service`, dropped at the end."""
+    name = f"scratch_{uuid4().hex}"
+    roles = [role for role in cluster.passwords if role.startswith(f"{service}_")]
+    owner = f"{service}_migrator"
+    cluster.server.query(
+        f"create database {name} owner {owner};\n\\connect {name}\n"
+        f"revoke all on database {name} from public;\n"
+        f"grant connect on database {name} to {', '.join(roles)};\n"
+        f"alter schema public owner to {owner};\n"
+        "revoke all on schema public from public;\n"
+        f"grant usage on schema public to {', '.join(roles)};"
+    )
+    try:
+        yield Scratch(cluster, name, owner)
+    finally:
+        cluster.server.query(f"drop database {name} with (force)")

@@ -1,0 +1,225 @@
+"""One command, sent as often as a client likes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.db.database import Database
+from chassis.domain.errors import IdempotencyKeyReused, Unavailable
+from chassis.idempotency.ddl import create_idempotency
+from chassis.idempotency.store import IdempotencyStore, ResultNotStored, StoredResult, forget
+from chassis.idempotency.table import idempotency_table
+from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
+from tests.support.postgres import Cluster
+from tests.support.probe import eventually_async
+
+APP, WORKER = "referral_app", "referral_worker"
+SECRET = bytes(range(32))
+ANA, IVAN = uuid4(), uuid4()
+BODY = b'{"concern": "canary sentence", "danger": "yes"}'
+SAME_BODY = b'{ "danger":"yes",\n"concern":"canary sentence"}'
+OTHER_BODY = b'{"concern": "another sentence", "danger": "yes"}'
+
+
+@pytest.fixture(scope="module")
+def scratch(postgres: Cluster) -> Iterator[Scratch]:
+    with scratch_database(postgres, "referral") as made:
+        made.as_superuser(f"alter default privileges for role referral_migrator grant all on tables to {APP}, {WORKER}")
+        made.build(lambda: create_idempotency(APP, WORKER))
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _empty(scratch: Scratch) -> None:
+    scratch.as_superuser("truncate idempotency")
+
+
+@pytest.fixture
+async def app(scratch: Scratch) -> AsyncIterator[Database]:
+    async with scratch.database(APP) as database:
+        yield database
+
+
+@asynccontextmanager
+async def command(db: Database) -> AsyncIterator[tuple[IdempotencyStore, AsyncConnection]]:
+    """One command's transaction and its claim."""
+    async with db.transaction() as connection:
+        yield IdempotencyStore(connection, SECRET, SetClock()), connection
+
+
+async def send(
+    db: Database,
+    *,
+    caller: UUID = ANA,
+    operation: str = "reports:file",
+    key: str = "key-00000001",
+    body: bytes = BODY,
+    target: UUID | None = None,
+) -> tuple[StoredResult | None, UUID]:
+    """Do the command unless it was done: what was stored, and the id this call made or read."""
+    async with command(db) as (store, _):
+        stored = await store.claim(caller, operation, key, body, target)
+        if stored:
+            made = stored.ids["report"]
+            assert isinstance(made, UUID)
+            return stored, made
+        made = uuid4()
+        await store.complete({"report": made, "version": 3})
+        return None, made
+
+
+async def test_second_call_gets_the_ids_of_the_first(app: Database) -> None:
+    first, made = await send(app)
+    again, same = await send(app, body=SAME_BODY)
+    assert first is None
+    assert again == StoredResult({"report": made, "version": 3})
+    assert same == made
+
+
+@pytest.mark.parametrize("changed", [{"body": OTHER_BODY}, {"target": uuid4()}])
+async def test_same_key_for_another_request_is_refused(app: Database, changed: dict[str, bytes]) -> None:
+    await send(app)
+    with pytest.raises(IdempotencyKeyReused):
+        await send(app, **changed)  # type: ignore[arg-type]
+    assert (await send(app))[0] is not None, "the first one still stands"
+
+
+@pytest.mark.parametrize("other", [{"caller": IVAN}, {"operation": "reports:withdraw"}, {"key": "key-00000002"}])
+async def test_people_operations_and_keys_do_not_touch_each_other(app: Database, other: dict[str, str]) -> None:
+    await send(app)
+    stored, _ = await send(app, body=OTHER_BODY, **other)  # type: ignore[arg-type]
+    assert stored is None
+    assert (await send(app))[0] is not None
+
+
+async def test_failed_command_leaves_its_key_free(app: Database, scratch: Scratch) -> None:
+    async def fail() -> None:
+        async with command(app) as (store, _):
+            await store.claim(ANA, "reports:file", "key-00000001", BODY)
+            raise RuntimeError("the command failed")
+
+    with pytest.raises(RuntimeError, match="the command failed"):
+        await fail()
+    assert scratch.as_superuser("select count(*) from idempotency") == [["0"]]
+    assert (await send(app, body=OTHER_BODY))[0] is None
+
+
+async def someone_waits(db: Database) -> bool:
+    """Whether a transaction waits for another one to end."""
+    async with db.transaction() as connection:
+        waiting = sa.text("select count(*) from pg_locks where locktype = 'transactionid' and not granted")
+        return bool((await connection.execute(waiting)).scalar_one())
+
+
+@pytest.mark.parametrize("first_commits", [True, False])
+async def test_duplicate_under_way_waits_for_the_first(app: Database, *, first_commits: bool) -> None:
+    made = uuid4()
+    async with app.transaction() as connection:
+        store = IdempotencyStore(connection, SECRET, SetClock())
+        assert await store.claim(ANA, "reports:file", "key-00000001", BODY) is None
+        await store.complete({"report": made})
+        duplicate = asyncio.create_task(send(app))
+        await eventually_async(lambda: someone_waits(app), "the duplicate waits")
+        assert not duplicate.done()
+        if not first_commits:
+            await connection.rollback()
+    stored, seen = await duplicate
+    assert (stored is not None, seen == made) == (first_commits, first_commits)
+
+
+async def test_many_at_once_do_it_once(app: Database) -> None:
+    answers = await asyncio.gather(*(send(app) for _ in range(8)))
+    assert sum(stored is None for stored, _ in answers) == 1
+    assert len({made for _, made in answers}) == 1
+
+
+async def test_duplicate_of_a_command_that_hangs_is_told_to_come_back(app: Database) -> None:
+    async with command(app) as (store, _):
+        await store.claim(ANA, "reports:file", "key-00000001", BODY)
+        with pytest.raises(Unavailable):
+            await asyncio.wait_for(send(app), 5)
+        await store.complete({"report": uuid4()})
+
+
+async def test_body_is_not_stored_and_equal_bodies_do_not_look_equal(app: Database, scratch: Scratch) -> None:
+    await send(app)
+    await send(app, caller=IVAN)
+    await send(app, key="key-00000002")
+    rows = scratch.as_superuser("select idempotency::text, body_mac from idempotency")
+    assert "canary" not in str(rows)
+    assert b"canary".hex() not in str(rows)
+    assert len({mac for _, mac in rows}) == 3
+
+
+async def test_hash_depends_on_the_secret(app: Database) -> None:
+    await send(app)
+    async with app.transaction() as connection:
+        other = IdempotencyStore(connection, bytes(32), SetClock())
+        with pytest.raises(IdempotencyKeyReused):
+            await other.claim(ANA, "reports:file", "key-00000001", BODY)
+        with pytest.raises(ValueError, match="32 bytes"):
+            IdempotencyStore(connection, b"short", SetClock())
+
+
+async def test_command_that_forgets_its_claim_is_told(app: Database) -> None:
+    async with command(app) as (store, _):
+        with pytest.raises(ResultNotStored, match="Call `claim` first"):
+            await store.complete({"report": uuid4()})
+        await store.claim(ANA, "reports:file", "key-00000001", BODY)
+    with pytest.raises(ResultNotStored, match="reports:file never completed"):
+        await send(app)
+
+
+async def test_only_ids_and_whole_numbers_are_stored(app: Database) -> None:
+    async with command(app) as (store, _):
+        await store.claim(ANA, "reports:file", "key-00000001", BODY)
+        with pytest.raises(TypeError, match="UUIDs and whole numbers"):
+            await store.complete({"name": "Marija"})  # type: ignore[dict-item]
+        await store.complete({})
+    async with command(app) as (store, _):
+        assert await store.claim(ANA, "reports:file", "key-00000001", BODY) == StoredResult({})
+
+
+async def test_key_that_passed_the_edge_is_checked_again(app: Database) -> None:
+    with pytest.raises(IntegrityError, match="check constraint"):
+        await send(app, key="short")
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [
+        (APP, "update idempotency set body_mac = ''"),
+        (APP, "update idempotency set caller = gen_random_uuid()"),
+        (APP, "delete from idempotency"),
+        (APP, "truncate idempotency"),
+        (WORKER, "insert into idempotency select * from idempotency"),
+        (WORKER, "update idempotency set result_ids = '{}'"),
+    ],
+)
+async def test_roles_may_do_no_more_than_they_need(scratch: Scratch, role: str, statement: str) -> None:
+    async with scratch.database(role) as database:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            async with database.transaction() as connection:
+                await connection.execute(sa.text(statement))
+
+
+async def test_old_claims_are_forgotten_by_the_worker(app: Database, scratch: Scratch) -> None:
+    await send(app)
+    now = SetClock().now()
+    async with scratch.database(WORKER) as worker, worker.transaction() as connection:
+        assert await forget(connection, now, timedelta(days=1)) == 0
+        assert await forget(connection, now + timedelta(days=1, seconds=1), timedelta(days=1)) == 1
+    assert (await send(app))[0] is None
+
+
+def test_table_in_code_is_the_table_made(scratch: Scratch) -> None:
+    metadata = sa.MetaData()
+    idempotency_table(metadata)
+    assert scratch.differences(metadata) == []

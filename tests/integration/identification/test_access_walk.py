@@ -1,0 +1,179 @@
+"""Position x class, cell by cell, over REST, against a reader of the table that is not the product's (DESIGN 5, 15)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from identification.application.contents import CLASSES
+from tests.integration.identification.conftest import PEOPLE, Service
+from tests.support import access_oracle as oracle
+
+# Who holds which position towards the report that health.nis files.
+HOLDERS = {
+    "author": "health.nis",
+    "unit": "health2.nis",
+    "intake": "intake.centre",
+    "duty": "duty.centre",
+    "addressed.child_protection": "csr2.nis",
+    "grant.child_protection": "csr.nis",
+}
+WITHOUT = (
+    "office.national",
+    "rapporteur.national",
+    "police.nis",
+    "health.sabac",
+    "csr.novisad",
+    "admin.kcnis",
+    "dpo.centre",
+)
+EVERYTHING: dict[str, Any] = {
+    "concern": "Kanarinac brine",
+    "account": "Kanarinac iskaz",
+    "clinical": "Kanarinac nalaz",
+    "careNeeds": "Kanarinac nega",
+    "indicators": ["H1", "G12"],
+    "conflict": {"note": "Kanarinac sukob"},
+    "person": {
+        "names": [{"given": "Kanarinka", "family": "Sintetić"}],
+        "aliases": ["Kana"],
+        "numbers": [{"kind": "passport", "value": "KAN987654"}],
+        "birth": {"birthDate": "2010-05-01"},
+        "sex": "female",
+        "citizenships": ["RS"],
+        "residence": "citizen",
+        "languageNeeds": {"language": "sr", "interpreterNeeded": False},
+        "safeContact": {"phone": "+381641234567", "other": "preko tetke"},
+        "contactFlags": {"contactPerson": False},
+        "presentPlace": {"municipality": "71331", "text": "Čekaonica 4"},
+    },
+}
+# What each mask must leave, written here from the table's own words.
+PARTIAL = {
+    ("birth", "band"): {"age", "ageBand"},
+    ("municipality", "region"): {"encounterRegion"},
+    ("citizenship", "group"): {"group"},
+    ("residence", "status"): {"status"},
+    ("consent", "status"): {"status"},
+    ("person_numbers", "last4"): {"numbers"},
+}
+# Recorded only later in a report's life.
+NOT_YET_RECORDED = {"instruction", "whereabouts", "consent"}
+
+
+async def opened(service: Service, csr: UUID) -> str:
+    """A report with everything in it, referred to and accepted by csr.nis."""
+    report = (await service.filed(**EVERYTHING))["id"]
+    referral = await service.sent(report, csr)
+    await service.accepted(report, referral, csr, PEOPLE["csr.nis"].sub)
+    return str(report)
+
+
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_every_position_reads_exactly_what_the_table_says(service: Service, csr_nis: UUID, acr: int) -> None:
+    report = await opened(service, csr_nis)
+    for position, username in HOLDERS.items():
+        answer = await service.get(username, f"/reports/{report}", acr)
+        assert answer.status == 200, (position, answer.body)
+        seen = answer.json()
+        assert seen["positions"] == [position]
+        withheld = {each["class"]: each for each in seen["withheld"]}
+        for class_ in CLASSES:
+            mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
+            _check(class_, mask, seen["classes"], withheld, position)
+        assert set(seen["classes"]) | set(withheld) == set(CLASSES)
+
+
+def _check(class_: str, mask: str, classes: dict[str, Any], withheld: dict[str, Any], position: str) -> None:
+    where = (position, class_, mask)
+    if mask == "none":
+        assert class_ not in classes, where
+        assert withheld[class_]["mask"] == "none", where
+        return
+    content = classes[class_]
+    assert (content is None) is (class_ in NOT_YET_RECORDED and mask != "exists"), where
+    if mask == "full":
+        assert class_ not in withheld, where
+    else:
+        assert withheld[class_]["mask"] == mask, where
+        if content is not None:
+            assert set(content) == ({"recorded"} if mask == "exists" else PARTIAL[class_, mask]), where
+
+
+async def test_everybody_else_gets_what_a_random_id_gets(service: Service, csr_nis: UUID) -> None:
+    report = await opened(service, csr_nis)
+    for username in WITHOUT:
+        forbidden = await service.get(username, f"/reports/{report}")
+        missing = await service.get(username, "/reports/3f2f6a34-5a5c-4f5e-9f57-0f6a1f2f7a11")
+        assert (forbidden.status, forbidden.headers.keys()) == (missing.status, missing.headers.keys())
+        assert _without_instance(forbidden.json()) == _without_instance(missing.json())
+
+
+def _without_instance(problem: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in problem.items() if name not in ("instance", "traceId")}
+
+
+async def test_before_acceptance_the_unit_sees_the_summary_and_nothing_else(service: Service, csr_nis: UUID) -> None:
+    report = (await service.filed(**EVERYTHING))["id"]
+    await service.sent(report, csr_nis)
+    for username in ("csr.nis", "csr2.nis", "csr.supervisor"):
+        seen = (await service.get(username, f"/reports/{report}")).json()
+        assert seen["positions"] == ["addressed.child_protection"]
+        assert set(seen["classes"]) == {
+            "reference",
+            "report",
+            "unit_callback",
+            "birth",
+            "language_needs",
+            "municipality",
+            "danger",
+        }
+        assert {each["reason"] for each in seen["withheld"]} == {"before_acceptance"}
+
+
+async def test_the_answer_never_tells_whether_something_is_recorded(service: Service, csr_nis: UUID) -> None:
+    full, bare = (await service.filed(**EVERYTHING))["id"], (await service.filed())["id"]
+    for report in (full, bare):
+        await service.sent(report, csr_nis)
+    for username in ("csr.nis", "health2.nis", "intake.centre"):
+        withheld = [(await service.get(username, f"/reports/{each}")).json()["withheld"] for each in (full, bare)]
+        assert withheld[0] == withheld[1]
+
+
+async def test_a_sealed_person_opens_for_duty_on_a_recorded_basis_only(service: Service) -> None:
+    report = (await service.filed(age="adult", wayIn="could_not_ask", consent=None, person=EVERYTHING["person"]))["id"]
+    for username in ("intake.centre", "duty.centre"):
+        seen = (await service.get(username, f"/reports/{report}", 2)).json()
+        assert seen["classes"]["person_name"] == {"recorded": True}
+        assert seen["classes"]["account"] == {"recorded": False}
+    basis = {"scope": "sealed_person", "basis": "vital_interest"}
+    refused = await service.post("intake.centre", f"/reports/{report}/reading-basis", basis)
+    assert (refused.status, refused.slug) == (403, "forbidden")
+    assert (await service.post("duty.centre", f"/reports/{report}/reading-basis", basis)).status == 200
+    duty = (await service.get("duty.centre", f"/reports/{report}")).json()
+    assert duty["classes"]["person_name"]["names"][0]["family"] == "Sintetić"
+    intake = (await service.get("intake.centre", f"/reports/{report}")).json()
+    assert intake["classes"]["person_name"] == {"recorded": True}
+    author = (await service.get("health.nis", f"/reports/{report}")).json()
+    assert author["classes"]["person_name"]["aliases"] == ["Kana"]
+
+
+async def test_clinical_findings_open_for_the_centre_on_consent_or_a_recorded_basis(service: Service) -> None:
+    shared = (
+        await service.filed(age="adult", clinical="nalaz", consent={"identification": True, "shareClinical": True})
+    )["id"]
+    kept = (await service.filed(age="adult", clinical="nalaz", consent={"identification": True}))["id"]
+    child = (await service.filed(clinical="nalaz"))["id"]
+    assert (await _clinical(service, shared)) == {"text": "nalaz"}
+    assert (await _clinical(service, kept)) is None
+    assert (await _clinical(service, child)) is None
+    basis = {"scope": "clinical", "basis": "child_duty"}
+    assert (await service.post("intake.centre", f"/reports/{kept}/reading-basis", basis)).slug == "basis-does-not-fit"
+    assert (await service.post("intake.centre", f"/reports/{child}/reading-basis", basis)).status == 200
+    assert (await _clinical(service, child)) == {"text": "nalaz"}
+
+
+async def _clinical(service: Service, report: str) -> Any:
+    return (await service.get("intake.centre", f"/reports/{report}")).json()["classes"].get("clinical")

@@ -1,0 +1,91 @@
+"""Filing: what is asked, what is refused, and that a repeat is no second report."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.identification.conftest import Service, adult, minimum
+
+
+async def test_a_filing_is_answered_with_its_receipt(service: Service) -> None:
+    filed = await service.filed()
+    assert filed["state"] == "submitted"
+    assert filed["positions"] == ["author"]
+    assert filed["classes"]["receipt"]["stage"] == "saved"
+    assert filed["classes"]["reference"]["reference"].startswith("S-")
+
+
+async def test_everything_that_is_missing_is_named_at_once(service: Service) -> None:
+    answer = await service.post("health.nis", "/reports", {})
+    assert (answer.status, answer.slug) == (422, "report-incomplete")
+    assert answer.json()["missing"] == [
+        "encounterDate",
+        "encounterMunicipality",
+        "age",
+        "wayIn",
+        "danger",
+        "stillHere",
+        "companion",
+        "seenAlone",
+        "policeTold",
+        "callbackPhone",
+        "suspicions|indicators|concern",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "slug"),
+    [
+        (minimum(wayIn="through_me", age="adult"), "way-in-not-available"),
+        (minimum(wayIn="official_duty", age="adult"), "way-in-not-available"),
+        (minimum(wayIn="vital_interest", age="adult"), "way-in-not-available"),
+        (minimum(wayIn="consent_adult"), "way-in-does-not-fit-age"),
+        (minimum(age="adult"), "way-in-does-not-fit-age"),
+        (minimum(age="child", wayIn="could_not_ask"), "way-in-does-not-fit-age"),
+        (adult(consent=None), "consent-missing"),
+        (adult(consent={"identification": False}), "consent-missing"),
+        (minimum(encounterDate="2999-01-01"), "encounter-in-future"),
+        (minimum(stillHere="yes"), "report-incomplete"),
+        (minimum(suspicions=[]), "report-incomplete"),
+        (minimum(conflict={"unitIds": [str(uuid4())]}), "invalid-input"),
+    ],
+)
+async def test_answers_that_do_not_fit_are_refused_by_name(service: Service, body: dict, slug: str) -> None:
+    before = await service.rows("select count(*) from outbox")
+    answer = await service.post("health.nis", "/reports", body)
+    assert (answer.status, answer.slug) == (422, slug)
+    assert await service.rows("select count(*) from outbox") == before
+
+
+@pytest.mark.parametrize("grounds", [{"indicators": ["H1"]}, {"concern": "Nešto nije u redu."}])
+async def test_one_indicator_or_one_sentence_is_ground_enough(service: Service, grounds: dict) -> None:
+    answer = await service.post("health.nis", "/reports", minimum(suspicions=None, **grounds))
+    assert answer.status == 201
+
+
+async def test_the_same_key_again_is_the_same_report(service: Service) -> None:
+    key, body = uuid4().hex, minimum()
+    first = await service.post("health.nis", "/reports", body, key)
+    again = await service.post("health.nis", "/reports", body, key)
+    assert (again.status, again.json()["id"]) == (201, first.json()["id"])
+    other = await service.post("health.nis", "/reports", minimum(danger="yes"), key)
+    assert (other.status, other.slug) == (422, "idempotency-key-reused")
+    somebody_else = await service.post("police.nis", "/reports", body, key)
+    assert somebody_else.status == 201
+    assert somebody_else.json()["id"] != first.json()["id"]
+
+
+async def test_office_and_administrators_may_not_file(service: Service) -> None:
+    for username in ("office.national", "admin.kcnis", "admin.platform", "rapporteur.national", "dpo.centre"):
+        answer = await service.post(username, "/reports", minimum())
+        assert (answer.status, answer.slug) == (403, "forbidden")
+
+
+async def test_fields_nobody_knows_and_values_of_the_wrong_type_are_named_without_the_value(service: Service) -> None:
+    body = minimum(danger="perhaps-CANARY", callbackPhone="CANARY", shoeSize="CANARY", account="x\u202eCANARY")
+    answer = await service.post("health.nis", "/reports", body)
+    assert answer.status == 422
+    assert set(answer.fields()) == {"danger", "callbackPhone", "shoeSize", "account"}
+    assert b"CANARY" not in answer.body

@@ -1,0 +1,55 @@
+"""The launcher as a program of its own, with stand-ins instead of our services.
+
+`launch.py DATA PORT_BASE NAME=BEHAVIOUR...`: one stand-in each, all in one stage but the last.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from infra.cli import refusals_as_sentences
+from infra.environment import Environments
+from infra.installation import Installation
+from infra.plan import Migration, Plan, Planner, Process
+from infra.up import up
+
+STAND_IN = str(Path(__file__).with_name("stand_in.py"))
+
+
+def planner(wanted: list[tuple[str, str]]) -> Planner:
+    """Plan the wanted stand-ins; one named `migrate` runs as a migration instead."""
+
+    def ports(installation: Installation) -> tuple[tuple[str, int], ...]:
+        return tuple((name, installation.port(i)) for i, (name, _) in enumerate(wanted))
+
+    def build(installation: Installation, environments: Environments) -> Plan:
+        processes = tuple(
+            Process(
+                name,
+                (sys.executable, STAND_IN, str(installation.port(i)), behaviour),
+                environments.plain(),
+                installation.port(i),
+            )
+            for i, (name, behaviour) in enumerate(wanted)
+        )
+        migration = Migration(
+            "bus-migrate",
+            (sys.executable, "-c", "print('migrated')"),
+            environments.migrate_bus(),
+            ("bus",),
+            ("infra.postgres",),
+        )
+        return Plan((migration,), (processes[:-1], processes[-1:]))
+
+    return Planner(ports, build)
+
+
+if __name__ == "__main__":
+    data, base, *wishes = sys.argv[1:]
+    pairs = [(name, behaviour) for name, _, behaviour in (wish.partition("=") for wish in wishes)]
+    try:
+        refusals_as_sentences(up)(Installation(Path(data), int(base)), planner(pairs), os.environ)
+    except typer.Exit as exit_:
+        sys.exit(exit_.exit_code)

@@ -1,0 +1,100 @@
+"""A launcher under test as a process of its own, what it says, and everything it started."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import psutil
+
+from infra.runfile import Run
+from tests.support.probe import eventually
+
+LAUNCH = str(Path(__file__).with_name("launch.py"))
+
+
+@dataclass
+class Launcher:
+    """One running launcher; `output` is what it printed so far."""
+
+    process: subprocess.Popen[bytes]
+    data: Path
+    log: Path
+
+    @property
+    def output(self) -> str:
+        """Everything said so far, refusals too."""
+        return self.log.read_text()
+
+    def until_ready(self) -> list[psutil.Process]:
+        """Wait until everything runs; the processes it started, the database's own among them."""
+
+        def ready() -> bool:
+            if self.process.poll() is not None:
+                raise AssertionError(f"The launcher ended with {self.process.returncode}:\n{self.output}")
+            run = Run.read(self.data / "run.json")
+            return run is not None and run.state == "ready"
+
+        eventually(ready, "the launcher is ready", seconds=60)
+        return self.family()
+
+    def family(self) -> list[psutil.Process]:
+        """All its descendants at this moment."""
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return found
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self.process.send_signal(number)
+
+    def ends(self, seconds: float = 30) -> int:
+        """Wait for its end; the exit code."""
+        return self.process.wait(seconds)
+
+
+def command(data: Path, base: int, *wishes: str) -> list[str]:
+    """The command line of a launcher of stand-ins."""
+    return [sys.executable, LAUNCH, str(data), str(base), *wishes]
+
+
+class Start(Protocol):
+    """What the fixture `start` does."""
+
+    def __call__(
+        self, data: Path, base: int, *wishes: str, under: tuple[str, ...] = (), **environment: str
+    ) -> Launcher:
+        """Start a launcher of stand-ins; `under` is put before its command."""
+
+
+def start(data: Path, base: int, *wishes: str, under: tuple[str, ...] = (), **environment: str) -> Launcher:
+    """Start a launcher of stand-ins; `under` is put before its command."""
+    descriptor, log = tempfile.mkstemp(prefix="said-", dir=data.parent)
+    with os.fdopen(descriptor, "wb") as output:
+        process = subprocess.Popen(
+            [*under, *command(data, base, *wishes)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **environment},
+            start_new_session=True,
+        )
+    return Launcher(process, data, Path(log))
+
+
+def none_left(family: list[psutil.Process], seconds: float = 15) -> None:
+    """Wait until none of these very processes runs any more; fails with the names of those that do."""
+
+    def gone() -> bool:
+        return not [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+    try:
+        eventually(gone, "all processes are gone", seconds=seconds)
+    except AssertionError as error:
+        left = [process.cmdline() for process in family if process.is_running()]
+        raise AssertionError(f"Left over: {left}") from error

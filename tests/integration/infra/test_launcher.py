@@ -1,0 +1,288 @@
+"""The launcher's life: it starts everything in order, and whatever way it ends, nothing is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+
+from infra.cli import app
+from infra.identity import birth
+from tests.integration.infra.launcher import Launcher, Start, command, none_left
+from tests.support.probe import eventually
+
+WISHES = ("one=", "two=", "gateway=")
+
+
+@pytest.fixture
+def running(start: Start, data: Path, base: int) -> Launcher:
+    launcher = start(data, base, *WISHES)
+    launcher.until_ready()
+    return launcher
+
+
+def spona(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "infra.cli", *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_start_says_which_engines_run_and_ends_in_order_on_ctrl_c(running: Launcher) -> None:
+    family = running.family()
+    assert "database: PostgreSQL 18" in running.output
+    assert "events: PostgreSQL log; Kafka: make up STACK=full" in running.output
+    assert "health.nis" in running.output
+    assert "Ready in " in running.output
+    running.send(signal.SIGINT)
+    assert running.ends() == 0
+    none_left(family, seconds=0)
+    assert "All 4 processes have ended" in running.output
+
+
+def test_second_start_migrates_and_provisions_nothing_again(start: Start, running: Launcher, base: int) -> None:
+    assert "bus-migrate" in running.output
+    running.send(signal.SIGINT)
+    running.ends()
+    again = start(running.data, base, *WISHES)
+    again.until_ready()
+    assert "bus-migrate" not in again.output
+    again.send(signal.SIGINT)
+    assert again.ends() == 0
+
+
+def test_kill_9_of_the_launcher_leaves_nothing_and_the_next_start_works(
+    start: Start, running: Launcher, base: int
+) -> None:
+    family = running.family()
+    assert len(family) > 6  # three stand-ins, the database and its own processes
+    running.send(signal.SIGKILL)
+    running.ends()
+    again = start(running.data, base, *WISHES)
+    none_left(family)
+    again.until_ready()
+    again.send(signal.SIGTERM)
+    assert again.ends() == 0
+
+
+def test_process_that_ignores_the_death_of_its_launcher_is_ended_by_the_next_start(
+    start: Start, data: Path, base: int
+) -> None:
+    launcher = start(data, base, "deaf=deaf", "gateway=")
+    family = launcher.until_ready()
+    deaf = next(process for process in family if "deaf" in process.cmdline())
+    launcher.send(signal.SIGKILL)
+    launcher.ends()
+    none_left([process for process in family if process != deaf])
+    assert deaf.is_running()
+    deaf.send_signal(signal.SIGSTOP)  # it will not even notice; only SIGKILL ends it
+    again = start(data, base, "deaf=", "gateway=")
+    again.until_ready()
+    none_left([deaf], seconds=0)
+    assert f"Ending deaf (process {deaf.pid})" in again.output
+    again.send(signal.SIGINT)
+    assert again.ends() == 0
+
+
+def test_second_ctrl_c_ends_everything_at_once(start: Start, data: Path, base: int) -> None:
+    launcher = start(data, base, "deaf=deaf", "gateway=")
+    family = launcher.until_ready()
+    launcher.send(signal.SIGINT)
+    gateway = next(process for process in family if str(base + 1) in process.cmdline())
+    none_left([gateway])
+    assert launcher.process.poll() is None
+    launcher.send(signal.SIGINT)
+    assert launcher.ends(seconds=5) == 0
+    none_left(family)
+    again = start(data, base, *WISHES)
+    again.until_ready()
+    again.send(signal.SIGINT)
+    assert again.ends() == 0
+
+
+def test_ctrl_c_while_something_is_not_ready_yet(start: Start, data: Path, base: int) -> None:
+    launcher = start(data, base, "slow=unready", "gateway=")
+    eventually(lambda: (data / "logs" / "slow.log").exists(), "the slow one was started", seconds=30)
+    family = launcher.family()
+    launcher.send(signal.SIGINT)
+    assert launcher.ends() == 0
+    none_left(family, seconds=0)
+    assert not (data / "logs" / "gateway.log").exists()
+
+
+def test_starting_twice_is_refused_and_says_how_to_stop_the_first(start: Start, running: Launcher, base: int) -> None:
+    second = start(running.data, base + 100, *WISHES)
+    assert second.ends() == 3
+    assert f"already runs from {running.data} (process {running.process.pid})" in second.output
+    assert f"down --data {running.data}" in second.output
+    assert running.process.poll() is None
+
+
+def test_taken_port_is_named_with_the_process_that_wanted_it(start: Start, running: Launcher, base: int) -> None:
+    other = start(running.data.parent / "other", base + 1, *WISHES)
+    assert other.ends() == 1
+    assert f"Port {base + 1}, wanted by one, is taken by" in other.output
+    assert "SPONA_PORT_BASE" in other.output
+
+
+@pytest.mark.parametrize("wishes", [("bad=refuse", "gateway="), ("one=", "bad=refuse")])
+def test_process_that_does_not_start_is_named_with_its_last_words(
+    start: Start, data: Path, base: int, wishes: tuple[str, ...]
+) -> None:
+    launcher = start(data, base, *wishes)
+    assert launcher.ends() == 1
+    assert f"bad ended with exit code 1; see {data}/logs/bad.log" in launcher.output
+    assert "STAND_IN_DB__DSN is missing" in launcher.output
+    assert not (data / "run.json").exists()
+
+
+def test_process_that_dies_later_ends_everything_with_its_name(running: Launcher, base: int) -> None:
+    family = running.family()
+    with pytest.raises(OSError, match="closed connection|reset"):
+        urllib.request.urlopen(f"http://127.0.0.1:{base + 1}/die", timeout=5)
+    assert running.ends() == 1
+    none_left(family, seconds=0)
+    assert f"two ended with exit code 7; see {running.data}/logs/two.log" in running.output
+    assert "stand-in was told to die" in running.output
+
+
+def test_status_and_down_find_the_running_launcher(running: Launcher, base: int) -> None:
+    family = running.family()
+    status = spona("status", "--json", "--data", str(running.data))
+    assert status.returncode == 0, status.stderr
+    found = json.loads(status.stdout)
+    assert found["state"] == "ready"
+    assert found["launcher"] == running.process.pid
+    assert found["engines"]["database"].startswith("PostgreSQL 18.")
+    processes = {process["name"]: process for process in found["processes"]}
+    assert list(processes) == ["postgres", "one", "two", "gateway"]
+    assert processes["two"]["port"] == base + 1
+    assert all(process["ready"] for process in processes.values())
+    assert {process["pid"] for process in processes.values()} <= {process.pid for process in family}
+
+    down = spona("down", "--data", str(running.data))
+    assert (down.returncode, down.stdout) == (0, "Everything has ended.\n")
+    none_left(family, seconds=0)
+    assert running.ends(seconds=5) == 0
+    after = spona("status", "--json", "--data", str(running.data))
+    assert (after.returncode, json.loads(after.stdout)["state"]) == (3, "stopped")
+    assert spona("down", "--data", str(running.data)).returncode == 0
+
+
+def test_status_names_what_is_not_ready(running: Launcher) -> None:
+    stopped = next(p for p in running.family() if p.cmdline()[-1:] == [""] and "stand_in.py" in str(p.cmdline()))
+    stopped.suspend()
+    status = spona("status", "--data", str(running.data))
+    stopped.resume()
+    assert status.returncode == 1
+    assert "does not answer" in status.stdout
+
+
+def test_detached_launcher_stays_and_a_failed_one_says_why(data: Path, base: int) -> None:
+    program = (
+        "import os, sys, typer\n"
+        "from pathlib import Path\n"
+        "from infra.cli import refusals_as_sentences\n"
+        "from infra.detach import up_detached\n"
+        "from infra.installation import Installation\n"
+        "from infra.plan import Planner\n"
+        "planner = Planner(lambda _: (), lambda _, __: None)\n"
+        "here = Installation(Path(sys.argv[1]), int(sys.argv[2]))\n"
+        "try:\n"
+        "    refusals_as_sentences(up_detached)(here, planner, os.environ, command=sys.argv[3:], demo=True)\n"
+        "except typer.Exit as ended:\n"
+        "    sys.exit(ended.exit_code)\n"
+    )
+
+    def detach(*wishes: str) -> subprocess.CompletedProcess[str]:
+        arguments = [sys.executable, "-c", program, str(data), str(base), *command(data, base, *wishes)]
+        return subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=60)
+
+    failed = detach("bad=refuse", "gateway=")
+    assert failed.returncode == 1
+    assert "STAND_IN_DB__DSN is missing" in failed.stdout
+
+    done = detach(*WISHES)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Ready in" in done.stdout
+    again = detach(*WISHES)
+    assert again.returncode == 3
+    assert "already runs from" in again.stderr
+    assert spona("status", "--data", str(data)).returncode == 0
+    assert spona("down", "--data", str(data)).returncode == 0
+
+
+def test_closing_the_terminal_ends_everything_even_under_another_session_leader(data: Path, base: int) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command(data, base, *WISHES), stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.close(theirs)
+    os.set_blocking(ours, False)
+    launcher = Launcher(process, data, Path(os.devnull))
+
+    def drained() -> bool:
+        try:
+            os.read(ours, 65536)
+        except BlockingIOError:
+            pass
+        return (data / "run.json").exists() and '"ready"' in (data / "run.json").read_text()
+
+    eventually(drained, "ready", seconds=60)
+    family = launcher.family()
+    os.close(ours)
+    assert launcher.ends() == 0
+    none_left(family, seconds=0)
+
+
+def test_kill_9_of_make_ends_the_launcher_under_it(start: Start, data: Path, base: int) -> None:
+    waits = (sys.executable, "-c", "import subprocess, sys; subprocess.call(sys.argv[1:])")
+    parent = start(data, base, *WISHES, under=waits, SPONA_UNDER_MAKE="1")
+    family = parent.until_ready()
+    assert any("launch.py" in argument for argument in family[0].cmdline())
+    parent.send(signal.SIGKILL)
+    none_left(family)
+
+
+def test_terminal_hang_up_signal_ends_everything(running: Launcher) -> None:
+    family = running.family()
+    running.send(signal.SIGHUP)
+    assert running.ends() == 0
+    none_left(family, seconds=0)
+
+
+def test_every_command_explains_itself() -> None:
+    names = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    assert {"up", "down", "status"} <= set(names)
+    for name in names:
+        asked = spona(name, "--help")
+        assert asked.returncode == 0
+        assert "Usage:" in asked.stdout
+
+
+def test_full_stack_is_refused_with_a_sentence() -> None:
+    refused = spona("up", "--stack", "full")
+    assert refused.returncode == 2
+    assert refused.stderr == "There is no stack full yet, only the embedded one; run: spona up\n"
+
+
+def test_production_is_refused(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    monkeypatch.setenv("SPONA_ENV", "production")
+    refused = spona("up", "--data", str(data))
+    assert refused.returncode == 2
+    assert "never runs in production" in refused.stderr
+    assert not data.exists()
+
+
+def test_zombie_is_not_taken_for_a_running_process() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    eventually(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE, "it ended")
+    assert birth(ended.pid) is None
+    ended.wait()

@@ -1,0 +1,61 @@
+"""A real SMTP server in a test, which can be taken away, refuse or hang."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import socket
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default
+from typing import TYPE_CHECKING, cast
+
+from aiosmtpd.controller import Controller
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+TAKEN = "250 taken"
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Catcher:
+    """The server's port stays the same while it comes and goes."""
+
+    port: int = field(default_factory=free_port)
+    answer: str = TAKEN
+    hang: asyncio.Event | None = None
+    mails: list[EmailMessage] = field(default_factory=list)
+    envelopes: list[Envelope] = field(default_factory=list)
+    asked: int = 0
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's name
+        """Keeps what it takes."""
+        self.asked += 1
+        if self.answer == TAKEN:
+            content = cast("bytes", envelope.content)
+            self.envelopes.append(envelope)
+            self.mails.append(cast("EmailMessage", email.message_from_bytes(content, policy=default)))
+        if self.hang is not None:
+            await self.hang.wait()
+        return self.answer
+
+    @contextmanager
+    def running(self) -> Iterator[Catcher]:
+        """Answers until the block ends."""
+        controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        controller.start()
+        try:
+            yield self
+        finally:
+            controller.stop()

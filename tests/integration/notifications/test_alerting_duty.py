@@ -1,0 +1,79 @@
+"""When nobody takes a report over, somebody else is alerted, one after the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.events.referral import ClockCode
+from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, ON_DUTY, Matter, World, somebody
+
+FIRST = somebody("centre_intake", INTAKE, ON_DUTY)
+SECOND = somebody("centre_intake", INTAKE, NEXT_ON_DUTY)
+COLLEAGUE = somebody("centre_intake", INTAKE)
+
+
+@pytest.mark.parametrize("code", [ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN])
+async def test_the_next_person_on_duty_gets_an_item_and_their_unit_a_mail(world: World, code: ClockCode) -> None:
+    matter = Matter(unit_id=INTAKE)
+    await world.tell(matter.sent(), matter.breached(code))
+    assert sorted(await world.codes(SECOND)) == ["request_waits", "term_passed"]
+    assert await world.codes(FIRST) == await world.codes(COLLEAGUE) == ["request_waits"]
+    assert len(world.deliveries()) == 2
+    # An alert to a person is not a delivery to the unit: the receipt must not count it.
+    assert len(world.told()) == 1
+
+
+async def test_the_second_breach_goes_to_the_person_after_and_the_third_round_again(world: World) -> None:
+    matter = Matter(unit_id=INTAKE)
+    await world.tell(matter.breached(ClockCode.DELIVERY_60S))
+    world.clock.forward(minutes=14)
+    await world.tell(matter.breached(ClockCode.TAKEOVER_15MIN))
+    assert (len(await world.inbox(SECOND)), len(await world.inbox(FIRST))) == (1, 1)
+    world.clock.forward(minutes=1)
+    await world.tell(matter.breached(ClockCode.TAKEOVER_15MIN))
+    assert (len(await world.inbox(SECOND)), len(await world.inbox(FIRST))) == (2, 1)
+
+
+async def test_each_report_starts_with_the_next_person_again(world: World) -> None:
+    await world.tell(Matter().breached(ClockCode.DELIVERY_60S), Matter().breached(ClockCode.DELIVERY_60S))
+    assert (len(await world.inbox(SECOND)), len(await world.inbox(FIRST))) == (2, 0)
+
+
+async def test_a_term_of_a_unit_that_passed_is_told_to_the_unit(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.breached(ClockCode.REFERRAL_DECIDE))
+    assert sorted(await world.codes(somebody("csr_worker", CSR))) == ["request_waits", "term_passed"]
+    assert await world.inbox(SECOND) == []
+
+
+async def test_a_unit_that_would_not_have_it_and_the_person_on_duty_are_told_with_the_referrals_own_urgency(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.rejected())
+    (of_unit,) = await world.inbox(somebody("csr_supervisor", CSR), open_only=True)
+    (of_duty,) = await world.inbox(FIRST, open_only=True)
+    assert of_unit.code.value == of_duty.code.value == "request_updated"
+    assert of_unit.urgency.value == of_duty.urgency.value == "immediate"
+    assert sorted(row[0] for row in world.deliveries()) == ["cancelled", "pending", "pending"]
+
+
+async def test_an_escalation_of_an_unannounced_referral_counts_as_immediate(world: World) -> None:
+    await world.tell(Matter().rejected())
+    (notice,) = await world.inbox(FIRST)
+    assert notice.urgency.value == "immediate"
+
+
+async def test_people_on_duty_stay_alerted_while_it_moves_on_and_not_after_it_was_accepted(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.breached(ClockCode.TAKEOVER_15MIN), matter.rerouted(INTAKE))
+    assert "term_passed" in await world.codes(SECOND)
+    await world.tell(matter.accepted())
+    assert await world.codes(SECOND) == []
+    assert {row[0] for row in world.deliveries()} == {"cancelled"}
+
+
+async def test_an_ended_referral_alerts_nobody_and_its_alerts_leave(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.breached(ClockCode.TAKEOVER_15MIN), matter.ended())
+    assert await world.inbox(SECOND) == []
+    await world.tell(matter.breached(ClockCode.REFERRAL_DECIDE), matter.rejected())
+    assert await world.inbox(FIRST) == []

@@ -1,0 +1,132 @@
+"""The second wall: what the database itself gives to whom, whatever a query asks."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from contracts.events.referral import ClockCode
+from notifications.domain.policies import INBOX_ROLES, NEVER_TOLD
+from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, somebody
+
+PERSONAL = {"notice", "delivery", "author", "addressee", "ended"}
+AUTHOR = uuid4()
+READERS = {
+    "member of the unit": (somebody("csr_worker", CSR), 1),
+    "member of the other unit": (somebody("csr_worker", OTHER_CSR), 0),
+    "the person on duty": (somebody("centre_intake", INTAKE, NEXT_ON_DUTY), 1),
+    "a colleague of theirs": (somebody("centre_intake", INTAKE), 0),
+    "the author": (somebody("health_reporter", uuid4(), AUTHOR), 1),
+    "the office in the unit": (somebody("coordination_office", CSR), 0),
+    "the office as the author": (somebody("coordination_office", None, AUTHOR), 0),
+    "the rapporteur in the unit": (somebody("national_rapporteur", CSR), 0),
+    "a role of tomorrow in the unit": (somebody("tomorrow", CSR), 0),
+    "nobody": (None, 0),
+}
+
+
+async def everything(world: World) -> None:
+    """A notice of each kind, and one that has left."""
+    first, gone = Matter(author_id=AUTHOR), Matter()
+    await world.tell(first.submitted(), first.received(), first.sent(), first.breached(ClockCode.TAKEOVER_15MIN))
+    await world.tell(gone.sent(), gone.rerouted(uuid4()))
+
+
+@pytest.mark.parametrize("who", READERS)
+async def test_a_query_without_any_condition_gives_a_reader_their_own_only(world: World, who: str) -> None:
+    principal, expected = READERS[who]
+    await everything(world)
+    async with world.app.transaction(principal) as connection:
+        assert len((await connection.execute(text("select * from notice"))).all()) == expected
+
+
+@pytest.mark.parametrize("who", READERS)
+async def test_an_update_without_any_condition_reaches_their_own_only(world: World, who: str) -> None:
+    principal, expected = READERS[who]
+    await everything(world)
+    async with world.app.transaction(principal) as connection:
+        done = await connection.execute(text("update notice set version = version + 1"))
+    assert done.rowcount == expected
+
+
+async def test_a_pooled_connection_forgets_who_asked_before(world: World) -> None:
+    await everything(world)
+    async with world.app.transaction(somebody("csr_worker", CSR)) as connection:
+        assert (await connection.execute(text("select count(*) from notice"))).scalar_one() == 1
+    async with world.app.transaction(None) as connection:
+        assert (await connection.execute(text("select count(*) from notice"))).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into notice select * from notice",
+        "delete from notice",
+        "update notice set unit_id = null",
+        "update notice set report_id = gen_random_uuid()",
+        "select * from delivery",
+        "select * from author",
+        "select * from addressee",
+        "select * from ended",
+        "select * from outbox",
+        "update audit set action = 'x'",
+        "delete from audit",
+        "alter table notice disable row level security",
+        "truncate notice",
+    ],
+)
+async def test_the_role_of_requests_cannot_even_ask(world: World, statement: str) -> None:
+    await everything(world)
+    with pytest.raises(DBAPIError, match="permission denied|must be owner"):
+        async with world.app.transaction(somebody("csr_worker", CSR)) as connection:
+            await connection.execute(text(statement))
+
+
+async def test_an_opened_notice_cannot_be_moved_to_withdrawn_by_its_reader(world: World) -> None:
+    await everything(world)
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with world.app.transaction(somebody("csr_worker", CSR)) as connection:
+            await connection.execute(text("update notice set state = 'withdrawn'"))
+
+
+async def test_the_worker_cannot_delete_what_it_told(world: World) -> None:
+    with pytest.raises(DBAPIError, match="permission denied"):
+        async with world.worker.transaction() as connection:
+            await connection.execute(text("delete from notice"))
+
+
+async def test_it_is_forced_on_every_table_with_a_report_a_person_or_a_unit(world: World) -> None:
+    rows = world.scratch.as_superuser(
+        "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        "where n.nspname = 'public' and c.relkind = 'r' and exists (select 1 from pg_attribute a where a.attrelid = c.oid "
+        "and a.attname in ('report_id', 'referral_id', 'unit_id', 'person_id', 'notice_id')) "
+    )
+    assert {row[0] for row in rows} == PERSONAL
+    forced = world.scratch.as_superuser("select relname from pg_class where relrowsecurity and relforcerowsecurity")
+    assert {row[0] for row in forced} >= PERSONAL
+
+
+async def test_the_owner_itself_sees_through_its_own_policy_so_that_a_backfill_counts_right(world: World) -> None:
+    await everything(world)
+    async with world.scratch.database("notifications_migrator") as owner, owner.transaction() as connection:
+        assert (await connection.execute(text("select count(*) from notice"))).scalar_one() == world.rows("notice")
+
+
+async def test_the_database_names_the_same_roles_as_the_policy(world: World) -> None:
+    for role in sorted(INBOX_ROLES | NEVER_TOLD | {"agency_admin", "platform_admin", "dpo_auditor", "tomorrow"}):
+        async with world.app.transaction(somebody(role, CSR)) as connection:
+            assert (await connection.execute(text("select app_has_inbox()"))).scalar_one() is (role in INBOX_ROLES), role
+
+
+async def test_the_database_itself_holds_one_item_per_event_and_recipient(world: World) -> None:
+    await world.tell(Matter().sent())
+    with pytest.raises(DBAPIError, match="notice_once_per_event"):
+        async with world.worker.transaction() as connection:
+            copy = (
+                "insert into notice select gen_random_uuid(), unit_id, person_id, report_id, referral_id, code, urgency, "
+                "caused_by, created_at, state, version, opened_at from notice"
+            )
+            await connection.execute(text(copy))

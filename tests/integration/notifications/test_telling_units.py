@@ -1,0 +1,155 @@
+"""A unit is told once of what waits for it, and no longer than it waits."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.exc import ProgrammingError
+
+from contracts.events.identification import Urgency
+from notifications.domain.notice import NoticeState
+from tests.integration.notifications.world import CSR, NOW, OTHER_CSR, Matter, World, enveloped, somebody
+
+WORKER_OF_CSR = somebody("csr_worker", CSR)
+WORKER_OF_OTHER = somebody("csr_worker", OTHER_CSR)
+
+
+async def test_a_referral_puts_one_item_into_the_inbox_tells_that_it_is_delivered_and_queues_a_mail(world: World) -> None:
+    matter = Matter()
+    (cause,) = await world.tell(matter.sent())
+    (notice,) = await world.inbox(WORKER_OF_CSR)
+    assert (notice.code.value, notice.urgency.value, notice.created_at) == ("request_waits", "immediate", NOW)
+    assert (notice.matter.report_id, notice.matter.referral_id) == (matter.report_id, matter.referral_id)
+    (told,) = world.told()
+    assert told["type"] == "notifications.delivery-delivered.v1"
+    assert told["data"] == {
+        "noticeId": str(notice.id),
+        "reportId": str(matter.report_id),
+        "referralId": str(matter.referral_id),
+        "unitId": str(CSR),
+        "channel": "inbox",
+        "deliveredAt": "2026-11-24T02:14:00Z",
+    }
+    assert (told["key"], told["sequence"]) == (str(notice.id), 1)
+    assert (told["causationid"], told["correlationid"]) == (str(cause.id), str(cause.correlationid))
+    assert world.deliveries() == [["pending", "0", "0"]]
+
+
+async def test_item_event_and_mail_stand_or_fall_together(world: World) -> None:
+    world.scratch.as_superuser("revoke insert on outbox from notifications_worker")
+    try:
+        with pytest.raises(ProgrammingError):
+            await world.tell(Matter().sent())
+    finally:
+        world.scratch.as_superuser("grant insert on outbox to notifications_worker")
+    assert (world.rows("notice"), world.rows("delivery"), world.rows("addressee")) == (0, 0, 0)
+
+
+async def test_the_same_event_handled_again_changes_nothing(world: World) -> None:
+    matter = Matter()
+    envelope = enveloped(matter.sent())
+    for _ in range(3):
+        await world.handle(matter.sent(), envelope)
+    assert (world.rows("notice"), world.rows("delivery"), len(world.told())) == (1, 1, 1)
+
+
+async def test_another_event_about_the_same_referral_is_another_item(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.sent())
+    assert world.rows("notice") == 2
+
+
+async def test_a_referral_that_moves_on_leaves_the_first_inbox_and_waits_in_the_second(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.rerouted(OTHER_CSR))
+    assert await world.inbox(WORKER_OF_CSR) == []
+    assert await world.codes(WORKER_OF_OTHER) == ["request_waits"]
+    assert sorted(row[0] for row in world.deliveries()) == ["cancelled", "pending"]
+
+
+async def test_the_move_handled_again_leaves_the_second_item_where_it_is(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent())
+    envelope = enveloped(matter.rerouted(OTHER_CSR))
+    await world.handle(matter.rerouted(OTHER_CSR), envelope)
+    await world.handle(matter.rerouted(OTHER_CSR), envelope)
+    assert await world.codes(WORKER_OF_OTHER) == ["request_waits"]
+
+
+async def test_an_accepted_referral_asks_for_nothing_any_more_and_is_not_mailed_any_more(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.accepted())
+    assert await world.inbox(WORKER_OF_CSR, open_only=True) == []
+    (history,) = await world.inbox(WORKER_OF_CSR)
+    assert (history.state, history.opened_at) == (NoticeState.SETTLED, None)
+    assert world.deliveries() == [["cancelled", "0", "0"]]
+
+
+async def test_an_ended_referral_leaves_the_inbox_and_the_unit_hears_that_its_access_changed(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.ended())
+    (notice,) = await world.inbox(WORKER_OF_CSR)
+    assert (notice.code.value, notice.urgency.value) == ("access_changed", "standard")
+    assert world.deliveries() == [["cancelled", "0", "0"]]
+
+
+async def test_an_end_that_comes_as_two_events_is_told_once(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.accepted(), matter.ended(), matter.closed())
+    assert await world.codes(WORKER_OF_CSR) == ["access_changed"]
+
+
+async def test_a_withdrawn_report_empties_every_units_inbox_of_it_and_nothing_else(world: World) -> None:
+    to_csr = Matter()
+    to_other = Matter(report_id=to_csr.report_id, unit_id=OTHER_CSR)
+    elsewhere = Matter()
+    await world.tell(to_csr.submitted(), to_csr.sent(), to_other.sent(), elsewhere.sent(), to_csr.withdrawn())
+    assert await world.codes(WORKER_OF_OTHER) == ["access_changed"]
+    assert sorted(await world.codes(WORKER_OF_CSR)) == ["access_changed", "request_waits"]
+    await world.tell(to_csr.closed(), to_other.closed())
+    assert await world.codes(WORKER_OF_OTHER) == ["access_changed"]
+
+
+@pytest.mark.parametrize("end", ["ended", "closed", "withdrawn"])
+async def test_an_end_that_overtakes_the_referral_lets_nobody_hear_of_it(world: World, end: str) -> None:
+    matter = Matter()
+    await world.tell(getattr(matter, end)(), matter.sent(), matter.rerouted(OTHER_CSR), matter.rejected())
+    assert await world.inbox(WORKER_OF_CSR) == []
+    assert await world.inbox(WORKER_OF_OTHER) == []
+    assert (world.rows("notice"), world.rows("delivery"), world.told()) == (0, 0, [])
+
+
+async def test_what_was_opened_before_the_end_stays_history(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent())
+    (notice,) = await world.inbox(WORKER_OF_CSR)
+    await world.open(notice.id, WORKER_OF_CSR)
+    await world.tell(matter.ended())
+    assert [each.code.value for each in await world.inbox(WORKER_OF_CSR)] == ["access_changed", "request_waits"]
+
+
+async def test_the_author_finds_in_their_own_inbox_that_the_report_was_taken_over_and_what_to_do(world: World) -> None:
+    matter = Matter(urgency=Urgency.URGENT)
+    author = somebody("health_reporter", uuid4(), matter.author_id)
+    await world.tell(matter.submitted(), matter.received(), matter.advised())
+    notices = await world.inbox(author)
+    assert sorted(notice.code.value for notice in notices) == ["item_received", "item_updated"]
+    assert {(notice.urgency.value, notice.matter.referral_id) for notice in notices} == {("urgent", None)}
+    assert await world.inbox(somebody("health_reporter", author.unit)) == []
+    assert (world.told(), world.rows("delivery")) == ([], 0)
+
+
+async def test_the_authors_own_notices_outlive_the_withdrawal(world: World) -> None:
+    matter = Matter()
+    author = somebody("health_reporter", uuid4(), matter.author_id)
+    await world.tell(matter.submitted(), matter.received(), matter.withdrawn())
+    assert await world.codes(author) == ["item_received"]
+
+
+async def test_an_author_who_was_never_announced_is_a_named_error_and_nothing_is_stored(world: World) -> None:
+    from notifications.domain.errors import AuthorIsUnknown  # noqa: PLC0415
+
+    with pytest.raises(AuthorIsUnknown, match="Republish"):
+        await world.tell(Matter().received())
+    assert world.rows("notice") == 0

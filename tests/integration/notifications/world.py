@@ -1,0 +1,241 @@
+"""The service in a test: its real database and adapters, a clock that is set, and events as they come from others."""
+
+from __future__ import annotations
+
+import json
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from chassis.db.database import Database
+from chassis.domain.principal import Principal
+from chassis.time import UuidFactory
+from contracts import reference
+from contracts.envelope import Envelope
+from contracts.events import identification as reports
+from contracts.events import referral as referrals
+from notifications import bootstrap
+from notifications.adapters.cursor import Cursors
+from notifications.adapters.unit_of_work import Shared
+from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.application.open_notice import OpenNotice, open_notice
+from notifications.application.ports import Once
+from notifications.application.posting import Desk
+from notifications.entrypoints.reception import Reception
+from tests.support.tokens import SettableClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from contracts.envelope import EventData
+    from notifications.domain.notice import Notice
+    from tests.integration.chassis.scratch_database import Scratch
+
+NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+KEY = bytes(range(32))
+INTAKE = reference.centre_intake_unit()
+CSR = reference.unit_by_code("csrnis.protection").id
+OTHER_CSR = reference.unit_by_code("csrnovisad.protection").id
+ON_DUTY, NEXT_ON_DUTY = reference.roster().now, reference.roster().next
+TABLES = "notice, delivery, author, addressee, ended, outbox, outbox_sequence, idempotency"
+
+
+def somebody(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
+    """A person with one role."""
+    return Principal(subject or uuid4(), "somebody", "Somebody", uuid4(), unit, None, frozenset({role}), 1, None)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A report with one referral, and the events about them."""
+
+    report_id: UUID = field(default_factory=uuid4)
+    referral_id: UUID = field(default_factory=uuid4)
+    author_id: UUID = field(default_factory=uuid4)
+    unit_id: UUID = CSR
+    urgency: reports.Urgency = reports.Urgency.IMMEDIATE
+
+    def submitted(self) -> EventData:
+        """The author filed it."""
+        return reports.ReportSubmittedV1(
+            report_id=self.report_id,
+            author_id=self.author_id,
+            child_path=True,
+            urgency=self.urgency,
+            danger=True,
+            serving_csr=self.unit_id,
+            excluded_units=(),
+            submitted_at=NOW,
+            version=1,
+        )
+
+    def sent(self) -> EventData:
+        """The referral waits for the unit."""
+        return referrals.ReferralSentV1(
+            referral_id=self.referral_id,
+            report_id=self.report_id,
+            purpose=referrals.Purpose.CHILD_PROTECTION,
+            unit_id=self.unit_id,
+            urgency=self.urgency,
+            respond_by=NOW,
+            sent_at=NOW,
+        )
+
+    def rerouted(self, to: UUID) -> EventData:
+        """It moved on."""
+        return referrals.ReferralReroutedV1(
+            referral_id=self.referral_id,
+            report_id=self.report_id,
+            purpose=referrals.Purpose.CHILD_PROTECTION,
+            from_unit_id=self.unit_id,
+            unit_id=to,
+            urgency=self.urgency,
+            rerouted_at=NOW,
+        )
+
+    def accepted(self) -> EventData:
+        """The unit took it on."""
+        return referrals.ReferralAcceptedV1(
+            referral_id=self.referral_id,
+            report_id=self.report_id,
+            purpose=referrals.Purpose.CHILD_PROTECTION,
+            unit_id=self.unit_id,
+            accepted_by=uuid4(),
+            accepted_at=NOW,
+            version=2,
+        )
+
+    def rejected(self) -> EventData:
+        """The unit would not have it."""
+        return referrals.ReferralRejectedV1(
+            referral_id=self.referral_id,
+            report_id=self.report_id,
+            unit_id=self.unit_id,
+            reason=referrals.RejectionReason.NO_CAPACITY,
+            rejected_at=NOW,
+        )
+
+    def closed(self, kind: referrals.ReferralEnd = referrals.ReferralEnd.REVOKED) -> EventData:
+        """It followed an end."""
+        return referrals.ReferralClosedV1(
+            referral_id=self.referral_id, report_id=self.report_id, unit_id=self.unit_id, kind=kind, closed_at=NOW
+        )
+
+    def breached(self, code: referrals.ClockCode) -> EventData:
+        """A term passed."""
+        return referrals.ClockBreachedV1(
+            referral_id=self.referral_id,
+            report_id=self.report_id,
+            clock_id=uuid4(),
+            code=code,
+            unit_id=self.unit_id,
+            urgency=self.urgency,
+            due_at=NOW,
+        )
+
+    def ended(self) -> EventData:
+        """Nothing that rested on it may be read any more."""
+        return reports.DisclosureEndedV1(
+            report_id=self.report_id,
+            referral_id=self.referral_id,
+            kind=reports.DisclosureEnd.REVOKED,
+            successor_unit=None,
+            ended_at=NOW,
+        )
+
+    def withdrawn(self) -> EventData:
+        """The author took the report back."""
+        return reports.ReportWithdrawnV1(report_id=self.report_id, withdrawn_at=NOW, version=2)
+
+    def received(self) -> EventData:
+        """The Centre took it over."""
+        return reports.ReportReceivedV1(report_id=self.report_id, taken_over_by=uuid4(), taken_over_at=NOW, version=2)
+
+    def advised(self) -> EventData:
+        """The Centre told the author what to do."""
+        return reports.ReportAdvisedV1(report_id=self.report_id, author_id=self.author_id, advised_at=NOW)
+
+
+def enveloped(event: EventData, sequence: int = 1, event_id: UUID | None = None) -> Envelope:
+    """The event as it arrives."""
+    return Envelope(
+        id=event_id or uuid4(),
+        type=event.type,
+        source=event.type.partition(".")[0],
+        subject=event.subject,
+        time=NOW,
+        sequence=sequence,
+        correlationid=uuid4(),
+        traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        data=event.written(),
+    )
+
+
+@dataclass
+class World:
+    """One migrated database with nothing in it."""
+
+    scratch: Scratch
+    worker: Database
+    app: Database
+    clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
+
+    @property
+    def wired(self) -> bootstrap.Wired:
+        """What routes work with."""
+        return bootstrap.Wired(self.app, Shared(self.clock, UuidFactory(), Cursors(KEY), KEY))
+
+    def handlers(self) -> bootstrap.Handlers:
+        """The consumer's handlers, by this world's clock."""
+        reception = Reception(Desk(self.clock, UuidFactory()), bootstrap.directory())
+        return bootstrap.handlers(reception.handles())
+
+    async def tell(self, *events: EventData) -> list[Envelope]:
+        """Each event through its handler, in a transaction of its own, as the consumer would."""
+        envelopes = [enveloped(event) for event in events]
+        for event, envelope in zip(events, envelopes, strict=True):
+            await self.handle(event, envelope)
+        return envelopes
+
+    async def handle(self, event: EventData, envelope: Envelope) -> None:
+        """One event that may come again."""
+        async with self.worker.transaction() as connection:
+            await self.handlers()[type(event)](event, envelope, connection)
+
+    async def inbox(self, principal: Principal, *, open_only: bool = False) -> list[Notice]:
+        """What the person finds."""
+        async with self.wired.as_caller(principal) as uow:
+            return list((await list_inbox(ListInbox(principal, 100, None, open_only), uow)).items)
+
+    async def codes(self, principal: Principal, *, open_only: bool = True) -> list[str]:
+        """Codes of what the person finds, newest first."""
+        return [notice.code.value for notice in await self.inbox(principal, open_only=open_only)]
+
+    async def open(self, notice_id: UUID, principal: Principal, key: str | None = None, version: int | None = None) -> Notice:
+        """Clears a notice; without a key under a new one."""
+        once = Once(key or f"key-{uuid4()}", b"{}" if version is None else f'{{"expectedVersion":{version}}}'.encode())
+        async with self.wired.as_caller(principal) as uow:
+            return await open_notice(OpenNotice(principal, once, notice_id, version), uow, self.clock)
+
+    def told(self) -> list[dict[str, Any]]:
+        """Every event this service put into its outbox, per notice in order."""
+        rows = self.scratch.as_superuser("select row_to_json(outbox) from outbox order by key, sequence")
+        return [json.loads(row[0]) for row in rows]
+
+    def deliveries(self) -> list[list[str]]:
+        """State, attempts and refusals of every delivery."""
+        return self.scratch.as_superuser("select state, attempt, refusals from delivery order by created_at, notice_id")
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has, whoever may see them."""
+        return int(self.scratch.as_superuser(f"select count(*) from {table}")[0][0])
+
+
+@asynccontextmanager
+async def world_on(scratch: Scratch) -> AsyncIterator[World]:
+    """A world with nothing in it; the audit record stays, nobody may delete from it."""
+    scratch.as_superuser(f"truncate {TABLES}")
+    async with scratch.database("notifications_worker") as worker, scratch.database("notifications_app") as app:
+        yield World(scratch, worker, app)

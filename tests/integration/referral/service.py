@@ -1,0 +1,130 @@
+"""Referral's use cases on a real database, called as its edges call them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from chassis.db.database import Database
+from chassis.domain.principal import Principal
+from referral.adapters.unit_of_work import PostgresFollowUnitOfWork, Shared, follow_unit_of_work_on, unit_of_work
+from referral.application.accept_referral import AcceptReferral, accept_referral
+from referral.application.breach_clocks import breach_clocks
+from referral.application.list_referrals import ListReferrals, ReferralPage, list_referrals
+from referral.application.open_referrals import OpenReferrals, open_referrals
+from referral.application.ports import Once, UnitOfWork
+from referral.application.read_flow import read_flow
+from referral.application.read_referral import read_referral
+from referral.application.reject_referral import RejectReferral, reject_referral
+from referral.application.view import ReferralView
+from referral.domain.lifecycle import ReferralState
+from referral.domain.vocabulary import Outcome, RejectionReason
+from tests.integration.chassis.scratch_database import Scratch
+from tests.support.referral import Bench, RandomIds, submitted
+
+KEY = b"k" * 32
+
+
+@dataclass
+class Service:
+    """One service with a settable clock."""
+
+    scratch: Scratch
+    app: Database
+    worker: Database
+    bench: Bench = field(default_factory=Bench)
+
+    @asynccontextmanager
+    async def as_person(self, principal: Principal) -> AsyncIterator[UnitOfWork]:
+        """One transaction of a caller's."""
+        async with unit_of_work(self.app, principal, Shared(self.bench.clock, RandomIds(), KEY)) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def following(self) -> AsyncIterator[PostgresFollowUnitOfWork]:
+        """One transaction of the worker role."""
+        async with self.worker.transaction() as connection:
+            yield follow_unit_of_work_on(connection)
+
+    async def opened(self, **changes: object) -> dict[str, UUID]:
+        """A submitted report with its referrals: purpose -> id, and `report`."""
+        command = submitted(**changes)
+        await self.open(command)
+        rows = self.rows(f"select purpose, id from referral where report_id = '{command.report_id}'")
+        return {"report": command.report_id, **{purpose: UUID(each) for purpose, each in rows}}
+
+    async def open(self, command: OpenReferrals) -> None:
+        """The use case of a submitted report."""
+        async with self.following() as uow:
+            await open_referrals(command, uow, self.bench.sources)
+
+    async def accept(self, who: Principal, referral: UUID, version: int = 1, key: str | None = None) -> UUID:
+        """Accepts."""
+        once = Once(key or str(uuid4()), str(version).encode())
+        async with self.as_person(who) as uow:
+            return await accept_referral(AcceptReferral(who, once, referral, version), uow, self.bench.sources)
+
+    async def reject(
+        self,
+        who: Principal,
+        referral: UUID,
+        reason: RejectionReason,
+        right: UUID | None = None,
+        *,
+        version: int = 1,
+        key: str | None = None,
+    ) -> Outcome:
+        """Rejects."""
+        once = Once(key or str(uuid4()), f'{{"reason": "{reason}", "right": "{right}", "version": {version}}}'.encode())
+        async with self.as_person(who) as uow:
+            return await reject_referral(
+                RejectReferral(who, once, referral, version, reason, right), uow, self.bench.sources
+            )
+
+    async def read(self, who: Principal, referral: UUID) -> ReferralView:
+        """Reads one."""
+        async with self.as_person(who) as uow:
+            return await read_referral(referral, who, uow, self.bench.sources)
+
+    async def worklist(
+        self, who: Principal, first: int = 20, after: str | None = None, state: ReferralState | None = None
+    ) -> ReferralPage:
+        """Reads a page."""
+        async with self.as_person(who) as uow:
+            return await list_referrals(ListReferrals(who, first, after, state), uow, self.bench.sources)
+
+    async def flow(self, who: Principal) -> dict[str, tuple[int, int]]:
+        """Totals as (reached, present) by stage, without the empty ones."""
+        async with self.as_person(who) as uow:
+            view = await read_flow(uow, self.bench.clock)
+        return {each.stage: (each.reached, each.present) for each in view.stages if each.reached}
+
+    async def sweep(self, at: datetime | None = None, **later: float) -> int:
+        """One round of the sweeper at a moment."""
+        self.bench.clock.at = (at or self.bench.clock.at) + timedelta(**later)
+        async with self.following() as uow:
+            return await breach_clocks(uow, self.bench.clock)
+
+    def rows(self, sql: str) -> list[list[str]]:
+        """Rows as text, seen by somebody whom nothing holds back."""
+        return self.scratch.as_superuser(sql)
+
+    def told(self) -> list[str]:
+        """Types of events in the outbox, oldest first."""
+        return [kind for (kind,) in self.rows("select type from outbox order by created_at, sequence")]
+
+    async def seen_in_sql(self, who: Principal, table: str) -> int:
+        """How many rows of a table row-level security shows to a caller of the app role."""
+        async with self.app.transaction(who) as connection:
+            return int((await connection.execute(sa.text(f"select count(*) from {table}"))).scalar_one())
+
+    async def run_sql(self, who: Principal | None, sql: str, **values: Any) -> int:
+        """Runs a statement as a caller of the app role and answers how many rows it touched."""
+        async with self.app.transaction(who) as connection:
+            return (await connection.execute(sa.text(sql), values)).rowcount

@@ -1,0 +1,175 @@
+"""The second wall: what row-level security shows and allows when a query forgets its scope."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from referral.application.view import held_positions
+from referral.domain.lifecycle import ReferralState
+from tests.integration.referral.service import Service
+from tests.support.referral import (
+    COLLEAGUE,
+    CSR,
+    OTHER_CSR,
+    PEOPLE,
+    THIRD_CSR,
+    WORKER,
+    centre_item,
+    child_referral,
+    person,
+)
+
+S = ReferralState
+CHILD, FORMAL = "child_protection", "formal_identification"
+PASS_ON = (
+    "select pass_referral_on(:id, :unit, :state, 'rerouted', array['referred', 'rerouted'], 2, "
+    "cast(:barred as uuid[]), '[]'::jsonb)"
+)
+
+
+def put_in(service: Service, referral: UUID, state: ReferralState) -> None:
+    service.rows(
+        f"update referral set state = '{state.value}', accepted_by = '{WORKER}', accepted_at = now() where id = '{referral}'"
+    )
+
+
+@pytest.mark.parametrize("state", list(S))
+async def test_both_walls_stand_in_the_same_place(service: Service, state: ReferralState) -> None:
+    ids = await service.opened()
+    put_in(service, ids[CHILD], state)
+    if state is not S.ESCALATED:
+        put_in(service, ids[FORMAL], state)
+    service.rows("update referral set accepted_by = null, accepted_at = null where state = 'sent'")
+    for who, principal in PEOPLE.items():
+        expected = sum(
+            bool(held_positions(principal, referral, service.bench.sources))
+            for referral in (child_referral(state), centre_item(state if state is not S.ESCALATED else S.SENT))
+        )
+        assert await service.seen_in_sql(principal, "referral") == expected, who
+        clocks = await service.seen_in_sql(principal, "clock")
+        assert (clocks > 0) is (expected > 0), who
+
+
+@pytest.mark.parametrize("table", ["referral", "clock"])
+@pytest.mark.parametrize(
+    "who", ["office", "rapporteur", "police", "other csr", "ward colleague", "csr admin", "dpo", "nobody's"]
+)
+async def test_outsiders_see_no_row(service: Service, who: str, table: str) -> None:
+    await service.opened()
+    assert await service.seen_in_sql(PEOPLE[who], table) == 0
+
+
+async def test_a_transaction_of_nobody_sees_no_row(service: Service) -> None:
+    await service.opened()
+    for table in ("referral", "clock"):
+        assert await service.run_sql(None, f"select from {table}") == 0
+
+
+@pytest.mark.parametrize("table", ["rejection", "early_delivery", "outbox", "inbox_event"])
+async def test_the_app_role_reads_none_of_these(service: Service, table: str) -> None:
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await service.seen_in_sql(PEOPLE["intake"], table)
+
+
+async def test_the_office_counts_without_a_record(service: Service) -> None:
+    await service.opened()
+    assert (await service.flow(PEOPLE["office"]))["reported"] == (1, 1)
+    assert await service.seen_in_sql(PEOPLE["office"], "stage_count") == 8
+
+
+ACCEPT = "update referral set state = 'accepted', accepted_by = :by, accepted_at = now(), version = 2 where id = :id"
+
+
+@pytest.mark.parametrize("who", ["author", "other csr", "office", "police", "csr admin", "ward colleague"])
+async def test_nobody_else_changes_a_row(service: Service, who: str) -> None:
+    ids = await service.opened()
+    assert await service.run_sql(PEOPLE[who], ACCEPT, by=PEOPLE[who].subject, id=ids[CHILD]) == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "statement"),
+    [
+        pytest.param("worker", ACCEPT, id="in a colleague's name"),
+        pytest.param("intake", ACCEPT, id="by the Centre"),
+        pytest.param("worker", "update referral set state = 'revoked' where id = :id and :by <> id", id="an end"),
+    ],
+)
+async def test_a_unit_may_only_accept_and_only_itself(service: Service, who: str, statement: str) -> None:
+    ids = await service.opened()
+    with pytest.raises(DBAPIError, match="row-level security"):
+        await service.run_sql(PEOPLE[who], statement, by=COLLEAGUE, id=ids[CHILD])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from referral",
+        "update referral set unit_id = author_id",
+        "update referral set excluded_units = '{}'",
+        "update clock set due_at = now()",
+        "delete from clock",
+        "delete from stage_count",
+        "update audit set caller = caller",
+        "insert into early_delivery values (gen_random_uuid(), now())",
+    ],
+)
+async def test_the_app_role_cannot_do_this_at_all(service: Service, statement: str) -> None:
+    await service.opened()
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await service.run_sql(PEOPLE["worker"], statement)
+
+
+@pytest.mark.parametrize("who", ["author", "other csr", "intake", "duty", "office", "csr admin"])
+async def test_only_the_addressed_unit_passes_a_sent_one_on(service: Service, who: str) -> None:
+    ids = await service.opened()
+    with pytest.raises(DBAPIError, match="not the caller's to pass on"):
+        await service.run_sql(PEOPLE[who], PASS_ON, id=ids[CHILD], unit=OTHER_CSR, state="sent", barred=[CSR])
+
+
+async def test_an_escalated_one_is_not_the_worker_s_to_pass_on(service: Service) -> None:
+    ids = await service.opened()
+    put_in(service, ids[CHILD], S.ESCALATED)
+    with pytest.raises(DBAPIError, match="not the caller's to pass on"):
+        await service.run_sql(PEOPLE["worker"], PASS_ON, id=ids[CHILD], unit=OTHER_CSR, state="sent", barred=[CSR])
+    assert await service.run_sql(PEOPLE["intake"], PASS_ON, id=ids[CHILD], unit=OTHER_CSR, state="sent", barred=[CSR])
+
+
+async def test_the_centre_s_own_item_is_never_passed_on(service: Service) -> None:
+    ids = await service.opened()
+    with pytest.raises(DBAPIError, match="not the caller's to pass on"):
+        await service.run_sql(PEOPLE["intake"], PASS_ON, id=ids[FORMAL], unit=OTHER_CSR, state="sent", barred=[])
+
+
+@pytest.mark.parametrize(("unit", "state"), [(THIRD_CSR, "sent"), (CSR, "sent"), (OTHER_CSR, "accepted")])
+async def test_the_way_out_leads_nowhere_else(service: Service, unit: UUID, state: str) -> None:
+    ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
+    with pytest.raises(DBAPIError, match=r"referral_never|not the caller's"):
+        await service.run_sql(PEOPLE["worker"], PASS_ON, id=ids[CHILD], unit=unit, state=state, barred=[CSR])
+
+
+async def test_a_rejection_is_logged_by_its_own_unit_only(service: Service) -> None:
+    ids = await service.opened()
+    log = "insert into rejection values (:id, :unit, now(), :by, 'no_capacity')"
+    for who, unit, by in (
+        ("worker", CSR, COLLEAGUE),
+        ("worker", OTHER_CSR, WORKER),
+        ("other csr", OTHER_CSR, PEOPLE["other csr"].subject),
+    ):
+        with pytest.raises(DBAPIError, match="row-level security"):
+            await service.run_sql(PEOPLE[who], log, id=ids[CHILD], unit=unit, by=by)
+    assert await service.run_sql(PEOPLE["worker"], log, id=ids[CHILD], unit=CSR, by=WORKER) == 1
+
+
+async def test_an_excluded_unit_sees_nothing_even_of_a_row_that_names_it(service: Service) -> None:
+    ids = await service.opened()
+    service.rows("alter table referral drop constraint referral_never_to_excluded")
+    try:
+        service.rows(f"update referral set excluded_units = array[unit_id] where id = '{ids[CHILD]}'")
+        for role in ("csr_worker", "csr_supervisor"):
+            assert await service.seen_in_sql(person(role, CSR, uuid4()), "referral") == 0
+    finally:
+        service.rows("update referral set excluded_units = '{}'")
+        service.rows(
+            "alter table referral add constraint referral_never_to_excluded check (unit_id <> all (excluded_units))"
+        )

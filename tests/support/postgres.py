@@ -1,0 +1,62 @@
+"""Pytest plugin: one real PostgreSQL cluster per session, with every database and role of Spona."""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from infra.postgres import place as places
+from infra.postgres.catalog import ROLES, SUPERUSER
+from infra.postgres.provision import provision, url
+from infra.postgres.server import Server
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running, provisioned cluster; its databases are empty until a test migrates them."""
+
+    server: Server
+    passwords: dict[str, str]
+    superuser_password: str
+
+    def dsn(self, role: str, database: str) -> str:
+        """Return the SQLAlchemy asyncpg address of a database for one of the catalogue's roles."""
+        return url(role, self.passwords[role], database, str(self.server.place.sockets))
+
+    def superuser_dsn(self, database: str) -> str:
+        """Return the SQLAlchemy asyncpg address of a database for the superuser."""
+        return url(SUPERUSER, self.superuser_password, database, str(self.server.place.sockets))
+
+
+@contextmanager
+def running_cluster(state: Path) -> Iterator[Cluster]:
+    """Run a cluster of this state folder, provisioned, until the block ends."""
+    password = secrets.token_hex(16)
+    server = Server(places.choose(state), password, state / "postgres.log", durable=False)
+    process = server.start()
+    try:
+        passwords = {role: secrets.token_hex(16) for role in ROLES}
+        provision(server, passwords)
+        yield Cluster(server, passwords, password)
+    finally:
+        server.stop(process)
+        if server.place.data.parent != state:
+            shutil.rmtree(server.place.data.parent)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Give the session's cluster."""
+    # Not pytest's own folder: as root the server runs as another user, who cannot enter it.
+    state = Path(tempfile.mkdtemp(prefix="spona-test-"))
+    state.chmod(0o711)
+    try:
+        with running_cluster(state) as cluster:
+            yield cluster
+    finally:
+        shutil.rmtree(state)

@@ -1,0 +1,37 @@
+"""Waiting in tests: until something is so, never for a time; what is still missing is told when it does not come."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+T = TypeVar("T")
+_PAUSE_S = 0.02
+
+
+def _gave_up(what: str, seconds: float, last: object) -> AssertionError:
+    return AssertionError(f"Not within {seconds} s: {what}. The last look gave {last!r}.")
+
+
+def eventually(look: Callable[[], T], what: str, *, seconds: float = 10) -> T:
+    """The first true thing that `look` gives; fails, naming `what`, when none comes within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        if time.monotonic() > deadline:
+            raise _gave_up(what, seconds, found)
+        time.sleep(_PAUSE_S)
+    return found
+
+
+async def eventually_async(look: Callable[[], Awaitable[T]], what: str, *, seconds: float = 10) -> T:
+    """The same for an asynchronous look."""
+    deadline = time.monotonic() + seconds
+    while not (found := await look()):
+        if time.monotonic() > deadline:
+            raise _gave_up(what, seconds, found)
+        await asyncio.sleep(_PAUSE_S)
+    return found

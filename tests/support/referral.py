@@ -1,0 +1,191 @@
+"""Builders of referrals, their sources and the people around them for tests; every value is synthetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from chassis.domain.principal import Principal
+from referral.application.open_referrals import OpenReferrals
+from referral.application.ports import Sources
+from referral.application.sending import to_protect_a_child, to_the_centre
+from referral.domain.calendar import Term
+from referral.domain.clock import ClockCode
+from referral.domain.lifecycle import ReferralState
+from referral.domain.referral import Referral
+from referral.domain.vocabulary import End, Purpose, RejectionReason, Urgency
+
+SUBMITTED = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
+NOW = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
+CENTRE, DUTY_UNIT = UUID(int=0xC0), UUID(int=0xC1)
+CSR, OTHER_CSR, THIRD_CSR, WARD = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xA3), UUID(int=0xB1)
+AUTHOR, WORKER, COLLEAGUE, SUPERVISOR = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
+INTAKE, ON_DUTY = UUID(int=5), UUID(int=6)
+
+
+@dataclass
+class SetClock:
+    """A clock that stands where a test puts it."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        """The moment that was set."""
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        """Moves on by a timedelta's arguments."""
+        self.at += timedelta(**by)
+
+
+class RandomIds:
+    """Identifiers as in production."""
+
+    def new(self) -> UUID:
+        """A fresh one."""
+        return uuid4()
+
+
+@dataclass(frozen=True)
+class SmallDirectory:
+    """Three centres for social work, a ward, the Centre with one person on duty."""
+
+    csr: frozenset[UUID] = frozenset({CSR, OTHER_CSR, THIRD_CSR})
+    duty: frozenset[UUID] = frozenset({ON_DUTY})
+
+    def intake_unit(self) -> UUID:
+        """The Centre's intake."""
+        return CENTRE
+
+    def duty_unit(self) -> UUID:
+        """The Centre's duty."""
+        return DUTY_UNIT
+
+    def on_duty(self) -> frozenset[UUID]:
+        """Who is on duty."""
+        return self.duty
+
+    def takes(self, unit: UUID, purpose: Purpose) -> bool:
+        """Children go to centres for social work."""
+        return purpose is Purpose.CHILD_PROTECTION and unit in self.csr
+
+
+class ShortTerms:
+    """The due times of the mechanism, written down a second time."""
+
+    def term(self, code: ClockCode, urgency: Urgency) -> Term:
+        """The term of a clock."""
+        around_the_clock = {
+            ClockCode.TRIAGE_ASSESS: timedelta(hours=24),
+            ClockCode.DELIVERY_60S: timedelta(seconds=60),
+            ClockCode.TAKEOVER_15MIN: timedelta(minutes=15),
+        }
+        decide = {Urgency.IMMEDIATE: timedelta(hours=4), Urgency.URGENT: timedelta(hours=24)}
+        if code is ClockCode.REFERRAL_DECIDE:
+            days = urgency is Urgency.STANDARD
+            return Term(timedelta(days=5) if days else decide[urgency], days, "House rule", verified=False)
+        return Term(around_the_clock[code], on_working_days=False, legal_basis="House rule", verified=False)
+
+
+class MondayToFriday:
+    """Working days without holidays."""
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether it is one."""
+        return day.weekday() < 5
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Sources with a clock that a test moves."""
+
+    clock: SetClock = field(default_factory=SetClock)
+    directory: SmallDirectory = field(default_factory=SmallDirectory)
+
+    @property
+    def sources(self) -> Sources:
+        """As the use cases take them."""
+        return Sources(self.clock, RandomIds(), self.directory, ShortTerms(), MondayToFriday())
+
+
+def person(role: str, unit: UUID | None, subject: UUID | None = None) -> Principal:
+    """Somebody with one role, signed in just now."""
+    return Principal(
+        subject=subject or uuid4(),
+        username="somebody",
+        name="Somebody Synthetic",
+        agency=uuid4(),
+        unit=unit,
+        sector="social_care",
+        roles=frozenset({role}),
+        acr=1,
+        authenticated_at=NOW,
+    )
+
+
+PEOPLE: dict[str, Principal] = {
+    "author": person("health_reporter", WARD, AUTHOR),
+    "ward colleague": person("health_reporter", WARD),
+    "worker": person("csr_worker", CSR, WORKER),
+    "colleague": person("csr_worker", CSR, COLLEAGUE),
+    "supervisor": person("csr_supervisor", CSR, SUPERVISOR),
+    "other csr": person("csr_worker", OTHER_CSR),
+    "other supervisor": person("csr_supervisor", OTHER_CSR),
+    "csr admin": person("agency_admin", CSR),
+    "intake": person("centre_intake", CENTRE, INTAKE),
+    "duty": person("centre_intake", DUTY_UNIT, ON_DUTY),
+    "centre supervisor": person("centre_supervisor", CENTRE),
+    "police": person("police_reporter", uuid4()),
+    "office": person("coordination_office", uuid4()),
+    "rapporteur": person("national_rapporteur", uuid4()),
+    "dpo": person("dpo_auditor", CENTRE),
+    "nobody's": person("csr_worker", None),
+}
+
+
+def submitted(**changes: object) -> OpenReferrals:
+    """A report about a child in danger, as identification tells it; `changes` replace fields."""
+    usual = OpenReferrals(uuid4(), AUTHOR, True, Urgency.IMMEDIATE, True, CSR, frozenset(), SUBMITTED)
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def child_referral(
+    state: ReferralState = ReferralState.SENT,
+    *,
+    unit: UUID = CSR,
+    excluded: frozenset[UUID] = frozenset(),
+    urgency: Urgency = Urgency.IMMEDIATE,
+    bench: Bench | None = None,
+) -> Referral:
+    """A child_protection referral in `state`, with nothing left to tell."""
+    sources = (bench or Bench()).sources
+    referral = to_protect_a_child(uuid4(), AUTHOR, urgency, SUBMITTED, sources, unit=unit, excluded_units=excluded)
+    if state is ReferralState.ACCEPTED:
+        referral.accept(WORKER, NOW)
+    elif state is ReferralState.ESCALATED:
+        referral.reject(WORKER, RejectionReason.NO_CAPACITY, NOW)
+    return _ended(referral, state)
+
+
+def centre_item(
+    state: ReferralState = ReferralState.SENT, *, danger: bool = True, bench: Bench | None = None
+) -> Referral:
+    """The Centre's own item in `state`, with nothing left to tell."""
+    sources = (bench or Bench()).sources
+    referral = to_the_centre(
+        uuid4(), AUTHOR, Urgency.IMMEDIATE, SUBMITTED, sources, danger=danger, excluded_units=frozenset()
+    )
+    if state is ReferralState.ACCEPTED:
+        referral.follow_take_over(INTAKE, NOW)
+    return _ended(referral, state)
+
+
+def _ended(referral: Referral, state: ReferralState) -> Referral:
+    ends = {ReferralState.REVOKED: End.REVOKED, ReferralState.WITHDRAWN: End.WITHDRAWN}
+    if state in ends:
+        referral.follow_end(ends[state], NOW)
+    referral.pull_events()
+    referral.pull_stage_moves()
+    referral.pull_rejections()
+    return referral

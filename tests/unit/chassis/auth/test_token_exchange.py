@@ -1,0 +1,184 @@
+"""The exchange against an issuer in this process: cached per token and audience, honest when the issuer is away."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import pytest
+
+from chassis.auth.errors import Reason, Unauthenticated
+from chassis.auth.exchange import TokenExchanger
+from chassis.domain.errors import Unavailable
+from chassis.settings import AuthWithExchange
+from tests.support.tokens import SettableClock
+
+AUTH = AuthWithExchange.model_validate(
+    {
+        "issuer": "http://127.0.0.1:24004/realms/spona",
+        "jwks_url": "http://127.0.0.1:24004/certs",
+        "audience": "gateway",
+        "token_url": "http://127.0.0.1:24004/token",
+        "client_id": "gateway",
+        "client_secret": "a secret: with signs",
+    }
+)
+
+
+@dataclass
+class Body:
+    """What aiohttp gives for an answer."""
+
+    status: int
+    content: bytes
+
+    async def read(self) -> bytes:
+        """The whole body."""
+        return self.content
+
+
+@dataclass
+class Issuer:
+    """A token endpoint in place of aiohttp's session (sockets are blocked here); the e2e suite uses a real one."""
+
+    status: int = 200
+    body: bytes | None = None
+    down: bool = False
+    asked: list[dict[str, str]] = field(default_factory=list)
+    credentials: set[str] = field(default_factory=set)
+
+    @asynccontextmanager
+    async def post(self, _: str, *, data: dict[str, str], headers: dict[str, str], **__: Any) -> AsyncIterator[Body]:
+        """One request to the token endpoint."""
+        self.asked.append(data)
+        self.credentials.add(headers["authorization"])
+        await asyncio.sleep(0)
+        if self.down:
+            raise aiohttp.ClientConnectionError("refused")
+        granted = f'{{"access_token": "{data["audience"]}-{len(self.asked)}", "expires_in": 300}}'
+        yield Body(self.status, self.body if self.body is not None else granted.encode())
+
+
+@dataclass
+class Bench:
+    """An exchanger, its issuer and its clock."""
+
+    issuer: Issuer = field(default_factory=Issuer)
+    clock: SettableClock = field(default_factory=SettableClock)
+
+    def __post_init__(self) -> None:
+        """Puts them together."""
+        self.exchanger = TokenExchanger(AUTH, self.issuer, clock=self.clock)  # type: ignore[arg-type]
+
+    async def exchange(self, token: str = "subject", audience: str = "referral") -> str:
+        """One exchange."""
+        return await self.exchanger.exchange(token, audience)
+
+
+async def test_asks_as_the_client_for_one_audience() -> None:
+    bench = Bench()
+    assert await bench.exchange() == "referral-1"
+    [form] = bench.issuer.asked
+    assert form["grant_type"] == "urn:ietf:params:oauth:grant-type:token-exchange"
+    assert (form["subject_token"], form["audience"]) == ("subject", "referral")
+    [sent] = bench.issuer.credentials
+    assert base64.b64decode(sent.removeprefix("Basic ")).startswith(b"gateway:")
+
+
+async def test_an_exchange_is_kept_until_shortly_before_its_token_expires() -> None:
+    bench = Bench()
+    assert await bench.exchange() == await bench.exchange() == "referral-1"
+    bench.clock.forward(seconds=269)
+    assert await bench.exchange() == "referral-1"
+    bench.clock.forward(seconds=1)
+    assert await bench.exchange() == "referral-2"
+
+
+async def test_people_and_services_never_share_an_exchange() -> None:
+    bench = Bench()
+    tokens = [await bench.exchange(token, audience) for token in ("ana", "mira") for audience in ("referral", "identification")]
+    assert len(set(tokens)) == 4
+    assert await bench.exchange("mira", "referral") == tokens[2]
+
+
+async def test_callers_at_the_same_moment_share_one_question() -> None:
+    bench = Bench()
+    assert set(await asyncio.gather(*(bench.exchange() for _ in range(10)))) == {"referral-1"}
+
+
+async def test_one_caller_who_gives_up_does_not_fail_the_others() -> None:
+    bench = Bench()
+    impatient = asyncio.ensure_future(bench.exchange())
+    patient = asyncio.ensure_future(bench.exchange())
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert await patient == "referral-1"
+
+
+async def test_a_cached_exchange_works_while_the_issuer_is_down() -> None:
+    bench = Bench()
+    await bench.exchange()
+    bench.issuer.down = True
+    assert await bench.exchange() == "referral-1"
+    with pytest.raises(Unavailable):
+        await bench.exchange(audience="identification")
+
+
+async def test_a_failed_exchange_is_not_kept() -> None:
+    bench = Bench()
+    bench.issuer.down = True
+    with pytest.raises(Unavailable):
+        await bench.exchange()
+    bench.issuer.down = False
+    assert await bench.exchange() == "referral-2"
+
+
+@pytest.mark.parametrize("error", ["invalid_grant", "invalid_request", "invalid_token"])
+async def test_a_refused_subject_token_means_not_signed_in(error: str) -> None:
+    bench = Bench(Issuer(status=400, body=f'{{"error": "{error}"}}'.encode()))
+    with pytest.raises(Unauthenticated) as refused:
+        await bench.exchange()
+    assert refused.value.reason is Reason.EXCHANGE
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, b'{"error": "invalid_client"}'),
+        (400, b'{"error": "invalid_target"}'),
+        (500, b""),
+        (503, b"<html>"),
+        (200, b"<html>"),
+        (200, b"[]"),
+        (200, b'{"access_token": 7}'),
+    ],
+)
+async def test_any_other_answer_is_a_fault_of_the_platform(status: int, body: bytes) -> None:
+    with pytest.raises(Unavailable):
+        await Bench(Issuer(status=status, body=body)).exchange()
+
+
+async def test_without_a_lifetime_nothing_is_kept() -> None:
+    bench = Bench(Issuer(body=b'{"access_token": "t"}'))
+    await bench.exchange()
+    await bench.exchange()
+    assert len(bench.issuer.asked) == 2
+
+
+async def test_the_cache_is_bounded() -> None:
+    bench = Bench()
+    for n in range(4100):
+        await bench.exchange(f"token-{n}")
+    assert len(bench.exchanger._cache) == 4096
+
+
+async def test_no_token_shows_in_a_dump_of_the_cache() -> None:
+    bench = Bench()
+    await bench.exchange("secret-subject")
+    assert "secret-subject" not in repr(bench.exchanger._cache)
+    assert "referral-1" not in repr(bench.exchanger._cache)

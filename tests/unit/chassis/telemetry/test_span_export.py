@@ -1,0 +1,121 @@
+"""What a span carries is stripped before it is written, whoever made the span."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, SpanKind, StatusCode, TraceFlags, Tracer, TraceState
+
+from chassis.telemetry.exporter import AllowListExporter, _summary
+from chassis.telemetry.tracing import NoStrayQueries, TraceparentOnly
+
+CANARY = "Jelisaveta"
+REMOTE = SpanContext(1, 2, is_remote=True, trace_flags=TraceFlags(0), trace_state=TraceState([("v", CANARY)]))
+
+
+@pytest.fixture
+def recorded() -> tuple[Tracer, Callable[[], list[ReadableSpan]]]:
+    memory = InMemorySpanExporter()
+    provider = TracerProvider(resource=Resource({"service.name": "test"}), sampler=NoStrayQueries(), shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(AllowListExporter(memory)))
+    return provider.get_tracer("test"), lambda: list(memory.get_finished_spans())
+
+
+def test_everything_that_could_quote_data_is_gone(recorded: Any) -> None:
+    tracer, spans = recorded
+    parent = trace.set_span_in_context(NonRecordingSpan(REMOTE))
+    report_id = str(uuid4())
+    attributes = {"report.id": report_id, "db.statement": f"select '{CANARY}'", "count": CANARY, "note": CANARY}
+    links = [Link(REMOTE, {"note": CANARY, "count": 2})]
+    with (
+        pytest.raises(ValueError, match=CANARY),
+        tracer.start_as_current_span("report.file", parent, attributes=attributes, links=links) as span,
+    ):
+        span.add_event("noted", {"detail": CANARY})
+        raise ValueError(CANARY)
+    [told] = spans()
+    assert dict(told.attributes) == {"report.id": report_id}
+    assert (told.status.status_code, told.status.description) == (StatusCode.ERROR, None)
+    assert told.events == ()
+    assert [dict(link.attributes) for link in told.links] == [{"count": 2}]
+    assert told.parent.span_id == REMOTE.span_id
+    assert CANARY not in told.to_json()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("GET /v1/reports/{report_id}", "GET /v1/reports/{report_id}"),
+        ("publish identification.reports", "publish identification.reports"),
+        ("referral.accept_referral", "referral.accept_referral"),
+        ("Јелисавета", "unnamed"),
+        ("a sentence of more than three words", "unnamed"),
+        (f"GET /v1/reports?name={CANARY}", "unnamed"),
+        ("x" * 121, "unnamed"),
+    ],
+)
+def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, told: str) -> None:
+    tracer, spans = recorded
+    tracer.start_span(name).end()
+    assert [span.name for span in spans()] == [told]
+
+
+@pytest.mark.parametrize(
+    ("statement", "summary"),
+    [
+        ("select id, note from report where id = $1", "SELECT report"),
+        ('SELECT "report".id\nFROM "report"', "SELECT report"),
+        (f"insert into outbox (id, note) values ($1, '{CANARY}')", "INSERT outbox"),
+        ("UPDATE only referral set state = $1", "UPDATE referral"),
+        ("delete from inbox where id = $1", "DELETE inbox"),
+        ("COMMIT;", "COMMIT"),
+        ("BEGIN ISOLATION LEVEL READ COMMITTED;", "BEGIN"),
+        (f"select set_config('app.subject', '{CANARY}', true)", "SELECT"),
+        (f"-- {CANARY}", "unnamed"),
+        ("", "unnamed"),
+    ],
+)
+def test_a_query_is_named_by_verb_and_table(recorded: Any, statement: str, summary: str) -> None:
+    assert _summary(statement) == summary
+    tracer, spans = recorded
+    with tracer.start_as_current_span("request"):
+        tracer.start_span(statement, kind=SpanKind.CLIENT, attributes={"db.statement": statement}).end()
+    assert spans()[0].name == summary
+
+
+def test_queries_that_belong_to_nothing_are_not_recorded(recorded: Any) -> None:
+    tracer, spans = recorded
+    with tracer.start_as_current_span("LISTEN", kind=SpanKind.CLIENT):
+        tracer.start_span("below").end()
+    assert spans() == []
+
+
+def test_a_caller_cannot_switch_recording_off(recorded: Any) -> None:
+    tracer, spans = recorded
+    carrier = {"traceparent": f"00-{1:032x}-{2:016x}-00"}
+    tracer.start_span("request", TraceparentOnly().extract(carrier)).end()
+    assert [span.context.trace_id for span in spans()] == [1]
+
+
+def test_only_the_ids_of_a_caller_go_on() -> None:
+    carrier = {"traceparent": f"00-{1:032x}-{2:016x}-03", "tracestate": f"v={CANARY}", "baggage": f"name={CANARY}"}
+    context = TraceparentOnly().extract(carrier)
+    onward: dict[str, str] = {}
+    TraceparentOnly().inject(onward, context)
+    assert set(onward) == {"traceparent"}
+    assert onward["traceparent"].startswith(f"00-{1:032x}-{2:016x}-")
+
+
+@pytest.mark.parametrize("header", ["", "nonsense", "00-0-0-00", f"00-{0:032x}-{0:016x}-01"])
+def test_a_broken_traceparent_starts_a_trace_of_its_own(recorded: Any, header: str) -> None:
+    tracer, spans = recorded
+    tracer.start_span("request", TraceparentOnly().extract({"traceparent": header})).end()
+    assert spans()[0].parent is None

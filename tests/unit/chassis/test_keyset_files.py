@@ -1,0 +1,79 @@
+"""Keys kept as files: made once, never replaced, never for everyone, never mistaken."""
+
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from chassis.audit import signing
+from chassis.vault import keyset_file
+from chassis.vault.errors import KeysetFileUnusable
+from chassis.vault.tink_aead import Undecryptable
+
+
+def test_keyset_opens_what_it_encrypted(tmp_path: Path) -> None:
+    path = tmp_path / "keyset.json"
+    keyset_file.create(path)
+    sealed = keyset_file.load(path).encrypt(b"dead letter", b"topic|1|2")
+    assert b"dead" not in sealed
+    assert keyset_file.load(path).decrypt(sealed, b"topic|1|2") == b"dead letter"
+    with pytest.raises(Undecryptable):
+        keyset_file.load(path).decrypt(sealed, b"topic|1|3")
+
+
+def test_keyset_is_for_its_owner_only_and_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "keyset.json"
+    keyset_file.create(path)
+    before = path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileExistsError):
+        keyset_file.create(path)
+    assert path.read_bytes() == before
+
+
+def test_keyset_that_everyone_may_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "keyset.json"
+    keyset_file.create(path)
+    path.chmod(0o644)
+    with pytest.raises(KeysetFileUnusable, match="chmod"):
+        keyset_file.load(path)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "not json", '{"primaryKeyId":1,"key":[]}', "č"])
+def test_file_that_is_no_keyset_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "keyset.json"
+    path.write_text(content)
+    path.chmod(0o600)
+    with pytest.raises(KeysetFileUnusable, match="backup of keys"):
+        keyset_file.load(path)
+
+
+def test_missing_keyset_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KeysetFileUnusable, match="cannot be read"):
+        keyset_file.load(tmp_path / "none")
+
+
+def test_signing_pair_is_made_once_and_fits(tmp_path: Path) -> None:
+    private, public = tmp_path / "audit.pem", tmp_path / "audit.pub.pem"
+    signing.create(private, public)
+    assert private.stat().st_mode & 0o777 == 0o600
+    signature = signing.load_private(private).sign(b"root")
+    signing.load_public(public).verify(signature, b"root")
+    with pytest.raises(FileExistsError):
+        signing.create(private, tmp_path / "another.pem")
+
+
+def test_other_keys_are_not_taken_for_signing_keys(tmp_path: Path) -> None:
+    private, public = tmp_path / "audit.pem", tmp_path / "audit.pub.pem"
+    signing.create(private, public)
+    with pytest.raises(signing.SigningKeyUnusable, match="public key"):
+        signing.load_public(private)
+    with pytest.raises(signing.SigningKeyUnusable, match="private key"):
+        signing.load_private(public)
+    other = ec.generate_private_key(ec.SECP256R1())
+    private.write_bytes(other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    with pytest.raises(signing.SigningKeyUnusable, match="Ed25519 private"):
+        signing.load_private(private)
+    with pytest.raises(signing.SigningKeyUnusable, match="cannot be read"):
+        signing.load_public(tmp_path / "none")

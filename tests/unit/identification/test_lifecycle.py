@@ -1,0 +1,94 @@
+"""The report's table, walked cell by cell."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from chassis.domain.errors import StaleVersion
+from identification.domain.errors import ChildReportCannotBeWithdrawn, ReportMoveRefused
+from identification.domain.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
+from identification.domain.report import Report
+from tests.support.identification import NOW, adult, filing, report_in
+
+S, A = ReportState, ReportAction
+# Written out by hand from DESIGN 10.1 to 10.4, not read from the table under test.
+LEGAL = {
+    (S.SUBMITTED, A.OPEN): S.SUBMITTED,
+    (S.SUBMITTED, A.TAKE_OVER): S.RECEIVED,
+    (S.SUBMITTED, A.WITHDRAW): S.WITHDRAWN,
+    (S.SUBMITTED, A.UPDATE_WHEREABOUTS): S.SUBMITTED,
+    (S.SUBMITTED, A.REVOKE_DISCLOSURE): S.SUBMITTED,
+    (S.SUBMITTED, A.RECORD_BASIS): S.SUBMITTED,
+    (S.RECEIVED, A.OPEN): S.RECEIVED,
+    (S.RECEIVED, A.ADVISE): S.RECEIVED,
+    (S.RECEIVED, A.UPDATE_WHEREABOUTS): S.RECEIVED,
+    (S.RECEIVED, A.REVOKE_DISCLOSURE): S.RECEIVED,
+    (S.RECEIVED, A.RECORD_BASIS): S.RECEIVED,
+}
+CELLS = [(state, action) for state in S for action in A]
+
+
+def _do(report: Report, action: ReportAction) -> None:
+    match action:
+        case A.OPEN:
+            report.open(NOW)
+        case A.TAKE_OVER:
+            report.take_over(uuid4(), NOW)
+        case A.WITHDRAW:
+            report.withdraw(NOW)
+        case A.ADVISE:
+            report.advise(NOW)
+        case A.UPDATE_WHEREABOUTS:
+            report.update_whereabouts(NOW)
+        case _:
+            report.allow(action)
+
+
+@pytest.mark.parametrize(("state", "action"), CELLS)
+def test_every_cell_moves_or_raises_its_named_error(state: ReportState, action: ReportAction) -> None:
+    report = report_in(state)
+    before = report.version
+    if (expected := LEGAL.get((state, action))) is not None:
+        _do(report, action)
+        assert report.state is expected
+        assert report.version == before + (expected is not state)
+        return
+    with pytest.raises(ReportMoveRefused) as refused:
+        _do(report, action)
+    assert refused.value.extensions == {"currentState": state.value, "action": action.value}
+    assert report.state is state
+    assert report.version == before
+    assert report.pull_events() == []
+
+
+def test_the_table_has_no_cell_beside_the_ones_written_here() -> None:
+    assert REPORT_LIFECYCLE.table == LEGAL
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_a_childs_report_is_never_withdrawn(state: ReportState) -> None:
+    report = report_in(state, filing())
+    with pytest.raises(ChildReportCannotBeWithdrawn):
+        report.withdraw(NOW)
+    assert report.state is state
+
+
+def test_only_the_first_opening_is_told() -> None:
+    report = report_in(S.SUBMITTED)
+    assert report.open(NOW) is True
+    assert report.open(NOW) is False
+    assert [type(event).__name__ for event in report.pull_events()] == ["ReportOpened"]
+
+
+def test_a_stale_version_names_what_changed() -> None:
+    report = report_in(S.SUBMITTED, adult())
+    report.take_over(uuid4(), NOW)
+    with pytest.raises(StaleVersion) as stale:
+        report.expect(1)
+    assert stale.value.extensions == {
+        "currentState": "received",
+        "currentVersion": 2,
+        "changedFields": ["state", "takenOverAt"],
+    }

@@ -1,0 +1,142 @@
+"""Who holds which position, and what each may do."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.domain.errors import Forbidden, NotFound
+from chassis.domain.principal import Principal
+from contracts import access
+from identification.domain import policies
+from identification.domain.disclosure import Basis, Disclosure, DisclosureState
+from identification.domain.lifecycle import ReportState
+from identification.domain.positions import Facts, positions_of
+from identification.domain.vocabulary import ReadingScope
+from tests.support.identification import CSR, OTHER_CSR, WARD, adult, filing, person, report_in
+
+WORKER = person("csr_worker", CSR)
+TABLE = access.load()
+
+
+def facts(
+    state: DisclosureState = DisclosureState.GRANTED,
+    *,
+    report_state: ReportState = ReportState.RECEIVED,
+    unit: UUID = CSR,
+    live: bool = True,
+    verified: bool = True,
+    on_duty: frozenset[UUID] = frozenset(),
+) -> Facts:
+    about = filing() if report_state is not ReportState.WITHDRAWN else adult()
+    report = report_in(report_state, about)
+    disclosure = Disclosure(uuid4(), about.id, "child_protection", unit, state, WORKER.subject)
+    basis = Basis(about.person_id, "child_protection", "child_duty", live, verified)
+    return Facts(report, (disclosure,), (basis,), on_duty)
+
+
+def held(who: Principal, known: Facts) -> frozenset[str]:
+    return positions_of(who, known, TABLE.may_hold)
+
+
+def test_the_accepting_worker_and_their_supervisor_hold_the_grant_colleagues_do_not() -> None:
+    known = facts()
+    assert held(WORKER, known) == {"grant.child_protection"}
+    assert held(person("csr_supervisor", CSR), known) == {"grant.child_protection"}
+    assert held(person("csr_worker", CSR), known) == {"addressed.child_protection"}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        facts(DisclosureState.ENDED),
+        facts(live=False),
+        facts(verified=False),
+        facts(unit=OTHER_CSR),
+        facts(report_state=ReportState.WITHDRAWN),
+    ],
+    ids=["ended", "basis not live", "basis not verified", "another unit", "report withdrawn"],
+)
+def test_nothing_that_a_grant_rests_on_may_be_missing(known: Facts) -> None:
+    assert held(WORKER, known) == frozenset()
+
+
+def test_before_acceptance_the_whole_unit_is_addressed() -> None:
+    known = facts(DisclosureState.ADDRESSED)
+    assert held(person("csr_worker", CSR), known) == {"addressed.child_protection"}
+
+
+def test_a_role_that_the_purpose_does_not_name_holds_nothing() -> None:
+    known = facts()
+    for role in ("police_investigator", "health_reporter", "ngo_worker", "agency_admin", "platform_admin"):
+        assert held(person(role, CSR), known) == frozenset()
+
+
+def test_author_and_ward() -> None:
+    known = facts()
+    author = person("health_reporter", WARD, subject=known.report.filing.author_id)
+    assert held(author, known) == {"author"}
+    assert held(person("health_reporter", WARD), known) == {"unit"}
+    assert held(person("agency_admin", WARD), known) == frozenset()
+
+
+def test_intake_and_duty_differ_by_the_roster() -> None:
+    intake, unit = person("centre_intake", uuid4()), facts()
+    assert held(intake, unit) == {"intake"}
+    assert held(intake, facts(on_duty=frozenset({intake.subject}))) == {"duty"}
+
+
+def test_the_office_and_everybody_else_hold_nothing() -> None:
+    for role in ("coordination_office", "national_rapporteur", "platform_admin", "police_reporter", "unheard_of"):
+        assert held(person(role, uuid4()), facts()) == frozenset()
+
+
+ALL = ("author", "unit", "intake", "duty", "addressed.child_protection", "grant.child_protection")
+CENTRE = {"intake", "duty"}
+ALLOWED = {
+    "read": set(ALL),
+    "take_over": CENTRE,
+    "advise": CENTRE,
+    "withdraw": {"author"},
+    "update_whereabouts": {"author"},
+    "revoke": CENTRE,
+    "open_seal": {"duty"},
+    "open_clinical": CENTRE,
+}
+DECIDE = {
+    "read": policies.may_read,
+    "take_over": policies.may_take_over,
+    "advise": policies.may_advise,
+    "withdraw": policies.may_withdraw,
+    "update_whereabouts": policies.may_update_whereabouts,
+    "revoke": policies.may_revoke,
+    "open_seal": lambda positions: policies.may_record_basis(positions, ReadingScope.SEALED_PERSON),
+    "open_clinical": lambda positions: policies.may_record_basis(positions, ReadingScope.CLINICAL),
+}
+
+
+@pytest.mark.parametrize("position", [*ALL, None])
+@pytest.mark.parametrize("action", sorted(ALLOWED))
+def test_every_action_for_every_position(action: str, position: str | None) -> None:
+    decision = DECIDE[action](frozenset({position} if position else ()))
+    if position is None:
+        with pytest.raises(NotFound):
+            decision.require()
+    elif position in ALLOWED[action]:
+        decision.require()
+    else:
+        with pytest.raises(Forbidden):
+            decision.require()
+
+
+def test_a_childs_revocation_names_a_unit_that_goes_on() -> None:
+    about = filing(excluded_units=(OTHER_CSR,))
+    suitable = {CSR, OTHER_CSR}
+    policies.child_must_have_a_successor(about, CSR, suitable)
+    with pytest.raises(policies.SuccessorRequired):
+        policies.child_must_have_a_successor(about, None, suitable)
+    for unsuitable in (OTHER_CSR, WARD):
+        with pytest.raises(policies.SuccessorNotSuitable):
+            policies.child_must_have_a_successor(about, unsuitable, suitable)
+    policies.child_must_have_a_successor(adult(), None, suitable)

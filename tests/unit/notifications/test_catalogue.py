@@ -1,0 +1,130 @@
+"""No sentence, subject or mail gives anything away (domain.md c.8 (9), c.10)."""
+
+from __future__ import annotations
+
+import base64
+import quopri
+import re
+import unicodedata
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from notifications.adapters.smtp import MailServer, compose
+from notifications.application.ports import Letter
+from notifications.domain.catalogue import ASKING, SUBJECT, TEXTS, NoticeCode, text_of
+
+# Stems, folded: what c.8 (9) names, and what would tell a companion or a mail administrator the same.
+FORBIDDEN = (
+    "zrtv",  # žrtva
+    "trgovin",  # trgovina ljudima
+    "ljudim",
+    "trafik",
+    "traffick",
+    "victim",
+    "eksploatac",  # eksploatacija
+    "nasilj",  # nasilje
+    "dete",
+    "deca",
+    "maloletn",  # maloletnik
+    "devojcic",
+    "prijav suml",
+    "sumnj",
+    "policij",
+    "zdravstv",
+    "bolnic",
+    "socijaln",
+    "inspekcij",
+    "centar",
+    "uputivanj",
+    "opasnost",
+    "hitno",
+)
+CYRILLIC = dict(
+    zip(
+        "абвгдђежзијклљмнњопрстћуфхцчџш",
+        [*"abvgd", "đ", *"ežzijkl", "lj", *"mn", "nj", *"oprstćufhcč", "dž", "š"],
+        strict=True,
+    )
+)
+WRITTEN = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+SERVER = MailServer("127.0.0.1", 27005, "obavestenja@spona.example", "https://spona.example/")
+
+
+def folded(text: str) -> str:
+    """Lower case, Latin, without diacritics."""
+    latin = "".join(CYRILLIC.get(character, character) for character in text.lower())
+    bare = unicodedata.normalize("NFKD", latin.replace("đ", "dj"))
+    return "".join(character for character in bare if not unicodedata.combining(character))
+
+
+def leaks(text: str) -> list[str]:
+    return [stem for stem in FORBIDDEN if stem in folded(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Žrtva trgovine ljudima",
+        "zrtva",
+        "ŽRTVE",
+        "Жртва трговине људима",
+        "трговина људима",
+        "Victim of trafficking",
+        "Z\u030crtva",
+    ],
+)
+def test_the_check_itself_finds_the_words_in_either_script_with_and_without_diacritics(text: str) -> None:
+    assert leaks(text)
+
+
+def test_every_code_has_a_sentence_and_every_sentence_is_free_of_content() -> None:
+    assert set(TEXTS) == set(NoticeCode)
+    assert {code: leaks(text_of(code)) for code in NoticeCode} == {code: [] for code in NoticeCode}
+    assert leaks(SUBJECT) == []
+    assert {code: leaks(code.value) for code in NoticeCode} == {code: [] for code in NoticeCode}
+
+
+def test_the_sentences_are_those_of_the_catalogue() -> None:
+    assert text_of(NoticeCode.REQUEST_WAITS) == "Novi zahtev čeka preuzimanje. Prijavite se."
+    assert text_of(NoticeCode.ACCESS_CHANGED) == "Pristup je promenjen."
+    assert text_of(NoticeCode.ITEM_RECEIVED) == "Vaša stavka je primljena. Prijavite se za pregled."
+    assert text_of(NoticeCode.TERM_PASSED).startswith("Rok je istekao.")
+
+
+def test_what_asks_for_a_step_and_what_only_tells_are_told_apart() -> None:
+    assert {NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED} == ASKING
+
+
+@pytest.mark.parametrize("code", NoticeCode)
+def test_a_mail_is_its_sentence_an_opaque_reference_and_an_address_to_the_letter(code: NoticeCode) -> None:
+    letter = Letter(uuid4(), code, "prijem@csr-x.example.org", WRITTEN)
+    mail = compose(letter, SERVER)
+    assert mail.get_content() == f"{text_of(code)}\n\nOznaka: {letter.notice_id}\nhttps://spona.example/\n"
+    assert {name: str(value) for name, value in mail.items()} == {
+        "From": "obavestenja@spona.example",
+        "To": "prijem@csr-x.example.org",
+        "Subject": "Obaveštenje",
+        "Message-ID": f"<{letter.notice_id}@spona.example>",
+        "Date": "Tue, 24 Nov 2026 02:14:00 +0000",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": "sr-Latn",
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": "quoted-printable",
+        "MIME-Version": "1.0",
+    }
+
+
+@pytest.mark.parametrize("code", NoticeCode)
+def test_the_bytes_of_a_mail_hide_nothing_in_an_encoding(code: NoticeCode) -> None:
+    raw = compose(Letter(uuid4(), code, "prijem@csr-x.example.org", WRITTEN), SERVER).as_bytes()
+    words = [base64.b64decode(part) for part in re.findall(rb"=\?utf-8\?b\?([^?]+)\?=", raw)]
+    assert leaks((quopri.decodestring(raw) + b" ".join(words)).decode()) == []
+
+
+def test_the_same_notice_makes_the_same_mail_at_every_try() -> None:
+    letter = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN)
+    assert compose(letter, SERVER).as_bytes() == compose(letter, SERVER).as_bytes()
+    other = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN)
+    assert compose(letter, SERVER)["Message-ID"] != compose(other, SERVER)["Message-ID"]

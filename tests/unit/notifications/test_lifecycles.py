@@ -1,0 +1,194 @@
+"""Every state x action of a notice and of a delivery, against a table written by hand here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from chassis.domain.errors import StaleVersion
+from notifications.domain.catalogue import NoticeCode
+from notifications.domain.delivery import (
+    DELIVERY_LIFECYCLE,
+    Delivery,
+    DeliveryAction,
+    DeliveryState,
+    Patience,
+    Progress,
+)
+from notifications.domain.errors import DeliveryMoveRefused, NoticeMoveRefused
+from notifications.domain.events import NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.notice import NOTICE_LIFECYCLE, Notice, NoticeAction, NoticeState, Standing
+from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
+
+NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+PATIENCE = Patience()
+NOTICE_MOVES = {
+    ("waiting", "open"): "opened",
+    ("waiting", "settle"): "settled",
+    ("waiting", "withdraw"): "withdrawn",
+}
+DELIVERY_MOVES = {
+    ("pending", "claim"): "pending",
+    ("pending", "deliver"): "delivered",
+    ("pending", "put_off"): "pending",
+    ("pending", "give_up"): "failed",
+    ("pending", "cancel"): "cancelled",
+}
+
+
+def a_notice(state: NoticeState = NoticeState.WAITING) -> Notice:
+    return Notice(
+        uuid4(),
+        Recipient.unit(uuid4()),
+        Matter(uuid4(), uuid4()),
+        code=NoticeCode.REQUEST_WAITS,
+        urgency=Urgency.IMMEDIATE,
+        caused_by=uuid4(),
+        created_at=NOW,
+        standing=Standing(state, 1, None),
+    )
+
+
+def a_delivery(state: DeliveryState = DeliveryState.PENDING) -> Delivery:
+    progress = Progress(state, 0, 0, NOW, None)
+    recipient, matter = Recipient.unit(uuid4()), Matter(uuid4(), uuid4())
+    return Delivery(
+        uuid4(), Channel.EMAIL, matter, recipient, code=NoticeCode.REQUEST_WAITS, created_at=NOW, progress=progress
+    )
+
+
+def move_notice(notice: Notice, action: NoticeAction) -> None:
+    moves = {
+        NoticeAction.OPEN: lambda: notice.open(NOW),
+        NoticeAction.SETTLE: notice.settle,
+        NoticeAction.WITHDRAW: notice.withdraw,
+    }
+    moves[action]()
+
+
+def move_delivery(delivery: Delivery, action: DeliveryAction) -> None:
+    moves = {
+        DeliveryAction.CLAIM: lambda: delivery.claim(NOW, PATIENCE),
+        DeliveryAction.DELIVER: lambda: delivery.delivered(NOW),
+        DeliveryAction.PUT_OFF: lambda: delivery.unreachable(NOW, PATIENCE),
+        DeliveryAction.GIVE_UP: lambda: delivery.refused(NOW, Patience(refusals=1)),
+        DeliveryAction.CANCEL: delivery.cancel,
+    }
+    moves[action]()
+
+
+@pytest.mark.parametrize(("state", "action"), list(NOTICE_LIFECYCLE.cells()))
+def test_a_notice_moves_as_the_table_says_and_not_otherwise(state: NoticeState, action: NoticeAction) -> None:
+    notice = a_notice(state)
+    expected = NOTICE_MOVES.get((state.value, action.value))
+    if expected is None:
+        with pytest.raises(NoticeMoveRefused) as refused:
+            move_notice(notice, action)
+        assert refused.value.extensions == {"currentState": state.value, "action": action.value}
+        assert (notice.state, notice.version, notice.pull_events()) == (state, 1, [])
+    else:
+        move_notice(notice, action)
+        assert (notice.state.value, notice.version) == (expected, 2)
+
+
+@pytest.mark.parametrize(("state", "action"), list(DELIVERY_LIFECYCLE.cells()))
+def test_a_delivery_moves_as_the_table_says_and_not_otherwise(state: DeliveryState, action: DeliveryAction) -> None:
+    delivery = a_delivery(state)
+    expected = DELIVERY_MOVES.get((state.value, action.value))
+    if expected is None:
+        with pytest.raises(DeliveryMoveRefused):
+            move_delivery(delivery, action)
+        assert delivery.progress.state is state
+        assert delivery.pull_events() == []
+    else:
+        move_delivery(delivery, action)
+        assert delivery.progress.state.value == expected
+
+
+def test_a_new_notice_says_that_it_lies_in_the_inbox_and_a_stored_one_says_nothing() -> None:
+    recipient, matter, notice_id = Recipient.unit(uuid4()), Matter(uuid4(), uuid4()), uuid4()
+    notice = Notice(
+        notice_id,
+        recipient,
+        matter,
+        code=NoticeCode.REQUEST_WAITS,
+        urgency=Urgency.URGENT,
+        caused_by=uuid4(),
+        created_at=NOW,
+    )
+    assert notice.pull_events() == [NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, NOW)]
+    assert a_notice().pull_events() == []
+
+
+def test_opening_sets_the_time_and_says_so_once() -> None:
+    notice = a_notice()
+    notice.open(NOW)
+    assert notice.opened_at == NOW
+    assert notice.pull_events() == [NoticeOpened(notice.id, notice.matter, notice.recipient, NOW)]
+
+
+def test_a_version_is_checked_only_when_the_caller_names_one() -> None:
+    notice = a_notice()
+    notice.must_be_at(None)
+    notice.must_be_at(1)
+    with pytest.raises(StaleVersion) as stale:
+        notice.must_be_at(2)
+    assert stale.value.extensions == {"currentState": "waiting", "currentVersion": 1, "changedFields": ["openedAt"]}
+
+
+def test_a_claim_is_lost_to_a_later_claim_and_to_an_end() -> None:
+    delivery = a_delivery()
+    first = delivery.claim(NOW, PATIENCE)
+    assert delivery.is_held_by(first)
+    assert delivery.progress.leased_until == NOW + PATIENCE.lease
+    second = delivery.claim(NOW + PATIENCE.lease, PATIENCE)
+    assert not delivery.is_held_by(first)
+    assert delivery.is_held_by(second)
+    delivery.cancel()
+    assert not delivery.is_held_by(second)
+    assert delivery.progress.leased_until is None
+
+
+def test_a_server_that_refuses_is_asked_so_many_times_with_growing_pauses_and_then_it_has_failed() -> None:
+    delivery, pauses = a_delivery(), []
+    for _ in range(PATIENCE.refusals - 1):
+        delivery.claim(NOW, PATIENCE)
+        delivery.refused(NOW, PATIENCE)
+        pauses.append((delivery.progress.due_at - NOW).total_seconds())
+    assert pauses == [5, 10, 20, 40, 80, 160, 320]
+    assert delivery.pull_events() == []
+    delivery.refused(NOW, PATIENCE)
+    assert delivery.progress.state is DeliveryState.FAILED
+    matter, recipient = delivery.matter, delivery.recipient
+    assert delivery.pull_events() == [NoticeNotDelivered(delivery.notice_id, matter, recipient, Channel.EMAIL, NOW)]
+
+
+def test_a_server_that_is_away_costs_no_try_and_is_asked_again_within_half_a_minute() -> None:
+    delivery = a_delivery()
+    for _ in range(10 * PATIENCE.refusals):
+        delivery.claim(NOW, PATIENCE)
+        delivery.unreachable(NOW, PATIENCE)
+    assert delivery.progress.state is DeliveryState.PENDING
+    assert delivery.progress.refusals == 0
+    assert delivery.progress.due_at - NOW == timedelta(seconds=30)
+
+
+def test_a_mail_that_is_a_day_old_is_given_up_with_an_event() -> None:
+    delivery = a_delivery()
+    delivery.unreachable(NOW + PATIENCE.give_up_after - timedelta(seconds=1), PATIENCE)
+    assert delivery.progress.state is DeliveryState.PENDING
+    delivery.unreachable(NOW + PATIENCE.give_up_after, PATIENCE)
+    assert [type(event) for event in delivery.pull_events()] == [NoticeNotDelivered]
+
+
+def test_the_lease_outlasts_a_mail_server_that_never_answers() -> None:
+    from notifications.adapters import smtp  # noqa: PLC0415 -- the one number of the adapter that the domain leans on
+
+    assert timedelta(seconds=smtp._WHOLE_SECONDS) < PATIENCE.lease / 2
+
+
+def test_a_notice_for_nobody_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="needs somebody"):
+        Recipient(None, None)

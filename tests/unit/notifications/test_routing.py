@@ -1,0 +1,132 @@
+"""Who is told of what: the table, the duty roster, and what leaves the service."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.events import identification, notifications, referral
+from contracts.events.referral import ClockCode
+from notifications.application import translate
+from notifications.domain.catalogue import NoticeCode
+from notifications.domain.errors import RosterIsEmpty
+from notifications.domain.events import NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.roster import DutyRoster
+from notifications.domain.routing import ROUTES, Audience, Occasion
+from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
+
+NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+UNIT, FIRST, SECOND, THIRD = (UUID(int=number) for number in range(1, 5))
+MATTER = Matter(uuid4(), uuid4())
+
+
+def test_the_routes_are_those_of_the_catalogue() -> None:
+    written = {
+        occasion.value: [
+            (route.audience.value, route.code.value, [each.value for each in route.channels]) for route in routes
+        ]
+        for occasion, routes in ROUTES.items()
+    }
+    assert written == {
+        "referral_waits": [("unit", "request_waits", ["email"])],
+        "referral_escalated": [("unit", "request_updated", ["email"]), ("on_duty", "request_updated", ["email"])],
+        "nobody_took_it": [("next_on_duty", "term_passed", ["email"])],
+        "term_breached": [("unit", "term_passed", ["email"])],
+        "access_ended": [("unit", "access_changed", [])],
+        "report_taken_over": [("author", "item_received", [])],
+        "reporter_advised": [("author", "item_updated", [])],
+    }
+
+
+def test_every_occasion_tells_somebody_and_every_code_and_audience_is_used() -> None:
+    assert set(ROUTES) == set(Occasion)
+    routes = [route for each in ROUTES.values() for route in each]
+    assert {route.code for route in routes} == set(NoticeCode)
+    assert {route.audience for route in routes} == set(Audience)
+
+
+def test_the_next_person_is_the_one_after_whom_was_alerted_last_round_and_round() -> None:
+    roster = DutyRoster(UNIT, (FIRST, SECOND, THIRD))
+    assert roster.now() == Recipient.on_duty(FIRST, UNIT)
+    alerted: list[UUID | None] = [None]
+    for _ in range(4):
+        alerted.append(roster.following(alerted[-1]).person_id)
+    assert alerted[1:] == [SECOND, THIRD, FIRST, SECOND]
+
+
+def test_whoever_left_the_roster_does_not_stop_it() -> None:
+    assert DutyRoster(UNIT, (FIRST, SECOND)).following(THIRD).person_id == SECOND
+
+
+def test_one_person_alone_is_alerted_again_rather_than_nobody() -> None:
+    assert DutyRoster(UNIT, (FIRST,)).following(FIRST).person_id == FIRST
+
+
+def test_an_empty_roster_raises_rather_than_alert_nobody() -> None:
+    with pytest.raises(RosterIsEmpty, match="Add a person"):
+        DutyRoster(UNIT, ()).now()
+    with pytest.raises(RosterIsEmpty):
+        DutyRoster(UNIT, ()).following(None)
+
+
+@pytest.mark.parametrize(
+    ("code", "occasion"),
+    [
+        (ClockCode.DELIVERY_60S, Occasion.NOBODY_TOOK_IT),
+        (ClockCode.TAKEOVER_15MIN, Occasion.NOBODY_TOOK_IT),
+        (ClockCode.REFERRAL_DECIDE, Occasion.TERM_BREACHED),
+        (ClockCode.TRIAGE_ASSESS, Occasion.TERM_BREACHED),
+        (ClockCode.UNKNOWN, Occasion.TERM_BREACHED),
+    ],
+)
+def test_a_breach_of_the_first_minutes_alerts_a_person_and_any_other_the_unit(
+    code: ClockCode, occasion: Occasion
+) -> None:
+    said = {
+        "referralId": str(uuid4()),
+        "reportId": str(uuid4()),
+        "clockId": str(uuid4()),
+        "code": code.value,
+        "unitId": str(UNIT),
+        "urgency": "urgent",
+        "dueAt": NOW.isoformat(),
+    }
+    command = translate.breach(referral.ClockBreachedV1.read(said), uuid4())
+    assert (command.occasion, command.urgency, command.unit_id) == (occasion, Urgency.URGENT, UNIT)
+
+
+@pytest.mark.parametrize("urgency", identification.Urgency)
+def test_an_urgency_of_a_later_version_is_taken_as_immediate(urgency: identification.Urgency) -> None:
+    expected = "immediate" if urgency is identification.Urgency.UNKNOWN else urgency.value
+    assert translate.urgency_of(urgency).value == expected
+
+
+def test_notices_of_a_unit_are_told_with_ids_and_codes_only() -> None:
+    notice_id, unit = uuid4(), Recipient.unit(UNIT)
+    about = {"notice_id": notice_id, "report_id": MATTER.report_id, "referral_id": MATTER.referral_id, "unit_id": UNIT}
+    said = [
+        translate.told(NoticeDelivered(notice_id, MATTER, unit, Channel.INBOX, NOW)),
+        translate.told(NoticeNotDelivered(notice_id, MATTER, unit, Channel.EMAIL, NOW)),
+        translate.told(NoticeOpened(notice_id, MATTER, unit, NOW)),
+    ]
+    assert said == [
+        notifications.DeliveryDeliveredV1(**about, channel=notifications.Channel.INBOX, delivered_at=NOW),
+        notifications.DeliveryFailedV1(**about, channel=notifications.Channel.EMAIL, failed_at=NOW),
+        notifications.NoticeOpenedV1(**about, opened_at=NOW),
+    ]
+
+
+def test_a_personal_inbox_is_nobody_elses_business() -> None:
+    own = Recipient.person(FIRST)
+    assert translate.told(NoticeDelivered(uuid4(), MATTER, own, Channel.INBOX, NOW)) is None
+    assert translate.told(NoticeOpened(uuid4(), MATTER, own, NOW)) is None
+
+
+def test_an_alert_to_a_person_never_counts_as_delivered_to_the_unit_but_its_failed_mail_is_told() -> None:
+    on_duty = Recipient.on_duty(FIRST, UNIT)
+    assert translate.told(NoticeDelivered(uuid4(), MATTER, on_duty, Channel.INBOX, NOW)) is None
+    failed = translate.told(NoticeNotDelivered(uuid4(), MATTER, on_duty, Channel.EMAIL, NOW))
+    assert isinstance(failed, notifications.DeliveryFailedV1)
+    assert failed.unit_id == UNIT

@@ -1,0 +1,182 @@
+"""Clocks: terms on working days in Belgrade, and an end state that does not depend on the order of telling."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from referral.adapters.working_days import SerbianWorkingDays
+from referral.domain.calendar import Term, due_at
+from referral.domain.clock import CLOCK_LIFECYCLE, ClockAction, ClockCode, ClockState, TermClock
+from referral.domain.errors import ClockMoveRefused
+from referral.domain.events import ClockBreached
+from referral.domain.vocabulary import End
+from tests.support.referral import INTAKE, SUBMITTED, centre_item, child_referral
+
+BELGRADE = ZoneInfo("Europe/Belgrade")
+SERBIA = SerbianWorkingDays()
+# Good Friday to the observed Labour Day of 2027: five days without an office.
+EASTER_2027 = [date(2027, 4, 30) + timedelta(days=n) for n in range(5)]
+DUE = SUBMITTED + timedelta(minutes=15)
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+offsets = st.integers(min_value=-1000, max_value=1000).map(lambda seconds: timedelta(seconds=seconds))
+
+
+def working_days(days: int) -> Term:
+    return Term(timedelta(days=days), on_working_days=True, legal_basis="House rule", verified=False)
+
+
+def hours(count: int) -> Term:
+    return Term(timedelta(hours=count), on_working_days=False, legal_basis="House rule", verified=False)
+
+
+@pytest.mark.parametrize("day", EASTER_2027)
+def test_the_long_easter_of_2027_has_no_working_day(day: date) -> None:
+    assert not SERBIA.is_working_day(day)
+
+
+def test_five_working_days_pass_over_easter_and_end_with_the_day() -> None:
+    sent = datetime(2027, 4, 28, 10, 0, tzinfo=BELGRADE)
+    # 29 April, then 5, 6, 7 and 10 May.
+    assert due_at(working_days(5), sent, SERBIA) == datetime(2027, 5, 10, 23, 59, 59, tzinfo=BELGRADE)
+
+
+@pytest.mark.parametrize("day", EASTER_2027)
+def test_a_term_that_begins_on_a_holiday_counts_from_the_next_working_day(day: date) -> None:
+    sent = datetime(day.year, day.month, day.day, 23, 30, tzinfo=BELGRADE)
+    assert due_at(working_days(1), sent, SERBIA) == datetime(2027, 5, 5, 23, 59, 59, tzinfo=BELGRADE)
+
+
+@pytest.mark.parametrize(
+    ("sent", "due"),
+    [
+        # Summer time begins on 28 March 2027 and ends on 31 October 2027, both Sundays.
+        (datetime(2027, 3, 26, 12, tzinfo=BELGRADE), datetime(2027, 3, 29, 21, 59, 59, tzinfo=UTC)),
+        (datetime(2027, 10, 29, 12, tzinfo=BELGRADE), datetime(2027, 11, 1, 22, 59, 59, tzinfo=UTC)),
+        # In Belgrade this is already Monday: the day of the event is the local one.
+        (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), datetime(2026, 11, 24, 22, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_working_days_follow_the_local_calendar_through_summer_time(sent: datetime, due: datetime) -> None:
+    assert due_at(working_days(1), sent, SERBIA) == due
+
+
+@pytest.mark.parametrize(
+    "sent", [datetime(2027, 3, 27, 12, tzinfo=BELGRADE), datetime(2027, 10, 30, 12, tzinfo=BELGRADE)]
+)
+def test_hours_are_hours_through_a_change_of_summer_time(sent: datetime) -> None:
+    assert due_at(hours(24), sent, SERBIA) - sent.astimezone(UTC) == timedelta(hours=24)
+
+
+@given(start=moments, count=st.integers(min_value=1, max_value=15))
+def test_a_term_of_working_days_holds_exactly_that_many(start: datetime, count: int) -> None:
+    due = due_at(working_days(count), start, SERBIA).astimezone(BELGRADE)
+    first, last = start.astimezone(BELGRADE).date(), due.date()
+    days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+    assert sum(SERBIA.is_working_day(day) for day in days) == count
+    assert SERBIA.is_working_day(last)
+    assert (due.hour, due.minute, due.second) == (23, 59, 59)
+
+
+@given(start=moments, later=st.integers(min_value=0, max_value=10**7), count=st.integers(min_value=1, max_value=15))
+def test_what_starts_later_never_ends_earlier(start: datetime, later: int, count: int) -> None:
+    for term in (working_days(count), hours(count)):
+        assert due_at(term, start, SERBIA) <= due_at(term, start + timedelta(seconds=later), SERBIA)
+        assert due_at(term, start, SERBIA) > start
+
+
+@pytest.mark.parametrize(("state", "action"), list(CLOCK_LIFECYCLE.cells()))
+def test_a_clock_s_illegal_cell_raises_its_named_error(state: ClockState, action: ClockAction) -> None:
+    if CLOCK_LIFECYCLE.allows(state, action):
+        assert CLOCK_LIFECYCLE.next(state, action) is not ClockState.RUNNING
+        return
+    with pytest.raises(ClockMoveRefused) as refused:
+        CLOCK_LIFECYCLE.next(state, action)
+    assert refused.value.extensions["currentState"] == state.value
+
+
+def clock() -> TermClock:
+    return TermClock(UUID(int=1), ClockCode.TAKEOVER_15MIN, SUBMITTED, DUE)
+
+
+@given(met=offsets, looks=st.lists(offsets, max_size=4))
+def test_sweeps_before_and_after_change_nothing_of_the_end(met: timedelta, looks: list[timedelta]) -> None:
+    ends = set()
+    for split in range(len(looks) + 1):
+        it = clock()
+        for look in looks[:split]:
+            it.breach(DUE + look)
+        it.meet(DUE + met)
+        for look in looks[split:]:
+            it.breach(DUE + look)
+        ends.add((it.state, it.met_at, it.breached_at))
+    late = met > timedelta(0)
+    assert ends == {(ClockState.MET_LATE if late else ClockState.MET, DUE + met, DUE if late else None)}
+
+
+@given(steps=st.lists(offsets, min_size=1, max_size=4))
+def test_of_several_steps_the_earliest_counts_in_whatever_order_they_are_told(steps: list[timedelta]) -> None:
+    ends = set()
+    for order in permutations(steps):
+        it = clock()
+        for step in order:
+            it.meet(DUE + step)
+        ends.add((it.state, it.met_at, it.breached_at))
+    earliest = min(steps)
+    late = earliest > timedelta(0)
+    assert ends == {(ClockState.MET_LATE if late else ClockState.MET, DUE + earliest, DUE if late else None)}
+
+
+@given(cancelled=offsets, look=offsets)
+def test_a_cancelled_clock_stays_breached_only_when_its_term_had_passed(cancelled: timedelta, look: timedelta) -> None:
+    first, then = clock(), clock()
+    first.breach(DUE + look)
+    first.cancel(DUE + cancelled)
+    then.cancel(DUE + cancelled)
+    then.breach(DUE + look)
+    assert (first.state, first.breached_at) == (then.state, then.breached_at)
+    assert first.state is (ClockState.BREACHED if cancelled > timedelta(0) else ClockState.CANCELLED)
+
+
+def test_a_breach_is_dated_by_its_term_and_told_once() -> None:
+    referral = centre_item()
+    told = []
+    for seconds in (30, 61, 3600, 7200):
+        referral.breach_due(SUBMITTED + timedelta(seconds=seconds))
+        told += referral.pull_events()
+    referral.follow_take_over(INTAKE, SUBMITTED + timedelta(seconds=7300))
+    told += [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    assert [(event.code, event.due_at) for event in told if isinstance(event, ClockBreached)] == [
+        (ClockCode.DELIVERY_60S, SUBMITTED + timedelta(seconds=60)),
+        (ClockCode.TAKEOVER_15MIN, SUBMITTED + timedelta(minutes=15)),
+    ]
+    assert len(told) == 2
+    states = {each.code: each.state for each in referral.clocks}
+    assert states[ClockCode.TAKEOVER_15MIN] is ClockState.MET_LATE
+    assert states[ClockCode.TRIAGE_ASSESS] is ClockState.MET
+
+
+def test_a_step_that_came_too_late_is_told_as_a_breach_even_when_nobody_was_looking() -> None:
+    referral = child_referral()
+    referral.accept(uuid4(), SUBMITTED + timedelta(hours=5))
+    breaches = [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    assert [(breach.code, breach.due_at) for breach in breaches] == [
+        (ClockCode.REFERRAL_DECIDE, SUBMITTED + timedelta(hours=4))
+    ]
+    assert referral.clocks[0].state is ClockState.MET_LATE
+
+
+def test_an_ended_referral_has_no_running_clock() -> None:
+    referral = centre_item()
+    referral.follow_end(End.WITHDRAWN, SUBMITTED + timedelta(seconds=30))
+    assert {each.state for each in referral.clocks} == {ClockState.CANCELLED}
+
+
+def test_the_response_is_due_with_the_first_clock_that_asks_for_one() -> None:
+    assert centre_item().sending.respond_by == SUBMITTED + timedelta(minutes=15)
+    assert centre_item(danger=False).sending.respond_by == SUBMITTED + timedelta(hours=24)
+    assert child_referral().sending.respond_by == SUBMITTED + timedelta(hours=4)

@@ -1,0 +1,63 @@
+"""What each position sees of a referral: exactly what the access table says, read here by another reader of it."""
+
+import pytest
+
+from contracts.access.table import parse
+from referral.application.view import UnmaskedClass, held_positions, masks_must_be_written, view_of
+from referral.domain.lifecycle import ReferralState
+from tests.support import access_oracle
+from tests.support.referral import PEOPLE, Bench, centre_item, child_referral
+
+S = ReferralState
+HELD = {
+    (S.SENT, "author"): {"author"},
+    (S.SENT, "worker"): {"addressed.child_protection"},
+    (S.SENT, "supervisor"): {"addressed.child_protection"},
+    (S.SENT, "intake"): {"intake"},
+    (S.SENT, "duty"): {"duty"},
+    (S.ACCEPTED, "worker"): {"grant.child_protection"},
+    (S.ACCEPTED, "colleague"): {"addressed.child_protection"},
+    (S.ACCEPTED, "supervisor"): {"grant.child_protection"},
+    (S.ESCALATED, "worker"): set(),
+    (S.ESCALATED, "supervisor"): {"addressed.child_protection"},
+    (S.REVOKED, "worker"): set(),
+    (S.REVOKED, "intake"): {"intake"},
+    (S.WITHDRAWN, "supervisor"): set(),
+}
+
+
+@pytest.mark.parametrize(("state", "who"), list(HELD))
+def test_positions_towards_a_child_s_referral(state: ReferralState, who: str) -> None:
+    assert held_positions(PEOPLE[who], child_referral(state), Bench().sources) == HELD[state, who]
+
+
+@pytest.mark.parametrize("who", list(PEOPLE))
+@pytest.mark.parametrize("state", list(S))
+@pytest.mark.parametrize("own", [False, True])
+def test_the_view_is_what_the_table_says(state: ReferralState, who: str, own: bool) -> None:
+    if own and state is S.ESCALATED:
+        return
+    referral, sources = (centre_item(state) if own else child_referral(state)), Bench().sources
+    positions = held_positions(PEOPLE[who], referral, sources)
+    if not positions:
+        return
+    (position,) = positions
+    view = view_of(referral, positions, sources)
+    word = access_oracle.shown("referral_flow", position)
+    assert (view.details is not None) is (word in ("own", "full"))
+    assert [(each.class_, each.mask) for each in view.withheld] == ([] if word == "full" else [("referral_flow", word)])
+    assert (view.state, view.positions) == (state.value, (position,))
+
+
+def test_the_author_learns_the_state_word_and_no_unit() -> None:
+    view = view_of(child_referral(), frozenset({"author"}), Bench().sources)
+    assert view.details is None
+    assert [(each.mask, each.reason) for each in view.withheld] == [("status", "partly_for_position")]
+
+
+def test_a_mask_that_nobody_wrote_keeps_the_service_from_starting() -> None:
+    raw = dict(access_oracle._RAW)
+    masks_must_be_written(parse(raw))
+    raw["classes"] = {**raw["classes"], "referral_flow": {"what": "…", "author": "region"}}
+    with pytest.raises(UnmaskedClass, match="region"):
+        masks_must_be_written(parse(raw))
