@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +17,26 @@ from tests.integration.infra import launcher
 from tests.integration.infra.launcher import Launcher, Start
 
 
+@pytest.fixture(scope="session")
+def started_before() -> Iterator[Path]:
+    """A state folder that was started and ended once; tests work on copies, which saves them the first start."""
+    parent = Path(tempfile.mkdtemp(prefix="spona-test-"))
+    parent.chmod(0o711)
+    first = launcher.start(parent / "state", _free_base(), "gateway=")
+    first.until_ready()
+    first.send(signal.SIGINT)
+    assert first.ends() == 0
+    yield parent / "state"
+    shutil.rmtree(parent)
+
+
 @pytest.fixture
-def data() -> Iterator[Path]:
+def data(started_before: Path) -> Iterator[Path]:
     """A state folder that every user can reach, as a clone in an ordinary place has."""
     parent = Path(tempfile.mkdtemp(prefix="spona-test-"))
     parent.chmod(0o711)
+    # With owners: as root the database's files belong to another user.
+    subprocess.run(["cp", "-a", str(started_before), str(parent / "state")], check=True)
     yield parent / "state"
     for process in psutil.process_iter():
         try:
@@ -49,6 +66,10 @@ def start() -> Iterator[Start]:
 @pytest.fixture
 def base() -> int:
     """The first of twenty ports that are free now."""
+    return _free_base()
+
+
+def _free_base() -> int:
     for candidate in range(21000, 21900, 20):
         if all(_is_free(candidate + offset) for offset in range(20)):
             return candidate

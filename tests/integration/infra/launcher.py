@@ -39,7 +39,8 @@ class Launcher:
             if self.process.poll() is not None:
                 raise AssertionError(f"The launcher ended with {self.process.returncode}:\n{self.output}")
             run = Run.read(self.data / "run.json")
-            return run is not None and run.state == "ready"
+            ours = {self.process.pid, *(child.pid for child in self.family())}
+            return run is not None and run.launcher in ours and run.state == "ready"
 
         eventually(ready, "the launcher is ready", seconds=60)
         return self.family()

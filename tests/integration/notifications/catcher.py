@@ -45,7 +45,7 @@ class Catcher:
         if self.answer == TAKEN:
             content = cast("bytes", envelope.content)
             self.envelopes.append(envelope)
-            self.mails.append(cast("EmailMessage", email.message_from_bytes(content, policy=default)))
+            self.mails.append(email.message_from_bytes(content, policy=default))
         if self.hang is not None:
             await self.hang.wait()
         return self.answer

@@ -46,7 +46,9 @@ async def test_a_term_of_a_unit_that_passed_is_told_to_the_unit(world: World) ->
     assert await world.inbox(SECOND) == []
 
 
-async def test_a_unit_that_would_not_have_it_and_the_person_on_duty_are_told_with_the_referrals_own_urgency(world: World) -> None:
+async def test_a_unit_that_would_not_have_it_and_the_person_on_duty_are_told_with_the_referrals_own_urgency(
+    world: World,
+) -> None:
     matter = Matter()
     await world.tell(matter.sent(), matter.rejected())
     (of_unit,) = await world.inbox(somebody("csr_supervisor", CSR), open_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from tests.integration.notifications.world import CSR, INTAKE, Matter, World, so
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
-    from notifications.application.ports import Letter
+    from notifications.application.ports import Letter, Mailer
 
 CSR_MAIL, INTAKE_MAIL = "prijem@csrnis.example.org", "prijem@centar.example.org"
 PATIENCE = Patience()
@@ -79,7 +79,9 @@ async def test_the_alert_of_a_person_on_duty_goes_to_their_units_address(world: 
     assert [told["data"]["channel"] for told in world.told()] == ["email"]
 
 
-async def test_a_mail_server_that_was_away_longer_than_every_pause_gets_every_mail_once_it_is_back(world: World) -> None:
+async def test_a_mail_server_that_was_away_longer_than_every_pause_gets_every_mail_once_it_is_back(
+    world: World,
+) -> None:
     matters = [Matter() for _ in range(5)]
     await world.tell(*(matter.sent() for matter in matters))
     catcher = Catcher()
@@ -154,15 +156,15 @@ async def test_immediate_mail_goes_before_mail_that_is_due_longer(world: World) 
     assert [envelope.rcpt_tos for envelope in catcher.envelopes] == [[INTAKE_MAIL], [CSR_MAIL]]
 
 
+@dataclass
 class Watching:
     """Looks at the database from outside while a mail is on its way."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.seen: list[list[str]] = []
+    world: World
+    seen: list[list[str]] = field(default_factory=list)
 
     async def send(self, _letter: Letter) -> None:
-        """Could the row be locked, and is any transaction of the worker open?"""
+        """Locks the row, and counts the worker's open transactions."""
         self.seen = self.world.scratch.as_superuser(
             "select d.state, d.leased_until > now(), (select count(*) from pg_stat_activity where usename = "
             "'notifications_worker' and state like 'idle in transaction%' and datname = current_database()) "
@@ -217,12 +219,12 @@ async def test_a_worker_that_comes_back_after_its_lease_records_nothing(world: W
     assert [told["data"].get("channel") for told in world.told()] == ["inbox", "email"]
 
 
+@dataclass
 class Overtaken:
     """While this worker is busy its lease runs out and another one delivers."""
 
-    def __init__(self, world: World, other: PostRoom) -> None:
-        self.world = world
-        self.other = other
+    world: World
+    other: PostRoom
 
     async def send(self, _letter: Letter) -> None:
         """Takes too long."""
@@ -253,12 +255,12 @@ async def test_a_mail_whose_workers_die_at_every_try_is_given_up_after_a_day_wit
     assert world.told()[-1]["type"] == "notifications.delivery-failed.v1"
 
 
+@dataclass
 class Breaking:
     """Fails in a way that nobody foresaw at the first mail, and works for the rest."""
 
-    def __init__(self, mailer: SmtpMailer) -> None:
-        self.mailer = mailer
-        self.broken = 0
+    mailer: Mailer
+    broken: int = 0
 
     async def send(self, letter: Letter) -> None:
         """Breaks once."""
@@ -273,7 +275,7 @@ async def test_a_mail_that_breaks_the_worker_stops_no_other(world: World) -> Non
     stop = asyncio.Event()
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
-        running = asyncio.create_task(Postman(replace(room, mailer=Breaking(SmtpMailer(room.mailer._server)))).run(stop))  # type: ignore[attr-defined]
+        running = asyncio.create_task(Postman(replace(room, mailer=Breaking(room.mailer))).run(stop))
         await eventually_async(lambda: _has(catcher, 1), "the other mail is delivered")
         world.clock.at += PATIENCE.lease
         await eventually_async(lambda: _has(catcher, 2), "the broken one comes again after its lease")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 FIELDS = {"id", "code", "text", "urgency", "createdAt", "openedAt", "reportId", "referralId", "version"}
 
 
+@dataclass
 class Served:
     """The application on a world, and clients of it."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.mint = Mint(SettableClock())
-        self.app = make_app(world.wired, self.mint.verifier("notifications"), production=False)
+    world: World
+    mint: Mint = field(default_factory=lambda: Mint(SettableClock()))
+
+    def __post_init__(self) -> None:
+        """Puts it together."""
+        self.app = make_app(self.world.wired, self.mint.verifier("notifications"), production=False)
 
     def person(self, role: str, unit: UUID | None = CSR, subject: UUID | None = None, **claims: Any) -> AsgiClient:
         """A client of somebody with one role."""
@@ -47,7 +51,9 @@ async def serving(world: World) -> AsyncIterator[Served]:
 
 
 async def opened(client: AsgiClient, notice_id: object, body: object = None, key: str | None = None) -> Answer:
-    return await client.post(f"/inbox/{notice_id}/open", {} if body is None else body, headers={"Idempotency-Key": key or f"key-{uuid4()}"})
+    return await client.post(
+        f"/inbox/{notice_id}/open", {} if body is None else body, headers={"Idempotency-Key": key or f"key-{uuid4()}"}
+    )
 
 
 async def test_a_member_finds_the_units_item_with_exactly_these_fields(world: World) -> None:
@@ -82,8 +88,13 @@ async def test_opening_clears_it_and_tells_so_and_says_nothing_about_the_report(
         assert answer.json() == {**item, "openedAt": "2026-11-24T02:14:00Z", "version": 2}
         assert (await csr.get("/inbox?open=true")).json() == {"items": [], "nextCursor": None}
         assert (await csr.get("/inbox")).json()["items"] == [answer.json()]
-    assert [told["type"] for told in world.told()] == ["notifications.delivery-delivered.v1", "notifications.notice-opened.v1"]
-    (entry,) = world.scratch.as_superuser(f"select position, action, subject_type, classes from audit where subject_id = '{item['id']}'")
+    assert [told["type"] for told in world.told()] == [
+        "notifications.delivery-delivered.v1",
+        "notifications.notice-opened.v1",
+    ]
+    (entry,) = world.scratch.as_superuser(
+        f"select position, action, subject_type, classes from audit where subject_id = '{item['id']}'"
+    )
     assert entry == ["unit_inbox", "notice.open", "notice", "{}"]
 
 
@@ -187,7 +198,9 @@ async def test_checks_run_in_one_order_position_key_version_state(world: World) 
         assert (await opened(csr, item["id"], key="a-used-key")).status == 200
         # All four are wrong at once, then one less each time.
         assert (await opened(outsider, item["id"], {"expectedVersion": 7}, key="a-used-key")).slug == "not-found"
-        assert (await opened(csr, item["id"], {"expectedVersion": 7}, key="a-used-key")).slug == "idempotency-key-reused"
+        assert (
+            await opened(csr, item["id"], {"expectedVersion": 7}, key="a-used-key")
+        ).slug == "idempotency-key-reused"
         assert (await opened(csr, item["id"], {"expectedVersion": 7})).slug == "stale-version"
         refused = await opened(csr, item["id"], {"expectedVersion": 2})
         assert (refused.slug, refused.json()["currentState"]) == ("notice-move-refused", "opened")
@@ -222,11 +235,11 @@ async def test_pages_follow_each_other_newest_first_and_name_each_item_once(worl
         world.clock.forward(minutes=1)
     await world.tell(Matter().sent(), Matter().sent())  # at the same moment
     async with serving(world) as served:
-        csr, seen, cursor = served.person("csr_worker", subject=uuid4()), [], ""
-        while cursor is not None:
-            page = (await csr.get(f"/inbox?first=3{cursor and '&after=' + cursor}")).json()
+        csr, seen, next_page = served.person("csr_worker", subject=uuid4()), [], "/inbox?first=3"
+        while next_page:
+            page = (await csr.get(next_page)).json()
             seen.append(page["items"])
-            cursor = page["nextCursor"]
+            next_page = page["nextCursor"] and f"/inbox?first=3&after={page['nextCursor']}"
     items = [item for page in seen for item in page]
     assert [len(page) for page in seen] == [3, 3, 1]
     assert len({item["id"] for item in items}) == 7
@@ -240,7 +253,15 @@ async def test_a_cursor_that_was_changed_or_given_to_somebody_else_is_refused(wo
         csr, colleague = served.person("csr_worker", subject=uuid4()), served.person("csr_worker", subject=uuid4())
         cursor = (await csr.get("/inbox?first=1")).json()["nextCursor"]
         assert (await csr.get(f"/inbox?first=1&after={cursor}")).status == 200
-        changed = [cursor[:-1] + ("A" if cursor[-1] != "A" else "B"), "A" + cursor[1:], cursor[:-4], "", "x", "%00", cursor + "AAAA"]
+        changed = [
+            cursor[:-1] + ("A" if cursor[-1] != "A" else "B"),
+            "B" + cursor[1:],
+            cursor[:-4],
+            "",
+            "x",
+            "%00",
+            cursor + "AAAA",
+        ]
         for forged in changed:
             answer = await csr.get(f"/inbox?after={forged}")
             assert (answer.status, answer.slug, list(answer.fields())) == (422, "invalid-input", ["after"]), forged
@@ -254,7 +275,9 @@ async def test_a_query_out_of_bounds_names_its_field(world: World, query: str) -
     assert (answer.status, list(answer.fields())) == (422, [query.partition("=")[0]])
 
 
-@pytest.mark.parametrize("body", [{"expectedVersion": 0}, {"expectedVersion": "1"}, {"expectedVersion": 1.5}, {"surname": "x"}])
+@pytest.mark.parametrize(
+    "body", [{"expectedVersion": 0}, {"expectedVersion": "1"}, {"expectedVersion": 1.5}, {"surname": "x"}]
+)
 async def test_a_body_that_cannot_be_taken_names_its_field(world: World, body: dict[str, object]) -> None:
     async with serving(world) as served:
         answer = await opened(served.person("csr_worker"), uuid4(), body)

@@ -12,7 +12,7 @@ from contracts.events.referral import ClockCode
 from notifications.domain.policies import INBOX_ROLES, NEVER_TOLD
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, somebody
 
-PERSONAL = {"notice", "delivery", "author", "addressee", "ended"}
+PERSONAL = {"notice", "delivery", "report", "addressee", "ended"}
 AUTHOR = uuid4()
 READERS = {
     "member of the unit": (somebody("csr_worker", CSR), 1),
@@ -31,7 +31,7 @@ READERS = {
 async def everything(world: World) -> None:
     """A notice of each kind, and one that has left."""
     first, gone = Matter(author_id=AUTHOR), Matter()
-    await world.tell(first.submitted(), first.received(), first.sent(), first.breached(ClockCode.TAKEOVER_15MIN))
+    await world.tell(first.submitted(), first.sent(), first.breached(ClockCode.TAKEOVER_15MIN), first.received())
     await world.tell(gone.sent(), gone.rerouted(uuid4()))
 
 
@@ -68,7 +68,7 @@ async def test_a_pooled_connection_forgets_who_asked_before(world: World) -> Non
         "update notice set unit_id = null",
         "update notice set report_id = gen_random_uuid()",
         "select * from delivery",
-        "select * from author",
+        "select * from report",
         "select * from addressee",
         "select * from ended",
         "select * from outbox",
@@ -80,7 +80,7 @@ async def test_a_pooled_connection_forgets_who_asked_before(world: World) -> Non
 )
 async def test_the_role_of_requests_cannot_even_ask(world: World, statement: str) -> None:
     await everything(world)
-    with pytest.raises(DBAPIError, match="permission denied|must be owner"):
+    with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
         async with world.app.transaction(somebody("csr_worker", CSR)) as connection:
             await connection.execute(text(statement))
 
@@ -102,7 +102,7 @@ async def test_it_is_forced_on_every_table_with_a_report_a_person_or_a_unit(worl
     rows = world.scratch.as_superuser(
         "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
         "where n.nspname = 'public' and c.relkind = 'r' and exists (select 1 from pg_attribute a where a.attrelid = c.oid "
-        "and a.attname in ('report_id', 'referral_id', 'unit_id', 'person_id', 'notice_id')) "
+        "and a.attname in ('author_id', 'report_id', 'referral_id', 'unit_id', 'person_id', 'notice_id')) "
     )
     assert {row[0] for row in rows} == PERSONAL
     forced = world.scratch.as_superuser("select relname from pg_class where relrowsecurity and relforcerowsecurity")
@@ -118,15 +118,17 @@ async def test_the_owner_itself_sees_through_its_own_policy_so_that_a_backfill_c
 async def test_the_database_names_the_same_roles_as_the_policy(world: World) -> None:
     for role in sorted(INBOX_ROLES | NEVER_TOLD | {"agency_admin", "platform_admin", "dpo_auditor", "tomorrow"}):
         async with world.app.transaction(somebody(role, CSR)) as connection:
-            assert (await connection.execute(text("select app_has_inbox()"))).scalar_one() is (role in INBOX_ROLES), role
+            assert (await connection.execute(text("select app_has_inbox()"))).scalar_one() is (role in INBOX_ROLES), (
+                role
+            )
 
 
 async def test_the_database_itself_holds_one_item_per_event_and_recipient(world: World) -> None:
     await world.tell(Matter().sent())
+    copy = (
+        "insert into notice select gen_random_uuid(), unit_id, person_id, report_id, referral_id, code, urgency, "
+        "caused_by, created_at, state, version, opened_at from notice"
+    )
     with pytest.raises(DBAPIError, match="notice_once_per_event"):
         async with world.worker.transaction() as connection:
-            copy = (
-                "insert into notice select gen_random_uuid(), unit_id, person_id, report_id, referral_id, code, urgency, "
-                "caused_by, created_at, state, version, opened_at from notice"
-            )
             await connection.execute(text(copy))

@@ -37,8 +37,10 @@ def test_a_column_that_only_the_code_knows_is_found(scratch: Scratch) -> None:
 
 
 def test_constraints_that_alembic_does_not_compare_are_there(scratch: Scratch) -> None:
-    rows = scratch.as_superuser("select conname, pg_get_constraintdef(oid) from pg_constraint where contype = 'u' and conrelid::regclass::text in ('notice', 'ended')")
-    assert dict(rows) == {  # type: ignore[arg-type]
+    rows = scratch.as_superuser(
+        "select conname, pg_get_constraintdef(oid) from pg_constraint where contype = 'u' and conrelid::regclass::text in ('notice', 'ended')"
+    )
+    assert {name: definition for name, definition in rows} == {
         "notice_once_per_event": "UNIQUE NULLS NOT DISTINCT (referral_id, unit_id, person_id, code, caused_by)",
         "ended_once": "UNIQUE NULLS NOT DISTINCT (report_id, referral_id)",
     }

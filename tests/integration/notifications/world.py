@@ -39,7 +39,7 @@ INTAKE = reference.centre_intake_unit()
 CSR = reference.unit_by_code("csrnis.protection").id
 OTHER_CSR = reference.unit_by_code("csrnovisad.protection").id
 ON_DUTY, NEXT_ON_DUTY = reference.roster().now, reference.roster().next
-TABLES = "notice, delivery, author, addressee, ended, outbox, outbox_sequence, idempotency"
+TABLES = "notice, delivery, report, addressee, ended, outbox, outbox_sequence, idempotency"
 
 
 def somebody(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:
@@ -56,6 +56,7 @@ class Matter:
     author_id: UUID = field(default_factory=uuid4)
     unit_id: UUID = CSR
     urgency: reports.Urgency = reports.Urgency.IMMEDIATE
+    purpose: referrals.Purpose = referrals.Purpose.CHILD_PROTECTION
 
     def submitted(self) -> EventData:
         """The author filed it."""
@@ -76,7 +77,7 @@ class Matter:
         return referrals.ReferralSentV1(
             referral_id=self.referral_id,
             report_id=self.report_id,
-            purpose=referrals.Purpose.CHILD_PROTECTION,
+            purpose=self.purpose,
             unit_id=self.unit_id,
             urgency=self.urgency,
             respond_by=NOW,
@@ -88,7 +89,7 @@ class Matter:
         return referrals.ReferralReroutedV1(
             referral_id=self.referral_id,
             report_id=self.report_id,
-            purpose=referrals.Purpose.CHILD_PROTECTION,
+            purpose=self.purpose,
             from_unit_id=self.unit_id,
             unit_id=to,
             urgency=self.urgency,
@@ -100,7 +101,7 @@ class Matter:
         return referrals.ReferralAcceptedV1(
             referral_id=self.referral_id,
             report_id=self.report_id,
-            purpose=referrals.Purpose.CHILD_PROTECTION,
+            purpose=self.purpose,
             unit_id=self.unit_id,
             accepted_by=uuid4(),
             accepted_at=NOW,
@@ -213,7 +214,9 @@ class World:
         """Codes of what the person finds, newest first."""
         return [notice.code.value for notice in await self.inbox(principal, open_only=open_only)]
 
-    async def open(self, notice_id: UUID, principal: Principal, key: str | None = None, version: int | None = None) -> Notice:
+    async def open(
+        self, notice_id: UUID, principal: Principal, key: str | None = None, version: int | None = None
+    ) -> Notice:
         """Clears a notice; without a key under a new one."""
         once = Once(key or f"key-{uuid4()}", b"{}" if version is None else f'{{"expectedVersion":{version}}}'.encode())
         async with self.wired.as_caller(principal) as uow:

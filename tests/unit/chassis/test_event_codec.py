@@ -34,14 +34,18 @@ def envelope(**changes: object) -> Envelope:
 
 def received(record: Record, **changes: bytes | None) -> Received:
     """The record as read; a header given as None is missing. Underscores in names stand for themselves."""
-    headers = dict(record.headers) | {name.replace("content_type", "content-type"): value for name, value in changes.items() if value is not None}
+    headers = dict(record.headers) | {
+        name.replace("content_type", "content-type"): value for name, value in changes.items() if value is not None
+    }
     for name, value in changes.items():
         if value is None:
             headers.pop(name.replace("content_type", "content-type"), None)
     return Received(record.topic, 0, 1, record.key, headers, record.value)
 
 
-@pytest.mark.parametrize("changes", [{}, {"causationid": None, "traceparent": None}, {"sequence": 2**63 - 1}, {"data": {}}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"causationid": None, "traceparent": None}, {"sequence": 2**63 - 1}, {"data": {}}]
+)
 def test_what_was_encoded_is_decoded(changes: dict[str, object]) -> None:
     sent = envelope(**changes)
     assert decode(received(encode(TOPIC, sent))) == sent
@@ -69,7 +73,16 @@ def test_a_record_is_cloudevents_in_binary_mode() -> None:
     assert other_reader.get_extension("sequence") == "3"
 
 
-REQUIRED = ["ce_specversion", "ce_id", "ce_type", "ce_source", "ce_subject", "ce_time", "ce_sequence", "ce_correlationid"]
+REQUIRED = [
+    "ce_specversion",
+    "ce_id",
+    "ce_type",
+    "ce_source",
+    "ce_subject",
+    "ce_time",
+    "ce_sequence",
+    "ce_correlationid",
+]
 
 
 @pytest.mark.parametrize("header", [*REQUIRED, "content_type"])
@@ -90,13 +103,21 @@ def test_a_malformed_header_is_named_and_never_quoted(header: str, value: bytes)
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
+@pytest.mark.parametrize("moment", [b"2026-11-24", b"2026-11-24T02:14:03", b"2026-13-24T02:14:03Z"])
+def test_a_time_without_its_zone_is_refused(moment: bytes) -> None:
+    with pytest.raises(InvalidEnvelope, match="ce_time"):
+        decode(received(encode(TOPIC, envelope()), ce_time=moment))
+
+
 @pytest.mark.parametrize("sequence", [b"9223372036854775808", b"1.0", b"1_0", b"0x1", "\u0663".encode()])
 def test_a_number_that_the_database_cannot_hold_or_that_is_no_plain_number_is_refused(sequence: bytes) -> None:
     with pytest.raises(InvalidEnvelope, match="ce_sequence"):
         decode(received(encode(TOPIC, envelope()), ce_sequence=sequence))
 
 
-@pytest.mark.parametrize("value", [b"", CANARY.encode(), b"[]", b'"x"', b"null", b"1", b"{", b"\xff", b'{"a":' * 5000, b"[" * 100_000])
+@pytest.mark.parametrize(
+    "value", [b"", CANARY.encode(), b"[]", b'"x"', b"null", b"1", b"{", b"\xff", b'{"a":' * 5000, b"[" * 100_000]
+)
 def test_a_value_that_is_no_json_object_is_refused_and_never_quoted(value: bytes) -> None:
     record = encode(TOPIC, envelope())
     with pytest.raises(InvalidEnvelope) as refused:
@@ -122,11 +143,18 @@ def test_headers_of_others_and_a_broken_traceparent_cost_nothing() -> None:
 def test_a_glimpse_takes_what_is_well_formed_by_itself() -> None:
     sent = envelope()
     broken = received(encode(TOPIC, sent), ce_type=b"\xff", ce_time=None)
-    assert (glimpse(broken.headers).event_id, glimpse(broken.headers).type, glimpse(broken.headers).sequence) == (sent.id, None, 3)
+    assert (glimpse(broken.headers).event_id, glimpse(broken.headers).type, glimpse(broken.headers).sequence) == (
+        sent.id,
+        None,
+        3,
+    )
     assert glimpse({}).sequence is None
 
 
-@given(st.dictionaries(st.sampled_from([*REQUIRED, "content-type", "ce_causationid", "x"]), st.binary(max_size=40)), st.binary(max_size=60))
+@given(
+    st.dictionaries(st.sampled_from([*REQUIRED, "content-type", "ce_causationid", "x"]), st.binary(max_size=40)),
+    st.binary(max_size=60),
+)
 def test_whatever_arrives_is_an_event_or_refused_by_name(headers: dict[str, bytes], value: bytes) -> None:
     record = Received(TOPIC, 0, 1, uuid4(), headers, value)
     glimpse(headers)

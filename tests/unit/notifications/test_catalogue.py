@@ -14,6 +14,7 @@ import pytest
 from notifications.adapters.smtp import MailServer, compose
 from notifications.application.ports import Letter
 from notifications.domain.catalogue import ASKING, SUBJECT, TEXTS, NoticeCode, text_of
+from notifications.domain.vocabulary import Origin
 
 # Stems, folded: what c.8 (9) names, and what would tell a companion or a mail administrator the same.
 FORBIDDEN = (
@@ -49,6 +50,7 @@ CYRILLIC = dict(
     )
 )
 WRITTEN = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+ORIGIN = Origin(uuid4(), uuid4(), None)
 SERVER = MailServer("127.0.0.1", 27005, "obavestenja@spona.example", "https://spona.example/")
 
 
@@ -99,7 +101,7 @@ def test_what_asks_for_a_step_and_what_only_tells_are_told_apart() -> None:
 
 @pytest.mark.parametrize("code", NoticeCode)
 def test_a_mail_is_its_sentence_an_opaque_reference_and_an_address_to_the_letter(code: NoticeCode) -> None:
-    letter = Letter(uuid4(), code, "prijem@csr-x.example.org", WRITTEN)
+    letter = Letter(uuid4(), code, "prijem@csr-x.example.org", WRITTEN, ORIGIN)
     mail = compose(letter, SERVER)
     assert mail.get_content() == f"{text_of(code)}\n\nOznaka: {letter.notice_id}\nhttps://spona.example/\n"
     assert {name: str(value) for name, value in mail.items()} == {
@@ -118,13 +120,13 @@ def test_a_mail_is_its_sentence_an_opaque_reference_and_an_address_to_the_letter
 
 @pytest.mark.parametrize("code", NoticeCode)
 def test_the_bytes_of_a_mail_hide_nothing_in_an_encoding(code: NoticeCode) -> None:
-    raw = compose(Letter(uuid4(), code, "prijem@csr-x.example.org", WRITTEN), SERVER).as_bytes()
+    raw = compose(Letter(uuid4(), code, "prijem@csr-x.example.org", WRITTEN, ORIGIN), SERVER).as_bytes()
     words = [base64.b64decode(part) for part in re.findall(rb"=\?utf-8\?b\?([^?]+)\?=", raw)]
     assert leaks((quopri.decodestring(raw) + b" ".join(words)).decode()) == []
 
 
 def test_the_same_notice_makes_the_same_mail_at_every_try() -> None:
-    letter = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN)
+    letter = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN, ORIGIN)
     assert compose(letter, SERVER).as_bytes() == compose(letter, SERVER).as_bytes()
-    other = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN)
+    other = Letter(uuid4(), NoticeCode.REQUEST_WAITS, "prijem@csr-x.example.org", WRITTEN, ORIGIN)
     assert compose(letter, SERVER)["Message-ID"] != compose(other, SERVER)["Message-ID"]

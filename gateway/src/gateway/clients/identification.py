@@ -55,6 +55,11 @@ class Identification:
         answer: Answer = await self._peer.get(caller, f"/reports/{report}")
         return answer
 
+    async def receipt(self, caller: Caller, report: UUID) -> Answer:
+        """How far the report came; nothing about the person."""
+        answer: Answer = await self._peer.get(caller, f"/reports/{report}/receipt")
+        return answer
+
     async def reports(self, caller: Caller, first: int, after: str | None) -> Answer:
         """One page: `items` and `nextCursor`."""
         query = {"first": str(first)} | ({} if after is None else {"after": after})

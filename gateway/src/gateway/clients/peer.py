@@ -64,7 +64,7 @@ class Peer:
     async def post(self, caller: Caller, path: str, body: Mapping[str, Any], *, key: str | None = None) -> Any:
         """The JSON answer of POST `path`; `key` is the Idempotency-Key of a command.
 
-        Raises ServiceRefused, ServiceUnavailable, ServiceUnauthenticated, ServiceFailed, or the exchange's Unauthenticated.
+        Raises ServiceRefused, ServiceUnavailable, ServiceFailed, or Unauthenticated when the sign-in has ended meanwhile.
         """
         headers = {"content-type": "application/json"} | ({} if key is None else {"idempotency-key": key})
         return await self._call(caller, "POST", path, headers=headers, data=orjson.dumps(body))

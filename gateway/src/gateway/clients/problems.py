@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
-
+from chassis.auth.errors import Reason, Unauthenticated
 from contracts.problems import PREFIX
 
 if TYPE_CHECKING:
@@ -42,16 +42,12 @@ class ServiceFailed(Exception):
     """A service answered with something nobody expects; the message names the service and the status."""
 
 
-class ServiceUnauthenticated(Exception):
-    """A service does not accept the token that was exchanged for it."""
-
-
 def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None) -> Exception:
     """The exception for an answer that is no success."""
     problem = _problem(body)
     slug, title, detail = problem.get("type"), problem.get("title"), problem.get("detail")
     if status == 401:
-        return ServiceUnauthenticated(peer)
+        return Unauthenticated(Reason.EXCHANGE)
     if not isinstance(slug, str) or not slug.startswith(PREFIX) or not isinstance(title, str):
         return ServiceFailed(f"{peer}: {status} without a problem document")
     if status == 503:

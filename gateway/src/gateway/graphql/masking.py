@@ -9,7 +9,6 @@ from chassis.http.answers import current_trace_id
 from chassis.telemetry.logging import get_logger
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from gateway.clients.problems import ServiceUnauthenticated
 from gateway.graphql.limits import MAX_TOKENS
 from gateway.graphql.told import Told
 
@@ -24,7 +23,7 @@ def log_errors(errors: Sequence[GraphQLError]) -> None:
     """One line per error that nobody expected."""
     for error in errors:
         cause = error.original_error
-        if cause is not None and not isinstance(cause, Told):
+        if cause is not None and not isinstance(cause, Told | Unauthenticated):
             _log.error("graphql.resolver_failed", graphql_path=_path(error), error=cause)
 
 

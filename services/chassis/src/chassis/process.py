@@ -9,9 +9,9 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn
 
-from chassis.settings.loading import SettingsRefused
 from chassis.startup import StartupRefused
 from chassis.telemetry import logging, tracing
+from chassis.telemetry.faults import first
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -41,15 +41,23 @@ def run(
         traced = tracing.setup(name, telemetry.traces_dir, database=database)
         asyncio.run(_supervised(main, traced))
         code = 0
-    except (StartupRefused, SettingsRefused) as refused:
-        sys.stderr.write(f"{refused}\n")
-        code = _REFUSED
-    except Exception as error:  # noqa: BLE001 -- the message may quote data: the type and the line are logged instead
-        _log.error("process.failed", error=error)
+    except Exception as error:
+        code = _tell(error)
     finally:
         if traced is not None:
             traced.shutdown()
     sys.exit(code)
+
+
+def _tell(error: Exception) -> int:
+    """The exit code for `error`, after telling what may be told of it."""
+    cause = first(error)
+    if isinstance(cause, StartupRefused):
+        sys.stderr.write(f"{cause}\n")
+        return _REFUSED
+    # The message may quote data: the type and the line are logged instead.
+    _log.error("process.failed", error=error)
+    return _FAILED
 
 
 async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], traced: tracing.Tracing) -> None:

@@ -7,17 +7,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.audit import signing
+from chassis.audit.sealer import Sealer
 from chassis.db.database import Database
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keyset_file import load_kek
+from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
 from identification.adapters.directory import ReferenceDirectory
+from identification.adapters.orphans import OrphanSweep
 from identification.adapters.unit_of_work import Shared, unit_of_work, unit_of_work_on
 from identification.application.file_report import Sources
 from identification.application.reading import classes_must_be_ruled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    import asyncio
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock
     from contracts.envelope import Envelope
     from identification.application.ports import UnitOfWork
-    from identification.settings import Api
+    from identification.settings import Api, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +85,11 @@ def unit_of_work_for_event(connection: AsyncConnection, cause: Envelope) -> Unit
 def duty_inboxes() -> frozenset[UUID]:
     """Units whose inbox is the duty inbox of the receipt."""
     return ReferenceDirectory().duty_inboxes()
+
+
+def worker_jobs(settings: Worker, database: Database) -> list[Callable[[asyncio.Event], Awaitable[None]]]:
+    """What the worker runs side by side."""
+    clock = SystemClock()
+    sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock)
+    sweep = OrphanSweep(database, Sweeper(Database(settings.vault.dsn, pool_size=1), clock))
+    return [sealer.run, sweep.run]

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from chassis.bus.postgres.consumer import PostgresConsumer
+from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
+from chassis.inbox.inbox import Inbox
+from chassis.telemetry import spans
 from chassis.time import SystemClock, UuidFactory
+from chassis.vault import keyset_file
+from contracts.envelope import Envelope, EventData
+from contracts.topics import CONSUMERS
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
-from referral.adapters.unit_of_work import Shared, follow_unit_of_work_on, unit_of_work
+from referral.adapters.unit_of_work import SOURCE, Shared, follow_unit_of_work_on, unit_of_work
 from referral.adapters.working_days import SerbianWorkingDays
-from referral.application.ports import Sources
+from referral.application.ports import FollowUnitOfWork, Sources
 from referral.application.view import masks_must_be_written
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
+    from pydantic import SecretStr
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.domain.principal import Principal
-    from contracts.envelope import Envelope
-    from referral.application.ports import FollowUnitOfWork, UnitOfWork
+    from chassis.settings.groups import Bus
+    from referral.application.ports import UnitOfWork
     from referral.settings import Api
+
+NAME = SOURCE
+Handle = Callable[[Any, FollowUnitOfWork], Awaitable[None]]
+Handles = Mapping[type[EventData], Handle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,36 @@ def real_sources() -> Sources:
     return Sources(SystemClock(), UuidFactory(), ReferenceDirectory(), ReferenceTerms(), SerbianWorkingDays())
 
 
-def follow_unit_of_work(connection: AsyncConnection, cause: Envelope | None = None) -> FollowUnitOfWork:
-    """A unit of work on the transaction of a consumer or a worker."""
-    return follow_unit_of_work_on(connection, cause)
+@asynccontextmanager
+async def follow_unit_of_work(database: Database) -> AsyncIterator[FollowUnitOfWork]:
+    """One transaction of the worker role."""
+    async with database.transaction() as connection:
+        yield follow_unit_of_work_on(connection)
+
+
+def inbox(worker_dsn: SecretStr, dead_letter_keyset: Path, handles: Handles) -> Inbox:
+    """What the consumer applies events with; its database is the caller's to dispose of."""
+    handlers = {event: _on_connection(handle) for event, handle in handles.items()}
+    return Inbox(Database(worker_dsn), NAME, handlers, keyset_file.load(dead_letter_keyset), PostgresConsumer.system)
+
+
+def _on_connection(handle: Handle) -> Callable[[Any, Envelope, AsyncConnection], Awaitable[None]]:
+    """The handle in the transaction of the inbox, under a span of its name."""
+
+    async def handled(event: EventData, envelope: Envelope, connection: AsyncConnection) -> None:
+        with spans.working(f"{NAME}.{getattr(handle, '__name__', 'handle')}"):
+            await handle(event, follow_unit_of_work_on(connection, envelope))
+
+    return handled
+
+
+def bus_consumer(bus: Bus) -> tuple[Database, PostgresConsumer]:
+    """The reader of what others tell, and its database to dispose of."""
+    database = Database(bus.dsn, pool_size=2)
+    return database, PostgresConsumer(database, NAME, CONSUMERS[NAME])
+
+
+def bus_producer(bus: Bus) -> tuple[Database, Callable[[], PostgresProducer]]:
+    """Makes writers to the own topic, and their database to dispose of."""
+    database = Database(bus.dsn, pool_size=2)
+    return database, lambda: PostgresProducer(database)

@@ -16,7 +16,7 @@ from gateway.graphql.reports.commands import (
     WithdrawReportInput,
 )
 from gateway.graphql.reports.inputs import FileReportInput
-from gateway.graphql.reports.receipts import receipt
+from gateway.graphql.reports.receipts import as_asked
 from gateway.graphql.reports.types import Report
 
 Info = strawberry.Info[Context, None]
@@ -39,35 +39,35 @@ class ReportMutations:
         """Files."""
         context, key = info.context, as_key(given.idempotency_key)
         answer = await context.services.identification.file_report(context.caller, key, body_of(given))
-        return await receipt(info, answer)
+        return await as_asked(info, answer)
 
     @strawberry.mutation(description="The Centre takes a report over; of two at once one succeeds and the other learns who did.")
     @or_refusal
     async def take_over_report(self, info: Info, given: Given[TakeOverReportInput]) -> TakeOverReportResult:
         """Takes over."""
         context, command = info.context, command_of(given, "report_id")
-        return await receipt(info, await context.services.identification.take_over(context.caller, command))
+        return await as_asked(info, await context.services.identification.take_over(context.caller, command))
 
     @strawberry.mutation(description="The author takes an adult's report back before anybody took it over.")
     @or_refusal
     async def withdraw_report(self, info: Info, given: Given[WithdrawReportInput]) -> WithdrawReportResult:
         """Withdraws."""
         context, command = info.context, command_of(given, "report_id")
-        return await receipt(info, await context.services.identification.withdraw(context.caller, command))
+        return await as_asked(info, await context.services.identification.withdraw(context.caller, command))
 
     @strawberry.mutation(description="The Centre says what to do now, by code; the receipt shows it.")
     @or_refusal
     async def advise_reporter(self, info: Info, given: Given[AdviseReporterInput]) -> AdviseReporterResult:
         """Advises."""
         context, command = info.context, command_of(given, "report_id")
-        return await receipt(info, await context.services.identification.advise(context.caller, command))
+        return await as_asked(info, await context.services.identification.advise(context.caller, command))
 
     @strawberry.mutation(description="The reporter says with one tap where the person is.")
     @or_refusal
     async def update_whereabouts(self, info: Info, given: Given[UpdateWhereaboutsInput]) -> UpdateWhereaboutsResult:
         """Answers."""
         context, command = info.context, command_of(given, "report_id")
-        return await receipt(info, await context.services.identification.update_whereabouts(context.caller, command))
+        return await as_asked(info, await context.services.identification.update_whereabouts(context.caller, command))
 
     @strawberry.mutation(description="The Centre records why it reads what is closed; it opens for the one who recorded it.")
     @or_refusal
@@ -76,11 +76,11 @@ class ReportMutations:
     ) -> RecordReadingBasisResult:
         """Records."""
         context, command = info.context, command_of(given, "report_id")
-        return await receipt(info, await context.services.identification.record_reading_basis(context.caller, command))
+        return await as_asked(info, await context.services.identification.record_reading_basis(context.caller, command))
 
     @strawberry.mutation(description="The Centre ends what a referral opened: the very next read is refused.")
     @or_refusal
     async def revoke_referral(self, info: Info, given: Given[RevokeReferralInput]) -> RevokeReferralResult:
         """Revokes."""
         context, command = info.context, command_of(given, "referral_id")
-        return await receipt(info, await context.services.identification.revoke_referral(context.caller, command))
+        return await as_asked(info, await context.services.identification.revoke_referral(context.caller, command))

@@ -5,6 +5,7 @@ import strawberry
 from gateway.context import Context
 from gateway.graphql.inputs import After, First, Id, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
+from gateway.graphql.reports.receipts import as_asked
 from gateway.graphql.reports.types import Report, ReportConnection
 from gateway.graphql.told import or_error, or_nothing
 
@@ -19,6 +20,16 @@ class ReportQueries:
         """One report."""
         context = info.context
         return Report.of(await context.services.identification.report(context.caller, as_id(report_id)))
+
+    @strawberry.field(
+        description="How far a report came and what to do now: nothing about the person, and no reading of the report."
+    )
+    @or_nothing
+    async def receipt(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
+        """The receipt of one report."""
+        context = info.context
+        answer = await context.services.identification.receipt(context.caller, as_id(report_id))
+        return await as_asked(info, answer)
 
     @strawberry.field(description="Reports you hold a position towards, newest first.")
     @or_error

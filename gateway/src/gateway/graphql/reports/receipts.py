@@ -23,7 +23,7 @@ CLASSES = frozenset(camel(field.name) for field in fields(Report)) - _HEAD
 """Fields of a report that each stand for a class of the access table."""
 
 
-async def receipt(info: strawberry.Info[Context, None], answer: Mapping[str, Any]) -> Report:
+async def as_asked(info: strawberry.Info[Context, None], answer: Mapping[str, Any]) -> Report:
     """The report in `answer`.
 
     A command answers the classes of the receipt only. When others are asked for, the report is read as anybody would

@@ -1,7 +1,7 @@
 """A report as the caller may see it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -13,7 +13,10 @@ from gateway.graphql.reports.vocabulary import Mask, ReportState, WithholdingRea
 from gateway.graphql.told import or_error
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
 
-Referral = Annotated["gateway.graphql.referrals.types.Referral", strawberry.lazy("gateway.graphql.referrals.types")]  # noqa: F821
+if TYPE_CHECKING:
+    from gateway.graphql.referrals.types import Referral
+
+ReferralLater = Annotated["Referral", strawberry.lazy("gateway.graphql.referrals.types")]
 
 
 @strawberry.type(description="One class that is held back or shown in part, and why.")
@@ -67,12 +70,12 @@ class Report:
 
     @strawberry.field(description="What became of it: referrals that you may see, oldest first.")
     @or_error
-    async def referrals(self, info: strawberry.Info[Context, None]) -> list[Referral] | None:
+    async def referrals(self, info: strawberry.Info[Context, None]) -> list[ReferralLater] | None:
         """Through the loader: a page of reports costs one call."""
-        from gateway.graphql.referrals.types import Referral as Type  # noqa: PLC0415 -- the two types name each other
+        from gateway.graphql.referrals.types import Referral  # noqa: PLC0415 -- the two types name each other
 
         found = await info.context.referrals_of.load(str(self.id))
-        return [Type.of(each) for each in found]
+        return [Referral.of(each) for each in found]
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "Report":

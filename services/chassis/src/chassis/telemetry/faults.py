@@ -5,6 +5,13 @@ from __future__ import annotations
 import traceback
 
 
+def first(error: BaseException) -> BaseException:
+    """The first error of a group of tasks that failed together; `error` itself when it is no group."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 def type_name(error: BaseException) -> str:
     """Dotted name of the error's class."""
     kind = type(error)
@@ -17,6 +24,7 @@ def type_name(error: BaseException) -> str:
 
 def describe(error: BaseException) -> dict[str, str]:
     """Log fields for `error`, without a word of its message."""
+    error = first(error)
     told = {"exception.type": type_name(error), "exception.at": _place(error)}
     cause = error.__cause__ or getattr(error, "orig", None)
     if isinstance(cause, BaseException):

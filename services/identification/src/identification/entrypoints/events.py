@@ -11,9 +11,12 @@ from identification.application.note_delivery import note_delivery
 from identification.bootstrap import duty_inboxes, unit_of_work_for_event
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from contracts.envelope import Envelope
+    from chassis.inbox.inbox import Handler
+    from contracts.envelope import Envelope, EventData
 
 
 async def on_sent(event: ReferralSentV1 | ReferralReroutedV1, envelope: Envelope, connection: AsyncConnection) -> None:
@@ -35,7 +38,7 @@ async def on_delivered(event: DeliveryDeliveredV1, envelope: Envelope, connectio
         await note_delivery(event.report_id, event.unit_id, duty_inboxes(), event.delivered_at, uow)
 
 
-HANDLERS = {
+HANDLERS: Mapping[type[EventData], Handler] = {
     ReferralSentV1: on_sent,
     ReferralReroutedV1: on_sent,
     ReferralAcceptedV1: on_accepted,

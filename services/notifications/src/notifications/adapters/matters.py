@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.adapters import tables
-from notifications.application.ports import Addressee, Author
+from notifications.application.ports import Addressee, Report
 from notifications.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from notifications.domain.vocabulary import Matter
 
-_author, _addressee, _ended = tables.author, tables.addressee, tables.ended
+_report, _addressee, _ended = tables.report, tables.addressee, tables.ended
 
 
 class PostgresMatters:
@@ -34,15 +34,24 @@ class PostgresMatters:
         lock = text("select pg_advisory_xact_lock(hashtextextended(:report, 0))")
         await self._connection.execute(lock, {"report": str(report_id)})
 
-    async def remember_author(self, report_id: UUID, author: Author) -> None:
+    async def remember(self, report_id: UUID, report: Report) -> None:
         """Keeps the first answer: who filed a report does not change."""
-        row = {"report_id": report_id, "person_id": author.person_id, "urgency": author.urgency.value}
-        await self._connection.execute(insert(_author).values(row).on_conflict_do_nothing())
+        row = {
+            "report_id": report_id,
+            "author_id": report.author_id,
+            "urgency": report.urgency.value,
+            "taken_over": report.taken_over,
+        }
+        await self._connection.execute(insert(_report).values(row).on_conflict_do_nothing())
 
-    async def author_of(self, report_id: UUID) -> Author | None:
-        """Who filed it."""
-        row = (await self._connection.execute(select(_author).where(_author.c.report_id == report_id))).one_or_none()
-        return Author(row.person_id, Urgency(row.urgency)) if row else None
+    async def report(self, report_id: UUID) -> Report | None:
+        """What is known of it."""
+        row = (await self._connection.execute(select(_report).where(_report.c.report_id == report_id))).one_or_none()
+        return Report(row.author_id, Urgency(row.urgency), row.taken_over) if row else None
+
+    async def take_over(self, report_id: UUID) -> None:
+        """The Centre has it in hand."""
+        await self._connection.execute(update(_report).where(_report.c.report_id == report_id).values(taken_over=True))
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
         """The referral now waits for this unit."""
@@ -51,8 +60,9 @@ class PostgresMatters:
             "report_id": matter.report_id,
             "unit_id": addressee.unit_id,
             "urgency": addressee.urgency.value,
+            "for_take_over": addressee.for_take_over,
         }
-        moved = {"unit_id": addressee.unit_id, "urgency": addressee.urgency.value}
+        moved = {name: row[name] for name in ("unit_id", "urgency", "for_take_over")}
         upsert = insert(_addressee).values(row).on_conflict_do_update(index_elements=["referral_id"], set_=moved)
         await self._connection.execute(upsert)
 
@@ -60,11 +70,13 @@ class PostgresMatters:
         """The unit it waits for."""
         query = select(_addressee).where(_addressee.c.referral_id == referral_id)
         row = (await self._connection.execute(query)).one_or_none()
-        return Addressee(row.unit_id, Urgency(row.urgency)) if row else None
+        return Addressee(row.unit_id, Urgency(row.urgency), row.for_take_over) if row else None
 
-    async def referrals_of(self, report_id: UUID) -> Sequence[UUID]:
+    async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
         """Referrals of the report that a unit was told of."""
         query = select(_addressee.c.referral_id).where(_addressee.c.report_id == report_id)
+        if for_take_over:
+            query = query.where(_addressee.c.for_take_over)
         return (await self._connection.execute(query.order_by(_addressee.c.referral_id))).scalars().all()
 
     async def end(self, matter: Matter) -> bool:

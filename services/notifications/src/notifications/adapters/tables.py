@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -67,12 +68,13 @@ delivery = Table(
 )
 Index("delivery_pending", delivery.c.due_at, postgresql_where=text("state = 'pending'"))
 
-author = Table(
-    "author",
+report = Table(
+    "report",
     metadata,
     Column("report_id", Uuid, primary_key=True),
-    Column("person_id", Uuid, nullable=False),
+    Column("author_id", Uuid, nullable=False),
     Column("urgency", Text, nullable=False),
+    Column("taken_over", Boolean, nullable=False),
 )
 addressee = Table(
     "addressee",
@@ -81,6 +83,7 @@ addressee = Table(
     Column("report_id", Uuid, nullable=False, index=True),
     Column("unit_id", Uuid, nullable=False),
     Column("urgency", Text, nullable=False),
+    Column("for_take_over", Boolean, nullable=False),
 )
 # No foreign key anywhere here: an end may arrive before the referral it ends.
 ended = Table(

@@ -31,9 +31,9 @@ class AlertDuty:
 
 
 async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, desk: Desk) -> None:
-    """Tells whom the routes name; raises RosterIsEmpty rather than alert nobody. What has ended alerts nobody."""
+    """Tells whom the routes name; raises RosterIsEmpty rather than alert nobody. What is over alerts nobody."""
     await uow.matters.hold(command.matter.report_id)
-    if await uow.matters.has_ended(command.matter):
+    if await _is_over(command, uow):
         return
     if command.occasion is Occasion.REFERRAL_ESCALATED:
         # The unit gave its answer: what still asks it for one is out of place.
@@ -41,6 +41,12 @@ async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, 
     occurrence = Occurrence(command.event_id, command.matter, await _urgency(command, uow))
     for route in routes_for(command.occasion):
         await post(route, await _recipient(route.audience, command, uow, directory), occurrence, uow, desk)
+
+
+async def _is_over(command: AlertDuty, uow: UnitOfWork) -> bool:
+    report = await uow.matters.report(command.matter.report_id)
+    in_hand = command.occasion is Occasion.NOBODY_TOOK_IT and report is not None and report.taken_over
+    return in_hand or await uow.matters.has_ended(command.matter)
 
 
 async def _asking_the_unit(command: AlertDuty, uow: UnitOfWork) -> list[Notice]:

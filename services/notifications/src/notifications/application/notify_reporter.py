@@ -29,9 +29,9 @@ class NotifyReporter:
 async def notify_reporter(command: NotifyReporter, uow: UnitOfWork, desk: Desk) -> None:
     """Tells the author alone, as pressing as their report is; raises AuthorIsUnknown when no report-submitted came before."""
     await uow.matters.hold(command.report_id)
-    author = await uow.matters.author_of(command.report_id)
-    if author is None:
+    report = await uow.matters.report(command.report_id)
+    if report is None:
         raise AuthorIsUnknown
-    occurrence = Occurrence(command.event_id, Matter(command.report_id, None), author.urgency)
+    occurrence = Occurrence(command.event_id, Matter(command.report_id, None), report.urgency)
     for route in routes_for(command.occasion):
-        await post(route, Recipient.person(author.person_id), occurrence, uow, desk)
+        await post(route, Recipient.person(report.author_id), occurrence, uow, desk)

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NotifyUnit:
-    """A referral was sent to `unit_id`, or moved on to it."""
+    """A referral was sent to `unit_id`, or moved on to it; `for_take_over` when it asks to take the report over."""
 
     occurrence: Occurrence
     referral_id: UUID
     unit_id: UUID
+    for_take_over: bool
 
 
 async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
-    """Tells the unit once; a unit it moved on from keeps no item, and what has ended is told to nobody."""
+    """Tells the unit once; a unit it moved on from keeps no item, and what is over is told to nobody."""
     occurrence, recipient = command.occurrence, Recipient.unit(command.unit_id)
     await uow.matters.hold(occurrence.matter.report_id)
     if await uow.matters.has_ended(occurrence.matter):
@@ -35,6 +36,14 @@ async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
     earlier = await uow.notices.asking_about(command.referral_id)
     # People on duty stay alerted: the clock goes on until somebody accepts.
     await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
-    await uow.matters.address(occurrence.matter, Addressee(command.unit_id, occurrence.urgency))
+    addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over)
+    await uow.matters.address(occurrence.matter, addressee)
+    if command.for_take_over and await _is_taken_over(occurrence, uow):
+        return
     for route in routes_for(Occasion.REFERRAL_WAITS):
         await post(route, recipient, occurrence, uow, desk)
+
+
+async def _is_taken_over(occurrence: Occurrence, uow: UnitOfWork) -> bool:
+    report = await uow.matters.report(occurrence.matter.report_id)
+    return report is not None and report.taken_over

@@ -36,19 +36,21 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
-    """Who filed a report, and how fast it must be looked at."""
+class Report:
+    """Who filed it, how fast it must be looked at, and whether the Centre has it in hand."""
 
-    person_id: UUID
+    author_id: UUID
     urgency: Urgency
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """The unit a referral waits for or was accepted by."""
+    """The unit a referral waits for; `for_take_over` when taking the report over is what it waits for."""
 
     unit_id: UUID
     urgency: Urgency
+    for_take_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,16 @@ class Matters(Protocol):
         """Keeps others from telling anything about the report until the transaction ends."""
         ...
 
-    async def remember_author(self, report_id: UUID, author: Author) -> None:
-        """Keeps who filed it."""
+    async def remember(self, report_id: UUID, report: Report) -> None:
+        """Keeps it; a report that is known stays as it is."""
         ...
 
-    async def author_of(self, report_id: UUID) -> Author | None:
-        """Who filed it."""
+    async def report(self, report_id: UUID) -> Report | None:
+        """What is known of it; None before it was announced."""
+        ...
+
+    async def take_over(self, report_id: UUID) -> None:
+        """The Centre has it in hand."""
         ...
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
@@ -137,8 +143,8 @@ class Matters(Protocol):
         """The unit it waits for."""
         ...
 
-    async def referrals_of(self, report_id: UUID) -> Sequence[UUID]:
-        """Referrals of the report that a unit was told of."""
+    async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
+        """Referrals of the report that a unit was told of; if asked, those alone that wait for the take-over."""
         ...
 
     async def end(self, matter: Matter) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.events import notifications as wire
 from contracts.events.identification import Urgency as WireUrgency
-from contracts.events.referral import ClockCode
+from contracts.events.referral import ClockCode, Purpose
 from notifications.application.alert_duty import AlertDuty
 from notifications.application.notify_unit import NotifyUnit
 from notifications.application.posting import Occurrence
@@ -31,7 +31,10 @@ def urgency_of(wired: WireUrgency) -> Urgency:
 def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> NotifyUnit:
     """A referral waits for a unit, sent to it or moved on to it."""
     matter = Matter(event.report_id, event.referral_id)
-    return NotifyUnit(Occurrence(event_id, matter, urgency_of(event.urgency)), event.referral_id, event.unit_id)
+    for_take_over = event.purpose is Purpose.FORMAL_IDENTIFICATION
+    return NotifyUnit(
+        Occurrence(event_id, matter, urgency_of(event.urgency)), event.referral_id, event.unit_id, for_take_over
+    )
 
 
 def escalation(event: ReferralRejectedV1, event_id: UUID) -> AlertDuty:

@@ -8,8 +8,8 @@ from chassis import process
 from chassis.db.database import Database
 from chassis.health import Check, HealthServer
 from chassis.inbox.consumer import Consumer
+from chassis.inbox.inbox import Inbox
 from chassis.settings.loading import load
-from chassis.time import SystemClock
 from chassis.vault import keyset_file
 from notifications import bootstrap
 from notifications.entrypoints.reception import handlers
@@ -23,10 +23,10 @@ def main() -> None:
     async def consume(stop: asyncio.Event) -> None:
         database = Database(settings.db.worker_dsn)
         bus, reader = bootstrap.bus_consumer(settings.bus)
-        aead = keyset_file.load(settings.keys.dead_letter_keyset)
-        consumer = Consumer(database, reader, bootstrap.NAME, handlers(), aead, SystemClock())
+        inbox = Inbox(database, bootstrap.NAME, handlers(), keyset_file.load(settings.keys.dead_letter_keyset))
+        consumer = Consumer(inbox, reader)
         health = HealthServer(
-            settings.health.port, [Check("database", consumer.ready)], consumer.status, settings.health.host
+            settings.health.port, [Check("events", consumer.ready)], consumer.status, settings.health.host
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(health.run(stop))

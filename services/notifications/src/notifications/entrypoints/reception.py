@@ -10,10 +10,11 @@ from notifications import bootstrap
 from notifications.application import translate
 from notifications.application.alert_duty import alert_duty
 from notifications.application.follow_end import FollowEnd, follow_end
+from notifications.application.follow_take_over import FollowTakeOver, follow_take_over
 from notifications.application.notify_reporter import NotifyReporter, notify_reporter
 from notifications.application.notify_unit import notify_unit
-from notifications.application.ports import Author
-from notifications.application.remember_author import RememberAuthor, remember_author
+from notifications.application.ports import Report
+from notifications.application.remember_report import RememberReport, remember_report
 from notifications.application.settle_request import SettleRequest, settle_request
 from notifications.domain.routing import Occasion
 
@@ -32,13 +33,14 @@ class Reception:
         self._desk = desk
         self._directory = directory
 
-    async def remember_author(self, event: reports.ReportSubmittedV1, _: Envelope, uow: UnitOfWork) -> None:
+    async def remember_report(self, event: reports.ReportSubmittedV1, _: Envelope, uow: UnitOfWork) -> None:
         """A report was filed."""
-        author = Author(event.author_id, translate.urgency_of(event.urgency))
-        await remember_author(RememberAuthor(event.report_id, author), uow)
+        report = Report(event.author_id, translate.urgency_of(event.urgency))
+        await remember_report(RememberReport(event.report_id, report), uow)
 
-    async def tell_taken_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+    async def follow_take_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre took a report over."""
+        await follow_take_over(FollowTakeOver(event.report_id), uow)
         command = NotifyReporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER)
         await notify_reporter(command, uow, self._desk)
 
@@ -78,8 +80,8 @@ class Reception:
     def handles(self) -> dict[type[EventData], Handle]:
         """Which event goes where; any other is passed over."""
         return {
-            reports.ReportSubmittedV1: self.remember_author,
-            reports.ReportReceivedV1: self.tell_taken_over,
+            reports.ReportSubmittedV1: self.remember_report,
+            reports.ReportReceivedV1: self.follow_take_over,
             reports.ReportAdvisedV1: self.tell_advised,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.DisclosureEndedV1: self.follow_referral_end,

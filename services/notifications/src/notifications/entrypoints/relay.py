@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from chassis.outbox.relay import Relay
-
 from chassis import process
 from chassis.db.database import Database
 from chassis.health import Check, HealthServer
+from chassis.outbox.relay import Relay
 from chassis.settings.loading import load
-from chassis.time import SystemClock
 from notifications import bootstrap
 from notifications.settings import NotificationsRelaySettings
 
@@ -22,10 +20,8 @@ def main() -> None:
     async def publish(stop: asyncio.Event) -> None:
         database = Database(settings.db.worker_dsn)
         bus, make_producer = bootstrap.bus_producer(settings.bus)
-        relay = Relay(database, make_producer, SystemClock())
-        health = HealthServer(
-            settings.health.port, [Check("database", relay.ready)], relay.status, settings.health.host
-        )
+        relay = Relay(database, make_producer)
+        health = HealthServer(settings.health.port, [Check("events", relay.ready)], relay.status, settings.health.host)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(health.run(stop))
             tasks.create_task(relay.run(stop))

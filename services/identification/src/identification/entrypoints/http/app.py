@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from chassis.auth.tokens import TokenVerifier
 from chassis.health import Check
 from chassis.http.app import create_app
 from identification.entrypoints.http import disclosures, reports
+
+ROUTERS = (reports.router, disclosures.router)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from fastapi import FastAPI
 
-    from chassis.auth.tokens import TokenVerifier
     from identification.bootstrap import Wired
 
 
@@ -32,5 +34,10 @@ def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> Fast
         Check("keys", wired.keys.ping),
         Check("issuer-keys", verifier.ready),
     )
-    routers = [reports.router, disclosures.router]
-    return create_app("identification", routers, verifier, checks, production=production, lifespan=lifespan)
+    return create_app("identification", ROUTERS, verifier, checks, production=production, lifespan=lifespan)
+
+
+def documented_app() -> FastAPI:
+    """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
+    nobody = TokenVerifier("http://127.0.0.1/", "identification", "http://127.0.0.1/")
+    return create_app("identification", ROUTERS, nobody, production=False)

@@ -2,12 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
-from chassis.inbox.ddl import create_inbox
 from sqlalchemy.dialects import postgresql
 
 from chassis.audit.ddl import create_audit
 from chassis.db.migrations import create_caller_functions, protect
 from chassis.idempotency.ddl import create_idempotency
+from chassis.inbox.ddl import create_inbox
 from chassis.outbox.ddl import create_outbox
 
 revision = "2026_11_24_1200"

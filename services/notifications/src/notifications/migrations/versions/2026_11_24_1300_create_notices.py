@@ -5,6 +5,7 @@ from alembic import op
 from chassis.audit.ddl import create_audit
 from chassis.db.migrations import create_caller_functions, protect
 from chassis.idempotency.ddl import create_idempotency
+from chassis.inbox.ddl import create_inbox
 from chassis.outbox.ddl import create_outbox
 
 revision = "2026_11_24_1300"
@@ -40,6 +41,7 @@ def upgrade() -> None:
     _create_delivery()
     _create_matters()
     create_outbox(_APP, _WORKER)
+    create_inbox(_WORKER)
     create_audit(_APP, _WORKER)
     create_idempotency(_APP, _WORKER)
     _grant()
@@ -108,11 +110,12 @@ def _create_delivery() -> None:
 
 def _create_matters() -> None:
     op.execute(
-        f"create table author (report_id uuid primary key, person_id uuid not null, urgency text not null {_URGENCY})"
+        "create table report (report_id uuid primary key, author_id uuid not null, "
+        f"urgency text not null {_URGENCY}, taken_over boolean not null)"
     )
     op.execute(
         "create table addressee (referral_id uuid primary key, report_id uuid not null, unit_id uuid not null, "
-        f"urgency text not null {_URGENCY})"
+        f"urgency text not null {_URGENCY}, for_take_over boolean not null)"
     )
     op.execute("create index ix_addressee_report_id on addressee (report_id)")
     op.execute(
@@ -122,14 +125,15 @@ def _create_matters() -> None:
 
 
 def _grant() -> None:
-    op.execute(f"revoke all on notice, delivery, author, addressee, ended from public, {_APP}, {_WORKER}")
+    op.execute(f"revoke all on notice, delivery, report, addressee, ended from public, {_APP}, {_WORKER}")
     op.execute(f"grant select, update (state, version, opened_at) on notice to {_APP}")
     op.execute(f"grant select, insert, update (state, version, opened_at) on notice to {_WORKER}")
     op.execute(
         f"grant select, insert, update (state, attempt, refusals, due_at, leased_until) on delivery to {_WORKER}"
     )
     op.execute(f"grant select, insert, update on addressee to {_WORKER}")
-    op.execute(f"grant select, insert on author, ended to {_WORKER}")
+    op.execute(f"grant update (taken_over) on report to {_WORKER}")
+    op.execute(f"grant select, insert on report, ended to {_WORKER}")
 
 
 def _protect() -> None:
@@ -149,5 +153,5 @@ def _protect() -> None:
             "opened": f"for update to {_APP} using ({mine}) with check ({mine})",
         },
     )
-    for table in ("delivery", "author", "addressee", "ended"):
+    for table in ("delivery", "report", "addressee", "ended"):
         protect(table, platform)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.application.ports import Author, UnitOfWork
+    from notifications.application.ports import Report, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class RememberAuthor:
+class RememberReport:
     """A report was filed."""
 
     report_id: UUID
-    author: Author
+    report: Report
 
 
-async def remember_author(command: RememberAuthor, uow: UnitOfWork) -> None:
+async def remember_report(command: RememberReport, uow: UnitOfWork) -> None:
     """Stores ids only; the author is told nothing, they have the receipt in hand."""
-    await uow.matters.remember_author(command.report_id, command.author)
+    await uow.matters.remember(command.report_id, command.report)

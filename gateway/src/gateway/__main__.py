@@ -1,0 +1,31 @@
+"""`python -m gateway`: the gateway's process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis import process, server
+from chassis.auth.tokens import TokenVerifier
+from chassis.settings.loading import load
+
+from gateway.app import make_app
+from gateway.settings import GatewaySettings
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+def main() -> None:
+    """Serves until told to stop."""
+    settings = load(GatewaySettings)
+
+    async def serve(stop: asyncio.Event) -> None:
+        auth = settings.auth
+        app = make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url))
+        await server.serve(app, settings.http.host, settings.http.port, stop)
+
+    process.run("gateway", serve, settings.telemetry, database=False)
+
+
+if __name__ == "__main__":
+    main()

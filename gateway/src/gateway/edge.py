@@ -1,0 +1,140 @@
+"""POST /graphql: what was sent becomes a document with variables, and a result becomes an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from chassis.http import answers
+from contracts import problems
+from opentelemetry import trace
+from starlette.responses import Response
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+
+from gateway.context import Context
+from gateway.graphql.told import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphql import GraphQLError
+
+    from gateway.clients.caller import Caller
+    from gateway.context import Services
+    from gateway.documents import TrustedDocuments
+    from gateway.graphql.schema import GatewaySchema
+    from gateway.rate import RateLimits
+
+_MEDIA_TYPES = ("application/graphql-response+json", "application/json")
+_KINDS: dict[str, tuple[type, str]] = {
+    "query": (str, "must be text."),
+    "documentId": (str, "must be text."),
+    "operationName": (str, "must be text."),
+    "variables": (dict, "must be an object."),
+    "extensions": (dict, "must be an object."),
+}
+_AD_HOC = "ad-hoc"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document, which of its operations, and with what."""
+
+    text: str
+    operation: str | None
+    variables: dict[str, Any]
+    name: str
+
+
+class Edge:
+    """The endpoint without its route."""
+
+    def __init__(
+        self,
+        schema: GatewaySchema,
+        services: Services,
+        documents: TrustedDocuments,
+        rate: RateLimits,
+        *,
+        trusted_only: bool,
+    ) -> None:
+        """`trusted_only` refuses every document that is not in `documents`."""
+        self._schema = schema
+        self._services = services
+        self._documents = documents
+        self._rate = rate
+        self._trusted_only = trusted_only
+
+    async def answer(self, body: bytes, accept: str, caller: Caller) -> Response:
+        """The answer to one request. Raises Unauthenticated when the caller's sign-in ends meanwhile."""
+        seconds = await self._rate.seconds_to_wait(caller.principal)
+        if seconds is not None:
+            return _too_many(seconds)
+        media_type = next((each for each in _MEDIA_TYPES if each in accept), _MEDIA_TYPES[1])
+        try:
+            sent = orjson.loads(body)
+        except ValueError:
+            return answers.malformed()
+        if wrong := _wrong(sent):
+            title = "The request cannot be taken as it is. Correct the named fields and send again."
+            return answers.problem_answer(400, problems.INVALID_INPUT, title, extensions={"fields": wrong})
+        try:
+            asked = self._asked(sent)
+            trace.get_current_span().set_attribute("graphql.operation", asked.name)
+            return await self._executed(asked, caller, media_type)
+        except Told as refused:
+            return _refused([refused], media_type)
+
+    def _asked(self, sent: dict[str, Any]) -> Asked:
+        operation, variables = sent.get("operationName"), sent.get("variables") or {}
+        document_id = sent.get("documentId")
+        if document_id is not None:
+            document = self._documents.find(document_id)
+            if document is None:
+                raise Told("document-unknown", "No document has this documentId: send the SHA-256 of one in gateway/operations.")
+            return Asked(document.text, operation, variables, document.name)
+        if self._trusted_only:
+            raise Told("document-not-trusted", "Only named documents are run here: send a documentId instead of a query.")
+        return Asked(sent["query"], operation, variables, _AD_HOC)
+
+    async def _executed(self, asked: Asked, caller: Caller, media_type: str) -> Response:
+        try:
+            result = await self._schema.execute(
+                asked.text,
+                variable_values=asked.variables,
+                operation_name=asked.operation,
+                context_value=Context.of(caller, self._services),
+            )
+        except CannotGetOperationTypeError:
+            raise Told("operation-unknown", "The document holds no operation of this name: see operationName.") from None
+        errors = result.errors or []
+        # Nothing ran: a syntax error, a limit, a variable. A failed field has a path.
+        if result.data is None and errors and not any(error.path for error in errors):
+            return _refused(errors, media_type)
+        content = {"data": result.data} | ({"errors": [error.formatted for error in errors]} if errors else {})
+        return Response(orjson.dumps(content), media_type=media_type)
+
+
+def _refused(errors: Sequence[GraphQLError], media_type: str) -> Response:
+    return Response(orjson.dumps({"errors": [error.formatted for error in errors]}), 400, media_type=media_type)
+
+
+def _too_many(seconds: int) -> Response:
+    title = f"Too many requests in one minute. Wait {seconds} seconds and send it again."
+    return answers.problem_answer(429, "too-many-requests", title, headers={"retry-after": str(seconds)})
+
+
+def _wrong(sent: object) -> list[dict[str, str]]:
+    """Name and problem of every field of the body that cannot be taken."""
+    if not isinstance(sent, dict):
+        return [{"name": "body", "problem": "must be one object; several operations at once are not taken."}]
+    unknown = [{"name": "body", "problem": "holds a field that is not known here: leave it out."}] if sent.keys() - _KINDS.keys() else []
+    known = [
+        {"name": name, "problem": problem}
+        for name, (kind, problem) in _KINDS.items()
+        if sent.get(name) is not None and not isinstance(sent[name], kind)
+    ]
+    if not (sent.get("query") or sent.get("documentId")):
+        known.append({"name": "query", "problem": "is missing: send a query or a documentId."})
+    return unknown + known

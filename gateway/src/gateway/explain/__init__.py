@@ -1,0 +1,1 @@
+"""Pages outside production that say what this is and let one try it."""

@@ -1,0 +1,57 @@
+"""`/` explains, `/graphql` lets one try a document. Neither exists in production, and neither loads anything from elsewhere."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING
+
+from chassis.auth.access import public
+from fastapi import APIRouter
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gateway.documents import Document
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_OPERATION = Template(
+    '<details class="operation"><summary>$name</summary><p>documentId <code>$id</code></p>'
+    '<pre class="text">$text</pre><pre class="example">$example</pre><button type="button">Use</button></details>'
+)
+
+
+def explaining_router(documents: Iterable[Document], sdl: str, address: str) -> APIRouter:
+    """The pages and their two assets, read once; `address` is the gateway's own, for the example."""
+    operations = "\n".join(
+        _OPERATION.substitute(name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example))
+        for each in documents
+    )
+    query = Template(_asset("query.html")).substitute(operations=operations, sdl=escape(sdl))
+    router = APIRouter(include_in_schema=False)
+    served = (
+        ("/", _asset("home.html").replace("HOST:PORT", escape(address)), "text/html"),
+        ("/graphql", query, "text/html"),
+        ("/explain/style.css", _asset("style.css"), "text/css"),
+        ("/explain/query.js", _asset("query.js"), "text/javascript"),
+    )
+    for path, content, media_type in served:
+        router.add_api_route(path, _serving(content, media_type), methods=["GET"])
+    return router
+
+
+def _serving(content: str, media_type: str) -> object:
+    @public
+    async def serve() -> Response:
+        return Response(content, headers={"content-security-policy": _CSP}, media_type=media_type)
+
+    return serve
+
+
+def _asset(name: str) -> str:
+    return files("gateway.explain").joinpath(name).read_text("utf-8")

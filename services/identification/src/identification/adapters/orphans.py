@@ -1,0 +1,50 @@
+"""Keys whose owner never came to be, removed by the worker."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from chassis.domain.errors import Unavailable
+from chassis.telemetry.logging import get_logger
+from identification.adapters import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.db.database import Database
+    from chassis.vault.sweeper import Sweeper
+
+_EVERY_SECONDS = 600.0
+_COLUMNS = {"report": tables.report.c.id, "person": tables.report.c.person_id}
+_log = get_logger(__name__)
+
+
+class OrphanSweep:
+    """A filing commits its keys first; when its own transaction fails, they are left behind."""
+
+    def __init__(self, database: Database, sweeper: Sweeper) -> None:
+        """`database` as the worker role, which sees every report."""
+        self._database = database
+        self._sweeper = sweeper
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweeps every ten minutes until `stop`."""
+        while not stop.is_set():
+            try:
+                swept = await self._sweeper.orphans(self._existing)
+                if swept.removed:
+                    _log.info("vault.orphans_removed", count=swept.removed)
+            except Unavailable as error:
+                _log.warning("vault.sweep_delayed", error=error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
+
+    async def _existing(self, kind: str, ids: Sequence[UUID]) -> set[UUID]:
+        column = _COLUMNS[kind]
+        async with self._database.transaction() as connection:
+            return set((await connection.execute(select(column).where(column.in_(ids)))).scalars())

@@ -1,0 +1,16 @@
+"""`python -m identification.entrypoints.worker`: seals the audit record and removes keys without an owner."""
+
+from chassis.background import run_worker
+from chassis.settings.loading import load
+from identification.bootstrap import worker_jobs
+from identification.settings import Worker
+
+
+def main() -> None:
+    """Works until told to stop."""
+    settings = load(Worker)
+    run_worker("identification", settings, lambda database: worker_jobs(settings, database))
+
+
+if __name__ == "__main__":
+    main()

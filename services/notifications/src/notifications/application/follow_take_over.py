@@ -1,0 +1,28 @@
+"""The Centre took a report over: what asked it to do so asks no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.posting import settle
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class FollowTakeOver:
+    """The report was taken over."""
+
+    report_id: UUID
+
+
+async def follow_take_over(command: FollowTakeOver, uow: UnitOfWork) -> None:
+    """Items of the Centre and of its people on duty become history; a request that is announced later asks nobody."""
+    await uow.matters.hold(command.report_id)
+    await uow.matters.take_over(command.report_id)
+    for referral_id in await uow.matters.referrals_of(command.report_id, for_take_over=True):
+        await settle(await uow.notices.asking_about(referral_id), uow)

@@ -1,0 +1,32 @@
+"""The HTTP application of referral."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from chassis.health import Check
+from chassis.http.app import create_app
+from referral.entrypoints.http import flow, referrals
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from fastapi import FastAPI
+
+    from chassis.auth.tokens import TokenVerifier
+    from referral.bootstrap import Wired
+
+
+def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> FastAPI:
+    """The application on `wired`, which it closes at its end."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.wired = wired
+        yield
+        await wired.close()
+
+    checks = (Check("database", wired.database.ping), Check("issuer-keys", verifier.ready))
+    routers = [referrals.router, flow.router]
+    return create_app("referral", routers, verifier, checks, production=production, lifespan=lifespan)

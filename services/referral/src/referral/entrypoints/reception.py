@@ -1,0 +1,65 @@
+"""Each event of the others to its use case; the methods' names are those of the use cases, and of their spans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.events import identification as reports
+from contracts.events import notifications as deliveries
+from referral import bootstrap
+from referral.application import translate
+from referral.application.follow_disclosure_end import follow_disclosure_end
+from referral.application.follow_takeover import follow_takeover
+from referral.application.follow_withdrawal import follow_withdrawal
+from referral.application.note_delivery import note_delivery
+from referral.application.open_referrals import open_referrals
+
+if TYPE_CHECKING:
+    from referral.application.ports import FollowUnitOfWork, Sources
+
+
+class Reception:
+    """One method per event."""
+
+    def __init__(self, sources: Sources) -> None:
+        """`sources` is what new referrals are made with."""
+        self._sources = sources
+
+    async def open_referrals(self, event: reports.ReportSubmittedV1, uow: FollowUnitOfWork) -> None:
+        """A report was filed."""
+        await open_referrals(translate.opening_of(event), uow, self._sources)
+
+    async def follow_takeover(self, event: reports.ReportReceivedV1, uow: FollowUnitOfWork) -> None:
+        """The Centre took it over."""
+        await follow_takeover(event.report_id, event.taken_over_by, event.taken_over_at, uow)
+
+    async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, uow: FollowUnitOfWork) -> None:
+        """Its author took it back."""
+        await follow_withdrawal(event.report_id, event.withdrawn_at, uow)
+
+    async def follow_disclosure_end(self, event: reports.DisclosureEndedV1, uow: FollowUnitOfWork) -> None:
+        """What a referral opened has ended."""
+        end = translate.end_of(event)
+        await follow_disclosure_end(
+            event.referral_id, end, event.ended_at, uow, self._sources, successor_unit=event.successor_unit
+        )
+
+    async def note_delivery(self, event: deliveries.DeliveryDeliveredV1, uow: FollowUnitOfWork) -> None:
+        """A notice lies in an inbox; a mail that was handed over is not yet with anybody."""
+        if event.channel is deliveries.Channel.INBOX:
+            await note_delivery(event.report_id, event.unit_id, event.delivered_at, uow, self._sources.directory)
+
+    def handles(self) -> bootstrap.Handles:
+        """Which event goes where; any other is passed over."""
+        return {
+            reports.ReportSubmittedV1: self.open_referrals,
+            reports.ReportReceivedV1: self.follow_takeover,
+            reports.ReportWithdrawnV1: self.follow_withdrawal,
+            reports.DisclosureEndedV1: self.follow_disclosure_end,
+            deliveries.DeliveryDeliveredV1: self.note_delivery,
+        }
+
+
+def handles() -> bootstrap.Handles:
+    """The handles of the consumer, also of a replayed dead letter."""
+    return Reception(bootstrap.real_sources()).handles()

@@ -1,0 +1,120 @@
+"""The engines of the bus as the suite sees them: whatever is made through one is closed at the end of the test."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import uuid4
+
+from pydantic import SecretStr
+
+from chassis.bus.ports import BusConsumer, BusProducer
+from chassis.bus.postgres.consumer import PostgresConsumer
+from chassis.bus.postgres.naming import table_of
+from chassis.bus.postgres.producer import PostgresProducer
+from chassis.db.database import Database
+from chassis.db.migrations import upgrade
+from contracts.topics import CONSUMERS, OWNERS
+from tests.support.postgres import Cluster
+
+SERVICES = sorted(CONSUMERS)
+
+
+class Engine(Protocol):
+    """One running engine with empty topics."""
+
+    def producer(self, service: str) -> BusProducer:
+        """A producer with the rights of `service`."""
+        ...
+
+    def consumer(self, service: str, topics: Sequence[str]) -> BusConsumer:
+        """A reader of the group of `service`, with its rights."""
+        ...
+
+
+@dataclass(frozen=True)
+class Log:
+    """A database laid out as the PostgreSQL log, by its migrations."""
+
+    cluster: Cluster
+    name: str
+
+    def dsn(self, role: str) -> SecretStr:
+        """The log's address for a role."""
+        return SecretStr(self.cluster.dsn(role, self.name))
+
+    def as_superuser(self, sql: str) -> list[list[str]]:
+        """Run SQL as somebody whom no grant holds back; rows as text."""
+        return self.cluster.server.query(sql, self.name)
+
+    def migrate(self) -> None:
+        """Run the migrations as bus_migrator."""
+        upgrade("chassis.bus.postgres.migrations", self.dsn("bus_migrator").get_secret_value())
+
+    def empty(self) -> None:
+        """Forget every record and every group's position."""
+        self.as_superuser(f"truncate {', '.join(map(table_of, OWNERS))}, bus_group_position")
+
+
+@contextmanager
+def scratch_log(cluster: Cluster) -> Iterator[Log]:
+    """A log of its own, dropped at the end."""
+    name = f"scratch_bus_{uuid4().hex}"
+    roles = ", ".join(f"{service}_bus" for service in SERVICES)
+    cluster.server.query(
+        f"create database {name} owner bus_migrator;\n\\connect {name}\n"
+        f"revoke all on database {name} from public;\n"
+        f"grant connect on database {name} to {roles};\n"
+        "alter schema public owner to bus_migrator;\n"
+        "revoke all on schema public from public;\n"
+        f"grant usage on schema public to {roles};"
+    )
+    try:
+        yield Log(cluster, name)
+    finally:
+        cluster.server.query(f"drop database {name} with (force)")
+
+
+class PostgresEngine:
+    """The PostgreSQL log."""
+
+    def __init__(self, log: Log) -> None:
+        """Give `log` migrated."""
+        self._log = log
+        self._databases: list[Database] = []
+        self._made: list[PostgresProducer | PostgresConsumer] = []
+
+    def producer(self, service: str) -> PostgresProducer:
+        """See Engine."""
+        made = PostgresProducer(self._as(service))
+        self._made.append(made)
+        return made
+
+    def consumer(self, service: str, topics: Sequence[str]) -> PostgresConsumer:
+        """See Engine."""
+        made = PostgresConsumer(self._as(service), service, topics)
+        self._made.append(made)
+        return made
+
+    async def close(self) -> None:
+        """Close all that was made."""
+        for made in self._made:
+            await made.close()
+        for database in self._databases:
+            await database.dispose()
+
+    def _as(self, service: str) -> Database:
+        database = Database(self._log.dsn(f"{service}_bus"))
+        self._databases.append(database)
+        return database
+
+
+@asynccontextmanager
+async def postgres_engine(log: Log) -> AsyncIterator[PostgresEngine]:
+    """The engine on an emptied log."""
+    log.empty()
+    engine = PostgresEngine(log)
+    try:
+        yield engine
+    finally:
+        await engine.close()

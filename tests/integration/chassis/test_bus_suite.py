@@ -1,0 +1,224 @@
+"""What every engine of the bus must keep: order per key, at least once, resume after the last commit, rights, one reader."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import cast
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.bus.errors import BusError, NotAllowed, RecordRefused
+from chassis.bus.ports import BusConsumer, BusProducer, Received, Record
+from contracts.topics import CONSUMERS, IDENTIFICATION_REPORTS, NOTIFICATIONS_DELIVERIES, OWNERS, REFERRAL_REFERRALS
+from tests.integration.chassis.bus_engines import SERVICES, Engine
+from tests.support.probe import eventually_async
+
+REPORTS = IDENTIFICATION_REPORTS
+SHORT, LONG = 0.2, 10.0
+
+
+@pytest.fixture(params=["postgres"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Every adapter in turn; a further one is one more name here and a fixture `bus_<name>`."""
+    names = {"postgres": "bus"}
+    return cast("Engine", request.getfixturevalue(names[request.param]))
+
+
+def records(key: UUID, numbers: Iterable[int], topic: str = REPORTS) -> list[Record]:
+    return [Record(topic, key, {"n": str(n).encode()}, f"{key}/{n}".encode()) for n in numbers]
+
+
+def numbers(received: Iterable[Received], key: UUID | None = None) -> list[int]:
+    return [int(r.headers["n"]) for r in received if key is None or r.key == key]
+
+
+async def sent(producer: BusProducer, batch: Sequence[Record]) -> None:
+    assert await producer.send(batch) == [None] * len(batch)
+
+
+async def read(consumer: BusConsumer, count: int) -> list[Received]:
+    """Exactly `count` records, without committing."""
+    got: list[Received] = []
+
+    async def enough() -> bool:
+        got.extend(await consumer.poll(count - len(got), SHORT))
+        return len(got) >= count
+
+    await eventually_async(enough, f"{count} records")
+    return got
+
+
+async def test_records_of_a_key_arrive_in_the_order_they_were_acknowledged(engine: Engine) -> None:
+    producer, consumer = engine.producer("identification"), engine.consumer("referral", [REPORTS])
+    one, two = uuid4(), uuid4()
+    for n in range(1, 21):
+        await sent(producer, [*records(one, [n]), *records(two, [n])])
+    got = await read(consumer, 40)
+    assert numbers(got, one) == list(range(1, 21))
+    assert numbers(got, two) == list(range(1, 21))
+
+
+async def test_order_holds_inside_one_batch(engine: Engine) -> None:
+    key = uuid4()
+    await sent(engine.producer("identification"), records(key, range(50)))
+    assert numbers(await read(engine.consumer("referral", [REPORTS]), 50)) == list(range(50))
+
+
+async def test_a_record_arrives_byte_for_byte(engine: Engine) -> None:
+    key = uuid4()
+    plain = Record(REPORTS, key, {"ce_id": b"1", "content-type": b"\xff\x00\xfe", "empty": b""}, b"\x00\xff{}")
+    await sent(engine.producer("identification"), [plain, Record(REPORTS, key, {}, b"")])
+    first, second = await read(engine.consumer("referral", [REPORTS]), 2)
+    assert (first.topic, first.key, dict(first.headers), first.value) == (REPORTS, key, dict(plain.headers), plain.value)
+    assert (dict(second.headers), second.value) == ({}, b"")
+    assert second.position > first.position
+
+
+async def test_a_new_group_starts_with_the_oldest_record(engine: Engine) -> None:
+    await sent(engine.producer("identification"), records(uuid4(), [1, 2]))
+    assert numbers(await read(engine.consumer("notifications", [REPORTS]), 2)) == [1, 2]
+
+
+async def test_a_group_goes_on_after_its_last_commit(engine: Engine) -> None:
+    await sent(engine.producer("identification"), records(uuid4(), range(1, 11)))
+    first = engine.consumer("referral", [REPORTS])
+    assert numbers(await read(first, 4)) == [1, 2, 3, 4]
+    await first.commit()
+    assert numbers(await read(first, 3)) == [5, 6, 7]
+    await first.close()
+    assert numbers(await read(engine.consumer("referral", [REPORTS]), 6)) == [5, 6, 7, 8, 9, 10]
+
+
+async def test_what_was_not_committed_comes_again(engine: Engine) -> None:
+    await sent(engine.producer("identification"), records(uuid4(), [1, 2]))
+    for _ in range(3):
+        consumer = engine.consumer("referral", [REPORTS])
+        assert numbers(await read(consumer, 2)) == [1, 2]
+        await consumer.close()
+
+
+async def test_a_commit_before_anything_was_read_changes_nothing(engine: Engine) -> None:
+    await sent(engine.producer("identification"), records(uuid4(), [1]))
+    consumer = engine.consumer("referral", [REPORTS])
+    await consumer.commit()
+    assert numbers(await read(consumer, 1)) == [1]
+
+
+async def test_each_group_gets_every_record(engine: Engine) -> None:
+    await sent(engine.producer("identification"), records(uuid4(), [1, 2, 3]))
+    for service in ("referral", "notifications"):
+        consumer = engine.consumer(service, [REPORTS])
+        assert numbers(await read(consumer, 3)) == [1, 2, 3]
+        await consumer.commit()
+
+
+async def test_a_busy_topic_does_not_starve_another(engine: Engine) -> None:
+    await sent(engine.producer("identification"), records(uuid4(), range(30)))
+    await sent(engine.producer("referral"), records(uuid4(), [99], REFERRAL_REFERRALS))
+    consumer = engine.consumer("notifications", [REPORTS, REFERRAL_REFERRALS])
+    got: list[Received] = []
+    for _ in range(3):
+        got += await consumer.poll(5, LONG)
+    assert 99 in numbers(got)
+
+
+async def test_a_waiting_poll_ends_when_a_record_comes(engine: Engine) -> None:
+    consumer, producer = engine.consumer("referral", [REPORTS]), engine.producer("identification")
+    assert await consumer.poll(10, 0) == []
+    waiting = asyncio.create_task(consumer.poll(10, 60))
+    await sent(producer, records(uuid4(), [1]))
+    assert numbers(await asyncio.wait_for(waiting, LONG)) == [1]
+
+
+async def test_concurrent_producers_lose_nothing(engine: Engine) -> None:
+    """A reader that keeps up with eight writers: a number given out before its transaction commits would be passed by."""
+    writers, waves, size = 8, 12, 25
+    consumer = engine.consumer("referral", [REPORTS])
+    await consumer.poll(1, 0)
+    keys = [uuid4() for _ in range(writers)]
+
+    async def write(key: UUID) -> None:
+        producer = engine.producer("identification")
+        for wave in range(waves):
+            # Sizes differ, so that a transaction begun earlier often ends later.
+            await sent(producer, records(key, range(wave * size, wave * size + 1 + (wave * 7 + key.int) % size)))
+
+    writing = asyncio.gather(*map(write, keys))
+    got: list[Received] = []
+    while not writing.done():
+        got += await consumer.poll(500, 0.01)
+        await consumer.commit()
+    await writing
+    while more := await consumer.poll(500, SHORT):
+        got += more
+    expected = {key: [n for w in range(waves) for n in range(w * size, w * size + 1 + (w * 7 + key.int) % size)] for key in keys}
+    seen: dict[UUID | None, list[int]] = defaultdict(list)
+    for record in got:
+        seen[record.key] += numbers([record])
+    lost = sum(len(expected[key]) for key in keys) - len(got)
+    assert lost == 0, f"{lost} of {sum(map(len, expected.values()))} records lost"
+    assert seen == expected
+
+
+@pytest.mark.parametrize("topic", OWNERS)
+@pytest.mark.parametrize("service", SERVICES)
+async def test_only_the_owner_writes_a_topic(engine: Engine, service: str, topic: str) -> None:
+    answers = await engine.producer(service).send(records(uuid4(), [1, 2], topic))
+    if OWNERS[topic] == service:
+        assert answers == [None, None]
+    else:
+        assert [type(answer) for answer in answers] == [NotAllowed, NotAllowed]
+
+
+@pytest.mark.parametrize("topic", OWNERS)
+@pytest.mark.parametrize("service", SERVICES)
+async def test_only_consumers_read_a_topic(engine: Engine, service: str, topic: str) -> None:
+    await sent(engine.producer(OWNERS[topic]), records(uuid4(), [1], topic))
+    consumer = engine.consumer(service, [topic])
+    if topic in CONSUMERS[service]:
+        assert numbers(await read(consumer, 1)) == [1]
+    else:
+        with pytest.raises(NotAllowed):
+            await consumer.poll(1, SHORT)
+
+
+async def test_a_refused_topic_does_not_touch_the_others_of_the_call(engine: Engine) -> None:
+    mine, foreign = records(uuid4(), [1]), records(uuid4(), [2], NOTIFICATIONS_DELIVERIES)
+    answers = await engine.producer("identification").send([*foreign, *mine])
+    assert [type(answer) for answer in answers] == [NotAllowed, type(None)]
+    assert numbers(await read(engine.consumer("referral", [REPORTS]), 1)) == [1]
+
+
+async def test_a_record_that_is_too_large_is_refused_alone(engine: Engine) -> None:
+    key = uuid4()
+    huge = Record(REPORTS, uuid4(), {"n": b"0"}, b"x" * 2_000_000)
+    answers = await engine.producer("identification").send([*records(key, [1]), huge, *records(key, [2])])
+    assert [type(answer) for answer in answers] == [type(None), RecordRefused, type(None)]
+    assert numbers(await read(engine.consumer("referral", [REPORTS]), 2)) == [1, 2]
+
+
+async def test_an_unknown_topic_is_an_answer_and_not_a_crash(engine: Engine) -> None:
+    answers = await engine.producer("identification").send(records(uuid4(), [1], "identification.persons"))
+    assert isinstance(answers[0], BusError)
+
+
+async def test_one_reader_of_a_group_at_a_time(engine: Engine) -> None:
+    first, second = engine.consumer("referral", [REPORTS]), engine.consumer("referral", [REPORTS])
+    producer = engine.producer("identification")
+    await sent(producer, records(uuid4(), [1, 2]))
+    assert numbers(await read(first, 2)) == [1, 2]
+    assert await second.poll(10, SHORT) == []
+    await first.commit()
+    await sent(producer, records(uuid4(), [3]))
+    assert await second.poll(10, SHORT) == []
+    await first.close()
+    assert numbers(await read(second, 1)) == [3]
+
+
+async def test_a_producer_can_be_closed_at_any_time(engine: Engine) -> None:
+    producer = engine.producer("identification")
+    await producer.close()
+    await sent(producer, records(uuid4(), [1]))
+    await producer.close()
+    await producer.close()

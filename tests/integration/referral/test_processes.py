@@ -1,0 +1,234 @@
+"""The four processes and the commands of referral as they really start, on their own databases and the PostgreSQL log."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.audit import signing
+from chassis.bus.codec import encode
+from chassis.bus.postgres.producer import PostgresProducer
+from chassis.db.database import Database
+from chassis.vault import keyset_file
+from contracts.envelope import Envelope, EventData
+from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, ReportWithdrawnV1, Urgency
+from tests.integration.chassis.bus_engines import Log, scratch_log
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.support.postgres import Cluster
+from tests.support.probe import eventually
+from tests.support.program import free_port
+from tests.support.referral import AUTHOR, SUBMITTED
+
+PROCESSES = ("http", "relay", "consumer", "worker")
+CSR_NIS = UUID("9a693374-56fc-4dc6-a7b3-cd53130c3c8e")
+
+
+@dataclass
+class Installation:
+    """Databases, keys and the environment of each process."""
+
+    scratch: Scratch
+    log: Log
+    folder: Path
+
+    def environment(self, kind: str, port: int = 0) -> dict[str, str]:
+        """What the process `kind` needs and nothing else."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("REFERRAL_")}
+        worker = self.scratch.dsn("referral_worker").get_secret_value()
+        bus = self.log.dsn("referral_bus").get_secret_value()
+        keyset, health = str(self.folder / "dead.json"), {"REFERRAL_HEALTH__PORT": str(port)}
+        settings = {
+            "http": {
+                "REFERRAL_DB__APP_DSN": self.scratch.dsn("referral_app").get_secret_value(),
+                "REFERRAL_AUTH__ISSUER": "http://127.0.0.1:26004/realms/spona",
+                "REFERRAL_AUTH__JWKS_URL": "http://127.0.0.1:26004/realms/spona/certs",
+                "REFERRAL_AUTH__AUDIENCE": "referral",
+                "REFERRAL_HTTP__PORT": str(port),
+                "REFERRAL_KEYS__IDEMPOTENCY": "ab" * 32,
+            },
+            "relay": {"REFERRAL_DB__WORKER_DSN": worker, "REFERRAL_BUS__DSN": bus, **health},
+            "consumer": {
+                "REFERRAL_DB__WORKER_DSN": worker,
+                "REFERRAL_BUS__DSN": bus,
+                "REFERRAL_KEYS__DEAD_LETTER_KEYSET": keyset,
+                **health,
+            },
+            "worker": {
+                "REFERRAL_DB__WORKER_DSN": worker,
+                "REFERRAL_KEYS__AUDIT_SIGNING": str(self.folder / "private.pem"),
+                **health,
+            },
+            "operations": {
+                "REFERRAL_DB__MIGRATOR_DSN": self.scratch.dsn("referral_migrator").get_secret_value(),
+                "REFERRAL_DB__WORKER_DSN": worker,
+                "REFERRAL_KEYS__DEAD_LETTER_KEYSET": keyset,
+                "REFERRAL_KEYS__AUDIT_PUBLIC": str(self.folder / "public.pem"),
+            },
+        }
+        return {**own, "SPONA_ENV": "development", **settings[kind]}
+
+    def operate(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs a command of `python -m referral.operations`."""
+        return subprocess.run(
+            [sys.executable, "-m", "referral.operations", *arguments],
+            env=self.environment("operations"),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    async def tell(self, *events: EventData) -> None:
+        """Puts events of identification on the bus."""
+        bus = Database(self.log.dsn("identification_bus"))
+        producer = PostgresProducer(bus)
+        records = [
+            encode(
+                event.topic,
+                Envelope(
+                    id=uuid4(),
+                    type=event.type,
+                    source="identification",
+                    subject=event.subject,
+                    time=SUBMITTED,
+                    sequence=number,
+                    correlationid=uuid4(),
+                    data=event.written(),
+                ),
+            )
+            for number, event in enumerate(events, start=1)
+        ]
+        assert await producer.send(records) == [None] * len(records)
+        await producer.close()
+        await bus.dispose()
+
+
+@pytest.fixture(scope="module")
+def installation(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    folder = tmp_path_factory.mktemp("referral")
+    keyset_file.create(folder / "dead.json")
+    signing.create(folder / "private.pem", folder / "public.pem")
+    with scratch_database(postgres, "referral") as scratch, scratch_log(postgres) as log:
+        log.migrate()
+        made = Installation(scratch, log, folder)
+        migrated = made.operate("migrate")
+        assert migrated.returncode == 0, migrated.stderr
+        yield made
+
+
+@contextmanager
+def running(installation: Installation, kind: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A process and its port; killed at the end if it still runs."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"referral.entrypoints.{kind}"],
+        env=installation.environment(kind, port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process, port
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def alive(port: int, path: str = "/healthz") -> dict[str, object] | None:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as answer:
+            found: dict[str, object] = json.load(answer)
+            return found
+    except OSError:
+        return None
+
+
+def submitted() -> ReportSubmittedV1:
+    return ReportSubmittedV1(
+        report_id=uuid4(),
+        author_id=AUTHOR,
+        child_path=True,
+        urgency=Urgency.IMMEDIATE,
+        danger=True,
+        serving_csr=CSR_NIS,
+        excluded_units=(),
+        submitted_at=SUBMITTED,
+        version=1,
+    )
+
+
+async def test_all_four_work_together_and_end_on_sigterm(installation: Installation) -> None:
+    with ExitStack() as stack:
+        started = {kind: stack.enter_context(running(installation, kind)) for kind in PROCESSES}
+        for kind, (_, port) in started.items():
+            eventually(lambda port=port: alive(port), f"{kind} answers /healthz", seconds=30)
+        await installation.tell(submitted())
+        published = "select count(*) from outbox where published_at is not null"
+        # Two sent, three terms of the Centre's and one of the unit's long passed: breaches dated by their terms.
+        eventually(
+            lambda: installation.scratch.as_superuser(published) == [["6"]],
+            "two sent and four breaches on the bus",
+            seconds=20,
+        )
+        for kind in ("relay", "consumer", "worker"):
+            ready = alive(started[kind][1], "/readyz")
+            assert ready is not None
+            assert ready["status"] == "ready"
+        for process, _ in started.values():
+            process.send_signal(signal.SIGTERM)
+        for kind, (process, _) in started.items():
+            out, err = process.communicate(timeout=10)
+            assert process.returncode == 0, (kind, out, err)
+            assert "error" not in out + err, (kind, out, err)
+
+
+async def test_a_dead_letter_is_listed_and_replayed_by_command(installation: Installation) -> None:
+    lost = ReportWithdrawnV1(report_id=uuid4(), withdrawn_at=SUBMITTED, version=2)
+    with running(installation, "consumer"):
+        early = ReportReceivedV1(report_id=lost.report_id, taken_over_by=AUTHOR, taken_over_at=SUBMITTED, version=2)
+        await installation.tell(early, lost)
+        count = "select count(*) from inbox_dead_letter where resolution is null"
+        eventually(lambda: installation.scratch.as_superuser(count) == [["1"]], "a dead letter", seconds=30)
+    (letter,) = json.loads(installation.operate("dead-letters", "list", "--json").stdout)
+    assert letter["reason"] == "referral.domain.errors.UnknownReferral"
+    shown = installation.operate("dead-letters", "show", letter["id"])
+    assert json.loads(shown.stdout)["record"]["headers"]["ce_type"] == "identification.report-received.v1"
+    failed = installation.operate("dead-letters", "replay", letter["id"])
+    assert failed.returncode == 1
+    assert "still cannot be applied" in failed.stderr
+    skipped = installation.operate("dead-letters", "skip", letter["id"])
+    assert "1 applied" in skipped.stdout, (skipped.stdout, skipped.stderr)
+
+
+def test_the_audit_commands_answer(installation: Installation) -> None:
+    verified = installation.operate("audit", "verify", "--json")
+    assert json.loads(verified.stdout)["sound"] is True
+    seen = installation.operate("audit", "who-saw", str(uuid4()))
+    assert (seen.returncode, "No read of this id" in seen.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("kind", PROCESSES)
+def test_a_process_refuses_to_start_without_its_settings(kind: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("REFERRAL_")}
+    environment["REFERRAL_SURPRISE"] = "1"
+    ended = subprocess.run(
+        [sys.executable, "-m", f"referral.entrypoints.{kind}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 2
+    assert "REFERRAL_SURPRISE is not a setting of this process" in ended.stderr
+    assert "_DSN is missing" in ended.stderr

@@ -1,0 +1,82 @@
+"""Runs a small program of a test as a process of its own, with signals, exit codes and both streams."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a program ended."""
+
+    code: int
+    seconds: float
+    out: str
+    err: str
+
+
+@dataclass
+class Program:
+    """A running program."""
+
+    process: subprocess.Popen[str]
+    told: list[str] = field(default_factory=list)
+
+    def wait_for(self, word: str) -> None:
+        """Returns when the program prints a line with `word`; fails with what it said when it ends first."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.told.append(line)
+            if word in line:
+                return
+        raise AssertionError(f"The program ended without saying {word!r}: {self.told} {self.ended()}")
+
+    def signalled(self, number: signal.Signals = signal.SIGTERM) -> Ended:
+        """Sends a signal and waits for the end."""
+        self.process.send_signal(number)
+        return self.ended()
+
+    def ended(self) -> Ended:
+        """Waits for the end, 20 s at most."""
+        before = monotonic()
+        out, err = self.process.communicate(timeout=20)
+        return Ended(self.process.returncode, monotonic() - before, "".join(self.told) + out, err)
+
+
+@contextmanager
+def program(source: str, *arguments: str) -> Iterator[Program]:
+    """Starts `source` as Python; it is killed at the end of the block if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(source), *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Program(process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
