@@ -32,6 +32,7 @@ from contracts.scopes import Permission
 from tests.support.asgi import AsgiClient
 from tests.support.tokens import Mint
 
+THERE = UUID("b0a3c3de-9a53-4c0e-8a1f-4a1d7c8f2e55")
 CANARY = "Jelisaveta-Kanarinac"
 
 
@@ -104,7 +105,9 @@ def example_router() -> APIRouter:
 
     @router.get("/things/{thing_id}")
     async def read_thing(thing_id: UUID, _: Annotated[Principal, permission(Permission.REPORTS_READ)]) -> Made:
-        raise NotFound
+        if thing_id != THERE:
+            raise NotFound
+        return Made(id=thing_id, given_name="Ana")
 
     @router.get("/totals")
     async def read_totals(_: Annotated[Principal, permission(Permission.FLOW_READ)]) -> dict[str, int]:
@@ -146,9 +149,7 @@ class Example:
 
     def __post_init__(self) -> None:
         """Puts them together."""
-        self.app: FastAPI = create_app(
-            "example", [example_router()], self.mint.verifier(), production=self.production
-        )
+        self.app: FastAPI = create_app("example", [example_router()], self.mint.verifier(), production=self.production)
         self.anonymous = AsgiClient(self.app)
         self.client = self.anonymous.bearing(self.mint.token())
 

@@ -55,6 +55,10 @@ class Keys:
             raise KeysUnreachable
         return json.dumps({"keys": [public(key) for key in self.keys]}).encode()
 
+    async def was_asked_again(self) -> bool:
+        """Whether it was asked more than once."""
+        return self.asked > 1
+
 
 def public(key: ECKey | RSAKey) -> dict[str, Any]:
     """The key as a JWK set shows it."""
@@ -128,7 +132,9 @@ class Mint:
 
     def hmac_signed(self, secret: bytes, header: Mapping[str, Any] | None = None, **claims: Any) -> str:
         """A token signed with HS256 and `secret`: the public key, when somebody confuses the two."""
-        unsigned = f"{encoded({'alg': 'HS256', 'kid': self.key.kid, **(header or {})})}.{encoded(self.claims(**claims))}"
+        unsigned = (
+            f"{encoded({'alg': 'HS256', 'kid': self.key.kid, **(header or {})})}.{encoded(self.claims(**claims))}"
+        )
         digest = hmac.new(secret, unsigned.encode(), hashlib.sha256).digest()
         return f"{unsigned}.{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 

@@ -10,12 +10,15 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
-from infra import detach
+from infra import data_commands, detach
 from infra import status as statuses
+from infra.demo.command import demo
 from infra.down import down as end_everything
 from infra.errors import Refusal
 from infra.installation import Installation, default_data, port_base
 from infra.plan import EMBEDDED, python, require_parts
+from infra.token import token
+from infra.traces import traces
 from infra.up import up as run_everything
 
 P = ParamSpec("P")
@@ -100,6 +103,12 @@ def status(
     found = statuses.collect(installation_at(data))
     typer.echo(json.dumps(found.as_json()) if as_json else "\n".join(found.lines()))
     raise typer.Exit(found.exit_code)
+
+
+for command in (demo, token, traces):
+    app.command()(refusals_as_sentences(command))
+app.add_typer(data_commands.audit, name="audit")
+app.add_typer(data_commands.dead_letters, name="dead-letters")
 
 
 if __name__ == "__main__":

@@ -155,9 +155,14 @@ def _migrations(environments: Environments) -> tuple[Migration, ...]:
         python("chassis.bus.operations", "migrate"),
         environments.migrate_bus(),
         ("bus",),
-        ("chassis.bus.migrations",),
+        ("chassis.bus.postgres.migrations",),
     )
     return (*of_services, bus)
 
 
-EMBEDDED = Planner(ports, build)
+def demonstration(installation: Installation) -> tuple[str, ...]:
+    """Return the command that runs the main job once."""
+    return python("infra.cli", "demo", "--data", str(installation.data))
+
+
+EMBEDDED = Planner(ports, build, demonstration)

@@ -83,12 +83,12 @@ def traces(
 
 
 def _widest(spans: list[Span], count: int) -> list[str]:
-    """The newest traces that crossed from one process into another."""
-    newest: dict[str, set[str]] = {}
+    """The newest of the traces that crossed the most processes: a command's, rather than a question's."""
+    crossed: dict[str, set[str]] = {}
     for span in spans:
-        newest.setdefault(span.trace_id, set()).add(span.process)
-    crossing = [trace for trace, processes in newest.items() if len(processes) > 1]
-    return crossing[-count:]
+        crossed.setdefault(span.trace_id, set()).add(span.process)
+    most = max((len(processes) for processes in crossed.values()), default=0)
+    return [trace for trace, processes in crossed.items() if len(processes) == most > 1][-count:]
 
 
 def _lines(children: dict[str, list[Span]], parent: str, depth: int) -> Iterator[str]:

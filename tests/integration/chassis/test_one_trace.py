@@ -118,7 +118,13 @@ def test_each_edge_of_a_trace_joins_two_processes(tmp_path: Path) -> None:
     for parent, child in zip(parents, [call, request, publish, process], strict=True):
         assert child["parentSpanId"] == parent["spanId"]
         assert child["traceId"] == use_case["traceId"]
-    assert attributes(request) == {"http.request.method", "http.route", "http.response.status_code", "url.scheme", "network.protocol.version"}
+    assert attributes(request) == {
+        "http.request.method",
+        "http.route",
+        "http.response.status_code",
+        "url.scheme",
+        "network.protocol.version",
+    }
     assert attributes(call) == {"http.request.method", "peer.service", "http.response.status_code"}
     assert "consumer" in attributes(process)
     for file in traces.iterdir():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests.integration.infra.launcher import Launcher, Start
 
 @pytest.fixture(scope="session")
 def started_before() -> Iterator[Path]:
-    """A state folder that was started and ended once; tests work on copies, which saves them the first start."""
+    """A state folder that every user can reach, as a clone in an ordinary place has; started and ended once."""
     parent = Path(tempfile.mkdtemp(prefix="spona-test-"))
     parent.chmod(0o711)
     first = launcher.start(parent / "state", _free_base(), "gateway=")
@@ -32,12 +31,9 @@ def started_before() -> Iterator[Path]:
 
 @pytest.fixture
 def data(started_before: Path) -> Iterator[Path]:
-    """A state folder that every user can reach, as a clone in an ordinary place has."""
-    parent = Path(tempfile.mkdtemp(prefix="spona-test-"))
-    parent.chmod(0o711)
-    # With owners: as root the database's files belong to another user.
-    subprocess.run(["cp", "-a", str(started_before), str(parent / "state")], check=True)
-    yield parent / "state"
+    """The state folder, whatever the test before did to its launcher: that is what it must survive."""
+    parent = started_before.parent
+    yield started_before
     for process in psutil.process_iter():
         try:
             if any(str(parent) in argument for argument in process.cmdline()):
@@ -45,7 +41,6 @@ def data(started_before: Path) -> Iterator[Path]:
                 process.wait(10)
         except psutil.Error:
             continue
-    shutil.rmtree(parent)
 
 
 @pytest.fixture

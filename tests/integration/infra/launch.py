@@ -28,7 +28,7 @@ def planner(wanted: list[tuple[str, str]]) -> Planner:
         processes = tuple(
             Process(
                 name,
-                (sys.executable, STAND_IN, str(installation.port(i)), behaviour),
+                (sys.executable, STAND_IN, str(installation.port(i)), behaviour, str(installation.data)),
                 environments.plain(),
                 installation.port(i),
             )

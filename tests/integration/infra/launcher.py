@@ -39,11 +39,17 @@ class Launcher:
             if self.process.poll() is not None:
                 raise AssertionError(f"The launcher ended with {self.process.returncode}:\n{self.output}")
             run = Run.read(self.data / "run.json")
-            ours = {self.process.pid, *(child.pid for child in self.family())}
-            return run is not None and run.launcher in ours and run.state == "ready"
+            # The note of a killed launcher says that one was ready.
+            return run is not None and run.state == "ready" and self._is_ours(run.launcher)
 
         eventually(ready, "the launcher is ready", seconds=60)
         return self.family()
+
+    def _is_ours(self, pid: int) -> bool:
+        try:
+            return self.process.pid in (pid, psutil.Process(pid).ppid())
+        except psutil.NoSuchProcess:
+            return False
 
     def family(self) -> list[psutil.Process]:
         """All its descendants at this moment."""

@@ -1,5 +1,6 @@
-"""A process that stands in for one of ours under the launcher: `stand_in.py PORT [BEHAVIOUR]`.
+"""A process that stands in for one of ours under the launcher: `stand_in.py PORT BEHAVIOUR DATA`.
 
+DATA only makes it known whose it is.
 Behaviours: `refuse` (says why and exits 2), `unready`, `deaf` (ignores SIGTERM), `mortal` (ends by
 itself once asked over HTTP).
 """
@@ -31,7 +32,7 @@ class Answers(BaseHTTPRequestHandler):
 
 def main() -> None:
     """Serve until SIGTERM."""
-    port, behaviour = int(sys.argv[1]), (sys.argv[2] if len(sys.argv) > 2 else "")
+    port, behaviour = int(sys.argv[1]), sys.argv[2]
     if behaviour == "refuse":
         sys.exit("STAND_IN_DB__DSN is missing: set it to the address.")
     if behaviour == "deaf":

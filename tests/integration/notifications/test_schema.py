@@ -40,7 +40,7 @@ def test_constraints_that_alembic_does_not_compare_are_there(scratch: Scratch) -
     rows = scratch.as_superuser(
         "select conname, pg_get_constraintdef(oid) from pg_constraint where contype = 'u' and conrelid::regclass::text in ('notice', 'ended')"
     )
-    assert {name: definition for name, definition in rows} == {
+    assert dict(rows) == {
         "notice_once_per_event": "UNIQUE NULLS NOT DISTINCT (referral_id, unit_id, person_id, code, caused_by)",
         "ended_once": "UNIQUE NULLS NOT DISTINCT (report_id, referral_id)",
     }

@@ -1,5 +1,6 @@
 """The four processes and the commands of referral as they really start, on their own databases and the PostgreSQL log."""
 
+import asyncio
 import json
 import os
 import signal
@@ -9,10 +10,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from chassis.audit import signing
 from chassis.bus.codec import encode
@@ -21,6 +25,7 @@ from chassis.db.database import Database
 from chassis.vault import keyset_file
 from contracts.envelope import Envelope, EventData
 from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, ReportWithdrawnV1, Urgency
+from referral.operations import commands
 from tests.integration.chassis.bus_engines import Log, scratch_log
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.postgres import Cluster
@@ -76,16 +81,12 @@ class Installation:
         }
         return {**own, "SPONA_ENV": "development", **settings[kind]}
 
-    def operate(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def operate(self, *arguments: str) -> Result:
         """Runs a command of `python -m referral.operations`."""
-        return subprocess.run(
-            [sys.executable, "-m", "referral.operations", *arguments],
-            env=self.environment("operations"),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        with pytest.MonkeyPatch.context() as patched:
+            for name, value in self.environment("operations").items():
+                patched.setenv(name, value)
+            return CliRunner().invoke(commands, arguments)
 
     async def tell(self, *events: EventData) -> None:
         """Puts events of identification on the bus."""
@@ -121,7 +122,7 @@ def installation(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) ->
         log.migrate()
         made = Installation(scratch, log, folder)
         migrated = made.operate("migrate")
-        assert migrated.returncode == 0, migrated.stderr
+        assert migrated.exit_code == 0, migrated.output
         yield made
 
 
@@ -162,7 +163,7 @@ def submitted() -> ReportSubmittedV1:
         danger=True,
         serving_csr=CSR_NIS,
         excluded_units=(),
-        submitted_at=SUBMITTED,
+        submitted_at=datetime.now(UTC) - timedelta(days=2),
         version=1,
     )
 
@@ -171,7 +172,7 @@ async def test_all_four_work_together_and_end_on_sigterm(installation: Installat
     with ExitStack() as stack:
         started = {kind: stack.enter_context(running(installation, kind)) for kind in PROCESSES}
         for kind, (_, port) in started.items():
-            eventually(lambda port=port: alive(port), f"{kind} answers /healthz", seconds=30)
+            eventually(partial(alive, port), f"{kind} answers /healthz", seconds=30)
         await installation.tell(submitted())
         published = "select count(*) from outbox where published_at is not null"
         # Two sent, three terms of the Centre's and one of the unit's long passed: breaches dated by their terms.
@@ -192,19 +193,23 @@ async def test_all_four_work_together_and_end_on_sigterm(installation: Installat
             assert "error" not in out + err, (kind, out, err)
 
 
-async def test_a_dead_letter_is_listed_and_replayed_by_command(installation: Installation) -> None:
+def test_a_dead_letter_is_listed_and_replayed_by_command(installation: Installation) -> None:
     lost = ReportWithdrawnV1(report_id=uuid4(), withdrawn_at=SUBMITTED, version=2)
     with running(installation, "consumer"):
         early = ReportReceivedV1(report_id=lost.report_id, taken_over_by=AUTHOR, taken_over_at=SUBMITTED, version=2)
-        await installation.tell(early, lost)
-        count = "select count(*) from inbox_dead_letter where resolution is null"
-        eventually(lambda: installation.scratch.as_superuser(count) == [["1"]], "a dead letter", seconds=30)
+        asyncio.run(installation.tell(early, lost))
+        count = "select count(*) from inbox_dead_letter where resolution is null union all select count(*) from inbox_waiting"
+        eventually(
+            lambda: installation.scratch.as_superuser(count) == [["1"], ["1"]],
+            "a dead letter and one behind it",
+            seconds=30,
+        )
     (letter,) = json.loads(installation.operate("dead-letters", "list", "--json").stdout)
     assert letter["reason"] == "referral.domain.errors.UnknownReferral"
     shown = installation.operate("dead-letters", "show", letter["id"])
     assert json.loads(shown.stdout)["record"]["headers"]["ce_type"] == "identification.report-received.v1"
     failed = installation.operate("dead-letters", "replay", letter["id"])
-    assert failed.returncode == 1
+    assert failed.exit_code == 1
     assert "still cannot be applied" in failed.stderr
     skipped = installation.operate("dead-letters", "skip", letter["id"])
     assert "1 applied" in skipped.stdout, (skipped.stdout, skipped.stderr)
@@ -214,21 +219,35 @@ def test_the_audit_commands_answer(installation: Installation) -> None:
     verified = installation.operate("audit", "verify", "--json")
     assert json.loads(verified.stdout)["sound"] is True
     seen = installation.operate("audit", "who-saw", str(uuid4()))
-    assert (seen.returncode, "No read of this id" in seen.stdout) == (0, True)
+    assert (seen.exit_code, "No read of this id" in seen.stdout) == (0, True)
 
 
-@pytest.mark.parametrize("kind", PROCESSES)
-def test_a_process_refuses_to_start_without_its_settings(kind: str) -> None:
+def test_a_process_refuses_to_start_without_its_settings() -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("REFERRAL_")}
-    environment["REFERRAL_SURPRISE"] = "1"
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", f"referral.entrypoints.{kind}"],
+            env={**environment, "REFERRAL_SURPRISE": "1"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for kind in PROCESSES
+    ]
+    for process in started:
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 2
+        assert "REFERRAL_SURPRISE is not a setting of this process" in told
+        assert "_DSN is missing" in told
+
+
+def test_a_command_says_which_setting_it_lacks() -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("REFERRAL_")}
     ended = subprocess.run(
-        [sys.executable, "-m", f"referral.entrypoints.{kind}"],
-        env=environment,
+        [sys.executable, "-m", "referral.operations", "migrate"],
+        env={**environment, "SPONA_ENV": "development"},
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-    assert ended.returncode == 2
-    assert "REFERRAL_SURPRISE is not a setting of this process" in ended.stderr
-    assert "_DSN is missing" in ended.stderr
+    assert (ended.returncode, "REFERRAL_DB__MIGRATOR_DSN is missing" in ended.stderr) == (2, True)

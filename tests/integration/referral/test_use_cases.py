@@ -402,3 +402,21 @@ async def test_totals_are_what_a_recount_gives(service: Service) -> None:
     )
     assert service.rows("select stage, reached, present from stage_count order by 1") == recount
     assert sum(int(present) for _, _, present in recount) == 14
+
+
+async def test_moves_of_several_referrals_at_once_never_wait_crosswise(service: Service) -> None:
+    async def revoke(referral: UUID, successor: UUID | None) -> None:
+        async with service.following() as uow:
+            await follow_disclosure_end(
+                referral, End.REVOKED, NOW, uow, service.bench.sources, successor_unit=successor
+            )
+
+    for _ in range(4):
+        opened = [await service.opened() for _ in range(6)]
+        for ids in opened[:3]:
+            await service.accept(PEOPLE["worker"], ids[CHILD])
+        moves = [revoke(ids[CHILD], OTHER_CSR) for ids in opened[:3]] + [
+            revoke(ids[CHILD], None) for ids in opened[3:5]
+        ]
+        await asyncio.gather(*moves, service.reject(PEOPLE["worker"], opened[5][CHILD], R.OUT_OF_AREA, OTHER_CSR))
+    assert (await service.flow(PEOPLE["office"]))["revoked"] == (20, 20)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphql import (
+    SKIP,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -27,6 +28,7 @@ from graphql import (
     is_list_type,
     specified_rules,
 )
+from graphql.utilities.validate_input_value import validate_input_literal
 
 from gateway.graphql.paging import DEFAULT_FIRST, MOST
 from gateway.graphql.told import Told
@@ -37,9 +39,12 @@ if TYPE_CHECKING:
         DirectiveNode,
         GraphQLError,
         GraphQLField,
+        GraphQLInputType,
         GraphQLNamedType,
         SelectionSetNode,
         ValidationContext,
+        ValueNode,
+        VisitorAction,
     )
 
     Size: TypeAlias = tuple[int, int, int]
@@ -130,11 +135,18 @@ class DocumentLimits(ValidationRule):
 
 
 class ValuesWithoutEcho(ValuesOfCorrectTypeRule):
-    """The same rule, without the value in its words."""
+    """The same rule, but it names the field and never the value."""
 
-    def report_error(self, error: GraphQLError) -> None:
-        """Tells where, not what."""
-        super().report_error(Told("invalid-input", "This value does not fit its type: compare it with the schema.", error.nodes))
+    def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
+        """Checks the whole value at once, as graphql-core does."""
+        if input_type:
+            validate_input_literal(node, input_type, self._tell)
+        return SKIP
+
+    def _tell(self, error: GraphQLError, path: list[str | int]) -> None:
+        name = ".".join(str(part) for part in path) or "The value"
+        sentence = f"{name} does not fit its type: compare it with the schema."
+        self.report_error(Told("invalid-input", sentence, error.nodes))
 
 
 RULES: tuple[type[ASTValidationRule], ...] = (
@@ -160,7 +172,7 @@ def _times(node: FieldNode, field: GraphQLField | None, parent: GraphQLNamedType
 
 
 def _page(node: FieldNode) -> int:
-    for argument in node.arguments:
+    for argument in node.arguments or ():
         if argument.name.value == "first":
             value = argument.value
             return max(int(value.value), 1) if isinstance(value, IntValueNode) else MOST

@@ -23,7 +23,8 @@ def log_errors(errors: Sequence[GraphQLError]) -> None:
     """One line per error that nobody expected."""
     for error in errors:
         cause = error.original_error
-        if cause is not None and not isinstance(cause, Told | Unauthenticated):
+        # Without a path nothing has run: what was wrong with the request is told to its sender.
+        if error.path is not None and cause is not None and not isinstance(cause, Told | Unauthenticated):
             _log.error("graphql.resolver_failed", graphql_path=_path(error), error=cause)
 
 

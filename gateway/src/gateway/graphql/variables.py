@@ -41,7 +41,7 @@ _MOST = 50
 def problems(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[Problem]:
     """Name and sentence of each; at most 50."""
     found: list[Problem] = []
-    for definition in operation.variable_definitions:
+    for definition in operation.variable_definitions or ():
         name = definition.variable.name.value
         kind = type_from_ast(schema, definition.type)
         if not is_input_type(kind):

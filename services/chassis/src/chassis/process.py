@@ -41,7 +41,7 @@ def run(
         traced = tracing.setup(name, telemetry.traces_dir, database=database)
         asyncio.run(_supervised(main, traced))
         code = 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- the last frame of the process: told below, and the exit code says so
         code = _tell(error)
     finally:
         if traced is not None:

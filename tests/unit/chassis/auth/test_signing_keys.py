@@ -10,6 +10,7 @@ import pytest
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.keys import KeysUnreachable, SigningKeys, _usable
 from chassis.domain.errors import Unavailable
+from tests.support.probe import eventually_async
 from tests.support.tokens import SUBJECT, Keys, Mint, SettableClock, ec_key, public, rsa_key
 
 
@@ -83,8 +84,7 @@ async def test_a_key_that_the_issuer_took_back_ends_after_the_next_refresh() -> 
     mint.source.keys = [ec_key("other")]
     mint.clock.forward(minutes=11)
     await verifier.verify(mint.token())  # starts the refresh behind the answer
-    while mint.source.asked < 2:
-        await asyncio.sleep(0)
+    await eventually_async(mint.source.was_asked_again, "the key set was fetched once more")
     with pytest.raises(Unauthenticated):
         await verifier.verify(mint.token())
 

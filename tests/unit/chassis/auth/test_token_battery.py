@@ -29,11 +29,15 @@ def _tampered(mint: Mint) -> str:
 FORGERIES: dict[str, tuple[Reason, Forge]] = {
     "alg none": (Reason.ALGORITHM, lambda m: m.unsigned({"alg": "none", "kid": m.key.kid})),
     "alg NONE": (Reason.ALGORITHM, lambda m: m.unsigned({"alg": "NoNe", "kid": m.key.kid})),
+    "alg none under an invented kid": (Reason.ALGORITHM, lambda m: m.unsigned({"alg": "none", "kid": "invented"})),
     "alg missing": (Reason.ALGORITHM, lambda m: m.unsigned({"kid": m.key.kid})),
     "alg a list": (Reason.ALGORITHM, lambda m: m.unsigned({"alg": ["ES256"], "kid": m.key.kid})),
     "HS256 with the public key (PEM)": (Reason.ALGORITHM, lambda m: m.hmac_signed(m.key.as_pem(private=False))),
     "HS256 with the public key (JWK)": (Reason.ALGORITHM, lambda m: m.hmac_signed(json.dumps(public(m.key)).encode())),
-    "HS256 under the name ES256": (Reason.SIGNATURE, lambda m: m.hmac_signed(m.key.as_pem(private=False), {"alg": "ES256"})),
+    "HS256 under the name ES256": (
+        Reason.SIGNATURE,
+        lambda m: m.hmac_signed(m.key.as_pem(private=False), {"alg": "ES256"}),
+    ),
     "RS256 named on an EC key": (Reason.ALGORITHM, lambda m: m.unsigned({"alg": "RS256", "kid": m.key.kid}, "AAAA")),
     "PS256": (Reason.ALGORITHM, lambda m: m.token({"alg": "PS256"}, rsa_key("test-ec"))),
     "unknown kid": (Reason.UNKNOWN_KEY, lambda m: m.token(key=STRANGER)),
@@ -103,7 +107,9 @@ async def test_the_honest_token_beside_them_is_accepted() -> None:
     assert (principal.username, principal.name, principal.sector) == ("csr.nis", "Ana Primer", "social")
 
 
-@pytest.mark.parametrize("header", [{"jku": "http://127.0.0.1:24999/keys"}, {"x5u": "http://127.0.0.1:24999/c"}, {"jwk": public(ATTACKER)}])
+@pytest.mark.parametrize(
+    "header", [{"jku": "http://127.0.0.1:24999/keys"}, {"x5u": "http://127.0.0.1:24999/c"}, {"jwk": public(ATTACKER)}]
+)
 async def test_a_header_that_names_a_key_is_not_followed(header: dict[str, Any]) -> None:
     mint = Mint()
     principal = await mint.verifier().verify(mint.token(header))
@@ -114,7 +120,7 @@ async def test_a_header_that_names_a_key_is_not_followed(header: dict[str, Any])
 @pytest.mark.parametrize("changes", [{"exp": -29}, {"nbf": 29}, {"iat": 29}])
 async def test_clocks_may_differ_by_thirty_seconds(changes: dict[str, int]) -> None:
     mint = Mint()
-    at = {name: _now(mint) + seconds for name, seconds in changes.items()}
+    at: dict[str, Any] = {name: _now(mint) + seconds for name, seconds in changes.items()}
     assert (await mint.verifier().verify(mint.token(**at))).subject == SUBJECT
 
 
@@ -136,7 +142,9 @@ async def test_only_known_levels_of_sign_in_count(claimed: object, level: int) -
 
 async def test_a_person_without_a_unit_is_still_a_person() -> None:
     mint = Mint()
-    principal = await mint.verifier().verify(mint.token(unit=None, agency=None, sector=None, auth_time=None, roles=None))
+    principal = await mint.verifier().verify(
+        mint.token(unit=None, agency=None, sector=None, auth_time=None, roles=None)
+    )
     assert (principal.unit, principal.agency, principal.sector, principal.authenticated_at) == (None, None, None, None)
     assert principal.roles == frozenset()
 

@@ -75,9 +75,9 @@ class Bench:
         """Puts them together."""
         self.exchanger = TokenExchanger(AUTH, self.issuer, clock=self.clock)  # type: ignore[arg-type]
 
-    async def exchange(self, token: str = "subject", audience: str = "referral") -> str:
+    async def exchange(self, subject: str = "subject", audience: str = "referral") -> str:
         """One exchange."""
-        return await self.exchanger.exchange(token, audience)
+        return await self.exchanger.exchange(subject, audience)
 
 
 async def test_asks_as_the_client_for_one_audience() -> None:
@@ -101,7 +101,11 @@ async def test_an_exchange_is_kept_until_shortly_before_its_token_expires() -> N
 
 async def test_people_and_services_never_share_an_exchange() -> None:
     bench = Bench()
-    tokens = [await bench.exchange(token, audience) for token in ("ana", "mira") for audience in ("referral", "identification")]
+    tokens = [
+        await bench.exchange(token, audience)
+        for token in ("ana", "mira")
+        for audience in ("referral", "identification")
+    ]
     assert len(set(tokens)) == 4
     assert await bench.exchange("mira", "referral") == tokens[2]
 

@@ -71,7 +71,9 @@ async def test_a_role_opens_what_it_carries(example: Example, role: str) -> None
     assert filed.status == (201 if Permission.REPORTS_FILE in carried else 403)
 
 
-async def test_a_refused_role_is_logged_by_id_and_permission(example: Example, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_refused_role_is_logged_by_id_and_permission(
+    example: Example, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = await example.as_role("csr_worker").get("/v1/totals")
     assert (answer.status, answer.slug) == (403, "forbidden")
     line = json.loads(capsys.readouterr().err)

@@ -45,7 +45,20 @@ def test_a_line_is_kept_composed_and_trimmed(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["a\nb", "a\tb", "a\x00b", "a\x1bb", "a\x7fb", "a\u0085b", "a\u2028b", "a\u202eb", "a\u2066b", "a\U000e0041b", "\ud800"]
+    "typed",
+    [
+        "a\nb",
+        "a\tb",
+        "a\x00b",
+        "a\x1bb",
+        "a\x7fb",
+        "a\u0085b",
+        "a\u2028b",
+        "a\u202eb",
+        "a\u2066b",
+        "a\U000e0041b",
+        "\ud800",
+    ],
 )
 def test_a_line_holds_nothing_that_deceives(typed: str) -> None:
     assert "control or text-direction characters" in problem_of(LINE, typed)
@@ -56,7 +69,16 @@ def test_a_text_has_lines() -> None:
     assert "control" in problem_of(TEXT, "one\rtwo")
 
 
-@pytest.mark.parametrize(("typed", "told"), [("a" * 13, "at most 12 characters"), ("a" * 501, "at most 500 characters"), (" ", "not be blank"), (7, "must be text"), (None, "must be text")])
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("a" * 13, "at most 12 characters"),
+        ("a" * 501, "at most 500 characters"),
+        (" ", "not be blank"),
+        (7, "must be text"),
+        (None, "must be text"),
+    ],
+)
 def test_a_line_says_what_is_wrong(typed: Any, told: str) -> None:
     assert told in problem_of(LINE, typed)
 
@@ -66,21 +88,30 @@ def test_a_line_is_either_clean_or_refused(typed: str) -> None:
     try:
         kept = LINE.validate_python(typed)
     except ValidationError as error:
-        assert len(typed.strip()) < 4 or typed not in sentence(error.errors()[0])
+        told = sentence(error.errors()[0])
     else:
+        told = ""
         assert LINE.validate_python(kept) == kept
         assert re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", kept) is None
+    assert len(typed.strip()) < 4 or typed not in told
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("018 555 333", "+38118555333"), ("+381 18/555-333", "+38118555333"), ("0641234567", "+381641234567"), ("+49 30 901820", "+4930901820")],
+    [
+        ("018 555 333", "+38118555333"),
+        ("+381 18/555-333", "+38118555333"),
+        ("0641234567", "+381641234567"),
+        ("+49 30 901820", "+4930901820"),
+    ],
 )
 def test_a_phone_number_is_kept_in_one_form(typed: str, kept: str) -> None:
     assert TypeAdapter(PhoneNumber).validate_python(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "192", "12", "call me", "+381 18 555 333 ext. 7", "018 555 333\u202e", "1" * 100, "+999 123456789"])
+@pytest.mark.parametrize(
+    "typed", ["", "192", "12", "call me", "+381 18 555 333 ext. 7", "018 555 333\u202e", "1" * 100, "+999 123456789"]
+)
 def test_what_cannot_be_called_is_refused(typed: str) -> None:
     told = problem_of(TypeAdapter(PhoneNumber), typed)
     assert not typed or typed not in told
@@ -138,7 +169,9 @@ def test_json_types_are_taken_as_they_are(document: dict[str, Any]) -> None:
 
 
 def test_what_is_meant_is_taken() -> None:
-    form = Form.model_validate({"isUrgent": True, "number": 3, "day": "2026-11-24", "moment": "2026-11-24T10:00:00Z", "inner": [{}]})
+    form = Form.model_validate(
+        {"isUrgent": True, "number": 3, "day": "2026-11-24", "moment": "2026-11-24T10:00:00Z", "inner": [{}]}
+    )
     assert (form.is_urgent, form.number, form.day, form.inner) == (True, 3, date(2026, 11, 24), [Form()])
     assert form.moment == datetime(2026, 11, 24, 10, tzinfo=UTC)
     assert Form(day=date(2026, 1, 1)).model_dump(mode="json", by_alias=True)["day"] == "2026-01-01"

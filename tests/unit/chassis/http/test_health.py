@@ -42,7 +42,10 @@ async def test_ready_degraded_unready(database: Probe, bus: Probe, status: int, 
     for client in both(Check("database", database), Check("bus", bus, required=False)):
         answer = await client.get("/readyz")
         assert (answer.status, answer.json()["status"]) == (status, word)
-        assert answer.json()["checks"] == {"database": "up" if database is up else "down", "bus": "up" if bus is up else "down"}
+        assert answer.json()["checks"] == {
+            "database": "up" if database is up else "down",
+            "bus": "up" if bus is up else "down",
+        }
         assert ("retry-after" in answer.headers) == (status == 503)
         assert CANARY.encode() not in answer.body
         assert answer.headers["cache-control"] == "no-store"
@@ -66,7 +69,9 @@ async def test_figures_stand_beside_the_checks() -> None:
     assert answer.json() == {"status": "ready", "checks": {}, "figures": {"oldest_s": 3}}
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("POST", "/healthz", 405), ("GET", "/", 404), ("GET", "/healthz/", 404)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("POST", "/healthz", 405), ("GET", "/", 404), ("GET", "/healthz/", 404)]
+)
 async def test_nothing_else_is_answered(method: str, path: str, status: int) -> None:
     for client in both():
         assert (await client.request(method, path)).status == status

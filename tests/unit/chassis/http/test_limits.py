@@ -53,11 +53,15 @@ async def test_a_length_that_is_no_number_is_400(example: Example, length: str) 
 )
 async def test_another_kind_of_body_is_415(example: Example, headers: dict[str, str]) -> None:
     body = b'{"givenName": "Ana"}'
-    answer = await example.client.post("/v1/things", chunks=[body], headers={**headers, "content-length": str(len(body))})
+    answer = await example.client.post(
+        "/v1/things", chunks=[body], headers={**headers, "content-length": str(len(body))}
+    )
     assert (answer.status, answer.slug, answer.headers["accept"]) == (415, "unsupported-media-type", "application/json")
 
 
-@pytest.mark.parametrize("kind", ["application/json", "Application/JSON; charset=UTF-8", 'application/json; charset="utf-8"'])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "Application/JSON; charset=UTF-8", 'application/json; charset="utf-8"']
+)
 async def test_json_under_any_spelling_is_read(example: Example, kind: str) -> None:
     body = b'{"givenName": "Ana"}'
     headers = {"content-type": kind, "content-length": str(len(body))}

@@ -10,7 +10,7 @@ import pytest
 
 from chassis.http.problems import _MOST_FIELDS
 from tests.support.asgi import Answer, AsgiClient
-from tests.support.example_service import CANARY, Example
+from tests.support.example_service import CANARY, THERE, Example
 
 GOOD = {"givenName": "Ana"}
 
@@ -22,7 +22,9 @@ def example() -> Example:
 
 async def test_a_good_document_is_taken(example: Example) -> None:
     answer = await example.client.post(
-        "/v1/things", {**GOOD, "parts": [{"label": "a", "count": 2}], "colour": "red"}, headers={"Idempotency-Key": "k" * 8}
+        "/v1/things",
+        {**GOOD, "parts": [{"label": "a", "count": 2}], "colour": "red"},
+        headers={"Idempotency-Key": "k" * 8},
     )
     assert (answer.status, answer.json()["givenName"]) == (201, "Anakkkkkkkk")
 
@@ -159,6 +161,7 @@ async def test_missing_unknown_and_impossible_look_alike(example: Example) -> No
     paths = (f"/v1/things/{uuid4()}", "/v1/things/not-an-id", "/v1/nothing", "/v1/things/%00", "/")
     answers = [await example.client.get(path) for path in paths]
     assert {answer.status for answer in answers} == {404}
+    assert (await example.client.get(f"/v1/things/{THERE}")).status == 200
     assert len({(answer.body, json.dumps(answer.headers)) for answer in answers}) == 1
 
 
@@ -181,7 +184,9 @@ async def test_an_undeclared_method_is_405(example: Example, method: str) -> Non
     assert (answer.status, answer.slug, answer.headers["allow"]) == (405, "method-not-allowed", "POST")
 
 
-@pytest.mark.parametrize("header", ["x-http-method-override", "x-method-override", "x-forwarded-for", "x-original-url", "x-user-id"])
+@pytest.mark.parametrize(
+    "header", ["x-http-method-override", "x-method-override", "x-forwarded-for", "x-original-url", "x-user-id"]
+)
 async def test_headers_of_proxies_change_nothing(example: Example, header: str) -> None:
     answer = await example.client.get("/v1/me", headers={header: "DELETE /v1/other"})
     assert answer.json() == {"username": "csr.nis"}

@@ -31,9 +31,11 @@ def test_a_route_without_a_permission_stops_the_start() -> None:
     router = APIRouter(prefix="/v1")
 
     @router.delete("/reports/{report_id}")
-    async def erase_report() -> None: ...
+    async def erase_report(report_id: str) -> None: ...
 
-    with pytest.raises(UndeclaredPermission, match=r"DELETE /v1/reports/\{report_id\} \(erase_report\) declares no permission"):
+    with pytest.raises(
+        UndeclaredPermission, match=r"DELETE /v1/reports/\{report_id\} \(erase_report\) declares no permission"
+    ):
         make(router)
 
 
@@ -143,7 +145,7 @@ async def test_why_the_default_scope_is_refused_a_failed_commit_is_told_as_succe
         return {"type": "http.request"}
 
     scope = {"type": "http", "method": "POST", "path": "/saved", "headers": [], "query_string": b"", "root_path": ""}
-    with pytest.raises(Exception, match="cannot be reached|already started"):
+    with pytest.raises(Exception, match=r"cannot be reached|already started"):
         await app(scope, receive, send)
     assert sent[0]["status"] == 200
 

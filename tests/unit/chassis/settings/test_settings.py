@@ -133,13 +133,23 @@ def test_an_empty_setting_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, name
         ("REFERRAL_DB__APP_DSN", f"mysql://{SECRET}", "must start with postgresql+asyncpg://."),
         ("REFERRAL_KEYS__IDEMPOTENCY", SECRET, "must be 64 hexadecimal digits: 32 random bytes."),
         ("REFERRAL_KEYS__IDEMPOTENCY", "ab" * 31, "must be 64 hexadecimal digits: 32 random bytes."),
-        ("REFERRAL_AUTH__ISSUER", f"http://{SECRET}@host/", "must be an http or https address without a user name or a fragment."),
-        ("REFERRAL_AUTH__JWKS_URL", "file:///etc/passwd", "must be an http or https address without a user name or a fragment."),
+        (
+            "REFERRAL_AUTH__ISSUER",
+            f"http://{SECRET}@host/",
+            "must be an http or https address without a user name or a fragment.",
+        ),
+        (
+            "REFERRAL_AUTH__JWKS_URL",
+            "file:///etc/passwd",
+            "must be an http or https address without a user name or a fragment.",
+        ),
         ("REFERRAL_TELEMETRY__LOG_LEVEL", SECRET, "must be one of debug, info or warning."),
         ("SPONA_ENV", SECRET, "must be one of development or production."),
     ],
 )
-def test_a_wrong_value_is_named_and_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
+def test_a_wrong_value_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
     set_all(monkeypatch, HTTP | {name: value})
     assert refused(Http) == [f"{name} {told}"]
 
@@ -208,7 +218,9 @@ def test_nothing_shows_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     assert SECRET not in str(caught.value)
 
 
-@pytest.mark.parametrize(("settings", "group"), [(Relay, "WORKER_DSN"), (Consumer, "DEAD_LETTER_KEYSET"), (Worker, "AUDIT_SIGNING")])
+@pytest.mark.parametrize(
+    ("settings", "group"), [(Relay, "WORKER_DSN"), (Consumer, "DEAD_LETTER_KEYSET"), (Worker, "AUDIT_SIGNING")]
+)
 def test_each_process_asks_for_its_own(settings: type[ServiceSettings], group: str) -> None:
     sentences = refused(settings)
     assert any(group in sentence for sentence in sentences)
@@ -217,7 +229,10 @@ def test_each_process_asks_for_its_own(settings: type[ServiceSettings], group: s
 
 def test_a_key_file_must_be_there_and_readable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     key = tmp_path / "key.pem"
-    set_all(monkeypatch, {"REFERRAL_DB__WORKER_DSN": DSN, "REFERRAL_HEALTH__PORT": "24012", "REFERRAL_KEYS__AUDIT_SIGNING": str(key)})
+    set_all(
+        monkeypatch,
+        {"REFERRAL_DB__WORKER_DSN": DSN, "REFERRAL_HEALTH__PORT": "24012", "REFERRAL_KEYS__AUDIT_SIGNING": str(key)},
+    )
     [sentence] = refused(Worker)
     assert sentence.startswith("REFERRAL_KEYS__AUDIT_SIGNING must be the path of a file that this process can read")
     assert str(tmp_path) not in sentence
@@ -227,14 +242,16 @@ def test_a_key_file_must_be_there_and_readable(monkeypatch: pytest.MonkeyPatch, 
 
 def test_a_command_asks_for_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(Operations)
-    with pytest.raises(SettingsRefused, match="REFERRAL_DB__MIGRATOR_DSN is missing: this command needs it."):
+    with pytest.raises(SettingsRefused, match=r"^REFERRAL_DB__MIGRATOR_DSN is missing: this command needs it\.$"):
         needed(settings.db.migrator_dsn, "REFERRAL_DB__MIGRATOR_DSN")
     set_all(monkeypatch, {"REFERRAL_DB__MIGRATOR_DSN": DSN})
     found = needed(read(Operations).db.migrator_dsn, "REFERRAL_DB__MIGRATOR_DSN")
     assert found.get_secret_value() == DSN
 
 
-def test_load_ends_the_process_with_a_sentence_each(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_load_ends_the_process_with_a_sentence_each(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     set_all(monkeypatch, HTTP | {"REFERRAL_HTTP__PORT": "", "REFERRAL_QUITE_ANOTHER_THING": SECRET})
     with pytest.raises(SystemExit) as ended:
         load(Http)

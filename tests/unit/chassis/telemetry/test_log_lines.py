@@ -73,7 +73,7 @@ def test_an_error_is_told_by_type_cause_and_line(lines: Lines) -> None:
 
 def test_exc_info_is_told_the_same_way(lines: Lines) -> None:
     try:
-        raise ValueError(CANARY)
+        int(CANARY)
     except ValueError:
         log_lines.get_logger("x").exception("relay.failed")
     [line] = lines()
@@ -86,17 +86,19 @@ def test_the_level_of_a_process_counts(lines: Lines) -> None:
     assert lines() == []
 
 
-@pytest.mark.parametrize("name", ["sqlalchemy.engine.Engine", "kafka.producer", "uvicorn.error", "asyncio", "some.library"])
+@pytest.mark.parametrize(
+    "name", ["sqlalchemy.engine.Engine", "kafka.producer", "uvicorn.error", "asyncio", "some.library"]
+)
 def test_a_library_never_speaks_in_its_own_words(lines: Lines, name: str) -> None:
     logging.getLogger(name).info("select %s", CANARY)
     logging.getLogger(name).warning("select %s", CANARY)
     try:
-        raise ConnectionError(CANARY)
-    except ConnectionError:
+        int(CANARY)
+    except ValueError:
         logging.getLogger(name).exception("lost %s", CANARY, extra={"body": CANARY})
     warning, error = lines()
     assert (warning["event"], warning["logger"], warning["level"]) == ("library.logged", name, "warning")
-    assert (error["level"], error["exception.type"]) == ("error", "ConnectionError")
+    assert (error["level"], error["exception.type"]) == ("error", "ValueError")
     assert CANARY not in json.dumps([warning, error])
 
 
@@ -108,15 +110,15 @@ def test_an_access_log_says_nothing(lines: Lines) -> None:
 def test_a_python_warning_is_only_counted(lines: Lines) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        log_lines.logging.captureWarnings(capture=False)
-        log_lines.logging.captureWarnings(capture=True)
+        logging.captureWarnings(capture=False)
+        logging.captureWarnings(capture=True)
         warnings.warn(CANARY, stacklevel=1)
     assert [line["logger"] for line in lines()] == ["py.warnings"]
 
 
 def test_a_library_that_repeats_itself_is_throttled_and_counted(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
-    monkeypatch.setattr(log_lines.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("chassis.telemetry.logging.time.monotonic", lambda: now[0])
     for _ in range(50):
         logging.getLogger("kafka.conn").error("%s", CANARY)
     now[0] += 10

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.codec import encode
-from chassis.bus.errors import BusUnavailable
+from chassis.bus.errors import BusUnavailable, RecordRefused
 from chassis.domain.errors import Unavailable
 from chassis.leadership import Leadership
 from chassis.outbox.table import CHANNEL
@@ -41,6 +41,10 @@ _log = get_logger(__name__)
 
 class RelayStalled(Exception):
     """The relay lives but publishes nothing just now; the message says why."""
+
+
+class RowDamaged(Exception):
+    """A row of the outbox is not the event that was written."""
 
 
 class Relay:
@@ -148,7 +152,7 @@ class Relay:
             await self._discard_producer()
             row, error = next((row, answer) for row, answer in zip(rows, answers, strict=True) if answer is not None)
             _log.warning("relay.send_failed", count=len(failed), topic=row.topic, attempt=row.attempts + 1, error=error)
-        if not published:
+        if not published and not any(_is_rows_own(answer) for answer in answers):
             return self._stall("The bus takes nothing; events wait in the outbox. Check that the bus runs.", None)
         self._recover()
         return 0
@@ -208,7 +212,14 @@ def _record(row: Row[Any], span: Publishing) -> Record | Exception:
     try:
         return encode(row.topic, envelope_of(row).model_copy(update={"traceparent": span.header}))
     except Exception as error:  # noqa: BLE001 -- a damaged row stops its own key, not the relay
-        return error
+        damaged = RowDamaged(f"Outbox row {row.id} is no event any more. Compare it with a backup.")
+        damaged.__cause__ = error
+        return damaged
+
+
+def _is_rows_own(error: Exception | None) -> bool:
+    """Whether this row alone is at fault, and not the bus for all of them."""
+    return isinstance(error, RecordRefused | RowDamaged)
 
 
 def _pause_after(attempts: int) -> float:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from chassis.outbox.table import TABLES
 from contracts.envelope import Envelope
@@ -44,7 +45,8 @@ async def next_wave(connection: AsyncConnection, size: int) -> Sequence[sa.Row[A
     One row per key: when it fails, nothing of its key is already on its way behind it.
     """
     order = (_outbox.c.topic, _outbox.c.key)
-    lowest = sa.select(_outbox).distinct(*order).where(_UNPUBLISHED).order_by(*order, _outbox.c.sequence).subquery()
+    first = sa.select(_outbox).ext(distinct_on(*order)).where(_UNPUBLISHED).order_by(*order, _outbox.c.sequence)
+    lowest = first.subquery()
     due = sa.or_(lowest.c.retry_at.is_(None), lowest.c.retry_at <= _NOW)
     return (await connection.execute(sa.select(lowest).where(due).order_by(lowest.c.created_at).limit(size))).all()
 

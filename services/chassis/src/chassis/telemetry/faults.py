@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
+import sys
+import sysconfig
+from traceback import walk_tb
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_INSTALLED = (sysconfig.get_path("stdlib"), "<frozen")
 
 
 def first(error: BaseException) -> BaseException:
@@ -15,11 +23,9 @@ def first(error: BaseException) -> BaseException:
 def type_name(error: BaseException) -> str:
     """Dotted name of the error's class."""
     kind = type(error)
-    return (
-        kind.__qualname__
-        if kind.__module__ == "builtins"
-        else f"{kind.__module__}.{kind.__qualname__}".replace("<locals>.", "")
-    )
+    if kind.__module__ == "builtins":
+        return kind.__qualname__
+    return f"{kind.__module__}.{kind.__qualname__}".replace("<locals>.", "")
 
 
 def describe(error: BaseException) -> dict[str, str]:
@@ -33,11 +39,21 @@ def describe(error: BaseException) -> dict[str, str]:
 
 
 def _place(error: BaseException) -> str:
-    """Innermost line of our own code; of a library when none of ours is on the way."""
-    frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    ours = [
-        pair for pair in frames if "site-packages" not in pair[0].f_code.co_filename and "__spec__" in pair[0].f_globals
-    ]
+    """Innermost line of the platform's code; of a library when none of ours is on the way."""
+    frames = list(walk_tb(error.__traceback__))
+    ours = [pair for pair in frames if _is_ours(pair[0])]
     for frame, line in reversed(ours or frames):
-        return f"{frame.f_globals.get('__name__', 'unknown')}:{line}"
+        return f"{_module(frame)}:{line}"
     return "unknown:0"
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", "unknown"))
+
+
+def _is_ours(frame: FrameType) -> bool:
+    """Code of this library, of the running program's package, or of a source tree."""
+    spec = getattr(sys.modules.get("__main__"), "__spec__", None)
+    program = spec.name.partition(".")[0] if spec else "__main__"
+    installed = frame.f_code.co_filename.startswith(_INSTALLED) or "site-packages" in frame.f_code.co_filename
+    return _module(frame).partition(".")[0] in ("chassis", program) or not installed

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, literal, or_, select, true, tuple_, update
 
+from contracts import access
 from referral.adapters import tables
 from referral.adapters.rows import acceptance_values
 from referral.adapters.storage import only
 from referral.application.ports import Page
 from referral.domain.lifecycle import OPEN_STATES, ReferralState
-from referral.domain.positions import INTAKE_ROLE, SUPERVISOR_ROLES
-from referral.domain.vocabulary import Purpose
+from referral.domain.positions import ADDRESSED, AUTHOR, INTAKE_ROLE, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +97,8 @@ class PostgresReferrals:
 
 def _reachable(principal: Principal) -> ColumnElement[bool]:
     """What the caller may hold a position towards; anything else is not there."""
+    if not access.load().may_hold(AUTHOR, principal.roles):
+        return _on_worklist(principal)
     return or_(_referral.c.author_id == principal.subject, _on_worklist(principal))
 
 
@@ -104,11 +106,11 @@ def _on_worklist(principal: Principal) -> ColumnElement[bool]:
     """What waits for the caller's unit; for the Centre's intake everything."""
     if principal.has_role(INTAKE_ROLE):
         return true()
-    visible_states = set(OPEN_STATES)
+    table = access.load()
+    purposes = [purpose for purpose in table.purposes if table.may_hold(f"{ADDRESSED}{purpose}", principal.roles)]
+    states = set(OPEN_STATES)
     if not principal.has_role(*SUPERVISOR_ROLES):
-        visible_states.discard(ReferralState.ESCALATED)
+        states.discard(ReferralState.ESCALATED)
     return and_(
-        _referral.c.unit_id == principal.unit,
-        _referral.c.purpose != Purpose.FORMAL_IDENTIFICATION.value,
-        _referral.c.state.in_(sorted(visible_states)),
+        _referral.c.unit_id == principal.unit, _referral.c.purpose.in_(purposes), _referral.c.state.in_(sorted(states))
     )

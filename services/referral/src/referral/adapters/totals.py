@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from referral.adapters.tables import stage_count
 from referral.application.ports import StageTotal
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from referral.domain.stages import Stage, StageMove
+
+
+# One lock for all stages, held to the commit: two transactions that move several referrals never wait crosswise.
+_MOVING = select(func.pg_advisory_xact_lock(0x5374_6167))
 
 
 class StageTotals:
@@ -30,7 +34,9 @@ class StageTotals:
         return [StageTotal(row.stage, row.reached, row.present) for row in rows]
 
     async def apply(self, moves: Sequence[StageMove]) -> None:
-        """Adds the moves up and writes each stage once, always in the same order, so that two transactions never wait crosswise."""
+        """Adds the moves up and writes each stage once."""
+        if moves:
+            await self._connection.execute(_MOVING)
         steps: dict[Stage, tuple[int, int]] = {}
         for move in moves:
             reached, present = steps.get(move.entered, (0, 0))
@@ -38,8 +44,7 @@ class StageTotals:
             if move.left is not None:
                 reached, present = steps.get(move.left, (0, 0))
                 steps[move.left] = (reached, present - 1)
-        for stage in sorted(steps):
-            reached, present = steps[stage]
+        for stage, (reached, present) in steps.items():
             await self._connection.execute(
                 update(stage_count)
                 .where(stage_count.c.stage == stage.value)

@@ -1,0 +1,76 @@
+"""`spona audit` and `spona dead-letters`: passed on to each service, which alone may read its own data."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID  # noqa: TC003 -- typer reads the annotations
+
+import typer
+
+from infra import secrets
+from infra.environment import Environments
+from infra.installation import Installation, default_data, port_base
+from infra.keyfiles import SERVICES
+from infra.plan import python
+from infra.postgres import place as places
+
+Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
+Service = Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document per service.")]
+
+audit = typer.Typer(no_args_is_help=True, help="The record of who read what.")
+dead_letters = typer.Typer(no_args_is_help=True, help="Events that could not be applied.")
+
+
+@audit.command("verify")
+def verify(*, data: Data = None, as_json: AsJson = False) -> None:
+    """Walk every service's record; exit 0 when nothing that was sealed is altered or missing."""
+    flags = ["--json"] if as_json else []
+    raise typer.Exit(_each(data, "audit", "verify", *flags))
+
+
+@audit.command("who-saw")
+def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> None:
+    """List every recorded read of a report or referral by its id."""
+    flags = ["--json"] if as_json else []
+    raise typer.Exit(_each(data, "audit", "who-saw", str(subject_id), *flags))
+
+
+@dead_letters.command("list")
+def list_letters(*, data: Data = None, as_json: AsJson = False) -> None:
+    """List what is parked in every service, oldest first."""
+    flags = ["--json"] if as_json else []
+    raise typer.Exit(_each(data, "dead-letters", "list", *flags))
+
+
+@dead_letters.command()
+def show(service: Service, letter_id: UUID, *, data: Data = None) -> None:
+    """Show one letter and its event: ids, codes and times."""
+    raise typer.Exit(_one(data, service, "dead-letters", "show", str(letter_id)))
+
+
+@dead_letters.command()
+def replay(service: Service, letter_id: UUID, *, data: Data = None) -> None:
+    """Apply one letter and what waits behind it, in order."""
+    raise typer.Exit(_one(data, service, "dead-letters", "replay", str(letter_id)))
+
+
+def _each(data: Path | None, *arguments: str) -> int:
+    worst = 0
+    for service in SERVICES:
+        typer.echo(f"{service}:", err=True)
+        worst = max(worst, _one(data, service, *arguments))
+    return worst
+
+
+def _one(data: Path | None, service: str, *arguments: str) -> int:
+    if service not in SERVICES:
+        raise typer.BadParameter(f"Take one of {', '.join(SERVICES)}.")
+    installation = Installation((data or default_data()).resolve(), port_base(os.environ))
+    known = secrets.read(installation)
+    sockets = str(places.choose(installation.data).sockets)
+    environment = Environments(installation, known, sockets, os.environ).operations(service)
+    return subprocess.run(python(f"{service}.operations", *arguments), env=environment, check=False).returncode

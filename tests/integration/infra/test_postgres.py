@@ -1,0 +1,216 @@
+"""The embedded PostgreSQL: it starts wherever the clone lies, survives every death, and tells no values to its log."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from infra.errors import Refusal
+from infra.postgres import binaries, place
+from infra.postgres.server import Server
+from tests.integration.infra.launcher import none_left
+
+AS_ROOT = os.geteuid() == 0
+PASSWORD = "of-the-superuser"
+
+
+@pytest.fixture(params=["open", "closed", "long"])
+def state(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A state folder in a usual place, under a home that is closed to others, and under a very long path."""
+    top = Path(tempfile.mkdtemp(prefix="spona-test-"))
+    top.chmod(0o700 if request.param == "closed" else 0o711)
+    folder = top / ("x" * 120) / "state" if request.param == "long" else top / "clone" / ".spona"
+    folder.mkdir(parents=True)
+    yield folder
+    chosen = place.choose(folder)
+    if not chosen.data.is_relative_to(folder):
+        shutil.rmtree(chosen.data.parent)
+    if not chosen.sockets.is_relative_to(chosen.data.parent):
+        shutil.rmtree(chosen.sockets)
+    shutil.rmtree(top)
+
+
+def server(state: Path) -> Server:
+    return Server(place.choose(state), PASSWORD, state / "postgres.log", durable=False)
+
+
+def test_starts_and_starts_again_with_what_it_held(state: Path) -> None:
+    first = server(state)
+    process = first.start()
+    first.query("CREATE TABLE kept (word text)")
+    first.query("INSERT INTO kept VALUES ('still here')")
+    assert first.version().startswith("18.")
+    first.stop(process)
+    again = server(state)
+    process = again.start()
+    assert again.query("SELECT word FROM kept") == [["still here"]]
+    again.stop(process)
+    assert again.place == first.place
+
+
+def test_files_are_the_server_s_own_and_no_parent_was_opened(state: Path) -> None:
+    modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in [state, *state.parents]}
+    one = server(state)
+    one.stop(one.start())
+    assert {folder: stat.S_IMODE(folder.stat().st_mode) for folder in modes} == modes
+    assert stat.S_IMODE(one.place.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE(one.place.sockets.stat().st_mode) == 0o700
+    assert (one.place.data.stat().st_uid == 0) is False or not AS_ROOT
+    assert not one.place.data.with_name("postgres.new").exists()
+
+
+def test_kill_9_of_the_server_and_of_everything_around_it(state: Path) -> None:
+    one = server(state)
+    process = one.start()
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.wait()
+    again = one.start()
+    none_left(family)
+    one.stop(again)
+
+
+def test_server_of_a_killed_launcher_is_ended_before_a_new_one_starts(state: Path) -> None:
+    one = server(state)
+    orphan = one.start()
+    new = one.start()
+    assert orphan.wait(5) == 0
+    assert one.query("SELECT 1") == [["1"]]
+    one.stop(new)
+
+
+def test_first_start_that_was_cut_short_is_begun_anew(state: Path) -> None:
+    one = server(state)
+    draft = one.place.data.with_name("postgres.new")
+    draft.mkdir()
+    (draft / "PG_VERSION").write_text("18\n")
+    one.stop(one.start())
+    assert not draft.exists()
+
+
+def test_stop_does_not_wait_for_clients(state: Path) -> None:
+    one = server(state)
+    process = one.start()
+    client = psutil.Popen(
+        [one.place.tools["psql"], "-h", str(one.place.sockets), "-U", "postgres", "-c", "SELECT pg_sleep(60)"],
+        env={"PGPASSWORD": PASSWORD, "PATH": os.defpath},
+        stdout=-3,
+        stderr=-3,
+    )
+    one.stop(process, seconds=8)
+    assert process.returncode == 0
+    client.wait(5)
+
+
+@pytest.mark.parametrize("state", ["open"], indirect=True)
+class TestBadDays:
+    """One kind of folder is enough for these."""
+
+    def test_data_of_another_version_is_refused(self, state: Path) -> None:
+        one = server(state)
+        one.stop(one.start())
+        (one.place.data / "PG_VERSION").write_text("16\n")
+        with pytest.raises(Refusal, match="was written by PostgreSQL 16, this is 18"):
+            one.start()
+
+    def test_broken_data_folder_is_refused(self, state: Path) -> None:
+        one = server(state)
+        one.stop(one.start())
+        (one.place.data / "PG_VERSION").unlink()
+        with pytest.raises(Refusal, match="is broken .*put it back from a copy"):
+            one.start()
+
+    def test_server_that_cannot_start_is_told_with_its_last_words(self, state: Path) -> None:
+        one = server(state)
+        one.stop(one.start())
+        shutil.rmtree(one.place.data / "global")
+        with pytest.raises(Refusal, match=r"did not start; see .*postgres\.log:\n(?s:.*)global/pg_control"):
+            one.start()
+
+    def test_full_disk_is_said_in_one_sentence(self, state: Path) -> None:
+        one = server(state)
+        one.stop(one.start())
+        (one.place.data / "postgresql.conf").write_text("shared_preload_libraries = 'No space left on device'\n")
+        with pytest.raises(Refusal, match=r"^The disk that holds .* is full; free some space and start again$"):
+            one.start()
+
+    def test_wrong_password_of_the_superuser_is_a_sentence(self, state: Path) -> None:
+        one = server(state)
+        process = one.start()
+        other = Server(one.place, "another", one.log)
+        with pytest.raises(Refusal, match="password authentication failed"):
+            other.version()
+        one.stop(process)
+
+    def test_values_do_not_reach_the_server_log(self, state: Path) -> None:
+        one = server(state)
+        process = one.start()
+        one.query("CREATE TABLE person (phone text UNIQUE)")
+        insert = "PREPARE p AS INSERT INTO person VALUES ($1); EXECUTE p('+381641234567');"
+        one.query(insert.replace("'", "$$"))
+        with pytest.raises(Refusal):
+            one.query("INSERT INTO person SELECT phone FROM person")
+        one.stop(process)
+        log = one.log.read_text()
+        assert "duplicate key" in log
+        assert "+381641234567" not in log
+
+    def test_place_that_is_gone_is_refused(self, state: Path) -> None:
+        (state / "place.json").write_text('{"folder": "/nonexistent/spona"}')
+        if AS_ROOT:
+            with pytest.raises(Refusal, match="database folder /nonexistent/spona of .* is gone"):
+                place.choose(state.parent.parent / "nobody-may" / "enter") if False else place._outside(
+                    state, place._account()
+                )
+
+    def test_broken_memory_of_the_place_is_refused(self, state: Path) -> None:
+        (state / "place.json").write_text("{")
+        with pytest.raises(Refusal, match=r"place\.json is broken"):
+            place._recall(state)
+
+    def test_missing_wheel_is_refused_with_the_cure(self, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(binaries, "_PACKAGE", "no_such_wheel")
+        with pytest.raises(Refusal, match="is not installed; run: make setup"):
+            server(state)
+
+    def test_death_signal_ends_the_server_when_its_starter_dies(self, state: Path) -> None:
+        pid = os.fork()
+        if pid == 0:
+            one = server(state)
+            one.start()
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.waitpid(pid, 0)
+        one = server(state)
+        one.stop(one.start())
+
+
+def test_closed_home_leads_to_a_place_that_the_server_can_reach() -> None:
+    top = Path(tempfile.mkdtemp(prefix="spona-test-"))
+    state = top / "state"
+    state.mkdir(mode=0o700)
+    chosen = place.choose(state)
+    if AS_ROOT:
+        assert not chosen.data.is_relative_to(top)
+        assert chosen == place.choose(state)
+        shutil.rmtree(chosen.data.parent)
+    else:
+        assert chosen.data == state / "postgres"
+    shutil.rmtree(top)
+
+
+def test_copied_programs_are_renewed_with_the_wheel(tmp_path: Path) -> None:
+    wheel = binaries.find()
+    copied = binaries.copy(wheel, tmp_path / "engine")
+    stamp = Path(copied["postgres"]).stat().st_mtime_ns, Path(copied["postgres"]).stat().st_ino
+    assert binaries.copy(wheel, tmp_path / "engine") == copied
+    assert (Path(copied["postgres"]).stat().st_mtime_ns, Path(copied["postgres"]).stat().st_ino) == stamp
+    binaries.copy(binaries.Binaries(wheel.folder, "another"), tmp_path / "engine")
+    assert Path(copied["postgres"]).stat().st_ino != stamp[1] or (tmp_path / "engine" / "release").read_text() == "another"

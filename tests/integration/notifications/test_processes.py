@@ -1,0 +1,307 @@
+"""The four processes and the commands as they are started, on a real database, bus and mail server; killed where it hurts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from chassis.audit import signing
+from chassis.bus.codec import encode
+from chassis.vault import keyset_file
+from notifications.adapters.directory import ReferenceDirectory
+from notifications.adapters.smtp import MailServer, SmtpMailer
+from notifications.adapters.unit_of_work import WorkerTransactions
+from notifications.application.deliver_mail import Outcome, PostRoom, deliver_mail
+from notifications.domain.delivery import Patience
+from tests.integration.chassis.bus_engines import Log, postgres_engine, scratch_log
+from tests.integration.notifications.catcher import Catcher
+from tests.integration.notifications.world import CSR, KEY, Matter, World, enveloped
+from tests.support.probe import eventually
+from tests.support.program import ROOT, free_port
+from tests.support.tokens import ISSUER, Mint, SettableClock, public
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.support.postgres import Cluster
+
+SENDER = "obavestenja@spona.example"
+
+
+@pytest.fixture(scope="module")
+def log(postgres: Cluster) -> Iterator[Log]:
+    """A bus of the module."""
+    with scratch_log(postgres) as made:
+        made.migrate()
+        yield made
+
+
+@contextmanager
+def published_keys(mint: Mint) -> Iterator[str]:
+    """The issuer's key set at an address."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802 -- the library's name
+            body = json.dumps({"keys": [public(mint.key)]}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/certs"
+        server.shutdown()
+        thread.join()
+
+
+@dataclass
+class Installation:
+    """Settings and running processes of one test."""
+
+    world: World
+    log: Log
+    folder: Path
+    catcher: Catcher
+    stack: ExitStack
+    mint: Mint = field(default_factory=lambda: Mint(SettableClock(datetime.now(UTC))))
+    ports: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Makes the keys."""
+        signing.create(self.folder / "private.pem", self.folder / "public.pem")
+        keyset_file.create(self.folder / "keyset.json")
+
+    def environment(self, kind: str, **more: str) -> dict[str, str]:
+        """What a process of this kind gets, and nothing else."""
+        of = self.world.scratch.dsn
+        worker = {"DB__WORKER_DSN": of("notifications_worker").get_secret_value()}
+        bus = {"BUS__DSN": self.log.dsn("notifications_bus").get_secret_value()}
+        port = {"HTTP__PORT" if kind == "http" else "HEALTH__PORT": str(self.ports.setdefault(kind, free_port()))}
+        kinds = {
+            "http": {
+                "DB__APP_DSN": of("notifications_app").get_secret_value(),
+                "AUTH__ISSUER": ISSUER,
+                "AUTH__AUDIENCE": "notifications",
+                "KEYS__IDEMPOTENCY": KEY.hex(),
+                **port,
+            },
+            "relay": worker | bus | port,
+            "consumer": worker | bus | port | {"KEYS__DEAD_LETTER_KEYSET": str(self.folder / "keyset.json")},
+            "worker": worker
+            | port
+            | {
+                "KEYS__AUDIT_SIGNING": str(self.folder / "private.pem"),
+                "SMTP__HOST": "127.0.0.1",
+                "SMTP__PORT": str(self.catcher.port),
+                "SMTP__SENDER": SENDER,
+            },
+            "operations": worker
+            | {
+                "DB__MIGRATOR_DSN": of("notifications_migrator").get_secret_value(),
+                "KEYS__AUDIT_PUBLIC": str(self.folder / "public.pem"),
+                "KEYS__DEAD_LETTER_KEYSET": str(self.folder / "keyset.json"),
+            },
+        }
+        named = {f"NOTIFICATIONS_{name}": value for name, value in (kinds[kind] | more).items()}
+        return {"PATH": os.environ["PATH"], "SPONA_ENV": "development", **named}
+
+    def start(self, kind: str, **more: str) -> subprocess.Popen[bytes]:
+        """Starts a process and waits until it is ready; it is killed at the end of the test."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", f"notifications.entrypoints.{kind}"],
+            env=self.environment(kind, **more),
+            cwd=ROOT,
+            stderr=(self.folder / f"{kind}.log").open("ab"),
+        )
+        self.stack.callback(_end, process)
+        eventually(lambda: self.status(kind, "/readyz") == 200, f"{kind} is ready", seconds=20)
+        return process
+
+    def ask(self, kind: str, path: str, token: str | None = None) -> tuple[int, Any]:
+        """GETs a path of a process."""
+        request = Request(f"http://127.0.0.1:{self.ports[kind]}{path}")  # noqa: S310 -- our own process
+        if token:
+            request.add_header("authorization", f"Bearer {token}")
+        try:
+            with urlopen(request, timeout=3) as answer:  # noqa: S310 -- our own process
+                return answer.status, json.load(answer)
+        except HTTPError as error:
+            with error:
+                return error.code, None
+        except (URLError, OSError):
+            return 0, None
+
+    def status(self, kind: str, path: str) -> int:
+        """The status of a GET."""
+        return self.ask(kind, path)[0]
+
+    def command(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Runs `python -m notifications.operations`."""
+        return subprocess.run(
+            [sys.executable, "-m", "notifications.operations", *words],
+            env=self.environment("operations", **more),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+    def logged(self) -> str:
+        """Everything every process wrote."""
+        return "".join(path.read_text() for path in self.folder.glob("*.log"))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def installation(world: World, log: Log, tmp_path: Path) -> Iterator[Installation]:
+    """Nothing started yet."""
+    log.empty()
+    world.scratch.as_superuser("truncate inbox_event, inbox_position, inbox_waiting, inbox_dead_letter")
+    with ExitStack() as stack:
+        yield Installation(world, log, tmp_path, Catcher(), stack)
+
+
+async def publish(log: Log, matter: Matter) -> None:
+    """The referral service announces a referral."""
+    async with postgres_engine(log) as engine:
+        sent = await engine.producer("referral").send([encode("referral.referrals", enveloped(matter.sent()))])
+    assert sent == [None]
+
+
+def blocking(log: Log, matter: Matter) -> None:
+    """The same from a test that waits with its thread."""
+    asyncio.run(publish(log, matter))
+
+
+async def test_a_referral_on_the_bus_becomes_an_item_a_mail_and_events_through_four_processes(installation: Installation) -> None:
+    matter = Matter()
+    await publish(installation.log, matter)
+    with published_keys(installation.mint) as certs, installation.catcher.running() as catcher:
+        for kind, more in {"consumer": {}, "relay": {}, "worker": {}, "http": {"AUTH__JWKS_URL": certs}}.items():
+            installation.start(kind, **more)
+        eventually(lambda: catcher.mails, "the unit has its mail")
+        published = "select count(*) from notifications_deliveries"
+        eventually(lambda: installation.log.as_superuser(published) == [["2"]], "inbox and mail are both told on the bus")
+        token = installation.mint.token(aud="notifications", roles=["csr_worker"], unit=str(CSR))
+        status, body = installation.ask("http", "/inbox?open=true", token)
+        assert (status, [item["reportId"] for item in body["items"]]) == (200, [str(matter.report_id)])
+        assert installation.ask("http", "/openapi.json")[0] == 200
+        assert installation.ask("worker", "/readyz")[1]["figures"]["mails_delivered"] == 1
+    assert str(matter.report_id) not in installation.logged()
+
+
+async def test_a_worker_killed_with_a_mail_in_hand_loses_nothing(installation: Installation) -> None:
+    await installation.world.tell(Matter().sent())
+    catcher = installation.catcher
+    catcher.hang = asyncio.Event()  # never set: the server has the mail and never says so
+    with catcher.running():
+        worker = installation.start("worker")
+        eventually(lambda: catcher.asked == 1, "the worker hands its mail over")
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        assert installation.world.deliveries() == [["pending", "1", "0"]]
+    catcher.hang = None
+    clock, patience = SettableClock(datetime.now(UTC)), Patience()
+    server = MailServer("127.0.0.1", catcher.port, SENDER, "http://127.0.0.1:8400/", "none")
+    room = PostRoom(WorkerTransactions(installation.world.worker), SmtpMailer(server), ReferenceDirectory(), clock, patience)
+    with catcher.running():
+        assert await deliver_mail(room) is None
+        clock.at += patience.lease
+        # The notice is from the test's night: without this it would be too old for the real clock.
+        tried = await deliver_mail(room)
+    assert tried is not None
+    assert tried.outcome is Outcome.DELIVERED
+    first, second = catcher.mails
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+@pytest.mark.parametrize("kind", ["consumer", "relay", "worker"])
+async def test_a_process_ends_within_ten_seconds_of_sigterm_and_with_zero(installation: Installation, kind: str) -> None:
+    process = installation.start(kind)
+    process.terminate()
+    assert process.wait(timeout=10) == 0
+
+
+async def test_a_mail_server_that_is_away_leaves_the_worker_ready_and_the_mail_comes_when_it_is_back(installation: Installation) -> None:
+    installation.world.clock.at = datetime.now(UTC)
+    await installation.world.tell(Matter().sent())
+    installation.start("worker")
+    tried = "select attempt > 0 and leased_until is null from delivery"
+    eventually(lambda: installation.world.scratch.as_superuser(tried) == [["t"]], "one try has failed")
+    assert installation.status("worker", "/readyz") == 200
+    with installation.catcher.running() as catcher:
+        eventually(lambda: catcher.mails, "the mail comes", seconds=30)
+    eventually(lambda: installation.world.deliveries()[0][0] == "delivered", "it is recorded")
+
+
+async def test_migrate_again_changes_nothing(installation: Installation) -> None:
+    done = installation.command("migrate")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+async def test_the_audit_record_of_opened_notices_verifies_and_a_changed_row_is_named(installation: Installation) -> None:
+    world = installation.world
+    await world.tell(Matter().sent())
+    from tests.integration.notifications.world import somebody  # noqa: PLC0415
+
+    csr = somebody("csr_worker", CSR)
+    (notice,) = await world.inbox(csr)
+    await world.open(notice.id, csr)
+    with installation.catcher.running():
+        installation.start("worker")
+        unsealed = "select count(*) from audit a where not exists (select 1 from audit_seal s where s.audit_id = a.id)"
+        eventually(lambda: world.scratch.as_superuser(unsealed) == [["0"]], "the worker seals the record", seconds=15)
+    sound = installation.command("audit", "verify", "--json")
+    assert (sound.returncode, json.loads(sound.stdout)["sound"]) == (0, True)
+    try:
+        world.scratch.as_superuser(f"update audit set caller = gen_random_uuid() where subject_id = '{notice.id}'")
+        assert installation.command("audit", "verify").returncode == 1
+    finally:
+        world.scratch.as_superuser(f"update audit set caller = '{csr.subject}' where subject_id = '{notice.id}'")
+
+
+async def test_dead_letters_are_listed_by_the_command(installation: Installation) -> None:
+    empty = installation.command("dead-letters", "list")
+    assert (empty.returncode, empty.stdout) == (0, "No dead letters.\n")
+
+
+async def test_a_command_without_its_setting_says_which(installation: Installation) -> None:
+    environment = installation.environment("operations")
+    del environment["NOTIFICATIONS_DB__MIGRATOR_DSN"]
+    done = subprocess.run(
+        [sys.executable, "-m", "notifications.operations", "migrate"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "NOTIFICATIONS_DB__MIGRATOR_DSN is missing: this command needs it.\n")

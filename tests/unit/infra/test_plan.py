@@ -1,0 +1,207 @@
+"""What is started with which settings: every process gets what it needs, and nothing that it does not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from chassis.settings import (
+    AuthWithExchange,
+    ConsumerSettings,
+    Http,
+    HttpSettings,
+    OperationsSettings,
+    RelaySettings,
+    ServiceSettings,
+    Vault,
+    WorkerSettings,
+    read,
+)
+from infra import secrets
+from infra.environment import Environments
+from infra.installation import Installation
+from infra.issuer.settings import IssuerSettings
+from infra.keyfiles import SERVICES
+from infra.plan import EMBEDDED, Plan, people_file, ports
+
+OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Installation:
+    installation = Installation(tmp_path / "state", 21000)
+    installation.prepare()
+    return installation
+
+
+@pytest.fixture
+def environments(here: Installation) -> Environments:
+    return Environments(here, secrets.ensure(here), "/somewhere/with space", OUTER)
+
+
+@pytest.fixture
+def plan(here: Installation, environments: Environments) -> Plan:
+    return EMBEDDED.build(here, environments)
+
+
+def put(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+    for name in list(os.environ):
+        monkeypatch.delenv(name)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+
+def of(base: type[ServiceSettings], service: str) -> type[ServiceSettings]:
+    """The settings class of a service's process, as the service would write it."""
+    prefix = f"{service.upper()}_"
+    if service == "identification" and base in (HttpSettings, WorkerSettings):
+        return type("WithVault", (base,), {"__annotations__": {"vault": Vault}, "model_config": {"env_prefix": prefix}})
+    if service == "notifications" and base is WorkerSettings:
+        return type("WithSmtp", (base,), {"__annotations__": {"smtp": Smtp}, "model_config": {"env_prefix": prefix}})
+    return type("Plain", (base,), {"model_config": {"env_prefix": prefix}})
+
+
+class Smtp(BaseModel):
+    """The mail group, as notifications reads it."""
+
+    host: str
+    port: int
+    sender: str
+
+
+class GatewaySettings(ServiceSettings):
+    """The gateway's settings, as the build plan names them."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
+
+    auth: AuthWithExchange
+    http: Http
+    services: dict[str, str] = Field(default_factory=dict)
+
+
+def test_fixed_ports() -> None:
+    offsets = {name: port - 8400 for name, port in ports(Installation(Path("x"), 8400))}
+    assert offsets == {
+        "gateway": 0,
+        "identification-http": 1,
+        "referral-http": 2,
+        "notifications-http": 3,
+        "issuer": 4,
+        "mail-catcher": 5,
+        "identification-relay": 11,
+        "identification-consumer": 12,
+        "identification-worker": 13,
+        "referral-relay": 14,
+        "referral-consumer": 15,
+        "referral-worker": 16,
+        "notifications-relay": 17,
+        "notifications-consumer": 18,
+        "notifications-worker": 19,
+    }
+
+
+def test_every_port_has_its_process_and_the_gateway_comes_last(here: Installation, plan: Plan) -> None:
+    started = [process for stage in plan.stages for process in stage]
+    assert {(process.name, process.port) for process in started} == set(ports(here))
+    assert [process.name for process in plan.stages[0]] == ["issuer", "mail-catcher"]
+    assert [process.name for process in plan.stages[-1]] == ["gateway"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize(
+    ("kind", "base"),
+    [("http", HttpSettings), ("relay", RelaySettings), ("consumer", ConsumerSettings), ("worker", WorkerSettings)],
+)
+def test_chassis_accepts_the_settings_of_every_process(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch, service: str, kind: str, base: type[ServiceSettings]
+) -> None:
+    put(monkeypatch, getattr(environments, kind)(service))
+    settings = read(of(base, service))
+    assert settings.environment == "development"
+    assert settings.telemetry.traces_dir is not None
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_chassis_accepts_the_settings_of_commands(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch, service: str
+) -> None:
+    put(monkeypatch, environments.operations(service))
+    settings = read(of(OperationsSettings, service))
+    assert isinstance(settings, OperationsSettings)
+    assert settings.keys.audit_public
+    assert settings.db.migrator_dsn is None
+
+
+def test_issuer_accepts_its_settings(environments: Environments, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(monkeypatch, environments.issuer(str(people_file())))
+    assert read(IssuerSettings).address == "http://127.0.0.1:21004/realms/spona"
+
+
+def test_gateway_reads_its_settings(environments: Environments, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = environments.gateway()
+    services = {name: environment.pop(name) for name in list(environment) if name.startswith("GATEWAY_SERVICES__")}
+    put(monkeypatch, environment)
+    assert read(GatewaySettings).auth.token_url == f"{environments.issuer_address}/protocol/openid-connect/token"
+    assert services == {
+        "GATEWAY_SERVICES__IDENTIFICATION": "http://127.0.0.1:21001",
+        "GATEWAY_SERVICES__REFERRAL": "http://127.0.0.1:21002",
+        "GATEWAY_SERVICES__NOTIFICATIONS": "http://127.0.0.1:21003",
+    }
+
+
+def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None:
+    for item in (*plan.migrations, *(process for stage in plan.stages for process in stage)):
+        assert "left over" not in item.environment.values()
+        assert "AWS_SECRET" not in item.environment
+        assert item.environment["SPONA_ENV"] == "development"
+        assert item.environment["SPONA_X"] == "y"
+
+
+def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan) -> None:
+    known = secrets.read(here)
+    holders: dict[str, set[str]] = {role: set() for role in known.roles}
+    for item in (*plan.migrations, *(process for stage in plan.stages for process in stage)):
+        text = "\n".join(item.environment.values())
+        assert known.superuser not in text
+        for role, password in known.roles.items():
+            if password in text:
+                holders[role].add(item.name)
+    for service in SERVICES:
+        background = {f"{service}-relay", f"{service}-consumer", f"{service}-worker"}
+        assert holders[f"{service}_app"] == {f"{service}-http"}
+        assert holders[f"{service}_worker"] == background
+        assert holders[f"{service}_migrator"] == {f"{service}-migrate"}
+        assert holders[f"{service}_bus"] == {f"{service}-relay", f"{service}-consumer"}
+    assert holders["bus_migrator"] == {"bus-migrate"}
+    assert holders["identification_keys_migrator"] == {"identification-migrate"}
+    assert holders["identification_keys_app"] == {"identification-http", "identification-worker"}
+
+
+def test_nothing_secret_is_on_a_command_line_or_in_a_representation(here: Installation, plan: Plan) -> None:
+    known = secrets.read(here)
+    shown = repr(plan) + "".join(
+        " ".join(item.command) for item in (*plan.migrations, *(process for stage in plan.stages for process in stage))
+    )
+    for secret in (known.superuser, known.gateway_client, *known.roles.values()):
+        assert secret not in shown
+
+
+def test_only_identification_is_told_where_the_vault_is(plan: Plan) -> None:
+    told = {
+        item.name
+        for item in (*plan.migrations, *(process for stage in plan.stages for process in stage))
+        if any("VAULT" in name for name in item.environment)
+    }
+    assert told == {"identification-migrate", "identification-http", "identification-worker"}
+
+
+def test_secret_of_the_gateway_is_known_to_two(here: Installation, plan: Plan) -> None:
+    secret = SecretStr(secrets.read(here).gateway_client).get_secret_value()
+    told = {
+        process.name for stage in plan.stages for process in stage if secret in "\n".join(process.environment.values())
+    }
+    assert told == {"issuer", "gateway"}
