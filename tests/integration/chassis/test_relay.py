@@ -163,7 +163,7 @@ async def test_a_wave_holds_one_row_per_key_and_at_most_two_hundred(app: Databas
     assert relay_module.WAVE == 200
     monkeypatch.setattr(relay_module, "WAVE", 3)
     faults, keys = Faults(), [uuid4() for _ in range(4)]
-    await write(app, *keys, *keys)
+    await write(app, *(key for key in keys for _ in range(2)))
     async with running(relay_over(worker, bus, faults)):
         await published(bus, 8)
     assert max(map(len, faults.sent)) == 3
@@ -214,6 +214,19 @@ async def test_a_key_stops_at_its_first_failure_and_the_others_go_on(scratch: Sc
 
 def decode_sequence(record: Record) -> int:
     return int(record.headers["ce_sequence"])
+
+
+async def test_a_failing_key_is_left_alone_until_its_time(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay_module, "_pause_after", lambda _: 3600.0)
+    bad, good = uuid4(), uuid4()
+    faults = Faults(refuse=lambda record: RecordRefused(record.topic) if record.key == bad else None)
+    async with running(relay_over(worker, bus, faults)):
+        await write(app, bad, good, good, good)
+        await published(bus, 3)
+        assert len([record for wave in faults.sent for record in wave if record.key == bad]) == 1
+        faults.refuse = lambda _: None
+        scratch.as_superuser("update outbox set retry_at = now() where retry_at is not null")
+        assert sequences(await published(bus, 4), bad) == [1]
 
 
 async def test_pauses_of_a_failing_key_grow_with_jitter_up_to_five_seconds() -> None:

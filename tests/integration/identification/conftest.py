@@ -115,7 +115,7 @@ class Service:
             respond_by=datetime.now(UTC),
             sent_at=datetime.now(UTC),
         )
-        await self._apply(events.on_sent, event)
+        await self._apply(event)
         return referral
 
     async def accepted(self, report_id: str, referral: UUID, unit: UUID, worker: UUID) -> None:
@@ -129,7 +129,7 @@ class Service:
             accepted_at=datetime.now(UTC),
             version=2,
         )
-        await self._apply(events.on_accepted, event)
+        await self._apply(event)
 
     async def rerouted(self, report_id: str, referral: UUID, before: UUID, unit: UUID) -> None:
         """Referral told that it moved on."""
@@ -142,7 +142,7 @@ class Service:
             urgency=Urgency.URGENT,
             rerouted_at=datetime.now(UTC),
         )
-        await self._apply(events.on_sent, event)
+        await self._apply(event)
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What stands in the database, past every policy of the app role (as the worker)."""
@@ -151,7 +151,7 @@ class Service:
         async with self.worker_db.transaction() as connection:
             return [tuple(row) for row in (await connection.execute(text(sql))).all()]
 
-    async def _apply(self, handler: Any, event: Any) -> None:
+    async def _apply(self, event: Any) -> None:
         envelope = Envelope(
             id=uuid4(),
             type=event.type,
@@ -163,7 +163,7 @@ class Service:
             data=json.loads(json.dumps(event.written())),
         )
         async with self.worker_db.transaction() as connection:
-            await handler(event, envelope, connection)
+            await events.HANDLERS[type(event)](event, envelope, connection)
 
 
 @pytest.fixture(scope="session")

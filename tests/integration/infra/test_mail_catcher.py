@@ -25,9 +25,12 @@ def catcher(base: int, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
-def test_mail_is_kept_with_its_envelope(catcher: subprocess.Popen[bytes], base: int, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("catcher")
+def test_mail_is_kept_with_its_envelope(base: int, tmp_path: Path) -> None:
     with smtplib.SMTP("127.0.0.1", base + 5, timeout=5) as client:
-        client.sendmail("from@example.invalid", ["to@example.invalid"], b"Subject: s\r\n\r\nNovi zahtev \xc4\x8deka\r\n")
+        client.sendmail(
+            "from@example.invalid", ["to@example.invalid"], b"Subject: s\r\n\r\nNovi zahtev \xc4\x8deka\r\n"
+        )
     (file,) = tmp_path.glob("*.eml")
     content = file.read_bytes()
     assert content.startswith(b"X-Spona-From: from@example.invalid\r\nX-Spona-To: to@example.invalid\r\nSubject: s\r\n")
@@ -39,16 +42,16 @@ def test_only_this_machine_reaches_it(catcher: subprocess.Popen[bytes], base: in
     assert [(address.ip, address.port) for address in listening] == [("127.0.0.1", base + 5)]
 
 
-def test_sender_learns_that_a_mail_could_not_be_kept(
-    catcher: subprocess.Popen[bytes], base: int, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("catcher")
+def test_sender_learns_that_a_mail_could_not_be_kept(base: int, tmp_path: Path) -> None:
     tmp_path.rmdir()
     with smtplib.SMTP("127.0.0.1", base + 5, timeout=5) as client, pytest.raises(smtplib.SMTPDataError, match="451"):
         client.sendmail("from@example.invalid", ["to@example.invalid"], b"x")
     tmp_path.mkdir()
 
 
-def test_mail_over_a_megabyte_is_refused(catcher: subprocess.Popen[bytes], base: int) -> None:
+@pytest.mark.usefixtures("catcher")
+def test_mail_over_a_megabyte_is_refused(base: int) -> None:
     with smtplib.SMTP("127.0.0.1", base + 5, timeout=5) as client, pytest.raises(smtplib.SMTPException):
         client.sendmail("from@example.invalid", ["to@example.invalid"], b"x" * (2**20 + 10))
 
@@ -58,7 +61,8 @@ def test_it_ends_at_once_when_told(catcher: subprocess.Popen[bytes]) -> None:
     assert catcher.wait(5) == 0
 
 
-def test_taken_port_ends_it_with_a_sentence(catcher: subprocess.Popen[bytes], base: int, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("catcher")
+def test_taken_port_ends_it_with_a_sentence(base: int, tmp_path: Path) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "infra.mailcatcher", str(base + 5), str(tmp_path)],
         capture_output=True,

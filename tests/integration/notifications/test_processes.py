@@ -12,6 +12,7 @@ import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
@@ -56,7 +57,7 @@ def published_keys(mint: Mint) -> Iterator[str]:
     """The issuer's key set at an address."""
 
     class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 -- the library's name
+        def do_GET(self) -> None:
             body = json.dumps({"keys": [public(mint.key)]}).encode()
             self.send_response(200)
             self.send_header("content-type", "application/json")
@@ -128,19 +129,20 @@ class Installation:
 
     def start(self, kind: str, **more: str) -> subprocess.Popen[bytes]:
         """Starts a process and waits until it is ready; it is killed at the end of the test."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", f"notifications.entrypoints.{kind}"],
-            env=self.environment(kind, **more),
-            cwd=ROOT,
-            stderr=(self.folder / f"{kind}.log").open("ab"),
-        )
+        with (self.folder / f"{kind}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", f"notifications.entrypoints.{kind}"],
+                env=self.environment(kind, **more),
+                cwd=ROOT,
+                stderr=log,
+            )
         self.stack.callback(_end, process)
         eventually(lambda: self.status(kind, "/readyz") == 200, f"{kind} is ready", seconds=20)
         return process
 
     def ask(self, kind: str, path: str, token: str | None = None) -> tuple[int, Any]:
         """GETs a path of a process."""
-        request = Request(f"http://127.0.0.1:{self.ports[kind]}{path}")  # noqa: S310 -- our own process
+        request = Request(f"http://127.0.0.1:{self.ports[kind]}{path}")
         if token:
             request.add_header("authorization", f"Bearer {token}")
         try:
@@ -156,11 +158,13 @@ class Installation:
         """The status of a GET."""
         return self.ask(kind, path)[0]
 
-    def command(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """Runs `python -m notifications.operations`."""
+    def command(self, *words: str, without: str = "") -> subprocess.CompletedProcess[str]:
+        """Runs `python -m notifications.operations`, if asked without one of its settings."""
+        environment = self.environment("operations")
+        environment.pop(without, None)
         return subprocess.run(
             [sys.executable, "-m", "notifications.operations", *words],
-            env=self.environment("operations", **more),
+            env=environment,
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -188,36 +192,43 @@ def installation(world: World, log: Log, tmp_path: Path) -> Iterator[Installatio
         yield Installation(world, log, tmp_path, Catcher(), stack)
 
 
-async def publish(log: Log, matter: Matter) -> None:
-    """The referral service announces a referral."""
+async def publish(log: Log, matter: Matter) -> str:
+    """The referral service announces a referral; the id of the trace it belongs to."""
+    envelope = enveloped(matter.sent())
     async with postgres_engine(log) as engine:
-        sent = await engine.producer("referral").send([encode("referral.referrals", enveloped(matter.sent()))])
-    assert sent == [None]
+        assert await engine.producer("referral").send([encode("referral.referrals", envelope)]) == [None]
+    return str(envelope.traceparent).split("-")[1]
 
 
-def blocking(log: Log, matter: Matter) -> None:
-    """The same from a test that waits with its thread."""
-    asyncio.run(publish(log, matter))
-
-
-async def test_a_referral_on_the_bus_becomes_an_item_a_mail_and_events_through_four_processes(installation: Installation) -> None:
-    matter = Matter()
-    await publish(installation.log, matter)
+async def test_a_referral_on_the_bus_becomes_an_item_a_mail_and_events_through_four_processes(
+    installation: Installation,
+) -> None:
+    matter, traces = Matter(), installation.folder / "traces"
+    trace_id = await publish(installation.log, matter)
     with published_keys(installation.mint) as certs, installation.catcher.running() as catcher:
         for kind, more in {"consumer": {}, "relay": {}, "worker": {}, "http": {"AUTH__JWKS_URL": certs}}.items():
-            installation.start(kind, **more)
+            installation.start(kind, TELEMETRY__TRACES_DIR=str(traces), **more)
         eventually(lambda: catcher.mails, "the unit has its mail")
         published = "select count(*) from notifications_deliveries"
-        eventually(lambda: installation.log.as_superuser(published) == [["2"]], "inbox and mail are both told on the bus")
+        eventually(
+            lambda: installation.log.as_superuser(published) == [["2"]], "inbox and mail are both told on the bus"
+        )
         token = installation.mint.token(aud="notifications", roles=["csr_worker"], unit=str(CSR))
         status, body = installation.ask("http", "/inbox?open=true", token)
         assert (status, [item["reportId"] for item in body["items"]]) == (200, [str(matter.report_id)])
         assert installation.ask("http", "/openapi.json")[0] == 200
         assert installation.ask("worker", "/readyz")[1]["figures"]["mails_delivered"] == 1
-    assert str(matter.report_id) not in installation.logged()
+        for kind in ("consumer", "relay", "worker"):
+            eventually(
+                partial(_mentions, traces / f"notifications-{kind}.jsonl", trace_id), f"{kind} goes on in the trace"
+            )
+        spans = (traces / "notifications-worker.jsonl").read_text()
+    assert "notifications.send_mail" in spans
+    assert "@" not in spans + installation.logged()
 
 
 async def test_a_worker_killed_with_a_mail_in_hand_loses_nothing(installation: Installation) -> None:
+    installation.world.clock.at = datetime.now(UTC)  # the worker's clock is the real one
     await installation.world.tell(Matter().sent())
     catcher = installation.catcher
     catcher.hang = asyncio.Event()  # never set: the server has the mail and never says so
@@ -230,11 +241,12 @@ async def test_a_worker_killed_with_a_mail_in_hand_loses_nothing(installation: I
     catcher.hang = None
     clock, patience = SettableClock(datetime.now(UTC)), Patience()
     server = MailServer("127.0.0.1", catcher.port, SENDER, "http://127.0.0.1:8400/", "none")
-    room = PostRoom(WorkerTransactions(installation.world.worker), SmtpMailer(server), ReferenceDirectory(), clock, patience)
+    room = PostRoom(
+        WorkerTransactions(installation.world.worker), SmtpMailer(server), ReferenceDirectory(), clock, patience
+    )
     with catcher.running():
         assert await deliver_mail(room) is None
         clock.at += patience.lease
-        # The notice is from the test's night: without this it would be too old for the real clock.
         tried = await deliver_mail(room)
     assert tried is not None
     assert tried.outcome is Outcome.DELIVERED
@@ -242,14 +254,22 @@ async def test_a_worker_killed_with_a_mail_in_hand_loses_nothing(installation: I
     assert first["Message-ID"] == second["Message-ID"]
 
 
+def _mentions(path: Path, words: str) -> bool:
+    return words in path.read_text()
+
+
 @pytest.mark.parametrize("kind", ["consumer", "relay", "worker"])
-async def test_a_process_ends_within_ten_seconds_of_sigterm_and_with_zero(installation: Installation, kind: str) -> None:
+async def test_a_process_ends_within_ten_seconds_of_sigterm_and_with_zero(
+    installation: Installation, kind: str
+) -> None:
     process = installation.start(kind)
     process.terminate()
     assert process.wait(timeout=10) == 0
 
 
-async def test_a_mail_server_that_is_away_leaves_the_worker_ready_and_the_mail_comes_when_it_is_back(installation: Installation) -> None:
+async def test_a_mail_server_that_is_away_leaves_the_worker_ready_and_the_mail_comes_when_it_is_back(
+    installation: Installation,
+) -> None:
     installation.world.clock.at = datetime.now(UTC)
     await installation.world.tell(Matter().sent())
     installation.start("worker")
@@ -266,7 +286,9 @@ async def test_migrate_again_changes_nothing(installation: Installation) -> None
     assert (done.returncode, done.stderr) == (0, "")
 
 
-async def test_the_audit_record_of_opened_notices_verifies_and_a_changed_row_is_named(installation: Installation) -> None:
+async def test_the_audit_record_of_opened_notices_verifies_and_a_changed_row_is_named(
+    installation: Installation,
+) -> None:
     world = installation.world
     await world.tell(Matter().sent())
     from tests.integration.notifications.world import somebody  # noqa: PLC0415
@@ -293,15 +315,5 @@ async def test_dead_letters_are_listed_by_the_command(installation: Installation
 
 
 async def test_a_command_without_its_setting_says_which(installation: Installation) -> None:
-    environment = installation.environment("operations")
-    del environment["NOTIFICATIONS_DB__MIGRATOR_DSN"]
-    done = subprocess.run(
-        [sys.executable, "-m", "notifications.operations", "migrate"],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    done = installation.command("migrate", without="NOTIFICATIONS_DB__MIGRATOR_DSN")
     assert (done.returncode, done.stderr) == (2, "NOTIFICATIONS_DB__MIGRATOR_DSN is missing: this command needs it.\n")

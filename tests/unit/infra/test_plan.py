@@ -26,7 +26,7 @@ from infra.environment import Environments
 from infra.installation import Installation
 from infra.issuer.settings import IssuerSettings
 from infra.keyfiles import SERVICES
-from infra.plan import EMBEDDED, Plan, people_file, ports
+from infra.plan import EMBEDDED, Migration, Plan, Process, people_file, ports
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
 
@@ -46,6 +46,10 @@ def environments(here: Installation) -> Environments:
 @pytest.fixture
 def plan(here: Installation, environments: Environments) -> Plan:
     return EMBEDDED.build(here, environments)
+
+
+def everything(plan: Plan) -> list[Migration | Process]:
+    return [*plan.migrations, *(process for stage in plan.stages for process in stage)]
 
 
 def put(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
@@ -154,7 +158,7 @@ def test_gateway_reads_its_settings(environments: Environments, monkeypatch: pyt
 
 
 def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None:
-    for item in (*plan.migrations, *(process for stage in plan.stages for process in stage)):
+    for item in everything(plan):
         assert "left over" not in item.environment.values()
         assert "AWS_SECRET" not in item.environment
         assert item.environment["SPONA_ENV"] == "development"
@@ -164,7 +168,7 @@ def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None
 def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan) -> None:
     known = secrets.read(here)
     holders: dict[str, set[str]] = {role: set() for role in known.roles}
-    for item in (*plan.migrations, *(process for stage in plan.stages for process in stage)):
+    for item in everything(plan):
         text = "\n".join(item.environment.values())
         assert known.superuser not in text
         for role, password in known.roles.items():
@@ -183,19 +187,13 @@ def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan)
 
 def test_nothing_secret_is_on_a_command_line_or_in_a_representation(here: Installation, plan: Plan) -> None:
     known = secrets.read(here)
-    shown = repr(plan) + "".join(
-        " ".join(item.command) for item in (*plan.migrations, *(process for stage in plan.stages for process in stage))
-    )
+    shown = repr(plan) + "".join(" ".join(item.command) for item in everything(plan))
     for secret in (known.superuser, known.gateway_client, *known.roles.values()):
         assert secret not in shown
 
 
 def test_only_identification_is_told_where_the_vault_is(plan: Plan) -> None:
-    told = {
-        item.name
-        for item in (*plan.migrations, *(process for stage in plan.stages for process in stage))
-        if any("VAULT" in name for name in item.environment)
-    }
+    told = {item.name for item in everything(plan) if any("VAULT" in name for name in item.environment)}
     assert told == {"identification-migrate", "identification-http", "identification-worker"}
 
 

@@ -78,8 +78,8 @@ def wire(settings: Api) -> Wired:
 
 def unit_of_work_for_event(connection: AsyncConnection, cause: Envelope) -> UnitOfWork:
     """A unit of work on the consumer's own transaction: it touches no personal text, so it has no vault."""
-    clock, ids = SystemClock(), UuidFactory()
-    return unit_of_work_on(connection, Shared(clock=clock, ids=ids, on_duty=ReferenceDirectory().on_duty), cause)
+    shared = Shared(clock=SystemClock(), ids=UuidFactory(), on_duty=ReferenceDirectory().on_duty)
+    return unit_of_work_on(connection, shared, cause)
 
 
 def duty_inboxes() -> frozenset[UUID]:

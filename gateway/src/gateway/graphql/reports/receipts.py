@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gateway.context import Context
 
 _HEAD = frozenset({"id", "version", "state", "positions", "withheld"})
-CLASSES = frozenset(camel(field.name) for field in fields(Report)) - _HEAD
+CLASSES = frozenset(camel(field.name) for field in fields(Report) if field.init) - _HEAD
 """Fields of a report that each stand for a class of the access table."""
 
 
@@ -32,9 +32,9 @@ async def as_asked(info: strawberry.Info[Context, None], answer: Mapping[str, An
     covered = answer["classes"].keys() | {each["class"] for each in answer["withheld"]}
     if _asked(info) & CLASSES <= {camel(name) for name in covered}:
         return Report.of(answer)
-    # An earlier command of the same request may have left its own reading behind.
-    info.context.reports.clear(str(answer["id"]))
-    whole = await info.context.reports.load(str(answer["id"]))
+    # Not through the loader: it may remember how the report was before the command.
+    context = info.context
+    (whole,) = await context.services.identification.reports_by_id(context.caller, [str(answer["id"])])
     return Report.of(answer if whole is None else whole)
 
 

@@ -1,46 +1,44 @@
-"""What identification does when others tell something: parse, call the use case."""
+"""What identification does when others tell something: parse, call the use case. Names are those of the spans."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.inbox.handlers import handlers
 from contracts.events.notifications import Channel, DeliveryDeliveredV1
 from contracts.events.referral import ReferralAcceptedV1, ReferralReroutedV1, ReferralSentV1
-from identification.application.follow_referral import address_unit, open_grant
-from identification.application.note_delivery import note_delivery
+from identification.application import follow_referral
+from identification.application import note_delivery as delivery
 from identification.bootstrap import duty_inboxes, unit_of_work_for_event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
-    from chassis.inbox.inbox import Handler
-    from contracts.envelope import Envelope, EventData
+    from identification.application.ports import UnitOfWork
 
 
-async def on_sent(event: ReferralSentV1 | ReferralReroutedV1, envelope: Envelope, connection: AsyncConnection) -> None:
+async def address_unit(event: ReferralSentV1 | ReferralReroutedV1, uow: UnitOfWork) -> None:
     """A unit was addressed."""
-    uow = unit_of_work_for_event(connection, envelope)
-    await address_unit(event.referral_id, event.report_id, event.purpose.value, event.unit_id, uow)
+    purpose = event.purpose.value
+    await follow_referral.address_unit(event.referral_id, event.report_id, purpose, event.unit_id, uow)
 
 
-async def on_accepted(event: ReferralAcceptedV1, envelope: Envelope, connection: AsyncConnection) -> None:
+async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork) -> None:
     """A worker took a referral on."""
-    uow = unit_of_work_for_event(connection, envelope)
-    await open_grant(event.referral_id, event.purpose.value, event.unit_id, event.accepted_by, uow)
+    await follow_referral.open_grant(event.referral_id, event.purpose.value, event.unit_id, event.accepted_by, uow)
 
 
-async def on_delivered(event: DeliveryDeliveredV1, envelope: Envelope, connection: AsyncConnection) -> None:
-    """A notice lies in an inbox."""
+async def note_delivery(event: DeliveryDeliveredV1, uow: UnitOfWork) -> None:
+    """A notice lies in an inbox; a mail that was handed over is not yet with anybody."""
     if event.channel is Channel.INBOX:
-        uow = unit_of_work_for_event(connection, envelope)
-        await note_delivery(event.report_id, event.unit_id, duty_inboxes(), event.delivered_at, uow)
+        await delivery.note_delivery(event.report_id, event.unit_id, duty_inboxes(), event.delivered_at, uow)
 
 
-HANDLERS: Mapping[type[EventData], Handler] = {
-    ReferralSentV1: on_sent,
-    ReferralReroutedV1: on_sent,
-    ReferralAcceptedV1: on_accepted,
-    DeliveryDeliveredV1: on_delivered,
-}
+HANDLERS = handlers(
+    "identification",
+    {
+        ReferralSentV1: address_unit,
+        ReferralReroutedV1: address_unit,
+        ReferralAcceptedV1: open_grant,
+        DeliveryDeliveredV1: note_delivery,
+    },
+    unit_of_work_for_event,
+)

@@ -20,7 +20,8 @@ _TABLES = "referral, clock, rejection, early_delivery, stage_count"
 # A referral is the unit's while it is open and addressed to it; an escalated one is its supervisor's only.
 _OF_UNIT = (
     "(unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection' "
-    "and true)"
+    "and (app_has_role('csr_supervisor') and state in ('sent', 'accepted', 'escalated') "
+    "or app_has_role('csr_worker') and state in ('sent', 'accepted')))"
 )
 _SEEN = f"{_OF_UNIT} or author_id = app_subject() or app_has_role('centre_intake')"
 _REFERRAL_SEEN = "exists (select from referral r where r.id = referral_id)"

@@ -1,0 +1,157 @@
+"""Events as committed, as produced and as read."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from contracts.envelope import EventData, OpenEnum, is_free_text
+from contracts.export.__main__ import ROOT, expected, problems
+from contracts.export.compatibility import breaks
+from contracts.export.schemas import path_of, sample_of, schema_of
+from contracts.registry import EVENTS
+
+TYPES = sorted(EVENTS)
+
+
+def committed(type_: str, kind: str) -> dict[str, Any]:
+    return json.loads((ROOT / path_of(type_, kind)).read_text("utf-8"))
+
+
+def test_the_committed_contracts_are_what_the_code_says() -> None:
+    assert problems() == []
+
+
+def test_a_drifted_file_is_named_with_what_to_run(tmp_path: Path) -> None:
+    for name, text in expected().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    name = path_of("referral.referral-sent.v1", "schema")
+    (tmp_path / name).write_text("{}")
+    assert problems(tmp_path) == [f"{name} differs from the code. Run `make contracts` and commit the result."]
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_golden_sample_fits_its_schema_and_is_read_back_whole(type_: str) -> None:
+    sample = committed(type_, "sample")
+    jsonschema.validate(sample, committed(type_, "schema"))
+    assert EVENTS[type_].read(sample).written() == sample
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_reader_takes_fields_and_values_of_a_later_version(type_: str) -> None:
+    sample = committed(type_, "sample") | {"fieldOfTheFuture": "x"}
+    enums = [name for name, field in EVENTS[type_].model_fields.items() if _is_open_enum(field.annotation)]
+    aliases = {name: EVENTS[type_].model_fields[name].alias for name in enums}
+    for name in enums:
+        sample[str(aliases[name])] = "value-of-the-future"
+    read = EVENTS[type_].read(sample)
+    for name in enums:
+        assert getattr(read, name).value == "unknown"
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_producer_neither_invents_fields_nor_says_unknown(type_: str) -> None:
+    model, sample = EVENTS[type_], committed(type_, "sample")
+    with pytest.raises(ValueError, match="fieldOfTheFuture"):
+        model.model_validate(sample | {"fieldOfTheFuture": "x"})
+    for name, field in model.model_fields.items():
+        if _is_open_enum(field.annotation):
+            with pytest.raises(ValueError, match="a producer must name the value"):
+                model.model_validate(sample | {str(field.alias): "unknown"})
+            assert name
+
+
+def _is_open_enum(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, OpenEnum)
+
+
+class TestCompatibility:
+    TYPE = "referral.referral-sent.v1"
+
+    @pytest.fixture
+    def schema(self) -> dict[str, Any]:
+        return schema_of(EVENTS[self.TYPE])
+
+    def test_nothing_changed(self, schema: dict[str, Any]) -> None:
+        assert breaks(self.TYPE, schema, copy.deepcopy(schema)) == []
+
+    def test_an_optional_field_is_an_addition(self, schema: dict[str, Any]) -> None:
+        newer = copy.deepcopy(schema)
+        newer["properties"]["added"] = {"type": "boolean", "default": False}
+        assert breaks(self.TYPE, schema, newer) == []
+
+    def test_a_new_enum_value_is_an_addition(self, schema: dict[str, Any]) -> None:
+        newer = copy.deepcopy(schema)
+        newer["$defs"]["Urgency"]["enum"].append("whenever")
+        assert breaks(self.TYPE, schema, newer) == []
+
+    def test_a_lost_field_breaks(self, schema: dict[str, Any]) -> None:
+        newer = copy.deepcopy(schema)
+        del newer["properties"]["urgency"]
+        assert "field urgency is gone" in breaks(self.TYPE, schema, newer)[0]
+
+    def test_a_required_addition_breaks_and_says_what_to_do(self, schema: dict[str, Any]) -> None:
+        newer = copy.deepcopy(schema)
+        newer["properties"]["added"] = {"type": "boolean"}
+        newer["required"].append("added")
+        told = breaks(self.TYPE, schema, newer)
+        assert "field added is now required" in told[0]
+        assert "add a new type with the next version" in told[-1]
+
+    def test_a_lost_enum_value_breaks(self, schema: dict[str, Any]) -> None:
+        newer = copy.deepcopy(schema)
+        newer["$defs"]["Urgency"]["enum"].remove("standard")
+        assert "no longer takes standard" in breaks(self.TYPE, schema, newer)[0]
+
+    def test_another_type_breaks(self, schema: dict[str, Any]) -> None:
+        newer = copy.deepcopy(schema)
+        newer["properties"]["sentAt"] = {"type": "integer"}
+        assert "sentAt changed its type" in breaks(self.TYPE, schema, newer)[0]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "free"),
+    [
+        (str, True),
+        (str | None, True),
+        (list[str], True),
+        (tuple[str, ...], True),
+        (dict[str, int], True),
+        (int, False),
+        (bool | None, False),
+        (OpenEnum, False),
+    ],
+)
+def test_a_field_that_could_carry_words_is_found(annotation: object, free: bool) -> None:
+    assert is_free_text(annotation) is free
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_no_event_has_a_field_for_what_identifies_people(type_: str) -> None:
+    forbidden = (
+        "municipality",
+        "region",
+        "sector",
+        "age",
+        "birth",
+        "citizenship",
+        "name",
+        "phone",
+        "encounter",
+        "sex",
+        "place",
+    )
+    for field in EVENTS[type_].model_fields:
+        assert not any(word == part for word in forbidden for part in field.split("_")), field
+
+
+def test_samples_are_synthetic_and_stable() -> None:
+    for event in EVENTS.values():
+        assert issubclass(event, EventData)
+        assert sample_of(event) == sample_of(event)

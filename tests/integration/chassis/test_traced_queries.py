@@ -1,0 +1,62 @@
+"""Queries are spans of the request that made them: verb and table, never a value, not even the one a violation quotes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.support.postgres import Cluster
+from tests.support.program import program
+
+CANARY = "Jelisaveta"
+
+TRACED = """
+import asyncio, sys
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from chassis.db.database import Database
+from chassis.process import run
+from chassis.settings import Telemetry
+from chassis.telemetry.spans import working
+
+async def main(stop):
+    database = Database(SecretStr(sys.argv[1]))
+    async with database.transaction() as connection:
+        await connection.execute(text("create table traced (name text primary key)"))
+    await database.ping()
+    try:
+        with working("test.file_twice"):
+            async with database.transaction() as connection:
+                for _ in range(2):
+                    await connection.execute(text("insert into traced (name) values (:name)"), {"name": "Jelisaveta"})
+    except IntegrityError as error:
+        print("detail" if "Jelisaveta" in str(error.orig.__cause__.detail) else "no detail")
+    async with database.transaction() as connection:
+        await connection.execute(text("drop table traced"))
+    await database.dispose()
+
+run("traced", main, Telemetry(traces_dir=sys.argv[2]))
+"""
+
+
+def test_a_query_is_named_and_never_quoted(postgres: Cluster, tmp_path: Path) -> None:
+    with program(TRACED, postgres.dsn("referral_migrator", "referral"), str(tmp_path)) as running:
+        ended = running.ended()
+    assert ended.code == 0, ended.err
+    assert ended.out == "detail\n"  # the value was in the error that was traced
+    written = (tmp_path / "traced.jsonl").read_text()
+    spans = [
+        span
+        for line in written.splitlines()
+        for resource in json.loads(line)["resourceSpans"]
+        for scope in resource["scopeSpans"]
+        for span in scope["spans"]
+    ]
+    [use_case] = [span for span in spans if span["name"] == "test.file_twice"]
+    names = [span["name"] for span in spans if span.get("parentSpanId") == use_case["spanId"]]
+    assert names.count("INSERT traced") == 2
+    assert "ROLLBACK" in names
+    assert {span["traceId"] for span in spans} == {use_case["traceId"]}  # no query outside of it was recorded
+    assert CANARY not in written
+    assert CANARY not in ended.err

@@ -1,0 +1,162 @@
+"""A service that is away, silent, or says something nobody expects; a sign-in that ends; an issuer that is away."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+
+import pytest
+
+from gateway.clients import caller as budget
+from gateway.settings import OPERATIONS
+from tests.support.gateway import CANARY, GatewayCaller, gateway
+from tests.support.program import free_port
+from tests.support.upstream import Reply, problem, report
+
+ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
+TAKE_OVER = {
+    "query": (OPERATIONS / "TakeOverReport.graphql").read_text(),
+    "variables": {"input": {"idempotencyKey": "a-key-of-this-test", "reportId": ID, "expectedVersion": 1}},
+}
+READ = {"query": "query Q($id: ID!) { report(id: $id) { id } }", "variables": {"id": ID}}
+
+
+async def test_a_service_that_is_down_is_told_in_one_sentence() -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    services = {"identification": nobody, "referral": nobody, "notifications": nobody}
+    async with gateway(services=services) as caller:
+        refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
+        assert refusal["__typename"] == "Unavailable"
+        assert refusal["title"].startswith("The service for reports cannot be reached just now.")
+        assert refusal["retryAfterSeconds"] == 2
+        answer = (await caller.send(READ)).json()
+        assert answer["data"] == {"report": None}
+        assert answer["errors"][0]["extensions"] == {"slug": "unavailable", "retryAfterSeconds": 2}
+
+
+async def test_a_silent_service_is_given_up_within_five_seconds_and_once_for_the_whole_request(
+    caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.app.BUDGET_SECONDS", 0.4)
+    assert budget.BUDGET_SECONDS < 5
+    caller.upstream.falls_silent("identification")
+    caller.upstream.falls_silent("referral")
+    started = time.monotonic()
+    answer = (await caller.send({"query": f'{{ report(id: "{ID}") {{ id }} worklist {{ nodes {{ id }} }} reports {{ nodes {{ id }} }} }}'})).json()
+    assert time.monotonic() - started < 1.5
+    assert answer["data"] is None
+    assert {error["extensions"]["slug"] for error in answer["errors"]} == {"unavailable"}
+
+
+async def test_a_command_that_got_no_answer_is_to_be_sent_again_with_its_key(caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.app.BUDGET_SECONDS", 0.3)
+    caller.upstream.falls_silent("identification")
+    refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
+    assert refusal["__typename"] == "Unavailable"
+    assert "same idempotencyKey" in refusal["title"]
+    assert len(caller.upstream.calls) == 1
+
+
+async def test_the_rest_of_an_answer_stands_when_one_service_is_away(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
+    caller.upstream.says("referral", "POST", "/referrals/by-report", problem(503, "unavailable"))
+    answer = (await caller.send({"query": f'{{ report(id: "{ID}") {{ id referrals {{ id }} }} }}'})).json()
+    assert answer["data"] == {"report": {"id": ID, "referrals": None}}
+    assert answer["errors"][0]["path"] == ["report", "referrals"]
+    assert answer["errors"][0]["extensions"]["slug"] == "unavailable"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        problem(500, "unexpected", CANARY),
+        Reply(status=502, raw=CANARY.encode()),
+        Reply(raw=f'{{"{CANARY}'.encode()),
+        Reply({"id": ID, "version": 1, "state": CANARY, "positions": [], "withheld": [], "classes": {}}),
+        Reply([CANARY]),
+        Reply({"classes": CANARY}),
+    ],
+)
+async def test_what_nobody_expects_is_masked_and_logged_without_its_words(
+    caller: GatewayCaller, reply: Reply, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caller.upstream.says("identification", "GET", "/reports/{}", reply)
+    answer = await caller.send(READ)
+    assert answer.status == 200
+    (error,) = answer.json()["errors"]
+    assert (error["path"], error["extensions"]["slug"]) == (["report"], "unexpected")
+    assert CANARY not in answer.body.decode()
+    logged = capfd.readouterr().err
+    assert "graphql.resolver_failed" in logged
+    assert CANARY not in logged
+
+
+async def test_a_service_that_refuses_the_token_makes_the_whole_answer_a_401(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "GET", "/reports/{}", problem(401, "unauthenticated"))
+    answer = await caller.send(READ)
+    assert (answer.status, answer.slug) == (401, "unauthenticated")
+
+
+async def test_an_issuer_that_refuses_the_exchange_makes_it_a_401_too(caller: GatewayCaller) -> None:
+    caller.upstream.token_reply = Reply({"error": "invalid_grant"}, 400)
+    answer = await caller.send(TAKE_OVER)
+    assert (answer.status, answer.slug) == (401, "unauthenticated")
+    assert caller.upstream.calls == []
+
+
+async def test_an_issuer_that_is_away_is_unavailable(caller: GatewayCaller) -> None:
+    caller.upstream.token_reply = Reply(status=500, raw=b"")
+    refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
+    assert (refusal["__typename"], refusal["retryAfterSeconds"]) == ("Unavailable", 2)
+    assert refusal["title"].startswith("Sign-in cannot be checked")
+
+
+async def test_each_service_gets_a_token_of_its_own_made_from_the_callers(caller: GatewayCaller) -> None:
+    query = {"query": "{ worklist { nodes { id } } notifications { nodes { id } } reports { nodes { id } } }"}
+    await asyncio.gather(*(caller.send(query) for _ in range(5)))
+    assert sorted(form["audience"] for form in caller.upstream.exchanges) == ["identification", "notifications", "referral"]
+    assert len({form["subject_token"] for form in caller.upstream.exchanges}) == 1
+    assert {(call.service, call.headers["authorization"]) for call in caller.upstream.calls} == {
+        (service, f"Bearer for-{service}") for service in ("identification", "referral", "notifications")
+    }
+
+
+async def test_a_pooled_connection_that_the_service_has_closed_is_replaced(caller: GatewayCaller) -> None:
+    """A service that was started again: every pooled connection is dead, nobody notices."""
+    closed: list[asyncio.StreamWriter] = []
+
+    async def once_each(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = json.dumps(report(ID)).encode()
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body))
+        await writer.drain()
+        # The next request finds the connection gone, after it was sent: keep-alive was promised.
+        await reader.read(1)
+        closed.append(writer)
+        writer.close()
+
+    server = await asyncio.start_server(once_each, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    upstream = caller.upstream
+    services = {"identification": address, "referral": upstream.address("referral"), "notifications": upstream.address("notifications")}
+    async with server, gateway(services=services) as second:
+        for _ in range(3):
+            answer: Any = (await second.send(READ)).json()
+            assert answer == {"data": {"report": {"id": ID}}}
+    assert closed
+
+
+async def test_readiness_tells_which_service_is_away() -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    async with gateway() as caller:
+        ready = await caller.client.get("/readyz")
+        assert (ready.status, ready.json()["status"]) == (200, "ready")
+        services = {name: caller.upstream.address(name) for name in ("identification", "referral", "notifications")}
+        async with gateway(services={**services, "referral": nobody}) as degraded:
+            answer = await degraded.client.get("/readyz")
+            assert (answer.status, answer.json()["status"], answer.json()["checks"]["referral"]) == (200, "degraded", "down")
+        async with gateway(services={**services, "identification": nobody}) as unready:
+            assert (await unready.client.get("/readyz")).status == 503
+            assert (await unready.client.get("/healthz")).status == 200

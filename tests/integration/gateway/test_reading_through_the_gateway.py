@@ -1,0 +1,191 @@
+"""Queries: what the services say reaches the caller typed, and a page costs a fixed number of calls."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.support.gateway import GatewayCaller
+from tests.support.upstream import Call, Reply, Upstream, problem, receipt, referral, report
+
+ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
+READ = "query Q($id: ID!) { report(id: $id) { id } }"
+
+
+def answers_reports(upstream: Upstream) -> None:
+    """Any report, with two referrals each; every batch in the order asked."""
+
+    def batch(call: Call) -> Reply:
+        return Reply({"items": [report(each) for each in call.sent["ids"]]})
+
+    def by_report(call: Call) -> Reply:
+        items = [{"reportId": each, "referrals": [referral(str(uuid4()), each) for _ in range(2)]} for each in call.sent["reportIds"]]
+        return Reply({"items": items})
+
+    upstream.says("identification", "POST", "/reports/batch", batch)
+    upstream.says("referral", "POST", "/referrals/by-report", by_report)
+
+
+async def test_who_i_am_costs_no_call(caller: GatewayCaller) -> None:
+    doctor = caller.as_(preferred_username="health.nis", roles=["health_reporter"], acr="2")
+    data = await doctor.ask("{ me { id username name agencyId unitId sector roles permissions acr } }")
+    assert data["me"]["username"] == "health.nis"
+    assert data["me"]["acr"] == 2
+    assert "reports:file" in data["me"]["permissions"]
+    assert "reports:take-over" not in data["me"]["permissions"]
+    assert caller.upstream.calls == []
+
+
+async def test_a_report_is_shown_class_by_class_with_what_is_held_back(caller: GatewayCaller) -> None:
+    classes = {
+        "person_name": {"names": [{"given": "A", "family": "B"}], "aliases": None},
+        "person_numbers": {"recorded": True},
+        "birth": {"age": "child", "birthDate": "2011-02-03", "ageBand": "14-17"},
+        "citizenship": {"group": "foreign"},
+        "whereabouts": {"entries": [{"code": "left_with_companion", "at": "2026-11-24T12:00:00+00:00", "until": None}]},
+        "concern": None,
+    }
+    caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID, classes=classes, withheld=("clinical", "report"))))
+    fields = (
+        "personName { recorded names { given family } aliases } personNumbers { recorded numbers { value } } "
+        "birth { age birthDate ageBand } citizenship { countries group } whereabouts { entries { code at } } concern { text } "
+        "clinical { text } report { sector } withheld { class mask reason }"
+    )
+    data = await caller.ask(f"query Q($id: ID!) {{ report(id: $id) {{ {fields} }} }}", id=ID)
+    assert data["report"] == {
+        "personName": {"recorded": True, "names": [{"given": "A", "family": "B"}], "aliases": None},
+        "personNumbers": {"recorded": True, "numbers": None},
+        "birth": {"age": "child", "birthDate": "2011-02-03", "ageBand": "age_14_17"},
+        "citizenship": {"countries": None, "group": "foreign"},
+        "whereabouts": {"entries": [{"code": "left_with_companion", "at": "2026-11-24T12:00:00+00:00"}]},
+        "concern": None,
+        "clinical": None,
+        "report": None,
+        "withheld": [
+            {"class": "clinical", "mask": "none", "reason": "not_for_position"},
+            {"class": "report", "mask": "none", "reason": "not_for_position"},
+        ],
+    }
+
+
+@pytest.mark.parametrize("field", ["report(id: $id)", "receipt(id: $id)", "referral(id: $id)"])
+async def test_missing_forbidden_and_closed_to_the_role_are_one_answer(caller: GatewayCaller, field: str) -> None:
+    service = "referral" if field.startswith("referral") else "identification"
+    given: set[tuple[int, bytes, str]] = set()
+    for reply in (problem(404, "not-found"), problem(403, "forbidden"), problem(404, "not-found", "Other words.")):
+        for path in ("/reports/{}", "/reports/{}/receipt", "/referrals/{}"):
+            caller.upstream.says(service, "GET", path, reply)
+        for record in (ID, str(UUID(int=7)), "no id at all", "../inbox", ""):
+            answer = await caller.send({"query": f"query Q($id: ID!) {{ {field} {{ id }} }}", "variables": {"id": record}})
+            headers = str(sorted(answer.headers.items()))
+            given.add((answer.status, answer.body, headers))
+    assert given == {(200, next(iter(given))[1], next(iter(given))[2])}
+    assert b'"errors"' not in next(iter(given))[1]
+
+
+async def test_what_is_no_id_never_becomes_a_path(caller: GatewayCaller) -> None:
+    await caller.ask(READ, id="x/../../referrals?y=1")
+    assert [call.path for call in caller.upstream.calls] == [f"/reports/{UUID(int=0)}"]
+
+
+async def test_fifty_reports_with_their_referrals_and_their_reports_cost_three_calls(caller: GatewayCaller) -> None:
+    ids = [str(uuid4()) for _ in range(50)]
+    answers_reports(caller.upstream)
+    caller.upstream.says("identification", "GET", "/reports", Reply({"items": [report(each) for each in ids], "nextCursor": "more"}))
+    data = await caller.ask(
+        "{ reports(first: 50) { nodes { id referrals { id report { id } } } pageInfo { hasNextPage endCursor } } }"
+    )
+    assert [node["id"] for node in data["reports"]["nodes"]] == ids
+    assert {each["report"]["id"] for node in data["reports"]["nodes"] for each in node["referrals"]} == set(ids)
+    assert data["reports"]["pageInfo"] == {"hasNextPage": True, "endCursor": "more"}
+    assert [(call.service, call.path) for call in caller.upstream.calls] == [
+        ("identification", "/reports"),
+        ("referral", "/referrals/by-report"),
+        ("identification", "/reports/batch"),
+    ]
+
+
+async def test_a_worklist_of_fifty_with_its_reports_costs_two_calls_and_one_exchange_per_service(caller: GatewayCaller) -> None:
+    items = [referral(str(uuid4()), str(uuid4())) for _ in range(50)]
+    answers_reports(caller.upstream)
+    caller.upstream.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
+    query = "query Q($state: ReferralState) { worklist(first: 50, state: $state) { nodes { id state report { id } clocks { code verified } } pageInfo { hasNextPage } } }"
+    data = await caller.ask(query, state="sent")
+    assert [node["report"]["id"] for node in data["worklist"]["nodes"]] == [each["reportId"] for each in items]
+    assert [call.path for call in caller.upstream.calls] == ["/referrals", "/reports/batch"]
+    assert caller.upstream.calls[0].query == {"first": "50", "state": "sent"}
+    assert sorted(form["audience"] for form in caller.upstream.exchanges) == ["identification", "referral"]
+
+
+async def test_a_report_that_is_not_for_the_reader_of_its_referral_is_null(caller: GatewayCaller) -> None:
+    item = referral(str(uuid4()), ID)
+    caller.upstream.says("referral", "GET", "/referrals/{}", Reply(item))
+    caller.upstream.says("identification", "POST", "/reports/batch", Reply({"items": [None]}))
+    data = await caller.ask("query Q($id: ID!) { referral(id: $id) { id purpose unitId report { id } } }", id=item["id"])
+    assert data["referral"] == {"id": item["id"], "purpose": "child_protection", "unitId": item["unitId"], "report": None}
+
+
+async def test_an_author_sees_the_state_of_a_referral_and_no_more(caller: GatewayCaller) -> None:
+    bare = {"id": ID, "state": "accepted", "positions": ["author"], "withheld": [{"class": "referral_flow", "mask": "status", "reason": "partly_for_position"}]}
+    caller.upstream.says("referral", "GET", "/referrals/{}", Reply(bare))
+    data = await caller.ask("query Q($id: ID!) { referral(id: $id) { state version purpose reportId report { id } clocks { code } withheld { class mask } } }", id=ID)
+    assert data["referral"] == {
+        "state": "accepted", "version": None, "purpose": None, "reportId": None, "report": None, "clocks": None,
+        "withheld": [{"class": "referral_flow", "mask": "status"}],
+    }  # fmt: skip
+    assert caller.upstream.to("identification") == []
+
+
+async def test_the_inbox_and_the_totals_are_read(caller: GatewayCaller) -> None:
+    notice = {
+        "id": ID, "code": "request_waits", "text": "Novi zahtev čeka preuzimanje. Prijavite se.", "urgency": "urgent",
+        "createdAt": "2026-11-24T12:00:00Z", "openedAt": None, "reportId": ID, "referralId": None, "version": 1,
+    }  # fmt: skip
+    caller.upstream.says("notifications", "GET", "/inbox", Reply({"items": [notice], "nextCursor": None}))
+    flow = {"asOf": "2026-11-24T12:00:00Z", "stages": [{"stage": "reported", "reached": 2, "present": 1}]}
+    caller.upstream.says("referral", "GET", "/flow", Reply(flow))
+    data = await caller.ask(
+        "{ notifications(first: 5, after: \"c\", openOnly: true) { nodes { id code text urgency reportId } } "
+        "caseFlow { stages { stage reached present } } }"
+    )
+    assert data["notifications"]["nodes"][0]["code"] == "request_waits"
+    assert data["caseFlow"] == {"stages": [{"stage": "reported", "reached": 2, "present": 1}]}
+    assert caller.upstream.to("notifications")[0].query == {"first": "5", "open": "true", "after": "c"}
+
+
+async def test_a_list_that_the_role_may_not_read_is_an_error_with_the_services_slug(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "GET", "/reports", problem(403, "forbidden", "Your role does not allow this."))
+    answer = await caller.send({"query": "{ reports { nodes { id } } }"})
+    (error,) = answer.json()["errors"]
+    assert answer.status == 200
+    assert (error["message"], error["path"]) == ("Your role does not allow this.", ["reports"])
+    assert error["extensions"] == {"slug": "forbidden"}
+
+
+async def test_a_page_or_cursor_that_the_service_refuses_names_the_argument(caller: GatewayCaller) -> None:
+    fields = [{"name": "first", "problem": "must be at most 50."}]
+    caller.upstream.says("identification", "GET", "/reports", problem(422, "invalid-input", fields=fields))
+    (error,) = (await caller.send({"query": "{ reports(first: 51, after: \"x\") { nodes { id } } }"})).json()["errors"]
+    assert error["extensions"] == {"slug": "invalid-input", "fields": fields}
+
+
+async def test_a_receipt_is_no_reading_of_the_report(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(ID)))
+    data = await caller.ask("query Q($id: ID!) { receipt(id: $id) { id receipt { stage nobodyYet savedAt } danger { danger } } }", id=ID)
+    assert data["receipt"]["receipt"]["stage"] == "saved"
+    assert [call.path for call in caller.upstream.calls] == [f"/reports/{ID}/receipt"]
+
+
+async def test_two_callers_at_once_share_nothing(caller: GatewayCaller) -> None:
+    def own(call: Call) -> Reply:
+        return Reply(report(call.path.rsplit("/", 1)[1]))
+
+    caller.upstream.says("identification", "GET", "/reports/{}", own)
+    people: list[Any] = [caller.as_(sub=str(UUID(int=n + 1))) for n in range(8)]
+    await asyncio.gather(*(person.ask(READ, id=ID) for person in people))
+    subjects = {form["subject_token"] for form in caller.upstream.exchanges}
+    assert len(subjects) == 8
+    assert len(caller.upstream.to("identification")) == 8

@@ -1,0 +1,70 @@
+"""Named documents: found by the SHA-256 of their text, checked when the process starts."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import get_operation_ast, parse
+
+from gateway import documents
+from gateway.graphql import variables
+from gateway.graphql.schema import make_schema
+from gateway.settings import OPERATIONS
+
+CORE: Any = make_schema(production=True)._schema
+TRUSTED = documents.load(OPERATIONS, CORE)
+
+
+def test_the_whole_job_has_its_documents() -> None:
+    names = {document.name for document in TRUSTED}
+    assert names >= {
+        "Me", "FileReport", "ReadReport", "ReadReceipt", "Reports", "TakeOverReport", "WithdrawReport", "AdviseReporter",
+        "UpdateWhereabouts", "RecordReadingBasis", "Worklist", "ReadReferral", "AcceptReferral", "RejectReferral",
+        "RevokeReferral", "CaseFlow", "Inbox", "OpenNotice",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", ["", "sha256:"])
+def test_a_document_is_found_by_the_hash_of_its_file(prefix: str) -> None:
+    file = OPERATIONS / "FileReport.graphql"
+    found = TRUSTED.find(prefix + sha256(file.read_bytes()).hexdigest())
+    assert found is not None
+    assert found.name == "FileReport"
+
+
+@pytest.mark.parametrize("asked", ["", "sha256:", "FileReport", "sha256:" + "0" * 64])
+def test_nothing_else_is_found(asked: str) -> None:
+    assert TRUSTED.find(asked) is None
+
+
+@pytest.mark.parametrize("document", list(TRUSTED), ids=lambda document: document.name)
+def test_the_example_fits_the_document(document: documents.Document) -> None:
+    operation = get_operation_ast(parse(document.text), document.name)
+    assert operation is not None
+    assert variables.problems(CORE, operation, json.loads(document.example or "{}")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("Broken", "query Broken { me {", "Broken.graphql: Syntax Error"),
+        ("Other", "query Another { me { id } }", "must hold one operation, called Other"),
+        ("Two", "query Two { me { id } } query Three { me { id } }", "must hold one operation, called Two"),
+        ("Gone", "query Gone { me { phone } }", "Gone.graphql: Cannot query field"),
+        ("Looking", "query Looking { __schema { description } }", "Looking.graphql: GraphQL introspection"),
+        ("Costly", "query Costly { reports(first: 9999) { nodes { id } } }", "Costly.graphql: This costs more than 5000"),
+    ],
+)
+def test_a_document_that_cannot_run_stops_the_process(tmp_path: Path, name: str, text: str, sentence: str) -> None:
+    (tmp_path / f"{name}.graphql").write_text(text)
+    with pytest.raises(documents.DocumentsUnusable, match=sentence):
+        documents.load(tmp_path, CORE)
+
+
+def test_a_folder_without_documents_stops_the_process(tmp_path: Path) -> None:
+    with pytest.raises(documents.DocumentsUnusable, match="GATEWAY_OPERATIONS"):
+        documents.load(tmp_path, CORE)

@@ -1,0 +1,79 @@
+"""The worker's mail settings refuse what is wrong or unsafe, each with a sentence that names the setting and no value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chassis.settings.loading import SettingsRefused, read
+from notifications.settings import NotificationsWorkerSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SECRET = "hunter2hunter2"
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """What a worker needs, in production."""
+    (tmp_path / "key.pem").write_text("")
+    for name, value in {
+        "SPONA_ENV": "production",
+        "NOTIFICATIONS_DB__WORKER_DSN": f"postgresql+asyncpg://w:{_SECRET}@/notifications",
+        "NOTIFICATIONS_HEALTH__PORT": "27019",
+        "NOTIFICATIONS_KEYS__AUDIT_SIGNING": str(tmp_path / "key.pem"),
+        "NOTIFICATIONS_SMTP__HOST": "mail.example.org",
+        "NOTIFICATIONS_SMTP__PORT": "587",
+        "NOTIFICATIONS_SMTP__SENDER": "obavestenja@example.org",
+        "NOTIFICATIONS_SMTP__PLATFORM_URL": "https://spona.example.org/",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def refused() -> list[str]:
+    with pytest.raises(SettingsRefused) as error:
+        read(NotificationsWorkerSettings)
+    assert _SECRET not in str(error.value)
+    return error.value.sentences
+
+
+@pytest.mark.usefixtures("environment")
+def test_production_speaks_starttls_unless_told_otherwise() -> None:
+    assert read(NotificationsWorkerSettings).mail_security == "starttls"
+
+
+def test_development_speaks_in_clear_to_the_catcher_and_needs_no_address_of_the_platform(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("SPONA_ENV", "development")
+    environment.delenv("NOTIFICATIONS_SMTP__PLATFORM_URL")
+    settings = read(NotificationsWorkerSettings)
+    assert (settings.mail_security, settings.smtp.platform_url) == ("none", "http://127.0.0.1:8400/")
+
+
+def test_production_refuses_mail_in_clear(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("NOTIFICATIONS_SMTP__SECURITY", "none")
+    assert refused() == ["NOTIFICATIONS_SMTP__SECURITY must be starttls or tls in production."]
+
+
+def test_production_refuses_the_default_address_of_the_platform(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("NOTIFICATIONS_SMTP__PLATFORM_URL")
+    assert refused() == ["NOTIFICATIONS_SMTP__PLATFORM_URL must be the platform's https address in production."]
+
+
+@pytest.mark.parametrize("sender", ["nobody", "@example.org", "a@", "a b@example.org", "a@b\nBcc: c@example.org"])
+def test_a_sender_that_is_no_address_is_named_and_not_repeated(environment: pytest.MonkeyPatch, sender: str) -> None:
+    environment.setenv("NOTIFICATIONS_SMTP__SENDER", sender)
+    assert refused() == ["NOTIFICATIONS_SMTP__SENDER must be a plain mail address, like obavestenja@example.org."]
+
+
+def test_what_is_missing_and_what_is_unknown_are_told_at_once(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("NOTIFICATIONS_SMTP__HOST")
+    environment.setenv("NOTIFICATIONS_SMTP__HOTS", "x")
+    assert refused() == [
+        "NOTIFICATIONS_SMTP__HOTS is not a setting of this process: did you mean NOTIFICATIONS_SMTP__HOST? Else remove it.",
+        "NOTIFICATIONS_SMTP__HOST is missing: set it to the mail server's name.",
+    ]
