@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.domain.errors import NotFound
 from contracts.events.referral import ClockCode
-from notifications.domain.policies import INBOX_ROLES, NEVER_TOLD
+from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.domain.policies import INBOX_ROLES, NEVER_TOLD, may_open
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, somebody
+
+if TYPE_CHECKING:
+    from chassis.domain.principal import Principal
+    from notifications.application.ports import CallerUnitOfWork
 
 PERSONAL = {"notice", "delivery", "report", "addressee", "ended"}
 AUTHOR = uuid4()
@@ -132,3 +140,28 @@ async def test_the_database_itself_holds_one_item_per_event_and_recipient(world:
     with pytest.raises(DBAPIError, match="notice_once_per_event"):
         async with world.worker.transaction() as connection:
             await connection.execute(text(copy))
+
+
+@pytest.mark.parametrize("who", [name for name, (principal, _) in READERS.items() if principal])
+async def test_the_first_wall_stands_without_the_second(world: World, who: str) -> None:
+    principal, expected = READERS[who]
+    assert principal is not None
+    await everything(world)
+    # The worker's role sees every row: only the repository's own condition is left.
+    unwalled = replace(world.wired, database=world.worker)
+    async with unwalled.as_caller(principal) as uow:
+        items = (await list_inbox(ListInbox(principal, 100, None, open_only=False), uow)).items
+    assert len(items) == expected
+    reached = 0
+    for (notice_id,) in world.scratch.as_superuser("select id from notice"):
+        async with unwalled.as_caller(principal) as uow:
+            reached += await _opens(uow, UUID(notice_id), principal)
+    assert reached == expected
+
+
+async def _opens(uow: CallerUnitOfWork, notice_id: UUID, principal: Principal) -> bool:
+    try:
+        may_open((await uow.inbox.get(notice_id, principal)).recipient, principal).require()
+    except NotFound:
+        return False
+    return True

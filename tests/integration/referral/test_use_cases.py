@@ -404,19 +404,18 @@ async def test_totals_are_what_a_recount_gives(service: Service) -> None:
     assert sum(int(present) for _, _, present in recount) == 14
 
 
-async def test_moves_of_several_referrals_at_once_never_wait_crosswise(service: Service) -> None:
-    async def revoke(referral: UUID, successor: UUID | None) -> None:
-        async with service.following() as uow:
-            await follow_disclosure_end(
-                referral, End.REVOKED, NOW, uow, service.bench.sources, successor_unit=successor
-            )
-
-    for _ in range(4):
-        opened = [await service.opened() for _ in range(6)]
-        for ids in opened[:3]:
-            await service.accept(PEOPLE["worker"], ids[CHILD])
-        moves = [revoke(ids[CHILD], OTHER_CSR) for ids in opened[:3]] + [
-            revoke(ids[CHILD], None) for ids in opened[3:5]
-        ]
-        await asyncio.gather(*moves, service.reject(PEOPLE["worker"], opened[5][CHILD], R.OUT_OF_AREA, OTHER_CSR))
-    assert (await service.flow(PEOPLE["office"]))["revoked"] == (20, 20)
+async def test_moves_in_opposite_directions_at_once_never_wait_crosswise(service: Service) -> None:
+    for _ in range(5):
+        opened = [await service.opened() for _ in range(8)]
+        for n, ids in enumerate(opened):
+            reason, right = (R.OUT_OF_AREA, OTHER_CSR) if n % 2 else (R.NO_CAPACITY, None)
+            await service.reject(PEOPLE["worker"], ids[CHILD], reason, right)
+        back_and_forth = (
+            service.reject(PEOPLE["other csr"], ids[CHILD], R.NO_CAPACITY, version=2)
+            if n % 2
+            else service.reject(PEOPLE["duty"], ids[CHILD], R.OUT_OF_AREA, THIRD_CSR, version=2)
+            for n, ids in enumerate(opened)
+        )
+        await asyncio.gather(*back_and_forth)
+    assert (await service.flow(PEOPLE["office"]))["escalated"] == (40, 20)
+    assert (await service.flow(PEOPLE["office"]))["rerouted"] == (40, 20)

@@ -1,0 +1,127 @@
+"""A small service with an inbox: its handler writes one effect row and one outbox row, and fails when told to."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.bus.codec import encode
+from chassis.bus.ports import BusConsumer, BusProducer
+from chassis.db.database import Database
+from chassis.inbox.consumer import Consumer
+from chassis.inbox.dead_letters import DeadLetters
+from chassis.inbox.ddl import create_inbox
+from chassis.inbox.inbox import Inbox
+from chassis.inbox.lanes import Retry
+from chassis.outbox.ddl import create_outbox
+from chassis.outbox.writer import OutboxWriter
+from chassis.vault.ports import Aead
+from contracts.envelope import Envelope
+from contracts.events.identification import ReportOpenedV1
+from contracts.events.referral import ReferralClosedV1, ReferralEnd
+from contracts.topics import IDENTIFICATION_REPORTS
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.told_events import MOMENT, opened
+from tests.support.postgres import Cluster
+from tests.support.probe import eventually_async
+
+REPORTS = IDENTIFICATION_REPORTS
+QUICK = Retry(attempts=3, first_seconds=0.01, longest_seconds=0.02, outage_seconds=0.05)
+TABLES = "outbox, outbox_sequence, inbox_event, inbox_position, inbox_waiting, inbox_dead_letter, effect"
+
+
+def event(key: UUID, sequence: int, **changes: object) -> Envelope:
+    """Event number `sequence` of a report."""
+    plain = {
+        "id": uuid4(),
+        "type": ReportOpenedV1.type,
+        "source": "identification",
+        "subject": key,
+        "time": MOMENT,
+        "sequence": sequence,
+        "correlationid": uuid4(),
+        "data": opened(key).written(),
+    }
+    return Envelope.model_validate(plain | changes)
+
+
+async def publish(producer: BusProducer, envelopes: Iterable[Envelope]) -> None:
+    """Put the events on the bus in this order."""
+    batch = [encode(REPORTS, envelope) for envelope in envelopes]
+    assert await producer.send(batch) == [None] * len(batch)
+
+
+class Service:
+    """The service; `fails` may raise for an envelope, before its effect is kept."""
+
+    def __init__(self, scratch: Scratch, db: Database, aead: Aead) -> None:
+        """`db` as referral_worker."""
+        self.scratch = scratch
+        self.fails: Callable[[Envelope], None] = lambda _: None
+        self.inbox = Inbox(db, "referral", {ReportOpenedV1: self._handle}, aead)
+        self.letters = DeadLetters(self.inbox, QUICK)
+
+    async def _handle(self, told: ReportOpenedV1, envelope: Envelope, connection: AsyncConnection) -> None:
+        row = {"key": told.report_id, "sequence": envelope.sequence}
+        await connection.execute(sa.text("insert into effect (key, sequence) values (:key, :sequence)"), row)
+        closed = ReferralClosedV1(
+            referral_id=told.report_id, report_id=told.report_id, unit_id=uuid4(), kind=ReferralEnd.REVOKED, closed_at=MOMENT
+        )
+        await OutboxWriter(connection, "referral", cause=envelope).write(closed)
+        self.fails(envelope)
+
+    def effects(self, key: UUID) -> list[int]:
+        """Numbers that had their effect, in the order they had it."""
+        return [int(row[0]) for row in self.scratch.as_superuser(f"select sequence from effect where key = '{key}' order by n")]
+
+    def count(self, table: str) -> int:
+        """Rows of a table."""
+        return int(self.scratch.as_superuser(f"select count(*) from {table}")[0][0])
+
+    def outcomes(self, key: UUID) -> list[tuple[int, str]]:
+        """What the inbox remembers of a key."""
+        rows = self.scratch.as_superuser(f"select sequence, outcome from inbox_event where key = '{key}' order by sequence")
+        return [(int(sequence), outcome) for sequence, outcome in rows]
+
+    @asynccontextmanager
+    async def consuming(self, bus: BusConsumer, retry: Retry = QUICK) -> AsyncIterator[Consumer]:
+        """A consumer at work until the block ends; it must end by itself."""
+        stop, consumer = asyncio.Event(), Consumer(self.inbox, bus, retry)
+        task = asyncio.create_task(consumer.run(stop))
+        try:
+            yield consumer
+        finally:
+            stop.set()
+            await asyncio.wait_for(task, 5)
+
+    async def until_effects(self, key: UUID, numbers: Sequence[int]) -> None:
+        """Wait for exactly these effects."""
+
+        async def there() -> bool:
+            return self.effects(key) == list(numbers)
+
+        await eventually_async(there, f"effects {numbers} of {key}")
+
+    async def until(self, condition: Callable[[], object], what: str) -> None:
+        """Wait until `condition` is true."""
+
+        async def look() -> object:
+            return condition()
+
+        await eventually_async(look, what)
+
+
+@contextmanager
+def referral_database(postgres: Cluster) -> Iterator[Scratch]:
+    """A database of referral with inbox, outbox and a table of effects."""
+    with scratch_database(postgres, "referral") as made:
+        made.build(lambda: create_outbox("referral_app", "referral_worker"))
+        made.build(lambda: create_inbox("referral_worker"))
+        made.as_superuser(
+            "create table effect (n bigint generated always as identity, key uuid, sequence bigint);"
+            "grant insert, select on effect to referral_worker;"
+        )
+        yield made

@@ -1,0 +1,406 @@
+"""The consumer on a real inbox and a real log: each effect once and in order, one bad event stops only its own key."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from opentelemetry.trace import SpanKind, StatusCode
+
+from chassis.bus.codec import encode
+from chassis.bus.ports import Record
+from chassis.domain.errors import Forbidden, Unavailable
+from chassis.inbox.consumer import Consumer, ConsumerStalled
+from chassis.inbox.lanes import Retry
+from chassis.inbox.table import inbox_tables
+from chassis.outbox.table import outbox_tables
+from chassis.telemetry import spans as spans_module
+from chassis.vault import keyset_file
+from contracts.envelope import Envelope
+from contracts.events.identification import ReportReceivedV1
+from tests.integration.chassis.bus_engines import Log, PostgresEngine
+from tests.integration.chassis.referral_inbox import QUICK, REPORTS, Service, event, publish
+from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.told_events import Spans
+from tests.support.probe import eventually_async
+
+UNKNOWN = "identification.report-praised.v1"
+SNAPSHOT = "identification.report-snapshot.v1"
+
+
+
+def test_the_migration_makes_what_the_queries_expect(referral: Scratch) -> None:
+    metadata = sa.MetaData()
+    inbox_tables(metadata)
+    outbox_tables(metadata)
+    sa.Table("effect", metadata, sa.Column("n", sa.BigInteger, sa.Identity(always=True)), sa.Column("key", sa.Uuid), sa.Column("sequence", sa.BigInteger))
+    unexpected = [difference for difference in referral.differences(metadata) if "effect" not in str(difference)]
+    assert unexpected == []
+
+
+async def test_effect_inbox_row_and_outbox_row_are_one_transaction(service: Service, bus: PostgresEngine) -> None:
+    key = uuid4()
+    told = event(key, 1)
+    await publish(bus.producer("identification"), [told])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until_effects(key, [1])
+    assert service.outcomes(key) == [(1, "applied")]
+    rows = service.scratch.as_superuser("select causationid, correlationid from outbox")
+    assert rows == [[str(told.id), str(told.correlationid)]]
+
+
+async def test_a_failing_handler_leaves_nothing_behind(service: Service, bus: PostgresEngine) -> None:
+    def fail(_: Envelope) -> None:
+        raise ValueError("after the effect was written")
+
+    service.fails, key = fail, uuid4()
+    await publish(bus.producer("identification"), [event(key, 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until(lambda: service.count("inbox_dead_letter") == 1, "a dead letter")
+    assert (service.effects(key), service.count("outbox"), service.outcomes(key)) == ([], 0, [])
+
+
+async def test_delivered_twice_has_its_effect_once(service: Service, bus: PostgresEngine) -> None:
+    key = uuid4()
+    told = [event(key, n) for n in (1, 2, 3)]
+    await publish(bus.producer("identification"), [*told, *told, told[0]])
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await service.until(lambda: consumer.status().get("records_duplicate") == 4, "four duplicates")
+    assert service.effects(key) == [1, 2, 3]
+    assert service.count("outbox") == 3
+
+
+async def test_delivered_in_reverse_is_applied_in_order(service: Service, bus: PostgresEngine) -> None:
+    key = uuid4()
+    await publish(bus.producer("identification"), [event(key, n) for n in (5, 4, 3, 2, 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until_effects(key, [1, 2, 3, 4, 5])
+    assert service.count("inbox_waiting") == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_delivered_in_any_order_and_number_is_applied_in_order_and_once(service: Service, bus: PostgresEngine, seed: int) -> None:
+    dice, keys = random.Random(seed), [uuid4() for _ in range(4)]
+    told = [event(key, n) for key in keys for n in range(1, 9)]
+    delivered = told + dice.choices(told, k=20)
+    dice.shuffle(delivered)
+    await publish(bus.producer("identification"), delivered)
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        for key in keys:
+            await service.until_effects(key, range(1, 9))
+    assert (service.count("effect"), service.count("outbox"), service.count("inbox_waiting")) == (32, 32, 0)
+
+
+async def test_an_event_after_a_gap_waits_until_the_gap_closes(service: Service, bus: PostgresEngine) -> None:
+    key, other, producer = uuid4(), uuid4(), bus.producer("identification")
+    await publish(producer, [event(key, 1), event(key, 3), event(key, 4), event(other, 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await service.until_effects(other, [1])
+        await service.until(lambda: consumer.status()["inbox_waiting"] == 2, "two events wait")
+        assert service.effects(key) == [1]
+        await publish(producer, [event(key, 2)])
+        await service.until_effects(key, [1, 2, 3, 4])
+
+
+async def test_a_consumer_without_a_place_starts_at_one_or_at_a_snapshot(service: Service, bus: PostgresEngine) -> None:
+    plain, rebuilt = uuid4(), uuid4()
+    told = [event(plain, 2), event(rebuilt, 4), event(rebuilt, 5, type=SNAPSHOT), event(rebuilt, 6), event(rebuilt, 4)]
+    await publish(bus.producer("identification"), told)
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await service.until_effects(rebuilt, [6])
+        await service.until(lambda: consumer.status().get("records_duplicate") == 1, "what is before the snapshot is passed over")
+    assert service.effects(plain) == []
+    assert service.count("inbox_waiting") == 1
+
+
+async def test_a_consumer_with_a_place_takes_a_snapshot_in_its_turn(service: Service, bus: PostgresEngine) -> None:
+    key, producer = uuid4(), bus.producer("identification")
+    await publish(producer, [event(key, 1), event(key, 3, type=SNAPSHOT)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until(lambda: service.count("inbox_waiting") == 1, "the snapshot waits")
+        await publish(producer, [event(key, 2), event(key, 4)])
+        await service.until_effects(key, [1, 2, 4])
+
+
+async def test_an_unknown_type_is_skipped_counted_and_moves_the_place(service: Service, bus: PostgresEngine) -> None:
+    key = uuid4()
+    received = ReportReceivedV1(report_id=key, taken_over_by=uuid4(), taken_over_at=event(key, 1).time, version=2)
+    told = [
+        event(key, 1),
+        event(key, 2, type=UNKNOWN, data={"anything": "goes"}),
+        event(key, 3, type=ReportReceivedV1.type, data=received.written()),
+        event(key, 4),
+    ]
+    await publish(bus.producer("identification"), told)
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await service.until_effects(key, [1, 4])
+        assert consumer.status()["records_unknown_type"] == 1
+    assert service.outcomes(key) == [(1, "applied"), (2, "unknown-type"), (3, "not-handled"), (4, "applied")]
+    assert service.count("inbox_dead_letter") == 0
+
+
+def poison(key: UUID, kind: str) -> Record:
+    whole = encode(REPORTS, event(key, 2))
+    return {
+        "no header": Record(REPORTS, key, {}, whole.value),
+        "bad header": Record(REPORTS, key, {**whole.headers, "ce_time": b"yesterday"}, whole.value),
+        "no json": Record(REPORTS, key, whole.headers, b"\xff{"),
+        "another key": Record(REPORTS, key, {**whole.headers, "ce_subject": str(uuid4()).encode()}, whole.value),
+        "bad body": encode(REPORTS, event(key, 2, data={"reportId": "not-a-uuid"})),
+    }[kind]
+
+
+REASONS = {
+    "no header": "invalid-envelope:content-type",
+    "bad header": "invalid-envelope:ce_time",
+    "no json": "invalid-envelope:value",
+    "another key": "invalid-envelope:key",
+    "bad body": "invalid-event-data",
+}
+
+
+@pytest.mark.parametrize("kind", REASONS)
+async def test_a_poison_event_is_a_dead_letter_at_once_and_parks_its_key_only(service: Service, bus: PostgresEngine, kind: str) -> None:
+    key, other, producer = uuid4(), uuid4(), bus.producer("identification")
+    await publish(producer, [event(key, 1)])
+    assert await producer.send([poison(key, kind)]) == [None]
+    await publish(producer, [event(key, 3), event(other, 1), event(other, 2)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await service.until_effects(other, [1, 2])
+        await service.until(lambda: consumer.status()["inbox_parked_keys"] == 1, "one parked key")
+        await publish(producer, [event(key, 2), event(other, 3)])
+        await service.until_effects(other, [1, 2, 3])
+        assert consumer.status()["records_parked"] == 2
+    assert service.effects(key) == [1]
+    [letter] = await service.letters.list()
+    assert (letter.reason, letter.attempts, letter.key, letter.topic) == (REASONS[kind], 1, key, REPORTS)
+    _, record = await service.letters.show(letter.id)
+    sent = poison(key, kind)
+    if kind != "another key":
+        assert (record.value, set(record.headers)) == (sent.value, set(sent.headers))
+
+
+async def test_events_before_a_dead_letter_are_not_held_up_by_it(service: Service, bus: PostgresEngine) -> None:
+    key, producer = uuid4(), bus.producer("identification")
+    broken = encode(REPORTS, event(key, 3))
+    assert await producer.send([replace_value(broken, b"no json")]) == [None]
+    await publish(producer, [event(key, 4), event(key, 1), event(key, 2)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until_effects(key, [1, 2])
+        await service.until(lambda: service.count("inbox_waiting") == 1, "number 4 waits")
+
+
+def replace_value(record: Record, value: bytes) -> Record:
+    return replace(record, value=value)
+
+
+@pytest.mark.parametrize("error", [Forbidden(), KeyError("x"), ZeroDivisionError()])
+async def test_what_a_handler_refuses_is_a_dead_letter_without_a_retry(service: Service, bus: PostgresEngine, error: Exception) -> None:
+    tried: list[int] = []
+
+    def fail(envelope: Envelope) -> None:
+        tried.append(envelope.sequence)
+        raise error
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(uuid4(), 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until(lambda: service.count("inbox_dead_letter") == 1, "a dead letter")
+    assert tried == [1]
+    [letter] = await service.letters.list()
+    assert letter.reason.endswith(type(error).__name__)
+
+
+@pytest.mark.parametrize("error", [Unavailable(), ConnectionResetError(), TimeoutError()])
+async def test_a_transient_failure_is_tried_again_a_bounded_number_of_times(service: Service, bus: PostgresEngine, error: Exception) -> None:
+    tried: list[int] = []
+
+    def fail(envelope: Envelope) -> None:
+        tried.append(envelope.sequence)
+        raise error
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(uuid4(), 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until(lambda: service.count("inbox_dead_letter") == 1, "a dead letter")
+    assert tried == [1] * QUICK.attempts
+    assert (await service.letters.list())[0].attempts == QUICK.attempts
+
+
+async def test_a_transient_failure_that_passes_costs_nothing(service: Service, bus: PostgresEngine) -> None:
+    key, left = uuid4(), [Unavailable(), OSError()]
+
+    def fail(_: Envelope) -> None:
+        if left:
+            raise left.pop()
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(key, 1), event(key, 2)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until_effects(key, [1, 2])
+    assert service.count("inbox_dead_letter") == 0
+
+
+def test_pauses_between_attempts_double_with_jitter() -> None:
+    retry = Retry()
+    for failures, longest in ((1, 0.1), (2, 0.2), (3, 0.4), (9, 1.0)):
+        pauses = {retry.pause(failures) for _ in range(50)}
+        assert longest / 2 <= min(pauses) < max(pauses) <= longest
+
+
+async def test_other_keys_of_the_batch_go_on_while_one_pauses(service: Service, bus: PostgresEngine) -> None:
+    bad, good = uuid4(), [uuid4() for _ in range(5)]
+
+    def fail(envelope: Envelope) -> None:
+        if envelope.subject == bad:
+            raise Unavailable
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(bad, 1), *(event(key, n) for n in (1, 2) for key in good)])
+    never = Retry(attempts=1000, first_seconds=60, longest_seconds=60)
+    async with service.consuming(bus.consumer("referral", [REPORTS]), never):
+        for key in good:
+            await service.until_effects(key, [1, 2])
+    assert service.count("inbox_dead_letter") == 0
+
+
+async def test_with_its_database_away_nothing_is_lost_and_nothing_is_a_dead_letter(service: Service, bus: PostgresEngine) -> None:
+    key, producer, name = uuid4(), bus.producer("identification"), service.scratch.name
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await publish(producer, [event(key, 1)])
+        await service.until_effects(key, [1])
+        service.scratch.as_superuser(
+            f"alter database {name} connection limit 0; select pg_terminate_backend(pid) from pg_stat_activity "
+            f"where usename = 'referral_worker' and datname = '{name}'"
+        )
+        try:
+            await publish(producer, [event(key, 2), event(uuid4(), 1), event(key, 3)])
+            await eventually_async(lambda: stalled(consumer), "the consumer says that it stalls")
+            # Long enough for more failures than an event would survive.
+            await service.until(lambda: consumer._lanes._outages > 2 * QUICK.attempts, "many failed attempts")
+        finally:
+            service.scratch.as_superuser(f"alter database {name} connection limit -1")
+        await service.until_effects(key, [1, 2, 3])
+        await eventually_async(lambda: ready(consumer), "the consumer is ready again")
+    assert service.count("inbox_dead_letter") == 0
+
+
+async def stalled(consumer: Consumer) -> bool:
+    return not await ready(consumer)
+
+
+async def ready(consumer: Consumer) -> bool:
+    try:
+        await consumer.ready()
+    except ConsumerStalled:
+        return False
+    return True
+
+
+async def test_a_bus_session_that_dies_costs_nothing(service: Service, log: Log, bus: PostgresEngine) -> None:
+    key, producer = uuid4(), bus.producer("identification")
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await publish(producer, [event(key, 1)])
+        await service.until_effects(key, [1])
+        log.as_superuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'referral_bus' and datname = current_database()")
+        await publish(producer, [event(key, 2)])
+        await service.until_effects(key, [1, 2])
+        await eventually_async(lambda: ready(consumer), "the consumer is ready again")
+
+
+async def test_killed_between_the_databases_commit_and_the_buses_has_its_effect_once(service: Service, log: Log, bus: PostgresEngine, tmp_path: Path) -> None:
+    key = uuid4()
+    keyset_file.create(tmp_path / "keyset.json")
+    await publish(bus.producer("identification"), [event(key, n) for n in (1, 2, 3)])
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.integration.chassis.killed_consumer",
+        env={
+            **os.environ,
+            "DB": service.scratch.dsn("referral_worker").get_secret_value(),
+            "BUS": log.dsn("referral_bus").get_secret_value(),
+            "KEYSET": str(tmp_path / "keyset.json"),
+        },
+    )
+    assert await asyncio.wait_for(child.wait(), 20) == -signal.SIGKILL
+    assert service.effects(key) == [1, 2, 3]
+    assert log.as_superuser("select * from bus_group_position") == []
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await service.until(lambda: consumer.status().get("records_duplicate") == 3, "all three come again")
+        await service.until(lambda: log.as_superuser("select position > 0 from bus_group_position") == [["t"]], "and are committed")
+    assert service.effects(key) == [1, 2, 3]
+    assert service.count("outbox") == 3
+
+
+async def test_a_waiting_event_left_by_a_consumer_that_died_is_found(service: Service, bus: PostgresEngine) -> None:
+    key = uuid4()
+    await publish(bus.producer("identification"), [event(key, 2), event(key, 1)])
+    first, second = bus.consumer("referral", [REPORTS]), bus.consumer("referral", [REPORTS])
+    for record in await first.poll(10, 5):
+        await service.inbox.apply(record)  # and dies before it looks for what waited
+    await first.commit()
+    await first.close()
+    assert service.effects(key) == [1]
+    async with service.consuming(second):
+        await service.until_effects(key, [1, 2])
+
+
+async def test_stopping_in_the_middle_of_a_batch_loses_nothing(service: Service, bus: PostgresEngine) -> None:
+    key, blocked = uuid4(), uuid4()
+
+    def fail(envelope: Envelope) -> None:
+        if envelope.subject == blocked:
+            raise Unavailable
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(blocked, 1), event(key, 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS]), Retry(attempts=9, first_seconds=60, longest_seconds=60)):
+        await service.until_effects(key, [1])
+    service.fails = lambda _: None
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until_effects(blocked, [1])
+    assert service.effects(key) == [1]
+
+
+async def test_processing_is_one_span_under_the_one_that_published(service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    spans, key = Spans(), uuid4()
+    monkeypatch.setattr(spans_module, "_tracer", spans.tracer)
+    await publish(bus.producer("identification"), [event(key, 1, traceparent=f"00-{0xABC:032x}-{0xDEF:016x}-01")])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until_effects(key, [1])
+    [span] = spans.finished()
+    assert (span.name, span.kind) == ("process identification.reports", SpanKind.CONSUMER)
+    assert span.parent is not None
+    assert (span.context.trace_id, span.parent.span_id) == (0xABC, 0xDEF)
+    assert span.attributes is not None
+    assert (span.attributes["outcome"], span.attributes["consumer"]) == ("applied", "referral")
+    [[traceparent]] = service.scratch.as_superuser("select traceparent from outbox")
+    assert traceparent == f"00-{0xABC:032x}-{span.context.span_id:016x}-01"
+
+
+async def test_a_failure_marks_its_span_without_a_word_of_it(service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = Spans()
+    monkeypatch.setattr(spans_module, "_tracer", spans.tracer)
+
+    def fail(_: Envelope) -> None:
+        raise ValueError("Petrovic")
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(uuid4(), 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until(lambda: service.count("inbox_dead_letter") == 1, "a dead letter")
+    [span] = spans.finished()
+    assert (span.status.status_code, span.events) == (StatusCode.ERROR, ())
+    assert "Petrovic" not in span.to_json()
+
+
+async def test_a_consumer_that_has_not_read_yet_is_not_ready(service: Service, bus: PostgresEngine) -> None:
+    with pytest.raises(ConsumerStalled, match="Ask again"):
+        await Consumer(service.inbox, bus.consumer("referral", [REPORTS])).ready()
