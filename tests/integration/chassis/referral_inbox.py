@@ -14,12 +14,12 @@ from chassis.db.database import Database
 from chassis.inbox.consumer import Consumer
 from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.ddl import create_inbox
-from chassis.inbox.inbox import Inbox
+from chassis.inbox.inbox import Handler, Inbox
 from chassis.inbox.lanes import Retry
 from chassis.outbox.ddl import create_outbox
 from chassis.outbox.writer import OutboxWriter
 from chassis.vault.ports import Aead
-from contracts.envelope import Envelope
+from contracts.envelope import Envelope, EventData
 from contracts.events.identification import ReportOpenedV1
 from contracts.events.referral import ReferralClosedV1, ReferralEnd
 from contracts.topics import IDENTIFICATION_REPORTS
@@ -61,7 +61,9 @@ class Service:
         """`db` as referral_worker."""
         self.scratch = scratch
         self.fails: Callable[[Envelope], None] = lambda _: None
-        self.inbox = Inbox(db, "referral", {ReportOpenedV1: self._handle}, aead)
+        self.aead = aead
+        self.handlers: dict[type[EventData], Handler] = {ReportOpenedV1: self._handle}
+        self.inbox = Inbox(db, "referral", self.handlers, aead)
         self.letters = DeadLetters(self.inbox, QUICK)
 
     async def _handle(self, told: ReportOpenedV1, envelope: Envelope, connection: AsyncConnection) -> None:

@@ -3,7 +3,9 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, cast
+from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
@@ -13,13 +15,25 @@ from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
 from referral.application.ports import Once, UnitOfWork
 from referral.bootstrap import Wired
+from referral.domain.lifecycle import ReferralState
 
 Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
 Accepter = Annotated[Principal, permission(Permission.REFERRALS_ACCEPT)]
 Rejecter = Annotated[Principal, permission(Permission.REFERRALS_REJECT)]
 FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
-First = Annotated[int, Query(ge=1, le=50)]
-After = Annotated[str | None, Query(max_length=200)]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Which referrals are asked for, and which page of them."""
+
+    first: Annotated[int, Query(ge=1, le=50)] = 20
+    after: Annotated[str | None, Query(max_length=200)] = None
+    state: ReferralState | None = None
+    report_id: Annotated[UUID | None, Query(alias="reportId")] = None
+
+
+Asked = Annotated[Listing, Depends()]
 
 
 def _parts(request: Request) -> Wired:

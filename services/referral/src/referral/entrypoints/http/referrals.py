@@ -2,18 +2,16 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from referral.application.accept_referral import AcceptReferral, accept_referral
 from referral.application.list_referrals import ListReferrals, list_referrals
 from referral.application.read_referral import read_referral, read_referrals
 from referral.application.referrals_of_report import referrals_of_reports
 from referral.application.reject_referral import RejectReferral, reject_referral
-from referral.domain.lifecycle import ReferralState
-from referral.entrypoints.http.dependencies import Accepter, After, First, Parts, Reader, Rejecter, Repeatable, Uow
+from referral.entrypoints.http.dependencies import Accepter, Asked, Parts, Reader, Rejecter, Repeatable, Uow
 from referral.entrypoints.http.schemas import (
     Acceptance,
     Ids,
@@ -30,26 +28,16 @@ from referral.entrypoints.http.schemas import (
 )
 
 router = APIRouter(prefix="/referrals", tags=["referrals"])
-OfReport = Annotated[UUID | None, Query(alias="reportId")]
 
 
 @router.get("")
-async def get_referrals(
-    principal: Reader,
-    *,
-    uow: Uow,
-    parts: Parts,
-    first: First = 20,
-    after: After = None,
-    state: ReferralState | None = None,
-    report_id: OfReport = None,
-) -> ReferralList:
+async def get_referrals(principal: Reader, asked: Asked, uow: Uow, parts: Parts) -> ReferralList:
     """The worklist of the caller's unit, first what is due first; with `reportId` the referrals of that report instead."""
-    if report_id is not None:
-        return ReferralList(
-            items=[answer(view) for view in await referrals_of_reports([report_id], principal, uow, parts.sources)]
-        )
-    page = await list_referrals(ListReferrals(principal, first, after, state), uow, parts.sources)
+    if asked.report_id is not None:
+        views = await referrals_of_reports([asked.report_id], principal, uow, parts.sources)
+        return ReferralList(items=[answer(view) for view in views])
+    query = ListReferrals(principal, asked.first, asked.after, asked.state)
+    page = await list_referrals(query, uow, parts.sources)
     return ReferralList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
 
 

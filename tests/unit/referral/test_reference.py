@@ -1,0 +1,44 @@
+"""Reference data as referral reads it."""
+
+from typing import Any
+
+import pytest
+
+from contracts import access, reference
+from referral.adapters.directory import _KIND_OF_ROLE, ReferenceDirectory, ReferenceTerms
+from referral.domain.clock import ClockCode
+from referral.domain.stages import Stage
+from referral.domain.vocabulary import Purpose, Urgency
+from tests.support.referral import ShortTerms
+
+DIRECTORY = ReferenceDirectory()
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+@pytest.mark.parametrize("code", list(ClockCode))
+def test_terms_are_those_of_the_mechanism(code: ClockCode, urgency: Urgency) -> None:
+    known, expected = ReferenceTerms().term(code, urgency), ShortTerms().term(code, urgency)
+    assert (known.length, known.on_working_days) == (expected.length, expected.on_working_days)
+    assert known.legal_basis
+    # Only triage has a source behind it: every house rule is shown as unverified.
+    assert known.verified is (code is ClockCode.TRIAGE_ASSESS)
+
+
+def test_children_go_to_centres_for_social_work_and_nowhere_else() -> None:
+    takes = {unit.kind for unit in reference.units() if DIRECTORY.takes(unit.id, Purpose.CHILD_PROTECTION)}
+    assert takes == {"social_work"}
+    assert all(
+        DIRECTORY.takes(unit.id, Purpose.CHILD_PROTECTION) for unit in reference.units() if unit.kind == "social_work"
+    )
+    assert not any(DIRECTORY.takes(unit.id, Purpose.FORMAL_IDENTIFICATION) for unit in reference.units())
+
+
+def test_every_receiving_role_of_the_access_table_works_in_a_kind_of_unit_that_exists() -> None:
+    roles = {role for purpose in access.load().purposes.values() for role in purpose.to}
+    kinds: set[Any] = {unit.kind for unit in reference.units()}
+    assert roles <= set(_KIND_OF_ROLE)
+    assert set(_KIND_OF_ROLE.values()) <= kinds
+
+
+def test_stages_are_those_that_the_office_reads() -> None:
+    assert [stage.value for stage in Stage] == [stage.code for stage in reference.stages()]
