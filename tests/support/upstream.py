@@ -115,6 +115,7 @@ class Upstream:
         self.calls: list[Call] = []
         self.exchanges: list[dict[str, str]] = []
         self.token_reply: Reply | None = None
+        self.keys: list[dict[str, Any]] = []
         self.port = 0
         self._answers: dict[tuple[str, str, str], Answering] = {}
         self._silent: set[str] = set()
@@ -140,6 +141,7 @@ class Upstream:
         """Listens on a free port for as long as the block runs."""
         app = web.Application()
         app.router.add_post("/token", self._token)
+        app.router.add_get("/certs", self._certs)
         app.router.add_route("*", "/{service}/{path:.*}", self._call)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
@@ -150,6 +152,9 @@ class Upstream:
             yield self
         finally:
             await runner.cleanup()
+
+    async def _certs(self, _: web.Request) -> web.Response:
+        return web.json_response({"keys": self.keys})
 
     async def _token(self, request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}

@@ -69,6 +69,8 @@ class _Launch:
         if self._interruption.asked():
             return
         self._voice.say(engines(server.version()))
+        if server.place.data.parent != self._installation.data:
+            self._voice.say(f"The database lies in {server.place.data.parent}, where its own user reaches it.")
         provision(server, known.roles)
         sockets = str(server.place.sockets)
         environments = Environments(self._installation, known, sockets, self._outer)
@@ -99,8 +101,6 @@ class _Launch:
 
     def _start_database(self, known: secrets.Secrets) -> Server:
         place = places.choose(self._installation.data)
-        if place.data.parent != self._installation.data:
-            self._voice.say(f"The database lies in {place.data.parent}, where its own user can reach it.")
         require_space(place.data.parent)
         log = fresh_log(self._installation.logs, "postgres")
         server = Server(place, known.superuser, log)

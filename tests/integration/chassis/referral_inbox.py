@@ -12,8 +12,8 @@ from chassis.bus.codec import encode
 from chassis.bus.ports import BusConsumer, BusProducer
 from chassis.db.database import Database
 from chassis.inbox.consumer import Consumer
-from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.ddl import create_inbox
+from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.inbox import Handler, Inbox
 from chassis.inbox.lanes import Retry
 from chassis.outbox.ddl import create_outbox
@@ -70,14 +70,21 @@ class Service:
         row = {"key": told.report_id, "sequence": envelope.sequence}
         await connection.execute(sa.text("insert into effect (key, sequence) values (:key, :sequence)"), row)
         closed = ReferralClosedV1(
-            referral_id=told.report_id, report_id=told.report_id, unit_id=uuid4(), kind=ReferralEnd.REVOKED, closed_at=MOMENT
+            referral_id=told.report_id,
+            report_id=told.report_id,
+            unit_id=uuid4(),
+            kind=ReferralEnd.REVOKED,
+            closed_at=MOMENT,
         )
         await OutboxWriter(connection, "referral", cause=envelope).write(closed)
         self.fails(envelope)
 
     def effects(self, key: UUID) -> list[int]:
         """Numbers that had their effect, in the order they had it."""
-        return [int(row[0]) for row in self.scratch.as_superuser(f"select sequence from effect where key = '{key}' order by n")]
+        return [
+            int(row[0])
+            for row in self.scratch.as_superuser(f"select sequence from effect where key = '{key}' order by n")
+        ]
 
     def count(self, table: str) -> int:
         """Rows of a table."""
@@ -85,7 +92,9 @@ class Service:
 
     def outcomes(self, key: UUID) -> list[tuple[int, str]]:
         """What the inbox remembers of a key."""
-        rows = self.scratch.as_superuser(f"select sequence, outcome from inbox_event where key = '{key}' order by sequence")
+        rows = self.scratch.as_superuser(
+            f"select sequence, outcome from inbox_event where key = '{key}' order by sequence"
+        )
         return [(int(sequence), outcome) for sequence, outcome in rows]
 
     @asynccontextmanager

@@ -70,7 +70,12 @@ async def test_a_record_arrives_byte_for_byte(engine: Engine) -> None:
     plain = Record(REPORTS, key, {"ce_id": b"1", "content-type": b"\xff\x00\xfe", "empty": b""}, b"\x00\xff{}")
     await sent(engine.producer("identification"), [plain, Record(REPORTS, key, {}, b"")])
     first, second = await read(engine.consumer("referral", [REPORTS]), 2)
-    assert (first.topic, first.key, dict(first.headers), first.value) == (REPORTS, key, dict(plain.headers), plain.value)
+    assert (first.topic, first.key, dict(first.headers), first.value) == (
+        REPORTS,
+        key,
+        dict(plain.headers),
+        plain.value,
+    )
     assert (dict(second.headers), second.value) == ({}, b"")
     assert second.position > first.position
 
@@ -152,7 +157,9 @@ async def test_concurrent_producers_lose_nothing(engine: Engine) -> None:
     await writing
     while more := await consumer.poll(500, SHORT):
         got += more
-    expected = {key: [n for w in range(waves) for n in range(w * size, w * size + 1 + (w * 7 + key.int) % size)] for key in keys}
+    expected = {
+        key: [n for w in range(waves) for n in range(w * size, w * size + 1 + (w * 7 + key.int) % size)] for key in keys
+    }
     seen: dict[UUID | None, list[int]] = defaultdict(list)
     for record in got:
         seen[record.key] += numbers([record])

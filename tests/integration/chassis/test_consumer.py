@@ -34,12 +34,17 @@ UNKNOWN = "identification.report-praised.v1"
 SNAPSHOT = "identification.report-snapshot.v1"
 
 
-
 def test_the_migration_makes_what_the_queries_expect(referral: Scratch) -> None:
     metadata = sa.MetaData()
     inbox_tables(metadata)
     outbox_tables(metadata)
-    sa.Table("effect", metadata, sa.Column("n", sa.BigInteger, sa.Identity(always=True)), sa.Column("key", sa.Uuid), sa.Column("sequence", sa.BigInteger))
+    sa.Table(
+        "effect",
+        metadata,
+        sa.Column("n", sa.BigInteger, sa.Identity(always=True)),
+        sa.Column("key", sa.Uuid),
+        sa.Column("sequence", sa.BigInteger),
+    )
     unexpected = [difference for difference in referral.differences(metadata) if "effect" not in str(difference)]
     assert unexpected == []
 
@@ -85,8 +90,10 @@ async def test_delivered_in_reverse_is_applied_in_order(service: Service, bus: P
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_delivered_in_any_order_and_number_is_applied_in_order_and_once(service: Service, bus: PostgresEngine, seed: int) -> None:
-    dice, keys = random.Random(seed), [uuid4() for _ in range(4)]
+async def test_delivered_in_any_order_and_number_is_applied_in_order_and_once(
+    service: Service, bus: PostgresEngine, seed: int
+) -> None:
+    dice, keys = random.Random(seed), [uuid4() for _ in range(4)]  # noqa: S311 -- repeatable on purpose
     told = [event(key, n) for key in keys for n in range(1, 9)]
     delivered = told + dice.choices(told, k=20)
     dice.shuffle(delivered)
@@ -114,7 +121,9 @@ async def test_a_consumer_without_a_place_starts_at_one_or_at_a_snapshot(service
     await publish(bus.producer("identification"), told)
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await service.until_effects(rebuilt, [6])
-        await service.until(lambda: consumer.status().get("records_duplicate") == 1, "what is before the snapshot is passed over")
+        await service.until(
+            lambda: consumer.status().get("records_duplicate") == 1, "what is before the snapshot is passed over"
+        )
     assert service.effects(plain) == []
     assert service.count("inbox_waiting") == 1
 
@@ -166,7 +175,9 @@ REASONS = {
 
 
 @pytest.mark.parametrize("kind", REASONS)
-async def test_a_poison_event_is_a_dead_letter_at_once_and_parks_its_key_only(service: Service, bus: PostgresEngine, kind: str) -> None:
+async def test_a_poison_event_is_a_dead_letter_at_once_and_parks_its_key_only(
+    service: Service, bus: PostgresEngine, kind: str
+) -> None:
     key, other, producer = uuid4(), uuid4(), bus.producer("identification")
     await publish(producer, [event(key, 1)])
     assert await producer.send([poison(key, kind)]) == [None]
@@ -201,7 +212,9 @@ def replace_value(record: Record, value: bytes) -> Record:
 
 
 @pytest.mark.parametrize("error", [Forbidden(), KeyError("x"), ZeroDivisionError()])
-async def test_what_a_handler_refuses_is_a_dead_letter_without_a_retry(service: Service, bus: PostgresEngine, error: Exception) -> None:
+async def test_what_a_handler_refuses_is_a_dead_letter_without_a_retry(
+    service: Service, bus: PostgresEngine, error: Exception
+) -> None:
     tried: list[int] = []
 
     def fail(envelope: Envelope) -> None:
@@ -218,7 +231,9 @@ async def test_what_a_handler_refuses_is_a_dead_letter_without_a_retry(service: 
 
 
 @pytest.mark.parametrize("error", [Unavailable(), ConnectionResetError(), TimeoutError()])
-async def test_a_transient_failure_is_tried_again_a_bounded_number_of_times(service: Service, bus: PostgresEngine, error: Exception) -> None:
+async def test_a_transient_failure_is_tried_again_a_bounded_number_of_times(
+    service: Service, bus: PostgresEngine, error: Exception
+) -> None:
     tried: list[int] = []
 
     def fail(envelope: Envelope) -> None:
@@ -270,7 +285,9 @@ async def test_other_keys_of_the_batch_go_on_while_one_pauses(service: Service, 
     assert service.count("inbox_dead_letter") == 0
 
 
-async def test_with_its_database_away_nothing_is_lost_and_nothing_is_a_dead_letter(service: Service, bus: PostgresEngine) -> None:
+async def test_with_its_database_away_nothing_is_lost_and_nothing_is_a_dead_letter(
+    service: Service, bus: PostgresEngine
+) -> None:
     key, producer, name = uuid4(), bus.producer("identification"), service.scratch.name
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await publish(producer, [event(key, 1)])
@@ -308,13 +325,17 @@ async def test_a_bus_session_that_dies_costs_nothing(service: Service, log: Log,
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await publish(producer, [event(key, 1)])
         await service.until_effects(key, [1])
-        log.as_superuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'referral_bus' and datname = current_database()")
+        log.as_superuser(
+            "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'referral_bus' and datname = current_database()"
+        )
         await publish(producer, [event(key, 2)])
         await service.until_effects(key, [1, 2])
         await eventually_async(lambda: ready(consumer), "the consumer is ready again")
 
 
-async def test_killed_between_the_databases_commit_and_the_buses_has_its_effect_once(service: Service, log: Log, bus: PostgresEngine, tmp_path: Path) -> None:
+async def test_killed_between_the_databases_commit_and_the_buses_has_its_effect_once(
+    service: Service, log: Log, bus: PostgresEngine, tmp_path: Path
+) -> None:
     key = uuid4()
     keyset_file.create(tmp_path / "keyset.json")
     await publish(bus.producer("identification"), [event(key, n) for n in (1, 2, 3)])
@@ -334,7 +355,9 @@ async def test_killed_between_the_databases_commit_and_the_buses_has_its_effect_
     assert log.as_superuser("select * from bus_group_position") == []
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await service.until(lambda: consumer.status().get("records_duplicate") == 3, "all three come again")
-        await service.until(lambda: log.as_superuser("select position > 0 from bus_group_position") == [["t"]], "and are committed")
+        await service.until(
+            lambda: log.as_superuser("select position > 0 from bus_group_position") == [["t"]], "and are committed"
+        )
     assert service.effects(key) == [1, 2, 3]
     assert service.count("outbox") == 3
 
@@ -361,7 +384,9 @@ async def test_stopping_in_the_middle_of_a_batch_loses_nothing(service: Service,
 
     service.fails = fail
     await publish(bus.producer("identification"), [event(blocked, 1), event(key, 1)])
-    async with service.consuming(bus.consumer("referral", [REPORTS]), Retry(attempts=9, first_seconds=60, longest_seconds=60)):
+    async with service.consuming(
+        bus.consumer("referral", [REPORTS]), Retry(attempts=9, first_seconds=60, longest_seconds=60)
+    ):
         await service.until_effects(key, [1])
     service.fails = lambda _: None
     async with service.consuming(bus.consumer("referral", [REPORTS])):
@@ -369,7 +394,9 @@ async def test_stopping_in_the_middle_of_a_batch_loses_nothing(service: Service,
     assert service.effects(key) == [1]
 
 
-async def test_processing_is_one_span_under_the_one_that_published(service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_processing_is_one_span_under_the_one_that_published(
+    service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spans, key = Spans(), uuid4()
     monkeypatch.setattr(spans_module, "_tracer", spans.tracer)
     await publish(bus.producer("identification"), [event(key, 1, traceparent=f"00-{0xABC:032x}-{0xDEF:016x}-01")])
@@ -385,7 +412,9 @@ async def test_processing_is_one_span_under_the_one_that_published(service: Serv
     assert traceparent == f"00-{0xABC:032x}-{span.context.span_id:016x}-01"
 
 
-async def test_a_failure_marks_its_span_without_a_word_of_it(service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failure_marks_its_span_without_a_word_of_it(
+    service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spans = Spans()
     monkeypatch.setattr(spans_module, "_tracer", spans.tracer)
 

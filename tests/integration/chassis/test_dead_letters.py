@@ -31,6 +31,7 @@ class Failing:
     """Refuses these numbers until they are taken out."""
 
     def __init__(self, numbers: set[int]) -> None:
+        """Name the numbers."""
         self.numbers = numbers
 
     def __call__(self, envelope: Envelope) -> None:
@@ -45,12 +46,17 @@ async def parked(service: Service, bus: PostgresEngine, key: UUID, numbers: rang
     async with service.consuming(bus.consumer("referral", [REPORTS])):
         behind = [n for n in numbers if n > min(fails.numbers)]
         there = (1, len(behind))
-        await service.until(lambda: (service.count("inbox_dead_letter"), service.count("inbox_waiting")) == there, f"a letter and {len(behind)} behind it")
+        await service.until(
+            lambda: (service.count("inbox_dead_letter"), service.count("inbox_waiting")) == there,
+            f"a letter and {len(behind)} behind it",
+        )
     [letter] = await service.letters.list()
     return letter
 
 
-async def test_replay_applies_the_letter_and_all_behind_it_in_order_and_once(service: Service, bus: PostgresEngine) -> None:
+async def test_replay_applies_the_letter_and_all_behind_it_in_order_and_once(
+    service: Service, bus: PostgresEngine
+) -> None:
     key, fails = uuid4(), failing(2)
     letter = await parked(service, bus, key, range(1, 6), fails)
     assert service.effects(key) == [1]
@@ -115,12 +121,16 @@ async def test_skipping_lets_the_key_go_on_without_the_effect(service: Service, 
     letter = await parked(service, bus, key, range(1, 5), failing(2))
     assert await service.letters.skip(letter.id) == {"applied": 2}
     assert service.effects(key) == [1, 3, 4]
-    assert service.scratch.as_superuser("select resolution, sealed is null from inbox_dead_letter") == [["skipped", "t"]]
+    assert service.scratch.as_superuser("select resolution, sealed is null from inbox_dead_letter") == [
+        ["skipped", "t"]
+    ]
     with pytest.raises(LetterResolved):
         await service.letters.skip(letter.id)
 
 
-async def test_a_corrected_event_is_applied_when_the_broken_one_is_skipped(service: Service, bus: PostgresEngine) -> None:
+async def test_a_corrected_event_is_applied_when_the_broken_one_is_skipped(
+    service: Service, bus: PostgresEngine
+) -> None:
     key, producer = uuid4(), bus.producer("identification")
     broken = encode(REPORTS, event(key, 1))
     assert await producer.send([Record(REPORTS, key, broken.headers, b"no json")]) == [None]
@@ -145,7 +155,9 @@ async def test_skipping_a_letter_without_a_number_fills_no_gap(service: Service,
     assert service.effects(key) == [1, 2]
 
 
-async def test_a_snapshot_behind_a_letter_starts_the_key_when_the_letter_is_skipped(service: Service, bus: PostgresEngine) -> None:
+async def test_a_snapshot_behind_a_letter_starts_the_key_when_the_letter_is_skipped(
+    service: Service, bus: PostgresEngine
+) -> None:
     key, producer = uuid4(), bus.producer("identification")
     assert await producer.send([Record(REPORTS, key, {}, b"")]) == [None]
     await publish(producer, [event(key, 7, type="identification.report-snapshot.v1"), event(key, 8)])
@@ -196,7 +208,9 @@ async def test_nothing_at_rest_holds_what_a_record_held(service: Service, bus: P
 async def test_a_sealed_record_opens_in_its_own_row_only(service: Service, bus: PostgresEngine) -> None:
     first = await parked(service, bus, uuid4(), range(1, 2), failing(1))
     await service.inbox.bury(Received(REPORTS, 0, 99, uuid4(), {}, b"other"), ValueError(), 1)
-    service.scratch.as_superuser(f"update inbox_dead_letter set sealed = (select sealed from inbox_dead_letter where id <> '{first.id}') where id = '{first.id}'")
+    service.scratch.as_superuser(
+        f"update inbox_dead_letter set sealed = (select sealed from inbox_dead_letter where id <> '{first.id}') where id = '{first.id}'"
+    )
     with pytest.raises(RecordUnreadable, match="keyset"):
         await service.letters.show(first.id)
 
@@ -209,7 +223,9 @@ async def test_another_consumers_letter_is_not_found(service: Service, bus: Post
             await other.letters(connection).get(letter.id)
 
 
-async def test_closed_letters_and_inbox_rows_go_after_thirty_days_and_places_stay(service: Service, bus: PostgresEngine) -> None:
+async def test_closed_letters_and_inbox_rows_go_after_thirty_days_and_places_stay(
+    service: Service, bus: PostgresEngine
+) -> None:
     key = uuid4()
     letter = await parked(service, bus, key, range(1, 4), failing(2))
     await service.letters.skip(letter.id)

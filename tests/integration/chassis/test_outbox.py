@@ -14,7 +14,7 @@ from chassis.outbox.table import CHANNEL, outbox_tables
 from chassis.outbox.writer import NotOurs, OutboxWriter
 from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
 from tests.integration.chassis.told_events import MOMENT, opened, within_trace
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
@@ -49,6 +49,13 @@ async def write(db: Database, report_id: UUID) -> int:
         return (await OutboxWriter(connection, "identification").write(opened(report_id))).sequence
 
 
+async def write_and_fail(db: Database, report_id: UUID) -> None:
+    """Write an event in a transaction that does not commit."""
+    async with db.transaction() as connection:
+        assert (await OutboxWriter(connection, "identification").write(opened(report_id))).sequence >= 1
+        raise RuntimeError("changed its mind")
+
+
 def rows(scratch: Scratch, columns: str = "key, sequence") -> list[list[str]]:
     return scratch.as_superuser(f"select {columns} from outbox order by key, sequence")
 
@@ -64,7 +71,9 @@ async def test_an_event_is_a_row_of_the_transaction(scratch: Scratch, app: Datab
     async with app.transaction() as connection:
         envelope = await OutboxWriter(connection, "identification").write(opened(report_id), report_id)
         assert rows(scratch) == []
-    assert rows(scratch, "id, topic, key, sequence, type, source, correlationid, causationid, data->>'reportId', published_at") == [
+    assert rows(
+        scratch, "id, topic, key, sequence, type, source, correlationid, causationid, data->>'reportId', published_at"
+    ) == [
         [
             str(envelope.id),
             IDENTIFICATION_REPORTS,
@@ -80,13 +89,13 @@ async def test_an_event_is_a_row_of_the_transaction(scratch: Scratch, app: Datab
     ]
 
 
-async def test_a_rolled_back_transaction_tells_nothing_and_gives_its_number_back(scratch: Scratch, app: Database) -> None:
+async def test_a_rolled_back_transaction_tells_nothing_and_gives_its_number_back(
+    scratch: Scratch, app: Database
+) -> None:
     report_id = uuid4()
     assert await write(app, report_id) == 1
     with pytest.raises(RuntimeError, match="changed its mind"):
-        async with app.transaction() as connection:
-            assert (await OutboxWriter(connection, "identification").write(opened(report_id))).sequence == 2
-            raise RuntimeError("changed its mind")
+        await write_and_fail(app, report_id)
     assert await write(app, report_id) == 2
     assert rows(scratch) == [[str(report_id), "1"], [str(report_id), "2"]]
 
@@ -110,7 +119,11 @@ async def test_a_later_number_never_becomes_visible_before_an_earlier_one(scratc
         second = asyncio.create_task(write(app, report_id))
 
         async def waits() -> bool:
-            return bool(scratch.as_superuser("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
+            return bool(
+                scratch.as_superuser(
+                    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+                )
+            )
 
         await eventually_async(waits, "the second writer waits for the first")
         assert rows(scratch) == []
@@ -122,10 +135,8 @@ async def test_the_relay_is_woken_by_the_commit_and_only_by_it(scratch: Scratch,
     async with scratch.database(WORKER) as worker:
         listener = await worker.connect_raw()
         await listener.add_listener(CHANNEL, lambda *_: woken.set())
-        with pytest.raises(RuntimeError):
-            async with app.transaction() as connection:
-                await OutboxWriter(connection, "identification").write(opened(uuid4()))
-                raise RuntimeError
+        with pytest.raises(RuntimeError, match="changed its mind"):
+            await write_and_fail(app, uuid4())
         await listener.execute("select 1")
         assert not woken.is_set()
         async with app.transaction() as connection:
@@ -164,12 +175,8 @@ async def test_a_service_tells_only_what_is_its_own(scratch: Scratch, app: Datab
 
 
 async def test_the_time_of_an_event_is_the_clocks(app: Database) -> None:
-    class Fixed:
-        def now(self) -> object:
-            return MOMENT
-
     async with app.transaction() as connection:
-        writer = OutboxWriter(connection, "identification", clock=Fixed())  # type: ignore[arg-type]  # a Clock by shape
+        writer = OutboxWriter(connection, "identification", clock=SetClock(MOMENT))
         assert (await writer.write(ReportOpenedV1(report_id=uuid4(), opened_at=MOMENT))).time == MOMENT
 
 

@@ -33,7 +33,9 @@ def values(received: Iterable[Received]) -> list[int]:
 
 
 def kill_sessions(log: Log, role: str) -> None:
-    log.as_superuser(f"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{role}' and datname = '{log.name}'")
+    log.as_superuser(
+        f"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{role}' and datname = '{log.name}'"
+    )
 
 
 async def recovered(consumer: BusConsumer, count: int) -> list[Received]:
@@ -59,19 +61,29 @@ def test_grants_are_exactly_what_the_contracts_say(log: Log) -> None:
         for right in ("select", "insert", "update", "delete", "truncate")
         for row in log.as_superuser(
             f"select has_table_privilege('{role}', '{table}', '{right}')"
-            + (f" or has_any_column_privilege('{role}', '{table}', '{right}')" if right in ("select", "insert", "update") else "")
+            + (
+                f" or has_any_column_privilege('{role}', '{table}', '{right}')"
+                if right in ("select", "insert", "update")
+                else ""
+            )
         )
         if row == ["t"]
     }
     writes = {(f"{owner}_bus", table_of(topic), "insert") for topic, owner in OWNERS.items()}
     reads = {(f"{service}_bus", table_of(topic), "select") for service, topics in CONSUMERS.items() for topic in topics}
-    places = {(f"{service}_bus", "bus_group_position", right) for service in SERVICES for right in ("select", "insert", "update")}
+    places = {
+        (f"{service}_bus", "bus_group_position", right)
+        for service in SERVICES
+        for right in ("select", "insert", "update")
+    }
     assert found == writes | reads | places
 
 
 def test_migrating_again_changes_nothing(log: Log) -> None:
     def rights() -> list[list[str]]:
-        return log.as_superuser("select relname, relacl::text from pg_class where relnamespace = 'public'::regnamespace order by 1")
+        return log.as_superuser(
+            "select relname, relacl::text from pg_class where relnamespace = 'public'::regnamespace order by 1"
+        )
 
     before = rights()
     log.migrate()
@@ -95,7 +107,9 @@ async def test_a_role_touches_only_its_own_groups_position(log: Log, bus: Postgr
     finally:
         await session.close()
         await foreign.dispose()
-    assert log.as_superuser("select group_name, topic, position from bus_group_position") == [["notifications", REPORTS, "1"]]
+    assert log.as_superuser("select group_name, topic, position from bus_group_position") == [
+        ["notifications", REPORTS, "1"]
+    ]
 
 
 async def test_a_producer_cannot_choose_its_position_or_its_time(log: Log) -> None:
@@ -137,7 +151,9 @@ async def test_a_reader_that_lost_its_session_cannot_commit_over_its_successor(l
     assert log.as_superuser("select position from bus_group_position") == [[str(got[-1].position)]]
 
 
-async def test_a_producer_whose_session_dies_answers_for_each_record_and_works_again(log: Log, bus: PostgresEngine) -> None:
+async def test_a_producer_whose_session_dies_answers_for_each_record_and_works_again(
+    log: Log, bus: PostgresEngine
+) -> None:
     producer = bus.producer("identification")
     record = Record(REPORTS, uuid4(), {}, b"1")
     assert await producer.send([record]) == [None]
@@ -147,7 +163,9 @@ async def test_a_producer_whose_session_dies_answers_for_each_record_and_works_a
     assert await producer.send([record]) == [None]
 
 
-async def test_a_record_wakes_the_reader_without_waiting_for_its_poll(bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_record_wakes_the_reader_without_waiting_for_its_poll(
+    bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(consumer_module, "_POLL_SECONDS", 60.0)
     consumer = bus.consumer("referral", [REPORTS])
     await consumer.poll(1, 0)
@@ -171,7 +189,9 @@ async def test_a_rolled_back_batch_leaves_a_hole_that_no_reader_falls_into(log: 
     session = await owner.connect_raw()
     transaction = session.transaction()
     await transaction.start()
-    await session.execute("insert into identification_reports (key, header_names, header_values, value) values (gen_random_uuid(), '{}', '{}', '9')")
+    await session.execute(
+        "insert into identification_reports (key, header_names, header_values, value) values (gen_random_uuid(), '{}', '{}', '9')"
+    )
     await transaction.rollback()
     await session.close()
     await owner.dispose()
@@ -186,13 +206,19 @@ def retain(log: Log, monkeypatch: pytest.MonkeyPatch) -> str:
     return result.output
 
 
-def test_records_go_after_fourteen_days_and_positions_never_start_again(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_records_go_after_fourteen_days_and_positions_never_start_again(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log.empty()
     row = "(key, header_names, header_values, value) values (gen_random_uuid(), '{}', '{}', '')"
     log.as_superuser(f"insert into identification_reports {row}; insert into identification_reports {row};")
     [[last]] = log.as_superuser("select max(position) from identification_reports")
-    log.as_superuser(f"update identification_reports set written_at = now() - interval '13 days 23 hours' where position = {last}")
-    log.as_superuser(f"update identification_reports set written_at = now() - interval '14 days 1 hour' where position < {last}")
+    log.as_superuser(
+        f"update identification_reports set written_at = now() - interval '13 days 23 hours' where position = {last}"
+    )
+    log.as_superuser(
+        f"update identification_reports set written_at = now() - interval '14 days 1 hour' where position < {last}"
+    )
     assert "identification.reports: 1 records" in retain(log, monkeypatch)
     assert log.as_superuser("select position from identification_reports") == [[last]]
     log.as_superuser("update identification_reports set written_at = now() - interval '15 days'")

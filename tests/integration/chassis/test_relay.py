@@ -71,6 +71,7 @@ class FaultyProducer:
     system = "postgres"
 
     def __init__(self, inner: BusProducer, faults: Faults) -> None:
+        """Send through `inner` unless `faults` say otherwise."""
         self._inner = inner
         self._faults = faults
         self._broken = False
@@ -150,7 +151,9 @@ def unpublished(scratch: Scratch) -> int:
     return int(count)
 
 
-async def test_every_event_is_published_in_the_order_of_its_key(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_every_event_is_published_in_the_order_of_its_key(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     keys = [uuid4() for _ in range(5)]
     await write(app, *keys * 4)
     async with running(relay_over(worker, bus)):
@@ -159,7 +162,9 @@ async def test_every_event_is_published_in_the_order_of_its_key(scratch: Scratch
     assert {key: sequences(got, key) for key in keys} == {key: [1, 2, 3, 4] for key in keys}
 
 
-async def test_a_wave_holds_one_row_per_key_and_at_most_two_hundred(app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_wave_holds_one_row_per_key_and_at_most_two_hundred(
+    app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert relay_module.WAVE == 200
     monkeypatch.setattr(relay_module, "WAVE", 3)
     faults, keys = Faults(), [uuid4() for _ in range(4)]
@@ -170,7 +175,9 @@ async def test_a_wave_holds_one_row_per_key_and_at_most_two_hundred(app: Databas
     assert all(len({record.key for record in wave}) == len(wave) for wave in faults.sent)
 
 
-async def test_a_commit_wakes_the_relay(app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_commit_wakes_the_relay(
+    app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(relay_module, "_POLL_SECONDS", 60.0)
     async with running(relay_over(worker, bus)) as relay:
         await eventually_async(lambda: ready(relay), "the relay is ready")
@@ -178,7 +185,9 @@ async def test_a_commit_wakes_the_relay(app: Database, worker: Database, bus: Po
         assert len(await published(bus, 1)) == 1
 
 
-async def test_a_row_whose_notification_was_lost_is_found_by_the_poll(app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_row_whose_notification_was_lost_is_found_by_the_poll(
+    app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     async with running(relay_over(worker, bus)) as relay:
         await eventually_async(lambda: ready(relay), "the relay is ready")
         await relay._leadership.session.execute("unlisten *")
@@ -196,14 +205,18 @@ async def test_a_row_that_commits_late_is_published(app: Database, worker: Datab
         assert sequences(await published(bus, 2), late) == [1]
 
 
-async def test_a_key_stops_at_its_first_failure_and_the_others_go_on(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_key_stops_at_its_first_failure_and_the_others_go_on(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     bad, good = uuid4(), uuid4()
     faults = Faults(refuse=lambda record: RecordRefused(record.topic) if record.key == bad else None)
     await write(app, bad, good, bad, good, good)
     async with running(relay_over(worker, bus, faults)) as relay:
         got = await published(bus, 3)
         assert (sequences(got, good), sequences(got, bad)) == ([1, 2, 3], [])
-        await until(lambda: len([w for w in faults.sent if any(r.key == bad for r in w)]) >= 3, "the bad key is tried again")
+        await until(
+            lambda: len([w for w in faults.sent if any(r.key == bad for r in w)]) >= 3, "the bad key is tried again"
+        )
         await until(lambda: relay.status()["outbox_failing"] == 1, "the gauge shows the key that stopped")
         await relay.ready()
         assert {decode_sequence(r) for wave in faults.sent for r in wave if r.key == bad} == {1}
@@ -216,7 +229,9 @@ def decode_sequence(record: Record) -> int:
     return int(record.headers["ce_sequence"])
 
 
-async def test_a_failing_key_is_left_alone_until_its_time(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failing_key_is_left_alone_until_its_time(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(relay_module, "_pause_after", lambda _: 3600.0)
     bad, good = uuid4(), uuid4()
     faults = Faults(refuse=lambda record: RecordRefused(record.topic) if record.key == bad else None)
@@ -236,7 +251,9 @@ async def test_pauses_of_a_failing_key_grow_with_jitter_up_to_five_seconds() -> 
     assert all(len(set(same)) > 1 for same in pauses)
 
 
-async def test_a_producer_is_replaced_after_any_failed_send(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_producer_is_replaced_after_any_failed_send(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     """The stand-in never sends again once it failed: a relay that kept it would never publish."""
     failures = iter([BusUnavailable(), BusUnavailable()])
     faults = Faults(refuse=lambda _: next(failures, None))
@@ -247,7 +264,9 @@ async def test_a_producer_is_replaced_after_any_failed_send(scratch: Scratch, ap
     assert faults.closed == 3  # the last one at the end
 
 
-async def test_an_outage_loses_nothing_and_shows_in_the_gauges(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_an_outage_loses_nothing_and_shows_in_the_gauges(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     faults = Faults(refuse=lambda _: BusUnavailable())
     keys = [uuid4() for _ in range(6)]
     async with running(relay_over(worker, bus, faults)) as relay:
@@ -260,11 +279,16 @@ async def test_an_outage_loses_nothing_and_shows_in_the_gauges(scratch: Scratch,
         got = await published(bus, 12)
         await until(lambda: unpublished(scratch) == 0, "all rows are marked")
         await eventually_async(lambda: ready(relay), "the relay is ready again")
-        await until(lambda: (relay.status()["outbox_depth"], relay.status()["outbox_oldest_seconds"]) == (0, 0.0), "empty gauges")
+        await until(
+            lambda: (relay.status()["outbox_depth"], relay.status()["outbox_oldest_seconds"]) == (0, 0.0),
+            "empty gauges",
+        )
     assert {key: sequences(got, key) for key in keys} == {key: [1, 2] for key in keys}
 
 
-async def test_a_lost_acknowledgement_sends_twice_and_never_out_of_order(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_lost_acknowledgement_sends_twice_and_never_out_of_order(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     faults, key = Faults(lose_answers=True), uuid4()
     await write(app, key, key)
     async with running(relay_over(worker, bus, faults)):
@@ -276,7 +300,9 @@ async def test_a_lost_acknowledgement_sends_twice_and_never_out_of_order(scratch
     assert len({decode(record).id for record in got}) == 2
 
 
-async def test_a_damaged_row_stops_its_own_key_only(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_damaged_row_stops_its_own_key_only(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     damaged, whole = uuid4(), uuid4()
     await write(app, damaged, whole)
     scratch.as_superuser(f"update outbox set data = '[]' where key = '{damaged}'")
@@ -295,23 +321,33 @@ async def test_a_second_relay_stands_by_and_takes_over(app: Database, worker: Da
             await eventually_async(lambda: ready(second), "the second is ready to take over")
             await write(app, uuid4(), uuid4())
             await published(bus, 2)
-            assert (second.status()["outbox_leads"], second.status()["outbox_depth"], second_faults.sent) == (False, None, [])
+            assert (second.status()["outbox_leads"], second.status()["outbox_depth"], second_faults.sent) == (
+                False,
+                None,
+                [],
+            )
     async with running(second):
         await write(app, uuid4())
         await published(bus, 3)
     assert len(second_faults.sent) == 1
 
 
-async def test_a_relay_whose_session_dies_takes_its_lock_again(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_relay_whose_session_dies_takes_its_lock_again(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     async with running(relay_over(worker, bus)) as relay:
         await until(lambda: relay.status()["outbox_leads"], "the relay leads")
-        scratch.as_superuser(f"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{WORKER}' and datname = current_database()")
+        scratch.as_superuser(
+            f"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{WORKER}' and datname = current_database()"
+        )
         await write(app, uuid4())
         assert len(await published(bus, 1)) == 1
         await eventually_async(lambda: ready(relay), "the relay is ready again")
 
 
-async def test_published_rows_go_after_fourteen_days(scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine) -> None:
+async def test_published_rows_go_after_fourteen_days(
+    scratch: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
     old, fresh, waiting = uuid4(), uuid4(), uuid4()
     await write(app, old, fresh, waiting)
     scratch.as_superuser(f"update outbox set published_at = now() - interval '14 days 1 minute' where key = '{old}'")
@@ -320,10 +356,14 @@ async def test_published_rows_go_after_fourteen_days(scratch: Scratch, app: Data
     async with running(relay_over(worker, bus)):
         await published(bus, 1)
         await until(lambda: len(scratch.as_superuser("select 1 from outbox")) == 2, "one row is purged")
-    assert sorted(row[0] for row in scratch.as_superuser("select key from outbox")) == sorted(map(str, (fresh, waiting)))
+    assert sorted(row[0] for row in scratch.as_superuser("select key from outbox")) == sorted(
+        map(str, (fresh, waiting))
+    )
 
 
-async def test_the_record_names_the_span_that_published_it(app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_record_names_the_span_that_published_it(
+    app: Database, worker: Database, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spans = Spans()
     monkeypatch.setattr(spans_module, "_tracer", spans.tracer)
     async with app.transaction() as connection:
@@ -339,13 +379,19 @@ async def test_the_record_names_the_span_that_published_it(app: Database, worker
     assert decode(record).traceparent == f"00-{0xABC:032x}-{span.context.span_id:016x}-01"
 
 
-async def test_a_relay_that_is_killed_is_followed_by_one_that_misses_nothing(scratch: Scratch, app: Database, log: Log, worker: Database, bus: PostgresEngine) -> None:
+async def test_a_relay_that_is_killed_is_followed_by_one_that_misses_nothing(
+    scratch: Scratch, app: Database, log: Log, worker: Database, bus: PostgresEngine
+) -> None:
     keys = [uuid4() for _ in range(40)]
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.integration.chassis.relay_process",
-        env={**os.environ, "DB": scratch.dsn(WORKER).get_secret_value(), "BUS": log.dsn("identification_bus").get_secret_value()},
+        env={
+            **os.environ,
+            "DB": scratch.dsn(WORKER).get_secret_value(),
+            "BUS": log.dsn("identification_bus").get_secret_value(),
+        },
     )
     try:
         await write(app, *keys)

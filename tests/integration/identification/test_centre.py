@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ async def test_an_instruction_shows_on_the_receipt_and_the_answer_comes_back(ser
     ],
 )
 async def test_an_instruction_is_a_code_with_its_end_where_it_needs_one(
-    service: Service, body: dict, field: str
+    service: Service, body: dict[str, Any], field: str
 ) -> None:
     report = (await service.filed())["id"]
     answer = await service.post("intake.centre", f"/reports/{report}/advice", body)
@@ -107,7 +108,7 @@ async def test_a_repeated_take_over_is_answered_alike_and_done_once(service: Ser
     assert first.json()["version"] == again.json()["version"] == 2
 
 
-async def receipt(service: Service, report: str) -> dict:
+async def receipt(service: Service, report: str) -> dict[str, Any]:
     answer = await service.get("health.nis", f"/reports/{report}/receipt")
-    found: dict = answer.json()["classes"]["receipt"]
+    found: dict[str, Any] = answer.json()["classes"]["receipt"]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -52,7 +53,7 @@ async def test_everything_that_is_missing_is_named_at_once(service: Service) -> 
         (minimum(conflict={"unitIds": [str(uuid4())]}), "invalid-input"),
     ],
 )
-async def test_answers_that_do_not_fit_are_refused_by_name(service: Service, body: dict, slug: str) -> None:
+async def test_answers_that_do_not_fit_are_refused_by_name(service: Service, body: dict[str, Any], slug: str) -> None:
     before = await service.rows("select count(*) from outbox")
     answer = await service.post("health.nis", "/reports", body)
     assert (answer.status, answer.slug) == (422, slug)
@@ -60,7 +61,7 @@ async def test_answers_that_do_not_fit_are_refused_by_name(service: Service, bod
 
 
 @pytest.mark.parametrize("grounds", [{"indicators": ["H1"]}, {"concern": "Nešto nije u redu."}])
-async def test_one_indicator_or_one_sentence_is_ground_enough(service: Service, grounds: dict) -> None:
+async def test_one_indicator_or_one_sentence_is_ground_enough(service: Service, grounds: dict[str, Any]) -> None:
     answer = await service.post("health.nis", "/reports", minimum(suspicions=None, **grounds))
     assert answer.status == 201
 

@@ -191,6 +191,21 @@ async def test_two_workers_never_have_the_same_mail_in_hand(world: World) -> Non
     assert len({mail["Message-ID"] for mail in catcher.mails}) == len(catcher.mails) == 6
 
 
+async def test_a_worker_passes_over_the_mail_that_another_one_is_just_claiming(world: World) -> None:
+    await world.tell(Matter().sent())
+    world.clock.forward(seconds=1)
+    await world.tell(Matter(unit_id=INTAKE).sent())
+    with Catcher().running() as catcher:
+        room = room_of(world, catcher)
+        async with room.transactions() as uow:
+            first = await uow.deliveries.next_due(world.clock.now())
+            assert first is not None
+            assert first.recipient.unit_id == CSR
+            assert await asyncio.wait_for(outcome_of(room), 2) is Outcome.DELIVERED
+            assert await outcome_of(room) is None
+    assert catcher.envelopes[0].rcpt_tos == [INTAKE_MAIL]
+
+
 async def test_a_mail_in_hand_is_nobody_elses_until_its_lease_runs_out(world: World) -> None:
     await world.tell(Matter().sent())
     room = room_of(world, Catcher())

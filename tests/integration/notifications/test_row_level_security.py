@@ -131,6 +131,14 @@ async def test_the_database_names_the_same_roles_as_the_policy(world: World) -> 
             )
 
 
+@pytest.mark.parametrize("role", sorted(NEVER_TOLD))
+async def test_the_database_tells_the_office_nothing_even_beside_another_role(world: World, role: str) -> None:
+    await everything(world)
+    both = replace(somebody("csr_worker", CSR), roles=frozenset({"csr_worker", role}))
+    async with world.app.transaction(both) as connection:
+        assert (await connection.execute(text("select count(*) from notice"))).scalar_one() == 0
+
+
 async def test_the_database_itself_holds_one_item_per_event_and_recipient(world: World) -> None:
     await world.tell(Matter().sent())
     copy = (

@@ -20,7 +20,7 @@ class NoticeCode(StrEnum):
 
 TEXTS: dict[NoticeCode, str] = {
     NoticeCode.REQUEST_WAITS: "Novi zahtev čeka preuzimanje. Prijavite se.",
-    NoticeCode.REQUEST_UPDATED: "Захтев о жртви је ажуриран. Prijavite se.",
+    NoticeCode.REQUEST_UPDATED: "Zahtev je ažuriran. Prijavite se.",
     NoticeCode.TERM_PASSED: "Rok je istekao. Prijavite se.",
     NoticeCode.ACCESS_CHANGED: "Pristup je promenjen.",
     NoticeCode.ITEM_RECEIVED: "Vaša stavka je primljena. Prijavite se za pregled.",

@@ -1,0 +1,140 @@
+"""The gateway writes the services' words down again, since it must not import them: here both are laid side by side."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from pydantic import BaseModel
+
+from contracts import access, reference
+from contracts.access.ruling import Reason
+from gateway.graphql.flow import types as flow
+from gateway.graphql.notifications import types as notices
+from gateway.graphql.notifications import vocabulary as of_notices
+from gateway.graphql.referrals import mutations as referral_mutations
+from gateway.graphql.referrals import types as referrals
+from gateway.graphql.referrals import vocabulary as of_referrals
+from gateway.graphql.reports import commands, inputs, receipts
+from gateway.graphql.reports import vocabulary as of_reports
+from gateway.graphql.wire import camel
+from identification.application.contents import CLASSES
+from identification.domain import lifecycle as report_lifecycle
+from identification.domain import receipt as report_receipt
+from identification.domain import vocabulary as report_words
+from identification.entrypoints.http import schemas as identification
+from notifications.domain import catalogue
+from notifications.domain import vocabulary as notice_words
+from notifications.entrypoints.http import schemas as notifications
+from referral.domain import clock as referral_clock
+from referral.domain import lifecycle as referral_lifecycle
+from referral.domain import stages
+from referral.domain import vocabulary as referral_words
+from referral.entrypoints.http import schemas as referral
+
+
+def values(enum: type[Enum]) -> set[str]:
+    """Words of an enum."""
+    return {str(member.value) for member in enum}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        *((getattr(of_reports, name), getattr(report_words, name)) for name in (
+            "Age", "Answer", "PoliceTold", "Companion", "WayIn", "Suspicion", "Sex", "AgeBand", "ResidenceStatus", "Urgency",
+            "Whereabouts", "WithdrawalReason", "RevocationReason", "ReadingScope", "ReadingBasis",
+        )),
+        (of_reports.ReportState, report_lifecycle.ReportState),
+        (of_reports.ReceiptStage, report_receipt.ReceiptStage),
+        (of_reports.WithholdingReason, Reason),
+        (of_reports.Urgency, referral_words.Urgency),
+        (of_reports.Urgency, notice_words.Urgency),
+        (of_referrals.ReferralState, referral_lifecycle.ReferralState),
+        (of_referrals.Purpose, referral_words.Purpose),
+        (of_referrals.RejectionReason, referral_words.RejectionReason),
+        (of_referrals.RejectionOutcome, referral_words.Outcome),
+        (of_referrals.ClockCode, referral_clock.ClockCode),
+        (of_referrals.ClockState, referral_clock.ClockState),
+        (of_notices.NoticeCode, catalogue.NoticeCode),
+        (flow.Stage, stages.Stage),
+    ],
+    ids=lambda enum: f"{enum.__module__}.{enum.__name__}",
+)  # fmt: skip
+def test_words_are_the_same(ours: type[Enum], theirs: type[Enum]) -> None:
+    assert values(ours) == values(theirs)
+
+
+def test_masks_are_those_of_the_access_table() -> None:
+    assert values(of_reports.Mask) == {mask.name.lower() for mask in access.Mask}
+
+
+def test_stages_are_those_of_the_reference_data() -> None:
+    assert values(flow.Stage) == {stage.code for stage in reference.stages()}
+
+
+def test_a_report_has_a_field_for_every_class_that_identification_answers() -> None:
+    assert receipts.CLASSES == {camel(class_) for class_ in CLASSES}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "elsewhere"),
+    [
+        (inputs.FileReportInput, identification.ReportFiling, {"idempotencyKey"}),
+        (commands.TakeOverReportInput, identification.TakeOver, {"idempotencyKey", "reportId"}),
+        (commands.WithdrawReportInput, identification.Withdrawal, {"idempotencyKey", "reportId"}),
+        (commands.AdviseReporterInput, identification.Advice, {"idempotencyKey", "reportId"}),
+        (commands.UpdateWhereaboutsInput, identification.WhereaboutsAnswer, {"idempotencyKey", "reportId"}),
+        (commands.RecordReadingBasisInput, identification.Basis, {"idempotencyKey", "reportId"}),
+        (commands.RevokeReferralInput, identification.Revocation, {"idempotencyKey", "referralId"}),
+        (referral_mutations.AcceptReferralInput, referral.Acceptance, {"idempotencyKey", "referralId"}),
+        (referral_mutations.RejectReferralInput, referral.Refusal, {"idempotencyKey", "referralId"}),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_an_input_has_the_fields_that_its_service_takes(ours: type, theirs: type[BaseModel], elsewhere: set[str]) -> None:
+    assert paths_of_input(ours) - elsewhere == paths_of_model(theirs)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (referrals.Referral, referral.ReferralAnswer),
+        (referrals.RejectedReferral, referral.RefusalAnswer),
+        (flow.CaseFlow, referral.FlowAnswer),
+        (notices.Notice, notifications.NoticeOut),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_a_type_has_the_fields_that_its_service_answers(ours: type, theirs: type[BaseModel]) -> None:
+    assert paths_of_input(ours) == paths_of_model(theirs)
+
+
+def paths_of_input(cls: type, prefix: str = "") -> set[str]:
+    """Dotted JSON names of all leaves of a schema type."""
+    hints, found = get_type_hints(cls), set()
+    for field in fields(cls):
+        if field.init:
+            name = prefix + camel(field.name)
+            inner = [each for each in _parts(hints[field.name]) if is_dataclass(each)]
+            found |= paths_of_input(inner[0], f"{name}.") if inner else {name}  # type: ignore[arg-type]
+    return found
+
+
+def paths_of_model(model: type[BaseModel], prefix: str = "") -> set[str]:
+    """Dotted JSON names of all leaves of a service's model."""
+    found = set()
+    for name, field in model.model_fields.items():
+        path = prefix + (field.alias or camel(name))
+        inner = [each for each in _parts(field.annotation) if isinstance(each, type) and issubclass(each, BaseModel)]
+        found |= paths_of_model(inner[0], f"{path}.") if inner else {path}
+    return found
+
+
+def _parts(hint: Any) -> list[Any]:
+    """Classes named anywhere in an annotation."""
+    arguments = get_args(hint)
+    return [each for argument in arguments for each in _parts(argument)] if arguments else [] if hint is NoneType else [hint]

@@ -1,0 +1,152 @@
+"""`python -m gateway` as a process: it starts from its environment, traces into its file, says nothing it was told, and ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+from gateway.settings import OPERATIONS
+from tests.support.probe import eventually_async
+from tests.support.program import free_port
+from tests.support.tokens import ISSUER, Mint, SettableClock, public
+from tests.support.upstream import Reply, Upstream, receipt
+
+ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
+CANARY = "Jelisaveta-Kanarinac"
+
+
+def environment(upstream: Upstream, port: int, traces: Path, **more: str) -> dict[str, str]:
+    """What `spona up` tells the gateway."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "SPONA_ENV": "development",
+        "GATEWAY_AUTH__ISSUER": ISSUER,
+        "GATEWAY_AUTH__JWKS_URL": f"http://127.0.0.1:{upstream.port}/certs",
+        "GATEWAY_AUTH__AUDIENCE": "gateway",
+        "GATEWAY_AUTH__TOKEN_URL": f"http://127.0.0.1:{upstream.port}/token",
+        "GATEWAY_AUTH__CLIENT_ID": "gateway",
+        "GATEWAY_AUTH__CLIENT_SECRET": "a-secret",
+        **{f"GATEWAY_SERVICES__{name.upper()}": upstream.address(name) for name in ("identification", "referral", "notifications")},
+        "GATEWAY_HTTP__PORT": str(port),
+        "GATEWAY_TELEMETRY__TRACES_DIR": str(traces),
+        **more,
+    }
+
+
+@contextmanager
+def process(env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """The gateway's process; killed at the end if it still runs."""
+    child = subprocess.Popen([sys.executable, "-m", "gateway"], env=env, stderr=subprocess.PIPE, text=True)
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.kill()
+        child.communicate()
+
+
+@dataclass
+class Running:
+    """A gateway that answers, and who may ask it."""
+
+    child: subprocess.Popen[str]
+    address: str
+    upstream: Upstream
+    mint: Mint
+    session: aiohttp.ClientSession
+
+    async def send(self, body: dict[str, Any], traceparent: str) -> Any:
+        """One request inside a trace."""
+        headers = {"authorization": f"Bearer {self.mint.token(aud='gateway', name=CANARY)}", "traceparent": traceparent}
+        async with self.session.post(f"{self.address}/graphql", json=body, headers=headers) as response:
+            return await response.json(content_type=None)
+
+
+@asynccontextmanager
+async def running(traces: Path) -> AsyncIterator[Running]:
+    """A gateway process that is ready."""
+    mint, upstream, port = Mint(SettableClock(datetime.now(UTC))), Upstream(), free_port()
+    upstream.keys = [public(mint.key)]
+    address = f"http://127.0.0.1:{port}"
+    async with upstream.serving(), aiohttp.ClientSession() as session:
+        with process(environment(upstream, port, traces)) as child:
+
+            async def ready() -> bool:
+                try:
+                    async with session.get(f"{address}/readyz") as response:
+                        return response.status == 200
+                except aiohttp.ClientError:
+                    return False
+
+            await eventually_async(ready, "the gateway is ready", seconds=20)
+            yield Running(child, address, upstream, mint, session)
+
+
+def spans(file: Path) -> list[dict[str, Any]]:
+    """Every span of an OTLP JSON lines file."""
+    documents = [json.loads(line) for line in file.read_text().splitlines()]
+    scopes = [scope for document in documents for resource in document["resourceSpans"] for scope in resource["scopeSpans"]]
+    return [span for scope in scopes for span in scope["spans"]]
+
+
+async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(tmp_path: Path) -> None:
+    trace_id = uuid4().hex
+    async with running(tmp_path) as gateway:
+        gateway.upstream.says("identification", "POST", "/reports", Reply(receipt(ID), 201))
+        text = (OPERATIONS / "FileReport.graphql").read_text()
+        given = {"idempotencyKey": "a-key-of-this-test", "concern": CANARY, "account": CANARY}
+        answer = await gateway.send({"query": text, "variables": {"input": given}}, f"00-{trace_id}-00f067aa0ba902b7-01")
+        assert answer["data"]["fileReport"]["id"] == ID
+        await gateway.send({"query": f'{{ report(id: "{CANARY}") {{ nope }} }}'}, f"00-{uuid4().hex}-00f067aa0ba902b7-01")
+        (call,) = gateway.upstream.to("identification")
+        gateway.child.send_signal(signal.SIGTERM)
+        _, told = gateway.child.communicate(timeout=20)
+        assert gateway.child.returncode == 0, told
+    mine = [span for span in spans(tmp_path / "gateway.jsonl") if span["traceId"] == trace_id]
+    assert {"POST /graphql", "POST identification", "POST issuer"} <= {span["name"] for span in mine}
+    (client,) = [span for span in mine if span["name"] == "POST identification"]
+    assert call.headers["traceparent"].split("-")[1:3] == [trace_id, client["spanId"]]
+    attributes = {each["key"] for span in mine for each in span.get("attributes", [])}
+    assert {"graphql.operation", "peer.service", "http.route"} <= attributes
+    assert CANARY in call.body.decode()
+    for kept in (told, (tmp_path / "gateway.jsonl").read_text()):
+        assert CANARY not in kept
+        assert call.headers["authorization"] not in kept
+
+
+async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(tmp_path: Path) -> None:
+    upstream = Upstream()
+    async with upstream.serving():
+        with process(environment(upstream, free_port(), tmp_path, GATEWAY_HTPP__PORT="1")) as child:
+            _, told = child.communicate(timeout=20)
+    assert child.returncode == 2
+    assert told == "GATEWAY_HTPP__PORT is not a setting of this process: did you mean GATEWAY_HTTP__PORT? Else remove it.\n"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"GATEWAY_OPERATIONS": "."}, "holds no *.graphql: set GATEWAY_OPERATIONS"),
+        ({"SPONA_ENV": "production"}, "GATEWAY_AUTH__ISSUER must be an https address in production."),
+    ],
+)
+async def test_a_process_that_cannot_work_says_what_to_do(tmp_path: Path, changed: dict[str, str], sentence: str) -> None:
+    upstream = Upstream()
+    async with upstream.serving():
+        with process(environment(upstream, free_port(), tmp_path, **changed)) as child:
+            _, told = child.communicate(timeout=20)
+    assert child.returncode == 2
+    assert sentence in told
+    assert "Traceback" not in told
