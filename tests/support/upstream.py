@@ -45,12 +45,16 @@ class Reply:
 Answering = Callable[[Call], Reply]
 
 
-def problem(status: int, slug: str, title: str = "A sentence.", headers: dict[str, str] | None = None, **more: Any) -> Reply:
+def problem(
+    status: int, slug: str, title: str = "A sentence.", headers: dict[str, str] | None = None, **more: Any
+) -> Reply:
     """A refusal (RFC 9457)."""
     return Reply({"type": f"urn:problem:{slug}", "title": title, "status": status, **more}, status, headers or {})
 
 
-def report(report_id: str, *, classes: dict[str, Any] | None = None, withheld: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
+def report(
+    report_id: str, *, classes: dict[str, Any] | None = None, withheld: tuple[str, ...] = (), **more: Any
+) -> dict[str, Any]:
     """A report as identification answers it."""
     return {
         "id": report_id,
@@ -69,7 +73,14 @@ def receipt(report_id: str, **more: Any) -> dict[str, Any]:
     classes = {
         "reference": {"reference": "S-7K3Q-9F", "state": "submitted"},
         "danger": {"danger": "yes", "childPath": True, "stillHere": "yes", "stillHereUntil": None},
-        "receipt": {"stage": "saved", "nobodyYet": False, "savedAt": moment, "deliveredAt": None, "openedAt": None, "takenOverAt": None},
+        "receipt": {
+            "stage": "saved",
+            "nobodyYet": False,
+            "savedAt": moment,
+            "deliveredAt": None,
+            "openedAt": None,
+            "takenOverAt": None,
+        },
         "instruction": None,
         "whereabouts": None,
     }
@@ -181,7 +192,9 @@ class Upstream:
         parts = call.path.split("/")
         for (service, method, path), answering in self._answers.items():
             wanted = path.split("/")
-            same = len(wanted) == len(parts) and all(each in ("{}", part) for each, part in zip(wanted, parts, strict=True))
+            same = len(wanted) == len(parts) and all(
+                each in ("{}", part) for each, part in zip(wanted, parts, strict=True)
+            )
             if (service, method) == (call.service, call.method) and same:
                 return answering
         return None

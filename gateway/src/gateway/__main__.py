@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from chassis import process, server
 from chassis.auth.tokens import TokenVerifier
 from chassis.settings.loading import load
-
 from gateway.app import make_app
 from gateway.settings import GatewaySettings
 

@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated, cast
 
+from fastapi import APIRouter, FastAPI, Request
+from starlette.responses import Response
+
 from chassis.auth.dependencies import bearer_token, signed_in
 from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
 from chassis.domain.principal import Principal
 from chassis.health import Check
 from chassis.http.app import create_app
-from fastapi import APIRouter, FastAPI, Request
-from starlette.responses import Response
-
 from gateway import documents
 from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.clients.identification import Identification

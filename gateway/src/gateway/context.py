@@ -38,4 +38,9 @@ class Context:
     @classmethod
     def of(cls, caller: Caller, services: Services) -> Context:
         """A fresh one."""
-        return cls(caller, services, reports_by_id(services.identification, caller), referrals_by_report(services.referral, caller))
+        return cls(
+            caller,
+            services,
+            reports_by_id(services.identification, caller),
+            referrals_by_report(services.referral, caller),
+        )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from chassis.startup import StartupRefused
 from graphql import GraphQLSyntaxError, OperationDefinitionNode, parse, validate
 
+from chassis.startup import StartupRefused
 from gateway.graphql.limits import MAX_TOKENS, RULES_IN_PRODUCTION
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def load(folder: Path, schema: GraphQLSchema) -> TrustedDocuments:
     """The documents in `folder`, each checked against the schema and its limits. Raises DocumentsUnusable."""
     documents = [_document(path) for path in sorted(folder.glob("*.graphql"))]
     if not documents:
-        raise DocumentsUnusable(f"{folder} holds no *.graphql: set GATEWAY_OPERATIONS to the folder gateway/operations.")
+        raise DocumentsUnusable(
+            f"{folder} holds no *.graphql: set GATEWAY_OPERATIONS to the folder gateway/operations."
+        )
     for document in documents:
         _check(document, schema)
     return TrustedDocuments(documents)
@@ -74,7 +76,9 @@ def _check(document: Document, schema: GraphQLSchema) -> None:
         parsed = parse(document.text, max_tokens=MAX_TOKENS)
     except GraphQLSyntaxError as error:
         raise DocumentsUnusable(f"{document.name}.graphql: {error.message}") from error
-    names = [each.name.value if each.name else "" for each in parsed.definitions if isinstance(each, OperationDefinitionNode)]
+    names = [
+        each.name.value if each.name else "" for each in parsed.definitions if isinstance(each, OperationDefinitionNode)
+    ]
     if names != [document.name]:
         raise DocumentsUnusable(f"{document.name}.graphql must hold one operation, called {document.name}.")
     if errors := validate(schema, parsed, RULES_IN_PRODUCTION):

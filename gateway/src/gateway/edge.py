@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from chassis.http import answers
-from contracts import problems
 from opentelemetry import trace
 from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 
+from chassis.http import answers
+from contracts import problems
 from gateway.context import Context
 from gateway.graphql.told import Told
 
@@ -92,10 +92,15 @@ class Edge:
         if document_id is not None:
             document = self._documents.find(document_id)
             if document is None:
-                raise Told("document-unknown", "No document has this documentId: send the SHA-256 of one in gateway/operations.")
+                raise Told(
+                    "document-unknown",
+                    "No document has this documentId: send the SHA-256 of one in gateway/operations.",
+                )
             return Asked(document.text, operation, variables, document.name)
         if self._trusted_only:
-            raise Told("document-not-trusted", "Only named documents are run here: send a documentId instead of a query.")
+            raise Told(
+                "document-not-trusted", "Only named documents are run here: send a documentId instead of a query."
+            )
         return Asked(sent["query"], operation, variables, _AD_HOC)
 
     async def _executed(self, asked: Asked, caller: Caller, media_type: str) -> Response:
@@ -107,7 +112,9 @@ class Edge:
                 context_value=Context.of(caller, self._services),
             )
         except CannotGetOperationTypeError:
-            raise Told("operation-unknown", "The document holds no operation of this name: see operationName.") from None
+            raise Told(
+                "operation-unknown", "The document holds no operation of this name: see operationName."
+            ) from None
         errors = result.errors or []
         # Nothing ran: a syntax error, a limit, a variable. A failed field has a path.
         if result.data is None and errors and not any(error.path for error in errors):
@@ -129,7 +136,11 @@ def _wrong(sent: object) -> list[dict[str, str]]:
     """Name and problem of every field of the body that cannot be taken."""
     if not isinstance(sent, dict):
         return [{"name": "body", "problem": "must be one object; several operations at once are not taken."}]
-    unknown = [{"name": "body", "problem": "holds a field that is not known here: leave it out."}] if sent.keys() - _KINDS.keys() else []
+    unknown = (
+        [{"name": "body", "problem": "holds a field that is not known here: leave it out."}]
+        if sent.keys() - _KINDS.keys()
+        else []
+    )
     known = [
         {"name": name, "problem": problem}
         for name, (kind, problem) in _KINDS.items()

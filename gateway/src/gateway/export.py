@@ -24,7 +24,9 @@ def main(arguments: list[str]) -> int:
         return 0
     if SDL.is_file() and SDL.read_text() == sdl():
         return 0
-    sys.stderr.write("contracts/graphql/schema.graphql is not what the gateway serves: run `python -m gateway.export` and commit it.\n")
+    sys.stderr.write(
+        "contracts/graphql/schema.graphql is not what the gateway serves: run `python -m gateway.export` and commit it.\n"
+    )
     return _DRIFTED
 
 

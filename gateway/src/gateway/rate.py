@@ -11,9 +11,9 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
 if TYPE_CHECKING:
-    from chassis.domain.principal import Principal
     from limits import RateLimitItem
 
+    from chassis.domain.principal import Principal
     from gateway.settings import Rate
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chassis.settings.groups import AuthWithExchange, Group, Http, WebAddress
-from chassis.settings.processes import ServiceSettings
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
+
+from chassis.settings.groups import AuthWithExchange, Group, Http, WebAddress
+from chassis.settings.processes import ServiceSettings
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "operations"
 """Where the named documents stand in the repository."""

@@ -33,6 +33,14 @@ class Account:
             return None
         return cls(name, entry.pw_uid, entry.pw_gid)
 
+    @staticmethod
+    def name_of(uid: int) -> str:
+        """The user's name, or the bare number where the system has no name for it."""
+        try:
+            return pwd.getpwuid(uid).pw_name
+        except KeyError:
+            return str(uid)
+
 
 def _ask_for_death_signal() -> Callable[[signal.Signals], None] | None:
     """Return what makes the kernel signal us when the *thread* that forked us ends (Linux only)."""

@@ -12,6 +12,7 @@ import typer
 
 from infra import data_commands, detach
 from infra import status as statuses
+from infra.bench.command import bench
 from infra.demo.command import demo
 from infra.down import down as end_everything
 from infra.errors import Refusal
@@ -105,7 +106,7 @@ def status(
     raise typer.Exit(found.exit_code)
 
 
-for command in (demo, token, traces):
+for command in (demo, token, traces, bench):
     app.command()(refusals_as_sentences(command))
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")

@@ -30,7 +30,9 @@ def _built(sdl: str) -> GraphQLSchema:
 
 
 def test_the_committed_schema_is_what_the_gateway_serves() -> None:
-    assert export.SDL.read_text() == export.sdl(), "run `python -m gateway.export` and commit contracts/graphql/schema.graphql"
+    assert export.SDL.read_text() == export.sdl(), (
+        "run `python -m gateway.export` and commit contracts/graphql/schema.graphql"
+    )
 
 
 def test_nothing_that_was_promised_is_gone() -> None:
@@ -52,7 +54,9 @@ def test_a_change_that_breaks_clients_is_seen(old: str, new: str, named: str) ->
     assert any(named in description for description in broken(sdl, sdl.replace(old, new)))
 
 
-def test_a_drifted_schema_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_drifted_schema_says_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     drifted = tmp_path / "schema.graphql"
     monkeypatch.setattr(export, "SDL", drifted)
     for text in (None, export.sdl() + "\n"):

@@ -77,7 +77,7 @@ def test_stages_are_those_of_the_reference_data() -> None:
 
 
 def test_a_report_has_a_field_for_every_class_that_identification_answers() -> None:
-    assert receipts.CLASSES == {camel(class_) for class_ in CLASSES}
+    assert {camel(class_) for class_ in CLASSES} == receipts.CLASSES
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,9 @@ def test_a_report_has_a_field_for_every_class_that_identification_answers() -> N
     ],
     ids=lambda each: getattr(each, "__name__", ""),
 )
-def test_an_input_has_the_fields_that_its_service_takes(ours: type, theirs: type[BaseModel], elsewhere: set[str]) -> None:
+def test_an_input_has_the_fields_that_its_service_takes(
+    ours: type, theirs: type[BaseModel], elsewhere: set[str]
+) -> None:
     assert paths_of_input(ours) - elsewhere == paths_of_model(theirs)
 
 
@@ -137,4 +139,10 @@ def paths_of_model(model: type[BaseModel], prefix: str = "") -> set[str]:
 def _parts(hint: Any) -> list[Any]:
     """Classes named anywhere in an annotation."""
     arguments = get_args(hint)
-    return [each for argument in arguments for each in _parts(argument)] if arguments else [] if hint is NoneType else [hint]
+    return (
+        [each for argument in arguments for each in _parts(argument)]
+        if arguments
+        else []
+        if hint is NoneType
+        else [hint]
+    )

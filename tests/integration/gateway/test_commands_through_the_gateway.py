@@ -28,14 +28,29 @@ async def named(caller: GatewayCaller, name: str, given: dict[str, Any]) -> Any:
     ("name", "given", "path", "body"),
     [
         ("TakeOverReport", VERSIONED, f"/reports/{ID}/take-over", {"expectedVersion": 1}),
-        ("WithdrawReport", {**VERSIONED, "reason": "duplicate"}, f"/reports/{ID}/withdraw", {"expectedVersion": 1, "reason": "duplicate"}),
+        (
+            "WithdrawReport",
+            {**VERSIONED, "reason": "duplicate"},
+            f"/reports/{ID}/withdraw",
+            {"expectedVersion": 1, "reason": "duplicate"},
+        ),
         (
             "AdviseReporter",
-            {"idempotencyKey": KEY, "reportId": ID, "instruction": "keep_until_we_come", "until": "2026-11-24T15:00:00Z"},
+            {
+                "idempotencyKey": KEY,
+                "reportId": ID,
+                "instruction": "keep_until_we_come",
+                "until": "2026-11-24T15:00:00Z",
+            },
             f"/reports/{ID}/advice",
             {"instruction": "keep_until_we_come", "until": "2026-11-24T15:00:00+00:00"},
         ),
-        ("UpdateWhereabouts", {"idempotencyKey": KEY, "reportId": ID, "answer": "safe"}, f"/reports/{ID}/whereabouts", {"answer": "safe"}),
+        (
+            "UpdateWhereabouts",
+            {"idempotencyKey": KEY, "reportId": ID, "answer": "safe"},
+            f"/reports/{ID}/whereabouts",
+            {"answer": "safe"},
+        ),
         (
             "RecordReadingBasis",
             {"idempotencyKey": KEY, "reportId": ID, "scope": "sealed_person", "basis": "vital_interest"},
@@ -135,7 +150,9 @@ async def test_a_notice_is_opened(caller: GatewayCaller) -> None:
         (problem(503, "unavailable", headers={"retry-after": "9"}), {"__typename": "Unavailable", "retryAfterSeconds": 9}),
     ],
 )  # fmt: skip
-async def test_a_refusal_is_a_member_of_the_union(caller: GatewayCaller, reply: Reply, expected: dict[str, Any]) -> None:
+async def test_a_refusal_is_a_member_of_the_union(
+    caller: GatewayCaller, reply: Reply, expected: dict[str, Any]
+) -> None:
     caller.upstream.says("identification", "POST", f"/reports/{ID}/take-over", reply)
     answer = await named(caller, "TakeOverReport", VERSIONED)
     assert {name: answer[name] for name in expected} == expected
@@ -151,7 +168,14 @@ async def test_everything_that_is_missing_is_told_at_once(caller: GatewayCaller)
 async def test_missing_and_forbidden_records_are_one_answer_for_commands_too(caller: GatewayCaller) -> None:
     caller.upstream.says("identification", "POST", "/reports/{}/take-over", problem(404, "not-found"))
     answers = {
-        (await caller.send({"query": (OPERATIONS / "TakeOverReport.graphql").read_text(), "variables": {"input": {**VERSIONED, "reportId": record}}})).body
+        (
+            await caller.send(
+                {
+                    "query": (OPERATIONS / "TakeOverReport.graphql").read_text(),
+                    "variables": {"input": {**VERSIONED, "reportId": record}},
+                }
+            )
+        ).body
         for record in (ID, str(UUID(int=9)), "no id", "../../referrals/x")
     }
     assert len(answers) == 1
@@ -160,7 +184,9 @@ async def test_missing_and_forbidden_records_are_one_answer_for_commands_too(cal
 
 async def test_a_key_that_no_header_can_carry_is_left_for_the_service_to_refuse(caller: GatewayCaller) -> None:
     fields = [{"name": "Idempotency-Key", "problem": "must be 8 to 128 visible ASCII characters"}]
-    caller.upstream.says("identification", "POST", f"/reports/{ID}/take-over", problem(422, "invalid-input", fields=fields))
+    caller.upstream.says(
+        "identification", "POST", f"/reports/{ID}/take-over", problem(422, "invalid-input", fields=fields)
+    )
     answer = await named(caller, "TakeOverReport", {**VERSIONED, "idempotencyKey": "x\r\nx-user: admin"})
     assert answer["fields"][0]["name"] == "idempotencyKey"
     (call,) = caller.upstream.calls
@@ -179,7 +205,9 @@ async def test_a_command_whose_answer_is_asked_for_more_than_a_receipt_reads_the
 
 
 async def test_a_command_after_which_nothing_more_is_readable_still_says_what_it_did(caller: GatewayCaller) -> None:
-    caller.upstream.says("identification", "POST", f"/reports/{ID}/withdraw", Reply(receipt(ID, version=2, state="withdrawn")))
+    caller.upstream.says(
+        "identification", "POST", f"/reports/{ID}/withdraw", Reply(receipt(ID, version=2, state="withdrawn"))
+    )
     caller.upstream.says("identification", "POST", "/reports/batch", Reply({"items": [None]}))
     query = "mutation M($input: WithdrawReportInput!) { withdrawReport(input: $input) { ... on Report { state birth { age } } } }"
     data = await caller.ask(query, input={**VERSIONED, "reason": "duplicate"})

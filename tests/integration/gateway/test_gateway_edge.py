@@ -73,7 +73,10 @@ async def test_what_is_no_json_is_400_and_what_is_no_application_json_is_415(cal
         ([{"query": "{ me { name } }"}], ["body"]),
         ({}, ["query"]),
         ({"query": ""}, ["query"]),
-        ({"query": 7, "variables": [CANARY], "operationName": {}, CANARY: 1}, ["body", "query", "operationName", "variables"]),
+        (
+            {"query": 7, "variables": [CANARY], "operationName": {}, CANARY: 1},
+            ["body", "query", "operationName", "variables"],
+        ),
         ({"documentId": ["x"]}, ["documentId"]),
     ],
 )
@@ -116,7 +119,9 @@ async def test_an_answer_is_never_stored(caller: GatewayCaller) -> None:
     assert answer.headers["content-type"] == "application/json"
 
 
-async def test_a_named_document_runs_by_its_hash_everywhere(caller: GatewayCaller, in_production: GatewayCaller) -> None:
+async def test_a_named_document_runs_by_its_hash_everywhere(
+    caller: GatewayCaller, in_production: GatewayCaller
+) -> None:
     for somebody in (caller, in_production):
         answer = await somebody.send({"documentId": hashed("Me"), "operationName": "Me"})
         assert answer.status == 200
@@ -161,7 +166,9 @@ async def test_too_many_requests_of_one_agency_are_429_and_other_agencies_go_on(
     async with gateway(rate=Rate(per_person=1000, per_agency=2)) as caller:
         people = [caller.as_(sub=f"00000000-0000-4000-8000-00000000000{n}") for n in range(3)]
         assert [(await person.send(ME)).status for person in people] == [200, 200, 429]
-        elsewhere = caller.as_(sub="00000000-0000-4000-8000-000000000009", agency="00000000-0000-4000-8000-0000000000aa")
+        elsewhere = caller.as_(
+            sub="00000000-0000-4000-8000-000000000009", agency="00000000-0000-4000-8000-0000000000aa"
+        )
         assert (await elsewhere.send(ME)).status == 200
 
 

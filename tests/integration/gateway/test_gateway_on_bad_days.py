@@ -44,13 +44,19 @@ async def test_a_silent_service_is_given_up_within_five_seconds_and_once_for_the
     caller.upstream.falls_silent("identification")
     caller.upstream.falls_silent("referral")
     started = time.monotonic()
-    answer = (await caller.send({"query": f'{{ report(id: "{ID}") {{ id }} worklist {{ nodes {{ id }} }} reports {{ nodes {{ id }} }} }}'})).json()
+    answer = (
+        await caller.send(
+            {"query": f'{{ report(id: "{ID}") {{ id }} worklist {{ nodes {{ id }} }} reports {{ nodes {{ id }} }} }}'}
+        )
+    ).json()
     assert time.monotonic() - started < 1.5
     assert answer["data"] is None
     assert {error["extensions"]["slug"] for error in answer["errors"]} == {"unavailable"}
 
 
-async def test_a_command_that_got_no_answer_is_to_be_sent_again_with_its_key(caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_command_that_got_no_answer_is_to_be_sent_again_with_its_key(
+    caller: GatewayCaller, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("gateway.app.BUDGET_SECONDS", 0.3)
     caller.upstream.falls_silent("identification")
     refusal = (await caller.send(TAKE_OVER)).json()["data"]["takeOverReport"]
@@ -116,7 +122,11 @@ async def test_an_issuer_that_is_away_is_unavailable(caller: GatewayCaller) -> N
 async def test_each_service_gets_a_token_of_its_own_made_from_the_callers(caller: GatewayCaller) -> None:
     query = {"query": "{ worklist { nodes { id } } notifications { nodes { id } } reports { nodes { id } } }"}
     await asyncio.gather(*(caller.send(query) for _ in range(5)))
-    assert sorted(form["audience"] for form in caller.upstream.exchanges) == ["identification", "notifications", "referral"]
+    assert sorted(form["audience"] for form in caller.upstream.exchanges) == [
+        "identification",
+        "notifications",
+        "referral",
+    ]
     assert len({form["subject_token"] for form in caller.upstream.exchanges}) == 1
     assert {(call.service, call.headers["authorization"]) for call in caller.upstream.calls} == {
         (service, f"Bearer for-{service}") for service in ("identification", "referral", "notifications")
@@ -130,7 +140,9 @@ async def test_a_pooled_connection_that_the_service_has_closed_is_replaced(calle
     async def once_each(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         body = json.dumps(report(ID)).encode()
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body))
+        writer.write(
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body)
+        )
         await writer.drain()
         # The next request finds the connection gone, after it was sent: keep-alive was promised.
         await reader.read(1)
@@ -140,7 +152,11 @@ async def test_a_pooled_connection_that_the_service_has_closed_is_replaced(calle
     server = await asyncio.start_server(once_each, "127.0.0.1", 0)
     address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     upstream = caller.upstream
-    services = {"identification": address, "referral": upstream.address("referral"), "notifications": upstream.address("notifications")}
+    services = {
+        "identification": address,
+        "referral": upstream.address("referral"),
+        "notifications": upstream.address("notifications"),
+    }
     async with server, gateway(services=services) as second:
         for _ in range(3):
             answer: Any = (await second.send(READ)).json()
@@ -156,7 +172,11 @@ async def test_readiness_tells_which_service_is_away() -> None:
         services = {name: caller.upstream.address(name) for name in ("identification", "referral", "notifications")}
         async with gateway(services={**services, "referral": nobody}) as degraded:
             answer = await degraded.client.get("/readyz")
-            assert (answer.status, answer.json()["status"], answer.json()["checks"]["referral"]) == (200, "degraded", "down")
+            assert (answer.status, answer.json()["status"], answer.json()["checks"]["referral"]) == (
+                200,
+                "degraded",
+                "down",
+            )
         async with gateway(services={**services, "identification": nobody}) as unready:
             assert (await unready.client.get("/readyz")).status == 503
             assert (await unready.client.get("/healthz")).status == 200

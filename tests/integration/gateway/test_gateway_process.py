@@ -38,7 +38,10 @@ def environment(upstream: Upstream, port: int, traces: Path, **more: str) -> dic
         "GATEWAY_AUTH__TOKEN_URL": f"http://127.0.0.1:{upstream.port}/token",
         "GATEWAY_AUTH__CLIENT_ID": "gateway",
         "GATEWAY_AUTH__CLIENT_SECRET": "a-secret",
-        **{f"GATEWAY_SERVICES__{name.upper()}": upstream.address(name) for name in ("identification", "referral", "notifications")},
+        **{
+            f"GATEWAY_SERVICES__{name.upper()}": upstream.address(name)
+            for name in ("identification", "referral", "notifications")
+        },
         "GATEWAY_HTTP__PORT": str(port),
         "GATEWAY_TELEMETRY__TRACES_DIR": str(traces),
         **more,
@@ -97,7 +100,9 @@ async def running(traces: Path) -> AsyncIterator[Running]:
 def spans(file: Path) -> list[dict[str, Any]]:
     """Every span of an OTLP JSON lines file."""
     documents = [json.loads(line) for line in file.read_text().splitlines()]
-    scopes = [scope for document in documents for resource in document["resourceSpans"] for scope in resource["scopeSpans"]]
+    scopes = [
+        scope for document in documents for resource in document["resourceSpans"] for scope in resource["scopeSpans"]
+    ]
     return [span for scope in scopes for span in scope["spans"]]
 
 
@@ -107,9 +112,13 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
         gateway.upstream.says("identification", "POST", "/reports", Reply(receipt(ID), 201))
         text = (OPERATIONS / "FileReport.graphql").read_text()
         given = {"idempotencyKey": "a-key-of-this-test", "concern": CANARY, "account": CANARY}
-        answer = await gateway.send({"query": text, "variables": {"input": given}}, f"00-{trace_id}-00f067aa0ba902b7-01")
+        answer = await gateway.send(
+            {"query": text, "variables": {"input": given}}, f"00-{trace_id}-00f067aa0ba902b7-01"
+        )
         assert answer["data"]["fileReport"]["id"] == ID
-        await gateway.send({"query": f'{{ report(id: "{CANARY}") {{ nope }} }}'}, f"00-{uuid4().hex}-00f067aa0ba902b7-01")
+        await gateway.send(
+            {"query": f'{{ report(id: "{CANARY}") {{ nope }} }}'}, f"00-{uuid4().hex}-00f067aa0ba902b7-01"
+        )
         (call,) = gateway.upstream.to("identification")
         gateway.child.send_signal(signal.SIGTERM)
         _, told = gateway.child.communicate(timeout=20)
@@ -132,7 +141,10 @@ async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(tmp_path
         with process(environment(upstream, free_port(), tmp_path, GATEWAY_HTPP__PORT="1")) as child:
             _, told = child.communicate(timeout=20)
     assert child.returncode == 2
-    assert told == "GATEWAY_HTPP__PORT is not a setting of this process: did you mean GATEWAY_HTTP__PORT? Else remove it.\n"
+    assert (
+        told
+        == "GATEWAY_HTPP__PORT is not a setting of this process: did you mean GATEWAY_HTTP__PORT? Else remove it.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +154,9 @@ async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(tmp_path
         ({"SPONA_ENV": "production"}, "GATEWAY_AUTH__ISSUER must be an https address in production."),
     ],
 )
-async def test_a_process_that_cannot_work_says_what_to_do(tmp_path: Path, changed: dict[str, str], sentence: str) -> None:
+async def test_a_process_that_cannot_work_says_what_to_do(
+    tmp_path: Path, changed: dict[str, str], sentence: str
+) -> None:
     upstream = Upstream()
     async with upstream.serving():
         with process(environment(upstream, free_port(), tmp_path, **changed)) as child:

@@ -22,7 +22,10 @@ def answers_reports(upstream: Upstream) -> None:
         return Reply({"items": [report(each) for each in call.sent["ids"]]})
 
     def by_report(call: Call) -> Reply:
-        items = [{"reportId": each, "referrals": [referral(str(uuid4()), each) for _ in range(2)]} for each in call.sent["reportIds"]]
+        items = [
+            {"reportId": each, "referrals": [referral(str(uuid4()), each) for _ in range(2)]}
+            for each in call.sent["reportIds"]
+        ]
         return Reply({"items": items})
 
     upstream.says("identification", "POST", "/reports/batch", batch)
@@ -48,7 +51,9 @@ async def test_a_report_is_shown_class_by_class_with_what_is_held_back(caller: G
         "whereabouts": {"entries": [{"code": "left_with_companion", "at": "2026-11-24T12:00:00+00:00", "until": None}]},
         "concern": None,
     }
-    caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID, classes=classes, withheld=("clinical", "report"))))
+    caller.upstream.says(
+        "identification", "GET", "/reports/{}", Reply(report(ID, classes=classes, withheld=("clinical", "report")))
+    )
     fields = (
         "personName { recorded names { given family } aliases } personNumbers { recorded numbers { value } } "
         "birth { age birthDate ageBand } citizenship { countries group } whereabouts { entries { code at } } concern { text } "
@@ -79,7 +84,9 @@ async def test_missing_forbidden_and_closed_to_the_role_are_one_answer(caller: G
         for path in ("/reports/{}", "/reports/{}/receipt", "/referrals/{}"):
             caller.upstream.says(service, "GET", path, reply)
         for record in (ID, str(UUID(int=7)), "no id at all", "../inbox", ""):
-            answer = await caller.send({"query": f"query Q($id: ID!) {{ {field} {{ id }} }}", "variables": {"id": record}})
+            answer = await caller.send(
+                {"query": f"query Q($id: ID!) {{ {field} {{ id }} }}", "variables": {"id": record}}
+            )
             headers = str(sorted(answer.headers.items()))
             given.add((answer.status, answer.body, headers))
     assert given == {(200, next(iter(given))[1], next(iter(given))[2])}
@@ -94,7 +101,9 @@ async def test_what_is_no_id_never_becomes_a_path(caller: GatewayCaller) -> None
 async def test_fifty_reports_with_their_referrals_and_their_reports_cost_three_calls(caller: GatewayCaller) -> None:
     ids = [str(uuid4()) for _ in range(50)]
     answers_reports(caller.upstream)
-    caller.upstream.says("identification", "GET", "/reports", Reply({"items": [report(each) for each in ids], "nextCursor": "more"}))
+    caller.upstream.says(
+        "identification", "GET", "/reports", Reply({"items": [report(each) for each in ids], "nextCursor": "more"})
+    )
     data = await caller.ask(
         "{ reports(first: 50) { nodes { id referrals { id report { id } } } pageInfo { hasNextPage endCursor } } }"
     )
@@ -108,7 +117,9 @@ async def test_fifty_reports_with_their_referrals_and_their_reports_cost_three_c
     ]
 
 
-async def test_a_worklist_of_fifty_with_its_reports_costs_two_calls_and_one_exchange_per_service(caller: GatewayCaller) -> None:
+async def test_a_worklist_of_fifty_with_its_reports_costs_two_calls_and_one_exchange_per_service(
+    caller: GatewayCaller,
+) -> None:
     items = [referral(str(uuid4()), str(uuid4())) for _ in range(50)]
     answers_reports(caller.upstream)
     caller.upstream.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
@@ -124,14 +135,29 @@ async def test_a_report_that_is_not_for_the_reader_of_its_referral_is_null(calle
     item = referral(str(uuid4()), ID)
     caller.upstream.says("referral", "GET", "/referrals/{}", Reply(item))
     caller.upstream.says("identification", "POST", "/reports/batch", Reply({"items": [None]}))
-    data = await caller.ask("query Q($id: ID!) { referral(id: $id) { id purpose unitId report { id } } }", id=item["id"])
-    assert data["referral"] == {"id": item["id"], "purpose": "child_protection", "unitId": item["unitId"], "report": None}
+    data = await caller.ask(
+        "query Q($id: ID!) { referral(id: $id) { id purpose unitId report { id } } }", id=item["id"]
+    )
+    assert data["referral"] == {
+        "id": item["id"],
+        "purpose": "child_protection",
+        "unitId": item["unitId"],
+        "report": None,
+    }
 
 
 async def test_an_author_sees_the_state_of_a_referral_and_no_more(caller: GatewayCaller) -> None:
-    bare = {"id": ID, "state": "accepted", "positions": ["author"], "withheld": [{"class": "referral_flow", "mask": "status", "reason": "partly_for_position"}]}
+    bare = {
+        "id": ID,
+        "state": "accepted",
+        "positions": ["author"],
+        "withheld": [{"class": "referral_flow", "mask": "status", "reason": "partly_for_position"}],
+    }
     caller.upstream.says("referral", "GET", "/referrals/{}", Reply(bare))
-    data = await caller.ask("query Q($id: ID!) { referral(id: $id) { state version purpose reportId report { id } clocks { code } withheld { class mask } } }", id=ID)
+    data = await caller.ask(
+        "query Q($id: ID!) { referral(id: $id) { state version purpose reportId report { id } clocks { code } withheld { class mask } } }",
+        id=ID,
+    )
     assert data["referral"] == {
         "state": "accepted", "version": None, "purpose": None, "reportId": None, "report": None, "clocks": None,
         "withheld": [{"class": "referral_flow", "mask": "status"}],
@@ -148,7 +174,7 @@ async def test_the_inbox_and_the_totals_are_read(caller: GatewayCaller) -> None:
     flow = {"asOf": "2026-11-24T12:00:00Z", "stages": [{"stage": "reported", "reached": 2, "present": 1}]}
     caller.upstream.says("referral", "GET", "/flow", Reply(flow))
     data = await caller.ask(
-        "{ notifications(first: 5, after: \"c\", openOnly: true) { nodes { id code text urgency reportId } } "
+        '{ notifications(first: 5, after: "c", openOnly: true) { nodes { id code text urgency reportId } } '
         "caseFlow { stages { stage reached present } } }"
     )
     assert data["notifications"]["nodes"][0]["code"] == "request_waits"
@@ -157,7 +183,9 @@ async def test_the_inbox_and_the_totals_are_read(caller: GatewayCaller) -> None:
 
 
 async def test_a_list_that_the_role_may_not_read_is_an_error_with_the_services_slug(caller: GatewayCaller) -> None:
-    caller.upstream.says("identification", "GET", "/reports", problem(403, "forbidden", "Your role does not allow this."))
+    caller.upstream.says(
+        "identification", "GET", "/reports", problem(403, "forbidden", "Your role does not allow this.")
+    )
     answer = await caller.send({"query": "{ reports { nodes { id } } }"})
     (error,) = answer.json()["errors"]
     assert answer.status == 200
@@ -168,13 +196,15 @@ async def test_a_list_that_the_role_may_not_read_is_an_error_with_the_services_s
 async def test_a_page_or_cursor_that_the_service_refuses_names_the_argument(caller: GatewayCaller) -> None:
     fields = [{"name": "first", "problem": "must be at most 50."}]
     caller.upstream.says("identification", "GET", "/reports", problem(422, "invalid-input", fields=fields))
-    (error,) = (await caller.send({"query": "{ reports(first: 51, after: \"x\") { nodes { id } } }"})).json()["errors"]
+    (error,) = (await caller.send({"query": '{ reports(first: 51, after: "x") { nodes { id } } }'})).json()["errors"]
     assert error["extensions"] == {"slug": "invalid-input", "fields": fields}
 
 
 async def test_a_receipt_is_no_reading_of_the_report(caller: GatewayCaller) -> None:
     caller.upstream.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(ID)))
-    data = await caller.ask("query Q($id: ID!) { receipt(id: $id) { id receipt { stage nobodyYet savedAt } danger { danger } } }", id=ID)
+    data = await caller.ask(
+        "query Q($id: ID!) { receipt(id: $id) { id receipt { stage nobodyYet savedAt } danger { danger } } }", id=ID
+    )
     assert data["receipt"]["receipt"]["stage"] == "saved"
     assert [call.path for call in caller.upstream.calls] == [f"/reports/{ID}/receipt"]
 

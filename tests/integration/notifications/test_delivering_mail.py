@@ -132,6 +132,23 @@ async def test_a_server_that_is_closing_counts_as_away_not_as_refusing(world: Wo
     assert world.deliveries() == [["pending", "1", "0"]]
 
 
+async def test_a_recipient_that_the_server_does_not_know_is_a_refusal(world: World) -> None:
+    await world.tell(Matter().sent())
+    with Catcher(recipient_answer="550 who").running() as catcher:
+        assert await outcome_of(room_of(world, catcher)) is Outcome.REFUSED
+    assert world.deliveries() == [["pending", "1", "1"]]
+
+
+async def test_a_server_without_the_protection_asked_for_gets_no_mail_and_costs_no_try(world: World) -> None:
+    await world.tell(Matter().sent())
+    with Catcher().running() as catcher:
+        server = MailServer(
+            "127.0.0.1", catcher.port, "obavestenja@spona.example", "https://spona.example/", "starttls"
+        )
+        assert await outcome_of(replace(room_of(world, catcher), mailer=SmtpMailer(server))) is Outcome.UNREACHABLE
+    assert (catcher.mails, world.deliveries()) == ([], [["pending", "1", "0"]])
+
+
 async def test_a_unit_without_an_address_is_a_failure_in_the_end_and_stops_no_other_mail(world: World) -> None:
     await world.tell(Matter(unit_id=UUID(int=7)).sent(), Matter().sent())
     with Catcher().running() as catcher:

@@ -71,7 +71,9 @@ def test_fifty_directives_pass_and_the_next_is_refused_once(directives: int, exp
     fields = ["id", "username", "name", "agencyId", "unitId", "sector", "roles", "permissions", "acr"]
     marked = [f"{fields[n % 9]} @include(if: $v{n})" for n in range(directives)]
     variables = ", ".join(f"$v{n}: Boolean!" for n in range(directives))
-    found = [slug for slug in refused(f"query Q({variables}) {{ me {{ {' '.join(marked)} }} }}") if "conflict" not in slug]
+    found = [
+        slug for slug in refused(f"query Q({variables}) {{ me {{ {' '.join(marked)} }} }}") if "conflict" not in slug
+    ]
     assert found == expected
 
 
@@ -95,9 +97,12 @@ def test_a_page_costs_its_content_times_its_size(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("first", "times"), [("", 20), ("(first: 50)", 50), ("(first: $n)", 50), ("(first: -3)", 1), ("(first: 100000)", 100_000)]
+    ("first", "times"),
+    [("", 20), ("(first: 50)", 50), ("(first: $n)", 50), ("(first: -3)", 1), ("(first: 100000)", 100_000)],
 )
-def test_size_of_a_page_is_the_argument_or_the_largest_page(first: str, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_size_of_a_page_is_the_argument_or_the_largest_page(
+    first: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     head = "query Q($n: Int! = 1)" if "$" in first else "query Q"
     assert cost_of(f"{head} {{ reports{first} {{ nodes {{ id }} }} }}", monkeypatch) == CALL + OBJECT + times * OBJECT
 
@@ -112,7 +117,9 @@ def test_a_page_of_fifty_reports_passes_and_with_the_reports_of_their_referrals_
 
 def test_sixty_nested_fragments_are_measured_in_no_time() -> None:
     links = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(60))
-    document = parse(f"query {{ ...F0 }} {links} fragment F60 on Query {{ me {{ name }} }}", max_tokens=limits.MAX_TOKENS)
+    document = parse(
+        f"query {{ ...F0 }} {links} fragment F60 on Query {{ me {{ name }} }}", max_tokens=limits.MAX_TOKENS
+    )
     started = time.perf_counter()
     slugs = [_slug(error) for error in validate(CORE, document, limits.RULES)]
     assert time.perf_counter() - started < 1.0
@@ -120,8 +127,12 @@ def test_sixty_nested_fragments_are_measured_in_no_time() -> None:
 
 
 def test_what_grows_through_nested_fragments_is_counted_without_being_expanded() -> None:
-    links = " ".join(f"fragment F{n} on Report {{ a: referrals {{ report {{ ...F{n + 1} }} }} ...F{n + 1} }}" for n in range(40))
-    document = parse(f'query {{ report(id: "x") {{ ...F0 }} }} {links} fragment F40 on Report {{ id }}', max_tokens=limits.MAX_TOKENS)
+    links = " ".join(
+        f"fragment F{n} on Report {{ a: referrals {{ report {{ ...F{n + 1} }} }} ...F{n + 1} }}" for n in range(40)
+    )
+    document = parse(
+        f'query {{ report(id: "x") {{ ...F0 }} }} {links} fragment F40 on Report {{ id }}', max_tokens=limits.MAX_TOKENS
+    )
     started = time.perf_counter()
     slugs = {_slug(error) for error in validate(CORE, document, limits.RULES)}
     assert time.perf_counter() - started < 2.0

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from chassis.auth.errors import Reason, Unauthenticated
 from graphql import GraphQLError
 
+from chassis.auth.errors import Reason, Unauthenticated
 from gateway.graphql import masking
 from gateway.graphql.schema import make_schema
 from gateway.graphql.told import Told
@@ -57,7 +57,9 @@ async def test_no_text_of_a_document_is_repeated(document: str, capsys: pytest.C
 
 
 async def test_a_value_that_does_not_fit_is_named() -> None:
-    (error,) = await errors_of('mutation { fileReport(input: { idempotencyKey: "x", person: { sex: X } }) { __typename } }')
+    (error,) = await errors_of(
+        'mutation { fileReport(input: { idempotencyKey: "x", person: { sex: X } }) { __typename } }'
+    )
     assert error["message"] == "person.sex does not fit its type: compare it with the schema."
     assert error["locations"] == [{"line": 1, "column": 68}]
 
@@ -116,7 +118,12 @@ def test_an_error_of_the_library_while_answering_is_masked() -> None:
 
 def test_a_sign_in_that_ended_is_found_among_the_errors() -> None:
     ended = Unauthenticated(Reason.EXCHANGE)
-    assert masking.sign_in_refused([GraphQLError("x", original_error=ValueError()), GraphQLError("x", original_error=ended)]) is ended
+    assert (
+        masking.sign_in_refused(
+            [GraphQLError("x", original_error=ValueError()), GraphQLError("x", original_error=ended)]
+        )
+        is ended
+    )
     assert masking.sign_in_refused([GraphQLError("x")]) is None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from chassis.auth.errors import Unauthenticated
 from chassis.domain import errors as domain
 from chassis.http import answers
-
 from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnavailable, refusal_of
 from gateway.graphql import refusals
 
@@ -16,7 +16,9 @@ from gateway.graphql import refusals
 def told(error: domain.DomainError) -> ServiceRefused:
     """The refusal as it comes over the wire: rendered by the chassis, read by the client."""
     response = answers.refusal(error)
-    found = refusal_of("identification", response.status_code, bytes(response.body), response.headers.get("retry-after"))
+    found = refusal_of(
+        "identification", response.status_code, bytes(response.body), response.headers.get("retry-after")
+    )
     assert isinstance(found, ServiceRefused)
     return found
 
@@ -47,7 +49,11 @@ class ChildRule(domain.DomainError):
     ("error", "member", "more"),
     [
         (domain.NotFound(), refusals.NotFound, {}),
-        (domain.Forbidden("Your account belongs to no unit yet."), refusals.Forbidden, {"detail": "Your account belongs to no unit yet."}),
+        (
+            domain.Forbidden("Your account belongs to no unit yet."),
+            refusals.Forbidden,
+            {"detail": "Your account belongs to no unit yet."},
+        ),
         (
             domain.InvalidInput([("Idempotency-Key", "missing"), ("age", "must be one of child, adult.")]),
             refusals.InvalidInput,
@@ -80,7 +86,9 @@ class ChildRule(domain.DomainError):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, domain.DomainError) else "",
 )
-def test_problem_becomes_member(error: domain.DomainError, member: type[refusals.Refusal], more: dict[str, Any]) -> None:
+def test_problem_becomes_member(
+    error: domain.DomainError, member: type[refusals.Refusal], more: dict[str, Any]
+) -> None:
     found = refusals.refusal_of(told(error))
     assert type(found) is member
     assert (found.slug, found.title) == (error.slug, error.title)

@@ -56,7 +56,11 @@ def test_the_example_fits_the_document(document: documents.Document) -> None:
         ("Two", "query Two { me { id } } query Three { me { id } }", "must hold one operation, called Two"),
         ("Gone", "query Gone { me { phone } }", "Gone.graphql: Cannot query field"),
         ("Looking", "query Looking { __schema { description } }", "Looking.graphql: GraphQL introspection"),
-        ("Costly", "query Costly { reports(first: 9999) { nodes { id } } }", "Costly.graphql: This costs more than 5000"),
+        (
+            "Costly",
+            "query Costly { reports(first: 9999) { nodes { id } } }",
+            "Costly.graphql: This costs more than 5000",
+        ),
     ],
 )
 def test_a_document_that_cannot_run_stops_the_process(tmp_path: Path, name: str, text: str, sentence: str) -> None:

@@ -27,7 +27,8 @@ def test_an_input_is_sent_with_wire_names_and_only_what_was_given() -> None:
         way_in=WayIn.CHILD_DUTY,
         still_here_until=datetime(2026, 11, 24, 15, tzinfo=UTC),
         person=PersonInput(
-            birth=BirthInput(age_band=AgeBand.AGE_14_17), numbers=[NumberInput(kind=NumberKind.JMBG, value="0101010710017")]
+            birth=BirthInput(age_band=AgeBand.AGE_14_17),
+            numbers=[NumberInput(kind=NumberKind.JMBG, value="0101010710017")],
         ),
     )
     assert body_of(given) == {
@@ -41,7 +42,10 @@ def test_an_input_is_sent_with_wire_names_and_only_what_was_given() -> None:
 
 def test_a_command_names_its_record_and_key_beside_its_body() -> None:
     given = RejectReferralInput(
-        idempotency_key="a-key-of-mine", referral_id=strawberry.ID(ID), expected_version=3, reason=RejectionReason.OUT_OF_AREA
+        idempotency_key="a-key-of-mine",
+        referral_id=strawberry.ID(ID),
+        expected_version=3,
+        reason=RejectionReason.OUT_OF_AREA,
     )
     command = command_of(given, "referral_id")
     assert (str(command.target), command.key) == (ID, "a-key-of-mine")
@@ -55,7 +59,11 @@ def test_what_can_be_no_id_or_key_is_left_for_the_service_to_refuse() -> None:
 
 
 def test_an_answer_is_read_and_unknown_fields_are_dropped() -> None:
-    classes = {"birth": {"age": "child", "birthDate": None, "ageBand": "9-13", "new": 1}, "reference": None, "unheard_of": {"a": 1}}
+    classes = {
+        "birth": {"age": "child", "birthDate": None, "ageBand": "9-13", "new": 1},
+        "reference": None,
+        "unheard_of": {"a": 1},
+    }
     withheld = [{"class": "clinical", "mask": "none", "reason": "sealed"}]
     report = Report.of({**HEAD, "classes": classes, "withheld": withheld, "extra": 1})
     assert report.birth == BirthContent(recorded=True, age=Age.CHILD, age_band=AgeBand.AGE_9_13)
@@ -79,7 +87,9 @@ def test_a_class_of_which_only_its_existence_is_shown_says_just_that() -> None:
         ({"classes": {}}, "Report: a field is missing"),
     ],
 )
-def test_an_answer_that_the_schema_has_no_place_for_names_the_place_and_not_the_value(answer: dict[str, object], place: str) -> None:
+def test_an_answer_that_the_schema_has_no_place_for_names_the_place_and_not_the_value(
+    answer: dict[str, object], place: str
+) -> None:
     with pytest.raises(UnexpectedAnswer) as caught:
         Report.of(answer)
     assert place in str(caught.value)

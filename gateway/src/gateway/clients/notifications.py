@@ -20,7 +20,9 @@ class Notifications:
 
     async def inbox(self, caller: Caller, first: int, after: str | None, *, open_only: bool) -> Answer:
         """One page, newest first: `items` and `nextCursor`."""
-        query = {"first": str(first), "open": "true" if open_only else "false"} | ({} if after is None else {"after": after})
+        query = {"first": str(first), "open": "true" if open_only else "false"} | (
+            {} if after is None else {"after": after}
+        )
         answer: Answer = await self._peer.get(caller, "/inbox", query)
         return answer
 

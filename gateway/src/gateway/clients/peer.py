@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import orjson
+
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
-
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.clients.problems import ServiceFailed, ServiceUnavailable, refusal_of
 
@@ -18,21 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chassis.auth.exchange import TokenExchanger
-
     from gateway.clients.caller import Caller
 
 _MOST_CONNECTIONS = 100
 # Shorter than the servers' five seconds: a connection that they are about to close is not used again.
 _KEEPALIVE_SECONDS = 4.0
-_OK_BELOW = 300
 _PROBE_SECONDS = 1.5
 _log = get_logger(__name__)
 
 _DOWN = "The service for {what} cannot be reached just now. Nothing was saved; try again in a few seconds."
 _SILENT = "The service for {what} did not answer in time. Try again in a few seconds."
-_SILENT_COMMAND = (
-    "The service for {what} did not answer in time. Send the same again with the same idempotencyKey: it is not done twice."
-)
+_SILENT_COMMAND = "The service for {what} did not answer in time. Send the same again with the same idempotencyKey: it is not done twice."
 _NO_EXCHANGE = "Sign-in cannot be checked just now. Nothing was saved; try again in a few seconds."
 
 
@@ -49,7 +46,9 @@ def pooled_session(peer: str) -> aiohttp.ClientSession:
 class Peer:
     """The service `name`, called as whoever asks."""
 
-    def __init__(self, name: str, what: str, address: str, session: aiohttp.ClientSession, exchanger: TokenExchanger) -> None:
+    def __init__(
+        self, name: str, what: str, address: str, session: aiohttp.ClientSession, exchanger: TokenExchanger
+    ) -> None:
         """`what` names the service's matter in sentences ("reports"); `session` stays the caller's to close."""
         self.name = name
         self._what = what
@@ -95,7 +94,7 @@ class Peer:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             _log.warning("gateway.service_unreachable", peer_service=self.name, error=error)
             raise ServiceUnavailable(_sentence(error, headers).format(what=self._what)) from None
-        if status >= _OK_BELOW:
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
             raise refusal_of(self.name, status, body, retry_after)
         return self._json(body)
 

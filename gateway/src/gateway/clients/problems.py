@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import orjson
+
 from chassis.auth.errors import Reason, Unauthenticated
 from contracts.problems import PREFIX
 
@@ -46,17 +48,19 @@ def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None) -> 
     """The exception for an answer that is no success."""
     problem = _problem(body)
     slug, title, detail = problem.get("type"), problem.get("title"), problem.get("detail")
-    if status == 401:
+    if status == HTTPStatus.UNAUTHORIZED:
         return Unauthenticated(Reason.EXCHANGE)
     if not isinstance(slug, str) or not slug.startswith(PREFIX) or not isinstance(title, str):
         return ServiceFailed(f"{peer}: {status} without a problem document")
-    if status == 503:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         seconds = int(retry_after) if retry_after is not None and retry_after.isdigit() else DEFAULT_RETRY_SECONDS
         return ServiceUnavailable(str(detail or title), seconds)
-    if status >= 500:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return ServiceFailed(f"{peer}: {status}")
     extensions = {name: value for name, value in problem.items() if name not in _TOLD_ELSEWHERE}
-    return ServiceRefused(status, slug.removeprefix(PREFIX), title, detail if isinstance(detail, str) else None, extensions)
+    return ServiceRefused(
+        status, slug.removeprefix(PREFIX), title, detail if isinstance(detail, str) else None, extensions
+    )
 
 
 def _problem(body: bytes) -> dict[str, Any]:

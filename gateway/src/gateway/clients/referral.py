@@ -29,7 +29,9 @@ class Referrals:
     async def worklist(self, caller: Caller, first: int, after: str | None, state: str | None) -> Answer:
         """One page of what waits for the caller's unit: `items` and `nextCursor`."""
         query = {"first": str(first), "after": after, "state": state}
-        answer: Answer = await self._peer.get(caller, "/referrals", {name: value for name, value in query.items() if value is not None})
+        answer: Answer = await self._peer.get(
+            caller, "/referrals", {name: value for name, value in query.items() if value is not None}
+        )
         return answer
 
     async def referrals_by_report(self, caller: Caller, reports: Sequence[str]) -> Mapping[str, list[Answer]]:
@@ -39,12 +41,16 @@ class Referrals:
 
     async def accept(self, caller: Caller, command: Command) -> Answer:
         """A worker of the addressed unit takes the referral on."""
-        answer: Answer = await self._peer.post(caller, f"/referrals/{command.target}/accept", command.body, key=command.key)
+        answer: Answer = await self._peer.post(
+            caller, f"/referrals/{command.target}/accept", command.body, key=command.key
+        )
         return answer
 
     async def reject(self, caller: Caller, command: Command) -> Answer:
         """The unit does not take it; `id` and `outcome`."""
-        answer: Answer = await self._peer.post(caller, f"/referrals/{command.target}/reject", command.body, key=command.key)
+        answer: Answer = await self._peer.post(
+            caller, f"/referrals/{command.target}/reject", command.body, key=command.key
+        )
         return answer
 
     async def flow(self, caller: Caller) -> Answer:

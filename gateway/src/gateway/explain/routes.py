@@ -7,12 +7,13 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
-from chassis.auth.access import public
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from chassis.auth.access import public
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from gateway.documents import Document
 
@@ -29,7 +30,9 @@ _OPERATION = Template(
 def explaining_router(documents: Iterable[Document], sdl: str, address: str) -> APIRouter:
     """The pages and their two assets, read once; `address` is the gateway's own, for the example."""
     operations = "\n".join(
-        _OPERATION.substitute(name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example))
+        _OPERATION.substitute(
+            name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example)
+        )
         for each in documents
     )
     query = Template(_asset("query.html")).substitute(operations=operations, sdl=escape(sdl))
@@ -45,7 +48,7 @@ def explaining_router(documents: Iterable[Document], sdl: str, address: str) -> 
     return router
 
 
-def _serving(content: str, media_type: str) -> object:
+def _serving(content: str, media_type: str) -> Callable[[], Awaitable[Response]]:
     @public
     async def serve() -> Response:
         return Response(content, headers={"content-security-policy": _CSP}, media_type=media_type)

@@ -70,7 +70,9 @@ class DocumentLimits(ValidationRule):
     def __init__(self, context: ValidationContext) -> None:
         """Measures at once: the walk of graphql-core is of no use here."""
         super().__init__(context)
-        self._fragments = {each.name.value: each for each in context.document.definitions if isinstance(each, FragmentDefinitionNode)}
+        self._fragments = {
+            each.name.value: each for each in context.document.definitions if isinstance(each, FragmentDefinitionNode)
+        }
         self._measured: dict[str, Size] = {}
         self._directives = 0
         for each in context.document.definitions:
@@ -81,7 +83,9 @@ class DocumentLimits(ValidationRule):
         """Counts; told once."""
         self._directives += 1
         if self._directives == MAX_DIRECTIVES + 1:
-            self.report_error(Told("too-many-directives", f"More than {MAX_DIRECTIVES} directives: leave some out.", node))
+            self.report_error(
+                Told("too-many-directives", f"More than {MAX_DIRECTIVES} directives: leave some out.", node)
+            )
 
     def _check(self, operation: OperationDefinitionNode) -> None:
         root = self.context.schema.get_root_type(operation.operation)
@@ -89,7 +93,9 @@ class DocumentLimits(ValidationRule):
         if depth > MAX_DEPTH:
             self.report_error(Told("too-deep", f"Deeper than {MAX_DEPTH} levels: ask in several requests.", operation))
         if aliases > MAX_ALIASES:
-            self.report_error(Told("too-many-aliases", f"More than {MAX_ALIASES} aliases: ask in several requests.", operation))
+            self.report_error(
+                Told("too-many-aliases", f"More than {MAX_ALIASES} aliases: ask in several requests.", operation)
+            )
         if cost > MAX_COST:
             sentence = f"This costs more than {MAX_COST}: ask for smaller pages or for less of each item."
             self.report_error(Told("too-costly", sentence, operation, cost=cost))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphql import GraphQLError, GraphQLSyntaxError
+
 from chassis.auth.errors import Unauthenticated
 from chassis.http.answers import current_trace_id
 from chassis.telemetry.logging import get_logger
-from graphql import GraphQLError, GraphQLSyntaxError
-
 from gateway.graphql.limits import MAX_TOKENS
 from gateway.graphql.told import Told
 
@@ -36,7 +36,9 @@ def masked(error: GraphQLError) -> GraphQLError:
         return _syntax(error)
     if error.path is None and error.original_error is None:
         return _of_the_document(error)
-    sentence = "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
+    sentence = (
+        "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
+    )
     extensions = {"slug": "unexpected", "traceId": current_trace_id()}
     return GraphQLError(sentence, error.nodes, error.source, error.positions, error.path, extensions=extensions)
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import strawberry
 
 from gateway.clients.problems import ServiceRefused, ServiceUnavailable
 from gateway.graphql.wire import read
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@strawberry.interface(description="Why something was not done, and what to do next. Nothing of it repeats what was sent.")
+@strawberry.interface(
+    description="Why something was not done, and what to do next. Nothing of it repeats what was sent."
+)
 class Refusal:
     """Why something was not done."""
 
@@ -117,9 +122,9 @@ def refusal_of(refused: ServiceRefused) -> AnyRefusal:
     """The union member for a service's problem. What it carries is decided by its members, not by its slug."""
     told: dict[str, Any] = {"slug": refused.slug, "title": refused.title, "detail": refused.detail}
     more = refused.extensions
-    if refused.status == 404:
+    if refused.status == HTTPStatus.NOT_FOUND:
         return NotFound(**told)
-    if refused.status == 403:
+    if refused.status == HTTPStatus.FORBIDDEN:
         return Forbidden(**told)
     if "fields" in more or "missing" in more:
         return read(InvalidInput, {"fields": _fields(more), "missing": more.get("missing", [])}, **told)

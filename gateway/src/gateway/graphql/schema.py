@@ -61,7 +61,9 @@ class NamedVariables(SchemaExtension):
         result = context.result
         if result is None or not result.errors or result.data is not None or any(error.path for error in result.errors):
             return
-        operation = get_operation_ast(context.graphql_document, context.operation_name) if context.graphql_document else None
+        operation = (
+            get_operation_ast(context.graphql_document, context.operation_name) if context.graphql_document else None
+        )
         if operation is None:
             return
         schema = context.schema._schema  # noqa: SLF001 -- Strawberry has no public way to the executable schema
@@ -83,7 +85,7 @@ class GatewaySchema(strawberry.Schema):
             result.errors = [masking.masked(error) for error in result.errors]
         return result
 
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:  # noqa: ARG002 -- Strawberry's signature
         """Strawberry's own would log message, document and traceback."""
         masking.log_errors(errors)
 
@@ -110,4 +112,3 @@ def make_schema(*, production: bool) -> GatewaySchema:
             NamedVariables,
         ],
     )
-

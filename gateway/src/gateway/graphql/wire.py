@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import strawberry
 
@@ -33,8 +33,8 @@ def read(cls: type[T], content: object, **given: object) -> T:
     """
     if not isinstance(content, Mapping):
         raise UnexpectedAnswer(f"{cls.__name__}: not an object.")
-    values = dict(given)
-    for name, key, reader in _plan(cls):
+    values, kind = dict(given), cast("type[Any]", cls)
+    for name, key, reader in _plan(kind):
         if name in given or key not in content:
             continue
         try:
@@ -60,9 +60,13 @@ def write(value: object) -> Any:
 
 
 @cache
-def _plan(cls: type) -> tuple[tuple[str, str, Reader], ...]:
+def _plan(cls: type[Any]) -> tuple[tuple[str, str, Reader], ...]:
     hints = get_type_hints(cls)
-    return tuple((field.name, camel(field.name), _reader(hints[field.name])) for field in fields(cls) if field.init and field.name in hints)
+    return tuple(
+        (field.name, camel(field.name), _reader(hints[field.name]))
+        for field in fields(cls)
+        if field.init and field.name in hints
+    )
 
 
 def _reader(hint: Any) -> Reader:
@@ -73,8 +77,8 @@ def _reader(hint: Any) -> Reader:
     if get_origin(hint) is list:
         each = _reader(get_args(hint)[0])
         return lambda values: [each(value) for value in _listed(values)]
-    if is_dataclass(hint):
-        return lambda value: read(hint, value)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return partial(read, hint)
     return _scalar(hint)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -40,9 +41,11 @@ class DemoCaller:
         body = {"query": document, "variables": variables}
         try:
             async with self._session.post(self._address, json=body, headers=self._headers) as answer:
-                said = await answer.json(content_type=None)
+                status, said = answer.status, await answer.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Refusal("The gateway does not answer; is the platform up? Start it with: spona up") from error
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise Refusal(f"{self.person} has asked the gateway too often; wait a minute and repeat.")
         if not isinstance(said, dict) or said.get("errors") or not said.get("data"):
             raise Refusal(f"The gateway refused what {self.person} asked; see the gateway's log.")
         return next(iter(said["data"].values()))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOVES = ("reported", "taken_over", "referred", "accepted")
 _PEOPLE = ("health.nis", "intake.centre", "csr.nis", "office.national")
-_GIRL: dict[str, Any] = {
+GIRL: dict[str, Any] = {
     "age": "not_sure",
     "wayIn": "child_duty",
     "danger": "no",
@@ -70,7 +70,7 @@ class Demonstration:
 
     async def _file(self, doctor: DemoCaller) -> str:
         today = datetime.now(UTC).date().isoformat()
-        filed = await doctor.do(ask.FILE, encounterDate=today, **_GIRL)
+        filed = await doctor.do(ask.FILE, encounterDate=today, **GIRL)
         self._note(doctor, f"files the report {filed['reference']['reference']}")
         return str(filed["id"])
 

@@ -38,6 +38,7 @@ def choose(state: Path, *, root: bool | None = None) -> Place:
     tools = binaries.find()
     if not (os.geteuid() == 0 if root is None else root):
         data = state / "postgres"
+        _require_owner(data, os.geteuid())
         return Place(data, _sockets(state, data, None), tools, tools, None)
     account = Account.find(_UNPRIVILEGED)
     if account is None:
@@ -45,6 +46,7 @@ def choose(state: Path, *, root: bool | None = None) -> Place:
             f"The database does not run as root and this system has no user {_UNPRIVILEGED!r}; "
             "start spona as an ordinary user"
         )
+    _require_owner(state / "postgres", account.uid)
     base = state if _inside(state, account) else _outside(state, account)
     server = tools if _runs(tools, account) else binaries.copy(tools, base / "engine")
     if not _runs(server, account):
@@ -54,6 +56,20 @@ def choose(state: Path, *, root: bool | None = None) -> Place:
         )
     data = base / "postgres"
     return Place(data, _sockets(state, data, account), server, tools, account)
+
+
+def _require_owner(data: Path, uid: int) -> None:
+    """Refuse data of another user: the server insists on owning it."""
+    try:
+        owner = data.stat().st_uid
+    except OSError:
+        # Not there yet, or out of our sight; the checks that follow tell which.
+        return
+    if owner != uid:
+        raise Refusal(
+            f"The database in {data} was made by user {Account.name_of(owner)}; "
+            "start spona as that user, or use --data with another folder"
+        )
 
 
 def _enters(account: Account, folder: Path) -> bool:

@@ -3,6 +3,7 @@
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.flow.types import CaseFlow
 from gateway.graphql.told import or_error
 from gateway.graphql.wire import read
@@ -12,7 +13,7 @@ from gateway.graphql.wire import read
 class FlowQueries:
     """Queries of the totals."""
 
-    @strawberry.field(description="The national totals per stage, live.")
+    @query("The national totals per stage, live.")
     @or_error
     async def case_flow(self, info: strawberry.Info[Context, None]) -> CaseFlow:
         """The totals."""

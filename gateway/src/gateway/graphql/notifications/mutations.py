@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import KEY, VERSION, Given, command_of
 from gateway.graphql.notifications.types import Notice
 from gateway.graphql.refusals import AnyRefusal, or_refusal
@@ -26,7 +27,7 @@ class OpenNoticeInput:
 class NotificationMutations:
     """Mutations of the inbox."""
 
-    @strawberry.mutation(description="Clears an item from the inbox; the report itself stays unread.")
+    @mutation("Clears an item from the inbox; the report itself stays unread.")
     @or_refusal
     async def open_notice(
         self, info: strawberry.Info[Context, None], given: Given[OpenNoticeInput]

@@ -3,6 +3,7 @@
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First
 from gateway.graphql.notifications.types import NoticeConnection
 from gateway.graphql.paging import DEFAULT_FIRST
@@ -13,7 +14,7 @@ from gateway.graphql.told import or_error
 class NotificationQueries:
     """Queries of the inbox."""
 
-    @strawberry.field(description="What waits for your unit and for you, newest first.")
+    @query("What waits for your unit and for you, newest first.")
     @or_error
     async def notifications(
         self,

@@ -3,6 +3,7 @@
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.profile.types import Me
 
 
@@ -10,7 +11,7 @@ from gateway.graphql.profile.types import Me
 class ProfileQueries:
     """Queries of the caller."""
 
-    @strawberry.field(description="Who you are to the platform.")
+    @query("Who you are to the platform.")
     def me(self, info: strawberry.Info[Context, None]) -> Me:
         """The caller."""
         return Me.of(info.context.caller.principal)

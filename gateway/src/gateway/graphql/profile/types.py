@@ -1,9 +1,9 @@
 """Who is asking."""
 
+import strawberry
+
 from chassis.domain.principal import Principal
 from contracts.scopes import ROLE_PERMISSIONS
-
-import strawberry
 
 
 @strawberry.type(description="You, as your sign-in says.")
@@ -17,7 +17,9 @@ class Me:
     unit_id: strawberry.ID | None
     sector: str | None
     roles: list[str]
-    permissions: list[str] = strawberry.field(description="Operations that your roles carry; the record decides the rest.")
+    permissions: list[str] = strawberry.field(
+        description="Operations that your roles carry; the record decides the rest."
+    )
     acr: int = strawberry.field(description="2 after a second factor, which some classes ask for.")
 
     @classmethod

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import KEY, VERSION, Given, command_of
 from gateway.graphql.referrals.types import Referral, RejectedReferral
 from gateway.graphql.referrals.vocabulary import RejectionReason
@@ -39,7 +40,7 @@ class RejectReferralInput:
 class ReferralMutations:
     """Mutations of referrals."""
 
-    @strawberry.mutation(description="A worker of the addressed unit takes the referral on; the disclosure opens with it.")
+    @mutation("A worker of the addressed unit takes the referral on; the disclosure opens with it.")
     @or_refusal
     async def accept_referral(
         self, info: strawberry.Info[Context, None], given: Given[AcceptReferralInput]
@@ -48,7 +49,7 @@ class ReferralMutations:
         context = info.context
         return Referral.of(await context.services.referral.accept(context.caller, command_of(given, "referral_id")))
 
-    @strawberry.mutation(description="The unit does not take it: it moves to the right unit at once, or is escalated.")
+    @mutation("The unit does not take it: it moves to the right unit at once, or is escalated.")
     @or_refusal
     async def reject_referral(
         self, info: strawberry.Info[Context, None], given: Given[RejectReferralInput]

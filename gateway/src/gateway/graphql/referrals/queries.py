@@ -3,6 +3,7 @@
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.referrals.types import Referral, ReferralConnection
@@ -14,14 +15,14 @@ from gateway.graphql.told import or_error, or_nothing
 class ReferralQueries:
     """Queries of referrals."""
 
-    @strawberry.field(description="One referral; null when it is missing or not for you.")
+    @query("One referral; null when it is missing or not for you.")
     @or_nothing
     async def referral(self, info: strawberry.Info[Context, None], referral_id: Id) -> Referral | None:
         """One referral."""
         context = info.context
         return Referral.of(await context.services.referral.referral(context.caller, as_id(referral_id)))
 
-    @strawberry.field(description="What waits for your unit, first what is due first; for the Centre's intake all referrals.")
+    @query("What waits for your unit, first what is due first; for the Centre's intake all referrals.")
     @or_error
     async def worklist(
         self,

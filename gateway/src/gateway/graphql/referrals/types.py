@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.vocabulary import ClockCode, ClockState, Purpose, ReferralState, RejectionOutcome
 from gateway.graphql.reports.types import Report, Withheld
@@ -46,7 +47,7 @@ class Referral:
     accepted_at: datetime | None = None
     clocks: list[ReferralClock] | None = None
 
-    @strawberry.field(description="The report, as far as you may see it; null when there is nothing for you.")
+    @query("The report, as far as you may see it; null when there is nothing for you.")
     @or_nothing
     async def report(self, info: strawberry.Info[Context, None]) -> Report | None:
         """Through the loader: a page of referrals costs one call."""
@@ -61,7 +62,9 @@ class Referral:
         return read(cls, answer)
 
 
-@strawberry.type(description="A referral that your unit did not take. Whatever became of it, you usually cannot see it any more.")
+@strawberry.type(
+    description="A referral that your unit did not take. Whatever became of it, you usually cannot see it any more."
+)
 class RejectedReferral:
     """A referral that was not taken."""
 

@@ -134,6 +134,8 @@ class FileReportInput:
     conflict: ConflictInput | None = None
     person: PersonInput | None = None
     account: str | None = strawberry.field(default=None, description="What you saw and heard.")
-    clinical: str | None = strawberry.field(default=None, description="Findings; never shown to a centre for social work.")
+    clinical: str | None = strawberry.field(
+        default=None, description="Findings; never shown to a centre for social work."
+    )
     care_needs: str | None = strawberry.field(default=None, description="Care and safety needs without a diagnosis.")
     consent: ConsentInput | None = None

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import Given, as_key, body_of, command_of
 from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.reports.commands import (
@@ -33,7 +34,7 @@ RevokeReferralResult = Annotated[Report | AnyRefusal, strawberry.union("RevokeRe
 class ReportMutations:
     """Mutations of reports."""
 
-    @strawberry.mutation(description="Files a report of suspicion; everything that is missing is answered at once.")
+    @mutation("Files a report of suspicion; everything that is missing is answered at once.")
     @or_refusal
     async def file_report(self, info: Info, given: Given[FileReportInput]) -> FileReportResult:
         """Files."""
@@ -41,44 +42,42 @@ class ReportMutations:
         answer = await context.services.identification.file_report(context.caller, key, body_of(given))
         return await as_asked(info, answer)
 
-    @strawberry.mutation(description="The Centre takes a report over; of two at once one succeeds and the other learns who did.")
+    @mutation("The Centre takes a report over; of two at once one succeeds and the other learns who did.")
     @or_refusal
     async def take_over_report(self, info: Info, given: Given[TakeOverReportInput]) -> TakeOverReportResult:
         """Takes over."""
         context, command = info.context, command_of(given, "report_id")
         return await as_asked(info, await context.services.identification.take_over(context.caller, command))
 
-    @strawberry.mutation(description="The author takes an adult's report back before anybody took it over.")
+    @mutation("The author takes an adult's report back before anybody took it over.")
     @or_refusal
     async def withdraw_report(self, info: Info, given: Given[WithdrawReportInput]) -> WithdrawReportResult:
         """Withdraws."""
         context, command = info.context, command_of(given, "report_id")
         return await as_asked(info, await context.services.identification.withdraw(context.caller, command))
 
-    @strawberry.mutation(description="The Centre says what to do now, by code; the receipt shows it.")
+    @mutation("The Centre says what to do now, by code; the receipt shows it.")
     @or_refusal
     async def advise_reporter(self, info: Info, given: Given[AdviseReporterInput]) -> AdviseReporterResult:
         """Advises."""
         context, command = info.context, command_of(given, "report_id")
         return await as_asked(info, await context.services.identification.advise(context.caller, command))
 
-    @strawberry.mutation(description="The reporter says with one tap where the person is.")
+    @mutation("The reporter says with one tap where the person is.")
     @or_refusal
     async def update_whereabouts(self, info: Info, given: Given[UpdateWhereaboutsInput]) -> UpdateWhereaboutsResult:
         """Answers."""
         context, command = info.context, command_of(given, "report_id")
         return await as_asked(info, await context.services.identification.update_whereabouts(context.caller, command))
 
-    @strawberry.mutation(description="The Centre records why it reads what is closed; it opens for the one who recorded it.")
+    @mutation("The Centre records why it reads what is closed; it opens for the one who recorded it.")
     @or_refusal
-    async def record_reading_basis(
-        self, info: Info, given: Given[RecordReadingBasisInput]
-    ) -> RecordReadingBasisResult:
+    async def record_reading_basis(self, info: Info, given: Given[RecordReadingBasisInput]) -> RecordReadingBasisResult:
         """Records."""
         context, command = info.context, command_of(given, "report_id")
         return await as_asked(info, await context.services.identification.record_reading_basis(context.caller, command))
 
-    @strawberry.mutation(description="The Centre ends what a referral opened: the very next read is refused.")
+    @mutation("The Centre ends what a referral opened: the very next read is refused.")
     @or_refusal
     async def revoke_referral(self, info: Info, given: Given[RevokeReferralInput]) -> RevokeReferralResult:
         """Revokes."""

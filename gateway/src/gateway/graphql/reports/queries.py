@@ -3,6 +3,7 @@
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.reports.receipts import as_asked
@@ -14,16 +15,14 @@ from gateway.graphql.told import or_error, or_nothing
 class ReportQueries:
     """Queries of reports."""
 
-    @strawberry.field(description="One report as far as you may see it; null when it is missing or not for you. The read is on the record.")
+    @query("One report as far as you may see it; null when it is missing or not for you. The read is on the record.")
     @or_nothing
     async def report(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
         """One report."""
         context = info.context
         return Report.of(await context.services.identification.report(context.caller, as_id(report_id)))
 
-    @strawberry.field(
-        description="How far a report came and what to do now: nothing about the person, and no reading of the report."
-    )
+    @query("How far a report came and what to do now: nothing about the person, and no reading of the report.")
     @or_nothing
     async def receipt(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
         """The receipt of one report."""
@@ -31,7 +30,7 @@ class ReportQueries:
         answer = await context.services.identification.receipt(context.caller, as_id(report_id))
         return await as_asked(info, answer)
 
-    @strawberry.field(description="Reports you hold a position towards, newest first.")
+    @query("Reports you hold a position towards, newest first.")
     @or_error
     async def reports(
         self, info: strawberry.Info[Context, None], first: First = DEFAULT_FIRST, after: After = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.reports import content as of_report
 from gateway.graphql.reports import person as of_person
@@ -68,7 +69,7 @@ class Report:
     clinical: of_report.TextContent | None = None
     care_needs: of_report.TextContent | None = None
 
-    @strawberry.field(description="What became of it: referrals that you may see, oldest first.")
+    @query("What became of it: referrals that you may see, oldest first.")
     @or_error
     async def referrals(self, info: strawberry.Info[Context, None]) -> list[ReferralLater] | None:
         """Through the loader: a page of reports costs one call."""

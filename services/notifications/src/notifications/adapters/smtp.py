@@ -24,6 +24,12 @@ Security = Literal["none", "starttls", "tls"]
 _ANSWER_SECONDS = 10.0
 _WHOLE_SECONDS = 40.0
 _SERVICE_CLOSING = 421
+_ABOUT_THIS_MAIL = (
+    aiosmtplib.SMTPSenderRefused,
+    aiosmtplib.SMTPRecipientRefused,
+    aiosmtplib.SMTPRecipientsRefused,
+    aiosmtplib.SMTPDataError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +67,13 @@ class SmtpMailer:
             try:
                 async with asyncio.timeout(_WHOLE_SECONDS):
                     await self._send(compose(letter, self._server))
-            except aiosmtplib.SMTPResponseException as error:
-                # 421, also as a greeting: the server is there but closing; it has said nothing about this mail.
-                if error.code == _SERVICE_CLOSING or isinstance(error, aiosmtplib.SMTPConnectError):
+            except _ABOUT_THIS_MAIL as error:
+                if getattr(error, "code", None) == _SERVICE_CLOSING:
                     raise MailUnreachable from error
                 raise MailRefused from error
-            except OSError as error:
+            # A greeting, a sign-in or a TLS that fails says nothing about this mail: it waits until the server serves us.
+            except (aiosmtplib.SMTPException, OSError) as error:
                 raise MailUnreachable from error
-            except aiosmtplib.SMTPException as error:
-                raise MailRefused from error
 
     async def _send(self, message: EmailMessage) -> None:
         server = self._server

@@ -1,0 +1,1 @@
+"""Measurements on a running installation: ratios within one run, never absolute speed."""

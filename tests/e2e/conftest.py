@@ -1,0 +1,31 @@
+"""One real installation for all stories, and the people in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import aiohttp
+import pytest
+
+from tests.e2e.people import Everybody, Tokens, Wire
+from tests.support.stack import Stack, running_stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The installation; nothing of it is left at the end."""
+    with running_stack() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def tokens(stack: Stack) -> Tokens:
+    """What the issuer gave so far."""
+    return Tokens(stack)
+
+
+@pytest.fixture
+async def people(stack: Stack, tokens: Tokens) -> AsyncIterator[Everybody]:
+    """The demo people, by name."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+        yield Everybody(Wire(stack, tokens, session))

@@ -1,0 +1,91 @@
+"""What reporters fill in, and the first steps that many stories share. Every value is synthetic."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.e2e.people import Person
+
+NIS = "71331"
+GIRL: dict[str, Any] = {
+    "age": "not_sure",
+    "wayIn": "child_duty",
+    "danger": "no",
+    "stillHere": "yes",
+    "stillHereUntilUnknown": True,
+    "companion": "speaks_for_person",
+    "seenAlone": "no",
+    "policeTold": "no",
+    "callbackPhone": "+381 18 506 700",
+    "encounterMunicipality": NIS,
+    "suspicions": ["sexual_exploitation"],
+}
+TEXTS: dict[str, Any] = {
+    "concern": "Muškarac odgovara umesto nje.",
+    "account": "Gledala ga je pre svakog odgovora.",
+    "clinical": "Starije modrice na podlakticama.",
+    "careNeeds": "Tumač i mirna soba.",
+    "indicators": ["H1", "G12"],
+}
+PERSON: dict[str, Any] = {
+    "names": [{"given": "Primerka", "family": "Izmišljenić"}],
+    "aliases": ["Prima"],
+    "numbers": [{"kind": "passport", "value": "SYN987654", "country": "RS"}],
+    "birth": {"birthDate": "2010-05-01"},
+    "sex": "female",
+    "citizenships": ["RS"],
+    "residence": "citizen",
+    "languageNeeds": {"language": "sr", "interpreterNeeded": False},
+    "safeContact": {"phone": "+381641234567", "email": "tetka@example.org", "other": "preko tetke"},
+    "contactFlags": {"contactPerson": True, "safeTimes": "pre podne", "whoMayAnswer": "tetka"},
+    "presentPlace": {"municipality": NIS, "text": "Čekaonica 4"},
+}
+
+
+def girl(**changes: Any) -> dict[str, Any]:
+    """A girl of uncertain age, seen today in Niš: the minimum."""
+    return {"encounterDate": datetime.now(UTC).date().isoformat(), **GIRL, **changes}
+
+
+def girl_in_full(**changes: Any) -> dict[str, Any]:
+    """The same with everything that can be told."""
+    return girl(**{**TEXTS, "person": PERSON, "conflict": {"note": "Komšija radi u nekoj od službi."}, **changes})
+
+
+def adult(**changes: Any) -> dict[str, Any]:
+    """An adult who agreed."""
+    return girl(**{"age": "adult", "wayIn": "consent_adult", "consent": {"identification": True}, **changes})
+
+
+async def filed(author: Person, filing: dict[str, Any]) -> str:
+    """The report's id."""
+    return str((await author.do("FileReport", **filing))["id"])
+
+
+async def item_of(worker: Person, report: str) -> dict[str, Any]:
+    """The referral of this report on the worker's worklist, and its summary, once both have arrived."""
+
+    def about(page: Any) -> Any:
+        return next((item for item in page["nodes"] if item["reportId"] == report and item["report"]), None)
+
+    item: dict[str, Any] = await worker.sees("the referral", "Worklist", about, first=50)
+    return item
+
+
+async def accepted(worker: Person, report: str) -> str:
+    """The referral's id, once the worker has accepted it and reads by grant."""
+    item = await item_of(worker, report)
+    await worker.do("AcceptReferral", referralId=item["id"], expectedVersion=item["version"])
+    await worker.sees("the grant", "ReadReport", lambda seen: seen and _granted(seen), id=report)
+    return str(item["id"])
+
+
+async def taken_over(intake: Person, report: str) -> None:
+    """The Centre's."""
+    version = (await intake.ask("ReadReport", id=report))["version"]
+    await intake.do("TakeOverReport", reportId=report, expectedVersion=version)
+
+
+def _granted(seen: Any) -> bool:
+    return any(position.startswith("grant.") for position in seen["positions"])

@@ -1,0 +1,252 @@
+"""A whole installation of Spona, run by the `spona` command as a person runs it, and looked into from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import psutil
+
+from infra import secrets
+from infra.installation import Installation
+from infra.postgres import place as places
+from infra.postgres.catalog import DATABASES, SUPERUSER
+from infra.postgres.place import Place
+from infra.postgres.server import PORT
+from tests.support.probe import eventually, eventually_async
+
+# Which topics each service follows (DESIGN 2), written here a second time.
+FOLLOWS = {
+    "identification": ("referral.referrals", "notifications.deliveries"),
+    "referral": ("identification.reports", "notifications.deliveries"),
+    "notifications": ("identification.reports", "referral.referrals"),
+}
+_SPONA = Path(sys.executable).with_name("spona")
+_BLOCK = 20
+_START_LIMIT_S = 120
+
+
+class Stack:
+    """One installation in a folder of its own; every process of it can be recognised by that folder."""
+
+    def __init__(self, folder: Path, port_base: int) -> None:
+        """Starts nothing yet."""
+        self.installation = Installation(folder, port_base)
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("SPONA_")},
+            "SPONA_PORT_BASE": str(port_base),
+            "SPONA_DATA": str(folder),
+        }
+
+    @property
+    def data(self) -> Path:
+        """The state folder."""
+        return self.installation.data
+
+    @property
+    def port_base(self) -> int:
+        """The first of its ports."""
+        return self.installation.port_base
+
+    @cached_property
+    def place(self) -> Place:
+        """Where the database lies."""
+        return places.choose(self.data)
+
+    @cached_property
+    def superuser_password(self) -> str:
+        """For looking past every policy."""
+        return secrets.read(self.installation).superuser
+
+    @property
+    def gateway_secret(self) -> str:
+        """What the gateway proves itself with when it exchanges tokens."""
+        return secrets.read(self.installation).gateway_client
+
+    def start(self) -> None:
+        """Returns when everything is ready."""
+        done = self.spona("up", "--detach", "--no-demo")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def end(self) -> None:
+        """Ends everything; fails with the names of what is left."""
+        done = self.spona("down")
+        assert done.returncode == 0, done.stdout + done.stderr
+        eventually(lambda: not self.processes(), f"nothing of {self.data} is left ({self._names()})", seconds=15)
+
+    def spona(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What a person would have typed, to its end."""
+        return subprocess.run(
+            [str(_SPONA), *arguments, "--data", str(self.data)],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_START_LIMIT_S,
+        )
+
+    def told(self, *arguments: str) -> Any:
+        """The JSON that a command prints."""
+        return json.loads(self.spona(*arguments, "--json").stdout)
+
+    def process(self, name: str) -> psutil.Process:
+        """The running process that `spona status` calls `name`."""
+        found = {each["name"]: each["pid"] for each in self.told("status")["processes"]}
+        return psutil.Process(found[name])
+
+    def launcher(self) -> psutil.Process:
+        """The process that started all others."""
+        return psutil.Process(self.told("status")["launcher"])
+
+    def processes(self) -> list[psutil.Process]:
+        """Everything that runs from this folder, wherever it hangs in the tree of processes."""
+        return [process for process in psutil.process_iter() if self._is_ours(process)]
+
+    def is_ready(self) -> bool:
+        """Whether `spona status` finds everything ready."""
+        return self.spona("status").returncode == 0
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """The process takes connections and answers nothing; afterwards everything is ready again."""
+        process = self.process(name)
+        family = [process, *process.children(recursive=True)]
+        for each in family:
+            each.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in family:
+                each.send_signal(signal.SIGCONT)
+            eventually(self.is_ready, f"everything is ready after {name} came back", seconds=30)
+
+    @asynccontextmanager
+    async def database(self, name: str) -> AsyncIterator[asyncpg.Connection]:
+        """A database as its superuser, whom no policy holds back."""
+        connection = await asyncpg.connect(
+            user=SUPERUSER,
+            password=self.superuser_password,
+            database=name,
+            host=str(self.place.sockets),
+            port=PORT,
+        )
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    async def rows(self, database: str, sql: str, *values: object) -> list[dict[str, Any]]:
+        """What a query gives, past every policy."""
+        async with self.database(database) as connection:
+            return [dict(row) for row in await connection.fetch(sql, *values)]
+
+    async def contents(self) -> dict[str, tuple[int, str]]:
+        """Every table of every database: how many rows, and a digest of them all."""
+        found = {}
+        for database in DATABASES:
+            async with self.database(database.name) as connection:
+                for record in await connection.fetch("select tablename from pg_tables where schemaname = 'public'"):
+                    table = record["tablename"]
+                    row = await connection.fetchrow(
+                        f"select count(*) as rows, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as digest from {table} t"
+                    )
+                    assert row is not None
+                    found[f"{database.name}.{table}"] = (row["rows"], row["digest"])
+        return found
+
+    async def is_quiet(self) -> bool:
+        """Whether everything that was set in motion has arrived: events, mails and seals."""
+        for service, topics in FOLLOWS.items():
+            if await self._owes(service) or await self._is_behind(service, topics):
+                return False
+        return True
+
+    async def quiet(self) -> None:
+        """Returns when nothing is under way any more."""
+        await eventually_async(self.is_quiet, "every event, mail and seal has arrived", seconds=30)
+
+    async def _owes(self, service: str) -> bool:
+        owed = "exists (select 1 from outbox where published_at is null) or exists (select 1 from audit a where not exists (select 1 from audit_seal s where s.audit_id = a.id))"
+        if service == "notifications":
+            owed += " or exists (select 1 from delivery where state = 'pending')"
+        return bool((await self.rows(service, f"select {owed} as owed"))[0]["owed"])
+
+    async def _is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
+        async with self.database("bus") as connection:
+            for topic in topics:
+                last = await connection.fetchval(f"select coalesce(max(position), 0) from {topic.replace('.', '_')}")
+                read = await connection.fetchval(
+                    "select coalesce(max(position), 0) from bus_group_position where group_name = $1 and topic = $2",
+                    service,
+                    topic,
+                )
+                if read < last:
+                    return True
+        return False
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
+            named = any(str(self.data) in argument for argument in process.cmdline())
+            return named or process.environ().get("SPONA_DATA") == str(self.data)
+        except psutil.Error:
+            return False
+
+    def _names(self) -> str:
+        return ", ".join(str(process.pid) for process in self.processes())
+
+
+@contextmanager
+def running_stack() -> Iterator[Stack]:
+    """An installation in a folder that every user can reach, ended and removed afterwards."""
+    # Not pytest's own folder: as root the database runs as another user, who cannot enter it.
+    parent = Path(tempfile.mkdtemp(prefix="spona-e2e-"))
+    parent.chmod(0o711)
+    stack = Stack(parent / "state", free_block())
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.end()
+        shutil.rmtree(parent)
+
+
+def free_block() -> int:
+    """The first of twenty ports that nobody listens on."""
+    blocks = list(range(29000, 29980, _BLOCK))
+    random.shuffle(blocks)
+    for first in blocks:
+        if all(_is_free(first + offset) for offset in range(_BLOCK)):
+            return first
+    raise AssertionError("No block of 20 free ports between 29000 and 29980.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+async def within(seconds: float, *waits: Any) -> list[Any]:
+    """All of them at once; fails when they take longer."""
+    async with asyncio.timeout(seconds):
+        return list(await asyncio.gather(*waits))
