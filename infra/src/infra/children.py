@@ -131,3 +131,8 @@ def tail(log: Path, lines: int = 8, size: int = 16_384) -> str:
     except OSError:
         return ""
     return "\n".join(text.splitlines()[-lines:])
+
+
+def tells_of_full_disk(words: str) -> bool:
+    """Whether the last words of a program mean that its disk is full; a short write is how it begins."""
+    return any(sign in words for sign in ("No space left on device", "Check free disk space", ": wrote only "))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infra.children import spawn, tail
+from infra.children import spawn, tail, tells_of_full_disk
 from infra.console import Voice
 from infra.errors import Refusal
 from infra.identity import birth
@@ -46,7 +46,7 @@ class Child:
         code = self.process.returncode
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         last = tail(self.log)
-        if "No space left on device" in last:
+        if tells_of_full_disk(last):
             return Refusal(f"{self.name} {how}: the disk is full; free some space and start again")
         return Refusal(f"{self.name} {how}; see {self.log}:\n{last}".rstrip())
 

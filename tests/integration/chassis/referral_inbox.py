@@ -55,12 +55,15 @@ async def publish(producer: BusProducer, envelopes: Iterable[Envelope]) -> None:
 
 
 class Service:
-    """The service; `fails` may raise for an envelope, before its effect is kept."""
+    """The service. Before an effect is kept `gate` must be open, `statement` runs, and `fails` may raise."""
 
     def __init__(self, scratch: Scratch, db: Database, aead: Aead) -> None:
         """`db` as referral_worker."""
         self.scratch = scratch
         self.fails: Callable[[Envelope], None] = lambda _: None
+        self.statement: str | None = None
+        self.gate = asyncio.Event()
+        self.gate.set()
         self.aead = aead
         self.handlers: dict[type[EventData], Handler] = {ReportOpenedV1: self._handle}
         self.inbox = Inbox(db, "referral", self.handlers, aead)
@@ -77,6 +80,9 @@ class Service:
             closed_at=MOMENT,
         )
         await OutboxWriter(connection, "referral", cause=envelope).write(closed)
+        await self.gate.wait()
+        if self.statement is not None:
+            await connection.execute(sa.text(self.statement))
         self.fails(envelope)
 
     def effects(self, key: UUID) -> list[int]:

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from opentelemetry.trace import SpanKind, StatusCode
 
 from chassis.bus.codec import encode
-from chassis.bus.ports import Record
+from chassis.bus.ports import Received, Record
 from chassis.domain.errors import Forbidden, Unavailable
 from chassis.inbox.consumer import Consumer, ConsumerStalled
 from chassis.inbox.lanes import Retry
+from chassis.inbox.letters import Letter
 from chassis.inbox.table import inbox_tables
 from chassis.outbox.table import outbox_tables
 from chassis.telemetry import spans as spans_module
@@ -248,6 +249,20 @@ async def test_a_transient_failure_is_tried_again_a_bounded_number_of_times(
     assert (await service.letters.list())[0].attempts == QUICK.attempts
 
 
+@pytest.mark.parametrize(
+    ("state", "attempts"),
+    [("40P01", QUICK.attempts), ("40001", QUICK.attempts), ("57014", QUICK.attempts), ("23505", 1)],
+)
+async def test_what_the_database_may_do_better_next_time_is_transient(
+    service: Service, bus: PostgresEngine, state: str, attempts: int
+) -> None:
+    service.statement = f"do $$ begin raise exception 'no' using errcode = '{state}'; end $$"
+    await publish(bus.producer("identification"), [event(uuid4(), 1)])
+    async with service.consuming(bus.consumer("referral", [REPORTS])):
+        await service.until(lambda: service.count("inbox_dead_letter") == 1, "a dead letter")
+    assert (await service.letters.list())[0].attempts == attempts
+
+
 async def test_a_transient_failure_that_passes_costs_nothing(service: Service, bus: PostgresEngine) -> None:
     key, left = uuid4(), [Unavailable(), OSError()]
 
@@ -286,8 +301,16 @@ async def test_other_keys_of_the_batch_go_on_while_one_pauses(service: Service, 
 
 
 async def test_with_its_database_away_nothing_is_lost_and_nothing_is_a_dead_letter(
-    service: Service, bus: PostgresEngine
+    service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    buried, bury = [], service.inbox.bury
+
+    async def watched(received: Received, error: BaseException, attempts: int) -> Letter | None:
+        buried.append(received)
+        return await bury(received, error, attempts)
+
+    # Not only none is written: none is tried, since the database may be back by then.
+    monkeypatch.setattr(service.inbox, "bury", watched)
     key, producer, name = uuid4(), bus.producer("identification"), service.scratch.name
     async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
         await publish(producer, [event(key, 1)])
@@ -305,7 +328,7 @@ async def test_with_its_database_away_nothing_is_lost_and_nothing_is_a_dead_lett
             service.scratch.as_superuser(f"alter database {name} connection limit -1")
         await service.until_effects(key, [1, 2, 3])
         await eventually_async(lambda: ready(consumer), "the consumer is ready again")
-    assert service.count("inbox_dead_letter") == 0
+    assert (service.count("inbox_dead_letter"), buried) == (0, [])
 
 
 async def stalled(consumer: Consumer) -> bool:

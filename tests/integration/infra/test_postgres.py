@@ -137,10 +137,12 @@ class TestBadDays:
         with pytest.raises(Refusal, match=r"did not start; see .*postgres\.log:\n(?s:.*)global/pg_control"):
             one.start()
 
-    def test_full_disk_is_said_in_one_sentence(self, state: Path) -> None:
+    @pytest.mark.parametrize("words", ["No space left on device", "could not extend file: wrote only 4096 of 8192"])
+    def test_full_disk_is_said_in_one_sentence(self, state: Path, words: str) -> None:
         one = server(state)
         one.stop(one.start())
-        (one.place.data / "postgresql.conf").write_text("shared_preload_libraries = 'No space left on device'\n")
+        # The server repeats in its last words what it could not load.
+        (one.place.data / "postgresql.conf").write_text(f"shared_preload_libraries = '{words}'\n")
         with pytest.raises(Refusal, match=r"^The disk that holds .* is full; free some space and start again$"):
             one.start()
 

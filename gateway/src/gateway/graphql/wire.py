@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, partial
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import strawberry
 
@@ -33,7 +33,8 @@ def read(cls: type[T], content: object, **given: object) -> T:
     """
     if not isinstance(content, Mapping):
         raise UnexpectedAnswer(f"{cls.__name__}: not an object.")
-    values, kind = dict(given), cast("type[Any]", cls)
+    values = dict(given)
+    kind: Any = cls  # mypy does not take a type variable's class for hashable
     for name, key, reader in _plan(kind):
         if name in given or key not in content:
             continue

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from infra.children import run_as, spawn, tail
+from infra.children import run_as, spawn, tail, tells_of_full_disk
 from infra.errors import Refusal
 from infra.identity import birth, ends_within
 from infra.postgres.catalog import SUPERUSER
@@ -191,7 +191,7 @@ class Server:
 
     def _failure(self, what: str) -> Refusal:
         last = tail(self.log)
-        if "No space left on device" in last:
+        if tells_of_full_disk(last):
             return Refusal(f"The disk that holds {self.place.data} is full; free some space and start again")
         return Refusal(f"The database {what}; see {self.log}:\n{last}".rstrip())
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from chassis.bus.postgres.consumer import PostgresConsumer
 from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
+from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox
-from chassis.telemetry import spans
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault import keyset_file
-from contracts.envelope import Envelope, EventData
+from contracts.envelope import EventData
 from contracts.topics import CONSUMERS
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
 from referral.adapters.unit_of_work import SOURCE, Shared, follow_unit_of_work_on, unit_of_work
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pydantic import SecretStr
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.domain.principal import Principal
     from chassis.settings.groups import Bus
@@ -80,18 +79,9 @@ async def follow_unit_of_work(database: Database) -> AsyncIterator[FollowUnitOfW
 
 def inbox(worker_dsn: SecretStr, dead_letter_keyset: Path, handles: Handles) -> Inbox:
     """What the consumer applies events with; its database is the caller's to dispose of."""
-    handlers = {event: _on_connection(handle) for event, handle in handles.items()}
-    return Inbox(Database(worker_dsn), NAME, handlers, keyset_file.load(dead_letter_keyset), PostgresConsumer.system)
-
-
-def _on_connection(handle: Handle) -> Callable[[Any, Envelope, AsyncConnection], Awaitable[None]]:
-    """The handle in the transaction of the inbox, under a span of its name."""
-
-    async def handled(event: EventData, envelope: Envelope, connection: AsyncConnection) -> None:
-        with spans.working(f"{NAME}.{getattr(handle, '__name__', 'handle')}"):
-            await handle(event, follow_unit_of_work_on(connection, envelope))
-
-    return handled
+    aead = keyset_file.load(dead_letter_keyset)
+    own = handlers(NAME, handles, follow_unit_of_work_on)
+    return Inbox(Database(worker_dsn), NAME, own, aead, PostgresConsumer.system)
 
 
 def bus_consumer(bus: Bus) -> tuple[Database, PostgresConsumer]:

@@ -48,7 +48,7 @@ class ReplayFailed(Exception):
 
 def is_transient(error: BaseException) -> bool:
     """Whether the same event may succeed in a moment: a part was away, or the database chose another transaction."""
-    if isinstance(error, Unavailable | OSError) or is_unreachable(error):
+    if isinstance(error, Unavailable) or is_unreachable(error):
         return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _CAUGHT_BETWEEN_OTHERS
 
