@@ -30,6 +30,7 @@ from tests.support.probe import eventually_async
 
 REPORTS = IDENTIFICATION_REPORTS
 QUICK = Retry(attempts=3, first_seconds=0.01, longest_seconds=0.02, outage_seconds=0.05)
+LONG = 30.0
 TABLES = "outbox, outbox_sequence, inbox_event, inbox_position, inbox_waiting, inbox_dead_letter, effect"
 
 
@@ -116,19 +117,11 @@ class Service:
 
     async def until_effects(self, key: UUID, numbers: Sequence[int]) -> None:
         """Wait for exactly these effects."""
-
-        async def there() -> bool:
-            return self.effects(key) == list(numbers)
-
-        await eventually_async(there, f"effects {numbers} of {key}")
+        await self.until(lambda: self.effects(key) == list(numbers), f"effects {list(numbers)} of {key}")
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
-        """Wait until `condition` is true."""
-
-        async def look() -> object:
-            return condition()
-
-        await eventually_async(look, what)
+        """Wait until `condition` is true. It is asked in a thread: what is awaited shares this event loop."""
+        await eventually_async(lambda: asyncio.to_thread(condition), what, seconds=LONG)
 
 
 @contextmanager

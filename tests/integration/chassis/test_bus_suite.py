@@ -15,7 +15,7 @@ from tests.integration.chassis.bus_engines import SERVICES, Engine
 from tests.support.probe import eventually_async
 
 REPORTS = IDENTIFICATION_REPORTS
-SHORT, LONG = 0.2, 10.0
+SHORT, LONG = 0.2, 30.0
 
 
 @pytest.fixture(params=["postgres"])
@@ -45,7 +45,7 @@ async def read(consumer: BusConsumer, count: int) -> list[Received]:
         got.extend(await consumer.poll(count - len(got), SHORT))
         return len(got) >= count
 
-    await eventually_async(enough, f"{count} records")
+    await eventually_async(enough, f"{count} records", seconds=LONG)
     return got
 
 

@@ -19,7 +19,7 @@ from tests.integration.chassis.bus_engines import SERVICES, Log, PostgresEngine
 from tests.support.probe import eventually_async
 
 REPORTS = IDENTIFICATION_REPORTS
-LONG = 10.0
+LONG = 30.0
 
 
 async def write(bus: PostgresEngine, numbers: Iterable[int]) -> None:
@@ -49,7 +49,7 @@ async def recovered(consumer: BusConsumer, count: int) -> list[Received]:
             got.clear()
         return len(got) >= count
 
-    await eventually_async(enough, f"{count} records after the session was lost")
+    await eventually_async(enough, f"{count} records after the session was lost", seconds=LONG)
     return got
 
 

@@ -28,6 +28,7 @@ from tests.integration.chassis.told_events import Spans, opened, within_trace
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 
+LONG = 30.0
 APP, WORKER = "identification_app", "identification_worker"
 
 
@@ -129,7 +130,7 @@ async def published(bus: PostgresEngine, count: int) -> list[Received]:
         got.extend(await consumer.poll(1000, 0.1))
         return len(got) >= count
 
-    await eventually_async(enough, f"{count} records on the bus")
+    await eventually_async(enough, f"{count} records on the bus", seconds=LONG)
     got.extend(await consumer.poll(1000, 0.1))
     await consumer.close()
     return got
@@ -140,10 +141,8 @@ def sequences(received: Sequence[Received], key: UUID) -> list[int]:
 
 
 async def until(condition: Callable[[], object], what: str) -> None:
-    async def look() -> object:
-        return condition()
-
-    await eventually_async(look, what)
+    """Wait until `condition` is true. It is asked in a thread: the relay shares this event loop."""
+    await eventually_async(lambda: asyncio.to_thread(condition), what, seconds=LONG)
 
 
 def unpublished(scratch: Scratch) -> int:
