@@ -63,13 +63,22 @@ async def filed(author: Person, filing: dict[str, Any]) -> str:
     return str((await author.do("FileReport", **filing))["id"])
 
 
-async def item_of(worker: Person, report: str) -> dict[str, Any]:
-    """The referral of this report on the worker's worklist, and its summary, once both have arrived."""
+WITHOUT_SUMMARIES = """{ worklist(first: 50) { nodes {
+  id version state positions purpose reportId unitId sentAt respondBy clocks { code state dueAt } } } }"""
+
+
+async def item_of(worker: Person, report: str, *, summary: bool = True) -> dict[str, Any]:
+    """The referral of this report on the worker's worklist, once it has arrived, and the summary of the report with it."""
 
     def about(page: Any) -> Any:
-        return next((item for item in page["nodes"] if item["reportId"] == report and item["report"]), None)
+        mine = (item for item in page["nodes"] if item["reportId"] == report)
+        return next((item for item in mine if not summary or item["report"]), None)
 
-    item: dict[str, Any] = await worker.sees("the referral", "Worklist", about, first=50)
+    item: dict[str, Any] = (
+        await worker.sees("the referral", "Worklist", about, first=50)
+        if summary
+        else await worker.sees("the referral", WITHOUT_SUMMARIES, about)
+    )
     return item
 
 

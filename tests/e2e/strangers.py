@@ -24,13 +24,17 @@ class Strangers:
 
     async def learn_nothing(self, ids: Mapping[str, Iterable[str]]) -> None:
         """Every read of every id (kind -> ids), by REST at each service and by GraphQL, and every list."""
+        await self.read_nothing(ids)
         for name in self.names:
-            person = self.people(name)
+            await _lists_hold_nothing(self.people(name), [id_ for some in ids.values() for id_ in some])
+        await wrong_tokens_open_nothing(self.people, ids)
+
+    async def read_nothing(self, ids: Mapping[str, Iterable[str]]) -> None:
+        """The same without lists, for people whose inbox still tells that something has ended."""
+        for name in self.names:
             for operation in READS:
                 for id_ in ids.get(operation.takes, ()):
-                    await self._learns_nothing(person, operation, id_)
-            await _lists_hold_nothing(person, [id_ for some in ids.values() for id_ in some])
-        await wrong_tokens_open_nothing(self.people, ids)
+                    await self._learns_nothing(self.people(name), operation, id_)
 
     async def _learns_nothing(self, person: Person, operation: Operation, id_: str) -> None:
         known = (person.name, repr(operation))

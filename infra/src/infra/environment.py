@@ -63,6 +63,7 @@ class Environments:
             "SMTP__HOST": LOOPBACK,
             "SMTP__PORT": str(self._installation.port(MAIL)),
             "SMTP__SENDER": "spona@example.invalid",
+            "SMTP__PLATFORM_URL": self._installation.address(GATEWAY, "/"),
         }
         return self._service(
             service,

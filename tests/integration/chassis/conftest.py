@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from chassis.db.database import Database
+from chassis.outbox.ddl import create_outbox
 from chassis.vault.tink_aead import from_plain_json, new_plain_json
 from tests.integration.chassis.bus_engines import Log, PostgresEngine, postgres_engine, scratch_log
 from tests.integration.chassis.referral_inbox import TABLES, Service, referral_database
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.relay_at_work import APP, WORKER
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.postgres import Cluster
 
 
@@ -39,3 +42,32 @@ async def service(referral: Scratch) -> AsyncIterator[Service]:
     referral.as_superuser(f"truncate {TABLES}")
     async with referral.database("referral_worker") as database:
         yield Service(referral, database, from_plain_json(new_plain_json()))
+
+
+@pytest.fixture(scope="module")
+def outbox_database(postgres: Cluster) -> Iterator[Scratch]:
+    """A database of identification with an outbox."""
+    with scratch_database(postgres, "identification") as made:
+        made.build(lambda: create_outbox(APP, WORKER))
+        yield made
+
+
+@pytest.fixture
+def outbox(outbox_database: Scratch) -> Scratch:
+    """The same, emptied."""
+    outbox_database.as_superuser("truncate outbox, outbox_sequence")
+    return outbox_database
+
+
+@pytest.fixture
+async def app(outbox: Scratch) -> AsyncIterator[Database]:
+    """The outbox's database as requests use it."""
+    async with outbox.database(APP) as database:
+        yield database
+
+
+@pytest.fixture
+async def worker(outbox: Scratch) -> AsyncIterator[Database]:
+    """The outbox's database as the relay uses it."""
+    async with outbox.database(WORKER) as database:
+        yield database

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from uuid import UUID
 
@@ -212,3 +213,13 @@ async def test_a_command_after_which_nothing_more_is_readable_still_says_what_it
     query = "mutation M($input: WithdrawReportInput!) { withdrawReport(input: $input) { ... on Report { state birth { age } } } }"
     data = await caller.ask(query, input={**VERSIONED, "reason": "duplicate"})
     assert data["withdrawReport"] == {"state": "withdrawn", "birth": None}
+
+
+async def test_sixty_nested_fragments_in_a_command_are_followed_in_no_time(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "POST", f"/reports/{ID}/take-over", Reply(receipt(ID, version=2)))
+    links = " ".join(f"fragment F{n} on Report {{ ...F{n + 1} ...F{n + 1} }}" for n in range(60))
+    query = "mutation M($input: TakeOverReportInput!) { takeOverReport(input: $input) { ...F0 } } "
+    started = time.perf_counter()
+    data = await caller.ask(f"{query} {links} fragment F60 on Report {{ version }}", input=VERSIONED)
+    assert time.perf_counter() - started < 2.0
+    assert data["takeOverReport"] == {"version": 2}

@@ -20,7 +20,15 @@ from chassis.db.migrations import upgrade
 from chassis.vault import keyset_file
 from contracts import reference
 from contracts.envelope import Envelope
-from contracts.events.referral import Purpose, ReferralAcceptedV1, ReferralReroutedV1, ReferralSentV1, Urgency
+from contracts.events.referral import (
+    Purpose,
+    ReferralAcceptedV1,
+    ReferralRejectedV1,
+    ReferralReroutedV1,
+    ReferralSentV1,
+    RejectionReason,
+    Urgency,
+)
 from identification import bootstrap
 from identification.entrypoints import events
 from identification.entrypoints.http.app import make_app
@@ -128,6 +136,17 @@ class Service:
             accepted_by=worker,
             accepted_at=datetime.now(UTC),
             version=2,
+        )
+        await self._apply(event)
+
+    async def rejected(self, report_id: str, referral: UUID, unit: UUID) -> None:
+        """Referral told that the unit would not take it."""
+        event = ReferralRejectedV1(
+            referral_id=referral,
+            report_id=UUID(report_id),
+            unit_id=unit,
+            reason=RejectionReason.NO_CAPACITY,
+            rejected_at=datetime.now(UTC),
         )
         await self._apply(event)
 

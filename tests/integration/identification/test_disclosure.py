@@ -80,3 +80,20 @@ async def test_each_read_of_a_person_is_on_the_record_before_the_answer(service:
     assert [(row[0], row[1], row[2]) for row in rows] == [(CSR_NIS_WORKER, "grant.child_protection", "report.read")]
     assert {"person_name", "birth", "care_needs"} <= set(rows[0][3])
     assert {"account", "clinical"}.isdisjoint(rows[0][3])
+
+
+async def test_an_escalated_referral_is_for_the_supervisor_alone(service: Service, csr_nis: UUID) -> None:
+    report = (await service.filed())["id"]
+    referral = await service.sent(report, csr_nis)
+    await service.rejected(report, referral, csr_nis)
+    for username in ("csr.nis", "csr2.nis"):
+        assert (await service.get(username, f"/reports/{report}")).status == 404
+    supervisor = (await service.get("csr.supervisor", f"/reports/{report}")).json()
+    assert supervisor["positions"] == ["addressed.child_protection"]
+
+
+async def test_another_centre_for_social_work_can_be_the_successor(service: Service, csr_nis: UUID) -> None:
+    report = (await service.filed())["id"]
+    referral = await service.sent(report, csr_nis)
+    answer = await revoke(service, referral, successorUnitId=str(PEOPLE["csr.novisad"].unit))
+    assert answer.status == 200

@@ -9,7 +9,7 @@ from contracts import reference
 if TYPE_CHECKING:
     from uuid import UUID
 
-_CSR_KIND = "csr"
+_CSR_UNIT = "social_work"
 
 
 class ReferenceDirectory:
@@ -29,7 +29,7 @@ class ReferenceDirectory:
 
     def successors(self) -> frozenset[UUID]:
         """Centres for social work, and the Centre's duty."""
-        centres = {known.id for known in reference.units() if known.kind == _CSR_KIND}
+        centres = {known.id for known in reference.units() if known.kind == _CSR_UNIT}
         return frozenset(centres | {reference.centre_duty_unit()})
 
     def on_duty(self) -> frozenset[UUID]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden, InvalidInput
 from identification.application.contents import contents_of
+from identification.application.ports import ReadRecord
 from identification.domain.disclosure import Basis
 from identification.domain.minimum import Minimum, answers_must_agree, report_must_have_the_minimum
+from identification.domain.positions import AUTHOR
 from identification.domain.reference_code import new_reference
 from identification.domain.report import Filing, Report
 from identification.domain.vocabulary import Age, Answer, WayIn, is_child_path, urgency_of
@@ -49,7 +51,7 @@ class Sources:
 
 
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> UUID:
-    """Saves the report, its sealed contents, its grounds and its event in one transaction; answers its id.
+    """Saves the report, its sealed contents, grounds, event and line on the record in one transaction; answers its id.
 
     Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, InvalidInput.
     """
@@ -65,6 +67,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
         contents_of(command.answers, command.details, command.principal, report.filing, sources.directory),
     )
     await _record_grounds(command, report.filing, uow)
+    await uow.trail.note(command.principal, ReadRecord(report.id, frozenset({AUTHOR}), (), action=OPERATION))
     await uow.repeats.done(report.id)
     return report.id
 

@@ -24,6 +24,13 @@ async def address_unit(referral_id: UUID, report_id: UUID, purpose: str, unit: U
     await uow.disclosures.put((known or fresh).addressed_to(unit, purpose))
 
 
+async def narrow_to_supervisor(referral_id: UUID, uow: UnitOfWork) -> None:
+    """The addressed unit would not take it: its ordinary members are not addressed any more (access table, `addressed`)."""
+    known = await uow.disclosures.find(referral_id)
+    if known is not None:
+        await uow.disclosures.put(known.escalated())
+
+
 async def open_grant(referral_id: UUID, purpose: str, unit: UUID, worker: UUID, uow: UnitOfWork) -> None:
     """The referral was accepted by `worker` of `unit`; behind a tombstone it opens nothing."""
     if purpose == NO_GRANT:

@@ -20,6 +20,7 @@ class DisclosureState(StrEnum):
 
     NONE = "none"
     ADDRESSED = "addressed"
+    ESCALATED = "escalated"
     GRANTED = "granted"
     ENDED = "ended"
 
@@ -28,6 +29,7 @@ class DisclosureAction(StrEnum):
     """What the events of referral and the commands of this service do."""
 
     ADDRESS = "address"
+    ESCALATE = "escalate"
     GRANT = "grant"
     END = "end"
 
@@ -47,7 +49,12 @@ DISCLOSURE_LIFECYCLE = Lifecycle(
         # A tombstone may stand before the referral's own events arrive.
         (_S.NONE, _A.END): _S.ENDED,
         (_S.ADDRESSED, _A.ADDRESS): _S.ADDRESSED,
+        (_S.ADDRESSED, _A.ESCALATE): _S.ESCALATED,
         (_S.ADDRESSED, _A.GRANT): _S.GRANTED,
+        (_S.ESCALATED, _A.ADDRESS): _S.ADDRESSED,
+        (_S.ESCALATED, _A.ESCALATE): _S.ESCALATED,
+        (_S.ESCALATED, _A.GRANT): _S.GRANTED,
+        (_S.ESCALATED, _A.END): _S.ENDED,
         (_S.ADDRESSED, _A.END): _S.ENDED,
         (_S.GRANTED, _A.END): _S.ENDED,
     },
@@ -78,6 +85,12 @@ class Disclosure:
             return self
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.ADDRESS)
         return replace(self, state=state, unit_id=unit, purpose=purpose)
+
+    def escalated(self) -> Disclosure:
+        """The unit would not take it: from now on only its supervisor is addressed. A tombstone stays a tombstone."""
+        if self.ended:
+            return self
+        return replace(self, state=DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.ESCALATE))
 
     def granted_to(self, worker: UUID, unit: UUID) -> Disclosure:
         """`worker` of `unit` accepted. A late opening after an end opens nothing; another unit than the addressed one is refused."""

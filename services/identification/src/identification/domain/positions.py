@@ -53,6 +53,8 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
         return set()
     if disclosure.state is DisclosureState.GRANTED and _accepting(principal, disclosure):
         return {f"grant.{disclosure.purpose}"}
+    if disclosure.state is DisclosureState.ESCALATED and not principal.has_role(SUPERVISOR_ROLE):
+        return set()
     return {f"addressed.{disclosure.purpose}"}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.inbox.handlers import handlers
 from contracts.events.notifications import Channel, DeliveryDeliveredV1
-from contracts.events.referral import ReferralAcceptedV1, ReferralReroutedV1, ReferralSentV1
+from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
 from identification.application import follow_referral
 from identification.application import note_delivery as delivery
 from identification.bootstrap import duty_inboxes, unit_of_work_for_event
@@ -19,6 +19,11 @@ async def address_unit(event: ReferralSentV1 | ReferralReroutedV1, uow: UnitOfWo
     """A unit was addressed."""
     purpose = event.purpose.value
     await follow_referral.address_unit(event.referral_id, event.report_id, purpose, event.unit_id, uow)
+
+
+async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork) -> None:
+    """A unit would not take it."""
+    await follow_referral.narrow_to_supervisor(event.referral_id, uow)
 
 
 async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork) -> None:
@@ -37,6 +42,7 @@ HANDLERS = handlers(
     {
         ReferralSentV1: address_unit,
         ReferralReroutedV1: address_unit,
+        ReferralRejectedV1: narrow_to_supervisor,
         ReferralAcceptedV1: open_grant,
         DeliveryDeliveredV1: note_delivery,
     },
