@@ -7,6 +7,7 @@ STACK ?= embedded
 ARGS ?=
 STARTED := $(shell date +%s)
 PY := .venv/bin/python
+SERVICES := identification referral notifications
 CODE := contracts services gateway infra tests
 
 help: ## List the commands
@@ -30,9 +31,13 @@ check: setup ## Format, lint, types, import rules, contract drift
 	.venv/bin/mypy $(CODE)
 	.venv/bin/lint-imports
 	$(PY) -m contracts.export --check
+	for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json --check || exit 1; done
+	$(PY) -m gateway.export --check
 
 contracts: setup ## Export the contracts after a change of their models
 	@$(PY) -m contracts.export
+	@for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json || exit 1; done
+	@$(PY) -m gateway.export
 
 lock: setup ## Pin the packages anew after a change of a pyproject.toml (ARGS=--upgrade for the newest)
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS) infra/requirements/uv.in -o infra/requirements/uv.txt

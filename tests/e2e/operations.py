@@ -80,9 +80,7 @@ COMMANDS: tuple[Operation, ...] = (
     Rest("identification", "POST", "/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "duplicate"}),
     Rest("identification", "POST", "/reports/{report}/advice", {"instruction": "speak_alone"}),
     Rest("identification", "POST", "/reports/{report}/whereabouts", {"answer": "safe"}),
-    Rest(
-        "identification", "POST", "/reports/{report}/reading-basis", {"scope": "clinical", "basis": "child_duty"}
-    ),
+    Rest("identification", "POST", "/reports/{report}/reading-basis", {"scope": "clinical", "basis": "child_duty"}),
     Rest(
         "identification",
         "POST",

@@ -139,7 +139,9 @@ class Person:
     async def posted_to_gateway(self, body: Any, **headers: str) -> Answer:
         """Any body to the gateway's endpoint."""
         token = await self.wire.tokens.of(self.name, "gateway", self.acr)
-        return await self.wire.send("POST", 0, "/graphql", body, {"authorization": f"Bearer {token}", **_dashed(headers)})
+        return await self.wire.send(
+            "POST", 0, "/graphql", body, {"authorization": f"Bearer {token}", **_dashed(headers)}
+        )
 
     async def ask(self, document: str, **variables: Any) -> Any:
         """The one field that a document asks for; fails on any error."""

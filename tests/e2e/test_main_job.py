@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.filings import adult, filed, girl_in_full, item_of, taken_over
-from tests.e2e.people import WHO, Everybody, until
+from tests.e2e.filings import adult, filed, girl_in_full, item_of
+from tests.e2e.people import WHO, Everybody
 from tests.e2e.strangers import STRANGERS, Strangers
 from tests.support import access_oracle as oracle
 from tests.support.stack import Stack
@@ -67,7 +67,9 @@ def shown(seen: dict[str, Any]) -> set[str]:
     return {name for name, content in seen.items() if name not in NOT_CLASSES and content is not None}
 
 
-async def test_1_a_doctor_files_through_the_gateway(people: Everybody, stack: Stack, story: Story, strangers: Strangers) -> None:
+async def test_1_a_doctor_files_through_the_gateway(
+    people: Everybody, stack: Stack, story: Story, strangers: Strangers
+) -> None:
     await stack.quiet()
     story.totals = await totals_of(people)
     receipt = await people("health.nis").do("FileReport", **FILING)
@@ -90,13 +92,19 @@ async def test_2_report_record_and_event_stand_together(stack: Stack, story: Sto
     assert await stack.rows("identification", by_the_doctor, report, WHO["health.nis"].sub)
 
 
-async def test_3_two_referrals_with_due_times(people: Everybody, stack: Stack, story: Story, strangers: Strangers) -> None:
+async def test_3_two_referrals_with_due_times(
+    people: Everybody, stack: Stack, story: Story, strangers: Strangers
+) -> None:
     waiting = await item_of(people("csr.nis"), story.report)
     own = await item_of(people("intake.centre"), story.report, summary=False)
     story.referral = waiting["id"]
     both = await stack.rows("referral", "select * from referral where report_id = $1", story.report)
     assert {each["purpose"] for each in both} == {"formal_identification", "child_protection"}
-    told = await stack.rows("referral", "select causationid from outbox where type = 'referral.referral-sent.v1' and data ->> 'reportId' = $1", story.report)
+    told = await stack.rows(
+        "referral",
+        "select causationid from outbox where type = 'referral.referral-sent.v1' and data ->> 'reportId' = $1",
+        story.report,
+    )
     assert len(told) == 2
     assert len({each["causationid"] for each in told}) == 1
     story.item = str(next(each["id"] for each in both if each["purpose"] == "formal_identification"))
@@ -155,12 +163,16 @@ async def test_5_of_two_at_once_one_takes_it_over_and_the_doctor_is_told_what_to
     await people("health.nis").do("UpdateWhereabouts", reportId=report, answer="left_with_companion")
     seen = await winner.ask("ReadReport", id=report)
     assert [each["code"] for each in seen["whereabouts"]["entries"]] == ["left_with_companion"]
-    refused = await people("health.nis").say("WithdrawReport", reportId=report, expectedVersion=seen["version"], reason="duplicate")
+    refused = await people("health.nis").say(
+        "WithdrawReport", reportId=report, expectedVersion=seen["version"], reason="duplicate"
+    )
     assert refused["slug"] == "child-report-cannot-be-withdrawn"
     await strangers.learn_nothing(story.ids())
 
 
-async def test_6a_before_acceptance_the_summary_and_nothing_else(people: Everybody, story: Story, strangers: Strangers) -> None:
+async def test_6a_before_acceptance_the_summary_and_nothing_else(
+    people: Everybody, story: Story, strangers: Strangers
+) -> None:
     for name in ("csr.nis", "csr2.nis", "csr.supervisor"):
         seen = await people(name).ask("ReadReport", id=story.report)
         assert seen["positions"] == ["addressed.child_protection"]
@@ -179,7 +191,9 @@ async def test_6b_after_acceptance_what_child_protection_allows_and_each_read_on
     item = await item_of(csr, report)
     done = await csr.do("AcceptReferral", referralId=story.referral, expectedVersion=item["version"])
     assert (done["state"], done["positions"]) == ("accepted", ["grant.child_protection"])
-    seen = await csr.sees("the grant", "ReadReport", lambda s: s if s["positions"] == ["grant.child_protection"] else None, id=report)
+    seen = await csr.sees(
+        "the grant", "ReadReport", lambda s: s if s["positions"] == ["grant.child_protection"] else None, id=report
+    )
     assert seen["concern"]["text"] == FILING["concern"]
     assert seen["careNeeds"]["text"] == FILING["careNeeds"]
     assert seen["personName"]["names"] == [{"given": "Primerka", "family": "Izmišljenić"}]
@@ -252,7 +266,9 @@ async def test_8_the_office_counts_and_reaches_no_record(people: Everybody, stor
         assert (await people(name).get("referral", "/flow")).status == 403
 
 
-async def test_9_revoked_the_very_next_read_is_refused(people: Everybody, stack: Stack, story: Story, strangers: Strangers) -> None:
+async def test_9_revoked_the_very_next_read_is_refused(
+    people: Everybody, stack: Stack, story: Story, strangers: Strangers
+) -> None:
     intake, report = people("intake.centre"), story.report
     version = (await intake.ask("ReadReport", id=report))["version"]
     given = {"referralId": story.referral, "expectedVersion": version, "reason": "sent_to_wrong_unit"}

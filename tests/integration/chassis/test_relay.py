@@ -1,4 +1,4 @@
-"""The relay on a real outbox and a real log: order, at least once, one bad key, a bus that goes away, two relays."""
+"""The relay on a real outbox and a real log: order, waking, two relays, sessions and processes that die, its span."""
 
 import asyncio
 import os

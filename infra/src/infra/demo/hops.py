@@ -68,7 +68,9 @@ async def events_about(installation: Installation, known: Secrets, ids: Iterable
 
 
 async def _rows(connection: asyncpg.Connection, topic: str) -> list[asyncpg.Record]:
-    query = f"select position, key, header_names, header_values, value, written_at from {table_of(topic)} order by position"
+    query = (
+        f"select position, key, header_names, header_values, value, written_at from {table_of(topic)} order by position"
+    )
     return list(await connection.fetch(query))
 
 

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from chassis import process
+from chassis.audit import signing
+from chassis.audit.sealer import Sealer
 from chassis.bus.postgres.consumer import PostgresConsumer
 from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
 from chassis.health import Check, HealthServer
+from chassis.idempotency.forgetting import Forgetting
 from chassis.inbox.consumer import Consumer
 from chassis.inbox.inbox import Inbox
 from chassis.outbox.relay import Relay
+from chassis.time import SystemClock
 from chassis.vault import keyset_file
 from contracts.topics import CONSUMERS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
-
     from chassis.inbox.inbox import Handler
     from chassis.settings.groups import Health
     from chassis.settings.processes import ConsumerSettings, RelaySettings, WorkerSettings
     from contracts.envelope import EventData
 
-    Figures = Callable[[], Mapping[str, int | float | str | bool | None]]
-    Job = Callable[[asyncio.Event], Awaitable[None]]
+Figures = Callable[[], Mapping[str, int | float | str | bool | None]]
+Job = Callable[[asyncio.Event], Awaitable[None]]
 
 
 def run_relay(service: str, settings: RelaySettings) -> NoReturn:
@@ -34,7 +38,7 @@ def run_relay(service: str, settings: RelaySettings) -> NoReturn:
     async def publish(stop: asyncio.Event) -> None:
         database, bus = Database(settings.db.worker_dsn), Database(settings.bus.dsn, pool_size=2)
         relay = Relay(database, lambda: PostgresProducer(bus))
-        await _together(stop, settings.health, Check("outbox", relay.ready), relay.status, [relay.run])
+        await _together(stop, settings.health, [Check("outbox", relay.ready)], relay.status, [relay.run])
         await _dispose(database, bus)
 
     process.run(f"{service}-relay", publish, settings.telemetry)
@@ -48,30 +52,41 @@ def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[typ
         reader = PostgresConsumer(bus, service, CONSUMERS[service])
         aead = keyset_file.load(settings.keys.dead_letter_keyset)
         consumer = Consumer(Inbox(database, service, handlers, aead, reader.system), reader)
-        await _together(stop, settings.health, Check("inbox", consumer.ready), consumer.status, [consumer.run])
+        await _together(stop, settings.health, [Check("inbox", consumer.ready)], consumer.status, [consumer.run])
         await _dispose(database, bus)
 
     process.run(f"{service}-consumer", consume, settings.telemetry)
 
 
-def run_worker(
-    service: str,
-    settings: WorkerSettings,
-    jobs: Callable[[Database], Sequence[Job]],
-    figures: Figures = dict,
-) -> NoReturn:
-    """Runs `jobs` (sealer, sweepers, delivery) side by side until told to stop; one that fails ends the process."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker does besides forgetting old commands: jobs side by side, what they lean on, and figures for /readyz."""
+
+    jobs: Sequence[Job]
+    checks: Sequence[Check] = ()
+    figures: Figures = dict
+
+
+def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Database], Work]) -> NoReturn:
+    """Runs the sealer of the audit record and the service's own jobs until told to stop; one that fails ends the process."""
 
     async def work(stop: asyncio.Event) -> None:
-        database = Database(settings.db.worker_dsn)
-        await _together(stop, settings.health, Check("database", database.ping), figures, jobs(database))
+        database, clock = Database(settings.db.worker_dsn), SystemClock()
+        own = work_on(database)
+        sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock)
+        checks = [Check("database", database.ping), *own.checks]
+        await _together(
+            stop, settings.health, checks, own.figures, [sealer.run, Forgetting(database, clock).run, *own.jobs]
+        )
         await _dispose(database)
 
     process.run(f"{service}-worker", work, settings.telemetry)
 
 
-async def _together(stop: asyncio.Event, health: Health, check: Check, figures: Figures, jobs: Sequence[Job]) -> None:
-    server = HealthServer(health.port, [check], figures, health.host)
+async def _together(
+    stop: asyncio.Event, health: Health, checks: Sequence[Check], figures: Figures, jobs: Sequence[Job]
+) -> None:
+    server = HealthServer(health.port, checks, figures, health.host)
     async with asyncio.TaskGroup() as tasks:
         for job in (server.run, *jobs):
             tasks.create_task(_until(stop, job))

@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.audit import signing
-from chassis.audit.sealer import Sealer
+from chassis.background import Work
 from chassis.db.database import Database
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keyset_file import load_kek
@@ -21,8 +20,7 @@ from identification.application.file_report import Sources
 from identification.application.reading import classes_must_be_ruled
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
     from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -87,9 +85,7 @@ def duty_inboxes() -> frozenset[UUID]:
     return ReferenceDirectory().duty_inboxes()
 
 
-def worker_jobs(settings: Worker, database: Database) -> list[Callable[[asyncio.Event], Awaitable[None]]]:
-    """What the worker runs side by side."""
-    clock = SystemClock()
-    sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock)
-    sweep = OrphanSweep(database, Sweeper(Database(settings.vault.dsn, pool_size=1), clock))
-    return [sealer.run, sweep.run]
+def work_on(settings: Worker, database: Database) -> Work:
+    """What the worker does besides sealing: removes keys without an owner."""
+    sweep = OrphanSweep(database, Sweeper(Database(settings.vault.dsn, pool_size=1), SystemClock()))
+    return Work([sweep.run])

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.bus.postgres.consumer import PostgresConsumer
-from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
 from chassis.telemetry import spans
 from chassis.time import SystemClock, UuidFactory
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
-    from chassis.settings.groups import Bus
     from notifications.application.ports import CallerUnitOfWork, Directory
     from notifications.settings import NotificationsHttpSettings, NotificationsWorkerSettings
 
@@ -95,18 +92,6 @@ def _on_connection(handle: Handle) -> Handler:
             await handle(event, envelope, on_connection(connection, cause=envelope))
 
     return handled
-
-
-def bus_consumer(bus: Bus) -> tuple[Database, PostgresConsumer]:
-    """The reader of what others tell, and its database to dispose of."""
-    database = Database(bus.dsn, pool_size=2)
-    return database, PostgresConsumer(database, NAME, TOPICS)
-
-
-def bus_producer(bus: Bus) -> tuple[Database, Callable[[], PostgresProducer]]:
-    """Makes writers to the own topic, and their database to dispose of."""
-    database = Database(bus.dsn, pool_size=2)
-    return database, lambda: PostgresProducer(database)
 
 
 def post_room(settings: NotificationsWorkerSettings, database: Database) -> PostRoom:

@@ -7,15 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chassis.bus.postgres.consumer import PostgresConsumer
-from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
-from chassis.inbox.handlers import handlers
-from chassis.inbox.inbox import Inbox
 from chassis.time import SystemClock, UuidFactory
-from chassis.vault import keyset_file
 from contracts.envelope import EventData
-from contracts.topics import CONSUMERS
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
 from referral.adapters.unit_of_work import SOURCE, Shared, follow_unit_of_work_on, unit_of_work
 from referral.adapters.working_days import SerbianWorkingDays
@@ -24,12 +18,11 @@ from referral.application.view import masks_must_be_written
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
-    from pydantic import SecretStr
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.domain.principal import Principal
-    from chassis.settings.groups import Bus
+    from contracts.envelope import Envelope
     from referral.application.ports import UnitOfWork
     from referral.settings import Api
 
@@ -77,20 +70,6 @@ async def follow_unit_of_work(database: Database) -> AsyncIterator[FollowUnitOfW
         yield follow_unit_of_work_on(connection)
 
 
-def inbox(worker_dsn: SecretStr, dead_letter_keyset: Path, handles: Handles) -> Inbox:
-    """What the consumer applies events with; its database is the caller's to dispose of."""
-    aead = keyset_file.load(dead_letter_keyset)
-    own = handlers(NAME, handles, follow_unit_of_work_on)
-    return Inbox(Database(worker_dsn), NAME, own, aead, PostgresConsumer.system)
-
-
-def bus_consumer(bus: Bus) -> tuple[Database, PostgresConsumer]:
-    """The reader of what others tell, and its database to dispose of."""
-    database = Database(bus.dsn, pool_size=2)
-    return database, PostgresConsumer(database, NAME, CONSUMERS[NAME])
-
-
-def bus_producer(bus: Bus) -> tuple[Database, Callable[[], PostgresProducer]]:
-    """Makes writers to the own topic, and their database to dispose of."""
-    database = Database(bus.dsn, pool_size=2)
-    return database, lambda: PostgresProducer(database)
+def unit_of_work_for_event(connection: AsyncConnection, cause: Envelope) -> FollowUnitOfWork:
+    """A unit of work on the consumer's own transaction."""
+    return follow_unit_of_work_on(connection, cause)

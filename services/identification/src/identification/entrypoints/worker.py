@@ -2,14 +2,14 @@
 
 from chassis.background import run_worker
 from chassis.settings.loading import load
-from identification.bootstrap import worker_jobs
+from identification.bootstrap import work_on
 from identification.settings import Worker
 
 
 def main() -> None:
     """Works until told to stop."""
     settings = load(Worker)
-    run_worker("identification", settings, lambda database: worker_jobs(settings, database))
+    run_worker("identification", settings, lambda database: work_on(settings, database))
 
 
 if __name__ == "__main__":

@@ -7,20 +7,16 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from chassis import process
-from chassis.audit import signing
-from chassis.audit.sealer import Sealer
-from chassis.db.database import Database
+from chassis.background import Work, run_worker
 from chassis.domain.errors import Unavailable
-from chassis.health import Check, HealthServer
 from chassis.settings.loading import load
 from chassis.telemetry.logging import get_logger
-from chassis.time import SystemClock
 from notifications import bootstrap
 from notifications.application.deliver_mail import Outcome, PostRoom, deliver_mail
 from notifications.settings import NotificationsWorkerSettings
 
 if TYPE_CHECKING:
+    from chassis.db.database import Database
     from notifications.application.deliver_mail import Tried
 
 _PAUSE_SECONDS = 1.0
@@ -67,20 +63,11 @@ def main() -> None:
     """Works until told to stop."""
     settings = load(NotificationsWorkerSettings)
 
-    async def work(stop: asyncio.Event) -> None:
-        database = Database(settings.db.worker_dsn)
+    def work_on(database: Database) -> Work:
         postman = Postman(bootstrap.post_room(settings, database))
-        sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), SystemClock())
-        health = HealthServer(
-            settings.health.port, [Check("database", database.ping)], postman.status, settings.health.host
-        )
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(health.run(stop))
-            tasks.create_task(postman.run(stop))
-            tasks.create_task(sealer.run(stop))
-        await database.dispose()
+        return Work([postman.run], figures=postman.status)
 
-    process.run("notifications-worker", work, settings.telemetry)
+    run_worker(bootstrap.NAME, settings, work_on)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.inbox.handlers import handlers
 from contracts.events import identification as reports
 from contracts.events import notifications as deliveries
 from referral import bootstrap
@@ -15,6 +16,8 @@ from referral.application.note_delivery import note_delivery
 from referral.application.open_referrals import open_referrals
 
 if TYPE_CHECKING:
+    from chassis.inbox.inbox import Handler
+    from contracts.envelope import EventData
     from referral.application.ports import FollowUnitOfWork, Sources
 
 
@@ -60,6 +63,7 @@ class Reception:
         }
 
 
-def handles() -> bootstrap.Handles:
-    """The handles of the consumer, also of a replayed dead letter."""
-    return Reception(bootstrap.real_sources()).handles()
+def event_handlers() -> dict[type[EventData], Handler]:
+    """The handlers of the consumer, also of a replayed dead letter."""
+    own = Reception(bootstrap.real_sources()).handles()
+    return handlers(bootstrap.NAME, own, bootstrap.unit_of_work_for_event)

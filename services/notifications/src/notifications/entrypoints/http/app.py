@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from chassis.auth.tokens import TokenVerifier
 from chassis.health import Check
 from chassis.http.app import create_app
 from notifications.entrypoints.http.inbox import router
+
+ROUTERS = [router]
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from fastapi import FastAPI
 
-    from chassis.auth.tokens import TokenVerifier
     from notifications.bootstrap import Wired
 
 
@@ -28,4 +30,10 @@ def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> Fast
         await wired.close()
 
     checks = (Check("database", wired.ping), Check("issuer-keys", verifier.ready))
-    return create_app("notifications", [router], verifier, checks, production=production, lifespan=lifespan)
+    return create_app("notifications", ROUTERS, verifier, checks, production=production, lifespan=lifespan)
+
+
+def documented_app() -> FastAPI:
+    """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
+    nobody = TokenVerifier("http://127.0.0.1/", "notifications", "http://127.0.0.1/")
+    return create_app("notifications", ROUTERS, nobody, production=False)
