@@ -155,7 +155,7 @@ def _migrations(environments: Environments) -> tuple[Migration, ...]:
         python("chassis.bus.operations", "migrate"),
         environments.migrate_bus(),
         ("bus",),
-        ("chassis.bus.postgres.migrations",),
+        ("chassis.bus.postgres",),
     )
     return (*of_services, bus)
 

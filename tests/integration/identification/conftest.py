@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from chassis.db.migrations import upgrade
 from chassis.vault import keyset_file
 from contracts import reference
 from contracts.envelope import Envelope
+from contracts.events.notifications import Channel, DeliveryDeliveredV1
 from contracts.events.referral import (
     Purpose,
     ReferralAcceptedV1,
@@ -35,6 +36,7 @@ from identification.entrypoints.http.app import make_app
 from identification.settings import Api
 from infra import people
 from infra.plan import people_file
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.postgres import Cluster
 from tests.support.tokens import Mint, SettableClock
@@ -163,6 +165,29 @@ class Service:
         )
         await self._apply(event)
 
+    async def rejected(self, report_id: str, referral: UUID, unit: UUID) -> None:
+        """Referral told that `unit` would not take it: escalated."""
+        event = ReferralRejectedV1(
+            referral_id=referral,
+            report_id=UUID(report_id),
+            unit_id=unit,
+            reason=RejectionReason.SAFETY_CONFLICT,
+            rejected_at=datetime.now(UTC),
+        )
+        await self._apply(event)
+
+    async def delivered(self, report_id: str, at: datetime) -> None:
+        """Notifications told that the notice lies in the Centre's inbox."""
+        event = DeliveryDeliveredV1(
+            notice_id=uuid4(),
+            report_id=UUID(report_id),
+            referral_id=None,
+            unit_id=reference.centre_intake_unit(),
+            channel=Channel.INBOX,
+            delivered_at=at,
+        )
+        await self._apply(event)
+
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What stands in the database, past every policy of the app role (as the worker)."""
         from sqlalchemy import text  # noqa: PLC0415 -- tests look at tables in this one place
@@ -181,8 +206,10 @@ class Service:
             correlationid=uuid4(),
             data=json.loads(json.dumps(event.written())),
         )
+        if (handler := events.HANDLERS.get(type(event))) is None:
+            return  # as the inbox does: what nobody handles is passed over
         async with self.worker_db.transaction() as connection:
-            await events.HANDLERS[type(event)](event, envelope, connection)
+            await handler(event, envelope, connection)
 
 
 @pytest.fixture(scope="session")
@@ -208,19 +235,44 @@ async def service(migrated: Cluster, kek: Path) -> AsyncIterator[Service]:
         yield running_service
 
 
+@pytest.fixture
+def scratch(postgres: Cluster) -> Iterator[Scratch]:
+    """A migrated database of identification for one test, which may break it."""
+    with scratch_database(postgres, "identification") as made:
+        upgrade("identification.migrations", made.dsn("identification_migrator").get_secret_value())
+        yield made
+
+
+@pytest.fixture
+def scratch_keys(postgres: Cluster) -> Iterator[Scratch]:
+    """A migrated database of keys for one test, which may break it."""
+    with scratch_database(postgres, "identification_keys") as made:
+        upgrade("chassis.vault.migrations", made.dsn("identification_keys_migrator").get_secret_value())
+        yield made
+
+
+@pytest.fixture
+async def breakable(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncIterator[Service]:
+    """Identification on the two databases of this test alone."""
+    async with running(scratch.cluster, kek, scratch.name, scratch_keys.name) as running_service:
+        yield running_service
+
+
 @asynccontextmanager
-async def running(cluster: Cluster, kek: Path) -> AsyncIterator[Service]:
-    """Identification on the cluster's databases, with an issuer of the test's own."""
+async def running(
+    cluster: Cluster, kek: Path, main: str = "identification", keys: str = "identification_keys"
+) -> AsyncIterator[Service]:
+    """Identification on two of the cluster's databases, with an issuer of the test's own."""
     settings = Api.model_construct(
-        db=_group(app_dsn=SecretStr(cluster.dsn("identification_app", "identification"))),
-        vault=_group(dsn=SecretStr(cluster.dsn("identification_keys_app", "identification_keys")), kek=kek),
+        db=_group(app_dsn=SecretStr(cluster.dsn("identification_app", main))),
+        vault=_group(dsn=SecretStr(cluster.dsn("identification_keys_app", keys)), kek=kek),
         keys=_group(idempotency=SecretBytes(secrets.token_bytes(32))),
         environment="development",
     )
     mint = Mint(clock=SettableClock(datetime.now(UTC)))
     wired = bootstrap.wire(settings)
     app = make_app(wired, mint.verifier("identification"), production=False)
-    worker = Database(SecretStr(cluster.dsn("identification_worker", "identification")))
+    worker = Database(SecretStr(cluster.dsn("identification_worker", main)))
     try:
         async with started(app):
             yield Service(AsgiClient(app), mint, wired.database, worker)

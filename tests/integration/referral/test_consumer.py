@@ -10,7 +10,9 @@ import pytest
 
 from chassis.bus.codec import encode
 from chassis.bus.ports import Received
+from chassis.db.database import Database
 from chassis.inbox.dead_letters import DeadLetters
+from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox, Outcome
 from chassis.vault import keyset_file
 from contracts.envelope import Envelope, EventData
@@ -69,7 +71,9 @@ class Reader:
 async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
     keyset_file.create(tmp_path / "dead-letters.json")
     handles = Reception(service.bench.sources).handles()
-    inbox = bootstrap.inbox(service.scratch.dsn("referral_worker"), tmp_path / "dead-letters.json", handles)
+    own = handlers(bootstrap.NAME, handles, bootstrap.unit_of_work_for_event)
+    aead = keyset_file.load(tmp_path / "dead-letters.json")
+    inbox = Inbox(Database(service.scratch.dsn("referral_worker")), bootstrap.NAME, own, aead)
     yield Reader(service, inbox)
     await inbox.db.dispose()
 

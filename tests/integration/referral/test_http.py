@@ -15,7 +15,7 @@ from chassis.domain.principal import Principal
 from chassis.startup import StartupRefused
 from referral.adapters.unit_of_work import Shared
 from referral.bootstrap import Wired
-from referral.entrypoints.http import referrals as routes
+from referral.entrypoints.http import app as app_module
 from referral.entrypoints.http.app import make_app
 from tests.integration.referral.service import KEY, Service
 from tests.support.asgi import Answer, AsgiClient, started
@@ -254,7 +254,7 @@ async def test_a_route_without_a_permission_keeps_the_application_from_starting(
     async def get_loose(referral_id: UUID) -> UUID:
         return referral_id
 
-    monkeypatch.setattr(routes, "router", loose)
+    monkeypatch.setattr(app_module, "ROUTERS", [loose])
     wired = Wired(api.service.app, Shared(api.service.bench.clock, RandomIds(), KEY), api.service.bench.sources)
     with pytest.raises(StartupRefused, match="get_loose"):
         make_app(wired, api.mint.verifier(), production=False)

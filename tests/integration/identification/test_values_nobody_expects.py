@@ -1,0 +1,107 @@
+"""Values at the edge of what a form can hold: each is taken or refused by name, none ends in a 500."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from contracts import reference
+from tests.integration.identification.conftest import Service, adult, minimum
+
+EARLIEST, LATEST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+FIVE_YEARS_AGO = f"{datetime.now(UTC).year - 5}-01-01"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (minimum(encounterMunicipality="99999"), "encounterMunicipality"),
+        (minimum(person={"presentPlace": {"municipality": "99999"}}), "person.presentPlace.municipality"),
+        (adult(person={"presentPlace": {"municipality": "99999"}}), "person.presentPlace.municipality"),
+        (minimum(stillHere="yes", stillHereUntil=EARLIEST), "stillHereUntil"),
+        (minimum(stillHere="yes", stillHereUntil=LATEST), "stillHereUntil"),
+        (minimum(person={"birth": {"birthDate": TOMORROW}}), "person.birth.birthDate"),
+        (minimum(conflict={"unitIds": [str(reference.centre_intake_unit())]}), "conflict.unitIds.0"),
+        (minimum(conflict={"unitIds": [str(reference.centre_duty_unit())]}), "conflict.unitIds.0"),
+        (minimum(concern="   "), "concern"),
+        (minimum(person={"aliases": [""]}), "person.aliases.0"),
+        (minimum(person={"numbers": [{"kind": "passport", "value": " "}]}), "person.numbers.0.value"),
+        (minimum(indicators=["H1"] * 101), "indicators"),
+        (minimum(person={"names": [{"given": "A"}] * 11}), "person.names"),
+    ],
+)
+async def test_a_value_that_cannot_be_taken_is_named(service: Service, body: dict[str, Any], field: str) -> None:
+    answer = await service.post("health.nis", "/reports", body)
+    assert (answer.status, answer.slug) == (422, "invalid-input"), answer.body
+    assert list(answer.fields()) == [field]
+
+
+@pytest.mark.parametrize("until", [EARLIEST, LATEST])
+async def test_an_instruction_holds_until_a_moment_that_exists(service: Service, until: str) -> None:
+    report = (await service.filed())["id"]
+    await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
+    advice = {"instruction": "keep_until_we_come", "until": until}
+    answer = await service.post("intake.centre", f"/reports/{report}/advice", advice)
+    assert (answer.status, list(answer.fields())) == (422, ["until"])
+
+
+@pytest.mark.parametrize("birth", [{"birthDate": FIVE_YEARS_AGO}, {"ageBand": "14-17"}, {"ageBand": "0-8"}])
+async def test_an_adult_whose_birth_says_child_goes_no_adults_way(service: Service, birth: dict[str, str]) -> None:
+    answer = await service.post("health.nis", "/reports", adult(person={"birth": birth}))
+    assert (answer.status, answer.slug) == (422, "age-contradicts-birth")
+
+
+@pytest.mark.parametrize("birth", [{"birthDate": "1990-01-01"}, {"ageBand": "21-29"}, {"ageBand": "unknown"}])
+async def test_a_paper_that_makes_a_child_older_takes_nothing_from_the_child(
+    service: Service, birth: dict[str, str]
+) -> None:
+    answer = await service.post("health.nis", "/reports", minimum(age="child", person={"birth": birth}))
+    assert answer.status == 201
+    assert answer.json()["classes"]["danger"]["childPath"] is True
+
+
+async def test_nothing_said_about_a_person_is_nothing_recorded(service: Service) -> None:
+    said = {
+        "names": [{}],
+        "languageNeeds": {},
+        "safeContact": {},
+        "contactFlags": {},
+        "presentPlace": {"municipality": None, "text": None},
+    }
+    report = (await service.filed(age="adult", wayIn="could_not_ask", consent=None, person=said))["id"]
+    seen = (await service.get("intake.centre", f"/reports/{report}", acr=2)).json()["classes"]
+    recorded = {name for name, content in seen.items() if content == {"recorded": True}}
+    assert recorded == {"birth"}  # the answer to child, adult or not sure
+
+
+async def test_an_empty_person_is_no_person(service: Service) -> None:
+    assert (await service.post("health.nis", "/reports", minimum(person={}))).status == 201
+
+
+async def test_a_unit_named_twice_is_excluded_once(service: Service) -> None:
+    unit = str(reference.unit_by_code("punis.patrol").id)
+    report = (await service.filed(conflict={"unitIds": [unit, unit]}))["id"]
+    ((data,),) = await service.rows(f"select data from outbox where key = '{report}'")
+    assert data["excludedUnits"] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("AB", "…B"), ("AB1", "…1"), ("AB12", "…12"), ("AB123", "…23"), ("AB1234", "…234"), ("KAN987654", "…7654")],
+)
+async def test_the_last_characters_of_a_number_are_never_the_number(
+    service: Service, number: str, shown: str
+) -> None:
+    report = (await service.filed(person={"numbers": [{"kind": "passport", "value": number}]}))["id"]
+    seen = (await service.get("intake.centre", f"/reports/{report}")).json()["classes"]["person_numbers"]
+    assert seen == {"numbers": [{"kind": "passport", "value": shown}]}
+
+
+async def test_the_child_goes_to_the_centre_where_it_is_now(service: Service) -> None:
+    novi_sad = next(place.code for place in reference.municipalities() if place.name_plain == "Novi Sad")
+    report = (await service.filed(person={"presentPlace": {"municipality": novi_sad}}))["id"]
+    ((data,),) = await service.rows(f"select data from outbox where key = '{report}'")
+    assert data["servingCsr"] == str(reference.serving_csr(novi_sad))
