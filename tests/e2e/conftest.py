@@ -27,5 +27,7 @@ def tokens(stack: Stack) -> Tokens:
 @pytest.fixture
 async def people(stack: Stack, tokens: Tokens) -> AsyncIterator[Everybody]:
     """The demo people, by name."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+    # Shorter than the servers' five seconds: a connection that they are about to close is not used again.
+    connector = aiohttp.TCPConnector(keepalive_timeout=3)
+    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=20)) as session:
         yield Everybody(Wire(stack, tokens, session))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import random
@@ -27,6 +26,8 @@ from infra.postgres import place as places
 from infra.postgres.catalog import DATABASES, SUPERUSER
 from infra.postgres.place import Place
 from infra.postgres.server import PORT
+from infra.probes import why_not_ready
+from infra.runfile import Run
 from tests.support.probe import eventually, eventually_async
 
 # Which topics each service follows (DESIGN 2), written here a second time.
@@ -105,20 +106,19 @@ class Stack:
 
     def process(self, name: str) -> psutil.Process:
         """The running process that `spona status` calls `name`."""
-        found = {each["name"]: each["pid"] for each in self.told("status")["processes"]}
-        return psutil.Process(found[name])
+        return psutil.Process({each.name: each.pid for each in self._run().processes}[name])
 
     def launcher(self) -> psutil.Process:
         """The process that started all others."""
-        return psutil.Process(self.told("status")["launcher"])
+        return psutil.Process(self._run().launcher)
 
     def processes(self) -> list[psutil.Process]:
         """Everything that runs from this folder, wherever it hangs in the tree of processes."""
         return [process for process in psutil.process_iter() if self._is_ours(process)]
 
     def is_ready(self) -> bool:
-        """Whether `spona status` finds everything ready."""
-        return self.spona("status").returncode == 0
+        """Whether every process says that it can work."""
+        return not any(why_not_ready(each.port, each.ready_path) for each in self._run().processes)
 
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
@@ -168,22 +168,24 @@ class Stack:
                     found[f"{database.name}.{table}"] = (row["rows"], row["digest"])
         return found
 
-    async def is_quiet(self) -> bool:
-        """Whether everything that was set in motion has arrived: events, mails and seals."""
-        for service, topics in FOLLOWS.items():
-            if await self._owes(service) or await self._is_behind(service, topics):
-                return False
-        return True
+    async def quiet(self, *, sealed: bool = False) -> None:
+        """Returns when every event and mail has arrived; with `sealed` also when every line of the record is sealed."""
 
-    async def quiet(self) -> None:
-        """Returns when nothing is under way any more."""
-        await eventually_async(self.is_quiet, "every event, mail and seal has arrived", seconds=30)
+        async def is_quiet() -> bool:
+            for service, topics in FOLLOWS.items():
+                if await self._owes(service, sealed=sealed) or await self._is_behind(service, topics):
+                    return False
+            return True
 
-    async def _owes(self, service: str) -> bool:
-        owed = "exists (select 1 from outbox where published_at is null) or exists (select 1 from audit a where not exists (select 1 from audit_seal s where s.audit_id = a.id))"
+        await eventually_async(is_quiet, "every event, mail and seal has arrived", seconds=30)
+
+    async def _owes(self, service: str, *, sealed: bool) -> bool:
+        owed = ["select 1 from outbox where published_at is null"]
         if service == "notifications":
-            owed += " or exists (select 1 from delivery where state = 'pending')"
-        return bool((await self.rows(service, f"select {owed} as owed"))[0]["owed"])
+            owed.append("select 1 from delivery where state = 'pending'")
+        if sealed:
+            owed.append("select 1 from audit where id not in (select audit_id from audit_seal)")
+        return any([await self.rows(service, f"{each} limit 1") for each in owed])
 
     async def _is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
         async with self.database("bus") as connection:
@@ -197,6 +199,11 @@ class Stack:
                 if read < last:
                     return True
         return False
+
+    def _run(self) -> Run:
+        run = Run.read(self.installation.run_file)
+        assert run is not None, "nothing runs"
+        return run
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
@@ -244,9 +251,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-async def within(seconds: float, *waits: Any) -> list[Any]:
-    """All of them at once; fails when they take longer."""
-    async with asyncio.timeout(seconds):
-        return list(await asyncio.gather(*waits))

@@ -54,7 +54,6 @@ def _start(command: Sequence[str], log: Path, outer: Mapping[str, str]) -> subpr
             stdout=output,
             stderr=subprocess.STDOUT,
             env=environment,
-            cwd="/",
             start_new_session=True,
         )
 

@@ -165,17 +165,6 @@ class Service:
         )
         await self._apply(event)
 
-    async def rejected(self, report_id: str, referral: UUID, unit: UUID) -> None:
-        """Referral told that `unit` would not take it: escalated."""
-        event = ReferralRejectedV1(
-            referral_id=referral,
-            report_id=UUID(report_id),
-            unit_id=unit,
-            reason=RejectionReason.SAFETY_CONFLICT,
-            rejected_at=datetime.now(UTC),
-        )
-        await self._apply(event)
-
     async def delivered(self, report_id: str, at: datetime) -> None:
         """Notifications told that the notice lies in the Centre's inbox."""
         event = DeliveryDeliveredV1(

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -219,6 +220,8 @@ def test_detached_launcher_stays_and_a_failed_one_says_why(data: Path, base: int
     done = detach(*WISHES)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Ready in" in done.stdout
+    said = done.stdout.rpartition("To end everything: ")[2].split()
+    assert shutil.which(said[0]), "the command it names is not there for somebody who stands here"
     again = detach(*WISHES)
     assert again.returncode == 3
     assert "already runs from" in again.stderr

@@ -1,6 +1,7 @@
 """`python -m <service>.operations`: migrate, audit, dead-letters, openapi; alike in every service."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from chassis.inbox.inbox import Handler, Inbox
 from chassis.inbox.operations import dead_letter_commands
-from chassis.settings.loading import load, needed
+from chassis.settings.loading import EXIT_CODE, SettingsRefused, load, needed
 from chassis.settings.processes import OperationsSettings
 from chassis.vault import keyset_file
 from contracts.envelope import EventData
@@ -21,7 +22,7 @@ from contracts.envelope import EventData
 _DRIFTED = 1
 
 
-def commands(
+def service_commands(
     service: str,
     settings: type[OperationsSettings],
     handlers: Mapping[type[EventData], Handler],
@@ -29,7 +30,12 @@ def commands(
     migrate_more: Callable[[], None] | None = None,
 ) -> typer.Typer:
     """The service's commands. `migrate_more` brings further databases of the service to their newest migration."""
-    group = typer.Typer(no_args_is_help=True, add_completion=False, help=f"Commands on the data of {service}.")
+    group = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help=f"Commands on the data of {service}.",
+    )
     prefix = service.upper()
 
     @group.command()
@@ -71,3 +77,12 @@ def commands(
     group.add_typer(audit_commands(access), name="audit")
     group.add_typer(dead_letter_commands(inbox), name="dead-letters")
     return group
+
+
+def run(commands: typer.Typer) -> None:
+    """Runs a command; a setting that is missing ends it with one sentence and exit 2."""
+    try:
+        commands()
+    except SettingsRefused as refused:
+        sys.stderr.write(f"{refused}\n")
+        sys.exit(EXIT_CODE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.operations import commands
+from chassis.operations import run, service_commands
 from chassis.settings.loading import load, needed
 from chassis.vault.operations import migrate
 from identification.entrypoints.events import HANDLERS
@@ -14,7 +14,7 @@ def _migrate_keys() -> None:
     migrate(needed(load(Operations).vault.migrator_dsn, "IDENTIFICATION_VAULT__MIGRATOR_DSN"))
 
 
-app = commands("identification", Operations, HANDLERS, documented_app, _migrate_keys)
+commands = service_commands("identification", Operations, HANDLERS, documented_app, _migrate_keys)
 
 if __name__ == "__main__":
-    app()
+    run(commands)

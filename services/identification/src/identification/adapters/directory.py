@@ -19,13 +19,21 @@ class ReferenceDirectory:
         """The centre for social work that serves a municipality."""
         return reference.serving_csr(municipality)
 
+    def is_municipality(self, code: str) -> bool:
+        """Whether a municipality has this code."""
+        try:
+            reference.municipality(code)
+        except reference.UnknownReference:
+            return False
+        return True
+
     def region(self, municipality: str) -> str:
         """Statistical region of a municipality."""
         return reference.region(municipality).value
 
     def is_receiving_unit(self, unit: UUID) -> bool:
-        """Whether a report's conflict question may name this unit: one that a referral could go to."""
-        return any(known.id == unit for known in reference.units()) and unit != reference.centre_intake_unit()
+        """Whether a report's conflict question may name this unit: the Centre's intake and duty get every report."""
+        return any(known.id == unit for known in reference.units()) and unit not in self.duty_inboxes()
 
     def successors(self) -> frozenset[UUID]:
         """Centres for social work, and the Centre's duty."""

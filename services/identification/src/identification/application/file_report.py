@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden, InvalidInput
@@ -17,7 +18,6 @@ from identification.domain.vocabulary import Age, Answer, WayIn, is_child_path, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -53,14 +53,16 @@ class Sources:
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> UUID:
     """Saves the report, its sealed contents, grounds, event and line on the record in one transaction; answers its id.
 
-    Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, InvalidInput.
+    Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, AgeContradictsBirth,
+    InvalidInput; Forbidden for a caller who belongs to no unit.
     """
+    home = _home_of(command.principal)
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once)) is not None:
         return earlier
     report_must_have_the_minimum(command.answers)
+    _named_must_exist(command, sources.directory)
     answers_must_agree(_minimum(command), command.today)
-    _excluded_units_must_be_known(command, sources.directory)
-    report = Report.file(_filing(command, sources))
+    report = Report.file(_filing(command, home, sources))
     await uow.reports.add(report)
     await uow.parts.seal(
         report.filing,
@@ -72,29 +74,57 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     return report.id
 
 
+def _home_of(principal: Principal) -> tuple[UUID, UUID, str]:
+    """Unit, agency and sector of the reporter."""
+    if principal.unit is None or principal.agency is None or principal.sector is None:
+        raise Forbidden("Your account belongs to no unit yet. Ask your agency's administrator to add you to one.")
+    return principal.unit, principal.agency, principal.sector
+
+
 def _minimum(command: FileReport) -> Minimum:
     answers, consent = command.answers, command.details.get("consent") or {}
+    birth = command.details.get("birth") or {}
     return Minimum(
         encounter_date=answers["encounterDate"],  # type: ignore[arg-type]  # checked by report_must_have_the_minimum
         age=Age(str(answers["age"])),
         way_in=WayIn(str(answers["wayIn"])),
         danger=Answer(str(answers["danger"])),
         consents=consent.get("identification") is True,
+        birth_date=_birth_date(birth),
+        age_band=birth.get("ageBand"),
     )
 
 
-def _excluded_units_must_be_known(command: FileReport, directory: Directory) -> None:
-    wrong = [index for index, unit in enumerate(command.excluded_units) if not directory.is_receiving_unit(unit)]
+def _birth_date(birth: Content) -> date | None:
+    told = birth.get("birthDate")
+    return None if told is None else date.fromisoformat(told)
+
+
+def _named_must_exist(command: FileReport, directory: Directory) -> None:
+    """Raises InvalidInput naming every place and unit that nobody knows, and a birth that has not happened."""
+    places = {
+        "encounterMunicipality": command.answers["encounterMunicipality"],
+        "person.presentPlace.municipality": (command.details.get("present_place") or {}).get("municipality"),
+    }
+    wrong = [
+        (name, "is not the code of a municipality: choose one of the list.")
+        for name, code in places.items()
+        if code is not None and not directory.is_municipality(str(code))
+    ]
+    wrong += [
+        (f"conflict.unitIds.{index}", "is not a unit that receives reports besides the Centre: choose one of the list.")
+        for index, unit in enumerate(command.excluded_units)
+        if not directory.is_receiving_unit(unit)
+    ]
+    born = _birth_date(command.details.get("birth") or {})
+    if born is not None and born > command.today:
+        wrong.append(("person.birth.birthDate", "lies in the future: correct it, or leave it out."))
     if wrong:
-        raise InvalidInput(
-            [(f"conflict.unitIds.{index}", "This is not a unit that receives reports.") for index in wrong]
-        )
+        raise InvalidInput(wrong)
 
 
-def _filing(command: FileReport, sources: Sources) -> Filing:
-    answers, principal = command.answers, command.principal
-    if principal.unit is None or principal.agency is None or principal.sector is None:
-        raise Forbidden("Your account belongs to no unit yet. Ask your agency's administrator to add you to one.")
+def _filing(command: FileReport, home: tuple[UUID, UUID, str], sources: Sources) -> Filing:
+    answers, (unit, agency, sector) = command.answers, home
     age, danger = Age(str(answers["age"])), Answer(str(answers["danger"]))
     place = command.details.get("present_place") or {}
     now_in = str(place.get("municipality") or answers["encounterMunicipality"])
@@ -102,10 +132,10 @@ def _filing(command: FileReport, sources: Sources) -> Filing:
         id=sources.ids.new(),
         reference=new_reference(sources.draw),
         person_id=sources.ids.new(),
-        author_id=principal.subject,
-        author_unit=principal.unit,
-        author_agency=principal.agency,
-        author_sector=principal.sector,
+        author_id=command.principal.subject,
+        author_unit=unit,
+        author_agency=agency,
+        author_sector=sector,
         way_in=WayIn(str(answers["wayIn"])),
         child_path=is_child_path(age),
         danger=danger.value,

@@ -240,12 +240,16 @@ class Directory(Protocol):
         """The centre for social work that serves a municipality."""
         ...
 
+    def is_municipality(self, code: str) -> bool:
+        """Whether a municipality has this code."""
+        ...
+
     def region(self, municipality: str) -> str:
         """Statistical region of a municipality."""
         ...
 
     def is_receiving_unit(self, unit: UUID) -> bool:
-        """Whether a report's conflict question may name this unit."""
+        """Whether a report's conflict question may name this unit: the Centre itself is never skipped."""
         ...
 
     def successors(self) -> frozenset[UUID]:

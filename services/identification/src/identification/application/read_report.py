@@ -21,9 +21,9 @@ async def read_report(report_id: UUID, principal: Principal, uow: UnitOfWork, cl
     facts = await uow.reports.facts(report_id, principal)
     positions = held_positions(principal, facts)
     may_read(positions).require()
-    if not positions.isdisjoint(CENTRE_POSITIONS) and facts.report.progress.opened_at is None:
+    if not positions.isdisjoint(CENTRE_POSITIONS) and facts.report.awaits_opening:
         facts = await uow.reports.facts(report_id, principal, for_update=True)
-        if facts.report.open(clock.now()):
+        if facts.report.awaits_opening and facts.report.open(clock.now()):
             await uow.reports.save(facts.report)
     view = await view_of(principal, facts, uow, clock.now())
     bases = await uow.ledger.reading_bases(report_id, principal.subject)

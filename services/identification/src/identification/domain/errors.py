@@ -62,6 +62,14 @@ class EncounterInFuture(DomainError):
     kind = ErrorKind.INVALID
 
 
+class AgeContradictsBirth(DomainError):
+    """Answered as an adult, with the birth date or age band of a child: on the adult's way a child would lose its protection."""
+
+    slug = "age-contradicts-birth"
+    title = "The birth date or age band is a child's, and the answer is adult. Correct one of them, or answer not sure."
+    kind = ErrorKind.INVALID
+
+
 class ReportAlreadyTakenOver(StaleVersion):
     """A colleague was faster: the answer says who and when."""
 

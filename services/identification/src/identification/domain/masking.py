@@ -24,7 +24,12 @@ def _only(*names: str) -> Callable[[Content], Content]:
 
 def _last_four(content: Content) -> Content:
     numbers: list[Mapping[str, str]] = content.get("numbers") or []
-    return {"numbers": [{"kind": number["kind"], "value": f"…{number['value'][-4:]}"} for number in numbers]}
+    return {"numbers": [{"kind": number["kind"], "value": _end_of(number["value"])} for number in numbers]}
+
+
+def _end_of(number: str) -> str:
+    """Four characters, of a short number fewer: at least half of it stays hidden."""
+    return f"…{number[-min(4, len(number) // 2) :]}"
 
 
 def _serbian_or_foreign(content: Content) -> Content:

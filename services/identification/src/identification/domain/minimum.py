@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from identification.domain.errors import (
+    AgeContradictsBirth,
     ConsentMissing,
     EncounterInFuture,
     ReportIncomplete,
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
-from identification.domain.vocabulary import WAYS_IN_FORCE, Age, Answer, WayIn, is_child_path
+from identification.domain.masking import age_band
+from identification.domain.vocabulary import CHILD_BANDS, WAYS_IN_FORCE, Age, Answer, WayIn, is_child_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,8 @@ class Minimum:
     way_in: WayIn
     danger: Answer
     consents: bool
+    birth_date: date | None = None
+    age_band: str | None = None
 
 
 REQUIRED = (
@@ -61,7 +65,7 @@ def report_must_have_the_minimum(given: Mapping[str, object]) -> None:
 
 
 def answers_must_agree(minimum: Minimum, today: date) -> None:
-    """Raises WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing or EncounterInFuture."""
+    """Raises WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture or AgeContradictsBirth."""
     if minimum.way_in not in WAYS_IN_FORCE:
         raise WayInNotAvailable
     if is_child_path(minimum.age) != (minimum.way_in is WayIn.CHILD_DUTY):
@@ -70,3 +74,10 @@ def answers_must_agree(minimum: Minimum, today: date) -> None:
         raise ConsentMissing
     if minimum.encounter_date > today:
         raise EncounterInFuture
+    # The other way round takes nothing from anybody: papers often make a child older, and the child's way is the safe one.
+    if minimum.age is Age.ADULT and _band_of(minimum, today) in CHILD_BANDS:
+        raise AgeContradictsBirth
+
+
+def _band_of(minimum: Minimum, today: date) -> str | None:
+    return minimum.age_band if minimum.birth_date is None else age_band(minimum.birth_date, today)

@@ -119,6 +119,11 @@ class Report(Aggregate[Happened]):
         """Counts changes of life cycle and content; receipts, instructions and whereabouts bump nothing."""
         return self.progress.version
 
+    @property
+    def awaits_opening(self) -> bool:
+        """Whether the intake's next read opens it: the first one, of a report that was not taken back."""
+        return self.progress.opened_at is None and self.progress.withdrawn_at is None
+
     def expect(self, version: int) -> None:
         """Raises StaleVersion with the fields changed since `version`."""
         if version != self.version:

@@ -91,6 +91,9 @@ class AgeBand(StrEnum):
     UNKNOWN = "unknown"
 
 
+CHILD_BANDS = frozenset({AgeBand.AGE_0_8, AgeBand.AGE_9_13, AgeBand.AGE_14_17})
+
+
 class ResidenceStatus(StrEnum):
     """Residence or immigration status."""
 

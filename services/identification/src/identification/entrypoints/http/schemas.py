@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -37,6 +38,8 @@ from identification.domain.vocabulary import (
 )
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+# At either end of the calendar a moment has no counterpart in UTC and cannot be stored.
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 
 
 class Name(CamelModel):
@@ -130,7 +133,7 @@ class ReportFiling(CamelModel):
     way_in: WayIn | None = None
     danger: Answer | None = None
     still_here: Answer | None = None
-    still_here_until: AwareDatetime | None = None
+    still_here_until: Moment | None = None
     still_here_until_unknown: bool = False
     companion: Companion | None = None
     seen_alone: Answer | None = None
@@ -169,10 +172,9 @@ class ReportFiling(CamelModel):
     def details(self) -> dict[str, dict[str, Any]]:
         """The optional part by class of the access table."""
         person = self.person or Person()
+        names = _dumped(person.names)
         contents = {
-            "person_name": {"names": _dumped(person.names), "aliases": person.aliases}
-            if person.names or person.aliases
-            else None,
+            "person_name": {"names": names, "aliases": person.aliases} if names or person.aliases else None,
             "person_numbers": {"numbers": _dumped(person.numbers)} if person.numbers else None,
             "birth": _dump(person.birth),
             "sex": {"sex": person.sex} if person.sex else None,
@@ -192,11 +194,14 @@ class ReportFiling(CamelModel):
 
 
 def _dump(model: CamelModel | None) -> dict[str, Any] | None:
-    return None if model is None else model.model_dump(mode="json", by_alias=True)
+    """None when nothing is said: an empty object must not look like something recorded."""
+    if model is None or all(getattr(model, name) is None for name in model.model_fields_set):
+        return None
+    return model.model_dump(mode="json", by_alias=True)
 
 
-def _dumped(models: list[Any] | None) -> list[dict[str, Any]]:
-    return [model.model_dump(mode="json", by_alias=True) for model in models or []]
+def _dumped(models: Sequence[CamelModel] | None) -> list[dict[str, Any]]:
+    return [said for model in models or () if (said := _dump(model)) is not None]
 
 
 class TakeOver(CamelModel):
@@ -216,7 +221,7 @@ class Advice(CamelModel):
     """What to do now."""
 
     instruction: Annotated[SafeLine, Field(max_length=60)]
-    until: AwareDatetime | None = None
+    until: Moment | None = None
 
 
 class WhereaboutsAnswer(CamelModel):
