@@ -293,7 +293,10 @@ async def test_everything_read_is_on_the_sealed_record(stack: Stack, story: Stor
     await stack.quiet(sealed=True)
     verified = stack.spona("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
-    readers = {each["caller"] for each in await stack.rows("identification", "select caller from audit where subject_id = $1", story.report)}
+    readers = {
+        each["caller"]
+        for each in await stack.rows("identification", "select caller from audit where subject_id = $1", story.report)
+    }
     assert readers >= {WHO["health.nis"].sub, WHO["csr.nis"].sub, WHO["intake.centre"].sub}
     assert readers.isdisjoint(WHO[name].sub for name in STRANGERS if name != "csr.novisad")
 

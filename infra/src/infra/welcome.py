@@ -12,7 +12,7 @@ def text(installation: Installation) -> str:
     addresses = {
         "explanation and GraphiQL": installation.address(GATEWAY, "/"),
         "GraphQL": installation.address(GATEWAY, "/graphql"),
-        **{service: installation.address(offset, "/docs") for service, offset in HTTP.items()},
+        **{service: installation.address(offset, "/openapi.json") for service, offset in HTTP.items()},
         "issuer": installation.address(ISSUER, "/realms/spona"),
         "mail (SMTP)": f"127.0.0.1:{installation.port(MAIL)}, kept in {installation.mail}",
         "logs": str(installation.logs),

@@ -72,6 +72,8 @@ def _is_open_enum(annotation: object) -> bool:
 
 
 class TestCompatibility:
+    """One break a test, and what each is told as."""
+
     TYPE = "referral.referral-sent.v1"
 
     @pytest.fixture

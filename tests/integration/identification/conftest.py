@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -94,6 +94,10 @@ class Service:
         )
         return self.client.bearing(token)
 
+    def as_somebody(self, **claims: Any) -> AsgiClient:
+        """A client that bears a token with these claims over those of nobody in particular."""
+        return self.client.bearing(self.mint.token(aud="identification", **claims))
+
     async def post(
         self, username: str, path: str, body: dict[str, Any], key: str | None = None, acr: int = 1
     ) -> Answer:
@@ -176,6 +180,15 @@ class Service:
             delivered_at=at,
         )
         await self._apply(event)
+
+    async def age(self, report_id: str, **by: float) -> None:
+        """As if the report had been filed earlier: moves its filing back, as the worker may."""
+        from sqlalchemy import text  # noqa: PLC0415 -- tests look at tables in this one place
+
+        earlier = datetime.now(UTC) - timedelta(**by)
+        async with self.worker_db.transaction() as connection:
+            query = text("update report set submitted_at = :at where id = :id")
+            await connection.execute(query, {"at": earlier, "id": UUID(report_id)})
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What stands in the database, past every policy of the app role (as the worker)."""

@@ -112,3 +112,15 @@ async def receipt(service: Service, report: str) -> dict[str, Any]:
     answer = await service.get("health.nis", f"/reports/{report}/receipt")
     found: dict[str, Any] = answer.json()["classes"]["receipt"]
     return found
+
+
+async def test_danger_that_nobody_took_says_whom_to_call(service: Service) -> None:
+    report = (await service.filed(danger="yes"))["id"]
+    told = await receipt(service, report)
+    assert (told["nobodyYet"], told["callPhone"]) == (False, None)
+    await service.age(report, minutes=16)
+    told = await receipt(service, report)
+    assert (told["nobodyYet"], told["callPhone"]) == (True, "+38111000700")
+    await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
+    told = await receipt(service, report)
+    assert (told["nobodyYet"], told["callPhone"]) == (False, None)

@@ -92,9 +92,7 @@ async def test_a_unit_named_twice_is_excluded_once(service: Service) -> None:
     ("number", "shown"),
     [("AB", "…B"), ("AB1", "…1"), ("AB12", "…12"), ("AB123", "…23"), ("AB1234", "…234"), ("KAN987654", "…7654")],
 )
-async def test_the_last_characters_of_a_number_are_never_the_number(
-    service: Service, number: str, shown: str
-) -> None:
+async def test_the_last_characters_of_a_number_are_never_the_number(service: Service, number: str, shown: str) -> None:
     report = (await service.filed(person={"numbers": [{"kind": "passport", "value": number}]}))["id"]
     seen = (await service.get("intake.centre", f"/reports/{report}")).json()["classes"]["person_numbers"]
     assert seen == {"numbers": [{"kind": "passport", "value": shown}]}

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel, Field, SecretStr
-from pydantic_settings import SettingsConfigDict
+from pydantic import SecretStr
 
 from chassis.settings import (
-    AuthWithExchange,
     ConsumerSettings,
-    Http,
     HttpSettings,
     OperationsSettings,
     RelaySettings,
     ServiceSettings,
-    Vault,
     WorkerSettings,
     read,
 )
+from gateway.settings import GatewaySettings
 from infra import secrets
 from infra.environment import Environments
 from infra.installation import Installation
@@ -60,31 +58,14 @@ def put(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
 
 
 def of(base: type[ServiceSettings], service: str) -> type[ServiceSettings]:
-    """The settings class of a service's process, as the service would write it."""
-    prefix = f"{service.upper()}_"
-    if service == "identification" and base in (HttpSettings, WorkerSettings):
-        return type("WithVault", (base,), {"__annotations__": {"vault": Vault}, "model_config": {"env_prefix": prefix}})
-    if service == "notifications" and base is WorkerSettings:
-        return type("WithSmtp", (base,), {"__annotations__": {"smtp": Smtp}, "model_config": {"env_prefix": prefix}})
-    return type("Plain", (base,), {"model_config": {"env_prefix": prefix}})
-
-
-class Smtp(BaseModel):
-    """The mail group, as notifications reads it."""
-
-    host: str
-    port: int
-    sender: str
-
-
-class GatewaySettings(ServiceSettings):
-    """The gateway's settings, as the build plan names them."""
-
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
-
-    auth: AuthWithExchange
-    http: Http
-    services: dict[str, str] = Field(default_factory=dict)
+    """The class with which the service itself reads the settings of one kind of process."""
+    settings = importlib.import_module(f"{service}.settings")
+    (found,) = (
+        value
+        for value in vars(settings).values()
+        if isinstance(value, type) and issubclass(value, base) and value != base
+    )
+    return found
 
 
 def test_fixed_ports() -> None:
@@ -120,7 +101,7 @@ def test_every_port_has_its_process_and_the_gateway_comes_last(here: Installatio
     ("kind", "base"),
     [("http", HttpSettings), ("relay", RelaySettings), ("consumer", ConsumerSettings), ("worker", WorkerSettings)],
 )
-def test_chassis_accepts_the_settings_of_every_process(
+def test_every_process_accepts_its_settings(
     environments: Environments, monkeypatch: pytest.MonkeyPatch, service: str, kind: str, base: type[ServiceSettings]
 ) -> None:
     put(monkeypatch, getattr(environments, kind)(service))
@@ -130,7 +111,7 @@ def test_chassis_accepts_the_settings_of_every_process(
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_chassis_accepts_the_settings_of_commands(
+def test_commands_accept_their_settings(
     environments: Environments, monkeypatch: pytest.MonkeyPatch, service: str
 ) -> None:
     put(monkeypatch, environments.operations(service))
@@ -145,16 +126,11 @@ def test_issuer_accepts_its_settings(environments: Environments, monkeypatch: py
     assert read(IssuerSettings).address == "http://127.0.0.1:21004/realms/spona"
 
 
-def test_gateway_reads_its_settings(environments: Environments, monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = environments.gateway()
-    services = {name: environment.pop(name) for name in list(environment) if name.startswith("GATEWAY_SERVICES__")}
-    put(monkeypatch, environment)
-    assert read(GatewaySettings).auth.token_url == f"{environments.issuer_address}/protocol/openid-connect/token"
-    assert services == {
-        "GATEWAY_SERVICES__IDENTIFICATION": "http://127.0.0.1:21001",
-        "GATEWAY_SERVICES__REFERRAL": "http://127.0.0.1:21002",
-        "GATEWAY_SERVICES__NOTIFICATIONS": "http://127.0.0.1:21003",
-    }
+def test_gateway_accepts_its_settings(environments: Environments, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(monkeypatch, environments.gateway())
+    settings = read(GatewaySettings)
+    assert settings.auth.token_url == f"{environments.issuer_address}/protocol/openid-connect/token"
+    assert settings.services.referral == "http://127.0.0.1:21002"
 
 
 def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None:

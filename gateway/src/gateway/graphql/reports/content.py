@@ -61,6 +61,7 @@ class ReceiptContent(Content):
     nobody_yet: bool | None = strawberry.field(
         default=None, description="Nobody has taken it yet although somebody should have: call the Centre's duty."
     )
+    call_phone: str | None = strawberry.field(default=None, description="Whom to call, when nobody has taken it yet.")
     saved_at: datetime | None = None
     delivered_at: datetime | None = None
     opened_at: datetime | None = None

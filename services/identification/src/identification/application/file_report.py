@@ -143,7 +143,7 @@ def _filing(command: FileReport, home: tuple[UUID, UUID, str], sources: Sources)
         still_here_until=answers.get("stillHereUntil"),  # type: ignore[arg-type]  # typed by the schema at the edge
         urgency=urgency_of(danger, age),
         serving_csr=sources.directory.serving_csr(now_in) if is_child_path(age) else None,
-        excluded_units=command.excluded_units,
+        excluded_units=tuple(dict.fromkeys(command.excluded_units)),
         submitted_at=sources.clock.now(),
     )
 

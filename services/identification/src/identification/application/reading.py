@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts import access
+from contracts import access, reference
 from identification.application.contents import CLASSES
 from identification.domain.masking import has_masker, masked
 from identification.domain.positions import DUTY, INTAKE, positions_of
@@ -147,7 +147,9 @@ def _told(receipt: dict[str, Any]) -> Content:
         "taken_over_at": "takenOverAt",
     }
     moments = {name: receipt[key] and receipt[key].isoformat() for key, name in names.items()}
-    return {"stage": receipt["stage"].value, "nobodyYet": receipt["nobody_yet"], **moments}
+    # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
+    call = reference.contact("centre_duty").phone if receipt["nobody_yet"] else None
+    return {"stage": receipt["stage"].value, "nobodyYet": receipt["nobody_yet"], "callPhone": call, **moments}
 
 
 def _entries(class_: str, entries: Sequence[Entry]) -> dict[str, Content]:

@@ -25,7 +25,7 @@ def filing_command(filing: ReportFiling, principal: Principal, once: Once, clock
         once=once,
         answers=filing.answers(),
         details=filing.details(),
-        excluded_units=tuple(dict.fromkeys(filing.conflict.unit_ids)) if filing.conflict else (),
+        excluded_units=tuple(filing.conflict.unit_ids) if filing.conflict else (),
         today=clock.now().astimezone(_BELGRADE).date(),
     )
 

@@ -1,0 +1,86 @@
+"""Pages and cursors: complete, scoped, and worth nothing when altered."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.integration.identification.conftest import PEOPLE, Service
+
+FORGED = base64.urlsafe_b64encode(f"2999-01-01T00:00:00+00:00|{uuid4()}".encode()).decode().rstrip("=")
+NEVER = base64.urlsafe_b64encode(f"0001-01-01T00:00:00+14:00|{uuid4()}".encode()).decode().rstrip("=")
+
+
+async def pages(service: Service, username: str, first: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    after = ""
+    while True:
+        page = (await service.get(username, f"/reports?first={first}{after}")).json()
+        found.append(page)
+        if page["nextCursor"] is None:
+            return found
+        after = f"&after={page['nextCursor']}"
+
+
+async def test_pages_hold_every_report_once_and_are_full_but_the_last(service: Service) -> None:
+    filed = [(await service.filed("migration.kirs"))["id"] for _ in range(5)]
+    found = await pages(service, "migration.kirs", 2)
+    assert all(len(page["items"]) == 2 for page in found[:-1])
+    listed = [item["id"] for page in found for item in page["items"]]
+    assert listed[:5] == list(reversed(filed))
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize("cursor", ["x", "e30", FORGED, NEVER, "%C3%A9", "AAAA" * 40])
+async def test_a_cursor_nobody_gave_is_refused_by_name(service: Service, cursor: str) -> None:
+    answer = await service.get("health.nis", f"/reports?after={cursor}")
+    assert (answer.status, list(answer.fields())) == (422, ["after"])
+
+
+async def test_a_cursor_with_one_character_changed_is_refused(service: Service) -> None:
+    for _ in range(2):
+        await service.filed("education.nis")
+    cursor = str((await service.get("education.nis", "/reports?first=1")).json()["nextCursor"])
+    for place, character in enumerate(cursor):
+        changed = cursor[:place] + ("A" if character != "A" else "B") + cursor[place + 1 :]
+        answer = await service.get("education.nis", f"/reports?after={changed}")
+        assert (answer.status, answer.slug) == (422, "invalid-input"), place
+
+
+async def test_reports_without_a_position_make_no_page_shorter(service: Service, csr_nis: UUID) -> None:
+    """Referred to the unit without a ground that opens anything: neither an item nor a gap."""
+    for _ in range(3):
+        report = (await service.filed(age="adult", wayIn="could_not_ask", consent=None))["id"]
+        await service.sent(report, csr_nis)
+    own = (await service.filed("csr.nis"))["id"]
+    for _ in range(3):
+        report = (await service.filed(age="adult", wayIn="could_not_ask", consent=None))["id"]
+        await service.sent(report, csr_nis)
+    page = (await service.get("csr.nis", "/reports?first=1")).json()
+    assert [item["id"] for item in page["items"]] == [own]
+
+
+async def test_a_list_opens_no_class_about_a_person_and_no_row_of_the_record(service: Service) -> None:
+    report = (await service.filed(account="viđeno"))["id"]
+    page = (await service.get("intake.centre", "/reports?first=1")).json()
+    assert set(page["items"][0]["classes"]) == {"reference", "danger", "receipt"}
+    reads = await service.rows(f"select 1 from audit where subject_id = '{report}' and action = 'report.read'")
+    assert reads == []
+
+
+async def test_the_office_has_no_list_at_all(service: Service) -> None:
+    for username in ("office.national", "rapporteur.national", "admin.platform", "dpo.centre"):
+        assert (await service.get(username, "/reports")).status == 403
+
+
+async def test_a_manager_of_the_unit_that_the_centre_filed_from_holds_no_position(service: Service) -> None:
+    """The table lets the Centre's roles hold `unit` towards nothing: not as an item, not as a place in a cursor."""
+    await service.filed("intake.centre")
+    token = PEOPLE["supervisor.centre"]
+    page = await service.as_somebody(sub=str(uuid4()), unit=str(PEOPLE["intake.centre"].unit), roles=list(token.roles)).get(
+        "/reports?first=1"
+    )
+    assert page.json() == {"items": [], "nextCursor": None}
