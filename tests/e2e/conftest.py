@@ -12,9 +12,9 @@ from tests.support.stack import Stack, running_stack
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """The installation; nothing of it is left at the end."""
-    with running_stack() as running:
+def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """The installation; nothing of it runs at the end, and its folder with the logs stays only when a test failed."""
+    with running_stack(keep=lambda: request.session.testsfailed) as running:
         yield running
 
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -219,8 +219,8 @@ class Stack:
 
 
 @contextmanager
-def running_stack() -> Iterator[Stack]:
-    """An installation in a folder that every user can reach, ended and removed afterwards."""
+def running_stack(keep: Callable[[], object] = lambda: False) -> Iterator[Stack]:
+    """An installation in a folder that every user can reach, ended afterwards and removed unless `keep` says so."""
     # Not pytest's own folder: as root the database runs as another user, who cannot enter it.
     parent = Path(tempfile.mkdtemp(prefix="spona-e2e-"))
     parent.chmod(0o711)
@@ -230,7 +230,8 @@ def running_stack() -> Iterator[Stack]:
         yield stack
     finally:
         stack.end()
-        shutil.rmtree(parent)
+        if not keep():
+            shutil.rmtree(parent)
 
 
 def free_block() -> int:

@@ -20,7 +20,8 @@ TYPES = sorted(EVENTS)
 
 
 def committed(type_: str, kind: str) -> dict[str, Any]:
-    return json.loads((ROOT / path_of(type_, kind)).read_text("utf-8"))
+    found: dict[str, Any] = json.loads((ROOT / path_of(type_, kind)).read_text("utf-8"))
+    return found
 
 
 def test_the_committed_contracts_are_what_the_code_says() -> None:

@@ -20,6 +20,7 @@ from chassis.db.migrations import upgrade
 from chassis.vault import keyset_file
 from contracts import reference
 from contracts.envelope import Envelope
+from contracts.events.identification import Urgency
 from contracts.events.notifications import Channel, DeliveryDeliveredV1
 from contracts.events.referral import (
     Purpose,
@@ -28,7 +29,6 @@ from contracts.events.referral import (
     ReferralReroutedV1,
     ReferralSentV1,
     RejectionReason,
-    Urgency,
 )
 from identification import bootstrap
 from identification.entrypoints import events

@@ -20,9 +20,7 @@ async def test_an_author_at_the_centre_does_not_revoke_for_the_child_they_report
     assert (refused.status, refused.slug) == (403, "forbidden")
 
 
-async def test_a_colleague_revokes_for_a_child_that_the_centre_itself_reported(
-    service: Service, csr_nis: UUID
-) -> None:
+async def test_a_colleague_revokes_for_a_child_that_the_centre_itself_reported(service: Service, csr_nis: UUID) -> None:
     report = (await service.filed("intake.centre"))["id"]
     referral = await service.sent(report, csr_nis)
     body = {"expectedVersion": 1, "reason": "safety", "successorUnitId": DUTY}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from chassis.domain.principal import Principal
 from contracts import access
 from identification.domain import policies
 from identification.domain.disclosure import Basis, Disclosure, DisclosureState
+from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
 from identification.domain.lifecycle import ReportState
 from identification.domain.positions import Facts, positions_of
 from identification.domain.vocabulary import ReadingScope
@@ -104,13 +106,13 @@ ALLOWED = {
     "open_seal": {"duty"},
     "open_clinical": CENTRE,
 }
-DECIDE = {
+DECIDE: dict[str, Callable[[frozenset[str]], policies.Decision]] = {
     "read": policies.may_read,
     "take_over": policies.may_take_over,
     "advise": policies.may_advise,
     "withdraw": policies.may_withdraw,
     "update_whereabouts": policies.may_update_whereabouts,
-    "revoke": policies.may_revoke,
+    "revoke": lambda positions: policies.may_revoke(positions, filing()),
     "open_seal": lambda positions: policies.may_record_basis(positions, ReadingScope.SEALED_PERSON),
     "open_clinical": lambda positions: policies.may_record_basis(positions, ReadingScope.CLINICAL),
 }
@@ -130,13 +132,36 @@ def test_every_action_for_every_position(action: str, position: str | None) -> N
             decision.require()
 
 
+def test_an_author_at_the_centre_revokes_for_an_adult_and_never_for_a_child() -> None:
+    both = frozenset({"author", "intake"})
+    policies.may_revoke(both, adult()).require()
+    with pytest.raises(Forbidden):
+        policies.may_revoke(both, filing()).require()
+
+
+def test_a_unit_that_the_conflict_question_named_holds_nothing() -> None:
+    about = filing(excluded_units=(WARD, CSR))
+    report = report_in(ReportState.RECEIVED, about)
+    granted = Disclosure(uuid4(), about.id, "child_protection", CSR, DisclosureState.GRANTED, WORKER.subject)
+    known = Facts(report, (granted,), (Basis(about.person_id, "child_protection", "child_duty", True, True),))
+    assert held(person("health_reporter", WARD), known) == frozenset()
+    assert held(WORKER, known) == frozenset()
+    author = person("health_reporter", WARD, subject=about.author_id)
+    assert held(author, known) == {"author"}
+
+
+def test_nobody_is_named_as_an_adults_successor() -> None:
+    with pytest.raises(SuccessorNotSuitable):
+        policies.child_must_have_a_successor(adult(), CSR, {CSR})
+
+
 def test_a_childs_revocation_names_a_unit_that_goes_on() -> None:
     about = filing(excluded_units=(OTHER_CSR,))
     suitable = {CSR, OTHER_CSR}
     policies.child_must_have_a_successor(about, CSR, suitable)
-    with pytest.raises(policies.SuccessorRequired):
+    with pytest.raises(SuccessorRequired):
         policies.child_must_have_a_successor(about, None, suitable)
     for unsuitable in (OTHER_CSR, WARD):
-        with pytest.raises(policies.SuccessorNotSuitable):
+        with pytest.raises(SuccessorNotSuitable):
             policies.child_must_have_a_successor(about, unsuitable, suitable)
     policies.child_must_have_a_successor(adult(), None, suitable)

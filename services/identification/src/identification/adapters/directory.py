@@ -35,10 +35,10 @@ class ReferenceDirectory:
         """Whether a report's conflict question may name this unit: the Centre's intake and duty get every report."""
         return any(known.id == unit for known in reference.units()) and unit not in self.duty_inboxes()
 
-    def successors(self) -> frozenset[UUID]:
-        """Centres for social work, and the Centre's duty."""
+    def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
+        """Centres for social work but the one it is taken from, and always the Centre's duty."""
         centres = {known.id for known in reference.units() if known.kind == _CSR_UNIT}
-        return frozenset(centres | {reference.centre_duty_unit()})
+        return frozenset(centres - {taken_from} | {reference.centre_duty_unit()})
 
     def on_duty(self) -> frozenset[UUID]:
         """Who is on the Centre's duty now."""

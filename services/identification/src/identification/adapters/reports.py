@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, insert, or_, select, update
+from sqlalchemy import and_, insert, select, tuple_, update
 
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
-from identification.adapters.cursor import decoded, encoded
+from identification.adapters.reach import reachable
 from identification.adapters.rows import basis_from, disclosure_from, progress_values, report_from, report_values
 from identification.application.ports import Page
 from identification.application.translate import told
-from identification.domain.positions import INTAKE_ROLE, Facts
+from identification.domain.positions import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
+    from identification.adapters.cursor import Cursors
     from identification.domain.report import Report
 
 _report = tables.report
@@ -32,10 +33,13 @@ _report = tables.report
 class PostgresReports:
     """The `Reports` port on one connection."""
 
-    def __init__(self, connection: AsyncConnection, outbox: OutboxWriter, on_duty: frozenset[UUID]) -> None:
+    def __init__(
+        self, connection: AsyncConnection, outbox: OutboxWriter, on_duty: frozenset[UUID], cursors: Cursors
+    ) -> None:
         """`on_duty` is the roster at this moment."""
         self._connection = connection
         self._outbox = outbox
+        self._cursors = cursors
         self._on_duty = on_duty
 
     async def add(self, report: Report) -> None:
@@ -50,7 +54,7 @@ class PostgresReports:
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         """The report and what decides who may read it; raises NotFound."""
-        query = select(_report).where(_report.c.id == report_id, _reachable(principal))
+        query = select(_report).where(_report.c.id == report_id, reachable(principal))
         row = (await self._connection.execute(query.with_for_update() if for_update else query)).one_or_none()
         if row is None:
             raise NotFound
@@ -75,17 +79,15 @@ class PostgresReports:
 
     async def page(self, principal: Principal, first: int, after: str | None) -> Page:
         """Newest first; the cursor carries the place, never the contents."""
-        query: Select[Any] = select(_report).where(_reachable(principal))
+        query = select(_report).where(reachable(principal))
         if after is not None:
-            at, last = decoded(after)
-            query = query.where(
-                or_(_report.c.submitted_at < at, and_(_report.c.submitted_at == at, _report.c.id < last))
-            )
+            place = self._cursors.decoded(after, principal)
+            query = query.where(tuple_(_report.c.submitted_at, _report.c.id) < tuple_(*place))
         query = query.order_by(_report.c.submitted_at.desc(), _report.c.id.desc()).limit(first + 1)
         rows = (await self._connection.execute(query)).all()
-        more = len(rows) > first
-        facts = await self._with_disclosures(rows[:first])
-        return Page(facts, encoded(rows[first - 1].submitted_at, rows[first - 1].id) if more else None)
+        more, shown = len(rows) > first, rows[:first]
+        cursor = self._cursors.encoded(shown[-1].submitted_at, shown[-1].id, principal) if more else None
+        return Page(await self._with_disclosures(shown), cursor)
 
     async def _with_disclosures(self, rows: Sequence[Row[Any]]) -> list[Facts]:
         ids = [row.id for row in rows]
@@ -105,17 +107,3 @@ class PostgresReports:
     async def _tell(self, report: Report) -> None:
         for event in report.pull_events():
             await self._outbox.write(told(event), report.id)
-
-
-def _reachable(principal: Principal) -> ColumnElement[bool]:
-    """What the caller may hold a position towards; anything else is not there."""
-    if principal.has_role(INTAKE_ROLE):
-        return _report.c.id.is_not(None)
-    addressed = select(tables.disclosure.c.report_id).where(
-        tables.disclosure.c.unit_id == principal.unit, tables.disclosure.c.state != "ended"
-    )
-    return or_(
-        _report.c.author_id == principal.subject,
-        _report.c.author_unit == principal.unit,
-        _report.c.id.in_(addressed),
-    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chassis.audit.writer import AuditWriter
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
+from identification.adapters.cursor import Cursors
 from identification.adapters.disclosures import PostgresDisclosures
 from identification.adapters.journal import PostgresJournal
 from identification.adapters.ledger import PostgresLedger
@@ -61,7 +62,7 @@ def unit_of_work_on(connection: AsyncConnection, shared: Shared, cause: Envelope
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
     return PostgresUnitOfWork(
-        reports=PostgresReports(connection, outbox, shared.on_duty()),
+        reports=PostgresReports(connection, outbox, shared.on_duty(), Cursors(shared.idempotency_key)),
         parts=SealedParts(connection, shared.vault),
         journal=PostgresJournal(connection),
         ledger=PostgresLedger(connection),

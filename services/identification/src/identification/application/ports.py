@@ -252,8 +252,8 @@ class Directory(Protocol):
         """Whether a report's conflict question may name this unit: the Centre itself is never skipped."""
         ...
 
-    def successors(self) -> frozenset[UUID]:
-        """Units that may take on a child's referral."""
+    def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
+        """Units that may take on a child's referral that `taken_from` loses."""
         ...
 
     def on_duty(self) -> frozenset[UUID]:

@@ -39,14 +39,15 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     Raises SuccessorRequired, SuccessorNotSuitable, DisclosureAlreadyEnded, StaleVersion.
     """
     facts = await uow.reports.facts_by_referral(command.referral_id, command.principal)
-    may_revoke(held_positions(command.principal, facts)).require()
     report = facts.report
+    may_revoke(held_positions(command.principal, facts), report.filing).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.referral_id)) is not None:
         return earlier
     report.expect(command.expected_version)
     report.allow(ReportAction.REVOKE_DISCLOSURE)
-    child_must_have_a_successor(report.filing, command.successor_unit, directory.successors())
     disclosure = next(known for known in facts.disclosures if known.referral_id == command.referral_id)
+    successors = directory.successors(taken_from=disclosure.unit_id)
+    child_must_have_a_successor(report.filing, command.successor_unit, successors)
     await uow.ledger.lock_basis(report.id, disclosure.purpose)
     now = clock.now()
     await uow.disclosures.put(disclosure.closed(now))

@@ -68,9 +68,12 @@ def may_update_whereabouts(positions: frozenset[str]) -> Decision:
     return _needs(positions, frozenset({AUTHOR}))
 
 
-def may_revoke(positions: frozenset[str]) -> Decision:
-    """The Centre's intake or duty; for a child never the author."""
-    return _needs(positions, CENTRE_POSITIONS)
+def may_revoke(positions: frozenset[str], filing: Filing) -> Decision:
+    """The Centre's intake or duty; for a child never the author (DESIGN 2)."""
+    decision = _needs(positions, CENTRE_POSITIONS)
+    if decision.allowed and filing.child_path and AUTHOR in positions:
+        return Decision(allowed=False, because=Because.OTHER_POSITION)
+    return decision
 
 
 def may_record_basis(positions: frozenset[str], scope: ReadingScope) -> Decision:
@@ -87,12 +90,15 @@ def basis_must_fit(filing: Filing, scope: ReadingScope, basis: ReadingBasis) -> 
 
 
 def child_must_have_a_successor(filing: Filing, successor: UUID | None, suitable: Iterable[UUID]) -> None:
-    """Raises SuccessorRequired or SuccessorNotSuitable when a child's referral would be left without a unit."""
-    if not filing.child_path:
-        return
+    """Raises SuccessorRequired when a child's referral would be left without a unit, SuccessorNotSuitable for a wrong one.
+
+    `suitable` are the units that may take a child on; for an adult nobody is named.
+    """
     if successor is None:
-        raise SuccessorRequired
-    if successor not in set(suitable) - set(filing.excluded_units):
+        if filing.child_path:
+            raise SuccessorRequired
+        return
+    if not filing.child_path or successor not in set(suitable) - set(filing.excluded_units):
         raise SuccessorNotSuitable
 
 

@@ -38,7 +38,7 @@ def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, fr
     held: set[str] = set()
     if principal.subject == filing.author_id:
         held.add(AUTHOR)
-    elif principal.unit is not None and principal.unit == filing.author_unit:
+    elif principal.unit == filing.author_unit and not _excluded(principal, facts):
         held.add(UNIT)
     if principal.has_role(INTAKE_ROLE):
         held.add(DUTY if principal.subject in facts.on_duty else INTAKE)
@@ -46,8 +46,15 @@ def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, fr
     return frozenset(position for position in held if may_hold(position, principal.roles))
 
 
+def _excluded(principal: Principal, facts: Facts) -> bool:
+    """A unit that the conflict question named never learns of the report, not even the author's own (DESIGN 10.7)."""
+    return principal.unit in facts.report.filing.excluded_units
+
+
 def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -> set[str]:
     if principal.unit is None or disclosure.unit_id != principal.unit or disclosure.ended:
+        return set()
+    if _excluded(principal, facts):
         return set()
     if facts.report.state not in DISCLOSABLE_STATES or not _rests_on_basis(disclosure, facts.bases):
         return set()
