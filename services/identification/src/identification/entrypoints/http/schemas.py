@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -36,6 +35,9 @@ from identification.domain.vocabulary import (
     Whereabouts,
     WithdrawalReason,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 # At either end of the calendar a moment has no counterpart in UTC and cannot be stored.
