@@ -67,18 +67,24 @@ WITHOUT_SUMMARIES = """{ worklist(first: 50) { nodes {
   id version state positions purpose reportId unitId sentAt respondBy clocks { code state dueAt } } } }"""
 
 
-async def item_of(worker: Person, report: str, *, summary: bool = True) -> dict[str, Any]:
+async def item_of(worker: Person, report: str) -> dict[str, Any]:
     """The referral of this report on the worker's worklist, once it has arrived, and the summary of the report with it."""
 
     def about(page: Any) -> Any:
-        mine = (item for item in page["nodes"] if item["reportId"] == report)
-        return next((item for item in mine if not summary or item["report"]), None)
+        return next((item for item in page["nodes"] if item["reportId"] == report and item["report"]), None)
 
-    item: dict[str, Any] = (
-        await worker.sees("the referral", "Worklist", about, first=50)
-        if summary
-        else await worker.sees("the referral", WITHOUT_SUMMARIES, about)
-    )
+    item: dict[str, Any] = await worker.sees("the referral", "Worklist", about, first=50)
+    return item
+
+
+async def centres_item_of(intake: Person, report: str) -> dict[str, Any]:
+    """The Centre's own item for this report, looked at without any report."""
+
+    def own(page: Any) -> Any:
+        purpose = "formal_identification"
+        return next((item for item in page["nodes"] if (item["reportId"], item["purpose"]) == (report, purpose)), None)
+
+    item: dict[str, Any] = await intake.sees("the Centre's item", WITHOUT_SUMMARIES, own)
     return item
 
 

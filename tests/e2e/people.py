@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ class Wire:
 
     async def send(self, method: str, port: int, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
         """One request to the process on the port; bytes are sent as they are, anything else as JSON."""
-        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        content = _content(body)
         kind = {} if content is None else {"content-type": "application/json"}
         began = time.monotonic()
         async with self.session.request(
@@ -129,7 +130,7 @@ class Person:
 
     async def post(self, service: str, path: str, body: Any, key: str | None = None) -> Answer:
         """A command to a service, with a fresh key unless told."""
-        return await self.rest(service, "POST", path, body, idempotency_key=key or uuid.uuid4().hex)
+        return await self.rest(service, "POST", path, body, idempotency_key=uuid.uuid4().hex if key is None else key)
 
     async def graphql(self, document: str, variables: Mapping[str, Any] | None = None, **headers: str) -> Answer:
         """A document to the gateway, as it stands or by its name among the gateway's operations."""
@@ -154,7 +155,7 @@ class Person:
 
     async def say(self, document: str, key: str | None = None, **given: Any) -> Any:
         """A command: what was done, or the refusal."""
-        return await self.ask(document, input={"idempotencyKey": key or uuid.uuid4().hex, **given})
+        return await self.ask(document, input={"idempotencyKey": uuid.uuid4().hex if key is None else key, **given})
 
     async def do(self, document: str, **given: Any) -> Any:
         """A command that must be done."""
@@ -202,6 +203,13 @@ def claims(token: str) -> dict[str, Any]:
 async def until(look: Callable[[], Awaitable[Any]], what: str, seconds: float = 10) -> Any:
     """Waits until `look` gives something true."""
     return await eventually_async(look, what, seconds=seconds)
+
+
+def _content(body: Any) -> Any:
+    """Bytes are sent as they are, pieces one by one, anything else as JSON."""
+    if body is None or isinstance(body, AsyncIterator):
+        return body
+    return io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
 
 
 def _dashed(headers: Mapping[str, str]) -> dict[str, str]:

@@ -96,7 +96,7 @@ async def test_3_two_referrals_with_due_times(
     people: Everybody, stack: Stack, story: Story, strangers: Strangers
 ) -> None:
     waiting = await item_of(people("csr.nis"), story.report)
-    own = await item_of(people("intake.centre"), story.report, summary=False)
+    own = await centres_item_of(people("intake.centre"), story.report)
     story.referral = waiting["id"]
     both = await stack.rows("referral", "select * from referral where report_id = $1", story.report)
     assert {each["purpose"] for each in both} == {"formal_identification", "child_protection"}

@@ -6,7 +6,8 @@ from tests.e2e.filings import PERSON, adult, filed
 from tests.e2e.people import Everybody
 from tests.support.stack import Stack
 
-SEALED = adult(wayIn="could_not_ask", consent=None, person=PERSON, account="Ne govori naš jezik.")
+GROWN = {**PERSON, "birth": {"birthDate": "1990-05-01"}}
+SEALED = adult(wayIn="could_not_ask", consent=None, person=GROWN, account="Ne govori naš jezik.")
 ABOUT_THE_PERSON = ("personName", "sex", "citizenship", "safeContact", "account")
 BASIS = {"scope": "sealed_person", "basis": "vital_interest"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import Any
 
-from tests.e2e.filings import WITHOUT_SUMMARIES, accepted, filed, girl_in_full, item_of
+from tests.e2e.filings import WITHOUT_SUMMARIES, accepted, centres_item_of, filed, girl_in_full, item_of
 from tests.e2e.people import Everybody, Person, until
 from tests.e2e.strangers import STRANGERS, Strangers
 from tests.support.stack import Stack
@@ -160,7 +160,7 @@ async def test_a_unit_in_conflict_never_learns_and_the_centre_gets_it_alone(peop
     csr = people("csr.nis")
     mails = _mails_to_nis(stack)
     report = await filed(people("health.nis"), girl_in_full(conflict={"unitIds": [csr.unit], "note": "Rođak."}))
-    item = await item_of(people("intake.centre"), report, summary=False)
+    item = await centres_item_of(people("intake.centre"), report)
     await stack.quiet()
     sent = await stack.rows("referral", "select purpose from referral where report_id = $1", report)
     assert [each["purpose"] for each in sent] == ["formal_identification"]

@@ -76,6 +76,7 @@ class Service:
     mint: Mint
     app_db: Database
     worker_db: Database
+    owner_dsn: SecretStr
     clock: SettableClock = field(default_factory=lambda: SettableClock(datetime.now(UTC)))
 
     def as_person(self, username: str, acr: int = 1) -> AsgiClient:
@@ -182,13 +183,14 @@ class Service:
         await self._apply(event)
 
     async def age(self, report_id: str, **by: float) -> None:
-        """As if the report had been filed earlier: moves its filing back, as the worker may."""
+        """As if the report had been filed earlier: moves its filing back, which no role of the service may."""
         from sqlalchemy import text  # noqa: PLC0415 -- tests look at tables in this one place
 
-        earlier = datetime.now(UTC) - timedelta(**by)
-        async with self.worker_db.transaction() as connection:
+        owner = Database(self.owner_dsn)
+        async with owner.transaction() as connection:
             query = text("update report set submitted_at = :at where id = :id")
-            await connection.execute(query, {"at": earlier, "id": UUID(report_id)})
+            await connection.execute(query, {"at": datetime.now(UTC) - timedelta(**by), "id": UUID(report_id)})
+        await owner.dispose()
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What stands in the database, past every policy of the app role (as the worker)."""
@@ -277,7 +279,8 @@ async def running(
     worker = Database(SecretStr(cluster.dsn("identification_worker", main)))
     try:
         async with started(app):
-            yield Service(AsgiClient(app), mint, wired.database, worker)
+            owner = SecretStr(cluster.dsn("identification_migrator", main))
+            yield Service(AsgiClient(app), mint, wired.database, worker, owner)
     finally:
         await worker.dispose()
 

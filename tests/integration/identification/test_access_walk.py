@@ -143,7 +143,8 @@ async def test_the_answer_never_tells_whether_something_is_recorded(service: Ser
 
 
 async def test_a_sealed_person_opens_for_duty_on_a_recorded_basis_only(service: Service) -> None:
-    report = (await service.filed(age="adult", wayIn="could_not_ask", consent=None, person=EVERYTHING["person"]))["id"]
+    grown = {**EVERYTHING["person"], "birth": {"birthDate": "1990-05-01"}}
+    report = (await service.filed(age="adult", wayIn="could_not_ask", consent=None, person=grown))["id"]
     for username in ("intake.centre", "duty.centre"):
         seen = (await service.get(username, f"/reports/{report}", 2)).json()
         assert seen["classes"]["person_name"] == {"recorded": True}

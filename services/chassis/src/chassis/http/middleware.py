@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_LIMIT: Final = 1024 * 1024
+_MOST_DISCARDED: Final = 16 * BODY_LIMIT
+_DISCARD_SECONDS: Final = 2
 
 _HEADERS: Final = {
     "cache-control": "no-store",
@@ -103,6 +107,7 @@ class RequestLimits:
             return
         refused = self._refusal(Headers(scope=scope))
         if refused is not None:
+            await _discard(receive)
             await refused(scope, receive, send)
             return
         received = 0
@@ -112,6 +117,8 @@ class RequestLimits:
             message = await receive()
             received += len(message.get("body", b""))
             if received > self._limit:
+                if message.get("more_body"):
+                    await _discard(receive)
                 raise HTTPException(413, headers={"x-limit": str(self._limit)})
             return message
 
@@ -132,3 +139,15 @@ class RequestLimits:
         charset = parameters.strip().replace('"', "") in ("", "charset=utf-8") or kind.strip().startswith("multipart/")
         plain = headers.get("content-encoding", "identity").lower() == "identity"
         return kind.strip() in self._content_types and charset and plain
+
+
+async def _discard(receive: Receive) -> None:
+    """Takes what is still being sent, within bounds: a connection closed before that is reset, and the answer is lost."""
+    left = _MOST_DISCARDED
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DISCARD_SECONDS):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, false, not_, or_, true
+from sqlalchemy import all_, and_, exists, false, or_, true
 
 from contracts import access
 from identification.adapters import tables
@@ -30,7 +30,7 @@ def reachable(principal: Principal) -> ColumnElement[bool]:
     if principal.unit is None:
         return by_author
     of_unit = _report.c.author_unit == principal.unit if _may_hold(UNIT, principal) else false()
-    not_excluded = not_(_report.c.excluded_units.contains([principal.unit]))
+    not_excluded = all_(_report.c.excluded_units) != principal.unit
     return or_(by_author, and_(not_excluded, or_(of_unit, _by_disclosure(principal, principal.unit))))
 
 

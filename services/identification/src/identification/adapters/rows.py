@@ -71,12 +71,11 @@ def report_values(report: Report) -> dict[str, Any]:
 
 
 def progress_values(report: Report) -> dict[str, Any]:
-    """The columns that change."""
+    """The columns that commands change; `delivered_at` is an event's and never overwritten by a command."""
     progress = report.progress
     return {
         "state": progress.state.value,
         "version": progress.version,
-        "delivered_at": progress.delivered_at,
         "opened_at": progress.opened_at,
         "taken_over_at": progress.taken_over_at,
         "taken_over_by": progress.taken_over_by,

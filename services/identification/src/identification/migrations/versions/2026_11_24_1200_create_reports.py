@@ -15,7 +15,34 @@ down_revision = None
 
 _APP, _WORKER, _MIGRATOR = "identification_app", "identification_worker", "identification_migrator"
 _moment = sa.DateTime(timezone=True)
-_REPORT_SEEN = "exists (select 1 from report r where r.id = report_id)"
+
+
+def _one_of(*roles: str) -> str:
+    return "(" + " or ".join(f"app_has_role('{role}')" for role in roles) + ")"
+
+
+_CENTRE = "app_has_role('centre_intake')"
+_REPORTING = _one_of(
+    "health_reporter",
+    "police_reporter",
+    "labour_inspector",
+    "csr_worker",
+    "education_reporter",
+    "migration_officer",
+    "ngo_worker",
+)
+_OF_OWN_UNIT = "exists (select from disclosure d where d.report_id = r.id and d.unit_id = app_unit())"
+
+
+def _of_report(condition: str = "true") -> str:
+    """A report that the caller finds at all, and for which `condition` holds."""
+    return f"exists (select from report r where r.id = report_id and {condition})"
+
+
+_BY_AUTHOR = _of_report("r.author_id = app_subject()")
+# The ward of the author finds the report and nothing about the person (DESIGN 10.8).
+_ABOUT_PERSON = _of_report(f"(r.author_id = app_subject() or {_CENTRE} or {_OF_OWN_UNIT})")
+_PROGRESS = "state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes"
 _BESIDE_A_REPORT = (
     "report_part",
     "person_part",
@@ -39,6 +66,7 @@ def upgrade() -> None:
     _create_parts()
     _create_entries()
     _create_grounds()
+    _create_disclosure_rules()
     _grant()
     _protect()
 
@@ -137,6 +165,9 @@ def _create_grounds() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("accepted_by", sa.Uuid),
         sa.Column("ended_at", _moment),
+        sa.CheckConstraint("state in ('addressed', 'escalated', 'granted', 'ended')", name="disclosure_state_known"),
+        sa.CheckConstraint("state <> 'granted' or accepted_by is not null", name="disclosure_granted_to_someone"),
+        sa.CheckConstraint("(state = 'ended') = (ended_at is not null)", name="disclosure_end_dated"),
     )
     op.create_table(
         "reading_basis",
@@ -150,51 +181,117 @@ def _create_grounds() -> None:
     )
 
 
+def _create_disclosure_rules() -> None:
+    """What has ended stays ended; and the one question about grounds that the policy of `report` may not ask itself.
+
+    A policy of `report` that read `disclosure_basis`, whose policy reads `report`, would never end.
+    """
+    op.execute(
+        """
+        create function disclosure_tombstone_stays() returns trigger language plpgsql as $$
+        begin
+            raise exception 'disclosure % has ended and stays so', old.referral_id using errcode = 'restrict_violation';
+        end $$
+        """
+    )
+    op.execute(
+        "create trigger disclosure_tombstone_stays before update on disclosure for each row "
+        "when (old.state = 'ended') execute function disclosure_tombstone_stays()"
+    )
+    op.execute(
+        """
+        create function disclosure_rests_on_ground(of_report uuid, for_purpose text) returns boolean
+        language sql stable security definer set search_path = public, pg_temp as $$
+            select exists (select from disclosure_basis b
+                where b.report_id = of_report and b.purpose = for_purpose and b.live and b.verified)
+        $$
+        """
+    )
+
+
 def _grant() -> None:
     for table in ("report", *_BESIDE_A_REPORT):
         op.execute(f"grant select, insert on {table} to {_APP}")
+    op.execute(f"grant update ({_PROGRESS}) on report to {_APP}")
     op.execute(f"grant select, update on disclosure to {_APP}")
-    # `for update` asks for an update right on one column; grounds are locked, not changed, by reading commands.
-    op.execute(f"grant update on report, disclosure_basis to {_APP}")
-    op.execute(f"grant select, update on report, disclosure_basis to {_WORKER}")
+    op.execute(f"grant select, update (delivered_at) on report to {_WORKER}")
     op.execute(f"grant select, insert, update on disclosure to {_WORKER}")
+    op.execute(f"grant select on disclosure_basis to {_WORKER}")
+    # `for update` asks for an update right on one column: grounds are locked, not changed.
+    op.execute(f"grant update (live) on disclosure_basis to {_APP}, {_WORKER}")
+    op.execute(f"revoke all on function disclosure_rests_on_ground from public, {_APP}, {_WORKER}")
+    op.execute(f"grant execute on function disclosure_rests_on_ground to {_APP}")
 
 
 def _protect() -> None:
-    seen = (
-        "author_id = app_subject() or author_unit = app_unit() or app_has_role('centre_intake') or exists "
-        "(select 1 from disclosure d where d.report_id = report.id and d.unit_id = app_unit() and d.state <> 'ended')"
-    )
-    mine = "author_id = app_subject() or app_has_role('centre_intake')"
-    protect(
-        "report",
-        {
-            "migrator": f"to {_MIGRATOR} using (true) with check (true)",
-            "worker": f"to {_WORKER} using (true) with check (true)",
+    migrator = {"migrator": f"to {_MIGRATOR} using (true) with check (true)"}
+    worker = {"worker": f"to {_WORKER} using (true) with check (true)"}
+    protect("report", migrator | worker | _policies_of_report())
+    protect("disclosure", migrator | worker | _policies_of_disclosure())
+    for table, (seen, added) in _policies_beside_a_report().items():
+        policies = migrator | {
             "seen": f"for select to {_APP} using ({seen})",
-            "filed": f"for insert to {_APP} with check (author_id = app_subject())",
-            "changed": f"for update to {_APP} using ({seen}) with check ({mine})",
-        },
-    )
-    for table in _BESIDE_A_REPORT:
-        policies = {
-            "migrator": f"to {_MIGRATOR} using (true) with check (true)",
-            "seen": f"for select to {_APP} using ({_REPORT_SEEN})",
-            "added": f"for insert to {_APP} with check ({_REPORT_SEEN})",
+            "added": f"for insert to {_APP} with check ({added})",
         }
         if table == "disclosure_basis":
-            policies |= {
-                "worker": f"to {_WORKER} using (true) with check (true)",
-                "locked": f"for update to {_APP} using ({_REPORT_SEEN}) with check (app_has_role('centre_intake'))",
-            }
+            policies |= worker | {"locked": f"for update to {_APP} using ({_CENTRE}) with check (false)"}
         protect(table, policies)
-    addressed = "unit_id = app_unit() or app_has_role('centre_intake')"
-    protect(
-        "disclosure",
-        {
-            "migrator": f"to {_MIGRATOR} using (true) with check (true)",
-            "worker": f"to {_WORKER} using (true) with check (true)",
-            "seen": f"for select to {_APP} using ({addressed})",
-            "ended": f"for update to {_APP} using ({addressed}) with check (app_has_role('centre_intake'))",
-        },
+
+
+def _policies_of_report() -> dict[str, str]:
+    not_excluded = "app_unit() <> all (excluded_units)"
+    author = f"author_id = app_subject() and ({_REPORTING} or {_CENTRE})"
+    ward = f"author_unit = app_unit() and {not_excluded} and {_REPORTING}"
+    addressed = (
+        f"state <> 'withdrawn' and {not_excluded} and exists (select from disclosure d where d.report_id = report.id "
+        "and d.unit_id = app_unit() and disclosure_rests_on_ground(d.report_id, d.purpose))"
     )
+    seen = f"{_CENTRE} or {author} or {ward} or {addressed}"
+    fresh = (
+        "state = 'submitted' and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null"
+    )
+    return {
+        "seen": f"for select to {_APP} using ({seen})",
+        "filed": f"for insert to {_APP} with check ({author} and author_unit = app_unit() and {fresh})",
+        # Whoever finds it may lock it, so that a colleague is told 403 and no state; only author and Centre move it.
+        "changed": f"for update to {_APP} using ({seen}) with check ({_CENTRE} or {author})",
+    }
+
+
+def _policies_of_disclosure() -> dict[str, str]:
+    open_to = (
+        "unit_id = app_unit() and purpose = 'child_protection' and (app_has_role('csr_worker') and state in "
+        "('addressed', 'granted') or app_has_role('csr_supervisor') and state in ('addressed', 'escalated', 'granted'))"
+    )
+    return {
+        "seen": f"for select to {_APP} using ({_CENTRE} or {open_to})",
+        "ended": f"for update to {_APP} using ({_CENTRE}) with check ({_CENTRE} and state = 'ended')",
+    }
+
+
+def _policies_beside_a_report() -> dict[str, tuple[str, str]]:
+    """Table -> who finds a row, who adds one; always in the own name."""
+    by_centre = _of_report(_CENTRE)
+    report_part = f"({_BY_AUTHOR} and class <> 'taken_over' or {by_centre} and class = 'taken_over')"
+    own_person = "r.author_id = app_subject() and r.person_id = {table}.person_id"
+    ground = "purpose = 'child_protection' and ground = 'child_duty'"
+    ending = f"({_BY_AUTHOR} and referral_id is null or {by_centre} and referral_id is not null)"
+    return {
+        "report_part": (f"class = 'unit_callback' and {_of_report()} or {_ABOUT_PERSON}", report_part),
+        "person_part": (_ABOUT_PERSON, _of_report(own_person.format(table="person_part"))),
+        "instruction": (_of_report(), f"given_by = app_subject() and {by_centre}"),
+        "whereabouts": (_of_report(), f"given_by = app_subject() and {_BY_AUTHOR}"),
+        "ending": (f"{_BY_AUTHOR} or {by_centre}", f"given_by = app_subject() and {ending}"),
+        "consent": (
+            _ABOUT_PERSON,
+            f"recorded_by = app_subject() and {_of_report(own_person.format(table='consent'))}",
+        ),
+        "disclosure_basis": (
+            _ABOUT_PERSON,
+            f"{ground} and {_of_report('r.child_path and ' + own_person.format(table='disclosure_basis'))}",
+        ),
+        "reading_basis": (
+            f"reader_id = app_subject() and {_CENTRE}",
+            f"reader_id = app_subject() and {by_centre}",
+        ),
+    }

@@ -1,0 +1,65 @@
+"""SQL as the application's database role, for one caller: what a query without its scope would show or do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from chassis.domain.principal import Principal
+from tests.integration.identification.conftest import PEOPLE, Service
+
+
+def caller(username: str) -> Principal:
+    """A demo person as a token would describe them; `office@kcnis.emergency` is the office's role in the author's ward."""
+    name, _, elsewhere = username.partition("@")
+    who = PEOPLE[name]
+    unit = PEOPLE[elsewhere].unit if elsewhere else who.unit
+    return Principal(who.sub, name, who.name, who.agency, unit, who.sector, frozenset(who.roles), 2, None)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A child's report with everything beside it, accepted by csr.nis, and the ids that statements need."""
+
+    service: Service
+    report: UUID
+    person: UUID
+    referral: UUID
+
+    async def seen(self, who: str | None, table: str) -> int:
+        """How many rows of `table` about this report the caller's queries find."""
+        column = "id" if table == "report" else "report_id"
+        sql = f"select 1 from {table} where {column} = :report"
+        return await self.run(who, sql)
+
+    async def run(self, who: str | None, sql: str, **values: Any) -> int:
+        """Runs a statement as the caller; how many rows it found or changed."""
+        principal = None if who is None else caller(who)
+        given = {"report": self.report, "person": self.person, "referral": self.referral, **values}
+        bound = {name: value for name, value in given.items() if f":{name}" in sql}
+        async with self.service.app_db.transaction(principal) as connection:
+            return (await connection.execute(text(sql), bound)).rowcount
+
+    async def work(self, sql: str) -> int:
+        """Runs a statement as the worker role."""
+        async with self.service.worker_db.transaction() as connection:
+            return (await connection.execute(text(sql), {"report": self.report, "referral": self.referral})).rowcount
+
+    def of(self, other: Case) -> Case:
+        """The same report with the person of another one."""
+        return replace(self, person=other.person)
+
+
+async def a_case(service: Service, csr: UUID, author: str = "health.nis", **changes: Any) -> Case:
+    """Filed, taken over, advised, answered, sent, accepted; each table has a row, but endings and grounds for reading."""
+    report = (await service.filed(author, account="viđeno", **changes))["id"]
+    referral = await service.sent(report, csr)
+    await service.accepted(report, referral, csr, PEOPLE["csr.nis"].sub)
+    await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
+    await service.post("intake.centre", f"/reports/{report}/advice", {"instruction": "speak_alone"})
+    await service.post(author, f"/reports/{report}/whereabouts", {"answer": "still_here"})
+    ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
+    return Case(service, UUID(report), person, referral)
