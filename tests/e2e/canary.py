@@ -134,7 +134,16 @@ def dumps(stack: Stack) -> Iterator[tuple[str, bytes]]:
     """Every database as `pg_dump` writes it, past every policy."""
     for database in DATABASES:
         done = subprocess.run(
-            [stack.place.tools["pg_dump"], "-h", str(stack.place.sockets), "-p", str(PORT), "-U", SUPERUSER, database.name],
+            [
+                stack.place.tools["pg_dump"],
+                "-h",
+                str(stack.place.sockets),
+                "-p",
+                str(PORT),
+                "-U",
+                SUPERUSER,
+                database.name,
+            ],
             env={**os.environ, "PGPASSWORD": stack.superuser_password},
             capture_output=True,
             check=True,

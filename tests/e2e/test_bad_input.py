@@ -33,7 +33,15 @@ async def test_every_offending_field_is_named_and_no_value(people: Everybody) ->
         stillHereUntil="Zmajognjen",
         person={"names": [{"given": "Zmajognjen" * 20}], "citizenships": ["zmaj"]},
     )
-    expected = {"age", "callbackPhone", "concern", "account", "stillHereUntil", "person.names.0.given", "person.citizenships.0"}
+    expected = {
+        "age",
+        "callbackPhone",
+        "concern",
+        "account",
+        "stillHereUntil",
+        "person.names.0.given",
+        "person.citizenships.0",
+    }
     answer = await people("health.nis").post("identification", "/reports", {**wrong, "unheardOf": "Zmajognjen"})
     assert (answer.status, answer.slug) == (422, "invalid-input")
     assert named(answer) == {*expected, "unheardOf"}
@@ -84,7 +92,11 @@ async def test_a_body_over_one_megabyte_is_413(people: Everybody, size: int, tol
     def body() -> Any:
         return b" " * size if told else in_pieces()
 
-    for service, path in (("identification", "/reports"), ("referral", "/referrals/batch"), ("notifications", f"/inbox/{uuid.uuid4()}/open")):
+    for service, path in (
+        ("identification", "/reports"),
+        ("referral", "/referrals/batch"),
+        ("notifications", f"/inbox/{uuid.uuid4()}/open"),
+    ):
         answer = await people("health.nis").post(service, path, body())
         assert (answer.status, answer.slug) == (413, "body-too-large"), service
     assert (await people("health.nis").posted_to_gateway(body())).status == 413
@@ -107,7 +119,10 @@ async def test_documents_that_ask_too_much_are_400_before_anything_runs(people: 
         assert answer.status == 400, (slug, answer.body[:300])
         assert slug in {each["extensions"]["slug"] for each in answer.json()["errors"]}, slug
         assert "data" not in answer.json()
-    nested = "".join(f"fragment f{n} on Report {{ ...f{n + 1} ...f{n + 1} }} " for n in range(40)) + "fragment f40 on Report { id }"
+    nested = (
+        "".join(f"fragment f{n} on Report {{ ...f{n + 1} ...f{n + 1} }} " for n in range(40))
+        + "fragment f40 on Report { id }"
+    )
     answer = await people("health.nis").graphql(f'{{ report(id: "{report}") {{ ...f0 }} }} {nested}')
     assert answer.seconds < 2
     assert await stack.rows("identification", "select count(*) from audit") == (
@@ -120,7 +135,12 @@ async def test_a_role_that_does_not_carry_the_operation_is_403(people: Everybody
     for name, service, path, body in (
         ("office.national", "identification", "/reports", girl()),
         ("police.nis", "identification", f"/reports/{report}/take-over", {"expectedVersion": 1}),
-        ("csr.supervisor", "identification", f"/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "duplicate"}),
+        (
+            "csr.supervisor",
+            "identification",
+            f"/reports/{report}/withdraw",
+            {"expectedVersion": 1, "reason": "duplicate"},
+        ),
         ("admin.kcnis", "referral", f"/referrals/{report}/accept", {"expectedVersion": 1}),
     ):
         answer = await people(name).post(service, path, body)
@@ -135,12 +155,18 @@ async def test_a_stale_version_is_409_with_the_state_and_what_changed(people: Ev
     assert answer.json()["changedFields"] == ["state", "takenOverAt"]
     item = await item_of(people("csr.nis"), report)
     stale = await people("csr.nis").say("AcceptReferral", referralId=item["id"], expectedVersion=item["version"] + 1)
-    assert (stale["__typename"], stale["currentState"], stale["currentVersion"]) == ("StaleVersion", "sent", item["version"])
+    assert (stale["__typename"], stale["currentState"], stale["currentVersion"]) == (
+        "StaleVersion",
+        "sent",
+        item["version"],
+    )
 
 
 async def test_an_illegal_step_is_409_with_the_state(people: Everybody) -> None:
     report = await filed(people("health.nis"), girl())
-    answer = await people("intake.centre").post("identification", f"/reports/{report}/advice", {"instruction": "speak_alone"})
+    answer = await people("intake.centre").post(
+        "identification", f"/reports/{report}/advice", {"instruction": "speak_alone"}
+    )
     assert (answer.status, answer.slug) == (409, "report-move-refused")
     assert answer.json()["currentState"] == "submitted"
     item = await centres_item_of(people("intake.centre"), report)

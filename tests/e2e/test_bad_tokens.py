@@ -33,7 +33,14 @@ def claims(people: Everybody, audience: str, **changes: Any) -> dict[str, Any]:
     """What the issuer would say of csr.nis."""
     who = WHO["csr.nis"]
     issuer = people.wire.stack.installation.address(4, "/realms/spona")
-    honest = {"iss": issuer, "aud": audience, "sub": str(who.sub), "unit": str(who.unit), "agency": str(who.agency), "roles": list(who.roles)}
+    honest = {
+        "iss": issuer,
+        "aud": audience,
+        "sub": str(who.sub),
+        "unit": str(who.unit),
+        "agency": str(who.agency),
+        "roles": list(who.roles),
+    }
     return {**honest, **changes}
 
 

@@ -60,7 +60,9 @@ NUMBERS = (JMBG, PASSPORT, CALLBACK, SAFE_PHONE, CALLBACK[1:], SAFE_PHONE[1:], C
 WANTED = [*forms(CORE), *(form for number in NUMBERS for form in forms(number))]
 # On the disk's raw pages: what is stored is stored as it is or as bytes.
 ON_DISK = [
-    Form(name, text.encode()) for source in (CORE, JMBG, PASSPORT, CALLBACK, SAFE_PHONE) for name, text in spellings(source).items()
+    Form(name, text.encode())
+    for source in (CORE, JMBG, PASSPORT, CALLBACK, SAFE_PHONE)
+    for name, text in spellings(source).items()
 ]
 
 
@@ -72,7 +74,9 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     strings = set(_strings(await people("health.nis").ask("ReadReport", id=report)))
     strings |= set(_strings(await people("duty.centre").confirmed().ask("ReadReport", id=report)))
     csr_text = await _what_csr_read(people)
-    missing = [value for value in _strings(EVERYTHING) if value not in strings | csr_text and value not in girl().values()]
+    missing = [
+        value for value in _strings(EVERYTHING) if value not in strings | csr_text and value not in girl().values()
+    ]
     assert [value for value in missing if CORE in value or value in NUMBERS] == []
     assert EVERYTHING["person"]["safeContact"]["email"] in strings
 
@@ -172,7 +176,10 @@ BAD_FILINGS: tuple[Any, ...] = (
     {**EVERYTHING, "concern": CORE * 50, "person": {"names": [{"given": CORE * 9}], "aliases": [CORE * 9]}},
     {**EVERYTHING, CORE: CORE, "person": {CORE: CORE}},
     {**EVERYTHING, "concern": f"{CORE}\u202e", "account": f"{CORE}\u0007"},
-    {**EVERYTHING, "person": {"safeContact": {"email": CORE, "phone": CORE}, "citizenships": [CORE], "residence": CORE}},
+    {
+        **EVERYTHING,
+        "person": {"safeContact": {"email": CORE, "phone": CORE}, "citizenships": [CORE], "residence": CORE},
+    },
     {**EVERYTHING, "person": {"languageNeeds": {"language": CORE, "interpreterNeeded": CORE}}, "indicators": [CORE]},
     {**EVERYTHING, "conflict": {"unitIds": [CORE], "note": [CORE]}, "consent": {"identification": CORE}},
     {**EVERYTHING, "encounterMunicipality": CORE},
@@ -186,9 +193,14 @@ BAD_FILINGS: tuple[Any, ...] = (
 BAD_DOCUMENTS: tuple[Any, ...] = (
     {"query": f'{{ report(id: "{CORE}") {{ id concern {{ text }} '},
     {"query": f"{{ report(id: {CORE}) {{ id }} }}"},
-    {"query": f'mutation {{ fileReport(input: {{idempotencyKey: "{ASCII}", age: "{CORE}", concern: 7}}) {{ __typename }} }}'},
+    {
+        "query": f'mutation {{ fileReport(input: {{idempotencyKey: "{ASCII}", age: "{CORE}", concern: 7}}) {{ __typename }} }}'
+    },
     {"query": f'mutation {{ fileReport(input: {{idempotencyKey: "{ASCII}", age: {ASCII}}}) {{ __typename }} }}'},
-    {"query": "query ($id: ID!, $first: Int!) { report(id: $id) { id } reports(first: $first) { nodes { id } } }", "variables": {"id": {"a": CORE}, "first": CORE}},
+    {
+        "query": "query ($id: ID!, $first: Int!) { report(id: $id) { id } reports(first: $first) { nodes { id } } }",
+        "variables": {"id": {"a": CORE}, "first": CORE},
+    },
     {"query": "{ me { id } }", "operationName": CORE, "variables": {CORE: CORE}},
     {"query": "{ me { id } }", "extensions": CORE, CORE: CORE},
     {"documentId": CORE},
@@ -211,12 +223,21 @@ async def _in_bad_input(people: Everybody) -> None:
         refused = await doctor.posted_to_gateway(document, **ODD_HEADERS)
         assert refused.status == 400, (refused.status, document)
     for service in SERVICES:
-        for path in (f"/{quote(CORE)}", f"/reports/{quote(CORE)}", f"/referrals/{quote(CORE)}", f"/inbox/{quote(CORE)}/open"):
-            assert (await doctor.rest(service, "POST", path, {"expectedVersion": CORE}, idempotency_key=ASCII)).status >= 400
+        for path in (
+            f"/{quote(CORE)}",
+            f"/reports/{quote(CORE)}",
+            f"/referrals/{quote(CORE)}",
+            f"/inbox/{quote(CORE)}/open",
+        ):
+            assert (
+                await doctor.rest(service, "POST", path, {"expectedVersion": CORE}, idempotency_key=ASCII)
+            ).status >= 400
         lists = {"identification": "/reports", "referral": "/referrals", "notifications": "/inbox"}
         for query in (f"after={quote(CORE)}", f"first={quote(CORE)}", f"after={ASCII}"):
             assert (await doctor.get(service, f"{lists[service]}?{query}")).status == 422
-        refused = await people.wire.send("GET", SERVICES[service], lists[service], None, {"authorization": f"Bearer {ASCII}"})
+        refused = await people.wire.send(
+            "GET", SERVICES[service], lists[service], None, {"authorization": f"Bearer {ASCII}"}
+        )
         assert refused.status == 401
     for document, given in (
         ("AdviseReporter", {"reportId": CORE, "instruction": CORE}),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.filings import adult, filed, girl_in_full, item_of
+from tests.e2e.filings import adult, centres_item_of, filed, girl_in_full, item_of
 from tests.e2e.people import WHO, Everybody
 from tests.e2e.strangers import STRANGERS, Strangers
 from tests.support import access_oracle as oracle

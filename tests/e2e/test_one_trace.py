@@ -50,7 +50,6 @@ async def test_one_filing_is_one_trace_over_every_process_it_reaches(people: Eve
     report = answer.json()["data"]["fileReport"]["id"]
     await stack.quiet()
 
-
     async def written() -> list[Span]:
         spans = _spans(stack.installation.traces, trace)
         known = {click, *(span.id for span in spans)}
@@ -78,9 +77,7 @@ async def test_another_filing_is_another_trace(people: Everybody, stack: Stack) 
         return all(not _missing_edges(_spans(stack.installation.traces, trace)) for trace in traces)
 
     await until(both, "both traces are written", seconds=5)
-    first, second = (
-        {(span.file, span.name) for span in _spans(stack.installation.traces, trace)} for trace in traces
-    )
+    first, second = ({(span.file, span.name) for span in _spans(stack.installation.traces, trace)} for trace in traces)
     assert {file for file, _ in first} == {file for file, _ in second}
 
 

@@ -13,7 +13,7 @@ async def test_opened_is_a_person_opening_it_and_not_a_list_that_shows_it(people
     report = await filed(people("health.nis"), girl())
     await stack.quiet()
     for document in ("Inbox", "Reports", "Worklist"):
-        assert report in str(await people("intake.centre").ask(document, first=50))
+        assert report in str(await people("intake.centre").whole_list(document))
     told = await people("health.nis").ask("ReadReceipt", id=report)
     assert told["receipt"]["stage"] == "delivered"
 

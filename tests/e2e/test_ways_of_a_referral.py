@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import Any
 
-from tests.e2e.filings import WITHOUT_SUMMARIES, accepted, centres_item_of, filed, girl_in_full, item_of
+from tests.e2e.filings import accepted, centres_item_of, filed, girl_in_full, item_of, referral_of
 from tests.e2e.people import Everybody, Person, until
 from tests.e2e.strangers import STRANGERS, Strangers
 from tests.support.stack import Stack
@@ -76,7 +76,7 @@ async def test_it_never_goes_back_to_a_unit_that_rejected_it(people: Everybody) 
             rightUnitId=right.unit,
         )
         assert done["outcome"] == "passed_on"
-    waiting = await duty.sees("the escalated referral", WITHOUT_SUMMARIES, lambda page: _of(page, report, "escalated"))
+    waiting = await referral_of(duty, report, state="escalated")
     assert waiting["unitId"] == duty.unit
     for name in (*UNIT_OF_NIS, "csr.novisad", "csr.supervisor"):
         await lost_at_once(people(name), waiting["id"])
@@ -182,17 +182,13 @@ async def test_it_is_never_passed_on_to_a_unit_in_conflict(people: Everybody, st
         rightUnitId=excluded.unit,
     )
     assert done["outcome"] == "passed_on"
-    await people("duty.centre").sees("it", WITHOUT_SUMMARIES, lambda page: _of(page, report, "escalated"))
+    await referral_of(people("duty.centre"), report, state="escalated")
     await stack.quiet()
     await Strangers(people).learn_nothing({"report": [report], "referral": [item["id"]]})
 
 
 def _about(page: Any, report: str) -> Any:
     return next((notice for notice in page["nodes"] if notice["reportId"] == report), None)
-
-
-def _of(page: Any, report: str, state: str) -> Any:
-    return next((item for item in page["nodes"] if (item["reportId"], item["state"]) == (report, state)), None)
 
 
 def _mails_to_nis(stack: Stack) -> int:

@@ -15,7 +15,7 @@ from identification.adapters.reach import reachable
 from identification.adapters.rows import basis_from, disclosure_from, report_from
 from identification.domain.positions import Facts, positions_of
 from tests.integration.identification.conftest import Service
-from tests.integration.identification.in_sql import Case, a_case, caller
+from tests.integration.identification.in_sql import Case, a_case, caller, owner_of
 
 PEOPLE = (
     "health.nis",
@@ -94,7 +94,7 @@ async def test_all_three_let_the_same_people_through(
         units = [str(csr_nis), str(caller("health.nis").unit)] if excluded else []
         made[excluded] = await a_case(service, csr_nis, conflict={"unitIds": units})
     case = replace(made[excluded], service=service)
-    async with service.as_owner() as owner:
+    async with owner_of(service) as owner:
         await put(owner, case, state, f"verified = {ground != 'unverified'}, live = {ground != 'not live'}")
         found = await walls(case, owner)
     assert found.by_query == found.by_position
@@ -118,7 +118,7 @@ async def put(owner: Database, case: Case, state: str | None, flags: str) -> Non
 async def test_all_three_let_the_same_people_through_to_a_report_taken_back(service: Service, csr_nis: UUID) -> None:
     case = await a_case(service, csr_nis, age="adult")
     ground = "select person_id, 'child_protection', id, 'child_duty', true, true from report"
-    async with service.as_owner() as owner:
+    async with owner_of(service) as owner:
         async with owner.transaction() as connection:
             await connection.execute(text(f"update report set state = 'withdrawn' where id = '{case.report}'"))
             await connection.execute(text(f"insert into disclosure_basis {ground} where id = '{case.report}'"))
