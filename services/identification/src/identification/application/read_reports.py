@@ -20,14 +20,11 @@ if TYPE_CHECKING:
 async def read_reports(
     report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, clock: Clock
 ) -> list[ReportView | None]:
-    """Views in the order asked; None stands for missing and for forbidden alike.
-
-    Read in one order whatever the caller's: an opening locks its report, and two pages must not wait for each other.
-    """
-    views: dict[UUID, ReportView | None] = {}
-    for report_id in sorted(set(report_ids)):
+    """Views in the order asked; None stands for missing and for forbidden alike."""
+    views: list[ReportView | None] = []
+    for report_id in report_ids:
         try:
-            views[report_id] = await read_report(report_id, principal, uow, clock)
+            views.append(await read_report(report_id, principal, uow, clock))
         except NotFound:
-            views[report_id] = None
-    return [views[report_id] for report_id in report_ids]
+            views.append(None)
+    return views

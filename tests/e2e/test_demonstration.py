@@ -1,0 +1,38 @@
+"""`spona demo`: the main job over every real process, from the doctor's report to the Office's count, judged by its hops."""
+
+from __future__ import annotations
+
+import json
+
+from tests.support.stack import Stack
+
+# What must happen, in this order, whoever else works on the stack meanwhile.
+EVENTS = [
+    "report-submitted",
+    "referral-sent",
+    "delivery-delivered",
+    "report-opened",
+    "report-received",
+    "referral-accepted",
+]
+
+
+def test_the_main_job_moves_the_offices_totals(stack: Stack) -> None:
+    ended = stack.spona("demo", "--json")
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout)
+    assert {stage: count >= 1 for stage, count in told["moved"].items()} == {
+        "reported": True,
+        "taken_over": True,
+        "referred": True,
+        "accepted": True,
+    }
+    events = [hop for hop in told["hops"] if hop["topic"]]
+    assert all(hop["bus"] == "PostgreSQL log" and hop["position"] > 0 for hop in events)
+    places = [next(n for n, hop in enumerate(events) if hop["what"] == event) for event in EVENTS]
+    assert places == sorted(places)
+
+
+def test_every_read_of_the_job_is_on_a_record_that_verifies(stack: Stack) -> None:
+    ended = stack.spona("audit", "verify")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
