@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.e2e.people import Person
+from tests.e2e.people import Person, until
 
 NIS = "71331"
 GIRL: dict[str, Any] = {
@@ -63,28 +63,30 @@ async def filed(author: Person, filing: dict[str, Any]) -> str:
     return str((await author.do("FileReport", **filing))["id"])
 
 
-WITHOUT_SUMMARIES = """{ worklist(first: 50) { nodes {
-  id version state positions purpose reportId unitId sentAt respondBy clocks { code state dueAt } } } }"""
-
-
 async def item_of(worker: Person, report: str) -> dict[str, Any]:
-    """The referral of this report on the worker's worklist, once it has arrived, and the summary of the report with it."""
+    """The child's referral as the worker may see it, once it has arrived and the summary of the report with it."""
+    item = await referral_of(worker, report, purpose="child_protection")
 
-    def about(page: Any) -> Any:
-        return next((item for item in page["nodes"] if item["reportId"] == report and item["report"]), None)
+    async def look() -> bool:
+        return (await worker.get("identification", f"/reports/{report}")).status == 200
 
-    item: dict[str, Any] = await worker.sees("the referral", "Worklist", about, first=50)
+    await until(look, f"{worker.name} sees the summary")
     return item
 
 
 async def centres_item_of(intake: Person, report: str) -> dict[str, Any]:
-    """The Centre's own item for this report, looked at without any report."""
+    """The Centre's own item for this report, looked at without looking at the report."""
+    return await referral_of(intake, report, purpose="formal_identification")
 
-    def own(page: Any) -> Any:
-        purpose = "formal_identification"
-        return next((item for item in page["nodes"] if (item["reportId"], item["purpose"]) == (report, purpose)), None)
 
-    item: dict[str, Any] = await intake.sees("the Centre's item", WITHOUT_SUMMARIES, own)
+async def referral_of(reader: Person, report: str, **so: str) -> dict[str, Any]:
+    """The referral of this report whose fields are so, once there is one."""
+
+    async def look() -> Any:
+        found = (await reader.get("referral", f"/referrals?reportId={report}")).json()["items"]
+        return next((item for item in found if {**item, **so} == item), None)
+
+    item: dict[str, Any] = await until(look, f"{reader.name} sees a referral with {so}")
     return item
 
 

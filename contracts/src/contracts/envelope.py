@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import types
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self, Union, get_args, get_origin
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -12,6 +13,10 @@ from pydantic.alias_generators import to_camel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+# A kind that is not named here is taken for one that could carry words.
+_WORDLESS = frozenset({UUID, datetime, AwareDatetime, bool, int, types.NoneType})
 
 
 class OpenEnum(StrEnum):
@@ -87,10 +92,12 @@ class Envelope(BaseModel):
 
 
 def is_free_text(annotation: object) -> bool:
-    """Whether a field of this type could carry words: such a field is refused in an event."""
-    if annotation is str:
-        return True
-    origin = get_origin(annotation)
-    if origin in (Union, types.UnionType, list, tuple, set, frozenset, dict):
-        return origin is dict or any(is_free_text(part) for part in get_args(annotation))
-    return annotation in (bytes, object, Any)
+    """Whether a field of this type could carry words: all but the few kinds listed here, and such a field is refused in an event."""
+    origin, parts = get_origin(annotation), [part for part in get_args(annotation) if part is not Ellipsis]
+    if origin is Literal:
+        return False
+    if origin is Annotated:
+        return is_free_text(parts[0])
+    if origin in (Union, types.UnionType, list, tuple, set, frozenset):
+        return any(is_free_text(part) for part in parts)
+    return annotation not in _WORDLESS and not (isinstance(annotation, type) and issubclass(annotation, Enum))

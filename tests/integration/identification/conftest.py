@@ -264,12 +264,16 @@ async def breakable(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> Async
 
 @asynccontextmanager
 async def running(
-    cluster: Cluster, kek: Path, main: str = "identification", keys: str = "identification_keys"
+    cluster: Cluster,
+    kek: Path,
+    main: str = "identification",
+    keys: str = "identification_keys",
+    vault_dsn: SecretStr | None = None,
 ) -> AsyncIterator[Service]:
     """Identification on two of the cluster's databases, with an issuer of the test's own."""
     settings = Api.model_construct(
         db=_group(app_dsn=SecretStr(cluster.dsn("identification_app", main))),
-        vault=_group(dsn=SecretStr(cluster.dsn("identification_keys_app", keys)), kek=kek),
+        vault=_group(dsn=vault_dsn or SecretStr(cluster.dsn("identification_keys_app", keys)), kek=kek),
         keys=_group(idempotency=SecretBytes(secrets.token_bytes(32))),
         environment="development",
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
+from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from tests.integration.identification.conftest import PEOPLE, Service
 
@@ -18,6 +21,16 @@ def caller(username: str) -> Principal:
     who = PEOPLE[name]
     unit = PEOPLE[elsewhere].unit if elsewhere else who.unit
     return Principal(who.sub, name, who.name, who.agency, unit, who.sector, frozenset(who.roles), 2, None)
+
+
+@asynccontextmanager
+async def owner_of(service: Service) -> AsyncIterator[Database]:
+    """The database as the role that migrates it: its policy shows it every row."""
+    owner = Database(service.owner_dsn)
+    try:
+        yield owner
+    finally:
+        await owner.dispose()
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from identification.application.contents import CLASSES
 from tests.integration.identification.conftest import PEOPLE, Service
+from tests.integration.identification.in_sql import owner_of
 from tests.support import access_oracle as oracle
 
 # Who holds which position towards the report that health.nis files.
@@ -140,6 +142,25 @@ async def test_the_answer_never_tells_whether_something_is_recorded(service: Ser
     for username in ("csr.nis", "health2.nis", "intake.centre"):
         withheld = [(await service.get(username, f"/reports/{each}")).json()["withheld"] for each in (full, bare)]
         assert withheld[0] == withheld[1]
+
+
+async def test_the_ward_is_not_told_that_a_person_is_sealed(service: Service) -> None:
+    sealed = (await service.filed(age="adult", wayIn="could_not_ask", consent=None))["id"]
+    agreed = (await service.filed(age="adult"))["id"]
+    seen = [(await service.get("health2.nis", f"/reports/{report}")).json()["withheld"] for report in (sealed, agreed)]
+    assert seen[0] == seen[1]
+
+
+async def test_the_last_word_about_sharing_findings_counts(service: Service) -> None:
+    consent = {"identification": True, "shareClinical": True}
+    report = (await service.filed(age="adult", clinical="nalaz", consent=consent))["id"]
+    assert (await _clinical(service, report)) == {"text": "nalaz"}
+    async with owner_of(service) as owner, owner.transaction() as connection:
+        taken_back = "select report_id, person_id, scope, false, recorded_by, now() from consent"
+        where = f"where report_id = '{report}' and scope = 'share_clinical'"
+        columns = "(report_id, person_id, scope, given, recorded_by, recorded_at)"
+        await connection.execute(text(f"insert into consent {columns} {taken_back} {where}"))
+    assert (await _clinical(service, report)) is None
 
 
 async def test_a_sealed_person_opens_for_duty_on_a_recorded_basis_only(service: Service) -> None:

@@ -100,10 +100,10 @@ def test_the_application_has_no_more_rights_than_it_needs(scratch: Scratch) -> N
     assert scratch.as_superuser(whole_rows) == []
 
 
-def test_the_question_about_grounds_is_the_applications_alone(scratch: Scratch) -> None:
+def test_whether_a_report_is_open_to_a_unit_is_asked_by_the_application_alone(scratch: Scratch) -> None:
     asked = (
         "select r, has_function_privilege(r, p.oid, 'execute') from pg_proc p, "
         "unnest(array['identification_app', 'identification_worker']) r "
-        "where proname = 'disclosure_rests_on_ground' order by r"
+        "where proname = 'report_is_open_to_unit' order by r"
     )
     assert scratch.as_superuser(asked) == [["identification_app", "t"], ["identification_worker", "f"]]

@@ -53,6 +53,15 @@ def test_a_sealed_person_is_closed_to_everyone_but_author_and_lifted_duty(class_
                 assert mask <= access.Mask.EXISTS
 
 
+@pytest.mark.parametrize("position", POSITIONS)
+def test_a_seal_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
+    """That a person is sealed says how the report came in: a colleague of the ward does not see that either."""
+    for class_ in access.PERSON_CLASSES:
+        open_ = access.rule(TABLE, access.Reader(frozenset({position})), class_)
+        if TABLE.cell(class_, position).mask is access.Mask.NONE:
+            assert access.rule(TABLE, access.Reader(frozenset({position}), sealed=True), class_) == open_, class_
+
+
 def test_the_widest_of_several_positions_counts() -> None:
     reader = access.Reader(frozenset({"unit", "author"}))
     assert access.rule(TABLE, reader, "person_name").mask is access.Mask.FULL

@@ -35,6 +35,13 @@ async def test_a_crash_leaves_a_sentence_a_path_and_a_trace_id_only(capsys: pyte
     assert "NoneType" not in json.dumps(line)
 
 
+async def test_an_alias_is_a_callers_word_and_never_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    await errors_of(f"{{ {CANARY}: me {{ name }} }}")
+    logged = capsys.readouterr().err
+    assert CANARY not in logged
+    assert '"graphql.path":"me"' in logged
+
+
 @pytest.mark.parametrize(
     "document",
     [

@@ -73,8 +73,9 @@ def rule(table: AccessTable, reader: Reader, class_: str) -> Ruling:
 
 def _for_position(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling:
     cell = table.cell(_class_as_read_by(position, class_, reader), position)
-    # A seal caps what the table gives; it never shows a colleague that anything is recorded.
-    if reader.sealed and class_ in PERSON_CLASSES and not _may_open_seal(reader, position):
+    # A seal caps what the table gives. To whom it takes nothing it is not told either: it says how the report came in.
+    sealed = reader.sealed and class_ in PERSON_CLASSES and cell.mask is not Mask.NONE
+    if sealed and not _may_open_seal(reader, position):
         return Ruling(min(cell.mask, Mask.EXISTS), Reason.SEALED)
     if cell.clinical_consent and position not in reader.clinical_allowed:
         return Ruling(Mask.NONE, Reason.CLINICAL_CONSENT_REQUIRED)

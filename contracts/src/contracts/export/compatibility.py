@@ -33,21 +33,37 @@ def _object(
 def _field(old: dict[str, Any], new: dict[str, Any], at: str) -> list[str]:
     if gone := sorted(set(old.get("enum", [])) - set(new.get("enum", []))):
         return [f"{at} no longer takes {', '.join(gone)}; events already on the bus carry it."]
-    for key in ("type", "format", "items", "anyOf"):
-        if _shape(old.get(key)) != _shape(new.get(key)):
+    for key in ("type", "format"):
+        if old.get(key) != new.get(key):
             return [f"{at} changed its {key}."]
     for bound, narrower in (("minimum", 1), ("maximum", -1), ("maxItems", -1)):
-        if (new.get(bound, old.get(bound, 0)) - old.get(bound, new.get(bound, 0))) * narrower > 0:
+        if bound in new and (bound not in old or (new[bound] - old[bound]) * narrower > 0):
             return [f"{at} has a narrower {bound}."]
+    return _inside(old, new, at)
+
+
+def _inside(old: dict[str, Any], new: dict[str, Any], at: str) -> list[str]:
+    """The same for what a list holds and for the alternatives of a field."""
+    for key in ("items", "anyOf"):
+        before, after = _parts(old.get(key)), _parts(new.get(key))
+        if len(before) != len(after):
+            return [f"{at} changed its {key}."]
+        for one, other in zip(before, after, strict=True):
+            if found := _field(one, other, at):
+                return found
     return []
 
 
-def _shape(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _shape(part) for key, part in value.items() if key not in ("title", "description", "$ref")}
-    return [_shape(part) for part in value] if isinstance(value, list) else value
+def _parts(value: Any) -> list[dict[str, Any]]:
+    return [] if value is None else [value] if isinstance(value, dict) else value
 
 
-def _resolved(field: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    reference = field.get("$ref")
-    return root["$defs"][reference.rsplit("/", 1)[1]] if reference else field
+def _resolved(schema: Any, root: dict[str, Any]) -> Any:
+    """`schema` with every reference replaced by what it refers to: an enum may stand inside a list or an alternative."""
+    if isinstance(schema, list):
+        return [_resolved(part, root) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if (reference := schema.get("$ref")) is not None:
+        return _resolved(root["$defs"][reference.rsplit("/", 1)[1]], root)
+    return {key: _resolved(part, root) for key, part in schema.items()}

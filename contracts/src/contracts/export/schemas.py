@@ -5,14 +5,14 @@ from __future__ import annotations
 import types
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from uuid import UUID, uuid5
 
 from contracts.envelope import EventData, is_free_text
 from contracts.registry import EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SYNTHETIC = UUID("00000000-0000-4000-8000-000000000000")
@@ -46,12 +46,24 @@ def free_text_fields() -> Iterator[str]:
 
 
 def unbounded_numbers() -> Iterator[str]:
-    """Integer fields without both bounds: a number without bounds can carry anything."""
+    """Fields with a whole number that lacks a bound: a number without bounds can carry anything."""
     for event in EVENTS.values():
         for name, field in event.model_fields.items():
-            limits = {type(limit).__name__ for limit in field.metadata}
-            if field.annotation is int and not {"Ge", "Le"} <= limits:
+            if _is_unbounded(field.annotation, field.metadata):
                 yield f"{event.__name__}.{name}"
+
+
+def _is_unbounded(annotation: Any, limits: Sequence[object]) -> bool:
+    if get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        # `Field(ge=1, le=2)` inside an annotation keeps its limits in its own metadata.
+        given = [limit for each in more for limit in getattr(each, "metadata", [each])]
+        return _is_unbounded(inner, [*limits, *given])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return any(_is_unbounded(part, limits) for part in get_args(annotation))
+    if get_origin(annotation) is not None:
+        return any(_is_unbounded(part, ()) for part in get_args(annotation))
+    return annotation is int and not {"Ge", "Le"} <= {type(limit).__name__ for limit in limits}
 
 
 def _sample(type_: str, name: str, annotation: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphql import GraphQLError, GraphQLSyntaxError
+from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
 
 from chassis.auth.errors import Unauthenticated
 from chassis.http.answers import current_trace_id
@@ -64,4 +64,6 @@ def _of_the_document(error: GraphQLError) -> GraphQLError:
 
 
 def _path(error: GraphQLError) -> str:
-    return ".".join(str(part) for part in error.path or ())[:80]
+    """The schema's name of the field, never the alias in the error's own path: a caller may write anything there."""
+    field = next((node for node in error.nodes or () if isinstance(node, FieldNode)), None)
+    return field.name.value if field else "unknown"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
-from identification.application.read_report import read_report
+from identification.application.read_report import recorded_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 async def read_reports(
     report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, clock: Clock
 ) -> list[ReportView | None]:
-    """Views in the order asked; None stands for missing and for forbidden alike."""
-    views: list[ReportView | None] = []
-    for report_id in report_ids:
+    """Views in the order asked; None stands for missing and for forbidden alike.
+
+    Nothing is opened: a list that shows a report is no person who opens it (DESIGN 10.2).
+    """
+    views: dict[UUID, ReportView | None] = {}
+    for report_id in dict.fromkeys(report_ids):
         try:
-            views.append(await read_report(report_id, principal, uow, clock))
+            facts = await uow.reports.facts(report_id, principal)
+            views[report_id] = await recorded_view(principal, facts, uow, clock)
         except NotFound:
-            views.append(None)
-    return views
+            views[report_id] = None
+    return [views[report_id] for report_id in report_ids]

@@ -58,7 +58,8 @@ def classes_must_be_ruled(classes: Sequence[str] = CLASSES, table: access.Access
             raise UnmaskedClass(
                 f"{class_}: not in contracts/access/access.yaml. Add the class there before storing it."
             )
-        for cell in cells.values():
+        before = [table.before_acceptance, *(purpose.before for purpose in table.purposes.values())]
+        for cell in (*cells.values(), *(given[class_] for given in before if class_ in given)):
             if not has_masker(class_, cell.mask.name.lower()):
                 raise UnmaskedClass(f"{class_}: mask {cell.mask.name.lower()!r} is not written in domain/masking.py.")
 
@@ -77,7 +78,8 @@ async def reader_of(
         return access.Reader(positions=held_positions(principal, facts), stepped_up=principal.stepped_up(now))
     bases = await uow.ledger.reading_bases(filing.id, principal.subject)
     consents = await uow.ledger.consents(filing.id)
-    shared = any(line.scope == "share_clinical" and line.given for line in consents)
+    # The ledger only grows: of several words about one scope the last one counts.
+    shared = {line.scope: line.given for line in consents}.get("share_clinical", False)
     clinical = frozenset({INTAKE, DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
     return access.Reader(
         positions=held_positions(principal, facts),

@@ -142,10 +142,6 @@ class Report(Aggregate[Happened]):
         self.record(ReportOpened(self.id, at))
         return True
 
-    def deliver(self, at: datetime) -> None:
-        """Notes that it lies in the duty inbox; a later repetition changes nothing."""
-        self.progress.delivered_at = self.progress.delivered_at or at
-
     def take_over(self, by: UUID, at: datetime) -> None:
         """The Centre takes it over; never automatic (DESIGN 10.2)."""
         self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))

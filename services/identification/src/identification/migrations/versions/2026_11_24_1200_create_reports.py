@@ -31,7 +31,10 @@ _REPORTING = _one_of(
     "migration_officer",
     "ngo_worker",
 )
-_OF_OWN_UNIT = "exists (select from disclosure d where d.report_id = r.id and d.unit_id = app_unit())"
+_OPEN_TO_UNIT = (
+    "unit_id = app_unit() and purpose = 'child_protection' and (app_has_role('csr_worker') and state in "
+    "('addressed', 'granted') or app_has_role('csr_supervisor') and state in ('addressed', 'escalated', 'granted'))"
+)
 
 
 def _of_report(condition: str = "true") -> str:
@@ -41,7 +44,9 @@ def _of_report(condition: str = "true") -> str:
 
 _BY_AUTHOR = _of_report("r.author_id = app_subject()")
 # The ward of the author finds the report and nothing about the person (DESIGN 10.8).
-_ABOUT_PERSON = _of_report(f"(r.author_id = app_subject() or {_CENTRE} or {_OF_OWN_UNIT})")
+_ABOUT_PERSON = _of_report(
+    f"(r.author_id = app_subject() or {_CENTRE} or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id))"
+)
 _PROGRESS = "state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes"
 _BESIDE_A_REPORT = (
     "report_part",
@@ -182,9 +187,10 @@ def _create_grounds() -> None:
 
 
 def _create_disclosure_rules() -> None:
-    """What has ended stays ended; and the one question about grounds that the policy of `report` may not ask itself.
+    """What has ended stays ended; and whether a report is open to the caller's unit, as the policy of `report` asks it.
 
-    A policy of `report` that read `disclosure_basis`, whose policy reads `report`, would never end.
+    A function, since a policy of `report` that read `disclosure_basis`, whose policy reads `report`, would never end; and
+    since a subquery would be hashed: every open referral of the unit, once for each statement.
     """
     op.execute(
         """
@@ -199,12 +205,15 @@ def _create_disclosure_rules() -> None:
         "when (old.state = 'ended') execute function disclosure_tombstone_stays()"
     )
     op.execute(
-        """
-        create function disclosure_rests_on_ground(of_report uuid, for_purpose text) returns boolean
-        language sql stable security definer set search_path = public, pg_temp as $$
-            select exists (select from disclosure_basis b
-                where b.report_id = of_report and b.purpose = for_purpose and b.live and b.verified)
-        $$
+        f"""
+        create function report_is_open_to_unit(of_report uuid) returns boolean
+        language plpgsql stable security definer set search_path = public, pg_temp as $$
+        begin
+            return exists (
+                select from disclosure d join disclosure_basis b using (report_id, purpose)
+                where d.report_id = of_report and b.live and b.verified and {_OPEN_TO_UNIT}
+            );
+        end $$
         """
     )
 
@@ -219,8 +228,8 @@ def _grant() -> None:
     op.execute(f"grant select on disclosure_basis to {_WORKER}")
     # `for update` asks for an update right on one column: grounds are locked, not changed.
     op.execute(f"grant update (live) on disclosure_basis to {_APP}, {_WORKER}")
-    op.execute(f"revoke all on function disclosure_rests_on_ground from public, {_APP}, {_WORKER}")
-    op.execute(f"grant execute on function disclosure_rests_on_ground to {_APP}")
+    op.execute(f"revoke all on function report_is_open_to_unit from public, {_APP}, {_WORKER}")
+    op.execute(f"grant execute on function report_is_open_to_unit to {_APP}")
 
 
 def _protect() -> None:
@@ -242,10 +251,7 @@ def _policies_of_report() -> dict[str, str]:
     not_excluded = "app_unit() <> all (excluded_units)"
     author = f"author_id = app_subject() and ({_REPORTING} or {_CENTRE})"
     ward = f"author_unit = app_unit() and {not_excluded} and {_REPORTING}"
-    addressed = (
-        f"state <> 'withdrawn' and {not_excluded} and exists (select from disclosure d where d.report_id = report.id "
-        "and d.unit_id = app_unit() and disclosure_rests_on_ground(d.report_id, d.purpose))"
-    )
+    addressed = f"state <> 'withdrawn' and {not_excluded} and report_is_open_to_unit(id)"
     seen = f"{_CENTRE} or {author} or {ward} or {addressed}"
     fresh = (
         "state = 'submitted' and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null"
@@ -259,12 +265,8 @@ def _policies_of_report() -> dict[str, str]:
 
 
 def _policies_of_disclosure() -> dict[str, str]:
-    open_to = (
-        "unit_id = app_unit() and purpose = 'child_protection' and (app_has_role('csr_worker') and state in "
-        "('addressed', 'granted') or app_has_role('csr_supervisor') and state in ('addressed', 'escalated', 'granted'))"
-    )
     return {
-        "seen": f"for select to {_APP} using ({_CENTRE} or {open_to})",
+        "seen": f"for select to {_APP} using ({_CENTRE} or {_OPEN_TO_UNIT})",
         "ended": f"for update to {_APP} using ({_CENTRE}) with check ({_CENTRE} and state = 'ended')",
     }
 

@@ -1,0 +1,207 @@
+"""Position x class, cell by cell, by REST and by GraphQL, against a reader of the table that is not the product's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.e2e.filings import NIS, PERSON, TEXTS, accepted, adult, filed, girl_in_full, item_of, taken_over
+from tests.e2e.people import WHO, Everybody, Person
+from tests.support import access_oracle as oracle
+
+HOLDERS = {
+    "author": "health.nis",
+    "unit": "health2.nis",
+    "intake": "intake.centre",
+    "duty": "duty.centre",
+    "addressed.child_protection": "csr2.nis",
+    "grant.child_protection": "csr.nis",
+}
+OF_AN_ADULT = ("author", "unit", "intake", "duty")
+NOBODY = {"office": ("office.national",), "none": ("police.nis", "health.sabac", "csr.novisad", "admin.kcnis")}
+NOTE = {"note": "Komšija radi u nekoj od službi."}
+# What each class holds of the filing below, under each mask that the table gives for it; written from the filing.
+CONTENTS: dict[str, dict[str, Any]] = {
+    "report": {"full": {"sector": "health", "wayIn": "child_duty", "urgency": "urgent"}},
+    "danger": {"full": {"danger": "no", "childPath": True, "stillHere": "yes"}},
+    "encounter": {"full": {"companion": "speaks_for_person", "seenAlone": "no", "policeTold": "no"}},
+    "concern": {"full": {"text": TEXTS["concern"]}},
+    "conflict": {"full": {"unitIds": [], **NOTE}},
+    "reporter_name": {"full": {"name": WHO["health.nis"].name}},
+    "unit_callback": {"full": {"unitId": str(WHO["health.nis"].unit), "phone": "+38118506700"}},
+    "municipality": {
+        "full": {"encounter": NIS, "encounterRegion": "JUZNA_ISTOCNA_SRBIJA"},
+        "region": {"encounterRegion": "JUZNA_ISTOCNA_SRBIJA"},
+    },
+    "indicators": {"full": {"codes": TEXTS["indicators"]}},
+    "exploitation": {"full": {"forms": ["sexual_exploitation"]}},
+    "person_name": {"full": {"names": PERSON["names"], "aliases": PERSON["aliases"]}},
+    "person_numbers": {
+        "full": {"numbers": PERSON["numbers"]},
+        "last4": {"numbers": [{"kind": "passport", "value": "…7654"}]},
+    },
+    "birth": {
+        "full": {"age": "not_sure", "birthDate": "2010-05-01", "ageBand": "14-17"},
+        "band": {"age": "not_sure", "ageBand": "14-17"},
+    },
+    "sex": {"full": {"sex": "female"}},
+    "citizenship": {"full": {"countries": ["RS"]}},
+    "residence": {"full": {"status": "citizen"}},
+    "language_needs": {"full": PERSON["languageNeeds"]},
+    "safe_contact": {"full": PERSON["safeContact"]},
+    "contact_flags": {"full": PERSON["contactFlags"]},
+    "present_place": {"full": PERSON["presentPlace"]},
+    "account": {"full": {"text": TEXTS["account"]}},
+    "clinical": {"full": {"text": TEXTS["clinical"]}},
+    "care_needs": {"full": {"text": TEXTS["careNeeds"]}},
+}
+# Written by the platform itself, with moments in them: looked at by their fields.
+OWN_WORDS = {
+    "reference": {"full": {"reference", "state"}},
+    "receipt": {"full": {"stage", "nobodyYet", "savedAt", "deliveredAt", "openedAt", "takenOverAt"}},
+    "instruction": {"full": {"entries"}},
+    "whereabouts": {"full": {"entries"}},
+    "consent": {"full": {"status", "entries"}, "status": {"status"}},
+}
+STORED = (*CONTENTS, *OWN_WORDS)
+DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
+
+
+@dataclass(frozen=True)
+class View:
+    """A report as one reader got it, on whichever channel."""
+
+    positions: list[str]
+    classes: dict[str, dict[str, Any] | None]
+    withheld: dict[str, str]
+
+
+async def by_rest(reader: Person, report: str) -> View | None:
+    answer = await reader.get("identification", f"/reports/{report}")
+    if answer.status in (403, 404):
+        return None
+    seen = answer.json()
+    assert set(seen["classes"]) | {each["class"] for each in seen["withheld"]} == set(STORED)
+    return _view(seen, seen["classes"])
+
+
+async def by_graphql(reader: Person, report: str) -> View | None:
+    seen = await reader.ask("ReadReport", id=report)
+    return None if seen is None else _view(seen, {class_: seen[_camel(class_)] for class_ in STORED})
+
+
+CHANNELS = (by_rest, by_graphql)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_every_position_reads_exactly_what_the_table_says(people: Everybody, channel: Any, acr: int) -> None:
+    report = await _of_a_girl(people)
+    for position, name in HOLDERS.items():
+        reader = Person(name, people.wire, acr)
+        view = await channel(reader, report)
+        assert view.positions == [position]
+        for class_ in STORED:
+            mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
+            recorded = class_ != "consent"
+            _check(view, class_, mask, recorded=recorded, where=(position, class_, mask, acr))
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_an_adult_who_shares_clinical_findings_with_the_centre(people: Everybody, channel: Any) -> None:
+    consent = {"identification": True, "shareClinical": True}
+    report = await filed(people("health.nis"), adult(clinical=TEXTS["clinical"], consent=consent))
+    for position in OF_AN_ADULT:
+        view = await channel(people(HOLDERS[position]), report)
+        for class_ in ("consent", "clinical", "account"):
+            mask = oracle.shown(class_, position, clinical=position in ("intake", "duty"), health=True)
+            _check(view, class_, mask, recorded=class_ != "account", where=(position, class_, mask))
+    assert await channel(people("csr.nis"), report) is None
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_without_a_position_there_is_no_record(people: Everybody, channel: Any) -> None:
+    report = await _of_a_girl(people)
+    for position, names in NOBODY.items():
+        assert {oracle.shown(class_, position) for class_ in STORED} == {"none"}
+        for name in names:
+            assert await channel(people(name), report) is None, name
+
+
+async def test_referrals_show_what_the_table_says(people: Everybody) -> None:
+    report = await _of_a_girl(people)
+    referral = (await item_of(people("csr.nis"), report))["id"]
+    everybody = {**{position: (name,) for position, name in HOLDERS.items()}, **NOBODY}
+    for position, names in everybody.items():
+        mask = oracle.shown("referral_flow", position)
+        for name in names:
+            answer = await people(name).get("referral", f"/referrals/{referral}")
+            seen = await people(name).ask("ReadReferral", id=referral)
+            if mask == "none":
+                assert answer.status in (403, 404), (name, answer.body)
+                assert seen is None, name
+                continue
+            for told in (answer.json(), seen):
+                assert told["state"] == "accepted"
+                assert all((told.get(detail) is not None) is (mask != "status") for detail in DETAILS_OF_A_REFERRAL)
+                partial = {} if mask == "full" else {"referral_flow": mask}
+                assert {each["class"]: each["mask"] for each in told["withheld"]} == partial, name
+
+
+async def test_totals_are_for_whom_the_table_names(people: Everybody) -> None:
+    for position, names in {**{position: (name,) for position, name in HOLDERS.items()}, **NOBODY}.items():
+        allowed = oracle.word("flow_counts", position) == "full"
+        for name in names:
+            assert (await people(name).get("referral", "/flow")).status == (200 if allowed else 403), name
+            told = (await people(name).graphql("CaseFlow")).json()
+            assert ("errors" in told) is not allowed, name
+
+
+async def _of_a_girl(people: Everybody) -> str:
+    """A report with everything in it, taken over, answered, referred and accepted by csr.nis."""
+    doctor, intake = people("health.nis"), people("intake.centre")
+    report = await filed(doctor, girl_in_full())
+    # Taken over before that, it would never lie in the inbox at all.
+    await doctor.sees("delivered", "ReadReceipt", lambda told: told["receipt"]["deliveredAt"], id=report)
+    await taken_over(intake, report)
+    await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
+    await doctor.do("UpdateWhereabouts", reportId=report, answer="still_here")
+    await accepted(people("csr.nis"), report)
+    return report
+
+
+def _check(view: View, class_: str, mask: str, *, recorded: bool, where: tuple[object, ...]) -> None:
+    content = view.classes.get(class_)
+    assert view.withheld.get(class_) == (None if mask == "full" else mask), where
+    if mask == "none" or (not recorded and mask != "exists"):
+        assert content is None, where
+    elif mask == "exists":
+        assert content == {"recorded": recorded}, where
+    elif class_ in CONTENTS:
+        assert content is not None, where
+        assert {**content, **CONTENTS[class_][mask]} == content, where
+        assert set(content) - set(CONTENTS[class_][mask]) <= {"encounterDate"}, where
+    else:
+        assert set(content or ()) == OWN_WORDS[class_][mask], where
+
+
+def _view(seen: dict[str, Any], classes: dict[str, Any]) -> View:
+    told = {class_: _bare(content) for class_, content in classes.items()}
+    return View(seen["positions"], told, {each["class"]: each["mask"] for each in seen["withheld"]})
+
+
+def _bare(content: Any) -> Any:
+    """Without what is absent, so that both channels say it alike."""
+    if isinstance(content, list):
+        return [_bare(each) for each in content]
+    if isinstance(content, dict):
+        kept = {name: _bare(each) for name, each in content.items() if each is not None}
+        return kept if set(kept) == {"recorded"} else {name: each for name, each in kept.items() if name != "recorded"}
+    return "14-17" if content == "age_14_17" else content
+
+
+def _camel(class_: str) -> str:
+    head, *rest = class_.split("_")
+    return head + "".join(part.capitalize() for part in rest)

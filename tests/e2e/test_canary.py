@@ -1,0 +1,257 @@
+"""A canary in every free field: the entitled reader finds it, and nothing else in the whole installation does (DESIGN 15)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+from urllib.parse import quote
+
+from tests.e2e.canary import (
+    Form,
+    database_files,
+    digits,
+    dumps,
+    folded,
+    forms,
+    found_in,
+    phone,
+    spellings,
+    word,
+    written_files,
+)
+from tests.e2e.filings import accepted, adult, filed, girl, item_of, taken_over
+from tests.e2e.people import SERVICES, Everybody
+from tests.e2e.strangers import STRANGERS
+from tests.support.stack import Stack
+
+CORE = word()
+PASSPORT, JMBG = f"{folded(CORE).upper()[:12]}{digits(6)}", digits(13)
+CALLBACK, SAFE_PHONE = phone("+38118", 6), phone("+38164", 7)
+
+
+def told(field: str) -> str:
+    """The canary of one field."""
+    return f"{CORE} {field}"
+
+
+FIELDS: dict[str, Any] = {
+    "concern": told("concern"),
+    "account": told("account"),
+    "clinical": told("clinical"),
+    "careNeeds": told("careNeeds"),
+    "callbackPhone": CALLBACK,
+    "person": {
+        "names": [{"given": told("given"), "family": told("family")}],
+        "aliases": [told("alias")],
+        "numbers": [
+            {"kind": "jmbg", "value": JMBG},
+            {"kind": "passport", "value": PASSPORT},
+            {"kind": "other", "value": told("number")},
+        ],
+        "safeContact": {"phone": SAFE_PHONE, "email": f"{folded(CORE)}@example.org", "other": told("other")},
+        "contactFlags": {"contactPerson": True, "safeTimes": told("times"), "whoMayAnswer": told("who")},
+        "presentPlace": {"text": told("place")},
+    },
+}
+EVERYTHING = girl(**FIELDS, conflict={"note": told("note")})
+# Digits have no letters to fold: both ways of writing a phone number, and the numbers themselves.
+NUMBERS = (JMBG, PASSPORT, CALLBACK, SAFE_PHONE, CALLBACK[1:], SAFE_PHONE[1:], CALLBACK[4:], SAFE_PHONE[4:])
+WANTED = [*forms(CORE), *(form for number in NUMBERS for form in forms(number))]
+# On the disk's raw pages: what is stored is stored as it is or as bytes.
+ON_DISK = [
+    Form(name, text.encode())
+    for source in (CORE, JMBG, PASSPORT, CALLBACK, SAFE_PHONE)
+    for name, text in spellings(source).items()
+]
+
+
+async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: Everybody, stack: Stack) -> None:
+    report = await _through_the_whole_job(people)
+    await _in_bad_input(people)
+    await stack.quiet(sealed=True)
+
+    strings = set(_strings(await people("health.nis").ask("ReadReport", id=report)))
+    strings |= set(_strings(await people("duty.centre").confirmed().ask("ReadReport", id=report)))
+    csr_text = await _what_csr_read(people)
+    missing = [
+        value for value in _strings(EVERYTHING) if value not in strings | csr_text and value not in girl().values()
+    ]
+    assert [value for value in missing if CORE in value or value in NUMBERS] == []
+    assert EVERYTHING["person"]["safeContact"]["email"] in strings
+
+    leaks: list[str] = []
+    places = {"refusals": b"\n".join(people.wire.refusals), **dict(written_files(stack)), **dict(dumps(stack))}
+    for place, content in places.items():
+        leaks += [f"{place}: {hit}" for hit in found_in(content, WANTED)]
+    for place, content in database_files(stack):
+        leaks += [f"disk, {place}: {hit}" for hit in found_in(content, ON_DISK)]
+    assert leaks == []
+
+    # The search looked where things are: what may be there is there.
+    whole = Form("id", report.encode())
+    for place in ("dump of identification", "dump of referral", "dump of notifications"):
+        assert found_in(places[place], [whole]), place
+    assert b"/reports/{report_id}" in places["traces/identification-http.jsonl"]
+    assert b"auth.refused" in places["logs/identification-http.log"]
+    assert found_in(places["dump of bus"], [Form("id, hex", report.encode().hex().encode())])
+    assert any(name.endswith(".eml decoded") for name in places)
+    assert len(people.wire.refusals) >= BAD_REQUESTS
+
+
+async def test_what_a_caller_names_in_a_document_is_not_logged_when_it_fails(people: Everybody, stack: Stack) -> None:
+    name, report = folded(word()), await filed(people("health.nis"), girl())
+    document = f'query {name} {{ {name}: report(id: "{report}") {{ id {name}: concern {{ text }} }} }}'
+    async with stack.database("identification") as database:
+        await database.execute("revoke insert on audit from identification_app")
+        try:
+            answer = (await people("health.nis").graphql(document)).json()
+        finally:
+            await database.execute("grant insert on audit to identification_app")
+    assert answer["errors"][0]["extensions"]["slug"] == "unexpected"
+    log = (stack.installation.logs / "gateway.log").read_bytes()
+    assert b"graphql.resolver_failed" in log
+    assert found_in(log, forms(name)) == []
+
+
+def test_every_form_would_be_found() -> None:
+    for form in WANTED:
+        assert found_in(b"before" + form.needle + b"after", [form])
+    assert len(WANTED) > 100
+
+
+async def _through_the_whole_job(people: Everybody) -> str:
+    doctor, intake, csr = people("health.nis"), people("intake.centre"), people("csr.nis")
+    report = await filed(doctor, EVERYTHING)
+    await taken_over(intake, report)
+    await people("duty.centre").do("RecordReadingBasis", reportId=report, scope="clinical", basis="child_duty")
+    await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
+    await doctor.do("UpdateWhereabouts", reportId=report, answer="safe")
+    referral = await accepted(csr, report)
+    _READ_BY_CSR.update(_strings(await csr.confirmed().ask("ReadReport", id=report)))
+    for name in (*STRANGERS, "health2.nis", "csr2.nis", "csr.supervisor"):
+        await people(name).ask("ReadReport", id=report)
+        for document in ("Reports", "Worklist", "Inbox"):
+            await people(name).graphql(document)
+    version = (await intake.ask("ReadReport", id=report))["version"]
+    await intake.do(
+        "RevokeReferral",
+        referralId=referral,
+        expectedVersion=version,
+        reason="safety",
+        successorUnitId=people("csr.novisad").unit,
+    )
+    successor = await item_of(people("csr.novisad"), report)
+    await people("csr.novisad").do(
+        "RejectReferral", referralId=successor["id"], expectedVersion=successor["version"], reason="no_capacity"
+    )
+    grown = await filed(people("police.nis"), adult(**FIELDS))
+    await people("police.nis").do("WithdrawReport", reportId=grown, expectedVersion=1, reason="duplicate")
+    sealed = await filed(people("labour.nis"), adult(wayIn="could_not_ask", consent=None, **FIELDS))
+    await people("duty.centre").do("RecordReadingBasis", reportId=sealed, scope="sealed_person", basis="vital_interest")
+    await people("duty.centre").ask("ReadReport", id=sealed)
+    return report
+
+
+_READ_BY_CSR: set[str] = set()
+
+
+async def _what_csr_read(people: Everybody) -> set[str]:
+    assert people is not None
+    return _READ_BY_CSR
+
+
+ASCII = folded(CORE)
+ODD_HEADERS = {
+    "user_agent": ASCII,
+    "traceparent": f"00-{ASCII}-x-01",
+    "tracestate": f"spona={ASCII}",
+    "baggage": f"name={ASCII}",
+    "x_request_id": ASCII,
+    "referer": f"http://127.0.0.1/{ASCII}",
+}
+BAD_FILINGS: tuple[Any, ...] = (
+    {**EVERYTHING, "age": CORE, "encounterDate": CORE, "danger": CORE, "suspicions": [CORE], "stillHereUntil": CORE},
+    {**EVERYTHING, "callbackPhone": CORE, "person": {"names": CORE, "birth": {"birthDate": CORE}, "sex": CORE}},
+    {**EVERYTHING, "concern": CORE * 50, "person": {"names": [{"given": CORE * 9}], "aliases": [CORE * 9]}},
+    {**EVERYTHING, CORE: CORE, "person": {CORE: CORE}},
+    {**EVERYTHING, "concern": f"{CORE}\u202e", "account": f"{CORE}\u0007"},
+    {
+        **EVERYTHING,
+        "person": {"safeContact": {"email": CORE, "phone": CORE}, "citizenships": [CORE], "residence": CORE},
+    },
+    {**EVERYTHING, "person": {"languageNeeds": {"language": CORE, "interpreterNeeded": CORE}}, "indicators": [CORE]},
+    {**EVERYTHING, "conflict": {"unitIds": [CORE], "note": [CORE]}, "consent": {"identification": CORE}},
+    {**EVERYTHING, "encounterMunicipality": CORE},
+    {"concern": CORE, "account": CORE},
+    [CORE],
+    CORE,
+    json.dumps(EVERYTHING).encode()[:-1],
+    f'{{"concern": "{CORE}" "account"'.encode(),
+    b'{"concern": "' + CORE.encode() * 50_000 + b'"}',
+)
+BAD_DOCUMENTS: tuple[Any, ...] = (
+    {"query": f'{{ report(id: "{CORE}") {{ id concern {{ text }} '},
+    {"query": f"{{ report(id: {CORE}) {{ id }} }}"},
+    {
+        "query": f'mutation {{ fileReport(input: {{idempotencyKey: "{ASCII}", age: "{CORE}", concern: 7}}) {{ __typename }} }}'
+    },
+    {"query": f'mutation {{ fileReport(input: {{idempotencyKey: "{ASCII}", age: {ASCII}}}) {{ __typename }} }}'},
+    {
+        "query": "query ($id: ID!, $first: Int!) { report(id: $id) { id } reports(first: $first) { nodes { id } } }",
+        "variables": {"id": {"a": CORE}, "first": CORE},
+    },
+    {"query": "{ me { id } }", "operationName": CORE, "variables": {CORE: CORE}},
+    {"query": "{ me { id } }", "extensions": CORE, CORE: CORE},
+    {"documentId": CORE},
+    CORE,
+    f'{{"query": "{CORE}'.encode(),
+)
+BAD_REQUESTS = len(BAD_FILINGS) + len(BAD_DOCUMENTS)
+
+
+async def _in_bad_input(people: Everybody) -> None:
+    doctor = people("health.nis")
+    for filing in BAD_FILINGS:
+        key = uuid.uuid4().hex
+        refused = await doctor.rest("identification", "POST", "/reports", filing, idempotency_key=key, **ODD_HEADERS)
+        assert refused.status in (400, 413, 422), (refused.status, str(filing)[:80])
+        if isinstance(filing, dict):
+            again = await doctor.graphql("FileReport", {"input": {"idempotencyKey": key, **filing}}, **ODD_HEADERS)
+            assert again.status == 400 or b'"slug"' in again.body, again.body[:200]
+    for document in BAD_DOCUMENTS:
+        refused = await doctor.posted_to_gateway(document, **ODD_HEADERS)
+        assert refused.status == 400, (refused.status, document)
+    for service in SERVICES:
+        for path in (
+            f"/{quote(CORE)}",
+            f"/reports/{quote(CORE)}",
+            f"/referrals/{quote(CORE)}",
+            f"/inbox/{quote(CORE)}/open",
+        ):
+            assert (
+                await doctor.rest(service, "POST", path, {"expectedVersion": CORE}, idempotency_key=ASCII)
+            ).status >= 400
+        lists = {"identification": "/reports", "referral": "/referrals", "notifications": "/inbox"}
+        for query in (f"after={quote(CORE)}", f"first={quote(CORE)}", f"after={ASCII}"):
+            assert (await doctor.get(service, f"{lists[service]}?{query}")).status == 422
+        refused = await people.wire.send(
+            "GET", SERVICES[service], lists[service], None, {"authorization": f"Bearer {ASCII}"}
+        )
+        assert refused.status == 401
+    for document, given in (
+        ("AdviseReporter", {"reportId": CORE, "instruction": CORE}),
+        ("TakeOverReport", {"reportId": CORE, "expectedVersion": 1}),
+        ("RejectReferral", {"referralId": CORE, "expectedVersion": 1, "reason": "out_of_area", "rightUnitId": CORE}),
+    ):
+        for key in (CORE, ASCII):
+            done = await people("intake.centre").say(document, key=key, **given)
+            assert "slug" in done
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in _strings(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in _strings(each)]
+    return [value] if isinstance(value, str) else []

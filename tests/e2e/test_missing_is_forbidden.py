@@ -1,0 +1,167 @@
+"""Missing and forbidden are one answer on every operation that takes an id, and neither writes a row (DESIGN 4, 15)."""
+
+from __future__ import annotations
+
+import base64
+import re
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.e2e.filings import adult, filed, girl_in_full
+from tests.e2e.operations import COMMANDS, LISTS, READS, Graph, Operation, Rest, comparable
+from tests.e2e.people import Everybody, Person, operation
+from tests.e2e.strangers import STRANGERS
+from tests.support.stack import Stack
+
+# csr.nis works in a unit that the report excludes: to them it is missing like to any stranger.
+FOREIGN = (*STRANGERS, "csr.nis", "csr.supervisor", "education.nis", "manager.centre", "dpo.centre")
+INTROSPECTION = """{ __schema { queryType { fields { name args { name type { name ofType { name } } } } }
+  mutationType { fields { name args { name type { name ofType { name } } } } }
+  types { kind name inputFields { name type { name ofType { name } } } } } }"""
+
+
+@pytest.fixture
+async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
+    """Of a child's report that the CSR of Niš must never learn of, and of an adult's that may be withdrawn."""
+    doctor, intake = people("health.nis"), people("intake.centre")
+    child = await filed(
+        doctor, girl_in_full(conflict={"unitIds": [people("csr.nis").unit]}, encounterMunicipality="71331")
+    )
+    grown = await filed(doctor, adult())
+    sent = await filed(doctor, girl_in_full(encounterMunicipality="70432", person={"names": [{"given": "Druga"}]}))
+    await stack.quiet()
+    referrals = await stack.rows(
+        "referral", "select id from referral where report_id = any($1::uuid[]) order by sent_at", [child, grown, sent]
+    )
+    notices = await stack.rows(
+        "notifications", "select id from notice where report_id = any($1::uuid[])", [child, grown, sent]
+    )
+    assert len(referrals) == 4
+    await intake.ask("ReadReport", id=grown)
+    return {
+        "report": [child, grown, sent],
+        "referral": [str(each["id"]) for each in referrals],
+        "notice": [str(each["id"]) for each in notices],
+    }
+
+
+async def test_a_foreign_caller_gets_what_a_random_id_gets_and_nothing_is_written(
+    people: Everybody, stack: Stack, ids: dict[str, list[str]]
+) -> None:
+    await _sign_in(people, FOREIGN)
+    await stack.quiet(sealed=True)
+    before = await stack.contents()
+    for name in FOREIGN:
+        for each in (*READS, *COMMANDS):
+            await _compare(people(name), each, ids[each.takes])
+    assert await stack.contents() == before
+
+
+async def _compare(caller: Person, asked: Operation, existing: list[str]) -> None:
+    random_id = str(uuid.uuid4())
+    missing = comparable(await asked.asked_by(caller, random_id), random_id)
+    where = (caller.name, asked)
+    for id_ in existing:
+        assert comparable(await asked.asked_by(caller, id_), id_) == missing, where
+    if isinstance(asked, Rest) and "{" in asked.path.split("?")[0]:
+        malformed = comparable(await asked.asked_by(caller, "no-id-at-all"), "no-id-at-all")
+        assert malformed == missing, where
+    if isinstance(asked, Rest):
+        assert missing[0] in (200, 403, 404), where
+    else:
+        assert missing[0] == 200, where
+
+
+async def test_several_at_once_tell_nothing_about_each_other(people: Everybody, ids: dict[str, list[str]]) -> None:
+    some, none = ids["report"], [str(uuid.uuid4()) for _ in ids["report"]]
+    referrals, no_referrals = ids["referral"], [str(uuid.uuid4()) for _ in ids["referral"]]
+    for name in FOREIGN:
+        for service, path, field, real, unreal in (
+            ("identification", "/reports/batch", "ids", some, none),
+            ("referral", "/referrals/batch", "ids", referrals, no_referrals),
+            ("referral", "/referrals/by-report", "reportIds", some, none),
+        ):
+            answers = []
+            for asked in (real, unreal, [*real[:1], *unreal[1:]]):
+                answer = await people(name).post(service, path, {field: asked})
+                body = answer.body
+                for id_ in asked:
+                    body = body.replace(id_.encode(), b"<id>")
+                answers.append((answer.status, body))
+            assert len(set(answers)) == 1, (name, path)
+
+
+async def test_cursors_of_others_tell_nothing(people: Everybody, stack: Stack, ids: dict[str, list[str]]) -> None:
+    intake = people("intake.centre")
+    for service, path in LISTS:
+        page = (await intake.get(service, path.replace("first=50", "first=1"))).json()
+        cursor = page["nextCursor"]
+        assert cursor is not None, service
+        for name in FOREIGN:
+            stranger = people(name)
+            own = await stranger.get(service, path)
+            with_others = await stranger.get(service, f"{path}&after={cursor}")
+            with_forged = await stranger.get(service, f"{path}&after={_forged(cursor)}")
+            for id_ in (each for some in ids.values() for each in some):
+                assert id_.encode() not in with_others.body
+            if own.status == 403:
+                assert comparable(with_others, "-") == comparable(with_forged, "-") == comparable(own, "-")
+            elif with_others.status == with_forged.status:
+                assert comparable(with_others, "-") == comparable(with_forged, "-")
+            else:
+                # Sealed cursors: a genuine one only ever moves the start of the caller's own list.
+                assert (with_others.status, with_forged.status) == (200, 422), (service, name)
+                assert _items(with_others.json()) <= _items(own.json())
+
+
+async def test_no_operation_that_takes_an_id_is_left_out(people: Everybody) -> None:
+    covered = {(each.service, each.method, _shape(each.path)) for each in (*READS, *COMMANDS) if isinstance(each, Rest)}
+    for service in ("identification", "referral", "notifications"):
+        document = (await people.nobody(service, "GET", "/openapi.json")).json()
+        for path, methods in document["paths"].items():
+            if "{" in path or path.endswith(("/batch", "/by-report")):
+                for method in methods:
+                    assert (service, method.upper(), _shape(path)) in covered, (service, method, path)
+    asked = "".join(operation(each.document) for each in (*READS, *COMMANDS) if isinstance(each, Graph))
+    answer = await people("health.nis").graphql(INTROSPECTION)
+    schema = answer.json()["data"]["__schema"]
+    inputs = {each["name"]: each["inputFields"] or [] for each in schema["types"]}
+    for field in (*schema["queryType"]["fields"], *schema["mutationType"]["fields"]):
+        types = [_named(each["type"]) for each in field["args"]]
+        takes_id = "ID" in types or any(_is_target(each) for kind in types for each in inputs.get(kind, []))
+        if takes_id:
+            assert re.search(rf"\b{field['name']}\(", asked), field["name"]
+
+
+def _is_target(field: dict[str, Any]) -> bool:
+    return field["name"] in ("reportId", "referralId", "noticeId") and _named(field["type"]) == "ID"
+
+
+def _named(kind: dict[str, Any]) -> str:
+    return str(kind["name"] or kind["ofType"]["name"])
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path.split("?", maxsplit=1)[0])
+
+
+def _items(page: dict[str, Any]) -> set[str]:
+    return {each["id"] for each in page["items"]}
+
+
+def _forged(cursor: str) -> str:
+    """The same place with an id that nobody has, as far as the cursor can be read; its length stays."""
+    raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    found = re.search(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", raw)
+    if found:
+        forged = raw.replace(found.group(), str(uuid.uuid4()).encode())
+    else:
+        forged = raw[:8] + uuid.uuid4().bytes + raw[24:]
+    return base64.urlsafe_b64encode(forged).decode().rstrip("=")
+
+
+async def _sign_in(people: Everybody, names: tuple[str, ...]) -> None:
+    for name in names:
+        assert (await people(name).ask("Me"))["username"] == name

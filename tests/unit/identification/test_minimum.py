@@ -1,0 +1,153 @@
+"""The minimum to submit and the ways in, written out by hand from DESIGN 10.4 and 10.5."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chassis.domain.errors import DomainError
+from identification.domain.errors import (
+    AgeContradictsBirth,
+    ConsentMissing,
+    EncounterInFuture,
+    ReportIncomplete,
+    WayInDoesNotFitAge,
+    WayInNotAvailable,
+)
+from identification.domain.minimum import Minimum, answers_must_agree, report_must_have_the_minimum
+from identification.domain.vocabulary import Age, Answer, WayIn
+
+TODAY = date(2026, 11, 24)
+ANSWERS: dict[str, Any] = {
+    "encounterDate": TODAY,
+    "encounterMunicipality": "71331",
+    "age": Age.NOT_SURE,
+    "wayIn": WayIn.CHILD_DUTY,
+    "danger": Answer.UNKNOWN,
+    "stillHere": Answer.UNKNOWN,
+    "companion": "unknown",
+    "seenAlone": Answer.UNKNOWN,
+    "policeTold": "pending",
+    "callbackPhone": "+38118506700",
+    "concern": "Nešto nije u redu.",
+}
+C, N, A = Age.CHILD, Age.NOT_SURE, Age.ADULT
+OUTCOME: dict[tuple[Age, WayIn], type[DomainError] | None] = {
+    **{(age, WayIn.CHILD_DUTY): None for age in (C, N)},
+    (A, WayIn.CHILD_DUTY): WayInDoesNotFitAge,
+    **{(age, way): WayInDoesNotFitAge for age in (C, N) for way in (WayIn.CONSENT_ADULT, WayIn.COULD_NOT_ASK)},
+    (A, WayIn.CONSENT_ADULT): None,
+    (A, WayIn.COULD_NOT_ASK): None,
+    **{
+        (age, way): WayInNotAvailable
+        for age in Age
+        for way in (WayIn.THROUGH_ME, WayIn.OFFICIAL_DUTY, WayIn.VITAL_INTEREST)
+    },
+}
+
+
+def minimum(**changes: Any) -> Minimum:
+    usual = {"encounter_date": TODAY, "age": A, "way_in": WayIn.COULD_NOT_ASK, "danger": Answer.NO, "consents": True}
+    return Minimum(**{**usual, **changes})
+
+
+def missing(**changes: Any) -> list[str]:
+    try:
+        report_must_have_the_minimum({**ANSWERS, **changes})
+    except ReportIncomplete as incomplete:
+        named = incomplete.extensions["missing"]
+        assert isinstance(named, list)
+        return [str(name) for name in named]
+    return []
+
+
+def test_unknown_is_an_answer() -> None:
+    assert missing() == []
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name != "concern"])
+def test_each_answer_is_asked_for(name: str) -> None:
+    assert missing(**{name: None}) == [name]
+
+
+@pytest.mark.parametrize(
+    ("grounds", "enough"),
+    [
+        ({"concern": "x"}, True),
+        ({"concern": None, "suspicions": ["other"]}, True),
+        ({"concern": None, "indicators": ["H1"]}, True),
+        ({"concern": None}, False),
+        ({"concern": None, "suspicions": [], "indicators": []}, False),
+        ({"concern": ""}, False),
+    ],
+)
+def test_one_ground_is_enough_and_none_is_not(grounds: dict[str, Any], enough: bool) -> None:
+    assert missing(**grounds) == ([] if enough else ["suspicions|indicators|concern"])
+
+
+@pytest.mark.parametrize(
+    ("still", "until", "unknown", "enough"),
+    [
+        (Answer.YES, None, False, False),
+        (Answer.YES, None, True, True),
+        (Answer.YES, TODAY, False, True),
+        (Answer.NO, None, False, True),
+        (Answer.UNKNOWN, None, False, True),
+    ],
+)
+def test_who_is_still_here_is_so_until_a_moment_or_until_nobody_knows(
+    still: Answer, until: object, unknown: bool, enough: bool
+) -> None:
+    named = missing(stillHere=still, stillHereUntil=until, stillHereUntilUnknown=unknown)
+    assert named == ([] if enough else ["stillHereUntil|stillHereUntilUnknown"])
+
+
+@pytest.mark.parametrize(("age", "way_in"), [(age, way) for age in Age for way in WayIn])
+def test_every_way_in_for_every_age(age: Age, way_in: WayIn) -> None:
+    if (refusal := OUTCOME[age, way_in]) is None:
+        answers_must_agree(minimum(age=age, way_in=way_in), TODAY)
+        return
+    with pytest.raises(refusal):
+        answers_must_agree(minimum(age=age, way_in=way_in), TODAY)
+
+
+def test_an_adults_consent_is_given_where_it_is_the_way_in() -> None:
+    with pytest.raises(ConsentMissing):
+        answers_must_agree(minimum(way_in=WayIn.CONSENT_ADULT, consents=False), TODAY)
+    answers_must_agree(minimum(consents=False), TODAY)
+    answers_must_agree(minimum(age=C, way_in=WayIn.CHILD_DUTY, consents=False), TODAY)
+
+
+def test_an_encounter_is_today_at_the_latest() -> None:
+    answers_must_agree(minimum(encounter_date=TODAY), TODAY)
+    with pytest.raises(EncounterInFuture):
+        answers_must_agree(minimum(encounter_date=date(2026, 11, 25)), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("birth", "adult_fits"),
+    [
+        ({"birth_date": date(2008, 11, 25)}, False),  # eighteen tomorrow
+        ({"birth_date": date(2008, 11, 24)}, True),  # eighteen today
+        ({"birth_date": date(2025, 1, 1)}, False),
+        ({"age_band": "14-17"}, False),
+        ({"age_band": "18-20"}, True),
+        ({"age_band": "unknown"}, True),
+        ({"age_band": "14-17", "birth_date": date(1990, 1, 1)}, True),  # the date says more than the band
+        ({}, True),
+    ],
+)
+def test_an_adult_is_no_child_by_birth(birth: dict[str, Any], adult_fits: bool) -> None:
+    if adult_fits:
+        answers_must_agree(minimum(**birth), TODAY)
+    else:
+        with pytest.raises(AgeContradictsBirth):
+            answers_must_agree(minimum(**birth), TODAY)
+
+
+@pytest.mark.parametrize("age", [C, N])
+@pytest.mark.parametrize("birth", [{"birth_date": date(1990, 1, 1)}, {"age_band": "30-47"}, {"age_band": "0-8"}])
+def test_no_paper_keeps_a_possible_child_from_the_childs_way(age: Age, birth: dict[str, Any]) -> None:
+    answers_must_agree(minimum(age=age, way_in=WayIn.CHILD_DUTY, **birth), TODAY)
