@@ -16,6 +16,7 @@ from infra.postgres.provision import url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from infra.installation import Installation
     from infra.secrets import Secrets
@@ -44,8 +45,8 @@ class Hop:
         return asdict(self)
 
 
-async def events_about(installation: Installation, known: Secrets, ids: Iterable[str]) -> list[Hop]:
-    """Every event whose subject is one of `ids`, in the order in which the bus took them."""
+async def events_about(installation: Installation, known: Secrets, ids: Iterable[str], since: datetime) -> list[Hop]:
+    """Every event since then that names one of `ids`, in the order in which the bus took them."""
     wanted = set(ids)
     sockets = str(places.choose(installation.data).sockets)
     address = make_url(url("bus_migrator", known.roles["bus_migrator"], "bus", sockets))
@@ -60,18 +61,19 @@ async def events_about(installation: Installation, known: Secrets, ids: Iterable
     except (OSError, asyncpg.PostgresError) as error:
         raise Refusal("The bus cannot be read; is the platform up? Start it with: spona up") from error
     try:
-        rows = [(topic, row) for topic in OWNERS for row in await _rows(connection, topic)]
+        rows = [(topic, row) for topic in OWNERS for row in await _rows(connection, topic, since)]
     finally:
         await connection.close()
     found = [_hop(topic, row) for topic, row in rows if not wanted.isdisjoint(_ids(row))]
     return sorted(found, key=lambda hop: hop.at)
 
 
-async def _rows(connection: asyncpg.Connection, topic: str) -> list[asyncpg.Record]:
+async def _rows(connection: asyncpg.Connection, topic: str, since: datetime) -> list[asyncpg.Record]:
     query = (
-        f"select position, key, header_names, header_values, value, written_at from {table_of(topic)} order by position"
+        f"select position, key, header_names, header_values, value, written_at from {table_of(topic)} "
+        "where written_at >= $1 order by position"
     )
-    return list(await connection.fetch(query))
+    return list(await connection.fetch(query, since))
 
 
 def _ids(row: asyncpg.Record) -> set[str]:

@@ -53,7 +53,7 @@ class Demonstration:
 
     async def run(self) -> dict[str, int]:
         """Does the job; answers by how much each of the Office's totals moved. Raises Refusal."""
-        timeout = aiohttp.ClientTimeout(total=10)
+        timeout, began = aiohttp.ClientTimeout(total=10), datetime.now(UTC)
         address, issuer = self._installation.address(GATEWAY, "/graphql"), SignIn.at(self._installation.port_base)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             signed_in = await asyncio.gather(*(DemoCaller.sign_in(session, address, who, issuer) for who in _PEOPLE))
@@ -64,7 +64,7 @@ class Demonstration:
             await self._take_over(report, doctor, intake)
             referral = await self._accept(report, csr)
             moved = await self._count(office, before)
-        events = await events_about(self._installation, self._known, [report, referral])
+        events = await events_about(self._installation, self._known, [report, referral], began)
         self.hops = sorted([*self._did, *events], key=lambda hop: hop.at)
         return moved
 

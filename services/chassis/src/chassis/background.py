@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from chassis import process
 from chassis.audit import signing
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contracts.envelope import EventData
 
 Figures = Callable[[], Mapping[str, int | float | str | bool | None]]
-Job = Callable[[asyncio.Event], Awaitable[None]]
+Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
 def run_relay(service: str, settings: RelaySettings) -> NoReturn:
@@ -89,11 +89,7 @@ async def _together(
     server = HealthServer(health.port, checks, figures, health.host)
     async with asyncio.TaskGroup() as tasks:
         for job in (server.run, *jobs):
-            tasks.create_task(_until(stop, job))
-
-
-async def _until(stop: asyncio.Event, job: Job) -> None:
-    await job(stop)
+            tasks.create_task(job(stop))
 
 
 async def _dispose(*databases: Database) -> None:

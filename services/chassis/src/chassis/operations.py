@@ -4,10 +4,9 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from fastapi import FastAPI
 
 from chassis.audit.operations import AuditAccess, audit_commands
 from chassis.db.database import Database
@@ -19,6 +18,9 @@ from chassis.settings.processes import OperationsSettings
 from chassis.vault import keyset_file
 from contracts.envelope import EventData
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 _DRIFTED = 1
 
 
@@ -26,10 +28,13 @@ def service_commands(
     service: str,
     settings: type[OperationsSettings],
     handlers: Mapping[type[EventData], Handler],
-    make_app: Callable[[], FastAPI],
+    make_app: "Callable[[], FastAPI]",
     migrate_more: Callable[[], None] | None = None,
 ) -> typer.Typer:
-    """The service's commands. `migrate_more` brings further databases of the service to their newest migration."""
+    """The service's commands. `migrate_more` brings further databases of the service to their newest migration.
+
+    `make_app` is asked by `openapi` only, so that the others load no web framework.
+    """
     group = typer.Typer(
         no_args_is_help=True,
         add_completion=False,

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chassis.operations import run, service_commands
 from chassis.settings.loading import load, needed
 from chassis.vault.operations import migrate
 from identification.entrypoints.events import HANDLERS
-from identification.entrypoints.http.app import documented_app
 from identification.settings import Operations
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 def _migrate_keys() -> None:
     migrate(needed(load(Operations).vault.migrator_dsn, "IDENTIFICATION_VAULT__MIGRATOR_DSN"))
 
 
-commands = service_commands("identification", Operations, HANDLERS, documented_app, _migrate_keys)
+def _documented_app() -> FastAPI:
+    from identification.entrypoints.http.app import documented_app  # noqa: PLC0415 -- a migration needs no web framework
+
+    return documented_app()
+
+
+commands = service_commands("identification", Operations, HANDLERS, _documented_app, _migrate_keys)
 
 if __name__ == "__main__":
     run(commands)

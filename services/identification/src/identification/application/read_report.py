@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from identification.application.ports import ReadRecord
-from identification.application.reading import ReportView, held_positions, view_of
+from identification.application.reading import ReportView, grounds_of, held_positions, view_of
 from identification.domain.policies import CENTRE_POSITIONS, may_read
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ async def recorded_view(principal: Principal, facts: Facts, uow: UnitOfWork, clo
     """What the caller may see of a report, on the record before it is seen; raises NotFound without a position."""
     positions, report_id = held_positions(principal, facts), facts.report.id
     may_read(positions).require()
-    view = await view_of(principal, facts, uow, clock.now())
-    bases = await uow.ledger.reading_bases(report_id, principal.subject)
+    grounds = await grounds_of(principal, facts, uow)
+    view = await view_of(principal, facts, grounds, uow, clock.now())
     await uow.trail.note(
-        principal, ReadRecord(report_id, positions, sorted(view.classes), bases=sorted(bases.values()))
+        principal, ReadRecord(report_id, positions, sorted(view.classes), bases=sorted(grounds.bases.values()))
     )
     return view

@@ -30,6 +30,17 @@ class UnmaskedClass(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """Grounds that the caller recorded before reading (scope -> ground), and the consents of the report."""
+
+    bases: Mapping[str, str]
+    consents: Sequence[ConsentEntry]
+
+
+NO_GROUNDS = Grounds({}, ())
+
+
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """One class that is held back or shown in part; derived from position and template only."""
 
@@ -69,17 +80,17 @@ def held_positions(principal: Principal, facts: Facts) -> frozenset[str]:
     return positions_of(principal, facts, TABLE.may_hold)
 
 
-async def reader_of(
-    principal: Principal, facts: Facts, uow: UnitOfWork, now: datetime, classes: Sequence[str]
-) -> access.Reader:
-    """What the rulings need to know about the caller; grounds are asked for only where a class depends on them."""
-    filing = facts.report.filing
-    if access.PERSON_CLASSES.isdisjoint(classes):
-        return access.Reader(positions=held_positions(principal, facts), stepped_up=principal.stepped_up(now))
-    bases = await uow.ledger.reading_bases(filing.id, principal.subject)
-    consents = await uow.ledger.consents(filing.id)
+async def grounds_of(principal: Principal, facts: Facts, uow: UnitOfWork) -> Grounds:
+    """What was recorded that may open a class to the caller."""
+    report_id = facts.report.id
+    return Grounds(await uow.ledger.reading_bases(report_id, principal.subject), await uow.ledger.consents(report_id))
+
+
+def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetime) -> access.Reader:
+    """What the rulings need to know about the caller."""
+    filing, bases = facts.report.filing, grounds.bases
     # The ledger only grows: of several words about one scope the last one counts.
-    shared = {line.scope: line.given for line in consents}.get("share_clinical", False)
+    shared = {line.scope: line.given for line in grounds.consents}.get("share_clinical", False)
     clinical = frozenset({INTAKE, DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
     return access.Reader(
         positions=held_positions(principal, facts),
@@ -92,13 +103,18 @@ async def reader_of(
 
 
 async def view_of(
-    principal: Principal, facts: Facts, uow: UnitOfWork, now: datetime, classes: Sequence[str] = CLASSES
+    principal: Principal,
+    facts: Facts,
+    grounds: Grounds,
+    uow: UnitOfWork,
+    now: datetime,
+    classes: Sequence[str] = CLASSES,
 ) -> ReportView:
     """The view of `classes`: only what the rulings show is decrypted at all."""
-    reader = await reader_of(principal, facts, uow, now, classes)
+    reader = reader_of(principal, facts, grounds, now)
     rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
     shown = [class_ for class_, ruling in rulings.items() if ruling.mask is not access.Mask.NONE]
-    contents = {**await _computed(facts, uow, now, shown), **await uow.parts.open(facts.report.filing, shown)}
+    contents = {**await _computed(facts, grounds, uow, now, shown), **await uow.parts.open(facts.report.filing, shown)}
     return ReportView(
         id=facts.report.id,
         version=facts.report.version,
@@ -113,7 +129,9 @@ async def view_of(
     )
 
 
-async def _computed(facts: Facts, uow: UnitOfWork, now: datetime, classes: Sequence[str]) -> dict[str, Content]:
+async def _computed(
+    facts: Facts, grounds: Grounds, uow: UnitOfWork, now: datetime, classes: Sequence[str]
+) -> dict[str, Content]:
     filing = facts.report.filing
     contents: dict[str, Content] = {}
     if "reference" in classes:
@@ -127,7 +145,7 @@ async def _computed(facts: Facts, uow: UnitOfWork, now: datetime, classes: Seque
     if "whereabouts" in classes:
         contents |= _entries("whereabouts", await uow.journal.whereabouts(filing.id))
     if "consent" in classes:
-        contents |= _consent(await uow.ledger.consents(filing.id))
+        contents |= _consent(grounds.consents)
     return contents
 
 
