@@ -23,6 +23,7 @@ SESSION_LOST = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # asked between the server's last word and the end of the connection
 )
 """What a session raises when it is no longer there: the lock is gone with it."""
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from chassis.audit.chain import AUDITED, Root, Seal, link, sign
 from chassis.audit.table import TABLES
 from chassis.domain.errors import Unavailable
+from chassis.leadership import SESSION_LOST
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), UUID(int=0))
 _END = (datetime(9999, 12, 30, tzinfo=UTC), UUID(int=2**128 - 1))
 _audit, _seal, _root = TABLES.audit, TABLES.seal, TABLES.root
 _log = get_logger(__name__)
-_SESSION_LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_SESSION_LOST = (*SESSION_LOST, TimeoutError, asyncpg.PostgresError)
 
 
 class AuditChainBroken(Exception):

@@ -1,0 +1,100 @@
+"""A session whose server said its last word, while the end of the connection has not arrived yet."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
+
+from chassis.db.database import Database
+from chassis.domain.errors import Unavailable
+from chassis.leadership import Leadership
+from tests.integration.chassis.scratch_database import Scratch
+
+_SOCKET = ".s.PGSQL.5432"
+_LAST_WORD = b"terminating connection"
+
+
+class SlowGoodbye:
+    """Between a client and the server's socket: passes everything on but the end of a connection."""
+
+    def __init__(self, server: Path) -> None:
+        """`server` is the server's own socket."""
+        self._server = server
+        self.said = asyncio.Event()
+        self._ends: list[asyncio.StreamWriter] = []
+
+    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one client until it or `close` ends it."""
+        from_server, to_server = await asyncio.open_unix_connection(self._server)
+        self._ends += [writer, to_server]
+        await asyncio.gather(self._pass_on(from_server, writer), self._pass_on(reader, to_server))
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+                if _LAST_WORD in data:
+                    self.said.set()
+
+    async def close(self) -> None:
+        """Let everybody go."""
+        for end in self._ends:
+            end.close()
+            with suppress(OSError):
+                await end.wait_closed()
+
+
+@pytest.fixture
+async def between(outbox: Scratch) -> AsyncIterator[tuple[Database, SlowGoodbye]]:
+    """The app's database through a `SlowGoodbye`; one connection in its pool."""
+    address = sa.make_url(outbox.dsn("identification_app").get_secret_value())
+    with tempfile.TemporaryDirectory(prefix="spona-") as folder:
+        slow = SlowGoodbye(Path(str(address.query["host"])) / _SOCKET)
+        server = await asyncio.start_unix_server(slow.connected, Path(folder) / _SOCKET)
+        through = address.update_query_dict({"host": folder})
+        database = Database(SecretStr(through.render_as_string(hide_password=False)), pool_size=1)
+        yield database, slow
+        await database.dispose()
+        server.close()
+        await slow.close()
+
+
+def end_sessions(outbox: Scratch) -> None:
+    outbox.as_superuser(
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where usename = 'identification_app' and datname = current_database()"
+    )
+
+
+async def test_a_leader_takes_a_lost_session_for_lost(outbox: Scratch, between: tuple[Database, SlowGoodbye]) -> None:
+    database, slow = between
+    leadership = Leadership(database, "test")
+    assert await leadership.held()
+    end_sessions(outbox)
+    await asyncio.wait_for(slow.said.wait(), 10)
+    with pytest.raises(Unavailable):
+        await leadership.held()
+    assert await leadership.held()
+    leadership.drop()
+
+
+async def test_a_transaction_on_a_lost_session_is_told_as_unavailable(
+    outbox: Scratch, between: tuple[Database, SlowGoodbye]
+) -> None:
+    database, slow = between
+
+    async def ask_after_the_last_word() -> None:
+        async with database.transaction() as connection:
+            end_sessions(outbox)
+            await asyncio.wait_for(slow.said.wait(), 10)
+            await connection.execute(sa.text("select 1"))
+
+    with pytest.raises(Unavailable):
+        await ask_after_the_last_word()
+    await database.ping()
