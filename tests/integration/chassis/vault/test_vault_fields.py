@@ -11,6 +11,7 @@ from chassis.domain.errors import Unavailable
 from chassis.vault import keyset_file
 from chassis.vault.errors import (
     CiphertextMismatch,
+    KeyDestroyed,
     KeyMissing,
     KeyNotUnwrapped,
     WrongOwnerKind,
@@ -20,6 +21,7 @@ from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
 from tests.integration.chassis.scratch_database import Scratch, SetClock
 from tests.integration.chassis.vault.owners import TEXT, nobody, owner_with_text
+from tests.support.statements import sent_statements
 
 
 async def test_field_comes_back_and_is_not_readable_meanwhile(
@@ -106,6 +108,28 @@ async def test_page_of_keys_is_fetched_once(
     scratch.as_superuser("truncate wrapped_key")
     for owner, row, sealed in written:
         assert await reader.decrypt(owner, "report", "account", row, sealed) == TEXT
+
+
+async def test_a_ring_of_many_keys_costs_one_query_and_tells_apart_what_it_does_not_hold(
+    vault: Vault, keys_db: Database, kek: Aead, clock: SetClock
+) -> None:
+    written = [await owner_with_text(vault) for _ in range(5)]
+    gone, row, sealed = await owner_with_text(vault)
+    await vault.destroy(gone)
+    never = uuid4()
+    reader = Vault(keys_db, kek, clock)
+    for cost in ("the caller and the keys", "a second time only for what is not living"):
+        with sent_statements() as sent:
+            ring = await reader.open([gone, never, *(owner for owner, _, _ in written)])
+        assert len(sent) == 2, cost
+        assert [ring.decrypt(owner, "report", "account", at, text) for owner, at, text in written] == [TEXT] * 5
+        with pytest.raises(KeyDestroyed):
+            ring.decrypt(gone, "report", "account", row, sealed)
+        with pytest.raises(KeyMissing):
+            ring.decrypt(never, "report", "account", row, sealed)
+    with sent_statements() as sent:
+        await reader.open(owner for owner, _, _ in written)
+    assert sent == []
 
 
 async def test_key_wrapped_by_another_kek_or_copied_to_another_owner_does_not_open(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from chassis.vault.cache import KeyCache
-from chassis.vault.errors import CiphertextMismatch, KeyDestroyed, KeyMissing, KeyNotUnwrapped
+from chassis.vault.errors import KeyNotUnwrapped
+from chassis.vault.keyring import Keyring
 from chassis.vault.keys import KeyStore
 from chassis.vault.tink_aead import Undecryptable, new_wrapped, unwrap
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 # A destroyed key may live on in the memory of another process for this long.
 CACHE_SECONDS = 30
 _CACHED_KEYS = 1000
-_NAME = re.compile("[a-z][a-z0-9_]*")
-_ROW = re.compile("[!-{}~]+")  # visible ASCII but the separator
 
 
 class Vault:
@@ -53,21 +51,19 @@ class Vault:
         for owner in await self._keys.add(wrapped, self._clock.now()):
             self._cache.put(owner, made[owner], epoch)
 
-    async def open(self, owners: Iterable[UUID]) -> None:
-        """Fetches the keys of a page in one query; an unknown or destroyed one is told at its use."""
-        await self._fetch({owner for owner in owners if self._cache.get(owner) is None})
+    async def open(self, owners: Iterable[UUID]) -> Keyring:
+        """The keys of a page, in one query at most; an unknown or destroyed one is told at its use. Raises Unavailable."""
+        asked = set(owners)
+        held: dict[UUID, Aead | None] = {owner: key for owner in asked if (key := self._cache.get(owner)) is not None}
+        return Keyring(held | await self._fetch(asked - held.keys()))
 
     async def encrypt(self, owner: UUID, table: str, column: str, row: UUID | str | int, plaintext: bytes) -> bytes:
         """Encrypts one field; raises KeyMissing, KeyDestroyed or Unavailable."""
-        return (await self._key(owner)).encrypt(plaintext, _place(table, column, row).encode())
+        return (await self.open([owner])).encrypt(owner, table, column, row, plaintext)
 
     async def decrypt(self, owner: UUID, table: str, column: str, row: UUID | str | int, ciphertext: bytes) -> bytes:
         """Decrypts one field; raises CiphertextMismatch, KeyMissing, KeyDestroyed or Unavailable."""
-        place = _place(table, column, row)
-        try:
-            return (await self._key(owner)).decrypt(ciphertext, place.encode())
-        except Undecryptable as error:
-            raise CiphertextMismatch(place) from error
+        return (await self.open([owner])).decrypt(owner, table, column, row, ciphertext)
 
     async def destroy(self, owner: UUID) -> bool:
         """Erases everything of `owner` by destroying its key; False when there was none to destroy.
@@ -82,25 +78,13 @@ class Vault:
             # A second time, for a read that fetched the key before it was gone.
             self._cache.forget(owner)
 
-    async def _key(self, owner: UUID) -> Aead:
-        cached = self._cache.get(owner)
-        if cached is not None:
-            return cached
-        fetched = await self._fetch({owner})
-        if owner not in fetched:
-            raise KeyMissing(owner)
-        key = fetched[owner]
-        if key is None:
-            raise KeyDestroyed
-        return key
-
     async def _fetch(self, owners: set[UUID]) -> dict[UUID, Aead | None]:
         """Opened keys by owner, None for destroyed ones; living ones are kept in the cache."""
         if not owners:
             return {}
         epoch = self._cache.epoch
         opened: dict[UUID, Aead | None] = {}
-        for owner, wrapped in (await self._keys.find(list(owners))).items():
+        for owner, wrapped in (await self._keys.find(owners)).items():
             opened[owner] = None if wrapped is None else self._unwrap(owner, wrapped, epoch)
         return opened
 
@@ -111,10 +95,3 @@ class Vault:
             raise KeyNotUnwrapped(owner) from error
         self._cache.put(owner, key, epoch)
         return key
-
-
-def _place(table: str, column: str, row: UUID | str | int) -> str:
-    """The associated data; its parts cannot hold the separator, so no two places look alike."""
-    if not (_NAME.fullmatch(table) and _NAME.fullmatch(column) and _ROW.fullmatch(str(row))):
-        raise ValueError("A place needs names of a table and a column and a row id without '|'.")
-    return f"{table}|{column}|{row}"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from identification.adapters import tables
+from identification.adapters.batches import by_report
 from identification.application.ports import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -38,14 +40,15 @@ class PostgresJournal:
         values = {"report_id": report_id, "referral_id": referral_id, "reason": reason, "given_by": by, "at": at}
         await self._connection.execute(insert(tables.ending).values(values))
 
-    async def instructions(self, report_id: UUID) -> list[Entry]:
-        """Oldest first."""
-        return [Entry(row.code, row.at, row.until) for row in await self._rows(tables.instruction, report_id)]
+    async def instructions(self, report_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
+        """By report, oldest first."""
+        found = await self._rows(tables.instruction, report_ids)
+        return {report: [Entry(row.code, row.at, row.until) for row in rows] for report, rows in found.items()}
 
-    async def whereabouts(self, report_id: UUID) -> list[Entry]:
-        """Oldest first."""
-        return [Entry(row.code, row.at) for row in await self._rows(tables.whereabouts, report_id)]
+    async def whereabouts(self, report_ids: Sequence[UUID]) -> dict[UUID, list[Entry]]:
+        """By report, oldest first."""
+        found = await self._rows(tables.whereabouts, report_ids)
+        return {report: [Entry(row.code, row.at) for row in rows] for report, rows in found.items()}
 
-    async def _rows(self, table: Any, report_id: UUID) -> Any:
-        query = select(table).where(table.c.report_id == report_id).order_by(table.c.at, table.c.id)
-        return (await self._connection.execute(query)).all()
+    async def _rows(self, table: Any, report_ids: Sequence[UUID]) -> Any:
+        return await by_report(self._connection, select(table).order_by(table.c.at, table.c.id), report_ids)

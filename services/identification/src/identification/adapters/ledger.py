@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from identification.adapters import tables
+from identification.adapters.batches import by_report
 from identification.application.ports import ConsentEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -40,13 +42,15 @@ class PostgresLedger:
         }
         await self._connection.execute(insert(tables.consent).values(values))
 
-    async def consents(self, report_id: UUID) -> list[ConsentEntry]:
-        """Oldest first."""
+    async def consents(self, report_ids: Sequence[UUID]) -> dict[UUID, list[ConsentEntry]]:
+        """By report, oldest first."""
         table = tables.consent
-        query = select(table).where(table.c.report_id == report_id).order_by(table.c.recorded_at, table.c.scope)
-        return [
-            ConsentEntry(row.scope, row.given, row.recorded_at) for row in (await self._connection.execute(query)).all()
-        ]
+        query = select(table).order_by(table.c.recorded_at, table.c.scope)
+        found = await by_report(self._connection, query, report_ids)
+        return {
+            report: [ConsentEntry(row.scope, row.given, row.recorded_at) for row in rows]
+            for report, rows in found.items()
+        }
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
         """The ground for one person and purpose."""
@@ -79,8 +83,8 @@ class PostgresLedger:
         }
         await self._connection.execute(insert(tables.reading_basis).values(values).on_conflict_do_nothing())
 
-    async def reading_bases(self, report_id: UUID, by: UUID) -> dict[str, str]:
-        """Scope -> ground, as `by` recorded them."""
+    async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> dict[UUID, dict[str, str]]:
+        """By report: scope -> ground, as `by` recorded them."""
         table = tables.reading_basis
-        query = select(table.c.scope, table.c.basis).where(table.c.report_id == report_id, table.c.reader_id == by)
-        return {row.scope: row.basis for row in (await self._connection.execute(query)).all()}
+        found = await by_report(self._connection, select(table).where(table.c.reader_id == by), report_ids)
+        return {report: {row.scope: row.basis for row in rows} for report, rows in found.items()}

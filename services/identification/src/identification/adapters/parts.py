@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import ARRAY, Text, Uuid, and_, func, insert, literal, select
 
+from chassis.vault.errors import KeyDestroyed
 from identification.adapters import tables
 from identification.application.contents import PERSON_PARTS, REPORT_PARTS
 
@@ -14,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
+    from sqlalchemy import Column
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from chassis.vault.keyring import Keyring
     from chassis.vault.vault import Vault
     from identification.application.ports import Content
     from identification.domain.report import Filing
@@ -46,32 +50,41 @@ class SealedParts:
         """One more class."""
         await self._insert(filing, {class_: content})
 
-    async def open(self, filing: Filing, classes: Sequence[str]) -> dict[str, Content]:
-        """Decrypts the named classes only."""
-        opened: dict[str, Content] = {}
-        for class_, sealed in await self._stored(tables.report_part, filing.id, "report_id", classes, REPORT_PARTS):
-            opened[class_] = await self._decrypt(filing.id, "report_part", class_, sealed)
-        for class_, sealed in await self._stored(
-            tables.person_part, filing.person_id, "person_id", classes, PERSON_PARTS
-        ):
-            opened[class_] = await self._decrypt(filing.person_id, "person_part", class_, sealed)
+    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> dict[UUID, dict[str, Content]]:
+        """Fetches and decrypts the named classes only; a report with one of them under a destroyed key is left out."""
+        report_parts = await self._stored(
+            tables.report_part.c.report_id,
+            [(filing.id, class_) for filing, classes in asked for class_ in classes if class_ in REPORT_PARTS],
+        )
+        person_parts = await self._stored(
+            tables.person_part.c.person_id,
+            [(filing.person_id, class_) for filing, classes in asked for class_ in classes if class_ in PERSON_PARTS],
+        )
+        keys = await self._vault.open([*report_parts, *person_parts])
+        opened: dict[UUID, dict[str, Content]] = {}
+        for filing, _ in asked:
+            with suppress(KeyDestroyed):
+                opened[filing.id] = {
+                    **_decrypted(keys, filing.id, "report_part", report_parts.get(filing.id, [])),
+                    **_decrypted(keys, filing.person_id, "person_part", person_parts.get(filing.person_id, [])),
+                }
         return opened
 
-    async def _stored(
-        self,
-        table: Any,
-        owner: UUID,
-        column: str,
-        classes: Iterable[str],
-        known: tuple[str, ...],
-    ) -> list[tuple[str, bytes]]:
-        wanted = sorted(set(classes) & set(known))
-        if not wanted:
-            return []
-        query = select(table.c["class"], table.c.ciphertext).where(
-            table.c[column] == owner, table.c["class"].in_(wanted)
+    async def _stored(self, owner: Column[UUID], asked: list[tuple[UUID, str]]) -> dict[UUID, list[tuple[str, bytes]]]:
+        """Classes and ciphertexts by owner: exactly the pairs of owner and class that were asked for."""
+        if not asked:
+            return {}
+        parts = owner.table.c
+        owners = literal([each for each, _ in asked], ARRAY(Uuid))
+        classes = literal([class_ for _, class_ in asked], ARRAY(Text))
+        pairs = func.unnest(owners, classes).table_valued("owner", "class").render_derived("asked")
+        query = select(owner, parts["class"], parts.ciphertext).join(
+            pairs, and_(owner == pairs.c.owner, parts["class"] == pairs.c["class"])
         )
-        return [(row[0], row[1]) for row in (await self._connection.execute(query)).all()]
+        found: dict[UUID, list[tuple[str, bytes]]] = {}
+        for row in (await self._connection.execute(query)).all():
+            found.setdefault(row[0], []).append((row[1], row[2]))
+        return found
 
     async def _insert(self, filing: Filing, contents: Mapping[str, Content]) -> None:
         rows = [
@@ -96,6 +109,9 @@ class SealedParts:
         ciphertext = await self._vault.encrypt(owner, table, COLUMN, f"{owner}/{class_}", orjson.dumps(content))
         return {"class": class_, COLUMN: ciphertext}
 
-    async def _decrypt(self, owner: UUID, table: str, class_: str, sealed: bytes) -> Content:
-        content: Content = orjson.loads(await self._vault.decrypt(owner, table, COLUMN, f"{owner}/{class_}", sealed))
-        return content
+
+def _decrypted(keys: Keyring, owner: UUID, table: str, parts: Iterable[tuple[str, bytes]]) -> dict[str, Content]:
+    return {
+        class_: orjson.loads(keys.decrypt(owner, table, COLUMN, f"{owner}/{class_}", sealed))
+        for class_, sealed in parts
+    }

@@ -8,6 +8,7 @@ from sqlalchemy import and_, insert, select, tuple_, update
 
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
+from identification.adapters.batches import among, by_report
 from identification.adapters.reach import reachable
 from identification.adapters.rows import basis_from, disclosure_from, progress_values, report_from, report_values
 from identification.application.ports import Page
@@ -54,11 +55,14 @@ class PostgresReports:
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         """The report and what decides who may read it; raises NotFound."""
-        query = select(_report).where(_report.c.id == report_id, reachable(principal))
-        row = (await self._connection.execute(query.with_for_update() if for_update else query)).one_or_none()
-        if row is None:
+        found = await self._reached([report_id], principal, for_update=for_update)
+        if not found:
             raise NotFound
-        return (await self._with_disclosures([row]))[0]
+        return found[0]
+
+    async def facts_of(self, report_ids: Sequence[UUID], principal: Principal) -> list[Facts]:
+        """The same for several; those that are not there, or not there for the caller, are left out."""
+        return await self._reached(report_ids, principal)
 
     async def facts_by_referral(self, referral_id: UUID, principal: Principal) -> Facts:
         """The same by a referral; the disclosure stays locked until the transaction ends."""
@@ -89,20 +93,26 @@ class PostgresReports:
         cursor = self._cursors.encoded(shown[-1].submitted_at, shown[-1].id, principal) if more else None
         return Page(await self._with_disclosures(shown), cursor)
 
+    async def _reached(
+        self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
+    ) -> list[Facts]:
+        query = select(_report).where(among(_report.c.id, report_ids), reachable(principal))
+        rows = (await self._connection.execute(query.with_for_update() if for_update else query)).all()
+        return await self._with_disclosures(rows)
+
     async def _with_disclosures(self, rows: Sequence[Row[Any]]) -> list[Facts]:
         ids = [row.id for row in rows]
-        disclosures = await self._by_report(tables.disclosure, ids, disclosure_from)
-        bases = await self._by_report(tables.disclosure_basis, ids, basis_from)
+        disclosures = await by_report(self._connection, select(tables.disclosure), ids)
+        bases = await by_report(self._connection, select(tables.disclosure_basis), ids)
         return [
-            Facts(report_from(row), tuple(disclosures.get(row.id, [])), tuple(bases.get(row.id, [])), self._on_duty)
+            Facts(
+                report_from(row),
+                tuple(map(disclosure_from, disclosures.get(row.id, ()))),
+                tuple(map(basis_from, bases.get(row.id, ()))),
+                self._on_duty,
+            )
             for row in rows
         ]
-
-    async def _by_report(self, table: Any, ids: list[UUID], build: Any) -> dict[UUID, list[Any]]:
-        found: dict[UUID, list[Any]] = {}
-        for row in (await self._connection.execute(select(table).where(table.c.report_id.in_(ids)))).all():
-            found.setdefault(row.report_id, []).append(build(row))
-        return found
 
     async def _tell(self, report: Report) -> None:
         for event in report.pull_events():

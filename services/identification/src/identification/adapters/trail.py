@@ -9,6 +9,8 @@ from opentelemetry import trace
 from chassis.audit.entry import AuditEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chassis.audit.writer import AuditWriter
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdFactory
@@ -24,21 +26,26 @@ class AuditTrail:
         self._clock = clock
         self._ids = ids
 
-    async def note(self, principal: Principal, read: ReadRecord) -> None:
-        """One row; any error ends the transaction of the read."""
+    async def note(self, principal: Principal, reads: Sequence[ReadRecord]) -> None:
+        """A row per read; any error ends the transaction of the read."""
         context = trace.get_current_span().get_span_context()
-        await self._writer.record(
-            AuditEntry(
-                id=self._ids.new(),
-                at=self._clock.now(),
-                caller=principal.subject,
-                unit=principal.unit,
-                position=":".join(sorted(read.positions)),
-                action=read.action,
-                subject_type="report",
-                subject_id=read.report_id,
-                classes=tuple(read.classes),
-                basis=":".join(sorted(set(read.bases))) or None,
-                trace_id=trace.format_trace_id(context.trace_id) if context.is_valid else None,
-            )
+        trace_id = trace.format_trace_id(context.trace_id) if context.is_valid else None
+        now = self._clock.now()
+        await self._writer.record_all(
+            [
+                AuditEntry(
+                    id=self._ids.new(),
+                    at=now,
+                    caller=principal.subject,
+                    unit=principal.unit,
+                    position=":".join(sorted(read.positions)),
+                    action=read.action,
+                    subject_type="report",
+                    subject_id=read.report_id,
+                    classes=tuple(read.classes),
+                    basis=":".join(sorted(set(read.bases))) or None,
+                    trace_id=trace_id,
+                )
+                for read in reads
+            ]
         )

@@ -69,7 +69,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
         contents_of(command.answers, command.details, command.principal, report.filing, sources.directory),
     )
     await _record_grounds(command, report.filing, uow)
-    await uow.trail.note(command.principal, ReadRecord(report.id, frozenset({AUTHOR}), (), action=OPERATION))
+    await uow.trail.note(command.principal, [ReadRecord(report.id, frozenset({AUTHOR}), (), action=OPERATION)])
     await uow.repeats.done(report.id)
     return report.id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.reading import NO_GROUNDS, ReportView, view_of
+from identification.application.reading import ReportView, views_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,5 @@ async def list_reports(
 ) -> ReportPage:
     """A page of at most `first`; nothing about a person is opened for a list. Raises InvalidInput for a foreign cursor."""
     page = await uow.reports.page(principal, first, after)
-    now = clock.now()
-    views = [await view_of(principal, facts, NO_GROUNDS, uow, now, LIST_CLASSES) for facts in page.items]
-    return ReportPage([view for view in views if view.positions], page.next_cursor)
+    views = await views_of(principal, page.items, {}, uow, clock.now(), LIST_CLASSES)
+    return ReportPage([view for view in views.values() if view.positions], page.next_cursor)

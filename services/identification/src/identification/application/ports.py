@@ -75,6 +75,10 @@ class Reports(Protocol):
         """The report and what decides who may read it; raises NotFound when the caller cannot reach it."""
         ...
 
+    async def facts_of(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Facts]:
+        """The same for several, in no order; those that the caller cannot reach are left out."""
+        ...
+
     async def facts_by_referral(self, referral_id: UUID, principal: Principal) -> Facts:
         """The same, found by a referral of the report."""
         ...
@@ -99,8 +103,11 @@ class Parts(Protocol):
         """Makes the two keys and stores every class under its own."""
         ...
 
-    async def open(self, filing: Filing, classes: Sequence[str]) -> Mapping[str, Content]:
-        """The contents of the named classes that are recorded; nothing else is decrypted."""
+    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> Mapping[UUID, Mapping[str, Content]]:
+        """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
+
+        A report of which a named class was erased is left out.
+        """
         ...
 
     async def add(self, filing: Filing, class_: str, content: Content) -> None:
@@ -123,12 +130,12 @@ class Journal(Protocol):
         """Adds why the author took the report back, or why the Centre ended what a referral opened."""
         ...
 
-    async def instructions(self, report_id: UUID) -> Sequence[Entry]:
-        """Oldest first."""
+    async def instructions(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Entry]]:
+        """By report, oldest first."""
         ...
 
-    async def whereabouts(self, report_id: UUID) -> Sequence[Entry]:
-        """Oldest first."""
+    async def whereabouts(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Entry]]:
+        """By report, oldest first."""
         ...
 
 
@@ -139,8 +146,8 @@ class Ledger(Protocol):
         """Adds a line to the consent ledger."""
         ...
 
-    async def consents(self, report_id: UUID) -> Sequence[ConsentEntry]:
-        """Oldest first."""
+    async def consents(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ConsentEntry]]:
+        """By report, oldest first."""
         ...
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
@@ -157,8 +164,8 @@ class Ledger(Protocol):
         """Notes why `by` reads what is closed to them otherwise."""
         ...
 
-    async def reading_bases(self, report_id: UUID, by: UUID) -> Mapping[str, str]:
-        """Scope -> ground, as `by` recorded them."""
+    async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> Mapping[UUID, Mapping[str, str]]:
+        """By report: scope -> ground, as `by` recorded them."""
         ...
 
 
@@ -189,8 +196,8 @@ class Repeats(Protocol):
 class Trail(Protocol):
     """The record of reads."""
 
-    async def note(self, principal: Principal, read: ReadRecord) -> None:
-        """Inserts a row in this transaction; if it cannot, the read fails."""
+    async def note(self, principal: Principal, reads: Sequence[ReadRecord]) -> None:
+        """Inserts a row per read in this transaction; if it cannot, the read fails."""
         ...
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import NotFound
-from identification.application.read_report import recorded_view
+from identification.application.read_report import recorded_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +23,5 @@ async def read_reports(
 
     Nothing is opened: a list that shows a report is no person who opens it (DESIGN 10.2).
     """
-    views: dict[UUID, ReportView | None] = {}
-    for report_id in dict.fromkeys(report_ids):
-        try:
-            facts = await uow.reports.facts(report_id, principal)
-            views[report_id] = await recorded_view(principal, facts, uow, clock)
-        except NotFound:
-            views[report_id] = None
-    return [views[report_id] for report_id in report_ids]
+    views = await recorded_views(principal, await uow.reports.facts_of(report_ids, principal), uow, clock)
+    return [views.get(report_id) for report_id in report_ids]

@@ -80,10 +80,12 @@ def held_positions(principal: Principal, facts: Facts) -> frozenset[str]:
     return positions_of(principal, facts, TABLE.may_hold)
 
 
-async def grounds_of(principal: Principal, facts: Facts, uow: UnitOfWork) -> Grounds:
-    """What was recorded that may open a class to the caller."""
-    report_id = facts.report.id
-    return Grounds(await uow.ledger.reading_bases(report_id, principal.subject), await uow.ledger.consents(report_id))
+async def grounds_of(principal: Principal, reports: Sequence[Facts], uow: UnitOfWork) -> Mapping[UUID, Grounds]:
+    """What was recorded that may open a class to the caller, by report."""
+    ids = [facts.report.id for facts in reports]
+    bases = await uow.ledger.reading_bases(ids, principal.subject)
+    consents = await uow.ledger.consents(ids)
+    return {each: Grounds(bases.get(each, {}), consents.get(each, ())) for each in ids}
 
 
 def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetime) -> access.Reader:
@@ -102,25 +104,63 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
     )
 
 
-async def view_of(
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """One report and what the table rules about each class of it for the caller."""
+
+    facts: Facts
+    grounds: Grounds
+    positions: frozenset[str]
+    rulings: Mapping[str, access.Ruling]
+
+    @property
+    def id(self) -> UUID:
+        return self.facts.report.id
+
+    @property
+    def shown(self) -> list[str]:
+        return [class_ for class_, ruling in self.rulings.items() if ruling.mask is not access.Mask.NONE]
+
+
+async def views_of(
     principal: Principal,
-    facts: Facts,
-    grounds: Grounds,
+    reports: Sequence[Facts],
+    grounds: Mapping[UUID, Grounds],
     uow: UnitOfWork,
     now: datetime,
     classes: Sequence[str] = CLASSES,
-) -> ReportView:
-    """The view of `classes`: only what the rulings show is decrypted at all."""
+) -> dict[UUID, ReportView]:
+    """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
+
+    A report that is not in `grounds` has none; one of which a shown class was erased has no view.
+    """
+    ruled = [_ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes) for facts in reports]
+    parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled])
+    instructions = await uow.journal.instructions([each.id for each in ruled if "instruction" in each.shown])
+    whereabouts = await uow.journal.whereabouts([each.id for each in ruled if "whereabouts" in each.shown])
+    views = {}
+    for each in ruled:
+        if each.id in parts:
+            entries = {"instruction": instructions.get(each.id, ()), "whereabouts": whereabouts.get(each.id, ())}
+            views[each.id] = _view(each, {**_computed(each, entries, now), **parts[each.id]})
+    return views
+
+
+def _ruled(principal: Principal, facts: Facts, grounds: Grounds, now: datetime, classes: Sequence[str]) -> _Ruled:
     reader = reader_of(principal, facts, grounds, now)
-    rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
-    shown = [class_ for class_, ruling in rulings.items() if ruling.mask is not access.Mask.NONE]
-    contents = {**await _computed(facts, grounds, uow, now, shown), **await uow.parts.open(facts.report.filing, shown)}
+    return _Ruled(facts, grounds, reader.positions, {class_: access.rule(TABLE, reader, class_) for class_ in classes})
+
+
+def _view(ruled: _Ruled, contents: Mapping[str, Content]) -> ReportView:
+    report, rulings = ruled.facts.report, ruled.rulings
     return ReportView(
-        id=facts.report.id,
-        version=facts.report.version,
-        state=facts.report.state.value,
-        positions=tuple(sorted(reader.positions)),
-        classes={class_: masked(class_, rulings[class_].mask.name.lower(), contents.get(class_)) for class_ in shown},
+        id=report.id,
+        version=report.version,
+        state=report.state.value,
+        positions=tuple(sorted(ruled.positions)),
+        classes={
+            class_: masked(class_, rulings[class_].mask.name.lower(), contents.get(class_)) for class_ in ruled.shown
+        },
         withheld=[
             Withheld(class_, ruling.mask.name.lower(), ruling.reason.value)
             for class_, ruling in rulings.items()
@@ -129,23 +169,16 @@ async def view_of(
     )
 
 
-async def _computed(
-    facts: Facts, grounds: Grounds, uow: UnitOfWork, now: datetime, classes: Sequence[str]
-) -> dict[str, Content]:
-    filing = facts.report.filing
-    contents: dict[str, Content] = {}
-    if "reference" in classes:
-        contents["reference"] = {"reference": filing.reference, "state": facts.report.state.value}
-    if "danger" in classes:
-        contents["danger"] = _danger(filing)
-    if "receipt" in classes:
-        contents["receipt"] = _told(asdict(receipt_of(facts.report, now)))
-    if "instruction" in classes:
-        contents |= _entries("instruction", await uow.journal.instructions(filing.id))
-    if "whereabouts" in classes:
-        contents |= _entries("whereabouts", await uow.journal.whereabouts(filing.id))
-    if "consent" in classes:
-        contents |= _consent(grounds.consents)
+def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Entry]], now: datetime) -> dict[str, Content]:
+    report = ruled.facts.report
+    contents = {
+        "reference": {"reference": report.filing.reference, "state": report.state.value},
+        "danger": _danger(report.filing),
+        "receipt": _told(asdict(receipt_of(report, now))),
+        **_consent(ruled.grounds.consents),
+    }
+    for class_, found in entries.items():
+        contents |= _entries(class_, found)
     return contents
 
 

@@ -45,6 +45,6 @@ async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clo
         command.report_id, command.principal.subject, command.scope, command.basis, clock.now()
     )
     read = ReadRecord(command.report_id, positions, [], action=f"basis.{command.scope}", bases=[command.basis.value])
-    await uow.trail.note(command.principal, read)
+    await uow.trail.note(command.principal, [read])
     await uow.repeats.done(command.report_id)
     return command.report_id

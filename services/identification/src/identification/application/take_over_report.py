@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.domain.errors import NotFound
 from identification.application.reading import held_positions
 from identification.domain.errors import ReportAlreadyTakenOver
 from identification.domain.lifecycle import ReportState
@@ -50,6 +51,7 @@ async def _must_be_free(report: Report, expected: int, uow: UnitOfWork) -> None:
     taken_at = report.progress.taken_over_at
     if report.state is not ReportState.RECEIVED or taken_at is None:
         return
-    opened = await uow.parts.open(report.filing, ["taken_over"])
+    if (opened := (await uow.parts.open([(report.filing, ["taken_over"])])).get(report.id)) is None:
+        raise NotFound
     name = str(opened.get("taken_over", {}).get("name", ""))
     raise ReportAlreadyTakenOver(report.state.value, report.version, report.changed_since(expected), name, taken_at)

@@ -1,0 +1,30 @@
+"""A page or a batch of referrals costs the statements of one referral: none is asked for on its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from referral.application.list_referrals import ListReferrals, list_referrals
+from referral.application.read_referral import read_referrals
+from referral.application.referrals_of_report import referrals_of_reports
+from tests.integration.referral.service import Service
+from tests.support.referral import PEOPLE
+from tests.support.statements import sent_statements
+
+
+@pytest.mark.parametrize("who", ["worker", "intake"])
+async def test_fifty_referrals_cost_as_many_statements_as_one(service: Service, who: str) -> None:
+    caller, sources = PEOPLE[who], service.bench.sources
+    made = [await service.opened() for _ in range(50)]
+    costs = []
+    for number in (1, 50):
+        reports = [each["report"] for each in made[:number]]
+        referrals = [each["child_protection"] for each in made[:number]]
+        async with service.as_person(caller) as uow:
+            with sent_statements() as sent:
+                assert len(await read_referrals(referrals, caller, uow, sources)) == number
+                assert len(await referrals_of_reports(reports, caller, uow, sources)) >= number
+                page = await list_referrals(ListReferrals(caller, number, None, None), uow, sources)
+                assert len(page.items) == number
+        costs.append(len(sent))
+    assert costs == [9, 9], "referrals, clocks and the record, thrice"
