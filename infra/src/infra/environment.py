@@ -144,7 +144,7 @@ class Environments:
         }
 
     def _bus(self, service: str) -> dict[str, str]:
-        return {"BUS__KIND": "postgres", "BUS__DSN": self._dsn(f"{service}_bus", "bus")}
+        return {"BUS__DSN": self._dsn(f"{service}_bus", "bus")}
 
     def _auth(self, audience: str) -> dict[str, str]:
         return {

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 
+from chassis.bus.kafka.consumer import KafkaConsumer
+from chassis.bus.kafka.producer import KafkaProducer
 from chassis.bus.ports import BusConsumer, BusProducer
 from chassis.bus.postgres.consumer import PostgresConsumer
 from chassis.bus.postgres.naming import table_of
@@ -15,6 +17,7 @@ from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from contracts.topics import CONSUMERS, OWNERS
+from tests.support.kafka import Kafka
 from tests.support.postgres import Cluster
 
 SERVICES = sorted(CONSUMERS)
@@ -114,6 +117,43 @@ async def postgres_engine(log: Log) -> AsyncIterator[PostgresEngine]:
     """The engine on an emptied log."""
     log.empty()
     engine = PostgresEngine(log)
+    try:
+        yield engine
+    finally:
+        await engine.close()
+
+
+class KafkaEngine:
+    """Apache Kafka."""
+
+    def __init__(self, kafka: Kafka) -> None:
+        """Give a broker that was emptied."""
+        self._kafka = kafka
+        self._made: list[KafkaProducer | KafkaConsumer] = []
+
+    def producer(self, service: str) -> KafkaProducer:
+        """See Engine."""
+        made = KafkaProducer(self._kafka.bus(service))
+        self._made.append(made)
+        return made
+
+    def consumer(self, service: str, topics: Sequence[str]) -> KafkaConsumer:
+        """See Engine."""
+        made = KafkaConsumer(self._kafka.bus(service), service, topics)
+        self._made.append(made)
+        return made
+
+    async def close(self) -> None:
+        """Close all that was made."""
+        for made in self._made:
+            await made.close()
+
+
+@asynccontextmanager
+async def kafka_engine(kafka: Kafka) -> AsyncIterator[KafkaEngine]:
+    """The engine on an emptied broker."""
+    kafka.empty()
+    engine = KafkaEngine(kafka)
     try:
         yield engine
     finally:

@@ -7,10 +7,18 @@ import pytest
 from chassis.db.database import Database
 from chassis.outbox.ddl import create_outbox
 from chassis.vault.tink_aead import from_plain_json, new_plain_json
-from tests.integration.chassis.bus_engines import Log, PostgresEngine, postgres_engine, scratch_log
+from tests.integration.chassis.bus_engines import (
+    KafkaEngine,
+    Log,
+    PostgresEngine,
+    kafka_engine,
+    postgres_engine,
+    scratch_log,
+)
 from tests.integration.chassis.referral_inbox import TABLES, Service, referral_database
 from tests.integration.chassis.relay_at_work import APP, WORKER
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.support.kafka import Kafka
 from tests.support.postgres import Cluster
 
 
@@ -26,6 +34,13 @@ def log(postgres: Cluster) -> Iterator[Log]:
 async def bus(log: Log) -> AsyncIterator[PostgresEngine]:
     """The module's log, emptied, as an engine."""
     async with postgres_engine(log) as engine:
+        yield engine
+
+
+@pytest.fixture
+async def bus_kafka(kafka: Kafka) -> AsyncIterator[KafkaEngine]:
+    """The session's broker, emptied, as an engine."""
+    async with kafka_engine(kafka) as engine:
         yield engine
 
 

@@ -151,6 +151,18 @@ async def test_a_reader_that_lost_its_session_cannot_commit_over_its_successor(l
     assert log.as_superuser("select position from bus_group_position") == [[str(got[-1].position)]]
 
 
+async def test_one_reader_of_a_group_at_a_time(bus: PostgresEngine) -> None:
+    first, second = bus.consumer("referral", [REPORTS]), bus.consumer("referral", [REPORTS])
+    await write(bus, [1, 2])
+    assert values(await first.poll(10, LONG)) == [1, 2]
+    assert await second.poll(10, 0.2) == []
+    await first.commit()
+    await write(bus, [3])
+    assert await second.poll(10, 0.2) == []
+    await first.close()
+    assert values(await recovered(second, 1)) == [3]
+
+
 async def test_a_producer_whose_session_dies_answers_for_each_record_and_works_again(
     log: Log, bus: PostgresEngine
 ) -> None:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from chassis import process
 from chassis.audit import signing
 from chassis.audit.sealer import Sealer
-from chassis.bus.postgres.consumer import PostgresConsumer
-from chassis.bus.postgres.producer import PostgresProducer
+from chassis.bus.engine import connected
 from chassis.db.database import Database
 from chassis.health import Check, HealthServer
 from chassis.idempotency.forgetting import Forgetting
@@ -36,10 +35,11 @@ def run_relay(service: str, settings: RelaySettings) -> NoReturn:
     """Publishes the service's outbox until told to stop."""
 
     async def publish(stop: asyncio.Event) -> None:
-        database, bus = Database(settings.db.worker_dsn), Database(settings.bus.dsn, pool_size=2)
-        relay = Relay(database, lambda: PostgresProducer(bus))
-        await _together(stop, settings.health, [Check("outbox", relay.ready)], relay.status, [relay.run])
-        await _dispose(database, bus)
+        database = Database(settings.db.worker_dsn)
+        async with connected(settings) as bus:
+            relay = Relay(database, bus.producer)
+            await _together(stop, settings.health, [Check("outbox", relay.ready)], relay.status, [relay.run])
+        await database.dispose()
 
     process.run(f"{service}-relay", publish, settings.telemetry)
 
@@ -48,12 +48,12 @@ def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[typ
     """Applies what the service's topics tell until told to stop."""
 
     async def consume(stop: asyncio.Event) -> None:
-        database, bus = Database(settings.db.worker_dsn), Database(settings.bus.dsn, pool_size=2)
-        reader = PostgresConsumer(bus, service, CONSUMERS[service])
-        aead = keyset_file.load(settings.keys.dead_letter_keyset)
-        consumer = Consumer(Inbox(database, service, handlers, aead, reader.system), reader)
-        await _together(stop, settings.health, [Check("inbox", consumer.ready)], consumer.status, [consumer.run])
-        await _dispose(database, bus)
+        database, aead = Database(settings.db.worker_dsn), keyset_file.load(settings.keys.dead_letter_keyset)
+        async with connected(settings) as bus:
+            reader = bus.consumer(service, CONSUMERS[service])
+            consumer = Consumer(Inbox(database, service, handlers, aead, reader.system), reader)
+            await _together(stop, settings.health, [Check("inbox", consumer.ready)], consumer.status, [consumer.run])
+        await database.dispose()
 
     process.run(f"{service}-consumer", consume, settings.telemetry)
 
@@ -78,7 +78,7 @@ def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Databa
         await _together(
             stop, settings.health, checks, own.figures, [sealer.run, Forgetting(database, clock).run, *own.jobs]
         )
-        await _dispose(database)
+        await database.dispose()
 
     process.run(f"{service}-worker", work, settings.telemetry)
 
@@ -90,8 +90,3 @@ async def _together(
     async with asyncio.TaskGroup() as tasks:
         for job in (server.run, *jobs):
             tasks.create_task(job(stop))
-
-
-async def _dispose(*databases: Database) -> None:
-    for database in databases:
-        await database.dispose()

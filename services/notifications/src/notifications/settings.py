@@ -12,7 +12,7 @@ from pydantic_settings import SettingsConfigDict
 from chassis.sentences import problem
 from chassis.settings.groups import Group, Port, WebAddress
 from chassis.settings.processes import (
-    UNSAFE,
+    TOGETHER,
     ConsumerSettings,
     HttpSettings,
     OperationsSettings,
@@ -84,7 +84,7 @@ class NotificationsWorkerSettings(WorkerSettings):
         if urlsplit(self.smtp.platform_url).scheme != "https":
             unsafe["smtp", "platform_url"] = "must be the platform's https address in production."
         if unsafe:
-            raise PydanticCustomError(UNSAFE, "unsafe in production", {"problems": unsafe})
+            raise PydanticCustomError(TOGETHER, "settings that do not fit", {"problems": unsafe})
         return self
 
 

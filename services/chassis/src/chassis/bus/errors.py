@@ -15,6 +15,17 @@ class BusUnavailable(BusError):
         super().__init__("The bus does not answer. Nothing is lost: it is tried again. Check that it runs.")
 
 
+class CredentialsRefused(BusError):
+    """The engine does not know this service by its name and password."""
+
+    def __init__(self) -> None:
+        """Says what to compare."""
+        super().__init__(
+            "The bus refuses this service's name or password. Nothing is lost: it is tried again. "
+            "Compare KAFKA__USERNAME and KAFKA__PASSWORD with the cluster, or set it there anew: spona kafka apply."
+        )
+
+
 class NotAllowed(BusError):
     """This service may not do that on this topic."""
 
@@ -22,7 +33,7 @@ class NotAllowed(BusError):
         """Names the topic."""
         super().__init__(
             f"This service's role has no such right on {topic}. Compare contracts.topics with the rights "
-            "of the bus, then run `python -m chassis.bus.operations migrate`."
+            "of the bus, then run `python -m chassis.bus.operations migrate`, on Kafka `spona kafka apply`."
         )
 
 
@@ -31,7 +42,9 @@ class UnknownTopic(BusError):
 
     def __init__(self, topic: str) -> None:
         """Names the topic."""
-        super().__init__(f"The bus has no topic {topic}. Run `python -m chassis.bus.operations migrate`.")
+        super().__init__(
+            f"The bus has no topic {topic}. Run `python -m chassis.bus.operations migrate`, on Kafka `spona kafka apply`."
+        )
 
 
 class RecordRefused(BusError):

@@ -75,7 +75,7 @@ class Consumer:
                 try:
                     await self._round(stop)
                 except BusError as error:
-                    await self._sit_out(stop, error, "The bus does not answer; nothing is lost. Check that it runs.")
+                    await self._sit_out(stop, error, str(error))
                 except Unavailable as error:
                     await self._sit_out(
                         stop, error, "The database does not answer; nothing is lost. Check that it runs."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.codec import encode
-from chassis.bus.errors import BusUnavailable, RecordRefused
+from chassis.bus.errors import BusError, BusUnavailable, RecordRefused
 from chassis.domain.errors import Unavailable
 from chassis.leadership import Leadership
 from chassis.outbox.table import CHANNEL
@@ -153,7 +153,8 @@ class Relay:
             row, error = next((row, answer) for row, answer in zip(rows, answers, strict=True) if answer is not None)
             _log.warning("relay.send_failed", count=len(failed), topic=row.topic, attempt=row.attempts + 1, error=error)
         if not published and not any(_is_rows_own(answer) for answer in answers):
-            return self._stall("The bus takes nothing; events wait in the outbox. Check that the bus runs.", None)
+            why = next((str(answer) for answer in answers if isinstance(answer, BusError)), "The bus takes nothing.")
+            return self._stall(f"{why} Events wait in the outbox.", None)
         self._recover()
         return 0
 

@@ -90,11 +90,19 @@ class OperationsDatabase(Group):
     worker_dsn: Dsn | None = None
 
 
-class Bus(Group):
-    """Where events travel."""
+class PostgresBus(Group):
+    """The PostgreSQL log as the way of events."""
 
-    kind: Literal["postgres"] = "postgres"
     dsn: Dsn = Field(description="the address of the database `bus` as this service's bus role")
+
+
+class KafkaBus(Group):
+    """Apache Kafka as the way of events; without `ca` nothing is encrypted on the way, which production refuses."""
+
+    servers: str = Field(min_length=1, description="host:port of one broker or several, with commas between")
+    username: str = Field(min_length=1, description="this service's principal")
+    password: SecretStr = Field(description="the password of that principal")
+    ca: KeyFile | None = None
 
 
 class Auth(Group):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_settings import SettingsError
 
 from chassis.sentences import sentence
-from chassis.settings.processes import UNSAFE, ServiceSettings
+from chassis.settings.processes import TOGETHER, ServiceSettings
 from chassis.startup import StartupRefused
 
 if TYPE_CHECKING:
@@ -79,11 +79,19 @@ def _name(settings: type[ServiceSettings], path: tuple[str | int, ...]) -> str:
 
 def _leaves(fields: dict[str, FieldInfo], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
     for name, field in fields.items():
-        group = field.annotation
-        if isinstance(group, type) and issubclass(group, BaseModel):
+        group = _group(field.annotation)
+        if group is not None:
             yield from _leaves(group.model_fields, (*path, name))
         else:
             yield (*path, name), field
+
+
+def _group(annotation: Any) -> type[BaseModel] | None:
+    """The group of settings that a field holds, also where it may be left out."""
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None
 
 
 def _known(settings: type[ServiceSettings]) -> list[str]:
@@ -104,9 +112,9 @@ def _not_ours(name: str, settings: type[ServiceSettings]) -> str:
 
 def _lines(error: ErrorDetails, settings: type[ServiceSettings]) -> Iterator[str]:
     path = error["loc"]
-    if error["type"] == UNSAFE:
-        for unsafe, line in error["ctx"]["problems"].items():
-            yield f"{_name(settings, unsafe)} {line}"
+    if error["type"] == TOGETHER:
+        for concerned, line in error["ctx"]["problems"].items():
+            yield f"{_name(settings, concerned)} {line}"
     elif error["type"] == "missing":
         yield from _missing(path, settings)
     elif error["type"] != "extra_forbidden":  # told already, as a name that is not ours

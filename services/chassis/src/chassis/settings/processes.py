@@ -14,19 +14,21 @@ from chassis.settings.groups import (
     AppDatabase,
     AppKeys,
     Auth,
-    Bus,
     ConsumerKeys,
     Health,
     Hidden,
     Http,
+    KafkaBus,
     OperationsDatabase,
     OperationsKeys,
+    PostgresBus,
     Telemetry,
     WorkerDatabase,
     WorkerKeys,
 )
 
-UNSAFE = "unsafe_in_production"
+TOGETHER = "settings_together"
+"""Type of an error that concerns several settings or the environment: its `problems` are sentences by path."""
 
 
 class ServiceSettings(Hidden, BaseSettings):
@@ -46,9 +48,8 @@ class ServiceSettings(Hidden, BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_what_is_unsafe_in_production(self) -> Self:
-        unsafe = dict(_unsafe(self)) if self.production else {}
-        if unsafe:
-            raise PydanticCustomError(UNSAFE, "unsafe in production", {"problems": unsafe})
+        if self.production:
+            _refuse(dict(_unsafe(self)))
         return self
 
 
@@ -61,19 +62,32 @@ class HttpSettings(ServiceSettings):
     keys: AppKeys
 
 
-class RelaySettings(ServiceSettings):
+class BusSettings(ServiceSettings):
+    """Where events travel: over Apache Kafka or over the PostgreSQL log, never both."""
+
+    bus: PostgresBus | None = None
+    kafka: KafkaBus | None = None
+
+    @model_validator(mode="after")
+    def _require_one_bus(self) -> Self:
+        if self.bus is None and self.kafka is None:
+            _refuse({("bus", "dsn"): "is missing: set it for the PostgreSQL log, or the settings KAFKA__… for Kafka."})
+        if self.bus is not None and self.kafka is not None:
+            _refuse({("bus", "dsn"): "must not be set beside the settings KAFKA__…: events travel one way only."})
+        return self
+
+
+class RelaySettings(BusSettings):
     """What a relay needs."""
 
     db: WorkerDatabase
-    bus: Bus
     health: Health
 
 
-class ConsumerSettings(ServiceSettings):
+class ConsumerSettings(BusSettings):
     """What a consumer needs."""
 
     db: WorkerDatabase
-    bus: Bus
     health: Health
     keys: ConsumerKeys
 
@@ -93,10 +107,20 @@ class OperationsSettings(ServiceSettings):
     keys: OperationsKeys = Field(default_factory=OperationsKeys)
 
 
+def _refuse(problems: dict[tuple[str, ...], str]) -> None:
+    if problems:
+        raise PydanticCustomError(TOGETHER, "settings that do not fit", {"problems": problems})
+
+
 def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
     found: list[tuple[tuple[str, ...], str]] = []
     if settings.telemetry.log_level == "debug":
         found.append((("telemetry", "log_level"), "must not be debug in production: set it to info."))
+    kafka = getattr(settings, "kafka", None)
+    if isinstance(kafka, KafkaBus) and kafka.ca is None:
+        found.append(
+            (("kafka", "ca"), "is missing: in production events travel encrypted; set the path of the CA file.")
+        )
     auth = getattr(settings, "auth", None)
     if not isinstance(auth, Auth):
         return found

@@ -1,0 +1,1 @@
+"""Apache Kafka as our own child, and its topics and rights as code."""

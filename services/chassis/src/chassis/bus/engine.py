@@ -1,0 +1,39 @@
+"""Which engine carries the events of a process: whatever its settings name, behind the same two ports."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.bus.kafka.consumer import KafkaConsumer
+from chassis.bus.kafka.producer import KafkaProducer
+from chassis.bus.postgres.consumer import PostgresConsumer
+from chassis.bus.postgres.producer import PostgresProducer
+from chassis.db.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from chassis.bus.ports import BusConsumer, BusProducer
+    from chassis.settings.processes import BusSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Makes producers, and readers of a group; neither waits for the engine to answer."""
+
+    producer: Callable[[], BusProducer]
+    consumer: Callable[[str, Sequence[str]], BusConsumer]
+
+
+@asynccontextmanager
+async def connected(settings: BusSettings) -> AsyncIterator[Engine]:
+    """The engine that the settings name; its connections end with the block."""
+    if settings.kafka is not None:
+        cluster = settings.kafka
+        yield Engine(lambda: KafkaProducer(cluster), lambda group, topics: KafkaConsumer(cluster, group, topics))
+    elif settings.bus is not None:
+        log = Database(settings.bus.dsn, pool_size=2)
+        yield Engine(lambda: PostgresProducer(log), lambda group, topics: PostgresConsumer(log, group, topics))
+        await log.dispose()

@@ -1,0 +1,151 @@
+"""Reads topics for one group: partitions are shared among its readers, and each key stays with one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+import kafka
+from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+from kafka.errors import AuthorizationError, GroupAuthorizationFailedError, KafkaError
+from opentelemetry.instrumentation.utils import suppress_instrumentation
+
+from chassis.bus.errors import BusUnavailable, CredentialsRefused, NotAllowed
+from chassis.bus.kafka.connection import client_settings
+from chassis.bus.kafka.sign_in import SIGN_INS
+from chassis.bus.ports import Received
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from chassis.settings.groups import KafkaBus
+
+_SLICE_SECONDS = 0.5
+_COMMIT_MS = 1_500
+_SILENT_SECONDS = 8.0
+"""Longer than two heartbeats: a group that did not hear for so long has lost its broker."""
+
+
+class KafkaConsumer:
+    """The `BusConsumer` port on Apache Kafka. Several readers of a group share its partitions."""
+
+    system: Final = "kafka"
+
+    def __init__(self, bus: KafkaBus, group: str, topics: Sequence[str]) -> None:
+        """Connects at the first poll."""
+        self._settings = client_settings(bus)
+        self._group = group
+        self._topics = tuple(topics)
+        self._client: Any = None
+        self._given: dict[Any, int] = {}
+        self._made_at = self._heard_at = time.monotonic()
+        # The library's consumer belongs to one thread.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="kafka-consumer")
+
+    async def poll(self, max_records: int, timeout_s: float) -> list[Received]:
+        """See the port."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + timeout_s
+        while True:
+            # Nothing can wake the library's poll, so it is asked in slices that an end of the process can wait for.
+            records: list[Received] = await self._run(self._next, max_records, min(timeout_s, _SLICE_SECONDS))
+            if records or loop.time() >= end:
+                return records
+
+    async def commit(self) -> None:
+        """See the port."""
+        if self._given:
+            await self._run(self._commit)
+
+    async def close(self) -> None:
+        """See the port."""
+        await self._run(self._forget)
+
+    async def _run(self, step: Callable[..., Any], *arguments: object) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, step, *arguments)
+
+    def _next(self, max_records: int, timeout_s: float) -> list[Received]:
+        try:
+            with suppress_instrumentation():
+                found = self._ready_client().poll(int(timeout_s * 1000), max_records=max_records)
+        except KafkaError as error:
+            self._forget()
+            raise self._named(error) from error
+        self._listen(found_any=bool(found))
+        records = [_received(record) for records in found.values() for record in records]
+        self._given |= {partition: records[-1].offset + 1 for partition, records in found.items()}
+        return records
+
+    def _commit(self) -> None:
+        done = {at: kafka.OffsetAndMetadata(offset, "", -1) for at, offset in self._given.items()}
+        try:
+            with suppress_instrumentation():
+                # Without a limit it would try for ever while the broker is away.
+                self._ready_client().commit(done, timeout_ms=_COMMIT_MS)
+        except KafkaError as error:
+            self._forget()
+            raise self._named(error) from error
+        self._given = {}
+
+    def _listen(self, *, found_any: bool) -> None:
+        """Raises when nothing has been heard of the broker for long: the library itself only finds no records."""
+        now = time.monotonic()
+        if self._is_refused():
+            self._forget()
+            raise CredentialsRefused
+        heartbeat = self._client.metrics()["consumer-coordinator-metrics"].get("last-heartbeat-seconds-ago", -1)
+        if found_any or 0 <= heartbeat < _SILENT_SECONDS:
+            self._heard_at = now
+        elif now - self._heard_at > _SILENT_SECONDS:
+            if self._given:
+                self._forget()
+            raise BusUnavailable
+
+    def _ready_client(self) -> Any:
+        if self._client is None:
+            self._made_at = time.monotonic()
+            self._client = kafka.KafkaConsumer(
+                *self._topics,
+                **self._settings,
+                group_id=self._group,
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                partition_assignment_strategy=[CooperativeStickyAssignor],
+                session_timeout_ms=10_000,
+                # Records come from one fetched partition until it is used up: a busy one must not be long.
+                max_partition_fetch_bytes=65_536,
+            )
+        return self._client
+
+    def _forget(self) -> None:
+        """What was given and not committed comes again, here or at another reader of the group."""
+        client, self._client, self._given = self._client, None, {}
+        if client is not None:
+            with suppress(KafkaError):
+                client.close(autocommit=False, timeout_ms=_COMMIT_MS)
+
+    def _is_refused(self) -> bool:
+        return SIGN_INS.refused(self._settings["sasl_plain_username"], self._made_at)
+
+    def _named(self, error: KafkaError) -> Exception:
+        if isinstance(error, GroupAuthorizationFailedError):
+            return NotAllowed(f"the group {self._group}")
+        if isinstance(error, AuthorizationError):
+            return NotAllowed(", ".join(self._topics))
+        return CredentialsRefused() if self._is_refused() else BusUnavailable()
+
+
+def _received(record: Any) -> Received:
+    headers = {name: value or b"" for name, value in record.headers}
+    return Received(record.topic, record.partition, record.offset, _key(record.key), headers, record.value or b"")
+
+
+def _key(raw: bytes | None) -> UUID | None:
+    try:
+        return UUID((raw or b"").decode())
+    except ValueError:
+        return None

@@ -1,0 +1,217 @@
+"""Real Apache Kafka on its bad days: each ends in recovery without a restart of ours, or in one clear sentence."""
+
+import asyncio
+import signal
+from collections.abc import Iterable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.bus.errors import BusError, BusUnavailable, CredentialsRefused
+from chassis.bus.kafka.producer import KafkaProducer
+from chassis.bus.ports import BusConsumer, Received, Record
+from chassis.db.database import Database
+from chassis.outbox.relay import Relay
+from contracts.topics import IDENTIFICATION_REPORTS
+from tests.integration.chassis.bus_engines import KafkaEngine
+from tests.integration.chassis.relay_at_work import ready, running, sequences, stalled, unpublished, until, write
+from tests.integration.chassis.scratch_database import Scratch
+from tests.support.kafka import Kafka
+from tests.support.probe import eventually_async
+from tests.support.program import program
+
+REPORTS = IDENTIFICATION_REPORTS
+DELIVERY = 3.0
+LONG = 60.0
+
+
+@pytest.fixture(autouse=True)
+def running_again(kafka: Kafka) -> Iterator[None]:
+    """Whatever a test did to the broker, the next one finds it running."""
+    yield
+    kafka.start()
+
+
+def records(key: UUID, numbers: Iterable[int]) -> list[Record]:
+    return [Record(REPORTS, key, {}, str(n).encode()) for n in numbers]
+
+
+async def all_told(consumer: BusConsumer, count: int, *keys: UUID) -> list[Received]:
+    """`count` records of these keys, waited for through whatever the reader raises meanwhile, and committed.
+
+    Others are passed over: a broker that is killed forgets for a minute back which records were deleted.
+    """
+    got: list[Received] = []
+
+    async def enough() -> bool:
+        try:
+            found = await consumer.poll(1000, 0.5)
+            await consumer.commit()
+        except BusError:
+            return False
+        got.extend(record for record in found if record.key in keys)
+        return len(got) >= count
+
+    await eventually_async(enough, f"{count} records", seconds=LONG)
+    return got
+
+
+async def test_an_outage_longer_than_the_delivery_timeout_loses_nothing_and_keeps_the_order(
+    outbox: Scratch, app: Database, worker: Database, kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    """Killed while batches are in flight: the library's producer would never send again, the relay's does."""
+    keys = [uuid4() for _ in range(5)]
+    relay = Relay(worker, lambda: KafkaProducer(kafka.bus("identification"), delivery_seconds=DELIVERY))
+    async with running(relay):
+        await write(app, *keys)
+        await until(lambda: unpublished(outbox) == 0, "the first wave is on the bus")
+        with kafka.paused():
+            await write(app, *keys)
+            # The wave is in flight and expires there.
+            await eventually_async(lambda: stalled(relay), "the relay says that the bus is away", seconds=LONG)
+        kafka.kill()
+        await write(app, *keys)
+        made = relay.status()["bus_producers_made"] or 0
+        await until(lambda: (relay.status()["bus_producers_made"] or 0) >= made + 2, "the outage outlasts two waves")
+        kafka.start()
+        await until(lambda: unpublished(outbox) == 0, "everything is on the bus")
+        await eventually_async(lambda: ready(relay), "the relay is ready again", seconds=LONG)
+    got = await all_told(bus_kafka.consumer("referral", [REPORTS]), 15, *keys)
+    for key in keys:
+        assert list(dict.fromkeys(sequences(got, key))) == [1, 2, 3]
+
+
+async def test_a_reader_goes_on_after_its_last_commit_when_the_broker_was_killed(
+    kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
+    assert await bus_kafka.producer("identification").send(records(key, range(3))) == [None] * 3
+    assert [r.value for r in await all_told(consumer, 3, key)] == [b"0", b"1", b"2"]
+    kafka.kill()
+
+    async def away() -> bool:
+        try:
+            await consumer.poll(10, 0.5)
+        except BusUnavailable:
+            return True
+        return False
+
+    await eventually_async(away, "the reader says that the bus is away", seconds=LONG)
+    kafka.start()
+    assert await bus_kafka.producer("identification").send(records(key, [3])) == [None]
+    assert [r.value for r in await all_told(consumer, 1, key)] == [b"3"]
+
+
+async def test_a_broker_that_holds_its_connections_and_answers_nothing_is_away(
+    kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    consumer, producer = (
+        bus_kafka.consumer("referral", [REPORTS]),
+        KafkaProducer(kafka.bus("identification"), delivery_seconds=DELIVERY),
+    )
+    key = uuid4()
+    assert await producer.send(records(key, [0])) == [None]
+    await all_told(consumer, 1, key)
+    with kafka.paused():
+        [answer] = await producer.send(records(key, [1]))
+        assert isinstance(answer, BusUnavailable)
+        with pytest.raises(BusUnavailable):
+            await asyncio.wait_for(poll_for_ever(consumer), LONG)
+    assert await producer.send(records(key, [2])) == [None]
+    assert (await all_told(consumer, 1, key))[-1].value in (b"1", b"2")
+    await producer.close()
+
+
+async def poll_for_ever(consumer: BusConsumer) -> None:
+    while True:
+        await consumer.poll(10, 0.5)
+
+
+async def test_a_commit_that_the_broker_does_not_take_is_told_and_its_records_come_again(
+    kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
+    assert await bus_kafka.producer("identification").send(records(key, [7])) == [None]
+
+    async def given() -> bool:
+        return key in [record.key for record in await consumer.poll(10, 0.5)]
+
+    await eventually_async(given, "the record", seconds=LONG)
+    kafka.kill()
+    with pytest.raises(BusUnavailable):
+        await consumer.commit()
+    kafka.start()
+    assert [r.value for r in await all_told(consumer, 1, key)] == [b"7"]
+
+
+async def test_a_topic_that_is_made_later_is_found_without_a_restart(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
+    with kafka.cluster() as cluster:
+        cluster.client.delete_topics([REPORTS])
+    key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
+    producer = bus_kafka.producer("identification")
+    [answer] = await producer.send(records(key, [1]))
+    assert isinstance(answer, BusError)
+    assert await consumer.poll(10, 0.5) == []
+    with kafka.cluster() as cluster:
+        cluster.apply(cluster.plan(kafka.desired), kafka.passwords)
+
+    async def taken() -> bool:
+        return await producer.send(records(key, [2])) == [None]
+
+    await eventually_async(taken, "the producer finds the topic", seconds=LONG)
+    assert [r.value for r in await all_told(consumer, 1, key)] == [b"2"]
+
+
+async def test_a_refused_password_is_told_as_such_and_ends_with_the_right_one(
+    kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
+    producer = bus_kafka.producer("identification")
+    with kafka.cluster() as cluster:
+        for service in ("identification", "referral"):
+            cluster.set_password(service, "something else")
+        [answer] = await producer.send(records(key, [1]))
+        with pytest.raises(CredentialsRefused, match="name or password"):
+            await asyncio.wait_for(poll_for_ever(consumer), LONG)
+        for service in ("identification", "referral"):
+            cluster.set_password(service, kafka.passwords[service])
+    assert isinstance(answer, CredentialsRefused)
+
+    async def taken() -> bool:
+        return await producer.send(records(key, [2])) == [None]
+
+    await eventually_async(taken, "the producer is let in", seconds=LONG)
+    assert [r.value for r in await all_told(consumer, 1, key)] == [b"2"]
+
+
+VANISHING = """
+    import asyncio, sys
+    from uuid import UUID
+    from pydantic import SecretStr
+    from chassis.bus.kafka.consumer import KafkaConsumer
+    from chassis.settings import KafkaBus
+
+    async def main(servers, password, topic, key):
+        bus = KafkaBus(servers=servers, username="referral", password=SecretStr(password))
+        reader = KafkaConsumer(bus, "referral", [topic])
+        given = []
+        while len(given) < 2:
+            given += [record for record in await reader.poll(2, 0.5) if record.key == UUID(key)]
+        await reader.commit()
+        print("committed", flush=True)
+        while True:
+            await reader.poll(1, 0.5)
+
+    asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_the_partitions_of_a_reader_that_was_killed_go_to_another(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
+    """What it was given after its last commit comes again there, once its session has timed out."""
+    key = uuid4()
+    assert await bus_kafka.producer("identification").send(records(key, range(4))) == [None] * 4
+    with program(VANISHING, kafka.broker.address, kafka.passwords["referral"], REPORTS, str(key)) as reader:
+        await asyncio.to_thread(reader.wait_for, "committed")
+        await asyncio.to_thread(reader.signalled, signal.SIGKILL)
+    successor = bus_kafka.consumer("referral", [REPORTS])
+    assert [r.value for r in await all_told(successor, 2, key)] == [b"2", b"3"]

@@ -1,0 +1,124 @@
+"""Topics and rights as code on a real broker: what differs is told, mended, and told no more."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from kafka.admin import (
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    ConfigResource,
+    ConfigResourceType,
+    ResourcePattern,
+    ResourceType,
+)
+
+from infra.errors import Refusal
+from infra.kafka.administration import Cluster
+from infra.kafka.desired import Topic
+from tests.support.kafka import Kafka
+from tests.support.probe import eventually
+
+REPORTS = "identification.reports"
+
+
+@pytest.fixture
+def cluster(kafka: Kafka) -> Iterator[Cluster]:
+    with kafka.cluster() as connected:
+        yield connected
+        connected.apply(connected.plan(kafka.desired), kafka.passwords)
+
+
+def acl(principal: str, operation: ACLOperation, name: str, pattern: ACLResourcePatternType) -> ACL:
+    where = ResourcePattern(ResourceType.TOPIC, name, pattern)
+    return ACL(f"User:{principal}", "*", operation, ACLPermissionType.ALLOW, where)
+
+
+def mended(cluster: Cluster, kafka: Kafka, *lines: str) -> None:
+    """The plan says exactly these lines, and nothing once it was applied."""
+    eventually(lambda: cluster.plan(kafka.desired).lines() == list(lines), f"the plan says {lines}")
+    cluster.apply(cluster.plan(kafka.desired), kafka.passwords)
+    eventually(lambda: cluster.plan(kafka.desired).lines() == [], "nothing is left to do")
+
+
+def test_a_cluster_as_it_should_be_needs_nothing(cluster: Cluster, kafka: Kafka) -> None:
+    plan = cluster.plan(kafka.desired)
+    assert (plan.lines(), plan.refusals) == ([], ())
+
+
+def test_a_changed_setting_is_set_back(cluster: Cluster, kafka: Kafka) -> None:
+    cluster.client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, REPORTS, {"retention.ms": "1000"})])
+    mended(cluster, kafka, f"set retention.ms=1209600000 on topic {REPORTS}")
+
+
+@pytest.mark.parametrize(
+    ("right", "line"),
+    [
+        (
+            acl("referral", ACLOperation.WRITE, REPORTS, ACLResourcePatternType.LITERAL),
+            f"take away referral: write topic {REPORTS}",
+        ),
+        (
+            acl("stranger", ACLOperation.READ, REPORTS, ACLResourcePatternType.LITERAL),
+            f"take away stranger: read topic {REPORTS}",
+        ),
+        (
+            acl("stranger", ACLOperation.READ, "identif", ACLResourcePatternType.PREFIXED),
+            "take away stranger: read topic identif (prefixed)",
+        ),
+        (
+            acl("stranger", ACLOperation.ALL, "*", ACLResourcePatternType.LITERAL),
+            "take away stranger: all topic *",
+        ),
+        (
+            acl("notifications", ACLOperation.READ, "somebody.elses", ACLResourcePatternType.LITERAL),
+            "take away notifications: read topic somebody.elses",
+        ),
+    ],
+)
+def test_a_right_too_many_is_taken_away(cluster: Cluster, kafka: Kafka, right: ACL, line: str) -> None:
+    """On what is ours, whoever holds it; and of our principals, whatever it is on."""
+    cluster.client.create_acls([right])
+    mended(cluster, kafka, line)
+
+
+def test_a_missing_right_is_given(cluster: Cluster, kafka: Kafka) -> None:
+    plan = cluster.plan(kafka.desired)
+    missing = acl("referral", ACLOperation.READ, REPORTS, ACLResourcePatternType.LITERAL)
+    cluster.apply(replace(plan, take_away=(missing,)), {})
+    mended(cluster, kafka, f"allow referral: read topic {REPORTS}")
+
+
+def test_what_belongs_to_others_is_left_alone(cluster: Cluster, kafka: Kafka) -> None:
+    foreign = acl("stranger", ACLOperation.READ, "strangers.own", ACLResourcePatternType.LITERAL)
+    cluster.client.create_topics({"strangers.own": {"num_partitions": 1}}, wait_for_metadata=True)
+    cluster.client.create_acls([foreign])
+    try:
+        assert cluster.plan(kafka.desired).lines() == []
+    finally:
+        cluster.client.delete_topics(["strangers.own"])
+
+
+def test_another_number_of_partitions_is_refused_and_not_mended(cluster: Cluster, kafka: Kafka) -> None:
+    """It would break the order of keys."""
+    topics = tuple(replace_partitions(topic, 5) if topic.name == REPORTS else topic for topic in kafka.desired.topics)
+    plan = cluster.plan(replace(kafka.desired, topics=topics))
+    assert plan.lines() == []
+    [refusal] = plan.refusals
+    assert refusal.startswith(f"{REPORTS} has 3 partitions and should have 5: a change breaks the order of its keys. ")
+
+
+def replace_partitions(topic: Topic, count: int) -> Topic:
+    return topic.model_copy(update={"partitions": count})
+
+
+def test_the_broker_says_its_version(cluster: Cluster) -> None:
+    assert cluster.version() == "4.3"
+
+
+def test_no_cluster_and_a_wrong_password_are_one_sentence(kafka: Kafka) -> None:
+    for address, password in (("127.0.0.1:9", kafka.credentials.admin), (kafka.broker.address, "guessed")):
+        with pytest.raises(Refusal, match="lets the administrator in; check that it runs there and that its password"):
+            Cluster.connect(address, password)

@@ -1,0 +1,117 @@
+"""Pytest plugin: one real Apache Kafka broker per session, with every topic, principal and right of Spona."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from kafka import TopicPartition
+from pydantic import SecretStr
+
+from chassis.settings import KafkaBus
+from infra.errors import Refusal
+from infra.java import java
+from infra.kafka.administration import Cluster
+from infra.kafka.broker import Broker, Credentials
+from infra.kafka.desired import Desired, read
+from tests.support.program import free_port
+
+
+class Kafka:
+    """A broker that a test may kill, pause and start again."""
+
+    def __init__(self, home: Path) -> None:
+        """Start it on free ports and apply topics and rights."""
+        self.desired: Desired = read()
+        self.passwords = {name: secrets.token_hex(16) for name in self.desired.principals}
+        self.credentials = Credentials(secrets.token_hex(16), secrets.token_hex(16), secrets.token_hex(16))
+        self.controller_port = free_port()
+        self.broker = Broker(home, free_port(), self.controller_port, self.credentials, home / "kafka.log")
+        self.broker.prepare()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+        with self.cluster() as cluster:
+            cluster.apply(cluster.plan(self.desired), self.passwords)
+
+    def start(self) -> None:
+        """Start it where it was stopped or killed."""
+        if self._process is None:
+            self._process = self.broker.start()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self._process is not None:
+            self.broker.stop(self._process)
+            self._process = None
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """It holds its connections and answers nothing."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self._process.pid, signal.SIGCONT)
+
+    def listening(self) -> set[int]:
+        """Every port on which the broker's process takes connections."""
+        assert self._process is not None
+        connections = psutil.Process(self._process.pid).net_connections("tcp")
+        return {at.laddr.port for at in connections if at.status == psutil.CONN_LISTEN}
+
+    def bus(self, service: str) -> KafkaBus:
+        """What a process of the service is told."""
+        password = SecretStr(self.passwords[service])
+        return KafkaBus(servers=self.broker.address, username=service, password=password)
+
+    def cluster(self) -> Cluster:
+        """The cluster as its administrator sees it."""
+        return Cluster.connect(self.broker.address, self.credentials.admin)
+
+    def empty(self) -> None:
+        """Forget every record and every group's position; topics and rights as they should be."""
+        with self.cluster() as cluster:
+            cluster.apply(cluster.plan(self.desired), self.passwords)
+            client = cluster.client
+            all_of = {
+                TopicPartition(topic.name, number): -1
+                for topic in self.desired.topics
+                for number in range(topic.partitions)
+            }
+            client.delete_records(all_of)
+            groups = [group["group_id"] for group in client.list_groups()]
+            answers = client.delete_groups(groups) if groups else {}
+            assert set(answers.values()) <= {"OK"}, answers
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[Kafka]:
+    """Give the session's broker; skip where the machine cannot run one."""
+    try:
+        java()
+        if shutil.which("mvn") is None:
+            pytest.skip("Apache Kafka cannot be fetched: there is no Maven here")
+    except Refusal as refusal:
+        pytest.skip(str(refusal))
+    home = Path(tempfile.mkdtemp(prefix="spona-kafka-"))
+    running = Kafka(home)
+    try:
+        yield running
+    finally:
+        running.stop()
+        shutil.rmtree(home)

@@ -1,0 +1,73 @@
+"""Events travel one way: over Apache Kafka or over the PostgreSQL log, as the settings of a relay or consumer say."""
+
+import os
+
+import pytest
+from pydantic_settings import SettingsConfigDict
+
+from chassis.settings import RelaySettings, SettingsRefused, read
+
+LOG = {"REFERRAL_BUS__DSN": "postgresql+asyncpg://referral_bus@/bus"}
+KAFKA = {
+    "REFERRAL_KAFKA__SERVERS": "broker.example:9093",
+    "REFERRAL_KAFKA__USERNAME": "referral",
+    "REFERRAL_KAFKA__PASSWORD": "not shown",
+}
+
+
+class Relay(RelaySettings):
+    """A service's relay."""
+
+    model_config = SettingsConfigDict(env_prefix="REFERRAL_")
+
+
+@pytest.fixture(autouse=True)
+def _rest_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(("REFERRAL_", "SPONA_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("REFERRAL_DB__WORKER_DSN", "postgresql+asyncpg://referral_worker@/referral")
+    monkeypatch.setenv("REFERRAL_HEALTH__PORT", "24001")
+    monkeypatch.setenv("SPONA_ENV", "development")
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, **values: str) -> list[str]:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsRefused) as caught:
+        read(Relay)
+    return caught.value.sentences
+
+
+def test_either_engine_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in KAFKA.items():
+        monkeypatch.setenv(name, value)
+    settings = read(Relay)
+    assert settings.bus is None
+    assert settings.kafka is not None
+    assert (settings.kafka.servers, settings.kafka.username) == ("broker.example:9093", "referral")
+    assert "not shown" not in repr(settings.kafka) + str(settings)
+
+
+def test_no_engine_is_told_with_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch) == [
+        "REFERRAL_BUS__DSN is missing: set it for the PostgreSQL log, or the settings KAFKA__… for Kafka."
+    ]
+
+
+def test_two_engines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, **LOG, **KAFKA) == [
+        "REFERRAL_BUS__DSN must not be set beside the settings KAFKA__…: events travel one way only."
+    ]
+
+
+@pytest.mark.parametrize("missing", KAFKA)
+def test_half_an_engine_names_the_other_half(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    [sentence] = refused(monkeypatch, **{name: value for name, value in KAFKA.items() if name != missing})
+    assert sentence.startswith(f"{missing} is missing: set it to ")
+
+
+def test_production_sends_no_event_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, **KAFKA, SPONA_ENV="production") == [
+        "REFERRAL_KAFKA__CA is missing: in production events travel encrypted; set the path of the CA file."
+    ]

@@ -1,0 +1,53 @@
+"""infra/kafka/topics.yaml says of every topic what the contracts say, and nothing that contradicts itself."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from contracts.topics import CONSUMERS, OWNERS
+from infra.kafka.desired import FILE, Right, read
+
+
+def test_owners_and_readers_are_those_of_the_contracts() -> None:
+    desired = read()
+    assert {topic.name: topic.owner for topic in desired.topics} == OWNERS
+    readers = {service: tuple(t.name for t in desired.topics if service in t.readers) for service in CONSUMERS}
+    assert {service: set(names) for service, names in readers.items()} == {s: set(n) for s, n in CONSUMERS.items()}
+    assert desired.principals == tuple(sorted(CONSUMERS))
+
+
+def test_every_topic_is_kept_for_fourteen_days() -> None:
+    """DESIGN 4."""
+    assert {topic.retention for topic in read().topics} == {timedelta(days=14)}
+    assert {topic.settings["retention.ms"] for topic in read().topics} == {"1209600000"}
+
+
+def test_rights_follow_from_owner_and_readers_and_there_are_no_others() -> None:
+    rights = read().rights
+    for topic in read().topics:
+        may = {(right.principal, right.operation) for right in rights if right.name == topic.name}
+        assert may == {
+            (topic.owner, "write"),
+            (topic.owner, "describe"),
+            *((reader, "read") for reader in topic.readers),
+            *((reader, "describe") for reader in topic.readers),
+        }
+    groups = {right for right in rights if right.kind == "group"}
+    assert groups == {Right(service, "read", "group", service) for service in CONSUMERS}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("14 days", "two weeks", "number of days"),
+        ("partitions: 3", "partitions: 0", "greater than or equal to 1"),
+        ("key: report id", "owns: report id", "Field required"),
+    ],
+)
+def test_a_broken_description_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+    broken = tmp_path / "topics.yaml"
+    broken.write_text(FILE.read_text().replace(old, new))
+    with pytest.raises(ValidationError, match=told):
+        read(broken)
