@@ -170,13 +170,13 @@ class Service:
         )
         await self._apply(event)
 
-    async def delivered(self, report_id: str, at: datetime) -> None:
-        """Notifications told that the notice lies in the Centre's inbox."""
+    async def delivered(self, report_id: str, at: datetime, unit: UUID | None = None) -> None:
+        """Notifications told that the notice lies in an inbox, the Centre's unless said otherwise."""
         event = DeliveryDeliveredV1(
             notice_id=uuid4(),
             report_id=UUID(report_id),
             referral_id=None,
-            unit_id=reference.centre_intake_unit(),
+            unit_id=unit or reference.centre_intake_unit(),
             channel=Channel.INBOX,
             delivered_at=at,
         )

@@ -185,9 +185,23 @@ async def test_a_take_over_settles_what_asked_for_it_and_not_what_asks_another_u
 async def test_a_take_over_that_overtakes_its_request_leaves_nothing_to_ask_or_alert(world: World) -> None:
     centre = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION)
     await world.tell(centre.submitted(), centre.received(), centre.sent(), centre.breached(ClockCode.TAKEOVER_15MIN))
-    assert await world.inbox(ON_ALERT) == []
+    assert await world.inbox(ON_ALERT, open_only=True) == []
+    assert world.deliveries() == [["cancelled", "0", "0"]]
     child = Matter(report_id=centre.report_id)
     await world.tell(child.sent())
     assert await world.codes(WORKER_OF_CSR) == ["request_waits"]
     await world.tell(centre.ended())
     assert await world.codes(ON_ALERT) == ["access_changed"]
+
+
+async def test_a_take_over_that_overtakes_its_request_leaves_history_and_the_delivery_is_told(world: World) -> None:
+    centre = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION)
+    envelope = enveloped(centre.sent())
+    await world.tell(centre.submitted(), centre.received())
+    for _ in range(2):
+        await world.handle(centre.sent(), envelope)
+    (history,) = await world.inbox(somebody("centre_intake", INTAKE))
+    assert (history.state, history.opened_at) == (NoticeState.SETTLED, None)
+    (told,) = world.told()
+    assert (told["type"], told["data"]["channel"]) == ("notifications.delivery-delivered.v1", "inbox")
+    assert (told["data"]["reportId"], told["data"]["unitId"]) == (str(centre.report_id), str(INTAKE))

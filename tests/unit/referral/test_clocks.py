@@ -160,6 +160,20 @@ def test_a_breach_is_dated_by_its_term_and_told_once() -> None:
     assert states[ClockCode.TRIAGE_ASSESS] is ClockState.MET
 
 
+@pytest.mark.parametrize("order", list(permutations(["taken over", "delivered", "looked"])))
+def test_a_report_that_somebody_took_over_within_the_minute_is_not_undelivered(order: tuple[str, ...]) -> None:
+    referral = centre_item()
+    for step in order:
+        if step == "taken over":
+            referral.follow_take_over(INTAKE, SUBMITTED + timedelta(seconds=20))
+        elif step == "delivered":
+            referral.note_delivery(SUBMITTED + timedelta(seconds=90))
+        else:
+            referral.breach_due(SUBMITTED + timedelta(seconds=95))
+    delivery = next(each for each in referral.clocks if each.code is ClockCode.DELIVERY_60S)
+    assert (delivery.state, delivery.met_at) == (ClockState.MET, SUBMITTED + timedelta(seconds=20))
+
+
 def test_a_step_that_came_too_late_is_told_as_a_breach_even_when_nobody_was_looking() -> None:
     referral = child_referral()
     referral.accept(uuid4(), SUBMITTED + timedelta(hours=5))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, select, tuple_, update
+from sqlalchemy import func, insert, select, tuple_, update
 
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
@@ -77,9 +77,9 @@ class PostgresReports:
         return await self.facts(report_id, principal, for_update=True)
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
-        """Dates the delivery once."""
-        free = and_(_report.c.id == report_id, _report.c.delivered_at.is_(None))
-        await self._connection.execute(update(_report).where(free).values(delivered_at=at))
+        """The earliest counts, in whatever order they are told."""
+        earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
+        await self._connection.execute(update(_report).where(_report.c.id == report_id).values(delivered_at=earliest))
 
     async def page(self, principal: Principal, first: int, after: str | None) -> Page:
         """Newest first; the cursor carries the place, never the contents."""

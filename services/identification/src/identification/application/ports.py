@@ -88,7 +88,7 @@ class Reports(Protocol):
         ...
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
-        """Dates the delivery to the Centre's inbox once; a report that is not here yet is no error."""
+        """Dates the delivery to the Centre's inbox by the earliest that was told; a report that is not here is no error."""
         ...
 
     async def page(self, principal: Principal, first: int, after: str | None) -> Page:

@@ -21,7 +21,7 @@ class FollowTakeOver:
 
 
 async def follow_take_over(command: FollowTakeOver, uow: UnitOfWork) -> None:
-    """Items of the Centre and of its people on duty become history; a request that is announced later asks nobody."""
+    """Items of the Centre and of its people on duty become history, and so does a request that is announced later."""
     await uow.matters.hold(command.report_id)
     await uow.matters.take_over(command.report_id)
     for referral_id in await uow.matters.referrals_of(command.report_id, for_take_over=True):

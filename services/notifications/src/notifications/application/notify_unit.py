@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.ports import Addressee
-from notifications.application.posting import post, withdraw
+from notifications.application.posting import post, settle, withdraw
 from notifications.domain.routing import Occasion, routes_for
 from notifications.domain.vocabulary import Recipient
 
@@ -38,10 +38,11 @@ async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
     await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
     addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over)
     await uow.matters.address(occurrence.matter, addressee)
-    if command.for_take_over and await _is_taken_over(occurrence, uow):
-        return
     for route in routes_for(Occasion.REFERRAL_WAITS):
         await post(route, recipient, occurrence, uow, desk)
+    if command.for_take_over and await _is_taken_over(occurrence, uow):
+        # History at once and mailed to nobody; but the reporter's receipt waits for word that it was delivered.
+        await settle(await uow.notices.asking_about(command.referral_id), uow)
 
 
 async def _is_taken_over(occurrence: Occurrence, uow: UnitOfWork) -> bool:

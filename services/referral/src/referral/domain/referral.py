@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from referral.domain.clock import TermClock
 
-_TAKE_OVER_STOPS = frozenset({ClockCode.TRIAGE_ASSESS, ClockCode.TAKEOVER_15MIN})
+# What somebody took over has reached them, even if the notice of it comes after.
+_TAKE_OVER_STOPS = frozenset({ClockCode.TRIAGE_ASSESS, ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
 
