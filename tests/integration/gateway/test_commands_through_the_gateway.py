@@ -11,7 +11,7 @@ import pytest
 
 from gateway.settings import OPERATIONS
 from tests.support.gateway import GatewayCaller
-from tests.support.upstream import Reply, problem, receipt, referral, report
+from tests.support.upstream import Call, Reply, problem, receipt, referral, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 KEY = "a-key-of-this-test"
@@ -76,6 +76,30 @@ async def test_a_command_on_a_report_is_one_call_with_its_key(
     (call,) = caller.upstream.calls
     assert (call.method, call.path, call.sent) == ("POST", path, body)
     assert call.headers["idempotency-key"] == KEY
+
+
+@pytest.mark.parametrize(
+    ("told", "calls", "typename"),
+    [
+        (Reply(referral(ID, ID)), ["revoke", "get", "revoke"], "Report"),
+        (Reply(referral(ID, ID, purpose="formal_identification")), ["revoke", "get"], "NotFound"),
+        (problem(404, "not-found"), ["revoke", "get"], "NotFound"),
+        (problem(503, "unavailable"), ["revoke", "get"], "Unavailable"),
+    ],
+)
+async def test_a_revocation_that_is_faster_than_the_referral_names_the_report_it_is_of(
+    caller: GatewayCaller, told: Reply, calls: list[str], typename: str
+) -> None:
+    def identification(call: Call) -> Reply:
+        return Reply(receipt(ID)) if call.query == {"reportId": ID} else problem(404, "not-found")
+
+    caller.upstream.says("identification", "POST", "/referrals/{}/revoke", identification)
+    caller.upstream.says("referral", "GET", "/referrals/{}", told)
+    given = {"idempotencyKey": KEY, "referralId": ID, "expectedVersion": 2, "reason": "safety"}
+    assert (await named(caller, "RevokeReferral", given))["__typename"] == typename
+    assert ["revoke" if call.path.endswith("revoke") else "get" for call in caller.upstream.calls] == calls
+    commands = caller.upstream.to("identification")
+    assert {(call.body, call.headers["idempotency-key"]) for call in commands} == {(commands[0].body, KEY)}
 
 
 async def test_a_filing_is_sent_whole(caller: GatewayCaller) -> None:

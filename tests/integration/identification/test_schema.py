@@ -27,6 +27,7 @@ OF_A_RECORD = {
     "consent",
     "disclosure_basis",
     "disclosure",
+    "revocation_ahead",
     "reading_basis",
 }
 NAMING_A_RECORD = (

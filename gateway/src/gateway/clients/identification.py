@@ -46,9 +46,10 @@ class Identification:
         """The Centre records why it reads what is closed."""
         return await self._command("/reports/{}/reading-basis", caller, command)
 
-    async def revoke_referral(self, caller: Caller, command: Command) -> Answer:
-        """Ends what the referral opened; the report's receipt."""
-        return await self._command("/referrals/{}/revoke", caller, command)
+    async def revoke_referral(self, caller: Caller, command: Command, report: str | None = None) -> Answer:
+        """Ends what the referral opened; the report's receipt. With `report` also one that is not announced there yet."""
+        query = None if report is None else {"reportId": report}
+        return await self._command("/referrals/{}/revoke", caller, command, query)
 
     async def report(self, caller: Caller, report: UUID) -> Answer:
         """One report as the caller may see it."""
@@ -71,6 +72,10 @@ class Identification:
         answer = await self._peer.post(caller, "/reports/batch", {"ids": list(reports)})
         return list(answer["items"])
 
-    async def _command(self, path: str, caller: Caller, command: Command) -> Answer:
-        answer: Answer = await self._peer.post(caller, path.format(command.target), command.body, key=command.key)
+    async def _command(
+        self, path: str, caller: Caller, command: Command, query: Mapping[str, str] | None = None
+    ) -> Answer:
+        answer: Answer = await self._peer.post(
+            caller, path.format(command.target), command.body, key=command.key, query=query
+        )
         return answer

@@ -60,13 +60,21 @@ class Peer:
         """The JSON answer of GET `path`. Raises what `post` raises."""
         return await self._call(caller, "GET", path, query=query)
 
-    async def post(self, caller: Caller, path: str, body: Mapping[str, Any], *, key: str | None = None) -> Any:
+    async def post(
+        self,
+        caller: Caller,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        key: str | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Any:
         """The JSON answer of POST `path`; `key` is the Idempotency-Key of a command.
 
         Raises ServiceRefused, ServiceUnavailable, ServiceFailed, or Unauthenticated when the sign-in has ended meanwhile.
         """
         headers = {"content-type": "application/json"} | ({} if key is None else {"idempotency-key": key})
-        return await self._call(caller, "POST", path, headers=headers, data=orjson.dumps(body))
+        return await self._call(caller, "POST", path, query=query, headers=headers, data=orjson.dumps(body))
 
     async def probe(self) -> None:
         """Returns when the service says it is ready; raises otherwise."""

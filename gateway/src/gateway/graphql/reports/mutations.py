@@ -7,6 +7,7 @@ import strawberry
 from gateway.context import Context
 from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import Given, as_key, body_of, command_of
+from gateway.graphql.referrals.revocation import revoked
 from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.reports.commands import (
     AdviseReporterInput,
@@ -82,4 +83,4 @@ class ReportMutations:
     async def revoke_referral(self, info: Info, given: Given[RevokeReferralInput]) -> RevokeReferralResult:
         """Revokes."""
         context, command = info.context, command_of(given, "referral_id")
-        return await as_asked(info, await context.services.identification.revoke_referral(context.caller, command))
+        return await as_asked(info, await revoked(context, command))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from identification.adapters import tables
 from identification.adapters.rows import disclosure_from
+from identification.domain.disclosure import RevocationAhead
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from identification.domain.disclosure import Disclosure
 
-_table = tables.disclosure
+_table, _ahead = tables.disclosure, tables.revocation_ahead
+_HOLD = text("select pg_advisory_xact_lock(hashtextextended(:referral, 0))")
 
 
 class PostgresDisclosures:
@@ -27,7 +29,8 @@ class PostgresDisclosures:
         self._connection = connection
 
     async def find(self, referral_id: UUID) -> Disclosure | None:
-        """Locked until the transaction ends."""
+        """Locked until the transaction ends; by its id, so that what is not there yet cannot come meanwhile."""
+        await self._connection.execute(_HOLD, {"referral": str(referral_id)})
         query = select(_table).where(_table.c.referral_id == referral_id).with_for_update()
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else disclosure_from(row)
@@ -49,3 +52,20 @@ class PostgresDisclosures:
             await self._connection.execute(
                 update(_table).where(_table.c.referral_id == disclosure.referral_id).values(values)
             )
+
+    async def revoke_ahead(self, revocation: RevocationAhead, by: UUID) -> None:
+        """One row for one referral of one report."""
+        values = {
+            "referral_id": revocation.referral_id,
+            "report_id": revocation.report_id,
+            "successor_unit": revocation.successor_unit,
+            "given_by": by,
+            "at": revocation.at,
+        }
+        await self._connection.execute(insert(_ahead).values(values))
+
+    async def revoked_ahead(self, referral_id: UUID, report_id: UUID) -> RevocationAhead | None:
+        """Both ids must fit: nobody closes a referral of another report."""
+        query = select(_ahead).where(_ahead.c.referral_id == referral_id, _ahead.c.report_id == report_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else RevocationAhead(row.referral_id, row.report_id, row.successor_unit, row.at)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
     from identification.adapters.cursor import Cursors
+    from identification.domain.events import Happened
     from identification.domain.report import Report
 
 _report = tables.report
@@ -64,17 +65,17 @@ class PostgresReports:
         """The same for several; those that are not there, or not there for the caller, are left out."""
         return await self._reached(report_ids, principal)
 
-    async def facts_by_referral(self, referral_id: UUID, principal: Principal) -> Facts:
-        """The same by a referral; the disclosure stays locked until the transaction ends."""
-        query = (
-            select(tables.disclosure.c.report_id)
-            .where(tables.disclosure.c.referral_id == referral_id)
-            .with_for_update()
-        )
-        report_id = (await self._connection.execute(query)).scalar_one_or_none()
+    async def report_of(self, referral_id: UUID) -> UUID:
+        """By the disclosure; raises NotFound."""
+        query = select(tables.disclosure.c.report_id).where(tables.disclosure.c.referral_id == referral_id)
+        report_id: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
         if report_id is None:
             raise NotFound
-        return await self.facts(report_id, principal, for_update=True)
+        return report_id
+
+    async def tell(self, report_id: UUID, event: Happened) -> None:
+        """Into the outbox, in the report's order."""
+        await self._outbox.write(told(event), report_id)
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """The earliest counts, in whatever order they are told."""
@@ -116,4 +117,4 @@ class PostgresReports:
 
     async def _tell(self, report: Report) -> None:
         for event in report.pull_events():
-            await self._outbox.write(told(event), report.id)
+            await self.tell(report.id, event)

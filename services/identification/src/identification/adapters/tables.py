@@ -115,7 +115,6 @@ disclosure_basis = Table(
     Column("live", Boolean, nullable=False),
     Column("verified", Boolean, nullable=False),
 )
-# No foreign key: a tombstone may stand for a referral whose own events have not arrived.
 disclosure = Table(
     "disclosure",
     metadata,
@@ -126,6 +125,17 @@ disclosure = Table(
     Column("state", Text, nullable=False),
     Column("accepted_by", Uuid),
     Column("ended_at", _moment),
+)
+revocation_ahead = Table(
+    "revocation_ahead",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("referral_id", Uuid, nullable=False),
+    Column("successor_unit", Uuid),
+    Column("given_by", Uuid, nullable=False),
+    Column("at", _moment, nullable=False),
+    UniqueConstraint("referral_id", "report_id", name="revocation_ahead_once"),
 )
 reading_basis = Table(
     "reading_basis",

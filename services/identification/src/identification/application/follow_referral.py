@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from identification.domain.disclosure import Disclosure, DisclosureState
+from identification.domain.events import DisclosureEnded
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,12 +17,21 @@ NO_GRANT = "formal_identification"
 
 
 async def address_unit(referral_id: UUID, report_id: UUID, purpose: str, unit: UUID, uow: UnitOfWork) -> None:
-    """A referral was sent or moved on to `unit`: its members see what may be seen before acceptance."""
+    """A referral was sent or moved on to `unit`: its members see what may be seen before acceptance.
+
+    One that was revoked before it was announced here is closed from its first moment, and that is told now.
+    """
     if purpose == NO_GRANT:
         return
     known = await uow.disclosures.find(referral_id)
     fresh = Disclosure(referral_id, report_id, purpose, None, DisclosureState.NONE)
-    await uow.disclosures.put((known or fresh).addressed_to(unit, purpose))
+    disclosure = (known or fresh).addressed_to(unit, purpose)
+    revocation = await uow.disclosures.revoked_ahead(referral_id, report_id) if known is None else None
+    if revocation is not None:
+        disclosure = disclosure.closed(revocation.at)
+        ended = DisclosureEnded(report_id, referral_id, "revoked", revocation.successor_unit, revocation.at)
+        await uow.reports.tell(report_id, ended)
+    await uow.disclosures.put(disclosure)
 
 
 async def narrow_to_supervisor(referral_id: UUID, uow: UnitOfWork) -> None:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.domain.disclosure import Basis, Disclosure
+    from identification.domain.disclosure import Basis, Disclosure, RevocationAhead
+    from identification.domain.events import Happened
     from identification.domain.positions import Facts
     from identification.domain.report import Filing, Report
     from identification.domain.vocabulary import ReadingBasis, ReadingScope
@@ -79,12 +80,16 @@ class Reports(Protocol):
         """The same for several, in no order; those that the caller cannot reach are left out."""
         ...
 
-    async def facts_by_referral(self, referral_id: UUID, principal: Principal) -> Facts:
-        """The same, found by a referral of the report."""
+    async def report_of(self, referral_id: UUID) -> UUID:
+        """Id of the report that a referral is known to be of; raises NotFound when the caller cannot reach it."""
         ...
 
     async def save(self, report: Report) -> None:
         """Stores progress and tells what happened."""
+        ...
+
+    async def tell(self, report_id: UUID, event: Happened) -> None:
+        """Tells something about a report that none of its own commands did."""
         ...
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
@@ -173,11 +178,19 @@ class Disclosures(Protocol):
     """What each referral opens."""
 
     async def find(self, referral_id: UUID) -> Disclosure | None:
-        """Locked until the transaction ends."""
+        """Locked until the transaction ends, also when it is not there yet."""
         ...
 
     async def put(self, disclosure: Disclosure) -> None:
         """Stores it; a tombstone is never overwritten by anything but itself."""
+        ...
+
+    async def revoke_ahead(self, revocation: RevocationAhead, by: UUID) -> None:
+        """Keeps it for the day on which the referral is announced."""
+        ...
+
+    async def revoked_ahead(self, referral_id: UUID, report_id: UUID) -> RevocationAhead | None:
+        """What `revoke_ahead` kept for this referral of this report."""
         ...
 
 

@@ -109,6 +109,16 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class RevocationAhead:
+    """A revocation of a referral that this service has not heard of yet; it counts for the report it was made on alone."""
+
+    referral_id: UUID
+    report_id: UUID
+    successor_unit: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """The ground on which one person's data may be disclosed for one purpose."""
 

@@ -4,6 +4,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Annotated, cast
+from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
@@ -24,6 +25,14 @@ BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)
 Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
 First = Annotated[int, Query(ge=1, le=50)]
 After = Annotated[str | None, Query(max_length=200)]
+# In the address, not in the body: a repeat with it and one without are the same command.
+OfReport = Annotated[
+    UUID | None,
+    Query(
+        alias="reportId",
+        description="The report that the referral is of. Without it a referral that was sent a moment ago may be not found yet.",
+    ),
+]
 
 
 def _parts(request: Request) -> Wired:

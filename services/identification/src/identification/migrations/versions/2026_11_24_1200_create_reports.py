@@ -48,16 +48,6 @@ _ABOUT_PERSON = _of_report(
     f"(r.author_id = app_subject() or {_CENTRE} or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id))"
 )
 _PROGRESS = "state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes"
-_BESIDE_A_REPORT = (
-    "report_part",
-    "person_part",
-    "instruction",
-    "whereabouts",
-    "ending",
-    "consent",
-    "disclosure_basis",
-    "reading_basis",
-)
 
 
 def upgrade() -> None:
@@ -128,6 +118,10 @@ def _create_entries() -> None:
     _entry_table("instruction", sa.Column("code", sa.Text, nullable=False), sa.Column("until", _moment))
     _entry_table("whereabouts", sa.Column("code", sa.Text, nullable=False))
     _entry_table("ending", sa.Column("referral_id", sa.Uuid), sa.Column("reason", sa.Text, nullable=False))
+    _entry_table(
+        "revocation_ahead", sa.Column("referral_id", sa.Uuid, nullable=False), sa.Column("successor_unit", sa.Uuid)
+    )
+    op.create_unique_constraint("revocation_ahead_once", "revocation_ahead", ["referral_id", "report_id"])
 
 
 def _entry_table(name: str, *columns: sa.Column[object]) -> None:
@@ -219,13 +213,13 @@ def _create_disclosure_rules() -> None:
 
 
 def _grant() -> None:
-    for table in ("report", *_BESIDE_A_REPORT):
+    for table in ("report", *_policies_beside_a_report()):
         op.execute(f"grant select, insert on {table} to {_APP}")
     op.execute(f"grant update ({_PROGRESS}) on report to {_APP}")
     op.execute(f"grant select, update on disclosure to {_APP}")
     op.execute(f"grant select, update (delivered_at) on report to {_WORKER}")
     op.execute(f"grant select, insert, update on disclosure to {_WORKER}")
-    op.execute(f"grant select on disclosure_basis to {_WORKER}")
+    op.execute(f"grant select on disclosure_basis, revocation_ahead to {_WORKER}")
     # `for update` asks for an update right on one column: grounds are locked, not changed.
     op.execute(f"grant update (live) on disclosure_basis to {_APP}, {_WORKER}")
     op.execute(f"revoke all on function report_is_open_to_unit from public, {_APP}, {_WORKER}")
@@ -242,6 +236,8 @@ def _protect() -> None:
             "seen": f"for select to {_APP} using ({seen})",
             "added": f"for insert to {_APP} with check ({added})",
         }
+        if table == "revocation_ahead":
+            policies |= worker
         if table == "disclosure_basis":
             policies |= worker | {"locked": f"for update to {_APP} using ({_CENTRE}) with check (false)"}
         protect(table, policies)
@@ -274,6 +270,7 @@ def _policies_of_disclosure() -> dict[str, str]:
 def _policies_beside_a_report() -> dict[str, tuple[str, str]]:
     """Table -> who finds a row, who adds one; always in the own name."""
     by_centre = _of_report(_CENTRE)
+    by_another = _of_report(f"{_CENTRE} and not (r.child_path and r.author_id = app_subject())")
     report_part = f"({_BY_AUTHOR} and class <> 'taken_over' or {by_centre} and class = 'taken_over')"
     own_person = "r.author_id = app_subject() and r.person_id = {table}.person_id"
     ground = "purpose = 'child_protection' and ground = 'child_duty'"
@@ -284,6 +281,7 @@ def _policies_beside_a_report() -> dict[str, tuple[str, str]]:
         "instruction": (_of_report(), f"given_by = app_subject() and {by_centre}"),
         "whereabouts": (_of_report(), f"given_by = app_subject() and {_BY_AUTHOR}"),
         "ending": (f"{_BY_AUTHOR} or {by_centre}", f"given_by = app_subject() and {ending}"),
+        "revocation_ahead": (_CENTRE, f"given_by = app_subject() and {by_another}"),
         "consent": (
             _ABOUT_PERSON,
             f"recorded_by = app_subject() and {_of_report(own_person.format(table='consent'))}",
