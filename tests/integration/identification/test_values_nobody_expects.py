@@ -27,6 +27,7 @@ FIVE_YEARS_AGO = f"{datetime.now(UTC).year - 5}-01-01"
         (minimum(conflict={"unitIds": [str(reference.centre_intake_unit())]}), "conflict.unitIds.0"),
         (minimum(conflict={"unitIds": [str(reference.centre_duty_unit())]}), "conflict.unitIds.0"),
         (minimum(concern="   "), "concern"),
+        (minimum(concern="\u200b \u2060\ufeff"), "concern"),
         (minimum(person={"aliases": [""]}), "person.aliases.0"),
         (minimum(person={"numbers": [{"kind": "passport", "value": " "}]}), "person.numbers.0.value"),
         (minimum(indicators=["H1"] * 101), "indicators"),

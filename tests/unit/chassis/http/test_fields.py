@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import uuid4
@@ -81,6 +82,44 @@ def test_a_text_has_lines() -> None:
 )
 def test_a_line_says_what_is_wrong(typed: Any, told: str) -> None:
     assert told in problem_of(LINE, typed)
+
+
+UNSEEN = st.characters(categories=["Cf", "Zs", "Zl", "Zp", "Cc", "Mn"]) | st.sampled_from(
+    "\u2800\u3164\uffa0\u115f\u1160"
+)
+INVISIBLE_EXAMPLES = [
+    "\u200b",
+    "\u200c\u200d",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    " \u200b\u00a0\ufeff ",
+    "\u2800",
+    "\ufe0f",
+]
+
+
+@pytest.mark.parametrize("typed", INVISIBLE_EXAMPLES)
+def test_what_nobody_can_see_is_blank(typed: str) -> None:
+    for adapter in (LINE, TEXT):
+        assert problem_of(adapter, typed) == "must not be blank: leave it out if there is nothing to say."
+
+
+@given(st.text(UNSEEN, max_size=12))
+def test_nothing_that_can_be_seen_is_no_text(typed: str) -> None:
+    for adapter in (LINE, TEXT):
+        told = problem_of(adapter, typed)
+        assert "must not be blank" in told or "control or text-direction characters" in told
+
+
+@given(
+    st.text(st.characters(categories=["Lu", "Ll", "Nd"]), min_size=1, max_size=3),
+    st.text(st.sampled_from("\u200b\u200c\u200d\u2060\ufeff\u00ad"), max_size=4),
+    st.text(st.characters(categories=["Lu", "Ll", "Nd"]), min_size=1, max_size=3),
+)
+def test_joiners_between_what_can_be_seen_stay(before: str, joiners: str, after: str) -> None:
+    typed = f"{before}{joiners}{after}"
+    assert TEXT.validate_python(typed) == unicodedata.normalize("NFC", typed)
 
 
 @given(st.text(max_size=60))

@@ -26,11 +26,16 @@ _REGION = "RS"
 # Overrides and isolates make a text read differently from how it is stored; tag characters are text nobody sees.
 _DECEIVING = frozenset({*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080)})
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Blanks, joiners and marks show only beside something else; fillers are letters and a symbol by name alone.
+_UNSEEN_CATEGORIES = frozenset({"Zs", "Cf", "Mn", "Cc", "Zl", "Zp"})
+_FILLERS = frozenset({0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0})
 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
     """Text without control characters and without characters that reorder or hide text; NFC, blanks at the ends removed.
+
+    Something of it can be seen: joiners and zero-width characters alone are blank, inside a word they stay.
 
     A line has no line breaks or tabs; with `lines` both are allowed, and a break is always one line feed.
     """
@@ -56,10 +61,10 @@ class Clean:
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
         if len(text) > self.max_length:
             raise self._too_long()
-        if not text:
-            raise problem("must not be blank: leave it out if there is nothing to say.")
         if any(self._forbidden(character) for character in text):
             raise problem("holds control or text-direction characters: type it again without them.")
+        if not any(_seen(character) for character in text):
+            raise problem("must not be blank: leave it out if there is nothing to say.")
         return text
 
     def _too_long(self) -> Exception:
@@ -69,6 +74,10 @@ class Clean:
         if self.lines and character in "\n\t":
             return False
         return unicodedata.category(character) in _FORBIDDEN_CATEGORIES or ord(character) in _DECEIVING
+
+
+def _seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN_CATEGORIES and ord(character) not in _FILLERS
 
 
 def _phone_number(value: str) -> str:
