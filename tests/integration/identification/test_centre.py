@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.integration.identification.conftest import PEOPLE, Service
+
+SOON = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
 
 
 async def test_the_first_read_of_intake_opens_the_report(service: Service) -> None:
@@ -66,7 +69,7 @@ async def test_a_childs_report_is_not_withdrawn(service: Service) -> None:
 
 async def test_an_instruction_shows_on_the_receipt_and_the_answer_comes_back(service: Service) -> None:
     report = (await service.filed())["id"]
-    advice = {"instruction": "keep_until_we_come", "until": "2026-11-24T15:00:00Z"}
+    advice = {"instruction": "keep_until_we_come", "until": SOON}
     early = await service.post("intake.centre", f"/reports/{report}/advice", advice)
     assert (early.status, early.slug) == (409, "report-move-refused")
     await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
@@ -85,7 +88,7 @@ async def test_an_instruction_shows_on_the_receipt_and_the_answer_comes_back(ser
     [
         ({"instruction": "dance"}, "instruction"),
         ({"instruction": "keep_until_we_come"}, "until"),
-        ({"instruction": "speak_alone", "until": "2026-11-24T15:00:00Z"}, "until"),
+        ({"instruction": "speak_alone", "until": SOON}, "until"),
     ],
 )
 async def test_an_instruction_is_a_code_with_its_end_where_it_needs_one(

@@ -12,6 +12,7 @@ from tests.integration.identification.conftest import Service, adult, minimum
 
 EARLIEST, LATEST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
 TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+PASSED, SOON = [(datetime.now(UTC) + timedelta(minutes=by)).isoformat() for by in (-6, 60)]
 FIVE_YEARS_AGO = f"{datetime.now(UTC).year - 5}-01-01"
 
 
@@ -23,6 +24,9 @@ FIVE_YEARS_AGO = f"{datetime.now(UTC).year - 5}-01-01"
         (adult(person={"presentPlace": {"municipality": "99999"}}), "person.presentPlace.municipality"),
         (minimum(stillHere="yes", stillHereUntil=EARLIEST), "stillHereUntil"),
         (minimum(stillHere="yes", stillHereUntil=LATEST), "stillHereUntil"),
+        (minimum(stillHere="yes", stillHereUntil=PASSED), "stillHereUntil"),
+        (minimum(stillHere="unknown", stillHereUntil=PASSED), "stillHereUntil"),
+        (minimum(stillHere="no", stillHereUntil=SOON), "stillHereUntil"),
         (minimum(person={"birth": {"birthDate": TOMORROW}}), "person.birth.birthDate"),
         (minimum(conflict={"unitIds": [str(reference.centre_intake_unit())]}), "conflict.unitIds.0"),
         (minimum(conflict={"unitIds": [str(reference.centre_duty_unit())]}), "conflict.unitIds.0"),
@@ -40,7 +44,21 @@ async def test_a_value_that_cannot_be_taken_is_named(service: Service, body: dic
     assert list(answer.fields()) == [field]
 
 
-@pytest.mark.parametrize("until", [EARLIEST, LATEST])
+async def test_everything_wrong_is_named_at_once_and_never_repeated(service: Service) -> None:
+    wrong = {"stillHere": "no", "stillHereUntil": SOON, "encounterMunicipality": "99999"}
+    answer = await service.post("health.nis", "/reports", minimum(**wrong))
+    assert set(answer.fields()) == {"encounterMunicipality", "stillHereUntil"}
+    assert SOON.encode() not in answer.body
+    assert b"99999" not in answer.body
+
+
+async def test_a_slow_clock_keeps_nobody_from_reporting(service: Service) -> None:
+    just_passed = (datetime.now(UTC) - timedelta(minutes=4)).isoformat()
+    answer = await service.post("health.nis", "/reports", minimum(stillHere="yes", stillHereUntil=just_passed))
+    assert answer.status == 201
+
+
+@pytest.mark.parametrize("until", [EARLIEST, LATEST, PASSED])
 async def test_an_instruction_holds_until_a_moment_that_exists(service: Service, until: str) -> None:
     report = (await service.filed())["id"]
     await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})

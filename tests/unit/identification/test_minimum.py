@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chassis.domain.errors import DomainError
 from identification.domain.errors import (
@@ -16,10 +18,16 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
-from identification.domain.minimum import Minimum, answers_must_agree, report_must_have_the_minimum
+from identification.domain.minimum import (
+    Minimum,
+    answers_must_agree,
+    report_must_have_the_minimum,
+    wrong_about_still_here,
+)
 from identification.domain.vocabulary import Age, Answer, WayIn
 
 TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 ANSWERS: dict[str, Any] = {
     "encounterDate": TODAY,
     "encounterMunicipality": "71331",
@@ -102,6 +110,15 @@ def test_who_is_still_here_is_so_until_a_moment_or_until_nobody_knows(
 ) -> None:
     named = missing(stillHere=still, stillHereUntil=until, stillHereUntilUnknown=unknown)
     assert named == ([] if enough else ["stillHereUntil|stillHereUntilUnknown"])
+
+
+@given(st.sampled_from(Answer), st.none() | st.integers(-600, 600))
+def test_somebody_is_here_until_a_moment_to_come_and_never_when_they_are_gone(
+    still: Answer, minutes: int | None
+) -> None:
+    until = None if minutes is None else NOW + timedelta(minutes=minutes)
+    wrong = wrong_about_still_here(still, until, NOW)
+    assert (wrong is not None) is (minutes is not None and (still is Answer.NO or minutes < -5))
 
 
 @pytest.mark.parametrize(("age", "way_in"), [(age, way) for age in Age for way in WayIn])

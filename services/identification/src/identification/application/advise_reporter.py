@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from identification.application.reading import held_positions
+from identification.domain.minimum import has_passed
 from identification.domain.policies import may_advise
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ class AdviseReporter:
 
 
 async def advise_reporter(command: AdviseReporter, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
-    """Appends the instruction, which the receipt shows; bumps nothing. Raises InvalidInput for an unknown code."""
+    """Appends the instruction, which the receipt shows; bumps nothing. Raises InvalidInput for an unknown code or a wrong moment."""
     facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
     may_advise(held_positions(command.principal, facts)).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
         return earlier
-    _instruction_must_be_complete(command, directory)
+    _instruction_must_be_complete(command, directory, clock.now())
     facts.report.advise(clock.now())
     await uow.reports.save(facts.report)
     await uow.journal.advise(
@@ -47,10 +48,12 @@ async def advise_reporter(command: AdviseReporter, uow: UnitOfWork, clock: Clock
     return command.report_id
 
 
-def _instruction_must_be_complete(command: AdviseReporter, directory: Directory) -> None:
+def _instruction_must_be_complete(command: AdviseReporter, directory: Directory, now: datetime) -> None:
     needs_until = directory.instruction_needs_until(command.instruction)
     if needs_until is None:
         raise InvalidInput([("instruction", "This is not a code of the list of instructions.")])
     if needs_until != (command.until is not None):
         sentence = "Say until when this holds." if needs_until else "This instruction has no end; leave it out."
         raise InvalidInput([("until", sentence)])
+    if command.until is not None and has_passed(command.until, now):
+        raise InvalidInput([("until", "has passed already: give a moment that is still to come.")])

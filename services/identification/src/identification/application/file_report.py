@@ -10,7 +10,12 @@ from chassis.domain.errors import Forbidden, InvalidInput
 from identification.application.contents import contents_of
 from identification.application.ports import ReadRecord
 from identification.domain.disclosure import Basis
-from identification.domain.minimum import Minimum, answers_must_agree, report_must_have_the_minimum
+from identification.domain.minimum import (
+    Minimum,
+    answers_must_agree,
+    report_must_have_the_minimum,
+    wrong_about_still_here,
+)
 from identification.domain.positions import AUTHOR
 from identification.domain.reference_code import new_reference
 from identification.domain.report import Filing, Report
@@ -18,6 +23,7 @@ from identification.domain.vocabulary import Age, Answer, WayIn, is_child_path, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -60,7 +66,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once)) is not None:
         return earlier
     report_must_have_the_minimum(command.answers)
-    _named_must_exist(command, sources.directory)
+    _named_must_exist(command, sources)
     answers_must_agree(_minimum(command), command.today)
     report = Report.file(_filing(command, home, sources))
     await uow.reports.add(report)
@@ -100,8 +106,9 @@ def _birth_date(birth: Content) -> date | None:
     return None if told is None else date.fromisoformat(told)
 
 
-def _named_must_exist(command: FileReport, directory: Directory) -> None:
-    """Raises InvalidInput naming every place and unit that nobody knows, and a birth that has not happened."""
+def _named_must_exist(command: FileReport, sources: Sources) -> None:
+    """Raises InvalidInput naming every place and unit that nobody knows, and every moment that cannot be meant."""
+    directory = sources.directory
     places = {
         "encounterMunicipality": command.answers["encounterMunicipality"],
         "person.presentPlace.municipality": (command.details.get("present_place") or {}).get("municipality"),
@@ -116,11 +123,19 @@ def _named_must_exist(command: FileReport, directory: Directory) -> None:
         for index, unit in enumerate(command.excluded_units)
         if not directory.is_receiving_unit(unit)
     ]
+    wrong += _wrong_moments(command, sources.clock.now())
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def _wrong_moments(command: FileReport, now: datetime) -> list[tuple[str, str]]:
+    wrong = []
     born = _birth_date(command.details.get("birth") or {})
     if born is not None and born > command.today:
         wrong.append(("person.birth.birthDate", "lies in the future: correct it, or leave it out."))
-    if wrong:
-        raise InvalidInput(wrong)
+    until = command.answers.get("stillHereUntil")
+    sentence = wrong_about_still_here(Answer(str(command.answers["stillHere"])), until, now)  # type: ignore[arg-type]  # typed by the schema at the edge
+    return wrong if sentence is None else [*wrong, ("stillHereUntil", sentence)]
 
 
 def _filing(command: FileReport, home: tuple[UUID, UUID, str], sources: Sources) -> Filing:

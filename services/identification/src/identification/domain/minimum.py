@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from identification.domain.errors import (
@@ -18,7 +19,10 @@ from identification.domain.vocabulary import CHILD_BANDS, WAYS_IN_FORCE, Age, An
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
+
+CLOCKS_DIFFER_BY = timedelta(minutes=5)
+"""A moment so little ago is no mistake: the caller's clock may be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,22 @@ def answers_must_agree(minimum: Minimum, today: date) -> None:
     # The other way round takes nothing from anybody: papers often make a child older, and the child's way is the safe one.
     if minimum.age is Age.ADULT and _band_of(minimum, today) in CHILD_BANDS:
         raise AgeContradictsBirth
+
+
+def has_passed(moment: datetime, now: datetime) -> bool:
+    """Whether `moment` lies in the past, by more than clocks differ."""
+    return moment < now - CLOCKS_DIFFER_BY
+
+
+def wrong_about_still_here(still_here: Answer, until: datetime | None, now: datetime) -> str | None:
+    """What is wrong with the moment until which the person is there, as a sentence; None when nothing is."""
+    if until is None:
+        return None
+    if still_here is Answer.NO:
+        return "says until when, and stillHere says no: leave it out, or correct stillHere."
+    if has_passed(until, now):
+        return "has passed already: give a moment that is still to come, or say stillHereUntilUnknown instead."
+    return None
 
 
 def _band_of(minimum: Minimum, today: date) -> str | None:
