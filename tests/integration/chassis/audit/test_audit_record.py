@@ -48,6 +48,11 @@ async def test_record_that_waits_too_long_makes_the_read_unavailable(app: Databa
             await record(app, entry())
 
 
+async def test_many_positions_and_grounds_fit_into_one_line(app: Database) -> None:
+    many = ":".join(f"grant.purpose_{n}" for n in range(64))
+    await record(app, entry(position=many, basis=many))
+
+
 async def test_values_do_not_fit_into_the_record_even_by_hand(app: Database) -> None:
     for column in ("position", "action", "subject_type", "basis"):
         row = {"position": "unit", "action": "read", "subject_type": "report", "basis": "consent"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 _CODE = "^[a-z][a-z0-9_.:-]{0,63}$"
+_CODES = "^[a-z][a-z0-9_.-]{0,63}(:[a-z][a-z0-9_.-]{0,63}){0,63}$"
 _TABLES = ("audit", "audit_seal", "audit_root")
 
 
@@ -21,12 +22,12 @@ def create_audit(app: str, worker: str) -> None:
             at timestamptz not null,
             caller uuid not null,
             unit uuid,
-            position text not null check (position ~ '{_CODE}'),
+            position text not null check (position ~ '{_CODES}'),
             action text not null check (action ~ '{_CODE}'),
             subject_type text not null check (subject_type ~ '{_CODE}'),
             subject_id uuid,
             classes text[] not null check (array_position(classes, null) is null),
-            basis text check (basis ~ '{_CODE}'),
+            basis text check (basis ~ '{_CODES}'),
             query_index bytea,
             trace_id text check (trace_id ~ '^[0-9a-f]{{32}}$')
         )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # Codes only: a value (a name, a phone, a free text) does not fit this shape.
 _CODE = re.compile("[a-z][a-z0-9_.:-]{0,63}")
+# Somebody may hold many positions towards one record, and rest on many grounds: both are lists, joined by colons.
+_CODES = re.compile("[a-z][a-z0-9_.-]{0,63}(:[a-z][a-z0-9_.-]{0,63}){0,63}")
 _TRACE_ID = re.compile("[0-9a-f]{32}")
 
 
@@ -37,10 +39,9 @@ class AuditEntry:
 
     def __post_init__(self) -> None:
         """Refuses what could be a value and a time without a zone."""
-        codes = [self.position, self.action, self.subject_type, *self.classes]
-        if self.basis is not None:
-            codes.append(self.basis)
-        if not all(_CODE.fullmatch(code) for code in codes):
+        codes = [self.action, self.subject_type, *self.classes]
+        lists = [self.position] if self.basis is None else [self.position, self.basis]
+        if not all(_CODE.fullmatch(code) for code in codes) or not all(_CODES.fullmatch(each) for each in lists):
             raise ValueError(
                 "An audit entry holds lower-case codes only (position, action, subject type, "
                 "classes, basis). Pass the code's name, never what was read."
