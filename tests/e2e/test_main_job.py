@@ -4,40 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from tests.e2e.filings import adult, centres_item_of, filed, girl_in_full, item_of
+from tests.e2e.filings import adult, centres_item_of, filed, item_of
 from tests.e2e.people import WHO, Everybody
+from tests.e2e.story import FILING, SUMMARY, WARD, Story, about, addressed_to, at_stage, moved, shown, totals_of
 from tests.e2e.strangers import STRANGERS, Strangers
 from tests.support import access_oracle as oracle
 from tests.support.stack import Stack
-
-FILING = girl_in_full()
-SUMMARY = {"reference", "report", "unitCallback", "birth", "languageNeeds", "municipality", "danger"}
-# DESIGN 10.8 and the column `unit` of the access table, of what this job stores.
-WARD = {"reference", "danger", "unitCallback", "instruction", "whereabouts"}
-NOT_CLASSES = {"id", "version", "state", "positions", "withheld", "referrals"}
-
-
-@dataclass
-class Story:
-    """What the steps hand on."""
-
-    totals: dict[str, int]
-    report: str = ""
-    referral: str = ""
-    item: str = ""
-    notices: list[str] = field(default_factory=list)
-    random_answers: dict[tuple[str, str], Any] = field(default_factory=dict)
-
-    def ids(self) -> dict[str, list[str]]:
-        """Everything that a stranger could ask for."""
-        referrals = [each for each in (self.referral, self.item) if each]
-        return {"report": [self.report], "referral": referrals, "notice": self.notices}
 
 
 @pytest.fixture(scope="module")
@@ -48,23 +24,6 @@ def story() -> Story:
 @pytest.fixture
 def strangers(people: Everybody, story: Story) -> Strangers:
     return Strangers(people, STRANGERS, story.random_answers)
-
-
-async def totals_of(people: Everybody) -> dict[str, int]:
-    """What the Office sees: how many ever reached each stage."""
-    return {each["stage"]: each["reached"] for each in (await people("office.national").ask("CaseFlow"))["stages"]}
-
-
-async def moved(people: Everybody, stack: Stack, story: Story, **by: int) -> None:
-    """Since the last look exactly these totals moved, by so much."""
-    await stack.quiet()
-    before, story.totals = story.totals, await totals_of(people)
-    assert {stage: now - before[stage] for stage, now in story.totals.items() if now != before[stage]} == by
-
-
-def shown(seen: dict[str, Any]) -> set[str]:
-    """Names of the classes that a reader was shown."""
-    return {name for name, content in seen.items() if name not in NOT_CLASSES and content is not None}
 
 
 async def test_1_a_doctor_files_through_the_gateway(
@@ -122,21 +81,23 @@ async def test_4_content_free_notices_reach_both_units_and_the_receipt_says_so(
     people: Everybody, stack: Stack, story: Story, strangers: Strangers
 ) -> None:
     for name in ("intake.centre", "csr.nis"):
-        notice = await people(name).sees("a notice", "Inbox", lambda page: _about(page, story.report), first=50)
+        notice = await people(name).sees("a notice", "Inbox", lambda page: about(page, story.report), first=50)
         assert notice["text"] == "Novi zahtev čeka preuzimanje. Prijavite se."
         story.notices.append(notice["id"])
-    told = await people("health.nis").sees("delivered", "ReadReceipt", lambda r: _at(r, "delivered"), id=story.report)
+    told = await people("health.nis").sees(
+        "delivered", "ReadReceipt", lambda r: at_stage(r, "delivered"), id=story.report
+    )
     assert told["deliveredAt"] is not None
     assert told["nobodyYet"] is False
     await stack.quiet()
     mails = [path.read_text("utf-8") for path in sorted(stack.installation.mail.glob("*.eml"))]
-    assert {"prijem@csrnis.example.org", "prijem@centar.example.org"} <= {_to(mail) for mail in mails}
+    assert {"prijem@csrnis.example.org", "prijem@centar.example.org"} <= {addressed_to(mail) for mail in mails}
     for mail in mails:
         for word in ("Primerka", "Izmišljenić", story.report, story.referral, "Niš", "health", "child"):
             assert word not in mail
     await strangers.learn_nothing(story.ids())
     await people("intake.centre").ask("ReadReport", id=story.report)
-    told = await people("health.nis").sees("opened", "ReadReceipt", lambda r: _at(r, "opened"), id=story.report)
+    told = await people("health.nis").sees("opened", "ReadReceipt", lambda r: at_stage(r, "opened"), id=story.report)
     assert told["openedAt"] is not None
     await strangers.learn_nothing(story.ids())
 
@@ -300,17 +261,3 @@ async def test_everything_read_is_on_the_sealed_record(stack: Stack, story: Stor
     }
     assert readers >= {WHO["health.nis"].sub, WHO["csr.nis"].sub, WHO["intake.centre"].sub}
     assert readers.isdisjoint(WHO[name].sub for name in STRANGERS if name != "csr.novisad")
-
-
-def _about(page: Any, report: str) -> Any:
-    return next((notice for notice in page["nodes"] if notice["reportId"] == report), None)
-
-
-def _at(seen: Any, stage: str) -> Any:
-    return seen["receipt"] if seen["receipt"]["stage"] == stage else None
-
-
-def _to(mail: str) -> str:
-    found = re.search(r"^X-Spona-To: (.*)$", mail, re.MULTILINE)
-    assert found is not None
-    return found.group(1).strip()

@@ -8,11 +8,51 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
-from tests.integration.identification.conftest import PEOPLE, Service
+from tests.integration.identification.service import PEOPLE, Service
+
+AUTHOR, WARD, INTAKE, OTHER_INTAKE = "health.nis", "health2.nis", "intake.centre", "intake2.centre"
+
+
+GRANTED, COLLEAGUE, SUPERVISOR = "csr.nis", "csr2.nis", "csr.supervisor"
+
+
+STRANGERS = (
+    "csr.novisad",
+    "police.nis",
+    "health.sabac",
+    "office.national",
+    "admin.kcnis",
+    "dpo.centre",
+    "manager.centre",
+    "admin.kcnis@health.nis",
+    "office.national@csr.nis",
+    "health.sabac@csr.nis",
+    None,
+)
+
+
+TABLES = (
+    "report",
+    "report_part",
+    "person_part",
+    "instruction",
+    "whereabouts",
+    "ending",
+    "consent",
+    "disclosure_basis",
+    "disclosure",
+    "revocation_ahead",
+    "reading_basis",
+)
+
+
+UNIT_OF_CSR = (GRANTED, COLLEAGUE, SUPERVISOR)
 
 
 def caller(username: str) -> Principal:
@@ -76,3 +116,9 @@ async def a_case(service: Service, csr: UUID, author: str = "health.nis", **chan
     await service.post(author, f"/reports/{report}/whereabouts", {"answer": "still_here"})
     ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
     return Case(service, UUID(report), person, referral)
+
+
+async def refused(case: Case, who: str | None, sql: str, **values: object) -> None:
+    """The second wall stops the statement."""
+    with pytest.raises(DBAPIError, match=r"row-level security|permission denied"):
+        await case.run(who, sql, **values)

@@ -58,7 +58,7 @@ async def test_a_slow_clock_keeps_nobody_from_reporting(service: Service) -> Non
     assert answer.status == 201
 
 
-@pytest.mark.parametrize("until", [EARLIEST, LATEST, PASSED])
+@pytest.mark.parametrize("until", [EARLIEST, LATEST, PASSED], ids=["earliest", "latest", "passed"])
 async def test_an_instruction_holds_until_a_moment_that_exists(service: Service, until: str) -> None:
     report = (await service.filed())["id"]
     await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})

@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
-from notifications.entrypoints.http.app import make_app
+from tests.integration.notifications.served import opened, serving
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World
-from tests.support.asgi import Answer, AsgiClient, started
-from tests.support.tokens import Mint, SettableClock
+from tests.support.asgi import AsgiClient
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    pass
 
 FIELDS = {"id", "code", "text", "urgency", "createdAt", "openedAt", "reportId", "referralId", "version"}
-
-
-@dataclass
-class Served:
-    """The application on a world, and clients of it."""
-
-    world: World
-    mint: Mint = field(default_factory=lambda: Mint(SettableClock()))
-
-    def __post_init__(self) -> None:
-        """Puts it together."""
-        self.app = make_app(self.world.wired, self.mint.verifier("notifications"), production=False)
-
-    def person(self, role: str, unit: UUID | None = CSR, subject: UUID | None = None, **claims: Any) -> AsgiClient:
-        """A client of somebody with one role."""
-        said = {
-            "aud": "notifications",
-            "roles": [role],
-            "unit": str(unit) if unit else None,
-            "sub": str(subject or uuid4()),
-            **claims,
-        }
-        return AsgiClient(self.app).bearing(self.mint.token(**said))
-
-
-@asynccontextmanager
-async def serving(world: World) -> AsyncIterator[Served]:
-    served = Served(world)
-    async with started(served.app):
-        yield served
-
-
-async def opened(client: AsgiClient, notice_id: object, body: object = None, key: str | None = None) -> Answer:
-    return await client.post(
-        f"/inbox/{notice_id}/open", {} if body is None else body, headers={"Idempotency-Key": key or f"key-{uuid4()}"}
-    )
 
 
 async def test_a_member_finds_the_units_item_with_exactly_these_fields(world: World) -> None:

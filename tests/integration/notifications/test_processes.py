@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
-import subprocess
-import sys
-import threading
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from typing import TYPE_CHECKING
 
 import pytest
 
-from chassis.audit import signing
 from chassis.bus.codec import encode
-from chassis.vault import keyset_file
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.smtp import MailServer, SmtpMailer
 from notifications.adapters.unit_of_work import WorkerTransactions
@@ -30,18 +20,16 @@ from notifications.application.deliver_mail import Outcome, PostRoom, deliver_ma
 from notifications.domain.delivery import Patience
 from tests.integration.chassis.bus_engines import Log, postgres_engine, scratch_log
 from tests.integration.notifications.catcher import Catcher
-from tests.integration.notifications.world import CSR, KEY, Matter, World, enveloped
+from tests.integration.notifications.installation import SENDER, Installation, published_keys
+from tests.integration.notifications.world import CSR, Matter, World, enveloped
 from tests.support.probe import eventually
-from tests.support.program import ROOT, free_port
-from tests.support.tokens import ISSUER, Mint, SettableClock, public
+from tests.support.tokens import SettableClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.postgres import Cluster
-
-SENDER = "obavestenja@spona.example"
 
 
 @pytest.fixture(scope="module")
@@ -50,137 +38,6 @@ def log(postgres: Cluster) -> Iterator[Log]:
     with scratch_log(postgres) as made:
         made.migrate()
         yield made
-
-
-@contextmanager
-def published_keys(mint: Mint) -> Iterator[str]:
-    """The issuer's key set at an address."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = json.dumps({"keys": [public(mint.key)]}).encode()
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/certs"
-        server.shutdown()
-        thread.join()
-
-
-@dataclass
-class Installation:
-    """Settings and running processes of one test."""
-
-    world: World
-    log: Log
-    folder: Path
-    catcher: Catcher
-    stack: ExitStack
-    mint: Mint = field(default_factory=lambda: Mint(SettableClock(datetime.now(UTC))))
-    ports: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Makes the keys."""
-        signing.create(self.folder / "private.pem", self.folder / "public.pem")
-        keyset_file.create(self.folder / "keyset.json")
-
-    def environment(self, kind: str, **more: str) -> dict[str, str]:
-        """What a process of this kind gets, and nothing else."""
-        of = self.world.scratch.dsn
-        worker = {"DB__WORKER_DSN": of("notifications_worker").get_secret_value()}
-        bus = {"BUS__DSN": self.log.dsn("notifications_bus").get_secret_value()}
-        port = {"HTTP__PORT" if kind == "http" else "HEALTH__PORT": str(self.ports.setdefault(kind, free_port()))}
-        kinds = {
-            "http": {
-                "DB__APP_DSN": of("notifications_app").get_secret_value(),
-                "AUTH__ISSUER": ISSUER,
-                "AUTH__AUDIENCE": "notifications",
-                "KEYS__IDEMPOTENCY": KEY.hex(),
-                **port,
-            },
-            "relay": worker | bus | port,
-            "consumer": worker | bus | port | {"KEYS__DEAD_LETTER_KEYSET": str(self.folder / "keyset.json")},
-            "worker": worker
-            | port
-            | {
-                "KEYS__AUDIT_SIGNING": str(self.folder / "private.pem"),
-                "SMTP__HOST": "127.0.0.1",
-                "SMTP__PORT": str(self.catcher.port),
-                "SMTP__SENDER": SENDER,
-            },
-            "operations": worker
-            | {
-                "DB__MIGRATOR_DSN": of("notifications_migrator").get_secret_value(),
-                "KEYS__AUDIT_PUBLIC": str(self.folder / "public.pem"),
-                "KEYS__DEAD_LETTER_KEYSET": str(self.folder / "keyset.json"),
-            },
-        }
-        named = {f"NOTIFICATIONS_{name}": value for name, value in (kinds[kind] | more).items()}
-        return {"PATH": os.environ["PATH"], "SPONA_ENV": "development", **named}
-
-    def start(self, kind: str, **more: str) -> subprocess.Popen[bytes]:
-        """Starts a process and waits until it is ready; it is killed at the end of the test."""
-        with (self.folder / f"{kind}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", f"notifications.entrypoints.{kind}"],
-                env=self.environment(kind, **more),
-                cwd=ROOT,
-                stderr=log,
-            )
-        self.stack.callback(_end, process)
-        eventually(lambda: self.status(kind, "/readyz") == 200, f"{kind} is ready", seconds=20)
-        return process
-
-    def ask(self, kind: str, path: str, token: str | None = None) -> tuple[int, Any]:
-        """GETs a path of a process."""
-        request = Request(f"http://127.0.0.1:{self.ports[kind]}{path}")
-        if token:
-            request.add_header("authorization", f"Bearer {token}")
-        try:
-            with urlopen(request, timeout=3) as answer:  # noqa: S310 -- our own process
-                return answer.status, json.load(answer)
-        except HTTPError as error:
-            with error:
-                return error.code, None
-        except (URLError, OSError):
-            return 0, None
-
-    def status(self, kind: str, path: str) -> int:
-        """The status of a GET."""
-        return self.ask(kind, path)[0]
-
-    def command(self, *words: str, without: str = "") -> subprocess.CompletedProcess[str]:
-        """Runs `python -m notifications.operations`, if asked without one of its settings."""
-        environment = self.environment("operations")
-        environment.pop(without, None)
-        return subprocess.run(
-            [sys.executable, "-m", "notifications.operations", *words],
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-
-    def logged(self) -> str:
-        """Everything every process wrote."""
-        return "".join(path.read_text() for path in self.folder.glob("*.log"))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.kill()
-    process.wait()
 
 
 @pytest.fixture

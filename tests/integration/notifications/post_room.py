@@ -1,0 +1,33 @@
+"""The worker's parts on a catcher and a clock of the test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notifications.adapters.directory import ReferenceDirectory
+from notifications.adapters.smtp import MailServer, SmtpMailer
+from notifications.adapters.unit_of_work import WorkerTransactions
+from notifications.application.deliver_mail import Outcome, PostRoom, deliver_mail
+from notifications.domain.delivery import Patience
+from tests.integration.notifications.catcher import Catcher
+from tests.integration.notifications.world import World
+
+if TYPE_CHECKING:
+    pass
+
+
+CSR_MAIL, INTAKE_MAIL = "prijem@csrnis.example.org", "prijem@centar.example.org"
+
+
+PATIENCE = Patience()
+
+
+def room_of(world: World, catcher: Catcher) -> PostRoom:
+    """The worker's parts, on the catcher and the world's clock."""
+    server = MailServer("127.0.0.1", catcher.port, "obavestenja@spona.example", "https://spona.example/", "none")
+    return PostRoom(WorkerTransactions(world.worker), SmtpMailer(server), ReferenceDirectory(), world.clock, PATIENCE)
+
+
+async def outcome_of(room: PostRoom) -> Outcome | None:
+    tried = await deliver_mail(room)
+    return tried.outcome if tried else None

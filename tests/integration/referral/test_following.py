@@ -1,0 +1,135 @@
+"""What identification and notifications tell, and what the clocks make of it, on real PostgreSQL."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.domain.errors import NotFound
+from referral.application.follow_disclosure_end import follow_disclosure_end
+from referral.application.follow_takeover import follow_takeover
+from referral.application.follow_withdrawal import follow_withdrawal
+from referral.application.note_delivery import note_delivery
+from referral.domain.errors import UnknownReferral
+from referral.domain.vocabulary import End, Urgency
+from tests.integration.referral.service import Service
+from tests.support.referral import (
+    CENTRE,
+    CSR,
+    DUTY_UNIT,
+    INTAKE,
+    NOW,
+    OTHER_CSR,
+    PEOPLE,
+    SUBMITTED,
+    THIRD_CSR,
+    submitted,
+)
+
+CHILD, FORMAL = "child_protection", "formal_identification"
+
+
+async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None:
+    ids = await service.opened()
+    async with service.following() as uow:
+        await follow_takeover(ids["report"], INTAKE, SUBMITTED + timedelta(minutes=14), uow)
+    clocks = service.rows("select code, state from clock where met_at is not null order by code")
+    # Nobody told of a delivery: the take-over, after 14 minutes, is the first that is known of it.
+    assert clocks == [["DELIVERY_60S", "met_late"], ["TAKEOVER_15MIN", "met"], ["TRIAGE_ASSESS", "met"]]
+    assert (await service.flow(PEOPLE["office"]))["taken_over"] == (1, 1)
+    async with service.following() as uow:
+        with pytest.raises(UnknownReferral):
+            await follow_takeover(uuid4(), INTAKE, NOW, uow)
+
+
+async def test_a_withdrawal_ends_everything_that_is_open(service: Service) -> None:
+    ids = await service.opened(child_path=False, serving_csr=None, urgency=Urgency.STANDARD, danger=False)
+    async with service.following() as uow:
+        await follow_withdrawal(ids["report"], NOW, uow)
+        await follow_withdrawal(ids["report"], NOW, uow)
+    assert service.rows("select state from clock") == [["cancelled"]]
+    assert service.told() == ["referral.referral-sent.v1", "referral.referral-closed.v1"]
+    assert await service.flow(PEOPLE["office"]) == {"reported": (1, 0), "withdrawn": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("named", "addressed", "state"),
+    [
+        pytest.param(OTHER_CSR, OTHER_CSR, "sent", id="another centre"),
+        pytest.param(THIRD_CSR, DUTY_UNIT, "escalated", id="an excluded centre"),
+        pytest.param(CSR, DUTY_UNIT, "escalated", id="the one it was taken from"),
+        pytest.param(DUTY_UNIT, DUTY_UNIT, "escalated", id="the Centre's duty"),
+    ],
+)
+async def test_a_successor_goes_on_with_the_child(service: Service, named: UUID, addressed: UUID, state: str) -> None:
+    ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
+    await service.accept(PEOPLE["worker"], ids[CHILD])
+    async with service.following() as uow:
+        await follow_disclosure_end(ids[CHILD], End.REVOKED, NOW, uow, service.bench.sources, successor_unit=named)
+    with pytest.raises(NotFound):
+        await service.read(PEOPLE["worker"], ids[CHILD])
+    rows = service.rows(
+        f"select unit_id, state, excluded_units, '{CSR}' = any(barred_units), sent_at - '{NOW.isoformat()}'::timestamptz "
+        f"from referral where purpose = 'child_protection' and id <> '{ids[CHILD]}'"
+    )
+    assert rows == [[str(addressed), state, f"{{{THIRD_CSR}}}", "t", "00:00:00"]]
+    assert (await service.read(PEOPLE["intake"], ids[CHILD])).state == "revoked"
+
+
+async def test_ending_what_was_never_opened_is_not_passed_over(service: Service) -> None:
+    async with service.following() as uow:
+        with pytest.raises(UnknownReferral):
+            await follow_disclosure_end(uuid4(), End.REVOKED, NOW, uow, service.bench.sources, successor_unit=None)
+
+
+@pytest.mark.parametrize("early", [False, True])
+@pytest.mark.parametrize(("seconds", "state"), [(59, "met"), (61, "met_late")])
+async def test_delivery_counts_at_its_own_time_whenever_it_is_told(
+    service: Service, early: bool, seconds: int, state: str
+) -> None:
+    command = submitted()
+    if not early:
+        await service.open(command)
+    async with service.following() as uow:
+        for unit in (CSR, CENTRE):
+            at = SUBMITTED + timedelta(seconds=seconds if unit == CENTRE else 5)
+            await note_delivery(command.report_id, unit, at, uow, service.bench.directory)
+    if early:
+        await service.open(command)
+    assert service.rows("select state from clock where code = 'DELIVERY_60S'") == [[state]]
+
+
+async def test_a_delivery_and_its_report_at_once_never_miss_each_other(service: Service) -> None:
+    for _ in range(10):
+        command = submitted()
+
+        async def deliver(report: UUID = command.report_id) -> None:
+            async with service.following() as uow:
+                await note_delivery(report, CENTRE, SUBMITTED + timedelta(seconds=1), uow, service.bench.directory)
+
+        await asyncio.gather(service.open(command), deliver())
+    assert service.rows("select count(*) from clock where code = 'DELIVERY_60S' and state = 'met'") == [["10"]]
+
+
+async def test_clocks_breach_once_and_are_dated_by_their_terms(service: Service) -> None:
+    await service.opened()
+    assert await service.sweep(SUBMITTED + timedelta(seconds=59)) == 0
+    assert await service.sweep(SUBMITTED + timedelta(minutes=20)) == 1
+    assert await service.sweep(minutes=5) == 0
+    breaches = service.rows(
+        "select data->>'code', (data->>'dueAt')::timestamptz - clock.started_at from outbox "
+        "join clock on clock.id = (data->>'clockId')::uuid where type like '%breached%' order by 1"
+    )
+    assert breaches == [["DELIVERY_60S", "00:01:00"], ["TAKEOVER_15MIN", "00:15:00"]]
+    assert service.rows("select version from referral where purpose = 'formal_identification'") == [["1"]]
+
+
+async def test_two_sweepers_at_once_tell_each_breach_once(service: Service) -> None:
+    for _ in range(8):
+        await service.opened()
+    service.bench.clock.at = SUBMITTED + timedelta(minutes=20)
+    await asyncio.gather(*(service.sweep() for _ in range(3)))
+    while await service.sweep():
+        pass
+    assert service.rows("select count(*) from outbox where type like '%breached%'") == [["16"]]

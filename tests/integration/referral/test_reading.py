@@ -1,0 +1,120 @@
+"""Worklists, the record of reads and the national totals, on real PostgreSQL."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from chassis.domain.errors import InvalidInput, NotFound
+from referral.application.follow_disclosure_end import follow_disclosure_end
+from referral.application.view import ReferralView
+from referral.domain.lifecycle import ReferralState
+from referral.domain.vocabulary import End, RejectionReason
+from tests.integration.referral.service import Service
+from tests.support.referral import (
+    NOW,
+    OTHER_CSR,
+    PEOPLE,
+    SUBMITTED,
+    THIRD_CSR,
+    WORKER,
+)
+
+R = RejectionReason
+
+
+CHILD, FORMAL = "child_protection", "formal_identification"
+
+
+async def test_a_page_goes_on_where_the_last_one_ended(service: Service) -> None:
+    for minutes in range(5):
+        await service.opened(submitted_at=SUBMITTED + timedelta(minutes=minutes))
+    seen: list[ReferralView] = []
+    after = None
+    for _ in range(3):
+        page = await service.worklist(PEOPLE["worker"], first=2, after=after)
+        seen += page.items
+        after = page.next_cursor
+    assert after is None
+    due = [view.details.respond_by for view in seen if view.details]
+    assert len({view.id for view in seen}) == 5
+    assert due == sorted(due)
+    assert len((await service.worklist(PEOPLE["intake"])).items) == 10
+    assert (await service.worklist(PEOPLE["worker"], state=ReferralState.ACCEPTED)).items == []
+    for who in ("author", "other csr", "office", "csr admin", "nobody's"):
+        assert (await service.worklist(PEOPLE[who])).items == []
+
+
+async def test_an_altered_cursor_is_refused(service: Service) -> None:
+    for _ in range(3):
+        await service.opened()
+    cursor = (await service.worklist(PEOPLE["worker"], first=1)).next_cursor
+    assert cursor is not None
+    place = len(cursor) // 2
+    altered = cursor[:place] + ("A" if cursor[place] != "A" else "B") + cursor[place + 1 :]
+    for forged in (altered, "", "x", "ž" * 8, cursor[:-2]):
+        with pytest.raises(InvalidInput):
+            await service.worklist(PEOPLE["worker"], after=forged)
+
+
+async def test_every_read_is_on_the_record_and_a_refused_one_leaves_nothing(service: Service) -> None:
+    ids = await service.opened()
+    await service.read(PEOPLE["author"], ids[CHILD])
+    await service.worklist(PEOPLE["worker"])
+    for who in ("police", "office", "other csr"):
+        with pytest.raises(NotFound):
+            await service.read(PEOPLE[who], ids[CHILD])
+    record = service.rows("select caller, position, action, subject_id, classes from audit order by at, position desc")
+    assert sorted(record) == sorted(
+        [
+            [str(PEOPLE["author"].subject), "author", "referral.read", str(ids[CHILD]), "{referral_flow}"],
+            [str(WORKER), "addressed.child_protection", "referral.read", str(ids[CHILD]), "{referral_flow}"],
+        ]
+    )
+
+
+async def test_a_read_that_cannot_be_recorded_fails(service: Service) -> None:
+    ids = await service.opened()
+    service.rows("revoke insert on audit from referral_app")
+    try:
+        with pytest.raises(Exception, match="permission denied"):
+            await service.read(PEOPLE["worker"], ids[CHILD])
+    finally:
+        service.rows("grant insert on audit to referral_app")
+
+
+async def test_totals_are_what_a_recount_gives(service: Service) -> None:
+    for n in range(6):
+        ids = await service.opened(submitted_at=SUBMITTED + timedelta(minutes=n))
+        if n % 2:
+            await service.accept(PEOPLE["worker"], ids[CHILD])
+        elif n == 2:
+            await service.reject(PEOPLE["worker"], ids[CHILD], R.OUT_OF_AREA, OTHER_CSR)
+        if n > 3:
+            async with service.following() as uow:
+                await follow_disclosure_end(
+                    ids[CHILD], End.REVOKED, NOW, uow, service.bench.sources, successor_unit=OTHER_CSR
+                )
+    recount = service.rows(
+        "select s.stage, count(*) filter (where s.stage = any(r.reached)), count(*) filter (where s.stage = r.stage) "
+        "from stage_count s, referral r group by s.stage order by 1"
+    )
+    assert service.rows("select stage, reached, present from stage_count order by 1") == recount
+    assert sum(int(present) for _, _, present in recount) == 14
+
+
+async def test_moves_in_opposite_directions_at_once_never_wait_crosswise(service: Service) -> None:
+    for _ in range(5):
+        opened = [await service.opened() for _ in range(8)]
+        for n, ids in enumerate(opened):
+            reason, right = (R.OUT_OF_AREA, OTHER_CSR) if n % 2 else (R.NO_CAPACITY, None)
+            await service.reject(PEOPLE["worker"], ids[CHILD], reason, right)
+        back_and_forth = (
+            service.reject(PEOPLE["other csr"], ids[CHILD], R.NO_CAPACITY, version=2)
+            if n % 2
+            else service.reject(PEOPLE["duty"], ids[CHILD], R.OUT_OF_AREA, THIRD_CSR, version=2)
+            for n, ids in enumerate(opened)
+        )
+        await asyncio.gather(*back_and_forth)
+    assert (await service.flow(PEOPLE["office"]))["escalated"] == (40, 20)
+    assert (await service.flow(PEOPLE["office"]))["rerouted"] == (40, 20)
