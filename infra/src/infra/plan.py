@@ -24,6 +24,7 @@ from infra.keyfiles import SERVICES
 EVENTS = "PostgreSQL log"
 IDENTITY = "demo issuer"
 MAILS = "mail catcher"
+_DAILY_S = 24 * 3600.0
 _PARTS = ("contracts", "chassis", *SERVICES, "gateway")
 
 
@@ -50,11 +51,22 @@ class Migration:
 
 
 @dataclass(frozen=True, slots=True)
+class Chore:
+    """One command that is run at the start and then every `every_s` seconds."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Environment = field(repr=False, hash=False)
+    every_s: float = _DAILY_S
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Migrations run together; then each stage starts together, after the stage before is ready."""
+    """Migrations run together; then each stage starts together, after the stage before is ready; then the chores come round."""
 
     migrations: tuple[Migration, ...]
     stages: tuple[tuple[Process, ...], ...]
+    chores: tuple[Chore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,9 @@ def build(installation: Installation, environments: Environments) -> Plan:
         for kind, settings in kinds.items()
         for service in SERVICES
     )
-    return Plan(_migrations(environments), ((issuer, mail), services, (gateway,)))
+    # Records older than 14 days (DESIGN 4). The role of migrations alone may delete them.
+    retain = Chore("bus-retain", python("chassis.bus.operations", "retain"), environments.migrate_bus())
+    return Plan(_migrations(environments), ((issuer, mail), services, (gateway,)), (retain,))
 
 
 def _migrations(environments: Environments) -> tuple[Migration, ...]:

@@ -11,6 +11,7 @@ import psutil
 
 from infra import lock, migrations, secrets, sweep
 from infra.children import die_with_parent
+from infra.chores import Chores
 from infra.console import Voice, terminal_is_gone
 from infra.environment import Environments
 from infra.installation import Installation, explain, require_space
@@ -89,8 +90,21 @@ class _Launch:
         self._supervisor.announce_ready()
         if demo and self._planner.demo:
             self._run_demo(self._planner.demo(self._installation), environments)
+        self._stay(plan)
+
+    def _stay(self, plan: Plan) -> None:
+        """Until somebody asks for the end or the terminal is gone; meanwhile the chores come round."""
         had_terminal = sys.stdout.isatty()
-        self._supervisor.watch(also=lambda: terminal_is_gone(had_terminal=had_terminal))
+        chores = Chores(plan.chores, self._installation, self._voice.say)
+
+        def gone() -> bool:
+            chores.turn()
+            return terminal_is_gone(had_terminal=had_terminal)
+
+        try:
+            self._supervisor.watch(also=gone)
+        finally:
+            chores.end()
 
     def end(self) -> None:
         """End every child; says so when there was one."""

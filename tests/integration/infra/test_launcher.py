@@ -48,6 +48,11 @@ def test_start_says_which_engines_run_and_ends_in_order_on_ctrl_c(running: Launc
     assert "All 4 processes have ended" in running.output
 
 
+def test_chores_come_round_while_everything_runs(running: Launcher) -> None:
+    log = running.data / "logs" / "tidy.log"
+    eventually(lambda: log.exists() and "came round" in log.read_text(), "the chore has run")
+
+
 def test_only_the_first_start_migrates(start: Start, data: Path, base: int) -> None:
     new = start(data.parent / "new", base, *WISHES)
     new.until_ready()

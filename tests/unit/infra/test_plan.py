@@ -24,7 +24,7 @@ from infra.environment import Environments
 from infra.installation import Installation
 from infra.issuer.settings import IssuerSettings
 from infra.keyfiles import SERVICES
-from infra.plan import EMBEDDED, Migration, Plan, Process, people_file, ports
+from infra.plan import EMBEDDED, Chore, Migration, Plan, Process, people_file, ports
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
 
@@ -46,8 +46,8 @@ def plan(here: Installation, environments: Environments) -> Plan:
     return EMBEDDED.build(here, environments)
 
 
-def everything(plan: Plan) -> list[Migration | Process]:
-    return [*plan.migrations, *(process for stage in plan.stages for process in stage)]
+def everything(plan: Plan) -> list[Migration | Process | Chore]:
+    return [*plan.migrations, *(process for stage in plan.stages for process in stage), *plan.chores]
 
 
 def put(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
@@ -133,6 +133,12 @@ def test_gateway_accepts_its_settings(environments: Environments, monkeypatch: p
     assert settings.services.referral == "http://127.0.0.1:21002"
 
 
+def test_the_bus_forgets_old_records_once_a_day(plan: Plan, environments: Environments) -> None:
+    (retain,) = plan.chores
+    assert retain.command[-2:] == ("chassis.bus.operations", "retain")
+    assert (retain.environment, retain.every_s) == (environments.migrate_bus(), 86400)
+
+
 def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None:
     for item in everything(plan):
         assert "left over" not in item.environment.values()
@@ -156,7 +162,7 @@ def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan)
         assert holders[f"{service}_worker"] == background
         assert holders[f"{service}_migrator"] == {f"{service}-migrate"}
         assert holders[f"{service}_bus"] == {f"{service}-relay", f"{service}-consumer"}
-    assert holders["bus_migrator"] == {"bus-migrate"}
+    assert holders["bus_migrator"] == {"bus-migrate", "bus-retain"}
     assert holders["identification_keys_migrator"] == {"identification-migrate"}
     assert holders["identification_keys_app"] == {"identification-http", "identification-worker"}
 
