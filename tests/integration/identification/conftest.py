@@ -84,16 +84,19 @@ async def running(
     main: str = "identification",
     keys: str = "identification_keys",
     vault_dsn: SecretStr | None = None,
+    clock: SettableClock | None = None,
 ) -> AsyncIterator[Service]:
-    """Identification on two of the cluster's databases, with an issuer of the test's own."""
+    """Identification on two of the cluster's databases, with an issuer of the test's own; with `clock` it lives by that one."""
     settings = Api.model_construct(
         db=_group(app_dsn=SecretStr(cluster.dsn("identification_app", main))),
         vault=_group(dsn=vault_dsn or SecretStr(cluster.dsn("identification_keys_app", keys)), kek=kek),
         keys=_group(idempotency=SecretBytes(secrets.token_bytes(32))),
         environment="development",
     )
-    mint = Mint(clock=SettableClock(datetime.now(UTC)))
+    mint = Mint(clock=clock or SettableClock(datetime.now(UTC)))
     wired = bootstrap.wire(settings)
+    if clock is not None:
+        wired = replace(wired, clock=clock, shared=replace(wired.shared, clock=clock))
     app = make_app(wired, mint.verifier("identification"), production=False)
     worker = Database(SecretStr(cluster.dsn("identification_worker", main)))
     try:

@@ -24,15 +24,12 @@ from contracts.events.referral import (
     RejectionReason,
 )
 from identification.entrypoints import events
-from infra import people
-from infra.plan import people_file
+from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.tokens import Mint, SettableClock
 
 NIS = "71331"
-
-
-PEOPLE = people.load(people_file()).by_username
+PEOPLE = demo_people.PEOPLE
 
 
 def minimum(**changes: Any) -> dict[str, Any]:
@@ -67,23 +64,11 @@ class Service:
     app_db: Database
     worker_db: Database
     owner_dsn: SecretStr
-    clock: SettableClock = field(default_factory=lambda: SettableClock(datetime.now(UTC)))
 
     def as_person(self, username: str, acr: int = 1) -> AsgiClient:
         """A client that bears the person's token for identification."""
-        who = PEOPLE[username]
-        token = self.mint.token(
-            aud="identification",
-            sub=str(who.sub),
-            preferred_username=who.username,
-            name=who.name,
-            agency=str(who.agency),
-            unit=str(who.unit),
-            sector=who.sector,
-            roles=list(who.roles),
-            acr=str(acr),
-        )
-        return self.client.bearing(token)
+        claims = demo_people.claims_of(username)
+        return self.client.bearing(self.mint.token(aud="identification", acr=str(acr), **claims))
 
     def as_somebody(self, **claims: Any) -> AsgiClient:
         """A client that bears a token with these claims over those of nobody in particular."""

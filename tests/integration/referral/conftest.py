@@ -7,7 +7,7 @@ import pytest
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
-from tests.integration.referral.service import Service
+from tests.integration.referral.service import EMPTY, Service
 from tests.support.postgres import Cluster
 
 
@@ -20,10 +20,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
 
 @pytest.fixture
 async def service(scratch: Scratch) -> AsyncIterator[Service]:
-    scratch.as_superuser(
-        "truncate referral, clock, rejection, early_delivery, audit, idempotency, outbox, outbox_sequence, inbox_event, inbox_position, inbox_waiting, inbox_dead_letter;"
-        "update stage_count set reached = 0, present = 0"
-    )
+    scratch.as_superuser(EMPTY)
     app, worker = Database(scratch.dsn("referral_app")), Database(scratch.dsn("referral_worker"))
     yield Service(scratch, app, worker)
     await app.dispose()

@@ -29,6 +29,12 @@ from tests.integration.chassis.scratch_database import Scratch
 from tests.support.referral import Bench, RandomIds, submitted
 
 KEY = b"k" * 32
+EMPTY = (
+    "truncate referral, clock, rejection, early_delivery, audit, idempotency, outbox, outbox_sequence, "
+    "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter;"
+    "update stage_count set reached = 0, present = 0"
+)
+"""Leaves a database of referral as it was after its migration."""
 
 
 @dataclass

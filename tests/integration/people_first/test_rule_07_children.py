@@ -1,0 +1,146 @@
+"""DESIGN 10.7: which centre for social work gets a child, and which never learns of it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from contracts import reference
+from tests.integration.people_first.three_services import (
+    CHILD,
+    COLLEAGUE,
+    DOCTOR,
+    DUTY,
+    ELSEWHERE,
+    FORMAL,
+    INTAKE,
+    NEXT_ON_DUTY,
+    SUPERVISOR,
+    WORKER,
+    Platform,
+    unit_of,
+)
+
+NOVI_SAD = "89010"
+OF_NIS = (WORKER, COLLEAGUE, SUPERVISOR, "duty.csr.nis")
+
+
+async def learns_nothing(platform: Platform, who: str, report: str) -> None:
+    """The person gets of the report what anybody gets of an id that nobody ever gave, and no list or inbox has it."""
+    for path, service in (
+        ("/reports/{}", "identification"),
+        ("/reports/{}/receipt", "identification"),
+        ("/referrals?reportId={}", "referral"),
+    ):
+        real, random = [await platform.get(who, path.format(each), service) for each in (report, uuid4())]
+        assert (real.status, len(real.body)) == (random.status, len(random.body)), (who, path)
+        assert real.status == 404 or real.json()["items"] == []
+    for item in (await platform.referrals(report)).values():
+        assert (await platform.get(who, f"/referrals/{item['id']}", "referral")).status == 404
+    for path, service in (("/reports?first=50", "identification"), ("/referrals?first=50", "referral")):
+        assert report not in (await platform.get(who, path, service)).body.decode()
+    assert report not in (await platform.get(who, "/inbox?first=100", "notifications")).body.decode()
+
+
+@pytest.mark.parametrize("age", ["child", "not_sure"])
+async def test_the_csr_where_the_child_is_now(platform: Platform, age: str) -> None:
+    """The CSR where the child is *now*: not the one of the place where it was met, which does not learn of it."""
+    place = {"presentPlace": {"municipality": NOVI_SAD}}
+    report = await platform.arrived(age=age, person=place)
+    assert (await platform.child(report))["unitId"] == unit_of(ELSEWHERE)
+    assert await platform.inbox(ELSEWHERE, report) == ["request_waits"]
+    for who in OF_NIS:
+        await learns_nothing(platform, who, report)
+
+
+async def test_an_adult_goes_to_no_csr(platform: Platform) -> None:
+    """Children: an adult's report goes to the Centre and to no centre for social work."""
+    report = await platform.arrived(age="adult")
+    assert set(await platform.referrals(report)) == {FORMAL}
+    for who in OF_NIS:
+        await learns_nothing(platform, who, report)
+
+
+async def test_one_question_names_units_in_conflict(platform: Platform) -> None:
+    """One question whether anyone in the receiving institutions could be involved or related: answered by naming units."""
+    for unit in (str(uuid4()), unit_of(INTAKE), str(reference.centre_duty_unit())):
+        refused = await platform.file(conflict={"unitIds": [unit]})
+        assert (refused.status, set(refused.fields())) == (422, {"conflict.unitIds.0"})
+    report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."})
+    told = {"unitIds": [unit_of(WORKER)], "note": "Rođak radi tamo."}
+    for who in (DOCTOR, INTAKE):
+        assert (await platform.seen(who, report))["conflict"] == told
+
+
+async def test_a_unit_in_conflict_is_skipped_and_the_centre_gets_it_alone(platform: Platform) -> None:
+    """That unit is skipped, and the Centre gets it alone: nobody else's referral comes to be."""
+    report = await platform.arrived(conflict={"unitIds": [unit_of(WORKER)]})
+    assert set(await platform.referrals(report)) == {FORMAL}
+    assert await platform.inbox(INTAKE, report) == ["request_waits"]
+    await learns_nothing(platform, ELSEWHERE, report)
+
+
+async def test_a_unit_in_conflict_never_learns_of_it(platform: Platform) -> None:
+    """That unit never learns of it: not when it is filed, advised, overdue or taken over, by no door and no mail."""
+    report = await platform.arrived(danger="yes", conflict={"unitIds": [unit_of(WORKER)]})
+    platform.clock.forward(minutes=16)
+    await platform.clocks_strike()
+    assert "term_passed" in await platform.inbox(NEXT_ON_DUTY, report)
+    await platform.take_over(report)
+    await platform.post(INTAKE, f"/reports/{report}/advice", {"instruction": "speak_alone"})
+    await platform.post(DOCTOR, f"/reports/{report}/whereabouts", {"answer": "left_with_companion"})
+    await platform.carry()
+    for who in OF_NIS:
+        await learns_nothing(platform, who, report)
+    mails = f"select count(*) from delivery d join notice n on n.id = d.notice_id where n.report_id = '{report}'"
+    to_the_unit = f"{mails} and n.unit_id = '{unit_of(WORKER)}'"
+    assert platform.rows("notifications", to_the_unit) == [["0"]]
+    assert platform.rows("notifications", mails) != [["0"]]
+
+
+async def test_a_referral_never_comes_to_a_unit_in_conflict_later(platform: Platform) -> None:
+    """Never: nor by a colleague who passes it on, nor by the Centre that takes it from another unit."""
+    report = await platform.arrived(
+        person={"presentPlace": {"municipality": NOVI_SAD}}, conflict={"unitIds": [unit_of(WORKER)]}
+    )
+    item = await platform.child(report)
+    revocation = {"expectedVersion": 1, "reason": "safety", "successorUnitId": unit_of(WORKER)}
+    refused = await platform.post(INTAKE, f"/referrals/{item['id']}/revoke", revocation)
+    assert (refused.status, refused.slug) == (422, "successor-not-suitable")
+    await platform.reject(item, "out_of_area", unit_of(WORKER), ELSEWHERE)
+    await platform.carry()
+    refused = await platform.reject(await platform.child(report), "out_of_area", unit_of(WORKER), DUTY)
+    assert (refused.status, refused.slug) == (422, "unit-not-suitable")
+    for who in OF_NIS:
+        await learns_nothing(platform, who, report)
+
+
+async def test_the_own_unit_of_the_author_can_be_in_conflict(platform: Platform) -> None:
+    """Anyone in the receiving institutions: a worker who names her own unit is its only member who knows."""
+    report = await platform.arrived(WORKER, conflict={"unitIds": [unit_of(WORKER)]})
+    assert (await platform.get(WORKER, f"/reports/{report}")).json()["positions"] == ["author"]
+    for who in OF_NIS[1:]:
+        assert (await platform.get(who, f"/reports/{report}")).status == 404
+        assert await platform.inbox(who, report) == []
+
+
+@pytest.mark.parametrize("answer", [True, False])
+async def test_what_a_parent_says_changes_nothing(platform: Platform, answer: bool) -> None:
+    """A parent or guardian has no right at all, and for a child a refusal is void: neither opens, closes or stops anything."""
+    said = await platform.arrived(consent={"identification": answer, "shareClinical": answer}, clinical="Modrice.")
+    unsaid = await platform.arrived(clinical="Modrice.")
+    for report in (said, unsaid):
+        await platform.accept(await platform.child(report))
+    views = [await platform.get(who, f"/reports/{said}", acr=2) for who in (INTAKE, WORKER, DOCTOR)]
+    others = [await platform.get(who, f"/reports/{unsaid}", acr=2) for who in (INTAKE, WORKER, DOCTOR)]
+    for view, other in zip(views, others, strict=True):
+        assert (view.status, set(view.json()["classes"])) == (200, set(other.json()["classes"]))
+        assert (view.json()["withheld"], view.json()["positions"]) == (
+            other.json()["withheld"],
+            other.json()["positions"],
+        )
+    assert {purpose: item["state"] for purpose, item in (await platform.referrals(said)).items()} == {
+        FORMAL: "sent",
+        CHILD: "accepted",
+    }

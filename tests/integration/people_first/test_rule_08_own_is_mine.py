@@ -1,0 +1,97 @@
+"""DESIGN 10.8: own is mine, not my ward's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.integration.people_first.three_services import DOCTOR, INTAKE, Platform
+
+WARD_COLLEAGUE = "health2.nis"
+NAMES = [{"given": "Primerka", "family": "Izmišljenić"}]
+TOLD: dict[str, Any] = {
+    "danger": "yes",
+    "concern": "Muškarac odgovara umesto nje.",
+    "account": "Gledala ga je pre svakog odgovora.",
+    "clinical": "Starije modrice na podlakticama.",
+    "careNeeds": "Tumač i mirna soba.",
+    "indicators": ["H1", "G12"],
+    "conflict": {"note": "Rođak radi tamo."},
+    "person": {
+        "names": NAMES,
+        "aliases": ["Prima"],
+        "numbers": [{"kind": "passport", "value": "SYN987654"}],
+        "birth": {"birthDate": "2010-05-01"},
+        "sex": "female",
+        "citizenships": ["RS"],
+        "residence": "citizen",
+        "languageNeeds": {"language": "sr", "interpreterNeeded": True},
+        "safeContact": {"phone": "+381641234567"},
+        "contactFlags": {"contactPerson": False},
+        "presentPlace": {"text": "Čekaonica 4"},
+    },
+}
+
+
+async def test_the_author_reads_in_full(platform: Platform) -> None:
+    """The author reads in full what they wrote; of numbers only that they are there, since a screen is looked at by others."""
+    report = await platform.filed(**TOLD)
+    answer = (await platform.get(DOCTOR, f"/reports/{report}")).json()
+    seen = answer["classes"]
+    for class_, name in {
+        "concern": "concern",
+        "account": "account",
+        "clinical": "clinical",
+        "care_needs": "careNeeds",
+    }.items():
+        assert seen[class_]["text"] == TOLD[name]
+    assert seen["person_name"] == {"names": NAMES, "aliases": ["Prima"]}
+    assert (seen["birth"]["birthDate"], seen["sex"]["sex"]) == ("2010-05-01", "female")
+    assert (seen["citizenship"]["countries"], seen["residence"]["status"]) == (["RS"], "citizen")
+    assert (seen["present_place"]["text"], seen["safe_contact"]["phone"]) == ("Čekaonica 4", "+381641234567")
+    assert (seen["conflict"]["note"], seen["indicators"]["codes"]) == ("Rođak radi tamo.", ["H1", "G12"])
+    assert seen["person_numbers"] == {"recorded": True}
+    assert {each["class"] for each in answer["withheld"]} == {"person_numbers", "consent"}
+
+
+async def test_the_unit_sees_reference_state_danger_and_the_open_question(platform: Platform) -> None:
+    """The unit sees reference, state, danger and the open question: what the Centre asks of it, the answer, its own telephone."""
+    report = await platform.arrived(**TOLD)
+    answer = (await platform.get(WARD_COLLEAGUE, f"/reports/{report}", acr=2)).json()
+    assert (answer["positions"], answer["state"]) == (["unit"], "submitted")
+    assert set(answer["classes"]) == {"reference", "danger", "instruction", "whereabouts", "unit_callback"}
+    assert answer["classes"]["reference"]["reference"].startswith("S-")
+    assert (answer["classes"]["danger"]["danger"], answer["classes"]["danger"]["childPath"]) == ("yes", True)
+    assert set(await platform.seen(DOCTOR, report)) - set(answer["classes"]) <= {
+        each["class"] for each in answer["withheld"]
+    }
+    for written in (*(TOLD[name] for name in ("concern", "account", "clinical", "careNeeds")), "Primerka", "SYN987654"):
+        assert written not in str(answer)
+
+
+async def test_the_unit_answers_and_withdraws_nothing(platform: Platform) -> None:
+    """Not my ward's: the unit does nothing in the author's name."""
+    report = await platform.arrived(age="adult")
+    withdrawal = {"expectedVersion": 1, "reason": "filed_by_mistake"}
+    for path, body in (("whereabouts", {"answer": "safe"}), ("withdraw", withdrawal)):
+        answer = await platform.post(WARD_COLLEAGUE, f"/reports/{report}/{path}", body)
+        assert (answer.status, answer.slug) == (403, "forbidden")
+
+
+async def test_another_unit_of_the_hospital_sees_nothing(platform: Platform) -> None:
+    """Not my ward's: a doctor of another unit and the hospital's administrator are strangers, and so is another hospital."""
+    report = await platform.arrived()
+    for path in (f"/reports/{report}", f"/reports/{report}/receipt"):
+        administration = platform.client(WARD_COLLEAGUE, "identification", unit="d48e2694-c770-4386-a677-26871251b8ae")
+        assert (await administration.get(path)).status == 404
+        assert (await platform.get("admin.kcnis", path)).status in (403, 404)
+        assert (await platform.get("health.sabac", path)).status == 404
+
+
+async def test_what_moves_is_told_to_the_author_alone(platform: Platform) -> None:
+    """Own is mine: that it was taken over and what to do now stands in the author's inbox, not in the ward's."""
+    report = await platform.arrived()
+    await platform.take_over(report)
+    await platform.post(INTAKE, f"/reports/{report}/advice", {"instruction": "speak_alone"})
+    await platform.carry()
+    assert sorted(await platform.inbox(DOCTOR, report)) == ["item_received", "item_updated"]
+    assert await platform.inbox(WARD_COLLEAGUE, report) == []

@@ -1,0 +1,238 @@
+"""All three services at once: real HTTP, real databases and one clock; events travel when a test carries them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from chassis.db.database import Database
+from chassis.inbox.handlers import handlers
+from chassis.outbox.table import TABLES
+from chassis.outbox.waves import envelope_of
+from contracts.registry import parse
+from identification.entrypoints import events as identification_events
+from notifications.entrypoints.http.app import make_app as notifications_app
+from referral import bootstrap as referral_bootstrap
+from referral.adapters.unit_of_work import Shared
+from referral.entrypoints.http.app import make_app as referral_app
+from referral.entrypoints.reception import Reception
+from referral.entrypoints.sweeping import ClockSweeper
+from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.identification.conftest import Service, adult, minimum, running
+from tests.integration.notifications.world import world_on
+from tests.integration.referral.service import EMPTY, KEY
+from tests.support.asgi import Answer, AsgiClient, started
+from tests.support.demo_people import PEOPLE, claims_of
+from tests.support.tokens import SettableClock
+
+# 02:14 on a Tuesday in Belgrade.
+NIGHT = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
+CHILD, FORMAL = "child_protection", "formal_identification"
+DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
+NEXT_ON_DUTY = "intake2.centre"
+WORKER, COLLEAGUE, SUPERVISOR = "csr.nis", "csr2.nis", "csr.supervisor"
+ELSEWHERE = "csr.novisad"
+SERVICES = ("identification", "referral", "notifications")
+
+
+def graphql_fields() -> set[str]:
+    """Names of every field and input of the gateway's schema."""
+    sdl = (Path(__file__).parents[3] / "contracts/graphql/schema.graphql").read_text("utf-8")
+    return set(re.findall(r"^  (\w+)[(:]", sdl, re.MULTILINE))
+
+
+def unit_of(username: str) -> str:
+    """Id of the person's unit as JSON writes it."""
+    return str(PEOPLE[username].unit)
+
+
+@dataclass(frozen=True)
+class Databases:
+    """One migrated database per service, that of the keys, and the key-encryption key."""
+
+    identification: Scratch
+    keys: Scratch
+    referral: Scratch
+    notifications: Scratch
+    kek: Path
+
+
+@dataclass
+class Platform:
+    """What people see and do, and the events that travel between the services."""
+
+    identification: Service
+    doors: Mapping[str, AsgiClient]
+    workers: Mapping[str, Database]
+    hears: Mapping[str, Mapping[Any, Any]]
+    clock: SettableClock
+    databases: Mapping[str, Scratch]
+    _carried: dict[str, set[UUID]] = field(default_factory=lambda: {name: set() for name in SERVICES})
+
+    def client(self, who: str, service: str, acr: int = 1, **claims: Any) -> AsgiClient:
+        """A service's door for a person; `claims` stand over the person's own."""
+        token = self.identification.mint.token(aud=service, **{"acr": str(acr), **claims_of(who), **claims})
+        return self.doors[service].bearing(token)
+
+    async def get(self, who: str, path: str, service: str = "identification", acr: int = 1) -> Answer:
+        """A question by a person."""
+        return await self.client(who, service, acr).get(path)
+
+    async def post(self, who: str, path: str, body: object, service: str = "identification") -> Answer:
+        """A command by a person, under a key of its own."""
+        return await self.client(who, service).post(path, body, headers={"idempotency-key": uuid4().hex})
+
+    async def file(self, who: str = DOCTOR, **changes: Any) -> Answer:
+        """Sends a filing: by a doctor about a girl of uncertain age unless told."""
+        body = adult(**changes) if changes.get("age") == "adult" else minimum(**changes)
+        return await self.post(who, "/reports", body)
+
+    async def filed(self, who: str = DOCTOR, **changes: Any) -> str:
+        """Id of a report that was taken, not yet told to anybody."""
+        answer = await self.file(who, **changes)
+        assert answer.status == 201, answer.body
+        return str(answer.json()["id"])
+
+    async def arrived(self, who: str = DOCTOR, **changes: Any) -> str:
+        """Id of a report that everybody concerned has been told of."""
+        report = await self.filed(who, **changes)
+        await self.carry()
+        return report
+
+    async def take_over(self, report: str, who: str = INTAKE) -> None:
+        """The Centre takes it over."""
+        answer = await self.post(who, f"/reports/{report}/take-over", {"expectedVersion": 1})
+        assert answer.status == 200, answer.body
+
+    async def seen(self, who: str, report: str, acr: int = 1) -> dict[str, Any]:
+        """Classes of the report as the person reads them."""
+        answer = await self.get(who, f"/reports/{report}", acr=acr)
+        assert answer.status == 200, answer.body
+        found: dict[str, Any] = answer.json()["classes"]
+        return found
+
+    async def receipt(self, report: str, who: str = DOCTOR) -> dict[str, Any]:
+        """The receipt as its reader gets it now."""
+        answer = await self.get(who, f"/reports/{report}/receipt")
+        found: dict[str, Any] = answer.json()["classes"]["receipt"]
+        return found
+
+    async def referrals(self, report: str, who: str = INTAKE) -> dict[str, dict[str, Any]]:
+        """The report's referrals by purpose, as far as the person sees them; the Centre sees all."""
+        answer = await self.get(who, f"/referrals?reportId={report}", "referral")
+        assert answer.status == 200, answer.body
+        return {item["purpose"] or item["id"]: item for item in answer.json()["items"]}
+
+    async def child(self, report: str) -> dict[str, Any]:
+        """The child's referral as the Centre sees it."""
+        return (await self.referrals(report))[CHILD]
+
+    async def accept(self, referral: Mapping[str, Any], who: str = WORKER) -> None:
+        """A worker takes it on, and identification hears of it."""
+        body = {"expectedVersion": referral["version"]}
+        answer = await self.post(who, f"/referrals/{referral['id']}/accept", body, "referral")
+        assert answer.status == 200, answer.body
+        await self.carry()
+
+    async def reject(
+        self, referral: Mapping[str, Any], reason: str, right: str | None = None, who: str = WORKER
+    ) -> Answer:
+        """A unit does not take it; `right` is the id of the unit that is."""
+        body = {"expectedVersion": referral["version"], "reason": reason, "rightUnitId": right}
+        return await self.post(who, f"/referrals/{referral['id']}/reject", body, "referral")
+
+    async def inbox(self, who: str, report: str) -> list[str]:
+        """Codes of the items about the report that wait for the person or for the person's unit."""
+        page = (await self.get(who, "/inbox?open=true&first=100", "notifications")).json()
+        return [item["code"] for item in page["items"] if item["reportId"] == report]
+
+    async def carry(self, *to: str) -> None:
+        """Lets events travel until nobody tells anything new; with `to` only to these services."""
+        while any([await self._carry_to(service) for service in to or SERVICES]):
+            pass
+
+    async def referral_sweeps(self) -> int:
+        """Referral looks once for terms that passed; how many referrals had one."""
+        return await ClockSweeper(self.workers["referral"], self.clock).sweep_once()
+
+    async def clocks_strike(self) -> None:
+        """Referral looks, and what it tells travels."""
+        await self.referral_sweeps()
+        await self.carry()
+
+    def rows(self, service: str, sql: str) -> list[list[str]]:
+        """Rows as text, seen by somebody whom nothing holds back."""
+        return self.databases[service].as_superuser(sql)
+
+    def cannot_tell(self, service: str) -> None:
+        """Takes away the service's right to write into its outbox."""
+        self.rows(service, f"revoke insert on outbox from {service}_app")
+
+    def can_tell_again(self, service: str) -> None:
+        """Gives it back."""
+        self.rows(service, f"grant insert on outbox to {service}_app")
+
+    async def _carry_to(self, service: str) -> int:
+        new = [each for each in await self._told() if each.id not in self._carried[service]]
+        for envelope in new:
+            event = parse(envelope)
+            if (handler := self.hears[service].get(type(event))) is not None:
+                async with self.workers[service].transaction() as connection:
+                    await handler(event, envelope, connection)
+            self._carried[service].add(envelope.id)
+        return len(new)
+
+    async def _told(self) -> list[Any]:
+        query = sa.select(TABLES.outbox).order_by(TABLES.outbox.c.created_at, TABLES.outbox.c.sequence)
+        rows: list[sa.Row[Any]] = []
+        for database in self.workers.values():
+            async with database.transaction() as connection:
+                rows += (await connection.execute(query)).all()
+        return [envelope_of(row) for row in sorted(rows, key=lambda row: row.created_at)]
+
+
+@asynccontextmanager
+async def platform_on(on: Databases) -> AsyncIterator[Platform]:
+    """The platform with empty outboxes, inboxes and referrals, at night."""
+    on.identification.as_superuser("truncate outbox, outbox_sequence")
+    on.referral.as_superuser(EMPTY)
+    clock = SettableClock(NIGHT)
+    async with AsyncExitStack() as stack:
+        enter = stack.enter_async_context
+        names = on.identification.name, on.keys.name
+        reports = await enter(running(on.identification.cluster, on.kek, *names, clock=clock))
+        world = await enter(world_on(on.notifications))
+        world.clock = clock
+        worker = await enter(on.referral.database("referral_worker"))
+        sources = replace(referral_bootstrap.real_sources(), clock=clock)
+        wired = referral_bootstrap.Wired(
+            Database(on.referral.dsn("referral_app")), Shared(clock, sources.ids, KEY), sources
+        )
+        apps = {
+            "referral": referral_app(wired, reports.mint.verifier("referral"), production=False),
+            "notifications": notifications_app(world.wired, reports.mint.verifier("notifications"), production=False),
+        }
+        for app in apps.values():
+            await enter(started(app))
+        yield Platform(
+            identification=reports,
+            doors={"identification": reports.client, **{name: AsgiClient(app) for name, app in apps.items()}},
+            workers={"identification": reports.worker_db, "referral": worker, "notifications": world.worker},
+            hears={
+                "identification": identification_events.HANDLERS,
+                "referral": handlers(
+                    "referral", Reception(sources).handles(), referral_bootstrap.unit_of_work_for_event
+                ),
+                "notifications": world.handlers(),
+            },
+            clock=clock,
+            databases={name: getattr(on, name) for name in SERVICES},
+        )
