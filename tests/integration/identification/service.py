@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,7 +26,7 @@ from contracts.events.referral import (
 from identification.entrypoints import events
 from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient
-from tests.support.tokens import Mint, SettableClock
+from tests.support.tokens import Mint
 
 NIS = "71331"
 PEOPLE = demo_people.PEOPLE
@@ -156,16 +156,6 @@ class Service:
             delivered_at=at,
         )
         await self._apply(event)
-
-    async def age(self, report_id: str, **by: float) -> None:
-        """As if the report had been filed earlier: moves its filing back, which no role of the service may."""
-        from sqlalchemy import text  # noqa: PLC0415 -- tests look at tables in this one place
-
-        owner = Database(self.owner_dsn)
-        async with owner.transaction() as connection:
-            query = text("update report set submitted_at = :at where id = :id")
-            await connection.execute(query, {"at": datetime.now(UTC) - timedelta(**by), "id": UUID(report_id)})
-        await owner.dispose()
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What stands in the database, past every policy of the app role (as the worker)."""

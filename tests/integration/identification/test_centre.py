@@ -59,14 +59,6 @@ async def test_withdrawing_and_taking_over_at_once_has_one_winner(service: Servi
     assert state == ("received" if taking.status == 200 else "withdrawn")
 
 
-async def test_a_childs_report_is_not_withdrawn(service: Service) -> None:
-    report = (await service.filed())["id"]
-    answer = await service.post(
-        "health.nis", f"/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "filed_by_mistake"}
-    )
-    assert (answer.status, answer.slug) == (409, "child-report-cannot-be-withdrawn")
-
-
 async def test_an_instruction_shows_on_the_receipt_and_the_answer_comes_back(service: Service) -> None:
     report = (await service.filed())["id"]
     advice = {"instruction": "keep_until_we_come", "until": SOON}
@@ -115,15 +107,3 @@ async def receipt(service: Service, report: str) -> dict[str, Any]:
     answer = await service.get("health.nis", f"/reports/{report}/receipt")
     found: dict[str, Any] = answer.json()["classes"]["receipt"]
     return found
-
-
-async def test_danger_that_nobody_took_says_whom_to_call(service: Service) -> None:
-    report = (await service.filed(danger="yes"))["id"]
-    told = await receipt(service, report)
-    assert (told["nobodyYet"], told["callPhone"]) == (False, None)
-    await service.age(report, minutes=16)
-    told = await receipt(service, report)
-    assert (told["nobodyYet"], told["callPhone"]) == (True, "+38111000700")
-    await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
-    told = await receipt(service, report)
-    assert (told["nobodyYet"], told["callPhone"]) == (False, None)

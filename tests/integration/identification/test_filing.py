@@ -60,12 +60,6 @@ async def test_answers_that_do_not_fit_are_refused_by_name(service: Service, bod
     assert await service.rows("select count(*) from outbox") == before
 
 
-@pytest.mark.parametrize("grounds", [{"indicators": ["H1"]}, {"concern": "Nešto nije u redu."}])
-async def test_one_indicator_or_one_sentence_is_ground_enough(service: Service, grounds: dict[str, Any]) -> None:
-    answer = await service.post("health.nis", "/reports", minimum(suspicions=None, **grounds))
-    assert answer.status == 201
-
-
 async def test_the_same_key_again_is_the_same_report(service: Service) -> None:
     key, body = uuid4().hex, minimum()
     first = await service.post("health.nis", "/reports", body, key)
