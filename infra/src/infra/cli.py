@@ -1,12 +1,10 @@
 """The `spona` command: reads the command line, calls what does the work, prints refusals."""
 
-import functools
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -17,13 +15,12 @@ from infra.demo.command import demo
 from infra.down import down as end_everything
 from infra.errors import Refusal
 from infra.installation import Installation, default_data, port_base
-from infra.plan import EMBEDDED, python, require_parts
+from infra.kafka.command import kafka
+from infra.plan import STACKS, python, require_parts
+from infra.refusals import refusals_as_sentences
 from infra.token import token
 from infra.traces import traces
 from infra.up import up as run_everything
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,21 +35,6 @@ Data = Annotated[
 ]
 
 
-def refusals_as_sentences(command: Callable[P, R]) -> Callable[P, R]:
-    """Print a Refusal as one sentence and end with its code; every command wears this."""
-
-    @functools.wraps(command)
-    def wearing(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except Refusal as refusal:
-            if str(refusal):
-                typer.echo(str(refusal), err=True)
-            raise typer.Exit(refusal.code) from None
-
-    return wearing
-
-
 def installation_at(data: Path | None) -> Installation:
     """Return the installation of this state folder and of SPONA_PORT_BASE."""
     folder = data.resolve() if data else default_data()
@@ -63,27 +45,28 @@ def installation_at(data: Path | None) -> Installation:
 @refusals_as_sentences
 def up(
     *,
-    stack: Annotated[str, typer.Option(help="Which engines run: embedded; full comes later.")] = "embedded",
+    stack: Annotated[str, typer.Option(help="Which engines run: embedded, or kafka for a real broker.")] = "embedded",
     data: Data = None,
     detached: Annotated[bool, typer.Option("--detach", help="Return when ready; end it with `spona down`.")] = False,
     no_demo: Annotated[bool, typer.Option("--no-demo", help="Do not run the main job once.")] = False,
 ) -> None:
     """Start everything and stay until Ctrl-C."""
-    if stack != "embedded":
-        known = "full" if stack == "full" else repr(stack)
-        raise Refusal(f"There is no stack {known} yet, only the embedded one; run: spona up", code=2)
+    if stack not in STACKS:
+        raise Refusal(
+            f"There is no stack {stack!r}, only these: {', '.join(STACKS)}; run: spona up --stack kafka", code=2
+        )
     if os.environ.get("SPONA_ENV") == "production":
         raise Refusal(
-            "The embedded stack signs anybody in, so it never runs in production; unset SPONA_ENV",
+            "This stack signs anybody in, so it never runs in production; unset SPONA_ENV",
             code=2,
         )
     require_parts()
     installation = installation_at(data)
     if detached:
-        command = python("infra.cli", "up", "--no-demo", "--data", str(installation.data))
-        detach.up_detached(installation, EMBEDDED, os.environ, command=command, demo=not no_demo)
+        command = python("infra.cli", "up", "--no-demo", "--stack", stack, "--data", str(installation.data))
+        detach.up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
     else:
-        run_everything(installation, EMBEDDED, os.environ, demo=not no_demo)
+        run_everything(installation, STACKS[stack], os.environ, demo=not no_demo)
 
 
 @app.command()
@@ -108,6 +91,7 @@ def status(
 
 for command in (demo, token, traces, bench):
     app.command()(refusals_as_sentences(command))
+app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")
 

@@ -16,6 +16,7 @@ from infra.installation import Installation, default_data, port_base
 from infra.keyfiles import SERVICES
 from infra.plan import python
 from infra.postgres import place as places
+from infra.refusals import refusals_as_sentences
 
 Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]
@@ -26,6 +27,7 @@ dead_letters = typer.Typer(no_args_is_help=True, help="Events that could not be 
 
 
 @audit.command("verify")
+@refusals_as_sentences
 def verify(*, data: Data = None, as_json: AsJson = False) -> None:
     """Walk every service's record; exit 0 when nothing that was sealed is altered or missing."""
     flags = ["--json"] if as_json else []
@@ -33,6 +35,7 @@ def verify(*, data: Data = None, as_json: AsJson = False) -> None:
 
 
 @audit.command("who-saw")
+@refusals_as_sentences
 def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> None:
     """List every recorded read of a report or referral by its id."""
     flags = ["--json"] if as_json else []
@@ -40,6 +43,7 @@ def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> 
 
 
 @dead_letters.command("list")
+@refusals_as_sentences
 def list_letters(*, data: Data = None, as_json: AsJson = False) -> None:
     """List what is parked in every service, oldest first."""
     flags = ["--json"] if as_json else []
@@ -47,12 +51,14 @@ def list_letters(*, data: Data = None, as_json: AsJson = False) -> None:
 
 
 @dead_letters.command()
+@refusals_as_sentences
 def show(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Show one letter and its event: ids, codes and times."""
     raise typer.Exit(_one(data, service, "dead-letters", "show", str(letter_id)))
 
 
 @dead_letters.command()
+@refusals_as_sentences
 def replay(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Apply one letter and what waits behind it, in order."""
     raise typer.Exit(_one(data, service, "dead-letters", "replay", str(letter_id)))

@@ -1,13 +1,14 @@
 """What each process is told by its environment: the settings it needs and no others."""
 
 from collections.abc import Mapping
+from copy import copy
 
 from infra.installation import Installation
 from infra.ports import LOOPBACK
 from infra.postgres.provision import url
 from infra.secrets import Secrets
 
-GATEWAY, ISSUER, MAIL = 0, 4, 5
+GATEWAY, ISSUER, MAIL, KAFKA, KAFKA_CONTROLLER = 0, 4, 5, 6, 7
 HTTP = {"identification": 1, "referral": 2, "notifications": 3}
 RELAY = {"identification": 11, "referral": 14, "notifications": 17}
 CONSUMER = {"identification": 12, "referral": 15, "notifications": 18}
@@ -32,6 +33,13 @@ class Environments:
             name: value for name, value in outer.items() if name in _INHERITED or name.startswith(_INHERITED_PREFIX)
         }
         self._base |= {"TZ": "UTC", "PYTHONUTF8": "1", "SPONA_ENV": "development"}
+        self._over_kafka = False
+
+    def over_kafka(self) -> "Environments":
+        """Return the same, but with Apache Kafka as the bus."""
+        other = copy(self)
+        other._over_kafka = True  # noqa: SLF001 -- of our own kind
+        return other
 
     def http(self, service: str) -> Environment:
         """Settings of the service's request process."""
@@ -94,6 +102,19 @@ class Environments:
         """Settings of `python -m chassis.bus.operations migrate`."""
         return {**self._base, "BUS_MIGRATOR_DSN": self._dsn("bus_migrator", "bus")}
 
+    def kafka_broker(self) -> Environment:
+        """Settings of the Kafka broker."""
+        passwords = {
+            f"{name.upper()}_PASSWORD": self._secrets.kafka[name] for name in ("broker", "controller", "admin")
+        }
+        return self._prefixed(
+            "KAFKA",
+            HOME=str(self._installation.kafka),
+            PORT=str(self._installation.port(KAFKA)),
+            CONTROLLER_PORT=str(self._installation.port(KAFKA_CONTROLLER)),
+            **passwords,
+        )
+
     def gateway(self) -> Environment:
         """Settings of the gateway."""
         return self._prefixed(
@@ -144,6 +165,12 @@ class Environments:
         }
 
     def _bus(self, service: str) -> dict[str, str]:
+        if self._over_kafka:
+            return {
+                "KAFKA__SERVERS": f"{LOOPBACK}:{self._installation.port(KAFKA)}",
+                "KAFKA__USERNAME": service,
+                "KAFKA__PASSWORD": self._secrets.kafka[service],
+            }
         return {"BUS__DSN": self._dsn(f"{service}_bus", "bus")}
 
     def _auth(self, audience: str) -> dict[str, str]:

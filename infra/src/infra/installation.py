@@ -46,6 +46,11 @@ class Installation:
         return self.data / "traces"
 
     @property
+    def kafka(self) -> Path:
+        """Folder of the Kafka broker: its settings and its data."""
+        return self.data / "kafka"
+
+    @property
     def secrets_file(self) -> Path:
         """File of passwords, readable by its owner only."""
         return self.data / "secrets.json"

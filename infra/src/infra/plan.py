@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from infra.environment import (
     GATEWAY,
     HTTP,
     ISSUER,
+    KAFKA,
+    KAFKA_CONTROLLER,
     MAIL,
     RELAY,
     WORKER,
@@ -21,7 +23,6 @@ from infra.errors import Refusal
 from infra.installation import Installation
 from infra.keyfiles import SERVICES
 
-EVENTS = "PostgreSQL log"
 IDENTITY = "demo issuer"
 MAILS = "mail catcher"
 _DAILY_S = 24 * 3600.0
@@ -51,6 +52,15 @@ class Migration:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One short command that has to succeed between two stages."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Environment = field(repr=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Chore:
     """One command that is run at the start and then every `every_s` seconds."""
 
@@ -62,23 +72,30 @@ class Chore:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Migrations run together; then each stage starts together, after the stage before is ready; then the chores come round."""
+    """Migrations run together; then each stage starts together, after the stage before is ready; then the chores come round.
+
+    `engines` are started first, and `steps` run when they are ready.
+    """
 
     migrations: tuple[Migration, ...]
     stages: tuple[tuple[Process, ...], ...]
     chores: tuple[Chore, ...] = ()
+    engines: tuple[Process, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """How a plan comes to be: its ports are known at once, its environments need the database.
+    """How the plan of a stack comes to be: its ports are known at once, its environments need the database.
 
-    `demo` gives the command that runs the main job once, when this stack has one.
+    `events` is the engine that carries them; `demo` gives the command that runs the main job once, when this stack has one.
     """
 
     ports: Callable[[Installation], tuple[tuple[str, int], ...]]
     build: Callable[[Installation, Environments], Plan]
     demo: Callable[[Installation], tuple[str, ...]] | None = None
+    stack: str = "embedded"
+    events: str = "PostgreSQL log"
 
 
 def python(module: str, *arguments: str) -> tuple[str, ...]:
@@ -179,4 +196,28 @@ def demonstration(installation: Installation) -> tuple[str, ...]:
     return python("infra.cli", "demo", "--data", str(installation.data))
 
 
+def kafka_ports(installation: Installation) -> tuple[tuple[str, int], ...]:
+    """Return those of the embedded stack, and the broker's."""
+    broker = (("kafka", installation.port(KAFKA)), ("kafka-controller", installation.port(KAFKA_CONTROLLER)))
+    return (*ports(installation), *broker)
+
+
+def build_kafka(installation: Installation, environments: Environments) -> Plan:
+    """Return the plan of the embedded stack with Apache Kafka in the place of the PostgreSQL log."""
+    embedded = build(installation, environments.over_kafka())
+    broker = Process(
+        "kafka", python("infra.kafka"), environments.kafka_broker(), installation.port(KAFKA), ready_path=None
+    )
+    apply = Step(
+        "kafka-apply",
+        python("infra.cli", "kafka", "apply", "--data", str(installation.data)),
+        environments.plain() | {"SPONA_PORT_BASE": str(installation.port_base)},
+    )
+    migrations = tuple(migration for migration in embedded.migrations if migration.name != "bus-migrate")
+    # The broker forgets old records by itself: retention is a setting of its topics.
+    return replace(embedded, migrations=migrations, chores=(), engines=(broker,), steps=(apply,))
+
+
 EMBEDDED = Planner(ports, build, demonstration)
+WITH_KAFKA = Planner(kafka_ports, build_kafka, demonstration, "kafka", "Apache Kafka")
+STACKS = {planner.stack: planner for planner in (EMBEDDED, WITH_KAFKA)}

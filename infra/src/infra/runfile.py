@@ -34,6 +34,7 @@ class Run:
     launcher: int
     port_base: int
     state: State = "starting"
+    stack: str = "embedded"
     processes: tuple[Noted, ...] = ()
 
     @classmethod

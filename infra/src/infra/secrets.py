@@ -9,10 +9,12 @@ from pathlib import Path
 from infra import keyfiles
 from infra.errors import Refusal
 from infra.installation import Installation
-from infra.keyfiles import KeyFiles
+from infra.keyfiles import SERVICES, KeyFiles
 from infra.postgres.catalog import ROLES
 
 _SUPERUSER, _GATEWAY = "postgres", "gateway_client"
+KAFKA = ("broker", "controller", "admin", *SERVICES)
+"""Principals of Apache Kafka: the broker's own three, and one of each service."""
 _BYTES = 32
 
 
@@ -23,6 +25,7 @@ class Secrets:
     superuser: str
     roles: dict[str, str]
     gateway_client: str
+    kafka: dict[str, str]
     keys: KeyFiles
 
 
@@ -53,11 +56,16 @@ def read(installation: Installation) -> Secrets:
 
 
 def _assemble(known: dict[str, str], keys: KeyFiles) -> Secrets:
-    return Secrets(known[_SUPERUSER], {role: known[role] for role in ROLES}, known[_GATEWAY], keys)
+    kafka = {name: known[_kafka(name)] for name in KAFKA}
+    return Secrets(known[_SUPERUSER], {role: known[role] for role in ROLES}, known[_GATEWAY], kafka, keys)
+
+
+def _kafka(principal: str) -> str:
+    return f"kafka_{principal}"
 
 
 def _new_passwords() -> dict[str, str]:
-    return {name: secrets.token_hex(_BYTES) for name in (_SUPERUSER, _GATEWAY, *ROLES)}
+    return {name: secrets.token_hex(_BYTES) for name in (_SUPERUSER, _GATEWAY, *ROLES, *map(_kafka, KAFKA))}
 
 
 def _first(installation: Installation) -> tuple[dict[str, str], frozenset[str]]:

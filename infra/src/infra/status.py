@@ -3,10 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
+import psutil
+
 from infra import lock, secrets
 from infra.errors import Refusal
 from infra.installation import Installation
-from infra.plan import EVENTS, IDENTITY, MAILS
+from infra.plan import IDENTITY, MAILS, STACKS, WITH_KAFKA
 from infra.postgres import place as places
 from infra.postgres.server import Server
 from infra.probes import why_not_ready
@@ -19,13 +21,14 @@ NOT_READY = 1
 
 @dataclass(frozen=True, slots=True)
 class ProcessStatus:
-    """One process as it is now; `why` says in a few words what keeps it from being ready."""
+    """One process as it is now; `why` says in a few words what keeps it from being ready, `memory_mb` is what it holds."""
 
     name: str
     pid: int
     port: int | None
     ready: bool
     why: str
+    memory_mb: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def collect(installation: Installation) -> Status:
         processes = tuple(pool.map(lambda noted: _of(noted, why), run.processes))
     engines = {
         "database": f"PostgreSQL {version} (embedded)" if version else "PostgreSQL (no answer)",
-        "events": EVENTS,
+        "events": _events(installation, run),
         "identity": IDENTITY,
         "mail": MAILS,
     }
@@ -90,6 +93,20 @@ def _ask_database(installation: Installation) -> tuple[str | None, str]:
         return None, str(refusal).splitlines()[0]
 
 
+def _events(installation: Installation, run: Run) -> str:
+    planner = STACKS[run.stack]
+    if planner is not WITH_KAFKA:
+        return planner.events
+    # Its client takes half a second to load, and no other stack needs it.
+    from infra.kafka.command import connected  # noqa: PLC0415
+
+    try:
+        with connected(installation) as cluster:
+            return f"{planner.events} {cluster.version()}"
+    except Refusal:
+        return f"{planner.events} (no answer)"
+
+
 def _of(noted: Noted, database_why: str) -> ProcessStatus:
     if not noted.alive:
         why = "has ended"
@@ -97,9 +114,17 @@ def _of(noted: Noted, database_why: str) -> ProcessStatus:
         why = database_why
     else:
         why = why_not_ready(noted.port, noted.ready_path)
-    return ProcessStatus(noted.name, noted.pid, noted.port, why == "", why)
+    return ProcessStatus(noted.name, noted.pid, noted.port, why == "", why, _memory(noted))
+
+
+def _memory(noted: Noted) -> int | None:
+    try:
+        return int(psutil.Process(noted.pid).memory_info().rss) // 2**20
+    except psutil.Error:
+        return None
 
 
 def _line(process: ProcessStatus) -> str:
     port = str(process.port or "socket")
-    return f"  {process.name:<24}{process.pid:>8}  {port:>6}  {process.why or 'ready'}"
+    memory = "" if process.memory_mb is None else f"{process.memory_mb} MB"
+    return f"  {process.name:<24}{process.pid:>8}  {port:>6}  {memory:>7}  {process.why or 'ready'}"

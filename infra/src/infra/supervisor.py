@@ -15,7 +15,7 @@ from infra.errors import Refusal
 from infra.identity import birth
 from infra.installation import Installation
 from infra.interruption import Interruption
-from infra.plan import Migration, Process
+from infra.plan import Migration, Process, Step
 from infra.probes import why_not_ready
 from infra.runfile import Noted, Run, State
 
@@ -54,10 +54,11 @@ class Child:
 class Supervisor:
     """All children of one launcher, as stages in the order of their start."""
 
-    def __init__(self, installation: Installation, voice: Voice, interruption: Interruption) -> None:
+    def __init__(self, installation: Installation, voice: Voice, interruption: Interruption, stack: str) -> None:
         """Manage nothing yet; from now on a second interruption kills every child at once."""
         self._installation = installation
         self._voice = voice
+        self._stack = stack
         self._stages: list[list[Child]] = []
         self._state: State = "starting"
         self._interruption = interruption
@@ -68,9 +69,9 @@ class Supervisor:
         self._stages.append([child])
         self._note()
 
-    def run_all(self, migrations: Sequence[Migration]) -> None:
+    def run_all(self, commands: Sequence[Migration | Step]) -> None:
         """Run short commands together; the first that fails is named."""
-        children = self._start(migrations)
+        children = self._start(commands)
 
         def done(child: Child) -> bool:
             if child.ended and child.process.returncode != 0:
@@ -138,7 +139,7 @@ class Supervisor:
         for child in self._children():
             _kill_session(child)
 
-    def _start(self, planned: Sequence[Process | Migration]) -> list[Child]:
+    def _start(self, planned: Sequence[Process | Migration | Step]) -> list[Child]:
         children: list[Child] = []
         self._stages.append(children)
         for item in planned:
@@ -199,7 +200,7 @@ class Supervisor:
             )
             for child in self._children()
         )
-        run = Run(os.getpid(), self._installation.port_base, self._state)
+        run = Run(os.getpid(), self._installation.port_base, self._state, self._stack)
         replace(run, processes=noted).write(self._installation.run_file)
 
 

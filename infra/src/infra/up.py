@@ -16,7 +16,7 @@ from infra.console import Voice, terminal_is_gone
 from infra.environment import Environments
 from infra.installation import Installation, explain, require_space
 from infra.interruption import Interruption
-from infra.plan import EVENTS, IDENTITY, Plan, Planner
+from infra.plan import IDENTITY, WITH_KAFKA, Plan, Planner
 from infra.ports import require_free
 from infra.postgres import place as places
 from infra.postgres.provision import provision
@@ -59,7 +59,7 @@ class _Launch:
         self._outer = outer
         self._interruption = interruption
         self._voice = Voice()
-        self._supervisor = Supervisor(installation, self._voice, interruption)
+        self._supervisor = Supervisor(installation, self._voice, interruption, planner.stack)
 
     def run(self, *, demo: bool) -> None:
         """Return when somebody asks for the end, however far the start has come."""
@@ -69,7 +69,7 @@ class _Launch:
         server = self._start_database(known)
         if self._interruption.asked():
             return
-        self._voice.say(engines(server.version()))
+        self._voice.say(engines(server.version(), self._planner))
         if server.place.data.parent != self._installation.data:
             self._voice.say(f"The database lies in {server.place.data.parent}, where its own user reaches it.")
         provision(server, known.roles)
@@ -77,6 +77,9 @@ class _Launch:
         environments = Environments(self._installation, known, sockets, self._outer)
         plan = self._planner.build(self._installation, environments)
         self._migrate(server, plan)
+        if plan.engines:
+            self._supervisor.start(plan.engines)
+            self._supervisor.run_all(plan.steps)
         for stage in plan.stages:
             self._supervisor.start(stage)
         if self._interruption.asked():
@@ -136,11 +139,10 @@ class _Launch:
             self._voice.say("The demonstration did not finish; the platform keeps running.", "yellow")
 
 
-def engines(database: str) -> str:
+def engines(database: str, planner: Planner) -> str:
     """Return the line that says which engines run; `database` is PostgreSQL's own version."""
-    return (
-        f"database: PostgreSQL {database} (embedded); events: {EVENTS}; Kafka: make up STACK=full; identity: {IDENTITY}"
-    )
+    other = "" if planner is WITH_KAFKA else "; Kafka: make up STACK=kafka"
+    return f"database: PostgreSQL {database} (embedded); events: {planner.events}{other}; identity: {IDENTITY}"
 
 
 def _seconds_since_start(outer: Mapping[str, str]) -> float:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import typer
 
-from infra.cli import refusals_as_sentences
 from infra.environment import Environments
 from infra.installation import Installation
 from infra.plan import Chore, Migration, Plan, Planner, Process
+from infra.refusals import refusals_as_sentences
 from infra.up import up
 
 STAND_IN = str(Path(__file__).with_name("stand_in.py"))

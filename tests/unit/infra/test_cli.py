@@ -24,10 +24,10 @@ def test_every_command_explains_itself() -> None:
         assert "Usage:" in asked.output
 
 
-def test_full_stack_is_refused_with_a_sentence() -> None:
+def test_an_unknown_stack_is_refused_with_a_sentence() -> None:
     refused = spona("up", "--stack", "full")
     assert refused.exit_code == 2
-    assert refused.stderr == "There is no stack full yet, only the embedded one; run: spona up\n"
+    assert refused.stderr == "There is no stack 'full', only these: embedded, kafka; run: spona up --stack kafka\n"
 
 
 def test_production_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:

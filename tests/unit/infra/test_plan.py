@@ -18,13 +18,14 @@ from chassis.settings import (
     WorkerSettings,
     read,
 )
+from chassis.settings.processes import BusSettings
 from gateway.settings import GatewaySettings
 from infra import secrets
 from infra.environment import Environments
 from infra.installation import Installation
 from infra.issuer.settings import IssuerSettings
 from infra.keyfiles import SERVICES
-from infra.plan import EMBEDDED, Chore, Migration, Plan, Process, people_file, ports
+from infra.plan import EMBEDDED, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
 
@@ -46,8 +47,17 @@ def plan(here: Installation, environments: Environments) -> Plan:
     return EMBEDDED.build(here, environments)
 
 
-def everything(plan: Plan) -> list[Migration | Process | Chore]:
-    return [*plan.migrations, *(process for stage in plan.stages for process in stage), *plan.chores]
+@pytest.fixture
+def over_kafka(here: Installation, environments: Environments) -> Plan:
+    return WITH_KAFKA.build(here, environments)
+
+
+def started(plan: Plan) -> list[Process]:
+    return [*plan.engines, *(process for stage in plan.stages for process in stage)]
+
+
+def everything(plan: Plan) -> list[Migration | Process | Step | Chore]:
+    return [*plan.migrations, *plan.steps, *started(plan), *plan.chores]
 
 
 def put(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
@@ -89,9 +99,39 @@ def test_fixed_ports() -> None:
     }
 
 
+def test_over_kafka_the_same_runs_with_a_broker_before_it(here: Installation, plan: Plan, over_kafka: Plan) -> None:
+    assert [process.name for process in over_kafka.engines] == ["kafka"]
+    assert [step.command[-4:-2] for step in over_kafka.steps] == [("kafka", "apply")]
+    assert [[p.name for p in stage] for stage in over_kafka.stages] == [[p.name for p in s] for s in plan.stages]
+    wanted = dict(WITH_KAFKA.ports(here))
+    assert {process.name: process.port for process in started(over_kafka)} | {"kafka-controller": 21007} == wanted
+    assert [each.name for each in over_kafka.migrations] == [f"{service}-migrate" for service in SERVICES]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize(("kind", "base"), [("relay", RelaySettings), ("consumer", ConsumerSettings)])
+def test_relays_and_consumers_accept_kafka_and_know_nothing_of_the_log(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch, service: str, kind: str, base: type[ServiceSettings]
+) -> None:
+    put(monkeypatch, getattr(environments.over_kafka(), kind)(service))
+    settings = read(of(base, service))
+    assert isinstance(settings, BusSettings)
+    assert settings.bus is None
+    assert settings.kafka is not None
+    assert (settings.kafka.username, settings.kafka.servers) == (service, "127.0.0.1:21006")
+
+
+def test_passwords_of_kafka_go_only_where_they_are_needed(here: Installation, plan: Plan, over_kafka: Plan) -> None:
+    known = secrets.read(here)
+    for name, password in known.kafka.items():
+        holders = {item.name for item in everything(over_kafka) if password in "\n".join(item.environment.values())}
+        assert holders == ({"kafka"} if name not in SERVICES else {f"{name}-relay", f"{name}-consumer"})
+        assert not any(password in "\n".join(item.environment.values()) for item in everything(plan))
+        assert password not in repr(over_kafka) + "".join(" ".join(item.command) for item in everything(over_kafka))
+
+
 def test_every_port_has_its_process_and_the_gateway_comes_last(here: Installation, plan: Plan) -> None:
-    started = [process for stage in plan.stages for process in stage]
-    assert {(process.name, process.port) for process in started} == set(ports(here))
+    assert {(process.name, process.port) for process in started(plan)} == set(ports(here))
     assert [process.name for process in plan.stages[0]] == ["issuer", "mail-catcher"]
     assert [process.name for process in plan.stages[-1]] == ["gateway"]
 

@@ -1,0 +1,55 @@
+"""What Apache Kafka holds, read as its administrator and without any group."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+
+from infra.demo.stored import Stored
+from infra.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_POLL_MS = 500
+
+
+def stored_since(address: str, password: str, topics: Sequence[str], since: datetime) -> list[Stored]:
+    """Every record of these topics since then, up to the present end; raises Refusal when no cluster answers."""
+    try:
+        consumer = KafkaConsumer(
+            bootstrap_servers=address,
+            security_protocol="SASL_PLAINTEXT",
+            sasl_mechanism="SCRAM-SHA-512",
+            sasl_plain_username="admin",
+            sasl_plain_password=password,
+        )
+        with closing(consumer):
+            return _read(consumer, topics, int(since.timestamp() * 1000))
+    except KafkaError as error:
+        raise Refusal("The bus cannot be read; is the platform up? Start it with: spona up") from error
+
+
+def _read(consumer: Any, topics: Sequence[str], since_ms: int) -> list[Stored]:
+    partitions = [TopicPartition(topic, n) for topic in topics for n in consumer.partitions_for_topic(topic) or ()]
+    starts = consumer.offsets_for_times(dict.fromkeys(partitions, since_ms))
+    ends = consumer.end_offsets(partitions)
+    left = {at: ends[at] for at in partitions if starts.get(at) is not None}
+    consumer.assign(list(left))
+    for at in left:
+        consumer.seek(at, starts[at].offset)
+    found: list[Stored] = []
+    while any(consumer.position(at) < end for at, end in left.items()):
+        for at, records in consumer.poll(_POLL_MS).items():
+            found += [_stored(record) for record in records if record.offset < left[at]]
+    return found
+
+
+def _stored(record: Any) -> Stored:
+    written_at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+    key, headers = record.key.decode(), dict(record.headers)
+    return Stored(record.topic, record.partition, record.offset, key, headers, record.value, written_at)

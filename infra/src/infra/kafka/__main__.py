@@ -1,0 +1,51 @@
+"""`python -m infra.kafka`: becomes the broker, once its settings are written and its data folder is formatted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path  # noqa: TC003 -- pydantic reads the annotations
+
+from pydantic import SecretStr  # noqa: TC002
+from pydantic_settings import SettingsConfigDict
+
+from chassis.settings import Port, ServiceSettings, load
+from infra.children import PLAIN_ENVIRONMENT
+from infra.errors import Refusal
+from infra.kafka.broker import Broker, Credentials
+
+
+class BrokerSettings(ServiceSettings):
+    """What the broker is told."""
+
+    model_config = SettingsConfigDict(env_prefix="KAFKA_")
+
+    home: Path
+    port: Port
+    controller_port: Port
+    broker_password: SecretStr
+    controller_password: SecretStr
+    admin_password: SecretStr
+
+
+def main() -> None:
+    """Does not return: the process itself becomes Java, so that whoever supervises it supervises the broker."""
+    settings = load(BrokerSettings)
+    passwords = (settings.broker_password, settings.controller_password, settings.admin_password)
+    broker = Broker(
+        settings.home,
+        settings.port,
+        settings.controller_port,
+        Credentials(*(password.get_secret_value() for password in passwords)),
+        settings.home / "format.log",
+    )
+    try:
+        broker.prepare()
+        command = broker.command()
+    except Refusal as refusal:
+        sys.exit(str(refusal))
+    os.execve(command[0], command, PLAIN_ENVIRONMENT)  # noqa: S606 -- a fixed program without a shell
+
+
+if __name__ == "__main__":
+    main()
