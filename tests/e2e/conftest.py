@@ -1,4 +1,4 @@
-"""One real installation for all stories, and the people in front of it."""
+"""One real installation of each stack for all stories, and the people in front of it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import aiohttp
 import pytest
 
 from tests.e2e.people import Everybody, Tokens, Wire
+from tests.support.kafka import require_kafka
 from tests.support.stack import Stack, running_stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=["embedded", "kafka"])
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
-    """The installation; nothing of it runs at the end, and its folder with the logs stays only when a test failed."""
-    with running_stack(keep=lambda: request.session.testsfailed) as running:
+    """The installation; nothing of it runs at the end, and its folder with the logs stays only when a test failed.
+
+    Over Kafka the stories are told a second time, where the machine can run it.
+    """
+    if request.param == "kafka":
+        require_kafka()
+    with running_stack(request.param, keep=lambda: request.session.testsfailed) as running:
         yield running
 
 

@@ -119,6 +119,15 @@ async def test_without_notifications_the_rest_goes_on_and_notices_come_later(
     await csr.sees("the notice", "Inbox", lambda page: report in str(page), first=50)
 
 
+async def test_without_the_bus_reports_are_taken_and_travel_later(signed_in: Everybody, stack: Stack) -> None:
+    doctor, csr = signed_in("health.nis"), signed_in("csr.nis")
+    with stack.frozen(stack.bus.way):
+        report = await filed(doctor, girl())
+        assert (await doctor.ask("ReadReceipt", id=report))["receipt"]["deliveredAt"] is None
+    await item_of(csr, report)
+    await doctor.sees("delivery", "ReadReceipt", lambda seen: seen["receipt"]["deliveredAt"], id=report)
+
+
 async def test_without_the_database_every_answer_is_a_503_in_time_and_then_it_recovers(
     signed_in: Everybody, stack: Stack
 ) -> None:

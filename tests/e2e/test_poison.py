@@ -9,27 +9,18 @@ from typing import Any
 from tests.e2e.filings import accepted, centres_item_of, filed, girl, girl_in_full, item_of, taken_over
 from tests.e2e.people import SERVICES, Everybody, until
 from tests.support.stack import Stack
+from tests.support.stack_bus import last_record_of
 
-TOPIC = "identification_reports"
 POISON = b'{"reportId": 7, "unheardOf": "Zmajognjen"}'
 
 
 async def put_on_the_bus(stack: Stack, report: str, value: bytes | None = None, **headers: str) -> str:
     """The report's next record after its last one, made from it with another content; its event's id."""
     event = str(uuid.uuid4())
-    async with stack.database("bus") as bus:
-        last = await bus.fetchrow(f"select * from {TOPIC} where key = $1 order by position desc limit 1", report)
-        assert last is not None
-        known = dict(zip(last["header_names"], last["header_values"], strict=True))
-        changed = {"ce_id": event, "ce_sequence": str(int(known["ce_sequence"]) + 1), **headers}
-        told = {**known, **{name: text.encode() for name, text in changed.items()}}
-        await bus.execute(
-            f"insert into {TOPIC} (key, header_names, header_values, value) values ($1, $2, $3, $4)",
-            uuid.UUID(report),
-            list(told),
-            list(told.values()),
-            last["value"] if value is None else value,
-        )
+    last = await last_record_of(stack.bus, report)
+    changed = {"ce_id": event, "ce_sequence": str(int(last.headers["ce_sequence"]) + 1), **headers}
+    told = {**last.headers, **{name: text.encode() for name, text in changed.items()}}
+    await stack.bus.put(report, told, last.value if value is None else value)
     return event
 
 

@@ -99,15 +99,20 @@ class Kafka:
             assert set(answers.values()) <= {"OK"}, answers
 
 
-@pytest.fixture(scope="session")
-def kafka() -> Iterator[Kafka]:
-    """Give the session's broker; skip where the machine cannot run one."""
+def require_kafka() -> None:
+    """Skip, with the reason, where the machine cannot run a broker."""
+    if shutil.which("mvn") is None:
+        pytest.skip("Apache Kafka cannot be fetched: there is no Maven here")
     try:
         java()
-        if shutil.which("mvn") is None:
-            pytest.skip("Apache Kafka cannot be fetched: there is no Maven here")
     except Refusal as refusal:
         pytest.skip(str(refusal))
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[Kafka]:
+    """Give the session's broker."""
+    require_kafka()
     home = Path(tempfile.mkdtemp(prefix="spona-kafka-"))
     running = Kafka(home)
     try:

@@ -29,6 +29,7 @@ from infra.postgres.server import PORT
 from infra.probes import why_not_ready
 from infra.runfile import Run
 from tests.support.probe import eventually, eventually_async
+from tests.support.stack_bus import KafkaBus, LogBus, StackBus
 
 # Which topics each service follows (DESIGN 2), written here a second time.
 FOLLOWS = {
@@ -44,8 +45,10 @@ _START_LIMIT_S = 120
 class Stack:
     """One installation in a folder of its own; every process of it can be recognised by that folder."""
 
-    def __init__(self, folder: Path, port_base: int) -> None:
-        """Starts nothing yet."""
+    def __init__(self, folder: Path, port_base: int, engines: str = "embedded") -> None:
+        """Starts nothing yet; `engines` is what `spona up --stack` takes."""
+        self.engines = engines
+        self.bus: StackBus = KafkaBus(self) if engines == "kafka" else LogBus(self)
         self.installation = Installation(folder, port_base)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SPONA_")},
@@ -80,7 +83,7 @@ class Stack:
 
     def start(self) -> None:
         """Returns when everything is ready."""
-        done = self.spona("up", "--detach", "--no-demo")
+        done = self.spona("up", "--detach", "--no-demo", "--stack", self.engines)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def end(self) -> None:
@@ -173,7 +176,7 @@ class Stack:
 
         async def is_quiet() -> bool:
             for service, topics in FOLLOWS.items():
-                if await self._owes(service, sealed=sealed) or await self._is_behind(service, topics):
+                if await self._owes(service, sealed=sealed) or await self.bus.is_behind(service, topics):
                     return False
             return True
 
@@ -186,19 +189,6 @@ class Stack:
         if sealed:
             owed.append("select 1 from audit where id not in (select audit_id from audit_seal)")
         return any([await self.rows(service, f"{each} limit 1") for each in owed])
-
-    async def _is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
-        async with self.database("bus") as connection:
-            for topic in topics:
-                last = await connection.fetchval(f"select coalesce(max(position), 0) from {topic.replace('.', '_')}")
-                read = await connection.fetchval(
-                    "select coalesce(max(position), 0) from bus_group_position where group_name = $1 and topic = $2",
-                    service,
-                    topic,
-                )
-                if read < last:
-                    return True
-        return False
 
     def _run(self) -> Run:
         run = Run.read(self.installation.run_file)
@@ -219,12 +209,12 @@ class Stack:
 
 
 @contextmanager
-def running_stack(keep: Callable[[], object] = lambda: False) -> Iterator[Stack]:
+def running_stack(engines: str, keep: Callable[[], object] = lambda: False) -> Iterator[Stack]:
     """An installation in a folder that every user can reach, ended afterwards and removed unless `keep` says so."""
     # Not pytest's own folder: as root the database runs as another user, who cannot enter it.
     parent = Path(tempfile.mkdtemp(prefix="spona-e2e-"))
     parent.chmod(0o711)
-    stack = Stack(parent / "state", free_block())
+    stack = Stack(parent / "state", free_block(), engines)
     try:
         stack.start()
         yield stack

@@ -1,0 +1,153 @@
+"""The bus of a running installation, looked into and written to past every right, whichever engine it is."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from kafka import KafkaProducer, TopicPartition
+
+from contracts.topics import IDENTIFICATION_REPORTS, OWNERS
+from infra import secrets
+from infra.demo import cluster, log
+from infra.environment import KAFKA
+from infra.kafka.command import connected
+
+if TYPE_CHECKING:
+    from infra.demo.stored import Stored
+    from tests.support.stack import Stack
+
+_LONG_AGO = timedelta(days=1)
+
+
+class StackBus(Protocol):
+    """What tests ask of either engine."""
+
+    name: str
+    way: str
+    """The process without which no event of a report travels."""
+
+    async def stored(self) -> list[Stored]:
+        """Every record of every topic, in the order of each partition."""
+        ...
+
+    async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        """Appends to `identification.reports` what no service would."""
+        ...
+
+    async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
+        """Whether the service's group has records of these topics still to read."""
+        ...
+
+
+async def everything(bus: StackBus) -> bytes:
+    """All that the bus holds, as one text to search in."""
+    parts: list[bytes] = []
+    for record in await bus.stored():
+        parts += [
+            record.key.encode(),
+            *(name.encode() for name in record.headers),
+            *record.headers.values(),
+            record.value,
+        ]
+    return b"\n".join(parts)
+
+
+class LogBus:
+    """The PostgreSQL log."""
+
+    name, way = "PostgreSQL log", "identification-relay"
+
+    def __init__(self, stack: Stack) -> None:
+        """Of this installation."""
+        self._stack = stack
+
+    async def stored(self) -> list[Stored]:
+        """See StackBus."""
+        known = secrets.read(self._stack.installation)
+        return await log.stored_since(self._stack.installation, known, datetime.now(UTC) - _LONG_AGO)
+
+    async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        """See StackBus."""
+        async with self._stack.database("bus") as bus:
+            await bus.execute(
+                "insert into identification_reports (key, header_names, header_values, value) values ($1, $2, $3, $4)",
+                uuid.UUID(key),
+                list(headers),
+                list(headers.values()),
+                value,
+            )
+
+    async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
+        """See StackBus."""
+        async with self._stack.database("bus") as connection:
+            for topic in topics:
+                last = await connection.fetchval(f"select coalesce(max(position), 0) from {topic.replace('.', '_')}")
+                read = await connection.fetchval(
+                    "select coalesce(max(position), 0) from bus_group_position where group_name = $1 and topic = $2",
+                    service,
+                    topic,
+                )
+                if read < last:
+                    return True
+        return False
+
+
+class KafkaBus:
+    """Apache Kafka."""
+
+    name, way = "Apache Kafka", "kafka"
+
+    def __init__(self, stack: Stack) -> None:
+        """Of this installation."""
+        self._stack = stack
+
+    async def stored(self) -> list[Stored]:
+        """See StackBus."""
+        since = datetime.now(UTC) - _LONG_AGO
+        return await asyncio.to_thread(cluster.stored_since, self._address, self._password, tuple(OWNERS), since)
+
+    async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        """See StackBus."""
+        await asyncio.to_thread(self._put, key, headers, value)
+
+    async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
+        """See StackBus."""
+        return await asyncio.to_thread(self._is_behind, service, topics)
+
+    @property
+    def _address(self) -> str:
+        return f"127.0.0.1:{self._stack.installation.port(KAFKA)}"
+
+    @property
+    def _password(self) -> str:
+        return secrets.read(self._stack.installation).kafka["admin"]
+
+    def _put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        producer = KafkaProducer(
+            bootstrap_servers=self._address,
+            security_protocol="SASL_PLAINTEXT",
+            sasl_mechanism="SCRAM-SHA-512",
+            sasl_plain_username="admin",
+            sasl_plain_password=self._password,
+        )
+        with closing(producer):
+            producer.send(IDENTIFICATION_REPORTS, value, key.encode(), headers=list(headers.items())).get(10)
+
+    def _is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
+        with connected(self._stack.installation) as administered:
+            client = administered.client
+            shapes = client.describe_topics(list(topics))
+            partitions = [TopicPartition(t["name"], p["partition_index"]) for t in shapes for p in t["partitions"]]
+            ends = client.list_partition_offsets(dict.fromkeys(partitions, -1))
+            read = client.list_group_offsets([service])[service]
+        return any(ends[at].offset > (read[at].offset if at in read else 0) for at in partitions)
+
+
+async def last_record_of(bus: StackBus, report: str) -> Stored:
+    """The report's newest record."""
+    return [record for record in await bus.stored() if record.key == report][-1]
