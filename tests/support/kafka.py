@@ -16,11 +16,14 @@ from kafka import TopicPartition
 from pydantic import SecretStr
 
 from chassis.settings import KafkaBus
+from infra.children import spawn
 from infra.errors import Refusal
 from infra.java import java
 from infra.kafka.administration import Cluster
 from infra.kafka.broker import Broker, Credentials
 from infra.kafka.desired import Desired, read
+from infra.ports import answers
+from tests.support.probe import eventually
 from tests.support.program import free_port
 
 
@@ -32,18 +35,20 @@ class Kafka:
         self.desired: Desired = read()
         self.passwords = {name: secrets.token_hex(16) for name in self.desired.principals}
         self.credentials = Credentials(secrets.token_hex(16), secrets.token_hex(16), secrets.token_hex(16))
-        self.controller_port = free_port()
-        self.broker = Broker(home, free_port(), self.controller_port, self.credentials, home / "kafka.log")
-        self.broker.prepare()
+        self.port, self.controller_port = free_port(), free_port()
+        self._broker = Broker(home, self.port, self.controller_port, self.credentials)
+        self._broker.prepare()
+        self._log = home / "kafka.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
         with self.cluster() as cluster:
             cluster.apply(cluster.plan(self.desired), self.passwords)
 
     def start(self) -> None:
-        """Start it where it was stopped or killed."""
+        """Start it where it was stopped or killed, and wait until it takes connections."""
         if self._process is None:
-            self._process = self.broker.start()
+            self._process = spawn(self._broker.command(), log=self._log)
+            eventually(lambda: answers(self.port), f"the broker answers; see {self._log}", seconds=60)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -55,8 +60,14 @@ class Kafka:
     def stop(self) -> None:
         """End it in order."""
         if self._process is not None:
-            self.broker.stop(self._process)
+            self._process.terminate()
+            self._process.wait(20)
             self._process = None
+
+    @property
+    def address(self) -> str:
+        """Where clients connect."""
+        return f"127.0.0.1:{self.port}"
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -77,11 +88,11 @@ class Kafka:
     def bus(self, service: str) -> KafkaBus:
         """What a process of the service is told."""
         password = SecretStr(self.passwords[service])
-        return KafkaBus(servers=self.broker.address, username=service, password=password)
+        return KafkaBus(servers=self.address, username=service, password=password)
 
     def cluster(self) -> Cluster:
         """The cluster as its administrator sees it."""
-        return Cluster.connect(self.broker.address, self.credentials.admin)
+        return Cluster.connect(self.address, self.credentials.admin)
 
     def empty(self) -> None:
         """Forget every record and every group's position; topics and rights as they should be."""

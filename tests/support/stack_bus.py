@@ -15,6 +15,7 @@ from contracts.topics import IDENTIFICATION_REPORTS, OWNERS
 from infra import secrets
 from infra.demo import cluster, log
 from infra.environment import KAFKA
+from infra.kafka.client import sign_in
 from infra.kafka.command import connected
 
 if TYPE_CHECKING:
@@ -128,13 +129,7 @@ class KafkaBus:
         return secrets.read(self._stack.installation).kafka["admin"]
 
     def _put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
-        producer = KafkaProducer(
-            bootstrap_servers=self._address,
-            security_protocol="SASL_PLAINTEXT",
-            sasl_mechanism="SCRAM-SHA-512",
-            sasl_plain_username="admin",
-            sasl_plain_password=self._password,
-        )
+        producer = KafkaProducer(**sign_in(self._address, self._password))
         with closing(producer):
             producer.send(IDENTIFICATION_REPORTS, value, key.encode(), headers=list(headers.items())).get(10)
 

@@ -3,22 +3,12 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 
 from infra.errors import Refusal
+from infra.keykinds import RANDOM_BYTES, Kind
 
 SERVICES = ("identification", "referral", "notifications")
-RANDOM_BYTES = 32
-
-
-class Kind(Enum):
-    """What a key file holds."""
-
-    ISSUER = auto()
-    RANDOM = auto()
-    KEYSET = auto()
-    SIGNING_PAIR = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ async def test_the_partitions_of_a_reader_that_was_killed_go_to_another(kafka: K
     """What it was given after its last commit comes again there, once its session has timed out."""
     key = uuid4()
     assert await bus_kafka.producer("identification").send(records(key, range(4))) == [None] * 4
-    with program(VANISHING, kafka.broker.address, kafka.passwords["referral"], REPORTS, str(key)) as reader:
+    with program(VANISHING, kafka.address, kafka.passwords["referral"], REPORTS, str(key)) as reader:
         await asyncio.to_thread(reader.wait_for, "committed")
         await asyncio.to_thread(reader.signalled, signal.SIGKILL)
     successor = bus_kafka.consumer("referral", [REPORTS])

@@ -22,6 +22,7 @@ from kafka.errors import AuthorizationError, GroupAuthorizationFailedError, Kafk
 
 from contracts.topics import CONSUMERS, OWNERS
 from infra.kafka.administration import EVERY_RIGHT
+from infra.kafka.client import sign_in
 from tests.support.kafka import Kafka
 from tests.support.probe import eventually
 
@@ -31,13 +32,7 @@ SECONDS = 20.0
 
 def access(kafka: Kafka, service: str) -> dict[str, Any]:
     """A client's settings as this service."""
-    return {
-        "bootstrap_servers": kafka.broker.address,
-        "security_protocol": "SASL_PLAINTEXT",
-        "sasl_mechanism": "SCRAM-SHA-512",
-        "sasl_plain_username": service,
-        "sasl_plain_password": kafka.passwords[service],
-    }
+    return sign_in(kafka.address, kafka.passwords[service], service)
 
 
 @contextmanager
@@ -135,13 +130,13 @@ def test_no_service_administers_the_cluster(kafka: Kafka, service: str, act: str
 @pytest.mark.parametrize("port", ["client", "controller"])
 def test_nobody_is_let_in_without_a_name_and_its_password(kafka: Kafka, port: str, mechanism: str | None) -> None:
     """On every open port; the controller's knows only the controller."""
-    number = {"client": kafka.broker.port, "controller": kafka.controller_port}[port]
-    sign_in: dict[str, Any] = {"security_protocol": "PLAINTEXT"}
+    number = {"client": kafka.port, "controller": kafka.controller_port}[port]
+    attempt: dict[str, Any] = {"security_protocol": "PLAINTEXT"}
     if mechanism is not None:
-        sign_in = access(kafka, "referral") | {"sasl_mechanism": mechanism, "sasl_plain_password": "guessed"}
+        attempt = access(kafka, "referral") | {"sasl_mechanism": mechanism, "sasl_plain_password": "guessed"}
     with pytest.raises(KafkaError):
-        KafkaAdminClient(**sign_in | {"bootstrap_servers": f"127.0.0.1:{number}"}, bootstrap_timeout_ms=2_000)
+        KafkaAdminClient(**attempt | {"bootstrap_servers": f"127.0.0.1:{number}"}, bootstrap_timeout_ms=2_000)
 
 
 def test_the_broker_listens_on_these_two_ports_only(kafka: Kafka) -> None:
-    assert kafka.listening() == {kafka.broker.port, kafka.controller_port}
+    assert kafka.listening() == {kafka.port, kafka.controller_port}

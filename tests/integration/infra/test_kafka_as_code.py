@@ -119,6 +119,6 @@ def test_the_broker_says_its_version(cluster: Cluster) -> None:
 
 
 def test_no_cluster_and_a_wrong_password_are_one_sentence(kafka: Kafka) -> None:
-    for address, password in (("127.0.0.1:9", kafka.credentials.admin), (kafka.broker.address, "guessed")):
+    for address, password in (("127.0.0.1:9", kafka.credentials.admin), (kafka.address, "guessed")):
         with pytest.raises(Refusal, match="lets the administrator in; check that it runs there and that its password"):
             Cluster.connect(address, password)

@@ -11,6 +11,7 @@ from kafka.errors import KafkaError
 
 from infra.demo.stored import Stored
 from infra.errors import Refusal
+from infra.kafka.client import sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +22,7 @@ _POLL_MS = 500
 def stored_since(address: str, password: str, topics: Sequence[str], since: datetime) -> list[Stored]:
     """Every record of these topics since then, up to the present end; raises Refusal when no cluster answers."""
     try:
-        consumer = KafkaConsumer(
-            bootstrap_servers=address,
-            security_protocol="SASL_PLAINTEXT",
-            sasl_mechanism="SCRAM-SHA-512",
-            sasl_plain_username="admin",
-            sasl_plain_password=password,
-        )
+        consumer = KafkaConsumer(**sign_in(address, password))
         with closing(consumer):
             return _read(consumer, topics, int(since.timestamp() * 1000))
     except KafkaError as error:

@@ -37,7 +37,6 @@ def main() -> None:
         settings.port,
         settings.controller_port,
         Credentials(*(password.get_secret_value() for password in passwords)),
-        settings.home / "format.log",
     )
     try:
         broker.prepare()

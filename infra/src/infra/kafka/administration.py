@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from kafka import KafkaAdminClient
 from kafka.admin import (
@@ -22,6 +22,7 @@ from kafka.admin import (
 from kafka.errors import KafkaError
 
 from infra.errors import Refusal
+from infra.kafka.client import sign_in
 from infra.kafka.desired import Desired, Right, Topic
 
 _ITERATIONS = 8192
@@ -68,17 +69,11 @@ class Cluster:
         self.client = client
 
     @classmethod
-    def connect(cls, address: str, password: str, **security: Any) -> Self:
-        """Connect as `admin`; refuses an address where no cluster answers or that does not know us."""
-        known = {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "SCRAM-SHA-512"} | security
+    def connect(cls, address: str, password: str) -> Self:
+        """Connect as the administrator; refuses an address where no cluster answers or that does not know us."""
         try:
             client = KafkaAdminClient(
-                bootstrap_servers=address,
-                request_timeout_ms=10_000,
-                bootstrap_timeout_ms=5_000,
-                sasl_plain_username="admin",
-                sasl_plain_password=password,
-                **known,
+                **sign_in(address, password), request_timeout_ms=10_000, bootstrap_timeout_ms=5_000
             )
         except KafkaError as error:
             raise Refusal(
