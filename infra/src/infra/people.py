@@ -45,11 +45,15 @@ class Person(BaseModel):
 
 
 class People(BaseModel):
-    """All demo people in the order of the file; usernames and subjects stand once. `password` is for stacks that ask for one."""
+    """All demo people in the order of the file; usernames and subjects stand once.
+
+    `password` and `second_factor` (the secret of an authenticator app, base32) are for stacks that ask for them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     password: str
+    second_factor: Annotated[str, Field(pattern=r"^[A-Z2-7]{32}$")]
     people: tuple[Person, ...]
 
     @model_validator(mode="after")

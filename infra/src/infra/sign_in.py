@@ -16,10 +16,12 @@ from yarl import URL
 
 from infra import sign_in_page
 from infra.errors import Refusal
+from infra.sign_in_answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from infra.sign_in_answers import Credentials
     from infra.sign_in_page import SignInForm
 
 CLIENT, GATEWAY = "spona-cli", "gateway"
@@ -29,16 +31,23 @@ _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 --
 _SECONDS = 10
 _USAGE, _OK = 2, 200
 _STEP_UP = 2
+_MOST_PAGES = 6
 
 
 class SignIn:
     """Signs demo people in at one issuer. Every method raises Refusal with a sentence when it cannot."""
 
-    def __init__(self, issuer: str, redirect: str, gateway_secret: str | None = None) -> None:
-        """`redirect` is the callback registered for the command line; the secret is needed for `exchange` only."""
+    def __init__(
+        self, issuer: str, redirect: str, gateway_secret: str | None = None, credentials: Credentials | None = None
+    ) -> None:
+        """`redirect` is the callback registered for the command line; the secret is needed for `exchange` only.
+
+        `credentials` are those of every demo person unless others are given.
+        """
         self._issuer = issuer
         self._redirect = redirect
         self._gateway_secret = gateway_secret
+        self._credentials = credentials
 
     @classmethod
     def at(cls, port_base: int, gateway_secret: str | None = None) -> SignIn:
@@ -69,6 +78,7 @@ class SignIn:
             "subject_token": token,
             "subject_token_type": _ACCESS_TOKEN,
             "audience": audience,
+            "scope": f"openid {audience}",
         }
         try:
             async with self._session() as session:
@@ -121,14 +131,14 @@ class SignIn:
         address = URL(known["authorization_endpoint"]).with_query(asked)
         async with session.get(address, allow_redirects=False) as answer:
             status, page, location = answer.status, await answer.text(), answer.headers.get("location")
-        # The person, then one more confirmation where acr 2 is wanted: no page leads to a third.
-        for _ in range(2):
+        answers = Answers(person, self._credentials)
+        # The person, then a second step where acr 2 is wanted, which may have to be tried again: no sign-in has more pages.
+        for _ in range(_MOST_PAGES):
             if location is not None:
                 break
             form = self._form(page, status, person)
-            chosen = {"confirm": "yes"} if form.asks_to_confirm else {"username": person}
             target = urljoin(self._issuer, form.action)
-            async with session.post(target, data=form.hidden | chosen, allow_redirects=False) as answer:
+            async with session.post(target, data=form.hidden | answers.to(form), allow_redirects=False) as answer:
                 status, page, location = answer.status, await answer.text(), answer.headers.get("location")
         return self._code_in(location, asked["state"])
 

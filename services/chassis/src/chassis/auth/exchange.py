@@ -83,6 +83,8 @@ class TokenExchanger:
             "subject_token_type": _ACCESS_TOKEN,
             "requested_token_type": _ACCESS_TOKEN,
             "audience": audience,
+            # Keycloak puts into a token only the audiences whose scope was asked for, so that no sign-in carries them all.
+            "scope": f"openid {audience}",
         }
         asked_at = self._clock.now()
         try:
