@@ -1,3 +1,3 @@
 """What every level of tests may use."""
 
-pytest_plugins = ["tests.support.postgres", "tests.support.kafka"]
+pytest_plugins = ["tests.support.postgres", "tests.support.kafka", "tests.support.keycloak"]

@@ -16,6 +16,7 @@ from infra.down import down as end_everything
 from infra.errors import Refusal
 from infra.installation import Installation, default_data, port_base
 from infra.kafka.command import kafka
+from infra.keycloak.command import keycloak
 from infra.plan import STACKS, python, require_parts
 from infra.refusals import refusals_as_sentences
 from infra.token import token
@@ -45,7 +46,9 @@ def installation_at(data: Path | None) -> Installation:
 @refusals_as_sentences
 def up(
     *,
-    stack: Annotated[str, typer.Option(help="Which engines run: embedded, or kafka for a real broker.")] = "embedded",
+    stack: Annotated[
+        str, typer.Option(help="Which engines run: embedded, kafka (a real broker), or full (Keycloak as well).")
+    ] = "embedded",
     data: Data = None,
     detached: Annotated[bool, typer.Option("--detach", help="Return when ready; end it with `spona down`.")] = False,
     no_demo: Annotated[bool, typer.Option("--no-demo", help="Do not run the main job once.")] = False,
@@ -53,7 +56,7 @@ def up(
     """Start everything and stay until Ctrl-C."""
     if stack not in STACKS:
         raise Refusal(
-            f"There is no stack {stack!r}, only these: {', '.join(STACKS)}; run: spona up --stack kafka", code=2
+            f"There is no stack {stack!r}, only these: {', '.join(STACKS)}; run: spona up --stack full", code=2
         )
     if os.environ.get("SPONA_ENV") == "production":
         raise Refusal(
@@ -94,6 +97,7 @@ for command in (demo, token, traces, bench):
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")
+app.add_typer(keycloak, name="keycloak")
 
 
 if __name__ == "__main__":

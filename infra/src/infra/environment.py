@@ -8,7 +8,7 @@ from infra.ports import LOOPBACK
 from infra.postgres.provision import url
 from infra.secrets import Secrets
 
-GATEWAY, ISSUER, MAIL, KAFKA, KAFKA_CONTROLLER = 0, 4, 5, 6, 7
+GATEWAY, ISSUER, MAIL, KAFKA, KAFKA_CONTROLLER, KEYCLOAK_MANAGEMENT = 0, 4, 5, 6, 7, 8
 HTTP = {"identification": 1, "referral": 2, "notifications": 3}
 RELAY = {"identification": 11, "referral": 14, "notifications": 17}
 CONSUMER = {"identification": 12, "referral": 15, "notifications": 18}
@@ -113,6 +113,19 @@ class Environments:
             PORT=str(self._installation.port(KAFKA)),
             CONTROLLER_PORT=str(self._installation.port(KAFKA_CONTROLLER)),
             **passwords,
+        )
+
+    def keycloak(self) -> Environment:
+        """Settings of Keycloak, and of the commands that compare its realm: it takes the place of the demo issuer."""
+        return self._prefixed(
+            "KEYCLOAK",
+            HOME=str(self._installation.keycloak),
+            PORT=str(self._installation.port(ISSUER)),
+            MANAGEMENT_PORT=str(self._installation.port(KEYCLOAK_MANAGEMENT)),
+            ADDRESS=self._installation.address(ISSUER),
+            ADMIN_SECRET=self._secrets.keycloak_admin,
+            GATEWAY=self._installation.address(GATEWAY),
+            GATEWAY_SECRET=self._secrets.gateway_client,
         )
 
     def gateway(self) -> Environment:

@@ -51,6 +51,11 @@ class Installation:
         return self.data / "kafka"
 
     @property
+    def keycloak(self) -> Path:
+        """Folder of Keycloak: its realm file and its data."""
+        return self.data / "keycloak"
+
+    @property
     def secrets_file(self) -> Path:
         """File of passwords, readable by its owner only."""
         return self.data / "secrets.json"

@@ -13,6 +13,7 @@ from infra.environment import (
     ISSUER,
     KAFKA,
     KAFKA_CONTROLLER,
+    KEYCLOAK_MANAGEMENT,
     MAIL,
     RELAY,
     WORKER,
@@ -23,21 +24,27 @@ from infra.errors import Refusal
 from infra.installation import Installation
 from infra.keyfiles import SERVICES
 
-IDENTITY = "demo issuer"
 MAILS = "mail catcher"
 _DAILY_S = 24 * 3600.0
+_READY_LIMIT_S = 120
+# The first start fetches an engine and, in the case of Keycloak, builds it.
+_FIRST_START_LIMIT_S = 600
 _PARTS = ("contracts", "chassis", *SERVICES, "gateway")
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One long-running process; without `ready_path` it is ready when its port takes connections."""
+    """One long-running process; without `ready_path` it is ready when its port takes connections.
+
+    What is not ready after `limit_s` seconds has failed.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Environment = field(repr=False, hash=False)
     port: int
     ready_path: str | None = "/readyz"
+    limit_s: int = _READY_LIMIT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Plan:
 class Planner:
     """How the plan of a stack comes to be: its ports are known at once, its environments need the database.
 
-    `events` is the engine that carries them; `demo` gives the command that runs the main job once, when this stack has one.
+    `events` and `identity` name the engines of both; `demo` gives the command that runs the main job once, when this stack has one.
     """
 
     ports: Callable[[Installation], tuple[tuple[str, int], ...]]
@@ -96,6 +103,7 @@ class Planner:
     demo: Callable[[Installation], tuple[str, ...]] | None = None
     stack: str = "embedded"
     events: str = "PostgreSQL log"
+    identity: str = "demo issuer"
 
 
 def python(module: str, *arguments: str) -> tuple[str, ...]:
@@ -206,7 +214,12 @@ def build_kafka(installation: Installation, environments: Environments) -> Plan:
     """Return the plan of the embedded stack with Apache Kafka in the place of the PostgreSQL log."""
     embedded = build(installation, environments.over_kafka())
     broker = Process(
-        "kafka", python("infra.kafka"), environments.kafka_broker(), installation.port(KAFKA), ready_path=None
+        "kafka",
+        python("infra.kafka"),
+        environments.kafka_broker(),
+        installation.port(KAFKA),
+        ready_path=None,
+        limit_s=_FIRST_START_LIMIT_S,
     )
     apply = Step(
         "kafka-apply",
@@ -218,6 +231,36 @@ def build_kafka(installation: Installation, environments: Environments) -> Plan:
     return replace(embedded, migrations=migrations, chores=(), engines=(broker,), steps=(apply,))
 
 
+def full_ports(installation: Installation) -> tuple[tuple[str, int], ...]:
+    """Return those of the stack with Kafka, with Keycloak in the place of the demo issuer."""
+    others = {name: port for name, port in kafka_ports(installation) if name != "issuer"}
+    own = {"keycloak": installation.port(ISSUER), "keycloak-management": installation.port(KEYCLOAK_MANAGEMENT)}
+    return tuple((others | own).items())
+
+
+def build_full(installation: Installation, environments: Environments) -> Plan:
+    """Return the plan with Apache Kafka and Keycloak."""
+    over_kafka = build_kafka(installation, environments)
+    keycloak = Process(
+        "keycloak",
+        python("infra.keycloak"),
+        environments.keycloak(),
+        installation.port(ISSUER),
+        ready_path="/realms/spona/.well-known/openid-configuration",
+        limit_s=_FIRST_START_LIMIT_S,
+    )
+    apply = Step(
+        "keycloak-apply",
+        python("infra.cli", "keycloak", "apply", "--people", str(people_file())),
+        environments.keycloak(),
+    )
+    stages = tuple(tuple(each for each in stage if each.name != "issuer") for stage in over_kafka.stages)
+    return replace(over_kafka, stages=stages, engines=(*over_kafka.engines, keycloak), steps=(*over_kafka.steps, apply))
+
+
 EMBEDDED = Planner(ports, build, demonstration)
 WITH_KAFKA = Planner(kafka_ports, build_kafka, demonstration, "kafka", "Apache Kafka")
-STACKS = {planner.stack: planner for planner in (EMBEDDED, WITH_KAFKA)}
+FULL = Planner(full_ports, build_full, demonstration, "full", "Apache Kafka", "Keycloak")
+STACKS = {planner.stack: planner for planner in (EMBEDDED, WITH_KAFKA, FULL)}
+OVER_KAFKA = (WITH_KAFKA.stack, FULL.stack)
+"""Stacks whose events travel over Apache Kafka."""

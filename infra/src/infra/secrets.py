@@ -12,7 +12,7 @@ from infra.installation import Installation
 from infra.keyfiles import SERVICES, KeyFiles
 from infra.postgres.catalog import ROLES
 
-_SUPERUSER, _GATEWAY = "postgres", "gateway_client"
+_SUPERUSER, _GATEWAY, _KEYCLOAK = "postgres", "gateway_client", "keycloak_admin"
 KAFKA = ("broker", "controller", "admin", *SERVICES)
 """Principals of Apache Kafka: the broker's own three, and one of each service."""
 _BYTES = 32
@@ -26,6 +26,7 @@ class Secrets:
     roles: dict[str, str]
     gateway_client: str
     kafka: dict[str, str]
+    keycloak_admin: str
     keys: KeyFiles
 
 
@@ -57,7 +58,9 @@ def read(installation: Installation) -> Secrets:
 
 def _assemble(known: dict[str, str], keys: KeyFiles) -> Secrets:
     kafka = {name: known[_kafka(name)] for name in KAFKA}
-    return Secrets(known[_SUPERUSER], {role: known[role] for role in ROLES}, known[_GATEWAY], kafka, keys)
+    return Secrets(
+        known[_SUPERUSER], {role: known[role] for role in ROLES}, known[_GATEWAY], kafka, known[_KEYCLOAK], keys
+    )
 
 
 def _kafka(principal: str) -> str:
@@ -65,7 +68,7 @@ def _kafka(principal: str) -> str:
 
 
 def _new_passwords() -> dict[str, str]:
-    return {name: secrets.token_hex(_BYTES) for name in (_SUPERUSER, _GATEWAY, *ROLES, *map(_kafka, KAFKA))}
+    return {name: secrets.token_hex(_BYTES) for name in (_SUPERUSER, _GATEWAY, _KEYCLOAK, *ROLES, *map(_kafka, KAFKA))}
 
 
 def _first(installation: Installation) -> tuple[dict[str, str], frozenset[str]]:

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 import psutil
 
 from infra import lock, secrets
+from infra.environment import ISSUER
 from infra.errors import Refusal
 from infra.installation import Installation
-from infra.plan import IDENTITY, MAILS, STACKS, WITH_KAFKA
+from infra.plan import FULL, MAILS, OVER_KAFKA, STACKS
 from infra.postgres import place as places
 from infra.postgres.server import Server
 from infra.probes import why_not_ready
@@ -77,7 +78,7 @@ def collect(installation: Installation) -> Status:
     engines = {
         "database": f"PostgreSQL {version} (embedded)" if version else "PostgreSQL (no answer)",
         "events": _events(installation, run),
-        "identity": IDENTITY,
+        "identity": _identity(installation, run),
         "mail": MAILS,
     }
     return Status(run.state, data, launcher, run.port_base, engines, processes)
@@ -95,7 +96,7 @@ def _ask_database(installation: Installation) -> tuple[str | None, str]:
 
 def _events(installation: Installation, run: Run) -> str:
     planner = STACKS[run.stack]
-    if planner is not WITH_KAFKA:
+    if run.stack not in OVER_KAFKA:
         return planner.events
     # Its client takes half a second to load, and no other stack needs it.
     from infra.kafka.command import connected  # noqa: PLC0415
@@ -105,6 +106,19 @@ def _events(installation: Installation, run: Run) -> str:
             return f"{planner.events} {cluster.version()}"
     except Refusal:
         return f"{planner.events} (no answer)"
+
+
+def _identity(installation: Installation, run: Run) -> str:
+    planner = STACKS[run.stack]
+    if planner is not FULL:
+        return planner.identity
+    from infra.keycloak.administration import Realm  # noqa: PLC0415 -- as above
+
+    try:
+        realm = Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin)
+        return f"{planner.identity} {realm.version()}"
+    except Refusal:
+        return f"{planner.identity} (no answer)"
 
 
 def _of(noted: Noted, database_why: str) -> ProcessStatus:

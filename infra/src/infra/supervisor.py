@@ -19,7 +19,6 @@ from infra.plan import Migration, Process, Step
 from infra.probes import why_not_ready
 from infra.runfile import Noted, Run, State
 
-_READY_LIMIT_S = 120
 _MIGRATION_LIMIT_S = 120
 _STOP_LIMIT_S = 12
 _PAUSE_S = 0.05
@@ -91,7 +90,9 @@ class Supervisor:
                 raise child.failure()
             return why_not_ready(child.port, child.ready_path) == ""
 
-        self._wait(children, is_ready, _READY_LIMIT_S, lambda c: why_not_ready(c.port, c.ready_path))
+        self._wait(
+            children, is_ready, max(process.limit_s for process in stage), lambda c: why_not_ready(c.port, c.ready_path)
+        )
 
     def watch(self, also: Callable[[], bool] = lambda: False) -> None:
         """Return when we are asked to end or `also` says so; raises when a child ends by itself."""

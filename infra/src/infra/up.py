@@ -16,7 +16,7 @@ from infra.console import Voice, terminal_is_gone
 from infra.environment import Environments
 from infra.installation import Installation, explain, require_space
 from infra.interruption import Interruption
-from infra.plan import IDENTITY, WITH_KAFKA, Plan, Planner
+from infra.plan import FULL, Plan, Planner
 from infra.ports import require_free
 from infra.postgres import place as places
 from infra.postgres.provision import provision
@@ -141,8 +141,8 @@ class _Launch:
 
 def engines(database: str, planner: Planner) -> str:
     """Return the line that says which engines run; `database` is PostgreSQL's own version."""
-    other = "" if planner is WITH_KAFKA else "; Kafka: make up STACK=kafka"
-    return f"database: PostgreSQL {database} (embedded); events: {planner.events}{other}; identity: {IDENTITY}"
+    other = "" if planner is FULL else "; Kafka and Keycloak: make up STACK=full"
+    return f"database: PostgreSQL {database} (embedded); events: {planner.events}; identity: {planner.identity}{other}"
 
 
 def _seconds_since_start(outer: Mapping[str, str]) -> float:

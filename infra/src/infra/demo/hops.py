@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.topics import OWNERS
 from infra.demo import cluster, log
 from infra.environment import KAFKA
-from infra.plan import EMBEDDED, WITH_KAFKA
+from infra.plan import EMBEDDED, OVER_KAFKA, WITH_KAFKA
 from infra.ports import LOOPBACK
 from infra.runfile import Run
 
@@ -47,7 +47,7 @@ class Hop:
 async def events_about(installation: Installation, known: Secrets, ids: Iterable[str], since: datetime) -> list[Hop]:
     """Every event since then that names one of `ids`, in the order in which the bus took them."""
     run = Run.read(installation.run_file)
-    if run is not None and run.stack == WITH_KAFKA.stack:
+    if run is not None and run.stack in OVER_KAFKA:
         address = f"{LOOPBACK}:{installation.port(KAFKA)}"
         stored = await asyncio.to_thread(cluster.stored_since, address, known.kafka["admin"], tuple(OWNERS), since)
         bus = WITH_KAFKA.events

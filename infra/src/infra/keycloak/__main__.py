@@ -1,0 +1,51 @@
+"""`python -m infra.keycloak`: becomes Keycloak, once it is built and its home folder is laid out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path  # noqa: TC003 -- pydantic reads the annotations
+
+from pydantic import SecretStr  # noqa: TC002
+from pydantic_settings import SettingsConfigDict
+
+from chassis.settings import Port, ServiceSettings, WebAddress, load
+from infra.errors import Refusal
+from infra.keycloak.realm import of_demo
+from infra.keycloak.server import Keycloak, Ports
+
+
+class KeycloakSettings(ServiceSettings):
+    """What Keycloak of the demo is told."""
+
+    model_config = SettingsConfigDict(env_prefix="KEYCLOAK_")
+
+    home: Path
+    port: Port
+    management_port: Port
+    address: WebAddress
+    admin_secret: SecretStr
+    gateway: WebAddress
+    gateway_secret: SecretStr
+
+
+def main() -> None:
+    """Does not return: the process itself becomes Java, so that whoever supervises it supervises Keycloak."""
+    settings = load(KeycloakSettings)
+    server = Keycloak(
+        settings.home,
+        Ports(settings.port, settings.management_port),
+        of_demo(settings.gateway, settings.gateway_secret.get_secret_value()),
+        settings.admin_secret.get_secret_value(),
+        settings.home / "keycloak.log",
+    )
+    try:
+        server.prepare()
+        command = server.command()
+    except Refusal as refusal:
+        sys.exit(str(refusal))
+    os.execve(command[0], command, server.environment())  # noqa: S606 -- a fixed program without a shell
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""Compares a realm with what it should be, and makes it so. What it did not make it lists and leaves alone."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Self
+
+from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
+from keycloak.exceptions import KeycloakError
+
+from infra.errors import Refusal
+from infra.keycloak.desired import MANAGED, MARK, Desired, Group, group_of, names_of
+from infra.keycloak.differences import Change, Plan, differing, is_ours
+from infra.keycloak.realm import NAME
+from infra.keycloak.server import ADMIN_CLIENT
+from infra.people import People, Person
+
+_BUILT_IN_CLIENTS = frozenset(
+    {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
+)
+_BUILT_IN_ROLES = frozenset({f"default-roles-{NAME}", "offline_access", "uma_authorization"})
+_JSON = dict[str, Any]
+
+
+class Realm:
+    """The realm, spoken to as the client that administers it."""
+
+    def __init__(self, admin: KeycloakAdmin) -> None:
+        """Use `connect` instead."""
+        self.admin = admin
+        self._at = f"/admin/realms/{NAME}"
+
+    @classmethod
+    def connect(cls, address: str, secret: str, client: str = ADMIN_CLIENT, client_realm: str = "master") -> Self:
+        """Connect; refuses an address where no Keycloak answers or that does not know us."""
+        try:
+            connection = KeycloakOpenIDConnection(
+                server_url=address, realm_name=NAME, user_realm_name=client_realm,
+                client_id=client, client_secret_key=secret, timeout=30,
+            )  # fmt: skip
+            connection.get_token()
+        except (KeycloakError, OSError) as error:
+            raise Refusal(
+                f"No Keycloak at {address} lets the administrator in; check that it runs there and that the secret of "
+                f"{client} is this installation's"
+            ) from error
+        return cls(KeycloakAdmin(connection=connection))
+
+    def version(self) -> str:
+        """Return the version that the server itself names, such as `26.7.3`."""
+        return str(self.admin.get_server_info()["systemInfo"]["version"])
+
+    def plan(self, desired: Desired) -> Plan:
+        """Compare the realm with `desired`; changes nothing."""
+        clients = {client["clientId"]: client for client in self.admin.get_clients()}
+        roles = {role["name"]: role for role in self.admin.get_realm_roles(brief_representation=False)}
+        groups = self._groups()
+        users = {user["username"]: user for user in self.admin.get_users({"briefRepresentation": "false"})}
+        changes = (
+            *self._settings(desired),
+            *self._policies(desired),
+            *self._clients(desired, clients),
+            *self._roles(desired, roles),
+            *self._scopes(desired, clients),
+            *self._group_changes(desired, groups),
+            *self._people(desired, users),
+        )
+        foreign = (
+            *(f"client {name}" for name in clients if name not in desired.clients and name not in _BUILT_IN_CLIENTS),
+            *(f"role {name}" for name in roles if name not in desired.roles and name not in _BUILT_IN_ROLES),
+            *(f"group {path}" for path in groups if path not in desired.groups),
+            *(f"user {user['id']}" for user in users.values() if not is_ours(user)),
+        )
+        return Plan(changes, tuple(sorted(foreign)))
+
+    def apply(self, plan: Plan) -> None:
+        """Make every change of the plan."""
+        for change in plan.changes:
+            try:
+                change.make()
+            except KeycloakError as error:
+                raise Refusal(
+                    f"Keycloak did not take this (status {error.response_code}): {change.told}; "
+                    "see its log, and run: spona keycloak plan"
+                ) from error
+
+    def _settings(self, desired: Desired) -> Iterator[Change]:
+        now = self.admin.get_realm(NAME)
+        for name, value in differing(desired.settings, now).items():
+            merged = {**now.get(name, {}), **value} if isinstance(value, dict) else value
+            yield Change(
+                f"set {name} of the realm",
+                partial(self.admin.update_realm, NAME, {name: merged}),
+            )
+
+    def _policies(self, desired: Desired) -> Iterator[Change]:
+        for kind, wanted in zip(("profiles", "policies"), desired.policies, strict=True):
+            path = f"{self._at}/client-policies/{kind}"
+            present = self.admin.connection.raw_get(path).json()
+            by_name = {entry["name"]: entry for entry in present[kind]}
+            for entry in wanted[kind]:
+                if differing(entry, by_name.get(entry["name"], {})):
+                    others = [other for other in present[kind] if other["name"] != entry["name"]]
+                    content = json.dumps({kind: [*others, entry]})
+                    yield Change(
+                        f"set the client {kind} {entry['name']}",
+                        partial(self._put, path, content),
+                    )
+
+    def _clients(self, desired: Desired, present: dict[str, _JSON]) -> Iterator[Change]:
+        for name, client in desired.clients.items():
+            now = present.get(name)
+            if now is None:
+                yield Change(f"make client {name}", partial(self.admin.create_client, client))
+            elif changed := differing(client, now):
+                merged = {**now, **client, "attributes": {**now["attributes"], **client.get("attributes", {})}}
+                yield Change(
+                    f"set {', '.join(sorted(changed))} of client {name}",
+                    partial(self.admin.update_client, now["id"], merged),
+                )
+
+    def _roles(self, desired: Desired, present: dict[str, _JSON]) -> Iterator[Change]:
+        for name in desired.roles:
+            role = {"name": name, "attributes": MARK}
+            if name not in present:
+                yield Change(f"make role {name}", partial(self.admin.create_realm_role, role))
+            elif not is_ours(present[name]):
+                yield Change(f"mark role {name}", partial(self.admin.update_realm_role, name, role))
+
+    def _scopes(self, desired: Desired, clients: dict[str, _JSON]) -> Iterator[Change]:
+        for name in desired.scoped_clients:
+            granted: set[str] = set()
+            if name in clients:
+                granted = {role["name"] for role in self._get(f"/clients/{clients[name]['id']}/scope-mappings/realm")}
+            if missing := [role for role in desired.roles if role not in granted]:
+                yield Change(
+                    f"let tokens of {name} carry {', '.join(missing)}",
+                    partial(self._let_carry, name, missing),
+                )
+
+    def _let_carry(self, client: str, roles: list[str]) -> None:
+        client_id = self.admin.get_client_id(client)
+        content = json.dumps([self.admin.get_realm_role(role) for role in roles])
+        _sent(self.admin.connection.raw_post(f"{self._at}/clients/{client_id}/scope-mappings/realm", data=content))
+
+    def _groups(self) -> dict[str, _JSON]:
+        found: dict[str, _JSON] = {}
+        ours = self._get(
+            "/groups", q=f"{MANAGED}:true", briefRepresentation="false", populateHierarchy="true", max="10000"
+        )
+        for top in [*self._get("/groups", briefRepresentation="false", max="10000"), *ours]:
+            found[top["path"]] = top
+            found |= {below["path"]: below for below in top["subGroups"]}
+        return found
+
+    def _group_changes(self, desired: Desired, present: dict[str, _JSON]) -> Iterator[Change]:
+        for path, group in desired.groups.items():
+            now = present.get(path)
+            if now is None:
+                yield Change(f"make group {path}", partial(self._make_group, group))
+                continue
+            if now["attributes"] != group.attributes:
+                content = {"name": group.name, "attributes": group.attributes}
+                yield Change(
+                    f"set the attributes of group {path}",
+                    partial(self.admin.update_group, now["id"], content),
+                )
+            for role in now.get("realmRoles", []):
+                yield Change(
+                    f"take role {role} from group {path}",
+                    partial(self._take_from_group, now["id"], role),
+                )
+
+    def _take_from_group(self, group: str, role: str) -> None:
+        self.admin.delete_group_realm_roles(group, [self.admin.get_realm_role(role)])
+
+    def _give(self, user: str, role: str) -> None:
+        self.admin.assign_realm_roles(user, [self.admin.get_realm_role(role)])
+
+    def _put(self, path: str, content: str) -> None:
+        _sent(self.admin.connection.raw_put(path, data=content))
+
+    def _make_group(self, group: Group) -> None:
+        parent = self.admin.get_group_by_path(group.parent)["id"] if group.parent else None
+        self.admin.create_group({"name": group.name, "attributes": group.attributes}, parent=parent)
+
+    def _people(self, desired: Desired, present: dict[str, _JSON]) -> Iterator[Change]:
+        if desired.people is None:
+            return
+        for person in desired.people.people:
+            now = present.get(person.username)
+            if now is None:
+                yield Change(f"make person {person.username}", partial(self._make_person, desired.people, person))
+            elif now["id"] != str(person.sub):
+                raise Refusal(
+                    f"Keycloak knows {person.username} under another id than {person.sub}: whose name is it? "
+                    "Rename that user in Keycloak, then apply again."
+                )
+            else:
+                yield from self._person(desired, person, now)
+        for username, user in present.items():
+            if is_ours(user) and user["enabled"] and username not in desired.people.by_username:
+                yield Change(f"disable {username}, whom the file no longer has", partial(self._disable, user["id"]))
+
+    def _person(self, desired: Desired, person: Person, now: _JSON) -> Iterator[Change]:
+        wanted = {**names_of(person), "enabled": True, "attributes": MARK}
+        if changed := differing(wanted, now):
+            yield Change(
+                f"set {', '.join(sorted(changed))} of {person.username}",
+                partial(self.admin.update_user, now["id"], {**now, **wanted}),
+            )
+        held = {role["name"]: role for role in self.admin.get_realm_roles_of_user(now["id"])}
+        for role in set(person.roles) - held.keys():
+            yield Change(
+                f"give {person.username} role {role}",
+                partial(self._give, now["id"], role),
+            )
+        for role in (held.keys() & set(desired.roles)) - set(person.roles):
+            yield Change(
+                f"take role {role} from {person.username}",
+                partial(self.admin.delete_realm_roles_of_user, now["id"], [held[role]]),
+            )
+        member = {group["path"]: group["id"] for group in self.admin.get_user_groups(now["id"])}
+        if group_of(person) not in member:
+            yield Change(
+                f"put {person.username} into {group_of(person)}", partial(self._join, now["id"], group_of(person))
+            )
+        for path in (member.keys() & desired.groups.keys()) - {group_of(person)}:
+            yield Change(
+                f"take {person.username} out of {path}",
+                partial(self.admin.group_user_remove, now["id"], member[path]),
+            )
+
+    def _make_person(self, people: People, person: Person) -> None:
+        # The only call of Keycloak that keeps a given id, and with it the `sub` of every token.
+        user = {
+            "id": str(person.sub), "username": person.username, **names_of(person), "enabled": True, "attributes": MARK,
+            "realmRoles": list(person.roles), "groups": [group_of(person)],
+            "credentials": [{"type": "password", "value": people.password, "temporary": False},
+                            _authenticator_app(people.second_factor)],
+        }  # fmt: skip
+        self.admin.partial_import_realm(NAME, {"ifResourceExists": "FAIL", "users": [user]})
+
+    def _join(self, user: str, path: str) -> None:
+        self.admin.group_user_add(user, self.admin.get_group_by_path(path)["id"])
+
+    def _disable(self, user: str) -> None:
+        self.admin.update_user(user, {"enabled": False})
+        self.admin.user_logout(user)
+
+    def _get(self, path: str, **query: str) -> Any:
+        return self.admin.connection.raw_get(self._at + path, **query).json()
+
+
+def _sent(response: Any) -> None:
+    if not response.ok:
+        raise KeycloakError("refused", response_code=response.status_code)
+
+
+def _authenticator_app(secret: str) -> _JSON:
+    # Keycloak keeps the secret's bytes as text unless told their encoding.
+    return {
+        "type": "otp",
+        "secretData": json.dumps({"value": secret}),
+        "credentialData": json.dumps(
+            {
+                "subType": "totp",
+                "digits": 6,
+                "counter": 0,
+                "period": 30,
+                "algorithm": "HmacSHA1",
+                "secretEncoding": "BASE32",
+            }
+        ),
+    }

@@ -1,0 +1,61 @@
+"""Keycloak's tokens say what the demo issuer's say, claim by claim, for every demo person."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from chassis.auth.errors import Unauthenticated
+from chassis.auth.exchange import TokenExchanger
+from infra import people
+from infra.issuer import keys
+from infra.issuer.tokens import Mint, SignIn
+from tests.support.issuer import PEOPLE, claims, write_key
+from tests.support.keycloak import RunningKeycloak
+from tests.support.tokens import SettableClock
+
+EVERYBODY = people.load(PEOPLE).people
+# Different at every sign-in; what they are worth is checked one by one.
+OF_THE_MOMENT = ("iat", "exp", "jti", "sid", "auth_time")
+
+
+def demo_claims(folder: Path, issuer: str, person: people.Person, acr: int) -> dict[str, Any]:
+    mint = Mint(keys.load(write_key(folder / "issuer.pem")), issuer, SettableClock())
+    return claims(mint.access(SignIn(person, "spona-cli", acr, mint.now(), str(uuid.uuid4()), "n")))
+
+
+def comparable(token: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in token.items() if name not in OF_THE_MOMENT}
+    return {**rest, "roles": sorted(rest["roles"])}
+
+
+@pytest.mark.parametrize("acr", [1, 2])
+@pytest.mark.parametrize("person", EVERYBODY, ids=lambda person: person.username)
+async def test_both_issuers_say_the_same(
+    keycloak: RunningKeycloak, tmp_path: Path, person: people.Person, acr: int
+) -> None:
+    token = await keycloak.sign_in().token(person.username, acr)
+    said, expected = claims(token), demo_claims(tmp_path, keycloak.server.issuer, person, acr)
+    assert said.keys() == expected.keys()
+    assert comparable(said) == comparable(expected)
+    assert said["exp"] - said["iat"] == 300
+    assert 0 <= said["iat"] - said["auth_time"] < 60
+    principal = await keycloak.verifier().verify(token)
+    assert (principal.subject, principal.unit, principal.acr) == (person.sub, person.unit, acr)
+
+
+@pytest.mark.parametrize("service", ["identification", "referral", "notifications"])
+async def test_the_gateway_gets_a_token_for_one_service(keycloak: RunningKeycloak, service: str) -> None:
+    token = await keycloak.sign_in().token("csr.nis")
+    async with aiohttp.ClientSession() as session:
+        exchanged = await TokenExchanger(keycloak.auth, session).exchange(token, service)
+    said, own = claims(exchanged), claims(token)
+    assert comparable(said) == {**comparable(own), "aud": service, "azp": "gateway"}
+    assert said.keys() == own.keys()
+    assert said["exp"] - said["iat"] == 60
+    assert (await keycloak.verifier(service).verify(exchanged)).unit == (await keycloak.verifier().verify(token)).unit
+    for other in {"identification", "referral", "notifications", "gateway"} - {service}:
+        with pytest.raises(Unauthenticated):
+            await keycloak.verifier(other).verify(exchanged)

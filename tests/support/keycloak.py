@@ -1,0 +1,104 @@
+"""Pytest plugin: one real Keycloak per session with its realm applied, which a test may stop and start again."""
+
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from chassis.auth.tokens import TokenVerifier
+from chassis.settings import AuthWithExchange
+from infra import people
+from infra.errors import Refusal
+from infra.java import java
+from infra.keycloak.administration import Realm
+from infra.keycloak.desired import Desired, desired
+from infra.keycloak.realm import of_demo
+from infra.keycloak.server import Keycloak, Ports
+from infra.sign_in import SignIn
+from tests.support.issuer import PEOPLE
+from tests.support.program import free_port
+
+GATEWAY = "http://127.0.0.1:24000"
+
+
+class RunningKeycloak:
+    """A Keycloak that a test may stop and start again."""
+
+    def __init__(self, home: Path) -> None:
+        """Start it on free ports; the realm is as the import leaves it."""
+        self.gateway_secret = secrets.token_hex(16)
+        self.admin_secret = secrets.token_hex(16)
+        realm = of_demo(GATEWAY, self.gateway_secret)
+        self.desired: Desired = desired(realm, people.load(PEOPLE))
+        self.server = Keycloak(home, Ports(free_port(), free_port()), realm, self.admin_secret, home / "keycloak.log")
+        self.server.prepare()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+        self.first_plan = self.realm().plan(self.desired)
+        self.realm().apply(self.first_plan)
+
+    def start(self) -> None:
+        """Start it where it was stopped."""
+        if self._process is None:
+            self._process = self.server.start()
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self._process is not None:
+            self.server.stop(self._process)
+            self._process = None
+
+    def realm(self) -> Realm:
+        """The realm as its administrator sees it."""
+        return Realm.connect(self.server.address, self.admin_secret)
+
+    def mend(self) -> list[str]:
+        """Apply what differs; the lines of the plan."""
+        realm = self.realm()
+        plan = realm.plan(self.desired)
+        realm.apply(plan)
+        return plan.lines()
+
+    def sign_in(self) -> SignIn:
+        """What the command line and the demo use."""
+        return SignIn(self.server.issuer, f"{GATEWAY}/auth/cli", self.gateway_secret)
+
+    @property
+    def auth(self) -> AuthWithExchange:
+        """What the gateway is told."""
+        protocol = f"{self.server.issuer}/protocol/openid-connect"
+        return AuthWithExchange(
+            issuer=self.server.issuer,
+            jwks_url=f"{protocol}/certs",
+            audience="gateway",
+            token_url=f"{protocol}/token",
+            client_id="gateway",
+            client_secret=SecretStr(self.gateway_secret),
+        )
+
+    def verifier(self, audience: str = "gateway") -> TokenVerifier:
+        """What a process that takes such tokens uses."""
+        return TokenVerifier(self.auth.issuer, audience, self.auth.jwks_url)
+
+
+@pytest.fixture(scope="session")
+def keycloak() -> Iterator[RunningKeycloak]:
+    """Give the session's Keycloak; skip where the machine cannot run one."""
+    try:
+        java()
+    except Refusal as refusal:
+        pytest.skip(str(refusal))
+    if shutil.which("mvn") is None:
+        pytest.skip("Keycloak cannot be fetched: there is no Maven here")
+    home = Path(tempfile.mkdtemp(prefix="spona-keycloak-"))
+    running = RunningKeycloak(home)
+    try:
+        yield running
+    finally:
+        running.stop()
+        shutil.rmtree(home)
