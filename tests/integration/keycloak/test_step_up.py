@@ -1,0 +1,43 @@
+"""What becomes of acr 2 in an exchange: Keycloak gives the exchanged token acr 1, whoever signed in (decision 0010)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import pytest
+
+from chassis.auth.exchange import TokenExchanger
+from infra import sign_in
+from infra.sign_in import SignIn
+from tests.support.issuer import claims
+from tests.support.keycloak import GATEWAY, RunningKeycloak
+
+
+class GatewaySignIn(SignIn):
+    """A sign-in through the client that browsers will use."""
+
+    async def _ask_for_tokens(
+        self, session: aiohttp.ClientSession, known: dict[str, Any], form: Mapping[str, str]
+    ) -> dict[str, Any]:
+        return await super()._ask_for_tokens(session, known, {**form, "client_secret": str(self._gateway_secret)})
+
+
+async def exchanged(keycloak: RunningKeycloak, token: str) -> dict[str, Any]:
+    async with aiohttp.ClientSession() as session:
+        return claims(await TokenExchanger(keycloak.auth, session).exchange(token, "identification"))
+
+
+async def test_the_gateways_own_sign_in_falls_to_one_as_well(
+    keycloak: RunningKeycloak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "CLIENT", "gateway")
+    own = GatewaySignIn(keycloak.server.issuer, f"{GATEWAY}/auth/callback", keycloak.gateway_secret)
+    token = await own.token("duty.centre", acr=2)
+    assert (claims(token)["acr"], claims(token)["aud"], claims(token)["azp"]) == ("2", "gateway", "gateway")
+    assert (await exchanged(keycloak, token))["acr"] == "1"
+
+
+async def test_the_command_lines_sign_in_falls_to_one(keycloak: RunningKeycloak) -> None:
+    token = await keycloak.sign_in().token("intake2.centre", acr=2)
+    assert claims(token)["acr"] == "2"
+    assert (await exchanged(keycloak, token))["acr"] == "1"
