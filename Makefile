@@ -16,7 +16,7 @@ help: ## List the commands
 setup: ## Build .venv from the pinned requirements; nothing to do when it is up to date
 	@./infra/setup.sh
 
-up: setup ## Start everything and run the main job once; Ctrl-C ends it (STACK=kafka; ARGS=--detach, --no-demo, ...)
+up: setup ## Start everything and run the main job once; Ctrl-C ends it (STACK=full; ARGS=--detach, --no-demo, ...)
 	@exec env SPONA_UNDER_MAKE=1 SPONA_STARTED=$(STARTED) .venv/bin/spona up --stack $(STACK) $(ARGS)
 
 down: setup ## End what `make up` started elsewhere

@@ -12,19 +12,20 @@ from tests.support.kafka import require_kafka
 from tests.support.stack import Stack, running_stack
 
 
-@pytest.fixture(scope="session", params=["embedded", "kafka"])
+@pytest.fixture(scope="package", params=["embedded", "full"])
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The installation; nothing of it runs at the end, and its folder with the logs stays only when a test failed.
 
-    Over Kafka the stories are told a second time, where the machine can run it.
+    Over Apache Kafka and with Keycloak the stories are told a second time, where the machine can run them; what neither
+    engine touches (who may read what, bad input) asks for one stack only.
     """
-    if request.param == "kafka":
+    if request.param == "full":
         require_kafka()
     with running_stack(request.param, keep=lambda: request.session.testsfailed) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def tokens(stack: Stack) -> Tokens:
     """What the issuer gave so far."""
     return Tokens(stack)

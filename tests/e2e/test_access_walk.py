@@ -11,6 +11,9 @@ from tests.e2e.filings import NIS, PERSON, TEXTS, accepted, adult, filed, girl_i
 from tests.e2e.people import WHO, Everybody, Person
 from tests.support import access_oracle as oracle
 
+# Rulings are the same whatever carries events and tokens.
+pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+
 HOLDERS = {
     "author": "health.nis",
     "unit": "health2.nis",

@@ -12,6 +12,9 @@ from tests.e2e.filings import adult, centres_item_of, filed, girl, girl_in_full,
 from tests.e2e.people import SERVICES, Everybody
 from tests.support.stack import Stack
 
+# Refused at the door, before any engine.
+pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+
 MEGABYTE = 1024 * 1024
 MINIMUM = {
     "encounterDate", "encounterMunicipality", "age", "wayIn", "danger", "stillHere", "companion", "seenAlone",

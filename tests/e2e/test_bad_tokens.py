@@ -15,6 +15,9 @@ from tests.e2e.people import SERVICES, WHO, Everybody
 from tests.support.stack import Stack
 from tests.support.tokens import Mint, SettableClock, ec_key
 
+# Made with the demo issuer's own key; tests/integration/keycloak does the like with Keycloak's.
+pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+
 DOORS = {**SERVICES, "gateway": 0}
 PATHS = {"identification": "/reports", "referral": "/referrals", "notifications": "/inbox", "gateway": "/graphql"}
 ME = {"query": "{ me { id } }"}

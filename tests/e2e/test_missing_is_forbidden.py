@@ -15,6 +15,9 @@ from tests.e2e.people import Everybody, Person, operation
 from tests.e2e.strangers import STRANGERS
 from tests.support.stack import Stack
 
+# The same whatever carries events and tokens.
+pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+
 # csr.nis works in a unit that the report excludes: to them it is missing like to any stranger.
 FOREIGN = (*STRANGERS, "csr.nis", "csr.supervisor", "education.nis", "manager.centre", "dpo.centre")
 INTROSPECTION = """{ __schema { queryType { fields { name args { name type { name ofType { name } } } } }

@@ -164,7 +164,7 @@ async def test_without_the_issuer_whoever_is_signed_in_goes_on(
     fresh = signed_in("migration.kirs")
     tokens.kept.pop((fresh.name, "gateway", fresh.acr), None)
     await tokens.of(fresh.name, "gateway", fresh.acr)
-    with stack.frozen("issuer"):
+    with stack.frozen(stack.identity):
         report = await filed(doctor, girl())
         assert (await doctor.get("identification", f"/reports/{report}")).status == 200
         await is_refused_in_time(fresh, "FileReport", uuid.uuid4().hex, **girl())

@@ -22,6 +22,7 @@ import psutil
 
 from infra import secrets
 from infra.installation import Installation
+from infra.plan import OVER_KAFKA
 from infra.postgres import place as places
 from infra.postgres.catalog import DATABASES, SUPERUSER
 from infra.postgres.place import Place
@@ -39,7 +40,7 @@ FOLLOWS = {
 }
 _SPONA = Path(sys.executable).with_name("spona")
 _BLOCK = 20
-_START_LIMIT_S = 120
+_START_LIMIT_S = 600
 
 
 class Stack:
@@ -48,7 +49,8 @@ class Stack:
     def __init__(self, folder: Path, port_base: int, engines: str = "embedded") -> None:
         """Starts nothing yet; `engines` is what `spona up --stack` takes."""
         self.engines = engines
-        self.bus: StackBus = KafkaBus(self) if engines == "kafka" else LogBus(self)
+        self.bus: StackBus = KafkaBus(self) if engines in OVER_KAFKA else LogBus(self)
+        self.identity = "keycloak" if engines == "full" else "issuer"
         self.installation = Installation(folder, port_base)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SPONA_")},

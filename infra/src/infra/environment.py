@@ -116,13 +116,12 @@ class Environments:
         )
 
     def keycloak(self) -> Environment:
-        """Settings of Keycloak, and of the commands that compare its realm: it takes the place of the demo issuer."""
+        """Settings of Keycloak, which takes the place of the demo issuer."""
         return self._prefixed(
             "KEYCLOAK",
             HOME=str(self._installation.keycloak),
             PORT=str(self._installation.port(ISSUER)),
             MANAGEMENT_PORT=str(self._installation.port(KEYCLOAK_MANAGEMENT)),
-            ADDRESS=self._installation.address(ISSUER),
             ADMIN_SECRET=self._secrets.keycloak_admin,
             GATEWAY=self._installation.address(GATEWAY),
             GATEWAY_SECRET=self._secrets.gateway_client,

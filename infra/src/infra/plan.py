@@ -204,6 +204,15 @@ def demonstration(installation: Installation) -> tuple[str, ...]:
     return python("infra.cli", "demo", "--data", str(installation.data))
 
 
+def _as_code(engine: str, installation: Installation, environments: Environments) -> Step:
+    """The step that makes an engine what the repository says it should be."""
+    return Step(
+        f"{engine}-apply",
+        python("infra.cli", engine, "apply", "--data", str(installation.data)),
+        environments.plain() | {"SPONA_PORT_BASE": str(installation.port_base)},
+    )
+
+
 def kafka_ports(installation: Installation) -> tuple[tuple[str, int], ...]:
     """Return those of the embedded stack, and the broker's."""
     broker = (("kafka", installation.port(KAFKA)), ("kafka-controller", installation.port(KAFKA_CONTROLLER)))
@@ -221,11 +230,7 @@ def build_kafka(installation: Installation, environments: Environments) -> Plan:
         ready_path=None,
         limit_s=_FIRST_START_LIMIT_S,
     )
-    apply = Step(
-        "kafka-apply",
-        python("infra.cli", "kafka", "apply", "--data", str(installation.data)),
-        environments.plain() | {"SPONA_PORT_BASE": str(installation.port_base)},
-    )
+    apply = _as_code("kafka", installation, environments)
     migrations = tuple(migration for migration in embedded.migrations if migration.name != "bus-migrate")
     # The broker forgets old records by itself: retention is a setting of its topics.
     return replace(embedded, migrations=migrations, chores=(), engines=(broker,), steps=(apply,))
@@ -249,11 +254,7 @@ def build_full(installation: Installation, environments: Environments) -> Plan:
         ready_path="/realms/spona/.well-known/openid-configuration",
         limit_s=_FIRST_START_LIMIT_S,
     )
-    apply = Step(
-        "keycloak-apply",
-        python("infra.cli", "keycloak", "apply", "--people", str(people_file())),
-        environments.keycloak(),
-    )
+    apply = _as_code("keycloak", installation, environments)
     stages = tuple(tuple(each for each in stage if each.name != "issuer") for stage in over_kafka.stages)
     return replace(over_kafka, stages=stages, engines=(*over_kafka.engines, keycloak), steps=(*over_kafka.steps, apply))
 

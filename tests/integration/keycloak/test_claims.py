@@ -43,6 +43,7 @@ async def test_both_issuers_say_the_same(
     assert said["exp"] - said["iat"] == 300
     assert 0 <= said["iat"] - said["auth_time"] < 60
     principal = await keycloak.verifier().verify(token)
+    assert said["amr"] == (["otp"] if acr == 2 else [])
     assert (principal.subject, principal.unit, principal.acr) == (person.sub, person.unit, acr)
 
 

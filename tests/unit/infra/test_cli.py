@@ -25,9 +25,11 @@ def test_every_command_explains_itself() -> None:
 
 
 def test_an_unknown_stack_is_refused_with_a_sentence() -> None:
-    refused = spona("up", "--stack", "full")
+    refused = spona("up", "--stack", "cloud")
     assert refused.exit_code == 2
-    assert refused.stderr == "There is no stack 'full', only these: embedded, kafka; run: spona up --stack kafka\n"
+    assert (
+        refused.stderr == "There is no stack 'cloud', only these: embedded, kafka, full; run: spona up --stack full\n"
+    )
 
 
 def test_production_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from infra.environment import Environments
 from infra.installation import Installation
 from infra.issuer.settings import IssuerSettings
 from infra.keyfiles import SERVICES
-from infra.plan import EMBEDDED, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
+from infra.plan import EMBEDDED, FULL, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
 
@@ -50,6 +50,11 @@ def plan(here: Installation, environments: Environments) -> Plan:
 @pytest.fixture
 def over_kafka(here: Installation, environments: Environments) -> Plan:
     return WITH_KAFKA.build(here, environments)
+
+
+@pytest.fixture
+def full(here: Installation, environments: Environments) -> Plan:
+    return FULL.build(here, environments)
 
 
 def started(plan: Plan) -> list[Process]:
@@ -106,6 +111,22 @@ def test_over_kafka_the_same_runs_with_a_broker_before_it(here: Installation, pl
     wanted = dict(WITH_KAFKA.ports(here))
     assert {process.name: process.port for process in started(over_kafka)} | {"kafka-controller": 21007} == wanted
     assert [each.name for each in over_kafka.migrations] == [f"{service}-migrate" for service in SERVICES]
+
+
+def test_keycloak_takes_the_place_of_the_demo_issuer(here: Installation, over_kafka: Plan, full: Plan) -> None:
+    assert [process.name for process in full.engines] == ["kafka", "keycloak"]
+    assert [step.name for step in full.steps] == ["kafka-apply", "keycloak-apply"]
+    names = {process.name for process in started(full)}
+    assert names == {process.name for process in started(over_kafka)} - {"issuer"} | {"keycloak"}
+    wanted = dict(FULL.ports(here))
+    others = {"kafka-controller": 21007, "keycloak-management": 21008}
+    assert {process.name: process.port for process in started(full)} | others == wanted
+
+
+def test_the_administrator_of_keycloak_is_known_to_keycloak_alone(here: Installation, full: Plan) -> None:
+    secret = secrets.read(here).keycloak_admin
+    assert {item.name for item in everything(full) if secret in "\n".join(item.environment.values())} == {"keycloak"}
+    assert secret not in repr(full) + "".join(" ".join(item.command) for item in everything(full))
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 LIFETIME = 300
 ALGORITHM = "ES256"
-_WHO = ("sub", "sid", "acr", "auth_time", "preferred_username", "name", "agency", "unit", "sector", "roles")
+_STEPPED_UP = 2
+_WHO = ("sub", "sid", "acr", "amr", "auth_time", "preferred_username", "name", "agency", "unit", "sector", "roles")
 
 
 class TokenRefused(Exception):
@@ -42,6 +43,7 @@ class SignIn:
             "sub": str(person.sub),
             "sid": self.sid,
             "acr": str(self.acr),
+            "amr": ["otp"] if self.acr >= _STEPPED_UP else [],
             "auth_time": self.auth_time,
             "preferred_username": person.username,
             "name": person.name,

@@ -23,7 +23,6 @@ class KeycloakSettings(ServiceSettings):
     home: Path
     port: Port
     management_port: Port
-    address: WebAddress
     admin_secret: SecretStr
     gateway: WebAddress
     gateway_secret: SecretStr

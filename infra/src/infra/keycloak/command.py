@@ -2,58 +2,82 @@
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from infra import people
+from infra import people, secrets
+from infra.environment import GATEWAY, ISSUER
 from infra.errors import Refusal
+from infra.installation import Installation, default_data, port_base
 from infra.keycloak.administration import Realm
 from infra.keycloak.desired import Desired, desired
 from infra.keycloak.realm import RealmSettings, of_demo
+from infra.plan import people_file as demo_people
 from infra.refusals import refusals_as_sentences
 
 keycloak = typer.Typer(no_args_is_help=True, help="Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
+_PEOPLE = "KEYCLOAK_PEOPLE"
+Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; production has none.")]
 
 
 @keycloak.command()
 @refusals_as_sentences
-def plan(*, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
+def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Say what apply would change. Exit 0: nothing; 2: something."""
-    found = _realm().plan(_desired(people_file))
+    told = _told(data)
+    found = _realm(told).plan(_desired(told, people_file))
     _tell(found.lines(), found.foreign, "nothing to do", as_json=as_json)
     raise typer.Exit(_DIFFERS if found.changes else 0)
 
 
 @keycloak.command()
 @refusals_as_sentences
-def apply(*, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
+def apply(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Make the realm as it should be; what others made stays as it is."""
-    realm = _realm()
-    found = realm.plan(_desired(people_file))
+    told = _told(data)
+    realm = _realm(told)
+    found = realm.plan(_desired(told, people_file))
     realm.apply(found)
     _tell(found.lines(), found.foreign, "nothing was to do", as_json=as_json)
 
 
-def _realm() -> Realm:
-    return Realm.connect(_needed("KEYCLOAK_ADDRESS"), _needed("KEYCLOAK_ADMIN_SECRET"))
+def _told(data: Path | None) -> Mapping[str, str]:
+    """Where Keycloak is and what opens it: from the environment, else as the installation on this machine has it."""
+    if "KEYCLOAK_ADDRESS" in os.environ or os.environ.get("SPONA_ENV") == "production":
+        return os.environ
+    installation = Installation((data or default_data()).resolve(), port_base(os.environ))
+    known = secrets.read(installation)
+    return {
+        "KEYCLOAK_ADDRESS": installation.address(ISSUER),
+        "KEYCLOAK_ADMIN_SECRET": known.keycloak_admin,
+        "KEYCLOAK_GATEWAY": installation.address(GATEWAY),
+        "KEYCLOAK_GATEWAY_SECRET": known.gateway_client,
+        _PEOPLE: str(demo_people()),
+    }
 
 
-def _desired(people_file: Path | None) -> Desired:
-    gateway, secret = _needed("KEYCLOAK_GATEWAY"), _needed("KEYCLOAK_GATEWAY_SECRET")
+def _realm(told: Mapping[str, str]) -> Realm:
+    return Realm.connect(_needed(told, "KEYCLOAK_ADDRESS"), _needed(told, "KEYCLOAK_ADMIN_SECRET"))
+
+
+def _desired(told: Mapping[str, str], people_file: Path | None) -> Desired:
+    gateway, secret = _needed(told, "KEYCLOAK_GATEWAY"), _needed(told, "KEYCLOAK_GATEWAY_SECRET")
     if os.environ.get("SPONA_ENV") == "production":
         if people_file:
             raise Refusal("Demo people have known passwords and never enter production; leave --people out")
         return desired(RealmSettings(gateway, secret), None)
-    return desired(of_demo(gateway, secret), people.load(people_file) if people_file else None)
+    file = people_file or (Path(told[_PEOPLE]) if _PEOPLE in told else None)
+    return desired(of_demo(gateway, secret), people.load(file) if file else None)
 
 
-def _needed(name: str) -> str:
-    value = os.environ.get(name)
+def _needed(told: Mapping[str, str], name: str) -> str:
+    value = told.get(name)
     if not value:
         raise Refusal(f"{name} is missing; infra/keycloak/README.md says what it holds")
     return value

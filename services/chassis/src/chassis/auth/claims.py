@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEEWAY_SECONDS = 30
+_SECOND_FACTOR = "otp"
 _ACCESS_TOKEN = "Bearer"  # noqa: S105 -- the kind of a token, not a token
 
 
@@ -47,7 +48,7 @@ def principal_of(claims: Mapping[str, object]) -> Principal:
         unit=_optional_uuid(claims.get("unit")),
         sector=_text(claims.get("sector")),
         roles=frozenset(roles),
-        acr=_level(claims.get("acr")),
+        acr=_level(claims),
         authenticated_at=None if signed_in is None else _moment(signed_in),
     )
 
@@ -86,6 +87,14 @@ def _optional_uuid(value: object) -> UUID | None:
     return None if value is None or value == "" else _uuid(value)
 
 
-def _level(value: object) -> int:
-    """How strongly the person signed in; a level this platform does not know counts as none."""
-    return int(value) if isinstance(value, str) and value in ("1", "2") else 0
+def _level(claims: Mapping[str, object]) -> int:
+    """How strongly the person signed in; a level this platform does not know counts as none.
+
+    An exchanged token of Keycloak says acr 1 whatever the sign-in was, but keeps `amr` (RFC 8176), which names a
+    one-time code only as long as it is fresh: it counts as level 2.
+    """
+    value, methods = claims.get("acr"), claims.get("amr", [])
+    if not isinstance(methods, list):
+        raise Unauthenticated(Reason.CLAIMS)
+    level = int(value) if isinstance(value, str) and value in ("1", "2") else 0
+    return 2 if level and _SECOND_FACTOR in methods else level

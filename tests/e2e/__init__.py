@@ -1,0 +1,1 @@
+"""The stories of the platform, told on a whole running installation."""
