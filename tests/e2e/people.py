@@ -23,7 +23,7 @@ from tests.support.stack import Stack
 SERVICES = {"identification": 1, "referral": 2, "notifications": 3}
 WHO = demo_people.load(people_file()).by_username
 _OPERATIONS = Path(__file__).parents[2] / "gateway" / "operations"
-_TO_SPARE_S = 120
+_TO_SPARE_S = 20
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Answer:
 
 @dataclass
 class Tokens:
-    """Everybody's tokens, each used until two minutes before it ends."""
+    """Everybody's tokens, each used until shortly before it ends: Keycloak's for a service live a minute."""
 
     stack: Stack
     kept: dict[tuple[str, str, int], str] = field(default_factory=dict)

@@ -164,6 +164,9 @@ async def test_without_the_issuer_whoever_is_signed_in_goes_on(
     fresh = signed_in("migration.kirs")
     tokens.kept.pop((fresh.name, "gateway", fresh.acr), None)
     await tokens.of(fresh.name, "gateway", fresh.acr)
+    # What the gateway and the doctor hold for the service is fresh: Keycloak's tokens are good for half a minute.
+    earlier = await filed(doctor, girl())
+    assert (await doctor.get("identification", f"/reports/{earlier}")).status == 200
     with stack.frozen(stack.identity):
         report = await filed(doctor, girl())
         assert (await doctor.get("identification", f"/reports/{report}")).status == 200

@@ -9,6 +9,7 @@ from infra import lock, secrets
 from infra.environment import ISSUER
 from infra.errors import Refusal
 from infra.installation import Installation
+from infra.kafka.command import connected
 from infra.plan import FULL, MAILS, OVER_KAFKA, STACKS
 from infra.postgres import place as places
 from infra.postgres.server import Server
@@ -72,6 +73,7 @@ def collect(installation: Installation) -> Status:
     if launcher is None or run is None:
         state = "stopped" if launcher is None else "starting"
         return Status(state, data, launcher, None, {}, ())
+    installation = Installation(installation.data, run.port_base)
     version, why = _ask_database(installation)
     with ThreadPoolExecutor(max_workers=8) as pool:
         processes = tuple(pool.map(lambda noted: _of(noted, why), run.processes))
@@ -98,9 +100,6 @@ def _events(installation: Installation, run: Run) -> str:
     planner = STACKS[run.stack]
     if run.stack not in OVER_KAFKA:
         return planner.events
-    # Its client takes half a second to load, and no other stack needs it.
-    from infra.kafka.command import connected  # noqa: PLC0415
-
     try:
         with connected(installation) as cluster:
             return f"{planner.events} {cluster.version()}"
@@ -112,7 +111,7 @@ def _identity(installation: Installation, run: Run) -> str:
     planner = STACKS[run.stack]
     if planner is not FULL:
         return planner.identity
-    from infra.keycloak.administration import Realm  # noqa: PLC0415 -- as above
+    from infra.keycloak.administration import Realm  # noqa: PLC0415 -- its client takes half a second to load
 
     try:
         realm = Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from contracts.topics import OWNERS
-from infra.demo import cluster, log
+from infra.demo import log
 from infra.environment import KAFKA
 from infra.plan import EMBEDDED, OVER_KAFKA, WITH_KAFKA
 from infra.ports import LOOPBACK
@@ -48,6 +48,8 @@ async def events_about(installation: Installation, known: Secrets, ids: Iterable
     """Every event since then that names one of `ids`, in the order in which the bus took them."""
     run = Run.read(installation.run_file)
     if run is not None and run.stack in OVER_KAFKA:
+        from infra.demo import cluster  # noqa: PLC0415 -- the client of Kafka takes half a second to load
+
         address = f"{LOOPBACK}:{installation.port(KAFKA)}"
         stored = await asyncio.to_thread(cluster.stored_since, address, known.kafka["admin"], tuple(OWNERS), since)
         bus = WITH_KAFKA.events

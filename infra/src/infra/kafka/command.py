@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,11 @@ from infra.environment import KAFKA
 from infra.errors import Refusal
 from infra.installation import Installation, default_data, port_base
 from infra.kafka import desired
-from infra.kafka.administration import Cluster, Plan
 from infra.ports import LOOPBACK
 from infra.refusals import refusals_as_sentences
+
+if TYPE_CHECKING:
+    from infra.kafka.administration import Cluster, Plan
 
 DIFFERS = 2
 
@@ -28,6 +30,9 @@ kafka = typer.Typer(no_args_is_help=True, help="Topics, principals and rights of
 
 def connected(installation: Installation) -> Cluster:
     """Return the installation's cluster as its administrator sees it; refuses when none answers."""
+    # Its client takes half a second to load, which no other command should pay for.
+    from infra.kafka.administration import Cluster  # noqa: PLC0415
+
     password = secrets.read(installation).kafka["admin"]
     return Cluster.connect(f"{LOOPBACK}:{installation.port(KAFKA)}", password)
 

@@ -1,10 +1,11 @@
 """`spona keycloak plan|apply`: the realm as code."""
 
+from __future__ import annotations
+
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +13,15 @@ from infra import people, secrets
 from infra.environment import GATEWAY, ISSUER
 from infra.errors import Refusal
 from infra.installation import Installation, default_data, port_base
-from infra.keycloak.administration import Realm
 from infra.keycloak.desired import Desired, desired
 from infra.keycloak.realm import RealmSettings, of_demo
 from infra.plan import people_file as demo_people
 from infra.refusals import refusals_as_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from infra.keycloak.administration import Realm
 
 keycloak = typer.Typer(no_args_is_help=True, help="Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
@@ -63,6 +68,9 @@ def _told(data: Path | None) -> Mapping[str, str]:
 
 
 def _realm(told: Mapping[str, str]) -> Realm:
+    # Its client takes half a second to load, which no other command should pay for.
+    from infra.keycloak.administration import Realm  # noqa: PLC0415
+
     return Realm.connect(_needed(told, "KEYCLOAK_ADDRESS"), _needed(told, "KEYCLOAK_ADMIN_SECRET"))
 
 
