@@ -215,3 +215,41 @@ async def test_the_partitions_of_a_reader_that_was_killed_go_to_another(kafka: K
         await asyncio.to_thread(reader.signalled, signal.SIGKILL)
     successor = bus_kafka.consumer("referral", [REPORTS])
     assert [r.value for r in await all_told(successor, 2, key)] == [b"2", b"3"]
+
+
+ENDING = """
+    import asyncio, sys
+    from pydantic import SecretStr
+    from chassis import process
+    from chassis.bus.kafka.producer import KafkaProducer
+    from chassis.db.database import Database
+    from chassis.outbox.relay import Relay
+    from chassis.settings import KafkaBus, Telemetry
+
+    dsn, servers, password = sys.argv[1:]
+    bus = KafkaBus(servers=servers, username="identification", password=SecretStr(password))
+
+    class Telling(KafkaProducer):
+        async def send(self, records):
+            print("sending", flush=True)
+            return await super().send(records)
+
+    process.run("ending", Relay(Database(SecretStr(dsn)), lambda: Telling(bus)).run, Telemetry())
+"""
+
+
+async def test_a_relay_whose_broker_answers_nothing_ends_by_itself_when_it_is_told_to(
+    outbox: Scratch, app: Database, kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    """Its wave would wait 20 s for an answer; after 9.5 s the process would be ended by force, with 70."""
+    key, dsn = uuid4(), outbox.dsn("identification_worker").get_secret_value()
+    await write(app, key)
+    with program(ENDING, dsn, kafka.address, kafka.passwords["identification"]) as relay:
+        await until(lambda: unpublished(outbox) == 0, "the first wave is on the bus")
+        await asyncio.to_thread(relay.wait_for, "sending")
+        with kafka.paused():
+            await write(app, key)
+            await asyncio.to_thread(relay.wait_for, "sending")
+            ended = await asyncio.to_thread(relay.signalled)
+    assert (ended.code, '"process.stopped"' in ended.err) == (0, True), ended.err
+    assert unpublished(outbox) == 1

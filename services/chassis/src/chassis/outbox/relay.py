@@ -34,6 +34,7 @@ _POLL_SECONDS = 1.0
 _MEASURE_EVERY = 1.0
 _PURGE_EVERY = 3600.0
 _SEND_SECONDS = 60.0
+_LAST_SEND_SECONDS = 3.0
 _CLOSE_SECONDS = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _log = get_logger(__name__)
@@ -57,6 +58,7 @@ class Relay:
         self._producer: BusProducer | None = None
         self._leadership = Leadership(db, "outbox-relay", (CHANNEL,))
         self._stop = asyncio.Event()
+        self._sending: asyncio.Timeout | None = None
         self._backlog: Backlog | None = None
         self._leads = False
         self._published = 0
@@ -162,10 +164,12 @@ class Relay:
         """An answer for each record, also when the producer itself fails; a row that is no event is not sent."""
         sendable = [record for record in records if not isinstance(record, Exception)]
         try:
-            async with asyncio.timeout(_SEND_SECONDS):
+            async with asyncio.timeout(_LAST_SEND_SECONDS if self._stop.is_set() else _SEND_SECONDS) as self._sending:
                 sent = iter(await self._ready_producer().send(sendable) if sendable else [])
         except Exception as error:  # noqa: BLE001 -- every record gets it as its answer, and it is logged
             sent = iter([error] * len(sendable))
+        finally:
+            self._sending = None
         return [record if isinstance(record, Exception) else next(sent, BusUnavailable()) for record in records]
 
     def _ready_producer(self) -> BusProducer:
@@ -206,6 +210,9 @@ class Relay:
     async def _wake_at_stop(self) -> None:
         await self._stop.wait()
         self._leadership.wake()
+        if self._sending is not None:
+            # A bus that is away would hold the end up for as long as it may take to answer.
+            self._sending.reschedule(asyncio.get_running_loop().time() + _LAST_SEND_SECONDS)
 
 
 def _record(row: Row[Any], span: Publishing) -> Record | Exception:

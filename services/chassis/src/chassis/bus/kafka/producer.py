@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ import kafka
 from kafka.errors import (
     AuthorizationError,
     KafkaError,
+    KafkaTimeoutError,
     MessageSizeTooLargeError,
     RecordListTooLargeError,
     UnknownTopicOrPartitionError,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from chassis.settings.groups import KafkaBus
 
 DELIVERY_SECONDS = 20.0
+_SLICE_SECONDS = 0.2
 _TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
 
 
@@ -51,10 +54,17 @@ class KafkaProducer:
     async def send(self, records: Sequence[Record]) -> list[Exception | None]:
         """See the port."""
         answers: list[Exception | None] = [None] * len(records)
+        given_up = threading.Event()
         for topic in dict.fromkeys(record.topic for record in records):
             places = [place for place, record in enumerate(records) if record.topic == topic]
-            # In a thread: without metadata the library waits where it was called.
-            sent = await asyncio.to_thread(self._send_all, topic, [records[place] for place in places])
+            try:
+                # In a thread: without metadata the library waits where it was called.
+                batch = [records[place] for place in places]
+                sent = await asyncio.to_thread(self._send_all, topic, batch, given_up)
+            except asyncio.CancelledError:
+                # Else the thread would wait for its answers long after the process was told to end.
+                given_up.set()
+                raise
             for place, answer in zip(places, sent, strict=True):
                 answers[place] = answer
         return answers
@@ -64,10 +74,10 @@ class KafkaProducer:
         for topic in list(self._clients):
             await asyncio.to_thread(self._discard, topic)
 
-    def _send_all(self, topic: str, batch: Sequence[Record]) -> list[Exception | None]:
+    def _send_all(self, topic: str, batch: Sequence[Record], given_up: threading.Event) -> list[Exception | None]:
         began = time.monotonic()
         with suppress_instrumentation():
-            answers = self._answers(topic, batch)
+            answers = self._answers(topic, batch, given_up)
         if any(isinstance(answer, BusUnavailable) for answer in answers) and self._is_refused(began):
             answers = [CredentialsRefused() if isinstance(answer, BusUnavailable) else answer for answer in answers]
         if any(answer is not None and not isinstance(answer, RecordRefused) for answer in answers):
@@ -77,7 +87,7 @@ class KafkaProducer:
     def _is_refused(self, since: float) -> bool:
         return SIGN_INS.refused(self._settings["sasl_plain_username"], since)
 
-    def _answers(self, topic: str, batch: Sequence[Record]) -> list[Exception | None]:
+    def _answers(self, topic: str, batch: Sequence[Record], given_up: threading.Event) -> list[Exception | None]:
         client = self._client(topic)
         waiting: list[Any] = []
         for record in batch:
@@ -88,7 +98,7 @@ class KafkaProducer:
                 if not isinstance(waiting[-1], RecordRefused):
                     break  # each further one would wait as long in vain
         end = time.monotonic() + self._delivery_seconds + 1
-        answers = [_answer(future, topic, end) for future in waiting]
+        answers = [_answer(future, topic, end, given_up) for future in waiting]
         return answers + [BusUnavailable()] * (len(batch) - len(answers))
 
     def _begin(self, client: Any, record: Record) -> Any:
@@ -114,14 +124,18 @@ class KafkaProducer:
                 client.close(timeout=1)
 
 
-def _answer(future: Any, topic: str, end: float) -> Exception | None:
+def _answer(future: Any, topic: str, end: float, given_up: threading.Event) -> Exception | None:
     if isinstance(future, BusError):
         return future
-    try:
-        future.get(timeout=max(0.01, end - time.monotonic()))
-    except KafkaError as error:
-        return _named(error, topic)
-    return None
+    while True:
+        try:
+            future.get(timeout=max(0.01, min(_SLICE_SECONDS, end - time.monotonic())))
+        except KafkaError as error:
+            waits_on = isinstance(error, KafkaTimeoutError) and not future.is_done
+            if not waits_on or time.monotonic() >= end or given_up.is_set():
+                return _named(error, topic)
+        else:
+            return None
 
 
 def _named(error: KafkaError, topic: str) -> BusError:
