@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import psutil
 
 from infra import lock, migrations, secrets, sweep
+from infra.bus_change import republish_after_change
 from infra.children import die_with_parent
 from infra.chores import Chores
 from infra.console import Voice, terminal_is_gone
@@ -77,6 +78,9 @@ class _Launch:
         environments = Environments(self._installation, known, sockets, self._outer)
         plan = self._planner.build(self._installation, environments)
         self._migrate(server, plan)
+        if self._interruption.asked():
+            return
+        republish_after_change(self._installation, server, self._planner, self._voice.say)
         if plan.engines:
             self._supervisor.start(plan.engines)
             self._supervisor.run_all(plan.steps)
