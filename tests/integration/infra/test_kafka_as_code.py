@@ -48,9 +48,11 @@ def test_a_cluster_as_it_should_be_needs_nothing(cluster: Cluster, kafka: Kafka)
     assert (plan.lines(), plan.refusals) == ([], ())
 
 
-def test_a_changed_setting_is_set_back(cluster: Cluster, kafka: Kafka) -> None:
-    cluster.client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, REPORTS, {"retention.ms": "1000"})])
-    mended(cluster, kafka, f"set retention.ms=1209600000 on topic {REPORTS}")
+@pytest.mark.parametrize(("name", "value"), [("retention.ms", "1209600000"), ("segment.ms", "86400000")])
+def test_a_changed_setting_is_set_back(cluster: Cluster, kafka: Kafka, name: str, value: str) -> None:
+    """A segment of a day: a record is gone after 15 days at most, not 21."""
+    cluster.client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, REPORTS, {name: "1000"})])
+    mended(cluster, kafka, f"set {name}={value} on topic {REPORTS}")
 
 
 @pytest.mark.parametrize(

@@ -198,5 +198,6 @@ def _specification(topic: Topic) -> dict[str, object]:
 def _refusal(topic: Topic, partitions: int) -> str:
     return (
         f"{topic.name} has {partitions} partitions and should have {topic.partitions}: a change breaks the order of its "
-        "keys. Let its readers catch up, delete it, apply again, and republish."
+        "keys. Let its readers catch up, end them (a reader that runs would go on at its old place), delete it, apply "
+        "again, and republish."
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 FILE = Path(__file__).resolve().parents[3] / "kafka" / "topics.yaml"
 _DAYS = re.compile(r"(\d{1,3}) days")
 _MAX_RECORD_BYTES = 1_100_000
+_SEGMENT_MS = 86_400_000
 
 
 def _days(text: object) -> object:
@@ -42,6 +43,8 @@ class Topic(_Part):
         return {
             "retention.ms": str(int(self.retention.total_seconds() * 1000)),
             "cleanup.policy": "delete",
+            # Retention deletes whole segments: in one of a week, its first record would stay a week longer.
+            "segment.ms": str(_SEGMENT_MS),
             "max.message.bytes": str(_MAX_RECORD_BYTES),
             "message.timestamp.type": "LogAppendTime",
         }
