@@ -20,7 +20,7 @@ from infra.children import spawn
 from infra.errors import Refusal
 from infra.java import java
 from infra.kafka.administration import Cluster
-from infra.kafka.broker import Broker, Credentials
+from infra.kafka.broker import ENVIRONMENT, Broker, Credentials
 from infra.kafka.desired import Desired, read
 from infra.ports import answers
 from tests.support.probe import eventually
@@ -47,7 +47,7 @@ class Kafka:
     def start(self) -> None:
         """Start it where it was stopped or killed, and wait until it takes connections."""
         if self._process is None:
-            self._process = spawn(self._broker.command(), log=self._log)
+            self._process = spawn(self._broker.command(), log=self._log, env=ENVIRONMENT)
             eventually(lambda: answers(self.port), f"the broker answers; see {self._log}", seconds=60)
 
     def kill(self) -> None:

@@ -102,7 +102,9 @@ def spawn(
         )
 
 
-def run_as(account: Account | None, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def run_as(
+    account: Account | None, command: Sequence[str], env: Mapping[str, str] = PLAIN_ENVIRONMENT
+) -> subprocess.CompletedProcess[str]:
     """Run a short command to its end as `account`; raises OSError when it cannot start."""
     return subprocess.run(
         list(command),
@@ -111,7 +113,7 @@ def run_as(account: Account | None, command: Sequence[str]) -> subprocess.Comple
         text=True,
         errors="replace",
         check=False,
-        env=PLAIN_ENVIRONMENT,
+        env=dict(env),
         cwd="/",
         # The terminal's Ctrl-C must not cut it short; what it does is worth finishing.
         start_new_session=True,

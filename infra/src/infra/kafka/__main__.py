@@ -10,9 +10,8 @@ from pydantic import SecretStr  # noqa: TC002
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, load
-from infra.children import PLAIN_ENVIRONMENT
 from infra.errors import Refusal
-from infra.kafka.broker import Broker, Credentials
+from infra.kafka.broker import ENVIRONMENT, Broker, Credentials
 
 
 class BrokerSettings(ServiceSettings):
@@ -43,7 +42,7 @@ def main() -> None:
         command = broker.command()
     except Refusal as refusal:
         sys.exit(str(refusal))
-    os.execve(command[0], command, PLAIN_ENVIRONMENT)  # noqa: S606 -- a fixed program without a shell
+    os.execve(command[0], command, ENVIRONMENT)  # noqa: S606 -- a fixed program without a shell
 
 
 if __name__ == "__main__":

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 
-from infra.children import run_as, tells_of_full_disk
+from infra.children import PLAIN_ENVIRONMENT, run_as, tells_of_full_disk
 from infra.errors import Refusal
 from infra.java import java
 from infra.maven import engines, fetch
 
 _FILES = Path(__file__).resolve().parents[3] / "kafka"
+# Java reads paths in the encoding of its locale: with plain C a folder called after a person from Niš is not found.
+ENVIRONMENT = {**PLAIN_ENVIRONMENT, "LC_ALL": "C.UTF-8"}
+_FORMAT = "format.arguments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,21 @@ class Broker:
         self._credentials = credentials
 
     def prepare(self) -> None:
-        """Write the settings anew and format the data folder when there is none."""
+        """Write the settings anew and format the data folder when there is none; refuses a folder that it cannot use."""
+        if "," in str(self._home):
+            # It would keep its data in several folders, of which we know nothing.
+            raise Refusal(f"Apache Kafka cannot use {self._home}: it has a comma; use --data with another folder")
         self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
         filled = Template((_FILES / "server.properties").read_text()).substitute(
             port=self._port,
             controller_port=self._controller_port,
             broker_password=self._credentials.broker,
             controller_password=self._credentials.controller,
-            data=self._home / "data",
+            data=_property(str(self._home / "data")),
         )
         self._write("server.properties", filled)
+        # It holds passwords, and stays behind when a start is killed while it formats.
+        (self._home / _FORMAT).unlink(missing_ok=True)
         if not (self._home / "data" / "meta.properties").exists():
             self._format()
 
@@ -67,9 +75,11 @@ class Broker:
                      f"--cluster-id={cluster}", "--add-scram", admin, "--add-scram", broker]  # fmt: skip
         program, *options = self._java()
         lines = [*options, "kafka.tools.StorageTool", *arguments]
-        file = self._write("format.arguments", "\n".join(f'"{line}"' for line in lines))
-        done = run_as(None, [program, f"@{file}"])
-        file.unlink()
+        file = self._write(_FORMAT, "\n".join(map(_argument, lines)))
+        try:
+            done = run_as(None, [program, f"@{file}"], ENVIRONMENT)
+        finally:
+            file.unlink()
         if done.returncode:
             raise self._failure(done.stderr or done.stdout)
 
@@ -87,3 +97,16 @@ class Broker:
         if tells_of_full_disk(last):
             return Refusal(f"The disk that holds {self._home} is full; free some space and start again")
         return Refusal(f"Apache Kafka could not prepare {self._home}; its last words:\n{last}")
+
+
+def _property(text: str) -> str:
+    """As the value of a properties file, which is Latin-1 with escapes."""
+    units = text.encode("utf-16-be")
+    codes = [int.from_bytes(units[at : at + 2]) for at in range(0, len(units), 2)]
+    return "".join(chr(code) if code < 128 and code != ord("\\") else f"\\u{code:04x}" for code in codes)  # noqa: PLR2004 -- ASCII
+
+
+def _argument(text: str) -> str:
+    """As one line of a file of Java's arguments."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
