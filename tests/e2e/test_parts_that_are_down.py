@@ -202,7 +202,7 @@ async def test_killed_services_are_told_in_time_and_the_next_start_goes_on_where
     mortal.process("identification-http").send_signal(signal.SIGKILL)
     await is_refused_in_time(doctor, "FileReport", uuid.uuid4().hex, **girl())
     is_told_in_time(await doctor.graphql("ReadReport", {"id": report}), "report")
-    AFTER_THE_RESTART.extend([report, meanwhile])
+    AFTER_THE_RESTART[:] = [report, meanwhile]
 
 
 AFTER_THE_RESTART: list[str] = []

@@ -31,18 +31,22 @@ class Kafka:
     """A broker that a test may kill, pause and start again."""
 
     def __init__(self, home: Path) -> None:
-        """Start it on free ports and apply topics and rights."""
+        """Start it in this folder on free ports and apply topics and rights."""
         self.desired: Desired = read()
         self.passwords = {name: secrets.token_hex(16) for name in self.desired.principals}
         self.credentials = Credentials(secrets.token_hex(16), secrets.token_hex(16), secrets.token_hex(16))
         self.port, self.controller_port = free_port(), free_port()
         self._broker = Broker(home, self.port, self.controller_port, self.credentials)
-        self._broker.prepare()
-        self._log = home / "kafka.log"
+        self.prepare()
+        self._log = home.with_name("broker.log")
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
         with self.cluster() as cluster:
             cluster.apply(cluster.plan(self.desired), self.passwords)
+
+    def prepare(self) -> None:
+        """What every start does first."""
+        self._broker.prepare()
 
     def start(self) -> None:
         """Start it where it was stopped or killed, and wait until it takes connections."""
@@ -125,7 +129,7 @@ def kafka() -> Iterator[Kafka]:
     """Give the session's broker."""
     require_kafka()
     home = Path(tempfile.mkdtemp(prefix="spona-kafka-"))
-    running = Kafka(home)
+    running = Kafka(home / "kafka")
     try:
         yield running
     finally:
