@@ -22,6 +22,7 @@ from tests.support.kafka import Kafka
 from tests.support.probe import eventually
 
 REPORTS = "identification.reports"
+WHOLE = ResourcePattern(ResourceType.CLUSTER, "kafka-cluster")
 
 
 @pytest.fixture
@@ -78,6 +79,10 @@ def test_a_changed_setting_is_set_back(cluster: Cluster, kafka: Kafka, name: str
             acl("notifications", ACLOperation.READ, "somebody.elses", ACLResourcePatternType.LITERAL),
             "take away notifications: read topic somebody.elses",
         ),
+        (
+            ACL("User:*", "*", ACLOperation.ALTER, ACLPermissionType.ALLOW, WHOLE),
+            "take away *: alter cluster kafka-cluster",
+        ),
     ],
 )
 def test_a_right_too_many_is_taken_away(cluster: Cluster, kafka: Kafka, right: ACL, line: str) -> None:
@@ -124,3 +129,17 @@ def test_no_cluster_and_a_wrong_password_are_one_sentence(kafka: Kafka) -> None:
     for address, password in (("127.0.0.1:9", kafka.credentials.admin), (kafka.address, "guessed")):
         with pytest.raises(Refusal, match="lets the administrator in; check that it runs there and that its password"):
             Cluster.connect(address, password)
+
+
+def plan_when_it_ends_in_between(kafka: Kafka) -> None:
+    with kafka.cluster() as cluster:
+        kafka.kill()
+        cluster.plan(kafka.desired)
+
+
+def test_a_cluster_that_ends_in_between_is_a_sentence(kafka: Kafka) -> None:
+    try:
+        with pytest.raises(Refusal, match=r"did not do what it was asked \(Kafka\w+\)"):
+            plan_when_it_ends_in_between(kafka)
+    finally:
+        kafka.start()

@@ -86,9 +86,13 @@ class Cluster:
         """Closed at the end of the block."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Let the connection go."""
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Let the connection go; what the cluster did not answer or refused in the block becomes a Refusal."""
         self.client.close()
+        if isinstance(error, KafkaError):
+            raise Refusal(
+                f"Apache Kafka did not do what it was asked ({type(error).__name__}); see its log, and run: spona kafka plan"
+            ) from error
 
     def plan(self, desired: Desired) -> Plan:
         """Compare the cluster with `desired`; changes nothing."""
@@ -151,7 +155,13 @@ class Cluster:
             raise Refusal(f"Apache Kafka does not show its rights ({error.__name__}); is this its administrator?")
         ours = {topic.name for topic in desired.topics} | set(desired.principals)
         principals = {f"User:{name}" for name in desired.principals}
-        return {acl for acl in found if acl.principal in principals or _touches(acl.resource_pattern, ours)}
+        return {
+            acl
+            for acl in found
+            if acl.principal in principals
+            or _touches(acl.resource_pattern, ours)
+            or _makes_everybody_administrator(acl)
+        }
 
 
 def _require(taken: bool, what: str) -> None:
@@ -168,6 +178,11 @@ def _acl(right: Right) -> ACL:
         permission_type=ACLPermissionType.ALLOW,
         resource_pattern=ResourcePattern(kind, right.name, ACLResourcePatternType.LITERAL),
     )
+
+
+def _makes_everybody_administrator(acl: ACL) -> bool:
+    """Whether it is a right of all principals on the cluster itself, ours among them."""
+    return bool(acl.principal == "User:*" and acl.resource_pattern.resource_type == ResourceType.CLUSTER)
 
 
 def _touches(pattern: ResourcePattern, names: Iterable[str]) -> bool:
