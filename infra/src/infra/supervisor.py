@@ -84,15 +84,14 @@ class Supervisor:
     def start(self, stage: Sequence[Process]) -> None:
         """Start processes together and return once all are ready, or when we are asked to end."""
         children = self._start(stage)
+        limit = max((process.limit_s for process in stage), default=0)
 
         def is_ready(child: Child) -> bool:
             if child.ended:
                 raise child.failure()
             return why_not_ready(child.port, child.ready_path) == ""
 
-        self._wait(
-            children, is_ready, max(process.limit_s for process in stage), lambda c: why_not_ready(c.port, c.ready_path)
-        )
+        self._wait(children, is_ready, limit, lambda c: why_not_ready(c.port, c.ready_path))
 
     def watch(self, also: Callable[[], bool] = lambda: False) -> None:
         """Return when we are asked to end or `also` says so; raises when a child ends by itself."""

@@ -39,7 +39,7 @@ def spona(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_start_says_which_engines_run_and_ends_in_order_on_ctrl_c(running: Launcher) -> None:
     family = running.family()
     assert "database: PostgreSQL 18" in running.output
-    assert "events: PostgreSQL log; Kafka: make up STACK=full" in running.output
+    assert "events: PostgreSQL log; identity: demo issuer; Kafka and Keycloak: make up STACK=full" in running.output
     assert "health.nis" in running.output
     assert "Ready in " in running.output
     running.send(signal.SIGINT)
