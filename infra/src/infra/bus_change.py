@@ -21,7 +21,8 @@ def republish_after_change(
     Called when the outboxes exist and nobody reads them yet. Consumers drop what they applied before.
     """
     note = installation.data / "bus"
-    before = STACKS.get(note.read_text().strip() if note.is_file() else "", EMBEDDED)
+    noted = note.read_text().strip() if note.is_file() else ""
+    before = STACKS.get(noted, EMBEDDED)
     if before.events != planner.events:
         count = sum(int(server.query(_REPUBLISH, service)[0][0]) for service in SERVICES)
         if count:
@@ -29,4 +30,8 @@ def republish_after_change(
                 f"Events went over {before.events} before, where some may lie unread: "
                 f"the last {count} are published again over {planner.events}."
             )
-    note.write_text(planner.stack)
+    if noted != planner.stack:
+        # Whole or not at all: half a note would be read as the embedded stack.
+        draft = note.with_name("bus.new")
+        draft.write_text(planner.stack)
+        draft.replace(note)
