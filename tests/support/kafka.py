@@ -18,9 +18,9 @@ from pydantic import SecretStr
 from chassis.settings import KafkaBus
 from infra.children import spawn
 from infra.errors import Refusal
-from infra.java import java
+from infra.java import ENVIRONMENT, java
 from infra.kafka.administration import Cluster
-from infra.kafka.broker import ENVIRONMENT, Broker, Credentials
+from infra.kafka.broker import Broker, Credentials
 from infra.kafka.desired import Desired, read
 from infra.ports import answers
 from tests.support.probe import eventually

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,17 @@ from pydantic import SecretStr
 from chassis.auth.tokens import TokenVerifier
 from chassis.settings import AuthWithExchange
 from infra import people
+from infra.children import spawn
 from infra.errors import Refusal
 from infra.java import java
 from infra.keycloak.administration import Realm
 from infra.keycloak.desired import Desired, desired
 from infra.keycloak.realm import of_demo
 from infra.keycloak.server import Keycloak, Ports
+from infra.probes import why_not_ready
 from infra.sign_in import SignIn
 from tests.support.issuer import PEOPLE
+from tests.support.probe import eventually
 from tests.support.program import free_port
 
 GATEWAY = "http://127.0.0.1:24000"
@@ -35,7 +39,8 @@ class RunningKeycloak:
         self.admin_secret = secrets.token_hex(16)
         realm = of_demo(GATEWAY, self.gateway_secret)
         self.desired: Desired = desired(realm, people.load(PEOPLE))
-        self.server = Keycloak(home, Ports(free_port(), free_port()), realm, self.admin_secret, home / "keycloak.log")
+        self.server = Keycloak(home, Ports(free_port(), free_port()), realm, self.admin_secret)
+        self._log = home / "keycloak.log"
         self.server.prepare()
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
@@ -45,12 +50,15 @@ class RunningKeycloak:
     def start(self) -> None:
         """Start it where it was stopped."""
         if self._process is None:
-            self._process = self.server.start()
+            self._process = spawn(self.server.command(), log=self._log, env=self.server.environment())
+            ready = partial(why_not_ready, self.server.ports.management, "/health/ready")
+            eventually(lambda: ready() == "", f"Keycloak is ready; see {self._log}", seconds=180)
 
     def stop(self) -> None:
         """End it in order."""
         if self._process is not None:
-            self.server.stop(self._process)
+            self._process.terminate()
+            self._process.wait(20)
             self._process = None
 
     def realm(self) -> Realm:

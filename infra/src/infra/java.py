@@ -6,7 +6,12 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
+from infra.children import PLAIN_ENVIRONMENT
 from infra.errors import Refusal
+
+# Java reads paths in the encoding of its locale: with plain C a folder called after a person from Niš is not found.
+ENVIRONMENT = {**PLAIN_ENVIRONMENT, "LC_ALL": "C.UTF-8"}
+"""The environment of every program that runs on Java."""
 
 _OLDEST = 17
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')

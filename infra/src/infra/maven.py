@@ -26,7 +26,7 @@ def fetch(project: Path, pins: Path, into: Path) -> Path:
     a repository.
     """
     wanted = hashlib.sha256(project.read_bytes() + pins.read_bytes()).hexdigest()
-    with _alone(into):
+    with alone(into):
         if not _holds(into, wanted, pins):
             shutil.rmtree(into, ignore_errors=True)
             into.mkdir()
@@ -37,8 +37,8 @@ def fetch(project: Path, pins: Path, into: Path) -> Path:
 
 
 @contextmanager
-def _alone(into: Path) -> Iterator[None]:
-    """While the block runs no other start fetches into this folder: it would remove what ours has fetched."""
+def alone(into: Path) -> Iterator[None]:
+    """While the block runs no other start makes this folder: it would remove what ours has put there."""
     into.parent.mkdir(parents=True, exist_ok=True)
     with into.with_name(f"{into.name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -11,7 +11,8 @@ from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, load
 from infra.errors import Refusal
-from infra.kafka.broker import ENVIRONMENT, Broker, Credentials
+from infra.java import ENVIRONMENT
+from infra.kafka.broker import Broker, Credentials
 
 
 class BrokerSettings(ServiceSettings):

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 
-from infra.children import PLAIN_ENVIRONMENT, run_as, tells_of_full_disk
+from infra.children import run_as, tells_of_full_disk
 from infra.errors import Refusal
-from infra.java import java
+from infra.java import ENVIRONMENT, java
 from infra.maven import engines, fetch
 
 _FILES = Path(__file__).resolve().parents[3] / "kafka"
-# Java reads paths in the encoding of its locale: with plain C a folder called after a person from Niš is not found.
-ENVIRONMENT = {**PLAIN_ENVIRONMENT, "LC_ALL": "C.UTF-8"}
 _FORMAT = "format.arguments"
 
 

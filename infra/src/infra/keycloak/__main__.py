@@ -36,7 +36,6 @@ def main() -> None:
         Ports(settings.port, settings.management_port),
         of_demo(settings.gateway, settings.gateway_secret.get_secret_value()),
         settings.admin_secret.get_secret_value(),
-        settings.home / "keycloak.log",
     )
     try:
         server.prepare()
