@@ -1,13 +1,14 @@
 # What one does here; `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test check contracts lock fmt
+.PHONY: help setup up down test faults check contracts lock fmt vendor languages screenshots
 
 STACK ?= embedded
 ARGS ?=
 STARTED := $(shell date +%s)
 PY := .venv/bin/python
 SERVICES := identification referral notifications
+IMAGES := $(SERVICES) gateway infra
 CODE := contracts services gateway infra tests
 
 help: ## List the commands
@@ -25,7 +26,10 @@ down: setup ## End what `make up` started elsewhere
 test: setup ## Run all tests (ARGS="tests/unit -k name")
 	@$(PY) -m pytest $(ARGS)
 
-check: setup ## Format, lint, types, import rules, contract drift
+faults: setup ## Kill every process of real stacks while people work, and count what is lost (ARGS="--seeds 100 --no-bugs")
+	@$(PY) -m tests.faults $(ARGS)
+
+check: setup ## Format, lint, types, import rules, contract drift, shape of the compose file
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy $(CODE)
@@ -33,16 +37,28 @@ check: setup ## Format, lint, types, import rules, contract drift
 	$(PY) -m contracts.export --check
 	for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json --check || exit 1; done
 	$(PY) -m gateway.export --check
+	$(PY) -m gateway.translate --check
+	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 contracts: setup ## Export the contracts after a change of their models
 	@$(PY) -m contracts.export
 	@for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json || exit 1; done
 	@$(PY) -m gateway.export
 
+languages: setup ## Gather the sentences of the pages; translate sr_Cyrl, run it again, and sr_Latn follows
+	@$(PY) -m gateway.translate
+
+vendor: setup ## Fetch the style sheets and scripts of others again (needs npm)
+	@$(PY) -m gateway.vendor
+
+screenshots: setup ## Pictures of the pages at 390 and 1280 px into pictures/ (ARGS="--data DIR" for an installation that runs)
+	@$(PY) -m tests.e2e.pages.screenshots $(ARGS)
+
 lock: setup ## Pin the packages anew after a change of a pyproject.toml (ARGS=--upgrade for the newest)
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS) infra/requirements/uv.in -o infra/requirements/uv.txt
 	@.venv/bin/uv lock --quiet $(ARGS)
-	@.venv/bin/uv export --quiet --no-emit-workspace --all-packages --group dev -o infra/requirements/dev.txt
+	@.venv/bin/uv export --quiet --no-emit-workspace --all-packages --all-extras --group dev -o infra/requirements/dev.txt
+	@for image in $(IMAGES); do .venv/bin/uv export --quiet --no-emit-workspace --no-dev --package $$image -o infra/requirements/$$image.txt || exit 1; done
 	@if grep -n '://' infra/requirements/*.txt; then echo "A package address got into infra/requirements; remove it from the uv configuration and run: make lock" >&2; exit 1; fi
 
 fmt: setup ## Format the code and mend what the linter can mend

@@ -1,3 +1,19 @@
 """What every level of tests may use."""
 
+import gc
+
+import pytest
+from hypothesis import settings
+
 pytest_plugins = ["tests.support.postgres", "tests.support.kafka", "tests.support.keycloak"]
+
+# How long a case takes says how busy the machine is.
+settings.register_profile("spona", deadline=None)
+settings.load_profile("spona")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests are looked through by no collection of garbage: that held loops up for seconds."""
+    gc.collect()
+    gc.freeze()

@@ -12,7 +12,8 @@ from tests.support.kafka import require_kafka
 from tests.support.stack import Stack, running_stack
 
 
-@pytest.fixture(scope="package", params=["embedded", "full"])
+# One of each for the whole session: pytest puts together what asks for the same one.
+@pytest.fixture(scope="session", params=["embedded", "full"])
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The installation; nothing of it runs at the end, and its folder with the logs stays only when a test failed.
 
@@ -25,7 +26,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def tokens(stack: Stack) -> Tokens:
     """What the issuer gave so far."""
     return Tokens(stack)

@@ -18,7 +18,7 @@ _NOVI_SAD = str(WHO["csr.novisad"].unit)
 
 @dataclass(frozen=True)
 class Rest:
-    """An operation of a service; `{report}`, `{referral}` or `{notice}` stands where the id goes."""
+    """An operation of a service; `{report}`, `{referral}`, `{notice}` or `{draft}` stands where the id goes."""
 
     service: str
     method: str
@@ -66,20 +66,30 @@ Operation = Rest | Graph
 READS: tuple[Operation, ...] = (
     Rest("identification", "GET", "/reports/{report}"),
     Rest("identification", "GET", "/reports/{report}/receipt"),
+    Rest("identification", "GET", "/reports/{report}/reads"),
     Rest("identification", "POST", "/reports/batch", {"ids": ["{report}"]}),
     Rest("referral", "GET", "/referrals/{referral}"),
     Rest("referral", "GET", "/referrals?reportId={report}"),
     Rest("referral", "POST", "/referrals/batch", {"ids": ["{referral}"]}),
     Rest("referral", "POST", "/referrals/by-report", {"reportIds": ["{report}"]}),
+    Rest("identification", "GET", "/drafts/{draft}"),
     Graph("ReadReport", {"id": "{report}"}),
     Graph("ReadReceipt", {"id": "{report}"}),
+    Graph("WhoSaw", {"id": "{report}"}),
     Graph("ReadReferral", {"id": "{referral}"}),
+    Graph("ReadDraft", {"id": "{draft}"}),
 )
 COMMANDS: tuple[Operation, ...] = (
     Rest("identification", "POST", "/reports/{report}/take-over", {"expectedVersion": 1}),
     Rest("identification", "POST", "/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "duplicate"}),
     Rest("identification", "POST", "/reports/{report}/advice", {"instruction": "speak_alone"}),
     Rest("identification", "POST", "/reports/{report}/whereabouts", {"answer": "safe"}),
+    Rest(
+        "identification",
+        "POST",
+        "/reports/{report}/addenda",
+        {"expectedVersion": 1, "kind": "account", "text": "još"},
+    ),
     Rest("identification", "POST", "/reports/{report}/reading-basis", {"scope": "clinical", "basis": "child_duty"}),
     Rest(
         "identification",
@@ -87,6 +97,8 @@ COMMANDS: tuple[Operation, ...] = (
         "/referrals/{referral}/revoke",
         {"expectedVersion": 1, "reason": "safety", "successorUnitId": _NOVI_SAD},
     ),
+    Rest("identification", "POST", "/drafts/{draft}", {"answers": [], "expectedVersion": 1}),
+    Rest("identification", "POST", "/drafts/{draft}/discard", {"expectedVersion": 1}),
     Rest("referral", "POST", "/referrals/{referral}/accept", {"expectedVersion": 1}),
     Rest("referral", "POST", "/referrals/{referral}/reject", {"expectedVersion": 1, "reason": "no_capacity"}),
     Rest(
@@ -99,6 +111,7 @@ COMMANDS: tuple[Operation, ...] = (
     Graph("TakeOverReport", {"input": {"reportId": "{report}", "expectedVersion": 1}}),
     Graph("WithdrawReport", {"input": {"reportId": "{report}", "expectedVersion": 1, "reason": "duplicate"}}),
     Graph("AdviseReporter", {"input": {"reportId": "{report}", "instruction": "speak_alone"}}),
+    Graph("AddToReport", {"input": {"reportId": "{report}", "expectedVersion": 1, "kind": "account", "text": "još"}}),
     Graph("UpdateWhereabouts", {"input": {"reportId": "{report}", "answer": "safe"}}),
     Graph("RecordReadingBasis", {"input": {"reportId": "{report}", "scope": "clinical", "basis": "child_duty"}}),
     Graph(
@@ -115,6 +128,8 @@ COMMANDS: tuple[Operation, ...] = (
     Graph("AcceptReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1}}),
     Graph("RejectReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1, "reason": "no_capacity"}}),
     Graph("OpenNotice", {"input": {"noticeId": "{notice}"}}),
+    Graph("SaveDraft", {"input": {"draftId": "{draft}", "expectedVersion": 1, "answers": []}}),
+    Graph("DiscardDraft", {"input": {"draftId": "{draft}", "expectedVersion": 1}}),
 )
 # Lists take no id; a stranger's must hold nothing of it.
 LISTS: tuple[tuple[str, str], ...] = (
@@ -122,7 +137,7 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("referral", "/referrals?first=50"),
     ("notifications", "/inbox?first=50"),
 )
-LIST_DOCUMENTS = ("Reports", "Worklist", "Inbox")
+LIST_DOCUMENTS = ("Reports", "Worklist", "Inbox", "Drafts")
 
 
 def comparable(answer: Answer, id_: str) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
@@ -132,7 +147,7 @@ def comparable(answer: Answer, id_: str) -> tuple[int, tuple[tuple[str, str], ..
 
 
 def _takes(text: str) -> str:
-    (kind,) = set(re.findall(r"\{(report|referral|notice)\}", text))
+    (kind,) = set(re.findall(r"\{(report|referral|notice|draft)\}", text))
     return str(kind)
 
 

@@ -210,7 +210,7 @@ def claims(token: str) -> dict[str, Any]:
     return found
 
 
-async def until(look: Callable[[], Awaitable[Any]], what: str, seconds: float = 10) -> Any:
+async def until(look: Callable[[], Awaitable[Any]], what: str, seconds: float = 30) -> Any:
     """Waits until `look` gives something true."""
     return await eventually_async(look, what, seconds=seconds)
 

@@ -21,7 +21,7 @@ from tests.e2e.canary import (
     written_files,
 )
 from tests.e2e.filings import accepted, adult, filed, girl, item_of, taken_over
-from tests.e2e.people import SERVICES, Everybody
+from tests.e2e.people import SERVICES, Everybody, Person
 from tests.e2e.strangers import STRANGERS
 from tests.support.stack import Stack
 from tests.support.stack_bus import everything
@@ -55,6 +55,12 @@ FIELDS: dict[str, Any] = {
         "presentPlace": {"text": told("place")},
     },
 }
+DRAFT: dict[str, Any] = {
+    "answers": [
+        {"name": "concern", "values": [told("typed"), f"{CORE}\u202e"]},
+        {"name": "callbackPhone", "values": [CALLBACK[:-2]]},
+    ]
+}
 EVERYTHING = girl(**FIELDS, conflict={"note": told("note")})
 # Digits have no letters to fold: both ways of writing a phone number, and the numbers themselves.
 NUMBERS = (JMBG, PASSPORT, CALLBACK, SAFE_PHONE, CALLBACK[1:], SAFE_PHONE[1:], CALLBACK[4:], SAFE_PHONE[4:])
@@ -75,6 +81,9 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     strings = set(_strings(await people("health.nis").ask("ReadReport", id=report)))
     strings |= set(_strings(await people("duty.centre").confirmed().ask("ReadReport", id=report)))
     csr_text = await _what_csr_read(people)
+    draft = await people("health.nis").ask("ReadDraft", id=_DRAFT[0])
+    assert draft["answers"] == DRAFT["answers"]
+    assert told("added") in strings
     missing = [
         value for value in _strings(EVERYTHING) if value not in strings | csr_text and value not in girl().values()
     ]
@@ -117,14 +126,19 @@ async def test_what_a_caller_names_in_a_document_is_not_logged_when_it_fails(peo
 
 def test_every_form_would_be_found() -> None:
     for form in WANTED:
-        assert found_in(b"before" + form.needle + b"after", [form])
+        for much in (b"", bytes(1_000_000)):
+            assert found_in(b"before" + form.needle + b"after" + much, [form]), form.name
+    assert found_in(bytes(1_000_000) + b"\n", WANTED) == []
     assert len(WANTED) > 100
 
 
 async def _through_the_whole_job(people: Everybody) -> str:
     doctor, intake, csr = people("health.nis"), people("intake.centre"), people("csr.nis")
+    await _with_drafts(doctor)
     report = await filed(doctor, EVERYTHING)
     await taken_over(intake, report)
+    version = (await doctor.ask("ReadReceipt", id=report))["version"]
+    await doctor.do("AddToReport", reportId=report, expectedVersion=version, kind="account", text=told("added"))
     await people("duty.centre").do("RecordReadingBasis", reportId=report, scope="clinical", basis="child_duty")
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="safe")
@@ -132,7 +146,7 @@ async def _through_the_whole_job(people: Everybody) -> str:
     _READ_BY_CSR.update(_strings(await csr.confirmed().ask("ReadReport", id=report)))
     for name in (*STRANGERS, "health2.nis", "csr2.nis", "csr.supervisor"):
         await people(name).ask("ReadReport", id=report)
-        for document in ("Reports", "Worklist", "Inbox"):
+        for document in ("Reports", "Worklist", "Inbox", "Drafts"):
             await people(name).graphql(document)
     version = (await intake.ask("ReadReport", id=report))["version"]
     await intake.do(
@@ -154,6 +168,21 @@ async def _through_the_whole_job(people: Everybody) -> str:
     return report
 
 
+async def _with_drafts(doctor: Person) -> None:
+    """One that stays, one that is thrown away, one that ends with its report, and two that are refused."""
+    _DRAFT[:] = [await _kept(doctor)]
+    await doctor.do("DiscardDraft", draftId=await _kept(doctor), expectedVersion=1)
+    await filed(doctor, girl(draftId=await _kept(doctor)))
+    assert (await doctor.say("SaveDraft", draftId=_DRAFT[0], expectedVersion=7, **DRAFT))["slug"] == "stale-version"
+    too_long = [{"name": "concern", "values": [CORE * 4000]}]
+    assert (await doctor.say("SaveDraft", answers=too_long))["slug"] == "draft-too-large"
+
+
+async def _kept(doctor: Person) -> str:
+    return str((await doctor.do("SaveDraft", **DRAFT))["id"])
+
+
+_DRAFT: list[str] = []
 _READ_BY_CSR: set[str] = set()
 
 
@@ -228,6 +257,7 @@ async def _in_bad_input(people: Everybody) -> None:
             f"/{quote(CORE)}",
             f"/reports/{quote(CORE)}",
             f"/referrals/{quote(CORE)}",
+            f"/drafts/{quote(CORE)}",
             f"/inbox/{quote(CORE)}/open",
         ):
             assert (

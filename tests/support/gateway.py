@@ -23,6 +23,10 @@ def settings(upstream: Upstream, *, production: bool = False, **more: Any) -> Ga
     issuer = "https://issuer.example.org" if production else f"http://127.0.0.1:{upstream.port}"
     values: dict[str, Any] = {
         "SPONA_ENV": "production" if production else "development",
+        "public_url": "https://spona.example.org" if production else "http://127.0.0.1:28000",
+        # Nobody listens there: what a program with a token asks needs no session.
+        "db": {"app_dsn": "postgresql+asyncpg://gateway_app@127.0.0.1:1/gateway"},
+        "keys": {"sessions": "5e" * 32},
         "auth": {
             "issuer": issuer,
             "jwks_url": f"{issuer}/certs",

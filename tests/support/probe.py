@@ -17,7 +17,7 @@ def _gave_up(what: str, seconds: float, last: object) -> AssertionError:
     return AssertionError(f"Not within {seconds} s: {what}. The last look gave {last!r}.")
 
 
-def eventually(look: Callable[[], T], what: str, *, seconds: float = 10) -> T:
+def eventually(look: Callable[[], T], what: str, *, seconds: float = 30) -> T:
     """The first true thing that `look` gives; fails, naming `what`, when none comes within `seconds`."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
@@ -27,7 +27,7 @@ def eventually(look: Callable[[], T], what: str, *, seconds: float = 10) -> T:
     return found
 
 
-async def eventually_async(look: Callable[[], Awaitable[T]], what: str, *, seconds: float = 10) -> T:
+async def eventually_async(look: Callable[[], Awaitable[T]], what: str, *, seconds: float = 30) -> T:
     """The same for an asynchronous look."""
     deadline = time.monotonic() + seconds
     while not (found := await look()):

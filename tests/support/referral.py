@@ -106,7 +106,7 @@ class Bench:
     @property
     def sources(self) -> Sources:
         """As the use cases take them."""
-        return Sources(self.clock, RandomIds(), self.directory, ShortTerms(), MondayToFriday())
+        return Sources(self.clock, self.directory, ShortTerms(), MondayToFriday())
 
 
 def person(role: str, unit: UUID | None, subject: UUID | None = None) -> Principal:
@@ -160,7 +160,9 @@ def child_referral(
 ) -> Referral:
     """A child_protection referral in `state`, with nothing left to tell."""
     sources = (bench or Bench()).sources
-    referral = to_protect_a_child(uuid4(), AUTHOR, urgency, SUBMITTED, sources, unit=unit, excluded_units=excluded)
+    referral = to_protect_a_child(
+        uuid4(), uuid4(), AUTHOR, urgency, SUBMITTED, sources, unit=unit, excluded_units=excluded
+    )
     if state is ReferralState.ACCEPTED:
         referral.accept(WORKER, NOW)
     elif state is ReferralState.ESCALATED:
@@ -174,7 +176,7 @@ def centre_item(
     """The Centre's own item in `state`, with nothing left to tell."""
     sources = (bench or Bench()).sources
     referral = to_the_centre(
-        uuid4(), AUTHOR, Urgency.IMMEDIATE, SUBMITTED, sources, danger=danger, excluded_units=frozenset()
+        uuid4(), uuid4(), AUTHOR, Urgency.IMMEDIATE, SUBMITTED, sources, danger=danger, excluded_units=frozenset()
     )
     if state is ReferralState.ACCEPTED:
         referral.follow_take_over(INTAKE, NOW)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,6 @@ class Stack:
         self.installation = Installation(folder, port_base)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SPONA_")},
-            "SPONA_PORT_BASE": str(port_base),
             "SPONA_DATA": str(folder),
         }
 
@@ -95,10 +94,11 @@ class Stack:
         eventually(lambda: not self.processes(), f"nothing of {self.data} is left ({self._names()})", seconds=15)
 
     def spona(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """What a person would have typed, to its end."""
+        """What a person would have typed, to its end; the ports are told at the start only."""
+        ports = {"SPONA_PORT_BASE": str(self.port_base)} if arguments[0] == "up" else {}
         return subprocess.run(
             [str(_SPONA), *arguments, "--data", str(self.data)],
-            env=self._environment,
+            env={**self._environment, **ports},
             capture_output=True,
             text=True,
             check=False,
@@ -126,18 +126,23 @@ class Stack:
         return not any(why_not_ready(each.port, each.ready_path) for each in self._run().processes)
 
     @contextmanager
-    def frozen(self, name: str) -> Iterator[None]:
-        """The process takes connections and answers nothing; afterwards everything is ready again."""
-        process = self.process(name)
-        family = [process, *process.children(recursive=True)]
-        for each in family:
-            each.send_signal(signal.SIGSTOP)
+    def frozen(self, *names: str) -> Iterator[None]:
+        """The processes take connections and answer nothing; afterwards everything is ready again."""
+        processes = [self.process(name) for name in names]
+        family = [each for process in processes for each in (process, *process.children(recursive=True))]
+        self._signal(family, signal.SIGSTOP)
         try:
             yield
         finally:
-            for each in family:
-                each.send_signal(signal.SIGCONT)
-            eventually(self.is_ready, f"everything is ready after {name} came back", seconds=30)
+            self._signal(family, signal.SIGCONT)
+            eventually(self.is_ready, f"everything is ready after {', '.join(names)} came back", seconds=30)
+
+    @staticmethod
+    def _signal(family: list[psutil.Process], number: int) -> None:
+        """A child may end by itself while its family is told: a backend of the database lives as long as its connection."""
+        for each in family:
+            with suppress(psutil.NoSuchProcess):
+                each.send_signal(number)
 
     @asynccontextmanager
     async def database(self, name: str) -> AsyncIterator[asyncpg.Connection]:

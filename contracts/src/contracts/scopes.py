@@ -13,6 +13,7 @@ class Permission(StrEnum):
     REPORTS_READ = "reports:read"
     REPORTS_TAKE_OVER = "reports:take-over"
     REPORTS_ADVISE = "reports:advise"
+    REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -29,6 +30,7 @@ _REPORTING = frozenset(
     {
         Permission.REPORTS_FILE,
         Permission.REPORTS_READ,
+        Permission.REPORTS_ADD,
         Permission.REPORTS_WITHDRAW,
         Permission.REPORTS_UPDATE_WHEREABOUTS,
         Permission.REFERRALS_READ,

@@ -16,3 +16,13 @@ CONSUMERS = {
     "referral": (IDENTIFICATION_REPORTS, NOTIFICATIONS_DELIVERIES),
     "notifications": (IDENTIFICATION_REPORTS, REFERRAL_REFERRALS),
 }
+
+
+def tellers_of(service: str) -> list[str]:
+    """Whom the service listens to."""
+    return sorted({OWNERS[topic] for topic in CONSUMERS[service]})
+
+
+def listeners_of(service: str) -> list[str]:
+    """Who listens to the service."""
+    return [other for other in CONSUMERS if service in tellers_of(other)]

@@ -20,10 +20,10 @@ def main() -> None:
 
     async def serve(stop: asyncio.Event) -> None:
         auth = settings.auth
-        app = make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url))
+        app = make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url), stop=stop)
         await server.serve(app, settings.http.host, settings.http.port, stop)
 
-    process.run("gateway", serve, settings.telemetry, database=False)
+    process.run("gateway", serve, settings.telemetry)
 
 
 if __name__ == "__main__":

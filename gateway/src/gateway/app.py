@@ -4,18 +4,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Annotated, cast
 
 from fastapi import APIRouter, FastAPI, Request
+from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from chassis.auth.dependencies import bearer_token, signed_in
 from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
+from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.health import Check
+from chassis.http import answers
 from chassis.http.app import create_app
+from chassis.ports import Clock
+from chassis.time import SystemClock
 from gateway import documents
 from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.clients.identification import Identification
@@ -26,15 +31,27 @@ from gateway.context import Services
 from gateway.edge import Edge
 from gateway.explain.routes import explaining_router
 from gateway.graphql.schema import make_schema
+from gateway.pages.entry.signed_out import keep_when_signed_out
+from gateway.pages.problem_pages import speak_to_people
+from gateway.pages.public import public_pages
+from gateway.pages.rendering import Pages
+from gateway.pages.signed_in import signed_in_pages
 from gateway.rate import RateLimits
+from gateway.sessions.answers import answer_sign_ins
+from gateway.sessions.desk import Desk
+from gateway.sessions.fetch_metadata import FetchMetadata
+from gateway.sessions.routes import router as sessions_router
 from gateway.settings import GatewaySettings
 
+_JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 router = APIRouter()
 
 
 @router.post("/graphql", include_in_schema=False)
 async def post_graphql(request: Request, principal: Annotated[Principal, signed_in]) -> Response:
-    """One GraphQL request."""
+    """One GraphQL request. Only a bearer token counts here: a browser's cookie is never read."""
+    if request.headers.get("content-type", _JSON).partition(";")[0].strip().lower() != _JSON:
+        return answers.unsupported_media_type(_JSON)
     edge = cast("Edge", request.app.state.edge)
     deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
     caller = Caller(principal, bearer_token(request), deadline)
@@ -68,18 +85,29 @@ class Peers:
         await self._all[name].probe()
 
 
-def make_app(settings: GatewaySettings, verifier: TokenVerifier) -> FastAPI:
-    """The application. Raises StartupRefused when a trusted document does not fit the schema."""
+def make_app(
+    settings: GatewaySettings,
+    verifier: TokenVerifier,
+    *,
+    clock: Clock | None = None,
+    stop: asyncio.Event | None = None,
+) -> FastAPI:
+    """The application; streams that stay open end with `stop`. Raises StartupRefused when a trusted document does not fit the schema."""
+    clock = clock or SystemClock()
+    database = Database(settings.db.app_dsn, pool_size=10)
     schema = make_schema(production=settings.production)
     trusted = documents.load(settings.operations, schema._schema)  # noqa: SLF001 -- Strawberry has no public way to the executable schema
     peers = Peers(settings)
+    pages = Pages(schema, trusted, production=settings.production)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             services = await peers.open(stack)
+            pages.open(services)
             rate = RateLimits(settings.rate)
             app.state.edge = Edge(schema, services, trusted, rate, trusted_only=settings.production)
+            app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
             yield
 
     checks = (
@@ -88,7 +116,43 @@ def make_app(settings: GatewaySettings, verifier: TokenVerifier) -> FastAPI:
         Check("identification", lambda: peers.probe("identification")),
         Check("referral", lambda: peers.probe("referral"), required=False),
         Check("notifications", lambda: peers.probe("notifications"), required=False),
+        # Without it nobody is signed in by a browser; programs with a token of their own are still answered.
+        Check("sessions", database.ping, required=False),
     )
     address = f"{settings.http.host}:{settings.http.port}"
-    routers = [router] if settings.production else [router, explaining_router(trusted, schema.as_str(), address)]
-    return create_app("gateway", routers, verifier, checks, production=settings.production, lifespan=lifespan)
+    routers = [router, sessions_router, *public_pages(), *signed_in_pages(stop or asyncio.Event())]
+    if not settings.production:
+        routers.append(explaining_router(trusted, schema.as_str(), address))
+    app = create_app(
+        "gateway",
+        routers,
+        verifier,
+        checks,
+        production=settings.production,
+        lifespan=lifespan,
+        content_types=(_JSON, _FORM),
+        middleware=[Middleware(FetchMetadata, origin=settings.origin)],
+    )
+    app.state.exit_url = settings.exit_url
+    answer_sign_ins(app)
+    keep_when_signed_out(app)
+    speak_to_people(app, pages)
+    return app
+
+
+async def _open_sessions(
+    stack: AsyncExitStack, settings: GatewaySettings, database: Database, verifier: TokenVerifier, clock: Clock
+) -> Desk:
+    """The sessions with their sweeping under way; `stack` ends both."""
+    stack.push_async_callback(database.dispose)
+    http = await stack.enter_async_context(pooled_session("issuer"))
+    desk = Desk.of(settings, database, http, verifier, clock)
+    sweeping = asyncio.create_task(desk.sweeping.run())
+    stack.push_async_callback(_end, sweeping)
+    return desk
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

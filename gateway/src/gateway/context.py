@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gateway.clients.identification import Identification
     from gateway.clients.notifications import Notifications
     from gateway.clients.referral import Referrals
+    from gateway.graphql.reports.loaders import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Context:
 
     caller: Caller
     services: Services
-    reports: DataLoader[str, dict[str, Any] | None]
+    reports: DataLoader[Asked, dict[str, Any] | None]
     referrals_of: DataLoader[str, list[dict[str, Any]]]
 
     @classmethod

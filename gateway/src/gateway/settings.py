@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings.groups import AuthWithExchange, Group, Http, WebAddress
-from chassis.settings.processes import ServiceSettings
+from chassis.sentences import problem
+from chassis.settings.groups import AppDatabase, AuthWithExchange, Group, HexKey, Http, WebAddress
+from chassis.settings.processes import TOGETHER, OperationsSettings, ServiceSettings
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "operations"
 """Where the named documents stand in the repository."""
+
+
+_PREFIX = SettingsConfigDict(env_prefix="GATEWAY_")
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.path not in ("", "/") or parts.query:
+        raise problem("must be the address alone, without a path: sign-in comes back to /auth/callback below it.")
+    return value
 
 
 class Services(Group):
@@ -29,13 +44,72 @@ class Rate(Group):
     per_agency: int = Field(default=6000, ge=1)
 
 
+class Keys(Group):
+    """Keys of the gateway."""
+
+    sessions: HexKey = Field(description="32 random bytes as hexadecimal digits, for hashes in the session table")
+
+
+class Session(Group):
+    """How long a browser stays signed in: without a request, and at most."""
+
+    idle_minutes: int = Field(default=20, ge=1, le=60)
+    lasts_hours: int = Field(default=10, ge=1, le=24)
+
+    @property
+    def idle(self) -> timedelta:
+        """Without a request."""
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def lasts(self) -> timedelta:
+        """Whatever happens."""
+        return timedelta(hours=self.lasts_hours)
+
+
+def _exit(value: str) -> str:
+    if "?" in value or "#" in value:
+        raise problem("must be an address without a query: it must tell nothing of who comes.")
+    return value
+
+
 class GatewaySettings(ServiceSettings):
     """What the gateway needs."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_")
+    model_config = _PREFIX
 
+    public_url: Annotated[WebAddress, AfterValidator(_origin)] = Field(
+        description="the address under which browsers reach the gateway"
+    )
+    exit_url: Annotated[WebAddress, AfterValidator(_exit)] = Field(
+        default="https://www.hidmet.gov.rs/",
+        description="the harmless page of somebody else that opens when a reporter leaves in haste",
+    )
+    db: AppDatabase
+    keys: Keys
+    session: Session = Field(default_factory=Session)
     auth: AuthWithExchange
     services: Services
     http: Http
     rate: Rate = Field(default_factory=Rate)
     operations: Path = Field(default=OPERATIONS)
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the public address, as browsers spell it."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @model_validator(mode="after")
+    def _refuse_a_plain_address_in_production(self) -> Self:
+        plain = [name for name in ("public_url", "exit_url") if urlsplit(getattr(self, name)).scheme != "https"]
+        if self.production and plain:
+            problems = {(name,): "must be an https address in production." for name in plain}
+            raise PydanticCustomError(TOGETHER, "settings that do not fit", {"problems": problems})
+        return self
+
+
+class GatewayOperationsSettings(OperationsSettings):
+    """Commands of `python -m gateway.operations`."""
+
+    model_config = _PREFIX

@@ -8,7 +8,7 @@ from infra.plan import EMBEDDED, STACKS, Planner
 from infra.postgres.server import Server
 
 _REPUBLISH = """
-    with again as (update outbox set published_at = null, retry_at = null where published_at is not null returning 1)
+    with again as (update outbox set published_at = null, retry_at = null where published_at > now() - interval '14 days' returning 1)
     select count(*) from again
 """
 
@@ -19,6 +19,7 @@ def republish_after_change(
     """Have the relays publish again what the engine of last time may hold unread; does nothing when it is the same one.
 
     Called when the outboxes exist and nobody reads them yet. Consumers drop what they applied before.
+    What was published longer ago than records stay on a bus was read.
     """
     note = installation.data / "bus"
     noted = note.read_text().strip() if note.is_file() else ""

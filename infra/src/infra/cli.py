@@ -12,13 +12,17 @@ from infra import data_commands, detach
 from infra import status as statuses
 from infra.bench.command import bench
 from infra.demo.command import demo
+from infra.deployment.command import secrets
 from infra.down import down as end_everything
 from infra.errors import Refusal
 from infra.installation import Installation, default_data, port_base
 from infra.kafka.command import kafka
 from infra.keycloak.command import keycloak
 from infra.plan import STACKS, python, require_parts
+from infra.postgres.command import postgres
 from infra.refusals import refusals_as_sentences
+from infra.republish import republish
+from infra.running import installation_at
 from infra.token import token
 from infra.traces import traces
 from infra.up import up as run_everything
@@ -34,12 +38,6 @@ Data = Annotated[
     Path | None,
     typer.Option(envvar="SPONA_DATA", help="State folder; else .spona in the repository."),
 ]
-
-
-def installation_at(data: Path | None) -> Installation:
-    """Return the installation of this state folder and of SPONA_PORT_BASE."""
-    folder = data.resolve() if data else default_data()
-    return Installation(folder, port_base(os.environ))
 
 
 @app.command()
@@ -64,7 +62,7 @@ def up(
             code=2,
         )
     require_parts()
-    installation = installation_at(data)
+    installation = Installation((data or default_data()).resolve(), port_base(os.environ))
     if detached:
         command = python("infra.cli", "up", "--no-demo", "--stack", stack, "--data", str(installation.data))
         detach.up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
@@ -76,7 +74,7 @@ def up(
 @refusals_as_sentences
 def down(*, data: Data = None) -> None:
     """End everything that runs from the state folder, and wait for it."""
-    typer.echo(end_everything(installation_at(data)))
+    typer.echo(end_everything(installation_at(data, os.environ)))
 
 
 @app.command()
@@ -87,17 +85,19 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Show what runs. Exit 0: all ready; 1: something is not; 3: nothing runs."""
-    found = statuses.collect(installation_at(data))
+    found = statuses.collect(installation_at(data, os.environ))
     typer.echo(json.dumps(found.as_json()) if as_json else "\n".join(found.lines()))
     raise typer.Exit(found.exit_code)
 
 
-for command in (demo, token, traces, bench):
+for command in (demo, token, traces, bench, republish):
     app.command()(refusals_as_sentences(command))
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")
 app.add_typer(keycloak, name="keycloak")
+app.add_typer(postgres, name="postgres")
+app.add_typer(secrets, name="secrets")
 
 
 if __name__ == "__main__":

@@ -12,17 +12,17 @@ import typer
 
 from infra import secrets
 from infra.environment import Environments
-from infra.installation import Installation, default_data, port_base
 from infra.keyfiles import SERVICES
 from infra.plan import python
 from infra.postgres import place as places
 from infra.refusals import refusals_as_sentences
+from infra.running import installation_at
 
 Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document per service.")]
 
-audit = typer.Typer(no_args_is_help=True, help="The record of who read what.")
+audit = typer.Typer(no_args_is_help=True, help="The record of who read and changed what.")
 dead_letters = typer.Typer(no_args_is_help=True, help="Events that could not be applied.")
 
 
@@ -37,7 +37,7 @@ def verify(*, data: Data = None, as_json: AsJson = False) -> None:
 @audit.command("who-saw")
 @refusals_as_sentences
 def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> None:
-    """List every recorded read of a report or referral by its id."""
+    """List every recorded read and change of a report or referral by its id."""
     flags = ["--json"] if as_json else []
     raise typer.Exit(_each(data, "audit", "who-saw", str(subject_id), *flags))
 
@@ -75,7 +75,7 @@ def _each(data: Path | None, *arguments: str) -> int:
 def _one(data: Path | None, service: str, *arguments: str) -> int:
     if service not in SERVICES:
         raise typer.BadParameter(f"Take one of {', '.join(SERVICES)}.")
-    installation = Installation((data or default_data()).resolve(), port_base(os.environ))
+    installation = installation_at(data, os.environ)
     known = secrets.read(installation)
     sockets = str(places.choose(installation.data).sockets)
     environment = Environments(installation, known, sockets, os.environ).operations(service)

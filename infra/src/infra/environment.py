@@ -98,6 +98,14 @@ class Environments:
             KEYS__AUDIT_PUBLIC=str(self._secrets.keys.audit_public(service)),
         )
 
+    def journal(self, service: str) -> Environment:
+        """Settings of `python -m <service>.operations journal`, which waits for what is still on the bus."""
+        return {**self.operations(service), **self._service(service, **self._bus(service))}
+
+    def rebuild(self, service: str) -> Environment:
+        """Settings of `python -m <service>.operations restore`."""
+        return self._service(service, DB__MIGRATOR_DSN=self._dsn(f"{service}_migrator", service))
+
     def migrate_bus(self) -> Environment:
         """Settings of `python -m chassis.bus.operations migrate`."""
         return {**self._base, "BUS_MIGRATOR_DSN": self._dsn("bus_migrator", "bus")}
@@ -131,6 +139,9 @@ class Environments:
         """Settings of the gateway."""
         return self._prefixed(
             "GATEWAY",
+            PUBLIC_URL=self._installation.address(GATEWAY),
+            DB__APP_DSN=self._dsn("gateway_app", "gateway"),
+            KEYS__SESSIONS=self._secrets.keys.gateway_sessions.read_text().strip(),
             **self._auth("gateway"),
             AUTH__TOKEN_URL=f"{self.issuer_address}/protocol/openid-connect/token",
             AUTH__CLIENT_ID="gateway",
@@ -139,6 +150,10 @@ class Environments:
             **self._listens("HTTP", GATEWAY),
             **self._traces(),
         )
+
+    def migrate_gateway(self) -> Environment:
+        """Settings of `python -m gateway.operations migrate`."""
+        return self._prefixed("GATEWAY", DB__MIGRATOR_DSN=self._dsn("gateway_migrator", "gateway"))
 
     def issuer(self, people: str) -> Environment:
         """Settings of the demo issuer; `people` is the path of the demo people."""

@@ -18,6 +18,11 @@ class KeyFiles:
     folder: Path
 
     @property
+    def remedy(self) -> str:
+        """What to do about a key that is lost or broken."""
+        return f"put it back from a copy, or start anew by removing {self.folder.parent}"
+
+    @property
     def issuer(self) -> Path:
         """Return the demo issuer's P-256 private key, PEM."""
         return self.folder / "issuer.pem"
@@ -26,6 +31,11 @@ class KeyFiles:
     def vault_kek(self) -> Path:
         """Return the Tink keyset that wraps identification's keys."""
         return self.folder / "identification-vault-kek.json"
+
+    @property
+    def gateway_sessions(self) -> Path:
+        """Return the gateway's HMAC key of the session table, hexadecimal."""
+        return self.folder / "gateway-sessions.hex"
 
     def idempotency(self, service: str) -> Path:
         """Return the service's HMAC key of stored bodies, hexadecimal."""
@@ -47,6 +57,7 @@ class KeyFiles:
         """Yield the files that are made together, with what they hold."""
         yield Kind.ISSUER, (self.issuer,)
         yield Kind.KEYSET, (self.vault_kek,)
+        yield Kind.RANDOM, (self.gateway_sessions,)
         for service in SERVICES:
             yield Kind.RANDOM, (self.idempotency(service),)
             yield Kind.KEYSET, (self.dead_letters(service),)
@@ -62,31 +73,28 @@ def ensure(keys: KeyFiles, made: frozenset[str]) -> frozenset[str]:
         missing = [file for file in files if not file.exists()]
         if missing and files[0].name in made:
             raise Refusal(
-                f"The key {missing[0]} is missing, and what it protects cannot be opened without "
-                f"it; put it back from a copy, or start anew by removing {keys.folder.parent}"
+                f"The key {missing[0]} is missing, and what it protects cannot be opened without it; {keys.remedy}"
             )
         if missing:
             from infra.keymaking import make  # noqa: PLC0415 -- only a first start pays for it
 
             make(kind, files)
         for file in files:
-            _check(file)
+            _check(kind, file, keys.remedy)
     return frozenset(files[0].name for _, files in keys.groups())
 
 
-def _check(file: Path) -> None:
+def _check(kind: Kind, file: Path, remedy: str) -> None:
     """Refuse a file that was cut short; the process that uses the key reads it whole."""
     try:
         text = file.read_text("ascii").strip()
-        if file.suffix == ".json":
+        if kind is Kind.KEYSET:
             sound = bool(json.loads(text)["key"])
-        elif file.suffix == ".hex":
+        elif kind is Kind.RANDOM:
             sound = len(bytes.fromhex(text)) == RANDOM_BYTES
         else:
             sound = text.startswith("-----BEGIN ") and text.endswith("-----")
     except (ValueError, LookupError, TypeError):
         sound = False
     if not sound:
-        raise Refusal(
-            f"The key {file} is broken; put it back from a copy, or start anew by removing {file.parent.parent}"
-        )
+        raise Refusal(f"The key {file} is broken; {remedy}")

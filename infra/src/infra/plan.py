@@ -196,7 +196,14 @@ def _migrations(environments: Environments) -> tuple[Migration, ...]:
         ("bus",),
         ("chassis.bus.postgres",),
     )
-    return (*of_services, bus)
+    gateway = Migration(
+        "gateway-migrate",
+        python("gateway.operations", "migrate"),
+        environments.migrate_gateway(),
+        ("gateway",),
+        ("gateway.migrations",),
+    )
+    return (*of_services, gateway, bus)
 
 
 def demonstration(installation: Installation) -> tuple[str, ...]:

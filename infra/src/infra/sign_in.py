@@ -180,7 +180,7 @@ class SignIn:
 
     def _down(self) -> Refusal:
         return Refusal(
-            f"No issuer answers at {self._issuer}: start it with spona up, or set SPONA_PORT_BASE to the running installation's."
+            f"No issuer answers at {self._issuer}: start it with spona up, or name the folder of the one that runs with --data."
         )
 
 

@@ -114,8 +114,8 @@ def _identity(installation: Installation, run: Run) -> str:
     from infra.keycloak.administration import Realm  # noqa: PLC0415 -- its client takes half a second to load
 
     try:
-        realm = Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin)
-        return f"{planner.identity} {realm.version()}"
+        with Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin) as realm:
+            return f"{planner.identity} {realm.version()}"
     except Refusal:
         return f"{planner.identity} (no answer)"
 

@@ -8,13 +8,16 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 -- typer reads the annotations
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.errors import Refusal
-from infra.installation import Installation, default_data, port_base
+from infra.running import installation_at
 from infra.sign_in import GATEWAY, SignIn
+
+if TYPE_CHECKING:
+    from infra.installation import Installation
 
 
 class Audience(StrEnum):
@@ -30,7 +33,7 @@ def token(
     person: Annotated[str, typer.Argument(metavar="PERSON", help="A demo person, such as health.nis.")],
     acr: Annotated[int, typer.Option(min=1, max=2, help="2: confirmed once more (step-up).")] = 1,
     audience: Annotated[Audience, typer.Option("--for", help="Who takes the token.")] = Audience.GATEWAY,
-    data: Annotated[Path | None, typer.Option(help="State folder of the installation.")] = None,
+    data: Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print an object instead of the bare token.")] = False,
 ) -> None:
     """Print an access token of PERSON for five minutes, by the real code flow."""
@@ -46,9 +49,9 @@ def token(
 
 
 async def _token(person: str, acr: int, audience: Audience, data: Path | None) -> str:
-    base = port_base(os.environ)
-    secret = None if audience == GATEWAY else _gateway_secret(Installation((data or default_data()).resolve(), base))
-    sign_in = SignIn.at(base, secret)
+    installation = installation_at(data, os.environ)
+    secret = None if audience == GATEWAY else _gateway_secret(installation)
+    sign_in = SignIn.at(installation.port_base, secret)
     value = await sign_in.token(person, acr)
     return value if audience == GATEWAY else await sign_in.exchange(value, audience)
 

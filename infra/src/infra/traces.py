@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infra.errors import Refusal
-from infra.installation import Installation, default_data, port_base
+from infra.running import installation_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +67,7 @@ def traces(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per span instead of trees.")] = False,
 ) -> None:
     """Print what happened, from the call over the bus to the notification, as a tree over all processes."""
-    installation = Installation((data or default_data()).resolve(), port_base(os.environ))
+    installation = installation_at(data, os.environ)
     spans = read(installation.traces)
     wanted = [trace_id] if trace_id else _widest(spans, last)
     if not wanted or not any(span.trace_id in wanted for span in spans):

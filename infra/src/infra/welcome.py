@@ -10,7 +10,8 @@ from infra.plan import people_file
 def text(installation: Installation) -> str:
     """Return addresses and demo people as plain lines."""
     addresses = {
-        "explanation and GraphiQL": installation.address(GATEWAY, "/"),
+        "pages": installation.address(GATEWAY, "/"),
+        "explanation and GraphiQL": installation.address(GATEWAY, "/explain"),
         "GraphQL": installation.address(GATEWAY, "/graphql"),
         **{service: installation.address(offset, "/openapi.json") for service, offset in HTTP.items()},
         "issuer": installation.address(ISSUER, "/realms/spona"),

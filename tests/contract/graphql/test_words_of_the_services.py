@@ -12,19 +12,23 @@ from pydantic import BaseModel
 
 from contracts import access, reference
 from contracts.access.ruling import Reason
+from gateway.graphql.drafts import inputs as draft_inputs
+from gateway.graphql.drafts import types as drafts
 from gateway.graphql.flow import types as flow
 from gateway.graphql.notifications import types as notices
 from gateway.graphql.notifications import vocabulary as of_notices
 from gateway.graphql.referrals import mutations as referral_mutations
 from gateway.graphql.referrals import types as referrals
 from gateway.graphql.referrals import vocabulary as of_referrals
-from gateway.graphql.reports import commands, inputs, receipts
+from gateway.graphql.reports import commands, inputs, selection
 from gateway.graphql.reports import vocabulary as of_reports
 from gateway.graphql.wire import camel
 from identification.application.contents import CLASSES
+from identification.domain import addendum
 from identification.domain import lifecycle as report_lifecycle
 from identification.domain import receipt as report_receipt
 from identification.domain import vocabulary as report_words
+from identification.entrypoints.http import draft_schemas
 from identification.entrypoints.http import schemas as identification
 from notifications.domain import catalogue
 from notifications.domain import vocabulary as notice_words
@@ -48,6 +52,7 @@ def values(enum: type[Enum]) -> set[str]:
             "Age", "Answer", "PoliceTold", "Companion", "WayIn", "Suspicion", "Sex", "AgeBand", "ResidenceStatus", "Urgency",
             "Whereabouts", "WithdrawalReason", "RevocationReason", "ReadingScope", "ReadingBasis",
         )),
+        (of_reports.AddendumKind, addendum.AddendumKind),
         (of_reports.ReportState, report_lifecycle.ReportState),
         (of_reports.ReceiptStage, report_receipt.ReceiptStage),
         (of_reports.WithholdingReason, Reason),
@@ -77,17 +82,20 @@ def test_stages_are_those_of_the_reference_data() -> None:
 
 
 def test_a_report_has_a_field_for_every_class_that_identification_answers() -> None:
-    assert {camel(class_) for class_ in CLASSES} == receipts.CLASSES
+    assert {camel(class_) for class_ in CLASSES} == selection.CLASSES.keys()
 
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "elsewhere"),
     [
         (inputs.FileReportInput, identification.ReportFiling, {"idempotencyKey"}),
+        (draft_inputs.SaveDraftInput, draft_schemas.NextDraft, {"idempotencyKey", "draftId"}),
+        (draft_inputs.DiscardDraftInput, draft_schemas.Discarding, {"idempotencyKey", "draftId"}),
         (commands.TakeOverReportInput, identification.TakeOver, {"idempotencyKey", "reportId"}),
         (commands.WithdrawReportInput, identification.Withdrawal, {"idempotencyKey", "reportId"}),
         (commands.AdviseReporterInput, identification.Advice, {"idempotencyKey", "reportId"}),
         (commands.UpdateWhereaboutsInput, identification.WhereaboutsAnswer, {"idempotencyKey", "reportId"}),
+        (commands.AddToReportInput, identification.Addition, {"idempotencyKey", "reportId"}),
         (commands.RecordReadingBasisInput, identification.Basis, {"idempotencyKey", "reportId"}),
         (commands.RevokeReferralInput, identification.Revocation, {"idempotencyKey", "referralId"}),
         (referral_mutations.AcceptReferralInput, referral.Acceptance, {"idempotencyKey", "referralId"}),
@@ -107,6 +115,12 @@ def test_an_input_has_the_fields_that_its_service_takes(
         (referrals.Referral, referral.ReferralAnswer),
         (referrals.RejectedReferral, referral.RefusalAnswer),
         (flow.CaseFlow, referral.FlowAnswer),
+        (flow.Terms, referral.TermsAnswer),
+        (flow.TermTotal, referral.TermAnswer),
+        (flow.ReleasedTotal, referral.ReleasedAnswer),
+        (drafts.Draft, draft_schemas.DraftHead),
+        (drafts.OpenedDraft, draft_schemas.DraftAnswer),
+        (drafts.DiscardedDraft, draft_schemas.Discarded),
         (notices.Notice, notifications.NoticeOut),
     ],
     ids=lambda each: getattr(each, "__name__", ""),

@@ -34,6 +34,10 @@ class Engine(Protocol):
         """A reader of the group of `service`, with its rights."""
         ...
 
+    def settings(self, service: str) -> dict[str, str]:
+        """What a process of `service` is told of the bus, without the service's prefix."""
+        ...
+
 
 @dataclass(frozen=True)
 class Log:
@@ -99,6 +103,10 @@ class PostgresEngine:
         self._made.append(made)
         return made
 
+    def settings(self, service: str) -> dict[str, str]:
+        """See Engine."""
+        return {"BUS__DSN": self._log.dsn(f"{service}_bus").get_secret_value()}
+
     async def close(self) -> None:
         """Close all that was made."""
         for made in self._made:
@@ -142,6 +150,11 @@ class KafkaEngine:
         made = KafkaConsumer(self._kafka.bus(service), service, topics)
         self._made.append(made)
         return made
+
+    def settings(self, service: str) -> dict[str, str]:
+        """See Engine."""
+        password = self._kafka.passwords[service]
+        return {"KAFKA__SERVERS": self._kafka.address, "KAFKA__USERNAME": service, "KAFKA__PASSWORD": password}
 
     async def close(self) -> None:
         """Close all that was made."""

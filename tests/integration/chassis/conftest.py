@@ -1,13 +1,15 @@
 """What the tests of outbox, bus and inbox share."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import cast
 
 import pytest
 
 from chassis.db.database import Database
-from chassis.outbox.ddl import create_outbox
+from chassis.outbox.ddl import create_outbox, keep_outbox
 from chassis.vault.tink_aead import from_plain_json, new_plain_json
 from tests.integration.chassis.bus_engines import (
+    Engine,
     KafkaEngine,
     Log,
     PostgresEngine,
@@ -44,6 +46,13 @@ async def bus_kafka(kafka: Kafka) -> AsyncIterator[KafkaEngine]:
         yield engine
 
 
+@pytest.fixture(params=["postgres", "kafka"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Every adapter in turn; a further one is one more name here and its fixture."""
+    names = {"postgres": "bus", "kafka": "bus_kafka"}
+    return cast("Engine", request.getfixturevalue(names[request.param]))
+
+
 @pytest.fixture(scope="module")
 def referral(postgres: Cluster) -> Iterator[Scratch]:
     """A database of referral with inbox and outbox."""
@@ -64,6 +73,7 @@ def outbox_database(postgres: Cluster) -> Iterator[Scratch]:
     """A database of identification with an outbox."""
     with scratch_database(postgres, "identification") as made:
         made.build(lambda: create_outbox(APP, WORKER))
+        made.build(lambda: keep_outbox(WORKER))
         yield made
 
 

@@ -6,17 +6,20 @@ from contextlib import asynccontextmanager, contextmanager
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typer.testing import CliRunner, Result
 
 from chassis.bus.codec import encode
 from chassis.bus.ports import BusConsumer, BusProducer
 from chassis.db.database import Database
+from chassis.db.transaction import Transaction
+from chassis.inbox.applying import Handler
 from chassis.inbox.consumer import Consumer
-from chassis.inbox.ddl import create_inbox
+from chassis.inbox.ddl import create_inbox, keep_envelopes
 from chassis.inbox.dead_letters import DeadLetters
-from chassis.inbox.inbox import Handler, Inbox
+from chassis.inbox.inbox import Inbox
 from chassis.inbox.lanes import Retry
-from chassis.outbox.ddl import create_outbox
+from chassis.inbox.operations import dead_letter_commands
+from chassis.outbox.ddl import create_outbox, keep_outbox
 from chassis.outbox.writer import OutboxWriter
 from chassis.vault.ports import Aead
 from contracts.envelope import Envelope, EventData
@@ -30,7 +33,7 @@ from tests.support.probe import eventually_async
 
 REPORTS = IDENTIFICATION_REPORTS
 QUICK = Retry(attempts=3, first_seconds=0.01, longest_seconds=0.02, outage_seconds=0.05)
-LONG = 30.0
+LONG = 90.0
 TABLES = "outbox, outbox_sequence, inbox_event, inbox_position, inbox_waiting, inbox_dead_letter, effect"
 
 
@@ -70,7 +73,7 @@ class Service:
         self.inbox = Inbox(db, "referral", self.handlers, aead)
         self.letters = DeadLetters(self.inbox, QUICK)
 
-    async def _handle(self, told: ReportOpenedV1, envelope: Envelope, connection: AsyncConnection) -> None:
+    async def _handle(self, told: ReportOpenedV1, envelope: Envelope, connection: Transaction) -> None:
         row = {"key": told.report_id, "sequence": envelope.sequence}
         await connection.execute(sa.text("insert into effect (key, sequence) values (:key, :sequence)"), row)
         closed = ReferralClosedV1(
@@ -80,7 +83,7 @@ class Service:
             kind=ReferralEnd.REVOKED,
             closed_at=MOMENT,
         )
-        await OutboxWriter(connection, "referral", cause=envelope).write(closed)
+        OutboxWriter(connection, "referral", cause=envelope).write(closed)
         await self.gate.wait()
         if self.statement is not None:
             await connection.execute(sa.text(self.statement))
@@ -115,13 +118,21 @@ class Service:
             stop.set()
             await asyncio.wait_for(task, 5)
 
+    async def dead_letters(self, *arguments: str) -> Result:
+        """`dead-letters …` as a person types it, with a database of its own as a process has."""
+
+        def inbox() -> Inbox:
+            return Inbox(Database(self.scratch.dsn("referral_worker")), "referral", self.handlers, self.aead)
+
+        return await asyncio.to_thread(CliRunner().invoke, dead_letter_commands(inbox), list(arguments))
+
     async def until_effects(self, key: UUID, numbers: Sequence[int]) -> None:
         """Wait for exactly these effects."""
         await self.until(lambda: self.effects(key) == list(numbers), f"effects {list(numbers)} of {key}")
 
-    async def until(self, condition: Callable[[], object], what: str) -> None:
+    async def until(self, condition: Callable[[], object], what: str, seconds: float = LONG) -> None:
         """Wait until `condition` is true. It is asked in a thread: what is awaited shares this event loop."""
-        await eventually_async(lambda: asyncio.to_thread(condition), what, seconds=LONG)
+        await eventually_async(lambda: asyncio.to_thread(condition), what, seconds=seconds)
 
 
 @contextmanager
@@ -129,7 +140,9 @@ def referral_database(postgres: Cluster) -> Iterator[Scratch]:
     """A database of referral with inbox, outbox and a table of effects."""
     with scratch_database(postgres, "referral") as made:
         made.build(lambda: create_outbox("referral_app", "referral_worker"))
+        made.build(lambda: keep_outbox("referral_worker"))
         made.build(lambda: create_inbox("referral_worker"))
+        made.build(keep_envelopes)
         made.as_superuser(
             "create table effect (n bigint generated always as identity, key uuid, sequence bigint);"
             "grant insert, select on effect to referral_worker;"

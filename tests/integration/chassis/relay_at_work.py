@@ -1,7 +1,7 @@
 """A relay between a real outbox and a real log, with faults in between, and a look at both ends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -12,13 +12,14 @@ from chassis.bus.ports import BusProducer, Received, Record
 from chassis.db.database import Database
 from chassis.outbox.relay import Relay, RelayStalled
 from chassis.outbox.writer import OutboxWriter
+from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
-from tests.integration.chassis.bus_engines import PostgresEngine
+from tests.integration.chassis.bus_engines import Engine, PostgresEngine
 from tests.integration.chassis.scratch_database import Scratch
-from tests.integration.chassis.told_events import opened
+from tests.integration.chassis.told_events import MOMENT, opened
 from tests.support.probe import eventually_async
 
-LONG = 30.0
+LONG = 90.0
 APP, WORKER = "identification_app", "identification_worker"
 
 
@@ -84,19 +85,53 @@ def relay_over(worker: Database, bus: PostgresEngine, faults: Faults | None = No
 async def write(app: Database, *keys: UUID) -> None:
     for key in keys:
         async with app.transaction() as connection:
-            await OutboxWriter(connection, "identification").write(opened(key))
+            OutboxWriter(connection, "identification").write(opened(key))
 
 
-async def published(bus: PostgresEngine, count: int) -> list[Received]:
+def fill(outbox: Scratch, keys: int, each: int) -> list[UUID]:
+    """Rows of fresh keys as if `OutboxWriter` had written them, thousands in no time; the keys."""
+    outbox.as_superuser(
+        f"""
+        with key as (select gen_random_uuid() as id from generate_series(1, {keys})),
+        numbered as (insert into outbox_sequence (topic, key, last) select '{IDENTIFICATION_REPORTS}', id, {each} from key)
+        insert into outbox (id, topic, key, sequence, type, source, time, correlationid, data)
+        select gen_random_uuid(), '{IDENTIFICATION_REPORTS}', id, n, '{ReportOpenedV1.type}', 'identification', now(),
+            gen_random_uuid(), jsonb_build_object('reportId', id, 'openedAt', '{MOMENT.isoformat()}')
+        from generate_series(1, {each}) n, key order by n
+        """
+    )
+    return [UUID(key) for (key,) in outbox.as_superuser("select distinct key from outbox")]
+
+
+async def published(bus: Engine, count: int) -> list[Received]:
     """At least `count` records, and all that are there by then."""
+    return await _read(bus, lambda got: len(got) >= count, f"{count} records on the bus")
+
+
+async def published_events(bus: Engine, count: int, keys: Collection[UUID]) -> list[Received]:
+    """Records of `count` different events of these keys, and all that are there by then.
+
+    Others are passed over: a broker that is killed forgets for a minute back which records were deleted.
+    """
+
+    def of_keys(got: list[Received]) -> list[Received]:
+        return [record for record in got if record.key in keys]
+
+    def enough(got: list[Received]) -> bool:
+        return len({record.headers["ce_id"] for record in of_keys(got)}) >= count
+
+    return of_keys(await _read(bus, enough, f"{count} events on the bus"))
+
+
+async def _read(bus: Engine, enough: Callable[[list[Received]], bool], what: str) -> list[Received]:
     consumer = bus.consumer("referral", [IDENTIFICATION_REPORTS])
     got: list[Received] = []
 
-    async def enough() -> bool:
+    async def all_there() -> bool:
         got.extend(await consumer.poll(1000, 0.1))
-        return len(got) >= count
+        return enough(got)
 
-    await eventually_async(enough, f"{count} records on the bus", seconds=LONG)
+    await eventually_async(all_there, what, seconds=LONG)
     got.extend(await consumer.poll(1000, 0.1))
     await consumer.close()
     return got

@@ -50,6 +50,55 @@ async def test_other_keys_of_the_batch_go_on_while_one_pauses(service: Service, 
     assert service.count("inbox_dead_letter") == 0
 
 
+async def test_a_handler_that_hangs_holds_no_healthy_key_for_longer_than_one_try(
+    service: Service, bus: PostgresEngine
+) -> None:
+    """Its statement waits until the database ends it, at every try; healthy keys of later batches go on in between."""
+    hung, producer = uuid4(), bus.producer("identification")
+    # Of the hung key only its own transaction sees an effect.
+    service.statement = f"select pg_sleep(60) from effect where key = '{hung}'"
+    async with service.consuming(bus.consumer("referral", [REPORTS]), Retry()):
+        await publish(producer, [event(hung, 1), event(hung, 2)])
+        for _ in range(2):
+            healthy = uuid4()
+            await publish(producer, [event(healthy, 1)])
+            await service.until(lambda key=healthy: service.effects(key) == [1], "a healthy key goes on", seconds=5)  # type: ignore[misc]
+    assert (service.count("inbox_dead_letter"), service.effects(hung)) == (0, [])
+
+
+async def test_what_was_put_aside_goes_on_in_order_when_its_trouble_has_passed(
+    service: Service, bus: PostgresEngine
+) -> None:
+    key, tries = uuid4(), iter(range(2))
+
+    def fail(envelope: Envelope) -> None:
+        if envelope.subject == key and next(tries, None) is not None:
+            raise Unavailable
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(key, n) for n in (1, 2, 3)])
+    hasty = Retry(first_seconds=0.2, patience_seconds=0.05)
+    async with service.consuming(bus.consumer("referral", [REPORTS]), hasty) as consumer:
+        await service.until_effects(key, [1, 2, 3])
+    # All three after the first try, and the first once more.
+    assert consumer.status()["records_put_aside"] == 4
+    assert (service.count("inbox_waiting"), service.count("inbox_dead_letter")) == (0, 0)
+
+
+async def test_tries_count_on_when_their_event_was_put_aside(service: Service, bus: PostgresEngine) -> None:
+    def fail(_: Envelope) -> None:
+        raise Unavailable
+
+    service.fails = fail
+    await publish(bus.producer("identification"), [event(uuid4(), 1)])
+    hasty = Retry(attempts=2, first_seconds=0.2, patience_seconds=0.05)
+    async with service.consuming(bus.consumer("referral", [REPORTS]), hasty) as consumer:
+        await service.until(lambda: service.count("inbox_dead_letter") == 1, "the second try was the last")
+        assert consumer.status()["records_put_aside"] == 1
+    assert service.scratch.as_superuser("select attempts, sequence from inbox_dead_letter") == [["2", "1"]]
+    assert service.count("inbox_waiting") == 0
+
+
 async def test_with_its_database_away_nothing_is_lost_and_nothing_is_a_dead_letter(
     service: Service, bus: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

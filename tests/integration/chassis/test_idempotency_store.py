@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.db.database import Database
+from chassis.db.transaction import Transaction
 from chassis.domain.errors import IdempotencyKeyReused, Unavailable
 from chassis.idempotency.ddl import create_idempotency
 from chassis.idempotency.store import IdempotencyStore, ResultNotStored, StoredResult, forget
@@ -48,7 +48,7 @@ async def app(scratch: Scratch) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def command(db: Database) -> AsyncIterator[tuple[IdempotencyStore, AsyncConnection]]:
+async def command(db: Database) -> AsyncIterator[tuple[IdempotencyStore, Transaction]]:
     """One command's transaction and its claim."""
     async with db.transaction() as connection:
         yield IdempotencyStore(connection, SECRET, SetClock()), connection
@@ -71,7 +71,7 @@ async def send(
             assert isinstance(made, UUID)
             return stored, made
         made = uuid4()
-        await store.complete({"report": made, "version": 3})
+        store.complete({"report": made, "version": 3})
         return None, made
 
 
@@ -124,7 +124,8 @@ async def test_duplicate_under_way_waits_for_the_first(app: Database, *, first_c
     async with app.transaction() as connection:
         store = IdempotencyStore(connection, SECRET, SetClock())
         assert await store.claim(ANA, "reports:file", "key-00000001", BODY) is None
-        await store.complete({"report": made})
+        store.complete({"report": made})
+        await connection.send()
         duplicate = asyncio.create_task(send(app))
         await eventually_async(lambda: someone_waits(app), "the duplicate waits")
         assert not duplicate.done()
@@ -145,7 +146,7 @@ async def test_duplicate_of_a_command_that_hangs_is_told_to_come_back(app: Datab
         await store.claim(ANA, "reports:file", "key-00000001", BODY)
         with pytest.raises(Unavailable):
             await asyncio.wait_for(send(app), 5)
-        await store.complete({"report": uuid4()})
+        store.complete({"report": uuid4()})
 
 
 async def test_body_is_not_stored_and_equal_bodies_do_not_look_equal(app: Database, scratch: Scratch) -> None:
@@ -171,7 +172,7 @@ async def test_hash_depends_on_the_secret(app: Database) -> None:
 async def test_command_that_forgets_its_claim_is_told(app: Database) -> None:
     async with command(app) as (store, _):
         with pytest.raises(ResultNotStored, match="Call `claim` first"):
-            await store.complete({"report": uuid4()})
+            store.complete({"report": uuid4()})
         await store.claim(ANA, "reports:file", "key-00000001", BODY)
     with pytest.raises(ResultNotStored, match="reports:file never completed"):
         await send(app)
@@ -181,8 +182,8 @@ async def test_only_ids_and_whole_numbers_are_stored(app: Database) -> None:
     async with command(app) as (store, _):
         await store.claim(ANA, "reports:file", "key-00000001", BODY)
         with pytest.raises(TypeError, match="UUIDs and whole numbers"):
-            await store.complete({"name": "Marija"})  # type: ignore[dict-item]
-        await store.complete({})
+            store.complete({"name": "Marija"})  # type: ignore[dict-item]
+        store.complete({})
     async with command(app) as (store, _):
         assert await store.claim(ANA, "reports:file", "key-00000001", BODY) == StoredResult({})
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.bus.errors import BusError, BusUnavailable, CredentialsRefused
+from chassis.bus.kafka.consumer import KafkaConsumer
 from chassis.bus.kafka.producer import KafkaProducer
 from chassis.bus.ports import BusConsumer, Received, Record
 from chassis.db.database import Database
@@ -23,6 +24,7 @@ from tests.support.program import program
 REPORTS = IDENTIFICATION_REPORTS
 DELIVERY = 3.0
 LONG = 60.0
+SESSION_SECONDS = 10.0
 
 
 @pytest.fixture(autouse=True)
@@ -203,9 +205,9 @@ VANISHING = """
     from chassis.bus.kafka.consumer import KafkaConsumer
     from chassis.settings import KafkaBus
 
-    async def main(servers, password, topic, key):
-        bus = KafkaBus(servers=servers, username="referral", password=SecretStr(password))
-        reader = KafkaConsumer(bus, "referral", [topic])
+    async def main(servers, service, password, topic, key, place=None):
+        bus = KafkaBus(servers=servers, username=service, password=SecretStr(password))
+        reader = KafkaConsumer(bus, service, [topic], place)
         given = []
         while len(given) < 2:
             given += [record for record in await reader.poll(2, 0.5) if record.key == UUID(key)]
@@ -222,11 +224,26 @@ async def test_the_partitions_of_a_reader_that_was_killed_go_to_another(kafka: K
     """What it was given after its last commit comes again there, once its session has timed out."""
     key = uuid4()
     assert await bus_kafka.producer("identification").send(records(key, range(4))) == [None] * 4
-    with program(VANISHING, kafka.address, kafka.passwords["referral"], REPORTS, str(key)) as reader:
+    with program(VANISHING, kafka.address, "referral", kafka.passwords["referral"], REPORTS, str(key)) as reader:
         await asyncio.to_thread(reader.wait_for, "committed")
         await asyncio.to_thread(reader.signalled, signal.SIGKILL)
     successor = bus_kafka.consumer("referral", [REPORTS])
     assert [r.value for r in await all_told(successor, 2, key)] == [b"2", b"3"]
+
+
+async def test_who_comes_back_to_its_place_has_its_partitions_at_once(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
+    """Without waiting for the session of the one that vanished there."""
+    key, loop = uuid4(), asyncio.get_running_loop()
+    assert await bus_kafka.producer("identification").send(records(key, range(4))) == [None] * 4
+    access = (kafka.address, "notifications", kafka.passwords["notifications"])
+    with program(VANISHING, *access, REPORTS, str(key), "desk-1") as reader:
+        await asyncio.to_thread(reader.wait_for, "committed")
+        await asyncio.to_thread(reader.signalled, signal.SIGKILL)
+    began = loop.time()
+    successor = KafkaConsumer(kafka.bus("notifications"), "notifications", [REPORTS], "desk-1")
+    assert [r.value for r in await all_told(successor, 2, key)] == [b"2", b"3"]
+    assert loop.time() - began < SESSION_SECONDS / 2
+    await successor.close()
 
 
 ENDING = """

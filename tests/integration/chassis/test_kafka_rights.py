@@ -27,7 +27,7 @@ from tests.support.kafka import Kafka
 from tests.support.probe import eventually
 
 SERVICES = sorted(CONSUMERS)
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 def access(kafka: Kafka, service: str) -> dict[str, Any]:

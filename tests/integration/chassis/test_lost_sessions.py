@@ -98,3 +98,14 @@ async def test_a_transaction_on_a_lost_session_is_told_as_unavailable(
     with pytest.raises(Unavailable):
         await ask_after_the_last_word()
     await database.ping()
+
+
+async def test_a_connection_that_was_left_inside_a_transaction_is_not_used_again(outbox: Scratch) -> None:
+    async with outbox.database("identification_app") as database:
+        async with database._engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            await raw.execute("begin")
+        for _ in range(2):
+            async with database.transaction() as again:
+                assert (await again.execute(sa.text("select 1"))).scalar_one() == 1

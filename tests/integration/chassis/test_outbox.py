@@ -8,16 +8,20 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from chassis.bus.codec import EventTooLarge
 from chassis.db.database import Database
-from chassis.outbox.ddl import create_outbox
-from chassis.outbox.table import CHANNEL, outbox_tables
+from chassis.db.transaction import Transaction
+from chassis.outbox.ddl import create_outbox, keep_outbox
+from chassis.outbox.table import CHANNEL, TABLES, outbox_tables
 from chassis.outbox.writer import NotOurs, OutboxWriter
+from contracts.envelope import EventData
 from contracts.events.identification import ReportOpenedV1
 from contracts.topics import IDENTIFICATION_REPORTS
 from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
 from tests.integration.chassis.told_events import MOMENT, opened, within_trace
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
+from tests.support.statements import sent_statements
 
 APP, WORKER = "identification_app", "identification_worker"
 
@@ -30,6 +34,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
             f"alter default privileges for role identification_migrator grant all on tables to {APP}, {WORKER}, public"
         )
         made.build(lambda: create_outbox(APP, WORKER))
+        made.build(lambda: keep_outbox(WORKER))
         yield made
 
 
@@ -46,13 +51,21 @@ async def app(scratch: Scratch) -> AsyncIterator[Database]:
 
 async def write(db: Database, report_id: UUID) -> int:
     async with db.transaction() as connection:
-        return (await OutboxWriter(connection, "identification").write(opened(report_id))).sequence
+        OutboxWriter(connection, "identification").write(opened(report_id))
+        return await last_number(connection, report_id)
+
+
+async def last_number(connection: Transaction, report_id: UUID) -> int:
+    """The number that was given out last."""
+    number = sa.select(TABLES.sequence.c.last).where(TABLES.sequence.c.key == report_id)
+    return int((await connection.execute(number)).scalar_one())
 
 
 async def write_and_fail(db: Database, report_id: UUID) -> None:
     """Write an event in a transaction that does not commit."""
     async with db.transaction() as connection:
-        assert (await OutboxWriter(connection, "identification").write(opened(report_id))).sequence >= 1
+        OutboxWriter(connection, "identification").write(opened(report_id))
+        assert await last_number(connection, report_id) >= 1
         raise RuntimeError("changed its mind")
 
 
@@ -69,7 +82,7 @@ def test_the_migration_makes_what_the_queries_expect(scratch: Scratch) -> None:
 async def test_an_event_is_a_row_of_the_transaction(scratch: Scratch, app: Database) -> None:
     report_id = uuid4()
     async with app.transaction() as connection:
-        envelope = await OutboxWriter(connection, "identification").write(opened(report_id), report_id)
+        envelope = OutboxWriter(connection, "identification").write(opened(report_id), report_id)
         assert rows(scratch) == []
     assert rows(
         scratch, "id, topic, key, sequence, type, source, correlationid, causationid, data->>'reportId', published_at"
@@ -105,6 +118,27 @@ async def test_numbers_count_per_subject(app: Database) -> None:
     assert [await write(app, key) for key in (one, one, two, one, two)] == [1, 2, 1, 3, 2]
 
 
+async def test_events_of_one_transaction_are_numbered_as_they_were_told(scratch: Scratch, app: Database) -> None:
+    one, two = uuid4(), uuid4()
+    for _ in range(2):
+        async with app.transaction() as connection:
+            writers = [OutboxWriter(connection, "identification") for _ in range(2)]
+            told = [
+                writers[number % 2].write(opened(key)).id for number, key in enumerate((one, two, one, one, two, one))
+            ]
+            with sent_statements() as sent:
+                await connection.send()
+        assert len(sent) == 1
+        in_time = scratch.as_superuser("select id from outbox order by created_at")
+        assert [id_ for (id_,) in in_time][-len(told) :] == [str(id_) for id_ in told]
+        numbers = {row[0]: int(row[1]) for row in rows(scratch, "id, sequence")}
+        of_one, of_two = [told[place] for place in (0, 2, 3, 5)], [told[place] for place in (1, 4)]
+        for events in (of_one, of_two):
+            first = numbers[str(events[0])]
+            assert [numbers[str(event)] for event in events] == list(range(first, first + len(events)))
+    assert rows(scratch) == sorted([str(key), str(n)] for key, most in ((one, 8), (two, 4)) for n in range(1, most + 1))
+
+
 async def test_concurrent_writers_of_one_subject_get_every_number_once(scratch: Scratch, app: Database) -> None:
     report_id = uuid4()
     taken = await asyncio.gather(*(write(app, report_id) for _ in range(30)))
@@ -115,7 +149,8 @@ async def test_concurrent_writers_of_one_subject_get_every_number_once(scratch: 
 async def test_a_later_number_never_becomes_visible_before_an_earlier_one(scratch: Scratch, app: Database) -> None:
     report_id = uuid4()
     async with app.transaction() as connection:
-        await OutboxWriter(connection, "identification").write(opened(report_id))
+        OutboxWriter(connection, "identification").write(opened(report_id))
+        await connection.send()
         second = asyncio.create_task(write(app, report_id))
 
         async def waits() -> bool:
@@ -140,7 +175,8 @@ async def test_the_relay_is_woken_by_the_commit_and_only_by_it(scratch: Scratch,
         await listener.execute("select 1")
         assert not woken.is_set()
         async with app.transaction() as connection:
-            await OutboxWriter(connection, "identification").write(opened(uuid4()))
+            OutboxWriter(connection, "identification").write(opened(uuid4()))
+            await connection.send()
             await listener.execute("select 1")
             assert not woken.is_set()
         await asyncio.wait_for(woken.wait(), 5)
@@ -150,7 +186,7 @@ async def test_the_relay_is_woken_by_the_commit_and_only_by_it(scratch: Scratch,
 async def test_an_event_carries_the_trace_it_was_written_in(scratch: Scratch, app: Database) -> None:
     async with app.transaction() as connection:
         with within_trace(0xABC, 0xDEF):
-            envelope = await OutboxWriter(connection, "identification").write(opened(uuid4()))
+            envelope = OutboxWriter(connection, "identification").write(opened(uuid4()))
     assert envelope.traceparent == f"00-{0xABC:032x}-{0xDEF:016x}-01"
     assert envelope.correlationid == UUID(int=0xABC)
     assert rows(scratch, "traceparent, correlationid") == [[envelope.traceparent, str(UUID(int=0xABC))]]
@@ -159,25 +195,25 @@ async def test_an_event_carries_the_trace_it_was_written_in(scratch: Scratch, ap
 @pytest.mark.parametrize("given_at", ["construction", "writing"])
 async def test_an_event_caused_by_another_shares_its_correlation(app: Database, given_at: str) -> None:
     async with app.transaction() as connection:
-        cause = await OutboxWriter(connection, "identification").write(opened(uuid4()))
+        cause = OutboxWriter(connection, "identification").write(opened(uuid4()))
         writer = OutboxWriter(connection, "identification", cause=cause if given_at == "construction" else None)
-        effect = await writer.write(opened(uuid4()), cause=cause if given_at == "writing" else None)
+        effect = writer.write(opened(uuid4()), cause=cause if given_at == "writing" else None)
     assert (cause.causationid, effect.causationid, effect.correlationid) == (None, cause.id, cause.correlationid)
 
 
 async def test_a_service_tells_only_what_is_its_own(scratch: Scratch, app: Database) -> None:
     async with app.transaction() as connection:
         with pytest.raises(NotOurs, match=r"belongs to identification, not to referral"):
-            await OutboxWriter(connection, "referral").write(opened(uuid4()))
+            OutboxWriter(connection, "referral").write(opened(uuid4()))
         with pytest.raises(NotOurs, match="report_id"):
-            await OutboxWriter(connection, "identification").write(opened(uuid4()), uuid4())
+            OutboxWriter(connection, "identification").write(opened(uuid4()), uuid4())
     assert rows(scratch) == []
 
 
 async def test_the_time_of_an_event_is_the_clocks(app: Database) -> None:
     async with app.transaction() as connection:
         writer = OutboxWriter(connection, "identification", clock=SetClock(MOMENT))
-        assert (await writer.write(ReportOpenedV1(report_id=uuid4(), opened_at=MOMENT))).time == MOMENT
+        assert (writer.write(ReportOpenedV1(report_id=uuid4(), opened_at=MOMENT))).time == MOMENT
 
 
 @pytest.mark.parametrize(
@@ -191,6 +227,7 @@ async def test_the_time_of_an_event_is_the_clocks(app: Database) -> None:
         (WORKER, "update outbox set data = '{}'"),
         (WORKER, "update outbox set key = gen_random_uuid()"),
         (WORKER, "update outbox set sequence = 9"),
+        (WORKER, "delete from outbox"),
         (WORKER, "delete from outbox_sequence"),
         (WORKER, "truncate outbox"),
     ],
@@ -200,3 +237,31 @@ async def test_neither_role_can_do_more_than_its_work(scratch: Scratch, role: st
         with pytest.raises(DBAPIError, match="permission denied"):
             async with database.transaction() as connection:
                 await connection.execute(sa.text(statement))
+
+
+class ReportSwollenV1(EventData):
+    """An event that somebody lets grow without a bound."""
+
+    type = "identification.report-swollen.v1"
+    topic = IDENTIFICATION_REPORTS
+    subject_field = "report_id"
+    report_id: UUID
+    seen_by: tuple[UUID, ...]
+
+
+async def write_with_a_swollen_one(db: Database, report_id: UUID) -> None:
+    """Write an event and behind it one that is too large, in one transaction."""
+    async with db.transaction() as connection:
+        writer = OutboxWriter(connection, "identification")
+        writer.write(opened(report_id))
+        writer.write(ReportSwollenV1(report_id=report_id, seen_by=tuple(uuid4() for _ in range(2_000))))
+
+
+async def test_an_event_that_no_consumer_would_take_is_refused_before_it_commits(
+    scratch: Scratch, app: Database
+) -> None:
+    key = uuid4()
+    with pytest.raises(EventTooLarge, match="Send the ids"):
+        await write_with_a_swollen_one(app, key)
+    assert rows(scratch) == []
+    assert await write(app, key) == 1

@@ -19,7 +19,7 @@ from tests.integration.chassis.bus_engines import SERVICES, Log, PostgresEngine
 from tests.support.probe import eventually_async
 
 REPORTS = IDENTIFICATION_REPORTS
-LONG = 30.0
+LONG = 90.0
 
 
 async def write(bus: PostgresEngine, numbers: Iterable[int]) -> None:

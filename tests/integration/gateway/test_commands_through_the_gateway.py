@@ -53,6 +53,12 @@ async def named(caller: GatewayCaller, name: str, given: dict[str, Any]) -> Any:
             {"answer": "safe"},
         ),
         (
+            "AddToReport",
+            {**VERSIONED, "kind": "care_needs", "text": "Tumač."},
+            f"/reports/{ID}/addenda",
+            {"expectedVersion": 1, "kind": "care_needs", "text": "Tumač."},
+        ),
+        (
             "RecordReadingBasis",
             {"idempotencyKey": KEY, "reportId": ID, "scope": "sealed_person", "basis": "vital_interest"},
             f"/reports/{ID}/reading-basis",

@@ -140,7 +140,7 @@ async def test_a_query_beside_a_trusted_id_is_not_run(in_production: GatewayCall
     assert answer.json()["data"].keys() == {"me"}
 
 
-@pytest.mark.parametrize("path", ["/", "/graphql", "/explain/query.js", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/explain", "/graphql", "/explain/query.js", "/openapi.json"])
 async def test_production_has_no_pages(in_production: GatewayCaller, path: str) -> None:
     assert (await in_production.client.get(path)).status in (404, 405)
 
@@ -173,6 +173,8 @@ async def test_too_many_requests_of_one_agency_are_429_and_other_agencies_go_on(
 
 
 async def test_what_runs_is_refused_only_after_the_sign_in_is_checked(caller: GatewayCaller) -> None:
-    caller.upstream.says("referral", "GET", "/flow", Reply({"asOf": "2026-11-24T12:00:00Z", "stages": []}))
+    caller.upstream.says(
+        "referral", "GET", "/flow", Reply({"asOf": "2026-11-24T12:00:00Z", "stages": [], "released": []})
+    )
     answer = await caller.send({"documentId": hashed("CaseFlow")})
     assert answer.json()["data"]["caseFlow"]["stages"] == []

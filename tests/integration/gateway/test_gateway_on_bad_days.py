@@ -12,6 +12,7 @@ import pytest
 from gateway.clients import caller as budget
 from gateway.settings import OPERATIONS
 from tests.support.gateway import CANARY, GatewayCaller, gateway
+from tests.support.postgres import Cluster
 from tests.support.program import free_port
 from tests.support.upstream import Reply, problem, receipt, report
 
@@ -161,9 +162,10 @@ async def test_a_command_on_a_connection_that_the_service_has_closed_is_sent_aga
     assert len(set(keys)) == 1
 
 
-async def test_readiness_tells_which_service_is_away() -> None:
+async def test_readiness_tells_which_service_is_away(postgres: Cluster) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
-    async with gateway() as caller:
+    sessions = {"app_dsn": postgres.dsn("gateway_app", "gateway")}
+    async with gateway(db=sessions) as caller:
         ready = await caller.client.get("/readyz")
         assert (ready.status, ready.json()["status"]) == (200, "ready")
         services = {name: caller.upstream.address(name) for name in ("identification", "referral", "notifications")}
@@ -177,3 +179,14 @@ async def test_readiness_tells_which_service_is_away() -> None:
         async with gateway(services={**services, "identification": nobody}) as unready:
             assert (await unready.client.get("/readyz")).status == 503
             assert (await unready.client.get("/healthz")).status == 200
+
+
+async def test_without_its_sessions_the_gateway_is_degraded_and_answers_whoever_has_a_token() -> None:
+    async with gateway() as caller:
+        answer = await caller.client.get("/readyz")
+        assert (answer.status, answer.json()["status"], answer.json()["checks"]["sessions"]) == (
+            200,
+            "degraded",
+            "down",
+        )
+        assert (await caller.send(READ)).status == 200

@@ -32,6 +32,9 @@ def environment(upstream: Upstream, port: int, traces: Path, **more: str) -> dic
     return {
         "PATH": "/usr/bin:/bin",
         "SPONA_ENV": "development",
+        "GATEWAY_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "GATEWAY_DB__APP_DSN": "postgresql+asyncpg://gateway_app@127.0.0.1:1/gateway",
+        "GATEWAY_KEYS__SESSIONS": "5e" * 32,
         "GATEWAY_AUTH__ISSUER": ISSUER,
         "GATEWAY_AUTH__JWKS_URL": f"http://127.0.0.1:{upstream.port}/certs",
         "GATEWAY_AUTH__AUDIENCE": "gateway",

@@ -131,6 +131,24 @@ async def test_a_worklist_of_fifty_with_its_reports_costs_two_calls_and_one_exch
     assert sorted(form["audience"] for form in caller.upstream.exchanges) == ["identification", "referral"]
 
 
+async def test_every_filter_of_the_worklist_reaches_the_service_and_none_is_sent_unasked(
+    caller: GatewayCaller,
+) -> None:
+    caller.upstream.says("referral", "GET", "/referrals", Reply({"items": [], "nextCursor": None}))
+    query = "{ worklist(%s) { pageInfo { hasNextPage } } }"
+    await caller.ask(query % "first: 20, overdue: false")
+    await caller.ask(query % "urgency: urgent, purpose: child_protection, undecided: true, overdue: true")
+    plain, narrowed = (call.query for call in caller.upstream.to("referral"))
+    assert plain == {"first": "20"}
+    assert narrowed == {
+        "first": "20",
+        "urgency": "urgent",
+        "purpose": "child_protection",
+        "undecided": "true",
+        "overdue": "true",
+    }
+
+
 async def test_a_report_that_is_not_for_the_reader_of_its_referral_is_null(caller: GatewayCaller) -> None:
     item = referral(str(uuid4()), ID)
     caller.upstream.says("referral", "GET", "/referrals/{}", Reply(item))
@@ -171,7 +189,8 @@ async def test_the_inbox_and_the_totals_are_read(caller: GatewayCaller) -> None:
         "createdAt": "2026-11-24T12:00:00Z", "openedAt": None, "reportId": ID, "referralId": None, "version": 1,
     }  # fmt: skip
     caller.upstream.says("notifications", "GET", "/inbox", Reply({"items": [notice], "nextCursor": None}))
-    flow = {"asOf": "2026-11-24T12:00:00Z", "stages": [{"stage": "reported", "reached": 2, "present": 1}]}
+    totals = [{"stage": "reported", "reached": 2, "present": 1}]
+    flow = {"asOf": "2026-11-24T12:00:00Z", "stages": totals, "released": []}
     caller.upstream.says("referral", "GET", "/flow", Reply(flow))
     data = await caller.ask(
         '{ notifications(first: 5, after: "c", openOnly: true) { nodes { id code text urgency reportId } } '
@@ -219,3 +238,31 @@ async def test_two_callers_at_once_share_nothing(caller: GatewayCaller) -> None:
     subjects = {form["subject_token"] for form in caller.upstream.exchanges}
     assert len(subjects) == 8
     assert len(caller.upstream.to("identification")) == 8
+
+
+async def test_the_count_of_what_waits_is_asked_with_the_moment_of_the_page(caller: GatewayCaller) -> None:
+    caller.upstream.says("notifications", "GET", "/inbox/count", Reply({"count": 4, "new": 3}))
+    data = await caller.as_().ask('{ waiting(since: "2026-11-24T02:14:00+01:00") { count new } }')
+    assert data["waiting"] == {"count": 4, "new": 3}
+    (call,) = caller.upstream.calls
+    assert call.query == {"since": "2026-11-24T02:14:00+01:00"}
+
+
+async def test_only_the_classes_that_the_document_names_are_asked_of_identification(caller: GatewayCaller) -> None:
+    answers_reports(caller.upstream)
+    caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
+    await caller.as_().ask(
+        "query Q($id: ID!) { report(id: $id) { id ...A ... on Report { birth { age } } referrals { report { concern { text } } } } } "
+        "fragment A on Report { personName { recorded } withheld { class } }",
+        id=ID,
+    )
+    by_path = {call.path: call for call in caller.upstream.calls}
+    assert by_path[f"/reports/{ID}"].query_list == [("classes", "birth"), ("classes", "person_name")]
+    assert by_path["/reports/batch"].sent["classes"] == ["concern"]
+
+
+async def test_a_document_that_names_no_class_asks_for_the_reference_and_not_for_all(caller: GatewayCaller) -> None:
+    caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
+    await caller.as_().ask(READ, id=ID)
+    (call,) = caller.upstream.calls
+    assert call.query_list == [("classes", "reference")]

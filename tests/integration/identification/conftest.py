@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from pydantic import SecretBytes, SecretStr
+from sqlalchemy import text
 
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
@@ -52,6 +53,13 @@ async def service(migrated: Cluster, kek: Path) -> AsyncIterator[Service]:
     """Identification, started."""
     async with running(migrated, kek) as running_service:
         yield running_service
+
+
+@pytest.fixture
+async def no_drafts(service: Service) -> None:
+    """Nobody has a draft yet: people of the tests before would soon have as many as they may."""
+    async with service.worker_db.transaction() as connection:
+        await connection.execute(text("delete from draft"))
 
 
 @pytest.fixture

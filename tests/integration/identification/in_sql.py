@@ -49,6 +49,7 @@ TABLES = (
     "disclosure",
     "revocation_ahead",
     "reading_basis",
+    "addendum",
 )
 
 
@@ -107,13 +108,15 @@ class Case:
 
 
 async def a_case(service: Service, csr: UUID, author: str = "health.nis", **changes: Any) -> Case:
-    """Filed, taken over, advised, answered, sent, accepted; each table has a row, but endings and grounds for reading."""
+    """Filed, taken over, advised, answered, added to, sent, accepted; each table has a row, but endings and grounds for reading."""
     report = (await service.filed(author, account="viđeno", **changes))["id"]
     referral = await service.sent(report, csr)
     await service.accepted(report, referral, csr, PEOPLE["csr.nis"].sub)
     await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
     await service.post("intake.centre", f"/reports/{report}/advice", {"instruction": "speak_alone"})
     await service.post(author, f"/reports/{report}/whereabouts", {"answer": "still_here"})
+    addition = {"expectedVersion": 2, "kind": "account", "text": "viđeno kasnije"}
+    await service.post(author, f"/reports/{report}/addenda", addition)
     ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
     return Case(service, UUID(report), person, referral)
 

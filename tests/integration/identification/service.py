@@ -55,6 +55,12 @@ def adult(**changes: Any) -> dict[str, Any]:
     return minimum(**{"age": "adult", "wayIn": "consent_adult", "consent": {"identification": True}, **changes})
 
 
+def typed(danger: bool = False, child: bool = False, **answers: str) -> dict[str, Any]:
+    """What a form keeps: each answer as it was typed."""
+    fields = [{"name": name, "values": [value]} for name, value in (answers or {"concern": "on odgo"}).items()]
+    return {"answers": fields, "danger": danger, "child": child}
+
+
 @dataclass
 class Service:
     """The running application, seen by people and fed by events."""
@@ -92,6 +98,13 @@ class Service:
         assert answer.status == 201, answer.body
         filed: dict[str, Any] = answer.json()
         return filed
+
+    async def drafted(self, username: str = "health.nis", **content: Any) -> dict[str, Any]:
+        """A draft that was kept."""
+        answer = await self.post(username, "/drafts", typed(**content))
+        assert answer.status == 201, answer.body
+        kept: dict[str, Any] = answer.json()
+        return kept
 
     async def sent(self, report_id: str, unit: UUID, referral_id: UUID | None = None) -> UUID:
         """Referral told that a child's referral waits for `unit`."""

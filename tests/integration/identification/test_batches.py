@@ -18,8 +18,8 @@ from tests.support.asgi import Answer
 from tests.support.statements import sent_statements
 
 # In the database of the service: the caller, reports, disclosures, their grounds, grounds of reading, consents, two kinds of
-# parts, two kinds of entries, the record. In the database of keys: the caller (nobody) and the keys.
-MOST_STATEMENTS = 11 + 2
+# parts, additions, two kinds of entries, the record. In the database of keys: the caller (nobody) and the keys.
+MOST_STATEMENTS = 12 + 2
 GROWN = {**EVERYTHING, "person": {**EVERYTHING["person"], "birth": {"birthDate": "1990-05-01"}}}
 READERS = (
     "health.nis",
@@ -86,6 +86,9 @@ async def mixed(
         ("intake.centre", f"{ids['granted']}/advice", {"instruction": "speak_alone"}),
         ("health.nis", f"{ids['granted']}/whereabouts", {"answer": "still_here"}),
         ("health.nis", f"{ids['shared']}/whereabouts", {"answer": "safe"}),
+        ("health.nis", f"{ids['granted']}/addenda", {"expectedVersion": 2, "kind": "care_needs", "text": "tišina"}),
+        ("health.nis", f"{ids['sealed']}/addenda", {"expectedVersion": 1, "kind": "account", "text": "još"}),
+        ("health.nis", f"{ids['lifted']}/addenda", {"expectedVersion": 1, "kind": "clinical", "text": "još"}),
     ):
         assert (await breakable.post(who, f"/reports/{path}", body)).status == 200
     ((person,),) = await breakable.rows(f"select person_id from report where id = '{ids['person erased']}'")

@@ -13,7 +13,7 @@ from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
 from contracts import access
 from identification.adapters import tables
-from identification.adapters.reach import reachable
+from identification.adapters.reach import kind_of, reachable, told_of
 from identification.adapters.rows import basis_from, disclosure_from, report_from
 from identification.adapters.unit_of_work import Shared, unit_of_work_on
 from identification.domain.positions import Facts, positions_of
@@ -72,9 +72,13 @@ async def walls(case: Case, owner: Database) -> Walls:
         who = caller(name)
         if positions_of(who, facts, access.load().may_hold):
             found.by_position.add(name)
-        query = select(text("1")).select_from(tables.report).where(tables.report.c.id == case.report, reachable(who))
+        query = (
+            select(text("1"))
+            .select_from(tables.report)
+            .where(tables.report.c.id == case.report, reachable(kind_of(who)))
+        )
         async with owner.transaction() as connection:
-            if (await connection.execute(query)).all():
+            if (await connection.execute(query, told_of(who))).all():
                 found.by_query.add(name)
         if await case.seen(name, "report"):
             found.by_policy.add(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 from uuid import uuid4
 
@@ -84,3 +85,15 @@ async def test_fields_nobody_knows_and_values_of_the_wrong_type_are_named_withou
     assert answer.status == 422
     assert set(answer.fields()) == {"danger", "callbackPhone", "shoeSize", "account"}
     assert b"CANARY" not in answer.body
+
+
+async def test_a_reference_that_is_taken_is_drawn_again(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when the report that has it is one that the second reporter may not know of."""
+    by_chance, drawn = secrets.randbelow, iter([7] * 10)
+    monkeypatch.setattr(secrets, "randbelow", lambda below: next(drawn, None) or by_chance(below))
+    first, second = await service.filed("health.nis"), await service.filed("police.nis")
+    references = [each["classes"]["reference"]["reference"] for each in (first, second)]
+    assert references[0].startswith("S-8888-8")
+    assert references[1] != references[0]
+    ids = f"'{first['id']}', '{second['id']}'"
+    assert await service.rows(f"select count(*) from outbox where key in ({ids})") == [(2,)]

@@ -49,12 +49,48 @@ async def test_a_batch_is_as_many_reads_as_it_shows_reports(service: Service) ->
     assert await reads(service, other) == []
 
 
-async def test_receipts_lists_and_commands_are_no_reads_of_a_person(service: Service) -> None:
+async def test_receipts_and_lists_are_no_reads_of_a_person(service: Service) -> None:
     report = (await service.filed(**EVERYTHING))["id"]
     await service.get("health.nis", f"/reports/{report}/receipt")
     await service.get("intake.centre", "/reports?first=50")
-    await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
     assert await reads(service, report) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "position", "path", "body"),
+    [
+        ("intake.centre", "intake", "take-over", {"expectedVersion": 1}),
+        ("health.nis", "author", "whereabouts", {"answer": "safe"}),
+        ("health.nis", "author", "addenda", {"expectedVersion": 1, "kind": "account", "text": "još"}),
+        ("health.nis", "author", "withdraw", {"expectedVersion": 1, "reason": "duplicate"}),
+    ],
+)
+async def test_a_change_leaves_one_line_and_a_repeat_or_a_refusal_none(
+    service: Service, who: str, position: str, path: str, body: dict[str, Any]
+) -> None:
+    report = (await service.filed(age="adult", wayIn="consent_adult", consent={"identification": True}))["id"]
+    for _ in range(2):
+        assert (await service.post(who, f"/reports/{report}/{path}", body, key="one-change")).status == 200
+    assert (await service.post("police.nis", f"/reports/{report}/{path}", body)).status in (403, 404)
+    ((caller, unit, held, action, classes, basis, subject),) = await reads(service, report)
+    assert (caller, unit, held) == (PEOPLE[who].sub, PEOPLE[who].unit, position)
+    assert action not in ("report.read", "report.file")
+    assert (classes, basis, subject) == ([], None, "report")
+
+
+async def test_advice_and_a_revocation_leave_a_line_too(service: Service, csr_nis: UUID) -> None:
+    report = await opened(service, csr_nis)
+    await service.post("intake.centre", f"/reports/{report}/take-over", {"expectedVersion": 1})
+    await service.post("intake.centre", f"/reports/{report}/advice", {"instruction": "speak_alone"})
+    ((referral,),) = await service.rows(f"select referral_id from disclosure where report_id = '{report}'")
+    successor = str(PEOPLE["csr.novisad"].unit)
+    body = {"expectedVersion": 2, "reason": "safety", "successorUnitId": successor}
+    assert (await service.post("intake.centre", f"/referrals/{referral}/revoke", body)).status == 200
+    assert [row[3] for row in await reads(service, report)] == [
+        "report.take-over",
+        "report.advise",
+        "disclosure.revoke",
+    ]
 
 
 async def test_a_recorded_ground_is_on_the_record_and_on_each_read_that_rests_on_it(service: Service) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.integration.identification.conftest import PEOPLE, Service
@@ -19,6 +20,7 @@ from tests.integration.identification.in_sql import (
     WARD,
     Case,
     a_case,
+    owner_of,
     refused,
 )
 
@@ -33,6 +35,10 @@ REPORT_PART = "insert into report_part values (:report, :class, 'x')"
 
 
 PERSON_PART = "insert into person_part values (:person, 'guardian', :report, 'x')"
+
+
+ADDENDUM = """insert into addendum (id, report_id, person_id, kind, given_by, at, ciphertext)
+  values (gen_random_uuid(), :report, :person, 'account', :by, now(), 'x')"""
 
 
 INSTRUCTION = "insert into instruction (report_id, code, given_by, at) values (:report, 'speak_alone', :by, now())"
@@ -99,6 +105,7 @@ class TestAdding:
         await refused(case, who, PERSON_PART)
         await refused(case, who, CONSENT, by=own(who))
         await refused(case, who, WHEREABOUTS, by=own(who))
+        await refused(case, who, ADDENDUM, by=own(who))
         await refused(case, who, BASIS, purpose="child_protection", ground="child_duty")
 
     @pytest.mark.parametrize("who", EVERYBODY_BUT_INTAKE)
@@ -114,7 +121,9 @@ class TestAdding:
     async def test_nobody_of_the_application_opens_a_disclosure(self, case: Case, who: str | None) -> None:
         await refused(case, who, DISCLOSURE, by=own(who))
 
-    @pytest.mark.parametrize(("statement", "who"), [(WHEREABOUTS, AUTHOR), (INSTRUCTION, INTAKE), (READING, INTAKE)])
+    @pytest.mark.parametrize(
+        ("statement", "who"), [(WHEREABOUTS, AUTHOR), (ADDENDUM, AUTHOR), (INSTRUCTION, INTAKE), (READING, INTAKE)]
+    )
     async def test_nobody_adds_in_anothers_name(self, case: Case, statement: str, who: str) -> None:
         await refused(case, who, statement, by=own(OTHER_INTAKE))
 
@@ -124,7 +133,8 @@ class TestAdding:
 
     async def test_an_author_adds_nothing_to_somebody_elses_person(self, service: Service, csr_nis: UUID) -> None:
         case, other = await a_case(service, csr_nis), await a_case(service, csr_nis, "police.nis")
-        for statement, values in ((PERSON_PART, {}), (CONSENT, {"by": own(AUTHOR)})):
+        by = {"by": own(AUTHOR)}
+        for statement, values in ((PERSON_PART, {}), (CONSENT, by), (ADDENDUM, by)):
             await refused(case.of(other), AUTHOR, statement, **values)
         await refused(case.of(other), AUTHOR, BASIS, purpose="child_protection", ground="child_duty")
 
@@ -138,6 +148,13 @@ class TestAdding:
     )
     async def test_an_author_makes_no_other_ground_than_the_childs(self, case: Case, purpose: str, ground: str) -> None:
         await refused(case, AUTHOR, BASIS, purpose=purpose, ground=ground)
+
+    async def test_nothing_is_added_to_a_report_that_was_taken_back(self, service: Service, csr_nis: UUID) -> None:
+        case = await a_case(service, csr_nis, age="adult")
+        assert await case.run(AUTHOR, ADDENDUM, by=own(AUTHOR)) == 1
+        async with owner_of(service) as owner, owner.transaction() as connection:
+            await connection.execute(text(f"update report set state = 'withdrawn' where id = '{case.report}'"))
+        await refused(case, AUTHOR, ADDENDUM, by=own(AUTHOR))
 
     async def test_an_author_makes_no_ground_for_an_adult(self, service: Service, csr_nis: UUID) -> None:
         case = await a_case(service, csr_nis, age="adult")
@@ -179,7 +196,8 @@ class TestChanging:
         assert await case.run(who, "update report set version = 99 where id = :report") == 0
 
     @pytest.mark.parametrize(
-        "table", ["report_part", "person_part", "instruction", "whereabouts", "ending", "consent", "reading_basis"]
+        "table",
+        ["report_part", "person_part", "addendum", "instruction", "whereabouts", "ending", "consent", "reading_basis"],
     )
     async def test_what_stands_beside_a_report_is_never_changed(self, case: Case, table: str) -> None:
         for who in (AUTHOR, INTAKE):

@@ -29,6 +29,8 @@ OF_A_RECORD = {
     "disclosure",
     "revocation_ahead",
     "reading_basis",
+    "addendum",
+    "draft",
 }
 NAMING_A_RECORD = (
     "select distinct table_name from information_schema.columns "
@@ -78,7 +80,7 @@ def test_every_table_of_a_record_is_named_here(scratch: Scratch) -> None:
 
 def test_row_level_security_is_forced_on_every_table_of_a_record(scratch: Scratch) -> None:
     forced = "select relname from pg_class where relkind = 'r' and relrowsecurity and relforcerowsecurity"
-    assert first(scratch.as_superuser(forced)) == OF_A_RECORD
+    assert first(scratch.as_superuser(forced)) == OF_A_RECORD | {"audit"}
 
 
 def test_no_policy_is_for_everybody(scratch: Scratch) -> None:
@@ -91,14 +93,32 @@ def test_no_role_of_the_service_passes_row_level_security_by(scratch: Scratch) -
 
 
 def test_the_application_has_no_more_rights_than_it_needs(scratch: Scratch) -> None:
+    records = sorted(OF_A_RECORD - {"draft"})
     rights = (
         "select distinct privilege_type from information_schema.role_table_grants "
         "where grantee in ('identification_app', 'identification_worker', 'PUBLIC') and table_schema = 'public' "
-        f"and table_name in ({', '.join(repr(name) for name in sorted(OF_A_RECORD))})"
+        f"and table_name in ({', '.join(repr(name) for name in records)})"
     )
     assert first(scratch.as_superuser(rights)) == {"SELECT", "INSERT", "UPDATE"}
     whole_rows = f"{rights} and privilege_type = 'UPDATE' and table_name <> 'disclosure'"
     assert scratch.as_superuser(whole_rows) == []
+
+
+def test_drafts_may_be_deleted_and_the_worker_reads_nothing_that_was_typed(scratch: Scratch) -> None:
+    rights = (
+        "select grantee, privilege_type from information_schema.role_table_grants where table_name = '{}' "
+        "and grantee in ('identification_app', 'identification_worker', 'PUBLIC') order by 1, 2"
+    )
+    app, worker = "identification_app", "identification_worker"
+    reading = [[app, "DELETE"], [app, "INSERT"], [app, "SELECT"], [worker, "DELETE"]]
+    assert scratch.as_superuser(rights.format("draft")) == reading
+    noting = [[app, "INSERT"], [worker, "DELETE"], [worker, "INSERT"], [worker, "SELECT"]]
+    assert scratch.as_superuser(rights.format("erasure")) == noting
+    columns = (
+        "select column_name from information_schema.column_privileges where table_name = 'draft' "
+        "and grantee = 'identification_worker' and privilege_type = 'SELECT'"
+    )
+    assert first(scratch.as_superuser(columns)) == {"id", "updated_at"}
 
 
 def test_whether_a_report_is_open_to_a_unit_is_asked_by_the_application_alone(scratch: Scratch) -> None:

@@ -17,6 +17,7 @@ READS = ("/reports/{}", "/reports/{}/receipt")
 COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/withdraw": {"expectedVersion": 77, "reason": "duplicate"},
     "/reports/{}/whereabouts": {"answer": "safe"},
+    "/reports/{}/addenda": {"expectedVersion": 77, "kind": "account", "text": "još"},
     "/reports/{}/take-over": {"expectedVersion": 77},
     "/reports/{}/advice": {"instruction": "dance"},
     "/reports/{}/reading-basis": {"scope": "sealed_person", "basis": "vital_interest"},
@@ -88,7 +89,7 @@ async def test_the_centre_learns_of_nothing_that_is_not_there(service: Service, 
     assert await written(service) == before
 
 
-@pytest.mark.parametrize("path", ["/reports/{}/withdraw", "/reports/{}/whereabouts"])
+@pytest.mark.parametrize("path", ["/reports/{}/withdraw", "/reports/{}/whereabouts", "/reports/{}/addenda"])
 async def test_a_colleague_of_the_ward_is_told_that_it_is_not_theirs_to_do_and_no_state(
     service: Service, ids: tuple[str, str], path: str
 ) -> None:
@@ -99,7 +100,7 @@ async def test_a_colleague_of_the_ward_is_told_that_it_is_not_theirs_to_do_and_n
     assert await written(service) == before
 
 
-@pytest.mark.parametrize("path", ["/reports/{}/withdraw", "/reports/{}/whereabouts"])
+@pytest.mark.parametrize("path", ["/reports/{}/withdraw", "/reports/{}/whereabouts", "/reports/{}/addenda"])
 async def test_an_accepting_worker_is_told_the_same(service: Service, csr_nis: UUID, path: str) -> None:
     report = str((await service.filed())["id"])
     await service.sent(report, csr_nis)

@@ -45,7 +45,7 @@ async def test_a_referral_puts_one_item_into_the_inbox_tells_that_it_is_delivere
         "channel": "inbox",
         "deliveredAt": "2026-11-24T02:14:00Z",
     }
-    assert (told["key"], told["sequence"]) == (str(notice.id), 1)
+    assert (told["key"], told["sequence"]) == (str(notice.id), 2)
     assert (told["causationid"], told["correlationid"]) == (str(cause.id), str(cause.correlationid))
     assert world.deliveries() == [["pending", "0", "0"]]
 

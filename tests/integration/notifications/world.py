@@ -11,11 +11,13 @@ from uuid import UUID, uuid4
 
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
+from chassis.inbox.applying import Handlers
 from chassis.time import UuidFactory
 from contracts import reference
 from contracts.envelope import Envelope
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
+from contracts.events.notifications import NoticeChangedV1
 from notifications import bootstrap
 from notifications.adapters.cursor import Cursors
 from notifications.adapters.unit_of_work import Shared
@@ -188,9 +190,9 @@ class World:
         """What routes work with."""
         return bootstrap.Wired(self.app, Shared(self.clock, UuidFactory(), Cursors(KEY), KEY))
 
-    def handlers(self) -> bootstrap.Handlers:
+    def handlers(self) -> Handlers:
         """The consumer's handlers, by this world's clock."""
-        reception = Reception(Desk(self.clock, UuidFactory()), bootstrap.directory())
+        reception = Reception(Desk(self.clock), bootstrap.directory())
         return bootstrap.handlers(reception.handles())
 
     async def tell(self, *events: EventData) -> list[Envelope]:
@@ -223,7 +225,14 @@ class World:
             return await open_notice(OpenNotice(principal, once, notice_id, version), uow, self.clock)
 
     def told(self) -> list[dict[str, Any]]:
-        """Every event this service put into its outbox, per notice in order."""
+        """What this service told others to act on, per notice in order."""
+        return [each for each in self._outbox() if each["type"] != NoticeChangedV1.type]
+
+    def changes(self) -> list[dict[str, Any]]:
+        """How it told that notices stand, per notice in order."""
+        return [each for each in self._outbox() if each["type"] == NoticeChangedV1.type]
+
+    def _outbox(self) -> list[dict[str, Any]]:
         rows = self.scratch.as_superuser("select row_to_json(outbox) from outbox order by key, sequence")
         return [json.loads(row[0]) for row in rows]
 

@@ -14,8 +14,8 @@ from tests.support.asgi import Answer, AsgiClient
 
 OFFICE = "office.national"
 DOCUMENTS = {"identification": identification, "referral": referral, "notifications": notifications}
-# The two that say nothing of a record.
-OPEN = {("referral", "/flow"), ("notifications", "/inbox")}
+# Those that say nothing of a record.
+OPEN = {("referral", "/flow"), ("notifications", "/inbox"), ("notifications", "/inbox/count")}
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 
 
@@ -71,7 +71,7 @@ async def test_national_and_in_no_other_dimension(platform: Platform) -> None:
         assert await flow(platform, query) == total
     body = (await platform.get(OFFICE, "/flow", "referral")).json()
     assert (set(body), {frozenset(each) for each in body["stages"]}) == (
-        {"asOf", "stages"},
+        {"asOf", "stages", "terms", "released"},
         {frozenset({"stage", "reached", "present"})},
     )
 

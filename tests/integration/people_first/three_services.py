@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,12 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from chassis.db.database import Database
+from chassis.db.migrations import upgrade
 from chassis.inbox.handlers import handlers
 from chassis.outbox.table import TABLES
 from chassis.outbox.waves import envelope_of
+from chassis.time import UuidFactory
+from chassis.vault import keyset_file
 from contracts.registry import parse
 from identification.entrypoints import events as identification_events
 from notifications.entrypoints.http.app import make_app as notifications_app
@@ -25,12 +28,13 @@ from referral.adapters.unit_of_work import Shared
 from referral.entrypoints.http.app import make_app as referral_app
 from referral.entrypoints.reception import Reception
 from referral.entrypoints.sweeping import ClockSweeper
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
 from tests.integration.notifications.world import world_on
 from tests.integration.referral.service import EMPTY, KEY
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.demo_people import PEOPLE, claims_of
+from tests.support.postgres import Cluster
 from tests.support.tokens import SettableClock
 
 # 02:14 on a Tuesday in Belgrade.
@@ -199,6 +203,26 @@ class Platform:
         return [envelope_of(row) for row in sorted(rows, key=lambda row: row.created_at)]
 
 
+@contextmanager
+def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
+    """Databases of the three services, dropped at the end."""
+    keyset_file.create(kek)
+    with ExitStack() as stack:
+
+        def migrated(service: str, migrations: str) -> Scratch:
+            made = stack.enter_context(scratch_database(cluster, service))
+            upgrade(migrations, made.dsn(f"{service}_migrator").get_secret_value())
+            return made
+
+        yield Databases(
+            identification=migrated("identification", "identification.migrations"),
+            keys=migrated("identification_keys", "chassis.vault.migrations"),
+            referral=migrated("referral", "referral.migrations"),
+            notifications=migrated("notifications", "notifications.migrations"),
+            kek=kek,
+        )
+
+
 @asynccontextmanager
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
     """The platform with empty outboxes, inboxes and referrals, at night."""
@@ -214,7 +238,7 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
         worker = await enter(on.referral.database("referral_worker"))
         sources = replace(referral_bootstrap.real_sources(), clock=clock)
         wired = referral_bootstrap.Wired(
-            Database(on.referral.dsn("referral_app")), Shared(clock, sources.ids, KEY), sources
+            Database(on.referral.dsn("referral_app")), Shared(clock, UuidFactory(), KEY), sources
         )
         apps = {
             "referral": referral_app(wired, reports.mint.verifier("referral"), production=False),

@@ -1,12 +1,19 @@
 """A migrated database of referral for each test module, empty at the start of each test."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
+from chassis.inbox.handlers import handlers
+from chassis.inbox.inbox import Inbox
+from chassis.vault import keyset_file
+from referral import bootstrap
+from referral.entrypoints.reception import Reception
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.referral.reading import Reader
 from tests.integration.referral.service import EMPTY, Service
 from tests.support.postgres import Cluster
 
@@ -25,3 +32,14 @@ async def service(scratch: Scratch) -> AsyncIterator[Service]:
     yield Service(scratch, app, worker)
     await app.dispose()
     await worker.dispose()
+
+
+@pytest.fixture
+async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
+    keyset_file.create(tmp_path / "dead-letters.json")
+    handles = Reception(service.bench.sources).handles()
+    own = handlers(bootstrap.NAME, handles, bootstrap.unit_of_work_for_event)
+    aead = keyset_file.load(tmp_path / "dead-letters.json")
+    inbox = Inbox(Database(service.scratch.dsn("referral_worker")), bootstrap.NAME, own, aead)
+    yield Reader(service, inbox)
+    await inbox.db.dispose()

@@ -23,7 +23,6 @@ from referral.application.read_flow import read_flow
 from referral.application.read_referral import read_referral
 from referral.application.reject_referral import RejectReferral, reject_referral
 from referral.application.view import ReferralView
-from referral.domain.lifecycle import ReferralState
 from referral.domain.vocabulary import Outcome, RejectionReason
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.referral import Bench, RandomIds, submitted
@@ -32,7 +31,7 @@ KEY = b"k" * 32
 EMPTY = (
     "truncate referral, clock, rejection, early_delivery, audit, idempotency, outbox, outbox_sequence, "
     "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter;"
-    "update stage_count set reached = 0, present = 0"
+    "delete from term_count; update stage_count set reached = 0, present = 0"
 )
 """Leaves a database of referral as it was after its migration."""
 
@@ -99,11 +98,11 @@ class Service:
             return await read_referral(referral, who, uow, self.bench.sources)
 
     async def worklist(
-        self, who: Principal, first: int = 20, after: str | None = None, state: ReferralState | None = None
+        self, who: Principal, first: int = 20, after: str | None = None, **narrowed: Any
     ) -> ReferralPage:
-        """Reads a page."""
+        """Reads a page; `narrowed` are the filters of `ListReferrals`."""
         async with self.as_person(who) as uow:
-            return await list_referrals(ListReferrals(who, first, after, state), uow, self.bench.sources)
+            return await list_referrals(ListReferrals(who, first, after, **narrowed), uow, self.bench.sources)
 
     async def flow(self, who: Principal) -> dict[str, tuple[int, int]]:
         """Totals as (reached, present) by stage, without the empty ones."""

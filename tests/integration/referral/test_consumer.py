@@ -1,107 +1,27 @@
 """Events of the others through the real inbox: each has its effect once, in order, and what is refused parks its own key only."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.bus.codec import encode
 from chassis.bus.ports import Received
-from chassis.db.database import Database
+from chassis.inbox.applying import Outcome
 from chassis.inbox.dead_letters import DeadLetters
-from chassis.inbox.handlers import handlers
-from chassis.inbox.inbox import Inbox, Outcome
-from chassis.vault import keyset_file
-from contracts.envelope import Envelope, EventData
 from contracts.events.identification import (
     DisclosureEnd,
     DisclosureEndedV1,
     ReportOpenedV1,
-    ReportReceivedV1,
-    ReportSubmittedV1,
     ReportWithdrawnV1,
-    Urgency,
 )
-from contracts.events.notifications import Channel, DeliveryDeliveredV1
-from referral import bootstrap
+from contracts.events.notifications import Channel
 from referral.application.translate import opening_of
 from referral.domain.errors import UnknownReferral
-from referral.entrypoints.reception import Reception
 from referral.entrypoints.sweeping import ClockSweeper
-from tests.integration.referral.service import Service
-from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, OTHER_CSR, PEOPLE, SUBMITTED
+from tests.integration.referral.reading import Reader, delivered, received, submitted
+from tests.support.referral import CENTRE, CSR, OTHER_CSR, PEOPLE, SUBMITTED
 
 CHILD = "child_protection"
-
-
-@dataclass
-class Reader:
-    """The consumer's inbox and a hand that puts events before it."""
-
-    service: Service
-    inbox: Inbox
-    numbers: dict[tuple[str, UUID], int] = field(default_factory=dict)
-
-    def received(self, event: EventData, *, sequence: int | None = None) -> Received:
-        """The event as it comes from the bus, with the next number of its key unless told."""
-        place = (event.topic, event.subject)
-        self.numbers[place] = sequence or self.numbers.get(place, 0) + 1
-        envelope = Envelope(
-            id=uuid4(),
-            type=event.type,
-            source=event.type.split(".")[0],
-            subject=event.subject,
-            time=SUBMITTED,
-            sequence=self.numbers[place],
-            correlationid=uuid4(),
-            data=event.written(),
-        )
-        record = encode(event.topic, envelope)
-        return Received(record.topic, 0, self.numbers[place], record.key, record.headers, record.value)
-
-    async def tell(self, event: EventData) -> Outcome:
-        """Applies the event."""
-        return await self.inbox.apply(self.received(event))
-
-
-@pytest.fixture
-async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
-    keyset_file.create(tmp_path / "dead-letters.json")
-    handles = Reception(service.bench.sources).handles()
-    own = handlers(bootstrap.NAME, handles, bootstrap.unit_of_work_for_event)
-    aead = keyset_file.load(tmp_path / "dead-letters.json")
-    inbox = Inbox(Database(service.scratch.dsn("referral_worker")), bootstrap.NAME, own, aead)
-    yield Reader(service, inbox)
-    await inbox.db.dispose()
-
-
-def submitted(report: UUID, at: datetime = SUBMITTED) -> ReportSubmittedV1:
-    return ReportSubmittedV1(
-        report_id=report,
-        author_id=AUTHOR,
-        child_path=True,
-        urgency=Urgency.IMMEDIATE,
-        danger=True,
-        serving_csr=CSR,
-        excluded_units=(),
-        submitted_at=at,
-        version=1,
-    )
-
-
-def received(report: UUID, minutes: int = 10) -> ReportReceivedV1:
-    at = SUBMITTED + timedelta(minutes=minutes)
-    return ReportReceivedV1(report_id=report, taken_over_by=INTAKE, taken_over_at=at, version=2)
-
-
-def delivered(report: UUID, channel: Channel = Channel.INBOX, unit: UUID = CENTRE) -> DeliveryDeliveredV1:
-    at = SUBMITTED + timedelta(seconds=2)
-    return DeliveryDeliveredV1(
-        notice_id=uuid4(), report_id=report, referral_id=None, unit_id=unit, channel=channel, delivered_at=at
-    )
 
 
 async def test_an_event_that_comes_twice_has_its_effect_once(reader: Reader) -> None:

@@ -12,7 +12,7 @@ from referral.application.follow_takeover import follow_takeover
 from referral.application.follow_withdrawal import follow_withdrawal
 from referral.application.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
-from referral.domain.vocabulary import End, Urgency
+from referral.domain.vocabulary import End, RejectionReason, Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     CENTRE,
@@ -75,6 +75,30 @@ async def test_a_successor_goes_on_with_the_child(service: Service, named: UUID,
     )
     assert rows == [[str(addressed), state, f"{{{THIRD_CSR}}}", "t", "00:00:00"]]
     assert (await service.read(PEOPLE["intake"], ids[CHILD])).state == "revoked"
+
+
+async def test_what_is_taken_from_the_duty_too_stays_with_the_duty(service: Service) -> None:
+    ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
+    revoked = ids[CHILD]
+    for _ in range(2):
+        async with service.following() as uow:
+            await follow_disclosure_end(revoked, End.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR)
+        ((found, unit),) = service.rows(
+            "select id, unit_id from referral where purpose = 'child_protection' and state = 'escalated'"
+        )
+        assert unit == str(DUTY_UNIT)
+        revoked = UUID(found)
+
+
+async def test_a_unit_passes_on_to_the_duty_what_the_duty_had_sent_it(service: Service) -> None:
+    ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
+    out_of_area = RejectionReason.OUT_OF_AREA
+    await service.reject(PEOPLE["worker"], ids[CHILD], out_of_area, THIRD_CSR)
+    await service.reject(PEOPLE["duty"], ids[CHILD], out_of_area, OTHER_CSR, version=2)
+    await service.reject(PEOPLE["other csr"], ids[CHILD], out_of_area, CSR, version=3)
+    assert service.rows(f"select unit_id, state from referral where id = '{ids[CHILD]}'") == [
+        [str(DUTY_UNIT), "escalated"]
+    ]
 
 
 async def test_ending_what_was_never_opened_is_not_passed_over(service: Service) -> None:

@@ -155,11 +155,16 @@ async def test_a_closed_referral_is_exactly_what_a_random_id_is(api: Api, who: s
 async def test_the_office_reaches_totals_and_no_record(api: Api, who: str) -> None:
     ids = await api.service.opened()
     flow = await api.get(who, "/flow")
-    assert set(flow.json()) == {"asOf", "stages"}
+    assert set(flow.json()) == {"asOf", "stages", "released", "terms"}
     assert [(each["stage"], each["reached"], each["present"]) for each in flow.json()["stages"]][:3] == [
         ("reported", 1, 1),
         ("taken_over", 0, 0),
         ("referred", 1, 1),
+    ]
+    assert [(each["stage"], each["reached"], each["present"]) for each in flow.json()["released"]][:3] == [
+        ("reported", None, None),
+        ("taken_over", 0, 0),
+        ("referred", None, None),
     ]
     for path in (
         f"/referrals/{ids[CHILD]}",
@@ -192,13 +197,23 @@ async def test_pages_and_filters_refuse_what_they_cannot_take(api: Api) -> None:
         ("first=0", "first"),
         ("first=51", "first"),
         ("state=lost", "state"),
+        ("urgency=some", "urgency"),
+        ("purpose=any", "purpose"),
+        ("overdue=perhaps", "overdue"),
         ("reportId=1", "reportId"),
     ):
         answer = await api.get("worker", f"/referrals?{query}")
         assert (answer.status, answer.slug) == (422, "invalid-input")
         assert field in str(answer.fields())
-    items = (await api.get("worker", "/referrals?state=sent&first=1")).json()
-    assert (len(items["items"]), items["nextCursor"]) == (1, None)
+    for query, found in (
+        ("state=sent&first=1", 1),
+        ("urgency=immediate&purpose=child_protection&undecided=true", 1),
+        ("urgency=standard", 0),
+        ("purpose=formal_identification", 0),
+        ("overdue=true", 0),
+    ):
+        items = (await api.get("worker", f"/referrals?{query}")).json()
+        assert (len(items["items"]), items["nextCursor"]) == (found, None), query
 
 
 @pytest.mark.parametrize(

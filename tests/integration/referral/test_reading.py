@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +11,7 @@ from chassis.domain.errors import InvalidInput, NotFound
 from referral.application.follow_disclosure_end import follow_disclosure_end
 from referral.application.view import ReferralView
 from referral.domain.lifecycle import ReferralState
-from referral.domain.vocabulary import End, RejectionReason
+from referral.domain.vocabulary import End, Purpose, RejectionReason, Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     NOW,
@@ -45,6 +47,28 @@ async def test_a_page_goes_on_where_the_last_one_ended(service: Service) -> None
         assert (await service.worklist(PEOPLE[who])).items == []
 
 
+async def test_a_worklist_is_narrowed_by_what_is_asked(service: Service) -> None:
+    urgent = await service.opened(urgency=Urgency.URGENT)
+    taken = await service.opened(submitted_at=SUBMITTED + timedelta(minutes=1))
+    waiting = await service.opened(submitted_at=SUBMITTED + timedelta(minutes=2))
+    await service.accept(PEOPLE["worker"], taken[CHILD])
+
+    async def seen(**narrowed: Any) -> set[UUID]:
+        return {view.id for view in (await service.worklist(PEOPLE["worker"], **narrowed)).items}
+
+    everything = {each[CHILD] for each in (urgent, taken, waiting)}
+    assert await seen(purpose=Purpose.CHILD_PROTECTION) == everything
+    assert await seen(purpose=Purpose.FORMAL_IDENTIFICATION) == set()
+    assert await seen(urgency=Urgency.URGENT) == {urgent[CHILD]}
+    assert await seen(undecided=True) == {urgent[CHILD], waiting[CHILD]}
+    assert await seen(overdue=True) == set()
+    service.bench.clock.at = SUBMITTED + timedelta(hours=5)
+    assert await seen(overdue=True) == {waiting[CHILD]}
+    service.bench.clock.at = SUBMITTED + timedelta(hours=25)
+    assert await seen(overdue=True) == {urgent[CHILD], waiting[CHILD]}
+    assert await seen(overdue=True, state=ReferralState.ACCEPTED) == set()
+
+
 async def test_an_altered_cursor_is_refused(service: Service) -> None:
     for _ in range(3):
         await service.opened()
@@ -71,6 +95,20 @@ async def test_every_read_is_on_the_record_and_a_refused_one_leaves_nothing(serv
             [str(WORKER), "addressed.child_protection", "referral.read", str(ids[CHILD]), "{referral_flow}"],
         ]
     )
+
+
+@pytest.mark.parametrize(("command", "given"), [("accept", ()), ("reject", (RejectionReason.NO_CAPACITY,))])
+async def test_a_change_leaves_one_line_and_a_repeat_or_a_refusal_none(
+    service: Service, command: str, given: tuple[RejectionReason, ...]
+) -> None:
+    ids = await service.opened()
+    change = getattr(service, command)
+    for _ in range(2):
+        await change(PEOPLE["worker"], ids[CHILD], *given, key="one-change")
+    with pytest.raises(NotFound):
+        await change(PEOPLE["other csr"], ids[CHILD], *given)
+    record = service.rows("select caller, position, action, classes from audit where action <> 'referral.read'")
+    assert record == [[str(WORKER), "addressed.child_protection", f"referral.{command}", "{}"]]
 
 
 async def test_a_read_that_cannot_be_recorded_fails(service: Service) -> None:

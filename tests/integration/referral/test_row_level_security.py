@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
+from referral.application.ports import Narrowing
 from referral.application.view import held_positions
 from referral.domain.lifecycle import ReferralState
 from tests.integration.referral.service import Service
@@ -67,7 +68,7 @@ async def test_the_first_wall_stands_without_the_second(service: Service, state:
                 *await uow.referrals.find_all([ids[CHILD]], principal),
             ]
             of_report = await uow.referrals.of_reports([ids["report"]], principal)
-            page = await uow.referrals.page(principal, 20, None, state)
+            page = await uow.referrals.page(principal, 20, None, Narrowing(state))
         reached = {each.id for each in (*found, *of_report, *page.items) if each is not None}
         assert (ids[CHILD] in reached) is bool(positions), who
     await unguarded.app.dispose()

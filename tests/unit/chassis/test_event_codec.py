@@ -1,5 +1,6 @@
 """Envelope and record: what a reader of CloudEvents finds, and what is refused without a word of its content."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.bus.codec import InvalidEnvelope, decode, encode, glimpse
+from chassis.bus.codec import MAX_VALUE_BYTES, EventTooLarge, InvalidEnvelope, decode, encode, glimpse
 from chassis.bus.ports import Received, Record
 from contracts.envelope import Envelope
 
@@ -160,6 +161,18 @@ def test_whatever_arrives_is_an_event_or_refused_by_name(headers: dict[str, byte
     glimpse(headers)
     with pytest.raises(InvalidEnvelope):
         decode(record)
+
+
+def test_the_largest_event_passes_and_one_byte_more_is_refused_on_both_sides() -> None:
+    room = MAX_VALUE_BYTES - len(encode(TOPIC, envelope(data={"n": ""})).value)
+    largest = encode(TOPIC, envelope(data={"n": "x" * room}))
+    assert len(largest.value) == MAX_VALUE_BYTES
+    assert decode(received(largest)).data["n"] == "x" * room
+    with pytest.raises(EventTooLarge, match=r"identification\.report-opened\.v1") as refused:
+        encode(TOPIC, envelope(data={"n": "x" * room + CANARY}))
+    assert CANARY not in str(refused.value)
+    with pytest.raises(InvalidEnvelope, match="value"):
+        decode(received(replace(largest, value=largest.value + b" ")))
 
 
 def test_a_record_never_shows_its_content() -> None:

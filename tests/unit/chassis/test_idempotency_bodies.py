@@ -51,29 +51,29 @@ def test_hostile_nesting_is_only_another_body() -> None:
     assert canonical_body(deep) != canonical_body(deep + b"[")
 
 
-def key_of(*values: bytes) -> str:
+async def key_of(*values: bytes) -> str:
     """What the dependency gives for these `Idempotency-Key` headers."""
     headers = [(b"idempotency-key", value) for value in values]
-    return required_key(Request({"type": "http", "headers": headers}))
+    return await required_key(Request({"type": "http", "headers": headers}))
 
 
 @pytest.mark.parametrize("key", ["12345678", "a" * 128, "!~\"'(),/:;<=>?@[\\]{}"])
-def test_key_of_visible_ascii_is_taken_as_it_is(key: str) -> None:
-    assert key_of(key.encode()) == key
+async def test_key_of_visible_ascii_is_taken_as_it_is(key: str) -> None:
+    assert await key_of(key.encode()) == key
 
 
 @pytest.mark.parametrize("key", ["", "1234567", "a" * 129, "with blank 1", "tab\tinside", "čćžšđ123", "12345678\n"])
-def test_malformed_key_is_refused_without_repeating_it(key: str) -> None:
+async def test_malformed_key_is_refused_without_repeating_it(key: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        key_of(key.encode())
+        await key_of(key.encode())
     expected = {"name": "Idempotency-Key", "problem": "must be 8 to 128 visible ASCII characters"}
     assert refused.value.extensions == {"fields": [expected]}
 
 
 @pytest.mark.parametrize("sent", [(), (b"12345678", b"12345678")])
-def test_absent_and_repeated_key_are_refused(sent: tuple[bytes, ...]) -> None:
+async def test_absent_and_repeated_key_are_refused(sent: tuple[bytes, ...]) -> None:
     with pytest.raises(InvalidInput) as refused:
-        key_of(*sent)
+        await key_of(*sent)
     assert "send one" in str(refused.value.extensions)
 
 

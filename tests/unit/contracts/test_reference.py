@@ -33,6 +33,18 @@ def test_a_municipality_lies_in_its_statistical_region(code: str, region: str) -
     assert reference.region(code) == region
 
 
+def test_every_sign_is_in_one_list_and_in_both_scripts() -> None:
+    lists = reference.indicator_lists()
+    assert [each.code for each in lists] == ["general", "health", "labour", "police", "children"]
+    codes = [sign.code for each in lists for sign in each.indicators]
+    assert len(codes) == len(set(codes)) == 73
+    for each in lists:
+        for text in (each.title, each.source, *(sign.text for sign in each.indicators)):
+            assert re.search(r"[Ѐ-ӿ]", text.sr_cyrl)
+            assert not re.search(r"[Ѐ-ӿ]", text.sr_latn + text.en)
+        assert not each.verified, "set verified only with the Centre's word, and say so here"
+
+
 def test_every_district_lies_in_one_region_and_all_168_municipalities_are_there() -> None:
     places = reference.municipalities()
     assert len(places) == 168

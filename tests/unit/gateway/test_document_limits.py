@@ -10,7 +10,7 @@ from graphql import GraphQLError, get_introspection_query, parse, validate
 from strawberry.extensions import validation_cache
 
 from gateway.graphql import limits
-from gateway.graphql.reports.receipts import CLASSES
+from gateway.graphql.reports.selection import CLASSES
 from gateway.graphql.schema import make_schema
 
 SCHEMA = make_schema(production=False)

@@ -18,10 +18,12 @@ LEGAL = {
     (S.SUBMITTED, A.OPEN): S.SUBMITTED,
     (S.SUBMITTED, A.TAKE_OVER): S.RECEIVED,
     (S.SUBMITTED, A.WITHDRAW): S.WITHDRAWN,
+    (S.SUBMITTED, A.ADD): S.SUBMITTED,
     (S.SUBMITTED, A.UPDATE_WHEREABOUTS): S.SUBMITTED,
     (S.SUBMITTED, A.REVOKE_DISCLOSURE): S.SUBMITTED,
     (S.SUBMITTED, A.RECORD_BASIS): S.SUBMITTED,
     (S.RECEIVED, A.OPEN): S.RECEIVED,
+    (S.RECEIVED, A.ADD): S.RECEIVED,
     (S.RECEIVED, A.ADVISE): S.RECEIVED,
     (S.RECEIVED, A.UPDATE_WHEREABOUTS): S.RECEIVED,
     (S.RECEIVED, A.REVOKE_DISCLOSURE): S.RECEIVED,
@@ -40,6 +42,8 @@ def _do(report: Report, action: ReportAction) -> None:
             report.withdraw(NOW)
         case A.ADVISE:
             report.advise(NOW)
+        case A.ADD:
+            report.add_to()
         case A.UPDATE_WHEREABOUTS:
             report.update_whereabouts(NOW)
         case _:
@@ -53,7 +57,7 @@ def test_every_cell_moves_or_raises_its_named_error(state: ReportState, action: 
     if (expected := LEGAL.get((state, action))) is not None:
         _do(report, action)
         assert report.state is expected
-        assert report.version == before + (expected is not state)
+        assert report.version == before + (expected is not state or action is A.ADD)
         return
     with pytest.raises(ReportMoveRefused) as refused:
         _do(report, action)
@@ -80,6 +84,17 @@ def test_only_the_first_opening_is_told() -> None:
     assert report.open(NOW) is True
     assert report.open(NOW) is False
     assert [type(event).__name__ for event in report.pull_events()] == ["ReportOpened"]
+
+
+@pytest.mark.parametrize("state", [S.SUBMITTED, S.RECEIVED])
+def test_an_addition_is_a_change_that_is_called_the_same_whatever_was_added_and_tells_nobody(
+    state: ReportState,
+) -> None:
+    report = report_in(state)
+    before = report.version
+    report.add_to()
+    assert report.changed_since(before) == ["addenda"]
+    assert report.pull_events() == []
 
 
 def test_a_stale_version_names_what_changed() -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner, Result
 
-from infra.cli import app, installation_at
-from infra.errors import Refusal
+from infra.cli import app
 
 
 def spona(*arguments: str, **environment: str) -> Result:
@@ -39,30 +37,13 @@ def test_production_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:
     assert not (tmp_path / "state").exists()
 
 
-@pytest.mark.parametrize("base", ["", "8400", "1024", "65516"])
-def test_port_base_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, base: str) -> None:
-    monkeypatch.setenv("SPONA_PORT_BASE", base)
-    assert installation_at(tmp_path).port(19) == int(base or "8400") + 19
-
-
-@pytest.mark.parametrize("base", ["1023", "65517", "-1", "8400.5", "abc", "٨٤٠٠"])
-def test_unusable_port_base_is_refused_with_the_range(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, base: str
-) -> None:
-    monkeypatch.setenv("SPONA_PORT_BASE", base)
-    with pytest.raises(Refusal, match="from 1024 to 65516"):
-        installation_at(tmp_path)
-
-
-def test_state_lies_in_the_repository_wherever_the_command_is_called(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert installation_at(None).data == Path(__file__).parents[3] / ".spona"
-    assert installation_at(Path("here")).data == tmp_path / "here"
-
-
 def test_nothing_runs_is_said_with_its_own_exit_code(tmp_path: Path) -> None:
     asked = spona("status", "--data", str(tmp_path))
     assert (asked.exit_code, asked.output) == (3, f"Nothing runs from {tmp_path}.\n")
     assert spona("down", "--data", str(tmp_path / "never")).exit_code == 0
+
+
+def test_nothing_is_rebuilt_where_nothing_runs(tmp_path: Path) -> None:
+    asked = spona("republish", "referral", "--data", str(tmp_path))
+    assert asked.exit_code == 3
+    assert "Nothing runs here" in asked.stderr

@@ -19,7 +19,7 @@ from chassis.settings import (
     read,
 )
 from chassis.settings.processes import BusSettings
-from gateway.settings import GatewaySettings
+from gateway.settings import GatewayOperationsSettings, GatewaySettings
 from infra import secrets
 from infra.environment import Environments
 from infra.installation import Installation
@@ -110,7 +110,10 @@ def test_over_kafka_the_same_runs_with_a_broker_before_it(here: Installation, pl
     assert [[p.name for p in stage] for stage in over_kafka.stages] == [[p.name for p in s] for s in plan.stages]
     wanted = dict(WITH_KAFKA.ports(here))
     assert {process.name: process.port for process in started(over_kafka)} | {"kafka-controller": 21007} == wanted
-    assert [each.name for each in over_kafka.migrations] == [f"{service}-migrate" for service in SERVICES]
+    assert [each.name for each in over_kafka.migrations] == [
+        *(f"{service}-migrate" for service in SERVICES),
+        "gateway-migrate",
+    ]
 
 
 def test_keycloak_takes_the_place_of_the_demo_issuer(here: Installation, over_kafka: Plan, full: Plan) -> None:
@@ -192,6 +195,14 @@ def test_gateway_accepts_its_settings(environments: Environments, monkeypatch: p
     settings = read(GatewaySettings)
     assert settings.auth.token_url == f"{environments.issuer_address}/protocol/openid-connect/token"
     assert settings.services.referral == "http://127.0.0.1:21002"
+    assert settings.origin == "http://127.0.0.1:21000"
+
+
+def test_the_gateway_s_migration_accepts_its_settings(
+    environments: Environments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(monkeypatch, environments.migrate_gateway())
+    assert read(GatewayOperationsSettings).db.migrator_dsn is not None
 
 
 def test_the_bus_forgets_old_records_once_a_day(plan: Plan, environments: Environments) -> None:
@@ -223,6 +234,8 @@ def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan)
         assert holders[f"{service}_worker"] == background
         assert holders[f"{service}_migrator"] == {f"{service}-migrate"}
         assert holders[f"{service}_bus"] == {f"{service}-relay", f"{service}-consumer"}
+    assert holders["gateway_app"] == {"gateway"}
+    assert holders["gateway_migrator"] == {"gateway-migrate"}
     assert holders["bus_migrator"] == {"bus-migrate", "bus-retain"}
     assert holders["identification_keys_migrator"] == {"identification-migrate"}
     assert holders["identification_keys_app"] == {"identification-http", "identification-worker"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,9 +13,10 @@ from contracts.events.referral import ClockCode
 from notifications.application import translate
 from notifications.domain.catalogue import NoticeCode
 from notifications.domain.errors import RosterIsEmpty
-from notifications.domain.events import NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.events import NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.notice import NoticeState
 from notifications.domain.roster import DutyRoster
-from notifications.domain.routing import ROUTES, Audience, Occasion
+from notifications.domain.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
@@ -130,3 +132,37 @@ def test_an_alert_to_a_person_never_counts_as_delivered_to_the_unit_but_its_fail
     failed = translate.told(NoticeNotDelivered(uuid4(), MATTER, on_duty, Channel.EMAIL, NOW))
     assert isinstance(failed, notifications.DeliveryFailedV1)
     assert failed.unit_id == UNIT
+
+
+def test_all_routes_of_a_code_go_by_the_same_channels() -> None:
+    """Which mails a notice had is known by its code when it is put back."""
+    for route in (route for routes in ROUTES.values() for route in routes):
+        assert channels_of(route.code) == route.channels
+
+
+@pytest.mark.parametrize("recipient", [Recipient.unit(UNIT), Recipient.person(FIRST), Recipient.on_duty(FIRST, UNIT)])
+def test_how_a_notice_stands_is_told_of_units_and_of_persons(recipient: Recipient) -> None:
+    changed = NoticeChanged(
+        uuid4(), MATTER, recipient, NoticeCode.TERM_PASSED, Urgency.URGENT, NoticeState.OPENED, NOW, NOW, 2
+    )
+    said = translate.told(changed)
+    assert said == notifications.NoticeChangedV1(
+        notice_id=changed.notice_id,
+        report_id=MATTER.report_id,
+        referral_id=MATTER.referral_id,
+        unit_id=recipient.unit_id,
+        person_id=recipient.person_id,
+        code=notifications.NoticeCode.TERM_PASSED,
+        urgency=identification.Urgency.URGENT,
+        state=notifications.NoticeState.OPENED,
+        made_at=NOW,
+        opened_at=NOW,
+        version=2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(NoticeCode, notifications.NoticeCode), (NoticeState, notifications.NoticeState)]
+)
+def test_every_word_of_a_notice_has_its_own_on_the_wire(ours: type[StrEnum], theirs: type[StrEnum]) -> None:
+    assert {each.value for each in ours} == {each.value for each in theirs} - {"unknown"}

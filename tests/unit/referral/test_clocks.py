@@ -142,6 +142,28 @@ def test_a_cancelled_clock_stays_breached_only_when_its_term_had_passed(cancelle
     assert first.state is (ClockState.BREACHED if cancelled > timedelta(0) else ClockState.CANCELLED)
 
 
+@given(steps=st.lists(offsets, max_size=3), end=offsets, look=offsets)
+def test_an_end_and_the_steps_around_it_come_out_the_same_in_whatever_order_they_are_told(
+    steps: list[timedelta], end: timedelta, look: timedelta
+) -> None:
+    told = [*(("step", step) for step in steps), ("end", end), ("look", look)]
+    ends = set()
+    for order in permutations(told):
+        it = clock()
+        for what, offset in order:
+            {"step": it.meet, "end": it.cancel, "look": it.breach}[what](DUE + offset)
+        ends.add((it.state, it.met_at, it.breached_at))
+    counted = [step for step in steps if step <= end]
+    expected: tuple[ClockState, datetime | None, datetime | None]
+    if counted:
+        late = min(counted) > timedelta(0)
+        expected = (ClockState.MET_LATE if late else ClockState.MET, DUE + min(counted), DUE if late else None)
+    else:
+        passed = end > timedelta(0)
+        expected = (ClockState.BREACHED if passed else ClockState.CANCELLED, None, DUE if passed else None)
+    assert ends == {expected}
+
+
 def test_a_breach_is_dated_by_its_term_and_told_once() -> None:
     referral = centre_item()
     told = []

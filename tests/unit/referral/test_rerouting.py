@@ -34,6 +34,15 @@ def test_a_unit_that_must_not_get_it_is_replaced_by_the_centre_s_duty_without_a_
     assert (suitable.progress.unit_id, suitable.state) == (DUTY_UNIT, ReferralState.ESCALATED)
 
 
+def test_what_the_duty_sent_on_comes_back_to_it_when_no_other_unit_may_have_it() -> None:
+    referral = child_referral(excluded=frozenset({THIRD_CSR}))
+    referral.pass_on(WORKER, THIRD_CSR, DUTY_UNIT, NOW)
+    referral.direct(OTHER_CSR, NOW)
+    assert referral.pass_on(WORKER, CSR, DUTY_UNIT, NOW) is Outcome.PASSED_ON
+    assert (referral.progress.unit_id, referral.state) == (DUTY_UNIT, ReferralState.ESCALATED)
+    assert referral.progress.barred_units == {CSR, OTHER_CSR}
+
+
 def test_the_duty_is_told_why_a_unit_is_not_suitable_and_the_referral_stays() -> None:
     referral = child_referral(ReferralState.ESCALATED, excluded=frozenset({THIRD_CSR}))
     for named in (THIRD_CSR, CSR):

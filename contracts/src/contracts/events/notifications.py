@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.envelope import EventData, OpenEnum
+from contracts.events.identification import Urgency
 from contracts.topics import NOTIFICATIONS_DELIVERIES
 
 
@@ -19,13 +20,38 @@ class Channel(OpenEnum):
     UNKNOWN = "unknown"
 
 
-class _DeliveryEvent(EventData):
+class NoticeCode(OpenEnum):
+    """Why somebody is told."""
+
+    REQUEST_WAITS = "request_waits"
+    REQUEST_UPDATED = "request_updated"
+    TERM_PASSED = "term_passed"
+    ACCESS_CHANGED = "access_changed"
+    ITEM_RECEIVED = "item_received"
+    ITEM_UPDATED = "item_updated"
+    UNKNOWN = "unknown"
+
+
+class NoticeState(OpenEnum):
+    """Where a notice stands."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+class _NoticeEvent(EventData):
     topic: ClassVar[str] = NOTIFICATIONS_DELIVERIES
     subject_field: ClassVar[str] = "notice_id"
 
     notice_id: UUID
     report_id: UUID
     referral_id: UUID | None
+
+
+class _DeliveryEvent(_NoticeEvent):
     unit_id: UUID
 
 
@@ -53,3 +79,18 @@ class NoticeOpenedV1(_DeliveryEvent):
     type: ClassVar[str] = "notifications.notice-opened.v1"
 
     opened_at: AwareDatetime
+
+
+class NoticeChangedV1(_NoticeEvent):
+    """How a notice of a unit or of a person stands from now on: told when it is made and at every change, for the record only."""
+
+    type: ClassVar[str] = "notifications.notice-changed.v1"
+
+    unit_id: UUID | None
+    person_id: UUID | None
+    code: NoticeCode
+    urgency: Urgency
+    state: NoticeState
+    made_at: AwareDatetime
+    opened_at: AwareDatetime | None
+    version: int = Field(ge=1, le=2**31 - 1)

@@ -49,6 +49,15 @@ class ReferralEnd(OpenEnum):
     UNKNOWN = "unknown"
 
 
+class Handover(OpenEnum):
+    """How a referral went on: to the named unit, to the Centre's duty because that unit must not get it, or by the Centre's duty."""
+
+    PASSED_ON = "passed_on"
+    TO_DUTY = "to_duty"
+    DIRECTED = "directed"
+    UNKNOWN = "unknown"
+
+
 class _ReferralEvent(EventData):
     topic: ClassVar[str] = REFERRAL_REFERRALS
     subject_field: ClassVar[str] = "referral_id"
@@ -58,7 +67,7 @@ class _ReferralEvent(EventData):
 
 
 class ReferralSentV1(_ReferralEvent):
-    """A referral waits for a unit."""
+    """A referral waits for a unit. Each of its clocks tells when its term ends; `respond_by` is the first that asks for a step."""
 
     type: ClassVar[str] = "referral.referral-sent.v1"
 
@@ -67,6 +76,10 @@ class ReferralSentV1(_ReferralEvent):
     urgency: Urgency
     respond_by: AwareDatetime
     sent_at: AwareDatetime
+    triage_due_at: AwareDatetime | None = None
+    decide_due_at: AwareDatetime | None = None
+    delivery_due_at: AwareDatetime | None = None
+    take_over_due_at: AwareDatetime | None = None
 
 
 class ReferralAcceptedV1(_ReferralEvent):
@@ -89,10 +102,14 @@ class ReferralRejectedV1(_ReferralEvent):
     unit_id: UUID
     reason: RejectionReason
     rejected_at: AwareDatetime
+    rejected_by: UUID | None = None
 
 
 class ReferralReroutedV1(_ReferralEvent):
-    """A unit said it is out of its area; the referral moved on in the same step, the clock goes on."""
+    """A unit said it is out of its area, or the Centre's duty sent an escalated one on; the clock goes on.
+
+    `rejected_by` spoke for the unit that had it; nobody did when the Centre's duty sent it on.
+    """
 
     type: ClassVar[str] = "referral.referral-rerouted.v1"
 
@@ -101,6 +118,8 @@ class ReferralReroutedV1(_ReferralEvent):
     unit_id: UUID
     urgency: Urgency
     rerouted_at: AwareDatetime
+    way: Handover | None = None
+    rejected_by: UUID | None = None
 
 
 class ReferralClosedV1(_ReferralEvent):

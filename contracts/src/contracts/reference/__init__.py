@@ -1,7 +1,7 @@
 """Reference data that every process reads alike: units, places, coded answers, due times, the roster. Loaded once, never written."""
 
 from contracts.reference.agencies import Agency, Function, Roster, Unit
-from contracts.reference.codes import Contact, Instruction, Stage, Text, Whereabouts
+from contracts.reference.codes import Contact, Indicator, IndicatorList, Instruction, Stage, Text, Whereabouts
 from contracts.reference.due_times import Calendar, DueTime, Urgency
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from contracts.reference.lookup import (
@@ -12,6 +12,7 @@ from contracts.reference.lookup import (
     contact,
     contacts,
     due_time,
+    indicator_lists,
     instruction,
     instructions,
     municipalities,
@@ -34,6 +35,8 @@ __all__ = [
     "Contact",
     "DueTime",
     "Function",
+    "Indicator",
+    "IndicatorList",
     "Instruction",
     "Municipality",
     "ReferenceDataError",
@@ -52,6 +55,7 @@ __all__ = [
     "contact",
     "contacts",
     "due_time",
+    "indicator_lists",
     "instruction",
     "instructions",
     "municipalities",

@@ -19,7 +19,10 @@ class Function(StrEnum):
 
 
 class Unit(Entry):
-    """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back."""
+    """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back.
+
+    `municipality` is where it works, for units that work in one place.
+    """
 
     id: UUID
     code: str
@@ -30,6 +33,7 @@ class Unit(Entry):
     phone: Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")]
     agency: UUID
     sector: str
+    municipality: Annotated[str, Field(pattern=r"^[0-9]{5}$")] | None = None
     verified: bool = False
 
 

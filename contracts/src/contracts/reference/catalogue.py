@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from contracts.reference.agencies import Agency, Function, Roster, Unit
-from contracts.reference.codes import Contact, Instruction, Stage, Text, Whereabouts
+from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage, Text, Whereabouts
 from contracts.reference.due_times import DueTime, Urgency
 from contracts.reference.errors import ReferenceDataError
 from contracts.reference.files import document, entry, rows
@@ -39,6 +39,7 @@ class Catalogue:
     stages: Mapping[str, Stage]
     due_times: Mapping[tuple[str, Urgency | None], DueTime]
     contacts: Mapping[str, Contact]
+    indicators: Mapping[str, IndicatorList]
     roster: Roster
 
 
@@ -56,6 +57,9 @@ def catalogue() -> Catalogue:
         raise ReferenceDataError(
             f"csr.csv and municipalities.csv differ in {', '.join(unserved)}: each needs a row in both."
         )
+    nowhere = sorted({unit.municipality for unit in units if unit.municipality} - {place.code for place in places})
+    if nowhere:
+        raise ReferenceDataError(f"units.yaml: {', '.join(nowhere)} is no municipality of municipalities.csv.")
     due = [entry(DueTime, "due_times.yaml", row) for row in document("due_times.yaml")["due_times"]]
     roster = entry(Roster, "roster.yaml", document("roster.yaml"))
     if roster.unit not in all_units:
@@ -71,8 +75,15 @@ def catalogue() -> Catalogue:
         stages=_coded(Stage, "stages"),
         due_times=_keyed("due time", [((row.code, row.urgency), row) for row in due]),
         contacts=_coded(Contact, "contacts"),
+        indicators=_indicator_lists(),
         roster=roster,
     )
+
+
+def _indicator_lists() -> dict[str, IndicatorList]:
+    lists = [entry(IndicatorList, "indicators.yaml", row) for row in document("indicators.yaml")["lists"]]
+    _keyed("indicator", [(sign.code, sign) for each in lists for sign in each.indicators])
+    return _keyed("indicator list", [(each.code, each) for each in lists])
 
 
 def _institutions() -> tuple[list[Agency], list[Unit]]:

@@ -1,4 +1,4 @@
-"""Coded answers and their texts: instructions, whereabouts, stages and contacts."""
+"""Coded answers and their texts: instructions, whereabouts, stages, contacts and indicators."""
 
 from __future__ import annotations
 
@@ -67,3 +67,21 @@ class Contact(Entry):
     phone: Annotated[str, Field(pattern=r"^\+?[0-9]{3,15}$")]
     checked_on: Annotated[date, Field(alias="checkedOn")]
     verified: bool
+
+
+class Indicator(Entry):
+    """One sign by which a possible victim may be recognised, as one plain sentence."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,2}$")]
+    text: Text
+
+
+class IndicatorList(Entry):
+    """The signs that one sector looks for; `verified` is false until the Centre has read the list."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    version: Annotated[str, Field(min_length=1)]
+    verified: bool
+    title: Text
+    source: Text
+    indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]

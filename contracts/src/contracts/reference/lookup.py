@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from contracts.reference.codes import Contact, Instruction, Stage, Whereabouts
+    from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage, Whereabouts
     from contracts.reference.places import Municipality, Region
 
 E = TypeVar("E")
@@ -108,6 +108,11 @@ def contact(code: str) -> Contact:
 def contacts() -> tuple[Contact, ...]:
     """Everybody a reporter can call, the police first."""
     return tuple(catalogue().contacts.values())
+
+
+def indicator_lists() -> tuple[IndicatorList, ...]:
+    """The signs to look for, list by list, the one for everybody first."""
+    return tuple(catalogue().indicators.values())
 
 
 def roster() -> Roster:

@@ -1,11 +1,11 @@
-"""identification: reports, and everything that ends a disclosure."""
+"""identification: drafts, reports, and everything that ends a disclosure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from gateway.clients.caller import Caller, Command
@@ -42,6 +42,10 @@ class Identification:
         """The reporter says where the person is."""
         return await self._command("/reports/{}/whereabouts", caller, command)
 
+    async def add_to_report(self, caller: Caller, command: Command) -> Answer:
+        """The author adds a text."""
+        return await self._command("/reports/{}/addenda", caller, command)
+
     async def record_reading_basis(self, caller: Caller, command: Command) -> Answer:
         """The Centre records why it reads what is closed."""
         return await self._command("/reports/{}/reading-basis", caller, command)
@@ -51,14 +55,20 @@ class Identification:
         query = None if report is None else {"reportId": report}
         return await self._command("/referrals/{}/revoke", caller, command, query)
 
-    async def report(self, caller: Caller, report: UUID) -> Answer:
-        """One report as the caller may see it."""
-        answer: Answer = await self._peer.get(caller, f"/reports/{report}")
+    async def report(self, caller: Caller, report: UUID, classes: Collection[str]) -> Answer:
+        """One report as the caller may see it; only `classes` are opened."""
+        answer: Answer = await self._peer.get(caller, f"/reports/{report}", {"classes": _named(classes)})
         return answer
 
     async def receipt(self, caller: Caller, report: UUID) -> Answer:
         """How far the report came; nothing about the person."""
         answer: Answer = await self._peer.get(caller, f"/reports/{report}/receipt")
+        return answer
+
+    async def reads(self, caller: Caller, report: UUID, first: int, after: str | None) -> Answer:
+        """One page of who saw the report: `items` and `nextCursor`."""
+        query = {"first": str(first)} | ({} if after is None else {"after": after})
+        answer: Answer = await self._peer.get(caller, f"/reports/{report}/reads", query)
         return answer
 
     async def reports(self, caller: Caller, first: int, after: str | None) -> Answer:
@@ -67,10 +77,31 @@ class Identification:
         answer: Answer = await self._peer.get(caller, "/reports", query)
         return answer
 
-    async def reports_by_id(self, caller: Caller, reports: Sequence[str]) -> list[Answer | None]:
-        """In the order asked; None stands for missing and forbidden alike. At most 50."""
-        answer = await self._peer.post(caller, "/reports/batch", {"ids": list(reports)})
+    async def reports_by_id(
+        self, caller: Caller, reports: Sequence[str], classes: Collection[str]
+    ) -> list[Answer | None]:
+        """In the order asked; None stands for missing and forbidden alike. At most 50; only `classes` are opened."""
+        answer = await self._peer.post(caller, "/reports/batch", {"ids": list(reports), "classes": _named(classes)})
         return list(answer["items"])
+
+    async def save_draft(self, caller: Caller, key: str, draft: UUID | None, content: Mapping[str, Any]) -> Answer:
+        """Keeps a first step, or with `draft` a further one; the draft without what was typed."""
+        path = "/drafts" if draft is None else f"/drafts/{draft}"
+        answer: Answer = await self._peer.post(caller, path, content, key=key)
+        return answer
+
+    async def discard_draft(self, caller: Caller, command: Command) -> Answer:
+        """The author throws the draft away."""
+        return await self._command("/drafts/{}/discard", caller, command)
+
+    async def draft(self, caller: Caller, draft: UUID) -> Answer:
+        """One draft of the caller with what was typed."""
+        answer: Answer = await self._peer.get(caller, f"/drafts/{draft}")
+        return answer
+
+    async def drafts(self, caller: Caller) -> list[Answer]:
+        """All drafts of the caller, without what was typed."""
+        return list((await self._peer.get(caller, "/drafts"))["items"])
 
     async def _command(
         self, path: str, caller: Caller, command: Command, query: Mapping[str, str] | None = None
@@ -79,3 +110,8 @@ class Identification:
             caller, path.format(command.target), command.body, key=command.key, query=query
         )
         return answer
+
+
+def _named(classes: Collection[str]) -> list[str]:
+    """Naming none would mean all."""
+    return sorted(classes) or ["reference"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from gateway.clients.caller import Caller, Command
     from gateway.clients.peer import Peer
 
@@ -24,6 +26,12 @@ class Notifications:
             {} if after is None else {"after": after}
         )
         answer: Answer = await self._peer.get(caller, "/inbox", query)
+        return answer
+
+    async def waiting(self, caller: Caller, since: datetime | None) -> Answer:
+        """How much waits: `count`, and `new` of them since the moment."""
+        query = {} if since is None else {"since": since.isoformat()}
+        answer: Answer = await self._peer.get(caller, "/inbox/count", query)
         return answer
 
     async def open_notice(self, caller: Caller, command: Command) -> Answer:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from chassis.auth.exchange import TokenExchanger
     from gateway.clients.caller import Caller
 
+    Query = Mapping[str, str | list[str]]
+
 _MOST_CONNECTIONS = 100
 # Shorter than the servers' five seconds: a connection that they are about to close is not used again.
 _KEEPALIVE_SECONDS = 4.0
@@ -56,7 +58,7 @@ class Peer:
         self._session = session
         self._exchanger = exchanger
 
-    async def get(self, caller: Caller, path: str, query: Mapping[str, str] | None = None) -> Any:
+    async def get(self, caller: Caller, path: str, query: Query | None = None) -> Any:
         """The JSON answer of GET `path`. Raises what `post` raises."""
         return await self._call(caller, "GET", path, query=query)
 
@@ -67,7 +69,7 @@ class Peer:
         body: Mapping[str, Any],
         *,
         key: str | None = None,
-        query: Mapping[str, str] | None = None,
+        query: Query | None = None,
     ) -> Any:
         """The JSON answer of POST `path`; `key` is the Idempotency-Key of a command.
 
@@ -88,7 +90,7 @@ class Peer:
         method: str,
         path: str,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Query | None = None,
         headers: Mapping[str, str] | None = None,
         data: bytes | None = None,
     ) -> Any:
@@ -107,7 +109,7 @@ class Peer:
         return self._json(body)
 
     async def _send(
-        self, method: str, path: str, query: Mapping[str, str] | None, headers: Mapping[str, str], data: bytes | None
+        self, method: str, path: str, query: Query | None, headers: Mapping[str, str], data: bytes | None
     ) -> tuple[int, bytes, str | None]:
         """Once more when a pooled connection turns out dead: reads change nothing and commands carry their key."""
         try:
@@ -118,7 +120,7 @@ class Peer:
             return await self._once(method, path, query, headers, data)
 
     async def _once(
-        self, method: str, path: str, query: Mapping[str, str] | None, headers: Mapping[str, str], data: bytes | None
+        self, method: str, path: str, query: Query | None, headers: Mapping[str, str], data: bytes | None
     ) -> tuple[int, bytes, str | None]:
         async with self._session.request(
             method, self._address + path, params=query, headers=headers, data=data, allow_redirects=False

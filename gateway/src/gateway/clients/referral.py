@@ -26,9 +26,9 @@ class Referrals:
         answer: Answer = await self._peer.get(caller, f"/referrals/{referral}")
         return answer
 
-    async def worklist(self, caller: Caller, first: int, after: str | None, state: str | None) -> Answer:
-        """One page of what waits for the caller's unit: `items` and `nextCursor`."""
-        query = {"first": str(first), "after": after, "state": state}
+    async def worklist(self, caller: Caller, first: int, after: str | None, wanted: Mapping[str, str | None]) -> Answer:
+        """One page of what waits for the caller's unit: `items` and `nextCursor`; `wanted` are the service's own filters."""
+        query = {"first": str(first), "after": after, **wanted}
         answer: Answer = await self._peer.get(
             caller, "/referrals", {name: value for name, value in query.items() if value is not None}
         )

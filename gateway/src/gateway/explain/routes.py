@@ -1,4 +1,4 @@
-"""`/` explains, `/graphql` lets one try a document. Neither exists in production, and neither loads anything from elsewhere."""
+"""`/explain` explains, `/graphql` lets one try a document. Neither exists in production, and neither loads anything from elsewhere."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def explaining_router(documents: Iterable[Document], sdl: str, address: str) -> 
     query = Template(_asset("query.html")).substitute(operations=operations, sdl=escape(sdl))
     router = APIRouter(include_in_schema=False)
     served = (
-        ("/", _asset("home.html").replace("HOST:PORT", escape(address)), "text/html"),
+        ("/explain", _asset("home.html").replace("HOST:PORT", escape(address)), "text/html"),
         ("/graphql", query, "text/html"),
         ("/explain/style.css", _asset("style.css"), "text/css"),
         ("/explain/query.js", _asset("query.js"), "text/javascript"),

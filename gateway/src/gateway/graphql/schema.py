@@ -10,6 +10,8 @@ from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from gateway.graphql import masking, refusals, variables
+from gateway.graphql.drafts.mutations import DraftMutations
+from gateway.graphql.drafts.queries import DraftQueries
 from gateway.graphql.flow.queries import FlowQueries
 from gateway.graphql.limits import MAX_TOKENS, RULES, RULES_IN_PRODUCTION
 from gateway.graphql.names import WireNames
@@ -42,12 +44,12 @@ _REFUSALS = (
 
 
 @strawberry.type
-class Query(ProfileQueries, ReportQueries, ReferralQueries, NotificationQueries, FlowQueries):
+class Query(ProfileQueries, DraftQueries, ReportQueries, ReferralQueries, NotificationQueries, FlowQueries):
     """Everything that can be read."""
 
 
 @strawberry.type
-class Mutation(ReportMutations, ReferralMutations, NotificationMutations):
+class Mutation(DraftMutations, ReportMutations, ReferralMutations, NotificationMutations):
     """Everything that can be done."""
 
 

@@ -13,7 +13,7 @@ import typer
 
 from infra import secrets
 from infra.demo.job import MOVES, Demonstration
-from infra.installation import Installation, default_data, port_base
+from infra.running import installation_at
 
 
 def demo(
@@ -21,7 +21,7 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
     """Do the main job once with a synthetic person; exit 0 only when the Office's totals moved."""
-    installation = Installation((data or default_data()).resolve(), port_base(os.environ))
+    installation = installation_at(data, os.environ)
     job, began = Demonstration(installation, secrets.read(installation)), time.monotonic()
     moved = asyncio.run(job.run())
     seconds = time.monotonic() - began

@@ -90,6 +90,8 @@ class Demonstration:
         until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
         await intake.do(ask.ADVISE, reportId=report, instruction="keep_until_we_come", until=until)
         self._note(intake, "takes it over and says: keep_until_we_come")
+        await doctor.wait("Taking over", ask.RECEIPT, lambda told: _stage(told) == "taken_over", id=report)
+        self._note(doctor, "sees on the receipt: taken over")
         await doctor.do(ask.ANSWER, reportId=report, answer="left_with_companion")
         self._note(doctor, "answers: left_with_companion")
 

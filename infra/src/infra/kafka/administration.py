@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from kafka import KafkaAdminClient
@@ -69,11 +70,11 @@ class Cluster:
         self.client = client
 
     @classmethod
-    def connect(cls, address: str, password: str) -> Self:
-        """Connect as the administrator; refuses an address where no cluster answers or that does not know us."""
+    def connect(cls, address: str, password: str, ca: Path | None = None) -> Self:
+        """Connect as the administrator; refuses an address where no cluster answers, or that does not know us or `ca`."""
         try:
             client = KafkaAdminClient(
-                **sign_in(address, password), request_timeout_ms=10_000, bootstrap_timeout_ms=5_000
+                **sign_in(address, password, ca=ca), request_timeout_ms=10_000, bootstrap_timeout_ms=5_000
             )
         except KafkaError as error:
             raise Refusal(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,17 @@ import typer
 from infra import secrets
 from infra.environment import KAFKA
 from infra.errors import Refusal
-from infra.installation import Installation, default_data, port_base
+from infra.given import authority, given, needed
 from infra.kafka import desired
+from infra.kafka.client import ADMINISTRATOR
 from infra.ports import LOOPBACK
 from infra.refusals import refusals_as_sentences
+from infra.running import installation_at
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from infra.installation import Installation
     from infra.kafka.administration import Cluster, Plan
 
 DIFFERS = 2
@@ -28,20 +34,36 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 kafka = typer.Typer(no_args_is_help=True, help="Topics, principals and rights of Apache Kafka as code.")
 
 
-def connected(installation: Installation) -> Cluster:
-    """Return the installation's cluster as its administrator sees it; refuses when none answers."""
-    # Its client takes half a second to load, which no other command should pay for.
-    from infra.kafka.administration import Cluster  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where the cluster is and what opens it; `passwords` by principal."""
 
-    password = secrets.read(installation).kafka["admin"]
-    return Cluster.connect(f"{LOOPBACK}:{installation.port(KAFKA)}", password)
+    address: str
+    passwords: Mapping[str, str] = field(repr=False)
+    ca: Path | None = None
+
+    def connected(self) -> Cluster:
+        """Return the cluster as its administrator sees it; refuses when none answers."""
+        # Its client takes half a second to load, which no other command should pay for.
+        from infra.kafka.administration import Cluster  # noqa: PLC0415
+
+        return Cluster.connect(self.address, self.passwords[ADMINISTRATOR], self.ca)
+
+
+def connected(installation: Installation) -> Cluster:
+    """Return the cluster of the installation on this machine; refuses when none answers."""
+    return _of_installation(installation).connected()
+
+
+def _of_installation(installation: Installation) -> Told:
+    return Told(f"{LOOPBACK}:{installation.port(KAFKA)}", secrets.read(installation).kafka)
 
 
 @kafka.command()
 @refusals_as_sentences
 def plan(*, data: Data = None, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
-    with connected(_installation(data)) as cluster:
+    with _told(data).connected() as cluster:
         found = cluster.plan(desired.read())
     _tell(found, as_json=as_json, done=False)
     raise typer.Exit(1 if found.refusals else DIFFERS if found.lines() else 0)
@@ -51,20 +73,28 @@ def plan(*, data: Data = None, as_json: AsJson = False) -> None:
 @refusals_as_sentences
 def apply(*, data: Data = None, as_json: AsJson = False) -> None:
     """Make topics, principals and rights as they should be; a second time there is nothing to do."""
-    installation = _installation(data)
-    passwords = secrets.read(installation).kafka
-    with connected(installation) as cluster:
+    told = _told(data)
+    with told.connected() as cluster:
         found = cluster.plan(desired.read())
-        cluster.apply(found, passwords)
+        cluster.apply(found, told.passwords)
         # Also those that were there: what a service is told by its environment must open the door.
         for principal in set(desired.read().principals) - set(found.new_principals):
-            cluster.set_password(principal, passwords[principal])
+            cluster.set_password(principal, told.passwords[principal])
     _tell(found, as_json=as_json, done=True)
     raise typer.Exit(1 if found.refusals else 0)
 
 
-def _installation(data: Path | None) -> Installation:
-    return Installation((data or default_data()).resolve(), port_base(os.environ))
+def _told(data: Path | None) -> Told:
+    """From the environment or secret files when they name a cluster, else as the installation on this machine has it."""
+    if given("KAFKA_ADDRESS") is None and os.environ.get("SPONA_ENV") != "production":
+        return _of_installation(installation_at(data, os.environ))
+    address = needed("KAFKA_ADDRESS", "host:port of one broker or several, with commas between")
+    ca = authority("KAFKA_CA", what="events")
+    passwords = {ADMINISTRATOR: needed("KAFKA_ADMIN_PASSWORD", "the administrator's password")}
+    passwords |= {
+        name: needed(f"{name.upper()}_KAFKA__PASSWORD", f"the password of {name}") for name in desired.read().principals
+    }
+    return Told(address, passwords, ca)
 
 
 def _tell(found: Plan, *, as_json: bool, done: bool) -> None:

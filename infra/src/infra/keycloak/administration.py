@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any, Self
 
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
-from keycloak.exceptions import KeycloakError
+from keycloak.exceptions import KeycloakError, KeycloakOperationError
 
 from infra.errors import Refusal
+from infra.keycloak import clients, flows, scopes, security
+from infra.keycloak.admin_api import AdminApi
 from infra.keycloak.desired import MANAGED, MARK, Desired, Group, group_of, names_of
 from infra.keycloak.differences import Change, Plan, differing, is_ours
 from infra.keycloak.realm import NAME
@@ -19,6 +21,9 @@ _BUILT_IN_CLIENTS = frozenset(
     {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
 )
 _BUILT_IN_ROLES = frozenset({f"default-roles-{NAME}", "offline_access", "uma_authorization"})
+_BUILT_IN_SCOPES = frozenset({"offline_access"})
+_USER_STORAGE = "org.keycloak.storage.UserStorageProvider"
+_LONGEST_SILENCE_S = 15
 _JSON = dict[str, Any]
 
 
@@ -28,7 +33,7 @@ class Realm:
     def __init__(self, admin: KeycloakAdmin) -> None:
         """Use `connect` instead."""
         self.admin = admin
-        self._at = f"/admin/realms/{NAME}"
+        self._api = AdminApi(admin)
 
     @classmethod
     def connect(cls, address: str, secret: str, client: str = ADMIN_CLIENT, client_realm: str = "master") -> Self:
@@ -36,7 +41,7 @@ class Realm:
         try:
             connection = KeycloakOpenIDConnection(
                 server_url=address, realm_name=NAME, user_realm_name=client_realm,
-                client_id=client, client_secret_key=secret, timeout=30,
+                client_id=client, client_secret_key=secret, timeout=_LONGEST_SILENCE_S,
             )  # fmt: skip
             connection.get_token()
         except (KeycloakError, OSError) as error:
@@ -46,78 +51,70 @@ class Realm:
             ) from error
         return cls(KeycloakAdmin(connection=connection))
 
+    def __enter__(self) -> Self:
+        """What goes wrong in the block is told at its end."""
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Turn what Keycloak refused in the block, did not answer or answered by half into a Refusal."""
+        if isinstance(error, KeycloakError | OSError):
+            raise Refusal(
+                f"Keycloak did not do what it was asked ({type(error).__name__}): it ended, is too busy or refused. See its "
+                "log, and when it runs again: spona keycloak plan"
+            ) from error
+
     def version(self) -> str:
         """Return the version that the server itself names, such as `26.7.3`."""
         return str(self.admin.get_server_info()["systemInfo"]["version"])
 
     def plan(self, desired: Desired) -> Plan:
         """Compare the realm with `desired`; changes nothing."""
-        clients = {client["clientId"]: client for client in self.admin.get_clients()}
+        api = self._api
+        present = {client["clientId"]: client for client in self.admin.get_clients()}
+        known_scopes = {scope["name"]: scope for scope in api.get("client-scopes")}
+        keys = api.get("components", type=security.KEYS)
         roles = {role["name"]: role for role in self.admin.get_realm_roles(brief_representation=False)}
         groups = self._groups()
         users = {user["username"]: user for user in self.admin.get_users({"briefRepresentation": "false"})}
         changes = (
-            *self._settings(desired),
-            *self._policies(desired),
-            *self._clients(desired, clients),
+            *flows.changes(api, desired.flows),
+            *security.changes(api, desired),
+            *scopes.changes(api, desired.scopes, known_scopes),
             *self._roles(desired, roles),
-            *self._scopes(desired, clients),
+            *clients.changes(api, desired, present, known_scopes),
             *self._group_changes(desired, groups),
             *self._people(desired, users),
         )
         foreign = (
-            *(f"client {name}" for name in clients if name not in desired.clients and name not in _BUILT_IN_CLIENTS),
+            *(f"client {name}" for name in present if name not in desired.clients and name not in _BUILT_IN_CLIENTS),
+            *(f"client scope {name}" for name in known_scopes.keys() - desired.scopes.keys() - _BUILT_IN_SCOPES),
+            *(f"key {name}" for name in security.further_keys(desired, keys)),
             *(f"role {name}" for name in roles if name not in desired.roles and name not in _BUILT_IN_ROLES),
             *(f"group {path}" for path in groups if path not in desired.groups),
             *(f"user {user['id']}" for user in users.values() if not is_ours(user)),
+            *self._other_ways_in(desired),
         )
-        return Plan(changes, tuple(sorted(foreign)))
+        return Plan(changes, tuple(sorted(foreign)), tuple(security.refusals(desired, keys)))
 
     def apply(self, plan: Plan) -> None:
         """Make every change of the plan."""
         for change in plan.changes:
             try:
                 change.make()
-            except KeycloakError as error:
+            except KeycloakOperationError as error:
                 raise Refusal(
                     f"Keycloak did not take this (status {error.response_code}): {change.told}; "
                     "see its log, and run: spona keycloak plan"
                 ) from error
 
-    def _settings(self, desired: Desired) -> Iterator[Change]:
-        now = self.admin.get_realm(NAME)
-        for name, value in differing(desired.settings, now).items():
-            merged = {**now.get(name, {}), **value} if isinstance(value, dict) else value
-            yield Change(
-                f"set {name} of the realm",
-                partial(self.admin.update_realm, NAME, {name: merged}),
-            )
-
-    def _policies(self, desired: Desired) -> Iterator[Change]:
-        for kind, wanted in zip(("profiles", "policies"), desired.policies, strict=True):
-            path = f"{self._at}/client-policies/{kind}"
-            present = self.admin.connection.raw_get(path).json()
-            by_name = {entry["name"]: entry for entry in present[kind]}
-            for entry in wanted[kind]:
-                if differing(entry, by_name.get(entry["name"], {})):
-                    others = [other for other in present[kind] if other["name"] != entry["name"]]
-                    content = json.dumps({kind: [*others, entry]})
-                    yield Change(
-                        f"set the client {kind} {entry['name']}",
-                        partial(self._put, path, content),
-                    )
-
-    def _clients(self, desired: Desired, present: dict[str, _JSON]) -> Iterator[Change]:
-        for name, client in desired.clients.items():
-            now = present.get(name)
-            if now is None:
-                yield Change(f"make client {name}", partial(self.admin.create_client, client))
-            elif changed := differing(client, now):
-                merged = {**now, **client, "attributes": {**now["attributes"], **client.get("attributes", {})}}
-                yield Change(
-                    f"set {', '.join(sorted(changed))} of client {name}",
-                    partial(self.admin.update_client, now["id"], merged),
-                )
+    def _other_ways_in(self, desired: Desired) -> Iterator[str]:
+        for flow in self._api.get("authentication", "flows"):
+            if not flow["builtIn"] and flow["alias"] not in desired.flows:
+                yield f"flow {flow['alias']}"
+        for provider in self._api.get("identity-provider", "instances"):
+            yield f"identity provider {provider['alias']}"
+        for storage in self._api.get("components", type=_USER_STORAGE):
+            yield f"user storage {storage['name']}"
 
     def _roles(self, desired: Desired, present: dict[str, _JSON]) -> Iterator[Change]:
         for name in desired.roles:
@@ -127,28 +124,12 @@ class Realm:
             elif not is_ours(present[name]):
                 yield Change(f"mark role {name}", partial(self.admin.update_realm_role, name, role))
 
-    def _scopes(self, desired: Desired, clients: dict[str, _JSON]) -> Iterator[Change]:
-        for name in desired.scoped_clients:
-            granted: set[str] = set()
-            if name in clients:
-                granted = {role["name"] for role in self._get(f"/clients/{clients[name]['id']}/scope-mappings/realm")}
-            if missing := [role for role in desired.roles if role not in granted]:
-                yield Change(
-                    f"let tokens of {name} carry {', '.join(missing)}",
-                    partial(self._let_carry, name, missing),
-                )
-
-    def _let_carry(self, client: str, roles: list[str]) -> None:
-        client_id = self.admin.get_client_id(client)
-        content = json.dumps([self.admin.get_realm_role(role) for role in roles])
-        _sent(self.admin.connection.raw_post(f"{self._at}/clients/{client_id}/scope-mappings/realm", data=content))
-
     def _groups(self) -> dict[str, _JSON]:
         found: dict[str, _JSON] = {}
-        ours = self._get(
-            "/groups", q=f"{MANAGED}:true", briefRepresentation="false", populateHierarchy="true", max="10000"
+        ours = self._api.get(
+            "groups", q=f"{MANAGED}:true", briefRepresentation="false", populateHierarchy="true", max="10000"
         )
-        for top in [*self._get("/groups", briefRepresentation="false", max="10000"), *ours]:
+        for top in [*self._api.get("groups", briefRepresentation="false", max="10000"), *ours]:
             found[top["path"]] = top
             found |= {below["path"]: below for below in top["subGroups"]}
         return found
@@ -176,9 +157,6 @@ class Realm:
 
     def _give(self, user: str, role: str) -> None:
         self.admin.assign_realm_roles(user, [self.admin.get_realm_role(role)])
-
-    def _put(self, path: str, content: str) -> None:
-        _sent(self.admin.connection.raw_put(path, data=content))
 
     def _make_group(self, group: Group) -> None:
         parent = self.admin.get_group_by_path(group.parent)["id"] if group.parent else None
@@ -247,14 +225,6 @@ class Realm:
     def _disable(self, user: str) -> None:
         self.admin.update_user(user, {"enabled": False})
         self.admin.user_logout(user)
-
-    def _get(self, path: str, **query: str) -> Any:
-        return self.admin.connection.raw_get(self._at + path, **query).json()
-
-
-def _sent(response: Any) -> None:
-    if not response.ok:
-        raise KeycloakError("refused", response_code=response.status_code)
 
 
 def _authenticator_app(secret: str) -> _JSON:

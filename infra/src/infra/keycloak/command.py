@@ -12,16 +12,18 @@ import typer
 from infra import people, secrets
 from infra.environment import GATEWAY, ISSUER
 from infra.errors import Refusal
-from infra.installation import Installation, default_data, port_base
+from infra.given import given
 from infra.keycloak.desired import Desired, desired
 from infra.keycloak.realm import RealmSettings, of_demo
 from infra.plan import people_file as demo_people
 from infra.refusals import refusals_as_sentences
+from infra.running import installation_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from infra.keycloak.administration import Realm
+    from infra.keycloak.differences import Plan
 
 keycloak = typer.Typer(no_args_is_help=True, help="Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
@@ -34,11 +36,13 @@ PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; 
 @keycloak.command()
 @refusals_as_sentences
 def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
-    """Say what apply would change. Exit 0: nothing; 2: something."""
+    """Say what apply would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
     told = _told(data)
-    found = _realm(told).plan(_desired(told, people_file))
-    _tell(found.lines(), found.foreign, "nothing to do", as_json=as_json)
-    raise typer.Exit(_DIFFERS if found.changes else 0)
+    wanted = _desired(told, people_file)
+    with _realm(told) as realm:
+        found = realm.plan(wanted)
+    _tell(found, "nothing to do", as_json=as_json)
+    raise typer.Exit(1 if found.refusals else _DIFFERS if found.changes else 0)
 
 
 @keycloak.command()
@@ -46,17 +50,20 @@ def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson =
 def apply(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Make the realm as it should be; what others made stays as it is."""
     told = _told(data)
-    realm = _realm(told)
-    found = realm.plan(_desired(told, people_file))
-    realm.apply(found)
-    _tell(found.lines(), found.foreign, "nothing was to do", as_json=as_json)
+    wanted = _desired(told, people_file)
+    with _realm(told) as realm:
+        found = realm.plan(wanted)
+        realm.apply(found)
+    _tell(found, "nothing was to do", as_json=as_json)
+    raise typer.Exit(1 if found.refusals else 0)
 
 
 def _told(data: Path | None) -> Mapping[str, str]:
-    """Where Keycloak is and what opens it: from the environment, else as the installation on this machine has it."""
-    if "KEYCLOAK_ADDRESS" in os.environ or os.environ.get("SPONA_ENV") == "production":
-        return os.environ
-    installation = Installation((data or default_data()).resolve(), port_base(os.environ))
+    """Where Keycloak is and what opens it: from the environment or secret files, else as the installation on this machine has it."""
+    if given("KEYCLOAK_ADDRESS") is not None or os.environ.get("SPONA_ENV") == "production":
+        names = ("KEYCLOAK_ADDRESS", "KEYCLOAK_ADMIN_SECRET", "KEYCLOAK_GATEWAY", "KEYCLOAK_GATEWAY_SECRET", _PEOPLE)
+        return {name: value for name in names if (value := given(name)) is not None}
+    installation = installation_at(data, os.environ)
     known = secrets.read(installation)
     return {
         "KEYCLOAK_ADDRESS": installation.address(ISSUER),
@@ -91,8 +98,10 @@ def _needed(told: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _tell(changes: list[str], foreign: tuple[str, ...], nothing: str, *, as_json: bool) -> None:
+def _tell(found: Plan, nothing: str, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps({"changes": changes, "foreign": list(foreign)}))
+        typer.echo(json.dumps({"changes": found.lines(), "foreign": found.foreign, "refusals": found.refusals}))
         return
-    typer.echo("\n".join([*(changes or [nothing]), *(f"left alone: {one}" for one in foreign)]))
+    typer.echo("\n".join([*(found.lines() or [nothing]), *(f"left alone: {one}" for one in found.foreign)]))
+    if found.refusals:
+        raise Refusal("\n".join(found.refusals))

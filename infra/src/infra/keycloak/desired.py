@@ -1,5 +1,6 @@
 """What the realm should hold: roles and units from the contracts, clients from realm.json, people from a file."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,8 @@ from infra.people import People, Person
 MANAGED = "spona_managed"
 MARK = {MANAGED: ["true"]}
 _SIGN_IN_CLIENTS = ("gateway", "spona-cli")
-# Made by the import and compared no further: secrets and keys are never read back, flows have no name of ours in tokens.
-_ONLY_IMPORTED = frozenset(
+# Not settings of the realm itself: each has a comparison of its own.
+_COMPARED_APART = frozenset(
     {
         "components",
         "authenticationFlows",
@@ -23,6 +24,20 @@ _ONLY_IMPORTED = frozenset(
         "clientPolicies",
     }
 )
+# Keycloak's defaults, which realm.json need not repeat: changed by hand they open a door or keep one open longer.
+_DEFAULTS = {
+    "directGrantFlow": "direct grant",
+    "clientAuthenticationFlow": "clients",
+    "resetCredentialsFlow": "reset credentials",
+    "registrationFlow": "registration",
+    "userManagedAccessAllowed": False,
+    "registrationEmailAsUsername": False,
+    "duplicateEmailsAllowed": False,
+    "clientSessionIdleTimeout": 0,
+    "clientSessionMaxLifespan": 0,
+    "bruteForceStrategy": "MULTIPLE",
+    "maxTemporaryLockouts": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,10 @@ class Desired:
     settings: dict[str, Any]
     clients: dict[str, dict[str, Any]]
     policies: tuple[dict[str, Any], dict[str, Any]]
+    flows: dict[str, dict[str, Any]]
+    scopes: dict[str, dict[str, Any]]
+    keys: tuple[dict[str, Any], ...]
+    profile: dict[str, Any]
     roles: tuple[str, ...]
     groups: dict[str, Group]
     people: People | None
@@ -64,13 +83,38 @@ def desired(realm: RealmSettings, people: People | None) -> Desired:
     """Return what the realm should hold."""
     document = realm.document()
     return Desired(
-        {name: value for name, value in document.items() if name not in _ONLY_IMPORTED},
+        {**_DEFAULTS, **{name: value for name, value in document.items() if name not in _COMPARED_APART}},
         {client["clientId"]: client for client in document["clients"]},
         (document["clientProfiles"], document["clientPolicies"]),
+        _flows(document),
+        {scope["name"]: scope for scope in document["clientScopes"]},
+        tuple(document["components"]["org.keycloak.keys.KeyProvider"]),
+        _profile(document),
         tuple(sorted(ROLE_PERMISSIONS)),
         _groups(),
         people,
     )
+
+
+def _flows(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every flow by its name, parents before what stands in them; each step with its own settings where it has any."""
+    settings = {each["alias"]: each["config"] for each in document["authenticatorConfig"]}
+    return {
+        flow["alias"]: {
+            **flow,
+            "authenticationExecutions": [
+                {**step, "settings": settings[step["authenticatorConfig"]]} if "authenticatorConfig" in step else step
+                for step in flow["authenticationExecutions"]
+            ],
+        }
+        for flow in document["authenticationFlows"]
+    }
+
+
+def _profile(document: dict[str, Any]) -> dict[str, Any]:
+    (component,) = document["components"]["org.keycloak.userprofile.UserProfileProvider"]
+    read: dict[str, Any] = json.loads(component["config"]["kc.user.profile.config"][0])
+    return read
 
 
 def _groups() -> dict[str, Group]:

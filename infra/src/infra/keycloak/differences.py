@@ -17,10 +17,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a realm differs from what it should be; `foreign` is what others made and no command touches."""
+    """How a realm differs from what it should be.
+
+    `foreign` is what others made and no command touches, `refusals` are differences that no command may mend.
+    """
 
     changes: tuple[Change, ...]
     foreign: tuple[str, ...]
+    refusals: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Return each change as a line for a person; none when the realm is as it should be."""
@@ -35,6 +39,11 @@ def is_ours(entry: dict[str, Any]) -> bool:
 def differing(wanted: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     """What of `wanted` is not so; an empty value and a missing one are the same to Keycloak, and lists have no order."""
     return {name: value for name, value in wanted.items() if not _same(value, now.get(name))}
+
+
+def telling(settings: dict[str, str]) -> dict[str, str]:
+    """The settings that say something: false, empty and missing are the same to Keycloak, and `+` is its own default."""
+    return {name: value for name, value in settings.items() if value not in ("", "false", "+")}
 
 
 def _same(wanted: Any, now: Any) -> bool:

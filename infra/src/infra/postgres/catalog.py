@@ -28,7 +28,21 @@ DATABASES: tuple[DatabaseSpec, ...] = (
     DatabaseSpec("identification_keys", "identification_keys_migrator", ("identification_keys_app",)),
     _of_service("referral"),
     _of_service("notifications"),
+    DatabaseSpec("gateway", "gateway_migrator", ("gateway_app",)),
     DatabaseSpec("bus", "bus_migrator", ("identification_bus", "referral_bus", "notifications_bus")),
 )
 
-ROLES: tuple[str, ...] = tuple(role for database in DATABASES for role in database.roles)
+PRODUCTION: tuple[DatabaseSpec, ...] = (
+    *(spec for spec in DATABASES if spec.name != "bus"),
+    # Events travel over Apache Kafka, and Keycloak keeps its own tables.
+    DatabaseSpec("keycloak", "keycloak", ()),
+)
+"""Databases of an installation whose PostgreSQL, Kafka and Keycloak somebody else runs."""
+
+
+def roles_of(databases: tuple[DatabaseSpec, ...]) -> tuple[str, ...]:
+    """Every role of these databases."""
+    return tuple(role for database in databases for role in database.roles)
+
+
+ROLES = roles_of(DATABASES)

@@ -4,10 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
-from infra.postgres.catalog import DATABASES, ROLES, DatabaseSpec
-from infra.postgres.server import PORT, Server
+from infra.errors import Refusal
+from infra.postgres.catalog import DATABASES, DatabaseSpec, roles_of
+from infra.postgres.psql import Statements
+from infra.postgres.server import PORT
 
 # Raise when the statements below change, so that existing installations run them again.
 _EDITION = 1
@@ -29,32 +31,58 @@ def url(role: str, password: str, database: str, sockets: str) -> str:
     )
 
 
-def provision(server: Server, passwords: Mapping[str, str]) -> bool:
+def password_of(role: str, address: str) -> str:
+    """Return the password in a role's address, or the words themselves when they are none; refuses another role's."""
+    if "://" not in address:
+        return address
+    parts = urlsplit(address)
+    if parts.username != role or not parts.password:
+        raise Refusal(f"The address of {role} names another role, or no password; make it anew")
+    return unquote(parts.password)
+
+
+def changes(
+    server: Statements, passwords: Mapping[str, str], databases: tuple[DatabaseSpec, ...] = DATABASES
+) -> list[str]:
+    """Return what `provision` would do, as lines for a person; none when all is as it should be."""
+    marks, fingerprint = read_marks(server), _fingerprint(passwords, databases)
+    known = {name for (name,) in server.query("SELECT rolname FROM pg_roles")}
+    stale = [spec for spec in databases if marks.get(spec.name, Marks()).provisioned != fingerprint]
+    return [
+        *(f"make role {role}" for role in roles_of(databases) if role not in known),
+        *(f"make database {spec.name}" for spec in databases if spec.name not in marks),
+        *(f"set passwords and rights of {spec.name}" for spec in stale),
+    ]
+
+
+def provision(
+    server: Statements, passwords: Mapping[str, str], databases: tuple[DatabaseSpec, ...] = DATABASES
+) -> bool:
     """Bring databases, roles, passwords and rights to the catalogue; False when all was so already."""
-    fingerprint = _fingerprint(passwords)
+    fingerprint = _fingerprint(passwords, databases)
     marks = read_marks(server)
-    if all(marks.get(spec.name, Marks()).provisioned == fingerprint for spec in DATABASES):
+    if all(marks.get(spec.name, Marks()).provisioned == fingerprint for spec in databases):
         return False
-    server.query("\n".join(_quiet() + [_role(role, passwords[role]) for role in ROLES]))
-    missing = [spec for spec in DATABASES if spec.name not in marks]
+    server.query("\n".join(_quiet() + [_role(role, passwords[role]) for role in roles_of(databases)]))
+    missing = [spec for spec in databases if spec.name not in marks]
     server.query("\n".join(f"CREATE DATABASE {spec.name} OWNER {spec.owner};" for spec in missing))
-    server.query("\n".join(line for spec in DATABASES for line in _rights(spec)))
+    server.query("\n".join(line for spec in databases for line in _rights(spec)))
     # PostgreSQL's own databases are nobody's either.
     server.query("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;")
     write_marks(
         server,
-        {spec.name: Marks(fingerprint, marks.get(spec.name, Marks()).migrated) for spec in DATABASES},
+        {spec.name: Marks(fingerprint, marks.get(spec.name, Marks()).migrated) for spec in databases},
     )
     return True
 
 
-def read_marks(server: Server) -> dict[str, Marks]:
+def read_marks(server: Statements) -> dict[str, Marks]:
     """Return the marks of every existing database; a database without any gets empty ones."""
     rows = server.query("SELECT datname, coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database")
     return {name: _parse(comment) for name, comment in rows}
 
 
-def write_marks(server: Server, marks: Mapping[str, Marks]) -> None:
+def write_marks(server: Statements, marks: Mapping[str, Marks]) -> None:
     """Replace the marks of the named databases; they vanish with the database itself."""
     server.query(
         "\n".join(
@@ -74,9 +102,9 @@ def _parse(comment: str) -> Marks:
         return Marks()
 
 
-def _fingerprint(passwords: Mapping[str, str]) -> str:
+def _fingerprint(passwords: Mapping[str, str], databases: tuple[DatabaseSpec, ...]) -> str:
     """Digest what provisioning would write; the passwords are random, so it gives nothing away."""
-    content = json.dumps([_EDITION, repr(DATABASES), {role: passwords[role] for role in ROLES}])
+    content = json.dumps([_EDITION, repr(databases), {role: passwords[role] for role in roles_of(databases)}])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -86,22 +114,23 @@ def _quiet() -> list[str]:
 
 
 def _role(role: str, password: str) -> str:
+    quoted = password.replace("'", "''")
     attributes = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
     return (
         f"SELECT 'CREATE ROLE {role}' WHERE NOT EXISTS "
         f"(SELECT FROM pg_roles WHERE rolname = '{role}') \\gexec\n"
-        f"ALTER ROLE {role} {attributes} PASSWORD '{password}';"
+        f"ALTER ROLE {role} {attributes} PASSWORD '{quoted}';"
     )
 
 
 def _rights(spec: DatabaseSpec) -> list[str]:
-    members = ", ".join(spec.members)
+    roles = ", ".join(spec.roles)
     return [
         f"ALTER DATABASE {spec.name} OWNER TO {spec.owner};",
         f"REVOKE ALL ON DATABASE {spec.name} FROM PUBLIC;",
-        f"GRANT CONNECT ON DATABASE {spec.name} TO {members};",
+        f"GRANT CONNECT ON DATABASE {spec.name} TO {roles};",
         f"\\connect {spec.name}",
         f"ALTER SCHEMA public OWNER TO {spec.owner};",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
-        f"GRANT USAGE ON SCHEMA public TO {members};",
+        f"GRANT USAGE ON SCHEMA public TO {roles};",
     ]

@@ -17,6 +17,7 @@ from infra.errors import Refusal
 from infra.identity import birth, ends_within
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.place import Place
+from infra.postgres.psql import Psql
 
 PORT = 5432
 _MAJOR = "18"
@@ -91,20 +92,8 @@ class Server:
 
     def query(self, sql: str, database: str = SUPERUSER) -> list[list[str]]:
         """Run SQL as the superuser and return the rows as text; psql's own commands work too."""
-        done = subprocess.run(
-            [self.place.tools["psql"], "-qAtX", "-v", "ON_ERROR_STOP=1", "-F", "\x1f",
-             "-h", str(self.place.sockets), "-p", str(PORT), "-U", SUPERUSER, "-d", database],
-            input=sql,
-            env={**os.environ, "PGPASSWORD": self._password, "PGCONNECT_TIMEOUT": "5"},
-            capture_output=True,
-            text=True,
-            check=False,
-            # The terminal's Ctrl-C would cancel the statement.
-            start_new_session=True,
-        )  # fmt: skip
-        if done.returncode:
-            raise self._failure(f"refused the launcher ({done.stderr.strip()[-300:]})")
-        return [line.split("\x1f") for line in done.stdout.splitlines()]
+        psql = Psql(self.place.tools["psql"], str(self.place.sockets), PORT, self._password, failed=self._refused)
+        return psql.query(sql, database)
 
     def version(self) -> str:
         """Return the version the running server names, such as `18.4`."""
@@ -188,6 +177,9 @@ class Server:
         except OSError:
             return False
         return len(lines) > _STATE_LINE and lines[0] == str(pid) and lines[_STATE_LINE].strip() == "ready"
+
+    def _refused(self, words: str) -> Refusal:
+        return self._failure(f"refused the launcher ({words})")
 
     def _failure(self, what: str) -> Refusal:
         last = tail(self.log)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -22,7 +23,7 @@ from chassis.vault import keyset_file
 from contracts.topics import CONSUMERS
 
 if TYPE_CHECKING:
-    from chassis.inbox.inbox import Handler
+    from chassis.inbox.applying import Handler
     from chassis.settings.groups import Health
     from chassis.settings.processes import ConsumerSettings, RelaySettings, WorkerSettings
     from contracts.envelope import EventData
@@ -49,7 +50,9 @@ def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[typ
 
     async def consume(stop: asyncio.Event) -> None:
         database, aead = Database(settings.db.worker_dsn), keyset_file.load(settings.keys.dead_letter_keyset)
-        async with connected(settings) as bus:
+        # Of two processes on a host only one has the port.
+        place = f"{socket.gethostname()}-{settings.health.port}"
+        async with connected(settings, place) as bus:
             reader = bus.consumer(service, CONSUMERS[service])
             consumer = Consumer(Inbox(database, service, handlers, aead, reader.system), reader)
             await _together(stop, settings.health, [Check("inbox", consumer.ready)], consumer.status, [consumer.run])

@@ -1,4 +1,4 @@
-"""`python -m <service>.operations`: migrate, audit, dead-letters, openapi; alike in every service."""
+"""`python -m <service>.operations`: migrate, audit, dead-letters, journal, openapi; alike in every service."""
 
 import json
 import sys
@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import SecretStr
 
 from chassis.audit.operations import AuditAccess, audit_commands
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
-from chassis.inbox.inbox import Handler, Inbox
+from chassis.inbox.applying import Handler
+from chassis.inbox.inbox import Inbox
 from chassis.inbox.operations import dead_letter_commands
+from chassis.journal.operations import add_journal
 from chassis.settings.loading import EXIT_CODE, SettingsRefused, load, needed
 from chassis.settings.processes import OperationsSettings
 from chassis.vault import keyset_file
@@ -65,6 +68,9 @@ def service_commands(
             typer.echo(f"{path.name} differs from the code. Run `make contracts` and commit the result.", err=True)
             raise typer.Exit(_DRIFTED)
 
+    def worker_dsn() -> SecretStr:
+        return needed(load(settings).db.worker_dsn, f"{prefix}_DB__WORKER_DSN")
+
     def access() -> AuditAccess:
         known = load(settings)
         return AuditAccess(
@@ -81,6 +87,7 @@ def service_commands(
 
     group.add_typer(audit_commands(access), name="audit")
     group.add_typer(dead_letter_commands(inbox), name="dead-letters")
+    add_journal(group, service, worker_dsn, lambda: load(settings))
     return group
 
 

@@ -38,7 +38,7 @@ def run(
     code = _FAILED
     traced = None
     try:
-        traced = tracing.setup(name, telemetry.traces_dir, database=database)
+        traced = tracing.setup(name, telemetry, database=database)
         asyncio.run(_supervised(main, traced))
         code = 0
     except Exception as error:  # noqa: BLE001 -- the last frame of the process: told below, and the exit code says so

@@ -16,10 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 _GRACE_SECONDS = 5
+_LINGER_SECONDS = 0.5
+_PAUSE_SECONDS = 0.02
 
 
 class PortUnavailable(StartupRefused):
     """The port to listen on cannot be had."""
+
+
+class _Leaving:
+    """While the process ends, every answer says that it is the last one on its connection."""
+
+    def __init__(self, app: Callable[..., Any], stop: asyncio.Event) -> None:
+        self._app = app
+        self._stop = stop
+
+    async def __call__(self, scope: Any, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        async def send_last(message: Any) -> None:
+            if self._stop.is_set() and message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
+            await send(message)
+
+        await self._app(scope, receive, send_last if scope["type"] == "http" else send)
 
 
 class _Server(Server):
@@ -33,10 +51,13 @@ class _Server(Server):
 async def serve(
     app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, websockets: bool = False
 ) -> None:
-    """Serves `app` until `stop` is set, then lets running requests end for at most five seconds. Raises PortUnavailable."""
+    """Serves `app` until `stop` is set, then takes no more connections and answers what comes on those there are.
+
+    Running requests may take five seconds to end. Raises PortUnavailable.
+    """
     listener = _listen(host, port)
     config = Config(
-        app,
+        _Leaving(app, stop),
         lifespan="on",
         ws="auto" if websockets else "none",
         log_config=None,
@@ -57,6 +78,15 @@ async def serve(
 
 async def _end(server: Server, stop: asyncio.Event) -> None:
     await stop.wait()
+    if server.started:
+        for listening in server.servers:
+            listening.close()
+        # The server closes a connection that looks idle although a request is on its way on it: those get an answer
+        # first, and with it the word that it is the last one.
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _LINGER_SECONDS
+        while server.server_state.connections and loop.time() < end:  # noqa: ASYNC110 -- it tells nobody when one goes
+            await asyncio.sleep(_PAUSE_SECONDS)
     server.should_exit = True
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from chassis.background import Work
 from chassis.db.database import Database
 from chassis.time import SystemClock, UuidFactory
+from chassis.vault.keys import KeyStore
 from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
 from identification.adapters.directory import ReferenceDirectory
+from identification.adapters.erasures import Erasures
 from identification.adapters.orphans import OrphanSweep
 from identification.adapters.unit_of_work import Shared, unit_of_work, unit_of_work_on
 from identification.application.file_report import Sources
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from contracts.envelope import Envelope
@@ -74,7 +75,7 @@ def wire(settings: Api) -> Wired:
     return Wired(Database(settings.db.app_dsn, pool_size=8), keys, shared, clock, directory)
 
 
-def unit_of_work_for_event(connection: AsyncConnection, cause: Envelope) -> UnitOfWork:
+def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> UnitOfWork:
     """A unit of work on the consumer's own transaction: it touches no personal text, so it has no vault."""
     shared = Shared(clock=SystemClock(), ids=UuidFactory(), on_duty=ReferenceDirectory().on_duty)
     return unit_of_work_on(connection, shared, cause)
@@ -86,6 +87,8 @@ def duty_inboxes() -> frozenset[UUID]:
 
 
 def work_on(settings: Worker, database: Database) -> Work:
-    """What the worker does besides sealing: removes keys without an owner."""
-    sweep = OrphanSweep(database, Sweeper(Database(settings.vault.dsn, pool_size=1), SystemClock()))
-    return Work([sweep.run])
+    """What the worker does besides sealing: erases drafts and removes keys without an owner."""
+    keys, clock = Database(settings.vault.dsn, pool_size=1), SystemClock()
+    erasures = Erasures(database, KeyStore(keys), clock)
+    sweep = OrphanSweep(database, Sweeper(keys, clock))
+    return Work([erasures.run, sweep.run])

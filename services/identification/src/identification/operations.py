@@ -1,4 +1,4 @@
-"""`python -m identification.operations`: migrate, audit, dead-letters, openapi."""
+"""`python -m identification.operations`: migrate, audit, dead-letters, journal, openapi."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Consumer(ConsumerSettings):
 
 
 class Worker(WorkerSettings):
-    """The worker: seals the audit record and removes keys without an owner."""
+    """The worker: seals the audit record, erases drafts and removes keys without an owner."""
 
     model_config = _PREFIX
     vault: Vault

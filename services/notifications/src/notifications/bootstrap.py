@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+import sqlalchemy as sa
 
 from chassis.db.database import Database
+from chassis.journal.rebuilding import Applying, take_empty
+from chassis.journal.retelling import Retelling
+from chassis.outbox.table import TABLES as OUTBOX
+from chassis.outbox.writer import OutboxWriter
 from chassis.telemetry import spans
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import Envelope, EventData
 from contracts.topics import CONSUMERS
 from notifications.adapters.cursor import Cursors
 from notifications.adapters.directory import ReferenceDirectory
+from notifications.adapters.rebuilt import OWN_TABLES, as_ever, follow_only, store
 from notifications.adapters.smtp import MailServer, SmtpMailer
 from notifications.adapters.telling import SOURCE
 from notifications.adapters.unit_of_work import Shared, WorkerTransactions, as_caller, on_connection
@@ -24,18 +30,20 @@ from notifications.application.posting import Desk
 from notifications.domain.delivery import Patience
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
     from contextlib import AbstractAsyncContextManager
+    from uuid import UUID
 
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
+    from chassis.inbox.applying import Handler, Handlers
+    from chassis.journal.journals import Journals
     from chassis.ports import Clock
     from notifications.application.ports import CallerUnitOfWork, Directory
+    from notifications.application.put_back import PutBack
     from notifications.settings import NotificationsHttpSettings, NotificationsWorkerSettings
 
 Handle = Callable[[Any, Envelope, UnitOfWork], Awaitable[None]]
-Handler = Callable[[Any, Envelope, AsyncConnection], Awaitable[None]]
-
-Handlers = Mapping[type[EventData], Handler]
-
 NAME = SOURCE
 TOPICS = CONSUMERS[SOURCE]
 
@@ -73,7 +81,7 @@ def wire(settings: NotificationsHttpSettings) -> Wired:
 
 def desk() -> Desk:
     """What the consumer posts with."""
-    return Desk(SystemClock(), UuidFactory())
+    return Desk(SystemClock())
 
 
 def directory() -> Directory:
@@ -83,13 +91,19 @@ def directory() -> Directory:
 
 def handlers(handles: Mapping[type[EventData], Handle]) -> Handlers:
     """The handles on the consumer's own transaction, each under a span of its name."""
-    return {event: _on_connection(handle) for event, handle in handles.items()}
+    return _handlers(handles, on_connection)
 
 
-def _on_connection(handle: Handle) -> Handler:
-    async def handled(event: EventData, envelope: Envelope, connection: AsyncConnection) -> None:
+def _handlers(
+    handles: Mapping[type[EventData], Handle], opened: Callable[[Transaction, Envelope], UnitOfWork]
+) -> Handlers:
+    return {event: _on_connection(handle, opened) for event, handle in handles.items()}
+
+
+def _on_connection(handle: Handle, opened: Callable[[Transaction, Envelope], UnitOfWork]) -> Handler:
+    async def handled(event: EventData, envelope: Envelope, connection: Transaction) -> None:
         with spans.working(f"{NAME}.{getattr(handle, '__name__', 'handle')}"):
-            await handle(event, envelope, on_connection(connection, cause=envelope))
+            await handle(event, envelope, opened(connection, envelope))
 
     return handled
 
@@ -107,3 +121,38 @@ def post_room(settings: NotificationsWorkerSettings, database: Database) -> Post
         password=smtp.password.get_secret_value() if smtp.password else None,
     )
     return PostRoom(WorkerTransactions(database), SmtpMailer(server), ReferenceDirectory(), SystemClock(), Patience())
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyDatabase:
+    """The database in the one transaction that rebuilds it."""
+
+    connection: Transaction
+    retelling: Retelling
+
+    async def store(self, back: PutBack, first: Envelope, cause: Envelope) -> None:
+        """Puts a notice back, and tells what is owed."""
+        await store(self.connection, back, first)
+        for event in back.owed:
+            OutboxWriter(self.connection, NAME).write(event, cause=cause)
+
+    def following(self, handles: Mapping[type[EventData], Handle], without: Collection[UUID]) -> Applying:
+        """Applies events whose notices were put back."""
+        return Applying(self.connection, NAME, _handlers(handles, follow_only), without)
+
+    def hearing(self, handles: Mapping[type[EventData], Handle], without: Collection[UUID]) -> Applying:
+        """Applies events of which nothing was told."""
+        return Applying(self.connection, NAME, _handlers(handles, as_ever), without)
+
+    async def told_anew(self) -> int:
+        """How many events wait for the relay."""
+        query = sa.select(sa.func.count()).select_from(OUTBOX.outbox).where(OUTBOX.outbox.c.published_at.is_(None))
+        return int((await self.connection.execute(query)).scalar_one())
+
+
+@asynccontextmanager
+async def rebuilding(database: Database, journals: Journals) -> AsyncIterator[EmptyDatabase]:
+    """One transaction of the migrator role, in which nobody else writes; raises DatabaseNotEmpty, Unavailable."""
+    async with database.transaction() as connection:
+        await take_empty(connection, OWN_TABLES)
+        yield EmptyDatabase(connection, Retelling(connection, NAME, journals, {}))

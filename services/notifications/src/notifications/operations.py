@@ -1,10 +1,13 @@
-"""`python -m notifications.operations`: migrate, audit, dead-letters, openapi."""
+"""`python -m notifications.operations`: migrate, audit, dead-letters, journal, restore, openapi."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.journal.restoring import add_restore
 from chassis.operations import run, service_commands
+from chassis.settings.loading import load, needed
+from notifications.entrypoints.rebuilding import rebuild
 from notifications.entrypoints.reception import handlers
 from notifications.settings import NotificationsOperationsSettings
 
@@ -19,6 +22,12 @@ def _documented_app() -> FastAPI:
 
 
 commands = service_commands("notifications", NotificationsOperationsSettings, handlers(), _documented_app)
+add_restore(
+    commands,
+    "notifications",
+    lambda: needed(load(NotificationsOperationsSettings).db.migrator_dsn, "NOTIFICATIONS_DB__MIGRATOR_DSN"),
+    rebuild,
+)
 
 if __name__ == "__main__":
     run(commands)

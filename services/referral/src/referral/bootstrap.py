@@ -8,20 +8,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.database import Database
+from chassis.inbox.handlers import handlers
+from chassis.journal.rebuilding import Applying, take_empty
+from chassis.journal.retelling import Retelling
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
+from referral.adapters.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
+from referral.adapters.terms import TermCounts
 from referral.adapters.unit_of_work import SOURCE, Shared, follow_unit_of_work_on, unit_of_work
 from referral.adapters.working_days import SerbianWorkingDays
 from referral.application.ports import FollowUnitOfWork, Sources
 from referral.application.view import masks_must_be_written
+from referral.domain.terms import end_of_yesterday
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
+    from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
+    from chassis.journal.journals import Journals
+    from chassis.ports import Clock
     from contracts.envelope import Envelope
     from referral.application.ports import UnitOfWork
     from referral.settings import Api
@@ -54,13 +62,13 @@ def wire(settings: Api) -> Wired:
     """The request process's parts. Raises UnmaskedClass when the access table gives a mask that is not written."""
     masks_must_be_written()
     sources = real_sources()
-    shared = Shared(sources.clock, sources.ids, settings.keys.idempotency.get_secret_value())
+    shared = Shared(sources.clock, UuidFactory(), settings.keys.idempotency.get_secret_value())
     return Wired(Database(settings.db.app_dsn, pool_size=8), shared, sources)
 
 
 def real_sources() -> Sources:
-    """The real clock, random identifiers, reference data and the calendar of Serbia."""
-    return Sources(SystemClock(), UuidFactory(), ReferenceDirectory(), ReferenceTerms(), SerbianWorkingDays())
+    """The real clock, reference data and the calendar of Serbia."""
+    return Sources(SystemClock(), ReferenceDirectory(), ReferenceTerms(), SerbianWorkingDays())
 
 
 @asynccontextmanager
@@ -70,6 +78,37 @@ async def follow_unit_of_work(database: Database) -> AsyncIterator[FollowUnitOfW
         yield follow_unit_of_work_on(connection)
 
 
-def unit_of_work_for_event(connection: AsyncConnection, cause: Envelope) -> FollowUnitOfWork:
+@dataclass(frozen=True, slots=True)
+class EmptyDatabase:
+    """The database in the one transaction that rebuilds it."""
+
+    connection: Transaction
+    retelling: Retelling
+
+    def unit_of_work(self, cause: UUID) -> FollowUnitOfWork:
+        """What `cause` opens is named after it."""
+        return rebuilding_unit_of_work_on(self.connection, cause, self.retelling)
+
+    async def count_terms(self, clock: Clock) -> None:
+        """The terms as they stood when yesterday ended, whatever was counted before."""
+        await TermCounts(self.connection).count(end_of_yesterday(clock.now()))
+
+    def applying(self, handles: Handles, without: Collection[UUID]) -> Applying:
+        """Applies events by `handles`, but for those that had been given up."""
+        own = handlers(NAME, handles, lambda _, cause: self.unit_of_work(cause.id))
+        return Applying(self.connection, NAME, own, without)
+
+
+@asynccontextmanager
+async def rebuilding(
+    database: Database, journals: Journals, floating: Mapping[str, str]
+) -> AsyncIterator[EmptyDatabase]:
+    """One transaction of the migrator role, in which nobody else writes; raises DatabaseNotEmpty, Unavailable."""
+    async with database.transaction() as connection:
+        await take_empty(connection, OWN_TABLES)
+        yield EmptyDatabase(connection, Retelling(connection, NAME, journals, floating))
+
+
+def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> FollowUnitOfWork:
     """A unit of work on the consumer's own transaction."""
     return follow_unit_of_work_on(connection, cause)

@@ -44,7 +44,7 @@ def entry(second: int = 0, subject: UUID | None = None, **changed: object) -> Au
 async def record(db: Database, *entries: AuditEntry) -> list[str]:
     """Put reads on the record; their ids."""
     async with db.transaction() as connection:
-        await AuditWriter(connection).record(*entries)
+        AuditWriter(connection).record(*entries)
     return [str(each.id) for each in entries]
 
 

@@ -22,7 +22,7 @@ from tests.integration.chassis.scratch_database import Scratch
 async def test_read_and_its_record_stand_or_fall_together(app: Database, scratch: Scratch) -> None:
     async def fail() -> None:
         async with app.transaction() as connection:
-            await AuditWriter(connection).record(entry(), entry())
+            AuditWriter(connection).record(entry(), entry())
             raise RuntimeError("the read failed")
 
     with pytest.raises(RuntimeError, match="the read failed"):
@@ -145,7 +145,7 @@ def test_who_saw_command_prints_ids_and_codes(scratch: Scratch, keys: Path) -> N
     assert "(person_name, birth) on basis child_duty, not sealed yet" in said
     (listed,) = json.loads(audit(scratch, keys, "who-saw", str(person), "--json").output)
     assert (listed["caller"], listed["seal"]) == (str(read.caller), None)
-    assert "No read of this id" in audit(scratch, keys, "who-saw", str(uuid4())).output
+    assert "No read or change of this id" in audit(scratch, keys, "who-saw", str(uuid4())).output
 
 
 def test_errors_of_the_database_do_not_pass_for_a_verdict(scratch: Scratch, keys: Path) -> None:

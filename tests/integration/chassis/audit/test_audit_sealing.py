@@ -24,7 +24,8 @@ async def test_row_that_commits_late_is_sealed_later(
     app: Database, sealer: Sealer, worker: Database, keys: Path
 ) -> None:
     async with app.transaction() as slow:
-        await AuditWriter(slow).record(entry(0))
+        AuditWriter(slow).record(entry(0))
+        await slow.send()
         await record(app, entry(5), entry(6))
         assert await sealer.seal_once() == 2
     assert await sealer.seal_once() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
 from chassis.http.fields import (
+    Clean,
     CountryCode,
     Email,
     IdempotencyKey,
@@ -26,6 +28,7 @@ from chassis.http.fields import (
 )
 from chassis.http.models import CamelModel
 from chassis.sentences import sentence
+from contracts import reference
 
 LINE: TypeAdapter[str] = TypeAdapter(Annotated[SafeLine, Field(max_length=12)])
 TEXT: TypeAdapter[str] = TypeAdapter(SafeText)
@@ -148,6 +151,11 @@ def test_a_phone_number_is_kept_in_one_form(typed: str, kept: str) -> None:
     assert TypeAdapter(PhoneNumber).validate_python(typed) == kept
 
 
+def test_the_telephone_of_every_unit_can_be_called_back() -> None:
+    for unit in reference.units():
+        assert TypeAdapter(PhoneNumber).validate_python(unit.phone) == unit.phone
+
+
 @pytest.mark.parametrize(
     "typed", ["", "192", "12", "call me", "+381 18 555 333 ext. 7", "018 555 333\u202e", "1" * 100, "+999 123456789"]
 )
@@ -230,3 +238,9 @@ def test_the_contract_shows_the_limits() -> None:
 
     properties = Shown.model_json_schema()["properties"]
     assert (properties["line"]["maxLength"], properties["text"]["maxLength"]) == (12, 10_000)
+
+
+def test_nothing_that_can_be_printed_is_forbidden() -> None:
+    printable = [character for code in range(sys.maxunicode + 1) if (character := chr(code)).isprintable()]
+    assert not any(map(Clean(1)._forbidden, printable))
+    assert len(printable) > 100_000

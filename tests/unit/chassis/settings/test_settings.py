@@ -184,6 +184,7 @@ def test_keys_of_other_programs_are_none_of_its_business(monkeypatch: pytest.Mon
         ("REFERRAL_AUTH__JWKS_URL", "http://sign-in.example/certs"),
         ("REFERRAL_AUTH__JWKS_URL", "https://127.1.2.3/certs"),
         ("REFERRAL_TELEMETRY__LOG_LEVEL", "debug"),
+        ("REFERRAL_TELEMETRY__OTLP_ENDPOINT", "http://collector:4318"),
     ],
 )
 def test_production_refuses_what_is_unsafe(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

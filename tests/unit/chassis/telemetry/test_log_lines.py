@@ -8,6 +8,7 @@ import logging
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -20,17 +21,23 @@ CANARY = "Jelisaveta"
 Lines = Callable[[], list[dict[str, Any]]]
 
 
-@pytest.fixture
-def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Lines]:
+@contextmanager
+def _set_up() -> Iterator[None]:
     root = logging.getLogger()
     before = list(root.handlers), root.level, {name: logging.getLogger(name).level for name in root.manager.loggerDict}
     log_lines.setup("referral-relay", "info")
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    yield
     root.handlers, root.level = before[0], before[1]
     for name, level in before[2].items():
         logging.getLogger(name).setLevel(level)
     logging.captureWarnings(capture=False)
     log_lines._configure("command", "info")
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Lines]:
+    with _set_up():
+        yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
 def test_ids_and_codes_are_told_and_the_rest_is_counted(lines: Lines) -> None:
@@ -100,6 +107,17 @@ def test_a_library_never_speaks_in_its_own_words(lines: Lines, name: str) -> Non
     assert (warning["event"], warning["logger"], warning["level"]) == ("library.logged", name, "warning")
     assert (error["level"], error["exception.type"]) == ("error", "ValueError")
     assert CANARY not in json.dumps([warning, error])
+
+
+def test_a_library_that_kept_its_lines_to_itself_goes_through_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    library = logging.getLogger("keeps.to.itself")
+    library.propagate = False
+    library.addHandler(logging.StreamHandler())
+    with _set_up():
+        library.error("select %s", CANARY)
+    printed = capsys.readouterr().err
+    assert json.loads(printed)["logger"] == "keeps.to.itself"
+    assert CANARY not in printed
 
 
 def test_an_access_log_says_nothing(lines: Lines) -> None:

@@ -85,6 +85,13 @@ def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, told: str) -> N
         (f"insert into outbox (id, note) values ($1, '{CANARY}')", "INSERT outbox"),
         ("UPDATE only referral set state = $1", "UPDATE referral"),
         ("delete from inbox where id = $1", "DELETE inbox"),
+        (
+            (
+                f"WITH n AS (INSERT INTO counter (id) VALUES ('{CANARY}') ON CONFLICT (id) DO UPDATE SET last = $1), "
+                "e AS (INSERT INTO outbox (id) SELECT $1) SELECT last FROM n"
+            ),
+            "INSERT outbox",
+        ),
         ("COMMIT;", "COMMIT"),
         ("BEGIN ISOLATION LEVEL READ COMMITTED;", "BEGIN"),
         (f"select set_config('app.subject', '{CANARY}', true)", "SELECT"),
@@ -105,6 +112,14 @@ def test_queries_that_belong_to_nothing_are_not_recorded(recorded: Any) -> None:
     with tracer.start_as_current_span("LISTEN", kind=SpanKind.CLIENT):
         tracer.start_span("below").end()
     assert spans() == []
+
+
+@pytest.mark.parametrize(("name", "told"), [("BEGIN", 0), ("BEGIN;", 0), ("COMMIT;", 1), ("SELECT", 1)])
+def test_the_begin_of_a_transaction_is_not_recorded(recorded: Any, name: str, told: int) -> None:
+    tracer, spans = recorded
+    with tracer.start_as_current_span("request"):
+        tracer.start_span(name, kind=SpanKind.CLIENT, attributes={"db.statement": name}).end()
+    assert len(spans()) == told + 1
 
 
 def test_a_caller_cannot_switch_recording_off(recorded: Any) -> None:

@@ -1,13 +1,16 @@
 """Reading the inbox."""
 
+from datetime import datetime
+
 import strawberry
 
 from gateway.context import Context
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First
-from gateway.graphql.notifications.types import NoticeConnection
+from gateway.graphql.notifications.types import NoticeConnection, Waiting
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.told import or_error
+from gateway.graphql.wire import read
 
 
 @strawberry.type
@@ -28,3 +31,10 @@ class NotificationQueries:
         context = info.context
         page = await context.services.notifications.inbox(context.caller, first, after, open_only=open_only)
         return NoticeConnection.of(page)
+
+    @query("How much waits for your unit and for you: two numbers.")
+    @or_error
+    async def waiting(self, info: strawberry.Info[Context, None], since: datetime | None = None) -> Waiting:
+        """The count that live updates carry."""
+        context = info.context
+        return read(Waiting, await context.services.notifications.waiting(context.caller, since))

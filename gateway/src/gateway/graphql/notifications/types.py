@@ -27,6 +27,14 @@ class Notice:
     version: int
 
 
+@strawberry.type(description="How much waits in your unit's inbox and your own.")
+class Waiting:
+    """Two numbers and nothing else."""
+
+    count: int
+    new: int = strawberry.field(description="How many of them came after `since`.")
+
+
 @strawberry.type(description="One page of an inbox, newest first.")
 class NoticeConnection:
     """One page of an inbox."""

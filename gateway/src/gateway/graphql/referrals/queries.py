@@ -1,5 +1,7 @@
 """Reading referrals."""
 
+from typing import Annotated
+
 import strawberry
 
 from gateway.context import Context
@@ -7,8 +9,12 @@ from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.referrals.types import Referral, ReferralConnection
-from gateway.graphql.referrals.vocabulary import ReferralState
+from gateway.graphql.referrals.vocabulary import Purpose, ReferralState
+from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.told import or_error, or_nothing
+
+Undecided = Annotated[bool, strawberry.argument(description="Only what still waits for an answer.")]
+Overdue = Annotated[bool, strawberry.argument(description="Only what still waits and is past its term.")]
 
 
 @strawberry.type
@@ -30,7 +36,13 @@ class ReferralQueries:
         first: First = DEFAULT_FIRST,
         after: After = None,
         state: ReferralState | None = None,
+        urgency: Urgency | None = None,
+        purpose: Purpose | None = None,
+        undecided: Undecided = False,
+        overdue: Overdue = False,
     ) -> ReferralConnection:
         """One page of the worklist."""
         context = info.context
-        return ReferralConnection.of(await context.services.referral.worklist(context.caller, first, after, state))
+        wanted: dict[str, str | None] = {"state": state, "urgency": urgency, "purpose": purpose}
+        wanted |= {name: "true" for name, only in (("undecided", undecided), ("overdue", overdue)) if only}
+        return ReferralConnection.of(await context.services.referral.worklist(context.caller, first, after, wanted))

@@ -10,6 +10,7 @@ from gateway.context import Context
 from gateway.graphql.fields import query
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.vocabulary import ClockCode, ClockState, Purpose, ReferralState, RejectionOutcome
+from gateway.graphql.reports.selection import asked_classes
 from gateway.graphql.reports.types import Report, Withheld
 from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.told import or_nothing
@@ -53,7 +54,7 @@ class Referral:
         """Through the loader: a page of referrals costs one call."""
         if self.report_id is None:
             return None
-        found = await info.context.reports.load(str(self.report_id))
+        found = await info.context.reports.load((str(self.report_id), asked_classes(info)))
         return None if found is None else Report.of(found)
 
     @classmethod

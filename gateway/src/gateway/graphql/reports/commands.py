@@ -6,6 +6,7 @@ import strawberry
 
 from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.vocabulary import (
+    AddendumKind,
     ReadingBasis,
     ReadingScope,
     RevocationReason,
@@ -50,6 +51,17 @@ class UpdateWhereaboutsInput:
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
     answer: Whereabouts
+
+
+@strawberry.input(description="The author adds a text to the report; what stands there stays.")
+class AddToReportInput:
+    """Adds a text."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+    expected_version: int = strawberry.field(description=VERSION)
+    kind: AddendumKind
+    text: str = strawberry.field(description="At most 10,000 characters; 2,000 for care needs.")
 
 
 @strawberry.input(description="The Centre records why it reads what is closed.")

@@ -108,11 +108,23 @@ class EncounterContent(Content):
     police_told: PoliceTold | None = None
 
 
+@strawberry.type(description="What the author added after filing.")
+class Addendum:
+    """One addition."""
+
+    text: str
+    at: datetime
+
+
 @strawberry.type(description="A text.")
 class TextContent(Content):
-    """Classes `concern`, `account`, `clinical` and `care_needs`."""
+    """Classes `concern`, `account`, `clinical` and `care_needs`; to the concern nothing is added."""
 
     text: str | None = None
+    addenda: list[Addendum] | None = strawberry.field(
+        default=None,
+        description="What the author added after filing, oldest first; `text` is null when all of it was added.",
+    )
 
 
 @strawberry.type(description="Who in a receiving institution could be involved: units that were skipped.")

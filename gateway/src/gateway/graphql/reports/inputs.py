@@ -139,3 +139,6 @@ class FileReportInput:
     )
     care_needs: str | None = strawberry.field(default=None, description="Care and safety needs without a diagnosis.")
     consent: ConsentInput | None = None
+    draft_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The draft it was typed into, which ends with it; one that is gone stops no report."
+    )

@@ -13,10 +13,19 @@ if TYPE_CHECKING:
 BATCH = 50
 
 
-def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[str, dict[str, Any] | None]:
-    """Report id -> the service's answer, None where there is nothing for this caller."""
+Asked = tuple[str, frozenset[str]]
+"""A report's id and the classes of it that are wanted."""
 
-    async def load(ids: list[str]) -> list[dict[str, Any] | None]:
-        return await identification.reports_by_id(caller, ids)
+
+def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[Asked, dict[str, Any] | None]:
+    """The service's answer, None where there is nothing for this caller; one call for each set of classes in a document."""
+
+    async def load(keys: list[Asked]) -> list[dict[str, Any] | None]:
+        found: dict[Asked, dict[str, Any] | None] = {}
+        for classes in dict.fromkeys(wanted for _, wanted in keys):
+            ids = [report for report, wanted in keys if wanted == classes]
+            answers = await identification.reports_by_id(caller, ids, classes)
+            found |= zip(((report, classes) for report in ids), answers, strict=True)
+        return [found[key] for key in keys]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)

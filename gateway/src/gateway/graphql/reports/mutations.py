@@ -10,6 +10,7 @@ from gateway.graphql.inputs import Given, as_key, body_of, command_of
 from gateway.graphql.referrals.revocation import revoked
 from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.reports.commands import (
+    AddToReportInput,
     AdviseReporterInput,
     RecordReadingBasisInput,
     RevokeReferralInput,
@@ -27,6 +28,7 @@ TakeOverReportResult = Annotated[Report | AnyRefusal, strawberry.union("TakeOver
 WithdrawReportResult = Annotated[Report | AnyRefusal, strawberry.union("WithdrawReportResult")]
 AdviseReporterResult = Annotated[Report | AnyRefusal, strawberry.union("AdviseReporterResult")]
 UpdateWhereaboutsResult = Annotated[Report | AnyRefusal, strawberry.union("UpdateWhereaboutsResult")]
+AddToReportResult = Annotated[Report | AnyRefusal, strawberry.union("AddToReportResult")]
 RecordReadingBasisResult = Annotated[Report | AnyRefusal, strawberry.union("RecordReadingBasisResult")]
 RevokeReferralResult = Annotated[Report | AnyRefusal, strawberry.union("RevokeReferralResult")]
 
@@ -70,6 +72,13 @@ class ReportMutations:
         """Answers."""
         context, command = info.context, command_of(given, "report_id")
         return await as_asked(info, await context.services.identification.update_whereabouts(context.caller, command))
+
+    @mutation("The author adds a text to the report, which whoever reads that class reads from now on.")
+    @or_refusal
+    async def add_to_report(self, info: Info, given: Given[AddToReportInput]) -> AddToReportResult:
+        """Adds."""
+        context, command = info.context, command_of(given, "report_id")
+        return await as_asked(info, await context.services.identification.add_to_report(context.caller, command))
 
     @mutation("The Centre records why it reads what is closed; it opens for the one who recorded it.")
     @or_refusal

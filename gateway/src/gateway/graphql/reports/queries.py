@@ -7,6 +7,7 @@ from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.reports.receipts import as_asked
+from gateway.graphql.reports.selection import asked_classes
 from gateway.graphql.reports.types import Report, ReportConnection
 from gateway.graphql.told import or_error, or_nothing
 
@@ -20,7 +21,8 @@ class ReportQueries:
     async def report(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
         """One report."""
         context = info.context
-        return Report.of(await context.services.identification.report(context.caller, as_id(report_id)))
+        classes = asked_classes(info)
+        return Report.of(await context.services.identification.report(context.caller, as_id(report_id), classes))
 
     @query("How far a report came and what to do now: nothing about the person, and no reading of the report.")
     @or_nothing

@@ -7,11 +7,13 @@ import strawberry
 
 from gateway.context import Context
 from gateway.graphql.fields import query
-from gateway.graphql.paging import PageInfo
+from gateway.graphql.inputs import After, First, as_id
+from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
 from gateway.graphql.reports import content as of_report
 from gateway.graphql.reports import person as of_person
+from gateway.graphql.reports.sightings import SightingConnection
 from gateway.graphql.reports.vocabulary import Mask, ReportState, WithholdingReason
-from gateway.graphql.told import or_error
+from gateway.graphql.told import or_error, or_nothing
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
 
 if TYPE_CHECKING:
@@ -77,6 +79,16 @@ class Report:
 
         found = await info.context.referrals_of.load(str(self.id))
         return [Referral.of(each) for each in found]
+
+    @query("Who saw it, as far as you may know: units and moments, never names. That you ask is on the record.")
+    @or_nothing
+    async def reads(
+        self, info: strawberry.Info[Context, None], first: First = DEFAULT_FIRST, after: After = None
+    ) -> SightingConnection | None:
+        """One page of recorded reads; null when they are not for the caller."""
+        context = info.context
+        report = as_id(self.id)
+        return SightingConnection.of(await context.services.identification.reads(context.caller, report, first, after))
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "Report":

@@ -14,6 +14,15 @@ class ReportState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+@strawberry.enum(description="Which text of a report an addition goes on with; it decides who reads it.")
+class AddendumKind(StrEnum):
+    """Which text an addition goes on with."""
+
+    ACCOUNT = "account"
+    CLINICAL = "clinical"
+    CARE_NEEDS = "care_needs"
+
+
 @strawberry.enum(description="How far a report has come, as its reporter is told.")
 class ReceiptStage(StrEnum):
     """How far a report has come."""

@@ -12,17 +12,16 @@ from uuid import UUID
 import typer
 from pydantic import SecretStr
 
+from chassis.asking import NOT_RUN, asking_the_database
 from chassis.audit.signing import SigningKeyUnusable, load_public
 from chassis.audit.verify import Verdict, verify
 from chassis.audit.walk import Head
 from chassis.audit.who_saw import Sighting, who_saw
 from chassis.db.database import Database
-from chassis.domain.errors import Unavailable
 
 # A walk over years of reads counts rows for longer than a request may wait.
 _STATEMENT_TIMEOUT_MS = 60_000
 TAMPERED = 1
-NOT_RUN = 2
 _HEAD = re.compile(r"(?P<seq>[1-9][0-9]{0,17}):(?P<root>[0-9a-f]{64})")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")]
@@ -42,7 +41,7 @@ class AuditAccess:
 
 def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
     """The command group to add as `audit`; `access` is asked when a command runs."""
-    commands = typer.Typer(no_args_is_help=True, help="The record of who read what.")
+    commands = typer.Typer(no_args_is_help=True, help="The record of who read and changed what.")
 
     @commands.command("verify")
     def verify_command(*, as_json: AsJson = False, head: Noted = None) -> None:
@@ -53,7 +52,7 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
 
     @commands.command("who-saw")
     def who_saw_command(subject_id: UUID, *, as_json: AsJson = False) -> None:
-        """List every recorded read of a person, report or other subject by its id."""
+        """List every recorded read and change of a person, report or other subject by its id."""
         sightings = asyncio.run(_who_saw(access(), subject_id))
         for line in _lines(sightings, as_json=as_json):
             typer.echo(line)
@@ -83,10 +82,9 @@ async def _verify(access: AuditAccess, noted: Head | None) -> Verdict:
         raise _not_run(str(error)) from error
     db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
     try:
-        async with db.transaction() as connection:
-            return await verify(connection, key, noted)
-    except Unavailable as error:
-        raise _not_run("The database cannot be reached. Start it (`spona up`) and repeat.") from error
+        with asking_the_database():
+            async with db.transaction() as connection:
+                return await verify(connection, key, noted)
     finally:
         await db.dispose()
 
@@ -94,10 +92,9 @@ async def _verify(access: AuditAccess, noted: Head | None) -> Verdict:
 async def _who_saw(access: AuditAccess, subject_id: UUID) -> list[Sighting]:
     db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
     try:
-        async with db.transaction() as connection:
-            return await who_saw(connection, subject_id)
-    except Unavailable as error:
-        raise _not_run("The database cannot be reached. Start it (`spona up`) and repeat.") from error
+        with asking_the_database():
+            async with db.transaction() as connection:
+                return await who_saw(connection, subject_id)
     finally:
         await db.dispose()
 
@@ -138,7 +135,7 @@ def _lines(sightings: list[Sighting], *, as_json: bool) -> list[str]:
     if as_json:
         return [json.dumps([_as_json(sighting) for sighting in sightings])]
     if not sightings:
-        return ["No read of this id is on the record. Check that the id is complete."]
+        return ["No read or change of this id is on the record. Check that the id is complete."]
     return [
         f"{seen.at.isoformat(timespec='seconds')} {seen.caller} as {seen.position} of unit "
         f"{seen.unit or 'none'}: {seen.action} {seen.subject_type} "

@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import sqlalchemy as sa
 
+from chassis import failpoints
 from chassis.audit.chain import AUDITED, Root, Seal, link, sign
 from chassis.audit.table import TABLES
 from chassis.domain.errors import Unavailable
@@ -153,6 +154,7 @@ class Sealer:
             seals = link(rows, last, at)
             root = sign(seals, self._key, at)
             await connection.execute(sa.insert(_seal), [asdict(seal) for seal in seals])
+            failpoints.reached("in-sealing")
             await connection.execute(sa.insert(_root), asdict(root))
         # A second place that remembers the head: a chain cut at its end is seen by comparing.
         head = root.root.hex()

@@ -1,4 +1,4 @@
-"""Answers a person's question: who has read what you hold about me."""
+"""Answers a person's question: who has read or changed what you hold about me."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _audit, _seal = TABLES.audit, TABLES.seal
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One read of one subject; `seal` is its link in the chain, None while it is not sealed."""
+    """One read or change of one subject; `seal` is its link in the chain, None while it is not sealed."""
 
     at: datetime
     caller: UUID
@@ -35,7 +35,7 @@ class Sighting:
 
 
 async def who_saw(connection: AsyncConnection, subject_id: UUID) -> list[Sighting]:
-    """Every recorded read of `subject_id`, oldest first, as the worker role."""
+    """Every recorded read and change of `subject_id`, oldest first, as the worker role."""
     named = (
         sa.select(
             _audit.c.at,

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
-
+from chassis.audit.entry import AuditEntry
 from chassis.audit.table import TABLES
+from chassis.db.writes import insertion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from chassis.db.transaction import Transaction
 
-    from chassis.audit.entry import AuditEntry
+_ADD = insertion(TABLES.audit)
+_NAMES = [field.name for field in fields(AuditEntry)]
 
 
 class AuditWriter:
     """Writes rows in the caller's transaction. It catches nothing: no record, no read."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Transaction) -> None:
         """`connection` is the one that the read itself uses."""
         self._connection = connection
 
-    async def record(self, *entries: AuditEntry) -> None:
-        """Inserts one row per entry in one statement; any error ends the read's transaction."""
-        await self.record_all(entries)
+    def record(self, *entries: AuditEntry) -> None:
+        """One row per entry, with what the transaction writes last; any error ends it."""
+        self.record_all(entries)
 
-    async def record_all(self, entries: Sequence[AuditEntry]) -> None:
-        """Inserts a page of reads in one statement; an empty page writes nothing."""
-        if not entries:
-            return
-        rows = [{**asdict(entry), "classes": list(entry.classes)} for entry in entries]
-        await self._connection.execute(insert(TABLES.audit), rows)
+    def record_all(self, entries: Sequence[AuditEntry]) -> None:
+        """A page of reads; an empty page writes nothing."""
+        self._connection.later(_ADD, *({name: getattr(entry, name) for name in _NAMES} for entry in entries))

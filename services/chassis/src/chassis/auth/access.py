@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 MARK: Final = "__spona_access__"
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed-in"
+SIGNED_IN_BY_BROWSER: Final = "signed-in-by-browser"
 
 T = TypeVar("T")
 
@@ -17,7 +18,7 @@ def public(endpoint: T) -> T:
 
 
 def mark(target: T, access: str) -> T:
-    """Writes the mark: `public`, `signed-in` or a permission."""
+    """Writes the mark: `public`, `signed-in`, `signed-in-by-browser` or a permission."""
     setattr(target, MARK, access)
     return target
 

@@ -15,6 +15,8 @@ from chassis.auth.keys import ALGORITHMS, JwksEndpoint, KeySource, SigningKeys
 from chassis.time import SystemClock
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
 
@@ -43,7 +45,16 @@ class TokenVerifier:
 
     async def verified_claims(self, token: str) -> dict[str, Any]:
         """The claims of `token` after the same checks, for a process that must read more than the principal."""
-        header = _header(token)
+        claims = await self.signed_claims(token)
+        check_frame(claims, self._issuer, self._audience, self._clock.now())
+        return claims
+
+    async def signed_claims(self, token: str, *, types: Collection[str | None] = _TYPES) -> dict[str, Any]:
+        """The claims of any token of the issuer: only its signature and the `typ` of its header are checked.
+
+        For ID and logout tokens, whose audience, time and kind the caller checks. Raises what `verify` raises.
+        """
+        header = _header(token, types)
         key = await self._keys.find(_key_id(header))
         if ALGORITHMS[key.key_type] != header["alg"]:
             raise Unauthenticated(Reason.ALGORITHM)
@@ -54,7 +65,6 @@ class TokenVerifier:
             raise Unauthenticated(Reason.SIGNATURE) from None
         if not isinstance(claims, dict):
             raise Unauthenticated(Reason.CLAIMS)
-        check_frame(claims, self._issuer, self._audience, self._clock.now())
         return claims
 
     async def ready(self) -> None:
@@ -62,7 +72,7 @@ class TokenVerifier:
         await self._keys.ready()
 
 
-def _header(token: str) -> dict[str, Any]:
+def _header(token: str, types: Collection[str | None]) -> dict[str, Any]:
     """The token's own word on how to check it. Only `alg` and `kid` are read, never `jku`, `x5u`, `x5c` or `jwk`."""
     first, dot, _ = token.partition(".")
     if not dot or len(token) > _LONGEST or not token.isascii():
@@ -71,7 +81,7 @@ def _header(token: str) -> dict[str, Any]:
         header = orjson.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
     except ValueError:
         raise Unauthenticated(Reason.MALFORMED) from None
-    if not isinstance(header, dict) or "crit" in header or header.get("typ") not in _TYPES:
+    if not isinstance(header, dict) or "crit" in header or header.get("typ") not in types:
         raise Unauthenticated(Reason.MALFORMED)
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in _ALLOWED:

@@ -25,6 +25,8 @@ _REQUIRED = ("ce_id", "ce_type", "ce_source", "ce_subject", "ce_time", "ce_seque
 _ATTRIBUTES = (*_REQUIRED, "ce_causationid", "ce_traceparent")
 _HEADERS = (_CONTENT_TYPE, "ce_specversion", *_ATTRIBUTES)
 _MAX_SEQUENCE = 2**63 - 1
+MAX_VALUE_BYTES = 65_536
+"""An event is ids, codes and moments: the longest of ours has 2 kB. The bus itself would carry 1 MB."""
 _NAME = r"[a-z][a-z0-9-]{0,63}"
 _FORMS = {
     "ce_specversion": re.compile(r"1\.0"),
@@ -45,6 +47,17 @@ class InvalidEnvelope(Exception):
         self.part = part
 
 
+class EventTooLarge(Exception):
+    """An event's data is larger than an event may be; names the type."""
+
+    def __init__(self, event_type: str) -> None:
+        """Says what to do instead."""
+        super().__init__(
+            f"{event_type} has more than {MAX_VALUE_BYTES} bytes of data, which every consumer would refuse. "
+            "Send the ids, and let consumers ask for the rest."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Glimpse:
     """What can be told of a record that may be no event: each field is None unless it is well-formed by itself."""
@@ -55,7 +68,7 @@ class Glimpse:
 
 
 def encode(topic: str, envelope: Envelope) -> Record:
-    """The record that carries `envelope` on `topic`, keyed by its subject."""
+    """The record that carries `envelope` on `topic`, keyed by its subject; raises EventTooLarge."""
     attributes: dict[str, Any] = {
         "specversion": "1.0",
         "id": str(envelope.id),
@@ -72,6 +85,8 @@ def encode(topic: str, envelope: Envelope) -> Record:
     if envelope.traceparent is not None:
         attributes["traceparent"] = envelope.traceparent
     message = to_binary_event(CloudEvent(attributes, dict(envelope.data)))
+    if len(message.value) > MAX_VALUE_BYTES:
+        raise EventTooLarge(envelope.type)
     return Record(topic, envelope.subject, message.headers, message.value)
 
 
@@ -124,6 +139,8 @@ def _text(headers: Mapping[str, bytes], name: str) -> str | None:
 
 
 def _data(received: Received, texts: Mapping[str, str]) -> dict[str, Any]:
+    if len(received.value) > MAX_VALUE_BYTES:
+        raise InvalidEnvelope("value", f"is larger than {MAX_VALUE_BYTES} bytes")
     known = {name: text.encode() for name, text in texts.items()}
     try:
         data = from_binary_event(KafkaMessage(known, None, received.value)).get_data()

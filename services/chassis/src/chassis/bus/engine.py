@@ -7,33 +7,46 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.bus.kafka.consumer import KafkaConsumer
+from chassis.bus.kafka.lag import KafkaLag
 from chassis.bus.kafka.producer import KafkaProducer
 from chassis.bus.postgres.consumer import PostgresConsumer
+from chassis.bus.postgres.lag import PostgresLag
 from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from chassis.bus.ports import BusConsumer, BusProducer
-    from chassis.settings.processes import BusSettings
+    from chassis.bus.ports import BusConsumer, BusLag, BusProducer
+    from chassis.settings.processes import BusSettings, OperationsSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Makes producers, and readers of a group; neither waits for the engine to answer."""
+    """Makes producers, and readers of a group; neither waits for the engine to answer. `behind` asks it."""
 
     producer: Callable[[], BusProducer]
     consumer: Callable[[str, Sequence[str]], BusConsumer]
+    behind: BusLag
 
 
 @asynccontextmanager
-async def connected(settings: BusSettings) -> AsyncIterator[Engine]:
-    """The engine that the settings name; its connections end with the block."""
+async def connected(settings: BusSettings | OperationsSettings, place: str | None = None) -> AsyncIterator[Engine]:
+    """The engine that the settings name; its connections end with the block. `place` is the process's own among its like."""
     if settings.kafka is not None:
         cluster = settings.kafka
-        yield Engine(lambda: KafkaProducer(cluster), lambda group, topics: KafkaConsumer(cluster, group, topics))
+        yield Engine(
+            lambda: KafkaProducer(cluster),
+            lambda group, topics: KafkaConsumer(cluster, group, topics, place),
+            KafkaLag(cluster),
+        )
     elif settings.bus is not None:
         log = Database(settings.bus.dsn, pool_size=2)
-        yield Engine(lambda: PostgresProducer(log), lambda group, topics: PostgresConsumer(log, group, topics))
-        await log.dispose()
+        try:
+            yield Engine(
+                lambda: PostgresProducer(log),
+                lambda group, topics: PostgresConsumer(log, group, topics),
+                PostgresLag(log),
+            )
+        finally:
+            await log.dispose()

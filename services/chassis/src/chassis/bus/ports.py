@@ -64,6 +64,14 @@ class BusProducer(Protocol):
         ...
 
 
+class BusLag(Protocol):
+    """Says how far a group is behind, without reading for it."""
+
+    async def __call__(self, group: str, topics: Sequence[str]) -> int:
+        """How many records of the topics the group has not committed; raises BusError."""
+        ...
+
+
 class BusConsumer(Protocol):
     """Reads topics for one group. At most one reader of a group is given records of a topic's partition at a time."""
 

@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import orjson
+from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from chassis import failpoints
+from chassis.db.transaction import Transaction
 from chassis.domain.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from pydantic import SecretStr
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.domain.principal import Principal
 
 # is_local = true: the setting ends with the transaction, so a pooled connection never carries it on.
-_SET_CALLER = text(
-    "select set_config('app.subject', :subject, true), set_config('app.unit', :unit, true), "
-    "set_config('app.roles', :roles, true)"
+_SET_CALLER = (
+    "select set_config('app.subject', $1, true), set_config('app.unit', $2, true), set_config('app.roles', $3, true)"
 )
 _GOODBYE_SECONDS = 0.2
 _UNREACHABLE = (OSError, InterfaceError, PoolTimeout, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
@@ -72,6 +73,15 @@ def _silence_is_loss(context: Any) -> None:
         context.is_disconnect = True
 
 
+def _begin(connection: Any) -> bool:
+    """Instead of the pool's ping, the BEGIN that the transaction needs anyway: a lost connection shows there, before anything was done."""
+    if connection.driver_connection.is_in_transaction():
+        return False  # its COMMIT was answered with an error: the pool makes a new one
+    with suppress_instrumentation():  # every transaction has one, and its span would say nothing
+        connection.run_async(lambda _: connection._start_transaction())  # noqa: SLF001 -- what its first statement would do
+    return True
+
+
 class Database:
     """One service's database as one role. `transaction` is the only way in, so no query runs without a caller."""
 
@@ -93,21 +103,33 @@ class Database:
                 # The server ends a slow statement itself; this is for a server that answers nothing at all.
                 "command_timeout": statement_timeout_ms / 1000 + _GOODBYE_SECONDS,
                 "connection_class": _Impatient,
-                "server_settings": {"statement_timeout": str(statement_timeout_ms), "lock_timeout": "3000"},
+                "server_settings": {
+                    "statement_timeout": str(statement_timeout_ms),
+                    "lock_timeout": "3000",
+                    # Policies make most statements dearer to plan than to run: each is planned once for a connection.
+                    "plan_cache_mode": "force_generic_plan",
+                },
             },
         )
+        self._engine.dialect.do_ping = _begin  # type: ignore[assignment,method-assign]
         event.listen(self._engine.sync_engine, "handle_error", _silence_is_loss)
 
     @asynccontextmanager
-    async def transaction(self, principal: Principal | None = None) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self, principal: Principal | None = None) -> AsyncIterator[Transaction]:
         """One transaction as `principal` (or as nobody): committed at the end, rolled back on any error.
 
         Raises Unavailable when the database cannot be reached or does not answer in time.
         """
         try:
-            async with self._engine.begin() as connection:
-                await connection.execute(_SET_CALLER, _caller_settings(principal))
+            connection = Transaction(self._engine)
+            async with connection, connection.begin():
+                # Nobody needs no settings: those of the caller before ended with their transaction, and a policy reads none as nobody.
+                if principal is not None:
+                    with suppress_instrumentation():
+                        await connection.exec_driver_sql(_SET_CALLER, _caller_settings(principal))
                 yield connection
+                await connection.send()
+            failpoints.reached("after-commit")
         except (DBAPIError, OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if is_unreachable(error):
                 raise Unavailable from error
@@ -137,11 +159,5 @@ class Database:
         await self._engine.dispose()
 
 
-def _caller_settings(principal: Principal | None) -> dict[str, str]:
-    if principal is None:
-        return {"subject": "", "unit": "", "roles": ""}
-    return {
-        "subject": str(principal.subject),
-        "unit": str(principal.unit or ""),
-        "roles": ",".join(sorted(principal.roles)),
-    }
+def _caller_settings(principal: Principal) -> tuple[str, str, str]:
+    return str(principal.subject), str(principal.unit or ""), ",".join(sorted(principal.roles))

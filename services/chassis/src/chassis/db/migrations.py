@@ -12,6 +12,8 @@ from alembic.config import Config
 from sqlalchemy import pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from chassis import failpoints
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
@@ -46,6 +48,7 @@ def _migrate(connection: Connection, metadata: MetaData | None) -> None:
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
     with context.begin_transaction():
         context.run_migrations()
+        failpoints.reached("in-migration")
 
 
 def _config(package: str, dsn: str) -> Config:

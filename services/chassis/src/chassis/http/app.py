@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from fastapi import APIRouter
     from fastapi.routing import APIRoute
+    from starlette.middleware import Middleware
 
     from chassis.auth.tokens import TokenVerifier
     from chassis.health import Check
@@ -36,11 +37,12 @@ def create_app(
     lifespan: Lifespan | None = None,
     content_types: Sequence[str] = ("application/json",),
     body_limit: int = BODY_LIMIT,
+    middleware: Sequence[Middleware] = (),
 ) -> FastAPI:
     """The application `name` with `routers`; outside production it also serves /openapi.json.
 
-    `lifespan` opens and closes what the routes use. Raises StartupRefused (see `chassis.http.route_guard`), here for
-    the routers given and again at start-up for routes added since.
+    `lifespan` opens and closes what the routes use; `middleware` runs inside the guards. Raises StartupRefused (see
+    `chassis.http.route_guard`), here for the routers given and again at start-up for routes added since.
     """
     app = FastAPI(
         title=name,
@@ -52,6 +54,7 @@ def create_app(
         responses=DOCUMENTED,
         generate_unique_id_function=_operation_id,
         lifespan=_guarded(lifespan),
+        middleware=list(middleware),
         # FastAPI's own instrumentation: one span per request. Its logs would quote exceptions; its operation spans are noise.
         telemetry={
             "metrics": False,

@@ -43,7 +43,7 @@ def guard_routes(app: FastAPI) -> None:
 
 
 def declared_access(context: RouteContext) -> str | None:
-    """The permission a route declares, `public`, `signed-in`, or None."""
+    """The permission a route declares, `public`, `signed-in`, `signed-in-by-browser`, or None."""
     own = marked(context.endpoint) or marked(getattr(context, "app", None))
     if own is not None:
         return own

@@ -11,7 +11,8 @@ HEADER = "Idempotency-Key"
 _VISIBLE_ASCII = re.compile("[!-~]{8,128}")
 
 
-def required_key(
+# async: FastAPI runs a plain function in a thread, which takes longer than the function.
+async def required_key(
     request: Request,
     _documented: Annotated[
         str | None,

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.canonical import canonical_json
+from chassis.db.writes import Change, columns_of
 from chassis.domain.errors import IdempotencyKeyReused
 from chassis.idempotency.table import TABLE
 
@@ -22,9 +23,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from chassis.db.transaction import Transaction
     from chassis.ports import Clock
 
 _KEY_BYTES = 32
+# Made once: to put a statement together costs more than the database takes to run it.
+_CLAIM = insert(TABLE).on_conflict_do_nothing()
+_COMPLETE = Change(
+    columns_of([TABLE.c.caller, TABLE.c.operation, TABLE.c.key, TABLE.c.result_ids]),
+    "{name} as (update idempotency claimed set result_ids = given.result_ids from {rows} "
+    "where (claimed.caller, claimed.operation, claimed.key) = (given.caller, given.operation, given.key))",
+)
 ResultId = UUID | int
 
 
@@ -42,7 +51,7 @@ class ResultNotStored(Exception):
 class IdempotencyStore:
     """One command's claim, on the connection that carries the command's own writes."""
 
-    def __init__(self, connection: AsyncConnection, key: bytes, clock: Clock) -> None:
+    def __init__(self, connection: Transaction, key: bytes, clock: Clock) -> None:
         """`key` hashes bodies (at least 32 secret bytes), so that a stolen table gives nothing away."""
         if len(key) < _KEY_BYTES:
             raise ValueError(f"The key that hashes stored bodies needs {_KEY_BYTES} bytes or more.")
@@ -73,7 +82,7 @@ class IdempotencyStore:
             "body_mac": mac,
             "created_at": self._clock.now(),
         }
-        done = await self._connection.execute(insert(TABLE).values(row).on_conflict_do_nothing())
+        done = await self._connection.execute(_CLAIM, row)
         if done.rowcount == 1:
             self._claimed = claimed
             return None
@@ -85,12 +94,14 @@ class IdempotencyStore:
             raise ResultNotStored(f"{operation} never completed its claim. Call `complete` in it.")
         return StoredResult({name: _read_id(value) for name, value in first.result_ids.items()})
 
-    async def complete(self, ids: Mapping[str, ResultId]) -> None:
+    def complete(self, ids: Mapping[str, ResultId]) -> None:
         """Stores the ids that a repeated call will be answered from; ids and versions only."""
         if self._claimed is None:
             raise ResultNotStored("Nothing is claimed here. Call `claim` first; it must give None.")
+        caller, operation, key = self._claimed
         written = {name: _write_id(value) for name, value in ids.items()}
-        await self._connection.execute(sa.update(TABLE).where(_is(self._claimed)).values(result_ids=written))
+        row = {"caller": caller, "operation": operation, "key": key, "result_ids": written}
+        self._connection.later(_COMPLETE, row)
 
     def _mac(self, claimed: tuple[UUID, str, str], target: UUID | None, body: bytes) -> bytes:
         caller, operation, key = claimed

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from chassis.inbox.sealing import Sealer
 
-_event, _position, _waiting, _dead = TABLES.event, TABLES.position, TABLES.waiting, TABLES.dead_letter
+_position, _waiting, _dead = TABLES.position, TABLES.waiting, TABLES.dead_letter
 _NOW = sa.func.clock_timestamp()
 _AT_ONCE = 50
 
@@ -34,7 +33,7 @@ class Backlog:
 
 
 async def next_waiting(
-    connection: AsyncConnection, consumer: str, topic: str, key: UUID, sealer: Sealer
+    connection: Transaction, consumer: str, topic: str, key: UUID, sealer: Sealer
 ) -> Received | None:
     """The record of this key whose turn it is; raises RecordUnreadable."""
     of_key = (_waiting.c.consumer == consumer, _waiting.c.topic == topic, _waiting.c.key == key)
@@ -42,13 +41,13 @@ async def next_waiting(
     return None if row is None else received_of(row, sealer)
 
 
-async def due_keys(connection: AsyncConnection, consumer: str) -> list[tuple[str, UUID]]:
+async def due_keys(connection: Transaction, consumer: str) -> list[tuple[str, UUID]]:
     """Keys with a waiting event whose turn it is: left by a consumer that died between two events, or by a replay."""
     due = _due().where(_waiting.c.consumer == consumer).with_only_columns(_waiting.c.topic, _waiting.c.key)
     return [(row.topic, row.key) for row in await connection.execute(due.distinct().limit(_AT_ONCE))]
 
 
-async def count_backlog(connection: AsyncConnection, consumer: str) -> Backlog:
+async def count_backlog(connection: Transaction, consumer: str) -> Backlog:
     """The present backlog."""
     age = sa.func.extract("epoch", _NOW - sa.func.min(_waiting.c.at))
     waits = sa.select(sa.func.count(), age).where(_waiting.c.consumer == consumer)
@@ -59,9 +58,8 @@ async def count_backlog(connection: AsyncConnection, consumer: str) -> Backlog:
     return Backlog(waiting, round(float(oldest or 0), 3), letters, parked)
 
 
-async def forget_older(connection: AsyncConnection, age: timedelta) -> None:
-    """Deletes inbox rows and closed letters older than `age`. The places stay: they tell duplicates for ever."""
-    await connection.execute(sa.delete(_event).where(_event.c.at < _NOW - age))
+async def forget_older(connection: Transaction, age: timedelta) -> None:
+    """Deletes closed letters older than `age`. Events that were applied stay: they are a journal."""
     await connection.execute(sa.delete(_dead).where(_dead.c.resolved_at < _NOW - age))
 
 

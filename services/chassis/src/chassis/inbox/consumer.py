@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
+from chassis import failpoints
 from chassis.bus.errors import BusError
 from chassis.domain.errors import Unavailable
 from chassis.inbox.backlog import count_backlog, due_keys, forget_older
@@ -28,6 +29,7 @@ BATCH = 100
 KEPT = timedelta(days=30)
 _POLL_SECONDS = 0.5
 _SWEEP_EVERY = 2.0
+_UNSWEPT_AT_MOST = 4
 _FORGET_EVERY = 3600.0
 _log = get_logger(__name__)
 
@@ -47,7 +49,7 @@ class Consumer:
         self._lanes = Lanes(inbox, self._retry)
         self._backlog: Backlog | None = None
         self._stalled: str | None = "The consumer has not read the bus yet. Ask again."
-        self._bus_failures = 0
+        self._bus_failures = self._long_rounds = 0
         self._swept_at = self._forgot_at = float("-inf")
 
     def status(self) -> dict[str, int | float | None]:
@@ -86,10 +88,14 @@ class Consumer:
     async def _round(self, stop: asyncio.Event) -> None:
         with suppress_instrumentation():
             records = await self._bus.poll(BATCH, _POLL_SECONDS)
+        patient_until = asyncio.get_running_loop().time() + self._retry.patience_seconds
         if records and await self._lanes.work(records, stop):
+            failpoints.reached("before-offset")
             with suppress_instrumentation():
                 await self._bus.commit()
-        if not stop.is_set():
+        # Whoever waits on the bus while something hangs comes before what was put aside for it.
+        self._long_rounds = self._long_rounds + 1 if asyncio.get_running_loop().time() >= patient_until else 0
+        if not stop.is_set() and self._long_rounds % _UNSWEPT_AT_MOST == 0:
             await self._sweep(stop)
         self._stalled, self._bus_failures = None, 0
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.bus.ports import Received
-    from chassis.inbox.inbox import Inbox, Outcome
+    from chassis.inbox.applying import Outcome
+    from chassis.inbox.inbox import Inbox
     from chassis.inbox.letters import Letter
 
 _log = get_logger(__name__)

@@ -9,9 +9,8 @@ from chassis.telemetry import spans
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
-    from chassis.inbox.inbox import Handler
+    from chassis.db.transaction import Transaction
+    from chassis.inbox.applying import Handler
     from contracts.envelope import Envelope, EventData
 
 U = TypeVar("U")
@@ -20,7 +19,7 @@ U = TypeVar("U")
 def handlers(
     service: str,
     handles: Mapping[type[EventData], Callable[[Any, U], Awaitable[None]]],
-    unit_of_work_on: Callable[[AsyncConnection, Envelope], U],
+    unit_of_work_on: Callable[[Transaction, Envelope], U],
 ) -> dict[type[EventData], Handler]:
     """Each handle in the inbox's own transaction, under a span `<service>.<name of the handle>`."""
     return {event: _in_transaction(service, handle, unit_of_work_on) for event, handle in handles.items()}
@@ -29,9 +28,9 @@ def handlers(
 def _in_transaction(
     service: str,
     handle: Callable[[Any, U], Awaitable[None]],
-    unit_of_work_on: Callable[[AsyncConnection, Envelope], U],
+    unit_of_work_on: Callable[[Transaction, Envelope], U],
 ) -> Handler:
-    async def handled(event: EventData, envelope: Envelope, connection: AsyncConnection) -> None:
+    async def handled(event: EventData, envelope: Envelope, connection: Transaction) -> None:
         with spans.working(f"{service}.{getattr(handle, '__name__', 'handle')}"):
             await handle(event, unit_of_work_on(connection, envelope))
 

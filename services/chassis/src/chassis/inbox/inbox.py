@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from chassis import failpoints
 from chassis.bus.codec import decode
 from chassis.domain.errors import Unavailable
+from chassis.inbox.applying import Outcome, apply
 from chassis.inbox.backlog import next_waiting
 from chassis.inbox.errors import reason_of
 from chassis.inbox.letters import Letters
@@ -19,38 +17,20 @@ from chassis.inbox.sealing import Sealer
 from chassis.inbox.table import TABLES
 from chassis.telemetry.logging import get_logger
 from chassis.telemetry.spans import processing
-from contracts.envelope import Envelope, EventData
-from contracts.registry import UnknownEventType, parse
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.bus.ports import Received
     from chassis.db.database import Database
+    from chassis.db.transaction import Transaction
+    from chassis.inbox.applying import Handlers
     from chassis.inbox.letters import Letter
     from chassis.vault.ports import Aead
-
-Handler = Callable[[Any, Envelope, AsyncConnection], Awaitable[None]]
-"""Has the event's effect on the given transaction; what it raises undoes everything."""
+    from contracts.envelope import Envelope
 
 _SNAPSHOT = re.compile(r".*[.-]snapshot\.v\d+")
 _log = get_logger(__name__)
-
-
-class Outcome(StrEnum):
-    """What became of a record."""
-
-    APPLIED = "applied"
-    UNKNOWN_TYPE = "unknown-type"
-    NOT_HANDLED = "not-handled"
-    DUPLICATE = "duplicate"
-    WAITING = "waiting"
-    PARKED = "parked"
-
-    @property
-    def moved_on(self) -> bool:
-        """Whether the key's place moved, so that an event that waited may be next."""
-        return self in (Outcome.APPLIED, Outcome.UNKNOWN_TYPE, Outcome.NOT_HANDLED)
 
 
 class Inbox:
@@ -60,7 +40,7 @@ class Inbox:
         self,
         db: Database,
         consumer: str,
-        handlers: Mapping[type[EventData], Handler],
+        handlers: Handlers,
         aead: Aead,
         system: str = "postgres",
     ) -> None:
@@ -77,6 +57,10 @@ class Inbox:
         `replaying` is the dead letter the record comes from: it is closed in the same transaction.
         Raises InvalidEnvelope, InvalidEventData, whatever the handler raises, Unavailable; then nothing was done.
         """
+        return (await self.settle(received, replaying))[0]
+
+    async def settle(self, received: Received, replaying: UUID | None = None) -> tuple[Outcome, bool]:
+        """As `apply`; and whether the key moved on while later events of it wait, so that one of them may be next."""
         envelope = decode(received)
         with processing(
             self.consumer,
@@ -90,9 +74,18 @@ class Inbox:
                 place = await Place.lock(connection, self.consumer, received.topic, envelope.subject)
                 if replaying is not None:
                     await self.letters(connection).resolve(replaying, "replayed")
-                outcome = await self._decide(place, received, envelope, replaying, connection)
+                outcome, more = await self._decide(place, received, envelope, replaying, connection)
+                failpoints.reached("after-apply")
             span.set_attribute("outcome", outcome.value)
-        return outcome
+        return outcome, more
+
+    async def put_aside(self, received: Received) -> None:
+        """Keeps a record that was not applied among those that wait, so that the bus can go on without it."""
+        envelope = decode(received)
+        async with self.db.transaction() as connection:
+            place = await Place.lock(connection, self.consumer, received.topic, envelope.subject)
+            if envelope.sequence > place.last:
+                await place.wait(received, envelope, self.sealers[TABLES.waiting], starts=_starts(envelope))
 
     async def bury(self, received: Received, error: BaseException, attempts: int) -> Letter | None:
         """Makes the record a dead letter: its key is parked from here on. None when it was one before."""
@@ -128,44 +121,28 @@ class Inbox:
             return False
         return True
 
-    def letters(self, connection: AsyncConnection) -> Letters:
+    def letters(self, connection: Transaction) -> Letters:
         """The dead letters, on a transaction."""
         return Letters(connection, self.consumer, self.sealers[TABLES.dead_letter])
 
     async def _decide(
-        self, place: Place, received: Received, envelope: Envelope, replaying: UUID | None, connection: AsyncConnection
-    ) -> Outcome:
+        self, place: Place, received: Received, envelope: Envelope, replaying: UUID | None, connection: Transaction
+    ) -> tuple[Outcome, bool]:
         sequence = envelope.sequence
         if sequence <= place.last:
             await place.no_longer_waits(received)
-            return Outcome.DUPLICATE
-        starts = _SNAPSHOT.fullmatch(envelope.type) is not None
+            return Outcome.DUPLICATE, False
+        starts = _starts(envelope)
         if await place.is_parked(sequence, replaying):
             await place.wait(received, envelope, self.sealers[TABLES.waiting], starts=starts)
-            return Outcome.PARKED
+            return Outcome.PARKED, False
         if sequence != place.last + 1 and not (place.last == 0 and starts):
             await place.wait(received, envelope, self.sealers[TABLES.waiting], starts=starts)
-            return Outcome.WAITING
-        outcome = await self._handle(place, envelope, connection)
-        await place.advance(sequence)
-        return outcome
+            return Outcome.WAITING, False
+        outcome = await apply(place, envelope, connection, self.consumer, self._handlers)
+        return outcome, await place.advance(sequence)
 
-    async def _handle(self, place: Place, envelope: Envelope, connection: AsyncConnection) -> Outcome:
-        try:
-            event = parse(envelope)
-        except UnknownEventType:
-            _log.warning("inbox.unknown_type", consumer=self.consumer, event_type=envelope.type, event_id=envelope.id)
-            return await self._note(place, envelope, Outcome.UNKNOWN_TYPE)
-        handler = self._handlers.get(type(event))
-        if handler is None:
-            return await self._note(place, envelope, Outcome.NOT_HANDLED)
-        outcome = await self._note(place, envelope, Outcome.APPLIED)
-        if outcome is Outcome.APPLIED:
-            await handler(event, envelope, connection)
-        return outcome
 
-    async def _note(self, place: Place, envelope: Envelope, outcome: Outcome) -> Outcome:
-        if await place.is_new(envelope, outcome.value):
-            return outcome
-        _log.error("inbox.same_event_under_two_numbers", consumer=self.consumer, event_id=envelope.id)
-        return Outcome.DUPLICATE
+def _starts(envelope: Envelope) -> bool:
+    """Whether a consumer without a place may start with it."""
+    return _SNAPSHOT.fullmatch(envelope.type) is not None

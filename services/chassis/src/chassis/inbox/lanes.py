@@ -25,12 +25,16 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """How often a transient failure is tried before it becomes a dead letter, and the doubling pauses between."""
+    """How often a transient failure is tried before it becomes a dead letter, and the doubling pauses between.
+
+    A batch that has worked for `patience_seconds` waits for none of its failing keys: they are tried beside later ones.
+    """
 
     attempts: int = 5
     first_seconds: float = 0.1
     longest_seconds: float = 1.0
     outage_seconds: float = 5.0
+    patience_seconds: float = 1.0
 
     def pause(self, failures: int, longest: float | None = None) -> float:
         """Seconds after the given number of failures, with jitter so that keys do not come back all at once."""
@@ -40,8 +44,8 @@ class Retry:
 
 @dataclass(slots=True)
 class _Lane:
+    name: Hashable
     records: deque[Received] = field(default_factory=deque)
-    attempts: int = 0
     not_before: float = 0.0
 
 
@@ -53,6 +57,7 @@ class Lanes:
         self._inbox = inbox
         self._retry = retry or Retry()
         self._outages = 0
+        self._attempts: Counter[Hashable] = Counter()
         self.outcomes: Counter[str] = Counter()
 
     @property
@@ -64,15 +69,20 @@ class Lanes:
         """Settles every record; False when `stop` came first (what is left comes again from the bus)."""
         lanes = self._lanes(records)
         loop = asyncio.get_running_loop()
+        patient_until = loop.time() + self._retry.patience_seconds
         while lanes and not stop.is_set():
-            due = [lane for lane in lanes if lane.not_before <= loop.time()]
+            impatient = loop.time() >= patient_until
+            due = [lane for lane in lanes if lane.not_before <= loop.time() or impatient]
             for lane in due:
                 if stop.is_set():
                     break
-                await self._step(lane, stop)
+                if self._attempts[lane.name] and loop.time() >= patient_until:
+                    await self._put_aside(lane, stop)
+                else:
+                    await self._step(lane, stop)
             lanes = [lane for lane in lanes if lane.records]
             if lanes and not due:
-                await _pause(min(lane.not_before for lane in lanes) - loop.time(), stop)
+                await _pause(min(patient_until, *(lane.not_before for lane in lanes)) - loop.time(), stop)
         return not lanes
 
     def _lanes(self, records: Sequence[Received]) -> list[_Lane]:
@@ -80,43 +90,53 @@ class Lanes:
         for received in records:
             # A record without a key parks nothing, so it needs no lane of others.
             name = (received.topic, received.key or (received.partition, received.position))
-            lanes.setdefault(name, _Lane()).records.append(received)
-        return list(lanes.values())
+            lanes.setdefault(name, _Lane(name)).records.append(received)
+        # Whose last try failed comes last: it may hang again.
+        return sorted(lanes.values(), key=lambda lane: self._attempts[lane.name])
 
     async def _step(self, lane: _Lane, stop: asyncio.Event) -> None:
         received = lane.records[0]
         try:
-            outcome = await self._inbox.apply(received)
+            outcome, more = await self._inbox.settle(received)
         except Exception as error:  # noqa: BLE001 -- whatever a handler raises ends here: tried again or dead letter
             await self._failed(lane, error, stop)
             return
         self._settled(lane, outcome.value)
-        if outcome.moved_on and received.key is not None:
+        if more:
             await self._follow(lane, received)
 
     async def _failed(self, lane: _Lane, error: Exception, stop: asyncio.Event) -> None:
-        if is_transient(error):
-            if not await self._inbox.reachable():
-                # The database is away: no event is at fault, and there is nowhere to write a dead letter.
-                await self._sit_out(stop, error)
-                return
-            lane.attempts += 1
-            if lane.attempts < self._retry.attempts:
-                lane.not_before = asyncio.get_running_loop().time() + self._retry.pause(lane.attempts)
-                return
-        else:
-            lane.attempts += 1
+        if is_transient(error) and not await self._inbox.reachable():
+            # The database is away: no event is at fault, and there is nowhere to write a dead letter.
+            await self._sit_out(stop, error)
+            return
+        self._attempts[lane.name] += 1
+        attempts = self._attempts[lane.name]
+        if is_transient(error) and attempts < self._retry.attempts:
+            lane.not_before = asyncio.get_running_loop().time() + self._retry.pause(attempts)
+            return
         try:
-            await self._inbox.bury(lane.records[0], error, lane.attempts)
+            await self._inbox.bury(lane.records[0], error, attempts)
         except Exception as unburied:  # noqa: BLE001 -- it must not be passed over: tried again until it is written
             _log.error("inbox.dead_letter_not_written", consumer=self._inbox.consumer, error=unburied)
             await self._sit_out(stop, unburied)
             return
         self._settled(lane, "dead-letter")
 
+    async def _put_aside(self, lane: _Lane, stop: asyncio.Event) -> None:
+        """Keeps the lane's first record among those that wait; the sweep tries it again, and what follows it waits too."""
+        try:
+            await self._inbox.put_aside(lane.records[0])
+        except Exception as error:  # noqa: BLE001 -- it must not be passed over: tried again until it is written
+            await self._sit_out(stop, error)
+            return
+        lane.records.popleft()
+        self.outcomes["put-aside"] += 1
+
     def _settled(self, lane: _Lane, outcome: str) -> None:
         lane.records.popleft()
-        lane.attempts, lane.not_before, self._outages = 0, 0.0, 0
+        lane.not_before, self._outages = 0.0, 0
+        self._attempts.pop(lane.name, None)
         self.outcomes[outcome] += 1
 
     async def _follow(self, lane: _Lane, received: Received) -> None:

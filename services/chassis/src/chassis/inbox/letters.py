@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from chassis.inbox.sealing import Sealer
 
 _dead = TABLES.dead_letter
@@ -46,7 +45,7 @@ class Letter:
 class Letters:
     """The dead letters of one consumer, on one connection."""
 
-    def __init__(self, connection: AsyncConnection, consumer: str, sealer: Sealer) -> None:
+    def __init__(self, connection: Transaction, consumer: str, sealer: Sealer) -> None:
         """Reads and writes in the caller's transaction."""
         self._connection = connection
         self._consumer = consumer

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import typer
 
-from chassis.domain.errors import Unavailable
+from chassis.asking import asking_the_database
 from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.errors import LetterNotFound, LetterResolved, ReplayFailed
 from chassis.inbox.inbox import Inbox
@@ -19,7 +19,6 @@ from chassis.inbox.sealing import RecordUnreadable
 
 T = TypeVar("T")
 NOT_DONE = 1
-NOT_RUN = 2
 _REFUSALS = (LetterNotFound, LetterResolved, ReplayFailed, RecordUnreadable)
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of lines.")]
@@ -73,13 +72,11 @@ def _run(inbox: Inbox, work: Callable[[DeadLetters], Awaitable[T]]) -> T:
             await inbox.db.dispose()
 
     try:
-        return asyncio.run(within())
+        with asking_the_database():
+            return asyncio.run(within())
     except _REFUSALS as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(NOT_DONE) from refused
-    except Unavailable as error:
-        typer.echo("The database cannot be reached. Start it (`spona up`) and repeat.", err=True)
-        raise typer.Exit(NOT_RUN) from error
 
 
 def _as_json(letter: Letter) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _event(metadata: sa.MetaData) -> sa.Table:
         sa.Column("type", sa.Text, nullable=False),
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("at", _moment(), nullable=False, server_default=_now()),
-        sa.Index("inbox_event_by_age", "at"),
+        sa.Column("envelope", JSONB),
     )
 
 

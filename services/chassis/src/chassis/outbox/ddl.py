@@ -41,3 +41,9 @@ def create_outbox(app: str, worker: str) -> None:
     op.execute(f"grant insert on outbox to {app}, {worker}")
     op.execute(f"grant select, delete, update (attempts, retry_at, published_at) on outbox to {worker}")
     op.execute(f"grant select, insert, update (last) on outbox_sequence to {app}, {worker}")
+
+
+def keep_outbox(worker: str) -> None:
+    """Published rows stay for good: they are the journal that others are rebuilt from, so nobody may delete one."""
+    op.execute("drop index outbox_published")
+    op.execute(f"revoke delete on outbox from {worker}")

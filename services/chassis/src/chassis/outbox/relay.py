@@ -5,22 +5,23 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
-from chassis.bus.codec import encode
+from chassis import failpoints
+from chassis.bus.codec import EventTooLarge, encode
 from chassis.bus.errors import BusError, BusUnavailable, RecordRefused
 from chassis.domain.errors import Unavailable
 from chassis.leadership import Leadership
 from chassis.outbox.table import CHANNEL
-from chassis.outbox.waves import envelope_of, measure, next_wave, purge, settle
+from chassis.outbox.waves import envelope_of, measure, next_wave, settle
 from chassis.telemetry.logging import get_logger
 from chassis.telemetry.spans import Publishing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
 
     from sqlalchemy import Row
 
@@ -28,11 +29,9 @@ if TYPE_CHECKING:
     from chassis.db.database import Database
     from chassis.outbox.waves import Backlog
 
-WAVE = 200
-KEPT = timedelta(days=14)
+WAVE = 500
 _POLL_SECONDS = 1.0
-_MEASURE_EVERY = 1.0
-_PURGE_EVERY = 3600.0
+_MEASURE_EVERY, _MEASURE_BUSY = 1.0, 2.0
 _SEND_SECONDS = 60.0
 _LAST_SEND_SECONDS = 3.0
 _CLOSE_SECONDS = 5.0
@@ -60,12 +59,13 @@ class Relay:
         self._stop = asyncio.Event()
         self._sending: asyncio.Timeout | None = None
         self._backlog: Backlog | None = None
+        self._acknowledged: list[UUID] = []
         self._leads = False
         self._published = 0
         self._producers = 0
         self._stalled: str | None = "The relay has not looked at its outbox yet. Ask again."
         self._failures = 0
-        self._measured_at = self._purged_at = float("-inf")
+        self._measured_at = float("-inf")
 
     def status(self) -> dict[str, int | float | bool | None]:
         """Gauges: rows not published yet, how many of them failed before, and the age of the oldest one in seconds.
@@ -119,16 +119,17 @@ class Relay:
     async def _due(self) -> Sequence[Row[Any]]:
         self._leads = await self._leadership.held()
         if not self._leads:
+            self._acknowledged = []  # whoever leads now sends them again
             self._recover()
             return []
         now = asyncio.get_running_loop().time()
         async with self._db.transaction() as connection:
-            if now - self._measured_at >= _MEASURE_EVERY:
-                self._backlog, self._measured_at = await measure(connection), now
+            await settle(connection, self._acknowledged, {})
             rows = await next_wave(connection, WAVE)
-        if now - self._purged_at >= _PURGE_EVERY:
-            await self._purge()
-            self._purged_at = now
+            # Events do not wait for a gauge, unless there are always some.
+            if now - self._measured_at >= (_MEASURE_BUSY if rows else _MEASURE_EVERY):
+                self._backlog, self._measured_at = await measure(connection), now
+        self._acknowledged = []
         if not rows and (self._backlog is None or self._backlog.failing == 0):
             self._recover()
         return rows
@@ -146,9 +147,12 @@ class Relay:
             else:
                 span.failed(answer)
                 failed[row.id] = _pause_after(row.attempts)
-        with suppress_instrumentation():
-            async with self._db.transaction() as connection:
-                await settle(connection, published, failed)
+        failpoints.reached("after-ack")
+        if failed or self._stop.is_set():
+            await self._settle(published, failed)
+        else:
+            # Marked in the transaction that looks for the next wave, which follows at once.
+            self._acknowledged = published
         self._published += len(published)
         if failed:
             await self._discard_producer()
@@ -159,6 +163,11 @@ class Relay:
             return self._stall(f"{why} Events wait in the outbox.", None)
         self._recover()
         return 0
+
+    async def _settle(self, published: Sequence[UUID], failed: Mapping[UUID, float]) -> None:
+        with suppress_instrumentation():
+            async with self._db.transaction() as connection:
+                await settle(connection, published, failed)
 
     async def _send(self, records: Sequence[Record | Exception]) -> list[Exception | None]:
         """An answer for each record, also when the producer itself fails; a row that is no event is not sent."""
@@ -189,12 +198,6 @@ class Relay:
         except Exception as error:  # noqa: BLE001 -- it is given up either way
             _log.info("relay.producer_not_closed", error=error)
 
-    async def _purge(self) -> None:
-        more = True
-        while more:
-            async with self._db.transaction() as connection:
-                more = await purge(connection, KEPT)
-
     def _stall(self, why: str, error: Unavailable | None) -> float:
         if self._stalled is None or error is not None:
             _log.warning("relay.stalled", count=self._failures + 1, error=error)
@@ -219,6 +222,8 @@ def _record(row: Row[Any], span: Publishing) -> Record | Exception:
     """The record of a row; its traceparent names the span of the publishing, not the request's."""
     try:
         return encode(row.topic, envelope_of(row).model_copy(update={"traceparent": span.header}))
+    except EventTooLarge as error:
+        return error
     except Exception as error:  # noqa: BLE001 -- a damaged row stops its own key, not the relay
         damaged = RowDamaged(f"Outbox row {row.id} is no event any more. Compare it with a backup.")
         damaged.__cause__ = error
@@ -227,7 +232,7 @@ def _record(row: Row[Any], span: Publishing) -> Record | Exception:
 
 def _is_rows_own(error: Exception | None) -> bool:
     """Whether this row alone is at fault, and not the bus for all of them."""
-    return isinstance(error, RecordRefused | RowDamaged)
+    return isinstance(error, RecordRefused | RowDamaged | EventTooLarge)
 
 
 def _pause_after(attempts: int) -> float:

@@ -42,7 +42,6 @@ def outbox_tables(metadata: sa.MetaData) -> OutboxTables:
         sa.Column("published_at", moment),
         sa.UniqueConstraint("topic", "key", "sequence", name="outbox_once_per_number"),
         sa.Index("outbox_unpublished", "topic", "key", "sequence", postgresql_where=sa.text("published_at IS NULL")),
-        sa.Index("outbox_published", "published_at", postgresql_where=sa.text("published_at IS NOT NULL")),
     )
     sequence = sa.Table(
         "outbox_sequence",

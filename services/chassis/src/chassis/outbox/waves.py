@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _outbox = TABLES.outbox
 _UNPUBLISHED = _outbox.c.published_at.is_(None)
 _NOW = sa.func.clock_timestamp()
-_PURGED_AT_ONCE = 5000
+# One array: the statement is the same, and prepared once, whatever the size of the wave.
+_AMONG = _outbox.c.id == sa.any_(sa.bindparam("published", type_=sa.ARRAY(sa.Uuid)))
+_DONE = sa.update(_outbox).where(_AMONG).values(published_at=_NOW, retry_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,7 @@ async def next_wave(connection: AsyncConnection, size: int) -> Sequence[sa.Row[A
 async def settle(connection: AsyncConnection, published: Sequence[UUID], failed: Mapping[UUID, float]) -> None:
     """Marks what the bus has, and when to try the others again (seconds from now by id)."""
     if published:
-        done = sa.update(_outbox).where(_outbox.c.id.in_(published))
-        await connection.execute(done.values(published_at=_NOW, retry_at=None))
+        await connection.execute(_DONE, {"published": list(published)})
     if failed:
         later = sa.update(_outbox).where(_outbox.c.id == sa.bindparam("failed_id"))
         pauses = [{"failed_id": id_, "pause": timedelta(seconds=seconds)} for id_, seconds in failed.items()]
@@ -69,10 +70,3 @@ async def measure(connection: AsyncConnection) -> Backlog:
     failing = sa.func.count().filter(_outbox.c.attempts > 0)
     row = (await connection.execute(sa.select(sa.func.count(), failing, age).where(_UNPUBLISHED))).one()
     return Backlog(row[0], row[1], round(float(row[2] or 0), 3))
-
-
-async def purge(connection: AsyncConnection, age: timedelta) -> bool:
-    """Deletes rows published longer than `age` ago; True when there may be more."""
-    old = sa.select(_outbox.c.id).where(_outbox.c.published_at < _NOW - age).limit(_PURGED_AT_ONCE)
-    gone = await connection.execute(sa.delete(_outbox).where(_outbox.c.id.in_(old)))
-    return gone.rowcount == _PURGED_AT_ONCE

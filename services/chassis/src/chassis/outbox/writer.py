@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import sqlalchemy as sa
 from opentelemetry import trace
-from sqlalchemy.dialects.postgresql import insert
 
+from chassis.bus.codec import encode
+from chassis.db.writes import PLACE, Change, columns_of, names_of
 from chassis.outbox.table import CHANNEL, TABLES
 from chassis.telemetry.spans import traceparent
 from chassis.time import SystemClock, UuidFactory
@@ -16,13 +16,25 @@ from contracts.envelope import Envelope
 from contracts.topics import OWNERS
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import EventData
 
-_outbox, _sequence = TABLES.outbox, TABLES.sequence
-_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, ""))
+_GIVEN = [
+    TABLES.outbox.c[name] for name in ("topic", "key", *Envelope.model_fields) if name not in ("subject", "sequence")
+]
+_NAMES = names_of(_GIVEN)
+# Takes the next numbers of the keys, gives the events theirs in the order in which they were told, and wakes the relay.
+_WRITE = Change(
+    f"{columns_of(_GIVEN)}, {PLACE} bigint",
+    "{name}_numbers as (insert into outbox_sequence as known (topic, key, last) "
+    "select topic, key, count(*) from {rows} group by topic, key order by topic, key "
+    "on conflict (topic, key) do update set last = known.last + excluded.last returning topic, key, last), "
+    f"{{name}} as (insert into outbox ({_NAMES}, sequence) "
+    f"select {_NAMES}, last + 1 - row_number() over (partition by topic, key order by {PLACE} desc) "
+    f"from {{rows}} join {{name}}_numbers using (topic, key) order by {PLACE})",
+    answer=f"pg_notify('{CHANNEL}', '')",
+)
 
 
 class NotOurs(Exception):
@@ -34,7 +46,7 @@ class OutboxWriter:
 
     def __init__(
         self,
-        connection: AsyncConnection,
+        connection: Transaction,
         source: str,
         cause: Envelope | None = None,
         clock: Clock | None = None,
@@ -47,30 +59,31 @@ class OutboxWriter:
         self._clock = clock or SystemClock()
         self._ids = ids or UuidFactory()
 
-    async def write(self, event: EventData, subject: UUID | None = None, cause: Envelope | None = None) -> Envelope:
-        """Adds `event` with the next number of its subject; the relay is woken by the commit.
+    def write(self, event: EventData, subject: UUID | None = None, cause: Envelope | None = None) -> Envelope:
+        """Tells `event` with what the transaction writes last; the relay is woken by the commit.
 
-        Holds the subject's number until the transaction ends: a second writer of the same subject waits.
-        Raises NotOurs.
+        The next number of its subject is taken when it is sent and held until the transaction ends: a second writer of the same
+        subject waits. The envelope that is answered has no number yet, but a 1.
+        Raises NotOurs, and EventTooLarge: what the relay could never publish must not commit.
         """
         subject = self._own(event, subject)
         cause = cause or self._cause
-        envelope = Envelope(
+        unnumbered = Envelope(
             id=self._ids.new(),
             type=event.type,
             source=self._source,
             subject=subject,
             time=self._clock.now(),
-            sequence=await self._next(event.topic, subject),
+            sequence=1,
             correlationid=cause.correlationid if cause else self._correlation(),
             causationid=cause.id if cause else None,
             traceparent=traceparent(),
             data=event.written(),
         )
-        row = {**envelope.model_dump(exclude={"subject"}), "topic": event.topic, "key": subject}
-        await self._connection.execute(sa.insert(_outbox), row)
-        await self._connection.execute(_NOTIFY)
-        return envelope
+        encode(event.topic, unnumbered)
+        row = unnumbered.model_dump(exclude={"subject", "sequence"})
+        self._connection.later(_WRITE, {**row, "topic": event.topic, "key": subject})
+        return unnumbered
 
     def _own(self, event: EventData, subject: UUID | None) -> UUID:
         owner = OWNERS.get(event.topic)
@@ -84,10 +97,3 @@ class OutboxWriter:
         """All that one request sets in motion shares its trace id; outside a trace a fresh id."""
         context = trace.get_current_span().get_span_context()
         return UUID(int=context.trace_id) if context.is_valid else self._ids.new()
-
-    async def _next(self, topic: str, key: UUID) -> int:
-        first = insert(_sequence).values(topic=topic, key=key, last=1)
-        taken = first.on_conflict_do_update(
-            index_elements=[_sequence.c.topic, _sequence.c.key], set_={"last": _sequence.c.last + 1}
-        )
-        return int((await self._connection.execute(taken.returning(_sequence.c.last))).scalar_one())

@@ -1,4 +1,4 @@
-"""Settings from the environment: `<SERVICE>_<GROUP>__<KEY>`; a process refuses every key with its prefix that is not its own."""
+"""Settings `<SERVICE>_<GROUP>__<KEY>` from the environment or as files; a process refuses every name of its prefix it does not know."""
 
 from chassis.settings.groups import (
     AppDatabase,

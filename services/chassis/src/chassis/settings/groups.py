@@ -67,7 +67,9 @@ def _readable_file(value: Path) -> Path:
 Dsn = Annotated[SecretStr, AfterValidator(_database_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 HexKey = Annotated[SecretBytes, BeforeValidator(_hexadecimal_key)]
-KeyFile = Annotated[Path, AfterValidator(_readable_file)]
+KEY_FILE = AfterValidator(_readable_file)
+"""What marks a setting whose value is a file, not words."""
+KeyFile = Annotated[Path, KEY_FILE]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -136,9 +138,11 @@ class Health(Group):
 
 
 class Telemetry(Group):
-    """Folder of trace files (none: no traces) and the level of our own log lines."""
+    """Folder of trace files, address of a collector and who signs its certificate (none: no traces); level of our log lines."""
 
     traces_dir: Path | None = None
+    otlp_endpoint: WebAddress | None = None
+    otlp_ca: KeyFile | None = None
     log_level: Literal["debug", "info", "warning"] = "info"
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from chassis import failpoints
 from chassis.sentences import sentence
+from chassis.settings import names, secret_files
 from chassis.settings.processes import TOGETHER, ServiceSettings
 from chassis.startup import StartupRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
 EXIT_CODE = 2
@@ -35,17 +35,20 @@ class SettingsRefused(StartupRefused):
 
 
 def load(settings: type[S]) -> S:
-    """The process's settings; on any fault prints the sentences to stderr and exits with 2."""
+    """The process's settings; on any fault prints the sentences to stderr and exits with 2. Arms the failpoint of the fault harness."""
     try:
+        failpoints.arm(os.environ)
         return read(settings)
-    except SettingsRefused as refused:
+    except StartupRefused as refused:
         sys.stderr.write(f"{refused}\n")
         sys.exit(EXIT_CODE)
 
 
 def read(settings: type[S]) -> S:
-    """The process's settings; raises SettingsRefused with every fault at once."""
+    """The process's settings; raises SettingsRefused with every fault at once, those of secret files before the rest."""
     refused = [_not_ours(name, settings) for name in sorted(_unknown(settings))]
+    if faults := secret_files.faults(settings):
+        raise SettingsRefused(refused + faults)
     try:
         values = settings()
     except ValidationError as error:
@@ -54,7 +57,7 @@ def read(settings: type[S]) -> S:
         ]
     except SettingsError:
         # A group given whole, as JSON: its name is among the unknown ones.
-        refused = refused or [f"The settings {_prefix(settings)}… cannot be read: give each key its own variable."]
+        refused = refused or [f"The settings {names.prefix(settings)}… cannot be read: give each key its own variable."]
     if refused:
         raise SettingsRefused(refused)
     return values
@@ -67,61 +70,28 @@ def needed(value: T | None, name: str) -> T:
     return value
 
 
-def _prefix(settings: type[ServiceSettings]) -> str:
-    return (settings.model_config.get("env_prefix") or "").upper()
-
-
-def _name(settings: type[ServiceSettings], path: tuple[str | int, ...]) -> str:
-    if path[:1] in (("environment",), ("SPONA_ENV",)):
-        return "SPONA_ENV"
-    return _prefix(settings) + "__".join(str(part) for part in path).upper()
-
-
-def _leaves(fields: dict[str, FieldInfo], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
-    for name, field in fields.items():
-        group = _group(field.annotation)
-        if group is not None:
-            yield from _leaves(group.model_fields, (*path, name))
-        else:
-            yield (*path, name), field
-
-
-def _group(annotation: Any) -> type[BaseModel] | None:
-    """The group of settings that a field holds, also where it may be left out."""
-    for candidate in (annotation, *get_args(annotation)):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
-    return None
-
-
-def _known(settings: type[ServiceSettings]) -> list[str]:
-    return [_name(settings, path) for path, _ in _leaves(settings.model_fields)]
-
-
 def _unknown(settings: type[ServiceSettings]) -> set[str]:
-    prefix = _prefix(settings)
-    present = {name.upper() for name in os.environ if prefix and name.upper().startswith(prefix)}
-    return present - set(_known(settings))
+    ours = names.prefix(settings)
+    present = {name.upper() for name in os.environ if ours and name.upper().startswith(ours)}
+    return present - set(names.known(settings))
 
 
 def _not_ours(name: str, settings: type[ServiceSettings]) -> str:
-    close = difflib.get_close_matches(name, _known(settings), n=1)
-    hint = f"did you mean {close[0]}? Else remove it." if close else "remove it."
-    return f"{name} is not a setting of this process: {hint}"
+    return f"{name} is not a setting of this process: {names.hint(name, settings)}"
 
 
 def _lines(error: ErrorDetails, settings: type[ServiceSettings]) -> Iterator[str]:
     path = error["loc"]
     if error["type"] == TOGETHER:
         for concerned, line in error["ctx"]["problems"].items():
-            yield f"{_name(settings, concerned)} {line}"
+            yield f"{names.name(settings, concerned)} {line}"
     elif error["type"] == "missing":
         yield from _missing(path, settings)
     elif error["type"] != "extra_forbidden":  # told already, as a name that is not ours
-        yield f"{_name(settings, path)} {sentence(error)}"
+        yield f"{names.name(settings, path)} {sentence(error)}"
 
 
 def _missing(path: tuple[str | int, ...], settings: type[ServiceSettings]) -> Iterator[str]:
-    for leaf, field in _leaves(settings.model_fields):
+    for leaf, field in names.leaves(settings.model_fields):
         if leaf[: len(path)] == path and field.is_required():
-            yield f"{_name(settings, leaf)} is missing: set it to {field.description or 'a value'}."
+            yield f"{names.name(settings, leaf)} is missing: set it to {field.description or 'a value'}."

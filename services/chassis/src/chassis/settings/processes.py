@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from chassis.settings.groups import (
     AppDatabase,
@@ -26,6 +26,7 @@ from chassis.settings.groups import (
     WorkerDatabase,
     WorkerKeys,
 )
+from chassis.settings.secret_files import SecretFiles
 
 TOGETHER = "settings_together"
 """Type of an error that concerns several settings or the environment: its `problems` are sentences by path."""
@@ -40,6 +41,18 @@ class ServiceSettings(Hidden, BaseSettings):
 
     environment: Literal["development", "production"] = Field(default="production", validation_alias="SPONA_ENV")
     telemetry: Telemetry = Field(default_factory=Telemetry)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- pydantic-settings' own signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, and the files of SPONA_SECRETS_DIR."""
+        return init_settings, env_settings, SecretFiles(settings_cls)
 
     @property
     def production(self) -> bool:
@@ -105,6 +118,8 @@ class OperationsSettings(ServiceSettings):
 
     db: OperationsDatabase = Field(default_factory=OperationsDatabase)
     keys: OperationsKeys = Field(default_factory=OperationsKeys)
+    bus: PostgresBus | None = None
+    kafka: KafkaBus | None = None
 
 
 def _refuse(problems: dict[tuple[str, ...], str]) -> None:
@@ -116,6 +131,9 @@ def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
     found: list[tuple[tuple[str, ...], str]] = []
     if settings.telemetry.log_level == "debug":
         found.append((("telemetry", "log_level"), "must not be debug in production: set it to info."))
+    collector = settings.telemetry.otlp_endpoint
+    if collector is not None and urlsplit(collector).scheme != "https":
+        found.append((("telemetry", "otlp_endpoint"), "must be an https address in production."))
     kafka = getattr(settings, "kafka", None)
     if isinstance(kafka, KafkaBus) and kafka.ca is None:
         found.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from opentelemetry.sdk.trace import ReadableSpan
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z0-9_./{}:*-]+( [A-Za-z0-9_./{}:*-]+){0,2}")
 _LONGEST_NAME = 120
+_STATEMENTS_KEPT = 512
 _STATEMENTS = ("db.statement", "db.query.text")
 _QUERY = re.compile(r"\s*(select)\b.*?\bfrom\s+\"?([a-z_][a-z0-9_]*)", re.IGNORECASE | re.DOTALL)
 _CHANGE = re.compile(
@@ -74,7 +76,9 @@ def _registered(attributes: Mapping[str, AttributeValue]) -> dict[str, Attribute
 
 def _bare(context: SpanContext | None) -> SpanContext | None:
     """The ids alone: a caller can write what they like into the trace state."""
-    return context and SpanContext(context.trace_id, context.span_id, context.is_remote, context.trace_flags)
+    if context is None or not context.trace_state:
+        return context
+    return SpanContext(context.trace_id, context.span_id, context.is_remote, context.trace_flags)
 
 
 def _name(span: ReadableSpan) -> str:
@@ -86,11 +90,19 @@ def _name(span: ReadableSpan) -> str:
     return span.name if len(span.name) <= _LONGEST_NAME and _NAME.fullmatch(span.name) else "unnamed"
 
 
+@lru_cache(_STATEMENTS_KEPT)
 def _summary(statement: str) -> str:
     """Verb and table of a statement (`INSERT outbox`): its text may hold literals."""
-    match = _QUERY.match(statement) or _CHANGE.match(statement)
+    match = _QUERY.match(statement) or _CHANGE.match(statement) or _last_change(statement)
     if match is None:
         verb = statement.split(maxsplit=1)[0].rstrip(";") if statement.strip() else ""
         return verb.upper() if verb.isalpha() else "unnamed"
     verb, table = (part for part in match.groups() if part)
     return f"{verb.upper()} {table.lower()}"
+
+
+def _last_change(statement: str) -> re.Match[str] | None:
+    """What a statement of several parts does in the end."""
+    if not statement.lstrip().lower().startswith("with "):
+        return None
+    return next(reversed(list(_CHANGE.finditer(statement))), None)

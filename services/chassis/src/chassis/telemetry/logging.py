@@ -48,7 +48,9 @@ def setup(process: str, level: Level = "info") -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     for name in logging.root.manager.loggerDict:
-        logging.getLogger(name).handlers = []
+        library = logging.getLogger(name)
+        library.handlers = []
+        library.propagate = True
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # SQLAlchemy and kafka-python log statements, keys and values below WARNING whatever the root says.

@@ -1,4 +1,4 @@
-"""Spans of one process, written as OTLP JSON lines to a file of its own."""
+"""Spans of one process: written as OTLP JSON lines to a file of its own, sent to a collector, or both."""
 
 from __future__ import annotations
 
@@ -19,15 +19,20 @@ from chassis.startup import StartupRefused
 from chassis.telemetry.exporter import AllowListExporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from opentelemetry.context import Context
     from opentelemetry.propagators.textmap import CarrierT, Getter
+    from opentelemetry.sdk.trace import SpanProcessor
     from opentelemetry.trace import Link, TraceState
     from opentelemetry.util.types import Attributes
 
+    from chassis.settings.groups import Telemetry
+
 _EXPORT_DELAY_MS = 200
+# By its first word, as the driver's instrumentation names spans.
+_BEGIN = frozenset({"BEGIN", "BEGIN;"})
 
 
 class TracesUnwritable(StartupRefused):
@@ -47,13 +52,14 @@ class Tracing:
             self.provider.shutdown()
 
 
-def setup(process: str, traces_dir: Path | None, *, database: bool = True) -> Tracing:
-    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl`; without a folder it traces nothing.
+def setup(process: str, telemetry: Telemetry, *, database: bool = True) -> Tracing:
+    """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, as it is told.
 
     `database` instruments asyncpg. Raises TracesUnwritable.
     """
     propagate.set_global_textmap(TraceparentOnly())
-    if traces_dir is None:
+    processors = list(_processors(process, telemetry))
+    if not processors:
         return Tracing(None)
     provider = TracerProvider(
         # Not Resource.create: it would add whatever OTEL_RESOURCE_ATTRIBUTES holds.
@@ -61,9 +67,8 @@ def setup(process: str, traces_dir: Path | None, *, database: bool = True) -> Tr
         sampler=NoStrayQueries(),
         shutdown_on_exit=False,
     )
-    provider.add_span_processor(
-        BatchSpanProcessor(AllowListExporter(_file(process, traces_dir)), schedule_delay_millis=_EXPORT_DELAY_MS)
-    )
+    for processor in processors:
+        provider.add_span_processor(processor)
     trace.set_tracer_provider(provider)
     if database:
         # Here and not on top: a process without a database must not load a driver.
@@ -71,6 +76,17 @@ def setup(process: str, traces_dir: Path | None, *, database: bool = True) -> Tr
 
         AsyncPGInstrumentor().instrument(tracer_provider=provider)  # type: ignore[no-untyped-call]
     return Tracing(provider)
+
+
+def _processors(process: str, telemetry: Telemetry) -> Iterator[SpanProcessor]:
+    if telemetry.traces_dir is not None:
+        exporter = AllowListExporter(_file(process, telemetry.traces_dir))
+        yield BatchSpanProcessor(exporter, schedule_delay_millis=_EXPORT_DELAY_MS)
+    if telemetry.otlp_endpoint is not None:
+        # Here and not on top: its libraries take a while to load, and most processes of a demo need none.
+        from chassis.telemetry import collector  # noqa: PLC0415
+
+        yield collector.processor(telemetry.otlp_endpoint, telemetry.otlp_ca)
 
 
 def _file(process: str, traces_dir: Path) -> FileSpanExporter:
@@ -86,7 +102,10 @@ def _file(process: str, traces_dir: Path) -> FileSpanExporter:
 
 
 class NoStrayQueries(Sampler):
-    """Records everything except queries and calls that belong to no request, event or task (polls, pings, pool care)."""
+    """Records everything except queries and calls that belong to no request, event or task (polls, pings, pool care).
+
+    Nor BEGIN: every transaction has one, and it says nothing. COMMIT is kept.
+    """
 
     @override
     def should_sample(
@@ -101,7 +120,7 @@ class NoStrayQueries(Sampler):
     ) -> SamplingResult:
         """Decides for one span; a caller's own "not sampled" flag changes nothing."""
         parent = trace.get_current_span(parent_context).get_span_context()
-        stray = not parent.is_valid and kind is SpanKind.CLIENT
+        stray = kind is SpanKind.CLIENT and (not parent.is_valid or name in _BEGIN)
         below_dropped = parent.is_valid and not parent.is_remote and not parent.trace_flags.sampled
         return SamplingResult(Decision.DROP if stray or below_dropped else Decision.RECORD_AND_SAMPLE, attributes)
 

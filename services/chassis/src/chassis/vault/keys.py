@@ -10,6 +10,26 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.vault.errors import KeyDestroyed, WrongOwnerKind
 from chassis.vault.table import TABLE
 
+# Arrays: the statement is the same, and put together once, whatever the number of keys.
+_given = (
+    sa.func.unnest(
+        sa.bindparam("owners", type_=sa.ARRAY(sa.Uuid)),
+        sa.bindparam("kinds", type_=sa.ARRAY(sa.Text)),
+        sa.bindparam("secrets", type_=sa.ARRAY(sa.LargeBinary)),
+    )
+    .table_valued("owner_id", "owner_kind", "wrapped")
+    .render_derived("given")
+)
+_ADD = (
+    insert(TABLE)
+    .from_select(
+        ["owner_id", "owner_kind", "wrapped", "created_at"],
+        sa.select(*_given.c, sa.bindparam("at", type_=TABLE.c.created_at.type)),
+    )
+    .on_conflict_do_nothing()
+    .returning(TABLE.c.owner_id)
+)
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
@@ -30,13 +50,14 @@ class KeyStore:
 
         An owner that has a key keeps it. Raises KeyDestroyed or WrongOwnerKind and adds none.
         """
-        rows = [
-            {"owner_id": owner, "owner_kind": kind, "wrapped": wrapped, "created_at": at}
-            for owner, (kind, wrapped) in keys.items()
-        ]
-        add = insert(TABLE).values(rows).on_conflict_do_nothing().returning(TABLE.c.owner_id)
+        given = {
+            "owners": list(keys),
+            "kinds": [kind for kind, _ in keys.values()],
+            "secrets": [wrapped for _, wrapped in keys.values()],
+            "at": at,
+        }
         async with self._db.transaction() as connection:
-            added = set((await connection.execute(add)).scalars())
+            added = set((await connection.execute(_ADD, given)).scalars())
             present = keys.keys() - added
             if present:
                 known = sa.select(TABLE).where(TABLE.c.owner_id.in_(present))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis import failpoints
 from chassis.vault.cache import KeyCache
 from chassis.vault.errors import KeyNotUnwrapped
 from chassis.vault.keyring import Keyring
@@ -50,6 +51,7 @@ class Vault:
         epoch = self._cache.epoch
         for owner in await self._keys.add(wrapped, self._clock.now()):
             self._cache.put(owner, made[owner], epoch)
+        failpoints.reached("in-key-creation")
 
     async def open(self, owners: Iterable[UUID]) -> Keyring:
         """The keys of a page, in one query at most; an unknown or destroyed one is told at its use. Raises Unavailable."""

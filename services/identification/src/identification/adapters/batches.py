@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, literal
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, any_, bindparam, func, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Row, Select
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Column, ColumnElement, Label, Row, Select, Table, TableValuedAlias
+
+    from chassis.db.transaction import Transaction
 
 
 def among(column: ColumnElement[UUID], ids: Sequence[UUID]) -> ColumnElement[bool]:
@@ -19,8 +23,41 @@ def among(column: ColumnElement[UUID], ids: Sequence[UUID]) -> ColumnElement[boo
     return column == any_(literal(list(ids), ARRAY(Uuid)))
 
 
+def among_told(column: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
+    """`column` is one of the ids that the statement is told under `name`."""
+    return column == any_(bindparam(name, type_=ARRAY(Uuid)))
+
+
+def beside(report_id: Column[UUID], table: Table) -> Label[Any]:
+    """The rows of `table` that belong to a report, as one more column of its own row, called like the table; `rows_of` reads it."""
+    rows = table.alias(f"{table.name}_beside")
+    of_report = select(func.jsonb_agg(func.to_jsonb(rows.table_valued()), type_=JSONB))
+    return of_report.where(rows.c.report_id == report_id).scalar_subquery().label(table.name)
+
+
+def rows_of(table: Table, found: Sequence[dict[str, Any]] | None) -> list[Any]:
+    """What `beside` found, with the types of the table's columns."""
+    read = {column.name: _READ[type(column.type)] for column in table.columns if type(column.type) in _READ}
+    return [
+        SimpleNamespace(
+            **{name: value if value is None or name not in read else read[name](value) for name, value in row.items()}
+        )
+        for row in found or ()
+    ]
+
+
+_READ: dict[type, Any] = {Uuid: UUID, DateTime: datetime.fromisoformat}
+
+
+def as_pairs(asked: Sequence[tuple[UUID, str]]) -> TableValuedAlias:
+    """Pairs of owner and class as a table to join, sent as two arrays."""
+    owners = literal([owner for owner, _ in asked], ARRAY(Uuid))
+    classes = literal([class_ for _, class_ in asked], ARRAY(Text))
+    return func.unnest(owners, classes).table_valued("owner", "class").render_derived("asked")
+
+
 async def by_report(
-    connection: AsyncConnection, query: Select[Any], report_ids: Sequence[UUID]
+    connection: Transaction, query: Select[Any], report_ids: Sequence[UUID]
 ) -> dict[UUID, list[Row[Any]]]:
     """Rows of `query` that belong to these reports, by report and in the order of the query; nothing is asked for none."""
     found: dict[UUID, list[Row[Any]]] = {}

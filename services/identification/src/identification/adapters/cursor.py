@@ -14,7 +14,8 @@ from chassis.domain.errors import InvalidInput
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
 
-_LABEL = b"identification.report-cursor"
+REPORTS, READS = b"identification.report-cursor", b"identification.read-cursor"
+"""Lists that have cursors: one of another list is refused."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # 42 bytes in all: base64 of a multiple of three has no spare bits in which a cursor could be changed unseen.
 _MOMENT, _ID, _SEAL = 8, 16, 18
@@ -23,9 +24,9 @@ _MOMENT, _ID, _SEAL = 8, 16, 18
 class Cursors:
     """Writes and reads cursors; a changed one, or somebody else's, is refused."""
 
-    def __init__(self, key: bytes) -> None:
-        """`key` is a secret of this process; a key of its own is drawn from it, since the same secret hashes bodies."""
-        self._key = hmac.digest(key, _LABEL, "sha256")
+    def __init__(self, key: bytes, of: bytes = REPORTS) -> None:
+        """`key` is a secret of this process; a key of the list's own is drawn from it, since the same secret hashes bodies."""
+        self._key = hmac.digest(key, of, "sha256")
 
     def encoded(self, at: datetime, last: UUID, caller: Principal) -> str:
         """A cursor after the row (`at`, `last`), for `caller` alone."""

@@ -40,6 +40,10 @@ class ReferenceDirectory:
         centres = {known.id for known in reference.units() if known.kind == _CSR_UNIT}
         return frozenset(centres - {taken_from} | {reference.centre_duty_unit()})
 
+    def units_of(self, agency: UUID | None) -> frozenset[UUID]:
+        """Units of an agency."""
+        return frozenset(known.id for known in reference.units() if known.agency == agency)
+
     def on_duty(self) -> frozenset[UUID]:
         """Who is on the Centre's duty now."""
         return frozenset({reference.roster().now})

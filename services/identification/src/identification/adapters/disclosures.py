@@ -13,8 +13,7 @@ from identification.domain.disclosure import RevocationAhead
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from identification.domain.disclosure import Disclosure
 
 _table, _ahead = tables.disclosure, tables.revocation_ahead
@@ -24,7 +23,7 @@ _HOLD = text("select pg_advisory_xact_lock(hashtextextended(:referral, 0))")
 class PostgresDisclosures:
     """The `Disclosures` port on one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Transaction) -> None:
         """Writes in the caller's transaction."""
         self._connection = connection
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.writes import insertion
 from identification.adapters import tables
 from identification.adapters.batches import by_report
 from identification.application.ports import ConsentEntry
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from identification.domain.disclosure import Basis
     from identification.domain.report import Filing
     from identification.domain.vocabulary import ReadingBasis, ReadingScope
 
 
+_GIVE, _ADD_BASIS = insertion(tables.consent), insertion(tables.disclosure_basis)
+
+
 class PostgresLedger:
     """The `Ledger` port on one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Transaction) -> None:
         """Writes in the caller's transaction."""
         self._connection = connection
 
@@ -40,7 +43,7 @@ class PostgresLedger:
             "recorded_by": filing.author_id,
             "recorded_at": at,
         }
-        await self._connection.execute(insert(tables.consent).values(values))
+        self._connection.later(_GIVE, values)
 
     async def consents(self, report_ids: Sequence[UUID]) -> dict[UUID, list[ConsentEntry]]:
         """By report, oldest first."""
@@ -62,7 +65,7 @@ class PostgresLedger:
             "live": basis.live,
             "verified": basis.verified,
         }
-        await self._connection.execute(insert(tables.disclosure_basis).values(values))
+        self._connection.later(_ADD_BASIS, values)
 
     async def lock_basis(self, report_id: UUID, purpose: str) -> None:
         """Holds the row until the transaction ends."""

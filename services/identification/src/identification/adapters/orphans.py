@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from chassis.vault.sweeper import Sweeper
 
 _EVERY_SECONDS = 600.0
-_COLUMNS = {"report": tables.report.c.id, "person": tables.report.c.person_id}
+_COLUMNS = {"report": tables.report.c.id, "person": tables.report.c.person_id, "draft": tables.draft.c.id}
 _log = get_logger(__name__)
 
 
 class OrphanSweep:
-    """A filing commits its keys first; when its own transaction fails, they are left behind."""
+    """A filing or a draft commits its keys first; when its own transaction fails, they are left behind."""
 
     def __init__(self, database: Database, sweeper: Sweeper) -> None:
         """`database` as the worker role, which sees every report."""

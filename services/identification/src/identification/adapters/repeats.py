@@ -27,4 +27,4 @@ class StoredRepeats:
 
     async def done(self, result: UUID) -> None:
         """Keeps the id that this run gave."""
-        await self._store.complete({_RESULT: result})
+        self._store.complete({_RESULT: result})

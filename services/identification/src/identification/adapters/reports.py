@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
 
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
-from identification.adapters.batches import among, by_report
-from identification.adapters.reach import reachable
+from identification.adapters.batches import among_told, beside, rows_of
+from identification.adapters.reach import Kind, kind_of, reachable, told_of
 from identification.adapters.rows import basis_from, disclosure_from, progress_values, report_from, report_values
 from identification.application.ports import Page
 from identification.application.translate import told
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import Row
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Row, Select
 
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
     from identification.adapters.cursor import Cursors
@@ -30,13 +32,28 @@ if TYPE_CHECKING:
     from identification.domain.report import Report
 
 _report = tables.report
+_ADD = insert(_report).on_conflict_do_nothing(index_elements=[_report.c.reference])
+_WITH_FACTS = select(_report, *(beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis)))
+_KEPT = 256
+
+
+@lru_cache(_KEPT)
+def _reached_by(kind: Kind) -> Select[Any]:
+    """Those of the `ids` that such a caller can reach, with what decides who may read them."""
+    return _WITH_FACTS.where(among_told(_report.c.id, "ids"), reachable(kind))
+
+
+@lru_cache(_KEPT)
+def _locked_by(kind: Kind) -> Select[Any]:
+    """Those of the `ids` that such a caller can reach, locked until the transaction ends."""
+    return select(_report.c.id).where(among_told(_report.c.id, "ids"), reachable(kind)).with_for_update()
 
 
 class PostgresReports:
     """The `Reports` port on one connection."""
 
     def __init__(
-        self, connection: AsyncConnection, outbox: OutboxWriter, on_duty: frozenset[UUID], cursors: Cursors
+        self, connection: Transaction, outbox: OutboxWriter, on_duty: frozenset[UUID], cursors: Cursors
     ) -> None:
         """`on_duty` is the roster at this moment."""
         self._connection = connection
@@ -44,10 +61,13 @@ class PostgresReports:
         self._cursors = cursors
         self._on_duty = on_duty
 
-    async def add(self, report: Report) -> None:
-        """Stores a new report and its events."""
-        await self._connection.execute(insert(_report).values(report_values(report)))
+    async def add(self, report: Report) -> bool:
+        """Stores a new report and its events; False when another report, which the caller need not see, has its reference."""
+        stored = await self._connection.execute(_ADD, report_values(report))
+        if stored.rowcount == 0:
+            return False
         await self._tell(report)
+        return True
 
     async def save(self, report: Report) -> None:
         """Stores progress and events."""
@@ -75,7 +95,7 @@ class PostgresReports:
 
     async def tell(self, report_id: UUID, event: Happened) -> None:
         """Into the outbox, in the report's order."""
-        await self._outbox.write(told(event), report_id)
+        self._outbox.write(told(event), report_id)
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """The earliest counts, in whatever order they are told."""
@@ -84,36 +104,32 @@ class PostgresReports:
 
     async def page(self, principal: Principal, first: int, after: str | None) -> Page:
         """Newest first; the cursor carries the place, never the contents."""
-        query = select(_report).where(reachable(principal))
+        query = _WITH_FACTS.where(reachable(kind_of(principal)))
         if after is not None:
             place = self._cursors.decoded(after, principal)
             query = query.where(tuple_(_report.c.submitted_at, _report.c.id) < tuple_(*place))
         query = query.order_by(_report.c.submitted_at.desc(), _report.c.id.desc()).limit(first + 1)
-        rows = (await self._connection.execute(query)).all()
+        rows = (await self._connection.execute(query, told_of(principal))).all()
         more, shown = len(rows) > first, rows[:first]
         cursor = self._cursors.encoded(shown[-1].submitted_at, shown[-1].id, principal) if more else None
-        return Page(await self._with_disclosures(shown), cursor)
+        return Page(list(map(self._facts, shown)), cursor)
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
     ) -> list[Facts]:
-        query = select(_report).where(among(_report.c.id, report_ids), reachable(principal))
-        rows = (await self._connection.execute(query.with_for_update() if for_update else query)).all()
-        return await self._with_disclosures(rows)
+        kind, told = kind_of(principal), {"ids": list(report_ids), **told_of(principal)}
+        if for_update:
+            # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
+            told["ids"] = (await self._connection.execute(_locked_by(kind), told)).scalars().all()
+        return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), told)).all()]
 
-    async def _with_disclosures(self, rows: Sequence[Row[Any]]) -> list[Facts]:
-        ids = [row.id for row in rows]
-        disclosures = await by_report(self._connection, select(tables.disclosure), ids)
-        bases = await by_report(self._connection, select(tables.disclosure_basis), ids)
-        return [
-            Facts(
-                report_from(row),
-                tuple(map(disclosure_from, disclosures.get(row.id, ()))),
-                tuple(map(basis_from, bases.get(row.id, ()))),
-                self._on_duty,
-            )
-            for row in rows
-        ]
+    def _facts(self, row: Row[Any]) -> Facts:
+        return Facts(
+            report_from(row),
+            tuple(map(disclosure_from, rows_of(tables.disclosure, row.disclosure))),
+            tuple(map(basis_from, rows_of(tables.disclosure_basis, row.disclosure_basis))),
+            self._on_duty,
+        )
 
     async def _tell(self, report: Report) -> None:
         for event in report.pull_events():

@@ -148,3 +148,34 @@ reading_basis = Table(
     Column("recorded_at", _moment, nullable=False),
     UniqueConstraint("report_id", "reader_id", "scope", name="reading_basis_once"),
 )
+addendum = Table(
+    "addendum",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("person_id", Uuid, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("given_by", Uuid, nullable=False),
+    Column("at", _moment, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("author_id", Uuid, nullable=False, index=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("danger", Boolean, nullable=False),
+    Column("child", Boolean, nullable=False),
+    Column("created_at", _moment, nullable=False),
+    Column("updated_at", _moment, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+# Keys that are still to be destroyed: what they opened is gone already.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("owner_id", Uuid, primary_key=True),
+    Column("at", _moment, nullable=False),
+)

@@ -5,24 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opentelemetry import trace
+from sqlalchemy import select, tuple_
 
 from chassis.audit.entry import AuditEntry
+from chassis.audit.table import TABLES
+from identification.application.trail_ports import ACTION, Sighting, SightingPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
 
     from chassis.audit.writer import AuditWriter
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdFactory
+    from identification.adapters.cursor import Cursors
     from identification.application.ports import ReadRecord
+
+_audit = TABLES.audit
 
 
 class AuditTrail:
     """The `Trail` port on the chassis writer."""
 
-    def __init__(self, writer: AuditWriter, clock: Clock, ids: IdFactory) -> None:
-        """`writer` works on the unit of work's connection."""
+    def __init__(
+        self, connection: Transaction, writer: AuditWriter, cursors: Cursors, clock: Clock, ids: IdFactory
+    ) -> None:
+        """`writer` works on the same `connection`."""
+        self._connection = connection
         self._writer = writer
+        self._cursors = cursors
         self._clock = clock
         self._ids = ids
 
@@ -31,7 +43,7 @@ class AuditTrail:
         context = trace.get_current_span().get_span_context()
         trace_id = trace.format_trace_id(context.trace_id) if context.is_valid else None
         now = self._clock.now()
-        await self._writer.record_all(
+        self._writer.record_all(
             [
                 AuditEntry(
                     id=self._ids.new(),
@@ -40,8 +52,8 @@ class AuditTrail:
                     unit=principal.unit,
                     position=":".join(sorted(read.positions)),
                     action=read.action,
-                    subject_type="report",
-                    subject_id=read.report_id,
+                    subject_type=read.subject_type,
+                    subject_id=read.subject_id,
                     classes=tuple(read.classes),
                     basis=":".join(sorted(set(read.bases))) or None,
                     trace_id=trace_id,
@@ -49,3 +61,24 @@ class AuditTrail:
                 for read in reads
             ]
         )
+
+    async def reads(
+        self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
+    ) -> SightingPage:
+        """Newest first; what the caller may not see of the record row-level security leaves out besides."""
+        query = select(_audit).where(_audit.c.subject_id == report_id, _audit.c.action == ACTION)
+        if units is not None:
+            query = query.where(_audit.c.unit.in_(units))
+        if after is not None:
+            query = query.where(tuple_(_audit.c.at, _audit.c.id) < tuple_(*self._cursors.decoded(after, principal)))
+        query = query.order_by(_audit.c.at.desc(), _audit.c.id.desc()).limit(first + 1)
+        rows = (await self._connection.execute(query)).all()
+        shown = rows[:first]
+        cursor = self._cursors.encoded(shown[-1].at, shown[-1].id, principal) if len(rows) > first else None
+        sightings = [
+            Sighting(
+                row.at, row.unit, tuple(row.position.split(":")), tuple(row.classes), row.caller == principal.subject
+            )
+            for row in shown
+        ]
+        return SightingPage(sightings, cursor)

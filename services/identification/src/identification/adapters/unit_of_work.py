@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from chassis.audit.writer import AuditWriter
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
-from identification.adapters.cursor import Cursors
+from identification.adapters.cursor import READS, Cursors
 from identification.adapters.disclosures import PostgresDisclosures
+from identification.adapters.drafts import PostgresDrafts
 from identification.adapters.journal import PostgresJournal
 from identification.adapters.ledger import PostgresLedger
 from identification.adapters.parts import SealedParts
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from chassis.db.database import Database
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdFactory
     from chassis.vault.vault import Vault
@@ -40,6 +40,7 @@ class PostgresUnitOfWork:
 
     reports: PostgresReports
     parts: SealedParts
+    drafts: PostgresDrafts
     journal: PostgresJournal
     ledger: PostgresLedger
     disclosures: PostgresDisclosures
@@ -58,17 +59,24 @@ class Shared:
     idempotency_key: bytes = _NO_COMMANDS
 
 
-def unit_of_work_on(connection: AsyncConnection, shared: Shared, cause: Envelope | None = None) -> PostgresUnitOfWork:
+def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | None = None) -> PostgresUnitOfWork:
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
     return PostgresUnitOfWork(
         reports=PostgresReports(connection, outbox, shared.on_duty(), Cursors(shared.idempotency_key)),
         parts=SealedParts(connection, shared.vault),
+        drafts=PostgresDrafts(connection, shared.vault),
         journal=PostgresJournal(connection),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
         repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
-        trail=AuditTrail(AuditWriter(connection), shared.clock, shared.ids),
+        trail=AuditTrail(
+            connection,
+            AuditWriter(connection),
+            Cursors(shared.idempotency_key, READS),
+            shared.clock,
+            shared.ids,
+        ),
     )
 
 

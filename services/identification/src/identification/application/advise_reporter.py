@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
 from identification.domain.minimum import has_passed
 from identification.domain.policies import may_advise
@@ -35,7 +36,8 @@ class AdviseReporter:
 async def advise_reporter(command: AdviseReporter, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
     """Appends the instruction, which the receipt shows; bumps nothing. Raises InvalidInput for an unknown code or a wrong moment."""
     facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    may_advise(held_positions(command.principal, facts)).require()
+    positions = held_positions(command.principal, facts)
+    may_advise(positions).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
         return earlier
     _instruction_must_be_complete(command, directory, clock.now())
@@ -44,6 +46,7 @@ async def advise_reporter(command: AdviseReporter, uow: UnitOfWork, clock: Clock
     await uow.journal.advise(
         command.report_id, command.instruction, command.until, command.principal.subject, clock.now()
     )
+    await uow.trail.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
     await uow.repeats.done(command.report_id)
     return command.report_id
 

@@ -47,6 +47,10 @@ REPORT_PARTS = (
 # Not sealed parts, but built from rows of this service when read.
 COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", "consent")
 CLASSES = (*COMPUTED, *(part for part in (*REPORT_PARTS, *PERSON_PARTS) if part != "taken_over"))
+# Of no report yet: all that was typed is one class.
+DRAFT = "draft"
+# Of no part of a report: what stands on the record about it.
+READS = "reads"
 
 
 def contents_of(

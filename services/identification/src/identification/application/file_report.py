@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import Forbidden, InvalidInput
+from chassis.domain.errors import InvalidInput
 from identification.application.contents import contents_of
+from identification.application.home import home_of
 from identification.application.ports import ReadRecord
 from identification.domain.disclosure import Basis
 from identification.domain.minimum import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdFactory
+    from identification.application.home import Home
     from identification.application.ports import Content, Directory, Once, UnitOfWork
 
 OPERATION = "report.file"
@@ -36,7 +38,7 @@ _CONSENTS = {"identification": "identification", "share_clinical": "shareClinica
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What was answered, by JSON name; `today` is the reporter's date in Belgrade."""
+    """What was answered, by JSON name; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends."""
 
     principal: Principal
     once: Once
@@ -44,6 +46,7 @@ class FileReport:
     details: Mapping[str, Content]
     excluded_units: tuple[UUID, ...]
     today: date
+    draft_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +62,31 @@ class Sources:
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> UUID:
     """Saves the report, its sealed contents, grounds, event and line on the record in one transaction; answers its id.
 
+    The draft that it was typed into goes in the same transaction.
     Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, AgeContradictsBirth,
     InvalidInput; Forbidden for a caller who belongs to no unit.
     """
-    home = _home_of(command.principal)
+    home = home_of(command.principal)
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once)) is not None:
         return earlier
     report_must_have_the_minimum(command.answers)
     _named_must_exist(command, sources)
     answers_must_agree(_minimum(command), command.today)
     report = Report.file(_filing(command, home, sources))
-    await uow.reports.add(report)
+    # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.
+    while not await uow.reports.add(report):
+        report = Report.file(_filing(command, home, sources))
     await uow.parts.seal(
         report.filing,
         contents_of(command.answers, command.details, command.principal, report.filing, sources.directory),
     )
     await _record_grounds(command, report.filing, uow)
+    # A draft that is gone already, or is somebody else's, stops no report.
+    if command.draft_id is not None:
+        await uow.drafts.remove(command.draft_id, command.principal, sources.clock.now())
     await uow.trail.note(command.principal, [ReadRecord(report.id, frozenset({AUTHOR}), (), action=OPERATION)])
     await uow.repeats.done(report.id)
     return report.id
-
-
-def _home_of(principal: Principal) -> tuple[UUID, UUID, str]:
-    """Unit, agency and sector of the reporter."""
-    if principal.unit is None or principal.agency is None or principal.sector is None:
-        raise Forbidden("Your account belongs to no unit yet. Ask your agency's administrator to add you to one.")
-    return principal.unit, principal.agency, principal.sector
 
 
 def _minimum(command: FileReport) -> Minimum:
@@ -138,8 +140,8 @@ def _wrong_moments(command: FileReport, now: datetime) -> list[tuple[str, str]]:
     return wrong if sentence is None else [*wrong, ("stillHereUntil", sentence)]
 
 
-def _filing(command: FileReport, home: tuple[UUID, UUID, str], sources: Sources) -> Filing:
-    answers, (unit, agency, sector) = command.answers, home
+def _filing(command: FileReport, home: Home, sources: Sources) -> Filing:
+    answers = command.answers
     age, danger = Age(str(answers["age"])), Answer(str(answers["danger"]))
     place = command.details.get("present_place") or {}
     now_in = str(place.get("municipality") or answers["encounterMunicipality"])
@@ -148,9 +150,9 @@ def _filing(command: FileReport, home: tuple[UUID, UUID, str], sources: Sources)
         reference=new_reference(sources.draw),
         person_id=sources.ids.new(),
         author_id=command.principal.subject,
-        author_unit=unit,
-        author_agency=agency,
-        author_sector=sector,
+        author_unit=home.unit,
+        author_agency=home.agency,
+        author_sector=home.sector,
         way_in=WayIn(str(answers["wayIn"])),
         child_path=is_child_path(age),
         danger=danger.value,

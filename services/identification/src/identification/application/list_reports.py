@@ -1,4 +1,4 @@
-"""The caller's list: reference, danger and receipt of reports they hold a position towards."""
+"""The caller's list: what the receipts of reports they hold a position towards say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock
     from identification.application.ports import UnitOfWork
 
-LIST_CLASSES = ("reference", "danger", "receipt")
+LIST_CLASSES = ("reference", "danger", "receipt", "instruction", "whereabouts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from identification.application.trail_ports import ACTION
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from identification.application.draft_ports import Drafts
+    from identification.application.part_ports import Parts
+    from identification.application.trail_ports import SightingPage
     from identification.domain.disclosure import Basis, Disclosure, RevocationAhead
     from identification.domain.events import Happened
     from identification.domain.positions import Facts
@@ -56,20 +61,21 @@ class ConsentEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
-    """One read of a person: names of classes, never values."""
+    """One line of the record, of a read or of the change that `action` names: names of classes, never values."""
 
-    report_id: UUID
+    subject_id: UUID
     positions: frozenset[str]
     classes: Sequence[str]
-    action: str = "report.read"
+    action: str = ACTION
     bases: Sequence[str] = field(default_factory=tuple)
+    subject_type: str = "report"
 
 
 class Reports(Protocol):
     """Reports, always asked for by a caller."""
 
-    async def add(self, report: Report) -> None:
-        """Stores a new report and tells what happened to it."""
+    async def add(self, report: Report) -> bool:
+        """Stores a new report and tells what happened to it; False, and nothing is stored, when its reference is taken."""
         ...
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
@@ -101,25 +107,6 @@ class Reports(Protocol):
         ...
 
 
-class Parts(Protocol):
-    """Personal contents by class, sealed with the report's or the person's own key."""
-
-    async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
-        """Makes the two keys and stores every class under its own."""
-        ...
-
-    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> Mapping[UUID, Mapping[str, Content]]:
-        """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
-
-        A report of which a named class was erased is left out.
-        """
-        ...
-
-    async def add(self, filing: Filing, class_: str, content: Content) -> None:
-        """Stores one more class under the keys that exist."""
-        ...
-
-
 class Journal(Protocol):
     """Append-only entries beside a report."""
 
@@ -135,12 +122,10 @@ class Journal(Protocol):
         """Adds why the author took the report back, or why the Centre ended what a referral opened."""
         ...
 
-    async def instructions(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Entry]]:
-        """By report, oldest first."""
-        ...
-
-    async def whereabouts(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Entry]]:
-        """By report, oldest first."""
+    async def entries(
+        self, instructions: Sequence[UUID], whereabouts: Sequence[UUID]
+    ) -> tuple[Mapping[UUID, Sequence[Entry]], Mapping[UUID, Sequence[Entry]]]:
+        """Instructions of the first reports and whereabouts of the second ones; each by report, oldest first."""
         ...
 
 
@@ -213,6 +198,12 @@ class Trail(Protocol):
         """Inserts a row per read in this transaction; if it cannot, the read fails."""
         ...
 
+    async def reads(
+        self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
+    ) -> SightingPage:
+        """Recorded reads of the report, by people of `units` only unless that is None; raises InvalidInput for a foreign cursor."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction of this service: everything below commits together or not at all."""
@@ -225,6 +216,11 @@ class UnitOfWork(Protocol):
     @property
     def parts(self) -> Parts:
         """Personal contents."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed and not filed yet."""
         ...
 
     @property
@@ -274,6 +270,10 @@ class Directory(Protocol):
 
     def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
         """Units that may take on a child's referral that `taken_from` loses."""
+        ...
+
+    def units_of(self, agency: UUID | None) -> frozenset[UUID]:
+        """Units of an agency; nobody's are none."""
         ...
 
     def on_duty(self) -> frozenset[UUID]:

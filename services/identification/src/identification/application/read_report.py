@@ -10,7 +10,7 @@ from identification.application.reading import ReportView, grounds_of, held_posi
 from identification.domain.policies import CENTRE_POSITIONS, may_read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -19,21 +19,30 @@ if TYPE_CHECKING:
     from identification.domain.positions import Facts
 
 
-async def read_report(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
-    """The caller's view of the report; raises NotFound without a position. The intake's first read opens it."""
+async def read_report(
+    report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock, asked: Collection[str] | None = None
+) -> ReportView:
+    """The caller's view of the report, of the `asked` classes alone if any are named; raises NotFound without a position.
+
+    The intake's first read opens it.
+    """
     facts = await uow.reports.facts(report_id, principal)
     if not held_positions(principal, facts).isdisjoint(CENTRE_POSITIONS) and facts.report.awaits_opening:
         facts = await uow.reports.facts(report_id, principal, for_update=True)
         if facts.report.awaits_opening and facts.report.open(clock.now()):
             await uow.reports.save(facts.report)
-    views = await recorded_views(principal, [facts], uow, clock)
+    views = await recorded_views(principal, [facts], uow, clock, asked)
     if report_id not in views:
         raise NotFound
     return views[report_id]
 
 
 async def recorded_views(
-    principal: Principal, reports: Sequence[Facts], uow: UnitOfWork, clock: Clock
+    principal: Principal,
+    reports: Sequence[Facts],
+    uow: UnitOfWork,
+    clock: Clock,
+    asked: Collection[str] | None = None,
 ) -> Mapping[UUID, ReportView]:
     """What the caller may see of each report, by its id, on the record before it is seen.
 
@@ -42,7 +51,7 @@ async def recorded_views(
     """
     held = [facts for facts in reports if may_read(held_positions(principal, facts)).allowed]
     grounds = await grounds_of(principal, held, uow)
-    views = await views_of(principal, held, grounds, uow, clock.now())
+    views = await views_of(principal, held, grounds, uow, clock.now(), asked=asked)
     await uow.trail.note(
         principal,
         [

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contracts import access, reference
-from identification.application.contents import CLASSES
+from identification.application.contents import CLASSES, DRAFT, READS
 from identification.domain.masking import has_masker, masked
 from identification.domain.positions import DUTY, INTAKE, positions_of
 from identification.domain.receipt import receipt_of
 from identification.domain.vocabulary import ReadingScope, WayIn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from identification.application.ports import ConsentEntry, Content, Entry, UnitOfWork
     from identification.domain.positions import Facts
+    from identification.domain.receipt import Receipt
     from identification.domain.report import Filing
 
 TABLE = access.load()
@@ -51,7 +52,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as one caller may see it. A class that is null and not listed as withheld has nothing recorded."""
+    """A report as one caller may see it. A class that was asked for, is null and is not withheld has nothing recorded."""
 
     id: UUID
     version: int
@@ -61,7 +62,7 @@ class ReportView:
     withheld: Sequence[Withheld]
 
 
-def classes_must_be_ruled(classes: Sequence[str] = CLASSES, table: access.AccessTable = TABLE) -> None:
+def classes_must_be_ruled(classes: Sequence[str] = (*CLASSES, DRAFT, READS), table: access.AccessTable = TABLE) -> None:
     """Raises UnmaskedClass unless every class stored here stands in the table with masks that are implemented."""
     for class_ in classes:
         cells = table.classes.get(class_)
@@ -112,6 +113,7 @@ class _Ruled:
     grounds: Grounds
     positions: frozenset[str]
     rulings: Mapping[str, access.Ruling]
+    asked: Collection[str]
 
     @property
     def id(self) -> UUID:
@@ -119,7 +121,8 @@ class _Ruled:
 
     @property
     def shown(self) -> list[str]:
-        return [class_ for class_, ruling in self.rulings.items() if ruling.mask is not access.Mask.NONE]
+        allowed = (class_ for class_, ruling in self.rulings.items() if ruling.mask is not access.Mask.NONE)
+        return [class_ for class_ in allowed if class_ in self.asked]
 
 
 async def views_of(
@@ -129,15 +132,22 @@ async def views_of(
     uow: UnitOfWork,
     now: datetime,
     classes: Sequence[str] = CLASSES,
+    asked: Collection[str] | None = None,
 ) -> dict[UUID, ReportView]:
     """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
 
+    With `asked` only those of them are opened; what is withheld is told of all.
+
     A report that is not in `grounds` has none; one of which a shown class was erased has no view.
     """
-    ruled = [_ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes) for facts in reports]
+    wanted = classes if asked is None else asked
+    ruled = [
+        _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
+    ]
     parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled])
-    instructions = await uow.journal.instructions([each.id for each in ruled if "instruction" in each.shown])
-    whereabouts = await uow.journal.whereabouts([each.id for each in ruled if "whereabouts" in each.shown])
+    instructions, whereabouts = await uow.journal.entries(
+        *([each.id for each in ruled if class_ in each.shown] for class_ in ("instruction", "whereabouts"))
+    )
     views = {}
     for each in ruled:
         if each.id in parts:
@@ -146,9 +156,17 @@ async def views_of(
     return views
 
 
-def _ruled(principal: Principal, facts: Facts, grounds: Grounds, now: datetime, classes: Sequence[str]) -> _Ruled:
+def _ruled(
+    principal: Principal,
+    facts: Facts,
+    grounds: Grounds,
+    now: datetime,
+    classes: Sequence[str],
+    asked: Collection[str],
+) -> _Ruled:
     reader = reader_of(principal, facts, grounds, now)
-    return _Ruled(facts, grounds, reader.positions, {class_: access.rule(TABLE, reader, class_) for class_ in classes})
+    rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
+    return _Ruled(facts, grounds, reader.positions, rulings, asked)
 
 
 def _view(ruled: _Ruled, contents: Mapping[str, Content]) -> ReportView:
@@ -174,7 +192,7 @@ def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Entry]], now: dateti
     contents = {
         "reference": {"reference": report.filing.reference, "state": report.state.value},
         "danger": _danger(report.filing),
-        "receipt": _told(asdict(receipt_of(report, now))),
+        "receipt": _told(receipt_of(report, now)),
         **_consent(ruled.grounds.consents),
     }
     for class_, found in entries.items():
@@ -188,21 +206,25 @@ def _danger(filing: Filing) -> Content:
         "danger": filing.danger,
         "childPath": filing.child_path,
         "stillHere": filing.still_here,
-        "stillHereUntil": until and until.isoformat(),
+        "stillHereUntil": _moment(until),
     }
 
 
-def _told(receipt: dict[str, Any]) -> Content:
+def _told(receipt: Receipt) -> Content:
     names = {
         "saved_at": "savedAt",
         "delivered_at": "deliveredAt",
         "opened_at": "openedAt",
         "taken_over_at": "takenOverAt",
     }
-    moments = {name: receipt[key] and receipt[key].isoformat() for key, name in names.items()}
+    moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
     # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
-    call = reference.contact("centre_duty").phone if receipt["nobody_yet"] else None
-    return {"stage": receipt["stage"].value, "nobodyYet": receipt["nobody_yet"], "callPhone": call, **moments}
+    call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
+    return {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def _entries(class_: str, entries: Sequence[Entry]) -> dict[str, Content]:
@@ -211,8 +233,7 @@ def _entries(class_: str, entries: Sequence[Entry]) -> dict[str, Content]:
     return {
         class_: {
             "entries": [
-                {"code": entry.code, "at": entry.at.isoformat(), "until": entry.until and entry.until.isoformat()}
-                for entry in entries
+                {"code": entry.code, "at": entry.at.isoformat(), "until": _moment(entry.until)} for entry in entries
             ]
         }
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
 from identification.domain.disclosure import RevocationAhead
 from identification.domain.errors import DisclosureAlreadyEnded
@@ -52,7 +53,8 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     report_id = command.report_id or await uow.reports.report_of(command.referral_id)
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
     report = facts.report
-    may_revoke(held_positions(command.principal, facts), report.filing).require()
+    positions = held_positions(command.principal, facts)
+    may_revoke(positions, report.filing).require()
     disclosure = await uow.disclosures.find(command.referral_id)
     if disclosure is not None and disclosure.report_id != report.id:
         raise NotFound
@@ -68,6 +70,7 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     else:
         await _end(command, report, disclosure.closed(now), now, uow)
     await uow.journal.ended(report.id, command.referral_id, command.reason.value, command.principal.subject, now)
+    await uow.trail.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
     await uow.repeats.done(report.id)
     return report.id
 

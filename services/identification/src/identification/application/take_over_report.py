@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
 from identification.domain.errors import ReportAlreadyTakenOver
 from identification.domain.lifecycle import ReportState
@@ -35,7 +36,8 @@ class TakeOverReport:
 async def take_over_report(command: TakeOverReport, uow: UnitOfWork, clock: Clock) -> UUID:
     """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver)."""
     facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    may_take_over(held_positions(command.principal, facts)).require()
+    positions = held_positions(command.principal, facts)
+    may_take_over(positions).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
         return earlier
     await _must_be_free(facts.report, command.expected_version, uow)
@@ -43,6 +45,7 @@ async def take_over_report(command: TakeOverReport, uow: UnitOfWork, clock: Cloc
     facts.report.take_over(command.principal.subject, clock.now())
     await uow.reports.save(facts.report)
     await uow.parts.add(facts.report.filing, "taken_over", {"name": command.principal.name})
+    await uow.trail.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
     await uow.repeats.done(command.report_id)
     return command.report_id
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
 from identification.domain.policies import may_update_whereabouts
 
@@ -32,11 +33,13 @@ class UpdateWhereabouts:
 async def update_whereabouts(command: UpdateWhereabouts, uow: UnitOfWork, clock: Clock) -> UUID:
     """Appends the answer; bumps nothing."""
     facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    may_update_whereabouts(held_positions(command.principal, facts)).require()
+    positions = held_positions(command.principal, facts)
+    may_update_whereabouts(positions).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
         return earlier
     facts.report.update_whereabouts(clock.now())
     await uow.reports.save(facts.report)
     await uow.journal.answer(command.report_id, command.answer.value, command.principal.subject, clock.now())
+    await uow.trail.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
     await uow.repeats.done(command.report_id)
     return command.report_id

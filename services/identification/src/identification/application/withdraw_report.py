@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
 from identification.domain.policies import may_withdraw
 
@@ -33,12 +34,14 @@ class WithdrawReport:
 async def withdraw_report(command: WithdrawReport, uow: UnitOfWork, clock: Clock) -> UUID:
     """The report becomes a tombstone; raises ChildReportCannotBeWithdrawn, StaleVersion or ReportMoveRefused."""
     facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    may_withdraw(held_positions(command.principal, facts)).require()
+    positions = held_positions(command.principal, facts)
+    may_withdraw(positions).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
         return earlier
     facts.report.expect(command.expected_version)
     facts.report.withdraw(clock.now())
     await uow.reports.save(facts.report)
     await uow.journal.ended(command.report_id, None, command.reason.value, command.principal.subject, clock.now())
+    await uow.trail.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
     await uow.repeats.done(command.report_id)
     return command.report_id

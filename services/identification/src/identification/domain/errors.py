@@ -117,3 +117,25 @@ class BasisDoesNotFit(DomainError):
     slug = "basis-does-not-fit"
     title = "This ground does not open what you asked for on this report. Choose the one that applies."
     kind = ErrorKind.INVALID
+
+
+class DraftTooLarge(DomainError):
+    """More was typed than a draft holds."""
+
+    slug = "draft-too-large"
+    title = "Together these answers are longer than a draft can hold (64 kB). Shorten the longest text and save again."
+    kind = ErrorKind.INVALID
+
+
+class TooManyDrafts(DomainError):
+    """Nobody keeps more than so many drafts."""
+
+    slug = "too-many-drafts"
+    title = "You have 20 drafts already. File or discard one of them, then save this one again."
+
+
+class TooManyAddenda(DomainError):
+    """A report takes no more additions."""
+
+    slug = "too-many-addenda"
+    title = "This report has 20 additions already and takes no more. Tell the Centre's duty what you want to add."

@@ -22,6 +22,7 @@ class ReportAction(StrEnum):
     OPEN = "open"
     TAKE_OVER = "take_over"
     WITHDRAW = "withdraw"
+    ADD = "add"
     ADVISE = "advise"
     UPDATE_WHEREABOUTS = "update_whereabouts"
     REVOKE_DISCLOSURE = "revoke_disclosure"
@@ -36,10 +37,12 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.OPEN): _S.SUBMITTED,
         (_S.SUBMITTED, _A.TAKE_OVER): _S.RECEIVED,
         (_S.SUBMITTED, _A.WITHDRAW): _S.WITHDRAWN,
+        (_S.SUBMITTED, _A.ADD): _S.SUBMITTED,
         (_S.SUBMITTED, _A.UPDATE_WHEREABOUTS): _S.SUBMITTED,
         (_S.SUBMITTED, _A.REVOKE_DISCLOSURE): _S.SUBMITTED,
         (_S.SUBMITTED, _A.RECORD_BASIS): _S.SUBMITTED,
         (_S.RECEIVED, _A.OPEN): _S.RECEIVED,
+        (_S.RECEIVED, _A.ADD): _S.RECEIVED,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
         (_S.RECEIVED, _A.UPDATE_WHEREABOUTS): _S.RECEIVED,
         (_S.RECEIVED, _A.REVOKE_DISCLOSURE): _S.RECEIVED,

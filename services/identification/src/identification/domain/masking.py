@@ -43,6 +43,8 @@ MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
     ("consent", "status"): _only("status"),
     ("municipality", "region"): _only("encounterRegion"),
     ("person_numbers", "last4"): _last_four,
+    # Reads of other agencies are not fetched at all for who may see their own.
+    ("reads", "own"): full,
     ("residence", "status"): _only("status"),
 }
 

@@ -63,6 +63,11 @@ def may_withdraw(positions: frozenset[str]) -> Decision:
     return _needs(positions, frozenset({AUTHOR}))
 
 
+def may_add(positions: frozenset[str]) -> Decision:
+    """The author alone: nobody else writes into a reporter's report."""
+    return _needs(positions, frozenset({AUTHOR}))
+
+
 def may_update_whereabouts(positions: frozenset[str]) -> Decision:
     """The author alone: they are where the person is."""
     return _needs(positions, frozenset({AUTHOR}))

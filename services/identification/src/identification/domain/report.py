@@ -156,6 +156,10 @@ class Report(Aggregate[Happened]):
         self.progress.withdrawn_at = at
         self.record(ReportWithdrawn(self.id, at, self.version))
 
+    def add_to(self) -> None:
+        """Its author adds a text: a new version, whose change is called the same whatever was added."""
+        self._change(ReportAction.ADD, ("addenda",))
+
     def advise(self, at: datetime) -> None:
         """The Centre gave an instruction."""
         self._move(ReportAction.ADVISE)

@@ -1,4 +1,4 @@
-"""`python -m identification.entrypoints.worker`: seals the audit record and removes keys without an owner."""
+"""`python -m identification.entrypoints.worker`: seals the audit record, erases drafts and removes keys without an owner."""
 
 from chassis.background import run_worker
 from chassis.settings.loading import load

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, insert, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 
+from chassis.db.writes import insertion
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
 from notifications.adapters.rows import delivery_from, delivery_values, progress_values
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from notifications.adapters.telling import Telling
     from notifications.domain.delivery import Delivery
     from notifications.domain.vocabulary import Channel
 
 _delivery, _notice = tables.delivery, tables.notice
+_ADD = insertion(_delivery)
 _PENDING = DeliveryState.PENDING.value
 _ABOUT = (
     _notice.c.report_id,
@@ -38,7 +39,7 @@ _ABOUT = (
 class PostgresDeliveries:
     """The `Deliveries` port on one connection, as the worker role."""
 
-    def __init__(self, connection: AsyncConnection, telling: Telling) -> None:
+    def __init__(self, connection: Transaction, telling: Telling) -> None:
         """Events leave through `telling`, in the same transaction."""
         self._connection = connection
         self._telling = telling
@@ -46,7 +47,7 @@ class PostgresDeliveries:
     async def add(self, delivery: Delivery) -> None:
         """Stores a new one with the trace it belongs to."""
         origin = {"correlation_id": self._telling.correlation_id(), "traceparent": traceparent()}
-        await self._connection.execute(insert(_delivery).values({**delivery_values(delivery), **origin}))
+        self._connection.later(_ADD, {**delivery_values(delivery), **origin})
 
     async def save(self, delivery: Delivery) -> None:
         """Stores its progress and events."""

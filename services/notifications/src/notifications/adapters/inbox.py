@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, false, func, or_, select, tuple_, union_all, update
 
 from chassis.domain.errors import NotFound
 from notifications.adapters import tables
 from notifications.adapters.rows import notice_from, standing_values
-from notifications.application.ports import Page
+from notifications.application.ports import Page, Waiting
 from notifications.domain.notice import NoticeState
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import ColumnElement, FromClause, Select
 
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from notifications.adapters.cursor import Cursors
     from notifications.adapters.telling import Telling
     from notifications.domain.notice import Notice
 
 _notice = tables.notice
+# Written into the statement: behind a parameter PostgreSQL could not tell that the index of what waits holds it all.
+_WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 
 
 class PostgresInbox:
     """The `Inbox` port on one connection, as the app role in the caller's name."""
 
-    def __init__(self, connection: AsyncConnection, telling: Telling, cursors: Cursors) -> None:
+    def __init__(self, connection: Transaction, telling: Telling, cursors: Cursors) -> None:
         """Events leave through `telling`, in the same transaction."""
         self._connection = connection
         self._telling = telling
@@ -37,21 +40,30 @@ class PostgresInbox:
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
         """Newest first; raises InvalidInput for a cursor that was not made for this caller."""
-        query = select(_notice).where(_reaches(caller))
-        if open_only:
-            query = query.where(_notice.c.state == NoticeState.WAITING.value)
+        narrowed = [_WAITS] if open_only else []
         if after is not None:
             at, last = self._cursors.read(after, caller)
-            query = query.where(tuple_(_notice.c.created_at, _notice.c.id) < (at, last))
-        query = query.order_by(_notice.c.created_at.desc(), _notice.c.id.desc()).limit(first + 1)
+            narrowed.append(tuple_(_notice.c.created_at, _notice.c.id) < (at, last))
+        # Each list by itself is read off its index; the two in one condition would be read whole and sorted.
+        newest = [_newest(_notice, first).where(part, *narrowed) for part in _lists(caller)]
+        query = _newest(union_all(*newest).subquery(), first)
         notices = [notice_from(row) for row in (await self._connection.execute(query)).all()]
         page = notices[:first]
         more = len(notices) > first
         return Page(page, self._cursors.write((page[-1].created_at, page[-1].id), caller) if more else None)
 
+    async def count(self, caller: Principal, since: datetime | None) -> Waiting:
+        """Counts alone: no row leaves the database."""
+        waits = [select(_notice.c.created_at).where(part, _WAITS) for part in _lists(caller)]
+        found = union_all(*waits).subquery()
+        came_since = false() if since is None else found.c.created_at > since
+        query = select(func.count(), func.count().filter(came_since)).select_from(found)
+        waiting, new = (await self._connection.execute(query)).one()
+        return Waiting(waiting, new)
+
     async def get(self, notice_id: UUID, caller: Principal) -> Notice:
         """The notice, locked; raises NotFound."""
-        query = select(_notice).where(_notice.c.id == notice_id, _reaches(caller)).with_for_update()
+        query = select(_notice).where(_notice.c.id == notice_id, or_(*_lists(caller))).with_for_update()
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound
@@ -63,8 +75,15 @@ class PostgresInbox:
         await self._telling.tell(notice)
 
 
-def _reaches(caller: Principal) -> ColumnElement[bool]:
-    """What is in the caller's inbox; anything else is not there."""
-    of_unit = and_(_notice.c.person_id.is_(None), _notice.c.unit_id == caller.unit, _notice.c.unit_id.is_not(None))
-    own = _notice.c.person_id == caller.subject
-    return and_(_notice.c.state != NoticeState.WITHDRAWN.value, or_(of_unit, own))
+def _lists(caller: Principal) -> list[ColumnElement[bool]]:
+    """The caller's own list and their unit's: no notice is in both, and anything else is not there."""
+    there = _notice.c.state != NoticeState.WITHDRAWN.value
+    own = and_(there, _notice.c.person_id == caller.subject)
+    if caller.unit is None:
+        return [own]
+    return [own, and_(there, _notice.c.person_id.is_(None), _notice.c.unit_id == caller.unit)]
+
+
+def _newest(notices: FromClause, first: int) -> Select[Any]:
+    """One more than `first`, which tells whether there is a further page."""
+    return select(notices).order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(first + 1)

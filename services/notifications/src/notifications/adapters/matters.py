@@ -7,25 +7,31 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.writes import insertion
 from notifications.adapters import tables
 from notifications.application.ports import Addressee, Report
+from notifications.domain.naming import end_id
 from notifications.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from notifications.domain.vocabulary import Matter
 
 _report, _addressee, _ended = tables.report, tables.addressee, tables.ended
+_ADDRESS = insertion(
+    _addressee,
+    "on conflict (referral_id) do update set "
+    "(unit_id, urgency, for_take_over) = (excluded.unit_id, excluded.urgency, excluded.for_take_over)",
+)
 
 
 class PostgresMatters:
     """The `Matters` port on one connection, as the worker role."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Transaction) -> None:
         """Reads and writes in the transaction of `connection`."""
         self._connection = connection
 
@@ -62,9 +68,7 @@ class PostgresMatters:
             "urgency": addressee.urgency.value,
             "for_take_over": addressee.for_take_over,
         }
-        moved = {name: row[name] for name in ("unit_id", "urgency", "for_take_over")}
-        upsert = insert(_addressee).values(row).on_conflict_do_update(index_elements=["referral_id"], set_=moved)
-        await self._connection.execute(upsert)
+        self._connection.later(_ADDRESS, row)
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
         """The unit it waits for."""
@@ -79,13 +83,10 @@ class PostgresMatters:
             query = query.where(_addressee.c.for_take_over)
         return (await self._connection.execute(query.order_by(_addressee.c.referral_id))).scalars().all()
 
-    async def end(self, matter: Matter) -> bool:
-        """Leaves the mark; False when it was there."""
-        row = {"report_id": matter.report_id, "referral_id": matter.referral_id}
-        done = await self._connection.execute(
-            insert(_ended).values(row).on_conflict_do_nothing(constraint="ended_once")
-        )
-        return done.rowcount == 1
+    async def end(self, matter: Matter) -> None:
+        """Leaves the mark, once."""
+        row = {"id": end_id(matter), "report_id": matter.report_id, "referral_id": matter.referral_id}
+        await self._connection.execute(insert(_ended).values(row).on_conflict_do_nothing(constraint="ended_once"))
 
     async def has_ended(self, matter: Matter) -> bool:
         """Whether the referral or its report has ended."""

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from notifications.adapters.telling import Telling
     from notifications.domain.notice import Notice
 
@@ -27,7 +26,7 @@ _notice = tables.notice
 class PostgresNotices:
     """The `Notices` port on one connection, as the worker role."""
 
-    def __init__(self, connection: AsyncConnection, telling: Telling) -> None:
+    def __init__(self, connection: Transaction, telling: Telling) -> None:
         """Events leave through `telling`, in the same transaction."""
         self._connection = connection
         self._telling = telling

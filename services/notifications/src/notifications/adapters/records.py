@@ -12,8 +12,7 @@ from chassis.audit.writer import AuditWriter
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.idempotency.store import IdempotencyStore
     from chassis.ports import Clock, IdFactory
@@ -34,13 +33,13 @@ class StoredRepeats:
 
     async def done(self, target: UUID) -> None:
         """Keeps which record it was."""
-        await self._store.complete({"id": target})
+        self._store.complete({"id": target})
 
 
 class AuditTrail:
     """The `Trail` port."""
 
-    def __init__(self, connection: AsyncConnection, clock: Clock, ids: IdFactory) -> None:
+    def __init__(self, connection: Transaction, clock: Clock, ids: IdFactory) -> None:
         """Writes in the transaction of `connection`."""
         self._writer = AuditWriter(connection)
         self._clock = clock
@@ -61,4 +60,4 @@ class AuditTrail:
             classes=(),
             trace_id=trace.format_trace_id(span.trace_id) if span.is_valid else None,
         )
-        await self._writer.record(entry)
+        self._writer.record(entry)

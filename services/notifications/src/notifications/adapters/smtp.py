@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Security = Literal["none", "starttls", "tls"]
 
 # Both well under the lease of a delivery: a worker never holds a mail that another one may claim.
-_ANSWER_SECONDS = 10.0
-_WHOLE_SECONDS = 40.0
+_ANSWER_SECONDS = 8.0
+_WHOLE_SECONDS = 10.0
 _SERVICE_CLOSING = 421
 _ABOUT_THIS_MAIL = (
     aiosmtplib.SMTPSenderRefused,
@@ -62,7 +62,7 @@ class SmtpMailer:
         self._server = server
 
     async def send(self, letter: Letter) -> None:
-        """Hands one mail over; raises MailRefused or MailUnreachable within 40 s."""
+        """Hands one mail over; raises MailRefused or MailUnreachable within 10 s."""
         with sending(letter.origin, letter.notice_id):
             try:
                 async with asyncio.timeout(_WHOLE_SECONDS):

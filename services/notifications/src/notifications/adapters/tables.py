@@ -49,6 +49,20 @@ Index(
     "notice_of_unit", notice.c.unit_id, notice.c.created_at, notice.c.id, postgresql_where=notice.c.person_id.is_(None)
 )
 Index("notice_of_person", notice.c.person_id, notice.c.created_at, notice.c.id)
+Index(
+    "notice_waiting_for_unit",
+    notice.c.unit_id,
+    notice.c.created_at,
+    notice.c.id,
+    postgresql_where=text("person_id is null and state = 'waiting'"),
+)
+Index(
+    "notice_waiting_for_person",
+    notice.c.person_id,
+    notice.c.created_at,
+    notice.c.id,
+    postgresql_where=text("state = 'waiting'"),
+)
 Index("notice_asking", notice.c.referral_id, postgresql_where=text("state = 'waiting'"))
 Index("notice_of_report", notice.c.report_id, notice.c.created_at)
 

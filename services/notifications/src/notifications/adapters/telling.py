@@ -12,8 +12,7 @@ from notifications.application.translate import told
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from chassis.domain.aggregate import Aggregate
     from notifications.domain.delivery import Delivery
     from notifications.domain.events import Happened
@@ -25,7 +24,7 @@ SOURCE = "notifications"
 class Telling:
     """Writes the events of aggregates on one connection; `cause` is the event being handled, if one is."""
 
-    def __init__(self, connection: AsyncConnection, cause: Envelope | None = None) -> None:
+    def __init__(self, connection: Transaction, cause: Envelope | None = None) -> None:
         """Without a cause the events belong to the request that is being served."""
         self._outbox = OutboxWriter(connection, SOURCE, cause)
         self._cause = cause
@@ -49,7 +48,7 @@ class Telling:
         for event in aggregate.pull_events():
             wired = told(event)
             if wired is not None:
-                await self._outbox.write(wired, cause=cause)
+                self._outbox.write(wired, cause=cause)
 
 
 def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:

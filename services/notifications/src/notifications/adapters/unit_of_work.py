@@ -17,9 +17,8 @@ from notifications.adapters.telling import Telling
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from chassis.db.database import Database
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
@@ -54,7 +53,7 @@ class Shared:
     idempotency_key: bytes
 
 
-def on_connection(connection: AsyncConnection, cause: Envelope | None = None) -> PostgresUnitOfWork:
+def on_connection(connection: Transaction, cause: Envelope | None = None) -> PostgresUnitOfWork:
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     telling = Telling(connection, cause)
     return PostgresUnitOfWork(

@@ -32,16 +32,16 @@ async def follow_end(command: FollowEnd, uow: UnitOfWork, desk: Desk) -> None:
     """
     await uow.matters.hold(command.report_id)
     if command.referral_id is not None:
-        await _end(command, command.referral_id, uow, desk)
-        return
-    for referral_id in await uow.matters.referrals_of(command.report_id):
-        await _end(command, referral_id, uow, desk)
-    await uow.matters.end(Matter(command.report_id, None))
+        await _tell_ended(command, command.referral_id, uow, desk)
+    else:
+        for referral_id in await uow.matters.referrals_of(command.report_id):
+            await _tell_ended(command, referral_id, uow, desk)
+    await uow.matters.end(Matter(command.report_id, command.referral_id))
 
 
-async def _end(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
+async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
     matter = Matter(command.report_id, referral_id)
-    if not await uow.matters.end(matter):
+    if await uow.matters.has_ended(matter):
         return
     await withdraw(await uow.notices.asking_about(referral_id), uow)
     addressee = await uow.matters.addressee_of(referral_id)

@@ -31,13 +31,13 @@ async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
     """Tells the unit once; a unit it moved on from keeps no item, and what is over is told to nobody."""
     occurrence, recipient = command.occurrence, Recipient.unit(command.unit_id)
     await uow.matters.hold(occurrence.matter.report_id)
+    addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over)
+    await uow.matters.address(occurrence.matter, addressee)
     if await uow.matters.has_ended(occurrence.matter):
         return
     earlier = await uow.notices.asking_about(command.referral_id)
     # People on duty stay alerted: the clock goes on until somebody accepts.
     await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
-    addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over)
-    await uow.matters.address(occurrence.matter, addressee)
     for route in routes_for(Occasion.REFERRAL_WAITS):
         await post(route, recipient, occurrence, uow, desk)
     if command.for_take_over and await _is_taken_over(occurrence, uow):

@@ -36,6 +36,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many notices of an inbox wait, and how many of them are new to the one who asks."""
+
+    count: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Who filed it, how fast it must be looked at, and whether the Centre has it in hand."""
 
@@ -147,8 +155,8 @@ class Matters(Protocol):
         """Referrals of the report that a unit was told of; if asked, those alone that wait for the take-over."""
         ...
 
-    async def end(self, matter: Matter) -> bool:
-        """Marks the referral, or the report and all its referrals, as ended for good; False when it already was."""
+    async def end(self, matter: Matter) -> None:
+        """Marks the referral, or the report and all its referrals, as ended for good."""
         ...
 
     async def has_ended(self, matter: Matter) -> bool:
@@ -161,6 +169,10 @@ class Inbox(Protocol):
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
         """What the caller's unit and the caller have in their inbox, newest first; raises InvalidInput for a cursor not ours."""
+        ...
+
+    async def count(self, caller: Principal, since: datetime | None) -> Waiting:
+        """How many wait in the caller's inbox, and how many of them came after `since`."""
         ...
 
     async def get(self, notice_id: UUID, caller: Principal) -> Notice:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.domain.delivery import Delivery
+from notifications.domain.naming import notice_id
 from notifications.domain.notice import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from chassis.ports import Clock, IdFactory
+    from chassis.ports import Clock
     from notifications.application.ports import UnitOfWork
     from notifications.domain.routing import Route
     from notifications.domain.vocabulary import Matter, Recipient, Urgency
@@ -23,7 +24,6 @@ class Desk:
     """What posting takes from outside besides the transaction."""
 
     clock: Clock
-    ids: IdFactory
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Occurrence:
 async def post(route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, desk: Desk) -> None:
     """Puts one item into the recipient's inbox and starts the route's other channels; the same event does it once."""
     notice = Notice(
-        desk.ids.new(),
+        notice_id(occurrence.event_id, occurrence.matter, recipient, route.code),
         recipient,
         occurrence.matter,
         code=route.code,

@@ -10,7 +10,7 @@ from contracts.events.referral import ClockCode, Purpose
 from notifications.application.alert_duty import AlertDuty
 from notifications.application.notify_unit import NotifyUnit
 from notifications.application.posting import Occurrence
-from notifications.domain.events import Happened, NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
 from notifications.domain.routing import Occasion
 from notifications.domain.vocabulary import Channel, Matter, Urgency
 
@@ -53,8 +53,11 @@ def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
 def told(event: Happened) -> EventData | None:
     """The event as it leaves this service; None for what is nobody else's business.
 
-    The topic tells about units. A personal inbox stays out of it; a mail to the unit on whose behalf a person is on duty does not.
+    What reached whom is told about units: a personal inbox stays out of it; a mail to the unit on whose behalf a person is on duty
+    does not. How a notice stands is told of each, since others are the witnesses that it is rebuilt from.
     """
+    if isinstance(event, NoticeChanged):
+        return _changed(event)
     unit_id = event.recipient.unit_id
     in_inbox = isinstance(event, NoticeOpened) or event.channel is Channel.INBOX
     if unit_id is None or (in_inbox and event.recipient.person_id is not None):
@@ -91,6 +94,22 @@ def _not_delivered(about: _About, event: NoticeNotDelivered) -> EventData:
         unit_id=about.unit_id,
         channel=wire.Channel(event.channel.value),
         failed_at=event.at,
+    )
+
+
+def _changed(event: NoticeChanged) -> EventData:
+    return wire.NoticeChangedV1(
+        notice_id=event.notice_id,
+        report_id=event.matter.report_id,
+        referral_id=event.matter.referral_id,
+        unit_id=event.recipient.unit_id,
+        person_id=event.recipient.person_id,
+        code=wire.NoticeCode(event.code.value),
+        urgency=WireUrgency(event.urgency.value),
+        state=wire.NoticeState(event.state.value),
+        made_at=event.created_at,
+        opened_at=event.opened_at,
+        version=event.version,
     )
 
 

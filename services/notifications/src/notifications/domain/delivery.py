@@ -59,7 +59,7 @@ DELIVERY_LIFECYCLE = Lifecycle(
 class Patience:
     """How long a delivery is tried. A server that refuses is asked a few times; one that is away is waited for."""
 
-    lease: timedelta = timedelta(seconds=90)
+    lease: timedelta = timedelta(seconds=25)
     first_pause: timedelta = timedelta(seconds=5)
     longest_pause: timedelta = timedelta(minutes=10)
     longest_pause_while_away: timedelta = timedelta(seconds=30)

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.domain.vocabulary import Channel, Matter, Recipient
+    from notifications.domain.catalogue import NoticeCode
+    from notifications.domain.notice import NoticeState
+    from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +46,19 @@ class NoticeOpened:
     at: datetime
 
 
-Happened = NoticeDelivered | NoticeNotDelivered | NoticeOpened
+@dataclass(frozen=True, slots=True)
+class NoticeChanged:
+    """How the notice stands from now on; whoever keeps these can give every notice back."""
+
+    notice_id: UUID
+    matter: Matter
+    recipient: Recipient
+    code: NoticeCode
+    urgency: Urgency
+    state: NoticeState
+    created_at: datetime
+    opened_at: datetime | None
+    version: int
+
+
+Happened = NoticeDelivered | NoticeNotDelivered | NoticeOpened | NoticeChanged

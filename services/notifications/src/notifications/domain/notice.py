@@ -10,7 +10,7 @@ from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
 from chassis.domain.lifecycle import Lifecycle
 from notifications.domain.errors import NoticeMoveRefused
-from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
+from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeOpened
 from notifications.domain.vocabulary import Channel
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class Notice(Aggregate[Happened]):
         self.created_at = created_at
         self._standing = standing or Standing(NoticeState.WAITING, 1, None)
         if standing is None:
+            # How it stands comes first: what follows from it can be told again, whatever was lost on the way.
+            self._record_change()
             self.record(NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, created_at))
 
     @property
@@ -124,3 +126,18 @@ class Notice(Aggregate[Happened]):
     def _move(self, action: NoticeAction, opened_at: datetime | None = None) -> None:
         state = NOTICE_LIFECYCLE.next(self.state, action)
         self._standing = Standing(state, self.version + 1, opened_at)
+        self._record_change()
+
+    def _record_change(self) -> None:
+        changed = NoticeChanged(
+            self.id,
+            self.matter,
+            self.recipient,
+            self.code,
+            self.urgency,
+            self.state,
+            self.created_at,
+            self.opened_at,
+            self.version,
+        )
+        self.record(changed)

@@ -57,3 +57,8 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
 def routes_for(occasion: Occasion) -> tuple[Route, ...]:
     """The routes of `occasion`, the unit's first."""
     return ROUTES[occasion]
+
+
+def channels_of(code: NoticeCode) -> tuple[Channel, ...]:
+    """The channels besides the inbox that carry notices of this code, whatever the occasion."""
+    return next((route.channels for routes in ROUTES.values() for route in routes if route.code is code), ())

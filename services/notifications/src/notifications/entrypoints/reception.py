@@ -19,6 +19,7 @@ from notifications.application.settle_request import SettleRequest, settle_reque
 from notifications.domain.routing import Occasion
 
 if TYPE_CHECKING:
+    from chassis.inbox.applying import Handlers
     from contracts.envelope import Envelope, EventData
     from notifications.application.ports import Directory, UnitOfWork
     from notifications.application.posting import Desk
@@ -94,6 +95,6 @@ class Reception:
         }
 
 
-def handlers() -> bootstrap.Handlers:
+def handlers() -> Handlers:
     """The handlers of the consumer, also of a replayed dead letter."""
     return bootstrap.handlers(Reception(bootstrap.desk(), bootstrap.directory()).handles())

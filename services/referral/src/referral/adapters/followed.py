@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql
 
+from chassis.db.writes import insertion
 from referral.adapters import tables
 from referral.adapters.rows import ending_values, new_clock_values, new_values
 from referral.adapters.storage import only
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from referral.adapters.storage import Storage
     from referral.domain.referral import Referral
 
 _referral, _clock, _early = tables.referral, tables.clock, tables.early_delivery
+_ADD, _ADD_CLOCKS = insertion(_referral), insertion(_clock)
 
 
 class PostgresFollowedReferrals:
@@ -34,9 +35,10 @@ class PostgresFollowedReferrals:
 
     async def add(self, referral: Referral) -> None:
         """Stores a new referral with its clocks and what it tells."""
-        await self._storage.connection.execute(insert(_referral).values(new_values(referral)))
-        await self._storage.connection.execute(insert(_clock), new_clock_values(referral))
+        # Told first: it holds the totals, and the rows can then wait to be sent with those of another referral.
         await self._storage.tell(referral)
+        self._storage.connection.later(_ADD, new_values(referral))
+        self._storage.connection.later(_ADD_CLOCKS, *new_clock_values(referral))
 
     async def find(self, referral_id: UUID) -> Referral | None:
         """The referral, held until the transaction ends."""
@@ -73,7 +75,7 @@ class PostgresFollowedReferrals:
 class PostgresEarlyDeliveries:
     """The `EarlyDeliveries` port."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Transaction) -> None:
         """On a transaction of the worker role."""
         self._connection = connection
 
@@ -85,8 +87,8 @@ class PostgresEarlyDeliveries:
             row.on_conflict_do_update(index_elements=["report_id"], set_={"delivered_at": earliest})
         )
 
-    async def earliest(self, report_id: UUID) -> datetime | None:
-        """When the report was first delivered, if that was told early."""
-        query = select(_early.c.delivered_at).where(_early.c.report_id == report_id)
+    async def take(self, report_id: UUID) -> datetime | None:
+        """When the report was first delivered, if that was told early; the row is gone afterwards, as if it had been told in time."""
+        query = delete(_early).where(_early.c.report_id == report_id).returning(_early.c.delivered_at)
         found: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
         return found

@@ -27,4 +27,4 @@ class StoredRepeats:
 
     async def done(self, result: Mapping[str, int]) -> None:
         """Keeps what this run gave."""
-        await self._store.complete(dict(result))
+        self._store.complete(dict(result))

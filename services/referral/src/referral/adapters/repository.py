@@ -11,11 +11,11 @@ from referral.adapters import tables
 from referral.adapters.rows import acceptance_values
 from referral.adapters.storage import only
 from referral.application.ports import Page
-from referral.domain.lifecycle import OPEN_STATES, ReferralState
+from referral.domain.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
 from referral.domain.positions import ADDRESSED, AUTHOR, INTAKE_ROLE, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from referral.adapters.cursor import Cursors
     from referral.adapters.storage import Storage
+    from referral.application.ports import Narrowing
     from referral.domain.referral import Referral
 
 _referral = tables.referral
@@ -51,11 +52,9 @@ class PostgresReferrals:
         query = select(_referral).where(_referral.c.report_id.in_(list(report_ids)), _reachable(principal))
         return await self._storage.load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
-    async def page(self, principal: Principal, first: int, after: str | None, state: ReferralState | None) -> Page:
+    async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist, first what is due first."""
-        query = select(_referral).where(_on_worklist(principal))
-        if state is not None:
-            query = query.where(_referral.c.state == state.value)
+        query = select(_referral).where(_on_worklist(principal), *_narrowed(narrowing))
         if after is not None:
             at, last = self._cursors.decoded(after)
             query = query.where(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(literal(at), literal(last)))
@@ -93,6 +92,18 @@ class PostgresReferrals:
                 )
             )
         )
+
+
+def _narrowed(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
+    """What the reader asked to see of it; it is never more than the worklist."""
+    for column in ("state", "urgency", "purpose"):
+        wanted = getattr(narrowing, column)
+        if wanted is not None:
+            yield _referral.c[column] == wanted.value
+    if narrowing.undecided or narrowing.overdue_at is not None:
+        yield _referral.c.state.in_(sorted(UNDECIDED_STATES))
+    if narrowing.overdue_at is not None:
+        yield _referral.c.respond_by < narrowing.overdue_at
 
 
 def _reachable(principal: Principal) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from referral.domain.vocabulary import Purpose, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from sqlalchemy import Row
 
@@ -41,7 +42,7 @@ def referral_from(row: Row[Any], clocks: Iterable[Row[Any]]) -> Referral:
         ended_at=row.ended_at,
         changes=tuple(Change(change["version"], tuple(change["fields"])) for change in row.changes),
     )
-    return Referral(sending, progress, tuple(_clock_from(clock) for clock in clocks))
+    return Referral(sending, progress, tuple(_clock_from(clock, row.ended_at) for clock in clocks))
 
 
 def new_values(referral: Referral) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def clock_values(clock: TermClock) -> dict[str, Any]:
     }
 
 
-def _clock_from(row: Row[Any]) -> TermClock:
+def _clock_from(row: Row[Any], ended_at: datetime | None) -> TermClock:
     return TermClock(
         id=row.id,
         code=ClockCode(row.code),
@@ -121,4 +122,5 @@ def _clock_from(row: Row[Any]) -> TermClock:
         met_at=row.met_at,
         breached_at=row.breached_at,
         breach_told=row.breach_told,
+        ended_at=ended_at,
     )

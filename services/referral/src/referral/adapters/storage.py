@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -13,18 +13,27 @@ from referral.application.translate import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from sqlalchemy import Row, Select
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from chassis.outbox.writer import OutboxWriter
+    from chassis.db.transaction import Transaction
+    from contracts.envelope import EventData
     from referral.domain.referral import Referral
+
+
+class Outbox(Protocol):
+    """Where events leave: the outbox, or what stands in for it while the service is rebuilt."""
+
+    def write(self, event: EventData, subject: UUID | None = None) -> object:
+        """Adds the event in this transaction."""
+        ...
 
 
 class Storage:
     """One connection and the outbox on it."""
 
-    def __init__(self, connection: AsyncConnection, outbox: OutboxWriter) -> None:
+    def __init__(self, connection: Transaction, outbox: Outbox) -> None:
         """Both belong to one transaction."""
         self.connection = connection
         self._outbox = outbox
@@ -66,7 +75,7 @@ class Storage:
         """The step in the totals and the events: the last writes of a move, in this order everywhere."""
         await self._totals.apply(referral.pull_stage_moves())
         for event in referral.pull_events():
-            await self._outbox.write(told(event), referral.id)
+            self._outbox.write(told(event), referral.id)
 
 
 def only(referrals: Sequence[Referral]) -> Referral | None:

@@ -116,3 +116,13 @@ stage_count = Table(
     Column("present", Integer, nullable=False),
     CheckConstraint("present >= 0 and reached >= present", name="stage_count_adds_up"),
 )
+
+term_count = Table(
+    "term_count",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("as_of", _moment, nullable=False),
+    Column("due", Integer, nullable=False),
+    Column("overdue", Integer, nullable=False),
+    CheckConstraint("due >= 0 and overdue >= 0", name="term_count_counts"),
+)

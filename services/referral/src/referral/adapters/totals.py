@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
+from chassis.db.writes import Change
 from referral.adapters.tables import stage_count
 from referral.application.ports import StageTotal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from chassis.db.transaction import Transaction
     from referral.domain.stages import Stage, StageMove
 
 
 # One lock for all stages, held to the commit: two transactions that move several referrals never wait crosswise.
 _MOVING = select(func.pg_advisory_xact_lock(0x5374_6167))
+_STEP = Change(
+    "stage text, reached integer, present integer",
+    "{name} as (update stage_count total set reached = total.reached + step.reached, present = total.present + step.present "
+    "from (select stage, sum(reached) as reached, sum(present) as present from {rows} group by stage) step "
+    "where total.stage = step.stage)",
+)
 
 
 class StageTotals:
     """The `Flow` port, and the writer of the totals."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Transaction) -> None:
         """On the connection of the move."""
         self._connection = connection
+        self._moving = False
 
     async def totals(self) -> Sequence[StageTotal]:
         """One line per stage."""
@@ -34,19 +41,14 @@ class StageTotals:
         return [StageTotal(row.stage, row.reached, row.present) for row in rows]
 
     async def apply(self, moves: Sequence[StageMove]) -> None:
-        """Adds the moves up and writes each stage once."""
-        if moves:
+        """Holds the totals until the transaction ends, and writes the steps with what it writes last, each stage once."""
+        if moves and not self._moving:
             await self._connection.execute(_MOVING)
-        steps: dict[Stage, tuple[int, int]] = {}
+            self._moving = True
         for move in moves:
-            reached, present = steps.get(move.entered, (0, 0))
-            steps[move.entered] = (reached + move.first, present + 1)
+            self._step(move.entered, int(move.first), 1)
             if move.left is not None:
-                reached, present = steps.get(move.left, (0, 0))
-                steps[move.left] = (reached, present - 1)
-        for stage, (reached, present) in steps.items():
-            await self._connection.execute(
-                update(stage_count)
-                .where(stage_count.c.stage == stage.value)
-                .values(reached=stage_count.c.reached + reached, present=stage_count.c.present + present)
-            )
+                self._step(move.left, 0, -1)
+
+    def _step(self, stage: Stage, reached: int, present: int) -> None:
+        self._connection.later(_STEP, {"stage": stage.value, "reached": reached, "present": present})

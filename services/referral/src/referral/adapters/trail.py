@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opentelemetry import trace
 
 from chassis.audit.entry import AuditEntry
+from referral.application.ports import READ
 from referral.application.view import CLASS
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class AuditTrail:
         context = trace.get_current_span().get_span_context()
         trace_id = trace.format_trace_id(context.trace_id) if context.is_valid else None
         now = self._clock.now()
-        await self._writer.record_all(
+        self._writer.record_all(
             [
                 AuditEntry(
                     id=self._ids.new(),
@@ -43,7 +44,7 @@ class AuditTrail:
                     action=read.action,
                     subject_type="referral",
                     subject_id=read.referral_id,
-                    classes=(CLASS,),
+                    classes=(CLASS,) if read.action == READ else (),
                     trace_id=trace_id,
                 )
                 for read in reads

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from chassis.audit.writer import AuditWriter
 from chassis.idempotency.store import IdempotencyStore
@@ -14,15 +15,15 @@ from referral.adapters.followed import PostgresEarlyDeliveries, PostgresFollowed
 from referral.adapters.repeats import StoredRepeats
 from referral.adapters.repository import PostgresReferrals
 from referral.adapters.storage import Storage
+from referral.adapters.terms import TermCounts
 from referral.adapters.totals import StageTotals
 from referral.adapters.trail import AuditTrail
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from chassis.db.database import Database
+    from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
@@ -38,14 +39,17 @@ class PostgresUnitOfWork:
     repeats: StoredRepeats
     trail: AuditTrail
     flow: StageTotals
+    terms: TermCounts
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresFollowUnitOfWork:
     """The `FollowUnitOfWork` port: a transaction of the worker role."""
 
+    cause: UUID
     referrals: PostgresFollowedReferrals
     deliveries: PostgresEarlyDeliveries
+    terms: TermCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,16 @@ async def unit_of_work(database: Database, principal: Principal, shared: Shared)
             repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
             trail=AuditTrail(AuditWriter(connection), shared.clock, shared.ids),
             flow=StageTotals(connection),
+            terms=TermCounts(connection),
         )
 
 
-def follow_unit_of_work_on(connection: AsyncConnection, cause: Envelope | None = None) -> PostgresFollowUnitOfWork:
+def follow_unit_of_work_on(connection: Transaction, cause: Envelope | None = None) -> PostgresFollowUnitOfWork:
     """On a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     storage = Storage(connection, OutboxWriter(connection, SOURCE, cause=cause))
-    return PostgresFollowUnitOfWork(PostgresFollowedReferrals(storage), PostgresEarlyDeliveries(connection))
+    return PostgresFollowUnitOfWork(
+        cause.id if cause else uuid4(),
+        PostgresFollowedReferrals(storage),
+        PostgresEarlyDeliveries(connection),
+        TermCounts(connection),
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from referral.application.ports import ReadRecord
 from referral.application.view import held_positions
 from referral.domain.policies import may_accept
 
@@ -37,19 +38,21 @@ async def accept_referral(command: AcceptReferral, uow: UnitOfWork, sources: Sou
     await _permitted(command, uow, sources)
     if await uow.repeats.seen(command.principal, OPERATION, command.once, command.referral_id) is not None:
         return command.referral_id
-    referral = await _permitted(command, uow, sources, for_update=True)
+    referral, positions = await _permitted(command, uow, sources, for_update=True)
     referral.expect(command.expected_version)
     referral.accept(command.principal.subject, sources.clock.now())
     await uow.referrals.save(referral, command.principal)
+    await uow.trail.note(command.principal, [ReadRecord(referral.id, positions, OPERATION)])
     await uow.repeats.done({})
     return command.referral_id
 
 
 async def _permitted(
     command: AcceptReferral, uow: UnitOfWork, sources: Sources, *, for_update: bool = False
-) -> Referral:
+) -> tuple[Referral, frozenset[str]]:
     referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
     if referral is None:
         raise NotFound
-    may_accept(held_positions(command.principal, referral, sources), referral).require()
-    return referral
+    positions = held_positions(command.principal, referral, sources)
+    may_accept(positions, referral).require()
+    return referral, positions

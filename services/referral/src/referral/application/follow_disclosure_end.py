@@ -37,6 +37,7 @@ async def follow_disclosure_end(
     if successor_unit is not None:
         sending, progress = referral.sending, referral.progress
         successor = to_protect_a_child(
+            uow.cause,
             sending.report_id,
             sending.author_id,
             sending.urgency,

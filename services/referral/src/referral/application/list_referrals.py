@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from referral.application.ports import Narrowing
 from referral.application.read_referral import recorded
 
 if TYPE_CHECKING:
@@ -14,16 +15,21 @@ if TYPE_CHECKING:
     from referral.application.ports import Sources, UnitOfWork
     from referral.application.view import ReferralView
     from referral.domain.lifecycle import ReferralState
+    from referral.domain.vocabulary import Purpose, Urgency
 
 
 @dataclass(frozen=True, slots=True)
 class ListReferrals:
-    """A page of at most `first`, after a cursor, in one state or in any."""
+    """A page of at most `first`, after a cursor, narrowed by what is given; `overdue` is what still waits past its term."""
 
     principal: Principal
     first: int
     after: str | None
-    state: ReferralState | None
+    state: ReferralState | None = None
+    urgency: Urgency | None = None
+    purpose: Purpose | None = None
+    undecided: bool = False
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +42,7 @@ class ReferralPage:
 
 async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> ReferralPage:
     """The page, each item on the record; raises InvalidInput for a cursor that is not of this list."""
-    page = await uow.referrals.page(query.principal, query.first, query.after, query.state)
+    now = sources.clock.now() if query.overdue else None
+    narrowing = Narrowing(query.state, query.urgency, query.purpose, query.undecided, now)
+    page = await uow.referrals.page(query.principal, query.first, query.after, narrowing)
     return ReferralPage(await recorded(page.items, query.principal, uow, sources), page.next_cursor)

@@ -33,9 +33,9 @@ async def open_referrals(command: OpenReferrals, uow: FollowUnitOfWork, sources:
     """Opens both in one transaction, dated by the submission; a report that has its referrals already gets no more."""
     if await uow.referrals.of_report(command.report_id):
         return
-    common = (command.report_id, command.author_id, command.urgency, command.submitted_at, sources)
+    common = (uow.cause, command.report_id, command.author_id, command.urgency, command.submitted_at, sources)
     centre = to_the_centre(*common, danger=command.danger, excluded_units=command.excluded_units)
-    delivered_at = await uow.deliveries.earliest(command.report_id)
+    delivered_at = await uow.deliveries.take(command.report_id)
     if delivered_at is not None:
         centre.note_delivery(delivered_at)
     await uow.referrals.add(centre)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdFactory
-    from referral.domain.calendar import Terms, WorkingDays
+    from chassis.ports import Clock
+    from referral.domain.calendar import Terms as DueTimes
+    from referral.domain.calendar import WorkingDays
     from referral.domain.lifecycle import ReferralState
     from referral.domain.referral import Referral
-    from referral.domain.vocabulary import Purpose
+    from referral.domain.terms import TermCount
+    from referral.domain.vocabulary import Purpose, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class Once:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list is narrowed to; nothing given is everything. `undecided` still waits for an answer, `overdue_at` also was due before."""
+
+    state: ReferralState | None = None
+    urgency: Urgency | None = None
+    purpose: Purpose | None = None
+    undecided: bool = False
+    overdue_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list and where the next one starts."""
 
@@ -34,13 +47,16 @@ class Page:
     next_cursor: str | None
 
 
+READ: Final = "referral.read"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
-    """One read of a referral: names of positions and classes, never values."""
+    """One line of the record, of a read or of the change that `action` names: names of positions, never values."""
 
     referral_id: UUID
     positions: frozenset[str]
-    action: str = "referral.read"
+    action: str = READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +83,7 @@ class Referrals(Protocol):
         """Referrals of these reports that the caller can reach, oldest first."""
         ...
 
-    async def page(self, principal: Principal, first: int, after: str | None, state: ReferralState | None) -> Page:
+    async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist of the caller's unit (of the Centre's intake: all), what is due first; raises InvalidInput for a foreign cursor."""
         ...
 
@@ -107,8 +123,8 @@ class EarlyDeliveries(Protocol):
         """Keeps the earliest."""
         ...
 
-    async def earliest(self, report_id: UUID) -> datetime | None:
-        """When the report was first delivered, if that was told early."""
+    async def take(self, report_id: UUID) -> datetime | None:
+        """When the report was first delivered, if that was told early; it is kept no longer."""
         ...
 
 
@@ -140,6 +156,22 @@ class Flow(Protocol):
         ...
 
 
+class Terms(Protocol):
+    """Due and overdue terms per stage, as they stood at the end of a day."""
+
+    async def counted_at(self) -> datetime | None:
+        """The moment of the numbers that are kept; None before the first count."""
+        ...
+
+    async def counts(self) -> Sequence[TermCount]:
+        """One line per stage in which somebody is waited for."""
+        ...
+
+    async def count(self, moment: datetime) -> None:
+        """Replaces the numbers by those of `moment`."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction of a caller's: everything below commits together or not at all."""
 
@@ -163,9 +195,19 @@ class UnitOfWork(Protocol):
         """Totals."""
         ...
 
+    @property
+    def terms(self) -> Terms:
+        """Due and overdue."""
+        ...
+
 
 class FollowUnitOfWork(Protocol):
     """One transaction of the service's own."""
+
+    @property
+    def cause(self) -> UUID:
+        """Id of the event that is followed: what it opens is named after it. A fresh one when the time, not an event, is at work."""
+        ...
 
     @property
     def referrals(self) -> FollowedReferrals:
@@ -175,6 +217,11 @@ class FollowUnitOfWork(Protocol):
     @property
     def deliveries(self) -> EarlyDeliveries:
         """Deliveries told early."""
+        ...
+
+    @property
+    def terms(self) -> Terms:
+        """Due and overdue."""
         ...
 
 
@@ -200,10 +247,9 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where identifiers, moments, terms and reference data come from."""
+    """Where moments, terms and reference data come from."""
 
     clock: Clock
-    ids: IdFactory
     directory: Directory
-    terms: Terms
+    terms: DueTimes
     working_days: WorkingDays

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
+from referral.application.ports import ReadRecord
 from referral.application.view import held_positions
 from referral.domain.policies import acts_for_unit, may_reject
 from referral.domain.vocabulary import Outcome, RejectionReason
@@ -51,6 +52,7 @@ async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sou
     referral.expect(command.expected_version)
     outcome = _reject(command, referral, positions, sources)
     await uow.referrals.save(referral, command.principal)
+    await uow.trail.note(command.principal, [ReadRecord(referral.id, positions, OPERATION)])
     await uow.repeats.done({_OUTCOME: _OUTCOMES.index(outcome)})
     return outcome
 

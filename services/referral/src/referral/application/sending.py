@@ -1,4 +1,4 @@
-"""A new referral with its clocks, dated by the event that asks for it."""
+"""A new referral with its clocks, named and dated by the event that asks for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from referral.domain.calendar import due_at
 from referral.domain.clock import ClockCode, TermClock
+from referral.domain.naming import clock_id, referral_id
 from referral.domain.record import Sending
 from referral.domain.referral import Referral
 from referral.domain.vocabulary import Purpose
@@ -23,6 +24,7 @@ _RESPONSES = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.TRIAGE_ASSESS, Clock
 
 
 def to_the_centre(
+    cause: UUID,
     report_id: UUID,
     author_id: UUID,
     urgency: Urgency,
@@ -34,9 +36,10 @@ def to_the_centre(
 ) -> Referral:
     """The Centre's own item: triage runs from the submission, and a danger's two clocks with it."""
     codes = (ClockCode.TRIAGE_ASSESS, *(_DANGER_CLOCKS if danger else ()))
-    clocks = _clocks(codes, urgency, at, sources)
+    referral = referral_id(cause, Purpose.FORMAL_IDENTIFICATION)
+    clocks = _clocks(referral, codes, urgency, at, sources)
     sending = Sending(
-        sources.ids.new(),
+        referral,
         report_id,
         Purpose.FORMAL_IDENTIFICATION,
         author_id,
@@ -49,6 +52,7 @@ def to_the_centre(
 
 
 def to_protect_a_child(
+    cause: UUID,
     report_id: UUID,
     author_id: UUID,
     urgency: Urgency,
@@ -60,9 +64,10 @@ def to_protect_a_child(
     barred_units: frozenset[UUID] = frozenset(),
 ) -> Referral:
     """To a centre for social work; to the Centre's duty, escalated, when `unit` is that or must not get it."""
-    clocks = _clocks((ClockCode.REFERRAL_DECIDE,), urgency, at, sources)
+    referral = referral_id(cause, Purpose.CHILD_PROTECTION)
+    clocks = _clocks(referral, (ClockCode.REFERRAL_DECIDE,), urgency, at, sources)
     sending = Sending(
-        sources.ids.new(),
+        referral,
         report_id,
         Purpose.CHILD_PROTECTION,
         author_id,
@@ -73,12 +78,17 @@ def to_protect_a_child(
     )
     suits = unit not in excluded_units | barred_units and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
     addressed = unit if suits else sources.directory.duty_unit()
-    return Referral.open(sending, addressed, clocks, with_duty=not suits, barred_units=barred_units)
+    # To the Centre's duty nothing is closed, also when it is the one that it was taken from.
+    return Referral.open(sending, addressed, clocks, with_duty=not suits, barred_units=barred_units - {addressed})
 
 
-def _clocks(codes: tuple[ClockCode, ...], urgency: Urgency, at: datetime, sources: Sources) -> tuple[TermClock, ...]:
+def _clocks(
+    referral: UUID, codes: tuple[ClockCode, ...], urgency: Urgency, at: datetime, sources: Sources
+) -> tuple[TermClock, ...]:
     return tuple(
-        TermClock(sources.ids.new(), code, at, due_at(sources.terms.term(code, urgency), at, sources.working_days))
+        TermClock(
+            clock_id(referral, code), code, at, due_at(sources.terms.term(code, urgency), at, sources.working_days)
+        )
         for code in codes
     )
 

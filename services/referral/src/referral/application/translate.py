@@ -10,9 +10,12 @@ from contracts.events.identification import DisclosureEnd
 from contracts.events.identification import Urgency as WireUrgency
 from referral.application.open_referrals import OpenReferrals
 from referral.domain import events
+from referral.domain.clock import ClockCode
 from referral.domain.vocabulary import End, Urgency
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from contracts.envelope import EventData
     from contracts.events.identification import DisclosureEndedV1, ReportSubmittedV1
 
@@ -30,6 +33,17 @@ def opening_of(event: ReportSubmittedV1) -> OpenReferrals:
         frozenset(event.excluded_units),
         event.submitted_at,
     )
+
+
+def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:
+    """How long each clock of the referral was given when it was sent."""
+    told = {
+        ClockCode.TRIAGE_ASSESS: event.triage_due_at,
+        ClockCode.REFERRAL_DECIDE: event.decide_due_at,
+        ClockCode.DELIVERY_60S: event.delivery_due_at,
+        ClockCode.TAKEOVER_15MIN: event.take_over_due_at,
+    }
+    return {code: due_at - event.sent_at for code, due_at in told.items() if due_at is not None}
 
 
 def end_of(event: DisclosureEndedV1) -> End:
@@ -53,6 +67,10 @@ def _(event: events.ReferralSent) -> EventData:
         urgency=WireUrgency(event.urgency.value),
         respond_by=event.respond_by,
         sent_at=event.at,
+        triage_due_at=event.due.get(ClockCode.TRIAGE_ASSESS),
+        decide_due_at=event.due.get(ClockCode.REFERRAL_DECIDE),
+        delivery_due_at=event.due.get(ClockCode.DELIVERY_60S),
+        take_over_due_at=event.due.get(ClockCode.TAKEOVER_15MIN),
     )
 
 
@@ -75,6 +93,7 @@ def _(event: events.ReferralRejected) -> EventData:
         referral_id=event.referral_id,
         report_id=event.report_id,
         unit_id=event.unit_id,
+        rejected_by=event.by,
         reason=wire.RejectionReason(event.reason.value),
         rejected_at=event.at,
     )
@@ -89,6 +108,8 @@ def _(event: events.ReferralRerouted) -> EventData:
         from_unit_id=event.from_unit_id,
         unit_id=event.unit_id,
         urgency=WireUrgency(event.urgency.value),
+        way=wire.Handover(event.way.value),
+        rejected_by=event.rejected_by,
         rerouted_at=event.at,
     )
 

@@ -55,6 +55,12 @@ CLOCK_LIFECYCLE = Lifecycle(
         (_S.BREACHED, _A.MEET): _S.MET,
         (_S.BREACHED, _A.MEET_LATE): _S.MET_LATE,
         (_S.BREACHED, _A.CANCEL): _S.CANCELLED,
+        # Told after the end, done before it.
+        (_S.CANCELLED, _A.MEET): _S.MET,
+        # Told before the end, done after it: nobody was waiting for the step any more.
+        (_S.MET, _A.CANCEL): _S.CANCELLED,
+        (_S.MET_LATE, _A.CANCEL): _S.CANCELLED,
+        (_S.MET_LATE, _A.BREACH): _S.BREACHED,
         # An earlier step that is told after a later one counts.
         (_S.MET, _A.MEET): _S.MET,
         (_S.MET_LATE, _A.MEET): _S.MET,
@@ -62,12 +68,14 @@ CLOCK_LIFECYCLE = Lifecycle(
     },
     refusal=ClockMoveRefused,
 )
-_STOPPED_BY_STEP = frozenset({_S.MET, _S.MET_LATE})
 
 
 @dataclass(slots=True)
 class TermClock:
-    """One term of one referral. `breach_told` stays true once the breach was told to others, whatever is learned later."""
+    """One term of one referral. `breach_told` stays true once the breach was told to others, whatever is learned later.
+
+    `ended_at` is when the referral ended: a step after that counts no more.
+    """
 
     id: UUID
     code: ClockCode
@@ -77,12 +85,11 @@ class TermClock:
     met_at: datetime | None = None
     breached_at: datetime | None = None
     breach_told: bool = False
+    ended_at: datetime | None = None
 
     def meet(self, at: datetime) -> None:
         """The step was done at `at`: in time, or late with a breach dated by the term. The earliest step counts."""
-        if self.state is ClockState.CANCELLED:
-            return
-        if self.state in _STOPPED_BY_STEP and self.met_at is not None and at >= self.met_at:
+        if any(known is not None and at > known for known in (self.ended_at, self.met_at)) or at == self.met_at:
             return
         late = at > self.due_at
         self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.MEET_LATE if late else ClockAction.MEET)
@@ -95,12 +102,20 @@ class TermClock:
             self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH)
             self.breached_at = self.due_at
 
+    def recall_breach(self) -> None:
+        """Its breach was told once, whatever has been learned since."""
+        self.breach_told = True
+        if self.state is ClockState.RUNNING:
+            self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH)
+            self.breached_at = self.due_at
+
     def cancel(self, at: datetime) -> None:
         """The step is not needed any more since `at`; a term that had passed by then stays breached."""
-        if self.state not in (ClockState.RUNNING, ClockState.BREACHED):
+        self.ended_at = at
+        if self.met_at is not None and self.met_at <= at:
             return
-        if at > self.due_at:
-            self.breach(at)
-            return
-        self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.CANCEL)
-        self.breached_at = None
+        self.met_at = None
+        passed = at > self.due_at
+        if not passed or self.state is not ClockState.BREACHED:
+            self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH if passed else ClockAction.CANCEL)
+        self.breached_at = self.due_at if passed else None

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
     from referral.domain.clock import ClockCode
-    from referral.domain.vocabulary import End, Purpose, RejectionReason, Urgency
+    from referral.domain.vocabulary import End, Handover, Purpose, RejectionReason, Urgency
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralSent:
-    """It waits for a unit."""
+    """It waits for a unit; `due` is when the term of each of its clocks ends."""
 
     referral_id: UUID
     report_id: UUID
@@ -24,6 +25,7 @@ class ReferralSent:
     urgency: Urgency
     respond_by: datetime
     at: datetime
+    due: Mapping[ClockCode, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class ReferralRejected:
     referral_id: UUID
     report_id: UUID
     unit_id: UUID
+    by: UUID
     reason: RejectionReason
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralRerouted:
-    """It moved from one unit to another in one step."""
+    """It moved from one unit to another in one step; `rejected_by` said for the unit that it is out of its area."""
 
     referral_id: UUID
     report_id: UUID
@@ -60,6 +63,8 @@ class ReferralRerouted:
     from_unit_id: UUID
     unit_id: UUID
     urgency: Urgency
+    way: Handover
+    rejected_by: UUID | None
     at: datetime
 
 

@@ -20,7 +20,7 @@ from referral.domain.events import (
 from referral.domain.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction, ReferralState
 from referral.domain.record import Change, Progress, Rejection, Sending
 from referral.domain.stages import StageMove, stage_of
-from referral.domain.vocabulary import End, Outcome, Purpose, RejectionReason
+from referral.domain.vocabulary import End, Handover, Outcome, Purpose, RejectionReason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 _TAKE_OVER_STOPS = frozenset({ClockCode.TRIAGE_ASSESS, ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
+_ACTIONS = {
+    Handover.PASSED_ON: ReferralAction.REROUTE,
+    Handover.TO_DUTY: ReferralAction.HAND_TO_DUTY,
+    Handover.DIRECTED: ReferralAction.DIRECT,
+}
 
 
 class Referral(Aggregate[Happened]):
@@ -71,6 +76,7 @@ class Referral(Aggregate[Happened]):
                 sending.urgency,
                 sending.respond_by,
                 sending.sent_at,
+                {clock.code: clock.due_at for clock in clocks},
             )
         )
         return referral
@@ -129,7 +135,7 @@ class Referral(Aggregate[Happened]):
         unit = self.progress.unit_id
         self._move(ReferralAction.ESCALATE, "state")
         self._rejections.append(Rejection(unit, by, reason, at))
-        self.record(ReferralRejected(self.id, self.sending.report_id, unit, reason, at))
+        self.record(ReferralRejected(self.id, self.sending.report_id, unit, by, reason, at))
         return Outcome.ESCALATED
 
     def pass_on(self, by: UUID, right_unit: UUID, duty_unit: UUID, at: datetime) -> Outcome:
@@ -138,11 +144,10 @@ class Referral(Aggregate[Happened]):
         The rejecting unit learns the same in both cases. Raises CentreNeverRejects, ReferralMoveRefused.
         """
         self._refuse_when_the_centres_own()
-        suits = self.suits(right_unit)
-        action = ReferralAction.REROUTE if suits else ReferralAction.HAND_TO_DUTY
-        unit = self.progress.unit_id
-        self._hand_over(action, right_unit if suits else duty_unit, at)
-        self._rejections.append(Rejection(unit, by, RejectionReason.OUT_OF_AREA, at))
+        if self.suits(right_unit):
+            self.hand_over(Handover.PASSED_ON, right_unit, by, at)
+        else:
+            self.hand_over(Handover.TO_DUTY, duty_unit, by, at)
         return Outcome.PASSED_ON
 
     def direct(self, right_unit: UUID, at: datetime) -> Outcome:
@@ -151,8 +156,24 @@ class Referral(Aggregate[Happened]):
         REFERRAL_LIFECYCLE.next(self.state, ReferralAction.DIRECT)
         if not self.suits(right_unit):
             raise UnitNotSuitable
-        self._hand_over(ReferralAction.DIRECT, right_unit, at)
+        self.hand_over(Handover.DIRECTED, right_unit, None, at)
         return Outcome.PASSED_ON
+
+    def hand_over(self, way: Handover, unit: UUID, rejected_by: UUID | None, at: datetime) -> None:
+        """It goes to `unit`, which was found suitable; `rejected_by` speaks for the unit that had it. Raises ReferralMoveRefused."""
+        before, state, action = self.progress.unit_id, self.state, _ACTIONS[way]
+        self._move(action, "unitId", *(["state"] if REFERRAL_LIFECYCLE.next(state, action) is not state else []))
+        # The Centre's duty has it again whenever no other unit may: to it nothing is closed.
+        self.progress.barred_units = (self.progress.barred_units | {before}) - {unit}
+        self.progress.unit_id = unit
+        if rejected_by is not None:
+            self._rejections.append(Rejection(before, rejected_by, RejectionReason.OUT_OF_AREA, at))
+        sending = self.sending
+        self.record(
+            ReferralRerouted(
+                self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, way, rejected_by, at
+            )
+        )
 
     def only_direct(self) -> NoReturn:
         """Raises what keeps the Centre's duty from rejecting for any other reason."""
@@ -186,6 +207,19 @@ class Referral(Aggregate[Happened]):
             clock.breach(now)
         self._tell_breaches()
 
+    def recall_breach(self, clock_id: UUID) -> None:
+        """Tells again the breach that was told of this clock; of a clock that it does not have nothing is told."""
+        for clock in self.clocks:
+            if clock.id == clock_id:
+                clock.recall_breach()
+                self._tell_breach(clock)
+
+    def settle_breaches(self, told: frozenset[UUID]) -> None:
+        """The breaches that were told are those of the clocks in `told`; every other one is told now."""
+        for clock in self.clocks:
+            clock.breach_told = clock.id in told
+        self._tell_breaches()
+
     def pull_stage_moves(self) -> list[StageMove]:
         """Steps of the national totals since the last call."""
         moves, self._stage_moves = self._stage_moves, []
@@ -209,14 +243,6 @@ class Referral(Aggregate[Happened]):
             )
         )
 
-    def _hand_over(self, action: ReferralAction, unit: UUID, at: datetime) -> None:
-        before, state = self.progress.unit_id, self.state
-        self._move(action, "unitId", *(["state"] if REFERRAL_LIFECYCLE.next(state, action) is not state else []))
-        self.progress.barred_units |= {before}
-        self.progress.unit_id = unit
-        sending = self.sending
-        self.record(ReferralRerouted(self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, at))
-
     def _move(self, action: ReferralAction, *changed: str) -> None:
         progress = self.progress
         progress.state = REFERRAL_LIFECYCLE.next(progress.state, action)
@@ -239,14 +265,10 @@ class Referral(Aggregate[Happened]):
             if clock.breached_at is None or clock.breach_told:
                 continue
             clock.breach_told = True
-            self.record(
-                ClockBreached(
-                    self.id,
-                    self.sending.report_id,
-                    clock.id,
-                    clock.code,
-                    self.progress.unit_id,
-                    self.sending.urgency,
-                    clock.due_at,
-                )
-            )
+            self._tell_breach(clock)
+
+    def _tell_breach(self, clock: TermClock) -> None:
+        sending, unit = self.sending, self.progress.unit_id
+        self.record(
+            ClockBreached(self.id, sending.report_id, clock.id, clock.code, unit, sending.urgency, clock.due_at)
+        )

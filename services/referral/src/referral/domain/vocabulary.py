@@ -37,6 +37,14 @@ class End(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Handover(StrEnum):
+    """How a referral went on: to the named unit, to the Centre's duty because that unit must not get it, or by the Centre's duty."""
+
+    PASSED_ON = "passed_on"
+    TO_DUTY = "to_duty"
+    DIRECTED = "directed"
+
+
 class Outcome(StrEnum):
     """What became of a rejection, as the rejecting unit learns it: never where the referral went."""
 

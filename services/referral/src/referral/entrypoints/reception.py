@@ -16,7 +16,7 @@ from referral.application.note_delivery import note_delivery
 from referral.application.open_referrals import open_referrals
 
 if TYPE_CHECKING:
-    from chassis.inbox.inbox import Handler
+    from chassis.inbox.applying import Handler
     from contracts.envelope import EventData
     from referral.application.ports import FollowUnitOfWork, Sources
 

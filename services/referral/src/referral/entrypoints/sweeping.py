@@ -1,4 +1,4 @@
-"""Lets clocks breach when their terms pass."""
+"""Lets clocks breach when their terms pass, and counts a day's terms when it has ended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from referral import bootstrap
 from referral.application.breach_clocks import breach_clocks
+from referral.application.count_terms import count_terms
 
 if TYPE_CHECKING:
     from chassis.db.database import Database
@@ -51,6 +52,9 @@ class ClockSweeper:
         with suppress_instrumentation():
             async with bootstrap.follow_unit_of_work(self._database) as uow:
                 handled = await breach_clocks(uow, self._clock)
+                counted = await count_terms(uow, self._clock)
+        if counted:
+            _log.info("terms.counted")
         if handled:
             _log.info("clocks.breached", count=handled)
         self._swept += handled

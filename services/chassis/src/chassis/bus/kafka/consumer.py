@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 _SLICE_SECONDS = 0.5
 _COMMIT_MS = 1_500
-_SILENT_SECONDS = 8.0
+_SILENT_SECONDS = 8
 """Longer than two heartbeats: a group that did not hear for so long has lost its broker."""
+_SAMPLES = 2
 
 
 class KafkaConsumer:
@@ -35,14 +36,19 @@ class KafkaConsumer:
 
     system: Final = "kafka"
 
-    def __init__(self, bus: KafkaBus, group: str, topics: Sequence[str]) -> None:
-        """Connects at the first poll."""
+    def __init__(self, bus: KafkaBus, group: str, topics: Sequence[str], place: str | None = None) -> None:
+        """Connects at the first poll.
+
+        `place` is a name that one reader of the group has at a time: whoever comes back under it, after a death or with a
+        new connection, has its partitions at once, which others get when its session has timed out (KIP-345).
+        """
         self._settings = client_settings(bus)
         self._group = group
         self._topics = tuple(topics)
+        self._place = place
         self._client: Any = None
         self._given: dict[Any, int] = {}
-        self._made_at = self._heard_at = time.monotonic()
+        self._made_at = time.monotonic()
         # The library's consumer belongs to one thread.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kafka-consumer")
 
@@ -75,7 +81,7 @@ class KafkaConsumer:
         except KafkaError as error:
             self._forget()
             raise self._named(error) from error
-        self._listen(found_any=bool(found))
+        self._listen()
         records = [_received(record) for records in found.values() for record in records]
         self._given |= {partition: records[-1].offset + 1 for partition, records in found.items()}
         return records
@@ -91,16 +97,14 @@ class KafkaConsumer:
             raise self._named(error) from error
         self._given = {}
 
-    def _listen(self, *, found_any: bool) -> None:
+    def _listen(self) -> None:
         """Raises when nothing has been heard of the broker for long: the library itself only finds no records."""
-        now = time.monotonic()
         if self._is_refused():
             self._forget()
             raise CredentialsRefused
-        heartbeat = self._client.metrics()["consumer-coordinator-metrics"].get("last-heartbeat-seconds-ago", -1)
-        if found_any or 0 <= heartbeat < _SILENT_SECONDS:
-            self._heard_at = now
-        elif now - self._heard_at > _SILENT_SECONDS:
+        # Any answer counts: while a group shares its work anew it has no heartbeats, and that may take long.
+        answers = self._client.metrics()["consumer-metrics"].get("response-rate", 0)
+        if not answers and time.monotonic() - self._made_at > _SILENT_SECONDS:
             if self._given:
                 self._forget()
             raise BusUnavailable
@@ -112,10 +116,14 @@ class KafkaConsumer:
                 *self._topics,
                 **self._settings,
                 group_id=self._group,
+                group_instance_id=self._place,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 partition_assignment_strategy=[CooperativeStickyAssignor],
                 session_timeout_ms=10_000,
+                # Rates are of the last seconds of silence that still count as an answer.
+                metrics_num_samples=_SAMPLES,
+                metrics_sample_window_ms=_SILENT_SECONDS * 1_000 // _SAMPLES,
                 # Records come from one fetched partition until it is used up: a busy one must not be long.
                 max_partition_fetch_bytes=65_536,
             )

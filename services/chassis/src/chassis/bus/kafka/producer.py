@@ -19,6 +19,7 @@ from kafka.errors import (
 )
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
+from chassis import failpoints
 from chassis.bus.errors import BusError, BusUnavailable, CredentialsRefused, NotAllowed, RecordRefused, UnknownTopic
 from chassis.bus.kafka.connection import client_settings
 from chassis.bus.kafka.sign_in import SIGN_INS
@@ -97,6 +98,7 @@ class KafkaProducer:
                 waiting.append(_named(error, topic))
                 if not isinstance(waiting[-1], RecordRefused):
                     break  # each further one would wait as long in vain
+        failpoints.reached("after-send")
         end = time.monotonic() + self._delivery_seconds + 1
         answers = [_answer(future, topic, end, given_up) for future in waiting]
         return answers + [BusUnavailable()] * (len(batch) - len(answers))

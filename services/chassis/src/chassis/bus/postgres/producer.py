@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import asyncpg
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
+from chassis import failpoints
 from chassis.bus.errors import BusError, BusUnavailable, NotAllowed, RecordRefused, UnknownTopic
 from chassis.bus.postgres.naming import table_of
 from chassis.leadership import SESSION_LOST
@@ -87,3 +88,4 @@ class PostgresProducer:
                 f"insert into {table} (key, header_names, header_values, value) values ($1, $2, $3, $4)",
                 rows,
             )
+            failpoints.reached("after-send")

@@ -27,6 +27,7 @@ def filing_command(filing: ReportFiling, principal: Principal, once: Once, clock
         details=filing.details(),
         excluded_units=tuple(filing.conflict.unit_ids) if filing.conflict else (),
         today=clock.now().astimezone(_BELGRADE).date(),
+        draft_id=filing.draft_id,
     )
 
 

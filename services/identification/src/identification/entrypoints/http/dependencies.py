@@ -14,6 +14,7 @@ from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
 from identification.application.ports import Once, UnitOfWork
 from identification.bootstrap import Wired
+from identification.entrypoints.http.classes import ReportClass
 
 Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
@@ -21,10 +22,18 @@ Taker = Annotated[Principal, permission(Permission.REPORTS_TAKE_OVER)]
 Adviser = Annotated[Principal, permission(Permission.REPORTS_ADVISE)]
 Withdrawer = Annotated[Principal, permission(Permission.REPORTS_WITHDRAW)]
 Answerer = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)]
+Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
 BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
 Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
 First = Annotated[int, Query(ge=1, le=50)]
 After = Annotated[str | None, Query(max_length=200)]
+Asked = Annotated[
+    list[ReportClass] | None,
+    Query(
+        alias="classes",
+        description="Classes to open; without any, all that the caller may see. The others stay unread.",
+    ),
+]
 # In the address, not in the body: a repeat with it and one without are the same command.
 OfReport = Annotated[
     UUID | None,
@@ -35,7 +44,8 @@ OfReport = Annotated[
 ]
 
 
-def _parts(request: Request) -> Wired:
+# async: FastAPI runs a plain function in a thread, which takes longer than the function.
+async def _parts(request: Request) -> Wired:
     return cast("Wired", request.app.state.wired)
 
 

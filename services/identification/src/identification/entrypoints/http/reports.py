@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from identification.application.add_to_report import AddToReport, add_to_report
 from identification.application.advise_reporter import AdviseReporter, advise_reporter
 from identification.application.file_report import file_report
 from identification.application.list_reports import list_reports
@@ -15,12 +16,15 @@ from identification.application.read_reports import read_reports
 from identification.application.record_reading_basis import RecordReadingBasis, record_reading_basis
 from identification.application.take_over_report import TakeOverReport, take_over_report
 from identification.application.update_whereabouts import UpdateWhereabouts, update_whereabouts
+from identification.application.who_saw import who_saw
 from identification.application.withdraw_report import WithdrawReport, withdraw_report
 from identification.entrypoints.http.answers import answer, filing_command
 from identification.entrypoints.http.dependencies import (
+    Adder,
     Adviser,
     After,
     Answerer,
+    Asked,
     BasisRecorder,
     Filer,
     First,
@@ -32,6 +36,7 @@ from identification.entrypoints.http.dependencies import (
     Withdrawer,
 )
 from identification.entrypoints.http.schemas import (
+    Addition,
     Advice,
     Basis,
     Ids,
@@ -43,6 +48,7 @@ from identification.entrypoints.http.schemas import (
     WhereaboutsAnswer,
     Withdrawal,
 )
+from identification.entrypoints.http.sightings import SightingList, sightings
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -62,15 +68,15 @@ async def get_reports(principal: Reader, uow: Uow, parts: Parts, first: First = 
 
 
 @router.get("/{report_id}")
-async def get_report(report_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReportAnswer:
+async def get_report(report_id: UUID, principal: Reader, uow: Uow, parts: Parts, asked: Asked = None) -> ReportAnswer:
     """One report as far as the caller may see it; the read is on the record."""
-    return answer(await read_report(report_id, principal, uow, parts.clock))
+    return answer(await read_report(report_id, principal, uow, parts.clock, asked))
 
 
 @router.post("/batch")
 async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
     """Several reports; null stands for missing and forbidden alike."""
-    views = await read_reports(asked.ids, principal, uow, parts.clock)
+    views = await read_reports(asked.ids, principal, uow, parts.clock, asked.classes)
     return ReportBatch(items=[None if view is None else answer(view) for view in views])
 
 
@@ -78,6 +84,14 @@ async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> R
 async def get_receipt(report_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReportAnswer:
     """How far the report came and what to do now; nothing about the person."""
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.get("/{report_id}/reads")
+async def get_reads(
+    report_id: UUID, principal: Reader, uow: Uow, parts: Parts, first: First = 20, after: After = None
+) -> SightingList:
+    """Who saw the report: units and moments, never names."""
+    return sightings(await who_saw(report_id, principal, first, after, uow, parts.clock, parts.directory))
 
 
 @router.post("/{report_id}/take-over")
@@ -115,6 +129,16 @@ async def post_whereabouts(
 ) -> ReportAnswer:
     """The reporter says where the person is."""
     await update_whereabouts(UpdateWhereabouts(principal, once, report_id, sent.answer), uow, parts.clock)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.post("/{report_id}/addenda")
+async def post_addendum(
+    report_id: UUID, sent: Addition, principal: Adder, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """The author adds to the report."""
+    command = AddToReport(principal, once, report_id, sent.expected_version, sent.kind, sent.text)
+    await add_to_report(command, uow, parts.clock, parts.shared.ids)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
 
 

@@ -19,6 +19,7 @@ from chassis.http.fields import (
     SafeText,
 )
 from chassis.http.models import CamelModel
+from identification.domain.addendum import AddendumKind
 from identification.domain.vocabulary import (
     Age,
     AgeBand,
@@ -35,6 +36,7 @@ from identification.domain.vocabulary import (
     Whereabouts,
     WithdrawalReason,
 )
+from identification.entrypoints.http.classes import ReportClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +152,7 @@ class ReportFiling(CamelModel):
     clinical: Annotated[SafeText, Field(max_length=10_000)] | None = None
     care_needs: Annotated[SafeText, Field(max_length=2_000)] | None = None
     consent: Consent | None = None
+    draft_id: UUID | None = None
 
     def answers(self) -> dict[str, Any]:
         """The minimum by JSON name, typed."""
@@ -232,6 +235,14 @@ class WhereaboutsAnswer(CamelModel):
     answer: Whereabouts
 
 
+class Addition(CamelModel):
+    """What the author adds."""
+
+    expected_version: Version
+    kind: AddendumKind
+    text: Annotated[SafeText, Field(max_length=10_000)]
+
+
 class Basis(CamelModel):
     """Why the caller reads what is closed."""
 
@@ -248,9 +259,10 @@ class Revocation(CamelModel):
 
 
 class Ids(CamelModel):
-    """A batch."""
+    """A batch; with `classes` only those are opened."""
 
     ids: Annotated[list[UUID], Field(max_length=50)]
+    classes: list[ReportClass] | None = None
 
 
 class WithheldClass(CamelModel):

@@ -6,16 +6,18 @@ from typing import Annotated, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import AwareDatetime
 
 from chassis.auth.dependencies import permission
 from chassis.domain.principal import Principal
 from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
+from notifications.application.count_inbox import CountInbox, count_inbox
 from notifications.application.list_inbox import ListInbox, list_inbox
 from notifications.application.open_notice import OpenNotice, open_notice
 from notifications.application.ports import Once
 from notifications.bootstrap import Wired
-from notifications.entrypoints.http.schemas import InboxOut, NoticeOut, OpenNoticeIn
+from notifications.entrypoints.http.schemas import InboxOut, NoticeOut, OpenNoticeIn, WaitingOut
 
 router = APIRouter(prefix="/inbox", tags=["inbox"])
 
@@ -23,10 +25,12 @@ Reader = Annotated[Principal, permission(Permission.NOTICES_READ)]
 Opener = Annotated[Principal, permission(Permission.NOTICES_OPEN)]
 First = Annotated[int, Query(ge=1, le=100, description="how many items at most")]
 After = Annotated[str | None, Query(max_length=200, description="nextCursor of the page before")]
+Since = Annotated[AwareDatetime | None, Query(description="what came after this moment counts as new")]
 Open = Annotated[bool, Query(alias="open", description="leave out what was opened or no longer asks for anything")]
 
 
-def _wired(request: Request) -> Wired:
+# async: FastAPI runs a plain function in a thread, which takes longer than the function.
+async def _wired(request: Request) -> Wired:
     return cast("Wired", request.app.state.wired)
 
 
@@ -46,6 +50,14 @@ async def get_inbox(
     async with wired.as_caller(principal) as uow:
         page = await list_inbox(ListInbox(principal, first, after, open_only), uow)
     return InboxOut.of(page)
+
+
+@router.get("/count")
+async def get_count(principal: Reader, wired: Served, since: Since = None) -> WaitingOut:
+    """How much waits for the caller's unit and for the caller."""
+    async with wired.as_caller(principal) as uow:
+        waiting = await count_inbox(CountInbox(principal, since), uow)
+    return WaitingOut(count=waiting.count, new=waiting.new)
 
 
 @router.post("/{notice_id}/open")

@@ -58,6 +58,13 @@ class InboxOut(CamelModel):
         return cls(items=[NoticeOut.of(notice) for notice in page.items], next_cursor=page.next_cursor)
 
 
+class WaitingOut(CamelModel):
+    """Two numbers: what waits, and what of it is new."""
+
+    count: int
+    new: int
+
+
 class OpenNoticeIn(CamelModel):
     """Clears an item; with a version, only if nobody changed it since it was read."""
 

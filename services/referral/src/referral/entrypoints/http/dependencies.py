@@ -16,6 +16,7 @@ from contracts.scopes import Permission
 from referral.application.ports import Once, UnitOfWork
 from referral.bootstrap import Wired
 from referral.domain.lifecycle import ReferralState
+from referral.domain.vocabulary import Purpose, Urgency
 
 Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
 Accepter = Annotated[Principal, permission(Permission.REFERRALS_ACCEPT)]
@@ -30,13 +31,18 @@ class Listing:
     first: Annotated[int, Query(ge=1, le=50)] = 20
     after: Annotated[str | None, Query(max_length=200)] = None
     state: ReferralState | None = None
+    urgency: Urgency | None = None
+    purpose: Purpose | None = None
+    undecided: bool = False
+    overdue: bool = False
     report_id: Annotated[UUID | None, Query(alias="reportId")] = None
 
 
 Asked = Annotated[Listing, Depends()]
 
 
-def _parts(request: Request) -> Wired:
+# async: FastAPI runs a plain function in a thread, which takes longer than the function.
+async def _parts(request: Request) -> Wired:
     return cast("Wired", request.app.state.wired)
 
 

@@ -36,7 +36,10 @@ async def get_referrals(principal: Reader, asked: Asked, uow: Uow, parts: Parts)
     if asked.report_id is not None:
         views = await referrals_of_reports([asked.report_id], principal, uow, parts.sources)
         return ReferralList(items=[answer(view) for view in views])
-    query = ListReferrals(principal, asked.first, asked.after, asked.state)
+    wanted = (asked.state, asked.urgency, asked.purpose)
+    query = ListReferrals(
+        principal, asked.first, asked.after, *wanted, undecided=asked.undecided, overdue=asked.overdue
+    )
     page = await list_referrals(query, uow, parts.sources)
     return ReferralList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
 

@@ -13,7 +13,7 @@ from referral.domain.vocabulary import Outcome, RejectionReason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from referral.application.read_flow import FlowView
+    from referral.application.read_flow import FlowView, TermsView
     from referral.application.view import Details, ReferralView
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -125,11 +125,36 @@ class StageAnswer(CamelModel):
     present: int
 
 
+class TermAnswer(CamelModel):
+    """How many of a stage were within their term and past it; both null where a number would be close to a person."""
+
+    stage: str
+    due: int | None
+    overdue: int | None
+
+
+class TermsAnswer(CamelModel):
+    """Terms as they stood when yesterday ended."""
+
+    as_of: AwareDatetime
+    stages: list[TermAnswer]
+
+
+class ReleasedAnswer(CamelModel):
+    """One stage as it may leave the Office; both numbers are null where one would be close to a person."""
+
+    stage: str
+    reached: int | None = None
+    present: int | None = None
+
+
 class FlowAnswer(CamelModel):
-    """The national totals."""
+    """The national totals; `terms` is null before the first day was counted."""
 
     as_of: AwareDatetime
     stages: list[StageAnswer]
+    released: list[ReleasedAnswer]
+    terms: TermsAnswer | None = None
 
 
 def answer(view: ReferralView) -> ReferralAnswer:
@@ -160,7 +185,13 @@ def by_report(report_ids: Iterable[UUID], views: Iterable[ReferralView]) -> Repo
 def flow_answer(view: FlowView) -> FlowAnswer:
     """Totals as JSON."""
     stages = [StageAnswer(stage=each.stage, reached=each.reached, present=each.present) for each in view.stages]
-    return FlowAnswer(as_of=view.as_of, stages=stages)
+    released = [ReleasedAnswer(stage=each.stage, reached=each.reached, present=each.present) for each in view.released]
+    return FlowAnswer(as_of=view.as_of, stages=stages, released=released, terms=view.terms and _terms(view.terms))
+
+
+def _terms(view: TermsView) -> TermsAnswer:
+    stages = [TermAnswer(stage=each.stage, due=each.due, overdue=each.overdue) for each in view.stages]
+    return TermsAnswer(as_of=view.as_of, stages=stages)
 
 
 def _details(details: Details) -> dict[str, object]:

@@ -1,0 +1,45 @@
+"""Which classes of a report a document asks for: those alone are opened, and stand on the record of reads."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode
+
+from gateway.graphql.reports.types import Report
+from gateway.graphql.wire import camel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import strawberry
+    from graphql import FragmentDefinitionNode, SelectionNode
+
+    from gateway.context import Context
+
+_HEAD = frozenset({"id", "version", "state", "positions", "withheld"})
+CLASSES = {camel(field.name): field.name for field in fields(Report) if field.init and camel(field.name) not in _HEAD}
+"""Fields of a report that each stand for a class of the access table, with the class's name."""
+
+
+def asked_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
+    """Classes of the access table that the document asks of this field's report; a fragment of a refusal adds none."""
+    fragments = info._raw_info.fragments  # noqa: SLF001 -- `selected_fields` expands nested fragments in 2^n time
+    selections = [node.selection_set.selections for node in info._raw_info.field_nodes if node.selection_set]  # noqa: SLF001
+    names = set(_names((each for selected in selections for each in selected), fragments, set()))
+    return frozenset(CLASSES[name] for name in names & CLASSES.keys())
+
+
+def _names(
+    selections: Iterable[SelectionNode], fragments: Mapping[str, FragmentDefinitionNode], seen: set[str]
+) -> Iterator[str]:
+    """Names of the answer's fields, a refusal's included; each fragment is looked at once."""
+    for each in selections:
+        if isinstance(each, FieldNode):
+            yield each.name.value
+        elif isinstance(each, InlineFragmentNode):
+            yield from _names(each.selection_set.selections, fragments, seen)
+        elif isinstance(each, FragmentSpreadNode) and each.name.value not in seen:
+            seen.add(each.name.value)
+            yield from _names(fragments[each.name.value].selection_set.selections, fragments, seen)

@@ -1,0 +1,36 @@
+"""Who saw a report: moments, units and classes, never names."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from gateway.graphql.paging import PageInfo
+from gateway.graphql.wire import read
+
+
+@strawberry.type(description="One recorded read of a report.")
+class Sighting:
+    """One recorded read."""
+
+    at: datetime
+    unit_id: strawberry.ID | None = strawberry.field(default=None, description="The unit of whoever read.")
+    positions: list[str] = strawberry.field(description="What they were towards the report.")
+    classes: list[str] = strawberry.field(description="Classes of the access table that were shown.")
+    by_you: bool
+
+
+@strawberry.type(description="One page of recorded reads, newest first.")
+class SightingConnection:
+    """One page of recorded reads."""
+
+    nodes: list[Sighting]
+    page_info: PageInfo
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "SightingConnection":
+        """From identification's answer."""
+        return cls(
+            nodes=[read(Sighting, each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"])
+        )

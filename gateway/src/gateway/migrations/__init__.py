@@ -1,0 +1,1 @@
+"""Migrations of the gateway's database; Alembic loads `versions/` by path."""

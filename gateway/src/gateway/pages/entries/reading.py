@@ -1,0 +1,46 @@
+"""The report of an address, as far as the visitor may see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from chassis.domain.errors import NotFound
+from gateway.pages.entries.receipts import AUTHOR, WARD, Receipt, receipt_of, waits
+from gateway.pages.languages import of_request
+
+if TYPE_CHECKING:
+    from gateway.pages.visitor import Visitor
+
+
+async def receipt_at(visitor: Visitor, report_id: str) -> Receipt:
+    """The receipt. Raises NotFound for what is missing and for what is not the visitor's alike, and PageRefused."""
+    report = (await visitor.ask("ReadReceipt", id=_as_id(report_id)))["receipt"]
+    if report is None:
+        raise NotFound
+    return receipt_of(report, of_request(visitor.request))
+
+
+async def own_receipt_at(visitor: Visitor, report_id: str) -> Receipt:
+    """The same for a form that only the author is shown; NotFound for everybody else."""
+    receipt = await receipt_at(visitor, report_id)
+    if not receipt.own:
+        raise NotFound
+    return receipt
+
+
+async def listed(visitor: Visitor, after: str | None) -> dict[str, Any]:
+    """One page of the visitor's and their unit's reports. Raises PageRefused."""
+    page = (await visitor.ask("Reports", after=after))["reports"]
+    language = of_request(visitor.request)
+    theirs = [each for each in page["nodes"] if {AUTHOR, WARD} & set(each["positions"])]
+    reports = [(receipt_of(each, language), waits(each), (each["receipt"] or {}).get("savedAt")) for each in theirs]
+    more = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
+    return {"reports": reports, "more": more, "first": after is None}
+
+
+def _as_id(report_id: str) -> str:
+    try:
+        return str(UUID(report_id))
+    except ValueError:
+        raise NotFound from None

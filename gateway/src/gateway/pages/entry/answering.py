@@ -1,0 +1,85 @@
+"""What follows when a screen is sent: its answers are kept, or the whole report is filed. Whatever happens, they are shown again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import RedirectResponse
+
+from gateway.pages.entry.complaints import complaints_of
+from gateway.pages.entry.drafts import ChangedElsewhere, keep
+from gateway.pages.entry.filing import filing_of
+from gateway.pages.entry.screens import Screen, Told, show
+from gateway.pages.entry.steps import Step, after, asked, back_from, child_path
+from gateway.pages.entry.typed import mark, wrong
+from gateway.pages.refusals import PageRefused
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from gateway.pages.entry.typed import Posted
+    from gateway.pages.visitor import Visitor
+
+_AWAY: Final = "unavailable"
+_UNSURE: Final = {"age": ["not_sure"]}
+
+
+async def take(visitor: Visitor, posted: Posted, *, stay: bool = False) -> Response:
+    """Keeps one screen and leads on, or with `stay` shows it again. Raises NotFound and refusals that no answer can mend."""
+    try:
+        before, now = await keep(visitor, posted)
+    except ChangedElsewhere as changed:
+        return show(visitor, _overtaken(posted, changed))
+    except PageRefused as refused:
+        return show(visitor, _refused(posted, refused))
+    if not posted.back and (errors := wrong(posted.answers)):
+        screen = Screen.of_draft(posted.draft_id, posted.step, now.answers, to_summary=posted.to_summary)
+        return show(visitor, _with(screen, Told(422, errors)))
+    turned = child_path(before.answers) != child_path(now.answers)
+    step = posted.step if stay else _following(posted, turned=turned)
+    to_summary = posted.to_summary and step is not Step.CHECK
+    return RedirectResponse(f"/entry/{posted.draft_id}/{step}" + (f"?to={Step.CHECK}" if to_summary else ""), 303)
+
+
+def _following(posted: Posted, *, turned: bool) -> Step:
+    if posted.back:
+        return back_from(posted.step, to_summary=posted.to_summary) or posted.step
+    return after(posted.step, to_summary=posted.to_summary, turned=turned)
+
+
+async def send(visitor: Visitor, posted: Posted) -> Response:
+    """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
+    try:
+        report = await visitor.do("FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers))
+    except PageRefused as refused:
+        return show(visitor, _refused(posted, refused))
+    return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
+
+
+def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
+    """What was typed here, beside what stands in the draft; sent once more it takes that place."""
+    names = asked(posted.step, child=posted.child)
+    elsewhere = {name: changed.kept.answers.get(name, ()) for name in names}
+    seen = mark(changed.kept.answers, names)
+    return _screen(posted, {**changed.kept.answers, **posted.answers}, seen, Told(409, elsewhere=elsewhere))
+
+
+def _refused(posted: Posted, refused: PageRefused) -> Screen:
+    """The same screen under the same key. Raises `refused` when it is about the person or the draft and not about answers."""
+    complaints = complaints_of(refused)
+    if refused.slug == _AWAY:
+        told = Told(503, away=True)
+    elif complaints or refused.slug == "draft-too-large":
+        told = Told(422, complaints=complaints, refused=refused.slug)
+    else:
+        raise refused
+    answers: Any = {**(_UNSURE if posted.child else {}), **posted.answers}
+    return _screen(posted, answers, posted.seen, told)
+
+
+def _screen(posted: Posted, answers: Any, seen: str, told: Told) -> Screen:
+    return Screen(posted.draft_id, posted.step, answers, seen, posted.key, posted.to_summary, told=told)
+
+
+def _with(screen: Screen, told: Told) -> Screen:
+    return Screen(screen.draft_id, screen.step, screen.answers, screen.seen, screen.key, screen.to_summary, told=told)

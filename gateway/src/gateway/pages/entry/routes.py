@@ -1,0 +1,74 @@
+"""/entry: the reporter's unfinished reports, and the screens of one."""
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from gateway.pages.entry import drafts
+from gateway.pages.entry.answering import send, take
+from gateway.pages.entry.screens import Screen, show
+from gateway.pages.entry.signed_out import restored
+from gateway.pages.entry.steps import Step
+from gateway.pages.entry.typed import pairs_of, placed, read
+from gateway.pages.visitor import TheVisitor, fresh_key
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+SEEN = "__Host-spona-entry"
+entry_router = APIRouter(include_in_schema=False)
+
+
+@entry_router.get("/entry")
+async def unfinished(visitor: TheVisitor) -> Response:
+    """What the reporter began and has not sent."""
+    found = (await visitor.ask("Drafts"))["drafts"]
+    return visitor.answer("entry/list.html", drafts=found, key=fresh_key())
+
+
+@entry_router.get("/entry/new")
+async def introduce(visitor: TheVisitor) -> Response:
+    """What the button to leave does, before the first question; once for each session of the browser."""
+    if SEEN in visitor.request.cookies:
+        return RedirectResponse("/entry", 303)
+    return visitor.answer("entry/new.html", key=fresh_key())
+
+
+@entry_router.post("/entry/new")
+async def begin(visitor: TheVisitor) -> Response:
+    """Makes a draft and goes to its first screen, past the page about leaving when that was read."""
+    form = await visitor.request.form()
+    if "read" not in form and SEEN not in visitor.request.cookies:
+        return RedirectResponse("/entry/new", 303)
+    draft_id = await drafts.begin(visitor, str(form.get("key", "")))
+    answer = RedirectResponse(f"/entry/{draft_id}/{Step.DANGER}", 303)
+    answer.set_cookie(SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
+    return answer
+
+
+@entry_router.get("/entry/kept")
+async def go_on(visitor: TheVisitor) -> Response:
+    """After a sign-in: what was typed when the one before had ended is put into its draft."""
+    return await restored(visitor)
+
+
+@entry_router.post("/entry/{draft_id}/discard")
+async def discard(draft_id: str, visitor: TheVisitor) -> Response:
+    """Throws a draft away."""
+    form = await visitor.request.form()
+    version = str(form.get("version", ""))
+    await drafts.discard(visitor, draft_id, int(version) if version.isdecimal() else 0, str(form.get("key", "")))
+    return RedirectResponse("/entry", 303)
+
+
+@entry_router.get("/entry/{draft_id}/{step}")
+async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "") -> Response:
+    """One screen with what the draft holds."""
+    where = placed(draft_id, step)
+    kept = await drafts.kept(visitor, where.draft_id)
+    return show(visitor, Screen.of_draft(kept.id, where.step, kept.answers, to_summary=to == Step.CHECK))
+
+
+@entry_router.post("/entry/{draft_id}/{step}")
+async def answered(draft_id: str, step: str, visitor: TheVisitor) -> Response:
+    """Keeps what was typed and goes on; from the last screen the report is sent."""
+    form = read(placed(draft_id, step), await pairs_of(visitor.request))
+    return await (send if form.step is Step.CHECK else take)(visitor, form)

@@ -1,0 +1,159 @@
+"""What each screen is given to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts import reference
+from gateway.pages.dates import BELGRADE
+from gateway.pages.entry.questions import DEFAULTS, OPTIONS
+from gateway.pages.entry.steps import Answers, Step, asked, back_from, child_path, in_danger, one
+from gateway.pages.entry.summary import row_of, rows_of
+from gateway.pages.entry.typed import mark
+from gateway.pages.languages import Language, of_request
+from gateway.pages.visitor import fresh_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.responses import Response
+
+    from chassis.domain.principal import Principal
+    from gateway.pages.entry.complaints import Complaint
+    from gateway.pages.visitor import Visitor
+
+_TEMPLATES: Final = {
+    Step.DANGER: "danger",
+    Step.HERE: "here",
+    Step.AGE: "age",
+    Step.SIGNS: "signs",
+    Step.WAY: "way",
+    Step.CONTACT: "contact",
+    Step.CHECK: "check",
+}
+_RETRY_SECONDS: Final = "10"
+_GENERAL, _CHILDREN = "general", "children"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to the answers that were sent, and the status that says so."""
+
+    status: int = 200
+    errors: Mapping[str, str] = field(default_factory=dict)
+    complaints: Sequence[Complaint] = ()
+    elsewhere: Answers | None = None
+    away: bool = False
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen; templates read it as `screen`."""
+
+    draft_id: str
+    step: Step
+    answers: Answers
+    seen: str
+    key: str = field(default_factory=fresh_key)
+    to_summary: bool = False
+    told: Told = field(default_factory=Told)
+
+    @classmethod
+    def of_draft(cls, draft_id: str, step: Step, answers: Answers, *, to_summary: bool) -> Screen:
+        """As it stands in the draft."""
+        seen = mark(answers, asked(step, child=child_path(answers)))
+        return cls(draft_id, step, answers, seen, to_summary=to_summary)
+
+    @property
+    def action(self) -> str:
+        """Where the form goes."""
+        return f"/entry/{self.draft_id}/{self.step}"
+
+    @property
+    def back(self) -> str | None:
+        """Where "back" goes."""
+        earlier = back_from(self.step, to_summary=self.to_summary)
+        return None if earlier is None else f"/entry/{self.draft_id}/{earlier}"
+
+    @property
+    def child(self) -> bool:
+        """Whether the person is or may be a child."""
+        return child_path(self.answers)
+
+    @property
+    def danger(self) -> bool:
+        """Whether somebody has to be called first."""
+        return in_danger(self.answers)
+
+    def one(self, name: str) -> str:
+        """What stands in a field: the answer, else what is chosen as long as there is none."""
+        return one(self.answers, name) or DEFAULTS.get(name, "")
+
+    def all(self, name: str) -> Sequence[str]:
+        """What is chosen where several may be."""
+        return self.answers.get(name, ())
+
+
+def show(visitor: Visitor, screen: Screen) -> Response:
+    """The page of a screen."""
+    language, stands = of_request(visitor.request), screen.told.elsewhere
+    more = _more(visitor.principal, screen, language)
+    more["stands"] = None if stands is None else [row_of(screen.step, name, stands, language) for name in stands]
+    template = f"entry/{_TEMPLATES[screen.step]}.html"
+    answer = visitor.answer(template, screen.told.status, screen=screen, options=OPTIONS, **more)
+    if screen.told.away:
+        answer.headers["retry-after"] = _RETRY_SECONDS
+    return answer
+
+
+def _more(principal: Principal, screen: Screen, language: Language) -> dict[str, Any]:
+    health = principal.sector == "health"
+    if screen.step is Step.SIGNS:
+        return {"lists": _lists(principal.sector, child=screen.child)}
+    if screen.step is Step.WAY:
+        return {"health": health, "units": _receiving(language) if screen.child else ()}
+    if screen.step is Step.CONTACT:
+        return {"places": _places(language), "offered": _offered(principal)}
+    return {"rows": rows_of(screen.answers, language, health=health)} if screen.step is Step.CHECK else {}
+
+
+def _offered(principal: Principal) -> Mapping[str, str]:
+    """What the session and the reference data already know: today, the unit's telephone and its municipality."""
+    today = {"encounterDate": datetime.now(BELGRADE).date().isoformat()}
+    unit = next((each for each in reference.units() if each.id == principal.unit), None)
+    phone, place = ("", "") if unit is None else (unit.phone, unit.municipality or "")
+    return today | {"callbackPhone": phone, "encounterMunicipality": place}
+
+
+def _lists(sector: str | None, *, child: bool) -> list[reference.IndicatorList]:
+    """The reporter's own signs first, then those of children where one may be met, then those for everybody."""
+    order = [sector, *([_CHILDREN] if child else []), _GENERAL]
+    by_code = {each.code: each for each in reference.indicator_lists()}
+    return [by_code[code] for code in order if code in by_code]
+
+
+def _places(language: Language) -> list[tuple[str, str]]:
+    named = [
+        (each.code, each.name_sr_cyrl if language is Language.SR_CYRL else each.name_sr_latn)
+        for each in reference.municipalities()
+    ]
+    return sorted(named, key=lambda each: each[1])
+
+
+def _receiving(language: Language) -> list[tuple[str, str]]:
+    """Units that can be left out; the Centre's own get every report."""
+    agencies = {each.agency: reference.agency(each.agency).name.in_language(language) for each in reference.units()}
+    centre = reference.unit(reference.centre_intake_unit()).agency
+    named = [
+        (str(each.id), _named(agencies[each.agency], each.name.in_language(language)))
+        for each in reference.units()
+        if each.agency != centre and each.kind in ("social_work", "investigators", "patrol")
+    ]
+    return sorted(named, key=lambda each: each[1])
+
+
+def _named(agency: str, unit: str) -> str:
+    return agency if unit == agency else f"{agency}, {unit}"

@@ -1,0 +1,87 @@
+"""A sign-in that ends while somebody types: the screen is kept sealed for its browser until the person is back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+import orjson
+from starlette.responses import RedirectResponse
+
+from gateway.pages.entries.adding import shown_again
+from gateway.pages.entry.answering import take
+from gateway.pages.entry.steps import Step
+from gateway.pages.entry.typed import pairs_of, placed, read
+from gateway.pages.rendering import Page
+from gateway.sessions import cookies
+from gateway.sessions.answers import on_sign_in_needed
+from gateway.sessions.dependencies import desk_of
+from gateway.sessions.errors import SignInNeeded
+from gateway.sessions.secret import Purpose
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from gateway.pages.visitor import Visitor
+
+_SCREENS: Final = "/entry/"
+_REPORTS: Final = "/entries/"
+_ADDITION: Final = "add"
+_LIST: Final = "/entry"
+
+
+def keep_when_signed_out(app: FastAPI) -> None:
+    """Registers it; call it after the sessions' own answers."""
+    app.add_exception_handler(SignInNeeded, _on_sign_in_needed)
+
+
+async def restored(visitor: Visitor) -> Response:
+    """Puts the kept screen into its draft and shows it; only its author reaches the draft, for anybody else NotFound."""
+    desk, secret = desk_of(visitor.request), cookies.secret_of(visitor.request, Purpose.FORM)
+    found = None if secret is None else await desk.kept_forms.find(secret, desk.clock.now())
+    if secret is None or found is None:
+        return RedirectResponse(_LIST, 303)
+    answer = await _put(visitor, *orjson.loads(found))
+    if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+        await desk.kept_forms.forget(secret)
+        cookies.take_back(answer, Purpose.FORM)
+    return answer
+
+
+async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str, str]]) -> Response:
+    if step == _ADDITION:
+        return await shown_again(visitor, draft_id, pairs)
+    place = placed(draft_id, step)
+    if place.step is Step.CHECK:
+        # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.
+        return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
+    return await take(visitor, read(place, pairs), stay=True)
+
+
+async def _on_sign_in_needed(request: Request, error: Exception) -> Response:
+    if not isinstance(error, SignInNeeded):
+        raise error
+    kept = _where(request) if request.method == "POST" else None
+    if kept is None:
+        return await on_sign_in_needed(request, error)
+    desk = desk_of(request)
+    content = orjson.dumps((*kept, await pairs_of(request)))
+    secret = await desk.kept_forms.keep(content, desk.clock.now())
+    answer: Response = request.app.state.pages.answer(
+        request, Page("entry/signed_out.html", status=HTTPStatus.FORBIDDEN)
+    )
+    cookies.hand_over(answer, secret)
+    cookies.take_back(answer, Purpose.SESSION)
+    return answer
+
+
+def _where(request: Request) -> tuple[str, str] | None:
+    """The draft and its screen, or the report that something was added to; None for a form that holds nothing typed."""
+    path, given = request.url.path, request.path_params
+    if path.startswith(_SCREENS) and "step" in given:
+        return given["draft_id"], given["step"]
+    if path.startswith(_REPORTS) and path.endswith(f"/{_ADDITION}"):
+        return given["report_id"], _ADDITION
+    return None

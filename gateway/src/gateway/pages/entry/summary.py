@@ -1,0 +1,112 @@
+"""What is sent, as a list to be checked: each row with the screen where it is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from contracts import reference
+from gateway.pages.dates import clock, short_date
+from gateway.pages.entry.questions import LABELS, OPTIONS
+from gateway.pages.entry.steps import Answers, Step, asked, child_path, one
+from gateway.pages.entry.typed import day, moment
+from gateway.pages.languages import Language
+from gateway.pages.numbers import phone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer: `coded` are sentences of the catalogues, `plain` is shown as it stands; with neither nothing was answered."""
+
+    step: Step
+    name: str
+    label: str
+    coded: Sequence[str] = ()
+    plain: Sequence[str] = ()
+
+
+_ONLY_WITH: Final = {
+    "stillHereUntil": ("stillHere", "yes"),
+    "shareClinical": ("wayIn", "consent_adult"),
+    "contactPhone": ("contactPerson", "yes"),
+    "contactTimes": ("contactPerson", "yes"),
+    "contactWho": ("contactPerson", "yes"),
+}
+
+
+def rows_of(answers: Answers, language: Language, *, health: bool) -> list[Row]:
+    """Every answer that this report carries, in the order of the screens."""
+    return [
+        row_of(step, name, answers, language)
+        for step in Step
+        if step is not Step.CHECK
+        for name in asked(step, child=child_path(answers))
+        if _belongs(name, answers) and (health or name != "shareClinical")
+    ]
+
+
+def _belongs(name: str, answers: Answers) -> bool:
+    question, value = _ONLY_WITH.get(name, (None, None))
+    return question is None or one(answers, question) == value
+
+
+def row_of(step: Step, name: str, answers: Answers, language: Language) -> Row:
+    """One answer with its words."""
+    values, words = answers.get(name, ()), dict(OPTIONS.get(name, ()))
+    if words:
+        return Row(step, name, LABELS[name], coded=[words[value] for value in values if value in words])
+    shown = _SHOWN.get(name, _as_typed)
+    return Row(step, name, LABELS[name], plain=[shown(value, language) for value in values])
+
+
+def _as_typed(text: str, _: Language) -> str:
+    return text
+
+
+def _sign(code: str, language: Language) -> str:
+    signs = {sign.code: sign for each in reference.indicator_lists() for sign in each.indicators}
+    return signs[code].text.in_language(language) if code in signs else code
+
+
+def _date(text: str, language: Language) -> str:
+    found = day(text)
+    return text if found is None else short_date(found, language)
+
+
+def _moment(text: str, language: Language) -> str:
+    found = moment(text)
+    return text if found is None else f"{short_date(found, language)} {clock(found, language)}"
+
+
+def _phone(text: str, _: Language) -> str:
+    return phone(text)
+
+
+def _unit(unit_id: str, language: Language) -> str:
+    try:
+        return reference.unit(UUID(unit_id)).name.in_language(language)
+    except (ValueError, reference.UnknownReference):
+        return unit_id
+
+
+def _place(code: str, language: Language) -> str:
+    try:
+        place = reference.municipality(code)
+    except reference.UnknownReference:
+        return code
+    return place.name_sr_cyrl if language is Language.SR_CYRL else place.name_sr_latn
+
+
+_SHOWN: Final[Mapping[str, Callable[[str, Language], str]]] = {
+    "indicators": _sign,
+    "stillHereUntil": _moment,
+    "encounterDate": _date,
+    "callbackPhone": _phone,
+    "contactPhone": _phone,
+    "conflictUnits": _unit,
+    "encounterMunicipality": _place,
+}

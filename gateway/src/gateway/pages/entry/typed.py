@@ -1,0 +1,115 @@
+"""What a browser posted of one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from chassis.domain.errors import NotFound
+from gateway.pages.catalogues import N_
+from gateway.pages.dates import BELGRADE
+from gateway.pages.entry.steps import Answers, Step, asked
+from gateway.pages.visitor import fresh_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.requests import Request
+
+_WRONG: Final = {
+    "encounterDate": N_("Enter the day of the encounter, such as 24.11.2026."),
+    "stillHereUntil": N_("Enter the day and the time, or leave it empty if you do not know."),
+}
+
+
+class Place(NamedTuple):
+    """One screen of one draft."""
+
+    draft_id: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown."""
+
+    draft_id: str
+    step: Step
+    answers: Answers
+    key: str
+    seen: str
+    child: bool
+    to_summary: bool
+    back: bool = False
+
+
+async def pairs_of(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form in their order; a file is none."""
+    form = await request.form()
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+def placed(draft_id: str, step: str) -> Place:
+    """The screen that an address names. Raises NotFound."""
+    try:
+        return Place(str(UUID(draft_id)), Step(step))
+    except ValueError:
+        raise NotFound from None
+
+
+def read(place: Place, pairs: Sequence[tuple[str, str]]) -> Posted:
+    """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out."""
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    child = "child" in values
+    return Posted(
+        place.draft_id,
+        place.step,
+        {name: [value for value in values.get(name, []) if value] for name in asked(place.step, child=child)},
+        values.get("key", [""])[0] or fresh_key(),
+        values.get("seen", [""])[0],
+        child,
+        values.get("to", [""])[0] == Step.CHECK,
+        "back" in values,
+    )
+
+
+def mark(answers: Answers, names: Sequence[str]) -> str:
+    """A short hash of some answers, by which a change in another window is noticed."""
+    content = [(name, list(answers.get(name, ()))) for name in names]
+    return sha256(orjson.dumps(content)).hexdigest()[:16]
+
+
+def wrong(answers: Answers) -> Mapping[str, str]:
+    """Answers whose form cannot be read, with the sentence that says what to enter."""
+    readers = {"encounterDate": day, "stillHereUntil": moment}
+    return {
+        name: _WRONG[name]
+        for name, reader in readers.items()
+        if any(reader(value) is None for value in answers.get(name, ()))
+    }
+
+
+def day(text: str) -> date | None:
+    """A day as a browser sends it (2026-11-24) or as people write it (24.11.2026.); None for anything else."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text.replace(" ", "").rstrip("."), form).date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def moment(text: str) -> datetime | None:
+    """A moment by the clock of Belgrade (2026-11-24T14:00); None for anything else."""
+    try:
+        found = datetime.strptime(text.strip(), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 -- the zone follows
+    except ValueError:
+        return None
+    return found.replace(tzinfo=BELGRADE)

@@ -1,0 +1,72 @@
+"""The three languages of the platform, and which of them a reader gets."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+COOKIE: Final = "__Host-spona-language"
+
+
+class Language(StrEnum):
+    """A language as HTML names it, the default first."""
+
+    SR_CYRL = "sr-Cyrl"
+    SR_LATN = "sr-Latn"
+    EN = "en"
+
+    @property
+    def locale(self) -> str:
+        """What Babel calls it."""
+        return {"sr-Cyrl": "sr_Cyrl_RS", "sr-Latn": "sr_Latn_RS", "en": "en_GB"}[self]
+
+    @property
+    def own_name(self) -> str:
+        """Its name in itself."""
+        return {"sr-Cyrl": "Ћирилица", "sr-Latn": "Latinica", "en": "English"}[self]
+
+
+_ASKED_FOR: Final = {
+    "sr": Language.SR_CYRL,
+    "sr-rs": Language.SR_CYRL,
+    "sr-cyrl": Language.SR_CYRL,
+    "sr-cyrl-rs": Language.SR_CYRL,
+    "sr-latn": Language.SR_LATN,
+    "sr-latn-rs": Language.SR_LATN,
+    "bs": Language.SR_LATN,
+    "hr": Language.SR_LATN,
+    "cnr": Language.SR_LATN,
+    "en": Language.EN,
+}
+
+
+def of_request(request: Request) -> Language:
+    """What the reader chose, else what the browser asks for, else Serbian in Cyrillic."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen in set(Language):
+        return Language(chosen)
+    return preferred(request.headers.get("accept-language", ""))
+
+
+def preferred(header: str) -> Language:
+    """The first language of an Accept-Language header, by its weights, that we speak."""
+    for tag in _by_weight(header):
+        known = _ASKED_FOR.get(tag) or _ASKED_FOR.get(tag.partition("-")[0])
+        if known is not None:
+            return known
+    return Language.SR_CYRL
+
+
+def _by_weight(header: str) -> list[str]:
+    """The tags in lower case, the most wanted first; what cannot be read counts as unwanted."""
+    weighed = []
+    for part in header.lower().split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighed.append((float(weight) if weight else 1.0, tag.strip()))
+        except ValueError:
+            continue
+    return [tag for weight, tag in sorted(weighed, key=lambda each: -each[0]) if weight > 0]

@@ -1,0 +1,48 @@
+"""Pages for everybody: the first page and the choice of a language."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from chassis.auth.access import public
+from chassis.domain.errors import NotFound
+from gateway.pages.guidance import guidance_router
+from gateway.pages.home import home
+from gateway.pages.languages import COOKIE, Language
+from gateway.pages.rendering import Page, ThePages
+from gateway.pages.static_files import static_router
+from gateway.pages.visitor import Visitor
+from gateway.sessions.dependencies import SignedIn, perhaps_signed_in_by_browser
+from gateway.sessions.return_address import within_platform
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+@public
+async def start(
+    request: Request, pages: ThePages, signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser]
+) -> Response:
+    """To a stranger what this is, where one signs in, whom to call; to somebody signed in what waits and what they can do."""
+    if signed_in is None:
+        return pages.answer(request, Page("start.html"))
+    return await home(Visitor(request, pages, signed_in))
+
+
+@router.get("/language/{code}")
+@public
+async def choose_language(code: str, to: str = "/") -> Response:
+    """Keeps the choice until the browser closes and returns to where the reader was."""
+    if code not in set(Language):
+        raise NotFound
+    answer = RedirectResponse(within_platform(to), 303)
+    answer.set_cookie(COOKIE, code, secure=True, httponly=True, samesite="lax", path="/")
+    return answer
+
+
+def public_pages() -> list[APIRouter]:
+    """Everything that needs no sign-in: pages, languages, style sheets and scripts."""
+    return [router, guidance_router, static_router()]

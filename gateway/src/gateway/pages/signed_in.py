@@ -1,0 +1,36 @@
+"""Pages for people who are signed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gateway.pages.entries.routes import entries_router
+from gateway.pages.entry.routes import entry_router
+from gateway.pages.figures.routes import figures_router
+from gateway.pages.home import home_router
+from gateway.pages.ways_out import ways_out_router
+from gateway.pages.who_saw import who_saw_router
+from gateway.pages.work import decisions, leaving, list_page, record_page
+from gateway.pages.work.news import news_router
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from fastapi import APIRouter
+
+
+def signed_in_pages(stop: asyncio.Event) -> list[APIRouter]:
+    """Every page that needs a sign-in; `stop` ends what stays open."""
+    return [
+        entry_router,
+        home_router,
+        figures_router,
+        who_saw_router,
+        list_page.router,
+        record_page.router,
+        decisions.router,
+        leaving.router,
+        news_router(stop),
+        ways_out_router,
+        entries_router,
+    ]

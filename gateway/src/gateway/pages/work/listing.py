@@ -1,0 +1,80 @@
+"""The worklist as a page shows it: items in their groups, each without anything that names a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gateway.pages.work import due
+from gateway.pages.work.due import Due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+UNDECIDED: Final = ("sent", "escalated")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """When an answer is due, for words: the weekday's part of the sentence, the moment, and the time that is left."""
+
+    day: str
+    at: str
+    over: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One referral with its report; `term` is None where nothing waits for an answer any more."""
+
+    referral: dict[str, Any]
+    report: dict[str, Any]
+    term: Term | None
+    group: Due
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether it waits for the reader's unit."""
+        return self.term is not None and self._is("addressed.")
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the reader is the one who took it on, or supervises them."""
+        return self._is("grant.")
+
+    def _is(self, kind: str) -> bool:
+        return any(position.startswith(kind) for position in self.referral["positions"])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and what stands under it; never empty."""
+
+    name: Due
+    items: tuple[Item, ...]
+
+
+def grouped(referrals: Iterable[dict[str, Any]], now: datetime) -> tuple[Group, ...]:
+    """The groups in their order, each in the order of the list. Without its report, which may be a moment late, an item is left out."""
+    items = [item_of(referral, now) for referral in referrals if referral["report"] is not None]
+    groups = ((name, tuple(item for item in items if item.group is name)) for name in Due)
+    return tuple(Group(name, found) for name, found in groups if found)
+
+
+def item_of(referral: dict[str, Any], now: datetime) -> Item:
+    """One item with its term."""
+    term = term_of(referral, now)
+    group = Due.DECIDED if term is None else due.group_of(term.at, now)
+    return Item(referral, referral.get("report") or {}, term, group)
+
+
+def term_of(referral: dict[str, Any], now: datetime) -> Term | None:
+    """The term that runs, or None: it ends with the answer."""
+    at = referral["respondBy"]
+    if at is None or referral["state"] not in UNDECIDED:
+        return None
+    seconds = due.seconds_left(at, now)
+    over = seconds < 0
+    return Term(due.since_day(at) if over else due.by_day(at), at, over, abs(seconds))

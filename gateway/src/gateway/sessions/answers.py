@@ -1,0 +1,71 @@
+"""How refusals of a browser's request are answered. Pages may register handlers of their own for the same errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from starlette.responses import RedirectResponse
+
+from chassis.http import answers
+from gateway.sessions.cookies import take_back
+from gateway.sessions.errors import LogoutTokenRefused, SignedOutHereOnly, SignInNeeded, StepUpNeeded
+from gateway.sessions.secret import Purpose
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request
+    from starlette.responses import Response
+
+SIGN_IN = "/auth/sign-in"
+
+
+def answer_sign_ins(app: FastAPI) -> None:
+    """Registers the handlers; SignInFailed is answered like every refusal, with its sentence."""
+    app.add_exception_handler(SignInNeeded, on_sign_in_needed)
+    app.add_exception_handler(StepUpNeeded, on_step_up_needed)
+    app.add_exception_handler(SignedOutHereOnly, _on_signed_out_here_only)
+    app.add_exception_handler(LogoutTokenRefused, _on_logout_token_refused)
+
+
+async def on_sign_in_needed(request: Request, error: Exception) -> Response:
+    """A page that is opened leads to sign-in and back to itself; anything else gets a sentence, since nothing was done."""
+    if not isinstance(error, SignInNeeded):
+        raise error
+    if not _opens_a_page(request):
+        return answers.refusal(error)
+    response = RedirectResponse(_sign_in(error.return_to), 303)
+    take_back(response, Purpose.SESSION)
+    return response
+
+
+async def on_step_up_needed(request: Request, error: Exception) -> Response:
+    """The same, with the second factor; the session stays."""
+    if not isinstance(error, StepUpNeeded):
+        raise error
+    if not _opens_a_page(request):
+        return answers.refusal(error)
+    return RedirectResponse(_sign_in(error.return_to, level="2"), 303)
+
+
+async def _on_signed_out_here_only(_: Request, error: Exception) -> Response:
+    if not isinstance(error, SignedOutHereOnly):
+        raise error
+    response = answers.refusal(error)
+    take_back(response, Purpose.SESSION)
+    return response
+
+
+async def _on_logout_token_refused(_: Request, error: Exception) -> Response:
+    if not isinstance(error, LogoutTokenRefused):
+        raise error
+    # The status that Back-Channel Logout 1.0 (2.8) wants.
+    return answers.problem_answer(400, error.slug, error.title)
+
+
+def _opens_a_page(request: Request) -> bool:
+    """Not what a page fetches by itself: it cannot follow to the issuer, and must not disturb a sign-in in another tab."""
+    return request.method in ("GET", "HEAD") and request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+
+
+def _sign_in(return_to: str, **more: str) -> str:
+    return f"{SIGN_IN}?{urlencode({'to': return_to, **more})}"

@@ -1,0 +1,86 @@
+"""What a page's route declares: `signed_in: Annotated[SignedIn, signed_in_by_browser]`."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+
+from chassis.auth.access import PUBLIC, SIGNED_IN_BY_BROWSER, mark
+from gateway.clients.caller import BUDGET_SECONDS, Caller
+from gateway.sessions.cookies import secret_of
+from gateway.sessions.desk import Desk
+from gateway.sessions.errors import SignInNeeded, StepUpNeeded
+from gateway.sessions.return_address import within_platform
+from gateway.sessions.secret import Purpose
+
+# Annotations are real objects in this module: FastAPI reads the signatures at run time.
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person before the browser, with a token that is good for this request, and when the session ends without another."""
+
+    caller: Caller
+    ends_at: datetime
+
+
+async def _acting(request: Request) -> SignedIn:
+    return await _signed_in(request, prolong=True)
+
+
+async def _watching(request: Request) -> SignedIn:
+    return await _signed_in(request, prolong=False)
+
+
+async def _perhaps(request: Request) -> SignedIn | None:
+    try:
+        return await _acting(request)
+    except SignInNeeded:
+        return None
+
+
+async def still_signed_in(request: Request) -> SignedIn:
+    """The person of a request that stays open, looked at again: with a token that is good now. Raises SignInNeeded, or Unavailable."""
+    return await _watching(request)
+
+
+async def _stepped_up(request: Request) -> SignedIn:
+    signed_in = await _signed_in(request, prolong=True)
+    if not signed_in.caller.principal.stepped_up(desk_of(request).clock.now()):
+        raise StepUpNeeded(_here(request))
+    return signed_in
+
+
+signed_in_by_browser: Any = Depends(mark(_acting, SIGNED_IN_BY_BROWSER))
+"""For what a person does: the session is prolonged by it. Raises SignInNeeded, or Unavailable with the session kept."""
+
+watching_by_browser: Any = Depends(mark(_watching, SIGNED_IN_BY_BROWSER))
+"""For what a page does by itself, such as asking for news: the session is not prolonged. Raises the same."""
+
+perhaps_signed_in_by_browser: Any = Depends(mark(_perhaps, PUBLIC))
+"""For a page that is for everybody and says more to whom it knows: None for a stranger; raises Unavailable with the session kept."""
+
+stepped_up_by_browser: Any = Depends(mark(_stepped_up, SIGNED_IN_BY_BROWSER))
+"""As `signed_in_by_browser`, with a second factor of the last eight hours; raises StepUpNeeded besides."""
+
+
+def desk_of(request: Request) -> Desk:
+    """The gateway's sessions."""
+    return cast("Desk", request.app.state.sessions)
+
+
+async def _signed_in(request: Request, *, prolong: bool) -> SignedIn:
+    secret = secret_of(request, Purpose.SESSION)
+    present = None if secret is None else await desk_of(request).presence.of(secret, prolong=prolong)
+    if present is None:
+        raise SignInNeeded(_here(request))
+    deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
+    return SignedIn(Caller(present.principal, present.token, deadline), present.ends_at)
+
+
+def _here(request: Request) -> str:
+    query = request.url.query if request.method in ("GET", "HEAD") else ""
+    return within_platform(quote(request.scope["path"]) + (f"?{query}" if query else ""))

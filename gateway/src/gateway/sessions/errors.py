@@ -1,0 +1,85 @@
+"""What a browser's request can be refused for. Each is a sentence with a stable slug; pages may answer it in their own words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from chassis.domain.errors import DomainError, ErrorKind
+
+
+class SignInNeeded(DomainError):
+    """Nobody is signed in with this browser, or no longer; `return_to` is where to go on afterwards."""
+
+    slug = "sign-in-needed"
+    title = "You are not signed in, or your sign-in has ended. Sign in and do it again."
+    kind = ErrorKind.FORBIDDEN
+
+    def __init__(self, return_to: str) -> None:
+        """`return_to` is a path of this platform."""
+        super().__init__()
+        self.return_to = return_to
+
+
+class StepUpNeeded(DomainError):
+    """The page wants a second factor that was given less than eight hours ago."""
+
+    slug = "step-up-needed"
+    title = "This needs your second factor. Sign in with it and do it again."
+    kind = ErrorKind.FORBIDDEN
+
+    def __init__(self, return_to: str) -> None:
+        """`return_to` is a path of this platform."""
+        super().__init__()
+        self.return_to = return_to
+
+
+class FailureReason(StrEnum):
+    """Why a sign-in came to nothing: for the page that tells, and for logs."""
+
+    CANCELLED = "cancelled"
+    NOT_BEGUN_HERE = "not-begun-here"
+    REFUSED = "refused"
+    SECOND_FACTOR_MISSING = "second-factor-missing"
+
+
+_SENTENCES = {
+    FailureReason.CANCELLED: "The sign-in was not completed. Sign in again when you are ready.",
+    FailureReason.NOT_BEGUN_HERE: "This sign-in was not begun in this browser, took longer than ten minutes or was "
+    "already used. Go to the start page and sign in from there.",
+    FailureReason.REFUSED: "The sign-in service did not confirm who you are. Sign in again; if it happens twice, "
+    "tell your administrator.",
+    FailureReason.SECOND_FACTOR_MISSING: "The sign-in service did not ask for your second factor, and this page needs "
+    "it. Ask your administrator to set one up.",
+}
+
+
+class SignInFailed(DomainError):
+    """A sign-in came to nothing; nobody is signed in by it."""
+
+    slug = "sign-in-failed"
+    title = "The sign-in came to nothing."
+    kind = ErrorKind.INVALID
+
+    def __init__(self, reason: FailureReason) -> None:
+        """The sentence follows from `reason`."""
+        super().__init__(_SENTENCES[reason], reason=reason.value)
+        self.reason = reason
+
+
+class SignedOutHereOnly(DomainError):
+    """The session is gone, but the issuer could not be told: its own sign-in lives on in this browser."""
+
+    slug = "signed-out-here-only"
+    title = (
+        "You are signed out of Spona. The sign-in service cannot be reached just now and may still know you: "
+        "close the browser if others use this device."
+    )
+    kind = ErrorKind.UNAVAILABLE
+
+
+class LogoutTokenRefused(DomainError):
+    """The issuer's word that a session ended cannot be believed."""
+
+    slug = "logout-token-refused"
+    title = "The logout token is not one of this issuer for this client, is too old or was used before."
+    kind = ErrorKind.INVALID

@@ -1,0 +1,119 @@
+"""Signing in: the browser is sent to the issuer, and what it brings back becomes a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from chassis.auth.errors import Unauthenticated
+from chassis.domain.principal import STEP_UP_LASTS
+from gateway.sessions.claims import ClaimsRefused, Identity, Reader
+from gateway.sessions.errors import FailureReason, SignInFailed
+from gateway.sessions.issuer import GrantRefused
+from gateway.sessions.return_address import within_platform
+from gateway.sessions.secret import Purpose, Secret
+from gateway.sessions.store import Begun
+from gateway.sessions.under_way import SignInRequest
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from chassis.auth.tokens import TokenVerifier
+    from chassis.ports import Clock
+    from gateway.sessions.hashes import Hashes
+    from gateway.sessions.issuer import Issuer
+    from gateway.sessions.store import SessionStore
+    from gateway.sessions.tokens import Tokens
+    from gateway.sessions.under_way import SignInsUnderWay
+
+SECOND_FACTOR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What the browser brought back from the issuer."""
+
+    state: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    issuer: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """Both halves of a sign-in; `redirect` is the callback's public address."""
+
+    under_way: SignInsUnderWay
+    store: SessionStore
+    issuer: Issuer
+    verifier: TokenVerifier
+    reader: Reader
+    hashes: Hashes
+    clock: Clock
+    redirect: str
+    lasts: timedelta
+
+    async def begin(self, to: str | None, level: int) -> tuple[str, Secret]:
+        """Where to send the browser, and the secret it has to bring back; raises Unavailable."""
+        request = SignInRequest(within_platform(to), level)
+        addresses = await self.issuer.addresses()
+        asked = {
+            "response_type": "code",
+            "client_id": self.reader.client,
+            "redirect_uri": self.redirect,
+            "scope": "openid",
+            "state": request.state,
+            "nonce": request.nonce,
+            "code_challenge": request.challenge,
+            "code_challenge_method": "S256",
+        }
+        if level >= SECOND_FACTOR:
+            # An older sign-in would be confirmed as it is, and the page would ask again: the issuer must renew it.
+            asked |= {"acr_values": str(level), "max_age": str(int(STEP_UP_LASTS.total_seconds()))}
+        separator = "&" if "?" in addresses.authorization else "?"
+        address = f"{addresses.authorization}{separator}{urlencode(asked)}"
+        return address, await self.under_way.begin(request, self.clock.now())
+
+    async def complete(self, returned: Returned, browser: Secret | None, replaced: Secret | None) -> tuple[Secret, str]:
+        """The new session's secret and where to go on; the browser's session before, `replaced`, is gone then.
+
+        Raises SignInFailed, and Unavailable when the issuer or the database cannot be asked.
+        """
+        request = await self.under_way.take(browser, returned.state, self.clock.now())
+        if returned.issuer != self.reader.issuer:
+            raise SignInFailed(FailureReason.REFUSED)
+        if returned.error or not returned.code:
+            cancelled = returned.error == "access_denied"
+            raise SignInFailed(FailureReason.CANCELLED if cancelled else FailureReason.REFUSED)
+        try:
+            tokens = await self.issuer.redeem(returned.code, request.verifier, self.redirect)
+            identity = await self._identity(tokens, request)
+        except (GrantRefused, Unauthenticated, ClaimsRefused):
+            raise SignInFailed(FailureReason.REFUSED) from None
+        # A new secret at every sign-in: one that somebody put into the browser before opens nothing.
+        secret = Secret.new(Purpose.SESSION)
+        await self.store.begin(self._begun(secret, tokens, identity), None if replaced is None else replaced.name)
+        return secret, request.to
+
+    async def _identity(self, tokens: Tokens, request: SignInRequest) -> Identity:
+        claims = await self.verifier.signed_claims(tokens.identity)
+        identity = self.reader.identity(claims, request.nonce, self.clock.now())
+        principal = await self.verifier.verify(tokens.access)
+        if str(principal.subject) != identity.subject:
+            raise ClaimsRefused
+        # acr_values is only a wish: what was reached stands in the token, and asking again would go in circles.
+        if request.level >= SECOND_FACTOR and not principal.stepped_up(self.clock.now()):
+            raise SignInFailed(FailureReason.SECOND_FACTOR_MISSING)
+        return identity
+
+    def _begun(self, secret: Secret, tokens: Tokens, identity: Identity) -> Begun:
+        now = self.clock.now()
+        return Begun(
+            secret.name,
+            secret.seal(tokens.pack()),
+            self.hashes.issuer_session(identity.session),
+            self.hashes.subject(identity.subject),
+            now,
+            now + self.lasts,
+        )

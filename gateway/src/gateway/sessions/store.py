@@ -1,0 +1,131 @@
+"""Rows of sessions, by the name that a browser's secret has. What they seal is never opened here."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from gateway.sessions.tables import LOGOUT_TOKEN, SESSION
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.db.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """One row as it was read."""
+
+    sealed: bytes = field(repr=False)
+    seen_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session to be stored; `issuer_session` and `subject` are keyed hashes."""
+
+    name: bytes
+    sealed: bytes = field(repr=False)
+    issuer_session: bytes
+    subject: bytes
+    at: datetime
+    ends_at: datetime
+
+
+class LockedSession:
+    """A row that nobody else changes until the transaction around it ends."""
+
+    def __init__(self, connection: AsyncConnection, name: bytes, stored: StoredSession) -> None:
+        """Made by `SessionStore.locked`."""
+        self._connection = connection
+        self._name = name
+        self.stored = stored
+
+    async def keep(self, sealed: bytes) -> None:
+        """Replaces what the row seals."""
+        await self._connection.execute(sa.update(SESSION).where(SESSION.c.name == self._name).values(sealed=sealed))
+
+    async def end(self) -> None:
+        """Removes the row."""
+        await self._connection.execute(sa.delete(SESSION).where(SESSION.c.name == self._name))
+
+
+class SessionStore:
+    """The table of sessions. Every method raises Unavailable when the database cannot be reached."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` connects as the gateway's app role."""
+        self._database = database
+
+    async def begin(self, begun: Begun, replaced: bytes | None) -> None:
+        """Stores a session in place of the one called `replaced`, which the same browser had."""
+        async with self._database.transaction() as connection:
+            if replaced is not None:
+                await connection.execute(sa.delete(SESSION).where(SESSION.c.name == replaced))
+            await connection.execute(
+                sa.insert(SESSION).values(
+                    name=begun.name,
+                    sealed=begun.sealed,
+                    issuer_session=begun.issuer_session,
+                    subject=begun.subject,
+                    created_at=begun.at,
+                    seen_at=begun.at,
+                    ends_at=begun.ends_at,
+                )
+            )
+
+    async def find(self, name: bytes) -> StoredSession | None:
+        """The session called `name`, over or not."""
+        async with self._database.transaction() as connection:
+            return await _find(connection, _by_name(name))
+
+    @asynccontextmanager
+    async def locked(self, name: bytes) -> AsyncIterator[LockedSession | None]:
+        """The session called `name`, locked until the block ends; waits for whoever holds it, at most three seconds."""
+        async with self._database.transaction() as connection:
+            stored = await _find(connection, _by_name(name).with_for_update())
+            yield None if stored is None else LockedSession(connection, name, stored)
+
+    async def seen(self, name: bytes, at: datetime) -> None:
+        """Notes that its person did something at `at`."""
+        async with self._database.transaction() as connection:
+            await connection.execute(sa.update(SESSION).where(SESSION.c.name == name).values(seen_at=at))
+
+    async def end(self, name: bytes) -> bytes | None:
+        """Removes the session called `name`; what it sealed, or None when there is none."""
+        ended = sa.delete(SESSION).where(SESSION.c.name == name).returning(SESSION.c.sealed)
+        async with self._database.transaction() as connection:
+            return (await connection.execute(ended)).scalar_one_or_none()
+
+    async def end_as_told(self, token: bytes, until: datetime, issuer_session: bytes | None, subject: bytes) -> bool:
+        """Removes what a logout token speaks of: one session of the issuer, or with None all of the person.
+
+        False, and nothing is removed, when a token called `token` was obeyed before.
+        """
+        ours = SESSION.c.subject == subject if issuer_session is None else SESSION.c.issuer_session == issuer_session
+        obeyed = insert(LOGOUT_TOKEN).values(name=token, ends_at=until).on_conflict_do_nothing()
+        async with self._database.transaction() as connection:
+            if (await connection.execute(obeyed)).rowcount == 0:
+                return False
+            await connection.execute(sa.delete(SESSION).where(ours))
+            return True
+
+
+def _by_name(name: bytes) -> sa.Select[tuple[bytes, datetime, datetime]]:
+    return sa.select(SESSION.c.sealed, SESSION.c.seen_at, SESSION.c.ends_at).where(SESSION.c.name == name)
+
+
+async def _find(
+    connection: AsyncConnection, query: sa.Select[tuple[bytes, datetime, datetime]]
+) -> StoredSession | None:
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else StoredSession(row.sealed, row.seen_at, row.ends_at)

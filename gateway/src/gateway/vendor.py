@@ -1,0 +1,146 @@
+"""`python -m gateway.vendor`: fetches the style sheets and scripts of others once, so that no user's machine needs npm.
+
+Run by a developer after a change of `PACKAGES`; what it writes is committed and hashed by `vendor.lock.json`.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256, sha512
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FOLDER = Path(__file__).resolve().parent / "pages" / "static" / "vendor"
+LOCK = FOLDER / "vendor.lock.json"
+FONTS = 'system-ui,"Noto Sans",Arial,sans-serif'
+"""Fonts that every machine has: nothing is downloaded, and Serbian Cyrillic gets its own letter shapes."""
+
+_SOURCE_MAP = re.compile(r"\s*(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=[^*]*\*/)\s*$")
+_FONT_FACE = re.compile(r"(?:/\*![^*]*Margaret Calvert[^*]*\*/)?@font-face\{[^}]*\}")
+_FAMILY = re.compile(r"GDS Transport,arial,sans-serif")
+_PICTURE = re.compile(r"url\(/assets/[^)]*\)")
+
+
+class VendoringFailed(Exception):
+    """A package is not what it was when it was chosen, or cannot be had; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One package of npm and which of its files we serve, by the name under which we serve them."""
+
+    name: str
+    version: str
+    licence: str
+    integrity: str
+    files: Mapping[str, str]
+    changes: tuple[str, ...] = ()
+
+
+PACKAGES = (
+    Package(
+        "govuk-frontend",
+        "6.6.0",
+        "MIT",
+        "sha512-xctkWrQvLnvQt7fyjQ3MGX9S0wz0x0RQuLxCeoXF+s8EjGICG81/DYQGKN5qgO+0KVT12UAaRwUsGY6fulRcRg==",
+        {
+            "govuk-frontend.min.css": "dist/govuk/govuk-frontend.min.css",
+            "govuk-frontend.min.js": "dist/govuk/govuk-frontend.min.js",
+        },
+        (
+            "the @font-face blocks are left out: their font may be used on gov.uk only",
+            f"the font family is {FONTS}",
+            "the address of the crest is `none`: it may be used on gov.uk only",
+            "the line that names the source map is left out",
+        ),
+    ),
+    Package(
+        "htmx.org",
+        "4.0.1",
+        "0BSD",
+        "sha512-oF7JgXhDW9UXCy/k1ZYFUQgzu/rm19ORWPSPNL91vPluB2PB9+MV55tyQdH/w7o2EAbTYUG5SDW1R60mdkdqGg==",
+        {
+            "htmx.min.js": "dist/htmx.min.js",
+            "hx-csp.min.js": "dist/ext/hx-csp.min.js",
+            "hx-sse.min.js": "dist/ext/hx-sse.min.js",
+        },
+    ),
+)
+
+
+def unbranded(text: str) -> str:
+    """The style sheet without the font and the crest that only gov.uk may use; raises VendoringFailed when they are not where they were."""
+    text, faces = _FONT_FACE.subn("", text)
+    text, families = _FAMILY.subn(FONTS, text)
+    text, pictures = _PICTURE.subn("none", text)
+    if not (faces and families and pictures) or "GDS Transport" in text or "/assets/" in text:
+        raise VendoringFailed("govuk-frontend's style sheet has another form: mend the patterns of gateway/vendor.py.")
+    return text
+
+
+_OURS: dict[str, Callable[[str], str]] = {"govuk-frontend.min.css": unbranded}
+
+
+def main() -> int:
+    """Writes the files and the lock; 0 when all packages were what they should be."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    try:
+        entries = [_vendored(package) for package in PACKAGES]
+    except VendoringFailed as failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    LOCK.write_text(json.dumps({"packages": entries}, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    return 0
+
+
+def _vendored(package: Package) -> dict[str, Any]:
+    archive = _packed(package)
+    written: dict[str, str] = {}
+    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as members:
+        for ours, theirs in package.files.items():
+            member = members.extractfile(f"package/{theirs}")
+            if member is None:
+                raise VendoringFailed(f"{package.name} holds no {theirs}: correct PACKAGES in gateway/vendor.py.")
+            text = _SOURCE_MAP.sub("", member.read().decode())
+            content = (_OURS.get(ours, str)(text) + "\n").encode()
+            (FOLDER / ours).write_bytes(content)
+            written[ours] = f"sha256-{sha256(content).hexdigest()}"
+    return {
+        "name": package.name,
+        "version": package.version,
+        "licence": package.licence,
+        "integrity": package.integrity,
+        "changes": list(package.changes),
+        "files": written,
+    }
+
+
+def _packed(package: Package) -> bytes:
+    """The package as the registry that npm is set to has it, checked against the hash that was chosen."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
+        try:
+            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- constants of this module
+        except (OSError, subprocess.CalledProcessError) as error:
+            told = f"npm could not fetch {package.name}@{package.version}: install npm, or see what it said above."
+            raise VendoringFailed(told) from error
+        archive = next(Path(folder).glob("*.tgz")).read_bytes()
+    found = "sha512-" + base64.b64encode(sha512(archive).digest()).decode()
+    if found != package.integrity:
+        raise VendoringFailed(f"{package.name}@{package.version} is not what was chosen: its hash is {found}.")
+    return archive
+
+
+if __name__ == "__main__":
+    sys.exit(main())

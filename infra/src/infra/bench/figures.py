@@ -1,0 +1,65 @@
+"""The measurements: what each compares, what we aim at, and what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from infra.bench import gateway_read, graphql_cpu, notified, relay_rate, report_rate
+from infra.bench.findings import Figure, Finding, NotMeasured
+from infra.bench.ground import Ground, NeedsKafka
+from infra.bench.rounds import Round, Tick, spread
+from infra.errors import Refusal
+
+Make = Callable[[Ground, Tick], Awaitable[list[Round]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A figure and how it is made; without Apache Kafka a ratio may be missing, which `alone` explains in one sentence."""
+
+    figure: Figure
+    make: Make
+    alone: str | None = None
+
+    async def made(self, ground: Ground, tick: Tick) -> Finding | NotMeasured:
+        """What it came to; a wrong answer or a stack without what it needs is told, not raised."""
+        try:
+            rounds = await self.make(ground, tick)
+        except NeedsKafka as needs:
+            return NotMeasured(self.figure, str(needs), fine=True)
+        except Refusal as refused:
+            return NotMeasured(self.figure, str(refused), fine=False)
+        found = spread(rounds, lower_is_better=self.figure.lower)
+        return Finding(self.figure, found, self.alone if found.baseline is None else None)
+
+
+async def _graphql_cpu(_: Ground, tick: Tick) -> list[Round]:
+    return await graphql_cpu.graphql_cpu(tick)
+
+
+FIGURES: dict[str, Measurement] = {
+    "gateway": Measurement(
+        Figure("one small read over GraphQL / the same read by REST at the service", "ms", 4, lower=True),
+        gateway_read.gateway,
+    ),
+    "relay": Measurement(
+        Figure("events of our relay / of a bare idempotent kafka-python producer", "events/s", 0.6, lower=False),
+        relay_rate.relay,
+    ),
+    "filed-to-notified": Measurement(
+        Figure("answer to a filing until the inbox has it / one bare round trip over Kafka", "ms", 10, lower=True),
+        notified.filed_to_notified,
+        str(NeedsKafka(notified.WHAT)),
+    ),
+    "reports": Measurement(
+        Figure("reports filed with all guards / pgbench writing the same rows", "reports/s", 0.12, lower=False),
+        report_rate.reports,
+    ),
+    "telemetry": Measurement(
+        Figure("reports filed with traces / without", "reports/s", 0.8, lower=False), report_rate.telemetry
+    ),
+    "graphql-cpu": Measurement(
+        Figure("CPU of a small query with all limits / of graphql-core alone", "µs", 2.5, lower=True), _graphql_cpu
+    ),
+}

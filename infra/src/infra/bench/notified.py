@@ -1,0 +1,112 @@
+"""`filed-to-notified`: from the answer to a filing to the item in the Centre's inbox, beside one bare trip over the broker.
+
+The item is looked for in the database, which costs a tenth of what asking the service costs and disturbs what is measured the less;
+each one is then asked for at the service as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack, closing
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import aiohttp
+
+from infra import people
+from infra.bench.filing import tokens
+from infra.bench.ground import NeedsKafka
+from infra.bench.relay_rate import sample
+from infra.bench.rounds import interleaved
+from infra.demo import documents as ask
+from infra.demo.caller import DemoCaller
+from infra.demo.job import GIRL
+from infra.environment import GATEWAY, HTTP
+from infra.errors import Refusal
+from infra.plan import people_file
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from infra.bench.ground import Ground
+    from infra.bench.rounds import Round, Tick, Turn
+
+TOPIC = "bench.round-trip"
+WHAT = "The ratio to a bare round trip"
+# An adult's report can be taken back: what was filed here leaves nobody's worklist longer.
+_ADULT = GIRL | {"age": "adult", "wayIn": "consent_adult", "consent": {"identification": True}}
+_VERSION = "query ($id: ID!) { receipt(id: $id) { version } }"
+_WITHDRAW = """mutation ($input: WithdrawReportInput!) { withdrawReport(input: $input) {
+  ... on Report { state } ... on Refusal { slug title } } }"""
+_TURNS, _TRIPS, _FIRST_TRIPS = 8, 20, 300
+_LIMIT_SECONDS, _LOOK_SECONDS = 10.0, 0.001
+_IDLE_SECONDS = 0.5
+"""Before either side's turn: mail, seals and further events of the filing before are done by then."""
+_THERE = "select exists (select from notice where report_id = $1 and unit_id = $2 and person_id is null)"
+
+
+async def filed_to_notified(ground: Ground, tick: Tick) -> list[Round]:
+    """Milliseconds, while nothing else is done; without Apache Kafka there is no second side. Raises Refusal."""
+    unit = people.load(people_file()).by_username["intake.centre"].unit
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
+        graphql = ground.installation.address(GATEWAY, "/graphql")
+        doctor = await DemoCaller.sign_in(session, graphql, "health.nis", ground.issuer)
+        intake = (await tokens(ground, ["intake.centre"], "notifications"))[0]
+        notices = await ground.connect("notifications")
+        stack.push_async_callback(notices.close)
+
+        async def ours() -> list[float]:
+            await asyncio.sleep(_IDLE_SECONDS)
+            filed = await doctor.do(ask.FILE, encounterDate=datetime.now(UTC).date().isoformat(), **_ADULT)
+            took = await _arrival(notices, UUID(filed["id"]), unit)
+            await _require_shown(session, ground, intake, str(filed["id"]))
+            seen = await doctor.ask(_VERSION, id=filed["id"])
+            await doctor.do(_WITHDRAW, reportId=filed["id"], expectedVersion=seen["version"], reason="filed_by_mistake")
+            return [took]
+
+        return await interleaved(ours, await _bare(ground, stack), turns=_TURNS, tick=tick)
+
+
+async def _bare(ground: Ground, stack: AsyncExitStack) -> Turn | None:
+    """Round trips over the broker, one after another."""
+    try:
+        settings = ground.broker(WHAT)
+    except NeedsKafka:
+        return None
+    from infra.bench import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
+
+    stack.enter_context(broker.topic(settings, TOPIC))
+    raw = stack.enter_context(closing(await asyncio.to_thread(broker.Raw, settings, TOPIC)))
+
+    def trips(number: int = _TRIPS) -> list[float]:
+        return [took for _ in range(number) for took in raw.round_trip(sample(TOPIC))]
+
+    async def turn() -> list[float]:
+        await asyncio.sleep(_IDLE_SECONDS)
+        return await asyncio.to_thread(trips)
+
+    # A broker that has just started needs a few seconds of work before it is as quick as it will be.
+    await asyncio.to_thread(trips, _FIRST_TRIPS)
+    return turn
+
+
+async def _arrival(notices: asyncpg.Connection, report: UUID, unit: UUID) -> float:
+    began = time.perf_counter()
+    while time.perf_counter() - began < _LIMIT_SECONDS:
+        if await notices.fetchval(_THERE, report, unit):
+            return (time.perf_counter() - began) * 1000
+        await asyncio.sleep(_LOOK_SECONDS)
+    raise Refusal(f"A report reached no inbox within {_LIMIT_SECONDS:.0f} s; see: spona status")
+
+
+async def _require_shown(session: aiohttp.ClientSession, ground: Ground, token: str, report: str) -> None:
+    address = ground.installation.address(HTTP["notifications"], "/inbox")
+    headers = {"authorization": f"Bearer {token}"}
+    async with session.get(address, params={"first": "5", "open": "true"}, headers=headers) as answer:
+        said: Any = await answer.json(content_type=None)
+        if answer.status != HTTPStatus.OK or not any(item["reportId"] == report for item in said["items"]):
+            raise Refusal("The item is stored and the inbox does not show it, so nothing is measured; see the log.")

@@ -1,0 +1,121 @@
+"""Places of a measurement's own on the installation's engines: there for as long as it takes, and gone afterwards.
+
+What is measured in them disturbs nobody: no inbox fills with invented reports, and no consumer works on their events meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import tempfile
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.bench.statements import tables_made_anew
+from infra.children import spawn
+from infra.errors import Refusal
+from infra.plan import python
+from infra.postgres.catalog import DatabaseSpec
+from infra.postgres.provision import provision, url
+from infra.probes import why_not_ready
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from infra.bench.ground import Ground
+    from infra.environment import Environment
+
+OWN_PORTS = (9, 10)
+"""Offsets of the installation's block of ports that no process of the platform uses."""
+_SERVICE = "identification"
+_COPY = DatabaseSpec("bench_identification", f"{_SERVICE}_migrator", (f"{_SERVICE}_app", f"{_SERVICE}_worker"))
+_KEYS = DatabaseSpec("bench_identification_keys", f"{_SERVICE}_keys_migrator", (f"{_SERVICE}_keys_app",))
+COPY, COPY_OF_KEYS, INSERTS = _COPY.name, _KEYS.name, "bench_inserts"
+_READY_SECONDS, _LAST_SECONDS = 30.0, 10.0
+
+
+@contextmanager
+def identification_copy(ground: Ground) -> Iterator[None]:
+    """Empty databases of identification, migrated as its own are, with the same roles, rights and row-level security.
+
+    `INSERTS` has the same tables once more, those of the keys beside them, for whoever inserts without any of our code.
+    """
+    drop(ground, COPY, COPY_OF_KEYS, INSERTS)
+    try:
+        provision(ground.database, ground.known.roles, (_COPY, _KEYS))
+        environment = ground.environments.migrate(_SERVICE) | {
+            "IDENTIFICATION_DB__MIGRATOR_DSN": _dsn(ground, _COPY.owner, COPY),
+            "IDENTIFICATION_VAULT__MIGRATOR_DSN": _dsn(ground, _KEYS.owner, COPY_OF_KEYS),
+        }
+        made = subprocess.run(
+            python(f"{_SERVICE}.operations", "migrate"), env=environment, capture_output=True, text=True, check=False
+        )
+        if made.returncode:
+            raise Refusal(f"The copy of the database could not be made: {made.stderr.strip()[-300:]}")
+        ground.database.query(f"CREATE DATABASE {INSERTS} TEMPLATE {COPY}")
+        ground.database.query(tables_made_anew("keys"), INSERTS)
+        yield
+    finally:
+        drop(ground, COPY, COPY_OF_KEYS, INSERTS)
+
+
+def drop(ground: Ground, *databases: str) -> None:
+    """Removes databases of a measurement, with whoever is still connected."""
+    ground.database.query("\n".join(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);" for name in databases))
+
+
+@contextmanager
+def folder(ground: Ground) -> Iterator[Path]:
+    """A folder for traces and the like."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=ground.installation.data) as made:
+        yield Path(made)
+
+
+@asynccontextmanager
+async def identification(ground: Ground, port: int, traces: Path | None) -> AsyncIterator[str]:
+    """Identification's request process on the copy, with the launcher's settings; gives its address.
+
+    `port` is an offset of OWN_PORTS; without `traces` it writes none. Raises Refusal when it does not get ready.
+    """
+    environment = ground.environments.http(_SERVICE) | {
+        "IDENTIFICATION_DB__APP_DSN": _dsn(ground, f"{_SERVICE}_app", COPY),
+        "IDENTIFICATION_VAULT__DSN": _dsn(ground, f"{_SERVICE}_keys_app", COPY_OF_KEYS),
+        "IDENTIFICATION_HTTP__PORT": str(ground.installation.port(port)),
+    }
+    environment.pop("IDENTIFICATION_TELEMETRY__TRACES_DIR")
+    if traces is not None:
+        environment["IDENTIFICATION_TELEMETRY__TRACES_DIR"] = str(traces)
+    async with process(ground, python(f"{_SERVICE}.entrypoints.http"), environment, ground.installation.port(port)):
+        yield f"http://127.0.0.1:{ground.installation.port(port)}"
+
+
+@asynccontextmanager
+async def process(
+    ground: Ground, command: tuple[str, ...], environment: Environment, port: int
+) -> AsyncIterator[subprocess.Popen[bytes]]:
+    """A program of ours until the end of the block, once /readyz at `port` says so; from the main thread only. Raises Refusal."""
+    log = ground.installation.logs / f"bench-{port}.log"
+    log.unlink(missing_ok=True)
+    if not why_not_ready(port, None):
+        raise Refusal(f"Port {port} is taken, and the bench needs it: end what listens there, or set SPONA_PORT_BASE.")
+    child = spawn(command, log=log, env=environment)
+    try:
+        end = asyncio.get_running_loop().time() + _READY_SECONDS
+        while why := await asyncio.to_thread(why_not_ready, port, "/readyz"):
+            if child.poll() is not None or asyncio.get_running_loop().time() > end:
+                raise Refusal(f"A process of the bench did not get ready ({why}); see {log}")
+            await asyncio.sleep(0.1)
+        yield child
+    finally:
+        child.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(child.wait, _LAST_SECONDS)
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+
+
+def _dsn(ground: Ground, role: str, database: str) -> str:
+    return url(role, ground.known.roles[role], database, str(ground.place.sockets))

@@ -1,0 +1,1 @@
+"""An installation in production: which secrets its processes are given, and how they are made."""

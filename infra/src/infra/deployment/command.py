@@ -1,0 +1,50 @@
+"""`spona secrets make|check`: the folder of secrets that production mounts."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.errors import Refusal
+from infra.refusals import refusals_as_sentences
+
+secrets = typer.Typer(no_args_is_help=True, help="The secrets of an installation in production, one file each.")
+FolderPath = Annotated[Path, typer.Argument(help="Where the files stand; not inside the repository.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+Also = Annotated[list[str] | None, typer.Option(help="A further name or address that the engines answer under.")]
+Owner = Annotated[int | None, typer.Option(help="User id that the containers run as; needs root.")]
+
+
+@secrets.command()
+@refusals_as_sentences
+def make(folder: FolderPath, *, also: Also = None, owner: Owner = None, as_json: AsJson = False) -> None:
+    """Make what is not there yet, and issue certificates again that end within a month. Values are never printed."""
+    # Loads the cryptographic libraries, which no other command should pay for.
+    from infra.deployment.making import Folder  # noqa: PLC0415
+
+    made = Folder(folder.resolve(), owner).make(also or ())
+    if as_json:
+        typer.echo(json.dumps({"made": made.new, "renewed": made.renewed, "wanted": made.wanted}))
+        return
+    lines = [
+        *(f"made {name}" for name in made.new),
+        *(f"issued {name} again" for name in made.renewed),
+        *(f"put {name} there yourself" for name in made.wanted),
+    ]
+    typer.echo("\n".join(lines) or "Everything is there.")
+
+
+@secrets.command()
+@refusals_as_sentences
+def check(folder: FolderPath, *, as_json: AsJson = False) -> None:
+    """Say what is missing, empty or open to others; exit 0 when nothing is. Changes nothing."""
+    from infra.deployment.making import Folder  # noqa: PLC0415
+
+    faults = Folder(folder.resolve()).faults()
+    if as_json:
+        typer.echo(json.dumps({"faults": faults}))
+    elif not faults:
+        typer.echo("Everything is there.")
+    if faults:
+        raise Refusal("" if as_json else "\n".join(faults))

@@ -1,0 +1,97 @@
+"""The secrets of an installation in production, one file each, called like the setting that reads it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from infra.keyfiles import SERVICES, KeyFiles
+from infra.keykinds import Kind
+from infra.postgres.catalog import PRODUCTION, roles_of
+
+POSTGRES, KAFKA, KEYCLOAK, COLLECTOR = "postgres", "kafka", "keycloak", "collector"
+"""Names of the containers that others reach over TLS, and of their certificates."""
+
+_KEYCLOAK_ROLE = "keycloak"
+_VAULT_ROLES = {
+    "identification_keys_app": "identification_vault__dsn",
+    "identification_keys_migrator": "identification_vault__migrator_dsn",
+}
+
+PASSWORDS = (
+    "postgres_password",
+    "keycloak_admin_secret",
+    "broker_password",
+    "controller_password",
+    "kafka_admin_password",
+)
+"""Passwords that an engine takes at its very first start: with a new one nobody would get in."""
+
+REPLACEABLE = (
+    "keycloak_db_password",
+    "gateway_auth__client_secret",
+    *(f"{service}_kafka__password" for service in SERVICES),
+)
+"""Passwords that `apply` sets again: one that is removed is made anew."""
+
+GIVEN = ("notifications_smtp__password",)
+"""What somebody else makes and puts into the folder."""
+
+
+def dsn_file(role: str) -> str:
+    """Return the file that holds the address and password of a database role."""
+    database, _, kind = role.rpartition("_")
+    return _VAULT_ROLES.get(role, f"{database}_db__{kind}_dsn")
+
+
+def dsn_roles() -> Iterator[tuple[str, str]]:
+    """Yield each role that a process of ours signs in with, and its database."""
+    for spec in PRODUCTION:
+        for role in spec.roles:
+            if role != _KEYCLOAK_ROLE:
+                yield role, spec.name
+
+
+def role_file(role: str) -> str:
+    """Return the file from which a role's password is taken."""
+    return "keycloak_db_password" if role == _KEYCLOAK_ROLE else dsn_file(role)
+
+
+ROLES = roles_of(PRODUCTION)
+
+
+class SecretKeys(KeyFiles):
+    """The keys under the names of their settings; there is no demo issuer among them."""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a key that is lost or broken."""
+        return "put it back from a copy"
+
+    @property
+    def vault_kek(self) -> Path:
+        """Return the Tink keyset that wraps identification's keys."""
+        return self.folder / "identification_vault__kek"
+
+    @property
+    def gateway_sessions(self) -> Path:
+        """Return the gateway's HMAC key of the session table, hexadecimal."""
+        return self.folder / "gateway_keys__sessions"
+
+    def idempotency(self, service: str) -> Path:
+        """Return the service's HMAC key of stored bodies, hexadecimal."""
+        return self.folder / f"{service}_keys__idempotency"
+
+    def dead_letters(self, service: str) -> Path:
+        """Return the Tink keyset of the service's dead letters."""
+        return self.folder / f"{service}_keys__dead_letter_keyset"
+
+    def audit_private(self, service: str) -> Path:
+        """Return the Ed25519 private key that seals the service's audit record, PEM."""
+        return self.folder / f"{service}_keys__audit_signing"
+
+    def audit_public(self, service: str) -> Path:
+        """Return the public half, PEM."""
+        return self.folder / f"{service}_keys__audit_public"
+
+    def groups(self) -> Iterator[tuple[Kind, tuple[Path, ...]]]:
+        """Yield the files that are made together, with what they hold."""
+        return ((kind, files) for kind, files in super().groups() if kind is not Kind.ISSUER)

@@ -1,0 +1,164 @@
+"""Makes the folder of secrets that production mounts: what exists is kept, what is lost or damaged is refused."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from infra import keyfiles
+from infra.deployment import certificates, files
+from infra.deployment.certificates import Authority
+from infra.deployment.files import COLLECTOR, KAFKA, KEYCLOAK, POSTGRES, SecretKeys
+from infra.errors import Refusal
+
+_MADE = "made.json"
+_BYTES = 32
+_HOSTS = (POSTGRES, KAFKA, KEYCLOAK, COLLECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one run did, by file name: new ones, certificates issued again, and what somebody else has to put there."""
+
+    new: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
+
+
+class Folder:
+    """One folder of secrets."""
+
+    def __init__(self, folder: Path, owner: int | None = None) -> None:
+        """`owner` is the user whom the containers run as; None leaves files to whoever makes them."""
+        self._folder = folder
+        self._owner = owner
+
+    def make(self, also: Iterable[str] = ()) -> Made:
+        """Make what is not there; certificates also name `also`, and are issued again a month before they end."""
+        try:
+            return self._make(tuple(also))
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def faults(self) -> list[str]:
+        """Return one sentence for each file that is missing, empty or open to others."""
+        return [f"{self._folder / name} {told}" for name in self.names() if (told := self._fault(name))]
+
+    def names(self) -> Iterator[str]:
+        """Yield every file that a production installation is given."""
+        yield from (*files.PASSWORDS, *files.REPLACEABLE, *files.GIVEN)
+        yield from (files.dsn_file(role) for role, _ in files.dsn_roles())
+        yield from (key.name for _, group in SecretKeys(self._folder).groups() for key in group)
+        yield from ("ca.pem", "ca.key", *(f"{host}.{part}" for host in _HOSTS for part in ("pem", "key")))
+
+    def _make(self, also: tuple[str, ...]) -> Made:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.chmod(0o700)
+        present = {file.name for file in self._folder.iterdir()}
+        remembered = self._remembered(present)
+        for name in files.PASSWORDS:
+            self._require_kept(name, remembered, present)
+        keys = keyfiles.ensure(SecretKeys(self._folder), frozenset(remembered))
+        done = Made([file for file in sorted(self._present()) if file not in present])
+        for name in (*files.PASSWORDS, *files.REPLACEABLE):
+            self._put(name, done.new, lambda: secrets.token_hex(_BYTES))
+        for role, database in files.dsn_roles():
+            self._put(files.dsn_file(role), done.new, lambda role=role, database=database: _dsn(role, database))  # type: ignore[misc]
+        self._certify(also, done)
+        # Last: what was cut short before is not taken for lost.
+        self._write(_MADE, json.dumps(sorted({*remembered, *keys, *files.PASSWORDS}), indent=1))
+        self._hand_over()
+        done.wanted.extend(name for name in files.GIVEN if not (self._folder / name).is_file())
+        return done
+
+    def _remembered(self, present: set[str]) -> set[str]:
+        """The names made before of what must never be made twice."""
+        file = self._folder / _MADE
+        if not present:
+            return set()
+        try:
+            names = json.loads(file.read_text())
+        except FileNotFoundError as error:
+            raise Refusal(
+                f"{self._folder} holds files and no {_MADE}, so nobody knows which are lost; put it back from a copy, "
+                "or name an empty folder"
+            ) from error
+        except ValueError:
+            names = None
+        if not isinstance(names, list):
+            raise Refusal(f"{file} is broken; put it back from a copy")
+        return {str(name) for name in names}
+
+    def _require_kept(self, name: str, remembered: set[str], present: set[str]) -> None:
+        if name in remembered and name not in present:
+            raise Refusal(f"{self._folder / name} is missing, and its engine knows no other; put it back from a copy")
+
+    def _put(self, name: str, new: list[str], content: Callable[[], str]) -> None:
+        file = self._folder / name
+        if not file.exists():
+            self._write(name, content())
+            new.append(name)
+        elif not file.read_text().strip():
+            raise Refusal(f"{file} is empty; put it back from a copy, or remove it")
+
+    def _certify(self, also: tuple[str, ...], done: Made) -> None:
+        now = certificates.today()
+        certificate, key = self._folder / "ca.pem", self._folder / "ca.key"
+        if not certificate.exists() and not key.exists():
+            made = certificates.new_authority(now)
+            self._write(key.name, made.key.decode())
+            self._write(certificate.name, made.certificate.decode())
+            done.new.extend((certificate.name, key.name))
+        authority = Authority.read(certificate, key)
+        for host in _HOSTS:
+            names = (f"{host}.pem", f"{host}.key")
+            file, private = (self._folder / name for name in names)
+            exists = file.exists() and private.exists()
+            if exists and authority.vouches_for(file, private, host, ("localhost", *also), now):
+                continue
+            issued = authority.issue(host, ("localhost", *also), now)
+            self._write(private.name, issued.key.decode())
+            self._write(file.name, issued.certificate.decode())
+            (done.renewed if exists else done.new).extend(names)
+
+    def _write(self, name: str, content: str) -> None:
+        """Replace a file whole or not at all, readable by its owner only."""
+        draft = self._folder / f".{name}.new"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(self._folder / name)
+
+    def _hand_over(self) -> None:
+        for name in self._present():
+            (self._folder / name).chmod(0o600)
+            if self._owner is not None:
+                os.chown(self._folder / name, self._owner, self._owner)
+        if self._owner is not None:
+            os.chown(self._folder, self._owner, self._owner)
+
+    def _present(self) -> set[str]:
+        return {file.name for file in self._folder.iterdir()}
+
+    def _fault(self, name: str) -> str | None:
+        file = self._folder / name
+        try:
+            if file.stat().st_mode & 0o077:
+                return "may be read by others; run: spona secrets make"
+            return None if file.read_bytes().strip() else "is empty"
+        except FileNotFoundError:
+            return "is missing" + ("; write the password of the mail account into it" if name in files.GIVEN else "")
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> Refusal:
+        where = error.filename or self._folder
+        return Refusal(f"{where} cannot be used ({error.strerror}); run this as the owner of the folder, or as root")
+
+
+def _dsn(role: str, database: str) -> str:
+    return f"postgresql+asyncpg://{role}:{secrets.token_hex(_BYTES)}@{POSTGRES}:5432/{database}"

@@ -1,0 +1,51 @@
+"""What an administrator's command is told: each name in the environment, or as a file of SPONA_SECRETS_DIR in lower case."""
+
+import os
+from pathlib import Path
+
+from infra.errors import Refusal
+
+_FOLDER = "SPONA_SECRETS_DIR"
+
+
+def given(name: str) -> str | None:
+    """Return the value; None when there is none. Refuses one that is given twice, and a file that is empty or unreadable."""
+    told, file = os.environ.get(name) or None, _file(name)
+    if file is None:
+        return told
+    if told is not None:
+        raise Refusal(f"{name} is set, and the file {file.name} as well: keep one of them", code=2)
+    try:
+        content = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(
+            f"The file {file.name} cannot be read as text: give it to the user that this command runs as", code=2
+        ) from error
+    if not content:
+        raise Refusal(f"The file {file.name} is empty: write the value into it, or remove it", code=2)
+    return content
+
+
+def needed(name: str, where: str) -> str:
+    """Return the value; refuses when there is none. `where` says what it holds."""
+    value = given(name)
+    if value is None:
+        raise Refusal(f"{name} is missing: set it to {where}, or give it as the file {name.lower()}", code=2)
+    return value
+
+
+def authority(name: str, *, what: str) -> Path | None:
+    """Return the CA file of an encrypted connection; production refuses to go without. `what` travels over it."""
+    file = _file(name)
+    path = file or (Path(os.environ[name]) if os.environ.get(name) else None)
+    if path is not None and not path.is_file():
+        raise Refusal(f"{name} must be the path of the file that holds the authority's certificate", code=2)
+    if path is None and os.environ.get("SPONA_ENV") == "production":
+        raise Refusal(f"{name} is missing: in production {what} travel encrypted; set the path of the CA file", code=2)
+    return path
+
+
+def _file(name: str) -> Path | None:
+    folder = os.environ.get(_FOLDER)
+    file = Path(folder) / name.lower() if folder else None
+    return file if file is not None and file.exists() else None

@@ -1,0 +1,69 @@
+"""`spona postgres plan|apply`: the databases and roles of a PostgreSQL that somebody else runs."""
+
+import json
+import shutil
+from typing import Annotated
+
+import typer
+
+from infra.deployment.files import ROLES, role_file
+from infra.errors import Refusal
+from infra.given import authority, given, needed
+from infra.postgres import binaries
+from infra.postgres.catalog import PRODUCTION, SUPERUSER
+from infra.postgres.provision import changes, password_of, provision
+from infra.postgres.psql import Psql
+from infra.refusals import refusals_as_sentences
+
+postgres = typer.Typer(
+    no_args_is_help=True, help="Databases and roles of a PostgreSQL that somebody else runs, as code."
+)
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+_DIFFERS = 2
+
+
+@postgres.command()
+@refusals_as_sentences
+def plan(*, as_json: AsJson = False) -> None:
+    """Say what `apply` would change. Exit 0: nothing; 2: something."""
+    found = changes(_server(), _passwords(), PRODUCTION)
+    _tell(found, as_json=as_json, done=False)
+    raise typer.Exit(_DIFFERS if found else 0)
+
+
+@postgres.command()
+@refusals_as_sentences
+def apply(*, as_json: AsJson = False) -> None:
+    """Make databases, roles, passwords and rights as they should be; a second time there is nothing to do."""
+    server, passwords = _server(), _passwords()
+    found = changes(server, passwords, PRODUCTION)
+    provision(server, passwords, PRODUCTION)
+    _tell(found, as_json=as_json, done=True)
+
+
+def _server() -> Psql:
+    host, port = needed("POSTGRES_HOST", "the server's name"), given("POSTGRES_PORT") or "5432"
+    if not port.isascii() or not port.isdigit():
+        raise Refusal("POSTGRES_PORT must be a number", code=2)
+    return Psql(
+        # The one in the wheel speaks no TLS.
+        shutil.which("psql") or binaries.find()["psql"],
+        host,
+        int(port),
+        needed("POSTGRES_PASSWORD", "the superuser's password"),
+        given("POSTGRES_USER") or SUPERUSER,
+        authority("POSTGRES_CA", what="statements"),
+        lambda words: Refusal(f"PostgreSQL at {host}:{port} did not do what it was asked ({words})"),
+    )
+
+
+def _passwords() -> dict[str, str]:
+    """Each role's password: out of the address that its processes are given, so that both cannot differ."""
+    return {role: password_of(role, needed(role_file(role).upper(), f"the address of role {role}")) for role in ROLES}
+
+
+def _tell(found: list[str], *, as_json: bool, done: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"changes": found, "applied": done}))
+    else:
+        typer.echo("\n".join(found) or "Databases, roles and rights are as they should be.")

@@ -1,0 +1,55 @@
+"""SQL as the superuser of a cluster, through psql: over the socket of our own, or over TCP to one that somebody else runs."""
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from infra.errors import Refusal
+from infra.postgres.catalog import SUPERUSER
+
+
+class Statements(Protocol):
+    """Whatever runs SQL as the superuser."""
+
+    def query(self, sql: str, database: str = SUPERUSER) -> list[list[str]]:
+        """Return the rows as text; psql's own commands work too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Psql:
+    """One cluster as one superuser; `host` is a name, or the folder of a socket.
+
+    With `ca` only a server of that name is spoken to which that authority certified.
+    """
+
+    program: str
+    host: str
+    port: int
+    password: str = field(repr=False)
+    user: str = SUPERUSER
+    ca: Path | None = None
+    failed: Callable[[str], Refusal] = lambda words: Refusal(f"PostgreSQL did not do what it was asked ({words})")
+
+    def query(self, sql: str, database: str = SUPERUSER) -> list[list[str]]:
+        """Run SQL and return the rows as text; raises what `failed` makes of psql's last words, which quote no statement."""
+        done = subprocess.run(
+            [self.program, "-qAtX", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse", "-F", "\x1f",
+             "-h", self.host, "-p", str(self.port), "-U", self.user, "-d", database],
+            input=sql,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            # The terminal's Ctrl-C would cancel the statement.
+            start_new_session=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise self.failed(done.stderr.strip()[-300:])
+        return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+    def _environment(self) -> Mapping[str, str]:
+        encrypted = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(self.ca)} if self.ca else {}
+        return {**os.environ, "PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "5", **encrypted}

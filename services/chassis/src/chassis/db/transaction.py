@@ -1,0 +1,60 @@
+"""One transaction of the pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.db.writes import Writes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import CursorResult, Executable
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from chassis.db.writes import Change
+
+    Rows = CursorResult[*tuple[Any, ...]]
+
+
+class Transaction(AsyncConnection):
+    """What was put off is sent before anything else is asked, and before the commit, so that nobody can see that it waited."""
+
+    __slots__ = ("_writes",)
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Use `Database.transaction`, which also commits."""
+        super().__init__(engine)
+        self._writes = Writes()
+
+    def later(self, change: Change, *rows: Mapping[str, Any]) -> None:
+        """Puts a change off, to be sent together with others. What the database says against it ends the transaction later."""
+        self._writes.add(change, rows)
+
+    async def send(self) -> None:
+        """Sends what was put off, in one statement."""
+        together = self._writes.together()
+        if together is not None:
+            await super().exec_driver_sql(*together)
+
+    async def rollback(self) -> None:
+        """As the library's; what was put off is forgotten."""
+        self._writes = Writes()
+        await super().rollback()
+
+    async def execute(self, statement: Executable, *rest: Any, **options: Any) -> Rows:
+        """As the library's, after what was put off."""
+        await self.send()
+        return await super().execute(statement, *rest, **options)
+
+    async def stream(self, statement: Executable, *rest: Any, **options: Any) -> Any:  # type: ignore[override]  # to be awaited only
+        """As the library's, after what was put off."""
+        await self.send()
+        return await super().stream(statement, *rest, **options)
+
+    async def exec_driver_sql(self, statement: str, *rest: Any, **options: Any) -> Rows:
+        """As the library's, after what was put off."""
+        await self.send()
+        return await super().exec_driver_sql(statement, *rest, **options)

@@ -1,0 +1,76 @@
+"""What the worker erases: drafts that nobody touched for 28 days, and the key of every draft that is gone."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from opentelemetry.instrumentation.utils import suppress_instrumentation
+from sqlalchemy import delete, insert, select
+
+from chassis.domain.errors import Unavailable
+from chassis.telemetry.logging import get_logger
+from identification.adapters import tables
+from identification.domain.draft import KEPT
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.db.database import Database
+    from chassis.ports import Clock
+    from chassis.vault.keys import KeyStore
+
+_EVERY_SECONDS = 30.0
+_PAGE = 500
+_draft, _erasure = tables.draft, tables.erasure
+_log = get_logger(__name__)
+
+
+class Erasures:
+    """The row goes first and leaves a note in its own transaction; the note goes when the key is destroyed."""
+
+    def __init__(self, database: Database, keys: KeyStore, clock: Clock) -> None:
+        """`database` as the worker role, `keys` as the app role of the database of keys."""
+        self._database = database
+        self._keys = keys
+        self._clock = clock
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Erases every half minute until `stop`; a database that is away is waited for."""
+        while not stop.is_set():
+            try:
+                with suppress_instrumentation():
+                    if erased := await self.erase():
+                        _log.info("drafts.keys_destroyed", count=erased)
+            except Unavailable as error:
+                _log.warning("drafts.erasure_delayed", error=error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
+
+    async def erase(self) -> int:
+        """Removes what is too old, then destroys the keys of all that is gone; returns the number of keys. Raises Unavailable."""
+        await self._expire()
+        erased = 0
+        while owners := await self._noted():
+            for owner in owners:
+                await self._keys.destroy(owner, self._clock.now())
+                await self._done(owner)
+            erased += len(owners)
+        return erased
+
+    async def _expire(self) -> None:
+        now = self._clock.now()
+        old = delete(_draft).where(_draft.c.updated_at <= now - KEPT).returning(_draft.c.id)
+        async with self._database.transaction() as connection:
+            gone = (await connection.execute(old)).scalars().all()
+            if gone:
+                await connection.execute(insert(_erasure), [{"owner_id": owner, "at": now} for owner in gone])
+
+    async def _noted(self) -> list[UUID]:
+        async with self._database.transaction() as connection:
+            return list((await connection.execute(select(_erasure.c.owner_id).limit(_PAGE))).scalars())
+
+    async def _done(self, owner: UUID) -> None:
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(_erasure).where(_erasure.c.owner_id == owner))

@@ -1,0 +1,55 @@
+"""The author adds to a report after filing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.ports import ReadRecord
+from identification.application.reading import held_positions
+from identification.domain.addendum import Addendum, addendum_must_fit, may_have_another_addendum
+from identification.domain.policies import may_add
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdFactory
+    from identification.application.ports import Once, UnitOfWork
+    from identification.domain.addendum import AddendumKind
+
+OPERATION = "report.add"
+
+
+@dataclass(frozen=True, slots=True)
+class AddToReport:
+    """One text of a kind, by the author who has seen version `expected_version`."""
+
+    principal: Principal
+    once: Once
+    report_id: UUID
+    expected_version: int
+    kind: AddendumKind
+    text: str
+
+
+async def add_to_report(command: AddToReport, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> UUID:
+    """Seals the text behind what was there before; the report is the next version.
+
+    Raises StaleVersion, ReportMoveRefused, TooManyAddenda; InvalidInput for a text that is too long.
+    """
+    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
+    positions = held_positions(command.principal, facts)
+    may_add(positions).require()
+    if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
+        return earlier
+    addendum_must_fit(command.kind, command.text)
+    facts.report.expect(command.expected_version)
+    facts.report.add_to()
+    may_have_another_addendum(await uow.parts.number_of_addenda(command.report_id))
+    await uow.reports.save(facts.report)
+    addendum = Addendum(ids.new(), command.kind, command.text, clock.now())
+    await uow.parts.append(facts.report.filing, addendum, command.principal.subject)
+    await uow.trail.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
+    await uow.repeats.done(command.report_id)
+    return command.report_id

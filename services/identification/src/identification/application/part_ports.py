@@ -1,0 +1,40 @@
+"""What the use cases need to keep and to open personal contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from identification.application.ports import Content
+    from identification.domain.addendum import Addendum
+    from identification.domain.report import Filing
+
+
+class Parts(Protocol):
+    """Personal contents by class, sealed with the report's or the person's own key."""
+
+    async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
+        """Makes the two keys and stores every class under its own."""
+        ...
+
+    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> Mapping[UUID, Mapping[str, Content]]:
+        """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
+
+        A report of which a named class was erased is left out.
+        """
+        ...
+
+    async def add(self, filing: Filing, class_: str, content: Content) -> None:
+        """Stores one more class under the keys that exist."""
+        ...
+
+    async def append(self, filing: Filing, addendum: Addendum, by: UUID) -> None:
+        """Stores a text behind those of its class; `open` answers it with its class, oldest first."""
+        ...
+
+    async def number_of_addenda(self, report_id: UUID) -> int:
+        """How many the report has; counted on a report that is locked."""
+        ...

@@ -1,0 +1,85 @@
+"""A draft: what a reporter typed before filing, kept as it was typed, also where it is not valid yet (DESIGN 10.16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import InvalidInput, StaleVersion
+from identification.domain.errors import DraftTooLarge, TooManyDrafts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+
+KEPT = timedelta(days=28)
+"""Untouched for so long a draft is gone, whether or not a worker has been by, and its key soon after."""
+MOST_DRAFTS = 20
+MOST_BYTES = 64 * 1024
+_STATE = "draft"
+_CONTENT = ("answers", "child", "danger")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAnswer:
+    """One field of the form and what stands in it: several values where several may be chosen."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything about a draft but what was typed; the two flags are the reporter's, so that nobody need open it for them."""
+
+    id: UUID
+    author_id: UUID
+    unit_id: UUID
+    danger: bool
+    child: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+
+    @property
+    def gone_at(self) -> datetime:
+        """When it is gone unless it is saved again before."""
+        return self.updated_at + KEPT
+
+    def is_of(self, principal: Principal) -> bool:
+        """Whether the caller wrote it."""
+        return self.author_id == principal.subject
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion: a draft is replaced as a whole, so another version may differ in anything."""
+        if version != self.version:
+            raise StaleVersion(_STATE, self.version, _CONTENT)
+
+    def replaced(self, *, danger: bool, child: bool, at: datetime) -> Draft:
+        """The next version."""
+        return replace(self, danger=danger, child=child, updated_at=at, version=self.version + 1)
+
+
+def answers_must_fit(answers: Sequence[TypedAnswer]) -> None:
+    """Raises InvalidInput for a name that comes twice, DraftTooLarge for more than 64 kB of names and values together."""
+    seen: set[str] = set()
+    twice = []
+    for index, answer in enumerate(answers):
+        if answer.name in seen:
+            twice.append((f"answers.{index}.name", "comes twice: put all values under one name."))
+        seen.add(answer.name)
+    if twice:
+        raise InvalidInput(twice)
+    texts = (text for answer in answers for text in (answer.name, *answer.values))
+    if sum(len(text.encode()) for text in texts) > MOST_BYTES:
+        raise DraftTooLarge
+
+
+def may_have_another(number: int) -> None:
+    """Raises TooManyDrafts when somebody has `number` drafts already and that is the most."""
+    if number >= MOST_DRAFTS:
+        raise TooManyDrafts

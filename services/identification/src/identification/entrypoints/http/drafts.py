@@ -1,0 +1,63 @@
+"""Routes of drafts: parse, call the use case, render."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from identification.application.discard_draft import DiscardDraft, discard_draft
+from identification.application.list_drafts import list_drafts
+from identification.application.read_draft import read_draft
+from identification.application.save_draft import save_draft
+from identification.entrypoints.http.dependencies import Filer, Parts, Repeatable, Uow
+from identification.entrypoints.http.draft_answers import draft_head, opened_draft, saved_draft, saving_command
+from identification.entrypoints.http.draft_schemas import (
+    Discarded,
+    Discarding,
+    DraftAnswer,
+    DraftHead,
+    DraftList,
+    NewDraft,
+    NextDraft,
+)
+
+router = APIRouter(prefix="/drafts", tags=["drafts"])
+
+
+@router.post("", status_code=201)
+async def post_draft(sent: NewDraft, principal: Filer, once: Repeatable, uow: Uow, parts: Parts) -> DraftHead:
+    """Keeps a first step; the answer says what was kept, without repeating it."""
+    draft_id = await save_draft(saving_command(sent, principal, once), uow, parts.clock, parts.shared.ids)
+    return await saved_draft(draft_id, principal, uow, parts.clock)
+
+
+@router.get("")
+async def get_drafts(principal: Filer, uow: Uow, parts: Parts) -> DraftList:
+    """The caller's drafts, newest change first; nothing that was typed."""
+    return DraftList(items=[draft_head(each) for each in await list_drafts(principal, uow, parts.clock)])
+
+
+@router.get("/{draft_id}")
+async def get_draft(draft_id: UUID, principal: Filer, uow: Uow, parts: Parts) -> DraftAnswer:
+    """What was typed, exactly; the read is on the record."""
+    return opened_draft(await read_draft(draft_id, principal, uow, parts.clock))
+
+
+@router.post("/{draft_id}")
+async def post_next(
+    draft_id: UUID, sent: NextDraft, principal: Filer, once: Repeatable, uow: Uow, parts: Parts
+) -> DraftHead:
+    """Keeps a further step in the place of the one before."""
+    command = saving_command(sent, principal, once, draft_id, sent.expected_version)
+    await save_draft(command, uow, parts.clock, parts.shared.ids)
+    return await saved_draft(draft_id, principal, uow, parts.clock)
+
+
+@router.post("/{draft_id}/discard")
+async def post_discarding(
+    draft_id: UUID, sent: Discarding, principal: Filer, once: Repeatable, uow: Uow, parts: Parts
+) -> Discarded:
+    """Throws the draft away."""
+    command = DiscardDraft(principal, once, draft_id, sent.expected_version)
+    return Discarded(id=await discard_draft(command, uow, parts.clock))

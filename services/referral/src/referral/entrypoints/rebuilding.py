@@ -1,0 +1,83 @@
+"""Rebuilds the empty database from what others know: their own journals, and what they were told by this service."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from chassis.journal.rebuilding import Rebuilt
+from chassis.journal.replay import Replay
+from contracts.events.referral import ClockBreachedV1, ReferralSentV1
+from contracts.registry import parse
+from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
+from referral import bootstrap
+from referral.application.recall_step import recall_step
+from referral.application.settle_breaches import settle_breaches
+from referral.application.told_terms import ToldTerms
+from referral.application.translate import terms_of
+from referral.entrypoints.reception import Reception
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from chassis.db.database import Database
+    from chassis.journal.entry import Entry
+    from chassis.journal.journals import Journals
+    from contracts.envelope import Envelope
+    from referral.application.ports import Sources
+    from referral.bootstrap import EmptyDatabase
+
+# Whoever looks at a clock first, or hears of a late step first, tells the breach.
+_FLOATING = {ClockBreachedV1.type: "clockId"}
+
+
+class Rebuilding:
+    """The `Hands` of one rebuilding."""
+
+    def __init__(self, into: EmptyDatabase, journals: Journals, sources: Sources, without: Collection[UUID]) -> None:
+        """`without` are events that had been given up as dead letters."""
+        self._into = into
+        self._journals = journals
+        self._terms = ToldTerms(sources.terms)
+        self.applying = into.applying(Reception(replace(sources, terms=self._terms)).handles(), without)
+        self._told = _breaches_told(journals)
+
+    async def apply(self, entry: Entry) -> None:
+        """As the consumer would, with the terms that were given then."""
+        sent = [parse(known) for known in self._journals.caused_by(entry.envelope.id)]
+        told = [terms_of(event) for event in sent if isinstance(event, ReferralSentV1)]
+        self._terms.told = {code: length for terms in told for code, length in terms.items()}
+        await self.applying.apply(entry)
+
+    async def recall(self, envelope: Envelope) -> None:
+        """As people and the time once did."""
+        await recall_step(parse(envelope), self._into.unit_of_work(envelope.id))
+
+    async def settle(self, matter: UUID) -> None:
+        """Clocks say which breaches were told."""
+        await settle_breaches(matter, self._told, self._into.unit_of_work(matter))
+
+
+async def rebuild(
+    database: Database, journals: Journals, without: Collection[UUID], sources: Sources | None = None
+) -> Rebuilt:
+    """All in one transaction, as the migrator role: whatever is refused leaves the database empty.
+
+    Raises DatabaseNotEmpty, JournalContradicts, EventNotApplied, Unavailable.
+    """
+    sources = sources or bootstrap.real_sources()
+    async with bootstrap.rebuilding(database, journals, _FLOATING) as into:
+        hands = Rebuilding(into, journals, sources, without)
+        replay = Replay(journals, into.retelling, IDENTIFICATION_REPORTS, REFERRAL_REFERRALS)
+        matters = replay.matters()
+        for matter in matters:
+            await replay.run(matter, hands)
+        # The worker of the emptied database may have counted nothing already.
+        await into.count_terms(sources.clock)
+    return Rebuilt(len(matters), hands.applying.applied, into.retelling.retold, into.retelling.anew)
+
+
+def _breaches_told(journals: Journals) -> frozenset[UUID]:
+    told = (parse(envelope) for envelope in journals.told() if envelope.type == ClockBreachedV1.type)
+    return frozenset(event.clock_id for event in told if isinstance(event, ClockBreachedV1))

@@ -1,0 +1,175 @@
+"""Pages say nothing that is not in the catalogues, decide nothing, and serve nothing of others that is not pinned."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from gateway.pages.languages import Language
+from gateway.pages.templates import environment
+from gateway.vendor import LOCK, PACKAGES
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "gateway" / "src" / "gateway" / "pages"
+LONGEST_HANDLER = 15
+SENTENCE = re.compile(
+    r"[Ѐ-ӿ]|\b[A-ZŠĐČĆŽ]?[a-zšđčćž]+ [a-zšđčćž]+ [a-zšđčćž]+|\b[A-ZŠĐČĆŽ][a-zšđčćž]+(?: [a-zšđčćž]+)+"
+)
+LETTER = re.compile(r"[^\W\d_]")
+SPOKEN = {"alt", "aria-label", "content", "placeholder", "title"}
+OF_MACROS = {"text", "html", "titleText", "titleHtml", "caption", "summaryText", "visuallyHiddenText"}
+CODES = {"htmx-config", "viewport", "theme-color", "robots"}
+TRANSLATED = {"_", "N_", "gettext", "ngettext", "pgettext", "npgettext"}
+
+
+class Words(HTMLParser):
+    """Text between tags, and in attributes that are read out."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Attributes."""
+        given = dict(attrs)
+        self._silent += tag in ("script", "style")
+        spoken = SPOKEN - ({"content"} if given.get("name") in CODES else set())
+        self.found += [value for name, value in attrs if name in spoken and value and LETTER.search(value)]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leaves scripts."""
+        self._silent -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        """Text."""
+        if LETTER.search(data) and not self._silent:
+            self.found.append(data.strip())
+
+
+def loose_words(template: str) -> list[str]:
+    """What a template says by itself: between tags, in attributes that are read out, and in the options of macros."""
+    tree = environment(Language.EN).parse(template)
+    parts = [
+        part.data if isinstance(part, nodes.TemplateData) else "…"
+        for each in tree.find_all(nodes.Output)
+        for part in each.nodes
+    ]
+    words = Words()
+    words.feed("".join(parts))
+    words.close()
+    pairs = [(pair.key, pair.value) for pair in tree.find_all(nodes.Pair)]
+    options = [
+        str(value.value)
+        for key, value in pairs
+        if isinstance(key, nodes.Const) and key.value in OF_MACROS and isinstance(value, nodes.Const)
+        if LETTER.search(str(value.value))
+    ]
+    return words.found + options
+
+
+def loose_sentences(source: str) -> list[str]:
+    """Strings of a module that look like words for people and are neither translated, raised nor documentation."""
+    tree = ast.parse(source)
+    excused: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            excused.add(id(node.value))
+        if isinstance(node, ast.Raise) or (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATED
+        ):
+            excused |= {id(inner) for inner in ast.walk(node)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in excused
+        if SENTENCE.search(node.value)
+    ]
+
+
+def templates() -> Iterator[Path]:
+    yield from sorted((PAGES / "templates").rglob("*.html"))
+
+
+def modules() -> Iterator[Path]:
+    yield from sorted(path for path in PAGES.rglob("*.py") if path.name not in ("languages.py", "headers.py"))
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(PAGES))
+
+
+@pytest.mark.parametrize("path", list(templates()), ids=name)
+def test_a_template_says_nothing_that_is_not_in_the_catalogues(path: Path) -> None:
+    assert loose_words(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=name)
+def test_a_module_says_nothing_that_is_not_in_the_catalogues(path: Path) -> None:
+    assert loose_sentences(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p>Настави</p>",
+        "{% if 1 %}<p>{{ _('Sign in') }} now</p>{% endif %}",
+        '<a href="/" title="To the start">{{ _("Sign in") }}</a>',
+        '{{ govukButton({"text": "Continue"}) }}',
+        '{% block content %}{% for x in [1] %}<li aria-label="Row">{{ x }}</li>{% endfor %}{% endblock %}',
+    ],
+)
+def test_the_walk_over_templates_sees_loose_words(template: str) -> None:
+    assert loose_words(template)
+
+
+def test_the_walk_over_templates_lets_translated_words_pass() -> None:
+    assert loose_words('{% trans %}You have {{ n }} things{% endtrans %}<p class="a">{{ _("Sign in") }}: 3</p>') == []
+
+
+@pytest.mark.parametrize("source", ["x = 'Choose one of these'", "x = 'Настави'", "show(text='the report was saved')"])
+def test_the_walk_over_modules_sees_loose_sentences(source: str) -> None:
+    assert loose_sentences(source)
+
+
+def is_of_a_route(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=name)
+def test_handlers_only_parse_ask_and_render(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef) and any(map(is_of_a_route, node.decorator_list)):
+            body = node.body[1:] or node.body
+            length = (body[-1].end_lineno or 0) - body[0].lineno + 1
+            assert length <= LONGEST_HANDLER, f"{node.name} has {length} lines"
+
+
+def test_what_others_wrote_is_what_the_lock_says() -> None:
+    lock = json.loads(LOCK.read_text("utf-8"))
+    assert [(each["name"], each["version"], each["integrity"]) for each in lock["packages"]] == [
+        (package.name, package.version, package.integrity) for package in PACKAGES
+    ]
+    written = {file: told for package in lock["packages"] for file, told in package["files"].items()}
+    assert {path.name for path in LOCK.parent.iterdir()} == {*written, LOCK.name, "LICENCES.txt"}
+    for file, told in written.items():
+        assert told == "sha256-" + sha256((LOCK.parent / file).read_bytes()).hexdigest(), file
+
+
+def test_no_font_no_crest_and_no_address_of_a_registry_is_in_the_repository() -> None:
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert not [file for file in files if Path(file).suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}]
+    told = [path.read_text("utf-8") for path in LOCK.parent.glob("*.min.*")]
+    assert told
+    for word in ("GDS Transport", "@font-face", "/assets/", "sourceMappingURL", "npmjs" + ".org", "unpkg" + ".com"):
+        assert not any(word in text for text in told), word

@@ -1,0 +1,149 @@
+"""The compose file: what starts after what, what each container may do and reach, and what is open to the outside."""
+
+from __future__ import annotations
+
+from graphlib import TopologicalSorter
+
+import pytest
+
+from infra.keyfiles import SERVICES
+from tests.support.compose import FILE, NAMED, Part, document, parts
+from tests.support.program import ROOT
+
+PARTS = parts()
+LASTING = [part for part in PARTS.values() if part.runs_on]
+JOBS = [part for part in PARTS.values() if not part.runs_on]
+# Its image holds one program and no shell to ask it with, and nothing waits for it.
+WITHOUT_A_CHECK = {"collector"}
+LEADING_OUT = {"public": {"gateway", "keycloak"}, "mail": {"notifications-worker"}, "traces": {"collector"}}
+
+
+def name(part: Part) -> str:
+    return part.name
+
+
+def waits_for(part: Part) -> dict[str, str]:
+    return {before: told["condition"] for before, told in part.text.get("depends_on", {}).items()}
+
+
+def before(part: Part) -> set[str]:
+    """Everything that has started or ended when this one starts."""
+    direct = set(waits_for(part))
+    return direct.union(*(before(PARTS[earlier]) for earlier in direct))
+
+
+def test_every_process_of_the_platform_is_there() -> None:
+    kinds = ("http", "relay", "consumer", "worker")
+    wanted = {f"{service}.entrypoints.{kind}" for service in SERVICES for kind in kinds}
+    wanted |= {f"{service}.operations" for service in (*SERVICES, "gateway")} | {"gateway"}
+    assert {part.module for part in PARTS.values() if part.module} == wanted
+
+
+def test_the_start_order_has_no_circle_and_names_only_what_is_there() -> None:
+    order = list(TopologicalSorter({part.name: set(waits_for(part)) for part in PARTS.values()}).static_order())
+    assert sorted(order) == sorted(PARTS)
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+def test_it_waits_until_an_engine_is_healthy_and_a_job_is_done(part: Part) -> None:
+    for earlier, condition in waits_for(part).items():
+        lasting = PARTS[earlier].runs_on
+        assert condition == ("service_healthy" if lasting else "service_completed_successfully")
+        assert not lasting or "healthcheck" in PARTS[earlier].text
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_starts_on_a_migrated_database_and_a_bus_with_its_topics(service: str) -> None:
+    assert before(PARTS[f"{service}-migrate"]) == {"postgres", "postgres-apply"}
+    for part in (service, f"{service}-relay", f"{service}-consumer", f"{service}-worker"):
+        assert f"{service}-migrate" in before(PARTS[part])
+    for part in (f"{service}-relay", f"{service}-consumer"):
+        assert {"kafka", "kafka-apply"} <= before(PARTS[part])
+    assert {"keycloak", "keycloak-apply", service, "gateway-migrate"} <= before(PARTS["gateway"])
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+def test_it_may_do_nothing_but_its_work(part: Part) -> None:
+    text = part.text
+    user, _, _ = text["user"].partition(":")
+    assert user == "10001"
+    assert text["read_only"] is True
+    assert text["cap_drop"] == ["ALL"]
+    assert text["security_opt"] == ["no-new-privileges:true"]
+    assert {"mem_limit", "cpus", "pids_limit", "tmpfs"} <= text.keys()
+    assert set(text["logging"]["options"]) == {"max-size", "max-file"}
+    assert not {"privileged", "cap_add", "network_mode", "pid", "ipc", "devices"} & text.keys()
+    assert not [mount for mount in text.get("volumes", []) if mount.startswith((".", "/"))]
+
+
+@pytest.mark.parametrize("part", LASTING, ids=name)
+def test_what_stays_says_how_it_is(part: Part) -> None:
+    if part.name in WITHOUT_A_CHECK:
+        assert not any(part.name in waits_for(other) for other in PARTS.values())
+        return
+    check = part.text["healthcheck"]
+    assert {"test", "interval", "timeout", "retries", "start_period"} == set(check)
+    if part.module:
+        port = next(
+            value for key, value in part.text["environment"].items() if key.endswith(("HTTP__PORT", "HEALTH__PORT"))
+        )
+        assert f"http://127.0.0.1:{port}/readyz" in check["test"][-1]
+
+
+@pytest.mark.parametrize("part", JOBS, ids=name)
+def test_a_job_runs_once(part: Part) -> None:
+    assert part.text["restart"] == "no"
+    assert any(part.name in waits_for(other) for other in PARTS.values())
+
+
+def test_only_the_gateway_and_keycloak_are_open_and_on_this_machine_alone_unless_told() -> None:
+    assert {part.name: part.text["ports"] for part in PARTS.values() if "ports" in part.text} == {
+        "gateway": ["${SPONA_PUBLISH:-127.0.0.1}:8400:8000"],
+        "keycloak": ["${SPONA_PUBLISH:-127.0.0.1}:8443:8443"],
+    }
+
+
+def members(network: str) -> set[str]:
+    return {part.name for part in PARTS.values() if network in part.text["networks"]}
+
+
+def test_each_network_leads_out_for_those_who_need_it_only() -> None:
+    networks = document()["networks"]
+    assert {network for network, told in networks.items() if not (told or {}).get("internal")} == set(LEADING_OUT)
+    assert {network: members(network) for network in LEADING_OUT} == LEADING_OUT
+
+
+def test_engines_are_reached_by_those_who_need_them_only() -> None:
+    of_services = {part for part in PARTS if part.startswith(SERVICES)}
+    others = {"postgres", "postgres-apply", "keycloak", "gateway", "gateway-migrate"}
+    assert members("database") == of_services | others
+    on_the_bus = {part for part in of_services if part.endswith(("-relay", "-consumer"))}
+    assert members("events") == on_the_bus | {"kafka", "kafka-apply"}
+    assert members("requests") == {*SERVICES, "gateway"}
+    assert members("sign-in") == {*SERVICES, "gateway", "keycloak", "keycloak-apply"}
+    assert set(PARTS["postgres"].text["networks"]) == {"database"}
+    assert set(PARTS["kafka"].text["networks"]) == {"events"}
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+def test_its_image_is_ours_or_of_one_version(part: Part) -> None:
+    image = part.text["image"]
+    if image.startswith("spona/"):
+        builds = [
+            other.text["build"] for other in PARTS.values() if other.text["image"] == image and "build" in other.text
+        ]
+        assert len(builds) == 1
+        [build] = builds
+        file = ROOT / (f"{build}/Dockerfile" if isinstance(build, str) else build["dockerfile"])
+        assert file.is_file()
+        assert "\nUSER 10001" in file.read_text()
+    else:
+        _, _, version = image.rpartition(":")
+        assert version[0].isdigit()
+        assert version.count(".") >= 1
+
+
+def test_what_an_operator_has_to_name_is_named_in_the_error() -> None:
+    text = FILE.read_text("utf-8")
+    for variable in NAMED:
+        assert f"${{{variable}:?" in text

@@ -1,0 +1,107 @@
+"""Engines in production are set as those that every test runs on, but for what encryption and containers change."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from infra.keycloak.distribution import _OPTIONS
+from infra.keycloak.realm import RealmSettings
+from infra.postgres.server import _SETTINGS
+from tests.support.compose import NAMED, parts
+from tests.support.program import ROOT
+
+OTHERWISE_IN_PRODUCTION = {
+    "kafka": {
+        "controller.quorum.voters",
+        "listeners",
+        "advertised.listeners",
+        "listener.security.protocol.map",
+        "log.dirs",
+        "group.initial.rebalance.delay.ms",
+        "listener.name.client.scram-sha-512.sasl.jaas.config",
+        "listener.name.controller.plain.sasl.jaas.config",
+    },
+    "postgres": {"listen_addresses", "port", "shared_buffers"},
+}
+
+
+def properties(file: str) -> dict[str, str]:
+    lines = (ROOT / file).read_text().splitlines()
+    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
+    return {name.strip(): value.strip().strip("'") for name, _, value in pairs}
+
+
+def test_kafka_differs_by_encryption_and_places_only() -> None:
+    here, there = properties("infra/kafka/server.properties"), properties("infra/kafka/production/server.properties")
+    added = {name for name in there.keys() - here.keys() if not name.startswith(("ssl.", "config.providers"))}
+    assert added == set()
+    changed = {name for name, value in here.items() if there.get(name) != value}
+    assert changed == OTHERWISE_IN_PRODUCTION["kafka"]
+
+
+def test_every_listener_of_kafka_is_encrypted_and_asks_who_comes() -> None:
+    there = properties("infra/kafka/production/server.properties")
+    assert there["listener.security.protocol.map"] == "CLIENT:SASL_SSL,CONTROLLER:SASL_SSL"
+    assert {entry.partition(":")[0] for entry in there["listeners"].split(",")} == {"CLIENT", "CONTROLLER"}
+
+
+def test_postgres_logs_no_more_than_the_embedded_one_and_takes_no_password_in_the_clear() -> None:
+    there = properties("infra/postgres/postgresql.conf")
+    changed = {name for name, value in _SETTINGS.items() if there.get(name) != value}
+    assert changed == OTHERWISE_IN_PRODUCTION["postgres"]
+    lines = (ROOT / "infra/postgres/pg_hba.conf").read_text().splitlines()
+    rules = [line.split() for line in lines if not line.startswith("#")]
+    assert [(rule[0], rule[-1]) for rule in rules] == [("local", "scram-sha-256"), ("hostssl", "scram-sha-256")]
+
+
+def test_the_realm_is_imported_as_production_wants_it() -> None:
+    told = parts()["keycloak"].environment(Path("/run/secrets"))
+    wanted = RealmSettings(NAMED["SPONA_GATEWAY"], "").variables()
+    del wanted["SPONA_GATEWAY_SECRET"]
+    assert {name: value for name, value in told.items() if name.startswith("SPONA_")} == wanted
+
+
+def test_keycloak_is_built_with_the_features_that_tests_run_on() -> None:
+    dockerfile = (ROOT / "infra/keycloak/Dockerfile").read_text()
+    disabled = next(option.partition("=")[2] for option in _OPTIONS if option.startswith("--features-disabled"))
+    assert f"KC_FEATURES_DISABLED={disabled}\n" in dockerfile
+    version = (ROOT / "infra/keycloak/pom.xml").read_text().partition("<version>26")[2].partition("<")[0]
+    assert f"keycloak/keycloak:26{version}\n" in dockerfile
+
+
+def test_keycloak_gets_its_secrets_from_files_and_shows_none_on_its_command_line(tmp_path: Path) -> None:
+    secrets = {
+        name: f"value of {name}"
+        for name in ("keycloak_db_password", "keycloak_admin_secret", "gateway_auth__client_secret")
+    }
+    for name, value in secrets.items():
+        (tmp_path / name).write_text(value)
+    stand_in = tmp_path / "kc.sh"
+    stand_in.write_text(
+        "#!/usr/bin/env python3\nimport json, os, sys\nprint(json.dumps([sys.argv, dict(os.environ)]))\n"
+    )
+    stand_in.chmod(0o755)
+    environment = {"PATH": "/usr/bin:/bin", "SECRETS": str(tmp_path), "KEYCLOAK": str(stand_in)}
+    start = ["/bin/sh", str(ROOT / "infra/keycloak/production/start.sh")]
+    done = subprocess.run(start, env=environment, capture_output=True, text=True, check=True)
+    arguments, given = json.loads(done.stdout)
+    assert arguments[1:4] == ["start", "--optimized", "--import-realm"]
+    assert [given[name] for name in ("KC_DB_PASSWORD", "KC_BOOTSTRAP_ADMIN_CLIENT_SECRET", "SPONA_GATEWAY_SECRET")] == [
+        *secrets.values()
+    ]
+    assert not any(value in argument for value in secrets.values() for argument in arguments)
+
+
+@pytest.mark.parametrize("missing", ["keycloak_db_password", "keycloak_admin_secret", "gateway_auth__client_secret"])
+def test_keycloak_does_not_start_without_one_of_them(tmp_path: Path, missing: str) -> None:
+    for name in {"keycloak_db_password", "keycloak_admin_secret", "gateway_auth__client_secret"} - {missing}:
+        (tmp_path / name).write_text("x")
+    start = ["/bin/sh", str(ROOT / "infra/keycloak/production/start.sh")]
+    environment = {"PATH": "/usr/bin:/bin", "SECRETS": str(tmp_path), "KEYCLOAK": "/bin/true"}
+    done = subprocess.run(start, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert missing in done.stderr

@@ -1,0 +1,1 @@
+"""The three jobs in a real Chromium before a whole installation."""

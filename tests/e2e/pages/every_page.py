@@ -1,0 +1,83 @@
+"""Every page there is: who opens it, and where. Tests walk this table, and `make screenshots` takes its pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.e2e.filings import girl
+from tests.e2e.pages.filing import report_of_a_doctor
+from tests.e2e.pages.quick_alert import Reporter, by_touch
+from tests.e2e.pages.visitors import Visitors
+from tests.support.browser import Visit
+
+# No engine changes how a page looks.
+ONE_STACK = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page: a name for its picture, who is signed in (nobody: None), its address, and what is pressed before it is looked at."""
+
+    name: str
+    person: str | None
+    path: str
+    pressed: str | None = None
+
+
+@dataclass(frozen=True)
+class Places:
+    """What stands in the addresses."""
+
+    report: str
+    draft: str
+
+    @classmethod
+    def of(cls, visitors: Visitors) -> Places:
+        """A report of a doctor, and another that she has not finished."""
+        report = report_of_a_doctor(visitors.stack, girl())
+        reporter = Reporter(visitors.signed_in("health.nis", to="/entry/new", has_touch=True), by_touch)
+        for screen in reporter.walk("child"):
+            if screen == "check":
+                break
+        return cls(report, reporter.page.url.split("/entry/")[1].split("/")[0])
+
+    def open(self, visit: Visit, shown: Shown) -> None:
+        """Opens the page in a window of its person."""
+        visit.open(shown.path.format(report=self.report, draft=self.draft))
+        if shown.pressed:
+            visit.page.locator(shown.pressed).first.click()
+            visit.page.wait_for_load_state()
+
+
+EVERY = (
+    Shown("first-page", None, "/"),
+    Shown("guidance", None, "/guidance"),
+    Shown("not-found", None, "/nowhere"),
+    Shown("signed-out", None, "/signed-out"),
+    Shown("start-doctor", "health.nis", "/"),
+    Shown("alert-list", "health.nis", "/entry"),
+    Shown("alert-1-danger", "health.nis", "/entry/{draft}/1"),
+    Shown("alert-2-here", "health.nis", "/entry/{draft}/2"),
+    Shown("alert-3-age", "health.nis", "/entry/{draft}/3"),
+    Shown("alert-4-signs", "health.nis", "/entry/{draft}/4"),
+    Shown("alert-5-way", "health.nis", "/entry/{draft}/5"),
+    Shown("alert-6-contact", "health.nis", "/entry/{draft}/6"),
+    Shown("alert-7-check", "health.nis", "/entry/{draft}/7"),
+    Shown("receipt", "health.nis", "/entries/{report}"),
+    Shown("receipt-add", "health.nis", "/entries/{report}/add"),
+    Shown("receipt-withdraw", "health.nis", "/entries/{report}/withdraw"),
+    Shown("own-reports", "health.nis", "/entries"),
+    Shown("who-saw", "health.nis", "/records/{report}/reads"),
+    Shown("ward-report", "health2.nis", "/entries/{report}"),
+    Shown("start-intake", "intake.centre", "/"),
+    Shown("worklist-intake", "intake.centre", "/list"),
+    Shown("record-intake", "intake.centre", "/records/{report}"),
+    Shown("worklist-csr", "csr.nis", "/list"),
+    Shown("record-csr", "csr.nis", "/records/{report}"),
+    Shown("forbidden", "csr.nis", "/figures"),
+    Shown("start-office", "office.national", "/"),
+    Shown("figures", "office.national", "/figures"),
+    Shown("start-administrator", "admin.platform", "/"),
+)

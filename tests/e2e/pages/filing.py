@@ -1,0 +1,52 @@
+"""What others do while windows are open: over the API, beside the browser."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import aiohttp
+
+from tests.e2e.filings import centres_item_of, filed, item_of
+from tests.e2e.people import Everybody, Tokens, Wire
+from tests.support.stack import Stack
+
+T = TypeVar("T")
+
+
+def meanwhile(stack: Stack, act: Callable[[Everybody], Awaitable[T]]) -> T:
+    """Does it, in a thread of its own: Chromium holds this one's event loop."""
+
+    async def acting() -> T:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+            return await act(Everybody(Wire(stack, Tokens(stack), session)))
+
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(lambda: asyncio.run(acting())).result()
+
+
+def report_of_a_doctor(stack: Stack, filing: dict[str, Any]) -> str:
+    """Files it and waits until those who work on it can see it: csr.nis on a child, else the Centre's intake; the report's id."""
+
+    async def act(people: Everybody) -> str:
+        report = await filed(people("health.nis"), filing)
+        if filing["wayIn"] == "child_duty":
+            await item_of(people("csr.nis"), report)
+        else:
+            await centres_item_of(people("intake.centre"), report)
+        return report
+
+    return meanwhile(stack, act)
+
+
+def discard_drafts(stack: Stack, person: str) -> None:
+    """Throws away what stories left unfinished: nobody may have more than twenty."""
+
+    async def act(people: Everybody) -> None:
+        author = people(person)
+        for draft in await author.ask("Drafts"):
+            await author.do("DiscardDraft", draftId=draft["id"], expectedVersion=draft["version"])
+
+    meanwhile(stack, act)

@@ -1,0 +1,95 @@
+"""Every page holds up: accessible in three languages and two widths, large, printed, in forced colours, without scripts, and small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.pages.every_page import EVERY, ONE_STACK, Places, Shown
+from tests.e2e.pages.visitors import Visitors
+from tests.support.browser import LANGUAGES, NARROW, PHONE, WIDE, Visit, is_neutral
+
+pytestmark = ONE_STACK
+PEOPLE = sorted({each.person or "" for each in EVERY})
+MOST_HTML = 10 * 1024
+# The browser's console names each answer that is no success; such pages are among these on purpose.
+_TOLD = ("status of 404", "status of 403")
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Places]:
+    """The report and the draft, made once."""
+    return {}
+
+
+def _places(visitors: Visitors, kept: dict[str, Places]) -> Places:
+    if "made" not in kept:
+        kept["made"] = Places.of(visitors)
+    return kept["made"]
+
+
+def _pages(person: str) -> list[Shown]:
+    return [each for each in EVERY if (each.person or "") == person]
+
+
+def _window(visitors: Visitors, person: str, **how: Any) -> Visit:
+    return visitors.signed_in(person, **how) if person else visitors.window(**how)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_it_is_accessible_neutral_and_breaks_no_policy(
+    visitors: Visitors, kept: dict[str, Places], person: str, language: str, width: int
+) -> None:
+    places = _places(visitors, kept)
+    visit = _window(visitors, person, language=language, width=width)
+    for shown in _pages(person):
+        places.open(visit, shown)
+        assert visit.page.locator("html").get_attribute("lang") == language, shown.name
+        assert visit.axe() == [], shown.name
+        assert not visit.overflows(), shown.name
+        assert is_neutral(visit.page.title()), shown.name
+        assert visit.page.locator("h1").count() == 1, shown.name
+        blocked = [each for each in visit.violations() if not any(told in each for told in _TOLD)]
+        assert blocked == [], shown.name
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_it_fits_a_phone_with_text_of_twice_the_size(visitors: Visitors, kept: dict[str, Places], person: str) -> None:
+    places = _places(visitors, kept)
+    visit = _window(visitors, person, width=PHONE)
+    for shown in _pages(person):
+        places.open(visit, shown)
+        visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not visit.overflows(), shown.name
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_it_is_readable_in_forced_colours_and_on_paper(
+    visitors: Visitors, kept: dict[str, Places], person: str
+) -> None:
+    places = _places(visitors, kept)
+    visit = _window(visitors, person, forced_colors="active")
+    for shown in _pages(person):
+        places.open(visit, shown)
+        assert visit.axe() == [], shown.name
+        visit.page.emulate_media(media="print")
+        assert visit.page.locator("h1").is_visible(), shown.name
+        assert not visit.page.locator(".spona-languages").is_visible(), shown.name
+        visit.page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_it_is_whole_without_scripts_and_at_most_ten_kilobytes(
+    visitors: Visitors, kept: dict[str, Places], person: str
+) -> None:
+    places = _places(visitors, kept)
+    visit = _window(visitors, person, scripts=False)
+    sizes: dict[str, int] = {}
+    visit.page.on("response", lambda answer: sizes.update({answer.url: int(answer.headers.get("content-length", 0))}))
+    for shown in _pages(person):
+        places.open(visit, shown)
+        assert visit.page.locator("h1").is_visible(), shown.name
+        assert 0 < sizes[visit.page.url] <= MOST_HTML, shown.name

@@ -1,0 +1,54 @@
+"""The Office at its figures, in real Chromium: by keyboard, on paper, as a file, and never on the way to a record."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.filings import girl
+from tests.e2e.pages.filing import report_of_a_doctor
+from tests.e2e.pages.quick_alert import Press, by_keyboard, by_touch
+from tests.e2e.pages.visitors import Visitors
+from tests.support.stack import Stack
+
+ELSEWHERE = ("/figures.csv", "tel:", "#")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("press", [by_touch, by_keyboard], ids=["finger", "keyboard"])
+def test_the_office_watches_without_seeing(visitors: Visitors, stack: Stack, *, press: Press, scripts: bool) -> None:
+    report = report_of_a_doctor(stack, girl())
+    visit = visitors.signed_in("office.national", scripts=scripts, has_touch=True)
+    page = visit.page
+    press(page.locator('main a[href="/figures"]'))
+    page.wait_for_url(visit.base + "/figures")
+    expect(page.get_by_role("img", name="Све пријаве и сви упути")).to_be_visible()
+    ways = [each.get_attribute("href") or "" for each in page.locator("main a").all()]
+    assert [each for each in ways if not each.startswith(ELSEWHERE)] == []
+    assert report not in page.content()
+    for address in (f"/records/{report}", f"/entries/{report}", "/list"):
+        visit.open(address)
+        assert report not in page.locator("main").inner_html()
+        assert page.locator("main form").count() == 0
+
+
+def test_on_paper_stand_the_picture_and_the_tables(visitors: Visitors) -> None:
+    page = visitors.signed_in("office.national", to="/figures").page
+    page.emulate_media(media="print")
+    expect(page.locator(".spona-flow")).to_be_visible()
+    expect(page.locator("table").first).to_be_visible()
+    assert [each for each in page.locator("button, nav, dialog").all() if each.is_visible()] == []
+
+
+def test_the_file_holds_whole_fives(visitors: Visitors, tmp_path: Path) -> None:
+    page = visitors.signed_in("office.national", to="/figures").page
+    with page.expect_download() as download:
+        page.locator('a[href="/figures.csv"]').click()
+    download.value.save_as(tmp_path / "figures.csv")
+    _, *rows = csv.reader((tmp_path / "figures.csv").read_text("utf-8-sig").splitlines())
+    counts = [count for row in rows for count in row[1:3]]
+    assert counts
+    assert all(each == "скривено" or int(each) % 5 == 0 for each in counts)

@@ -1,0 +1,113 @@
+"""The quick alert in a real browser: seven screens, twelve taps, by finger and by keyboard, with scripts and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.pages.every_page import ONE_STACK
+from tests.e2e.pages.quick_alert import Reporter, by_keyboard, by_touch
+from tests.e2e.pages.visitors import Visitors
+from tests.support.browser import LANGUAGES, NARROW, WIDE, is_neutral
+
+MOST_SCREENS, MOST_TAPS = 7, 12
+NEW = "/entry/new"
+TYPED = "Ćuti i gleda u pod"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("age", ["child", "adult"])
+def test_the_shortest_way_takes_seven_screens_and_at_most_twelve_taps(
+    visitors: Visitors, age: str, scripts: bool
+) -> None:
+    visit = visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True)
+    reporter = Reporter(visit, by_touch)
+    for _ in reporter.walk(age):
+        assert is_neutral(visit.page.title())
+    assert visit.complaints == []
+    reporter.send()
+    assert len(reporter.screens) == MOST_SCREENS
+    assert reporter.taps <= MOST_TAPS
+
+
+def test_it_is_filled_in_and_sent_by_keyboard_alone(visitors: Visitors) -> None:
+    reporter = Reporter(visitors.signed_in("health.nis", to=NEW), by_keyboard)
+    for _ in reporter.walk("adult"):
+        pass
+    reporter.send()
+
+
+def test_danger_shows_whom_to_call_at_once_and_the_report_goes_on(visitors: Visitors) -> None:
+    reporter = Reporter(visitors.signed_in("health.nis", to=NEW, has_touch=True), by_touch)
+    for screen in reporter.walk("child", danger="yes"):
+        if screen in ("here", "check"):
+            assert reporter.page.locator('main a[href="tel:192"]').is_visible()
+    reporter.send()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_neither_way_back_loses_an_answer(visitors: Visitors, scripts: bool) -> None:
+    reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
+    page, walk = reporter.page, reporter.walk("child")
+    while next(walk) != "signs":
+        pass
+    page.locator("#concern").fill(TYPED)
+    page.locator('button[name="back"]').tap()
+    page.wait_for_url("**/3")
+    assert page.locator('input[value="child"]').is_checked()
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url("**/4")
+    assert page.locator("#concern").input_value() == TYPED
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url("**/5")
+    page.go_back()
+    page.wait_for_url("**/4")
+    assert page.locator("#concern").input_value() == TYPED
+
+
+def test_what_is_missing_is_named_with_the_way_there_and_back(visitors: Visitors) -> None:
+    reporter = Reporter(visitors.signed_in("health.nis", to=NEW, has_touch=True), by_touch)
+    reporter.go_on("1")
+    page = reporter.page
+    reporter.open("7")
+    page.locator("main form .govuk-button").tap()
+    page.wait_for_selector(".govuk-error-summary")
+    assert page.locator(".govuk-error-summary li").count() > 5
+    page.locator('.govuk-error-summary a[href$="/3?to=7#age"]').tap()
+    page.locator("label[for=age]").tap()
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url("**/5?to=7")
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url("**/7")
+
+
+@ONE_STACK
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_is_accessible_and_fits(visitors: Visitors, language: str, width: int) -> None:
+    visit = visitors.signed_in("health.nis", to=NEW, language=language, width=width, has_touch=True)
+    reporter = Reporter(visit, by_touch)
+    for screen in reporter.walk("adult" if width == WIDE else "child", danger="yes"):
+        assert visit.axe() == [], screen
+        assert not visit.overflows(), screen
+        assert visit.page.locator("h1").count() == 1, screen
+    visit.open("/entry")
+    assert visit.axe() == []
+    assert not visit.overflows()
+
+
+@ONE_STACK
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screens_with_errors_are_accessible(visitors: Visitors, language: str) -> None:
+    visit = visitors.signed_in("health.nis", to=NEW, language=language, width=NARROW, has_touch=True)
+    reporter = Reporter(visit, by_touch)
+    reporter.go_on("1")
+    reporter.open("6")
+    visit.page.locator("#encounterDate").evaluate("each => { each.type = 'text'; each.value = 'danas'; }")
+    visit.page.locator("main form .govuk-button").first.tap()
+    visit.page.wait_for_selector(".govuk-error-message")
+    assert visit.axe() == []
+    reporter.open("7")
+    visit.page.locator("main form .govuk-button").tap()
+    visit.page.wait_for_selector(".govuk-error-summary")
+    assert visit.axe() == []
+    assert not visit.overflows()

@@ -1,0 +1,117 @@
+"""The receipt in a real browser: it tells by itself what happens at the Centre, one tap answers, and it is of use on paper."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from contracts import reference
+from tests.e2e.filings import adult, filed, girl, taken_over
+from tests.e2e.pages.every_page import ONE_STACK
+from tests.e2e.pages.filing import meanwhile
+from tests.e2e.pages.visitors import Visitors
+from tests.e2e.people import Everybody
+from tests.support.browser import LANGUAGES, NARROW, WIDE
+from tests.support.stack import Stack
+
+_KEEP = "keep_until_we_come"
+_LIVE_MS = 12_000
+
+
+def test_the_receipt_tells_by_itself_what_happens_and_one_tap_answers(visitors: Visitors, stack: Stack) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    visit = visitors.signed_in("health.nis", to=f"/entries/{report}")
+    page = visit.page
+    expect(page.locator(".spona-steps__step")).to_have_count(4)
+    page.locator(".spona-taps__tap").first.focus()
+    opened_at = page.evaluate("performance.timeOrigin")
+
+    async def centre(people: Everybody) -> None:
+        await stack.quiet()
+        await taken_over(people("intake.centre"), report)
+        until = datetime.now(UTC) + timedelta(hours=1)
+        values = {"reportId": report, "instruction": _KEEP, "until": until.isoformat()}
+        await people("intake.centre").do("AdviseReporter", **values)
+
+    meanwhile(stack, centre)
+    told = reference.instruction(_KEEP).text.sr_cyrl.split("{until}", maxsplit=1)[0]
+    expect(page.locator(".spona-now__text")).to_contain_text(told, timeout=_LIVE_MS)
+    expect(page.locator(".spona-steps__step--waiting")).to_have_count(0)
+    assert page.evaluate("performance.timeOrigin") == opened_at
+    assert page.evaluate("document.activeElement.value") == "still_here"
+    page.keyboard.press("Enter")
+    page.wait_for_url(visit.base + f"/entries/{report}")
+    answer = reference.whereabouts("still_here").text.sr_cyrl
+    expect(page.locator("#progress")).to_contain_text(answer)
+    assert visit.violations() == []
+
+
+def test_without_scripts_a_link_refreshes_and_a_tap_answers(visitors: Visitors, stack: Stack) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    page = visitors.signed_in("health.nis", to=f"/entries/{report}", scripts=False).page
+
+    async def centre(people: Everybody) -> None:
+        await stack.quiet()
+        await taken_over(people("intake.centre"), report)
+
+    meanwhile(stack, centre)
+    page.locator(".spona-again a").click()
+    expect(page.locator(".spona-steps__step--waiting")).to_have_count(0)
+    page.locator('.spona-taps__tap[value="safe"]').click()
+    expect(page.locator("#progress")).to_contain_text(reference.whereabouts("safe").text.sr_cyrl)
+
+
+def test_on_paper_stand_reference_and_steps_and_no_button(visitors: Visitors, stack: Stack) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    page = visitors.signed_in("health.nis", to=f"/entries/{report}").page
+    page.emulate_media(media="print")
+    expect(page.locator(".govuk-panel")).to_be_visible()
+    expect(page.locator(".spona-steps")).to_be_visible()
+    shown = [each for each in page.locator("button, [role=button]").all() if each.is_visible()]
+    assert shown == []
+
+
+def test_an_addition_and_taking_back_are_done_on_pages_of_their_own(visitors: Visitors, stack: Stack) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), adult()))
+    visit = visitors.signed_in("health.nis", to=f"/entries/{report}")
+    page = visit.page
+    page.locator(f'a[href="/entries/{report}/add"]').click()
+    page.locator('input[name="kind"][value="account"]').check()
+    page.get_by_role("textbox").fill("Вратио се по документа.")
+    page.locator("form button").click()
+    page.wait_for_url(visit.base + f"/entries/{report}?added=1")
+    page.locator(f'a[href="/entries/{report}/withdraw"]').click()
+    page.locator('input[name="reason"][value="filed_by_mistake"]').check()
+    page.locator("form button").click()
+    page.wait_for_url(visit.base + f"/entries/{report}")
+    expect(page.locator(".spona-taps")).to_have_count(0)
+    visit.open("/entries")
+    expect(page.locator(f'a[href="/entries/{report}"]')).to_be_visible()
+
+
+def test_a_colleague_sees_the_state_and_nothing_to_press(visitors: Visitors, stack: Stack) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    visit = visitors.signed_in("health2.nis", to=f"/entries/{report}")
+    expect(visit.page.locator("main form")).to_have_count(0)
+    expect(visit.page.locator(".spona-steps")).to_have_count(0)
+    for way in ("add", "withdraw"):
+        visit.open(f"/entries/{report}/{way}")
+        expect(visit.page.locator("main form")).to_have_count(0)
+
+
+@ONE_STACK
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_a_report_is_accessible(visitors: Visitors, stack: Stack, language: str, width: int) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), adult()))
+    visit = visitors.signed_in("health.nis", to="/entries", language=language, width=width)
+    for path in ("/entries", f"/entries/{report}", f"/entries/{report}/add", f"/entries/{report}/withdraw"):
+        visit.open(path)
+        assert (path, visit.axe(), visit.overflows()) == (path, [], False)
+        if path.endswith(("/add", "/withdraw")):
+            visit.page.locator("main form button").click()
+            expect(visit.page.locator(".govuk-error-summary")).to_be_visible()
+            assert (path, visit.axe(), visit.overflows()) == (path, [], False)
+    assert [each for each in visit.violations() if "422" not in each] == []

@@ -1,0 +1,68 @@
+"""People in front of real pages: each in a window of their own, signed in at the issuer of the stack."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from infra import people, second_factor
+from infra.plan import people_file
+from tests.support.browser import Visit, visiting
+from tests.support.stack import Stack
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """Opens windows at the gateway of one installation."""
+
+    browser: Browser
+    stack: Stack
+    windows: ExitStack
+
+    @classmethod
+    @contextmanager
+    def of(cls, browser: Browser, stack: Stack) -> Iterator[Visitors]:
+        """Every window is closed at the end."""
+        with ExitStack() as windows:
+            yield cls(browser, stack, windows)
+
+    def window(self, **how: Any) -> Visit:
+        """A window in which nobody is signed in; `how` is what `visiting` takes."""
+        base = f"http://127.0.0.1:{self.stack.port_base}"
+        return self.windows.enter_context(visiting(self.browser, base, **how))
+
+    def signed_in(self, person: str, to: str = "/", **how: Any) -> Visit:
+        """A window of a demo person, at the page `to`."""
+        visit = self.window(**how)
+        visit.open(f"/auth/sign-in?to={to}")
+        at_issuer(visit.page, person)
+        visit.page.wait_for_url(visit.base + to)
+        return visit
+
+
+def at_issuer(page: Page, person: str) -> None:
+    """Signs in at whichever issuer the window shows: the demo's list of people, or Keycloak's form."""
+    listed = page.locator(f'button[name="username"][value="{person}"]')
+    if listed.count():
+        listed.click()
+        return
+    page.locator("#username").fill(person)
+    page.locator("#password").fill(people.load(people_file()).password)
+    page.locator("#kc-login").click()
+
+
+def with_the_second_factor(page: Page, person: str) -> None:
+    """Answers what the issuer asks somebody who is to step up: the demo's two questions, or Keycloak's one-time code."""
+    page.locator(f'button[value="{person}"], #otp').wait_for()
+    if page.locator("#otp").count():
+        secret = people.load(people_file()).second_factor
+        page.locator("#otp").fill(second_factor.code(secret, time.time()))
+        page.locator("#kc-login").click()
+        return
+    at_issuer(page, person)
+    page.locator('button[name="confirm"]').click()

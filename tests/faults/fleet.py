@@ -1,0 +1,289 @@
+"""All processes of one installation, started, killed, held and started again; the stack itself is the product's own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+import psutil
+
+from infra import secrets
+from infra.environment import Environments
+from infra.plan import STACKS, Plan, Process, python
+from infra.postgres.provision import provision
+from infra.postgres.server import Server
+from infra.probes import why_not_ready
+from tests.faults.network import Network
+from tests.faults.nursery import Nursery, Order
+from tests.faults.seeded import EFFECTS
+from tests.support.probe import eventually_async
+from tests.support.stack import FOLLOWS, Stack
+
+_LOOK_S = 0.02
+_READY_S = 60.0
+_END_S = 12.0
+_PREPARED_S = 120.0
+DATABASE, BROKER = "postgres", "kafka"
+
+
+@dataclass(slots=True)
+class Member:
+    """One process: how it is started, and whether it is to be running."""
+
+    process: Process
+    bugs: tuple[str, ...] = ()
+    pid: int = 0
+    wanted: bool = True
+    failpoint: str | None = None
+
+
+class NotComingBack(AssertionError):
+    """A process did not come back after a fault."""
+
+
+class Fleet:
+    """Whatever dies is started again at once, as a supervisor of services would; `deaths` counts by name."""
+
+    def __init__(
+        self,
+        stack: Stack,
+        nursery: Nursery,
+        network: Network | None = None,
+        bugs: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`bugs` by the name of the process that gets them."""
+        self.stack = stack
+        self.deaths: Counter[str] = Counter()
+        self.members: dict[str, Member] = {}
+        self._nursery = nursery
+        self._network = network
+        self._bugs = dict(bugs or {})
+        self._environments: Environments | None = None
+        self._server: Server | None = None
+        self._database: psutil.Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+
+    async def prepare(self) -> None:
+        """Makes databases, keys and topics, and ends what that took; once for a stack."""
+        plan = self._open(new=True)
+        for engine in plan.engines:
+            self.enlist(engine)
+        await self._done([self._launch(each.name, each.command, each.environment) for each in plan.migrations])
+        for service in FOLLOWS:
+            async with self.stack.database(service) as connection:
+                await connection.execute(EFFECTS.format(worker=f"{service}_worker"))
+        await self.ready()
+        await self._done([self._launch(step.name, step.command, step.environment) for step in plan.steps])
+        await self._end()
+
+    async def __aenter__(self) -> Self:
+        """Returns when everything is ready; the stack was prepared."""
+        plan = self._open()
+        for engine in plan.engines:
+            self.enlist(engine)
+        await self.ready()
+        for process in (each for stage in plan.stages for each in stage):
+            self.enlist(process, self._bugs.get(process.name, ()))
+        self._watching = asyncio.create_task(self._watch())
+        await self.ready()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Ends everything."""
+        await self._end()
+
+    def enlist(self, process: Process, bugs: Sequence[str] = ()) -> Member:
+        """Starts a process and looks after it from now on."""
+        member = self.members[process.name] = Member(process, tuple(bugs))
+        self._start(member)
+        return member
+
+    async def ready(self, *names: str, seconds: float = _READY_S) -> None:
+        """Returns when these processes, or all, say that they can work; raises NotComingBack."""
+        end = time.monotonic() + seconds
+        for name in names or tuple(self.members):
+            process = self.members[name].process
+            while why := await asyncio.to_thread(why_not_ready, process.port, process.ready_path):
+                if time.monotonic() > end:
+                    raise NotComingBack(f"{name} {why} after {seconds:.0f} s; see {self.log(name)}")
+                await asyncio.sleep(_LOOK_S)
+
+    def pid(self, name: str) -> int:
+        """The process that has this name now."""
+        return self._database.pid if name == DATABASE and self._database else self.members[name].pid
+
+    async def another(self, name: str, before: int, what: str = "is started again") -> None:
+        """Returns when another process than `before` has this name."""
+
+        async def is_another() -> bool:
+            return self.pid(name) != before
+
+        await eventually_async(is_another, f"{name} {what}", seconds=_READY_S)
+
+    def kill(self, name: str) -> None:
+        """Ends it as a power cut would."""
+        if name == DATABASE:
+            self.kill_database()
+            self.start_database()
+        else:
+            self.deaths[name] += 1
+            _signal([self.members[name].pid], signal.SIGKILL)
+
+    def stop(self, name: str) -> None:
+        """Asks it to end."""
+        _signal([self.members[name].pid], signal.SIGTERM)
+
+    async def hold(self, name: str, seconds: float) -> None:
+        """It keeps its connections and answers nothing for so long."""
+        held = self._family(name)
+        _signal(held, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            _signal(held, signal.SIGCONT)
+
+    async def part(self, name: str, seconds: float) -> None:
+        """It lives, and nothing that is sent to or by its port arrives for so long; by pausing where that cannot be done."""
+        port = self.members[name].process.port
+        if self._network is None or port is None:
+            await self.hold(name, seconds)
+            return
+        with self._network.cut(port):
+            await asyncio.sleep(seconds)
+
+    async def away(self, name: str, seconds: float) -> None:
+        """Kills it and starts it again after so long."""
+        member, before = self.members[name], self.members[name].pid
+        member.wanted = False
+        self.kill(name)
+        await asyncio.sleep(seconds)
+        member.wanted = True
+        await self.another(name, before)
+
+    def doom(self, name: str, failpoint: str) -> None:
+        """Starts it anew with this failpoint, at which it dies once."""
+        member = self.members[name]
+        member.failpoint = failpoint
+        _signal([member.pid], signal.SIGKILL)
+
+    def kill_database(self) -> None:
+        """The server with all its backends, whatever they are writing."""
+        assert self._database is not None
+        self.deaths[DATABASE] += 1
+        family = [self._database, *self._database.children(recursive=True)]
+        _signal([each.pid for each in family], signal.SIGKILL)
+        self._database.wait(_END_S)
+        # A backend is init's to bury, which may take its time: dead is enough.
+        while any(_lives(each) for each in family):
+            time.sleep(_LOOK_S / 10)
+
+    def start_database(self) -> None:
+        """Returns when it has recovered and takes connections."""
+        assert self._server is not None
+        self._database = psutil.Process(self._server.start().pid)
+
+    async def unsealed(self) -> str | None:
+        """What `audit verify` has to say against a service's record; None when every seal holds."""
+        assert self._environments is not None
+        found = []
+        for service in FOLLOWS:
+            name, command = f"{service} audit", python(f"{service}.operations", "audit", "verify")
+            pid = self._launch(name, command, self._environments.operations(service))
+            code = await eventually_async(partial(self._code, pid), "the record is walked", seconds=_PREPARED_S)
+            if code != "0":
+                found.append(self.log(name).read_text())
+        return "\n".join(found) or None
+
+    def log(self, name: str) -> Path:
+        """Where a process writes."""
+        return self.stack.installation.logs / f"{name.replace(' ', '-')}.log"
+
+    def _open(self, *, new: bool = False) -> Plan:
+        """Starts the database and tells what else there is."""
+        installation = self.stack.installation
+        installation.prepare()
+        known = secrets.ensure(installation)
+        self._server = Server(self.stack.place, known.superuser, installation.logs / "postgres.log")
+        self.start_database()
+        if new:
+            provision(self._server, known.roles)
+        outer = {name: value for name, value in os.environ.items() if not name.startswith("SPONA_")}
+        self._environments = Environments(installation, known, str(self.stack.place.sockets), outer)
+        return STACKS[self.stack.engines].build(installation, self._environments)
+
+    async def _end(self) -> None:
+        """Ends everything, the last started first."""
+        if self._watching is not None:
+            self._watching.cancel()
+        for member in reversed(self.members.values()):
+            member.wanted = False
+            _signal([member.pid], signal.SIGTERM)
+        await self._gone([member.pid for member in self.members.values()])
+        if self._database is not None:
+            _signal([self._database.pid], signal.SIGINT)
+            psutil.wait_procs([self._database], _END_S)
+
+    async def _done(self, pids: Sequence[int]) -> None:
+        for pid in pids:
+            code = await eventually_async(partial(self._code, pid), "a preparation ends", seconds=_PREPARED_S)
+            assert code == "0", f"a preparation ended with {code}; see {self.stack.installation.logs}"
+
+    def _launch(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], bugs: Sequence[str] = ()
+    ) -> int:
+        _, _, _, module, *arguments = command
+        return self._nursery.start(Order(module, arguments, environment, self.log(name), bugs))
+
+    def _start(self, member: Member) -> None:
+        process, doomed = member.process, {}
+        if member.failpoint is not None:
+            doomed, member.failpoint = {"SPONA_FAILPOINT": member.failpoint}, None
+        member.pid = self._launch(process.name, process.command, process.environment | doomed, member.bugs)
+
+    async def _code(self, pid: int) -> str | None:
+        code = self._nursery.exit_code(pid)
+        return None if code is None else str(code)
+
+    async def _watch(self) -> None:
+        while True:
+            for member in self.members.values():
+                if member.wanted and self._nursery.exit_code(member.pid) is not None:
+                    self._start(member)
+            await asyncio.sleep(_LOOK_S)
+
+    def _family(self, name: str) -> list[int]:
+        if name != DATABASE:
+            return [self.members[name].pid]
+        assert self._database is not None
+        return [self._database.pid, *(child.pid for child in self._database.children(recursive=True))]
+
+    async def _gone(self, pids: Sequence[int]) -> None:
+        end = time.monotonic() + _END_S
+        for pid in pids:
+            while self._nursery.exit_code(pid) is None:
+                if time.monotonic() > end:
+                    _signal([pid], signal.SIGKILL)
+                await asyncio.sleep(_LOOK_S)
+
+
+def _signal(pids: Sequence[int], number: signal.Signals) -> None:
+    """To those that still live."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

@@ -1,0 +1,220 @@
+"""Everything that a run left behind, read past every policy: rows of the databases, records of the bus, mails, seals."""
+
+from __future__ import annotations
+
+import email
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.faults.fleet import Fleet
+from tests.faults.history import Kind
+from tests.support.stack import FOLLOWS, Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of an outbox or of the bus."""
+
+    topic: str
+    key: str
+    sequence: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One event as a consumer applied it."""
+
+    consumer: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of identification."""
+
+    id: str
+    state: str
+    child_path: bool
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral of referral."""
+
+    id: str
+    report: str
+    purpose: str
+    state: str
+    stage: str
+    reached: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One look, after everything has come to rest. `done` is what each key's command resulted in, by idempotency key."""
+
+    done: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[Kind, Counter[str]] = field(default_factory=dict)
+    reports: tuple[Report, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    clocks: Counter[str] = field(default_factory=Counter)
+    disclosures: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    told: Mapping[str, bool] = field(default_factory=dict)
+    notices: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    outbox: tuple[Event, ...] = ()
+    unpublished: int = 0
+    bus: tuple[Event, ...] = ()
+    positions: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    inbox: frozenset[tuple[str, str]] = frozenset()
+    ledger: tuple[Applied, ...] = ()
+    letters: Counter[str] = field(default_factory=Counter)
+    audit: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    unsealed: str | None = None
+    mails: Counter[str] = field(default_factory=Counter)
+    delivered: frozenset[str] = frozenset()
+
+
+async def observe(fleet: Fleet) -> Observed:
+    """Looks at everything; the stack is at rest."""
+    stack = fleet.stack
+    return Observed(
+        **await _identification(stack),
+        **await _referral(stack),
+        **await _notifications(stack),
+        **await _events(stack),
+        done=await _done(stack),
+        effects=await _effects(stack),
+        audit=await _audit(stack),
+        unsealed=await fleet.unsealed(),
+        mails=_mails(stack.installation.mail),
+    )
+
+
+async def _identification(stack: Stack) -> dict[str, Any]:
+    reports = await stack.rows("identification", "select id, state, child_path, delivered_at from report")
+    disclosures = await stack.rows("identification", "select referral_id, state from disclosure")
+    return {
+        "reports": tuple(
+            Report(str(row["id"]), row["state"], row["child_path"], row["delivered_at"] is not None) for row in reports
+        ),
+        "disclosures": {str(row["referral_id"]): row["state"] for row in disclosures},
+    }
+
+
+async def _referral(stack: Stack) -> dict[str, Any]:
+    sql = "select id, report_id, purpose, state, stage, reached, unit_id from referral"
+    clocks = await stack.rows("referral", "select referral_id from clock")
+    stages = await stack.rows("referral", "select stage, reached, present from stage_count")
+    return {
+        "referrals": tuple(
+            Referral(str(id_), str(report), purpose, state, stage, tuple(reached), str(unit))
+            for id_, report, purpose, state, stage, reached, unit in map(dict.values, await stack.rows("referral", sql))
+        ),
+        "clocks": Counter(str(row["referral_id"]) for row in clocks),
+        "stages": {row["stage"]: (row["reached"], row["present"]) for row in stages},
+    }
+
+
+async def _notifications(stack: Stack) -> dict[str, Any]:
+    told = await stack.rows("notifications", "select report_id, taken_over from report")
+    notices = await stack.rows(
+        "notifications",
+        "select referral_id, unit_id, code from notice where referral_id is not null and person_id is null",
+    )
+    delivered = await stack.rows("notifications", "select notice_id from delivery where state = 'delivered'")
+    return {
+        "told": {str(row["report_id"]): row["taken_over"] for row in told},
+        "notices": Counter((str(row["referral_id"]), str(row["unit_id"]), row["code"]) for row in notices),
+        "delivered": frozenset(str(row["notice_id"]) for row in delivered),
+    }
+
+
+async def _events(stack: Stack) -> dict[str, Any]:
+    outbox: list[Event] = []
+    unpublished, positions, inbox, letters = 0, {}, set(), Counter[str]()
+    ledger: list[Applied] = []
+    for service in FOLLOWS:
+        for row in await stack.rows(service, "select topic, key, sequence, id, published_at from outbox"):
+            outbox.append(Event(row["topic"], str(row["key"]), row["sequence"], str(row["id"])))
+            unpublished += row["published_at"] is None
+        for row in await stack.rows(service, "select topic, key, last from inbox_position"):
+            positions[service, row["topic"], str(row["key"])] = row["last"]
+        for row in await stack.rows(service, "select event_id from inbox_event where outcome = 'applied'"):
+            inbox.add((service, str(row["event_id"])))
+        rows = await stack.rows(service, "select topic, key, sequence, event_id from fault_effect order by id")
+        ledger += [Applied(service, Event(r["topic"], str(r["key"]), r["sequence"], str(r["event_id"]))) for r in rows]
+        letters[service] = len(await stack.rows(service, "select 1 from inbox_dead_letter"))
+    stored = await stack.bus.stored()
+    bus = tuple(
+        Event(each.topic, each.key, int(each.headers["ce_sequence"]), each.headers["ce_id"].decode()) for each in stored
+    )
+    return {
+        "outbox": tuple(outbox),
+        "unpublished": unpublished,
+        "bus": bus,
+        "positions": positions,
+        "inbox": frozenset(inbox),
+        "ledger": tuple(ledger),
+        "letters": +letters,
+    }
+
+
+async def _done(stack: Stack) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for service in ("identification", "referral"):
+        for row in await stack.rows(service, "select key, result_ids::text as ids from idempotency"):
+            found[row["key"]] = row["ids"] or ""
+    return found
+
+
+async def _effects(stack: Stack) -> dict[Kind, Counter[str]]:
+    of: dict[Kind, tuple[str, str]] = {
+        Kind.FILE: ("identification", "select id from report"),
+        Kind.TAKE_OVER: ("identification", "select id from report where taken_over_at is not null"),
+        Kind.ADVISE: ("identification", "select report_id from instruction"),
+        Kind.WHEREABOUTS: ("identification", "select report_id from whereabouts"),
+        Kind.WITHDRAW: ("identification", "select report_id from ending where referral_id is null"),
+        Kind.REVOKE: ("identification", "select referral_id from ending where referral_id is not null"),
+        Kind.ACCEPT: (
+            "referral",
+            "select id from referral where accepted_by is not null and purpose <> 'formal_identification'",
+        ),
+        Kind.REJECT: ("referral", "select referral_id from rejection"),
+    }
+    return {
+        kind: Counter(str(next(iter(row.values()))) for row in await stack.rows(service, sql))
+        for kind, (service, sql) in of.items()
+    }
+
+
+async def _audit(stack: Stack) -> Counter[tuple[str, str, str, str]]:
+    """Lines of the record by service, trace, action and what they are about."""
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for service in ("identification", "referral"):
+        for row in await stack.rows(service, "select trace_id, action, subject_id from audit"):
+            found[service, row["trace_id"] or "", row["action"], str(row["subject_id"])] += 1
+    return found
+
+
+def _mails(folder: Path) -> Counter[str]:
+    """How often each mail came, by the id of its notice."""
+    return Counter(_notice_of(file.read_bytes()) for file in folder.glob("*.eml"))
+
+
+def _notice_of(mail: bytes) -> str:
+    return str(email.message_from_bytes(mail)["Message-ID"]).strip("<>").partition("@")[0]
+
+
+def by_key(events: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:
+    """Events of each aggregate, in the order given."""
+    found: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        found.setdefault((event.topic, event.key), []).append(event)
+    return found

@@ -1,0 +1,57 @@
+"""What one transaction of a pooled connection costs, and whose it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tests.support.identification import person
+
+if TYPE_CHECKING:
+    from chassis.db.database import Database
+    from tests.integration.chassis.scratch_database import Scratch
+
+_WHO = sa.text("select current_setting('app.subject', true), pg_backend_pid()")
+
+
+async def pooled(database: Database) -> Any:
+    """The driver's connection that the next transaction will get, too."""
+    async with database.transaction() as connection:
+        await connection.execute(sa.text("select 1"))
+        return (await connection.get_raw_connection()).driver_connection
+
+
+async def test_whether_a_pooled_connection_lives_is_asked_by_its_begin(outbox: Scratch) -> None:
+    asked: list[str] = []
+    async with outbox.database("identification_app") as database:
+        raw = await pooled(database)
+        raw.add_query_logger(lambda told: asked.append(told.query))
+        async with database.transaction() as connection:
+            await connection.execute(sa.text("select 1"))
+    # The driver does not log what was prepared before, as the statement itself was.
+    assert asked == ["BEGIN;", "COMMIT;"]
+
+
+async def test_a_connection_that_died_in_the_pool_is_replaced_before_the_caller_is_told(outbox: Scratch) -> None:
+    caller = person("health_reporter")
+    async with outbox.database("identification_app") as database:
+        raw = await pooled(database)
+        outbox.as_superuser(f"select pg_terminate_backend({raw.get_server_pid()}, 5000)")
+        for _ in range(2):
+            async with database.transaction(caller) as connection:
+                told, backend = (await connection.execute(_WHO)).one()
+            assert told == str(caller.subject)
+            assert backend != raw.get_server_pid()
+        async with database.transaction() as connection:
+            assert not (await connection.execute(_WHO)).one()[0]
+
+
+async def test_a_statement_is_planned_once_for_a_connection(outbox: Scratch) -> None:
+    counted = sa.text(
+        "select generic_plans, custom_plans from pg_prepared_statements where statement = 'select $1::int'"
+    )
+    async with outbox.database("identification_app") as database, database.transaction() as connection:
+        for number in range(3):
+            await connection.exec_driver_sql("select $1::int", (number,))
+        assert tuple((await connection.execute(counted)).one()) == (3, 0)

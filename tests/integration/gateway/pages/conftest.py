@@ -1,0 +1,25 @@
+"""The gateway of these tests has the services behind it as one small server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from fastapi import FastAPI
+
+from tests.support.cookie_browser import World
+from tests.support.upstream import SERVICES, Upstream
+
+
+@pytest.fixture
+async def services() -> AsyncIterator[Upstream]:
+    """What stands behind the gateway; each test says what it answers."""
+    async with Upstream(any_token=True).serving() as made:
+        yield made
+
+
+@pytest.fixture
+async def app(world: World, services: Upstream) -> AsyncIterator[FastAPI]:
+    """A gateway before `services`."""
+    async with world.gateway(services={name: services.address(name) for name in SERVICES}) as made:
+        yield made

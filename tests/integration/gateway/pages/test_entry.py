@@ -1,0 +1,210 @@
+"""The quick alert before a small identification: kept on every screen, merged, sent once, nobody else's."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.integration.gateway.pages.reporter import Form, Reporter
+from tests.support.cookie_browser import Browser, World
+from tests.support.drafts import Drafts
+from tests.support.upstream import Upstream, problem
+
+TYPED = "Ćuti <b>i</b> gleda u pod & 'ćuti'"
+
+
+@pytest.fixture
+def drafts(services: Upstream) -> Drafts:
+    """What identification holds."""
+    return Drafts().behind(services)
+
+
+@pytest.fixture
+async def reporter(browser: Browser, drafts: Drafts) -> Reporter:
+    """`health.nis` at the first screen of a fresh draft."""
+    await browser.sign_in(to="/entry/new")
+    made = Reporter(browser)
+    await made.begin()
+    return made
+
+
+async def test_the_shortest_way_files_what_was_answered_and_leads_to_the_receipt(
+    reporter: Reporter, drafts: Drafts
+) -> None:
+    check = await reporter.go_to_the_end()
+    sent = await reporter.send("7", check.text)
+    assert sent.status_code == 303
+    assert re.fullmatch(r"/entries/[0-9a-f-]{36}\?sent=1", sent.headers["location"])
+    (filing,) = drafts.filings
+    assert [filing.pop("encounterDate")] == Form(check.text).fields["encounterDate"]
+    assert filing == {
+        "draftId": reporter.draft,
+        "danger": "no",
+        "stillHere": "unknown",
+        "companion": "unknown",
+        "seenAlone": "unknown",
+        "age": "child",
+        "indicators": ["H1"],
+        "wayIn": "child_duty",
+        "conflict": {"unitIds": []},
+        "person": {"contactFlags": {"contactPerson": False}},
+        "policeTold": "no",
+        "callbackPhone": "+38118000101",
+        "encounterMunicipality": "71331",
+        "stillHereUntilUnknown": False,
+    }
+
+
+async def test_sent_twice_it_is_filed_once_and_answered_alike(reporter: Reporter, drafts: Drafts) -> None:
+    check = await reporter.go_to_the_end()
+    first, second = [await reporter.send("7", check.text) for _ in range(2)]
+    assert first.headers["location"] == second.headers["location"]
+    assert len(drafts.filings) == 1
+
+
+async def test_what_was_typed_is_shown_again_on_the_way_back(reporter: Reporter) -> None:
+    await reporter.answer("4", concern=TYPED, indicators=["H2", "G1"])
+    page = await reporter.open("4")
+    fields = Form(page.text).fields
+    assert (fields["concern"], fields["indicators"]) == ([TYPED], ["H2", "G1"])
+    back = await reporter.send("4", page.text, concern=TYPED + "!", back="yes")
+    assert back.headers["location"] == f"/entry/{reporter.draft}/3"
+    assert Form((await reporter.open("4")).text).fields["concern"] == [TYPED + "!"]
+
+
+async def test_what_cannot_be_read_is_kept_and_shown_with_its_sentence(reporter: Reporter, drafts: Drafts) -> None:
+    answer = await reporter.answer("6", encounterDate="2026-02-31", contactWho="sestra", contactPerson="yes")
+    assert answer.status_code == 422
+    assert 'href="#encounterDate"' in answer.text
+    assert Form(answer.text).fields["encounterDate"] == ["2026-02-31"]
+    assert re.search(r'id="encounterDate"[^>]* type="text"', answer.text), "a date field would hide what was typed"
+    kept = drafts.answers(reporter.draft)
+    assert (kept["encounterDate"], kept["contactWho"]) == (["2026-02-31"], ["sestra"])
+    mended = await reporter.send("6", answer.text, encounterDate="2026-02-28")
+    assert mended.headers["location"] == f"/entry/{reporter.draft}/7"
+
+
+async def test_danger_shows_whom_to_call_on_the_next_screen_and_at_the_end(reporter: Reporter, drafts: Drafts) -> None:
+    assert 'class="spona-card"' not in (await reporter.open("2")).text
+    await reporter.answer("1", danger="yes")
+    for step in ("2", "7"):
+        page = (await reporter.open(step)).text
+        assert 'class="spona-card"' in page
+        assert 'href="tel:192"' in page.split("</section>")[0]
+    assert drafts.kept[reporter.draft]["danger"] is True
+
+
+@pytest.mark.parametrize(("age", "flag"), [("child", True), ("not_sure", True), ("adult", False)])
+async def test_consent_is_asked_of_adults_only(reporter: Reporter, drafts: Drafts, age: str, flag: bool) -> None:
+    await reporter.answer("3", age=age)
+    page = (await reporter.open("5")).text
+    assert ('name="wayIn"' in page) is not flag
+    assert ('name="conflictUnits"' in page) is flag
+    assert drafts.kept[reporter.draft]["child"] is flag
+    for never in ("through_me", "official_duty", "vital_interest"):
+        assert never not in page
+
+
+async def test_a_change_returns_to_the_summary(reporter: Reporter) -> None:
+    check = await reporter.go_to_the_end()
+    assert f'href="/entry/{reporter.draft}/4?to=7#concern"' in check.text
+    page = await reporter.open("4", "?to=7")
+    answer = await reporter.send("4", page.text, concern="Drugo")
+    assert answer.headers["location"] == f"/entry/{reporter.draft}/7"
+    age = await reporter.open("3", "?to=7")
+    turned = await reporter.send("3", age.text, age="adult")
+    assert turned.headers["location"] == f"/entry/{reporter.draft}/5?to=7"
+
+
+async def test_answers_of_another_window_to_other_screens_stay(reporter: Reporter, drafts: Drafts) -> None:
+    page = await reporter.open("4")
+    await reporter.answer("3", age="adult")
+    answer = await reporter.send("4", page.text, concern=TYPED)
+    assert answer.status_code == 303
+    kept = drafts.answers(reporter.draft)
+    assert (kept["age"], kept["concern"]) == (["adult"], [TYPED])
+
+
+async def test_a_save_that_was_overtaken_is_merged_anew(reporter: Reporter, drafts: Drafts) -> None:
+    drafts.before_save.append(("age", ["adult"]))
+    assert (await reporter.answer("4", concern=TYPED)).status_code == 303
+    kept = drafts.answers(reporter.draft)
+    assert (kept["age"], kept["concern"]) == (["adult"], [TYPED])
+
+
+async def test_two_answers_to_one_screen_are_both_shown_and_the_reporter_decides(
+    reporter: Reporter, drafts: Drafts
+) -> None:
+    page = await reporter.open("4")
+    await reporter.answer("4", concern="Prvi prozor")
+    told = await reporter.send("4", page.text, concern="Drugi prozor")
+    assert told.status_code == 409
+    assert "Prvi prozor" in told.text
+    assert Form(told.text).fields["concern"] == ["Drugi prozor"]
+    assert drafts.answers(reporter.draft)["concern"] == ["Prvi prozor"]
+    assert (await reporter.send("4", told.text)).status_code == 303
+    assert drafts.answers(reporter.draft)["concern"] == ["Drugi prozor"]
+
+
+async def test_all_that_is_missing_is_named_at_once_with_the_way_there(reporter: Reporter, drafts: Drafts) -> None:
+    missing = ["danger", "age", "suspicions|indicators|concern", "callbackPhone"]
+    drafts.refuse_filing = problem(422, "report-incomplete", missing=missing)
+    check = await reporter.open("7")
+    told = await reporter.send("7", check.text)
+    assert told.status_code == 422
+    links = re.findall(r'<li>\s*<a href="(/entry/[^"]+)"', told.text)
+    assert [link.removeprefix(f"/entry/{reporter.draft}") for link in map(unescape, links)] == [
+        "/1?to=7#danger",
+        "/3?to=7#age",
+        "/4?to=7#indicators",
+        "/6?to=7#callbackPhone",
+    ]
+
+
+@pytest.mark.parametrize("step", ["1", "4", "7"])
+async def test_a_draft_of_somebody_else_is_nothing(reporter: Reporter, world: World, drafts: Drafts, step: str) -> None:
+    other = Reporter(world.browser(reporter.browser.gateway._transport.app), reporter.draft)  # type: ignore[attr-defined]
+    await other.browser.sign_in("csr.nis", to="/entry")
+    assert (await other.open(step)).status_code == 404
+    if step == "4":
+        page = await reporter.open(step)
+        assert (await other.send(step, page.text, concern=TYPED)).status_code == 404
+        assert "concern" not in drafts.answers(reporter.draft)
+
+
+@pytest.mark.parametrize("path", ["/entry/nothing/1", "/entry/6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11/1"])
+async def test_an_address_of_no_draft_is_nothing(reporter: Reporter, path: str) -> None:
+    assert (await reporter.browser.get(path, accept="text/html")).status_code == 404
+
+
+async def test_the_list_names_what_is_unfinished_and_throws_it_away(reporter: Reporter, drafts: Drafts) -> None:
+    await reporter.answer("1", danger="yes")
+    page = (await reporter.browser.get("/entry")).text
+    assert f'href="/entry/{reporter.draft}/1"' in page
+    form = {"key": ["form-of-the-list"], "version": [str(drafts.kept[reporter.draft]["version"])]}
+    for _ in range(2):
+        answer = await reporter.post(f"/entry/{reporter.draft}/discard", form)
+        assert answer.headers["location"] == "/entry"
+    assert reporter.draft not in drafts.kept
+
+
+async def test_the_page_about_leaving_is_shown_once_for_a_session(reporter: Reporter, drafts: Drafts) -> None:
+    assert (await reporter.browser.get("/entry/new")).headers["location"] == "/entry"
+    again = await reporter.post("/entry/new", {"key": ["form-another"]})
+    assert re.fullmatch(r"/entry/[0-9a-f-]{36}/1", again.headers["location"])
+    del reporter.browser.gateway.cookies["__Host-spona-entry"]
+    assert (await reporter.post("/entry/new", {"key": ["form-a-third"]})).headers["location"] == "/entry/new"
+    assert len(drafts.kept) == 2
+
+
+async def test_pages_are_small_and_say_nothing_in_title_and_address(reporter: Reporter) -> None:
+    await reporter.answer("4", concern=TYPED)
+    for step in "1234567":
+        answer = await reporter.browser.gateway.get(
+            f"/entry/{reporter.draft}/{step}", headers={"accept-encoding": "gzip"}
+        )
+        assert int(answer.headers["content-length"]) <= 10 * 1024, step
+        assert "<title>Спона</title>" in answer.text
+        assert re.fullmatch(r"/entry/[0-9a-f-]{36}/[1-7]", answer.request.url.path)

@@ -1,0 +1,115 @@
+"""The Office's page: counts, a picture with its table, a file, and nothing that leads to a record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+
+from gateway.graphql.flow.types import Stage
+from tests.support.cookie_browser import Browser
+from tests.support.upstream import Reply, Upstream, problem
+
+MOMENT, MIDNIGHT = "2026-11-25T09:30:00+00:00", "2026-11-24T23:00:00+00:00"
+LIVE = {"reported": (43, 4), "taken_over": (39, 33), "referred": (61, 8), "accepted": (50, 46)}
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def flow(*, terms: bool = True, live: dict[str, tuple[int, int]] | None = None) -> dict[str, Any]:
+    stages = LIVE if live is None else live
+    rows = [(each.value, *stages.get(each.value, (0, 0))) for each in Stage]
+    hidden = {"reported": (None, None), "accepted": (50, 45)}
+    counted = [{"stage": "reported", "due": None, "overdue": None}, {"stage": "referred", "due": 6, "overdue": 11}]
+    return {
+        "asOf": MOMENT,
+        "stages": [{"stage": stage, "reached": reached, "present": present} for stage, reached, present in rows],
+        "released": [
+            {"stage": stage, "reached": given[0], "present": given[1]}
+            for stage, reached, present in rows
+            for given in [hidden.get(stage, (reached // 5 * 5, present // 5 * 5))]
+        ],
+        "terms": {"asOf": MIDNIGHT, "stages": counted} if terms else None,
+    }
+
+
+async def office(browser: Browser, services: Upstream, answer: Reply) -> Browser:
+    services.says("referral", "GET", "/flow", answer)
+    await browser.sign_in("office.national", to="/figures")
+    return browser
+
+
+async def test_the_office_sees_stages_terms_and_the_picture_of_both(browser: Browser, services: Upstream) -> None:
+    await office(browser, services, Reply(flow()))
+    page = await browser.get("/figures", accept="text/html", accept_language="en")
+    assert page.status_code == 200
+    assert "25 Nov 2026" in page.text
+    assert page.text.count("spona-flow__ribbon") == len(LIVE)
+    svg = page.text[page.text.index("<svg") : page.text.index("</svg>")]
+    assert 'role="img" aria-labelledby="flow-title flow-desc"' in svg
+    assert "the table below" in svg
+    assert "Accepted (46)" in svg
+    assert "style=" not in page.text
+    assert page.text.count(">hidden</td>") == 2
+    assert "What this does not mean" in page.text
+
+
+async def test_nothing_on_the_page_leads_to_a_record(browser: Browser, services: Upstream) -> None:
+    await office(browser, services, Reply(flow()))
+    page = (await browser.get("/figures", accept="text/html")).text
+    shown = page[page.index('<div id="page"') :]
+    assert not AN_ID.search(shown)
+    assert set(re.findall(r'(?:href|action)="(/[^"]*)"', shown)) == {"/figures.csv", "/guidance"}
+    assert "<title>Спона</title>" in page
+
+
+async def test_before_the_first_report_and_the_first_midnight_the_page_says_so(
+    browser: Browser, services: Upstream
+) -> None:
+    await office(browser, services, Reply(flow(terms=False, live={})))
+    page = (await browser.get("/figures", accept="text/html", accept_language="en")).text
+    assert "<svg" not in page
+    assert "Nothing has been reported yet." in page
+    assert "The first count is not done yet" in page
+
+
+async def test_the_file_holds_what_may_leave_and_no_live_number(browser: Browser, services: Upstream) -> None:
+    await office(browser, services, Reply(flow()))
+    answer = await browser.get("/figures.csv", accept_language="en")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[1] == ["Reported", "hidden", "hidden", "hidden", "hidden"]
+    assert rows[3] == ["Referred", "60", "5", "6", "11"]
+    assert rows[4] == ["Accepted", "50", "45", "no term", "no term"]
+    assert answer.text.count('"') == 2 * sum(len(row) for row in rows)
+    assert "61" not in answer.text
+    assert any("25 Nov 2026" in row[0] for row in rows)
+    assert any("between 1 and 4" in row[0] for row in rows)
+
+
+@pytest.mark.parametrize("path", ["/figures", "/figures.csv"])
+async def test_whoever_may_not_read_the_flow_is_told_so(browser: Browser, services: Upstream, path: str) -> None:
+    services.says("referral", "GET", "/flow", problem(403, "forbidden"))
+    await browser.sign_in("health.nis", to="/")
+    answer = await browser.get(path, accept="text/html", accept_language="en")
+    assert answer.status_code == 403
+    assert "Your role does not allow this" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/figures", "/figures.csv"])
+async def test_a_stranger_is_sent_to_sign_in_and_back(browser: Browser, path: str) -> None:
+    answer = await browser.get(path, accept="text/html")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/auth/sign-in")
+
+
+async def test_when_the_counting_service_is_away_the_page_says_what_to_do(browser: Browser, services: Upstream) -> None:
+    services.says("referral", "GET", "/flow", problem(503, "unavailable", retryAfterSeconds=5))
+    await browser.sign_in("office.national", to="/")
+    answer = await browser.get("/figures", accept="text/html", accept_language="en")
+    assert answer.status_code == 503
+    assert "cannot be reached just now" in answer.text

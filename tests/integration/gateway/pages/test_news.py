@@ -1,0 +1,104 @@
+"""News that come by themselves: a number and nothing else, for as long as the session and the process last."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+import pytest
+
+from gateway.pages.work.news import MOST_STREAMS
+from tests.support.cookie_browser import SESSION, Browser, World
+from tests.support.probe import eventually_async
+from tests.support.upstream import SERVICES, Reply, Upstream
+
+SINCE = "2026-11-25T09:42:00+00:00"
+NEWS = f"/events?since={quote(SINCE)}"
+
+
+@pytest.fixture
+def stop() -> asyncio.Event:
+    return asyncio.Event()
+
+
+@pytest.fixture
+async def worker(world: World, services: Upstream, stop: asyncio.Event) -> AsyncIterator[Browser]:
+    """Signed in, with three new things in the inbox."""
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 3}))
+    async with world.gateway(stop=stop, services={name: services.address(name) for name in SERVICES}) as app:
+        browser = world.browser(app)
+        await browser.sign_in("csr.nis", to="/list")
+        yield browser
+
+
+async def asked(services: Upstream, times: int) -> None:
+    """Waits until the inbox was counted so often."""
+
+    async def look() -> bool:
+        return len(services.to("notifications")) >= times
+
+    await eventually_async(look, f"the inbox was counted {times} times")
+
+
+async def test_a_count_comes_once_and_ends_with_the_session(worker: Browser, world: World, services: Upstream) -> None:
+    stream = asyncio.create_task(worker.get(NEWS))
+    await asked(services, 2)
+    world.clock.forward(minutes=20)
+    answer = await stream
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert answer.headers["cache-control"] == "no-store"
+    lines = [line for line in answer.text.splitlines() if line and not line.startswith(":")]
+    assert lines == ["event: news", 'data: {"new": 3}', "event: over", "data: {}"]
+    assert {call.query["since"] for call in services.to("notifications")} == {SINCE}
+
+
+async def test_listening_prolongs_no_session_and_renews_the_token(
+    worker: Browser, world: World, services: Upstream
+) -> None:
+    stream = asyncio.create_task(worker.get(NEWS))
+    await asked(services, 1)
+    world.clock.forward(minutes=10)
+    before = world.renewals()
+    await asked(services, 2)
+    assert world.renewals() == before + 2, "one renewed after its five minutes, one exchanged for the inbox"
+    world.clock.forward(minutes=10)
+    assert "event: over" in (await stream).text
+
+
+async def test_it_ends_at_once_when_the_process_is_told_to(
+    worker: Browser, services: Upstream, stop: asyncio.Event
+) -> None:
+    stream = asyncio.create_task(worker.get(NEWS))
+    await asked(services, 1)
+    began = time.monotonic()
+    stop.set()
+    await stream
+    assert time.monotonic() - began < 1
+
+
+async def test_a_person_has_few_streams_and_one_that_ends_makes_room(
+    worker: Browser, services: Upstream, stop: asyncio.Event
+) -> None:
+    streams = [asyncio.create_task(worker.get(NEWS)) for _ in range(MOST_STREAMS)]
+    await asked(services, MOST_STREAMS)
+    assert (await asyncio.wait_for(worker.get(NEWS), 5)).status_code == 204
+    stop.set()
+    await asyncio.gather(*streams)
+    assert (await worker.get(NEWS)).status_code == 200
+
+
+async def test_an_inbox_that_cannot_be_asked_is_no_news(
+    worker: Browser, services: Upstream, stop: asyncio.Event
+) -> None:
+    services.says("notifications", "GET", "/inbox/count", Reply(status=503, raw=b""))
+    stream = asyncio.create_task(worker.get(NEWS))
+    await asked(services, 1)
+    stop.set()
+    assert "event:" not in (await stream).text
+
+
+async def test_nobody_listens_without_a_session(worker: Browser) -> None:
+    worker.gateway.cookies.delete(SESSION)
+    assert (await worker.get(NEWS)).status_code == 303

@@ -1,0 +1,175 @@
+"""The receipt and its forms before services that answer what the test says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from tests.support.cookie_browser import Browser, World
+from tests.support.upstream import Reply, Upstream, problem, receipt, report
+
+ID = "0190a7f0-0000-7000-8000-000000000001"
+PAGE = f"/entries/{ID}"
+TEXT = "He came back <and> asked for her documents."
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody at a browser, and what answers behind the gateway."""
+
+    world: World
+    browser: Browser
+    upstream: Upstream
+
+    async def post(self, path: str, **fields: str) -> httpx.Response:
+        """Sends a form; a redirect is not followed."""
+        headers = {"origin": self.world.origin, "accept": "text/html"}
+        return await self.browser.gateway.post(path, data=fields, headers=headers)
+
+
+@pytest.fixture
+async def desk(world: World, browser: Browser, services: Upstream) -> Desk:
+    """`health.nis`, signed in, reads English."""
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
+    await browser.sign_in("health.nis", to="/entries")
+    return Desk(world, browser, services)
+
+
+def field(name: str, page: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, page
+    return found.group(1)
+
+
+def answers(desk: Desk, **more: object) -> None:
+    """The receipt is there."""
+    desk.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(receipt(ID, **more)))
+
+
+def moves(desk: Desk, path: str) -> list[dict[str, str]]:
+    """What arrived of one command."""
+    return [call.sent for call in desk.upstream.to("identification") if call.path == f"/reports/{ID}/{path}"]
+
+
+async def test_a_tap_that_is_sent_twice_is_one_command(desk: Desk) -> None:
+    answers(desk)
+    desk.upstream.says("identification", "POST", f"/reports/{ID}/whereabouts", Reply(receipt(ID)))
+    key = field("key", (await desk.browser.get(PAGE)).text)
+    sent = [await desk.post(f"{PAGE}/whereabouts", key=key, answer="safe") for _ in range(2)]
+    assert [(each.status_code, each.headers["location"]) for each in sent] == [(303, PAGE)] * 2
+    calls = [call for call in desk.upstream.to("identification") if call.path.endswith("/whereabouts")]
+    assert [call.sent for call in calls] == [{"answer": "safe"}] * 2
+    assert len({call.headers["idempotency-key"] for call in calls}) == 1
+
+
+async def test_a_tap_that_there_is_not_is_refused_and_not_passed_over(desk: Desk) -> None:
+    answers(desk)
+    assert (await desk.post(f"{PAGE}/whereabouts", key="form-of-the-test-0006", answer="gone")).status_code == 422
+    assert moves(desk, "whereabouts") == []
+
+
+async def test_an_addition_to_a_changed_report_keeps_the_text_and_says_what_changed(desk: Desk) -> None:
+    answers(desk)
+    page = (await desk.browser.get(f"{PAGE}/add")).text
+    stale = problem(409, "stale-version", currentState="received", currentVersion=4, changedFields=["takenOverAt"])
+    desk.upstream.says("identification", "POST", f"/reports/{ID}/addenda", stale)
+    form = {"key": field("key", page), "version": field("version", page), "kind": "account", "text": TEXT}
+    again = await desk.post(f"{PAGE}/add", **form)
+    assert again.status_code == 409
+    assert "He came back &lt;and&gt; asked for her documents." in again.text
+    assert "the Centre has taken it over" in again.text
+    assert (field("version", again.text), field("key", again.text) == form["key"]) == ("4", False)
+
+
+async def test_an_addition_that_cannot_be_saved_just_now_keeps_text_and_key(desk: Desk) -> None:
+    answers(desk)
+    desk.upstream.says("identification", "POST", f"/reports/{ID}/addenda", problem(503, "unavailable"))
+    form = {"key": "form-of-the-test-0001", "version": "1", "kind": "clinical", "text": TEXT}
+    again = await desk.post(f"{PAGE}/add", **form)
+    assert (again.status_code, field("key", again.text)) == (503, form["key"])
+    assert "He came back" in again.text
+
+
+async def test_an_empty_addition_is_not_sent(desk: Desk) -> None:
+    answers(desk)
+    again = await desk.post(f"{PAGE}/add", key="form-of-the-test-0002", version="1", kind="account", text=" ")
+    assert again.status_code == 422
+    assert moves(desk, "addenda") == []
+
+
+async def test_what_was_typed_when_the_sign_in_had_ended_stands_on_the_form_after_the_next(desk: Desk) -> None:
+    answers(desk)
+    desk.browser.gateway.cookies.delete("__Host-spona")
+    form = {"key": "form-of-the-test-0003", "version": "1", "kind": "account", "text": TEXT}
+    ended = await desk.post(f"{PAGE}/add", **form)
+    assert ended.status_code == 403
+    await desk.browser.sign_in("health.nis", to="/entry/kept")
+    back = await desk.browser.get("/entry/kept")
+    assert back.status_code == 200
+    assert "He came back &lt;and&gt; asked for her documents." in back.text
+    assert moves(desk, "addenda") == []
+
+
+async def test_a_refused_withdrawal_is_a_sentence_on_the_form(desk: Desk) -> None:
+    answers(desk)
+    refused = problem(409, "child-report-cannot-be-withdrawn")
+    desk.upstream.says("identification", "POST", f"/reports/{ID}/withdraw", refused)
+    again = await desk.post(f"{PAGE}/withdraw", key="form-of-the-test-0004", version="1", reason="duplicate")
+    assert again.status_code == 409
+    assert "A report about a child cannot be taken back" in again.text
+
+
+async def test_missing_and_forbidden_are_one_page(desk: Desk) -> None:
+    missing = await desk.browser.get(PAGE)
+    desk.upstream.says("identification", "GET", f"/reports/{ID}/receipt", problem(403, "forbidden"))
+    forbidden = await desk.browser.get(PAGE)
+    assert (missing.status_code, forbidden.status_code) == (404, 404)
+    nonce = re.compile(r'nonce="[^"]*"')
+    assert nonce.sub("", missing.text) == nonce.sub("", forbidden.text)
+    assert (await desk.browser.get("/entries/1")).status_code == 404
+
+
+async def test_a_colleague_gets_no_form_and_is_told_what_is_withheld(desk: Desk) -> None:
+    answers(desk)
+    classes = {name: receipt(ID)["classes"][name] for name in ("reference", "danger", "instruction", "whereabouts")}
+    seen = report(ID, classes=classes, withheld=("receipt",), positions=["unit"])
+    desk.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(seen))
+    page = (await desk.browser.get(PAGE)).text
+    assert "How far the report has come, step by step: It is not for those" in page
+    assert "<form" not in page
+    assert "Somebody is in immediate danger." in page
+    for way in ("add", "withdraw"):
+        assert (await desk.browser.get(f"{PAGE}/{way}")).status_code == 404
+    assert (await desk.post(f"{PAGE}/whereabouts", key="form-of-the-test-0005", answer="safe")).status_code == 404
+    assert moves(desk, "whereabouts") == []
+
+
+async def test_the_status_answers_only_what_is_new(desk: Desk) -> None:
+    answers(desk)
+    seen = field("seen", (await desk.browser.get(PAGE)).text)
+    quiet = await desk.browser.get(f"{PAGE}/status?seen={seen}", hx_request="true")
+    assert (quiet.status_code, quiet.text) == (204, "")
+    answers(desk, version=2)
+    news = await desk.browser.get(f"{PAGE}/status?seen={seen}", hx_request="true")
+    assert (news.status_code, "<html" in news.text, field("seen", news.text) == seen) == (200, False, False)
+    desk.browser.gateway.cookies.delete("__Host-spona")
+    ended = await desk.browser.get(f"{PAGE}/status", hx_request="true", sec_fetch_mode="cors", sec_fetch_dest="empty")
+    assert ended.status_code == 403
+
+
+async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
+    warned = receipt(ID)
+    warned["classes"]["receipt"] |= {"nobodyYet": True, "callPhone": "+381116557300"}
+    others = report("0190a7f0-0000-7000-8000-000000000002", positions=["intake"])
+    desk.upstream.says("identification", "GET", "/reports", Reply({"items": [warned, others], "nextCursor": "a.b"}))
+    page = (await desk.browser.get("/entries")).text
+    assert page.count('href="/entries/0190a7f0') == 1
+    assert "Nobody has taken it over yet." in page
+    assert 'href="tel:+381116557300"' in page
+    assert 'href="/entries?after=a.b"' in page
+    await desk.browser.get("/entries?after=a.b")
+    assert desk.upstream.to("identification")[-1].query["after"] == "a.b"

@@ -1,0 +1,139 @@
+"""The start page of everybody: who I am, what waits, where I can go, also when a part is away."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from tests.support.cookie_browser import Browser, World
+from tests.support.demo_people import PEOPLE
+from tests.support.upstream import Reply, Upstream, problem
+
+REPORT, NOTICE = "6a0f4f0c-6a3e-4f39-9a5e-0c8f0b4d9a11", "0d3b8a52-52c5-4a35-8a6b-1a1f5f1f8f02"
+MOMENT = "2026-11-24T12:00:00+00:00"
+DOORS = ("/entry", "/entries", "/list", "/figures")
+REPORTING = {"/entry", "/entries"}
+EXPECTED = {
+    "health_reporter": REPORTING | {"/list"},
+    "police_reporter": REPORTING,
+    "police_investigator": {"/list"},
+    "labour_inspector": REPORTING | {"/list"},
+    "csr_worker": REPORTING | {"/list"},
+    "csr_supervisor": {"/list"},
+    "education_reporter": REPORTING,
+    "migration_officer": REPORTING | {"/list"},
+    "ngo_worker": REPORTING | {"/list"},
+    "reception_worker": {"/list"},
+    "centre_intake": REPORTING | {"/list", "/figures"},
+    "centre_case_manager": set(),
+    "centre_assessor": set(),
+    "centre_supervisor": {"/figures"},
+    "centre_director": {"/figures"},
+    "coordination_office": {"/figures"},
+    "national_rapporteur": {"/figures"},
+    "dpo_auditor": set(),
+    "agency_admin": set(),
+    "platform_admin": set(),
+}
+
+
+def notice(**more: Any) -> dict[str, Any]:
+    given = {"id": NOTICE, "code": "request_waits", "text": "Novi zahtev.", "urgency": "immediate", "createdAt": MOMENT}
+    return given | {"openedAt": None, "reportId": REPORT, "referralId": None, "version": 1} | more
+
+
+def nothing_waits(services: Upstream) -> None:
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0}))
+    services.says("notifications", "GET", "/inbox", Reply({"items": [], "nextCursor": None}))
+
+
+def one_waits(services: Upstream, **more: Any) -> None:
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 1, "new": 0}))
+    services.says("notifications", "GET", "/inbox", Reply({"items": [notice(**more)], "nextCursor": None}))
+
+
+def doors_of(page: str) -> set[str]:
+    return set(re.findall(r'spona-door__name" href="([^"]+)"', page))
+
+
+async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
+    world: World, app: FastAPI, services: Upstream
+) -> None:
+    nothing_waits(services)
+    assert len(PEOPLE) == 32
+    for person in PEOPLE.values():
+        browser = world.browser(app)
+        await browser.sign_in(person.username, to="/")
+        page = await browser.get("/", accept="text/html", accept_language="en")
+        assert page.status_code == 200, person.username
+        assert person.name in page.text
+        (role,) = person.roles
+        assert doors_of(page.text) == EXPECTED[role] | {"/guidance"}, person.username
+        assert ("govuk-inset-text" in page.text) or EXPECTED[role], person.username
+        assert "no unit that the platform knows" not in page.text, person.username
+        assert page.text.count("<h1") == 1
+        assert "<title>Spona</title>" in page.text
+
+
+async def test_a_stranger_gets_the_first_page_and_is_told_whom_to_try(browser: Browser) -> None:
+    page = await browser.get("/", accept="text/html")
+    assert page.status_code == 200
+    assert "health.nis" in page.text
+    assert "/auth/sign-in" in page.text
+    assert "spona-door" not in page.text
+
+
+async def test_without_notifications_the_page_stands_and_says_what_is_missing(world: World) -> None:
+    async with world.gateway() as app:
+        browser = world.browser(app)
+        await browser.sign_in("health.nis", to="/")
+        page = await browser.get("/", accept="text/html", accept_language="en")
+    assert page.status_code == 200
+    assert "cannot be shown just now" in page.text
+    assert doors_of(page.text) == REPORTING | {"/list", "/guidance"}
+
+
+async def test_a_notice_is_a_neutral_sentence_in_the_readers_language(browser: Browser, services: Upstream) -> None:
+    one_waits(services)
+    await browser.sign_in("csr.nis", to="/")
+    page = await browser.get("/", accept="text/html", accept_language="sr")
+    assert "Нови захтев чека преузимање." in page.text
+    assert f"/records/{REPORT}" in page.text
+    assert "Novi zahtev" not in page.text
+
+
+async def test_news_for_a_reporter_leads_to_the_receipt(browser: Browser, services: Upstream) -> None:
+    one_waits(services, code="item_updated")
+    await browser.sign_in("health.nis", to="/")
+    assert f"/entries/{REPORT}" in (await browser.get("/", accept="text/html")).text
+
+
+async def test_a_notice_is_cleared_once_however_often_the_form_is_sent(browser: Browser, services: Upstream) -> None:
+    one_waits(services)
+    opened = notice(openedAt=MOMENT, version=2)
+    services.says("notifications", "POST", f"/inbox/{NOTICE}/open", Reply(opened))
+    await browser.sign_in("csr.nis", to="/")
+    page = (await browser.get("/", accept="text/html")).text
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', page))
+    for _ in range(2):
+        answer = await browser.gateway.post("/", data=form)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    first, second = (call for call in services.to("notifications") if call.method == "POST")
+    assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
+    assert first.sent == {"expectedVersion": 1}
+
+
+@pytest.mark.parametrize(("slug", "status"), [("notice-move-refused", 409), ("unavailable", 503)])
+async def test_a_notice_that_cannot_be_cleared_says_why(
+    browser: Browser, services: Upstream, slug: str, status: int
+) -> None:
+    more = {"currentState": "opened", "action": "open"} if status == 409 else {"retryAfterSeconds": 5}
+    services.says("notifications", "POST", f"/inbox/{NOTICE}/open", problem(status, slug, **more))
+    await browser.sign_in("csr.nis", to="/")
+    form = {"notice": NOTICE, "version": "1", "key": "form-5c9f9a2e-8d0a-4a1b-9d3c-0c5d7a6f1e22"}
+    answer = await browser.gateway.post("/", data=form, headers={"accept": "text/html"})
+    assert answer.status_code == status
+    assert 'href="/"' in answer.text

@@ -1,0 +1,69 @@
+"""The page of who saw a record: units and moments, no names, older reads behind a link, missing like forbidden."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from contracts import reference
+from tests.support.cookie_browser import Browser
+from tests.support.upstream import Reply, Upstream, problem, receipt
+
+REPORT = "6a0f4f0c-6a3e-4f39-9a5e-0c8f0b4d9a11"
+WARD = reference.unit_by_code("kcnis.emergency")
+PATH = f"/records/{REPORT}/reads"
+
+
+def sighting(**more: Any) -> dict[str, Any]:
+    usual = {"at": "2026-11-24T12:05:00+00:00", "unitId": str(WARD.id), "positions": ["unit"], "classes": ["reference"]}
+    return usual | {"byYou": False} | more
+
+
+async def opened(browser: Browser, services: Upstream, reads: Reply, query: str = "") -> str:
+    services.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(REPORT)))
+    services.says("identification", "GET", "/reports/{}/reads", reads)
+    await browser.sign_in("health.nis", to="/")
+    answer = await browser.get(PATH + query, accept="text/html", accept_language="en")
+    assert answer.status_code == 200, answer.text
+    assert "<title>Spona</title>" in answer.text
+    return answer.text
+
+
+async def test_each_read_says_when_from_where_and_whether_the_person_was_shown(
+    browser: Browser, services: Upstream
+) -> None:
+    mine = sighting(byYou=True, positions=["author"], classes=["person_name"])
+    page = await opened(browser, services, Reply({"items": [sighting(), mine], "nextCursor": None}))
+    assert f"<strong>{WARD.name.en}</strong>" in page
+    assert "a colleague of who filed it" in page
+    assert "<strong>You</strong>" in page
+    assert page.count("Data about the person was shown.") == 1
+    assert page.count("Data about the person was not shown.") == 1
+    assert "Earlier reads" not in page
+
+
+async def test_older_reads_are_one_link_away(browser: Browser, services: Upstream) -> None:
+    page = await opened(browser, services, Reply({"items": [sighting()], "nextCursor": "c2Vj"}), "?after=Zmlyc3Q=")
+    assert f'href="{PATH}?after=c2Vj"' in page
+    (asked,) = (call for call in services.to("identification") if call.path.endswith("/reads"))
+    assert asked.query == {"first": "20", "after": "Zmlyc3Q="}
+
+
+async def test_a_record_that_nobody_opened_says_so(browser: Browser, services: Upstream) -> None:
+    assert "has opened it." in await opened(browser, services, Reply({"items": [], "nextCursor": None}))
+
+
+@pytest.mark.parametrize("of", ["report", "reads"])
+async def test_missing_and_forbidden_are_one_page(browser: Browser, services: Upstream, of: str) -> None:
+    if of == "reads":
+        services.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(REPORT)))
+        services.says("identification", "GET", "/reports/{}/reads", problem(404, "not-found"))
+    await browser.sign_in("csr.nis", to="/")
+    answers = [
+        await browser.get(f"/records/{each}/reads", accept="text/html", accept_language="en")
+        for each in (REPORT, uuid4())
+    ]
+    assert [each.status_code for each in answers] == [404, 404]
+    assert all("There is nothing here for you" in each.text for each in answers)

@@ -1,0 +1,209 @@
+"""How long a session lasts, and how its tokens are renewed meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from functools import partial
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from gateway.sessions.desk import Desk
+from gateway.sessions.secret import Purpose, Secret
+from gateway.sessions.tokens import Tokens
+from tests.integration.chassis.scratch_database import Scratch
+from tests.support.cookie_browser import Browser, World
+from tests.support.issuer import SECRET
+from tests.support.probe import eventually_async
+
+# The demo issuer's access tokens last five minutes.
+ALMOST_OVER = 285
+
+
+async def _both_wait(scratch: Scratch) -> bool:
+    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    return scratch.as_superuser(waiting) == [["2"]]
+
+
+def left(scratch: Scratch) -> int:
+    """How many sessions there are."""
+    return int(scratch.as_superuser("select count(*) from session")[0][0])
+
+
+async def test_twenty_minutes_without_a_request_end_it(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    world.clock.forward(minutes=19, seconds=59)
+    assert (await browser.get("/page")).status_code == 200
+    world.clock.forward(minutes=19, seconds=59)
+    assert (await browser.get("/page")).status_code == 200
+    world.clock.forward(minutes=20)
+    over = await browser.get("/page")
+    assert (over.status_code, browser.cookie) == (303, None)
+
+
+async def test_what_a_page_asks_by_itself_prolongs_nothing(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    told = []
+    for _ in range(19):
+        world.clock.forward(minutes=1)
+        told.append((await browser.get("/news")).json()["ends"])
+    assert len(set(told)) == 1
+    world.clock.forward(minutes=1)
+    assert (await browser.get("/news")).status_code == 303
+
+
+async def test_a_person_is_told_when_it_ends(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    signed_in = world.clock.now()
+    assert datetime.fromisoformat((await browser.get("/page")).json()["ends"]) == signed_in + timedelta(minutes=20)
+    world.clock.forward(minutes=2)
+    assert datetime.fromisoformat((await browser.get("/page")).json()["ends"]) == signed_in + timedelta(minutes=22)
+
+
+async def test_ten_hours_end_it_whatever_is_done(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    signed_in = world.clock.now()
+    for _ in range(39):
+        world.clock.forward(minutes=15)
+        assert (await browser.get("/page")).status_code == 200
+    ends = datetime.fromisoformat((await browser.get("/page")).json()["ends"])
+    assert ends == signed_in + timedelta(hours=10)
+    world.clock.forward(minutes=15)
+    assert (await browser.get("/page")).status_code == 303
+
+
+async def test_the_last_request_is_noted_once_a_minute_at_most(
+    browser: Browser, world: World, scratch: Scratch
+) -> None:
+    noted = "select seen_at from session"
+    await browser.sign_in()
+    at_first = scratch.as_superuser(noted)
+    world.clock.forward(seconds=59)
+    await browser.get("/page")
+    assert scratch.as_superuser(noted) == at_first
+    world.clock.forward(seconds=1)
+    await browser.get("/page")
+    assert scratch.as_superuser(noted) != at_first
+
+
+async def test_a_token_is_renewed_before_it_ends_and_not_earlier(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    first = (await browser.get("/page")).json()["token"]
+    asked = world.renewals()
+    world.clock.forward(seconds=279)
+    assert (await browser.get("/page")).json()["token"] == first
+    world.clock.forward(seconds=1)
+    second = (await browser.get("/page")).json()["token"]
+    assert second != first
+    assert (await browser.get("/page")).json()["token"] == second
+    assert world.renewals() == asked + 1
+
+
+async def test_two_tabs_at_once_renew_once(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    world.clock.forward(seconds=ALMOST_OVER)
+    asked = world.renewals()
+    answers = await asyncio.gather(*(browser.get("/page") for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.json()["token"] for answer in answers}) == 1
+    assert world.renewals() == asked + 1
+
+
+async def test_two_gateways_at_once_renew_once(browser: Browser, app: FastAPI, world: World, scratch: Scratch) -> None:
+    await browser.sign_in()
+    world.clock.forward(seconds=ALMOST_OVER)
+    asked = world.renewals()
+    async with world.gateway() as second, scratch.database("gateway_app") as database:
+        other = world.browser(second)
+        other.gateway.cookies.update(browser.gateway.cookies)
+        async with database.transaction() as held:
+            # Both are at the row before either may have it.
+            await held.execute(text("select 1 from session for update"))
+            answers = [asyncio.create_task(one.get("/page")) for one in (browser, other)]
+            await eventually_async(partial(_both_wait, scratch), "both wait for the row")
+        told = await asyncio.gather(*answers)
+    assert {answer.status_code for answer in told} == {200}
+    assert len({answer.json()["token"] for answer in told}) == 1
+    assert world.renewals() == asked + 1
+
+
+async def test_a_browser_that_gives_up_does_not_lose_the_new_tokens(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    world.clock.forward(seconds=ALMOST_OVER)
+    asked = world.renewals()
+
+    async def spent() -> bool:
+        return world.renewals() > asked
+
+    world.answering.clear()
+    impatient = asyncio.create_task(browser.get("/page"))
+    await eventually_async(spent, "the refresh token is at the issuer")
+    impatient.cancel()
+    await asyncio.gather(impatient, return_exceptions=True)
+    assert impatient.cancelled()
+    world.answering.set()
+    assert (await browser.get("/page")).status_code == 200
+    assert world.renewals() == asked + 1
+
+
+async def test_a_refresh_token_that_somebody_else_spent_ends_the_session(
+    browser: Browser, world: World, scratch: Scratch
+) -> None:
+    await browser.sign_in()
+    secret = Secret.read(browser.cookie, Purpose.SESSION)
+    assert secret is not None
+    ((sealed,),) = scratch.as_superuser("select encode(sealed, 'hex') from session")
+    stolen = Tokens.unpack(secret.open(bytes.fromhex(sealed))).refresh
+    form = {"grant_type": "refresh_token", "refresh_token": stolen, "client_id": "gateway", "client_secret": SECRET}
+    async with httpx.AsyncClient() as thief:
+        assert (await thief.post(str(world.settings().auth.token_url), data=form)).status_code == 200
+    world.clock.forward(seconds=ALMOST_OVER)
+    refused = await browser.get("/page")
+    assert (refused.status_code, browser.cookie, left(scratch)) == (303, None, 0)
+
+
+async def test_a_refused_renewal_ends_the_session(browser: Browser, world: World, scratch: Scratch) -> None:
+    await browser.sign_in()
+    world.clock.forward(minutes=19)
+    assert (await browser.get("/page")).status_code == 200
+    # The issuer's refresh tokens last half an hour; a gateway that allows more idle time meets its refusal.
+    async with world.gateway(session={"idle_minutes": 60}) as patient:
+        same = world.browser(patient)
+        same.gateway.cookies.update(browser.gateway.cookies)
+        world.clock.forward(minutes=31)
+        refused = await same.get("/page")
+    assert (refused.status_code, same.cookie, left(scratch)) == (303, None, 0)
+
+
+async def test_an_issuer_that_is_away_keeps_the_session(scratch: Scratch, world: World) -> None:
+    alone = World(world.dsn, world.folder)
+    async with alone.gateway() as app:
+        browser = alone.browser(app)
+        async with alone.issuer():
+            await browser.sign_in()
+            alone.clock.forward(seconds=ALMOST_OVER)
+        away = await browser.get("/page")
+        assert (away.status_code, away.json()["type"]) == (503, "urn:problem:unavailable")
+        assert "try again" in away.json()["detail"]
+        assert left(scratch) == 1
+        async with alone.issuer():
+            assert (await browser.get("/page")).status_code == 200
+
+
+async def test_what_is_over_is_swept_and_nothing_else(
+    browser: Browser, app: FastAPI, world: World, scratch: Scratch
+) -> None:
+    desk: Desk = app.state.sessions
+    await browser.sign_in()
+    await browser.begin()
+    world.clock.forward(minutes=9)
+    assert await desk.sweeping.sweep() == 0
+    world.clock.forward(minutes=1)
+    assert await desk.sweeping.sweep() == 1
+    fresh = world.browser(app)
+    await fresh.sign_in()
+    world.clock.forward(minutes=10)
+    assert await desk.sweeping.sweep() == 1
+    assert (left(scratch), (await fresh.get("/page")).status_code) == (1, 200)

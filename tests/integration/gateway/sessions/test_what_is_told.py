@@ -1,0 +1,109 @@
+"""`python -m gateway` signs somebody in over real HTTP: neither its log nor its trace holds anything that opens a session."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from gateway.sessions.secret import Purpose, Secret
+from tests.support.cookie_browser import SESSION, UNDER_WAY, Browser, World
+from tests.support.issuer import SECRET
+from tests.support.probe import eventually_async
+
+CANARY = "Jelisaveta-Kanarinac"
+
+
+def environment(world: World, traces: Path) -> dict[str, str]:
+    """What `spona up` tells the gateway."""
+    settings = world.settings()
+    return {
+        "PATH": "/usr/bin:/bin",
+        "SPONA_ENV": "development",
+        "GATEWAY_PUBLIC_URL": settings.public_url,
+        "GATEWAY_DB__APP_DSN": settings.db.app_dsn.get_secret_value(),
+        "GATEWAY_KEYS__SESSIONS": settings.keys.sessions.get_secret_value().hex(),
+        "GATEWAY_AUTH__ISSUER": settings.auth.issuer,
+        "GATEWAY_AUTH__JWKS_URL": settings.auth.jwks_url,
+        "GATEWAY_AUTH__AUDIENCE": "gateway",
+        "GATEWAY_AUTH__TOKEN_URL": settings.auth.token_url,
+        "GATEWAY_AUTH__CLIENT_ID": "gateway",
+        "GATEWAY_AUTH__CLIENT_SECRET": SECRET,
+        **{
+            f"GATEWAY_SERVICES__{name}": "http://127.0.0.1:1"
+            for name in ("IDENTIFICATION", "REFERRAL", "NOTIFICATIONS")
+        },
+        "GATEWAY_HTTP__PORT": str(world.gateway_port),
+        "GATEWAY_TELEMETRY__TRACES_DIR": str(traces),
+    }
+
+
+def given(answer: httpx.Response, name: str) -> str:
+    """The value of a cookie that an answer sets."""
+    for line in answer.headers.get_list("set-cookie"):
+        if (cookie := SimpleCookie(line)).get(name):
+            return str(cookie[name].value)
+    raise AssertionError(f"No cookie {name}")
+
+
+async def test_codes_states_cookies_and_tokens_reach_no_log_and_no_span(
+    world: World, browser: Browser, tmp_path: Path
+) -> None:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "gateway", env=environment(world, tmp_path), stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        async with httpx.AsyncClient(base_url=world.origin) as client:
+
+            async def alive() -> bool:
+                try:
+                    return (await client.get("/healthz")).status_code == 200
+                except httpx.HTTPError:
+                    return False
+
+            await eventually_async(alive, "the gateway is there", seconds=20)
+            begun = await client.get("/auth/sign-in", params={"to": f"/{CANARY}"})
+            under_way = given(begun, UNDER_WAY)
+            callback = await browser.at_issuer(begun.headers["location"], "health.nis")
+            back = await client.get(callback, headers={"cookie": f"{UNDER_WAY}={under_way}"})
+            assert back.headers["location"] == f"/{CANARY}"
+            session = given(back, SESSION)
+            refused = await client.get(callback, headers={"cookie": f"{UNDER_WAY}={under_way}"})
+            assert refused.status_code == 422
+            out = await client.get("/auth/sign-out", headers={"cookie": f"{SESSION}={session}"})
+            assert parse_qs(urlsplit(out.headers["location"]).query)["id_token_hint"]
+        child.send_signal(signal.SIGTERM)
+        said = (await asyncio.wait_for(child.communicate(), 20))[1].decode()
+        assert child.returncode == 0, said
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    traced = (tmp_path / "gateway.jsonl").read_text()
+    names = {
+        span["name"]
+        for line in traced.splitlines()
+        for resource in json.loads(line)["resourceSpans"]
+        for scope in resource["scopeSpans"]
+        for span in scope["spans"]
+    }
+    assert {"GET /auth/sign-in", "GET /auth/callback", "GET /auth/sign-out", "POST issuer"} <= names
+    asked, brought = (parse_qs(urlsplit(each).query) for each in (begun.headers["location"], callback))
+    secrets = [CANARY, under_way, session, SECRET, asked["nonce"][0], asked["code_challenge"][0]]
+    secrets += [
+        brought["code"][0],
+        brought["state"][0],
+        parse_qs(urlsplit(out.headers["location"]).query)["id_token_hint"][0],
+    ]
+    opened = Secret.read(session, Purpose.SESSION)
+    assert opened is not None
+    for secret in (*secrets, opened.name.hex()):
+        assert len(secret) > 12
+        assert secret not in said
+        assert secret not in traced

@@ -1,0 +1,145 @@
+"""Databases and roles of a PostgreSQL that somebody else runs, made over TCP out of the addresses that processes are given."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from chassis.db.database import Database
+from chassis.domain.errors import Unavailable
+from infra.deployment import files
+from infra.deployment.making import Folder
+from infra.postgres.catalog import PRODUCTION
+from tests.support.production_kafka import spona
+from tests.support.production_postgres import ProductionPostgres, production_postgres
+
+ROLES = [(spec.name, role) for spec in PRODUCTION for role in spec.roles if role != "keycloak"]
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("production") / "secrets"
+    Folder(folder).make()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(secrets: Path) -> Iterator[ProductionPostgres]:
+    state = Path(tempfile.mkdtemp(prefix="spona-test-"))
+    state.chmod(0o711)
+    try:
+        with production_postgres(state, (secrets / "postgres_password").read_text()) as running:
+            yield running
+    finally:
+        shutil.rmtree(state)
+
+
+@pytest.fixture(scope="module")
+def job(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
+    """What the one-shot job is told, but for TLS: this server has none."""
+    return {
+        "SPONA_ENV": "development",
+        "SPONA_SECRETS_DIR": str(secrets),
+        "POSTGRES_HOST": "127.0.0.1",
+        "POSTGRES_PORT": str(server.port),
+    }
+
+
+@pytest.fixture(scope="module")
+def applied(job: dict[str, str]) -> dict[str, str]:
+    planned = spona("postgres", "plan", **job)
+    assert (planned.returncode, planned.stderr) == (2, "")
+    assert {"make role referral_app", "make database keycloak"} <= set(planned.stdout.splitlines())
+    done = spona("postgres", "apply", **job)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", planned.stdout)
+    return job
+
+
+def address(secrets: Path, role: str, server: ProductionPostgres) -> SecretStr:
+    """What the role's process reads, with this machine's port."""
+    told = (secrets / files.dsn_file(role)).read_text()
+    assert "@postgres:5432/" in told
+    return SecretStr(told.replace("@postgres:5432/", f"@127.0.0.1:{server.port}/"))
+
+
+def test_applied_once_there_is_nothing_left_to_do(applied: dict[str, str]) -> None:
+    again = spona("postgres", "plan", "--json", **applied)
+    assert (again.returncode, json.loads(again.stdout)) == (0, {"changes": [], "applied": False})
+
+
+@pytest.mark.parametrize(("database", "role"), ROLES)
+async def test_every_role_comes_in_with_its_own_file(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres, database: str, role: str
+) -> None:
+    own = Database(address(secrets, role, server))
+    try:
+        await own.ping()
+    finally:
+        await own.dispose()
+
+
+async def test_a_changed_password_is_set(applied: dict[str, str], secrets: Path, server: ProductionPostgres) -> None:
+    (secrets / "referral_db__app_dsn").unlink()
+    Folder(secrets).make()
+    before = Database(address(secrets, "referral_app", server))
+    with pytest.raises(Exception, match="password authentication failed"):
+        await before.ping()
+    await before.dispose()
+    planned = spona("postgres", "plan", **applied)
+    assert planned.returncode == 2
+    assert spona("postgres", "apply", **applied).returncode == 0
+    after = Database(address(secrets, "referral_app", server))
+    await after.ping()
+    await after.dispose()
+
+
+async def test_a_process_that_asks_for_tls_does_not_speak_to_a_server_without(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    monkeypatch.setenv("PGSSLROOTCERT", str(secrets / "ca.pem"))
+    database = Database(address(secrets, "referral_worker", server))
+    with pytest.raises(Unavailable):
+        await database.ping()
+    with pytest.raises(ConnectionError, match="rejected SSL upgrade"):
+        await database.connect_raw()
+    await database.dispose()
+
+
+def test_production_does_not_administer_in_the_clear(job: dict[str, str]) -> None:
+    told = spona("postgres", "plan", **{**job, "SPONA_ENV": "production"})
+    assert told.returncode == 2
+    assert told.stderr.startswith("POSTGRES_CA is missing: in production statements travel encrypted")
+
+
+def test_with_an_authority_it_does_not_fall_back_to_the_clear(job: dict[str, str], secrets: Path) -> None:
+    told = spona("postgres", "plan", **job, POSTGRES_CA=str(secrets / "ca.pem"))
+    assert told.returncode == 1
+    assert told.stderr.startswith("PostgreSQL at 127.0.0.1:")
+    assert "SSL" in told.stderr
+
+
+def test_a_missing_password_and_a_wrong_one_are_sentences(job: dict[str, str], tmp_path: Path) -> None:
+    nothing = spona("postgres", "plan", **{**job, "SPONA_SECRETS_DIR": str(tmp_path)})
+    assert nothing.returncode == 2
+    assert "is missing: set it to" in nothing.stderr
+    Folder(tmp_path / "others").make()
+    wrong = spona("postgres", "plan", **{**job, "SPONA_SECRETS_DIR": str(tmp_path / "others")})
+    assert wrong.returncode == 1
+    assert "password authentication failed" in wrong.stderr
+    assert (tmp_path / "others" / "postgres_password").read_text() not in wrong.stderr
+
+
+def test_passwords_do_not_reach_the_server_log(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres
+) -> None:
+    log = server.log.read_text()
+    assert "starting PostgreSQL" in log
+    for _, role in ROLES:
+        assert (secrets / files.dsn_file(role)).read_text().split("@")[0].rsplit(":", 1)[1] not in log

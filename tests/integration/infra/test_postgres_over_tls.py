@@ -1,0 +1,109 @@
+"""PostgreSQL with the very settings of production: nobody comes in without TLS, our authority and a password."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from chassis.db.database import Database
+from chassis.db.migrations import upgrade
+from infra.deployment.making import Folder
+from tests.support.production_kafka import spona
+from tests.support.production_postgres import ProductionPostgres, production_postgres_over_tls
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("production") / "secrets"
+    Folder(folder).make()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(secrets: Path) -> Iterator[ProductionPostgres]:
+    state = Path(tempfile.mkdtemp(prefix="spona-test-"))
+    state.chmod(0o755)
+    try:
+        with production_postgres_over_tls(state, secrets) as running:
+            yield running
+    finally:
+        shutil.rmtree(state)
+
+
+@pytest.fixture(scope="module")
+def applied(server: ProductionPostgres, secrets: Path) -> dict[str, str]:
+    """What the one-shot job of the compose file is told; it has done its work."""
+    job = {
+        "SPONA_ENV": "production",
+        "SPONA_SECRETS_DIR": str(secrets),
+        "POSTGRES_HOST": "localhost",
+        "POSTGRES_PORT": str(server.port),
+        "POSTGRES_CA": str(secrets / "ca.pem"),
+    }
+    done = spona("postgres", "apply", **job)
+    assert (done.returncode, done.stderr) == (0, "")
+    return job
+
+
+@pytest.fixture
+def as_in_a_container(monkeypatch: pytest.MonkeyPatch, secrets: Path) -> pytest.MonkeyPatch:
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    monkeypatch.setenv("PGSSLROOTCERT", str(secrets / "ca.pem"))
+    return monkeypatch
+
+
+def address(secrets: Path, setting: str, server: ProductionPostgres) -> SecretStr:
+    return SecretStr((secrets / setting).read_text().replace("@postgres:5432/", f"@localhost:{server.port}/"))
+
+
+def test_the_second_time_there_is_nothing_to_do(applied: dict[str, str]) -> None:
+    again = spona("postgres", "plan", **applied)
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+async def test_both_ways_in_of_a_process_are_encrypted(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres, as_in_a_container: pytest.MonkeyPatch
+) -> None:
+    database = Database(address(secrets, "referral_db__worker_dsn", server))
+    encrypted = "select ssl and version = 'TLSv1.3' from pg_stat_ssl where pid = pg_backend_pid()"
+    async with database.transaction() as connection:
+        assert (await connection.exec_driver_sql(encrypted)).scalar_one() is True
+    raw = await database.connect_raw()
+    assert await raw.fetchval(encrypted) is True
+    await raw.close()
+    await database.dispose()
+
+
+def test_migrations_run_over_it(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres, as_in_a_container: pytest.MonkeyPatch
+) -> None:
+    upgrade("referral.migrations", address(secrets, "referral_db__migrator_dsn", server).get_secret_value())
+
+
+def test_without_tls_a_right_password_is_turned_away(
+    applied: dict[str, str], secrets: Path, server: ProductionPostgres
+) -> None:
+    psql = shutil.which("psql")
+    assert psql is not None
+    done = subprocess.run(
+        [psql, "-h", "localhost", "-p", str(server.port), "-U", "postgres", "-c", "select 1"],
+        env={"PGSSLMODE": "disable", "PGPASSWORD": (secrets / "postgres_password").read_text()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "no pg_hba.conf entry" in done.stderr
+
+
+def test_another_authority_is_not_believed(applied: dict[str, str], tmp_path: Path) -> None:
+    Folder(tmp_path / "others").make()
+    told = spona("postgres", "plan", **{**applied, "POSTGRES_CA": str(tmp_path / "others" / "ca.pem")})
+    assert told.returncode == 1
+    assert "certificate verify failed" in told.stderr

@@ -1,0 +1,178 @@
+"""Browser sessions before the real Keycloak: rotated refresh tokens, its own sign-out, and who is disabled or signed out there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import aiohttp
+import pytest
+from fastapi import FastAPI
+from yarl import URL
+
+from chassis.db.migrations import upgrade
+from chassis.server import serve
+from infra.sign_in import SignIn
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.support.cookie_browser import Browser, World
+from tests.support.keycloak import GATEWAY, RunningKeycloak
+from tests.support.postgres import Cluster
+from tests.support.probe import eventually_async
+
+# Keycloak's access tokens for the gateway last a minute.
+ALMOST_OVER = 41
+
+
+class AtKeycloak:
+    """One browser at a gateway and at Keycloak, whose cookies it keeps."""
+
+    def __init__(self, keycloak: RunningKeycloak, browser: Browser, world: World) -> None:
+        """Holds nothing."""
+        self.gateway = browser
+        self.clock = world.clock
+        self._issuer = keycloak.server.issuer
+        self._at = SignIn(self._issuer, f"{GATEWAY}/auth/callback")
+        self._keycloak = self._at._session()
+
+    async def sign_in(self, person: str, **query: str) -> None:
+        """A whole sign-in."""
+        address = urlsplit(await self.gateway.begin(**query))
+        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+        known = {"authorization_endpoint": f"{address.scheme}://{address.netloc}{address.path}"}
+        code = await self._at._code(self._keycloak, known, asked, person)
+        back = {"state": asked["state"], "code": code, "iss": self._issuer}
+        answer = await self.gateway.get(f"/auth/callback?{urlencode(back)}")
+        assert (answer.status_code, answer.headers.get("location")) == (303, "/page"), answer.text
+
+    async def ends_at_keycloak(self, address: str) -> str:
+        """Follows a sign-out: where Keycloak sends the browser."""
+        async with self._keycloak.get(URL(address, encoded=True), allow_redirects=False) as answer:
+            return answer.headers.get("location", await answer.text())
+
+    async def close(self) -> None:
+        """Forgets Keycloak's cookies."""
+        await self._keycloak.close()
+
+
+@pytest.fixture(scope="module")
+def scratch(postgres: Cluster) -> Iterator[Scratch]:
+    """The gateway's database, migrated."""
+    with scratch_database(postgres, "gateway") as made:
+        upgrade("gateway.migrations", made.dsn("gateway_migrator").get_secret_value())
+        yield made
+
+
+@pytest.fixture
+def world(scratch: Scratch, tmp_path: Path) -> World:
+    """A clock and empty tables."""
+    scratch.as_superuser("truncate session, sign_in, logout_token")
+    return World(scratch.dsn("gateway_app").get_secret_value(), tmp_path, gateway_port=urlsplit(GATEWAY).port or 0)
+
+
+@pytest.fixture
+async def app(keycloak: RunningKeycloak, world: World) -> AsyncIterator[FastAPI]:
+    """A gateway of Keycloak's."""
+    async with world.gateway(auth=keycloak.auth) as made:
+        yield made
+
+
+@pytest.fixture
+async def browser(keycloak: RunningKeycloak, app: FastAPI, world: World) -> AsyncIterator[AtKeycloak]:
+    """A browser that holds nothing."""
+    made = AtKeycloak(keycloak, world.browser(app), world)
+    yield made
+    await made.close()
+
+
+@asynccontextmanager
+async def listening(app: FastAPI) -> AsyncIterator[None]:
+    """Serves a gateway that runs already, where Keycloak looks for it."""
+
+    async def requests_only(scope: dict[str, object], receive: object, send: object) -> None:
+        if scope["type"] != "lifespan":
+            await app(scope, receive, send)  # type: ignore[arg-type]
+            return
+        for phase in ("startup", "shutdown"):
+            await receive()  # type: ignore[operator]
+            await send({"type": f"lifespan.{phase}.complete"})  # type: ignore[operator]
+
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(requests_only, "127.0.0.1", urlsplit(GATEWAY).port or 0, stop))
+
+    async def answers() -> bool:
+        try:
+            async with aiohttp.ClientSession() as session, session.get(f"{GATEWAY}/healthz") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    try:
+        await eventually_async(answers, "the gateway listens")
+        yield
+    finally:
+        stop.set()
+        await serving
+
+
+async def test_refresh_tokens_that_count_once_outlive_many_tabs(browser: AtKeycloak) -> None:
+    await browser.sign_in("csr.nis")
+    tokens = set()
+    for _ in range(2):
+        browser.clock.forward(seconds=ALMOST_OVER)
+        answers = await asyncio.gather(*(browser.gateway.get("/page") for _ in range(4)))
+        assert {answer.status_code for answer in answers} == {200}
+        tokens |= {answer.json()["token"] for answer in answers}
+    assert len(tokens) == 2
+
+
+async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloak, browser: AtKeycloak) -> None:
+    await browser.sign_in("csr2.nis")
+    assert (await browser.gateway.get("/page")).status_code == 200
+    admin = keycloak.realm().admin
+    user = admin.get_user_id("csr2.nis")
+    assert user is not None
+    admin.update_user(user, {**admin.get_user(user), "enabled": False})
+    try:
+        browser.clock.forward(seconds=ALMOST_OVER)
+        refused = await browser.gateway.get("/page")
+        assert (refused.status_code, browser.gateway.cookie) == (303, None)
+    finally:
+        assert keycloak.mend() == ["set enabled of csr2.nis"]
+
+
+async def test_signing_out_ends_keycloaks_session_too_and_asks_nothing(browser: AtKeycloak, scratch: Scratch) -> None:
+    await browser.sign_in("health.nis")
+    address = (await browser.gateway.get("/auth/sign-out")).headers["location"]
+    assert scratch.as_superuser("select count(*) from session") == [["0"]]
+    assert await browser.ends_at_keycloak(address) == f"{GATEWAY}/"
+
+
+async def test_who_is_signed_out_at_keycloak_is_signed_out_here(
+    keycloak: RunningKeycloak, app: FastAPI, browser: AtKeycloak, scratch: Scratch
+) -> None:
+    await browser.sign_in("health.sabac")
+    admin = keycloak.realm().admin
+    user = admin.get_user_id("health.sabac")
+    assert user is not None
+    async with listening(app):
+        # In a thread: Keycloak answers only when we have answered it.
+        await asyncio.to_thread(admin.user_logout, user)
+
+        async def gone() -> bool:
+            return scratch.as_superuser("select count(*) from session") == [["0"]]
+
+        await eventually_async(gone, "Keycloak's logout token is obeyed")
+    assert scratch.as_superuser("select count(*) from logout_token") == [["1"]]
+    assert (await browser.gateway.get("/page")).status_code == 303
+
+
+async def test_a_second_factor_is_reached_and_outlives_its_tokens(browser: AtKeycloak) -> None:
+    await browser.sign_in("duty.centre", level="2")
+    first = (await browser.gateway.get("/sealed")).json()
+    assert first["acr"] == 2
+    browser.clock.forward(seconds=ALMOST_OVER)
+    renewed = (await browser.gateway.get("/sealed")).json()
+    assert (renewed["acr"], renewed["token"] == first["token"]) == (2, False)

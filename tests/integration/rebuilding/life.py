@@ -1,0 +1,220 @@
+"""A life of reports and referrals drawn from a seed, told through real inboxes in whatever order keys may have."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from chassis.bus.codec import encode
+from chassis.bus.ports import Received
+from chassis.inbox.inbox import Inbox
+from chassis.journal.entry import written
+from chassis.journal.journals import Journals
+from chassis.journal.reading import journal
+from chassis.outbox.table import TABLES
+from chassis.outbox.waves import envelope_of
+from contracts import reference
+from contracts.topics import CONSUMERS
+from referral import bootstrap
+from referral.domain.terms import end_of_yesterday
+from referral.entrypoints.rebuilding import rebuild
+from tests.integration.people_first.three_services import (
+    CHILD,
+    COLLEAGUE,
+    DOCTOR,
+    DUTY,
+    ELSEWHERE,
+    INTAKE,
+    SUPERVISOR,
+    WORKER,
+    unit_of,
+)
+from tests.integration.referral.service import EMPTY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.journal.rebuilding import Rebuilt
+    from chassis.vault.ports import Aead
+    from tests.integration.people_first.three_services import Platform
+
+EMPTY_INBOX = "truncate inbox_event, inbox_position, inbox_waiting, inbox_dead_letter"
+# Moments of the machine that wrote the row; the trace of a hop, which whoever was told knows another one of.
+OF_THE_MACHINE = {
+    "outbox": ("created_at", "published_at", "attempts", "retry_at", "traceparent"),
+    "inbox_event": ("at",),
+}
+# No projections: who read and asked what is known here alone and comes back from the backup (decision 0017).
+NOT_REBUILT = {"audit", "audit_seal", "audit_root", "audit_head", "idempotency", "alembic_version"}
+JOURNALS = (("identification", "identification"), ("notifications", "notifications"), ("identification", "referral"))
+OF_CHILDREN = (WORKER, COLLEAGUE, SUPERVISOR, ELSEWHERE, DUTY)
+
+
+@dataclass
+class Life:
+    """What people do, and how far each service has been told."""
+
+    platform: Platform
+    aead: Aead
+    reports: list[str] = field(default_factory=list)
+
+    async def lives(self, seed: int, steps: int) -> None:
+        """So many things happen; some are told at once, some later, some out of turn."""
+        chance = random.Random(seed)
+        for _ in range(steps):
+            happens = chance.choice(
+                [
+                    self._files,
+                    self._takes_over,
+                    self._withdraws,
+                    self._answers,
+                    self._answers,
+                    self._revokes,
+                    self._waits,
+                ]
+            )
+            await happens(chance)
+            if chance.random() < 0.7:
+                await self.tell_some(chance)
+
+    async def tell_some(self, chance: random.Random) -> None:
+        """One service hears some of what it was not told yet, keys in any order, and all of before again."""
+        await self.tell(chance.choice(sorted(CONSUMERS)), chance, chance.uniform(0.3, 1.0))
+
+    async def tell_all(self) -> None:
+        """Until nobody tells anything new."""
+        told = -1
+        while (now := self._events_told()) != told:
+            told = now
+            for service in CONSUMERS:
+                await self.tell(service, random.Random(told))
+
+    async def journals(self, *which: tuple[str, str]) -> list[str]:
+        """Lines of whole journals: (by, of)."""
+        lines = []
+        for by, of in which or JOURNALS:
+            async with self.platform.workers[by].transaction() as connection:
+                lines += [written(line) async for line in journal(connection, by, of)]
+        return lines
+
+    async def rebuild(self, lines: Sequence[str], without: Sequence[UUID] = (), **otherwise: Any) -> Rebuilt:
+        """Referral's database out of these journals; `otherwise` are sources that are not what they were."""
+        sources = replace(bootstrap.real_sources(), clock=self.platform.clock, **otherwise)
+        async with self.platform.databases["referral"].database("referral_migrator") as database:
+            return await rebuild(database, Journals.from_lines("referral", lines), without, sources)
+
+    def empty_referral(self) -> None:
+        """As after its migration."""
+        self.platform.rows("referral", EMPTY)
+
+    def stands(self) -> dict[str, list[list[str]]]:
+        """Every row of every table that is rebuilt, without moments of the machine."""
+        tables = self.platform.rows("referral", "select tablename from pg_tables where schemaname = 'public'")
+        return {
+            table: self.platform.rows(
+                "referral", f"select to_jsonb(t) - '{_list(table)}'::text[] from {table} t order by 1"
+            )
+            for (table,) in tables
+            if table not in NOT_REBUILT
+        }
+
+    async def tell(self, service: str, chance: random.Random, share: float = 1.0) -> None:
+        """This service hears a share of the keys."""
+        database = self.platform.workers[service]
+        inbox = Inbox(database, service, self.platform.hears[service], self.aead)
+        records = []
+        for owner in CONSUMERS:
+            async with self.platform.workers[owner].transaction() as connection:
+                query = sa.select(TABLES.outbox).where(TABLES.outbox.c.topic.in_(CONSUMERS[service]))
+                rows = (await connection.execute(query.order_by(TABLES.outbox.c.created_at))).all()
+            records += [encode(row.topic, envelope_of(row)) for row in rows]
+        keys: dict[tuple[str, UUID], list[Any]] = {}
+        for record in records:
+            keys.setdefault((record.topic, record.key), []).append(record)
+        order = list(keys)
+        chance.shuffle(order)
+        for key in order[: max(1, round(share * len(order)))]:
+            for number, record in enumerate(keys[key], 1):
+                await inbox.apply(Received(record.topic, 0, number, record.key, record.headers, record.value))
+
+    def _events_told(self) -> int:
+        counts = (self.platform.rows(service, "select count(*) from outbox") for service in CONSUMERS)
+        return sum(int(count) for [[count]] in counts)
+
+    async def files(self, **changes: Any) -> str:
+        """A doctor files; the report's id."""
+        self.reports.append(await self.platform.filed(**changes))
+        return self.reports[-1]
+
+    async def take_over(self, report: str) -> None:
+        """The Centre takes a report over, unless that is refused."""
+        await self.platform.post(INTAKE, f"/reports/{report}/take-over", {"expectedVersion": 1})
+
+    async def accept(self, item: dict[str, Any], who: str) -> None:
+        """Somebody takes a referral on, unless that is refused; nobody is told yet."""
+        body = {"expectedVersion": item["version"]}
+        await self.platform.post(who, f"/referrals/{item['id']}/accept", body, "referral")
+
+    async def withdraw(self, report: str) -> None:
+        """Its author takes it back, unless that is refused."""
+        body = {"expectedVersion": 1, "reason": "filed_by_mistake"}
+        await self.platform.post(DOCTOR, f"/reports/{report}/withdraw", body)
+
+    async def _files(self, chance: random.Random) -> None:
+        age = {"age": "adult"} if chance.random() < 0.3 else {}
+        await self.files(danger=chance.choice(["no", "yes"]), **age)
+
+    async def _takes_over(self, chance: random.Random) -> None:
+        if self.reports:
+            await self.take_over(chance.choice(self.reports))
+
+    async def _withdraws(self, chance: random.Random) -> None:
+        if self.reports:
+            await self.withdraw(chance.choice(self.reports))
+
+    async def _answers(self, chance: random.Random) -> None:
+        """Somebody accepts, rejects or passes a child's referral on; what is not theirs to do is refused."""
+        if (item := await self._item(chance)) is None:
+            return
+        of_unit = [name for name in OF_CHILDREN if unit_of(name) == item["unitId"]]
+        who = chance.choice(of_unit if of_unit and chance.random() < 0.8 else OF_CHILDREN)
+        if chance.random() < 0.4:
+            await self.accept(item, who)
+        else:
+            reason = chance.choice(["no_capacity", "safety_conflict", "out_of_area", "out_of_area"])
+            right = str(reference.serving_csr(chance.choice(["71331", "80225", "70017"])))
+            await self.platform.reject(item, reason, right if reason == "out_of_area" else None, who)
+
+    async def _revokes(self, chance: random.Random) -> None:
+        if (item := await self._item(chance)) is None:
+            return
+        successor = str(reference.serving_csr(chance.choice(["71331", "80225", "70017"])))
+        for version in (1, 2):
+            body = {"expectedVersion": version, "reason": "safety", "successorUnitId": successor}
+            path = f"/referrals/{item['id']}/revoke?reportId={item['reportId']}"
+            await self.platform.post(INTAKE, path, body)
+
+    async def _waits(self, chance: random.Random) -> None:
+        """Time passes, sometimes a term; somebody looks at the clocks, or nobody does."""
+        clock, pause = self.platform.clock, timedelta(seconds=chance.choice([5, 61, 900, 4 * 3600, 25 * 3600]))
+        if end_of_yesterday(clock.now()) != end_of_yesterday(clock.now() + pause):
+            # A day is counted once: what is told later is not in its numbers, and would be in those of a rebuilding.
+            await self.tell_all()
+        clock.at += pause
+        if chance.random() < 0.6:
+            await self.platform.referral_sweeps()
+
+    async def _item(self, chance: random.Random) -> dict[str, Any] | None:
+        answer = await self.platform.get(INTAKE, "/referrals?first=50", "referral")
+        assert answer.status == 200, answer.body
+        items = [item for item in answer.json()["items"] if item["purpose"] == CHILD]
+        return chance.choice(items) if items else None
+
+
+def _list(table: str) -> str:
+    return "{" + ",".join(OF_THE_MACHINE.get(table, ())) + "}"

@@ -1,0 +1,74 @@
+"""The inbox of referral's consumer, and events of the others to put before it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from chassis.bus.codec import encode
+from chassis.bus.ports import Received
+from chassis.inbox.applying import Outcome
+from chassis.inbox.inbox import Inbox
+from contracts.envelope import Envelope, EventData
+from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, Urgency
+from contracts.events.notifications import Channel, DeliveryDeliveredV1
+from tests.integration.referral.service import Service
+from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, SUBMITTED
+
+
+@dataclass
+class Reader:
+    """The consumer's inbox and a hand that puts events before it."""
+
+    service: Service
+    inbox: Inbox
+    numbers: dict[tuple[str, UUID], int] = field(default_factory=dict)
+
+    def received(self, event: EventData, *, sequence: int | None = None) -> Received:
+        """The event as it comes from the bus, with the next number of its key unless told."""
+        place = (event.topic, event.subject)
+        self.numbers[place] = sequence or self.numbers.get(place, 0) + 1
+        envelope = Envelope(
+            id=uuid4(),
+            type=event.type,
+            source=event.type.split(".")[0],
+            subject=event.subject,
+            time=SUBMITTED,
+            sequence=self.numbers[place],
+            correlationid=uuid4(),
+            data=event.written(),
+        )
+        record = encode(event.topic, envelope)
+        return Received(record.topic, 0, self.numbers[place], record.key, record.headers, record.value)
+
+    async def tell(self, event: EventData) -> Outcome:
+        """Applies the event."""
+        return await self.inbox.apply(self.received(event))
+
+
+def submitted(report: UUID, at: datetime = SUBMITTED) -> ReportSubmittedV1:
+    """A report about a child in danger was filed."""
+    return ReportSubmittedV1(
+        report_id=report,
+        author_id=AUTHOR,
+        child_path=True,
+        urgency=Urgency.IMMEDIATE,
+        danger=True,
+        serving_csr=CSR,
+        excluded_units=(),
+        submitted_at=at,
+        version=1,
+    )
+
+
+def received(report: UUID, minutes: int = 10) -> ReportReceivedV1:
+    """The Centre took it over."""
+    at = SUBMITTED + timedelta(minutes=minutes)
+    return ReportReceivedV1(report_id=report, taken_over_by=INTAKE, taken_over_at=at, version=2)
+
+
+def delivered(report: UUID, channel: Channel = Channel.INBOX, unit: UUID = CENTRE) -> DeliveryDeliveredV1:
+    """A notice lies in an inbox, or its mail was handed over."""
+    at = SUBMITTED + timedelta(seconds=2)
+    return DeliveryDeliveredV1(
+        notice_id=uuid4(), report_id=report, referral_id=None, unit_id=unit, channel=channel, delivered_at=at
+    )

@@ -1,0 +1,117 @@
+"""Due and overdue per stage for the Office: counted once a day, as yesterday ended, and nothing close to a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from referral.application.count_terms import count_terms
+from referral.application.follow_withdrawal import follow_withdrawal
+from referral.application.read_flow import FlowView, read_flow
+from tests.support.referral import PEOPLE
+
+if TYPE_CHECKING:
+    from tests.integration.referral.service import Service
+
+# 00:00 in Belgrade, an hour east of UTC in winter.
+MIDNIGHT = datetime(2026, 11, 24, 23, tzinfo=UTC)
+OFFICE = PEOPLE["office"]
+
+
+async def counted(service: Service, at: datetime) -> bool:
+    """One look of the worker at a moment."""
+    service.bench.clock.at = at
+    async with service.following() as uow:
+        return await count_terms(uow, service.bench.clock)
+
+
+async def seen(service: Service) -> FlowView:
+    """What the Office is shown."""
+    async with service.as_person(OFFICE) as uow:
+        return await read_flow(uow, service.bench.clock)
+
+
+async def terms(service: Service) -> dict[str, tuple[int | None, int | None]]:
+    """Due and overdue by stage."""
+    view = (await seen(service)).terms
+    assert view is not None
+    return {each.stage: (each.due, each.overdue) for each in view.stages}
+
+
+async def kept(service: Service, stage: str) -> tuple[int, int]:
+    """Due and overdue of a stage as they are kept, before anything is held back."""
+    ((due, overdue),) = service.rows(f"select due, overdue from term_count where stage = '{stage}'")
+    return int(due), int(overdue)
+
+
+async def test_nothing_is_shown_before_a_day_was_counted(service: Service) -> None:
+    await service.opened()
+    assert (await seen(service)).terms is None
+
+
+async def test_a_day_is_counted_once_as_it_ended(service: Service) -> None:
+    for _ in range(6):
+        await service.opened()
+    assert await counted(service, MIDNIGHT.replace(hour=22, minute=59)) is True
+    assert await terms(service) == {"reported": (0, 0), "referred": (0, 0)}, (
+        "nothing was there when the day before ended"
+    )
+    assert await counted(service, MIDNIGHT) is True
+    assert await counted(service, MIDNIGHT.replace(minute=5)) is False
+    await service.opened()
+    view = (await seen(service)).terms
+    assert view is not None
+    assert view.as_of == MIDNIGHT
+    # Triage has 24 hours; an urgent referral is decided within hours of the day before.
+    assert (await terms(service))["reported"] == (6, 0)
+
+
+async def test_what_was_done_or_ended_by_then_waits_no_more_and_what_was_done_later_did(service: Service) -> None:
+    before, after = await service.opened(), await service.opened()
+    await service.accept(PEOPLE["worker"], before["child_protection"])
+    service.bench.clock.at = MIDNIGHT.replace(minute=30)
+    await service.accept(PEOPLE["worker"], after["child_protection"])
+    await counted(service, MIDNIGHT.replace(hour=23, minute=45))
+    due, overdue = await kept(service, "referred")
+    assert due + overdue == 1
+
+
+async def test_what_passed_its_term_is_overdue(service: Service) -> None:
+    for _ in range(5):
+        await service.opened()
+    await counted(service, MIDNIGHT.replace(day=26, hour=12))
+    assert await kept(service, "reported") == (0, 5)
+    assert (await terms(service))["reported"] == (0, 5)
+
+
+async def test_what_ended_after_its_term_had_passed_is_overdue_until_its_end_and_never_again(service: Service) -> None:
+    ids = await service.opened()
+    await service.sweep(MIDNIGHT.replace(day=26, hour=8))
+    async with service.following() as uow:
+        await follow_withdrawal(ids["report"], service.bench.clock.at, uow)
+    await counted(service, MIDNIGHT.replace(day=26, hour=12))
+    assert await kept(service, "reported") == (0, 1), "it ended today; yesterday it was overdue"
+    await counted(service, MIDNIGHT.replace(day=27, hour=12))
+    assert await kept(service, "reported") == (0, 0)
+
+
+@pytest.mark.parametrize("small", [1, 4])
+async def test_a_small_number_hides_both(service: Service, small: int) -> None:
+    for _ in range(small):
+        await service.opened()
+    await counted(service, MIDNIGHT.replace(minute=1))
+    assert await kept(service, "reported") == (small, 0)
+    assert (await terms(service))["reported"] == (None, None)
+
+
+async def test_the_app_role_reads_and_never_writes(service: Service) -> None:
+    await counted(service, MIDNIGHT)
+    for change in ("update term_count set due = 9", "delete from term_count"):
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await service.run_sql(OFFICE, change)
+    async with service.app.transaction(OFFICE) as connection:
+        assert (await connection.execute(sa.text("select count(*) from term_count"))).scalar_one() == 2

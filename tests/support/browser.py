@@ -1,0 +1,126 @@
+"""A real Chromium before pages that are served over HTTP on this machine, and what a page must never do in it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+MISSING = "Chromium is not installed; on Debian: apt install chromium fonts-noto-core"
+LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
+NARROW, PHONE, WIDE = 320, 390, 1280
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No test reaches another machine, whatever a page links to.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+_START_SECONDS = 20
+_WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@dataclass
+class Visit:
+    """One page in one window, and everything it complained about meanwhile."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Goes to a path of the application and waits until it is loaded."""
+        self.page.goto(self.base + path, wait_until="load")
+
+    def violations(self) -> list[str]:
+        """What the page's own policy blocked, and what its scripts said in the console."""
+        blocked: list[str] = self.page.evaluate("window.violations")
+        return [*blocked, *self.complaints]
+
+    def axe(self) -> list[tuple[str, list[Any]]]:
+        """Every rule of accessibility that the page breaks, with the places."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found.response["violations"]]
+
+    def overflows(self) -> bool:
+        """Whether the page scrolls sideways."""
+        wider: bool = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        return wider
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of the system, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(
+    browser: Browser, base: str, *, language: str = "sr-Cyrl", width: int = PHONE, scripts: bool = True, **more: Any
+) -> Iterator[Visit]:
+    """A fresh window, `width` pixels wide, that reads `language`; `scripts` off is JavaScript off."""
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": 844}, locale=language, java_script_enabled=scripts, **more
+    )
+    context.set_default_timeout(10_000)
+    context.add_init_script(_WATCH)
+    page = context.new_page()
+    visit = Visit(page, base)
+    page.on("console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    yield visit
+    context.close()
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """`app` over HTTP on a free port of this machine; gives its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    running.start()
+    try:
+        _wait(server, running)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        running.join(_START_SECONDS)
+        listener.close()
+
+
+def _wait(server: uvicorn.Server, running: threading.Thread) -> None:
+    waited = threading.Event()
+    for _ in range(_START_SECONDS * 20):
+        if server.started:
+            return
+        if not running.is_alive():
+            break
+        waited.wait(0.05)
+    pytest.fail("The application did not start; see its log above.")
+
+
+def is_neutral(title: str) -> bool:
+    """Whether a title tells nothing but the platform's name."""
+    return re.fullmatch(r"(?:(?:Грешка|Greška|Error) – )?(?:Спона|Spona)", title) is not None

@@ -1,0 +1,117 @@
+"""Identification's drafts and filings in the shapes of `Upstream`: versions, keys and authors as the service keeps them."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from tests.support.upstream import Call, Reply, Upstream, problem, receipt
+
+MOMENT = "2026-11-24T12:00:00+00:00"
+
+
+@dataclass
+class Drafts:
+    """What one small identification holds."""
+
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    filed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    filings: list[dict[str, Any]] = field(default_factory=list)
+    refuse_filing: Reply | None = None
+    away: bool = False
+    before_save: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def behind(self, upstream: Upstream) -> Drafts:
+        """Answers for `upstream` from now on."""
+        upstream.says("identification", "POST", "/drafts", lambda call: self._answer(call, self._begin))
+        upstream.says("identification", "GET", "/drafts", lambda call: self._answer(call, self._list))
+        upstream.says("identification", "GET", "/drafts/{}", lambda call: self._answer(call, self._read))
+        upstream.says("identification", "POST", "/drafts/{}", lambda call: self._answer(call, self._save))
+        upstream.says("identification", "POST", "/drafts/{}/discard", lambda call: self._answer(call, self._discard))
+        upstream.says("identification", "POST", "/reports", lambda call: self._answer(call, self._file))
+        return self
+
+    def answers(self, draft_id: str) -> dict[str, list[str]]:
+        """What stands in a draft."""
+        return {each["name"]: each["values"] for each in self.kept[draft_id]["answers"]}
+
+    def put(self, draft_id: str, **answers: list[str]) -> None:
+        """As another window would: onto what stands there."""
+        merged = self.answers(draft_id) | answers
+        self._replace(draft_id, [{"name": name, "values": values} for name, values in merged.items()])
+
+    def _answer(self, call: Call, by: Any) -> Reply:
+        if self.away:
+            return problem(503, "unavailable")
+        reply: Reply = by(call)
+        return reply
+
+    def _begin(self, call: Call) -> Reply:
+        draft_id = str(uuid4())
+        head = {"id": draft_id, "version": 1, "createdAt": MOMENT, "updatedAt": MOMENT, "goneAt": MOMENT}
+        self.kept[draft_id] = {**head, **call.sent, "author": _subject(call)}
+        return Reply(self._head(draft_id), 201)
+
+    def _list(self, call: Call) -> Reply:
+        own = [draft_id for draft_id, draft in self.kept.items() if draft["author"] == _subject(call)]
+        return Reply({"items": [self._head(draft_id) for draft_id in own]})
+
+    def _read(self, call: Call) -> Reply:
+        draft_id = self._own(call)
+        if draft_id is None:
+            return problem(404, "not-found")
+        return Reply({**self._head(draft_id), "answers": self.kept[draft_id]["answers"]})
+
+    def _save(self, call: Call) -> Reply:
+        draft_id = self._own(call)
+        if draft_id is None:
+            return problem(404, "not-found")
+        if self.before_save:
+            name, values = self.before_save.pop()
+            self.put(draft_id, **{name: values})
+        if call.sent["expectedVersion"] != self.kept[draft_id]["version"]:
+            more = {"currentState": "draft", "currentVersion": self.kept[draft_id]["version"], "changedFields": []}
+            return problem(409, "stale-version", **more)
+        self._replace(draft_id, call.sent["answers"])
+        self.kept[draft_id] |= {"danger": call.sent["danger"], "child": call.sent["child"]}
+        return Reply(self._head(draft_id))
+
+    def _discard(self, call: Call) -> Reply:
+        draft_id = self._own(call)
+        if draft_id is None:
+            return problem(404, "not-found")
+        del self.kept[draft_id]
+        return Reply({"id": draft_id})
+
+    def _file(self, call: Call) -> Reply:
+        if self.refuse_filing is not None:
+            return self.refuse_filing
+        key = call.headers["idempotency-key"]
+        if key not in self.filed:
+            self.filings.append(call.sent)
+            self.kept.pop(call.sent["draftId"], None)
+            self.filed[key] = {"sent": call.sent, "receipt": receipt(str(uuid4()))}
+        if self.filed[key]["sent"] != call.sent:
+            return problem(409, "idempotency-key-reused")
+        return Reply(self.filed[key]["receipt"], 201)
+
+    def _replace(self, draft_id: str, answers: list[dict[str, Any]]) -> None:
+        draft = self.kept[draft_id]
+        draft |= {"answers": answers, "version": draft["version"] + 1}
+
+    def _own(self, call: Call) -> str | None:
+        draft_id = call.path.split("/")[2]
+        return draft_id if self.kept.get(draft_id, {}).get("author") == _subject(call) else None
+
+    def _head(self, draft_id: str) -> dict[str, Any]:
+        return {name: value for name, value in self.kept[draft_id].items() if name not in ("answers", "author")}
+
+
+def _subject(call: Call) -> str:
+    """Who calls, by the token that the gateway exchanged."""
+    body = call.headers["authorization"].split(".")[1]
+    subject: str = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))["sub"]
+    return subject

@@ -1,0 +1,29 @@
+"""The pages without sign-in, in an application of their own: what no page of a role is needed for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, FastAPI
+
+from chassis.http.app import create_app
+from gateway import documents
+from gateway.graphql.schema import make_schema
+from gateway.pages.problem_pages import speak_to_people
+from gateway.pages.public import public_pages
+from gateway.pages.rendering import Pages
+from gateway.settings import OPERATIONS
+from tests.support.tokens import Mint, SettableClock
+
+PAGE_KINDS = ("application/json", "application/x-www-form-urlencoded")
+
+
+def pages_app(more: Sequence[APIRouter] = (), *, production: bool = False) -> FastAPI:
+    """An application with the public pages, and with `more`."""
+    schema = make_schema(production=production)
+    trusted = documents.load(OPERATIONS, schema._schema)
+    verifier = Mint(SettableClock(datetime.now(UTC))).verifier("gateway")
+    app = create_app("pages", [*public_pages(), *more], verifier, production=production, content_types=PAGE_KINDS)
+    speak_to_people(app, Pages(schema, trusted, production=production))
+    return app

@@ -1,0 +1,71 @@
+"""Dates, times, distances and numbers as the three languages write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from gateway.pages import dates, numbers
+from gateway.pages.languages import Language
+
+CYRL, LATN, EN = Language
+NOON_UTC = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+SUMMER = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("language", "text"), [(CYRL, "24. 11. 2026."), (LATN, "24. 11. 2026."), (EN, "24 Nov 2026")])
+def test_a_date_in_short(language: Language, text: str) -> None:
+    assert dates.short_date(date(2026, 11, 24), language) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(CYRL, "24. новембар 2026."), (LATN, "24. novembar 2026."), (EN, "24 November 2026")]
+)
+def test_a_date_in_words(language: Language, text: str) -> None:
+    assert dates.long_date("2026-11-24", language) == text
+
+
+@pytest.mark.parametrize(("language", "text"), [(CYRL, "12.00"), (LATN, "12.00"), (EN, "12:00")])
+def test_a_time_by_the_clock_of_belgrade(language: Language, text: str) -> None:
+    assert dates.clock(NOON_UTC, language) == text
+    assert dates.clock("2026-11-24T11:00:00Z", language) == text
+
+
+def test_summer_time_moves_the_clock_and_may_move_the_day() -> None:
+    assert dates.clock(SUMMER, EN) == "00:30"
+    assert dates.short_date(SUMMER, CYRL) == "2. 7. 2026."
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(dates.NoZone):
+        dates.clock("2026-11-24T11:00:00", CYRL)
+
+
+@pytest.mark.parametrize(
+    ("distance", "cyrl", "en"),
+    [
+        (timedelta(minutes=-5), "пре 5 минута", "5 minutes ago"),
+        (timedelta(minutes=-1), "пре 1 минута", "1 minute ago"),
+        (timedelta(hours=6), "за 6 сати", "in 6 hours"),
+        (timedelta(days=3), "за 3 дана", "in 3 days"),
+        (timedelta(days=21), "за 3 недеље", "in 3 weeks"),
+    ],
+)
+def test_a_distance_in_words(distance: timedelta, cyrl: str, en: str) -> None:
+    told = NOON_UTC + distance
+    assert (dates.ago(told, CYRL, NOON_UTC), dates.ago(told, EN, NOON_UTC)) == (cyrl, en)
+
+
+def test_a_length_has_no_direction() -> None:
+    assert dates.lasting(6 * 3600, CYRL) == dates.lasting(-6 * 3600, CYRL) == "6 сати"
+
+
+def test_numbers() -> None:
+    assert [numbers.number(12345.6, language) for language in Language] == ["12.345,6", "12.345,6", "12,345.6"]
+    assert numbers.percent(0.123, CYRL) == "12,3%"
+    assert [numbers.phone(each) for each in ("192", "+38111000700", "+38118506700")] == [
+        "192",
+        "+381\u00a011\u00a0000\u00a0700",
+        "+381\u00a018\u00a0506\u00a0700",
+    ]

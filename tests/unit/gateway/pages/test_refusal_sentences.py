@@ -1,0 +1,89 @@
+"""Whatever is refused is told to people in sentences of their language, with what to do next."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from contracts import problems
+from gateway.graphql import refusals as members
+from gateway.pages.catalogues import FOLDERS, translations
+from gateway.pages.refusals import SENTENCES, PageRefused
+
+ROOT = Path(__file__).parents[4]
+
+
+def slugs_in(folder: str) -> set[str]:
+    """Every slug that code under `folder` gives to a refusal: as a class attribute, or to Told and problem_answer."""
+    found: set[str] = set()
+    for path in ROOT.glob(f"{folder}/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Assign(targets=[ast.Name(id="slug")], value=ast.Constant(value=str(slug))):
+                    found.add(slug)
+                case ast.AnnAssign(target=ast.Name(id="slug"), value=ast.Constant(value=str(slug))):
+                    found.add(slug)
+                case ast.Call(func=ast.Name(id="Told"), args=[ast.Constant(value=str(slug)), *_]):
+                    found.add(slug)
+                case ast.Call(
+                    func=ast.Name(id="problem_answer") | ast.Attribute(attr="problem_answer"),
+                    args=[_, ast.Constant(value=str(slug)), *_],
+                ):
+                    found.add(slug)
+    return found
+
+
+def every_slug() -> set[str]:
+    named = {value for name, value in vars(problems).items() if name.isupper() and name != "PREFIX"}
+    return named | slugs_in("services/*/src") | slugs_in("gateway/src") - {"refused"}
+
+
+def test_the_walk_finds_slugs_of_every_kind() -> None:
+    assert {"not-found", "report-incomplete", "unexpected", "too-deep", "too-many-requests"} <= every_slug()
+
+
+@pytest.mark.parametrize("slug", sorted(every_slug() - {"refused"}))
+def test_every_slug_has_its_sentences_in_every_language(slug: str) -> None:
+    said = SENTENCES[slug]
+    for sentence in (said.what, said.next_step):
+        for language in FOLDERS:
+            assert translations(language).gettext(sentence) != sentence, sentence
+
+
+@pytest.mark.parametrize(
+    ("member", "status"),
+    [
+        (members.NotFound, 404),
+        (members.Forbidden, 403),
+        (members.InvalidInput, 422),
+        (members.StaleVersion, 409),
+        (members.AlreadyTakenOver, 409),
+        (members.IllegalState, 409),
+        (members.Refused, 409),
+        (members.Unavailable, 503),
+    ],
+)
+def test_every_member_of_the_union_has_its_status(member: type[members.Refusal], status: int) -> None:
+    refused = PageRefused.of_member({"__typename": member.__name__, "slug": "stale-version", "title": "x"})
+    assert (refused.slug, refused.status, str(refused)) == ("stale-version", status, "stale-version")
+
+
+def test_the_union_has_no_other_members() -> None:
+    assert {each.__name__ for each in members.AnyRefusal.__args__} == {
+        "NotFound",
+        "Forbidden",
+        "InvalidInput",
+        "StaleVersion",
+        "AlreadyTakenOver",
+        "IllegalState",
+        "Refused",
+        "Unavailable",
+    }
+
+
+def test_an_error_without_a_slug_is_unexpected() -> None:
+    refused = PageRefused.of_error({"slug": "unexpected", "traceId": "abc"})
+    assert (refused.status, refused.facts) == (500, {"traceId": "abc"})
+    assert PageRefused.of_error(None).status == 500

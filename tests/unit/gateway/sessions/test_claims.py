@@ -1,0 +1,64 @@
+"""What an ID token must say before somebody is signed in by it. Logout tokens: tests/integration/gateway/sessions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from gateway.sessions.claims import ClaimsRefused, Identity, Reader
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+READER = Reader("https://issuer.example.org", "gateway")
+GOOD: dict[str, Any] = {
+    "iss": "https://issuer.example.org",
+    "aud": "gateway",
+    "azp": "gateway",
+    "sub": "a-person",
+    "sid": "a-session",
+    "nonce": "the-nonce",
+    "iat": NOW.timestamp(),
+    "exp": NOW.timestamp() + 60,
+}
+
+
+def read(**changes: Any) -> Identity:
+    """The identity of a good token with `changes`; None leaves a claim out."""
+    said = {name: value for name, value in (GOOD | changes).items() if value is not None}
+    return READER.identity(said, "the-nonce", NOW)
+
+
+@pytest.mark.parametrize("changes", [{}, {"aud": ["gateway", "another"]}, {"azp": None}, {"exp": NOW.timestamp() - 29}])
+def test_an_id_token_of_ours_is_taken(changes: dict[str, Any]) -> None:
+    assert read(**changes) == Identity("a-person", "a-session")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "https://another.example.org"},
+        {"iss": None},
+        {"aud": "spona-cli"},
+        {"aud": ["spona-cli"]},
+        {"aud": None},
+        {"azp": "spona-cli"},
+        {"nonce": "another"},
+        {"nonce": None},
+        {"nonce": ["the-nonce"]},
+        {"exp": NOW.timestamp() - 31},
+        {"exp": None},
+        {"exp": True},
+        {"exp": "soon"},
+        {"iat": NOW.timestamp() + 31},
+        {"iat": None},
+        {"sub": None},
+        {"sub": ""},
+        {"sid": None},
+        {"sid": 1},
+    ],
+    ids=str,
+)
+def test_everything_else_signs_nobody_in(changes: dict[str, Any]) -> None:
+    with pytest.raises(ClaimsRefused):
+        read(**changes)

@@ -1,0 +1,160 @@
+"""The folder of secrets: one file per setting, made once, never silently replaced, open to nobody else."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from infra.deployment import certificates, files
+from infra.deployment.certificates import Authority
+from infra.deployment.making import Folder
+from infra.errors import Refusal
+from infra.postgres.catalog import PRODUCTION, roles_of
+from infra.postgres.provision import password_of
+
+PROTECTS_DATA = ["identification_vault__kek", "referral_keys__dead_letter_keyset", "identification_keys__idempotency"]
+HOSTS = ["postgres", "kafka", "keycloak", "collector"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "secrets"
+    Folder(place).make()
+    return place
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_everything_is_made_once_and_then_kept(folder: Path) -> None:
+    before = contents(folder)
+    assert set(Folder(folder).names()) - set(before) == set(files.GIVEN)
+    again = Folder(folder).make()
+    assert (again.new, again.renewed, again.wanted) == ([], [], list(files.GIVEN))
+    assert contents(folder) == before
+
+
+def test_nobody_else_may_read_them(folder: Path) -> None:
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+
+
+def test_every_role_has_an_address_of_its_own_with_its_own_password(folder: Path) -> None:
+    given = {role: (folder / files.role_file(role)).read_text() for role in roles_of(PRODUCTION)}
+    passwords = [password_of(role, address) for role, address in given.items()]
+    assert len(set(passwords)) == len(passwords)
+    assert {len(password) for password in passwords} == {64}
+    assert given["referral_app"].startswith("postgresql+asyncpg://referral_app:")
+    assert given["referral_app"].endswith("@postgres:5432/referral")
+    with pytest.raises(Refusal, match="names another role"):
+        password_of("referral_worker", given["referral_app"])
+
+
+@pytest.mark.parametrize("name", PROTECTS_DATA)
+def test_a_lost_key_that_protects_data_is_refused(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(Refusal, match="cannot be opened without it; put it back from a copy"):
+        Folder(folder).make()
+    assert not (folder / name).exists()
+
+
+@pytest.mark.parametrize("name", files.PASSWORDS)
+def test_a_lost_password_that_an_engine_took_at_its_first_start_is_refused(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(Refusal, match=f"{name} is missing, and its engine knows no other"):
+        Folder(folder).make()
+
+
+@pytest.mark.parametrize("name", ["referral_db__app_dsn", *files.REPLACEABLE])
+def test_a_removed_password_that_can_be_set_again_is_made_anew(folder: Path, name: str) -> None:
+    before = (folder / name).read_text()
+    (folder / name).unlink()
+    assert Folder(folder).make().new == [name]
+    assert (folder / name).read_text() != before
+
+
+@pytest.mark.parametrize("name", [*PROTECTS_DATA, "referral_keys__audit_signing", "ca.pem", "ca.key", "kafka.pem"])
+def test_a_damaged_file_is_refused_and_left(folder: Path, name: str) -> None:
+    (folder / name).write_text("cut sho")
+    with pytest.raises(Refusal, match=f"{name} is broken"):
+        Folder(folder).make()
+    assert (folder / name).read_text() == "cut sho"
+
+
+def test_an_empty_password_is_refused(folder: Path) -> None:
+    (folder / "referral_kafka__password").write_text("\n")
+    with pytest.raises(Refusal, match="referral_kafka__password is empty"):
+        Folder(folder).make()
+
+
+@pytest.mark.parametrize(("content", "told"), [(None, "nobody knows which are lost"), ("{", "made.json is broken")])
+def test_without_its_memory_a_folder_is_refused(folder: Path, content: str | None, told: str) -> None:
+    (folder / "made.json").unlink() if content is None else (folder / "made.json").write_text(content)
+    with pytest.raises(Refusal, match=told):
+        Folder(folder).make()
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_certificate_names_its_container_and_is_signed_by_the_authority(folder: Path, host: str) -> None:
+    found = x509.load_pem_x509_certificate((folder / f"{host}.pem").read_bytes())
+    found.verify_directly_issued_by(x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes()))
+    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == [host, "localhost"]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / f"{host}.pem", folder / f"{host}.key")
+
+
+def test_a_further_name_issues_certificates_again_and_changes_nothing_else(folder: Path) -> None:
+    before = contents(folder)
+    done = Folder(folder).make(["127.0.0.1", "broker.example"])
+    assert sorted(done.renewed) == sorted(f"{host}.{part}" for host in HOSTS for part in ("pem", "key"))
+    assert {name for name, content in contents(folder).items() if before[name] != content} == set(done.renewed)
+    assert Folder(folder).make(["127.0.0.1"]).renewed == []
+
+
+def test_a_certificate_is_issued_again_a_month_before_it_ends(folder: Path) -> None:
+    authority = Authority.read(folder / "ca.pem", folder / "ca.key")
+    issued = authority.issue("kafka", ["localhost"], certificates.today() - timedelta(days=397 - 29))
+    (folder / "kafka.pem").write_bytes(issued.certificate)
+    (folder / "kafka.key").write_bytes(issued.key)
+    assert sorted(Folder(folder).make().renewed) == ["kafka.key", "kafka.pem"]
+
+
+def test_another_authority_issues_everything_again(folder: Path) -> None:
+    for name in ("ca.pem", "ca.key"):
+        (folder / name).unlink()
+    assert len(Folder(folder).make().renewed) == 2 * len(HOSTS)
+
+
+def test_what_is_missing_or_open_is_told_by_name(folder: Path) -> None:
+    for name in files.GIVEN:
+        (folder / name).write_text("given")
+        (folder / name).chmod(0o600)
+    assert Folder(folder).faults() == []
+    (folder / "ca.pem").unlink()
+    (folder / "postgres_password").chmod(0o644)
+    (folder / "kafka_admin_password").write_text("")
+    assert sorted(fault.removeprefix(f"{folder}/") for fault in Folder(folder).faults()) == [
+        "ca.pem is missing",
+        "kafka_admin_password is empty",
+        "postgres_password may be read by others; run: spona secrets make",
+    ]
+
+
+def test_the_memory_holds_names_only(folder: Path) -> None:
+    names = json.loads((folder / "made.json").read_text())
+    assert {"identification_vault__kek", "postgres_password"} <= set(names) <= set(Folder(folder).names())
+
+
+def test_a_place_that_is_no_folder_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for attempt in (Folder(tmp_path / "file" / "secrets").make, Folder(tmp_path / "file" / "secrets").faults):
+        with pytest.raises(Refusal, match=r"cannot be used .*; run this as the owner of the folder, or as root"):
+            attempt()

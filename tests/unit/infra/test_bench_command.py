@@ -1,0 +1,119 @@
+"""What `spona bench` says and answers, without an installation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from infra.bench import faults, figures
+from infra.bench.figures import FIGURES, Measurement
+from infra.bench.findings import Figure
+from infra.bench.graphql_cpu import read
+from infra.bench.ground import Ground, NeedsKafka
+from infra.bench.rounds import ROUNDS, Round, Tick
+from infra.cli import app
+from infra.errors import Refusal
+
+FIGURE = Figure("a / b", "ms", 4, lower=True)
+
+
+def spona(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(app, ("bench", *arguments), env=environment)
+
+
+def measuring(monkeypatch: pytest.MonkeyPatch, outcome: list[Round] | Exception) -> None:
+    """A running installation whose gateway measures as told."""
+
+    async def make(_: Ground, tick: Tick) -> list[Round]:
+        if isinstance(outcome, Exception):
+            raise outcome
+        tick(ROUNDS)
+        return outcome
+
+    monkeypatch.setitem(figures.FIGURES, "gateway", Measurement(FIGURE, make))
+    ground = object.__new__(Ground)
+    object.__setattr__(ground, "stack", "embedded")
+    monkeypatch.setattr(Ground, "find", lambda *_: ground)
+
+
+def test_it_never_runs_in_production(tmp_path: Path) -> None:
+    refused = spona("all", "--data", str(tmp_path), SPONA_ENV="production")
+    assert refused.exit_code == 2
+    assert "never runs in production" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("environment", [{"SPONA_ENV": "production"}, {}])
+def test_the_fault_harness_is_refused_where_it_cannot_or_must_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    monkeypatch.setattr(faults, "_ROOT", tmp_path)
+    refused = spona("faults", **environment)
+    assert refused.exit_code == (2 if environment else 1)
+    assert ("never runs in production" if environment else "`make faults` in a checkout") in refused.stderr
+
+
+def test_without_an_installation_it_says_how_to_start_one(tmp_path: Path) -> None:
+    refused = spona("gateway", "--data", str(tmp_path))
+    assert refused.exit_code == 1
+    assert "start it with:" in refused.stderr
+
+
+def test_every_measurement_can_be_named_and_explained() -> None:
+    told = spona("--help").output
+    for name in ("missing-is-forbidden", "graphql-cpu", *FIGURES):
+        assert name in told
+
+
+def test_a_settled_ratio_is_told_with_its_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(monkeypatch, [Round(6, 2)] * ROUNDS)
+    done = spona("gateway", "--json")
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert (told["gateway"]["ratio"], told["gateway"]["reached"]) == (3.0, True)
+    assert told["stack"] == "embedded"
+    assert {"processor", "cores", "memory_gb", "at"} == told["machine"].keys()
+
+
+def test_a_figure_short_of_its_aim_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(monkeypatch, [Round(10, 2)] * ROUNDS)
+    done = spona("gateway")
+    assert done.exit_code == 0
+    assert "aim at most 4: SHORT OF IT" in done.stdout
+
+
+def test_rounds_that_do_not_agree_end_with_one_and_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(monkeypatch, [Round(each, 2) for each in range(1, ROUNDS + 1)])
+    done = spona("gateway", "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["gateway"].keys() == {"what", "unsettled"}
+
+
+def test_a_wrong_answer_ends_with_one_and_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(monkeypatch, Refusal("A read was answered with 500."))
+    done = spona("gateway")
+    assert done.exit_code == 1
+    assert done.stdout == "gateway: A read was answered with 500.\n"
+
+
+def test_what_needs_kafka_says_so_and_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(monkeypatch, NeedsKafka("This"))
+    done = spona("gateway")
+    assert done.exit_code == 0
+    assert done.stdout == "gateway: This needs a stack over Apache Kafka: make up STACK=kafka\n"
+
+
+def test_progress_goes_to_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring(monkeypatch, [Round(6, 2)] * ROUNDS)
+    done = spona("gateway", "--json")
+    assert "gateway: measuring" in done.stderr
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_round_of_the_gateway_is_read_and_anything_else_refused() -> None:
+    assert read(b'{"ours": 200, "baseline": 100}\n') == Round(200, 100)
+    with pytest.raises(Refusal, match="something else"):
+        read(b"Traceback")
