@@ -80,6 +80,18 @@ def test_kill_9_of_the_server_and_of_everything_around_it(state: Path) -> None:
     one.stop(again)
 
 
+def test_process_that_outlives_its_killed_server_does_not_bar_the_next_one(state: Path) -> None:
+    one = server(state)
+    process = one.start()
+    family = psutil.Process(process.pid).children(recursive=True)
+    family[0].suspend()
+    process.kill()
+    process.wait()
+    again = one.start()
+    none_left(family)
+    one.stop(again)
+
+
 def test_server_of_a_killed_launcher_is_ended_before_a_new_one_starts(state: Path) -> None:
     one = server(state)
     orphan = one.start()

@@ -1,6 +1,5 @@
 """One PostgreSQL cluster as our own child: created once, started, asked, stopped."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -10,13 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
-
 from infra.children import run_as, spawn, tail, tells_of_full_disk
 from infra.errors import Refusal
-from infra.identity import birth, ends_within
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.place import Place
+from infra.postgres.predecessor import end_predecessor
 from infra.postgres.psql import Psql
 
 PORT = 5432
@@ -61,7 +58,7 @@ class Server:
         `ended` is asked while waiting; when it says yes the half-started child is returned as is.
         """
         self._initialise()
-        self._await_predecessor()
+        end_predecessor(self.place.data)
         process = spawn(
             self._command(),
             log=self.log,
@@ -152,23 +149,6 @@ class Server:
                 f"The database folder {data} was written by PostgreSQL {major}, this is {_MAJOR}; "
                 "move the data with pg_dump of that version, or use --data with a new folder"
             )
-
-    def _await_predecessor(self) -> None:
-        """Let a server of a killed launcher finish its shutdown; end it when it does not."""
-        try:
-            pid = int((self.place.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            ours = str(self.place.data) in psutil.Process(pid).cmdline()
-        except (OSError, ValueError, psutil.Error):
-            return
-        if not ours:
-            return
-        born = birth(pid)
-        for order, seconds in ((signal.SIGINT, 15), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
-            # It may end by itself meanwhile.
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, order)
-            if ends_within(pid, born, seconds):
-                return
 
     def _is_ready(self, pid: int) -> bool:
         """Read what the server says of itself in its pid file, the way pg_ctl does."""
