@@ -1,7 +1,7 @@
 # What one does here; `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test faults check contracts lock fmt vendor languages screenshots
+.PHONY: help setup engines up down test faults check contracts lock fmt vendor languages screenshots
 
 STACK ?= embedded
 ARGS ?=
@@ -16,6 +16,9 @@ help: ## List the commands
 
 setup: ## Build .venv from the pinned requirements; nothing to do when it is up to date
 	@./infra/setup.sh
+
+engines: setup ## Fetch Apache Kafka and build Keycloak now, which STACK=full does at its first start (Maven, Java)
+	@$(PY) -c "from infra.kafka.broker import jars; from infra.keycloak.distribution import built; jars(); built()"
 
 up: setup ## Start everything and run the main job once; Ctrl-C ends it (STACK=full; ARGS=--detach, --no-demo, ...)
 	@exec env SPONA_UNDER_MAKE=1 SPONA_STARTED=$(STARTED) .venv/bin/spona up --stack $(STACK) $(ARGS)

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 T = TypeVar("T")
-_PAUSE_S = 0.02
+_SHORTEST_S, _LONGEST_S = 0.02, 0.25
+
+
+def _pause(began: float) -> float:
+    """A tenth of what was waited so far: many looks are processes of their own, and would starve what they wait for."""
+    return min(_LONGEST_S, max(_SHORTEST_S, (time.monotonic() - began) / 10))
 
 
 def _gave_up(what: str, seconds: float, last: object) -> AssertionError:
@@ -19,19 +24,19 @@ def _gave_up(what: str, seconds: float, last: object) -> AssertionError:
 
 def eventually(look: Callable[[], T], what: str, *, seconds: float = 30) -> T:
     """The first true thing that `look` gives; fails, naming `what`, when none comes within `seconds`."""
-    deadline = time.monotonic() + seconds
+    began = time.monotonic()
     while not (found := look()):
-        if time.monotonic() > deadline:
+        if time.monotonic() > began + seconds:
             raise _gave_up(what, seconds, found)
-        time.sleep(_PAUSE_S)
+        time.sleep(_pause(began))
     return found
 
 
 async def eventually_async(look: Callable[[], Awaitable[T]], what: str, *, seconds: float = 30) -> T:
     """The same for an asynchronous look."""
-    deadline = time.monotonic() + seconds
+    began = time.monotonic()
     while not (found := await look()):
-        if time.monotonic() > deadline:
+        if time.monotonic() > began + seconds:
             raise _gave_up(what, seconds, found)
-        await asyncio.sleep(_PAUSE_S)
+        await asyncio.sleep(_pause(began))
     return found

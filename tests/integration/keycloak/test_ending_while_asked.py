@@ -28,13 +28,6 @@ def within(realm: Realm, work: Callable[[], object]) -> None:
         work()
 
 
-def test_killed_before_the_next_question(keycloak: RunningKeycloak) -> None:
-    realm = keycloak.realm()
-    keycloak.kill()
-    with pytest.raises(Refusal, match=SENTENCE):
-        within(realm, lambda: realm.plan(keycloak.desired))
-
-
 def test_killed_while_a_question_waits(keycloak: RunningKeycloak) -> None:
     realm = keycloak.realm()
     with ThreadPoolExecutor() as pool, keycloak.frozen():
@@ -51,13 +44,15 @@ def test_a_silent_one_is_given_up(keycloak: RunningKeycloak) -> None:
         within(realm, realm.version)
 
 
-def test_killed_between_two_changes(keycloak: RunningKeycloak) -> None:
+def test_killed_between_two_changes_and_before_the_next_question(keycloak: RunningKeycloak) -> None:
     realm = keycloak.realm()
     realm.admin.update_realm("spona", {"failureFactor": 50})
     found = realm.plan(keycloak.desired)
     cut = Plan((Change("end", keycloak.kill), *found.changes), ())
     with pytest.raises(Refusal, match=SENTENCE):
         within(realm, lambda: realm.apply(cut))
+    with pytest.raises(Refusal, match=SENTENCE):
+        within(realm, lambda: realm.plan(keycloak.desired))
     keycloak.start()
     assert keycloak.mend() == ["set failureFactor of the realm"]
 

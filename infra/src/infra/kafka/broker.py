@@ -8,7 +8,7 @@ from string import Template
 
 from infra.children import run_as, tells_of_full_disk
 from infra.errors import Refusal
-from infra.java import ENVIRONMENT, java
+from infra.java import ENVIRONMENT, QUICK_START, java
 from infra.maven import engines, fetch
 
 _FILES = Path(__file__).resolve().parents[3] / "kafka"
@@ -82,7 +82,7 @@ class Broker:
             raise self._failure(done.stderr or done.stdout)
 
     def _java(self) -> list[str]:
-        return [java(), "-cp", f"{jars()}/*", f"-Dlog4j2.configurationFile={_FILES / 'log4j2.yaml'}"]
+        return [java(), QUICK_START, "-cp", f"{jars()}/*", f"-Dlog4j2.configurationFile={_FILES / 'log4j2.yaml'}"]
 
     def _write(self, name: str, text: str) -> Path:
         file = self._home / name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infra.children import run_as
 from infra.errors import Refusal
-from infra.java import ENVIRONMENT, java
+from infra.java import ENVIRONMENT, QUICK_START, java
 from infra.keycloak.realm import FILES
 from infra.maven import alone, engines, fetch
 
@@ -42,7 +42,12 @@ def _unpack(archive: Path, into: Path) -> None:
 
 def _build(home: Path) -> None:
     java_home = Path(java()).resolve().parents[1]
-    environment = {**ENVIRONMENT, "JAVA_HOME": str(java_home), "PATH": f"{java_home / 'bin'}:{ENVIRONMENT['PATH']}"}
+    environment = {
+        **ENVIRONMENT,
+        "JAVA_HOME": str(java_home),
+        "JAVA_OPTS_APPEND": QUICK_START,
+        "PATH": f"{java_home / 'bin'}:{ENVIRONMENT['PATH']}",
+    }
     # It takes every core that it gets, while others have time limits.
     command = ["nice", "-n", "10", "/bin/sh", str(home / "bin" / "kc.sh"), "build", f"--db={_DATABASE}", *_OPTIONS]
     done = run_as(None, command, environment)

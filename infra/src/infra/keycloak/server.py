@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.java import ENVIRONMENT, java
+from infra.java import ENVIRONMENT, QUICK_START, java
 from infra.keycloak.distribution import built
 from infra.keycloak.realm import FILE, NAME, RealmSettings
 from infra.ports import LOOPBACK
@@ -57,7 +57,7 @@ class Keycloak:
     def command(self) -> list[str]:
         """Return the command that runs it; it needs what `prepare` made. Java itself: kc.sh would keep it as a child."""
         opens = [f"--add-opens=java.base/{part}=ALL-UNNAMED" for part in _OPENS]
-        return [java(), "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError",
+        return [java(), QUICK_START, "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError",
                 "-Dfile.encoding=UTF-8", *opens, f"-Dkc.home.dir={self._home}",
                 f"-Djboss.server.config.dir={self._home / 'conf'}",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-Dpicocli.disable.closures=true",
