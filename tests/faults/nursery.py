@@ -77,6 +77,8 @@ class Nursery:
         self._pipe.send(order)
         while isinstance(told := self._pipe.recv(), tuple):
             self._exits[told[0]] = told[1]
+        # The number may have been that of a process that ended long ago.
+        self._exits.pop(int(told), None)
         return int(told)
 
     def exit_code(self, pid: int) -> int | None:
