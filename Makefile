@@ -18,7 +18,7 @@ setup: ## Build .venv from the pinned requirements; nothing to do when it is up 
 	@./infra/setup.sh
 
 engines: setup ## Fetch Apache Kafka and build Keycloak now, which STACK=full does at its first start (Maven, Java)
-	@$(PY) -c "from infra.kafka.broker import jars; from infra.keycloak.distribution import built; jars(); built()"
+	@.venv/bin/spona engines
 
 up: setup ## Start everything and run the main job once; Ctrl-C ends it (STACK=full; ARGS=--detach, --no-demo, ...)
 	@exec env SPONA_UNDER_MAKE=1 SPONA_STARTED=$(STARTED) .venv/bin/spona up --stack $(STACK) $(ARGS)

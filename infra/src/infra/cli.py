@@ -14,6 +14,7 @@ from infra.bench.command import bench
 from infra.demo.command import demo
 from infra.deployment.command import secrets
 from infra.down import down as end_everything
+from infra.engines import engines
 from infra.errors import Refusal
 from infra.installation import Installation, default_data, port_base
 from infra.kafka.command import kafka
@@ -90,7 +91,7 @@ def status(
     raise typer.Exit(found.exit_code)
 
 
-for command in (demo, token, traces, bench, republish):
+for command in (demo, engines, token, traces, bench, republish):
     app.command()(refusals_as_sentences(command))
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
