@@ -24,7 +24,8 @@ _LAID = (
     "link set nowhere up arp off",
     f"rule add pref {_BEHIND} lookup local",
     "rule del pref 0",
-    f"route add default dev void table {_VOID}",
+    # With our address: an attempt to connect that begins in a cut goes on when it ends.
+    f"route add default dev void table {_VOID} src 127.0.0.1",
 )
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,6 +27,8 @@ REPORTS = IDENTIFICATION_REPORTS
 DELIVERY = 3.0
 LONG = 60.0
 SESSION_SECONDS = 10.0
+REFUSED_POLLS = 5
+LONGEST_DEAF_SECONDS = 15.0
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +106,65 @@ async def test_a_reader_goes_on_after_its_last_commit_when_the_broker_was_killed
     kafka.start()
     assert await bus_kafka.producer("identification").send(records(key, [3])) == [None]
     assert [r.value for r in await all_told(consumer, 1, key)] == [b"3"]
+
+
+async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
+    """The library holds on to one attempt for half a minute when many before it were refused."""
+    key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
+    assert await bus_kafka.producer("identification").send(records(key, [0])) == [None]
+    await all_told(consumer, 1, key)
+    kafka.kill()
+    for _ in range(REFUSED_POLLS):
+        with suppress(BusError):
+            await consumer.poll(10, 0.5)
+    with deaf_server(kafka.port) as deaf:
+
+        async def is_held() -> bool:
+            with suppress(BusError):
+                await consumer.poll(10, 0.5)
+            return deaf.hold()
+
+        await eventually_async(is_held, "the reader connects to who never answers", seconds=LONG)
+        deaf.take_no_more()
+        kafka.start()
+        began = asyncio.get_running_loop().time()
+        assert await bus_kafka.producer("identification").send(records(key, [1])) == [None]
+        assert [r.value for r in await all_told(consumer, 1, key)] == [b"1"]
+        assert asyncio.get_running_loop().time() - began < LONGEST_DEAF_SECONDS
+
+
+class Deaf:
+    """Takes connections and keeps them, and says nothing; what was taken hangs while another server has the port."""
+
+    def __init__(self, port: int) -> None:
+        """Listens."""
+        self._held: list[socket.socket] = []
+        self._listening = socket.create_server(("127.0.0.1", port))
+        self._listening.setblocking(False)
+
+    def hold(self) -> bool:
+        """Whether somebody has connected."""
+        with suppress(BlockingIOError):
+            self._held.append(self._listening.accept()[0])
+        return bool(self._held)
+
+    def take_no_more(self) -> None:
+        """Frees the port."""
+        self._listening.close()
+
+    def close(self) -> None:
+        """Lets everybody go."""
+        for each in (*self._held, self._listening):
+            each.close()
+
+
+@contextmanager
+def deaf_server(port: int) -> Iterator[Deaf]:
+    deaf = Deaf(port)
+    try:
+        yield deaf
+    finally:
+        deaf.close()
 
 
 async def test_a_broker_that_holds_its_connections_and_answers_nothing_is_away(

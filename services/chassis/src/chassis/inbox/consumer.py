@@ -97,6 +97,8 @@ class Consumer:
         self._long_rounds = self._long_rounds + 1 if asyncio.get_running_loop().time() >= patient_until else 0
         if not stop.is_set() and self._long_rounds % _UNSWEPT_AT_MOST == 0:
             await self._sweep(stop)
+        if self._bus_failures:
+            _log.info("consumer.recovered", consumer=self._inbox.consumer, count=self._bus_failures)
         self._stalled, self._bus_failures = None, 0
 
     async def _sweep(self, stop: asyncio.Event) -> None:

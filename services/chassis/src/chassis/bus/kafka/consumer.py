@@ -48,6 +48,7 @@ class KafkaConsumer:
         self._place = place
         self._client: Any = None
         self._given: dict[Any, int] = {}
+        self._lost = False
         self._made_at = time.monotonic()
         # The library's consumer belongs to one thread.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kafka-consumer")
@@ -104,9 +105,13 @@ class KafkaConsumer:
             raise CredentialsRefused
         # Any answer counts: while a group shares its work anew it has no heartbeats, and that may take long.
         answers = self._client.metrics()["consumer-metrics"].get("response-rate", 0)
-        if not answers and time.monotonic() - self._made_at > _SILENT_SECONDS:
-            if self._given:
-                self._forget()
+        if answers:
+            self._lost = False
+        elif time.monotonic() - self._made_at > _SILENT_SECONDS:
+            self._lost = True
+            # Another one tries at once; the library may hold on for half a minute to one attempt to connect.
+            self._forget()
+        if self._lost:
             raise BusUnavailable
 
     def _ready_client(self) -> Any:
