@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.bus.ports import Received
-    from chassis.db.transaction import Transaction
+    from chassis.db.transaction import Rows, Transaction
     from chassis.inbox.sealing import Sealer
     from contracts.envelope import Envelope
 
@@ -30,6 +30,26 @@ _LOCK = (
 )
 
 
+def _is_at(table: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.and_(*(table.c[name] == sa.bindparam(f"at_{name}") for name in ("consumer", "topic", "key")))
+
+
+# Made once: to put one together takes longer than to have it answered, and every event needs them.
+_SEQUENCE = sa.bindparam("at_sequence", type_=_position.c.last.type)
+_LETTER_BEFORE = (
+    sa.select(_dead.c.id)
+    .where(_is_at(_dead), _dead.c.resolution.is_(None))
+    .where(sa.or_(_dead.c.sequence.is_(None), _dead.c.sequence <= _SEQUENCE))
+    .where(_dead.c.id.is_distinct_from(sa.bindparam("ignored", type_=_dead.c.id.type)))
+    .limit(1)
+)
+_FIRST_TIME = insert(_event).on_conflict_do_nothing()
+_MOVED = sa.update(_position).where(_is_at(_position)).values(last=_SEQUENCE).cte("moved")
+_PASSED = sa.delete(_waiting).where(_is_at(_waiting), _waiting.c.sequence <= _SEQUENCE).cte("passed")
+_ADVANCE = sa.select(sa.exists().where(_is_at(_waiting), _waiting.c.sequence > _SEQUENCE)).add_cte(_MOVED, _PASSED)
+_WAITS_HERE = sa.select(_waiting.c.id).where(_is_at(_waiting), _waiting.c.sequence == _SEQUENCE)
+
+
 class Place:
     """One key of one topic for one consumer, locked until the transaction ends; `last` is 0 before the first event."""
 
@@ -37,6 +57,7 @@ class Place:
         """Use `lock`."""
         self._connection = connection
         self._of = {"consumer": consumer, "topic": topic, "key": key}
+        self._at = {f"at_{name}": value for name, value in self._of.items()}
         self.last = last
 
     @classmethod
@@ -50,11 +71,7 @@ class Place:
 
         Behind a letter whose own number cannot be read stands everything.
         """
-        before = sa.or_(_dead.c.sequence.is_(None), _dead.c.sequence <= sequence)
-        query = sa.select(_dead.c.id).where(self._is(_dead), _dead.c.resolution.is_(None), before)
-        if ignored is not None:
-            query = query.where(_dead.c.id != ignored)
-        return (await self._connection.execute(query.limit(1))).first() is not None
+        return (await self._ask(_LETTER_BEFORE, sequence, ignored=ignored)).first() is not None
 
     async def wait(self, received: Received, envelope: Envelope, sealer: Sealer, *, starts: bool) -> None:
         """Keeps the record for later; `starts` says that a consumer without a place may start with it."""
@@ -80,28 +97,23 @@ class Place:
             "outcome": outcome,
             "envelope": kept(envelope),
         }
-        written = await self._connection.execute(insert(_event).values(row).on_conflict_do_nothing())
+        written = await self._connection.execute(_FIRST_TIME, row)
         return written.rowcount == 1
 
     async def advance(self, sequence: int) -> bool:
         """Moves the place to `sequence`; what waited up to there has had its turn. Whether later ones wait."""
-        moved = sa.update(_position).where(self._is(_position)).values(last=sequence).cte("moved")
-        passed = sa.delete(_waiting).where(self._is(_waiting), _waiting.c.sequence <= sequence).cte("passed")
-        later = sa.exists().where(self._is(_waiting), _waiting.c.sequence > sequence)
-        query = sa.select(later).add_cte(moved, passed)
         self.last = sequence
-        return bool((await self._connection.execute(query)).scalar_one())
+        return bool((await self._ask(_ADVANCE, sequence)).scalar_one())
 
     async def give_up(self, sequence: int) -> None:
         """Moves on without this number, unless another record with it waits."""
-        query = sa.select(_waiting.c.id).where(self._is(_waiting), _waiting.c.sequence == sequence)
-        if sequence == self.last + 1 and (await self._connection.execute(query)).first() is None:
+        if sequence == self.last + 1 and (await self._ask(_WAITS_HERE, sequence)).first() is None:
             await self.advance(sequence)
 
     async def no_longer_waits(self, received: Received) -> None:
         """Forgets the record among those that wait, if it is one."""
         same = (_waiting.c.partition == received.partition, _waiting.c.position == received.position)
-        await self._connection.execute(sa.delete(_waiting).where(self._is(_waiting), *same))
+        await self._connection.execute(sa.delete(_waiting).where(_is_at(_waiting), *same), self._at)
 
-    def _is(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        return sa.and_(*(table.c[name] == value for name, value in self._of.items()))
+    async def _ask(self, statement: sa.Select[Any], sequence: int, **also: object) -> Rows:
+        return await self._connection.execute(statement, {**self._at, "at_sequence": sequence, **also})

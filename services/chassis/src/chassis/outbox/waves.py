@@ -25,6 +25,22 @@ _NOW = sa.func.clock_timestamp()
 _AMONG = _outbox.c.id == sa.any_(sa.bindparam("published", type_=sa.ARRAY(sa.Uuid)))
 _DONE = sa.update(_outbox).where(_AMONG).values(published_at=_NOW, retry_at=None)
 
+_ORDER = (_outbox.c.topic, _outbox.c.key)
+_LOWEST = (
+    sa.select(_outbox).ext(distinct_on(*_ORDER)).where(_UNPUBLISHED).order_by(*_ORDER, _outbox.c.sequence).subquery()
+)
+_NEXT = (
+    sa.select(_LOWEST)
+    .where(sa.or_(_LOWEST.c.retry_at.is_(None), _LOWEST.c.retry_at <= _NOW))
+    .order_by(_LOWEST.c.created_at)
+    .limit(sa.bindparam("size"))
+)
+_BACKLOG = sa.select(
+    sa.func.count(),
+    sa.func.count().filter(_outbox.c.attempts > 0),
+    sa.func.extract("epoch", _NOW - sa.func.min(_outbox.c.created_at)),
+).where(_UNPUBLISHED)
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
@@ -46,11 +62,7 @@ async def next_wave(connection: AsyncConnection, size: int) -> Sequence[sa.Row[A
 
     One row per key: when it fails, nothing of its key is already on its way behind it.
     """
-    order = (_outbox.c.topic, _outbox.c.key)
-    first = sa.select(_outbox).ext(distinct_on(*order)).where(_UNPUBLISHED).order_by(*order, _outbox.c.sequence)
-    lowest = first.subquery()
-    due = sa.or_(lowest.c.retry_at.is_(None), lowest.c.retry_at <= _NOW)
-    return (await connection.execute(sa.select(lowest).where(due).order_by(lowest.c.created_at).limit(size))).all()
+    return (await connection.execute(_NEXT, {"size": size})).all()
 
 
 async def settle(connection: AsyncConnection, published: Sequence[UUID], failed: Mapping[UUID, float]) -> None:
@@ -66,7 +78,5 @@ async def settle(connection: AsyncConnection, published: Sequence[UUID], failed:
 
 async def measure(connection: AsyncConnection) -> Backlog:
     """The present backlog."""
-    age = sa.func.extract("epoch", _NOW - sa.func.min(_outbox.c.created_at))
-    failing = sa.func.count().filter(_outbox.c.attempts > 0)
-    row = (await connection.execute(sa.select(sa.func.count(), failing, age).where(_UNPUBLISHED))).one()
+    row = (await connection.execute(_BACKLOG)).one()
     return Backlog(row[0], row[1], round(float(row[2] or 0), 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.writes import insertion
@@ -26,6 +26,19 @@ _ADDRESS = insertion(
     "on conflict (referral_id) do update set "
     "(unit_id, urgency, for_take_over) = (excluded.unit_id, excluded.urgency, excluded.for_take_over)",
 )
+# Made once: to put a statement together takes as long as to have it answered.
+_REPORT = bindparam("about_report", type_=_report.c.report_id.type)
+_REFERRAL = bindparam("about_referral", type_=_addressee.c.referral_id.type)
+_HOLD = text("select pg_advisory_xact_lock(hashtextextended(:report, 0))")
+_REMEMBER = insert(_report).on_conflict_do_nothing()
+_KNOWN = select(_report).where(_report.c.report_id == _REPORT)
+_WAITED_FOR = select(_addressee).where(_addressee.c.referral_id == _REFERRAL)
+_END = insert(_ended).on_conflict_do_nothing(constraint="ended_once")
+_HAS_ENDED = (
+    select(_ended.c.id)
+    .where(_ended.c.report_id == _REPORT, or_(_ended.c.referral_id == _REFERRAL, _ended.c.referral_id.is_(None)))
+    .limit(1)
+)
 
 
 class PostgresMatters:
@@ -37,8 +50,7 @@ class PostgresMatters:
 
     async def hold(self, report_id: UUID) -> None:
         """An advisory lock: the two topics about one report may be read at the same moment."""
-        lock = text("select pg_advisory_xact_lock(hashtextextended(:report, 0))")
-        await self._connection.execute(lock, {"report": str(report_id)})
+        await self._connection.execute(_HOLD, {"report": str(report_id)})
 
     async def remember(self, report_id: UUID, report: Report) -> None:
         """Keeps the first answer: who filed a report does not change."""
@@ -48,11 +60,11 @@ class PostgresMatters:
             "urgency": report.urgency.value,
             "taken_over": report.taken_over,
         }
-        await self._connection.execute(insert(_report).values(row).on_conflict_do_nothing())
+        await self._connection.execute(_REMEMBER, row)
 
     async def report(self, report_id: UUID) -> Report | None:
         """What is known of it."""
-        row = (await self._connection.execute(select(_report).where(_report.c.report_id == report_id))).one_or_none()
+        row = (await self._connection.execute(_KNOWN, {"about_report": report_id})).one_or_none()
         return Report(row.author_id, Urgency(row.urgency), row.taken_over) if row else None
 
     async def take_over(self, report_id: UUID) -> None:
@@ -72,8 +84,7 @@ class PostgresMatters:
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
         """The unit it waits for."""
-        query = select(_addressee).where(_addressee.c.referral_id == referral_id)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = (await self._connection.execute(_WAITED_FOR, {"about_referral": referral_id})).one_or_none()
         return Addressee(row.unit_id, Urgency(row.urgency), row.for_take_over) if row else None
 
     async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
@@ -86,12 +97,9 @@ class PostgresMatters:
     async def end(self, matter: Matter) -> None:
         """Leaves the mark, once."""
         row = {"id": end_id(matter), "report_id": matter.report_id, "referral_id": matter.referral_id}
-        await self._connection.execute(insert(_ended).values(row).on_conflict_do_nothing(constraint="ended_once"))
+        await self._connection.execute(_END, row)
 
     async def has_ended(self, matter: Matter) -> bool:
         """Whether the referral or its report has ended."""
-        query = select(_ended.c.id).where(
-            _ended.c.report_id == matter.report_id,
-            or_(_ended.c.referral_id == matter.referral_id, _ended.c.referral_id.is_(None)),
-        )
-        return (await self._connection.execute(query.limit(1))).first() is not None
+        about = {"about_report": matter.report_id, "about_referral": matter.referral_id}
+        return (await self._connection.execute(_HAS_ENDED, about)).first() is not None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from notifications.domain.notice import Notice
 
 _notice = tables.notice
+_ONCE = insert(_notice).on_conflict_do_nothing(constraint="notice_once_per_event")
 
 
 class PostgresNotices:
@@ -33,8 +34,7 @@ class PostgresNotices:
 
     async def add(self, notice: Notice) -> bool:
         """Stores it and its events; False when this event already made it."""
-        once = insert(_notice).values(notice_values(notice)).on_conflict_do_nothing(constraint="notice_once_per_event")
-        if (await self._connection.execute(once)).rowcount == 0:
+        if (await self._connection.execute(_ONCE, notice_values(notice))).rowcount == 0:
             return False
         await self._telling.tell(notice)
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql
 
 from chassis.db.writes import insertion
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 
 _referral, _clock, _early = tables.referral, tables.clock, tables.early_delivery
 _ADD, _ADD_CLOCKS = insertion(_referral), insertion(_clock)
+# Made once: to put a statement together takes as long as to have it answered.
+_ID = bindparam("asked_id", type_=_referral.c.id.type)
+_HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("report"), 0)))
+_BY_ID = select(_referral).where(_referral.c.id == _ID).with_for_update()
+_OF_REPORT = (
+    select(_referral)
+    .where(_referral.c.report_id == _ID)
+    .order_by(_referral.c.sent_at, _referral.c.id)
+    .with_for_update()
+)
+_TAKE = delete(_early).where(_early.c.report_id == _ID).returning(_early.c.delivered_at)
 
 
 class PostgresFollowedReferrals:
@@ -42,18 +53,13 @@ class PostgresFollowedReferrals:
 
     async def find(self, referral_id: UUID) -> Referral | None:
         """The referral, held until the transaction ends."""
-        return only(await self._storage.load(select(_referral).where(_referral.c.id == referral_id).with_for_update()))
+        return only(await self._storage.load(_BY_ID, {"asked_id": referral_id}))
 
     async def of_report(self, report_id: UUID) -> Sequence[Referral]:
         """Every referral of the report, held; an advisory lock keeps others from adding one meanwhile."""
         # Rows that do not exist yet cannot be locked: an early delivery and the opening of its report would miss each other.
-        await self._storage.connection.execute(
-            select(func.pg_advisory_xact_lock(func.hashtextextended(str(report_id), 0)))
-        )
-        query = (
-            select(_referral).where(_referral.c.report_id == report_id).order_by(_referral.c.sent_at, _referral.c.id)
-        )
-        return await self._storage.load(query.with_for_update())
+        await self._storage.connection.execute(_HOLD, {"report": str(report_id)})
+        return await self._storage.load(_OF_REPORT, {"asked_id": report_id})
 
     async def due(self, now: datetime, limit: int) -> Sequence[Referral]:
         """Some referrals with a running clock whose term has passed; those that somebody else holds are passed over."""
@@ -89,6 +95,5 @@ class PostgresEarlyDeliveries:
 
     async def take(self, report_id: UUID) -> datetime | None:
         """When the report was first delivered, if that was told early; the row is gone afterwards, as if it had been told in time."""
-        query = delete(_early).where(_early.c.report_id == report_id).returning(_early.c.delivered_at)
-        found: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
+        found: datetime | None = (await self._connection.execute(_TAKE, {"asked_id": report_id})).scalar_one_or_none()
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from referral.adapters import tables
 from referral.adapters.rows import clock_values, referral_from
@@ -12,7 +12,7 @@ from referral.adapters.totals import StageTotals
 from referral.application.translate import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import Row, Select
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from contracts.envelope import EventData
     from referral.domain.referral import Referral
+
+# Made once: to put a statement together takes as long as to have it answered.
+_CLOCKS = (
+    select(tables.clock)
+    .where(tables.clock.c.referral_id == any_(bindparam("referrals", type_=ARRAY(Uuid))))
+    .order_by(tables.clock.c.id)
+)
+_SET_CLOCK = update(tables.clock).where(tables.clock.c.id == bindparam("_id"))
 
 
 class Outbox(Protocol):
@@ -39,15 +47,14 @@ class Storage:
         self._outbox = outbox
         self._totals = StageTotals(connection)
 
-    async def load(self, query: Select[Any]) -> list[Referral]:
-        """Referrals of a query over their table, in its order, each with its clocks."""
-        rows = (await self.connection.execute(query)).all()
+    async def load(self, query: Select[Any], asked: Mapping[str, object] | None = None) -> list[Referral]:
+        """Referrals of a query over their table, in its order, each with its clocks; `asked` are its parameters."""
+        rows = (await self.connection.execute(query, asked)).all()
         if not rows:
             return []
         clocks: dict[object, list[Row[Any]]] = {row.id: [] for row in rows}
         # A second statement: it sees what was committed before a wait for the first one's locks ended.
-        owned = select(tables.clock).where(tables.clock.c.referral_id.in_(list(clocks))).order_by(tables.clock.c.id)
-        for clock in (await self.connection.execute(owned)).all():
+        for clock in (await self.connection.execute(_CLOCKS, {"referrals": list(clocks)})).all():
             clocks[clock.referral_id].append(clock)
         return [referral_from(row, clocks[row.id]) for row in rows]
 
@@ -56,7 +63,7 @@ class Storage:
         if not referral.clocks:
             return
         values = [{"_id": clock.id, **clock_values(clock)} for clock in referral.clocks]
-        await self.connection.execute(update(tables.clock).where(tables.clock.c.id == bindparam("_id")), values)
+        await self.connection.execute(_SET_CLOCK, values)
 
     async def log_rejections(self, referral: Referral) -> None:
         """Lines of the log of rejections."""
