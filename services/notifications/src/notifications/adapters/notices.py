@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.adapters import tables
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 
 _notice = tables.notice
 _ONCE = insert(_notice).on_conflict_do_nothing(constraint="notice_once_per_event")
+# Made once: to put a statement together takes as long as to have it answered.
+_ASKING = (
+    select(_notice)
+    .where(
+        _notice.c.referral_id == bindparam("about_referral"),
+        _notice.c.state == NoticeState.WAITING.value,
+        _notice.c.code.in_([code.value for code in ASKING]),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
 
 
 class PostgresNotices:
@@ -46,17 +57,8 @@ class PostgresNotices:
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
         """Waiting ones that ask for a step, locked, in one order so that two transactions cannot lock crosswise."""
-        query = (
-            select(_notice)
-            .where(
-                _notice.c.referral_id == referral_id,
-                _notice.c.state == NoticeState.WAITING.value,
-                _notice.c.code.in_([code.value for code in ASKING]),
-            )
-            .order_by(_notice.c.id)
-            .with_for_update()
-        )
-        return [notice_from(row) for row in (await self._connection.execute(query)).all()]
+        found = await self._connection.execute(_ASKING, {"about_referral": referral_id})
+        return [notice_from(row) for row in found.all()]
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         """The person on duty told last about the report."""
