@@ -29,6 +29,7 @@ LONG = 60.0
 SESSION_SECONDS = 10.0
 REFUSED_POLLS = 5
 LONGEST_DEAF_SECONDS = 15.0
+BUSY_SECONDS = 20.0
 
 
 @pytest.fixture(autouse=True)
@@ -110,8 +111,11 @@ async def test_a_reader_goes_on_after_its_last_commit_when_the_broker_was_killed
 
 async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
     """The library holds on to one attempt for half a minute when many before it were refused."""
-    key, consumer = uuid4(), bus_kafka.consumer("referral", [REPORTS])
-    assert await bus_kafka.producer("identification").send(records(key, [0])) == [None]
+    key, consumer = uuid4(), KafkaConsumer(kafka.bus("referral"), "referral", [REPORTS], "desk-2")
+    producer = bus_kafka.producer("identification")
+    assert await producer.send(records(key, [0])) == [None]
+    # Else it might be the one that is held.
+    await producer.close()
     await all_told(consumer, 1, key)
     kafka.kill()
     for _ in range(REFUSED_POLLS):
@@ -131,6 +135,22 @@ async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafk
         assert await bus_kafka.producer("identification").send(records(key, [1])) == [None]
         assert [r.value for r in await all_told(consumer, 1, key)] == [b"1"]
         assert asyncio.get_running_loop().time() - began < LONGEST_DEAF_SECONDS
+    await consumer.close()
+
+
+async def test_a_reader_that_waits_for_another_of_its_group_is_not_cut_off(
+    kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    """The group shares its work only when the one that is busy reads again: no heartbeats meanwhile, and nobody is away."""
+    key, busy = uuid4(), KafkaConsumer(kafka.bus("referral"), "referral", [REPORTS], "desk-3")
+    assert await bus_kafka.producer("identification").send(records(key, [0])) == [None]
+    await all_told(busy, 1, key)
+    waiting, loop = KafkaConsumer(kafka.bus("referral"), "referral", [REPORTS], "desk-4"), asyncio.get_running_loop()
+    end = loop.time() + BUSY_SECONDS
+    while loop.time() < end:
+        assert await waiting.poll(10, 0.5) == []
+    await busy.close()
+    await waiting.close()
 
 
 class Deaf:

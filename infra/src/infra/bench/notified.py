@@ -42,11 +42,11 @@ _VERSION = "query ($id: ID!) { receipt(id: $id) { version } }"
 _WITHDRAW = """mutation ($input: WithdrawReportInput!) { withdrawReport(input: $input) {
   ... on Report { state } ... on Refusal { slug title } } }"""
 _TURNS, _FIRST_TRIPS = 8, 300
-_LIMIT_SECONDS, _LOOK_SECONDS = 10.0, 0.001
+_LIMIT_SECONDS, _LOOK_SECONDS = 10.0, 0.003
 _UNSEEN_SECONDS = 0.01
-"""Nothing arrives sooner, and who looks all the time slows down what is looked for; sooner would be told as this long."""
+"""Nothing arrives sooner, and who looks all the time slows down what is looked for. What is told is never too short."""
 _IDLE_SECONDS = 0.5
-"""Before either side's turn, so that both begin at rest: mail, seals and further events of the filing before are done by then."""
+"""Before either side's turn, so that neither is helped by the one before: mail, seals and further events are done by then."""
 _THERE = "select exists (select from notice where report_id = $1 and unit_id = $2 and person_id is null)"
 
 
@@ -74,7 +74,7 @@ async def filed_to_notified(ground: Ground, tick: Tick) -> list[Round]:
 
 
 async def _bare(ground: Ground, stack: AsyncExitStack) -> Turn | None:
-    """Round trips over the broker, one after another."""
+    """A round trip over the broker."""
     try:
         settings = ground.broker(WHAT)
     except NeedsKafka:

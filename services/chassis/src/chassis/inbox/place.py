@@ -34,7 +34,7 @@ def _is_at(table: sa.Table) -> sa.ColumnElement[bool]:
     return sa.and_(*(table.c[name] == sa.bindparam(f"at_{name}") for name in ("consumer", "topic", "key")))
 
 
-# Made once: to put one together takes longer than to have it answered, and every event needs them.
+# Made once: to put a statement together takes as long as to have it answered, and every event needs these.
 _SEQUENCE = sa.bindparam("at_sequence", type_=_position.c.last.type)
 _LETTER_BEFORE = (
     sa.select(_dead.c.id)

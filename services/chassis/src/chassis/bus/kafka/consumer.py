@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 _SLICE_SECONDS = 0.5
 _COMMIT_MS = 1_500
 _SILENT_SECONDS = 8
-"""Longer than two heartbeats: a group that did not hear for so long has lost its broker."""
-_SAMPLES = 2
+"""Who did not hear for so long, to the second, has lost the broker: heartbeats are answered every three seconds."""
+_METADATA_MS = 3_000
+"""While a group shares its work anew there are no heartbeats; what is then asked on a connection of its own is answered."""
 
 
 class KafkaConsumer:
@@ -103,13 +104,12 @@ class KafkaConsumer:
         if self._is_refused():
             self._forget()
             raise CredentialsRefused
-        # Any answer counts: while a group shares its work anew it has no heartbeats, and that may take long.
         answers = self._client.metrics()["consumer-metrics"].get("response-rate", 0)
         if answers:
             self._lost = False
         elif time.monotonic() - self._made_at > _SILENT_SECONDS:
             self._lost = True
-            # Another one tries at once; the library may hold on for half a minute to one attempt to connect.
+            # Another one begins anew; the library may hold on for half a minute to one attempt to connect.
             self._forget()
         if self._lost:
             raise BusUnavailable
@@ -119,7 +119,7 @@ class KafkaConsumer:
             self._made_at = time.monotonic()
             self._client = kafka.KafkaConsumer(
                 *self._topics,
-                **self._settings,
+                **self._settings | {"metadata_max_age_ms": _METADATA_MS},
                 group_id=self._group,
                 group_instance_id=self._place,
                 enable_auto_commit=False,
@@ -127,8 +127,8 @@ class KafkaConsumer:
                 partition_assignment_strategy=[CooperativeStickyAssignor],
                 session_timeout_ms=10_000,
                 # Rates are of the last seconds of silence that still count as an answer.
-                metrics_num_samples=_SAMPLES,
-                metrics_sample_window_ms=_SILENT_SECONDS * 1_000 // _SAMPLES,
+                metrics_num_samples=_SILENT_SECONDS,
+                metrics_sample_window_ms=1_000,
                 # Records come from one fetched partition until it is used up: a busy one must not be long.
                 max_partition_fetch_bytes=65_536,
             )
