@@ -46,6 +46,13 @@ async def bus_kafka(kafka: Kafka) -> AsyncIterator[KafkaEngine]:
         yield engine
 
 
+@pytest.fixture
+def kafka_running_again(kafka: Kafka) -> Iterator[None]:
+    """Whatever a test did to the broker, the next one finds it running."""
+    yield
+    kafka.start()
+
+
 @pytest.fixture(params=["postgres", "kafka"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Every adapter in turn; a further one is one more name here and its fixture."""

@@ -1,7 +1,6 @@
 """Real Apache Kafka on its bad days: each ends in recovery without a restart of ours, or in one clear sentence."""
 
 import asyncio
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -19,14 +18,8 @@ from tests.support.kafka import Kafka
 from tests.support.probe import eventually_async
 from tests.support.program import program
 
+pytestmark = pytest.mark.usefixtures("kafka_running_again")
 DELIVERY = 3.0
-
-
-@pytest.fixture(autouse=True)
-def running_again(kafka: Kafka) -> Iterator[None]:
-    """Whatever a test did to the broker, the next one finds it running."""
-    yield
-    kafka.start()
 
 
 async def test_an_outage_longer_than_the_delivery_timeout_loses_nothing_and_keeps_the_order(

@@ -3,8 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, suppress
 from uuid import uuid4
 
 import pytest
@@ -17,17 +16,11 @@ from tests.support.kafka import Kafka
 from tests.support.probe import eventually_async
 from tests.support.program import program
 
+pytestmark = pytest.mark.usefixtures("kafka_running_again")
 SESSION_SECONDS = 10.0
 REFUSED_POLLS = 5
 LONGEST_DEAF_SECONDS = 15.0
 BUSY_SECONDS = 20.0
-
-
-@pytest.fixture(autouse=True)
-def running_again(kafka: Kafka) -> Iterator[None]:
-    """Whatever a test did to the broker, the next one finds it running."""
-    yield
-    kafka.start()
 
 
 async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
@@ -42,7 +35,7 @@ async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafk
     for _ in range(REFUSED_POLLS):
         with suppress(BusError):
             await consumer.poll(10, 0.5)
-    with deaf_server(kafka.port) as deaf:
+    with closing(Deaf(kafka.port)) as deaf:
 
         async def is_held() -> bool:
             with suppress(BusError):
@@ -97,15 +90,6 @@ class Deaf:
         """Lets everybody go."""
         for each in (*self._held, self._listening):
             each.close()
-
-
-@contextmanager
-def deaf_server(port: int) -> Iterator[Deaf]:
-    deaf = Deaf(port)
-    try:
-        yield deaf
-    finally:
-        deaf.close()
 
 
 VANISHING = """
