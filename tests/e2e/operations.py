@@ -13,6 +13,7 @@ from tests.e2e.people import WHO, Answer, Person
 # Written by the server for each answer anew.
 _OF_THE_MOMENT = frozenset({"date"})
 _TRACE = re.compile(rb'"traceId":"[0-9a-f]{32}"')
+_HEARD = {"seenAlone": "unknown", "calledBack": "unknown"}
 _NOVI_SAD = str(WHO["csr.novisad"].unit)
 
 
@@ -82,6 +83,7 @@ READS: tuple[Operation, ...] = (
 COMMANDS: tuple[Operation, ...] = (
     Rest("identification", "POST", "/reports/{report}/take-over", {"expectedVersion": 1}),
     Rest("identification", "POST", "/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "duplicate"}),
+    Rest("identification", "POST", "/reports/{report}/consent/withdraw", {"expectedVersion": 1, **_HEARD}),
     Rest("identification", "POST", "/reports/{report}/advice", {"instruction": "speak_alone"}),
     Rest("identification", "POST", "/reports/{report}/whereabouts", {"answer": "safe"}),
     Rest(
@@ -110,6 +112,7 @@ COMMANDS: tuple[Operation, ...] = (
     Rest("notifications", "POST", "/inbox/{notice}/open", {"expectedVersion": 1}),
     Graph("TakeOverReport", {"input": {"reportId": "{report}", "expectedVersion": 1}}),
     Graph("WithdrawReport", {"input": {"reportId": "{report}", "expectedVersion": 1, "reason": "duplicate"}}),
+    Graph("WithdrawConsent", {"input": {"reportId": "{report}", "expectedVersion": 1, **_HEARD}}),
     Graph("AdviseReporter", {"input": {"reportId": "{report}", "instruction": "speak_alone"}}),
     Graph("AddToReport", {"input": {"reportId": "{report}", "expectedVersion": 1, "kind": "account", "text": "još"}}),
     Graph("UpdateWhereabouts", {"input": {"reportId": "{report}", "answer": "safe"}}),

@@ -117,10 +117,12 @@ async def test_an_adult_who_shares_clinical_findings_with_the_centre(people: Eve
     consent = {"identification": True, "shareClinical": True}
     report = await filed(people("health.nis"), adult(clinical=TEXTS["clinical"], consent=consent))
     for position in OF_AN_ADULT:
-        view = await channel(people(HOLDERS[position]), report)
-        for class_ in ("consent", "clinical", "account"):
-            mask = oracle.shown(class_, position, clinical=position in ("intake", "duty"), health=True)
-            _check(view, class_, mask, recorded=class_ != "account", where=(position, class_, mask))
+        for acr in (1, 2):
+            view = await channel(Person(HOLDERS[position], people.wire, acr), report)
+            for class_ in ("consent", "clinical", "account"):
+                centre = position in ("intake", "duty")
+                mask = oracle.shown(class_, position, stepped_up=acr == 2, clinical=centre, health=True)
+                _check(view, class_, mask, recorded=class_ != "account", where=(position, class_, mask, acr))
     assert await channel(people("csr.nis"), report) is None
 
 

@@ -164,7 +164,7 @@ async def _through_the_whole_job(people: Everybody) -> str:
     await people("police.nis").do("WithdrawReport", reportId=grown, expectedVersion=1, reason="duplicate")
     sealed = await filed(people("labour.nis"), adult(wayIn="could_not_ask", consent=None, **FIELDS))
     await people("duty.centre").do("RecordReadingBasis", reportId=sealed, scope="sealed_person", basis="vital_interest")
-    await people("duty.centre").ask("ReadReport", id=sealed)
+    await people("duty.centre").confirmed().ask("ReadReport", id=sealed)
     return report
 
 

@@ -27,10 +27,11 @@ async def test_the_seal_is_opened_by_duty_alone_and_only_on_a_recorded_basis(peo
     assert (await people("health.nis").say("RecordReadingBasis", reportId=report, **BASIS))["__typename"] == "Forbidden"
 
     await duty.do("RecordReadingBasis", reportId=report, **BASIS)
-    seen = await duty.ask("ReadReport", id=report)
+    assert (await duty.ask("ReadReport", id=report))["personName"]["names"] is None
+    seen = await duty.confirmed().ask("ReadReport", id=report)
     assert seen["personName"]["names"] == PERSON["names"]
     assert seen["account"]["text"] == SEALED["account"]
-    still = await intake.ask("ReadReport", id=report)
+    still = await intake.confirmed().ask("ReadReport", id=report)
     assert still["personName"] == {"recorded": True, "names": None, "aliases": None}
     recorded = await stack.rows(
         "identification", "select basis, action from audit where subject_id = $1 and caller = $2", report, duty.id

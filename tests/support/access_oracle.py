@@ -23,13 +23,38 @@ def word(class_: str, position: str) -> str:
     return str(entry.get("intake" if position == "duty" else position, "none"))
 
 
-def shown(class_: str, position: str, *, stepped_up: bool = False, clinical: bool = False, health: bool = False) -> str:
-    """The mask that a reader must get, for an unsealed person."""
+def shown(
+    class_: str,
+    position: str,
+    *,
+    stepped_up: bool = False,
+    clinical: bool = False,
+    health: bool = False,
+    sealed: bool = False,
+    seal_lifted: bool = False,
+    withdrawn: bool = False,
+    withdrawal_lifted: bool = False,
+) -> str:
+    """The mask that a reader must get; a lifted seal and a lifted withdrawal are a ground that this reader recorded."""
     outside = position not in ("intake", "duty", "case", "supervisor", "director", "author")
     cell = word("clinical" if class_ == "account" and health and outside else class_, position)
+    if cell == "none":
+        return "none"
+    capped = withdrawn and position in _RAW["withdrawn"]["positions"] and class_ not in _RAW["withdrawn"]["keep"]
+    if capped and not (withdrawal_lifted and stepped_up):
+        return "none"
+    closed = sealed and class_ in _RAW["seal"]["classes"]
+    opens = position == "author" or (position in _RAW["seal"]["open_for"] and seal_lifted and stepped_up)
+    if closed and not opens:
+        return "exists"
     if ("!" in cell and not stepped_up) or ("+" in cell and not clinical):
         return "none"
     return cell.rstrip("!+")
+
+
+def sealed_classes() -> list[str]:
+    """Every class that a seal closes."""
+    return list(_RAW["seal"]["classes"])
 
 
 def all_classes() -> list[str]:

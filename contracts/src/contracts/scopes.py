@@ -17,6 +17,7 @@ class Permission(StrEnum):
     REPORTS_WITHDRAW = "reports:withdraw"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
+    CONSENTS_WITHDRAW = "consents:withdraw"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     REFERRALS_READ = "referrals:read"
     REFERRALS_ACCEPT = "referrals:accept"
@@ -32,6 +33,7 @@ _REPORTING = frozenset(
         Permission.REPORTS_READ,
         Permission.REPORTS_ADD,
         Permission.REPORTS_WITHDRAW,
+        Permission.CONSENTS_WITHDRAW,
         Permission.REPORTS_UPDATE_WHEREABOUTS,
         Permission.REFERRALS_READ,
     }
@@ -52,10 +54,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "labour_inspector": _REPORTING | _RECEIVING,
         "csr_worker": _REPORTING | _RECEIVING,
         "csr_supervisor": _RECEIVING,
+        "unit_supervisor": _RECEIVING,
         "education_reporter": _REPORTING,
         "migration_officer": _REPORTING | _RECEIVING,
         "ngo_worker": _REPORTING | _RECEIVING,
         "reception_worker": _RECEIVING,
+        "foreigners_officer": _RECEIVING,
         "centre_intake": _REPORTING
         | _CENTRE
         | {

@@ -28,7 +28,7 @@ from identification.domain import addendum
 from identification.domain import lifecycle as report_lifecycle
 from identification.domain import receipt as report_receipt
 from identification.domain import vocabulary as report_words
-from identification.entrypoints.http import draft_schemas
+from identification.entrypoints.http import consents, draft_schemas
 from identification.entrypoints.http import schemas as identification
 from notifications.domain import catalogue
 from notifications.domain import vocabulary as notice_words
@@ -92,6 +92,7 @@ def test_a_report_has_a_field_for_every_class_that_identification_answers() -> N
         (draft_inputs.SaveDraftInput, draft_schemas.NextDraft, {"idempotencyKey", "draftId"}),
         (draft_inputs.DiscardDraftInput, draft_schemas.Discarding, {"idempotencyKey", "draftId"}),
         (commands.TakeOverReportInput, identification.TakeOver, {"idempotencyKey", "reportId"}),
+        (commands.WithdrawConsentInput, consents.ConsentWithdrawal, {"idempotencyKey", "reportId"}),
         (commands.WithdrawReportInput, identification.Withdrawal, {"idempotencyKey", "reportId"}),
         (commands.AdviseReporterInput, identification.Advice, {"idempotencyKey", "reportId"}),
         (commands.UpdateWhereaboutsInput, identification.WhereaboutsAnswer, {"idempotencyKey", "reportId"}),

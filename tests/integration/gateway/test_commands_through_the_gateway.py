@@ -33,7 +33,13 @@ async def named(caller: GatewayCaller, name: str, given: dict[str, Any]) -> Any:
             "WithdrawReport",
             {**VERSIONED, "reason": "duplicate"},
             f"/reports/{ID}/withdraw",
-            {"expectedVersion": 1, "reason": "duplicate"},
+            {"expectedVersion": 1, "reason": "duplicate", "seenAlone": "unknown", "calledBack": "unknown"},
+        ),
+        (
+            "WithdrawConsent",
+            {**VERSIONED, "seenAlone": "yes", "calledBack": "no"},
+            f"/reports/{ID}/consent/withdraw",
+            {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "no"},
         ),
         (
             "AdviseReporter",

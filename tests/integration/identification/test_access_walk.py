@@ -174,9 +174,13 @@ async def test_a_sealed_person_opens_for_duty_on_a_recorded_basis_only(service: 
     refused = await service.post("intake.centre", f"/reports/{report}/reading-basis", basis)
     assert (refused.status, refused.slug) == (403, "forbidden")
     assert (await service.post("duty.centre", f"/reports/{report}/reading-basis", basis)).status == 200
-    duty = (await service.get("duty.centre", f"/reports/{report}")).json()
+    unproven = (await service.get("duty.centre", f"/reports/{report}")).json()
+    assert unproven["classes"]["person_name"] == {"recorded": True}
+    reasons = {each["class"]: each["reason"] for each in unproven["withheld"]}
+    assert {reasons[class_] for class_ in ("person_name", "account", "safe_contact")} == {"step_up_required"}
+    duty = (await service.get("duty.centre", f"/reports/{report}", 2)).json()
     assert duty["classes"]["person_name"]["names"][0]["family"] == "Sintetić"
-    intake = (await service.get("intake.centre", f"/reports/{report}")).json()
+    intake = (await service.get("intake.centre", f"/reports/{report}", 2)).json()
     assert intake["classes"]["person_name"] == {"recorded": True}
     author = (await service.get("health.nis", f"/reports/{report}")).json()
     assert author["classes"]["person_name"]["aliases"] == ["Kana"]
@@ -198,4 +202,7 @@ async def test_clinical_findings_open_for_the_centre_on_consent_or_a_recorded_ba
 
 
 async def _clinical(service: Service, report: str) -> Any:
-    return (await service.get("intake.centre", f"/reports/{report}")).json()["classes"].get("clinical")
+    """As intake reads it with the second factor; without it nothing is read on any ground."""
+    path = f"/reports/{report}"
+    assert "clinical" not in (await service.get("intake.centre", path)).json()["classes"]
+    return (await service.get("intake.centre", path, 2)).json()["classes"].get("clinical")

@@ -24,8 +24,8 @@ async def add(
     return await service.post(who, f"/reports/{report}/addenda", body, **more)
 
 
-async def texts(service: Service, report: str, class_: str, who: str = "health.nis") -> Any:
-    content = (await service.get(who, f"/reports/{report}")).json()["classes"].get(class_)
+async def texts(service: Service, report: str, class_: str, who: str = "health.nis", acr: int = 1) -> Any:
+    content = (await service.get(who, f"/reports/{report}", acr)).json()["classes"].get(class_)
     return content and [content["text"], *(each["text"] for each in content.get("addenda", ()))]
 
 
@@ -72,7 +72,7 @@ async def test_an_addition_about_a_sealed_person_is_sealed_with_them(service: Se
         assert (await service.get(who, f"/reports/{report}")).json()["classes"]["account"] == {"recorded": True}
     basis = {"scope": "sealed_person", "basis": "vital_interest"}
     await service.post("duty.centre", f"/reports/{report}/reading-basis", basis)
-    assert await texts(service, report, "account", "duty.centre") == [None, "zapečaćeno"]
+    assert await texts(service, report, "account", "duty.centre", acr=2) == [None, "zapečaćeno"]
 
 
 async def test_additions_are_taken_until_the_report_is_taken_back(service: Service) -> None:

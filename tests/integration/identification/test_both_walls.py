@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -66,7 +67,9 @@ async def walls(case: Case, owner: Database) -> Walls:
             (await connection.execute(select(table).where(table.c.report_id == case.report))).all()
             for table in (tables.disclosure, tables.disclosure_basis)
         ]
-    facts = Facts(report_from(row), tuple(map(disclosure_from, beside[0])), tuple(map(basis_from, beside[1])))
+    facts = Facts(
+        report_from(row), datetime.now(UTC), tuple(map(disclosure_from, beside[0])), tuple(map(basis_from, beside[1]))
+    )
     found = Walls(set(), set(), set())
     for name in PEOPLE:
         who = caller(name)
@@ -78,7 +81,7 @@ async def walls(case: Case, owner: Database) -> Walls:
             .where(tables.report.c.id == case.report, reachable(kind_of(who)))
         )
         async with owner.transaction() as connection:
-            if (await connection.execute(query, told_of(who))).all():
+            if (await connection.execute(query, told_of(who, datetime.now(UTC)))).all():
                 found.by_query.add(name)
         if await case.seen(name, "report"):
             found.by_policy.add(name)

@@ -27,6 +27,16 @@ async def test_the_first_read_of_intake_opens_the_report(service: Service) -> No
     assert [row[0] for row in events].count("identification.report-opened.v1") == 1
 
 
+@pytest.mark.parametrize("who", ["intake.centre", "duty.centre"])
+async def test_looking_where_it_stands_is_no_opening(service: Service, who: str) -> None:
+    report = (await service.filed())["id"]
+    await service.get(who, f"/reports/{report}?classes=reference&classes=danger&classes=receipt")
+    await service.get(who, f"/reports/{report}/receipt")
+    assert (await receipt(service, report))["stage"] == "saved"
+    await service.get(who, f"/reports/{report}?classes=reference&classes=concern")
+    assert (await receipt(service, report))["stage"] == "opened"
+
+
 async def test_of_two_who_take_over_at_once_one_succeeds_and_the_other_learns_who_and_when(service: Service) -> None:
     report = (await service.filed())["id"]
     body = {"expectedVersion": 1}

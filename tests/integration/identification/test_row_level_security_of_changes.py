@@ -54,6 +54,9 @@ CONSENT = """insert into consent (report_id, person_id, scope, given, recorded_b
   values (:report, :person, 'share_clinical', true, :by, now())"""
 
 
+WITHDRAWAL = CONSENT.replace("true", "false")
+
+
 BASIS = "insert into disclosure_basis values (:person, :purpose, :report, :ground, true, true)"
 
 
@@ -126,6 +129,21 @@ class TestAdding:
     )
     async def test_nobody_adds_in_anothers_name(self, case: Case, statement: str, who: str) -> None:
         await refused(case, who, statement, by=own(OTHER_INTAKE))
+
+    @pytest.mark.parametrize("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
+    async def test_a_withdrawal_of_consent_comes_from_the_author_or_the_centre(
+        self, case: Case, who: str | None
+    ) -> None:
+        await refused(case, who, WITHDRAWAL, by=own(who))
+
+    async def test_the_centre_notes_that_consent_is_withdrawn_and_never_that_it_is_given(
+        self, service: Service, csr_nis: UUID
+    ) -> None:
+        case = await a_case(service, csr_nis, age="adult")
+        for who in (AUTHOR, INTAKE):
+            assert await case.run(who, WITHDRAWAL, by=own(who)) == 1
+            await refused(case, who, WITHDRAWAL, by=own(OTHER_INTAKE))
+        await refused(case, INTAKE, CONSENT, by=own(INTAKE))
 
     async def test_a_consent_is_recorded_in_the_own_name(self, service: Service, csr_nis: UUID) -> None:
         case = await a_case(service, csr_nis, age="adult")
@@ -217,6 +235,23 @@ class TestChanging:
             await refused(case, who, sql)
         else:
             assert await case.run(who, sql) == 0
+
+    @pytest.mark.parametrize("who", [AUTHOR, INTAKE, WARD, GRANTED])
+    async def test_author_and_centre_end_what_rests_on_consent_and_nobody_opens_it(
+        self, service: Service, csr_nis: UUID, who: str
+    ) -> None:
+        case = await a_case(service, csr_nis, age="adult")
+        ground = "select person_id, 'child_protection', id, 'consent', true, true from report where id = :report"
+        async with owner_of(service) as owner, owner.transaction() as connection:
+            await connection.execute(text(f"insert into disclosure_basis {ground}"), {"report": case.report})
+        basis = "update disclosure_basis set live = {} where report_id = :report and ground = 'consent'"
+        disclosure = "update disclosure set state = {} where referral_id = :referral"
+        if who in (AUTHOR, INTAKE):
+            await refused(case, who, basis.format("true"))
+            await refused(case, who, disclosure.format("'addressed'"))
+        ended = 1 if who in (AUTHOR, INTAKE) else 0
+        assert await case.run(who, basis.format("false")) == ended
+        assert await case.run(who, disclosure.format("'ended', ended_at = now()")) == ended
 
     @pytest.mark.parametrize("column", ["state = 'withdrawn'", "opened_at = now()", "child_path = false"])
     async def test_the_worker_dates_deliveries_and_nothing_else(self, case: Case, column: str) -> None:

@@ -38,7 +38,6 @@ async def test_it_spoils_no_page_that_it_stands_on(service: Service) -> None:
         ("intake.centre", "advice", {"instruction": "speak_alone"}),
         ("health.nis", "withdraw", {"expectedVersion": 2, "reason": "duplicate"}),
         ("health.nis", "whereabouts", {"answer": "safe"}),
-        ("intake.centre", "reading-basis", {"scope": "clinical", "basis": "vital_interest"}),
     ],
 )
 async def test_nothing_moves_it_any_more(service: Service, who: str, path: str, body: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ TRUSTED = documents.load(OPERATIONS, CORE)
 def test_the_whole_job_has_its_documents() -> None:
     names = {document.name for document in TRUSTED}
     assert names >= {
-        "Me", "FileReport", "ReadReport", "ReadReceipt", "Reports", "TakeOverReport", "WithdrawReport", "AdviseReporter",
+        "Me", "FileReport", "ReadReport", "ReadReceipt", "Reports", "TakeOverReport", "WithdrawReport", "WithdrawConsent", "AdviseReporter",
         "UpdateWhereabouts", "RecordReadingBasis", "Worklist", "ReadReferral", "AcceptReferral", "RejectReferral",
         "RevokeReferral", "CaseFlow", "Inbox", "OpenNotice",
     }  # fmt: skip

@@ -59,7 +59,7 @@ def after(steps: list[Step]) -> tuple[Facts, Disclosure]:
                     basis = replace(basis, live=False)
                 case _:
                     state = ReportState.WITHDRAWN
-    return Facts(report_in(state, about), (disclosure,), (basis,)), disclosure
+    return Facts(report_in(state, about), NOW, (disclosure,), (basis,)), disclosure
 
 
 def held(facts: Facts) -> set[str]:

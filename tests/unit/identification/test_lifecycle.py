@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from identification.domain.errors import ChildReportCannotBeWithdrawn, ReportMoveRefused
+from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
 from identification.domain.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
 from identification.domain.report import Report
 from tests.support.identification import NOW, adult, filing, report_in
@@ -22,12 +22,16 @@ LEGAL = {
     (S.SUBMITTED, A.UPDATE_WHEREABOUTS): S.SUBMITTED,
     (S.SUBMITTED, A.REVOKE_DISCLOSURE): S.SUBMITTED,
     (S.SUBMITTED, A.RECORD_BASIS): S.SUBMITTED,
+    (S.SUBMITTED, A.WITHDRAW_CONSENT): S.SUBMITTED,
     (S.RECEIVED, A.OPEN): S.RECEIVED,
     (S.RECEIVED, A.ADD): S.RECEIVED,
     (S.RECEIVED, A.ADVISE): S.RECEIVED,
     (S.RECEIVED, A.UPDATE_WHEREABOUTS): S.RECEIVED,
     (S.RECEIVED, A.REVOKE_DISCLOSURE): S.RECEIVED,
     (S.RECEIVED, A.RECORD_BASIS): S.RECEIVED,
+    (S.RECEIVED, A.WITHDRAW_CONSENT): S.RECEIVED,
+    (S.WITHDRAWN, A.RECORD_BASIS): S.WITHDRAWN,
+    (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
 }
 CELLS = [(state, action) for state in S for action in A]
 
@@ -46,6 +50,8 @@ def _do(report: Report, action: ReportAction) -> None:
             report.add_to()
         case A.UPDATE_WHEREABOUTS:
             report.update_whereabouts(NOW)
+        case A.WITHDRAW_CONSENT:
+            report.withdraw_consent(NOW)
         case _:
             report.allow(action)
 
@@ -57,7 +63,7 @@ def test_every_cell_moves_or_raises_its_named_error(state: ReportState, action: 
     if (expected := LEGAL.get((state, action))) is not None:
         _do(report, action)
         assert report.state is expected
-        assert report.version == before + (expected is not state or action is A.ADD)
+        assert report.version == before + (expected is not state or action in (A.ADD, A.WITHDRAW_CONSENT))
         return
     with pytest.raises(ReportMoveRefused) as refused:
         _do(report, action)
@@ -77,6 +83,14 @@ def test_a_childs_report_is_never_withdrawn(state: ReportState) -> None:
     with pytest.raises(ChildReportCannotBeWithdrawn):
         report.withdraw(NOW)
     assert report.state is state
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_of_a_childs_report_no_consent_is_withdrawn(state: ReportState) -> None:
+    report = report_in(state, filing())
+    with pytest.raises(ConsentNotAsked):
+        report.withdraw_consent(NOW)
+    assert report.pull_events() == []
 
 
 def test_only_the_first_opening_is_told() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,7 +18,7 @@ from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
 from identification.domain.lifecycle import ReportState
 from identification.domain.positions import Facts, positions_of
 from identification.domain.vocabulary import ReadingScope
-from tests.support.identification import CSR, OTHER_CSR, WARD, adult, filing, person, report_in
+from tests.support.identification import CSR, NOW, OTHER_CSR, WARD, adult, filing, person, report_in
 
 WORKER = person("csr_worker", CSR)
 TABLE = access.load()
@@ -35,7 +37,7 @@ def facts(
     report = report_in(report_state, about)
     disclosure = Disclosure(uuid4(), about.id, "child_protection", unit, state, WORKER.subject)
     basis = Basis(about.person_id, "child_protection", "child_duty", live, verified)
-    return Facts(report, (disclosure,), (basis,), on_duty)
+    return Facts(report, NOW, (disclosure,), (basis,), on_duty)
 
 
 def held(who: Principal, known: Facts) -> frozenset[str]:
@@ -83,6 +85,29 @@ def test_author_and_ward() -> None:
     assert held(person("agency_admin", WARD), known) == frozenset()
 
 
+def test_who_works_elsewhere_now_is_neither_author_nor_ward() -> None:
+    known = facts()
+    for subject in (known.report.filing.author_id, uuid4()):
+        moved = replace(person("health_reporter", WARD, subject=subject), agency=uuid4())
+        assert held(moved, known) == frozenset()
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, {"author"}), (89, {"author"}), (90, set()), (400, set())])
+def test_ninety_days_after_a_report_was_taken_back_its_author_and_ward_see_it_no_more(
+    days: int, expected: set[str]
+) -> None:
+    taken_back = replace(facts(report_state=ReportState.WITHDRAWN), at=NOW + timedelta(days=days))
+    author = person("health_reporter", WARD, subject=taken_back.report.filing.author_id)
+    assert held(author, taken_back) == expected
+    assert held(person("health_reporter", WARD), taken_back) == ({"unit"} if expected else set())
+
+
+def test_a_report_that_goes_on_stays_with_its_author() -> None:
+    known = replace(facts(), at=NOW + timedelta(days=4000))
+    author = person("health_reporter", WARD, subject=known.report.filing.author_id)
+    assert held(author, known) == {"author"}
+
+
 def test_intake_and_duty_differ_by_the_roster() -> None:
     intake, unit = person("centre_intake", uuid4()), facts()
     assert held(intake, unit) == {"intake"}
@@ -101,20 +126,24 @@ ALLOWED = {
     "take_over": CENTRE,
     "advise": CENTRE,
     "withdraw": {"author"},
+    "withdraw_consent": {"author", *CENTRE},
     "update_whereabouts": {"author"},
     "revoke": CENTRE,
     "open_seal": {"duty"},
     "open_clinical": CENTRE,
+    "open_withdrawn": CENTRE,
 }
 DECIDE: dict[str, Callable[[frozenset[str]], policies.Decision]] = {
     "read": policies.may_read,
     "take_over": policies.may_take_over,
     "advise": policies.may_advise,
     "withdraw": policies.may_withdraw,
+    "withdraw_consent": policies.may_withdraw_consent,
     "update_whereabouts": policies.may_update_whereabouts,
     "revoke": lambda positions: policies.may_revoke(positions, filing()),
     "open_seal": lambda positions: policies.may_record_basis(positions, ReadingScope.SEALED_PERSON),
     "open_clinical": lambda positions: policies.may_record_basis(positions, ReadingScope.CLINICAL),
+    "open_withdrawn": lambda positions: policies.may_record_basis(positions, ReadingScope.WITHDRAWN_CONSENT),
 }
 
 
@@ -143,7 +172,7 @@ def test_a_unit_that_the_conflict_question_named_holds_nothing() -> None:
     about = filing(excluded_units=(WARD, CSR))
     report = report_in(ReportState.RECEIVED, about)
     granted = Disclosure(uuid4(), about.id, "child_protection", CSR, DisclosureState.GRANTED, WORKER.subject)
-    known = Facts(report, (granted,), (Basis(about.person_id, "child_protection", "child_duty", True, True),))
+    known = Facts(report, NOW, (granted,), (Basis(about.person_id, "child_protection", "child_duty", True, True),))
     assert held(person("health_reporter", WARD), known) == frozenset()
     assert held(WORKER, known) == frozenset()
     author = person("health_reporter", WARD, subject=about.author_id)

@@ -1,6 +1,6 @@
 """Who may read what: the one table, loaded and validated, and the ruling for one class."""
 
-from contracts.access.ruling import PERSON_CLASSES, Reader, Reason, Ruling, rule
+from contracts.access.ruling import Reader, Reason, Ruling, rule
 from contracts.access.table import AccessTable, AccessTableError, Mask, load
 
-__all__ = ["PERSON_CLASSES", "AccessTable", "AccessTableError", "Mask", "Reader", "Reason", "Ruling", "load", "rule"]
+__all__ = ["AccessTable", "AccessTableError", "Mask", "Reader", "Reason", "Ruling", "load", "rule"]

@@ -11,27 +11,8 @@ from contracts.access.table import Mask
 if TYPE_CHECKING:
     from contracts.access.table import AccessTable, Cell
 
+AUTHOR = "author"
 CENTRE = frozenset({"intake", "duty", "case", "supervisor", "director"})
-PERSON_CLASSES = frozenset(
-    {
-        "person_name",
-        "person_numbers",
-        "birth",
-        "sex",
-        "citizenship",
-        "residence",
-        "language_needs",
-        "safe_contact",
-        "contact_flags",
-        "present_place",
-        "guardian",
-        "account",
-        "clinical",
-        "clinical_images",
-        "care_needs",
-    }
-)
-_OPENS_SEALED = frozenset({"author", "duty"})
 
 
 class Reason(StrEnum):
@@ -43,6 +24,7 @@ class Reason(StrEnum):
     STEP_UP_REQUIRED = "step_up_required"
     CLINICAL_CONSENT_REQUIRED = "clinical_consent_required"
     SEALED = "sealed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +36,8 @@ class Reader:
     clinical_allowed: frozenset[str] = field(default_factory=frozenset)
     sealed: bool = False
     seal_lifted: bool = False
+    withdrawn: bool = False
+    withdrawal_lifted: bool = False
     health_report: bool = False
 
 
@@ -73,10 +57,10 @@ def rule(table: AccessTable, reader: Reader, class_: str) -> Ruling:
 
 def _for_position(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling:
     cell = table.cell(_class_as_read_by(position, class_, reader), position)
-    # A seal caps what the table gives. To whom it takes nothing it is not told either: it says how the report came in.
-    sealed = reader.sealed and class_ in PERSON_CLASSES and cell.mask is not Mask.NONE
-    if sealed and not _may_open_seal(reader, position):
-        return Ruling(min(cell.mask, Mask.EXISTS), Reason.SEALED)
+    # What closes a report caps what the table gives. To whom it takes nothing it is not told either.
+    closed = None if cell.mask is Mask.NONE else _closed(table, reader, class_, position)
+    if closed is not None:
+        return closed
     if cell.clinical_consent and position not in reader.clinical_allowed:
         return Ruling(Mask.NONE, Reason.CLINICAL_CONSENT_REQUIRED)
     if cell.step_up and not reader.stepped_up:
@@ -84,14 +68,25 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
     return Ruling(cell.mask, _why_no_more(cell, position))
 
 
+def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling | None:
+    """The ruling of a withdrawn consent or a seal; a ground that was recorded lifts either with step-up only."""
+    if reader.withdrawn and position in table.withdrawn.positions and class_ not in table.withdrawn.keep:
+        if not reader.withdrawal_lifted:
+            return Ruling(Mask.NONE, Reason.CONSENT_WITHDRAWN)
+        if not reader.stepped_up:
+            return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
+    if reader.sealed and class_ in table.seal.classes and position != AUTHOR:
+        if position not in table.seal.open_for or not reader.seal_lifted:
+            return Ruling(Mask.EXISTS, Reason.SEALED)
+        if not reader.stepped_up:
+            return Ruling(Mask.EXISTS, Reason.STEP_UP_REQUIRED)
+    return None
+
+
 def _class_as_read_by(position: str, class_: str, reader: Reader) -> str:
     """In a health report what was seen and heard is clinical for everyone outside the Centre but its author."""
-    outside = position not in CENTRE and position != "author"
+    outside = position not in CENTRE and position != AUTHOR
     return "clinical" if class_ == "account" and reader.health_report and outside else class_
-
-
-def _may_open_seal(reader: Reader, position: str) -> bool:
-    return position == "author" or (position in _OPENS_SEALED and reader.seal_lifted)
 
 
 def _why_no_more(cell: Cell, position: str) -> Reason | None:

@@ -57,10 +57,28 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """Of a person who could not be asked: the classes that are closed, and the positions that may open them."""
+
+    classes: frozenset[str]
+    open_for: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """After the person withdrew consent: the positions that are capped, and the classes that they keep."""
+
+    positions: frozenset[str]
+    keep: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class AccessTable:
-    """Positions with the roles that may hold them, purposes, and the cell of every class and position."""
+    """Positions with the roles that may hold them, purposes, what closes a report, and the cell of every class and position."""
 
     positions: dict[str, frozenset[str]]
+    seal: Seal
+    withdrawn: Withdrawn
     purposes: dict[str, Purpose]
     before_acceptance: dict[str, Cell]
     classes: dict[str, dict[str, Cell]]
@@ -108,7 +126,15 @@ def parse(raw: dict[str, Any]) -> AccessTable:
         name: _cells(f"classes.{name}", {key: value for key, value in entry.items() if key != "what"})
         for name, entry in raw["classes"].items()
     }
-    table = AccessTable(positions, purposes, _cells("before_acceptance", raw["before_acceptance"]), classes)
+    seal, withdrawn = raw["seal"], raw["withdrawn"]
+    table = AccessTable(
+        positions=positions,
+        seal=Seal(frozenset(seal["classes"]), frozenset(seal["open_for"])),
+        withdrawn=Withdrawn(frozenset(withdrawn["positions"]), frozenset(withdrawn["keep"])),
+        purposes=purposes,
+        before_acceptance=_cells("before_acceptance", raw["before_acceptance"]),
+        classes=classes,
+    )
     _check_names(table)
     return table
 
@@ -136,7 +162,15 @@ def _check_names(table: AccessTable) -> None:
     befores = {"before_acceptance": table.before_acceptance} | {
         f"purposes.{name}.before": purpose.before for name, purpose in table.purposes.items()
     }
-    for where, cells in befores.items():
-        for class_ in cells:
+    for where, classes in {
+        **befores,
+        "seal.classes": table.seal.classes,
+        "withdrawn.keep": table.withdrawn.keep,
+    }.items():
+        for class_ in classes:
             if class_ not in table.classes:
                 raise AccessTableError(f"{where}: {class_!r} is not a class.")
+    for where, held in {"seal.open_for": table.seal.open_for, "withdrawn.positions": table.withdrawn.positions}.items():
+        for position in held:
+            if position not in table.positions:
+                raise AccessTableError(f"{where}: {position!r} is not a position.")

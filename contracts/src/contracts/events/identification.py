@@ -25,6 +25,7 @@ class DisclosureEnd(OpenEnum):
 
     REVOKED = "revoked"
     REPORT_WITHDRAWN = "report_withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     UNKNOWN = "unknown"
 
 
@@ -72,6 +73,15 @@ class ReportWithdrawnV1(_ReportEvent):
     """The author took an adult's report back before anybody took it over."""
 
     type: ClassVar[str] = "identification.report-withdrawn.v1"
+
+    withdrawn_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class ConsentWithdrawnV1(_ReportEvent):
+    """The person took back what they agreed to: whatever rested on it is closed."""
+
+    type: ClassVar[str] = "identification.consent-withdrawn.v1"
 
     withdrawn_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)

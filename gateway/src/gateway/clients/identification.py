@@ -34,6 +34,10 @@ class Identification:
         """The author takes the report back."""
         return await self._command("/reports/{}/withdraw", caller, command)
 
+    async def withdraw_consent(self, caller: Caller, command: Command) -> Answer:
+        """The person withdraws consent."""
+        return await self._command("/reports/{}/consent/withdraw", caller, command)
+
     async def advise(self, caller: Caller, command: Command) -> Answer:
         """The Centre says what to do now."""
         return await self._command("/reports/{}/advice", caller, command)

@@ -163,6 +163,13 @@ SENTENCES: Final[dict[str, Said]] = {
         N_("A report about a child cannot be taken back"),
         N_("Tell the Centre's duty by telephone what has changed."),
     ),
+    "consent-not-asked": Said(
+        N_("A report about a child does not rest on consent"),
+        N_("Tell the Centre's duty by telephone what the child or a parent has said."),
+    ),
+    "consent-already-withdrawn": Said(
+        N_("It is recorded already that the person withdrew consent"), N_("Nothing more needs to be done.")
+    ),
     "basis-does-not-fit": Said(
         N_("This reason does not fit this report"), N_("Open it again and choose one of the reasons offered.")
     ),

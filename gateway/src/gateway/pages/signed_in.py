@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.pages.consents import consents_router
 from gateway.pages.entries.routes import entries_router
 from gateway.pages.entry.routes import entry_router
 from gateway.pages.figures.routes import figures_router
@@ -33,4 +34,5 @@ def signed_in_pages(stop: asyncio.Event) -> list[APIRouter]:
         news_router(stop),
         ways_out_router,
         entries_router,
+        consents_router,
     ]

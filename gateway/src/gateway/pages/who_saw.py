@@ -11,12 +11,13 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from chassis.domain.errors import NotFound
-from contracts.access.ruling import PERSON_CLASSES
+from contracts import access
 from gateway.pages.catalogues import N_
 from gateway.pages.institutions import unit_name
 from gateway.pages.languages import Language, of_request
 from gateway.pages.visitor import TheVisitor, Visitor
 
+_OF_PERSON: Final = access.load().seal.classes
 who_saw_router = APIRouter(include_in_schema=False)
 _AS: Final = {
     "author": N_("who filed the report"),
@@ -74,7 +75,7 @@ def _seen(node: dict[str, Any], language: Language) -> Seen:
         node["at"],
         unit_name(node["unitId"], language),
         acting_as(node["positions"]),
-        not PERSON_CLASSES.isdisjoint(node["classes"]),
+        not _OF_PERSON.isdisjoint(node["classes"]),
         node["byYou"],
     )
 

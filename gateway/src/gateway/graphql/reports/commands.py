@@ -7,12 +7,16 @@ import strawberry
 from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.vocabulary import (
     AddendumKind,
+    Answer,
     ReadingBasis,
     ReadingScope,
     RevocationReason,
     Whereabouts,
     WithdrawalReason,
 )
+
+SEEN_ALONE = "Where the person takes consent back: whether they were seen alone when they said so."
+CALLED_BACK = "Where the person takes consent back: whether a call back confirmed it."
 
 
 @strawberry.input(description="The Centre takes the report over.")
@@ -32,6 +36,19 @@ class WithdrawReportInput:
     report_id: strawberry.ID
     expected_version: int = strawberry.field(description=VERSION)
     reason: WithdrawalReason
+    seen_alone: Answer = strawberry.field(default=Answer.UNKNOWN, description=SEEN_ALONE)
+    called_back: Answer = strawberry.field(default=Answer.UNKNOWN, description=CALLED_BACK)
+
+
+@strawberry.input(description="The person withdraws consent, told to the author, the Centre's intake or duty.")
+class WithdrawConsentInput:
+    """Withdraws consent."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+    expected_version: int = strawberry.field(description=VERSION)
+    seen_alone: Answer = strawberry.field(description=SEEN_ALONE)
+    called_back: Answer = strawberry.field(description=CALLED_BACK)
 
 
 @strawberry.input(description="The Centre says what to do now.")

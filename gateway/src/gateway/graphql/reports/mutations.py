@@ -16,6 +16,7 @@ from gateway.graphql.reports.commands import (
     RevokeReferralInput,
     TakeOverReportInput,
     UpdateWhereaboutsInput,
+    WithdrawConsentInput,
     WithdrawReportInput,
 )
 from gateway.graphql.reports.inputs import FileReportInput
@@ -26,6 +27,7 @@ Info = strawberry.Info[Context, None]
 FileReportResult = Annotated[Report | AnyRefusal, strawberry.union("FileReportResult")]
 TakeOverReportResult = Annotated[Report | AnyRefusal, strawberry.union("TakeOverReportResult")]
 WithdrawReportResult = Annotated[Report | AnyRefusal, strawberry.union("WithdrawReportResult")]
+WithdrawConsentResult = Annotated[Report | AnyRefusal, strawberry.union("WithdrawConsentResult")]
 AdviseReporterResult = Annotated[Report | AnyRefusal, strawberry.union("AdviseReporterResult")]
 UpdateWhereaboutsResult = Annotated[Report | AnyRefusal, strawberry.union("UpdateWhereaboutsResult")]
 AddToReportResult = Annotated[Report | AnyRefusal, strawberry.union("AddToReportResult")]
@@ -58,6 +60,13 @@ class ReportMutations:
         """Withdraws."""
         context, command = info.context, command_of(given, "report_id")
         return await as_asked(info, await context.services.identification.withdraw(context.caller, command))
+
+    @mutation("The person withdraws consent: what rested on it is closed on the very next read.")
+    @or_refusal
+    async def withdraw_consent(self, info: Info, given: Given[WithdrawConsentInput]) -> WithdrawConsentResult:
+        """Withdraws consent."""
+        context, command = info.context, command_of(given, "report_id")
+        return await as_asked(info, await context.services.identification.withdraw_consent(context.caller, command))
 
     @mutation("The Centre says what to do now, by code; the receipt shows it.")
     @or_refusal

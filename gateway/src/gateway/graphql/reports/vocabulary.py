@@ -206,6 +206,7 @@ class ReadingScope(StrEnum):
 
     SEALED_PERSON = "sealed_person"
     CLINICAL = "clinical"
+    WITHDRAWN_CONSENT = "withdrawn_consent"
 
 
 @strawberry.enum(description="Grounds that may be recorded before reading.")
@@ -245,3 +246,4 @@ class WithholdingReason(StrEnum):
     STEP_UP_REQUIRED = "step_up_required"
     CLINICAL_CONSENT_REQUIRED = "clinical_consent_required"
     SEALED = "sealed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"

@@ -101,6 +101,11 @@ class Receipt:
         """Whether the way to taking it back is offered; whether it is taken back is the domain's word."""
         return self.own and not self.child and not self.withdrawn
 
+    @property
+    def rests_on_consent(self) -> bool:
+        """Whether the way to noting that the person withdraws consent is offered: never for a child."""
+        return self.own and not self.child
+
 
 def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
     """The answer of ReadReceipt in words; instructions and answers newest first."""

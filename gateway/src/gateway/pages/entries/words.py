@@ -38,6 +38,7 @@ CHANGES: Final = {
     "takenOverAt": N_("the Centre has taken it over"),
     "withdrawnAt": N_("it was taken back"),
     "addenda": N_("something was added to it"),
+    "consent": N_("the person withdrew consent"),
 }
 CLASSES: Final = {
     "reference": N_("Reference and state"),
@@ -53,4 +54,5 @@ WHY_WITHHELD: Final = {
     "step_up_required": N_("It is shown after a sign-in with a second factor."),
     "clinical_consent_required": N_("It is shown only with the person's consent."),
     "sealed": N_("It is sealed."),
+    "consent_withdrawn": N_("The person withdrew consent."),
 }

@@ -49,6 +49,20 @@ REASON: Final[Words] = {
     "step_up_required": N_("Only with your second factor"),
     "clinical_consent_required": N_("Only with the person's consent to share it, or on a recorded ground"),
     "sealed": N_("Sealed: the person could not be asked. Only the Centre's duty opens it, on a recorded ground"),
+    "consent_withdrawn": N_(
+        "Closed: the person withdrew consent. Only danger to life or health opens it, on a recorded ground"
+    ),
+}
+CLOSED: Final[Words] = {
+    "consent_withdrawn": "withdrawn_consent",
+    "sealed": "sealed_person",
+    "clinical_consent_required": "clinical",
+}
+"""Reason -> the scope of the ground that opens it; whoever closed first is asked first."""
+GROUND: Final[Words] = {
+    "withdrawn_consent": N_("The person withdrew consent: on which ground do you open it for 72 hours?"),
+    "sealed_person": N_("The person is sealed: on which ground do you open it?"),
+    "clinical": N_("On which ground do you read the clinical findings?"),
 }
 ANSWER: Final[Words] = {"yes": N_("yes"), "no": N_("no"), "unknown": N_("not known"), "pending": N_("being told now")}
 COMPANION: Final[Words] = {
@@ -89,6 +103,12 @@ RESIDENCE: Final[Words] = {
     "irregular": N_("without a regulated stay"),
     "unknown": N_("not known"),
 }
+
+
+def scope_to_open(withheld: Iterable[dict[str, Any]]) -> str | None:
+    """The scope for which a ground may be recorded next; None where nothing is closed that a ground opens."""
+    reasons = {each["reason"] for each in withheld}
+    return next((scope for reason, scope in CLOSED.items() if reason in reasons), None)
 
 
 def held_back(withheld: Iterable[dict[str, Any]]) -> dict[str, list[str]]:

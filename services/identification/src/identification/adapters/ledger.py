@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, update
 
 from chassis.db.writes import insertion
 from identification.adapters import tables
 from identification.adapters.batches import by_report
-from identification.application.ports import ConsentEntry
+from identification.domain.consent import ConsentEntry, ConsentScope, Ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +17,15 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
+    from identification.domain.consent import Hearing
     from identification.domain.disclosure import Basis
     from identification.domain.report import Filing
     from identification.domain.vocabulary import ReadingBasis, ReadingScope
 
 
 _GIVE, _ADD_BASIS = insertion(tables.consent), insertion(tables.disclosure_basis)
+_NOTE_READING = insertion(tables.reading_basis)
+_CONSENT = "consent"
 
 
 class PostgresLedger:
@@ -33,17 +35,22 @@ class PostgresLedger:
         """Writes in the caller's transaction."""
         self._connection = connection
 
-    async def give(self, filing: Filing, scope: str, *, given: bool, at: datetime) -> None:
+    async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
         """Adds a line to the consent ledger."""
-        values = {
-            "report_id": filing.id,
-            "person_id": filing.person_id,
-            "scope": scope,
-            "given": given,
-            "recorded_by": filing.author_id,
-            "recorded_at": at,
-        }
-        self._connection.later(_GIVE, values)
+        heard = {"recorded_by": filing.author_id, "recorded_at": at, "seen_alone": None, "called_back": None}
+        self._connection.later(_GIVE, {**_about(filing, scope), "given": given, **heard})
+
+    async def withdraw(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime) -> None:
+        """Adds a line for every scope."""
+        heard = {"seen_alone": hearing.seen_alone.value, "called_back": hearing.called_back.value}
+        values = {"given": False, "recorded_by": by, "recorded_at": at, **heard}
+        self._connection.later(_GIVE, *({**_about(filing, scope), **values} for scope in ConsentScope))
+
+    async def end_consents(self, report_id: UUID) -> None:
+        """For every purpose that rests on consent."""
+        table = tables.disclosure_basis
+        resting = (table.c.report_id == report_id, table.c.ground == _CONSENT)
+        await self._connection.execute(update(table).where(*resting).values(live=False))
 
     async def consents(self, report_ids: Sequence[UUID]) -> dict[UUID, list[ConsentEntry]]:
         """By report, oldest first."""
@@ -76,7 +83,7 @@ class PostgresLedger:
     async def record_reading(
         self, report_id: UUID, by: UUID, scope: ReadingScope, basis: ReadingBasis, at: datetime
     ) -> None:
-        """Once per reader and scope; a repetition keeps the first ground."""
+        """A line for each time it was recorded."""
         values = {
             "report_id": report_id,
             "reader_id": by,
@@ -84,10 +91,17 @@ class PostgresLedger:
             "basis": basis.value,
             "recorded_at": at,
         }
-        await self._connection.execute(insert(tables.reading_basis).values(values).on_conflict_do_nothing())
+        self._connection.later(_NOTE_READING, values)
 
-    async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> dict[UUID, dict[str, str]]:
-        """By report: scope -> ground, as `by` recorded them."""
+    async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> dict[UUID, dict[str, Ground]]:
+        """By report: scope -> ground, as `by` recorded it last."""
         table = tables.reading_basis
-        found = await by_report(self._connection, select(table).where(table.c.reader_id == by), report_ids)
-        return {report: {row.scope: row.basis for row in rows} for report, rows in found.items()}
+        query = select(table).where(table.c.reader_id == by).order_by(table.c.recorded_at)
+        found = await by_report(self._connection, query, report_ids)
+        return {
+            report: {row.scope: Ground(row.basis, row.recorded_at) for row in rows} for report, rows in found.items()
+        }
+
+
+def _about(filing: Filing, scope: ConsentScope) -> dict[str, object]:
+    return {"report_id": filing.id, "person_id": filing.person_id, "scope": scope.value}

@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Uuid, all_, and_, bindparam, exists, false, or_, true
+from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_, true
 
 from contracts import access
 from identification.adapters import tables
 from identification.domain.disclosure import DisclosureState
-from identification.domain.positions import AUTHOR, DISCLOSABLE_STATES, INTAKE, INTAKE_ROLE, SUPERVISOR_ROLE, UNIT
+from identification.domain.positions import (
+    AUTHOR,
+    DISCLOSABLE_STATES,
+    FEEDBACK_LASTS,
+    INTAKE,
+    INTAKE_ROLE,
+    SUPERVISOR_ROLES,
+    UNIT,
+)
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement
 
     from chassis.domain.principal import Principal
@@ -21,6 +31,7 @@ if TYPE_CHECKING:
 _report, _disclosure, _basis = tables.report, tables.disclosure, tables.disclosure_basis
 _TABLE = access.load()
 _SUBJECT, _UNIT = bindparam("caller_subject", type_=Uuid), bindparam("caller_unit", type_=Uuid)
+_AGENCY, _ENDED_SINCE = bindparam("caller_agency", type_=Uuid), bindparam("ended_since", type_=DateTime(timezone=True))
 _KEPT = 256
 
 
@@ -37,20 +48,23 @@ def kind_of(principal: Principal) -> Kind:
     return Kind(principal.roles, principal.unit is not None)
 
 
-def told_of(principal: Principal) -> dict[str, Any]:
-    """What the condition of the caller's kind needs to be told of the caller."""
-    return {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit}
+def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
+    """What the condition of the caller's kind needs to be told of the caller and of the moment of reading."""
+    caller = {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit, _AGENCY.key: principal.agency}
+    return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
 
 
 @lru_cache(_KEPT)
 def reachable(kind: Kind) -> ColumnElement[bool]:
-    """True for the reports that such a caller holds any position towards; anything else is not there. It needs `told_of` the caller."""
+    """True for the reports that such a caller holds any position towards; anything else is not there. It needs `told_of`."""
     if INTAKE_ROLE in kind.roles and _may_hold(INTAKE, kind):
         return true()
-    by_author = _report.c.author_id == _SUBJECT if _may_hold(AUTHOR, kind) else false()
+    lasts = or_(_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
+    by_filing = and_(_report.c.author_agency == _AGENCY, lasts)
+    by_author = and_(_report.c.author_id == _SUBJECT, by_filing) if _may_hold(AUTHOR, kind) else false()
     if not kind.in_unit:
         return by_author
-    of_unit = _report.c.author_unit == _UNIT if _may_hold(UNIT, kind) else false()
+    of_unit = and_(_report.c.author_unit == _UNIT, by_filing) if _may_hold(UNIT, kind) else false()
     not_excluded = all_(_report.c.excluded_units) != _UNIT
     return or_(by_author, and_(not_excluded, or_(of_unit, _by_disclosure(kind))))
 
@@ -59,7 +73,7 @@ def _by_disclosure(kind: Kind) -> ColumnElement[bool]:
     """Addressed or granted: open, for a purpose of the caller's roles, and resting on a ground that opens."""
     purposes = [name for name in _TABLE.purposes if _may_hold(f"addressed.{name}", kind)]
     states = {DisclosureState.ADDRESSED, DisclosureState.GRANTED}
-    if SUPERVISOR_ROLE in kind.roles:
+    if not SUPERVISOR_ROLES.isdisjoint(kind.roles):
         states.add(DisclosureState.ESCALATED)
     grounded = exists().where(
         _basis.c.report_id == _disclosure.c.report_id,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
+    from chassis.ports import Clock
     from identification.adapters.cursor import Cursors
     from identification.domain.events import Happened
     from identification.domain.report import Report
@@ -53,13 +54,19 @@ class PostgresReports:
     """The `Reports` port on one connection."""
 
     def __init__(
-        self, connection: Transaction, outbox: OutboxWriter, on_duty: frozenset[UUID], cursors: Cursors
+        self,
+        connection: Transaction,
+        outbox: OutboxWriter,
+        on_duty: frozenset[UUID],
+        cursors: Cursors,
+        clock: Clock,
     ) -> None:
         """`on_duty` is the roster at this moment."""
         self._connection = connection
         self._outbox = outbox
         self._cursors = cursors
         self._on_duty = on_duty
+        self._clock = clock
 
     async def add(self, report: Report) -> bool:
         """Stores a new report and its events; False when another report, which the caller need not see, has its reference."""
@@ -109,7 +116,7 @@ class PostgresReports:
             place = self._cursors.decoded(after, principal)
             query = query.where(tuple_(_report.c.submitted_at, _report.c.id) < tuple_(*place))
         query = query.order_by(_report.c.submitted_at.desc(), _report.c.id.desc()).limit(first + 1)
-        rows = (await self._connection.execute(query, told_of(principal))).all()
+        rows = (await self._connection.execute(query, told_of(principal, self._clock.now()))).all()
         more, shown = len(rows) > first, rows[:first]
         cursor = self._cursors.encoded(shown[-1].submitted_at, shown[-1].id, principal) if more else None
         return Page(list(map(self._facts, shown)), cursor)
@@ -117,7 +124,7 @@ class PostgresReports:
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
     ) -> list[Facts]:
-        kind, told = kind_of(principal), {"ids": list(report_ids), **told_of(principal)}
+        kind, told = kind_of(principal), {"ids": list(report_ids), **told_of(principal, self._clock.now())}
         if for_update:
             # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
             told["ids"] = (await self._connection.execute(_locked_by(kind), told)).scalars().all()
@@ -126,6 +133,7 @@ class PostgresReports:
     def _facts(self, row: Row[Any]) -> Facts:
         return Facts(
             report_from(row),
+            self._clock.now(),
             tuple(map(disclosure_from, rows_of(tables.disclosure, row.disclosure))),
             tuple(map(basis_from, rows_of(tables.disclosure_basis, row.disclosure_basis))),
             self._on_duty,

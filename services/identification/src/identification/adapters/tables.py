@@ -104,6 +104,9 @@ consent = Table(
     Column("given", Boolean, nullable=False),
     Column("recorded_by", Uuid, nullable=False),
     Column("recorded_at", _moment, nullable=False),
+    # Of a withdrawal: whether the person was seen alone, and whether a call back confirmed it.
+    Column("seen_alone", Text),
+    Column("called_back", Text),
 )
 disclosure_basis = Table(
     "disclosure_basis",
@@ -141,12 +144,11 @@ reading_basis = Table(
     "reading_basis",
     metadata,
     Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
     Column("reader_id", Uuid, nullable=False),
     Column("scope", Text, nullable=False),
     Column("basis", Text, nullable=False),
     Column("recorded_at", _moment, nullable=False),
-    UniqueConstraint("report_id", "reader_id", "scope", name="reading_basis_once"),
 )
 addendum = Table(
     "addendum",

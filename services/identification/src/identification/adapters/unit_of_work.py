@@ -63,7 +63,7 @@ def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | N
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
     return PostgresUnitOfWork(
-        reports=PostgresReports(connection, outbox, shared.on_duty(), Cursors(shared.idempotency_key)),
+        reports=PostgresReports(connection, outbox, shared.on_duty(), Cursors(shared.idempotency_key), shared.clock),
         parts=SealedParts(connection, shared.vault),
         drafts=PostgresDrafts(connection, shared.vault),
         journal=PostgresJournal(connection),

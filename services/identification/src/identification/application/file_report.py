@@ -10,6 +10,7 @@ from chassis.domain.errors import InvalidInput
 from identification.application.contents import contents_of
 from identification.application.home import home_of
 from identification.application.ports import ReadRecord
+from identification.domain.consent import ConsentScope
 from identification.domain.disclosure import Basis
 from identification.domain.minimum import (
     Minimum,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from identification.application.ports import Content, Directory, Once, UnitOfWork
 
 OPERATION = "report.file"
-_CONSENTS = {"identification": "identification", "share_clinical": "shareClinical"}
+_CONSENTS = {ConsentScope.IDENTIFICATION: "identification", ConsentScope.SHARE_CLINICAL: "shareClinical"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from identification.application.draft_ports import Drafts
     from identification.application.part_ports import Parts
     from identification.application.trail_ports import SightingPage
+    from identification.domain.consent import ConsentEntry, ConsentScope, Ground, Hearing
     from identification.domain.disclosure import Basis, Disclosure, RevocationAhead
     from identification.domain.events import Happened
     from identification.domain.positions import Facts
@@ -48,15 +49,6 @@ class Entry:
     code: str
     at: datetime
     until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentEntry:
-    """One line of the consent ledger."""
-
-    scope: str
-    given: bool
-    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +124,16 @@ class Journal(Protocol):
 class Ledger(Protocol):
     """Consents, the grounds of disclosure, and grounds recorded before reading."""
 
-    async def give(self, filing: Filing, scope: str, *, given: bool, at: datetime) -> None:
-        """Adds a line to the consent ledger."""
+    async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
+        """Adds what the person told the author to the consent ledger."""
+        ...
+
+    async def withdraw(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime) -> None:
+        """Adds that the person takes every scope back, as `by` heard it."""
+        ...
+
+    async def end_consents(self, report_id: UUID) -> None:
+        """Grounds of disclosure that rest on consent open nothing any more."""
         ...
 
     async def consents(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ConsentEntry]]:
@@ -151,11 +151,11 @@ class Ledger(Protocol):
     async def record_reading(
         self, report_id: UUID, by: UUID, scope: ReadingScope, basis: ReadingBasis, at: datetime
     ) -> None:
-        """Notes why `by` reads what is closed to them otherwise."""
+        """Notes why `by` reads what is closed to them otherwise; of several for one scope the last one counts."""
         ...
 
-    async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> Mapping[UUID, Mapping[str, str]]:
-        """By report: scope -> ground, as `by` recorded them."""
+    async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> Mapping[UUID, Mapping[str, Ground]]:
+        """By report: scope -> ground, as `by` recorded it last."""
         ...
 
 

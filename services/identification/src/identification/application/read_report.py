@@ -18,16 +18,22 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.domain.positions import Facts
 
+WHERE_IT_STANDS = frozenset({"reference", "danger", "receipt"})
+
 
 async def read_report(
     report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock, asked: Collection[str] | None = None
 ) -> ReportView:
     """The caller's view of the report, of the `asked` classes alone if any are named; raises NotFound without a position.
 
-    The intake's first read opens it.
+    The intake's first read of more than where it stands opens it.
     """
     facts = await uow.reports.facts(report_id, principal)
-    if not held_positions(principal, facts).isdisjoint(CENTRE_POSITIONS) and facts.report.awaits_opening:
+    if (
+        _opens(asked)
+        and not held_positions(principal, facts).isdisjoint(CENTRE_POSITIONS)
+        and facts.report.awaits_opening
+    ):
         facts = await uow.reports.facts(report_id, principal, for_update=True)
         if facts.report.awaits_opening and facts.report.open(clock.now()):
             await uow.reports.save(facts.report)
@@ -35,6 +41,11 @@ async def read_report(
     if report_id not in views:
         raise NotFound
     return views[report_id]
+
+
+def _opens(asked: Collection[str] | None) -> bool:
+    """Whether somebody who is shown these classes has opened the report in the sense of its receipt (DESIGN 10.2)."""
+    return asked is None or not WHERE_IT_STANDS.issuperset(asked)
 
 
 async def recorded_views(
@@ -56,7 +67,10 @@ async def recorded_views(
         principal,
         [
             ReadRecord(
-                view.id, frozenset(view.positions), sorted(view.classes), bases=sorted(grounds[view.id].bases.values())
+                view.id,
+                frozenset(view.positions),
+                sorted(view.classes),
+                bases=sorted({ground.basis for ground in grounds[view.id].bases.values()}),
             )
             for view in views.values()
         ],

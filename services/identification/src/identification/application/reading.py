@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts import access, reference
 from identification.application.contents import CLASSES, DRAFT, READS
+from identification.domain.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
 from identification.domain.masking import has_masker, masked
 from identification.domain.positions import DUTY, INTAKE, positions_of
 from identification.domain.receipt import receipt_of
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.application.ports import ConsentEntry, Content, Entry, UnitOfWork
+    from identification.application.ports import Content, Entry, UnitOfWork
+    from identification.domain.consent import ConsentEntry, Ground
     from identification.domain.positions import Facts
     from identification.domain.receipt import Receipt
     from identification.domain.report import Filing
@@ -34,7 +36,7 @@ class UnmaskedClass(Exception):
 class Grounds:
     """Grounds that the caller recorded before reading (scope -> ground), and the consents of the report."""
 
-    bases: Mapping[str, str]
+    bases: Mapping[str, Ground]
     consents: Sequence[ConsentEntry]
 
 
@@ -92,8 +94,7 @@ async def grounds_of(principal: Principal, reports: Sequence[Facts], uow: UnitOf
 def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetime) -> access.Reader:
     """What the rulings need to know about the caller."""
     filing, bases = facts.report.filing, grounds.bases
-    # The ledger only grows: of several words about one scope the last one counts.
-    shared = {line.scope: line.given for line in grounds.consents}.get("share_clinical", False)
+    shared, withdrawn = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL), withdrawn_at(grounds.consents)
     clinical = frozenset({INTAKE, DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
     return access.Reader(
         positions=held_positions(principal, facts),
@@ -101,6 +102,8 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
         clinical_allowed=clinical,
         sealed=filing.way_in is WayIn.COULD_NOT_ASK,
         seal_lifted=ReadingScope.SEALED_PERSON in bases,
+        withdrawn=withdrawn is not None,
+        withdrawal_lifted=lifts_withdrawal(bases.get(ReadingScope.WITHDRAWN_CONSENT), withdrawn, now),
         health_report=filing.health_report,
     )
 
@@ -242,6 +245,6 @@ def _entries(class_: str, entries: Sequence[Entry]) -> dict[str, Content]:
 def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
     if not lines:
         return {}
-    given = {line.scope: line.given for line in lines}
+    agreed = agrees_to(lines, ConsentScope.IDENTIFICATION)
     entries = [{"scope": line.scope, "given": line.given, "at": line.recorded_at.isoformat()} for line in lines]
-    return {"consent": {"status": "given" if given.get("identification") else "refused", "entries": entries}}
+    return {"consent": {"status": "given" if agreed else "refused", "entries": entries}}

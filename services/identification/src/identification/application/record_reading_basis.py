@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
+from identification.domain.consent import withdrawn_at
 from identification.domain.lifecycle import ReportAction
 from identification.domain.policies import basis_must_fit, may_record_basis
 
@@ -33,14 +34,16 @@ class RecordReadingBasis:
 
 
 async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clock: Clock) -> UUID:
-    """From the next read on `scope` is open to this caller alone; raises BasisDoesNotFit."""
+    """From the next read on `scope` is open to this caller alone, after a withdrawal for 72 hours; raises BasisDoesNotFit."""
     facts = await uow.reports.facts(command.report_id, command.principal)
     positions = held_positions(command.principal, facts)
     may_record_basis(positions, command.scope).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
         return earlier
     facts.report.allow(ReportAction.RECORD_BASIS)
-    basis_must_fit(facts.report.filing, command.scope, command.basis)
+    consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
+    withdrawn = withdrawn_at(consents) is not None
+    basis_must_fit(facts.report.filing, command.scope, command.basis, withdrawn=withdrawn)
     await uow.ledger.record_reading(
         command.report_id, command.principal.subject, command.scope, command.basis, clock.now()
     )

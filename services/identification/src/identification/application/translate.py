@@ -58,6 +58,11 @@ def _(event: events.WhereaboutsUpdated) -> EventData:
 
 
 @told.register
+def _(event: events.ConsentWithdrawn) -> EventData:
+    return wire.ConsentWithdrawnV1(report_id=event.report_id, withdrawn_at=event.at, version=event.version)
+
+
+@told.register
 def _(event: events.DisclosureEnded) -> EventData:
     return wire.DisclosureEndedV1(
         report_id=event.report_id,

@@ -111,6 +111,20 @@ class DisclosureAlreadyEnded(DomainError):
     title = "This referral has already ended. Nothing more is shown to that unit."
 
 
+class ConsentNotAsked(DomainError):
+    """A child's report rests on duty: there is no consent that could be withdrawn (DESIGN 10.4)."""
+
+    slug = "consent-not-asked"
+    title = "A report about a child does not rest on consent, so none can be withdrawn. Tell the Centre's duty what was said."
+
+
+class ConsentAlreadyWithdrawn(DomainError):
+    """The person has said so before."""
+
+    slug = "consent-already-withdrawn"
+    title = "That the person withdrew consent is recorded already. Nothing more needs to be done."
+
+
 class BasisDoesNotFit(DomainError):
     """The ground given does not open what was asked."""
 

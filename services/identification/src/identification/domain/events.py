@@ -72,6 +72,15 @@ class WhereaboutsUpdated:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """The person takes back what they agreed to; whatever rested on it is closed."""
+
+    report_id: UUID
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class DisclosureEnded:
     """Nothing resting on the referral may be read any more."""
 
@@ -89,5 +98,6 @@ Happened = (
     | ReportWithdrawn
     | ReporterAdvised
     | WhereaboutsUpdated
+    | ConsentWithdrawn
     | DisclosureEnded
 )

@@ -27,6 +27,7 @@ class ReportAction(StrEnum):
     UPDATE_WHEREABOUTS = "update_whereabouts"
     REVOKE_DISCLOSURE = "revoke_disclosure"
     RECORD_BASIS = "record_basis"
+    WITHDRAW_CONSENT = "withdraw_consent"
 
 
 _S, _A = ReportState, ReportAction
@@ -41,12 +42,17 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.UPDATE_WHEREABOUTS): _S.SUBMITTED,
         (_S.SUBMITTED, _A.REVOKE_DISCLOSURE): _S.SUBMITTED,
         (_S.SUBMITTED, _A.RECORD_BASIS): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.WITHDRAW_CONSENT): _S.SUBMITTED,
         (_S.RECEIVED, _A.OPEN): _S.RECEIVED,
         (_S.RECEIVED, _A.ADD): _S.RECEIVED,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
         (_S.RECEIVED, _A.UPDATE_WHEREABOUTS): _S.RECEIVED,
         (_S.RECEIVED, _A.REVOKE_DISCLOSURE): _S.RECEIVED,
         (_S.RECEIVED, _A.RECORD_BASIS): _S.RECEIVED,
+        (_S.RECEIVED, _A.WITHDRAW_CONSENT): _S.RECEIVED,
+        # A report that is taken back still holds what the person said, and somebody may have to read it to save a life.
+        (_S.WITHDRAWN, _A.RECORD_BASIS): _S.WITHDRAWN,
+        (_S.WITHDRAWN, _A.WITHDRAW_CONSENT): _S.WITHDRAWN,
     },
     refusal=ReportMoveRefused,
 )

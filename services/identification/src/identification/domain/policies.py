@@ -73,6 +73,11 @@ def may_update_whereabouts(positions: frozenset[str]) -> Decision:
     return _needs(positions, frozenset({AUTHOR}))
 
 
+def may_withdraw_consent(positions: frozenset[str]) -> Decision:
+    """Whoever the person can have said it to: the author, the Centre's intake or duty."""
+    return _needs(positions, CENTRE_POSITIONS | {AUTHOR})
+
+
 def may_revoke(positions: frozenset[str], filing: Filing) -> Decision:
     """The Centre's intake or duty; for a child never the author (DESIGN 2)."""
     decision = _needs(positions, CENTRE_POSITIONS)
@@ -82,15 +87,18 @@ def may_revoke(positions: frozenset[str], filing: Filing) -> Decision:
 
 
 def may_record_basis(positions: frozenset[str], scope: ReadingScope) -> Decision:
-    """A seal is opened by duty only; clinical findings by the Centre's intake or duty."""
+    """A seal is opened by duty only; findings, and what a withdrawal closed, by the Centre's intake or duty."""
     return _needs(positions, frozenset({DUTY}) if scope is ReadingScope.SEALED_PERSON else CENTRE_POSITIONS)
 
 
-def basis_must_fit(filing: Filing, scope: ReadingScope, basis: ReadingBasis) -> None:
-    """Raises BasisDoesNotFit: the child's duty needs a child's report, and a seal a sealed one."""
-    if basis is ReadingBasis.CHILD_DUTY and not filing.child_path:
-        raise BasisDoesNotFit
-    if scope is ReadingScope.SEALED_PERSON and filing.way_in is not WayIn.COULD_NOT_ASK:
+def basis_must_fit(filing: Filing, scope: ReadingScope, basis: ReadingBasis, *, withdrawn: bool) -> None:
+    """Raises BasisDoesNotFit: the child's duty needs a child's report, a seal a sealed one, and a withdrawal one that happened."""
+    closed = {
+        ReadingScope.SEALED_PERSON: filing.way_in is WayIn.COULD_NOT_ASK,
+        ReadingScope.CLINICAL: True,
+        ReadingScope.WITHDRAWN_CONSENT: withdrawn,
+    }
+    if not closed[scope] or (basis is ReadingBasis.CHILD_DUTY and not filing.child_path):
         raise BasisDoesNotFit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from identification.domain.disclosure import DisclosureState
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
 
 AUTHOR, UNIT, INTAKE, DUTY = "author", "unit", "intake", "duty"
 INTAKE_ROLE = "centre_intake"
-SUPERVISOR_ROLE = "csr_supervisor"
+SUPERVISOR_ROLES = frozenset({"csr_supervisor", "unit_supervisor"})
+FEEDBACK_LASTS = timedelta(days=90)
+"""How long who reported still sees the report after its end (access table, `author`)."""
 DISCLOSABLE_STATES = frozenset({ReportState.SUBMITTED, ReportState.RECEIVED})
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What this service knows about a caller and a report at the moment of reading."""
+    """What this service knows about a caller and a report at the moment `at` of reading."""
 
     report: Report
+    at: datetime
     disclosures: tuple[Disclosure, ...] = ()
     bases: tuple[Basis, ...] = ()
     on_duty: frozenset[UUID] = field(default_factory=frozenset)
@@ -34,16 +38,21 @@ class Facts:
 
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    filing = facts.report.filing
-    held: set[str] = set()
-    if principal.subject == filing.author_id:
-        held.add(AUTHOR)
-    elif principal.unit == filing.author_unit and not _excluded(principal, facts):
-        held.add(UNIT)
+    held = _by_filing(principal, facts)
     if principal.has_role(INTAKE_ROLE):
         held.add(DUTY if principal.subject in facts.on_duty else INTAKE)
     held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
     return frozenset(position for position in held if may_hold(position, principal.roles))
+
+
+def _by_filing(principal: Principal, facts: Facts) -> set[str]:
+    """Of who filed it and their ward, while they work at that agency and until 90 days after the report's end."""
+    filing, ended = facts.report.filing, facts.report.progress.withdrawn_at
+    if principal.agency != filing.author_agency or (ended is not None and facts.at - ended >= FEEDBACK_LASTS):
+        return set()
+    if principal.subject == filing.author_id:
+        return {AUTHOR}
+    return {UNIT} if principal.unit == filing.author_unit and not _excluded(principal, facts) else set()
 
 
 def _excluded(principal: Principal, facts: Facts) -> bool:
@@ -60,13 +69,13 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
         return set()
     if disclosure.state is DisclosureState.GRANTED and _accepting(principal, disclosure):
         return {f"grant.{disclosure.purpose}"}
-    if disclosure.state is DisclosureState.ESCALATED and not principal.has_role(SUPERVISOR_ROLE):
+    if disclosure.state is DisclosureState.ESCALATED and not principal.has_role(*SUPERVISOR_ROLES):
         return set()
     return {f"addressed.{disclosure.purpose}"}
 
 
 def _accepting(principal: Principal, disclosure: Disclosure) -> bool:
-    return principal.subject == disclosure.accepted_by or principal.has_role(SUPERVISOR_ROLE)
+    return principal.subject == disclosure.accepted_by or principal.has_role(*SUPERVISOR_ROLES)
 
 
 def _rests_on_basis(disclosure: Disclosure, bases: tuple[Basis, ...]) -> bool:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
-from identification.domain.errors import ChildReportCannotBeWithdrawn
+from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked
 from identification.domain.events import (
+    ConsentWithdrawn,
     Happened,
     ReporterAdvised,
     ReportOpened,
@@ -155,6 +156,13 @@ class Report(Aggregate[Happened]):
         self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
         self.progress.withdrawn_at = at
         self.record(ReportWithdrawn(self.id, at, self.version))
+
+    def withdraw_consent(self, at: datetime) -> None:
+        """The person takes back what they agreed to; a report about a child never rested on it."""
+        if self.filing.child_path:
+            raise ConsentNotAsked
+        self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
+        self.record(ConsentWithdrawn(self.id, at, self.version))
 
     def add_to(self) -> None:
         """Its author adds a text: a new version, whose change is called the same whatever was added."""

@@ -143,6 +143,7 @@ class ReadingScope(StrEnum):
 
     SEALED_PERSON = "sealed_person"
     CLINICAL = "clinical"
+    WITHDRAWN_CONSENT = "withdrawn_consent"
 
 
 class ReadingBasis(StrEnum):

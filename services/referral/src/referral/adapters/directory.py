@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from referral.domain.clock import ClockCode
     from referral.domain.vocabulary import Purpose, Urgency
 
-# In which kind of unit the people of a receiving role work.
+# In which kind of unit the people of a receiving role work; a supervisor works wherever those do whom they supervise.
+_SUPERVISOR = "unit_supervisor"
 _KIND_OF_ROLE = {
     "csr_worker": "social_work",
     "csr_supervisor": "social_work",
@@ -22,7 +23,7 @@ _KIND_OF_ROLE = {
     "health_reporter": "ward",
     "police_investigator": "investigators",
     "labour_inspector": "inspection",
-    "migration_officer": "field_office",
+    "foreigners_officer": "foreigners",
 }
 
 
@@ -48,7 +49,7 @@ class ReferenceDirectory:
         except reference.UnknownReference:
             return False
         known = access.load().purposes.get(purpose.value)
-        return known is not None and kind in {_KIND_OF_ROLE[role] for role in known.to}
+        return known is not None and kind in {_KIND_OF_ROLE[role] for role in known.to - {_SUPERVISOR}}
 
 
 class ReferenceTerms:

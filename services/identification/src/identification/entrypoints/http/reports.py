@@ -18,6 +18,7 @@ from identification.application.take_over_report import TakeOverReport, take_ove
 from identification.application.update_whereabouts import UpdateWhereabouts, update_whereabouts
 from identification.application.who_saw import who_saw
 from identification.application.withdraw_report import WithdrawReport, withdraw_report
+from identification.domain.consent import Hearing
 from identification.entrypoints.http.answers import answer, filing_command
 from identification.entrypoints.http.dependencies import (
     Adder,
@@ -108,7 +109,8 @@ async def post_withdrawal(
     report_id: UUID, sent: Withdrawal, principal: Withdrawer, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:
     """The author takes an adult's report back."""
-    command = WithdrawReport(principal, once, report_id, sent.expected_version, sent.reason)
+    hearing = Hearing(sent.seen_alone, sent.called_back)
+    command = WithdrawReport(principal, once, report_id, sent.expected_version, sent.reason, hearing)
     await withdraw_report(command, uow, parts.clock)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
 

@@ -220,6 +220,8 @@ class Withdrawal(CamelModel):
 
     expected_version: Version
     reason: WithdrawalReason
+    seen_alone: Answer = Answer.UNKNOWN
+    called_back: Answer = Answer.UNKNOWN
 
 
 class Advice(CamelModel):

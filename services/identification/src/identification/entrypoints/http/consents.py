@@ -1,0 +1,42 @@
+"""Routes of the consent ledger."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from chassis.auth.dependencies import permission
+from chassis.domain.principal import Principal
+from chassis.http.models import CamelModel
+from contracts.scopes import Permission
+from identification.application.read_receipt import read_receipt
+from identification.application.withdraw_consent import WithdrawConsent, withdraw_consent
+from identification.domain.consent import Hearing
+from identification.domain.vocabulary import Answer
+from identification.entrypoints.http.answers import answer
+from identification.entrypoints.http.dependencies import Parts, Repeatable, Uow
+from identification.entrypoints.http.schemas import ReportAnswer, Version
+
+router = APIRouter(prefix="/reports", tags=["consents"])
+ConsentWithdrawer = Annotated[Principal, permission(Permission.CONSENTS_WITHDRAW)]
+
+
+class ConsentWithdrawal(CamelModel):
+    """The person withdraws consent; how that was heard."""
+
+    expected_version: Version
+    seen_alone: Answer
+    called_back: Answer
+
+
+@router.post("/{report_id}/consent/withdraw")
+async def post_consent_withdrawal(
+    report_id: UUID, sent: ConsentWithdrawal, principal: ConsentWithdrawer, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """Closes what rested on the person's consent; the very next read shows it."""
+    hearing = Hearing(sent.seen_alone, sent.called_back)
+    command = WithdrawConsent(principal, once, report_id, sent.expected_version, hearing)
+    await withdraw_consent(command, uow, parts.clock)
+    return answer(await read_receipt(report_id, principal, uow, parts.clock))
