@@ -49,11 +49,26 @@ async def test_a_batch_is_as_many_reads_as_it_shows_reports(service: Service) ->
     assert await reads(service, other) == []
 
 
-async def test_receipts_and_lists_are_no_reads_of_a_person(service: Service) -> None:
-    report = (await service.filed(**EVERYTHING))["id"]
-    await service.get("health.nis", f"/reports/{report}/receipt")
-    await service.get("intake.centre", "/reports?first=50")
+async def test_receipts_and_lists_leave_a_line_that_is_no_read_of_a_person(service: Service) -> None:
+    report, other = (await service.filed(**EVERYTHING))["id"], (await service.filed())["id"]
+    shown = (await service.get("health.nis", f"/reports/{report}/receipt")).json()["classes"]
+    page = (await service.get("intake.centre", "/reports?first=50")).json()["items"]
+    listed = {item["id"]: item["classes"] for item in page}
+    watched, line = await reads(service, report)
+    assert watched[:5] == (*_of("health.nis"), "author", "report.receipt", sorted(shown))
+    assert line[:5] == (*_of("intake.centre"), "intake", "report.listed", sorted(listed[report]))
+    assert [row[3:5] for row in await reads(service, other)] == [("report.listed", sorted(listed[other]))]
+
+
+async def test_a_list_that_shows_nothing_and_a_receipt_that_is_not_there_leave_no_line(service: Service) -> None:
+    report = (await service.filed())["id"]
+    assert (await service.get("police.nis", f"/reports/{report}/receipt")).status == 404
+    await service.get("csr.novisad", "/reports?first=50")
     assert await reads(service, report) == []
+
+
+def _of(who: str) -> tuple[Any, Any]:
+    return PEOPLE[who].sub, PEOPLE[who].unit
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The reporter looks at the receipt: how far it came, what to do now, whom to call."""
+"""The receipt of a report: how far it came, what to do now, whom to call. What a command answers, which is on the record itself."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from identification.application.read_reports import read_reports
 from identification.application.record_reading_basis import RecordReadingBasis, record_reading_basis
 from identification.application.take_over_report import TakeOverReport, take_over_report
 from identification.application.update_whereabouts import UpdateWhereabouts, update_whereabouts
+from identification.application.watch_receipt import watch_receipt
 from identification.application.who_saw import who_saw
 from identification.application.withdraw_report import WithdrawReport, withdraw_report
 from identification.domain.consent import Hearing
@@ -84,7 +85,7 @@ async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> R
 @router.get("/{report_id}/receipt")
 async def get_receipt(report_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReportAnswer:
     """How far the report came and what to do now; nothing about the person."""
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    return answer(await watch_receipt(report_id, principal, uow, parts.clock))
 
 
 @router.get("/{report_id}/reads")

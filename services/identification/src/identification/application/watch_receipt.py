@@ -1,0 +1,26 @@
+"""Somebody looks how far a report came: what they are shown is on the record, though nothing of it is about the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from identification.application.ports import ReadRecord
+from identification.application.read_receipt import read_receipt
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+    from identification.application.reading import ReportView
+
+OPERATION = "report.receipt"
+
+
+async def watch_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
+    """The receipt, with a line for it; raises NotFound without a position."""
+    view = await read_receipt(report_id, principal, uow, clock)
+    shown = ReadRecord(report_id, frozenset(view.positions), sorted(view.classes), action=OPERATION)
+    await uow.trail.note(principal, [shown])
+    return view
