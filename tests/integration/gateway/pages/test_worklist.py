@@ -128,6 +128,30 @@ async def test_taking_over_says_at_once_what_to_do_and_a_repeat_says_it_once(
     assert keys == ["form-0003-abcd", "form-0003-abcd-advice"] * 2
 
 
+async def test_taking_over_asks_what_to_say_and_takes_nothing_yet_for_an_answer(
+    worker: Browser, services: Upstream
+) -> None:
+    path = f"/records/{REPORT}/take-over"
+    services.says("identification", "POST", f"/reports/{REPORT}/take-over", Reply(receipt(REPORT, version=2)))
+    silent = await pressed(worker, path, key="form-0010-abcd", version="1")
+    assert silent.status_code == 422
+    assert "Choose what the reporter should do now" in silent.text
+    assert not [call for call in services.to("identification") if call.path.endswith("/take-over")]
+    nothing_yet = await pressed(worker, path, key="form-0011-abcd", version="1", instruction="none_yet")
+    assert (nothing_yet.status_code, nothing_yet.headers["location"]) == (303, f"/records/{REPORT}?done=taken_over")
+    commands = [call.path.rsplit("/")[-1] for call in services.to("identification") if call.method == "POST"]
+    assert commands.count("take-over") == 1
+    assert "advice" not in commands
+
+
+@pytest.mark.parametrize("address", [f"/records/{REPORT}", f"/records/{REPORT}?referral={REFERRAL}"])
+async def test_a_record_offers_what_waits_for_the_unit_however_one_came_to_it(worker: Browser, address: str) -> None:
+    page = (await worker.get(address)).text
+    assert f'action="/records/{REPORT}/accept"' in page
+    assert f'name="referral" value="{REFERRAL}"' in page
+    assert f"/records/{REPORT}/reject?referral={REFERRAL}" in page
+
+
 async def test_a_time_that_cannot_be_read_loses_nothing(worker: Browser, services: Upstream) -> None:
     services.says("identification", "GET", "/reports/{}", Reply(report(REPORT, positions=["intake"], state="received")))
     form = {"key": "form-0004-abcd", "version": "1", "instruction": "keep_until_we_come", "until": "soon"}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 AUTHOR: Final = "author"
 WARD: Final = "unit"
 _UNTIL: Final = "{until}"
+_TAKEN_OVER: Final = "taken_over"
 _WITHDRAWN: Final = "withdrawn"
 _OTHER: Final = N_("Another part of the report")
 
@@ -133,6 +134,8 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
 def headline_of(report: Mapping[str, Any]) -> str:
     """One sentence: the stage where the reader is told it, else the state."""
     stage = (report["receipt"] or {}).get("stage")
+    if stage == _TAKEN_OVER and not entries(report["instruction"]):
+        stage = "nothing_said"
     return STAGES[stage] if stage in STAGES else STATES[report["state"]]
 
 

@@ -11,6 +11,9 @@ STAGES: Final = {
     "delivered": N_("Your report is in the Centre's duty inbox. No person has opened it yet."),
     "opened": N_("A person at the Centre has opened your report. Nobody has taken it over yet."),
     "taken_over": N_("The Centre has taken your report over."),
+    "nothing_said": N_(
+        "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
+    ),
     "withdrawn": N_("You have taken this report back."),
 }
 STATES: Final = {

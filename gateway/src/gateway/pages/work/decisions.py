@@ -18,6 +18,8 @@ from gateway.pages.work.record_page import the_record
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 _UNPROCESSABLE, _CONFLICT = 422, 409
+_NOTHING_SAID = PageRefused("invalid-input", _UNPROCESSABLE, fields=[{"name": "instruction"}])
+NONE_YET = "none_yet"
 Field = Annotated[str, Form()]
 Version = Annotated[int, Form()]
 
@@ -41,14 +43,17 @@ async def accept(
 async def take_over(
     visitor: TheVisitor, report: str, key: Field, version: Version, instruction: Field = "", until: Field = ""
 ) -> Response:
-    """The Centre takes the report over and, with an instruction, says what to do now."""
+    """The Centre takes the report over and says what to do now, or that it has nothing to say yet."""
+    if not instruction:
+        typed = {"instruction": instruction, "until": until}
+        return await the_record(visitor, report, "", _UNPROCESSABLE, refused=_NOTHING_SAID, typed=typed)
     try:
         await visitor.do("TakeOverReport", key, reportId=report, expectedVersion=version)
     except PageRefused as refused:
         conflict = await conflict_of(visitor, refused)
         typed = {"instruction": instruction, "until": until}
         return await the_record(visitor, report, "", _CONFLICT, conflict=conflict, typed=typed)
-    if instruction:
+    if instruction != NONE_YET:
         return await _advised(visitor, report, f"{key}-advice", instruction, until)
     return _back(report, "", "taken_over")
 

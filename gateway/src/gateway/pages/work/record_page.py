@@ -12,7 +12,7 @@ from contracts import reference
 from gateway.pages.refusals import PageRefused
 from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.work import record_words, words
-from gateway.pages.work.listing import item_of
+from gateway.pages.work.listing import Item, item_of
 from gateway.pages.work.timeline import timeline
 
 router = APIRouter(include_in_schema=False)
@@ -33,6 +33,12 @@ async def show_identity(visitor: TheVisitor, report: str, referral: str = "") ->
     return await the_record(visitor, report, referral, identity=found)
 
 
+def _chosen(items: list[Item], referral: str) -> Item | None:
+    """The referral that the address names; without one, that which waits for an answer of the reader's unit."""
+    named = (item for item in items if item.referral["id"] == referral)
+    return next(named, None) or next((item for item in items if item.may_answer), None)
+
+
 async def the_record(visitor: Visitor, report: str, referral: str, status: int = 200, **more: Any) -> Response:
     """The record as it is now. What is missing and what is closed to the reader are refused alike."""
     found = (await visitor.ask("Record", id=report))["report"]
@@ -41,7 +47,7 @@ async def the_record(visitor: Visitor, report: str, referral: str, status: int =
     now = datetime.now(UTC)
     items = [item_of(each, now) for each in found["referrals"] or ()]
     given = {"identity": None, "done": None, "conflict": None, "refused": None, "typed": {}, **more}
-    chosen = next((item for item in items if item.referral["id"] == referral), None)
+    chosen = _chosen(items, referral)
     about = {"instructions": reference.instructions(), "timeline": timeline(found), "items": items, "chosen": chosen}
     tools = {"words": words, "record_words": record_words, "key": fresh_key, "now": now}
     return visitor.answer("work/record.html", status, report=found, **about, **tools, **given)

@@ -1,6 +1,6 @@
 """Use cases of identification, one file each.
 
-file_report, read_report, watch_receipt, read_receipt, list_reports, take_over_report, advise_reporter, update_whereabouts,
-add_to_report, withdraw_report, withdraw_consent, record_reading_basis, revoke_disclosure; save_draft, read_draft, list_drafts, discard_draft;
-follow_referral and note_delivery follow events.
+file_report, read_report, read_reports, read_receipt, watch_receipt, list_reports, who_saw; take_over_report, advise_reporter,
+update_whereabouts, add_to_report, withdraw_report, withdraw_consent, record_reading_basis, revoke_disclosure;
+save_draft, read_draft, list_drafts, discard_draft; follow_referral and note_delivery follow events.
 """
