@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.filings import NIS, PERSON, TEXTS, accepted, adult, filed, girl_in_full, item_of, taken_over
-from tests.e2e.people import WHO, Everybody, Person
+from tests.e2e.people import WHO, Everybody, Person, operation
 from tests.support import access_oracle as oracle
 
 # Rulings are the same whatever carries events and tokens.
@@ -95,7 +95,14 @@ async def by_graphql(reader: Person, report: str) -> View | None:
     return None if seen is None else _view(seen, {class_: seen[_camel(class_)] for class_ in STORED})
 
 
-CHANNELS = (by_rest, by_graphql)
+async def by_receipt(reader: Person, report: str) -> View | None:
+    """The receipt, asked for all the rest."""
+    document = operation("ReadReport").replace("report(id: $id)", "report: receipt(id: $id)")
+    seen = await reader.ask(document, id=report)
+    return None if seen is None else _view(seen, {class_: seen[_camel(class_)] for class_ in STORED})
+
+
+CHANNELS = (by_rest, by_graphql, by_receipt)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from graphql import GraphQLSyntaxError, OperationDefinitionNode, parse, validate
+from graphql import OperationDefinitionNode
 
 from chassis.startup import StartupRefused
-from gateway.graphql.limits import MAX_TOKENS, RULES_IN_PRODUCTION
+from gateway.graphql.preparing import DocumentRefused, Preparation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +61,9 @@ def load(folder: Path, schema: GraphQLSchema) -> TrustedDocuments:
         raise DocumentsUnusable(
             f"{folder} holds no *.graphql: set GATEWAY_OPERATIONS to the folder gateway/operations."
         )
+    preparation = Preparation(schema, production=True)
     for document in documents:
-        _check(document, schema)
+        _check(document, preparation)
     return TrustedDocuments(documents)
 
 
@@ -71,15 +72,15 @@ def _document(path: Path) -> Document:
     return Document(path.stem, path.read_text(), example.read_text() if example.is_file() else "")
 
 
-def _check(document: Document, schema: GraphQLSchema) -> None:
+def _check(document: Document, preparation: Preparation) -> None:
     try:
-        parsed = parse(document.text, max_tokens=MAX_TOKENS)
-    except GraphQLSyntaxError as error:
-        raise DocumentsUnusable(f"{document.name}.graphql: {error.message}") from error
+        prepared = preparation.prepared(document.text)
+    except DocumentRefused as refused:
+        raise DocumentsUnusable(f"{document.name}.graphql: {refused} Correct the document or the schema.") from refused
     names = [
-        each.name.value if each.name else "" for each in parsed.definitions if isinstance(each, OperationDefinitionNode)
+        each.name.value if each.name else ""
+        for each in prepared.definitions
+        if isinstance(each, OperationDefinitionNode)
     ]
     if names != [document.name]:
         raise DocumentsUnusable(f"{document.name}.graphql must hold one operation, called {document.name}.")
-    if errors := validate(schema, parsed, RULES_IN_PRODUCTION):
-        raise DocumentsUnusable(f"{document.name}.graphql: {errors[0].message} Correct the document or the schema.")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from opentelemetry import trace
 from starlette.responses import Response
-from strawberry.schema.exceptions import CannotGetOperationTypeError
 
 from chassis.http import answers
 from contracts import problems
 from gateway.context import Context
+from gateway.graphql import size
+from gateway.graphql.preparing import DocumentRefused
 from gateway.graphql.told import Told
+from gateway.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +66,7 @@ class Edge:
         self._services = services
         self._documents = documents
         self._rate = rate
+        self._turns = Turns()
         self._trusted_only = trusted_only
 
     async def answer(self, body: bytes, accept: str, caller: Caller) -> Response:
@@ -82,12 +85,17 @@ class Edge:
         try:
             asked = self._asked(sent)
             trace.get_current_span().set_attribute("graphql.operation", asked.name)
+            if not await self._read(asked.text, caller):
+                return _too_many(1)
             return await self._executed(asked, caller, media_type)
         except Told as refused:
             return _refused([refused], media_type)
+        except DocumentRefused as refused:
+            return _refused(refused.told, media_type)
 
     def _asked(self, sent: dict[str, Any]) -> Asked:
         operation, variables = sent.get("operationName"), sent.get("variables") or {}
+        size.check_variables(variables)
         document_id = sent.get("documentId")
         if document_id is not None:
             document = self._documents.find(document_id)
@@ -103,18 +111,24 @@ class Edge:
             )
         return Asked(sent["query"], operation, variables, _AD_HOC)
 
+    async def _read(self, text: str, caller: Caller) -> bool:
+        """Prepares a document that is not known yet, in the caller's turn; False when too many of theirs wait. Raises DocumentRefused."""
+        preparation, person = self._schema.preparation, caller.principal.subject
+        if preparation.known(text) is not None:
+            return True
+        if not await self._turns.take(person):
+            return False
+        with self._turns.spending(person):
+            preparation.prepared(text)
+        return True
+
     async def _executed(self, asked: Asked, caller: Caller, media_type: str) -> Response:
-        try:
-            result = await self._schema.execute(
-                asked.text,
-                variable_values=asked.variables,
-                operation_name=asked.operation,
-                context_value=Context.of(caller, self._services),
-            )
-        except CannotGetOperationTypeError:
-            raise Told(
-                "operation-unknown", "The document holds no operation of this name: see operationName."
-            ) from None
+        result = await self._schema.execute(
+            asked.text,
+            variable_values=asked.variables,
+            operation_name=asked.operation,
+            context_value=Context.of(caller, self._services),
+        )
         errors = result.errors or []
         # Nothing ran: a syntax error, a limit, a variable. A failed field has a path.
         if result.data is None and errors and not any(error.path for error in errors):

@@ -24,6 +24,7 @@ from gateway.graphql.reports import commands, inputs, selection
 from gateway.graphql.reports import vocabulary as of_reports
 from gateway.graphql.wire import camel
 from identification.application.contents import CLASSES
+from identification.application.list_reports import LIST_CLASSES
 from identification.domain import addendum
 from identification.domain import lifecycle as report_lifecycle
 from identification.domain import receipt as report_receipt
@@ -83,6 +84,10 @@ def test_stages_are_those_of_the_reference_data() -> None:
 
 def test_a_report_has_a_field_for_every_class_that_identification_answers() -> None:
     assert {camel(class_) for class_ in CLASSES} == selection.CLASSES.keys()
+
+
+def test_a_report_in_a_list_has_a_field_for_every_class_that_identification_lists_and_for_no_other() -> None:
+    assert {camel(class_) for class_ in LIST_CLASSES} == selection.CLASSES_OF_A_LIST.keys()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,14 @@ from tests.support.upstream import Reply
 
 ME = {"query": "{ me { username } }"}
 CANARY = "Jelisaveta"
+OPEN_NOTICE = "mutation B($input: OpenNoticeInput!) { openNotice(input: $input) { __typename } }"
+NOTICE = {"input": {"idempotencyKey": "a-key-of-mine", "noticeId": "x", "expectedVersion": 1}}
+
+
+def deep(levels: int) -> str:
+    """A document of so many levels, which the schema would allow."""
+    pairs = levels // 2
+    return '{ report(id: "x") { ' + "referrals { report { " * pairs + "id" + " } }" * pairs + " } }"
 
 
 def hashed(name: str) -> str:
@@ -93,10 +101,19 @@ async def test_a_body_that_is_no_request_names_every_field(caller: GatewayCaller
         ({"query": "{ me { name "}, "malformed-document"),
         ({"query": "{ me { nope } }"}, "invalid-document"),
         ({"query": "query A { me { id } } query B { me { id } }", "operationName": "C"}, "operation-unknown"),
+        ({"query": "query A { me { id } } query B { me { id } }"}, "operation-unknown"),
+        ({"query": "mutation B { openNotice { id } } query A { me { id } }"}, "invalid-document"),
+        ({"query": f"{OPEN_NOTICE} query A {{ me {{ id }} }}", "variables": NOTICE}, "operation-unknown"),
+        ({"query": "fragment A on Me { id }"}, "invalid-document"),
         ({"query": "query Q($id: ID!) { report(id: $id) { id } }"}, "invalid-input"),
+        ({"query": "query Q($id: ID!) { report(id: $id) { id } }", "variables": {"id": [0] * 2001}}, "too-many-values"),
         ({"query": "{ " + " ".join(f"a{n}: me {{ id }}" for n in range(16)) + " }"}, "too-many-aliases"),
         ({"query": "{ " + "me { name } " * 300 + "}"}, "too-many-tokens"),
+        ({"query": "{ me { name } " + " " * 20_000 + "}"}, "document-too-long"),
+        *(({"query": deep(levels)}, "too-deep") for levels in (20, 40, 60, 150, 190, 300)),
         ({"query": "{ reports(first: 9999) { nodes { id } } }"}, "too-costly"),
+        ({"query": f"{{ reports(first: {'9' * 30}) {{ nodes {{ id }} }} }}"}, "too-costly"),
+        ({"query": f"{{ reports(first: {'9' * 9000}) {{ nodes {{ id }} }} }}"}, "too-costly"),
         ({"documentId": "sha256:" + "0" * 64}, "document-unknown"),
     ],
 )

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.support.gateway import GatewayCaller
-from tests.support.upstream import Call, Reply, Upstream, problem, receipt, referral, report
+from tests.support.upstream import Call, Reply, Upstream, problem, referral, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 READ = "query Q($id: ID!) { report(id: $id) { id } }"
@@ -217,15 +217,6 @@ async def test_a_page_or_cursor_that_the_service_refuses_names_the_argument(call
     caller.upstream.says("identification", "GET", "/reports", problem(422, "invalid-input", fields=fields))
     (error,) = (await caller.send({"query": '{ reports(first: 51, after: "x") { nodes { id } } }'})).json()["errors"]
     assert error["extensions"] == {"slug": "invalid-input", "fields": fields}
-
-
-async def test_a_receipt_is_no_reading_of_the_report(caller: GatewayCaller) -> None:
-    caller.upstream.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(ID)))
-    data = await caller.ask(
-        "query Q($id: ID!) { receipt(id: $id) { id receipt { stage nobodyYet savedAt } danger { danger } } }", id=ID
-    )
-    assert data["receipt"]["receipt"]["stage"] == "saved"
-    assert [call.path for call in caller.upstream.calls] == [f"/reports/{ID}/receipt"]
 
 
 async def test_two_callers_at_once_share_nothing(caller: GatewayCaller) -> None:

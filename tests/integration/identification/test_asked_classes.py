@@ -31,6 +31,24 @@ async def test_what_is_withheld_is_told_whatever_was_asked(service: Service, csr
     assert len(whole["withheld"]) > 3
 
 
+@pytest.mark.parametrize("username", ["health.nis", "health2.nis", "intake.centre", "duty.centre", "csr.nis"])
+async def test_a_receipt_withholds_what_a_read_withholds(service: Service, csr_nis: UUID, username: str) -> None:
+    report = await opened(service, csr_nis)
+    read = (await service.get(username, f"/reports/{report}")).json()
+    receipt = (await service.get(username, f"/reports/{report}/receipt")).json()
+    assert receipt["withheld"] == read["withheld"]
+    assert receipt["classes"].items() <= read["classes"].items()
+
+
+async def test_the_answer_of_a_command_withholds_what_the_next_read_withholds(service: Service) -> None:
+    report = (await service.filed(clinical="Modrice."))["id"]
+    before = (await service.get("intake.centre", f"/reports/{report}/receipt")).json()["withheld"]
+    ground = {"scope": "clinical", "basis": "vital_interest"}
+    answer = (await service.post("intake.centre", f"/reports/{report}/reading-basis", ground)).json()
+    assert "clinical" in {each["class"] for each in before} - {each["class"] for each in answer["withheld"]}
+    assert answer["withheld"] == (await service.get("intake.centre", f"/reports/{report}")).json()["withheld"]
+
+
 async def test_asking_for_what_is_withheld_opens_nothing(service: Service) -> None:
     report = (await service.filed(**EVERYTHING))["id"]
     answer = (await service.get("health2.nis", f"/reports/{report}?classes=person_name&classes=clinical")).json()

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
 import pytest
 from graphql import GraphQLError, get_introspection_query, parse, validate
-from strawberry.extensions import validation_cache
 
-from gateway.graphql import limits
-from gateway.graphql.reports.selection import CLASSES
+from gateway.graphql import limits, size
+from gateway.graphql.preparing import REMEMBERED, DocumentRefused, Preparation
+from gateway.graphql.reports.selection import CLASSES, CLASSES_OF_A_LIST
 from gateway.graphql.schema import make_schema
+from gateway.graphql.told import Told
 
 SCHEMA = make_schema(production=False)
-CORE: Any = SCHEMA._schema
+CORE = SCHEMA.core
 CALL, OBJECT = 10, 1
 
 
 def refused(document: str) -> list[str]:
-    """Slugs of what the rules say."""
-    return [_slug(error) for error in validate(CORE, parse(document), limits.RULES)]
+    """Slugs of what is wrong with a document."""
+    try:
+        Preparation(CORE, production=False).prepared(document)
+    except DocumentRefused as found:
+        return [_slug(error) for error in found.told]
+    return []
+
+
+def by_the_rules(document: str) -> list[str]:
+    """Slugs of what the rules alone say: those of graphql-core have none."""
+    parsed = parse(document, max_tokens=size.MAX_TOKENS)
+    return [_slug(error) for error in validate(CORE, parsed, limits.RULES)]
 
 
 def _slug(error: GraphQLError) -> str:
@@ -67,14 +75,57 @@ def test_aliases_in_a_fragment_count_at_every_spread() -> None:
 
 
 @pytest.mark.parametrize(("directives", "expected"), [(50, []), (51, ["too-many-directives"])])
-def test_fifty_directives_pass_and_the_next_is_refused_once(directives: int, expected: list[str]) -> None:
+def test_fifty_directives_pass_and_the_next_is_refused(directives: int, expected: list[str]) -> None:
     fields = ["id", "username", "name", "agencyId", "unitId", "sector", "roles", "permissions", "acr"]
-    marked = [f"{fields[n % 9]} @include(if: $v{n})" for n in range(directives)]
-    variables = ", ".join(f"$v{n}: Boolean!" for n in range(directives))
-    found = [
-        slug for slug in refused(f"query Q({variables}) {{ me {{ {' '.join(marked)} }} }}") if "conflict" not in slug
-    ]
-    assert found == expected
+    marked = [f"{fields[n % 9]} @include(if: $v) @skip(if: $v)" for n in range(25)]
+    variables = f"$v: Boolean! {'@specifiedBy(url: 1)' * (directives - 50)}"
+    assert refused(f"query Q({variables}) {{ me {{ {' '.join(marked[:25])} }} }}") == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "most", "slug"),
+    [
+        ("query Q{n} {{ me {{ id }} }} ", size.MAX_OPERATIONS, "too-many-operations"),
+        ("... {{ me {{ id }} }} ", size.MAX_REPEATED + 1, "too-many-repeats"),
+        ("... {{ a{n}: __typename }} ", limits.MAX_ALIASES, "too-many-aliases"),
+        ("...F ", size.MAX_INLINE, None),
+    ],
+)
+def test_what_repeats_is_refused_one_beyond_its_bound(document: str, most: int, slug: str | None) -> None:
+    def whole(times: int) -> str:
+        parts = "".join(document.format(n=n) for n in range(times))
+        return parts if parts.startswith("query") else f"{{ {parts} }} fragment F on Query {{ __typename }}"
+
+    assert slug not in refused(whole(most))
+    assert slug is None or slug in refused(whole(most + 1))
+
+
+def test_a_name_that_repeats_counts_through_fragments_and_not_in_another_object() -> None:
+    spread = "query { me { " + "...F " * 26 + "} me { name } } fragment F on Me { id }"
+    assert refused(spread) == ["too-many-repeats"]
+    apart = "{ " + " ".join(f"a{n}: me {{ id name }}" for n in range(limits.MAX_ALIASES)) + " }"
+    assert refused(apart) == []
+
+
+def test_what_is_spread_counts_at_every_spread_and_what_is_not_counts_once() -> None:
+    fragment = "fragment F on Me { " + "id " * 24 + "}"
+    assert "too-many-selections" in refused("{ me { " + "...F " * 20 + "} } " + fragment)
+    assert "too-many-selections" not in refused("{ me { ...F } } " + fragment)
+    unused = " ".join(f"fragment F{n} on Me {{ {'id ' * 20} }}" for n in range(26))
+    assert "too-many-selections" in refused(f"{{ me {{ id }} }} {unused}")
+
+
+def test_a_text_beyond_its_bound_is_not_read() -> None:
+    long = '{ report(id: "' + "x" * size.MAX_CHARACTERS + '") { id } }'
+    assert refused(long) == ["document-too-long"]
+    assert refused(long.replace("x" * 100, "", 1)) == []
+
+
+def test_variables_are_counted_through_lists_and_objects() -> None:
+    size.check_variables({"a": [{"b": n} for n in range(size.MAX_VALUES // 2 - 1)]})
+    with pytest.raises(Told) as told:
+        size.check_variables({"a": [[n] for n in range(size.MAX_VALUES // 2)]})
+    assert _slug(told.value) == "too-many-values"
 
 
 async def test_a_thousand_tokens_pass_and_the_next_does_not() -> None:
@@ -109,54 +160,56 @@ def test_size_of_a_page_is_the_argument_or_the_largest_page(
 
 def test_a_page_of_fifty_reports_passes_and_with_the_reports_of_their_referrals_it_does_not() -> None:
     classes = " ".join(f"{name} {{ recorded }}" for name in sorted(CLASSES))
-    assert refused(f"{{ reports(first: 50) {{ nodes {{ {classes} }} }} }}") == []
-    within = f"{{ nodes {{ {classes} referrals {{ report {{ {classes} }} }} }} }}"
+    listed = " ".join(f"{name} {{ recorded }}" for name in sorted(CLASSES_OF_A_LIST))
+    assert refused(f"{{ reports(first: 50) {{ nodes {{ {listed} }} }} }}") == []
+    within = f"{{ nodes {{ {listed} referrals {{ report {{ {classes} }} }} }} }}"
     assert refused(f"{{ reports(first: 50) {within} }}") == ["too-costly"]
     assert refused(f"{{ reports(first: 5) {within} }}") == []
 
 
-def test_sixty_nested_fragments_are_measured_in_no_time() -> None:
+def test_nested_fragments_are_measured_without_being_expanded() -> None:
     links = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(60))
-    document = parse(
-        f"query {{ ...F0 }} {links} fragment F60 on Query {{ me {{ name }} }}", max_tokens=limits.MAX_TOKENS
-    )
-    started = time.perf_counter()
-    slugs = [_slug(error) for error in validate(CORE, document, limits.RULES)]
-    assert time.perf_counter() - started < 1.0
-    assert slugs == ["too-costly"]
+    document = f"query {{ ...F0 }} {links} fragment F60 on Query {{ me {{ name }} }}"
+    assert by_the_rules(document) == ["too-costly"]
+    assert refused(document) == ["too-many-selections", "too-many-repeats"]
 
 
 def test_what_grows_through_nested_fragments_is_counted_without_being_expanded() -> None:
     links = " ".join(
         f"fragment F{n} on Report {{ a: referrals {{ report {{ ...F{n + 1} }} }} ...F{n + 1} }}" for n in range(40)
     )
-    document = parse(
-        f'query {{ report(id: "x") {{ ...F0 }} }} {links} fragment F40 on Report {{ id }}', max_tokens=limits.MAX_TOKENS
-    )
-    started = time.perf_counter()
-    slugs = {_slug(error) for error in validate(CORE, document, limits.RULES)}
-    assert time.perf_counter() - started < 2.0
-    assert {"too-deep", "too-costly", "too-many-aliases"} <= slugs
+    document = f'query {{ report(id: "x") {{ ...F0 }} }} {links} fragment F40 on Report {{ id }}'
+    assert {"too-deep", "too-costly", "too-many-aliases"} <= set(by_the_rules(document))
+    assert "too-many-selections" in refused(document)
+
+
+@pytest.mark.parametrize("first", ["9" * 30, "9" * 15_000])
+def test_a_cost_that_no_number_holds_is_told_as_the_largest(first: str) -> None:
+    with pytest.raises(DocumentRefused) as found:
+        Preparation(CORE, production=False).prepared(f"{{ reports(first: {first}) {{ nodes {{ id }} }} }}")
+    (costly,) = [error for error in found.value.told if _slug(error) == "too-costly"]
+    assert costly.extensions is not None
+    assert costly.extensions["cost"] == 2**31 - 1
 
 
 def test_fragments_that_spread_each_other_end() -> None:
-    slugs = refused("query { me { ...A } } fragment A on Me { name ...B } fragment B on Me { id ...A }")
-    assert any("itself" in slug for slug in slugs)
+    document = "query { me { ...A } } fragment A on Me { name ...B } fragment B on Me { id ...A }"
+    assert any("itself" in words for words in by_the_rules(document))
+    assert refused(document) == ["invalid-document"]
 
 
-def test_every_rule_is_the_same_class_for_each_request_so_that_validations_are_found_again() -> None:
-    assert make_schema(production=False) is not SCHEMA
-    assert limits.RULES[-1] is limits.DocumentLimits
-
-
-async def test_the_second_request_with_a_document_hits_the_cache() -> None:
-    cache = validation_cache._get_validate_cache(256)
-    await SCHEMA.execute("query Twice { me { name } }", context_value=None)
-    before = cache.cache_info()  # type: ignore[attr-defined]
-    await SCHEMA.execute("query Twice { me { name } }", context_value=None)
-    after = cache.cache_info()  # type: ignore[attr-defined]
-    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
-    assert after.maxsize == 256
+def test_what_may_run_is_remembered_and_what_may_not_pushes_nothing_out() -> None:
+    preparation = Preparation(CORE, production=False)
+    first = preparation.prepared("query Often { me { name } }")
+    for n in range(REMEMBERED + 1):
+        with pytest.raises(DocumentRefused):
+            preparation.prepared(f"{{ me {{ nope{n} }} }}")
+    assert preparation.known("query Often { me { name } }") is first
+    for n in range(REMEMBERED):
+        assert preparation.prepared("query Often { me { name } }") is first
+        preparation.prepared(f"query Once{n} {{ me {{ name }} }}")
+    assert preparation.known("query Once0 { me { name } }") is None
+    assert preparation.known(f"query Once{REMEMBERED - 1} {{ me {{ name }} }}") is not None
 
 
 def test_introspection_works_in_development_and_not_in_production() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphql import (
+    GRAPHQL_MAX_INT,
     SKIP,
     FieldNode,
     FragmentDefinitionNode,
@@ -36,7 +37,6 @@ from gateway.graphql.told import Told
 if TYPE_CHECKING:
     from graphql import (
         ASTValidationRule,
-        DirectiveNode,
         GraphQLError,
         GraphQLField,
         GraphQLInputType,
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 8
 MAX_ALIASES = 15
-MAX_TOKENS = 1000
-MAX_DIRECTIVES = 50
 MAX_COST = 5000
 ASSUMED_LIST = 5
 """Length of a list that nobody bounds, for the cost."""
@@ -61,7 +59,7 @@ _INTROSPECTION = frozenset({"__schema", "__type"})
 
 
 class DocumentLimits(ValidationRule):
-    """Depth, aliases and cost of each operation, and directives of the whole document.
+    """Depth, aliases and cost of each operation.
 
     An object costs 1 and a field of the root, which calls a service, 10 more. A page costs its content times `first`;
     a variable counts as the largest page. Introspection is bounded by a rule of graphql-core.
@@ -74,18 +72,9 @@ class DocumentLimits(ValidationRule):
             each.name.value: each for each in context.document.definitions if isinstance(each, FragmentDefinitionNode)
         }
         self._measured: dict[str, Size] = {}
-        self._directives = 0
         for each in context.document.definitions:
             if isinstance(each, OperationDefinitionNode):
                 self._check(each)
-
-    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-        """Counts; told once."""
-        self._directives += 1
-        if self._directives == MAX_DIRECTIVES + 1:
-            self.report_error(
-                Told("too-many-directives", f"More than {MAX_DIRECTIVES} directives: leave some out.", node)
-            )
 
     def _check(self, operation: OperationDefinitionNode) -> None:
         root = self.context.schema.get_root_type(operation.operation)
@@ -98,7 +87,8 @@ class DocumentLimits(ValidationRule):
             )
         if cost > MAX_COST:
             sentence = f"This costs more than {MAX_COST}: ask for smaller pages or for less of each item."
-            self.report_error(Told("too-costly", sentence, operation, cost=cost))
+            # What nests doubles with each level: no number in JSON would hold it.
+            self.report_error(Told("too-costly", sentence, operation, cost=min(cost, GRAPHQL_MAX_INT)))
 
     def _selected(self, selected: SelectionSetNode, parent: GraphQLNamedType | None, path: tuple[str, ...]) -> Size:
         """(depth, aliases, cost) below `parent`; cycles and unknown names are errors of other rules."""
@@ -146,7 +136,7 @@ class ValuesWithoutEcho(ValuesOfCorrectTypeRule):
     def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
         """Checks the whole value at once, as graphql-core does."""
         if input_type:
-            validate_input_literal(node, input_type, self._tell)
+            validate_input_literal(node, input_type, self._tell, hide_suggestions=True)
         return SKIP
 
     def _tell(self, error: GraphQLError, path: list[str | int]) -> None:
@@ -181,5 +171,10 @@ def _page(node: FieldNode) -> int:
     for argument in node.arguments or ():
         if argument.name.value == "first":
             value = argument.value
-            return max(int(value.value), 1) if isinstance(value, IntValueNode) else MOST
+            return max(_whole(value), 1) if isinstance(value, IntValueNode) else MOST
     return DEFAULT_FIRST
+
+
+def _whole(value: IntValueNode) -> int:
+    """The number; what can be no Int of GraphQL counts as the largest, however many digits it has."""
+    return int(value.value) if len(value.value) <= len(str(GRAPHQL_MAX_INT)) else GRAPHQL_MAX_INT

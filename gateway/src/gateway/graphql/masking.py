@@ -9,13 +9,15 @@ from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
 from chassis.auth.errors import Unauthenticated
 from chassis.http.answers import current_trace_id
 from chassis.telemetry.logging import get_logger
-from gateway.graphql.limits import MAX_TOKENS
+from gateway.graphql.size import MAX_TOKENS
 from gateway.graphql.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOO_LONG = "Syntax Error: Document contains more than"
+_TOO_DEEP = "Syntax Error: Document is nested too deeply"
+_LONGEST = 200
 _log = get_logger(__name__)
 
 
@@ -53,6 +55,8 @@ def _syntax(error: GraphQLSyntaxError) -> GraphQLError:
     """The parser quotes what it found, which may be a text that somebody forgot to put in quotes."""
     if error.message.startswith(_TOO_LONG):
         return Told("too-many-tokens", f"The document has more than {MAX_TOKENS} tokens: ask in several requests.")
+    if error.message.startswith(_TOO_DEEP):
+        return Told("too-deep", "The document nests too deeply to be read: ask in several requests.")
     sentence = "The document is no valid GraphQL here: check quotes and brackets."
     return GraphQLError(sentence, None, error.source, error.positions, extensions={"slug": "malformed-document"})
 
@@ -60,7 +64,9 @@ def _syntax(error: GraphQLSyntaxError) -> GraphQLError:
 def _of_the_document(error: GraphQLError) -> GraphQLError:
     """Validation names fields, arguments and types of the document; its values are kept out by `ValuesWithoutEcho`."""
     extensions = {"slug": "invalid-document"}
-    return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions=extensions)
+    # A name may be as long as the document.
+    message = error.message if len(error.message) <= _LONGEST else f"{error.message[:_LONGEST]}…"
+    return GraphQLError(message, error.nodes, error.source, error.positions, extensions=extensions)
 
 
 def _path(error: GraphQLError) -> str:

@@ -1,22 +1,22 @@
-"""The schema: every area put together, with limits, bounded caches and masked errors."""
+"""The schema: every area put together, with prepared documents and masked errors."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import strawberry
-from graphql import get_operation_ast
-from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionResult
 
 from gateway.graphql import masking, refusals, variables
 from gateway.graphql.drafts.mutations import DraftMutations
 from gateway.graphql.drafts.queries import DraftQueries
 from gateway.graphql.flow.queries import FlowQueries
-from gateway.graphql.limits import MAX_TOKENS, RULES, RULES_IN_PRODUCTION
 from gateway.graphql.names import WireNames
 from gateway.graphql.notifications.mutations import NotificationMutations
 from gateway.graphql.notifications.queries import NotificationQueries
+from gateway.graphql.preparing import DocumentRefused, Preparation, operation_of
 from gateway.graphql.profile.queries import ProfileQueries
 from gateway.graphql.referrals.mutations import ReferralMutations
 from gateway.graphql.referrals.queries import ReferralQueries
@@ -27,10 +27,9 @@ from gateway.graphql.told import Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphql import GraphQLError
-    from strawberry.types import ExecutionContext, ExecutionResult
+    from graphql import DocumentNode, GraphQLError, GraphQLSchema
+    from strawberry.types import ExecutionContext
 
-_CACHED_DOCUMENTS = 256
 _REFUSALS = (
     refusals.NotFound,
     refusals.Forbidden,
@@ -53,34 +52,61 @@ class Mutation(DraftMutations, ReportMutations, ReferralMutations, NotificationM
     """Everything that can be done."""
 
 
+class Prepared(SchemaExtension):
+    """Brings the document and the operation that `GatewaySchema.execute` has prepared."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Nothing is parsed again."""
+        context = self.execution_context
+        context.graphql_document = _schema_of(context).preparation.known(context.query or "")
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Nothing is left to find."""
+        self.execution_context.pre_execution_errors = []
+        yield
+
+
 class NamedVariables(SchemaExtension):
-    """Replaces what graphql-core says about variables: it quotes their values."""
+    """Says what is wrong with variables before graphql-core does: it quotes their values, and looks for words like them."""
 
     def on_execute(self) -> Iterator[None]:
-        """After execution, which has not begun when a variable does not fit."""
-        yield
+        """Nothing is executed when a variable does not fit."""
         context = self.execution_context
-        result = context.result
-        if result is None or not result.errors or result.data is not None or any(error.path for error in result.errors):
-            return
-        operation = (
-            get_operation_ast(context.graphql_document, context.operation_name) if context.graphql_document else None
-        )
-        if operation is None:
-            return
-        schema = context.schema._schema  # noqa: SLF001 -- Strawberry has no public way to the executable schema
-        found = variables.problems(schema, operation, context.variables or {})
-        fields = [{"name": name, "problem": problem} for name, problem in found]
-        sentence = "Some variables cannot be taken as they are. Correct the named ones and send again."
-        result.errors = [Told("invalid-input", sentence, fields=fields)]
+        operation = operation_of(cast("DocumentNode", context.graphql_document), context.operation_name)
+        if found := variables.problems(_schema_of(context).core, operation, context.variables or {}):
+            fields = [{"name": name, "problem": problem} for name, problem in found]
+            sentence = "Some variables cannot be taken as they are. Correct the named ones and send again."
+            context.result = ExecutionResult(data=None, errors=[Told("invalid-input", sentence, fields=fields)])
+        yield
 
 
 class GatewaySchema(strawberry.Schema):
-    """Strawberry's schema, whose errors are logged without their words and leave masked."""
+    """Strawberry's schema, whose documents are prepared by us and whose errors are logged without their words and leave masked."""
 
-    async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
+    def __init__(self, *, production: bool) -> None:
+        """In production it does not describe itself."""
+        super().__init__(
+            Query,
+            Mutation,
+            types=_REFUSALS,
+            config=StrawberryConfig(name_converter=WireNames()),
+            extensions=[Prepared, NamedVariables],
+        )
+        self.preparation = Preparation(self.core, production=production)
+
+    @property
+    def core(self) -> GraphQLSchema:
+        """The executable schema, to which Strawberry has no public way."""
+        return self._schema
+
+    async def execute(self, query: str | None, *args: Any, **kwargs: Any) -> ExecutionResult:
         """As Strawberry's; raises Unauthenticated when the caller's sign-in ended during the request."""
-        result = await super().execute(*args, **kwargs)
+        try:
+            operation_of(self.preparation.prepared(query or ""), kwargs.get("operation_name"))
+        except DocumentRefused as refused:
+            return ExecutionResult(data=None, errors=refused.told)
+        result = await super().execute(query, *args, **kwargs)
         if result.errors:
             if (ended := masking.sign_in_refused(result.errors)) is not None:
                 raise ended
@@ -94,23 +120,8 @@ class GatewaySchema(strawberry.Schema):
 
 def make_schema(*, production: bool) -> GatewaySchema:
     """The schema; in production it does not describe itself."""
-    rules = RULES_IN_PRODUCTION if production else RULES
+    return GatewaySchema(production=production)
 
-    class Rules(SchemaExtension):
-        def on_operation(self) -> Iterator[None]:
-            self.execution_context.validation_rules = rules
-            yield
 
-    return GatewaySchema(
-        Query,
-        Mutation,
-        types=_REFUSALS,
-        config=StrawberryConfig(name_converter=WireNames(), disable_field_suggestions=production),
-        extensions=[
-            lambda: MaxTokensLimiter(MAX_TOKENS),
-            lambda: ParserCache(_CACHED_DOCUMENTS),
-            Rules,
-            lambda: ValidationCache(_CACHED_DOCUMENTS),
-            NamedVariables,
-        ],
-    )
+def _schema_of(context: ExecutionContext) -> GatewaySchema:
+    return cast("GatewaySchema", context.schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
@@ -39,8 +40,11 @@ _MOST = 50
 
 
 def problems(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[Problem]:
-    """Name and sentence of each; at most 50."""
-    found: list[Problem] = []
+    """Name and sentence of each; looked for until fifty are found."""
+    return list(islice(_all(schema, operation, given), _MOST))
+
+
+def _all(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Iterator[Problem]:
     for definition in operation.variable_definitions or ():
         name = definition.variable.name.value
         kind = type_from_ast(schema, definition.type)
@@ -49,8 +53,7 @@ def problems(schema: GraphQLSchema, operation: OperationDefinitionNode, given: M
         value = given.get(name, Undefined)
         if value is Undefined and definition.default_value is not None:
             continue
-        found += _value(value, kind, name)
-    return found[:_MOST]
+        yield from _value(value, kind, name)
 
 
 def _value(value: Any, kind: GraphQLInputType, name: str) -> Iterator[Problem]:
@@ -62,8 +65,7 @@ def _value(value: Any, kind: GraphQLInputType, name: str) -> Iterator[Problem]:
     elif value is None or value is Undefined:
         return
     elif isinstance(kind, GraphQLList):
-        entries = list(enumerate(value)) if isinstance(value, list) else [(0, value)]
-        for index, each in entries:
+        for index, each in enumerate(value if isinstance(value, list) else [value]):
             yield from _value(each, kind.of_type, f"{name}.{index}")
     elif isinstance(kind, GraphQLInputObjectType):
         yield from _object(value, kind, name)
@@ -86,7 +88,9 @@ def _object(value: Any, kind: GraphQLInputObjectType, name: str) -> Iterator[Pro
 
 def _fits(kind: Any, value: Any) -> bool:
     try:
-        return kind.parse_value(value) is not Undefined
+        # A suggestion is looked for letter by letter, and nobody would read it: the words of the error are ours.
+        given = {"hide_suggestions": True} if isinstance(kind, GraphQLEnumType) else {}
+        return kind.parse_value(value, **given) is not Undefined
     except (GraphQLError, TypeError, ValueError):
         return False
 

@@ -24,7 +24,10 @@ class ReportQueries:
         classes = asked_classes(info)
         return Report.of(await context.services.identification.report(context.caller, as_id(report_id), classes))
 
-    @query("How far a report came and what to do now: nothing about the person, and no reading of the report.")
+    @query(
+        "How far a report came and what to do now. Asked for that alone it opens nothing and is no reading of the report; "
+        "whatever else you ask for is read as `report` reads it."
+    )
     @or_nothing
     async def receipt(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
         """The receipt of one report."""
@@ -32,7 +35,7 @@ class ReportQueries:
         answer = await context.services.identification.receipt(context.caller, as_id(report_id))
         return await as_asked(info, answer)
 
-    @query("Reports you hold a position towards, newest first.")
+    @query("Reports you hold a position towards, newest first, each with its receipt and no more.")
     @or_error
     async def reports(
         self, info: strawberry.Info[Context, None], first: First = DEFAULT_FIRST, after: After = None

@@ -1,14 +1,17 @@
-"""The answer of a command on a report: its receipt, or more of the report when more was asked for."""
+"""A receipt as a report: more of the report is read when more was asked for, so that null keeps its meaning."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from gateway.clients.problems import ServiceRefused
 from gateway.graphql.reports.selection import asked_classes
 from gateway.graphql.reports.types import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import strawberry
 
@@ -16,15 +19,31 @@ if TYPE_CHECKING:
 
 
 async def as_asked(info: strawberry.Info[Context, None], answer: Mapping[str, Any]) -> Report:
-    """The report in `answer`.
+    """The report in `answer`, which is a receipt.
 
-    A command answers the classes of the receipt only. When others are asked for, the report is read as anybody would
-    read it (and that read is on the record), so that null keeps its meaning: nothing recorded.
+    When classes are asked for that a receipt does not hold, the report is read as the query `report` reads it, and that
+    read is on the record.
     """
-    asked = asked_classes(info)
-    if asked <= answer["classes"].keys() | {each["class"] for each in answer["withheld"]}:
+    unanswered = _unanswered(asked_classes(info), answer)
+    if not unanswered:
         return Report.of(answer)
     # Not through the loader: it may remember how the report was before the command.
-    context = info.context
-    (whole,) = await context.services.identification.reports_by_id(context.caller, [str(answer["id"])], asked)
-    return Report.of(answer if whole is None else whole)
+    context, report = info.context, UUID(answer["id"])
+    try:
+        return Report.of(await context.services.identification.report(context.caller, report, asked_classes(info)))
+    except ServiceRefused as refused:
+        if refused.status != HTTPStatus.NOT_FOUND:
+            raise
+        # What was done is told all the same to whom it took their position.
+        told = [each for each in answer["withheld"] if each["class"] not in unanswered]
+        return Report.of({**answer, "withheld": [*told, *map(_held_back, sorted(unanswered))]})
+
+
+def _unanswered(asked: Collection[str], answer: Mapping[str, Any]) -> set[str]:
+    """Classes of which `answer` says neither what they hold nor that nothing of them is shown."""
+    not_shown = {each["class"] for each in answer["withheld"] if each["mask"] == "none"}
+    return {class_ for class_ in asked if class_ not in answer["classes"] and class_ not in not_shown}
+
+
+def _held_back(class_: str) -> dict[str, str]:
+    return {"class": class_, "mask": "none", "reason": "not_for_position"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode
 
-from gateway.graphql.reports.types import Report
+from gateway.graphql.reports.types import Report, ReportSummary
 from gateway.graphql.wire import camel
 
 if TYPE_CHECKING:
@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from gateway.context import Context
 
 _HEAD = frozenset({"id", "version", "state", "positions", "withheld"})
-CLASSES = {camel(field.name): field.name for field in fields(Report) if field.init and camel(field.name) not in _HEAD}
+
+
+def _classes(kind: type[ReportSummary]) -> dict[str, str]:
+    names = (field.name for field in fields(kind) if field.init)
+    return {camel(name): name for name in names if camel(name) not in _HEAD}
+
+
+CLASSES = _classes(Report)
 """Fields of a report that each stand for a class of the access table, with the class's name."""
+CLASSES_OF_A_LIST = _classes(ReportSummary)
+"""The same of a report in a list."""
 
 
 def asked_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """A report as the caller may see it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -32,22 +32,50 @@ class Withheld:
 
 
 @strawberry.type(
-    description="A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."
+    description="A report in a list: how far it came and what to do now. "
+    "A class that is null and not listed in `withheld` has nothing recorded; for any other class ask `report`."
 )
-class Report:
-    """A report, one field per class of the access table."""
+class ReportSummary:
+    """What every report in a list is answered with: exactly the classes that identification's list holds."""
 
     id: strawberry.ID
     version: int = strawberry.field(description="Pass it as `expectedVersion` when you change the report.")
     state: ReportState
     positions: list[str] = strawberry.field(description="What you are towards this report: it decides what you see.")
-    withheld: list[Withheld]
+    withheld: list[Withheld] = strawberry.field(
+        description="Every class of this type that is held back or shown in part, whatever else you ask for."
+    )
     reference: of_report.ReferenceContent | None = None
-    report: of_report.FilingContent | None = None
     danger: of_report.DangerContent | None = None
     receipt: of_report.ReceiptContent | None = None
     instruction: of_report.InstructionContent | None = None
     whereabouts: of_report.WhereaboutsContent | None = None
+
+    @query("What became of it: referrals that you may see, oldest first.")
+    @or_error
+    async def referrals(self, info: strawberry.Info[Context, None]) -> list[ReferralLater] | None:
+        """Through the loader: a page of reports costs one call."""
+        from gateway.graphql.referrals.types import Referral  # noqa: PLC0415 -- the two types name each other
+
+        found = await info.context.referrals_of.load(str(self.id))
+        return [Referral.of(each) for each in found]
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> Self:
+        """From identification's answer: the classes are one level deeper there."""
+        classes = answer.get("classes")
+        if not isinstance(classes, Mapping):
+            raise UnexpectedAnswer(f"{cls.__name__}.classes: not an object.")
+        return read(cls, {**answer, **{camel(name): content for name, content in classes.items()}})
+
+
+@strawberry.type(
+    description="A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."
+)
+class Report(ReportSummary):
+    """A report, one field per class of the access table."""
+
+    report: of_report.FilingContent | None = None
     encounter: of_report.EncounterContent | None = None
     concern: of_report.TextContent | None = None
     conflict: of_report.ConflictContent | None = None
@@ -71,15 +99,6 @@ class Report:
     clinical: of_report.TextContent | None = None
     care_needs: of_report.TextContent | None = None
 
-    @query("What became of it: referrals that you may see, oldest first.")
-    @or_error
-    async def referrals(self, info: strawberry.Info[Context, None]) -> list[ReferralLater] | None:
-        """Through the loader: a page of reports costs one call."""
-        from gateway.graphql.referrals.types import Referral  # noqa: PLC0415 -- the two types name each other
-
-        found = await info.context.referrals_of.load(str(self.id))
-        return [Referral.of(each) for each in found]
-
     @query("Who saw it, as far as you may know: units and moments, never names. That you ask is on the record.")
     @or_nothing
     async def reads(
@@ -90,23 +109,17 @@ class Report:
         report = as_id(self.id)
         return SightingConnection.of(await context.services.identification.reads(context.caller, report, first, after))
 
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "Report":
-        """From identification's answer: the classes are one level deeper there."""
-        classes = answer.get("classes")
-        if not isinstance(classes, Mapping):
-            raise UnexpectedAnswer("Report.classes: not an object.")
-        return read(cls, {**answer, **{camel(name): content for name, content in classes.items()}})
-
 
 @strawberry.type(description="One page of reports, newest first.")
 class ReportConnection:
     """One page of reports."""
 
-    nodes: list[Report]
+    nodes: list[ReportSummary]
     page_info: PageInfo
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "ReportConnection":
         """From identification's answer."""
-        return cls(nodes=[Report.of(each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"]))
+        return cls(
+            nodes=[ReportSummary.of(each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"])
+        )

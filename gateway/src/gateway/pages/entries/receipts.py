@@ -23,7 +23,6 @@ WARD: Final = "unit"
 _UNTIL: Final = "{until}"
 _TAKEN_OVER: Final = "taken_over"
 _WITHDRAWN: Final = "withdrawn"
-_OTHER: Final = N_("Another part of the report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,8 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         nobody_yet=bool(receipt.get("nobodyYet")),
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
-        withheld=[_withheld(each) for each in report["withheld"]],
+        # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.
+        withheld=[_withheld(each) for each in report["withheld"] if each["class"] in CLASSES],
         mark=_mark(report),
     )
 
@@ -166,7 +166,7 @@ def entries(content: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
 
 
 def _withheld(each: Mapping[str, str]) -> tuple[str, str]:
-    return CLASSES.get(each["class"], _OTHER), WHY_WITHHELD[each["reason"]]
+    return CLASSES[each["class"]], WHY_WITHHELD[each["reason"]]
 
 
 def _instruction(entry: Mapping[str, Any], language: Language) -> Coded:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.reading import ReportView, held_positions, views_of
-from identification.domain.policies import may_read
+from identification.application.reading import ReportView, grounds_of, held_positions, views_of
+from identification.domain.policies import CENTRE_POSITIONS, may_read
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -18,7 +18,14 @@ RECEIPT_CLASSES = ("reference", "danger", "receipt", "instruction", "whereabouts
 
 
 async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
-    """The classes of the receipt under the same rulings; none is about the person, so it opens nothing and is light."""
+    """The classes of the receipt under the same rulings; none is about the person, so it opens nothing and is light.
+
+    What is withheld is told of all classes, as by a read: the answer of a command is no other report.
+    """
     facts = await uow.reports.facts(report_id, principal)
-    may_read(held_positions(principal, facts)).require()
-    return (await views_of(principal, [facts], {}, uow, clock.now(), RECEIPT_CLASSES))[report_id]
+    held = held_positions(principal, facts)
+    may_read(held).require()
+    # For nobody but the Centre does what was recorded change a ruling.
+    grounds = {} if held.isdisjoint(CENTRE_POSITIONS) else await grounds_of(principal, [facts], uow)
+    views = await views_of(principal, [facts], grounds, uow, clock.now(), asked=RECEIPT_CLASSES)
+    return views[report_id]
