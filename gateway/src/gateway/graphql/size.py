@@ -9,8 +9,6 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Inlin
 from gateway.graphql.told import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphql import DocumentNode, SelectionSetNode
 
 MAX_CHARACTERS: Final = 20_000
@@ -23,6 +21,8 @@ MAX_DIRECTIVES: Final = 50
 MAX_NESTED: Final = 25
 """Levels that are looked at at all; introspection needs fifteen, and everything else is measured by `DocumentLimits`."""
 MAX_VALUES: Final = 2000
+_SELECTIONS: Final = "fields and fragments, counted wherever they are spread"
+_REPEATED: Final = "fields that stand there already under the same name"
 
 
 def check_text(text: str) -> None:
@@ -47,7 +47,7 @@ def check_variables(variables: dict[str, Any]) -> None:
 
 def too_much_in(document: DocumentNode) -> list[Told]:
     """One error for each bound that the document exceeds."""
-    return list(_Counted(document).errors())
+    return _Counted(document).errors()
 
 
 class _Counted:
@@ -70,25 +70,17 @@ class _Counted:
             if name not in self._spread:
                 self._walk(fragment.selection_set)
 
-    def errors(self) -> Iterator[Told]:
+    def errors(self) -> list[Told]:
         """In the order of what helps most."""
-        for counted, most, slug, what in (
-            (self._nested, MAX_NESTED, "too-deep", "levels"),
-            (self._operations, MAX_OPERATIONS, "too-many-operations", "operations"),
-            (
-                self._selections,
-                MAX_SELECTIONS,
-                "too-many-selections",
-                "fields and fragments, counted where they are used",
-            ),
-            (self._repeated, MAX_REPEATED, "too-many-repeats", "fields that stand there already under the same name"),
-            (self._inline, MAX_INLINE, "too-many-inline-fragments", "inline fragments"),
-            (self._directives, MAX_DIRECTIVES, "too-many-directives", "directives"),
-        ):
-            if counted > most:
-                yield Told(
-                    slug, f"The document has more than {most} {what}: leave some out or ask in several requests."
-                )
+        bounds = (
+            (self._nested, MAX_NESTED, Told("too-deep", _beyond(MAX_NESTED, "levels"))),
+            (self._operations, MAX_OPERATIONS, Told("too-many-operations", _beyond(MAX_OPERATIONS, "operations"))),
+            (self._selections, MAX_SELECTIONS, Told("too-many-selections", _beyond(MAX_SELECTIONS, _SELECTIONS))),
+            (self._repeated, MAX_REPEATED, Told("too-many-repeats", _beyond(MAX_REPEATED, _REPEATED))),
+            (self._inline, MAX_INLINE, Told("too-many-inline-fragments", _beyond(MAX_INLINE, "inline fragments"))),
+            (self._directives, MAX_DIRECTIVES, Told("too-many-directives", _beyond(MAX_DIRECTIVES, "directives"))),
+        )
+        return [told for counted, most, told in bounds if counted > most]
 
     def _mark(self, node: Any) -> None:
         self._directives += len(node.directives or ())
@@ -115,3 +107,7 @@ class _Counted:
                     self._spread.add(each.name.value)
                     if (fragment := self._fragments.get(each.name.value)) is not None:
                         waiting.append((fragment.selection_set, names, level, (*path, each.name.value)))
+
+
+def _beyond(most: int, what: str) -> str:
+    return f"The document has more than {most} {what}: leave some out or ask in several requests."
