@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "extensions": (dict, "must be an object."),
 }
 _AD_HOC = "ad-hoc"
+_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Edge:
         seconds = await self._rate.seconds_to_wait(caller.principal)
         if seconds is not None:
             return _too_many(seconds)
-        media_type = next((each for each in _MEDIA_TYPES if each in accept), _MEDIA_TYPES[1])
+        media_type = _preferred(accept)
         try:
             sent = orjson.loads(body)
         except ValueError:
@@ -135,6 +137,20 @@ class Edge:
             return _refused(errors, media_type)
         content = {"data": result.data} | ({"errors": [error.formatted for error in errors]} if errors else {})
         return Response(orjson.dumps(content), media_type=media_type)
+
+
+def _preferred(accept: str) -> str:
+    """The media type of ours that is named with the greatest weight; JSON for whoever names none."""
+    weights: dict[str, float] = {}
+    for each in accept.split(","):
+        name, *parameters = (part.strip().lower() for part in each.split(";"))
+        weights[name] = next((_weight(part[2:]) for part in parameters if part.startswith("q=")), 1.0)
+    named = [each for each in _MEDIA_TYPES if weights.get(each, 0) > 0]
+    return max(named, key=lambda each: weights[each], default=_MEDIA_TYPES[1])
+
+
+def _weight(text: str) -> float:
+    return float(text) if _WEIGHT.fullmatch(text) else 0
 
 
 def _refused(errors: Sequence[GraphQLError], media_type: str) -> Response:

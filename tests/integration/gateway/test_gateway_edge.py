@@ -136,6 +136,29 @@ async def test_an_answer_is_never_stored(caller: GatewayCaller) -> None:
     assert answer.headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/graphql-response+json", "application/graphql-response+json"),
+        ("application/json, application/graphql-response+json", "application/graphql-response+json"),
+        ("application/json;q=0.9, application/graphql-response+json; q=0.8", "application/json"),
+        ("application/graphql-response+json;q=0, */*", "application/json"),
+        ("APPLICATION/GraphQL-Response+JSON ; charset=utf-8;Q=0.5", "application/graphql-response+json"),
+        ("application/graphql-response+json;q=2, application/json;q=0.1", "application/json"),
+        ("x-application/graphql-response+jsonx", "application/json"),
+        ("application/json;q=0", "application/json"),
+        ("text/html;q=nan,,;", "application/json"),
+        ("*/*", "application/json"),
+        ("", "application/json"),
+    ],
+)
+async def test_an_answer_comes_in_the_form_that_is_preferred(
+    caller: GatewayCaller, accept: str, media_type: str
+) -> None:
+    answer = await caller.send(ME, headers={"accept": accept})
+    assert (answer.status, answer.headers["content-type"]) == (200, media_type)
+
+
 async def test_a_named_document_runs_by_its_hash_everywhere(
     caller: GatewayCaller, in_production: GatewayCaller
 ) -> None:
