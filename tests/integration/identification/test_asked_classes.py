@@ -42,11 +42,11 @@ async def test_a_receipt_withholds_what_a_read_withholds(service: Service, csr_n
 
 async def test_the_answer_of_a_command_withholds_what_the_next_read_withholds(service: Service) -> None:
     report = (await service.filed(clinical="Modrice."))["id"]
-    before = (await service.get("intake.centre", f"/reports/{report}/receipt")).json()["withheld"]
+    before = (await service.get("intake.centre", f"/reports/{report}/receipt", acr=2)).json()["withheld"]
     ground = {"scope": "clinical", "basis": "vital_interest"}
-    answer = (await service.post("intake.centre", f"/reports/{report}/reading-basis", ground)).json()
+    answer = (await service.post("intake.centre", f"/reports/{report}/reading-basis", ground, acr=2)).json()
     assert "clinical" in {each["class"] for each in before} - {each["class"] for each in answer["withheld"]}
-    assert answer["withheld"] == (await service.get("intake.centre", f"/reports/{report}")).json()["withheld"]
+    assert answer["withheld"] == (await service.get("intake.centre", f"/reports/{report}", acr=2)).json()["withheld"]
 
 
 async def test_asking_for_what_is_withheld_opens_nothing(service: Service) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from identification.application.reading import ReportView, grounds_of, held_positions, views_of
-from identification.domain.policies import CENTRE_POSITIONS, may_read
+from identification.domain.policies import may_read
+from identification.domain.positions import AUTHOR, UNIT
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,7 +26,7 @@ async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, c
     facts = await uow.reports.facts(report_id, principal)
     held = held_positions(principal, facts)
     may_read(held).require()
-    # For nobody but the Centre does what was recorded change a ruling.
-    grounds = {} if held.isdisjoint(CENTRE_POSITIONS) else await grounds_of(principal, [facts], uow)
+    # What was recorded changes no ruling for whoever filed the report, or for their unit.
+    grounds = {} if held <= {AUTHOR, UNIT} else await grounds_of(principal, [facts], uow)
     views = await views_of(principal, [facts], grounds, uow, clock.now(), asked=RECEIPT_CLASSES)
     return views[report_id]
