@@ -22,7 +22,7 @@ PAGE_KINDS = ("application/json", "application/x-www-form-urlencoded")
 def pages_app(more: Sequence[APIRouter] = (), *, production: bool = False) -> FastAPI:
     """An application with the public pages, and with `more`."""
     schema = make_schema(production=production)
-    trusted = documents.load(OPERATIONS, schema._schema)
+    trusted = documents.load(OPERATIONS, schema.core)
     verifier = Mint(SettableClock(datetime.now(UTC))).verifier("gateway")
     app = create_app("pages", [*public_pages(), *more], verifier, production=production, content_types=PAGE_KINDS)
     speak_to_people(app, Pages(schema, trusted, production=production))

@@ -96,7 +96,7 @@ def make_app(
     clock = clock or SystemClock()
     database = Database(settings.db.app_dsn, pool_size=10)
     schema = make_schema(production=settings.production)
-    trusted = documents.load(settings.operations, schema._schema)  # noqa: SLF001 -- Strawberry has no public way to the executable schema
+    trusted = documents.load(settings.operations, schema.core)
     peers = Peers(settings)
     pages = Pages(schema, trusted, production=settings.production)
 

@@ -69,7 +69,7 @@ def sides() -> tuple[Execution, Execution]:
 
     async def alone() -> Any:
         context = Context.of(caller, services)
-        result = execute(schema._schema, document, variable_values=asked, context_value=context)  # noqa: SLF001 -- Strawberry has no public way to the executable schema
+        result = execute(schema.core, document, variable_values=asked, context_value=context)
         return (await cast("Awaitable[Any]", result)).data
 
     return ours, alone

@@ -38,7 +38,7 @@ class AtWork:
 
 def made() -> Pages:
     schema = make_schema(production=True)
-    return Pages(schema, documents.load(OPERATIONS, schema._schema), production=True)
+    return Pages(schema, documents.load(OPERATIONS, schema.core), production=True)
 
 
 async def somebody() -> Caller:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 from graphql import get_operation_ast, parse
@@ -15,7 +14,7 @@ from gateway.graphql import variables
 from gateway.graphql.schema import make_schema
 from gateway.settings import OPERATIONS
 
-CORE: Any = make_schema(production=True)._schema
+CORE = make_schema(production=True).core
 TRUSTED = documents.load(OPERATIONS, CORE)
 
 
