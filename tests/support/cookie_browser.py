@@ -72,6 +72,7 @@ class Browser:
     def __init__(self, app: FastAPI, origin: str) -> None:
         """Holds nothing. https, since a jar of cookies knows no exception for this machine."""
         base = origin.replace("http://", "https://")
+        self.app = app
         self.gateway = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base, headers=NAVIGATION)
 
     @property
@@ -119,6 +120,7 @@ class World:
     clock: SettableClock = field(default_factory=lambda: SettableClock(datetime.now(UTC)))
     issuer_port: int = field(default_factory=free_port)
     gateway_port: int = field(default_factory=free_port)
+    people: Path = PEOPLE
     asked: list[str] = field(default_factory=list)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -128,7 +130,7 @@ class World:
         values: dict[str, Any] = {
             "SPONA_ENV": "development",
             "http": {"port": self.issuer_port},
-            "people": PEOPLE,
+            "people": self.people,
             "key": write_key(self.folder / f"issuer-{self.issuer_port}.pem"),
             "gateway_secret": SECRET,
             "gateway_redirect": f"{self.origin}/auth/callback",

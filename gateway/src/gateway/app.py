@@ -36,6 +36,7 @@ from gateway.pages.problem_pages import speak_to_people
 from gateway.pages.public import public_pages
 from gateway.pages.rendering import Pages
 from gateway.pages.signed_in import signed_in_pages
+from gateway.pages.work.streams import Streams
 from gateway.rate import RateLimits
 from gateway.sessions.answers import answer_sign_ins
 from gateway.sessions.desk import Desk
@@ -99,6 +100,7 @@ def make_app(
     trusted = documents.load(settings.operations, schema.core)
     peers = Peers(settings)
     pages = Pages(schema, trusted, production=settings.production)
+    streams = Streams(stop or asyncio.Event())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -107,7 +109,9 @@ def make_app(
             pages.open(services)
             rate = RateLimits(settings.rate)
             app.state.edge = Edge(schema, services, trusted, rate, trusted_only=settings.production)
-            app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
+            desk = app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
+            feeding = asyncio.create_task(streams.feed(desk.presence))
+            stack.push_async_callback(_end, feeding)
             yield
 
     checks = (
@@ -120,7 +124,7 @@ def make_app(
         Check("sessions", database.ping, required=False),
     )
     address = f"{settings.http.host}:{settings.http.port}"
-    routers = [router, sessions_router, *public_pages(), *signed_in_pages(stop or asyncio.Event())]
+    routers = [router, sessions_router, *public_pages(), *signed_in_pages(streams)]
     if not settings.production:
         routers.append(explaining_router(trusted, schema.as_str(), address))
     app = create_app(

@@ -15,13 +15,13 @@ from gateway.pages.work import decisions, leaving, list_page, record_page
 from gateway.pages.work.news import news_router
 
 if TYPE_CHECKING:
-    import asyncio
-
     from fastapi import APIRouter
 
+    from gateway.pages.work.streams import Streams
 
-def signed_in_pages(stop: asyncio.Event) -> list[APIRouter]:
-    """Every page that needs a sign-in; `stop` ends what stays open."""
+
+def signed_in_pages(streams: Streams) -> list[APIRouter]:
+    """Every page that needs a sign-in; `streams` are those that stay open."""
     return [
         entry_router,
         home_router,
@@ -31,7 +31,7 @@ def signed_in_pages(stop: asyncio.Event) -> list[APIRouter]:
         record_page.router,
         decisions.router,
         leaving.router,
-        news_router(stop),
+        news_router(streams),
         ways_out_router,
         entries_router,
         consents_router,

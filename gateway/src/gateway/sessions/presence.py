@@ -14,6 +14,7 @@ from gateway.sessions.secret import NotSealedByThis, Secret
 from gateway.sessions.tokens import Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from chassis.auth.tokens import TokenVerifier
@@ -67,6 +68,10 @@ class Presence:
             await self._store.end(secret.name)
             return None
         return Present(principal, tokens.access, await self._ends_at(secret, stored, prolong=prolong))
+
+    async def living(self, names: Collection[bytes]) -> set[bytes]:
+        """Which of the sessions called `names` are not over. It opens none of them and prolongs none; raises Unavailable."""
+        return await self._store.living(names, self._clock.now(), self._idle)
 
     def _over(self, stored: StoredSession) -> bool:
         return self._clock.now() >= self._end(stored, stored.seen_at)

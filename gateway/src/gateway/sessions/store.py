@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from gateway.sessions.tables import LOGOUT_TOKEN, SESSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Collection
+    from datetime import datetime, timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -87,6 +87,16 @@ class SessionStore:
         """The session called `name`, over or not."""
         async with self._database.transaction() as connection:
             return await _find(connection, _by_name(name))
+
+    async def living(self, names: Collection[bytes], now: datetime, idle: timedelta) -> set[bytes]:
+        """Which of `names` call a session that is not over at `now`, with one question for all of them."""
+        query = sa.select(SESSION.c.name).where(
+            SESSION.c.name == sa.any_(sa.literal(list(names), ARRAY(sa.LargeBinary))),
+            SESSION.c.ends_at > now,
+            SESSION.c.seen_at > now - idle,
+        )
+        async with self._database.transaction() as connection:
+            return set((await connection.execute(query)).scalars())
 
     @asynccontextmanager
     async def locked(self, name: bytes) -> AsyncIterator[LockedSession | None]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 import pytest
 
-from gateway.pages.work.news import MOST_STREAMS
+from gateway.pages.work.streams import MOST_STREAMS
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.probe import eventually_async
 from tests.support.upstream import SERVICES, Reply, Upstream
@@ -87,6 +88,32 @@ async def test_a_person_has_few_streams_and_one_that_ends_makes_room(
     stop.set()
     await asyncio.gather(*streams)
     assert (await worker.get(NEWS)).status_code == 200
+
+
+async def test_of_many_that_are_opened_at_once_no_more_than_those_few_stay(
+    worker: Browser, services: Upstream, stop: asyncio.Event
+) -> None:
+    streams = [asyncio.create_task(worker.get(NEWS)) for _ in range(4 * MOST_STREAMS)]
+    await asked(services, MOST_STREAMS)
+    stop.set()
+    answers = Counter([answer.status_code for answer in await asyncio.gather(*streams)])
+    assert answers == {200: MOST_STREAMS, 204: 3 * MOST_STREAMS}
+
+
+async def test_signing_out_ends_the_streams_of_that_session_only(
+    worker: Browser, world: World, services: Upstream, stop: asyncio.Event
+) -> None:
+    other = world.browser(worker.app)
+    await other.sign_in("csr2.nis", to="/list")
+    # Nobody gets to ask how much is new: the session's end is told all the same.
+    services.falls_silent("notifications")
+    ending, going_on = asyncio.create_task(worker.get(NEWS)), asyncio.create_task(other.get(NEWS))
+    await asked(services, 2)
+    await worker.get("/auth/sign-out")
+    assert "event: over" in (await asyncio.wait_for(ending, 30)).text
+    assert not going_on.done()
+    stop.set()
+    assert "event: over" not in (await going_on).text
 
 
 async def test_an_inbox_that_cannot_be_asked_is_no_news(

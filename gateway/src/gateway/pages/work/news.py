@@ -5,85 +5,70 @@ A stream of bytes that Starlette sends as it is: two kinds of lines need no pack
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from typing import Annotated
-from uuid import UUID
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import AwareDatetime
 from starlette.responses import Response, StreamingResponse
 
-from chassis.domain.errors import Unavailable
-from gateway.pages.refusals import PageRefused
+from chassis.auth.access import SIGNED_IN_BY_BROWSER, mark
 from gateway.pages.rendering import Pages, ThePages
-from gateway.sessions.dependencies import SignedIn, still_signed_in, watching_by_browser
+from gateway.pages.work.streams import Stream, Streams
+from gateway.sessions.cookies import secret_of
+from gateway.sessions.dependencies import SignedIn, still_signed_in
 from gateway.sessions.errors import SignInNeeded
+from gateway.sessions.secret import Purpose
 
-MOST_STREAMS = 6
-EVERY_SECONDS = 3.0
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
-_OVER = "event: over\ndata: {}\n\n"
 # A browser takes this answer as "do not ask again".
 _NOTHING_MORE = 204
 
 
-class Streams:
-    """How many streams each person has open; a browser opens one for each of its windows."""
+class _News(StreamingResponse):
+    """Counts as one of its person's streams from before its first byte until after its last."""
 
-    def __init__(self, stop: asyncio.Event, every: float = EVERY_SECONDS) -> None:
-        """`stop` ends all of them; `every` is the time in seconds between two looks."""
-        self._stop = stop
-        self._every = every
-        self._open: Counter[UUID] = Counter()
+    def __init__(self, streams: Streams, stream: Stream) -> None:
+        super().__init__(stream.lines(), media_type="text/event-stream", headers=_HEADERS)
+        self._streams = streams
+        self._stream = stream
 
-    def full(self, person: UUID) -> bool:
-        """Whether this person has as many as one may have."""
-        return self._open[person] >= MOST_STREAMS
-
-    async def follow(self, request: Request, pages: Pages, person: UUID, since: str) -> AsyncIterator[str]:
-        """A line when the number changes, until the session or the process ends."""
-        self._open[person] += 1
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if not self._streams.enter(self._stream):
+            await Response(status_code=_NOTHING_MORE)(scope, receive, send)
+            return
         try:
-            told = 0
-            yield ": here\n\n"
-            while not self._stop.is_set():
-                new = await _new(request, pages, since)
-                yield f'event: news\ndata: {{"new": {new}}}\n\n' if new not in (told, None) else ": still here\n\n"
-                told = told if new is None else new
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stop.wait(), self._every)
-        except SignInNeeded:
-            yield _OVER
+            await super().__call__(scope, receive, send)
         finally:
-            self._open[person] -= 1
+            self._streams.leave(self._stream)
 
 
-async def _new(request: Request, pages: Pages, since: str) -> int | None:
-    """How many came; None when nobody can say just now. Raises SignInNeeded once the session is over."""
-    try:
-        signed_in = await still_signed_in(request)
-        return int((await pages.ask("Waiting", signed_in.caller, since=since))["waiting"]["new"])
-    except (PageRefused, Unavailable):
-        return None
+def _stream(request: Request, pages: Pages, person: SignedIn, since: str) -> Stream:
+    secret = secret_of(request, Purpose.SESSION)
+    if secret is None:
+        raise SignInNeeded(request.url.path)
+
+    async def look() -> int:
+        caller = (await still_signed_in(request)).caller
+        return int((await pages.ask("Waiting", caller, since=since))["waiting"]["new"])
+
+    return Stream(person.caller.principal.subject, secret.name, look)
 
 
-def news_router(stop: asyncio.Event) -> APIRouter:
-    """The address of the news; `stop` is set when the process is told to end."""
+def news_router(streams: Streams) -> APIRouter:
+    """The address of the news; `streams` are those of the process."""
     router = APIRouter(include_in_schema=False)
-    streams = Streams(stop)
+
+    async def listening(request: Request) -> SignedIn:
+        async with streams.door:
+            return await still_signed_in(request)
+
+    at_the_door = Depends(mark(listening, SIGNED_IN_BY_BROWSER))
 
     @router.get("/events")
     async def events(
-        request: Request, pages: ThePages, since: AwareDatetime, signed_in: Annotated[SignedIn, watching_by_browser]
+        request: Request, pages: ThePages, since: AwareDatetime, person: Annotated[SignedIn, at_the_door]
     ) -> Response:
         """A count and nothing else; it prolongs no session."""
-        person = signed_in.caller.principal.subject
-        if streams.full(person):
-            return Response(status_code=_NOTHING_MORE)
-        lines = streams.follow(request, pages, person, since.isoformat())
-        return StreamingResponse(lines, media_type="text/event-stream", headers=_HEADERS)
+        return _News(streams, _stream(request, pages, person, since.isoformat()))
 
     return router

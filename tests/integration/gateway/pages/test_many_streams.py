@@ -1,0 +1,143 @@
+"""A thousand people with the worklist open and nothing new: they hold nothing that anybody else needs."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+
+from chassis.auth.tokens import TokenVerifier
+from chassis.server import serve
+from gateway.app import make_app
+from gateway.pages.work.streams import LOOKS_A_SECOND, MOST_STREAMS
+from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.gateway.pages.test_news import NEWS
+from tests.support.cookie_browser import SESSION, Browser, World, pages
+from tests.support.issuer import PEOPLE
+from tests.support.probe import eventually_async
+from tests.support.upstream import SERVICES, Reply, Upstream
+
+MANY = 1000
+OPENED_AT_ONCE = 200
+OPENED = 40
+IN_USE = (
+    "select count(*) from pg_stat_activity where datname = current_database() and usename = 'gateway_app' "
+    "and state <> 'idle'"
+)
+
+
+@dataclass
+class Window:
+    """What one window was answered."""
+
+    reader: asyncio.StreamReader
+    status: int
+
+
+@dataclass
+class Site:
+    """A gateway on a real port, and the cookies of the people who are signed in there."""
+
+    port: int
+    cookies: list[str] = field(default_factory=list)
+    windows: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    async def ask(self, path: str, cookie: str) -> Window:
+        """One request of a browser, until its answer's headers are there."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        self.windows.append(writer)
+        headers = ("sec-fetch-site: same-origin", "connection: close", f"cookie: {SESSION}={cookie}")
+        writer.write("\r\n".join((f"GET {path} HTTP/1.1", f"host: 127.0.0.1:{self.port}", *headers, "\r\n")).encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        return Window(reader, int(head.split()[1]))
+
+    async def page_seconds(self) -> float:
+        """The median of what a signed-in page takes."""
+        took = []
+        for n in range(OPENED):
+            began = time.perf_counter()
+            page = await self.ask("/page", self.cookies[n % len(self.cookies)])
+            await page.reader.read()
+            took.append(time.perf_counter() - began)
+            assert page.status == 200
+        return statistics.median(took)
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Path:
+    """As many people of one centre for social work as open a thousand windows."""
+    told = yaml.safe_load(PEOPLE.read_text())
+    (worker,) = (person for person in told["people"] if person["username"] == "csr.nis")
+    told["people"] = [
+        worker | {"username": f"csr{n}.nis", "sub": str(uuid.uuid4()), "name": f"Radnica {n}"}
+        for n in range(-(-MANY // MOST_STREAMS))
+    ]
+    made = tmp_path / "crowd.yaml"
+    made.write_text(yaml.safe_dump(told))
+    return made
+
+
+@asynccontextmanager
+async def _site(world: World, services: Upstream) -> AsyncIterator[Site]:
+    settings = world.settings(services={name: services.address(name) for name in SERVICES})
+    auth, stop = settings.auth, asyncio.Event()
+    app = make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url), stop=stop)
+    app.include_router(pages)
+    serving = asyncio.create_task(serve(app, "127.0.0.1", world.gateway_port, stop))
+    site = Site(world.gateway_port)
+
+    async def answers() -> bool:
+        return hasattr(app.state, "sessions")
+
+    try:
+        await eventually_async(answers, "the gateway answers")
+        for person in yaml.safe_load(world.people.read_text())["people"]:
+            browser = Browser(app, world.origin)
+            await browser.sign_in(person["username"])
+            site.cookies.append(str(browser.cookie))
+        yield site
+    finally:
+        for window in site.windows:
+            window.close()
+        stop.set()
+        await serving
+
+
+@pytest.mark.slow
+async def test_a_thousand_idle_streams_hold_no_connection_of_the_database(
+    scratch: Scratch, services: Upstream, tmp_path: Path, crowd: Path
+) -> None:
+    scratch.as_superuser("truncate session, sign_in, logout_token, kept_form")
+    world = World(scratch.dsn("gateway_app").get_secret_value(), tmp_path, people=crowd)
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 0}))
+    async with world.issuer(), _site(world, services) as site:
+        before = await site.page_seconds()
+        windows = [cookie for _ in range(MOST_STREAMS) for cookie in site.cookies][:MANY]
+        began = time.monotonic()
+        opened: list[Window] = []
+        for first in range(0, MANY, OPENED_AT_ONCE):
+            asked = (site.ask(NEWS, cookie) for cookie in windows[first : first + OPENED_AT_ONCE])
+            opened += await asyncio.gather(*asked)
+        assert Counter(window.status for window in opened) == {200: MANY}
+        after = await site.page_seconds()
+        assert 0 < len(services.to("notifications")) <= LOOKS_A_SECOND * (time.monotonic() - began) + 1
+        # To be read with `-rP`: on a machine that does other things as well it says how busy that is.
+        sys.stdout.write(f"{MANY} idle streams: a page's median {before:.4f} s before, {after:.4f} s with them\n")
+        # Whoever looks for news waits as long as it may: what it holds meanwhile is what a stream holds.
+        services.falls_silent("notifications")
+
+        async def at_rest() -> bool:
+            return await asyncio.to_thread(scratch.as_superuser, IN_USE) == [["0"]]
+
+        await eventually_async(at_rest, "no connection is in use while a thousand streams wait")
+        assert not any(window.reader.at_eof() for window in opened)
