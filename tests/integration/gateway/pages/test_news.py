@@ -7,10 +7,12 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 
-from gateway.pages.work.streams import MOST_STREAMS
+from gateway.pages.work.streams import MOST_STREAMS, Stream, Streams
+from gateway.sessions.secret import Purpose, Secret
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.probe import eventually_async
 from tests.support.upstream import SERVICES, Reply, Upstream
@@ -114,6 +116,23 @@ async def test_signing_out_ends_the_streams_of_that_session_only(
     assert not going_on.done()
     stop.set()
     assert "event: over" not in (await going_on).text
+
+
+async def test_a_stream_whose_turn_never_comes_ends_with_its_session(worker: Browser) -> None:
+    async def never() -> int:
+        await asyncio.Event().wait()
+        return 0
+
+    secret = Secret.read(worker.cookie, Purpose.SESSION)
+    assert secret is not None
+    streams, stream = Streams(asyncio.Event(), every=0.1), Stream(uuid4(), secret.name, never)
+    assert streams.enter(stream)
+    feeding = asyncio.create_task(streams.feed(worker.app.state.sessions.presence))
+    await worker.get("/auth/sign-out")
+    async with asyncio.timeout(10):
+        assert [line async for line in stream.lines()][-1] == "event: over\ndata: {}\n\n"
+    feeding.cancel()
+    await asyncio.wait({feeding})
 
 
 async def test_an_inbox_that_cannot_be_asked_is_no_news(
