@@ -82,7 +82,7 @@ FORGED: dict[str, tuple[Reason, Forge]] = {
     "HS256 under the name ES256": (Reason.SIGNATURE, lambda i: i.by_hmac(i.key.as_pem(private=False), "ES256")),
     "RS256 named on an EC key": (Reason.ALGORITHM, lambda i: i.unsigned(i.signature, alg="RS256")),
     "PS256": (Reason.ALGORITHM, lambda i: i.unsigned(i.signature, alg="PS256")),
-    "alg twice, none at the end": (Reason.ALGORITHM, lambda i: i.with_parts(header=_twice(i.header, "alg", "none"))),
+    "alg twice, none at the end": (Reason.MALFORMED, lambda i: i.with_parts(header=_twice(i.header, "alg", "none"))),
     "another key under the issuer's kid": (Reason.SIGNATURE, lambda i: i.by_attacker()),
     "unknown kid": (Reason.UNKNOWN_KEY, lambda i: i.by_attacker("stranger")),
     "kid missing": (Reason.UNKNOWN_KEY, lambda i: i.unsigned(i.signature, kid=None)),
@@ -97,6 +97,7 @@ FORGED: dict[str, tuple[Reason, Forge]] = {
     "zero signature": (Reason.SIGNATURE, lambda i: i.with_parts(signature="A" * 86)),
     "altered signature": (Reason.SIGNATURE, lambda i: i.with_parts(signature=_altered(i.signature))),
     "cut signature": (Reason.SIGNATURE, lambda i: i.token[:-4]),
+    "padded signature": (Reason.SIGNATURE, lambda i: i.token + "=" * (-len(i.signature) % 4)),
     "five parts": (Reason.SIGNATURE, lambda i: i.token + ".AA.AA"),
     "another role": (Reason.SIGNATURE, lambda i: i.with_parts(claims=encoded(i.claims | {"roles": ["centre_intake"]}))),
     "another person": (Reason.SIGNATURE, lambda i: i.with_parts(claims=encoded(i.claims | {"sub": "0" * 8 + i.claims["sub"][8:]}))),
@@ -109,15 +110,24 @@ FORGED: dict[str, tuple[Reason, Forge]] = {
     "logout token": (Reason.MALFORMED, lambda i: i.unsigned(i.signature, typ="logout+jwt")),
     "no token at all": (Reason.MALFORMED, lambda _: "abc"),
     "header no JSON": (Reason.MALFORMED, lambda _: "YWJj.YWJj.YWJj"),
+    "header without a bottom": (Reason.MALFORMED, lambda i: i.with_parts(header=_deep(i.header))),
     "header a list": (Reason.MALFORMED, lambda _: "W10.e30.AAAA"),
 }  # fmt: skip
 
-Changes = Callable[[Mapping[str, Any]], dict[str, Any]]
+# The claims that change, or the whole part as it is written.
+Changes = Callable[[Mapping[str, Any]], dict[str, Any] | str]
 SIGNED: dict[str, tuple[Reason, Changes]] = {
     "expired": (Reason.EXPIRED, lambda c: {"exp": c["iat"] - 31}),
     "exp missing": (Reason.CLAIMS, lambda _: {"exp": None}),
     "exp a text": (Reason.CLAIMS, lambda _: {"exp": "9999999999"}),
     "exp true": (Reason.CLAIMS, lambda _: {"exp": True}),
+    "exp beyond every calendar": (Reason.CLAIMS, lambda _: {"exp": 1e308}),
+    "exp a fraction": (Reason.CLAIMS, lambda c: {"exp": c["exp"] + 0.5}),
+    "a life of more than an hour": (Reason.CLAIMS, lambda c: {"exp": c["iat"] + 3601}),
+    "iat missing": (Reason.CLAIMS, lambda _: {"iat": None}),
+    "iat a text": (Reason.CLAIMS, lambda c: {"iat": str(c["iat"])}),
+    "iat a fraction": (Reason.CLAIMS, lambda c: {"iat": c["iat"] - 0.5}),
+    "nbf a text": (Reason.CLAIMS, lambda c: {"nbf": str(c["iat"])}),
     "nbf in the future": (Reason.NOT_YET_VALID, lambda c: {"nbf": c["iat"] + 90}),
     "iat in the future": (Reason.NOT_YET_VALID, lambda c: {"iat": c["iat"] + 90}),
     "another realm": (Reason.ISSUER, lambda c: {"iss": c["iss"].replace("/spona", "/other")}),
@@ -127,11 +137,30 @@ SIGNED: dict[str, tuple[Reason, Changes]] = {
     "other audiences": (Reason.AUDIENCE, lambda c: {"aud": ["account", f"{c['aud']}-2"]}),
     "audience missing": (Reason.AUDIENCE, lambda _: {"aud": None}),
     "audience an object": (Reason.AUDIENCE, lambda c: {"aud": {str(c["aud"]): True}}),
+    "audience beside a number": (Reason.AUDIENCE, lambda c: {"aud": [c["aud"], 1]}),
     "ID token": (Reason.TYPE, lambda _: {"typ": "ID"}),
     "refresh token": (Reason.TYPE, lambda _: {"typ": "Refresh"}),
     "no type": (Reason.TYPE, lambda _: {"typ": None}),
+    "several types": (Reason.TYPE, lambda _: {"typ": ["Bearer", "ID"]}),
     "subject no uuid": (Reason.CLAIMS, lambda _: {"sub": "csr.nis"}),
     "subject missing": (Reason.CLAIMS, lambda _: {"sub": None}),
+    "subject as a urn": (Reason.CLAIMS, lambda c: {"sub": f"urn:uuid:{c['sub']}"}),
+    "subject in braces": (Reason.CLAIMS, lambda c: {"sub": f"{{{c['sub']}}}"}),
+    "subject in capitals": (Reason.CLAIMS, lambda c: {"sub": c["sub"].upper()}),
+    "subject without dashes": (Reason.CLAIMS, lambda c: {"sub": c["sub"].replace("-", "")}),
+    "subject a number": (Reason.CLAIMS, lambda c: {"sub": int(c["sub"].replace("-", ""), 16) % 2**53}),
+    "unit as a urn": (Reason.CLAIMS, lambda c: {"unit": f"urn:uuid:{c['unit']}"}),
+    "level a number": (Reason.CLAIMS, lambda _: {"acr": 2}),
+    "methods a text": (Reason.CLAIMS, lambda _: {"amr": "otp"}),
+    "methods beside a number": (Reason.CLAIMS, lambda _: {"amr": ["otp", 1]}),
+    "sign-in time a fraction": (Reason.CLAIMS, lambda c: {"auth_time": c["iat"] - 0.5}),
+    "a claim twice": (Reason.CLAIMS, lambda c: _twice(c, "roles", ["centre_intake"])),
+    "a claim twice, the same": (Reason.CLAIMS, lambda c: _twice(c, "sub", c["sub"])),
+    "a claim twice inside another": (Reason.CLAIMS, lambda c: _with(c, '"more": {"a": 1, "a": 2}')),
+    "a claim that is no number": (Reason.CLAIMS, lambda c: _with(c, '"more": NaN')),
+    "half a character": (Reason.CLAIMS, lambda c: _with(c, '"more": "\\ud800"')),
+    "claims a list": (Reason.CLAIMS, lambda c: _text(json.dumps([dict(c)]).encode())),
+    "padded claims": (Reason.SIGNATURE, lambda c: _padded(c, b" ")),
     "unit no uuid": (Reason.CLAIMS, lambda _: {"unit": "nis"}),
     "roles a text": (Reason.CLAIMS, lambda _: {"roles": "centre_intake"}),
     "roles of numbers": (Reason.CLAIMS, lambda _: {"roles": [1]}),
@@ -142,7 +171,8 @@ SIGNED: dict[str, tuple[Reason, Changes]] = {
 
 def signed(mint: Mint, good: Mapping[str, Any], name: str) -> str:
     """The bad token of this name under the issuer's own key; the good twin has the claims `good`."""
-    return mint.token(**{**good, **SIGNED[name][1](good)})
+    said = SIGNED[name][1](good)
+    return mint.written(said) if isinstance(said, str) else mint.token(**{**good, **said})
 
 
 def _decoded(part: str) -> dict[str, Any]:
@@ -160,5 +190,20 @@ def _altered(signature: str) -> str:
 
 def _twice(document: Mapping[str, Any], name: str, value: object) -> str:
     """The document with a second value for a name it has; whoever reads JSON loosely takes the last."""
-    text = json.dumps(dict(document))[:-1] + f", {json.dumps(name)}: {json.dumps(value)}}}"
-    return _text(text.encode())
+    return _with(document, f"{json.dumps(name)}: {json.dumps(value)}")
+
+
+def _with(document: Mapping[str, Any], written: str) -> str:
+    """The document with something more in it, as it is written."""
+    return _text(f"{json.dumps(dict(document))[:-1]}, {written}}}".encode())
+
+
+def _deep(document: Mapping[str, Any]) -> str:
+    """The document with as many lists in one another as a strict reader just takes."""
+    return _with(document, f'"more": {"[" * 1000}{"]" * 1000}')
+
+
+def _padded(document: Mapping[str, Any], filler: bytes) -> str:
+    """The document in the base64 of elsewhere, which fills up the last four characters."""
+    content = json.dumps(dict(document)).encode()
+    return base64.urlsafe_b64encode(content + filler * (1 - len(content) % 3)).decode()

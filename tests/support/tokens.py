@@ -121,9 +121,17 @@ class Mint:
         signing = key or self.key
         algorithm = "ES256" if signing.key_type == "EC" else "RS256"
         merged = {"alg": algorithm, "kid": signing.kid, "typ": "JWT", **(header or {})}
-        unsigned = f"{encoded(merged)}.{encoded(self.claims(**claims))}"
+        return self._signed(f"{encoded(merged)}.{encoded(self.claims(**claims))}", signing, str(merged["alg"]))
+
+    def written(self, claims: str) -> str:
+        """A token of this issuer whose claims are written as they are given, whatever they hold."""
+        return self._signed(
+            f"{encoded({'alg': 'ES256', 'kid': self.key.kid, 'typ': 'JWT'})}.{claims}", self.key, "ES256"
+        )
+
+    def _signed(self, unsigned: str, key: ECKey | RSAKey, algorithm: str) -> str:
         # The library would not make what a forger makes: only its signing is used.
-        signature = jws.JWSRegistry.algorithms[str(merged["alg"])].sign(unsigned.encode(), signing)
+        signature = jws.JWSRegistry.algorithms[algorithm].sign(unsigned.encode(), key)
         return f"{unsigned}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
 
     def unsigned(self, header: Mapping[str, Any], signature: str = "", **claims: Any) -> str:

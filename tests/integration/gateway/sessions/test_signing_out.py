@@ -141,6 +141,8 @@ async def test_a_logout_token_counts_once(browser: Browser, world: World, scratc
         {"sub": None},
         {"iat": 1},
         {"exp": 1},
+        {"exp": 1e308},
+        {"sub": 7},
     ],
     ids=str,
 )

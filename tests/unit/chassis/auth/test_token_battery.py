@@ -65,7 +65,7 @@ async def test_a_header_that_names_a_key_is_not_followed(header: dict[str, Any])
     assert mint.source.asked == 1
 
 
-@pytest.mark.parametrize("changes", [{"exp": -29}, {"nbf": 29}, {"iat": 29}])
+@pytest.mark.parametrize("changes", [{"exp": -29}, {"nbf": 29}, {"iat": 29}, {"exp": 3600}])
 async def test_clocks_may_differ_by_thirty_seconds(changes: dict[str, int]) -> None:
     mint = Mint()
     at: dict[str, Any] = {name: _now(mint) + seconds for name, seconds in changes.items()}
@@ -82,7 +82,7 @@ async def test_rs256_is_accepted_from_a_key_of_2048_bits() -> None:
     assert (await mint.verifier().verify(mint.token())).subject == SUBJECT
 
 
-@pytest.mark.parametrize(("claimed", "level"), [("2", 2), ("1", 1), ("0", 0), ("silver", 0), (None, 0), (2, 0)])
+@pytest.mark.parametrize(("claimed", "level"), [("2", 2), ("1", 1), ("0", 0), ("silver", 0), (None, 0)])
 async def test_only_known_levels_of_sign_in_count(claimed: object, level: int) -> None:
     mint = Mint()
     assert (await mint.verifier().verify(mint.token(acr=claimed))).acr == level

@@ -10,6 +10,7 @@ import pytest
 from gateway.sessions.claims import ClaimsRefused, Identity, Reader
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
+AT = int(NOW.timestamp())
 READER = Reader("https://issuer.example.org", "gateway")
 GOOD: dict[str, Any] = {
     "iss": "https://issuer.example.org",
@@ -18,8 +19,9 @@ GOOD: dict[str, Any] = {
     "sub": "a-person",
     "sid": "a-session",
     "nonce": "the-nonce",
-    "iat": NOW.timestamp(),
-    "exp": NOW.timestamp() + 60,
+    "typ": "ID",
+    "iat": AT,
+    "exp": AT + 60,
 }
 
 
@@ -29,7 +31,7 @@ def read(**changes: Any) -> Identity:
     return READER.identity(said, "the-nonce", NOW)
 
 
-@pytest.mark.parametrize("changes", [{}, {"aud": ["gateway", "another"]}, {"azp": None}, {"exp": NOW.timestamp() - 29}])
+@pytest.mark.parametrize("changes", [{}, {"aud": ["gateway", "another"]}, {"azp": None}, {"exp": AT - 29}])
 def test_an_id_token_of_ours_is_taken(changes: dict[str, Any]) -> None:
     assert read(**changes) == Identity("a-person", "a-session")
 
@@ -46,11 +48,20 @@ def test_an_id_token_of_ours_is_taken(changes: dict[str, Any]) -> None:
         {"nonce": "another"},
         {"nonce": None},
         {"nonce": ["the-nonce"]},
-        {"exp": NOW.timestamp() - 31},
+        {"exp": AT - 31},
         {"exp": None},
         {"exp": True},
         {"exp": "soon"},
-        {"iat": NOW.timestamp() + 31},
+        {"exp": 1e308},
+        {"exp": AT + 59.5},
+        {"exp": AT + 3601},
+        {"iat": AT - 0.5},
+        {"nbf": AT + 31},
+        {"aud": ["gateway", 1]},
+        {"typ": "Bearer"},
+        {"typ": ["ID"]},
+        {"typ": None},
+        {"iat": AT + 31},
         {"iat": None},
         {"sub": None},
         {"sub": ""},

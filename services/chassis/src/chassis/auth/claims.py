@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import math
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
+
+import orjson
+from joserfc.errors import ClaimError, ExpiredTokenError, MissingClaimError
+from joserfc.jwt import JWTClaimsRegistry
 
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.principal import Principal
@@ -13,32 +18,72 @@ from chassis.domain.principal import Principal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LEEWAY_SECONDS = 30
+    from joserfc.jwt import ClaimsOption
+
+ACCESS_TOKEN: Final = "Bearer"  # noqa: S105 -- the kind of a token, not a token
+LEEWAY_SECONDS: Final = 30
+LONGEST_LIFE_SECONDS: Final = 3600
 _SECOND_FACTOR = "otp"
-_ACCESS_TOKEN = "Bearer"  # noqa: S105 -- the kind of a token, not a token
+_MOMENTS: Final = ("exp", "iat", "nbf", "auth_time")
+_MISSING: Final = {"iss": Reason.ISSUER, "aud": Reason.AUDIENCE, "typ": Reason.TYPE}
+_WRONG: Final = {**_MISSING, "nbf": Reason.NOT_YET_VALID, "iat": Reason.NOT_YET_VALID}
 
 
-def check_frame(claims: Mapping[str, object], issuer: str, audience: str, now: datetime) -> None:
-    """Raises Unauthenticated unless the token is an access token of `issuer` for `audience` and valid at `now`."""
-    if claims.get("iss") != issuer:
-        raise Unauthenticated(Reason.ISSUER)
-    if audience not in _audiences(claims.get("aud")):
-        raise Unauthenticated(Reason.AUDIENCE)
-    if claims.get("typ") != _ACCESS_TOKEN:
-        raise Unauthenticated(Reason.TYPE)
-    moment = now.timestamp()
-    if _seconds(claims.get("exp")) <= moment - LEEWAY_SECONDS:
-        raise Unauthenticated(Reason.EXPIRED)
-    for name in ("nbf", "iat"):
-        if name in claims and _seconds(claims[name]) > moment + LEEWAY_SECONDS:
-            raise Unauthenticated(Reason.NOT_YET_VALID)
+def read_object(content: bytes) -> dict[str, Any]:
+    """The JSON object that a part of a token holds; raises ValueError for anything else, and when a name stands twice in it."""
+    found = orjson.loads(content)
+    # orjson is strict about everything but a second value for a name, of which it takes the last.
+    try:
+        json.loads(content, object_pairs_hook=_once)
+    except RecursionError:
+        raise ValueError from None
+    if not isinstance(found, dict):
+        raise ValueError  # noqa: TRY004 -- what is no object is as unusable as what is no JSON
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who must have made a token, for whom, and of what kind (its claim `typ`; None: any). It lives an hour at most."""
+
+    issuer: str
+    audience: str
+    kind: str | None
+
+    def check(self, claims: Mapping[str, Any], now: datetime, *, ends: bool = True) -> None:
+        """Raises Unauthenticated unless the token is one of these and valid at `now`; with `ends` it must say until when."""
+        if not all(type(claims[name]) is int for name in _MOMENTS if name in claims):
+            raise Unauthenticated(Reason.CLAIMS)
+        if self.kind is not None and not isinstance(claims.get("typ"), str):
+            raise Unauthenticated(Reason.TYPE)
+        try:
+            self._registry(now, ends=ends).validate(dict(claims))
+        except ExpiredTokenError:
+            raise Unauthenticated(Reason.EXPIRED) from None
+        except MissingClaimError as error:
+            missing = error.claim.split(",")
+            reasons = (reason for name, reason in _MISSING.items() if name in missing)
+            raise Unauthenticated(next(reasons, Reason.CLAIMS)) from None
+        except ClaimError as error:
+            raise Unauthenticated(_WRONG.get(error.claim, Reason.CLAIMS)) from None
+        if "exp" in claims and claims["exp"] - claims["iat"] > LONGEST_LIFE_SECONDS:
+            raise Unauthenticated(Reason.CLAIMS)
+
+    def _registry(self, now: datetime, *, ends: bool) -> JWTClaimsRegistry:
+        kind: dict[str, ClaimsOption] = {} if self.kind is None else {"typ": {"essential": True, "value": self.kind}}
+        return JWTClaimsRegistry(
+            int(now.timestamp()),
+            LEEWAY_SECONDS,
+            iss={"essential": True, "value": self.issuer},
+            aud={"essential": True, "value": self.audience},
+            exp={"essential": ends},
+            iat={"essential": True},
+            **kind,
+        )
 
 
 def principal_of(claims: Mapping[str, object]) -> Principal:
     """The person behind verified claims; raises Unauthenticated when they do not describe one."""
-    roles = claims.get("roles", [])
-    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        raise Unauthenticated(Reason.CLAIMS)
     signed_in = claims.get("auth_time")
     return Principal(
         subject=_uuid(claims.get("sub")),
@@ -47,27 +92,32 @@ def principal_of(claims: Mapping[str, object]) -> Principal:
         agency=_optional_uuid(claims.get("agency")),
         unit=_optional_uuid(claims.get("unit")),
         sector=_text(claims.get("sector")),
-        roles=frozenset(roles),
+        roles=frozenset(_texts(claims.get("roles", []))),
         acr=_level(claims),
         authenticated_at=None if signed_in is None else _moment(signed_in),
     )
 
 
-def _audiences(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise Unauthenticated(Reason.CLAIMS)
-    return value
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
 
 
 def _moment(value: object) -> datetime:
+    if type(value) is not int:
+        raise Unauthenticated(Reason.CLAIMS)
     try:
-        return datetime.fromtimestamp(_seconds(value), UTC)
+        return datetime.fromtimestamp(value, UTC)
     except (ValueError, OverflowError, OSError):
         raise Unauthenticated(Reason.CLAIMS) from None
+
+
+def _texts(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise Unauthenticated(Reason.CLAIMS)
+    return value
 
 
 def _text(value: object) -> str | None:
@@ -78,9 +128,13 @@ def _text(value: object) -> str | None:
 
 def _uuid(value: object) -> UUID:
     try:
-        return UUID(str(value))
+        found = UUID(_text(value) or "")
     except ValueError:
-        raise Unauthenticated(Reason.CLAIMS) from None
+        found = None
+    # One spelling only: what else compares the texts must not take one person for two.
+    if found is None or str(found) != value:
+        raise Unauthenticated(Reason.CLAIMS)
+    return found
 
 
 def _optional_uuid(value: object) -> UUID | None:
@@ -93,8 +147,6 @@ def _level(claims: Mapping[str, object]) -> int:
     An exchanged token of Keycloak says acr 1 whatever the sign-in was, but keeps `amr` (RFC 8176), which names a
     one-time code only as long as it is fresh: it counts as level 2.
     """
-    value, methods = claims.get("acr"), claims.get("amr", [])
-    if not isinstance(methods, list):
-        raise Unauthenticated(Reason.CLAIMS)
-    level = int(value) if isinstance(value, str) and value in ("1", "2") else 0
+    value, methods = _text(claims.get("acr")), _texts(claims.get("amr", []))
+    level = int(value) if value in ("1", "2") else 0
     return 2 if level and _SECOND_FACTOR in methods else level

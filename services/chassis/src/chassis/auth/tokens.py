@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from joserfc import jws
 from joserfc.errors import JoseError
 
-from chassis.auth.claims import check_frame, principal_of
+from chassis.auth.claims import ACCESS_TOKEN, Frame, principal_of, read_object
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.keys import ALGORITHMS, JwksEndpoint, KeySource, SigningKeys
 from chassis.time import SystemClock
@@ -32,8 +31,7 @@ class TokenVerifier:
         self, issuer: str, audience: str, jwks_url: str, *, clock: Clock | None = None, source: KeySource | None = None
     ) -> None:
         """`source` stands in for the address in tests and offline tools."""
-        self._issuer = issuer
-        self._audience = audience
+        self._frame = Frame(issuer, audience, ACCESS_TOKEN)
         self._clock = clock or SystemClock()
         self._keys = SigningKeys(source or JwksEndpoint(jwks_url), self._clock)
         self._registry = jws.JWSRegistry(algorithms=sorted(_ALLOWED), strict_check_header=False)
@@ -46,7 +44,7 @@ class TokenVerifier:
     async def verified_claims(self, token: str) -> dict[str, Any]:
         """The claims of `token` after the same checks, for a process that must read more than the principal."""
         claims = await self.signed_claims(token)
-        check_frame(claims, self._issuer, self._audience, self._clock.now())
+        self._frame.check(claims, self._clock.now())
         return claims
 
     async def signed_claims(self, token: str, *, types: Collection[str | None] = _TYPES) -> dict[str, Any]:
@@ -60,12 +58,12 @@ class TokenVerifier:
             raise Unauthenticated(Reason.ALGORITHM)
         try:
             signed = jws.deserialize_compact(token, key, registry=self._registry)
-            claims = orjson.loads(signed.payload or b"")
         except (JoseError, ValueError, TypeError):
             raise Unauthenticated(Reason.SIGNATURE) from None
-        if not isinstance(claims, dict):
-            raise Unauthenticated(Reason.CLAIMS)
-        return claims
+        try:
+            return read_object(signed.payload or b"")
+        except ValueError:
+            raise Unauthenticated(Reason.CLAIMS) from None
 
     async def ready(self) -> None:
         """Returns when tokens can be checked; raises Unavailable. The issuer may be away as long as its keys are known."""
@@ -78,10 +76,10 @@ def _header(token: str, types: Collection[str | None]) -> dict[str, Any]:
     if not dot or len(token) > _LONGEST or not token.isascii():
         raise Unauthenticated(Reason.MALFORMED)
     try:
-        header = orjson.loads(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
+        header = read_object(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
     except ValueError:
         raise Unauthenticated(Reason.MALFORMED) from None
-    if not isinstance(header, dict) or "crit" in header or header.get("typ") not in types:
+    if "crit" in header or header.get("typ") not in types:
         raise Unauthenticated(Reason.MALFORMED)
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in _ALLOWED:
