@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chassis import process, server
 from chassis.auth.tokens import TokenVerifier
+from chassis.patience import Patience
 from chassis.settings.loading import load
 from gateway.app import make_app
 from gateway.settings import GatewaySettings
 
 if TYPE_CHECKING:
     import asyncio
+
+PATIENCE: Final = Patience(connections=4000)
+"""A browser holds a few connections, and each window with a stream one more."""
 
 
 def main() -> None:
@@ -21,7 +25,7 @@ def main() -> None:
     async def serve(stop: asyncio.Event) -> None:
         auth = settings.auth
         app = make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url), stop=stop)
-        await server.serve(app, settings.http.host, settings.http.port, stop)
+        await server.serve(app, settings.http.host, settings.http.port, stop, patience=PATIENCE)
 
     process.run("gateway", serve, settings.telemetry)
 

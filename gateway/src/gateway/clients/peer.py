@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Query = Mapping[str, str | list[str]]
 
 _MOST_CONNECTIONS = 100
-# Shorter than the servers' five seconds: a connection that they are about to close is not used again.
+# Far shorter than the servers' half minute: a connection that they are about to close is not used again.
 _KEEPALIVE_SECONDS = 4.0
 _PROBE_SECONDS = 1.5
 _log = get_logger(__name__)

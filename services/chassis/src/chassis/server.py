@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import resource
 import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from uvicorn import Config, Server
 
+from chassis.patience import Patience, punctual
 from chassis.startup import StartupRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 _GRACE_SECONDS = 5
+_OTHER_FILES = 256
 _LINGER_SECONDS = 0.5
 _PAUSE_SECONDS = 0.02
 
@@ -49,17 +52,22 @@ class _Server(Server):
 
 
 async def serve(
-    app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, websockets: bool = False
+    app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, patience: Patience | None = None
 ) -> None:
     """Serves `app` until `stop` is set, then takes no more connections and answers what comes on those there are.
 
-    Running requests may take five seconds to end. Raises PortUnavailable.
+    A client that is slower than `patience` loses its connection. Running requests may take five seconds to end. Raises PortUnavailable.
     """
+    patience = patience or Patience()
     listener = _listen(host, port)
+    _allow_files(patience.connections)
     config = Config(
         _Leaving(app, stop),
         lifespan="on",
-        ws="auto" if websockets else "none",
+        http=punctual(patience),
+        ws="none",
+        timeout_keep_alive=patience.idle,
+        limit_concurrency=patience.connections,
         log_config=None,
         # A request line can hold an authorisation code; a forwarded address is whatever the caller writes.
         access_log=False,
@@ -88,6 +96,15 @@ async def _end(server: Server, stop: asyncio.Event) -> None:
         while server.server_state.connections and loop.time() < end:  # noqa: ASYNC110 -- it tells nobody when one goes
             await asyncio.sleep(_PAUSE_SECONDS)
     server.should_exit = True
+
+
+def _allow_files(connections: int) -> None:
+    """Raises what the system gives by default, as far as it lets us: a connection is a file, and often leads to another."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OTHER_FILES + 2 * connections
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:
