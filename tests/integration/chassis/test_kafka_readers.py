@@ -6,10 +6,14 @@ import socket
 from contextlib import closing, suppress
 from uuid import uuid4
 
+import kafka as kafka_python
 import pytest
+from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 
 from chassis.bus.errors import BusError
 from chassis.bus.kafka.consumer import KafkaConsumer
+from chassis.bus.ports import Received
+from infra.kafka.client import sign_in
 from tests.integration.chassis.bus_engines import KafkaEngine
 from tests.integration.chassis.kafka_records import LONG, REPORTS, all_told, records
 from tests.support.kafka import Kafka
@@ -21,6 +25,8 @@ SESSION_SECONDS = 10.0
 REFUSED_POLLS = 5
 LONGEST_DEAF_SECONDS = 15.0
 BUSY_SECONDS = 20.0
+# As the readers of the first release share; what was released once is not edited here, a later release adds its own.
+RELEASED = [CooperativeStickyAssignor]
 
 
 async def test_a_reader_whose_attempt_to_connect_hangs_makes_another(kafka: Kafka, bus_kafka: KafkaEngine) -> None:
@@ -65,6 +71,39 @@ async def test_a_reader_that_waits_for_another_of_its_group_is_not_cut_off(
         assert await waiting.poll(10, 0.5) == []
     await busy.close()
     await waiting.close()
+
+
+async def test_a_reader_of_the_release_before_and_one_of_today_share_a_group(
+    kafka: Kafka, bus_kafka: KafkaEngine
+) -> None:
+    """While an installation is upgraded both run. Whoever shares in another way only is turned away as long as the other lives."""
+    before = kafka_python.KafkaConsumer(
+        REPORTS,
+        **sign_in(kafka.address, kafka.passwords["notifications"], "notifications"),
+        group_id="notifications",
+        enable_auto_commit=False,
+        partition_assignment_strategy=RELEASED,
+    )
+    today = KafkaConsumer(kafka.bus("notifications"), "notifications", [REPORTS], "desk-5")
+    with closing(before):
+
+        async def has_some() -> bool:
+            await asyncio.to_thread(before.poll, 500)
+            return bool(before.assignment())
+
+        await eventually_async(has_some, "the reader of before reads", seconds=LONG)
+        got: list[Received] = []
+
+        async def both_read() -> bool:
+            # One more for each look: no two keys are sure to lie with different readers.
+            assert await bus_kafka.producer("identification").send(records(uuid4(), [0])) == [None]
+            # At the same time: partitions change hands while both read.
+            found, still = await asyncio.gather(today.poll(100, 0.5), has_some())
+            got.extend(found)
+            return still and bool(got)
+
+        await eventually_async(both_read, "the reader of today gets its share", seconds=LONG)
+    await today.close()
 
 
 class Deaf:

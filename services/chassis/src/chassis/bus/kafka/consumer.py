@@ -31,6 +31,10 @@ _SILENT_SECONDS = 8
 _METADATA_MS = 3_000
 """While a group shares its work anew there are no heartbeats; what is then asked on a connection of its own is answered."""
 
+ASSIGNORS: Final = (CooperativeStickyAssignor,)
+"""How the readers of a group share partitions. The cluster turns away who knows none that all others of the group know: another one
+is put behind those of the release before, which go with a later release. A place keeps its word until its session has timed out."""
+
 
 class KafkaConsumer:
     """The `BusConsumer` port on Apache Kafka. Several readers of a group share its partitions."""
@@ -124,7 +128,7 @@ class KafkaConsumer:
                 group_instance_id=self._place,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
-                partition_assignment_strategy=[CooperativeStickyAssignor],
+                partition_assignment_strategy=ASSIGNORS,
                 session_timeout_ms=10_000,
                 # Rates are of the last seconds of silence that still count as an answer.
                 metrics_num_samples=_SILENT_SECONDS,
