@@ -113,6 +113,10 @@ def example_router() -> APIRouter:
     async def read_totals(_: Annotated[Principal, permission(Permission.FLOW_READ)]) -> dict[str, int]:
         return {"reports": 1}
 
+    @router.put("/totals")
+    async def count_anew(_: Annotated[Principal, permission(Permission.FLOW_READ)]) -> dict[str, int]:
+        return {"reports": 0}
+
     @router.get("/me")
     async def read_me(principal: Annotated[Principal, signed_in]) -> dict[str, str]:
         return {"username": principal.username}

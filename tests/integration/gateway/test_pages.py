@@ -73,6 +73,12 @@ async def test_a_page_is_kept_by_nobody_and_loads_only_our_files(client: AsgiCli
     assert " style=" not in text(answer)
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz"])
+async def test_whoever_only_asks_whether_it_is_there_gets_the_same_headers(client: AsgiClient, path: str) -> None:
+    asked, opened = await client.request("HEAD", path), await client.get(path)
+    assert (asked.status, set(asked.headers)) == (200, set(opened.headers))
+
+
 async def test_production_speaks_tls_only_and_says_nothing_of_a_demo() -> None:
     answer = await AsgiClient(pages_app(production=True)).get("/")
     assert answer.headers["strict-transport-security"].startswith("max-age=63072000")

@@ -21,7 +21,7 @@ from gateway.sessions.return_address import within_platform
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 @public
 async def start(
     request: Request, pages: ThePages, signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser]

@@ -69,6 +69,12 @@ async def test_figures_stand_beside_the_checks() -> None:
     assert answer.json() == {"status": "ready", "checks": {}, "figures": {"oldest_s": 3}}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+async def test_a_probe_may_ask_for_headers_alone(path: str) -> None:
+    for client in both():
+        assert (await client.request("HEAD", path)).status == 200
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"), [("POST", "/healthz", 405), ("GET", "/", 404), ("GET", "/healthz/", 404)]
 )

@@ -184,6 +184,14 @@ async def test_an_undeclared_method_is_405(example: Example, method: str) -> Non
     assert (answer.status, answer.slug, answer.headers["allow"]) == (405, "method-not-allowed", "POST")
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "POST", "DELETE"])
+async def test_every_method_of_an_address_is_named(example: Example, method: str) -> None:
+    answer = await example.client.request(method, "/v1/totals")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, PUT")
+    answer = await example.client.request(method, f"/v1/things/{uuid4()}")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET")
+
+
 @pytest.mark.parametrize(
     "header", ["x-http-method-override", "x-method-override", "x-forwarded-for", "x-original-url", "x-user-id"]
 )

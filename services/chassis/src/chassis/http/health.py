@@ -1,4 +1,4 @@
-"""GET /healthz and GET /readyz of a process that speaks HTTP anyway."""
+"""GET and HEAD /healthz and /readyz of a process that speaks HTTP anyway."""
 
 # No `from __future__ import annotations`: FastAPI reads these signatures at run time.
 
@@ -15,12 +15,12 @@ def health_router(checks: Sequence[Check]) -> APIRouter:
     """Both routes over `checks`; neither is part of the contract."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/healthz")
+    @router.api_route("/healthz", methods=["GET", "HEAD"])
     @public
     async def healthz() -> JSONResponse:
         return JSONResponse({"status": "alive"})
 
-    @router.get("/readyz")
+    @router.api_route("/readyz", methods=["GET", "HEAD"])
     @public
     async def readyz() -> JSONResponse:
         readiness = await assess(checks)

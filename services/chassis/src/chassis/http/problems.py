@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import DomainError, InvalidInput, NotFound, Unavailable
 from chassis.http import answers
-from chassis.http.route_guard import authorise
+from chassis.http.route_guard import authorise, methods_of
 from chassis.sentences import sentence
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answers.refusal(NotFound())
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        # Starlette joins a set: sorted, the same address always gives the same answer.
-        return answers.method_not_allowed(", ".join(sorted(headers.get("Allow", "").split(", "))))
+        # Starlette names the methods of the first route that has this address.
+        return answers.method_not_allowed(", ".join(methods_of(request)))
     if error.status_code == HTTPStatus.BAD_REQUEST:
         return await _malformed(request)
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:

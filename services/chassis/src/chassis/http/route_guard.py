@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from fastapi import params
 from fastapi.routing import iter_route_contexts
+from starlette.routing import compile_path
 
 from chassis.auth.access import marked
 from chassis.http.models import CamelModel, unguarded_texts
@@ -57,6 +58,13 @@ async def authorise(request: Request) -> None:
             await part.call(request)
 
 
+def methods_of(request: Request) -> list[str]:
+    """Every method that the address of the request knows, whichever route of it was chosen."""
+    path = request.scope["path"]
+    contexts = (context for context in iter_route_contexts(request.app.routes) if context.methods)
+    return sorted({method for context in contexts if _leads(context, path) for method in context.methods or ()})
+
+
 def path_template(scope: Mapping[str, Any]) -> str:
     """The path of the route that was chosen, as it was declared; `/` when none was."""
     return str(getattr(_selected(scope), "path", None) or "/")
@@ -96,6 +104,11 @@ def _is_generator(call: object) -> bool:
         return False
     target = inspect.unwrap(call) if inspect.isroutine(call) else type(call).__call__
     return inspect.isgeneratorfunction(target) or inspect.isasyncgenfunction(target)
+
+
+def _leads(context: RouteContext, path: str) -> bool:
+    pattern, _, _ = compile_path(context.path or "")
+    return pattern.match(path) is not None
 
 
 def _parts(dependant: Dependant | None) -> Iterator[Dependant]:
