@@ -26,7 +26,7 @@ from tests.faults.network import Network
 from tests.faults.nursery import Nursery, Order
 from tests.faults.seeded import EFFECTS
 from tests.support.probe import eventually_async
-from tests.support.stack import FOLLOWS, Stack
+from tests.support.stack import FOLLOWS, UNLIMITED, Stack
 
 _LOOK_S = 0.02
 _READY_S = 60.0
@@ -217,7 +217,7 @@ class Fleet:
         if new:
             provision(self._server, known.roles)
         outer = {name: value for name, value in os.environ.items() if not name.startswith("SPONA_")}
-        self._environments = Environments(installation, known, str(self.stack.place.sockets), outer)
+        self._environments = Environments(installation, known, str(self.stack.place.sockets), outer | UNLIMITED)
         return STACKS[self.stack.engines].build(installation, self._environments)
 
     async def _end(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,7 +33,7 @@ from tests.support.issuer import PEOPLE, SECRET, SettableClock, write_key
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
 
-SESSION, UNDER_WAY = "__Host-spona", "__Host-spona-sign-in"
+SESSION, UNDER_WAY, KNOWN = "__Host-spona", "__Host-spona-sign-in-", "__Host-spona-browser"
 NAVIGATION = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 pages = APIRouter()
 
@@ -79,6 +79,16 @@ class Browser:
     def cookie(self) -> str | None:
         """The session's."""
         return self.gateway.cookies.get(SESSION)
+
+    @property
+    def attempts(self) -> dict[str, str]:
+        """The cookies of its sign-ins under way."""
+        return {name: value for name, value in self.gateway.cookies.items() if name.startswith(UNDER_WAY)}
+
+    def hold(self, cookies: Mapping[str, str]) -> None:
+        """Puts cookies into it."""
+        for name, value in cookies.items():
+            self.gateway.cookies.set(name, value, domain="127.0.0.1")
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         """Opens a page; a redirect is not followed. Header names with underscores for dashes."""

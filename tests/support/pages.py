@@ -13,6 +13,7 @@ from gateway.graphql.schema import make_schema
 from gateway.pages.problem_pages import speak_to_people
 from gateway.pages.public import public_pages
 from gateway.pages.rendering import Pages
+from gateway.sessions.return_address import PageAddresses
 from gateway.settings import OPERATIONS
 from tests.support.tokens import Mint, SettableClock
 
@@ -25,5 +26,6 @@ def pages_app(more: Sequence[APIRouter] = (), *, production: bool = False) -> Fa
     trusted = documents.load(OPERATIONS, schema.core)
     verifier = Mint(SettableClock(datetime.now(UTC))).verifier("gateway")
     app = create_app("pages", [*public_pages(), *more], verifier, production=production, content_types=PAGE_KINDS)
+    app.state.addresses = PageAddresses(app)
     speak_to_people(app, Pages(schema, trusted, production=production))
     return app

@@ -19,6 +19,7 @@ from chassis.domain.principal import Principal
 from chassis.health import Check
 from chassis.http import answers
 from chassis.http.app import create_app
+from chassis.http.rate import PerMinute, RateLimits
 from chassis.ports import Clock
 from chassis.time import SystemClock
 from gateway import documents
@@ -37,10 +38,10 @@ from gateway.pages.public import public_pages
 from gateway.pages.rendering import Pages
 from gateway.pages.signed_in import signed_in_pages
 from gateway.pages.work.streams import Streams
-from gateway.rate import RateLimits
 from gateway.sessions.answers import answer_sign_ins
 from gateway.sessions.desk import Desk
 from gateway.sessions.fetch_metadata import FetchMetadata
+from gateway.sessions.return_address import PageAddresses
 from gateway.sessions.routes import router as sessions_router
 from gateway.settings import GatewaySettings
 
@@ -71,10 +72,11 @@ class Peers:
         """Opens the sessions, which `stack` closes."""
         issuer = await stack.enter_async_context(pooled_session("issuer"))
         exchanger = TokenExchanger(self._settings.auth, issuer)
+        calls = PerMinute(self._settings.rate.calls_per_person)
         what = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
         for name, matter in what.items():
             session = await stack.enter_async_context(pooled_session(name))
-            self._all[name] = Peer(name, matter, getattr(self._settings.services, name), session, exchanger)
+            self._all[name] = Peer(name, matter, getattr(self._settings.services, name), session, exchanger, calls)
         return Services(
             Identification(self._all["identification"]),
             Referrals(self._all["referral"]),
@@ -107,8 +109,7 @@ def make_app(
         async with AsyncExitStack() as stack:
             services = await peers.open(stack)
             pages.open(services)
-            rate = RateLimits(settings.rate)
-            app.state.edge = Edge(schema, services, trusted, rate, trusted_only=settings.production)
+            app.state.edge = Edge(schema, services, trusted, trusted_only=settings.production)
             desk = app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
             feeding = asyncio.create_task(streams.feed(desk.presence))
             stack.push_async_callback(_end, feeding)
@@ -137,11 +138,23 @@ def make_app(
         content_types=(_JSON, _FORM),
         middleware=[Middleware(FetchMetadata, origin=settings.origin)],
     )
+    _count(app, settings)
     app.state.exit_url = settings.exit_url
+    app.state.addresses = PageAddresses(app)
     answer_sign_ins(app)
     keep_when_signed_out(app)
     speak_to_people(app, pages)
     return app
+
+
+def _count(app: FastAPI, settings: GatewaySettings) -> None:
+    """What is counted by person, and by address while nobody knows the person."""
+    rate = settings.rate
+    app.state.rate, app.state.proxies = RateLimits(rate), settings.proxies
+    app.state.signing_in, app.state.keeping = (
+        PerMinute(rate.sign_ins_per_address),
+        PerMinute(rate.kept_forms_per_address),
+    )
 
 
 async def _open_sessions(

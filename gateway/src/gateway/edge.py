@@ -10,6 +10,7 @@ import orjson
 from opentelemetry import trace
 from starlette.responses import Response
 
+from chassis.domain.errors import TooManyRequests
 from chassis.http import answers
 from contracts import problems
 from gateway.context import Context
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from gateway.context import Services
     from gateway.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
-    from gateway.rate import RateLimits
 
+_A_MOMENT_S = 1
 _MEDIA_TYPES = ("application/graphql-response+json", "application/json")
 _KINDS: dict[str, tuple[type, str]] = {
     "query": (str, "must be text."),
@@ -59,7 +60,6 @@ class Edge:
         schema: GatewaySchema,
         services: Services,
         documents: TrustedDocuments,
-        rate: RateLimits,
         *,
         trusted_only: bool,
     ) -> None:
@@ -67,15 +67,11 @@ class Edge:
         self._schema = schema
         self._services = services
         self._documents = documents
-        self._rate = rate
         self._turns = Turns()
         self._trusted_only = trusted_only
 
     async def answer(self, body: bytes, accept: str, caller: Caller) -> Response:
-        """The answer to one request. Raises Unauthenticated when the caller's sign-in ends meanwhile."""
-        seconds = await self._rate.seconds_to_wait(caller.principal)
-        if seconds is not None:
-            return _too_many(seconds)
+        """The answer to one request. Raises Unauthenticated when the sign-in ends meanwhile, TooManyRequests when much of theirs waits."""
         media_type = _preferred(accept)
         try:
             sent = orjson.loads(body)
@@ -88,7 +84,7 @@ class Edge:
             asked = self._asked(sent)
             trace.get_current_span().set_attribute("graphql.operation", asked.name)
             if not await self._read(asked.text, caller):
-                return _too_many(1)
+                raise TooManyRequests(_A_MOMENT_S)
             return await self._executed(asked, caller, media_type)
         except Told as refused:
             return _refused([refused], media_type)
@@ -155,11 +151,6 @@ def _weight(text: str) -> float:
 
 def _refused(errors: Sequence[GraphQLError], media_type: str) -> Response:
     return Response(orjson.dumps({"errors": [error.formatted for error in errors]}), 400, media_type=media_type)
-
-
-def _too_many(seconds: int) -> Response:
-    title = f"Too many requests in one minute. Wait {seconds} seconds and send it again."
-    return answers.problem_answer(429, "too-many-requests", title, headers={"retry-after": str(seconds)})
 
 
 def _wrong(sent: object) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from chassis.sentences import problem
-from chassis.settings.groups import AppDatabase, AuthWithExchange, Group, HexKey, Http, WebAddress
+from chassis.settings.groups import AppDatabase, AuthWithExchange, Group, HexKey, Http, Rate, WebAddress
 from chassis.settings.processes import TOGETHER, OperationsSettings, ServiceSettings
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "operations"
@@ -37,11 +37,17 @@ class Services(Group):
     notifications: WebAddress = Field(description="the address of notifications")
 
 
-class Rate(Group):
-    """How many requests a minute are answered."""
+class GatewayRate(Rate):
+    """The same for documents and pages together; the calls to one service that come of a person's requests; and per address.
+
+    A service answers a little more to one person than is called here: what comes through the gateway is refused by it.
+    """
 
     per_person: int = Field(default=600, ge=1)
-    per_agency: int = Field(default=6000, ge=1)
+    per_agency: int | None = Field(default=6000, ge=1)
+    calls_per_person: int = Field(default=900, ge=1)
+    sign_ins_per_address: int = Field(default=120, ge=1)
+    kept_forms_per_address: int = Field(default=20, ge=1)
 
 
 class Keys(Group):
@@ -91,7 +97,9 @@ class GatewaySettings(ServiceSettings):
     auth: AuthWithExchange
     services: Services
     http: Http
-    rate: Rate = Field(default_factory=Rate)
+    rate: GatewayRate = Field(default_factory=GatewayRate)
+    proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies stand in front, each of which adds to X-Forwarded-For from whom it got the request."""
     operations: Path = Field(default=OPERATIONS)
 
     @property

@@ -17,6 +17,8 @@ WORKER = {"identification": 13, "referral": 16, "notifications": 19}
 # Everything else stays outside: a setting left in somebody's shell must not reach a process.
 _INHERITED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV"})
 _INHERITED_PREFIX = "SPONA_"
+_REQUESTS_A_MINUTE = "SPONA_REQUESTS_A_MINUTE"
+"""How much everybody is answered, instead of what a person needs: for tests and measurements, which are no person."""
 
 Environment = dict[str, str]
 
@@ -50,6 +52,7 @@ class Environments:
             **self._listens("HTTP", HTTP[service]),
             KEYS__IDEMPOTENCY=self._secrets.keys.idempotency(service).read_text().strip(),
             **self._vault(service),
+            **self._rate("PER_PERSON"),
         )
 
     def relay(self, service: str) -> Environment:
@@ -148,6 +151,7 @@ class Environments:
             AUTH__CLIENT_SECRET=self._secrets.gateway_client,
             **{f"SERVICES__{service.upper()}": self._installation.address(offset) for service, offset in HTTP.items()},
             **self._listens("HTTP", GATEWAY),
+            **self._rate("PER_PERSON", "PER_AGENCY", "CALLS_PER_PERSON", "SIGN_INS_PER_ADDRESS"),
             **self._traces(),
         )
 
@@ -210,6 +214,11 @@ class Environments:
     def _listens(self, group: str, offset: int) -> dict[str, str]:
         port = str(self._installation.port(offset))
         return {f"{group}__HOST": LOOPBACK, f"{group}__PORT": port}
+
+    def _rate(self, *limits: str) -> dict[str, str]:
+        """Nothing, and so the limits of production, unless the launcher was told otherwise."""
+        wished = self._base.get(_REQUESTS_A_MINUTE)
+        return {} if wished is None else {f"RATE__{name}": wished for name in limits}
 
     def _vault(self, service: str) -> dict[str, str]:
         """Only identification stores personal texts, so only it holds keys to them."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from gateway.settings import OPERATIONS, Rate
+from gateway.settings import OPERATIONS, GatewayRate
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.tokens import ec_key, public
 from tests.support.upstream import Reply
@@ -192,7 +192,7 @@ async def test_get_never_runs_a_document(caller: GatewayCaller) -> None:
 
 
 async def test_too_many_requests_of_one_person_are_429_and_others_go_on() -> None:
-    async with gateway(rate=Rate(per_person=3, per_agency=1000)) as caller:
+    async with gateway(rate=GatewayRate(per_person=3, per_agency=1000)) as caller:
         statuses = [(await caller.send(ME)).status for _ in range(4)]
         assert statuses == [200, 200, 200, 429]
         refused = await caller.send(ME)
@@ -203,7 +203,7 @@ async def test_too_many_requests_of_one_person_are_429_and_others_go_on() -> Non
 
 
 async def test_too_many_requests_of_one_agency_are_429_and_other_agencies_go_on() -> None:
-    async with gateway(rate=Rate(per_person=1000, per_agency=2)) as caller:
+    async with gateway(rate=GatewayRate(per_person=1000, per_agency=2)) as caller:
         people = [caller.as_(sub=f"00000000-0000-4000-8000-00000000000{n}") for n in range(3)]
         assert [(await person.send(ME)).status for person in people] == [200, 200, 429]
         elsewhere = caller.as_(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gateway.settings import OPERATIONS, Rate
+from gateway.settings import OPERATIONS, GatewayRate
 from gateway.turns import MOST_WAITING
 from tests.integration.gateway.hostile import ID, bodies
 from tests.support.asgi import Answer
@@ -29,7 +29,7 @@ NUMBERS = itertools.count()
 @pytest.fixture
 async def reader() -> AsyncIterator[GatewayCaller]:
     """Somebody who reads a report; nobody's requests are counted here."""
-    async with gateway(rate=Rate(per_person=10**6, per_agency=10**6)) as caller:
+    async with gateway(rate=GatewayRate(per_person=10**6, per_agency=10**6)) as caller:
         caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
         yield caller
 

@@ -68,7 +68,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
 @pytest.fixture
 def world(scratch: Scratch, tmp_path: Path) -> World:
     """A clock and empty tables."""
-    scratch.as_superuser("truncate session, sign_in, logout_token")
+    scratch.as_superuser("truncate session, completed_sign_in, logout_token")
     return World(scratch.dsn("gateway_app").get_secret_value(), tmp_path, gateway_port=urlsplit(GATEWAY).port or 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.settings import SettingsRefused, read
+from chassis.settings.groups import Rate
 from gateway.settings import GatewaySettings
 
 ENVIRONMENT = {
@@ -56,3 +57,10 @@ def test_what_is_unsafe_is_a_sentence(monkeypatch: pytest.MonkeyPatch, name: str
     with pytest.raises(SettingsRefused) as refused:
         read(GatewaySettings)
     assert any(line.startswith(sentence) for line in refused.value.sentences), refused.value.sentences
+
+
+def test_whoever_comes_through_the_gateway_meets_its_limit_before_a_service_s() -> None:
+    rate = read(GatewaySettings).rate
+    assert rate.per_person <= rate.calls_per_person < Rate().per_person
+    assert rate.per_agency is not None
+    assert rate.per_person < rate.per_agency

@@ -219,6 +219,17 @@ def test_no_process_inherits_a_setting_from_somebody_s_shell(plan: Plan) -> None
         assert item.environment["SPONA_X"] == "y"
 
 
+def test_the_demonstration_keeps_the_limits_of_production_unless_it_is_told_otherwise(
+    here: Installation, plan: Plan
+) -> None:
+    def limited(made: Plan) -> set[str]:
+        return {item.name for item in everything(made) if any("_RATE__" in name for name in item.environment)}
+
+    told = Environments(here, secrets.read(here), "/somewhere", {"SPONA_REQUESTS_A_MINUTE": "9"})
+    assert limited(plan) == set()
+    assert limited(EMBEDDED.build(here, told)) == {"gateway", *(f"{service}-http" for service in SERVICES)}
+
+
 def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan) -> None:
     known = secrets.read(here)
     holders: dict[str, set[str]] = {role: set() for role in known.roles}

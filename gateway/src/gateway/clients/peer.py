@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import orjson
 
-from chassis.domain.errors import Unavailable
+from chassis.domain.errors import TooManyRequests, Unavailable
 from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
 from gateway.clients.caller import BUDGET_SECONDS
-from gateway.clients.problems import ServiceFailed, ServiceUnavailable, refusal_of
+from gateway.clients.problems import ServiceFailed, ServiceUnavailable, not_asked, refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chassis.auth.exchange import TokenExchanger
+    from chassis.http.rate import PerMinute
     from gateway.clients.caller import Caller
 
     Query = Mapping[str, str | list[str]]
@@ -49,14 +50,24 @@ class Peer:
     """The service `name`, called as whoever asks."""
 
     def __init__(
-        self, name: str, what: str, address: str, session: aiohttp.ClientSession, exchanger: TokenExchanger
+        self,
+        name: str,
+        what: str,
+        address: str,
+        session: aiohttp.ClientSession,
+        exchanger: TokenExchanger,
+        calls: PerMinute,
     ) -> None:
-        """`what` names the service's matter in sentences ("reports"); `session` stays the caller's to close."""
+        """`what` names the service's matter in sentences ("reports"); `session` stays the caller's to close.
+
+        `calls` counts by service and person.
+        """
         self.name = name
         self._what = what
         self._address = address.rstrip("/")
         self._session = session
         self._exchanger = exchanger
+        self._calls = calls
 
     async def get(self, caller: Caller, path: str, query: Query | None = None) -> Any:
         """The JSON answer of GET `path`. Raises what `post` raises."""
@@ -95,12 +106,15 @@ class Peer:
         data: bytes | None = None,
     ) -> Any:
         try:
+            await self._calls.admit(f"{self.name} {caller.principal.subject}")
             async with asyncio.timeout_at(caller.deadline):
                 token = await self._exchanger.exchange(caller.token, self.name)
                 sent = {**(headers or {}), "authorization": f"Bearer {token}", "accept": "application/json"}
                 status, body, retry_after = await self._send(method, path, query, sent, data)
         except Unavailable:
             raise ServiceUnavailable(_NO_EXCHANGE) from None
+        except TooManyRequests as told:
+            raise not_asked(told) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             _log.warning("gateway.service_unreachable", peer_service=self.name, error=error)
             raise ServiceUnavailable(_sentence(error, headers).format(what=self._what)) from None

@@ -13,6 +13,8 @@ from contracts.problems import PREFIX
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from chassis.domain.errors import TooManyRequests
+
 DEFAULT_RETRY_SECONDS = 2
 _TOLD_ELSEWHERE = frozenset({"type", "title", "status", "detail", "instance"})
 
@@ -42,6 +44,11 @@ class ServiceUnavailable(Exception):
 
 class ServiceFailed(Exception):
     """A service answered with something nobody expects; the message names the service and the status."""
+
+
+def not_asked(told: TooManyRequests) -> ServiceRefused:
+    """For a call that is not made: what the service itself would have answered."""
+    return ServiceRefused(HTTPStatus.TOO_MANY_REQUESTS, told.slug, told.title, None, told.extensions)
 
 
 def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None) -> Exception:

@@ -14,6 +14,7 @@ from gateway.pages.rendering import Page, ThePages
 from gateway.pages.static_files import static_router
 from gateway.pages.visitor import Visitor
 from gateway.sessions.dependencies import SignedIn, perhaps_signed_in_by_browser
+from gateway.sessions.fetch_metadata import SIGNED_OUT
 from gateway.sessions.return_address import within_platform
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -34,11 +35,11 @@ async def start(
 
 @router.get("/language/{code}")
 @public
-async def choose_language(code: str, to: str = "/") -> Response:
+async def choose_language(request: Request, code: str, to: str = "/") -> Response:
     """Keeps the choice until the browser closes and returns to where the reader was."""
     if code not in set(Language):
         raise NotFound
-    answer = RedirectResponse(within_platform(to), 303)
+    answer = RedirectResponse(within_platform(request, to, also=(SIGNED_OUT,)), 303)
     answer.set_cookie(COOKIE, code, secure=True, httponly=True, samesite="lax", path="/")
     return answer
 

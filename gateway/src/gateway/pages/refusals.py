@@ -18,6 +18,7 @@ _STATUS_OF_SLUG: Final = {
     problems.INVALID_INPUT: 422,
     problems.UNEXPECTED: 500,
     "unavailable": 503,
+    "too-many-requests": 429,
 }
 _CONFLICT: Final = 409
 
@@ -44,7 +45,8 @@ class PageRefused(Exception):
     def of_member(cls, member: Mapping[str, Any]) -> PageRefused:
         """For a refusal that a document answered as a member of its union."""
         facts = {name: value for name, value in member.items() if name not in ("__typename", "slug")}
-        return cls(member["slug"], _STATUS.get(member["__typename"], _CONFLICT), **facts)
+        status = _STATUS.get(member["__typename"]) or _STATUS_OF_SLUG.get(member["slug"], _CONFLICT)
+        return cls(member["slug"], status, **facts)
 
     @classmethod
     def of_error(cls, extensions: Mapping[str, Any] | None) -> PageRefused:

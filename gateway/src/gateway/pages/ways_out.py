@@ -14,7 +14,6 @@ from gateway.sessions import cookies
 from gateway.sessions.dependencies import SignedIn, desk_of, signed_in_by_browser, watching_by_browser
 from gateway.sessions.fetch_metadata import LEAVE, SIGNED_OUT
 from gateway.sessions.return_address import within_platform
-from gateway.sessions.secret import Purpose
 
 ways_out_router = APIRouter(include_in_schema=False)
 # Never "storage": a report that waits there to be sent must survive.
@@ -25,9 +24,9 @@ _FORGET = '"cache", "cookies"'
 @public
 async def leave(request: Request) -> Response:
     """Ends the session and opens the harmless page; going back finds nobody signed in."""
-    await desk_of(request).signing_out.leave(cookies.secret_of(request, Purpose.SESSION))
+    await desk_of(request).signing_out.leave(cookies.session_of(request))
     answer = RedirectResponse(request.app.state.exit_url, 303, {"clear-site-data": _FORGET})
-    cookies.take_back(answer, Purpose.SESSION)
+    cookies.take_back(answer)
     return answer
 
 
@@ -35,9 +34,9 @@ async def leave(request: Request) -> Response:
 @public
 async def signed_out(request: Request, pages: ThePages, to: str = "/") -> Response:
     """Nothing was done for too long: the session ends, the page shows nothing of what was there, and leads back to it."""
-    await desk_of(request).signing_out.leave(cookies.secret_of(request, Purpose.SESSION))
-    answer = pages.answer(request, Page("signed_out.html", {"to": within_platform(to)}))
-    cookies.take_back(answer, Purpose.SESSION)
+    await desk_of(request).signing_out.leave(cookies.session_of(request))
+    answer = pages.answer(request, Page("signed_out.html", {"to": within_platform(request, to)}))
+    cookies.take_back(answer)
     return answer
 
 

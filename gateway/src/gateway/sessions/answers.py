@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse
 from chassis.http import answers
 from gateway.sessions.cookies import take_back
 from gateway.sessions.errors import LogoutTokenRefused, SignedOutHereOnly, SignInNeeded, StepUpNeeded
-from gateway.sessions.secret import Purpose
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -34,7 +33,7 @@ async def on_sign_in_needed(request: Request, error: Exception) -> Response:
     if not _opens_a_page(request):
         return answers.refusal(error)
     response = RedirectResponse(_sign_in(error.return_to), 303)
-    take_back(response, Purpose.SESSION)
+    take_back(response)
     return response
 
 
@@ -51,7 +50,7 @@ async def _on_signed_out_here_only(_: Request, error: Exception) -> Response:
     if not isinstance(error, SignedOutHereOnly):
         raise error
     response = answers.refusal(error)
-    take_back(response, Purpose.SESSION)
+    take_back(response)
     return response
 
 

@@ -1,33 +1,31 @@
-"""The cookies of a browser: its session, a sign-in under way, a form kept for it. All are bound to this very host and unseen by scripts."""
+"""The cookies of a browser: its session, its sign-ins under way, that it had a session. Bound to this host and unseen by scripts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gateway.sessions.secret import Purpose, Secret
-from gateway.sessions.under_way import LASTS
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from starlette.requests import Request
     from starlette.responses import Response
 
-_NAMES = {Purpose.SESSION: "__Host-spona", Purpose.SIGN_IN: "__Host-spona-sign-in", Purpose.FORM: "__Host-spona-form"}
-# A session cookie ends with the browser; the server ends the session earlier.
-_SECONDS = int(LASTS.total_seconds())
-_MAX_AGE = {Purpose.SESSION: None, Purpose.SIGN_IN: _SECONDS, Purpose.FORM: _SECONDS}
+SESSION: Final = "__Host-spona"
 
 
-def secret_of(request: Request, purpose: Purpose) -> Secret | None:
-    """What the browser holds for `purpose`; None when it is nothing of ours."""
-    return Secret.read(request.cookies.get(_NAMES[purpose]), purpose)
+def session_of(request: Request) -> Secret | None:
+    """The secret of the browser's session; None when it holds none of ours."""
+    return Secret.read(request.cookies.get(SESSION), Purpose.SESSION)
 
 
-def hand_over(response: Response, secret: Secret) -> None:
-    """Gives `secret` to the browser."""
+def give(response: Response, name: str, value: str, lasts: timedelta | None = None) -> None:
+    """Gives the browser a cookie for so long, or until it is closed."""
     response.set_cookie(
-        _NAMES[secret.purpose],
-        secret.text,
-        max_age=_MAX_AGE[secret.purpose],
+        name,
+        value,
+        max_age=None if lasts is None else int(lasts.total_seconds()),
         path="/",
         secure=True,
         httponly=True,
@@ -36,6 +34,6 @@ def hand_over(response: Response, secret: Secret) -> None:
     )
 
 
-def take_back(response: Response, purpose: Purpose) -> None:
-    """Removes the cookie of `purpose` from the browser."""
-    response.delete_cookie(_NAMES[purpose], path="/", secure=True, httponly=True, samesite="lax")
+def take_back(response: Response, name: str = SESSION) -> None:
+    """Removes a cookie from the browser."""
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")

@@ -10,11 +10,10 @@ from fastapi import Depends, Request
 
 from chassis.auth.access import PUBLIC, SIGNED_IN_BY_BROWSER, mark
 from gateway.clients.caller import BUDGET_SECONDS, Caller
-from gateway.sessions.cookies import secret_of
+from gateway.sessions.cookies import session_of
 from gateway.sessions.desk import Desk
 from gateway.sessions.errors import SignInNeeded, StepUpNeeded
 from gateway.sessions.return_address import within_platform
-from gateway.sessions.secret import Purpose
 
 # Annotations are real objects in this module: FastAPI reads the signatures at run time.
 
@@ -28,11 +27,11 @@ class SignedIn:
 
 
 async def _acting(request: Request) -> SignedIn:
-    return await _signed_in(request, prolong=True)
+    return await _counted(request, prolong=True)
 
 
 async def _watching(request: Request) -> SignedIn:
-    return await _signed_in(request, prolong=False)
+    return await _counted(request, prolong=False)
 
 
 async def _perhaps(request: Request) -> SignedIn | None:
@@ -44,18 +43,18 @@ async def _perhaps(request: Request) -> SignedIn | None:
 
 async def still_signed_in(request: Request) -> SignedIn:
     """The person of a request that stays open, looked at again: with a token that is good now. Raises SignInNeeded, or Unavailable."""
-    return await _watching(request)
+    return await _signed_in(request, prolong=False)
 
 
 async def _stepped_up(request: Request) -> SignedIn:
-    signed_in = await _signed_in(request, prolong=True)
+    signed_in = await _counted(request, prolong=True)
     if not signed_in.caller.principal.stepped_up(desk_of(request).clock.now()):
         raise StepUpNeeded(_here(request))
     return signed_in
 
 
 signed_in_by_browser: Any = Depends(mark(_acting, SIGNED_IN_BY_BROWSER))
-"""For what a person does: the session is prolonged by it. Raises SignInNeeded, or Unavailable with the session kept."""
+"""For what a person does: the session is prolonged by it. Raises SignInNeeded, or Unavailable and TooManyRequests with the session kept."""
 
 watching_by_browser: Any = Depends(mark(_watching, SIGNED_IN_BY_BROWSER))
 """For what a page does by itself, such as asking for news: the session is not prolonged. Raises the same."""
@@ -72,8 +71,14 @@ def desk_of(request: Request) -> Desk:
     return cast("Desk", request.app.state.sessions)
 
 
+async def _counted(request: Request, *, prolong: bool) -> SignedIn:
+    signed_in = await _signed_in(request, prolong=prolong)
+    await request.app.state.rate.admit(signed_in.caller.principal)
+    return signed_in
+
+
 async def _signed_in(request: Request, *, prolong: bool) -> SignedIn:
-    secret = secret_of(request, Purpose.SESSION)
+    secret = session_of(request)
     present = None if secret is None else await desk_of(request).presence.of(secret, prolong=prolong)
     if present is None:
         raise SignInNeeded(_here(request))
@@ -83,4 +88,4 @@ async def _signed_in(request: Request, *, prolong: bool) -> SignedIn:
 
 def _here(request: Request) -> str:
     query = request.url.query if request.method in ("GET", "HEAD") else ""
-    return within_platform(quote(request.scope["path"]) + (f"?{query}" if query else ""))
+    return within_platform(request, quote(request.scope["path"]) + (f"?{query}" if query else ""))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Hashes:
-    """What the issuer names, as the database knows it."""
+    """What the issuer and browsers name, as the database knows it."""
 
     def __init__(self, key: SecretBytes) -> None:
         """`key` is the gateway's own."""
@@ -28,6 +28,14 @@ class Hashes:
     def logout_token(self, jti: str) -> bytes:
         """Of a logout token's id."""
         return self._hash("logout-token", jti)
+
+    def sign_in(self, state: str) -> bytes:
+        """Of a sign-in's state."""
+        return self._hash("sign-in", state)
+
+    def browser(self, told: str) -> bytes:
+        """Of what a browser's cookie says, as its signature."""
+        return self._hash("browser", told)
 
     def _hash(self, kind: str, value: str) -> bytes:
         return hmac.digest(self._key.get_secret_value(), f"{kind}\0{value}".encode(), sha256)

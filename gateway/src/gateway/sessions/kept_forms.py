@@ -1,19 +1,37 @@
-"""Forms that came when nobody was signed in any more: sealed for ten minutes, opened by the browser that sent them."""
+"""Forms that came when the browser's session was over: sealed for ten minutes, opened by the browser that sent them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from gateway.sessions.secret import NotSealedByThis, Purpose, Secret
+from gateway.sessions.secret import NotSealedByThis
 from gateway.sessions.tables import KEPT_FORM
-from gateway.sessions.under_way import LASTS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from chassis.db.database import Database
+    from gateway.sessions.secret import Secret
+
+LASTS: Final = timedelta(minutes=10)
+MOST_BYTES: Final = 64 * 1024
+MOST_FORMS: Final = 3
+_NAME_BYTES: Final = 32
+# Two windows of one browser send at the same moment: their sessions end together.
+_HOLD: Final = sa.text("select pg_advisory_xact_lock(hashtextextended('forms of ' || encode(:browser, 'hex'), 0))")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """One of them; `name` is its row's."""
+
+    name: bytes
+    content: bytes = field(repr=False)
 
 
 class KeptForms:
@@ -23,25 +41,39 @@ class KeptForms:
         """`database` connects as the gateway's app role."""
         self._database = database
 
-    async def keep(self, content: bytes, now: datetime) -> Secret:
-        """Keeps `content`; returns the secret for the browser."""
-        secret = Secret.new(Purpose.FORM)
-        row = {"name": secret.name, "sealed": secret.seal(content), "ends_at": now + LASTS}
+    async def keep(self, browser: Secret, content: bytes, now: datetime) -> bool:
+        """Keeps `content` for a browser that had a session, and its MOST_FORMS newest only. False when it is too large."""
+        if len(content) > MOST_BYTES:
+            return False
+        mine = KEPT_FORM.c.browser == browser.name
+        newest = sa.select(KEPT_FORM.c.name).where(mine).order_by(KEPT_FORM.c.ends_at.desc()).limit(MOST_FORMS - 1)
+        row = {"name": secrets.token_bytes(_NAME_BYTES), "browser": browser.name, "ends_at": now + LASTS}
         async with self._database.transaction() as connection:
-            await connection.execute(sa.insert(KEPT_FORM).values(row))
-        return secret
+            await connection.execute(_HOLD, {"browser": browser.name})
+            await connection.execute(sa.delete(KEPT_FORM).where(mine, KEPT_FORM.c.name.not_in(newest)))
+            await connection.execute(sa.insert(KEPT_FORM).values(**row, sealed=browser.seal(content)))
+        return True
 
-    async def find(self, secret: Secret, now: datetime) -> bytes | None:
-        """What was kept for this browser; None when there is nothing, or no longer."""
-        query = sa.select(KEPT_FORM.c.sealed).where(KEPT_FORM.c.name == secret.name, KEPT_FORM.c.ends_at > now)
+    async def find(self, browser: Secret, now: datetime) -> list[KeptForm]:
+        """What is kept for this browser, the oldest first."""
+        query = (
+            sa.select(KEPT_FORM.c.name, KEPT_FORM.c.sealed)
+            .where(KEPT_FORM.c.browser == browser.name, KEPT_FORM.c.ends_at > now)
+            .order_by(KEPT_FORM.c.ends_at)
+        )
         async with self._database.transaction() as connection:
-            sealed = (await connection.execute(query)).scalar_one_or_none()
-        try:
-            return None if sealed is None else secret.open(sealed)
-        except NotSealedByThis:
-            return None
+            rows = (await connection.execute(query)).all()
+        found = [(row.name, _opened(browser, row.sealed)) for row in rows]
+        return [KeptForm(name, content) for name, content in found if content is not None]
 
-    async def forget(self, secret: Secret) -> None:
-        """Removes it."""
+    async def forget(self, form: KeptForm) -> None:
+        """Removes one."""
         async with self._database.transaction() as connection:
-            await connection.execute(sa.delete(KEPT_FORM).where(KEPT_FORM.c.name == secret.name))
+            await connection.execute(sa.delete(KEPT_FORM).where(KEPT_FORM.c.name == form.name))
+
+
+def _opened(browser: Secret, sealed: bytes) -> bytes | None:
+    try:
+        return browser.open(sealed)
+    except NotSealedByThis:
+        return None

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
-from gateway.sessions import cookies
+from gateway.address import address_of
+from gateway.sessions import browsers, cookies, under_way
 from gateway.sessions.answers import SIGN_IN
 from gateway.sessions.dependencies import desk_of
 from gateway.sessions.desk import CALLBACK
 from gateway.sessions.errors import LogoutTokenRefused
 from gateway.sessions.fetch_metadata import SIGN_OUT
-from gateway.sessions.secret import Purpose
+from gateway.sessions.return_address import within_platform
 from gateway.sessions.signing_in import SECOND_FACTOR, Returned
 
 router = APIRouter(include_in_schema=False)
@@ -24,10 +25,12 @@ router = APIRouter(include_in_schema=False)
 @public
 async def sign_in(request: Request, to: str = "/", level: str = "1") -> Response:
     """Leads to the issuer, and afterwards to the page `to`; `level=2` asks for the second factor."""
-    wanted = SECOND_FACTOR if level == str(SECOND_FACTOR) else 1
-    address, secret = await desk_of(request).signing_in.begin(to, wanted)
+    desk, wanted = desk_of(request), SECOND_FACTOR if level == str(SECOND_FACTOR) else 1
+    address, held = await desk.signing_in.begin(within_platform(request, to), wanted)
     response = RedirectResponse(address, 303)
-    cookies.hand_over(response, secret)
+    for name in desk.signing_in.under_way.surplus(request.cookies, desk.clock.now()):
+        cookies.take_back(response, name)
+    cookies.give(response, held.name, held.value, under_way.LASTS)
     return response
 
 
@@ -35,12 +38,14 @@ async def sign_in(request: Request, to: str = "/", level: str = "1") -> Response
 @public
 async def callback(request: Request, state: str = "", code: str = "", iss: str = "", error: str = "") -> Response:
     """Takes what the browser brings back from the issuer."""
-    browser, replaced = (cookies.secret_of(request, purpose) for purpose in (Purpose.SIGN_IN, Purpose.SESSION))
-    returned = Returned(state, code, iss, error)
-    secret, to = await desk_of(request).signing_in.complete(returned, browser, replaced)
+    # Each answer that a browser brings back costs a call to the issuer.
+    await request.app.state.signing_in.admit(address_of(request))
+    desk, returned = desk_of(request), Returned(state, code, iss, error)
+    secret, to = await desk.signing_in.complete(returned, request.cookies, cookies.session_of(request))
     response = RedirectResponse(to, 303)
-    cookies.hand_over(response, secret)
-    cookies.take_back(response, Purpose.SIGN_IN)
+    cookies.give(response, cookies.SESSION, secret.text)
+    cookies.take_back(response, under_way.cookie_of(state))
+    cookies.give(response, browsers.COOKIE, desk.known_again(request), desk.browsers.lasts)
     return response
 
 
@@ -48,9 +53,9 @@ async def callback(request: Request, state: str = "", code: str = "", iss: str =
 @public
 async def sign_out(request: Request) -> Response:
     """Ends the session here and then at the issuer."""
-    address = await desk_of(request).signing_out.sign_out(cookies.secret_of(request, Purpose.SESSION))
+    address = await desk_of(request).signing_out.sign_out(cookies.session_of(request))
     response = RedirectResponse(address, 303)
-    cookies.take_back(response, Purpose.SESSION)
+    cookies.take_back(response)
     return response
 
 

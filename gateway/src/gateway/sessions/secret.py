@@ -1,4 +1,4 @@
-"""The secret that one browser holds: it names a row by its hash and alone opens what that row has sealed."""
+"""The secret that one browser holds: it names rows by its hash and alone opens what they have sealed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ class Purpose(StrEnum):
     """What a secret is for: the same bytes name another row and give another key for each."""
 
     SESSION = "session"
-    SIGN_IN = "sign-in"
-    FORM = "form"
+    BROWSER = "browser"
 
 
 class NotSealedByThis(Exception):

@@ -11,12 +11,12 @@ from chassis.domain.principal import STEP_UP_LASTS
 from gateway.sessions.claims import ClaimsRefused, Identity, Reader
 from gateway.sessions.errors import FailureReason, SignInFailed
 from gateway.sessions.issuer import GrantRefused
-from gateway.sessions.return_address import within_platform
 from gateway.sessions.secret import Purpose, Secret
 from gateway.sessions.store import Begun
-from gateway.sessions.under_way import SignInRequest
+from gateway.sessions.under_way import LASTS, SignInRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import timedelta
 
     from chassis.auth.tokens import TokenVerifier
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gateway.sessions.issuer import Issuer
     from gateway.sessions.store import SessionStore
     from gateway.sessions.tokens import Tokens
-    from gateway.sessions.under_way import SignInsUnderWay
+    from gateway.sessions.under_way import Held, SignInsUnderWay
 
 SECOND_FACTOR = 2
 
@@ -54,9 +54,9 @@ class SigningIn:
     redirect: str
     lasts: timedelta
 
-    async def begin(self, to: str | None, level: int) -> tuple[str, Secret]:
-        """Where to send the browser, and the secret it has to bring back; raises Unavailable."""
-        request = SignInRequest(within_platform(to), level)
+    async def begin(self, to: str, level: int) -> tuple[str, Held]:
+        """Where to send the browser, and what it has to bring back before it goes on to the page `to`; raises Unavailable."""
+        request = SignInRequest(to, level)
         addresses = await self.issuer.addresses()
         asked = {
             "response_type": "code",
@@ -73,19 +73,24 @@ class SigningIn:
             asked |= {"acr_values": str(level), "max_age": str(int(STEP_UP_LASTS.total_seconds()))}
         separator = "&" if "?" in addresses.authorization else "?"
         address = f"{addresses.authorization}{separator}{urlencode(asked)}"
-        return address, await self.under_way.begin(request, self.clock.now())
+        return address, self.under_way.begin(request, self.clock.now())
 
-    async def complete(self, returned: Returned, browser: Secret | None, replaced: Secret | None) -> tuple[Secret, str]:
+    async def complete(
+        self, returned: Returned, held: Mapping[str, str], replaced: Secret | None
+    ) -> tuple[Secret, str]:
         """The new session's secret and where to go on; the browser's session before, `replaced`, is gone then.
 
-        Raises SignInFailed, and Unavailable when the issuer or the database cannot be asked.
+        `held` are the browser's cookies. Raises SignInFailed, and Unavailable when the issuer or the database cannot be asked.
         """
-        request = await self.under_way.take(browser, returned.state, self.clock.now())
+        request = self.under_way.find(held, returned.state, self.clock.now())
         if returned.issuer != self.reader.issuer:
             raise SignInFailed(FailureReason.REFUSED)
         if returned.error or not returned.code:
             cancelled = returned.error == "access_denied"
             raise SignInFailed(FailureReason.CANCELLED if cancelled else FailureReason.REFUSED)
+        # Looked at before the code is spent: an issuer may end the session of a code that comes twice.
+        if await self.store.completed(self.hashes.sign_in(request.state)):
+            raise SignInFailed(FailureReason.NOT_BEGUN_HERE)
         try:
             tokens = await self.issuer.redeem(returned.code, request.verifier, self.redirect)
             identity = await self._identity(tokens, request)
@@ -93,7 +98,9 @@ class SigningIn:
             raise SignInFailed(FailureReason.REFUSED) from None
         # A new secret at every sign-in: one that somebody put into the browser before opens nothing.
         secret = Secret.new(Purpose.SESSION)
-        await self.store.begin(self._begun(secret, tokens, identity), None if replaced is None else replaced.name)
+        begun = self._begun(request, secret, tokens, identity)
+        if not await self.store.begin(begun, None if replaced is None else replaced.name, begun.at + 2 * LASTS):
+            raise SignInFailed(FailureReason.NOT_BEGUN_HERE)
         return secret, request.to
 
     async def _identity(self, tokens: Tokens, request: SignInRequest) -> Identity:
@@ -107,11 +114,12 @@ class SigningIn:
             raise SignInFailed(FailureReason.SECOND_FACTOR_MISSING)
         return identity
 
-    def _begun(self, secret: Secret, tokens: Tokens, identity: Identity) -> Begun:
+    def _begun(self, request: SignInRequest, secret: Secret, tokens: Tokens, identity: Identity) -> Begun:
         now = self.clock.now()
         return Begun(
             secret.name,
             secret.seal(tokens.pack()),
+            self.hashes.sign_in(request.state),
             self.hashes.issuer_session(identity.session),
             self.hashes.subject(identity.subject),
             now,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from gateway.sessions.tables import LOGOUT_TOKEN, SESSION
+from gateway.sessions.tables import COMPLETED_SIGN_IN, LOGOUT_TOKEN, SESSION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.db.database import Database
+
+_COMPLETED_ONCE = insert(COMPLETED_SIGN_IN).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,11 @@ class StoredSession:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A session to be stored; `issuer_session` and `subject` are keyed hashes."""
+    """A session to be stored; `sign_in`, `issuer_session` and `subject` are keyed hashes."""
 
     name: bytes
     sealed: bytes = field(repr=False)
+    sign_in: bytes
     issuer_session: bytes
     subject: bytes
     at: datetime
@@ -66,9 +69,21 @@ class SessionStore:
         """`database` connects as the gateway's app role."""
         self._database = database
 
-    async def begin(self, begun: Begun, replaced: bytes | None) -> None:
-        """Stores a session in place of the one called `replaced`, which the same browser had."""
+    async def completed(self, sign_in: bytes) -> bool:
+        """Whether this sign-in became a session before."""
+        query = sa.select(COMPLETED_SIGN_IN.c.name).where(COMPLETED_SIGN_IN.c.name == sign_in)
         async with self._database.transaction() as connection:
+            return (await connection.execute(query)).one_or_none() is not None
+
+    async def begin(self, begun: Begun, replaced: bytes | None, until: datetime) -> bool:
+        """Stores a session in place of the one called `replaced`, which the same browser had.
+
+        False, and nothing is stored, when its sign-in became a session before, which is remembered `until`.
+        """
+        row = {"name": begun.sign_in, "ends_at": until}
+        async with self._database.transaction() as connection:
+            if (await connection.execute(_COMPLETED_ONCE.values(row))).rowcount == 0:
+                return False
             if replaced is not None:
                 await connection.execute(sa.delete(SESSION).where(SESSION.c.name == replaced))
             await connection.execute(
@@ -82,6 +97,7 @@ class SessionStore:
                     ends_at=begun.ends_at,
                 )
             )
+            return True
 
     async def find(self, name: bytes) -> StoredSession | None:
         """The session called `name`, over or not."""

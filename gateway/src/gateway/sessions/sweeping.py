@@ -1,4 +1,4 @@
-"""Removes what is over: sessions, sign-ins nobody finished, forms nobody came back for, logout tokens too old to come again."""
+"""Removes what is over: sessions, forms nobody came back for, sign-ins and logout tokens too old to come again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
-from gateway.sessions.tables import KEPT_FORM, LOGOUT_TOKEN, SESSION, SIGN_IN
+from gateway.sessions.tables import COMPLETED_SIGN_IN, KEPT_FORM, LOGOUT_TOKEN, SESSION
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -45,7 +45,7 @@ class Sweeping:
         now = self._clock.now()
         over = (
             (SESSION, sa.or_(SESSION.c.ends_at <= now, SESSION.c.seen_at <= now - self._idle)),
-            (SIGN_IN, SIGN_IN.c.ends_at <= now),
+            (COMPLETED_SIGN_IN, COMPLETED_SIGN_IN.c.ends_at <= now),
             (KEPT_FORM, KEPT_FORM.c.ends_at <= now),
             (LOGOUT_TOKEN, LOGOUT_TOKEN.c.ends_at <= now),
         )

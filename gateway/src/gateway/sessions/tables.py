@@ -1,4 +1,4 @@
-"""What the gateway keeps: sealed sessions, sign-ins under way, forms kept meanwhile, logout tokens that were obeyed."""
+"""What the gateway keeps: sealed sessions, forms kept meanwhile, and what counts once: sign-ins completed, logout tokens obeyed."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ SESSION = sa.Table(
     sa.Index("session_by_last_seen", "seen_at"),
 )
 
-SIGN_IN = sa.Table(
-    "sign_in",
+COMPLETED_SIGN_IN = sa.Table(
+    "completed_sign_in",
     metadata,
     sa.Column("name", sa.LargeBinary, primary_key=True),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Index("sign_in_by_end", "ends_at"),
+    sa.Index("completed_sign_in_by_end", "ends_at"),
 )
 
 KEPT_FORM = sa.Table(
     "kept_form",
     metadata,
     sa.Column("name", sa.LargeBinary, primary_key=True),
+    sa.Column("browser", sa.LargeBinary, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
     sa.Index("kept_form_by_end", "ends_at"),
+    sa.Index("kept_form_of_browser", "browser", "ends_at"),
 )
 
 LOGOUT_TOKEN = sa.Table(

@@ -1,4 +1,4 @@
-"""Sign-ins under way: what was asked of the issuer, kept for ten minutes and opened by the browser that asked."""
+"""Sign-ins under way: what was asked of the issuer, sealed into a cookie of the browser that asked, for ten minutes."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import base64
 import hmac
 import secrets
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import orjson
-import sqlalchemy as sa
 
 from gateway.sessions.errors import FailureReason, SignInFailed
-from gateway.sessions.secret import NotSealedByThis, Purpose, Secret
-from gateway.sessions.tables import SIGN_IN
+from gateway.sessions.secret import NotSealedByThis
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
-    from chassis.db.database import Database
+    from gateway.sessions.sealing import Seal
 
-LASTS = timedelta(minutes=10)
+LASTS: Final = timedelta(minutes=10)
+COOKIE: Final = "__Host-spona-sign-in-"
+"""Each attempt has a cookie of its own, so that several windows may sign in at once; its name ends with a hash of the state."""
+MOST: Final = 4
+_HASH_TEXT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +40,55 @@ class SignInRequest:
     @property
     def challenge(self) -> str:
         """The verifier's S256 challenge (RFC 7636)."""
-        return base64.urlsafe_b64encode(sha256(self.verifier.encode()).digest()).rstrip(b"=").decode()
+        return _hashed(self.verifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the browser is to hold: the cookie's name and value."""
+
+    name: str
+    value: str = field(repr=False)
 
 
 class SignInsUnderWay:
-    """The table of sign-ins under way. Every method raises Unavailable when the database cannot be reached."""
+    """Keeps nothing: whoever begins sign-ins without end fills only the browser's own cookies."""
 
-    def __init__(self, database: Database) -> None:
-        """`database` connects as the gateway's app role."""
-        self._database = database
+    def __init__(self, seal: Seal) -> None:
+        """`seal` is the gateway's own, for this purpose."""
+        self._seal = seal
 
-    async def begin(self, request: SignInRequest, now: datetime) -> Secret:
-        """Keeps `request`; returns the secret for the browser."""
-        secret = Secret.new(Purpose.SIGN_IN)
-        row = {"name": secret.name, "sealed": secret.seal(orjson.dumps(asdict(request))), "ends_at": now + LASTS}
-        async with self._database.transaction() as connection:
-            await connection.execute(sa.insert(SIGN_IN).values(row))
-        return secret
+    def begin(self, request: SignInRequest, now: datetime) -> Held:
+        """`request` for the browser to keep."""
+        content = {**asdict(request), "ends": (now + LASTS).timestamp()}
+        return Held(cookie_of(request.state), self._seal.close(orjson.dumps(content)))
 
-    async def take(self, secret: Secret | None, state: str, now: datetime) -> SignInRequest:
-        """The request that this browser began under `state`, once; raises SignInFailed when there is none."""
-        if secret is None:
+    def surplus(self, cookies: Mapping[str, str], now: datetime) -> list[str]:
+        """Names of the cookies to take back so that one more attempt fits: what is over, and the oldest beyond MOST."""
+        ends = {name: self._opened(value)[1] for name, value in cookies.items() if name.startswith(COOKIE)}
+        newest = sorted(ends, key=lambda name: ends[name], reverse=True)
+        return [name for place, name in enumerate(newest) if place >= MOST - 1 or ends[name] <= now]
+
+    def find(self, cookies: Mapping[str, str], state: str, now: datetime) -> SignInRequest:
+        """The request that this browser began under `state`; raises SignInFailed when there is none, or no longer."""
+        request, ends = self._opened(cookies.get(cookie_of(state), ""))
+        if request is None or ends <= now or not hmac.compare_digest(request.state.encode(), state.encode()):
             raise SignInFailed(FailureReason.NOT_BEGUN_HERE)
-        taken = sa.delete(SIGN_IN).where(SIGN_IN.c.name == secret.name, SIGN_IN.c.ends_at > now)
-        async with self._database.transaction() as connection:
-            sealed = (await connection.execute(taken.returning(SIGN_IN.c.sealed))).scalar_one_or_none()
-            if sealed is None:
-                raise SignInFailed(FailureReason.NOT_BEGUN_HERE)
-            request = _opened(secret, sealed)
-            # Raised inside the transaction: a state that somebody made up must not spend a sign-in that is under way.
-            if not hmac.compare_digest(request.state.encode(), state.encode()):
-                raise SignInFailed(FailureReason.NOT_BEGUN_HERE)
-            return request
+        return request
+
+    def _opened(self, value: str) -> tuple[SignInRequest | None, datetime]:
+        try:
+            content = orjson.loads(self._seal.open(value))
+        except NotSealedByThis:
+            return None, datetime.fromtimestamp(0, UTC)
+        ends = datetime.fromtimestamp(content.pop("ends"), UTC)
+        return SignInRequest(**content), ends
 
 
-def _opened(secret: Secret, sealed: bytes) -> SignInRequest:
-    try:
-        return SignInRequest(**orjson.loads(secret.open(sealed)))
-    except NotSealedByThis:
-        raise SignInFailed(FailureReason.NOT_BEGUN_HERE) from None
+def cookie_of(state: str) -> str:
+    """The name of the cookie that holds the attempt with this state."""
+    return COOKIE + _hashed(state)[:_HASH_TEXT]
+
+
+def _hashed(text: str) -> str:
+    return base64.urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import secrets
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from fastapi import FastAPI
 
 from tests.integration.chassis.scratch_database import Scratch
-from tests.support.cookie_browser import SESSION, UNDER_WAY, Browser, World
+from tests.support.cookie_browser import KNOWN, SESSION, UNDER_WAY, Browser, World
+from tests.support.probe import eventually_async
 
 
 def reason(answer: object) -> str:
@@ -37,13 +41,15 @@ async def test_cookies_are_bound_to_this_host_and_hidden_from_scripts(browser: B
     begun = await browser.get("/auth/sign-in")
     back = await browser.get(await browser.at_issuer(begun.headers["location"], "csr.nis"))
     given = [*begun.headers.get_list("set-cookie"), *back.headers.get_list("set-cookie")]
-    assert [cookie.partition("=")[0] for cookie in given] == [UNDER_WAY, SESSION, UNDER_WAY]
+    names = [cookie.partition("=")[0] for cookie in given]
+    assert names == [names[0], SESSION, names[0], KNOWN]
+    assert names[0].startswith(UNDER_WAY)
     for cookie in given:
         attributes = {part.strip().lower() for part in cookie.split(";")[1:]}
         assert {"secure", "httponly", "samesite=lax", "path=/"} <= attributes
         assert not any(attribute.startswith("domain") for attribute in attributes)
     assert len(browser.cookie or "") == 43
-    assert browser.gateway.cookies.get(UNDER_WAY) is None
+    assert browser.attempts == {}
 
 
 async def test_the_request_to_the_issuer_is_bound_by_state_nonce_and_pkce(browser: Browser, world: World) -> None:
@@ -77,13 +83,93 @@ async def test_the_session_before_ends_with_a_new_sign_in(browser: Browser, app:
 
 
 async def test_a_callback_counts_once(browser: Browser, scratch: Scratch) -> None:
-    callback = await browser.at_issuer(await browser.begin(), "csr.nis")
-    held = browser.gateway.cookies.get(UNDER_WAY)
+    to_issuer = await browser.begin()
+    callback = await browser.at_issuer(to_issuer, "csr.nis")
+    held = browser.attempts
     assert (await browser.get(callback)).status_code == 303
-    browser.gateway.cookies.set(UNDER_WAY, str(held), domain="127.0.0.1")
-    again = await browser.get(callback)
-    assert (again.status_code, reason(again)) == (422, "not-begun-here")
+    session = scratch.as_superuser("select name from session")
+    # The same answer again, and a fresh code of the issuer for the same sign-in, also after the session has ended.
+    for another in (callback, await browser.at_issuer(to_issuer, "csr.nis")):
+        browser.hold(held)
+        again = await browser.get(another)
+        assert (again.status_code, reason(again)) == (422, "not-begun-here")
+        assert scratch.as_superuser("select name from session") == session
+    await browser.get("/auth/sign-out")
+    browser.hold(held)
+    assert reason(await browser.get(await browser.at_issuer(to_issuer, "csr.nis"))) == "not-begun-here"
+
+
+async def test_a_callback_that_comes_twice_at_once_makes_one_session(
+    browser: Browser, world: World, scratch: Scratch
+) -> None:
+    to_issuer = await browser.begin()
+    callbacks = [await browser.at_issuer(to_issuer, "csr.nis") for _ in range(2)]
+    world.answering.clear()
+    both = asyncio.gather(*(browser.get(callback) for callback in callbacks))
+    await eventually_async(lambda: _both_ask(world), "both codes are at the issuer")
+    world.answering.set()
+    assert sorted(answer.status_code for answer in await both) == [303, 422]
     assert scratch.as_superuser("select count(*) from session") == [["1"]]
+
+
+async def _both_ask(world: World) -> bool:
+    return world.renewals() == len(("one", "another"))
+
+
+async def test_several_windows_sign_in_at_once(browser: Browser) -> None:
+    first, second = [await browser.at_issuer(await browser.begin(to), "csr.nis") for to in ("/page?1", "/page?2")]
+    assert (await browser.get(second)).headers["location"] == "/page?2"
+    assert (await browser.get(first)).headers["location"] == "/page?1"
+    assert (await browser.get("/page")).json()["username"] == "csr.nis"
+
+
+async def test_a_browser_holds_few_attempts_and_each_is_small(browser: Browser, world: World) -> None:
+    begun = []
+    for number in range(7):
+        world.clock.forward(seconds=1)
+        begun.append(await browser.begin("/page?" + str(number) + "a" * 493))
+        assert all(len(f"{name}={value}") < 1500 for name, value in browser.attempts.items())
+    assert len(browser.attempts) == 4
+    assert (await browser.get(await browser.at_issuer(begun[-4], "csr.nis"))).status_code == 303
+    assert reason(await browser.get(await browser.at_issuer(begun[-5], "csr.nis"))) == "not-begun-here"
+
+
+async def test_what_the_browser_holds_tells_nothing_and_is_not_altered(browser: Browser, world: World) -> None:
+    to_issuer = await browser.begin("/page?canary")
+    state = parse_qs(urlsplit(to_issuer).query)["state"][0]
+    [(name, value)] = browser.attempts.items()
+    raw = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    for told in ("canary", state, state[:12], "/page"):
+        assert told.encode() not in raw
+        assert told not in name
+    callback = await browser.at_issuer(to_issuer, "csr.nis")
+    for at in range(0, len(value), 9):
+        browser.hold({name: value[:at] + ("A" if value[at] != "A" else "B") + value[at + 1 :]})
+        assert reason(await browser.get(callback)) == "not-begun-here"
+    # Another attempt of the same browser under this one's name, and what another gateway sealed.
+    await browser.begin()
+    other = next(held for another, held in browser.attempts.items() if another != name)
+    browser.hold({name: other})
+    assert reason(await browser.get(callback)) == "not-begun-here"
+    elsewhere = World(world.dsn, world.folder)
+    async with elsewhere.issuer(), elsewhere.gateway() as app:
+        stranger = elsewhere.browser(app)
+        await stranger.begin()
+        browser.hold({name: next(iter(stranger.attempts.values()))})
+    assert reason(await browser.get(callback)) == "not-begun-here"
+    browser.hold({name: value})
+    assert (await browser.get(callback)).headers["location"] == "/page?canary"
+
+
+async def test_callbacks_of_one_address_are_counted(world: World) -> None:
+    rate = {"sign_ins_per_address": 3}
+    async with world.gateway(rate=rate, proxies=1) as app:
+        browser = world.browser(app)
+        answers = [await browser.get("/auth/callback", x_forwarded_for=f"1.2.3.{n}, 192.0.2.7") for n in range(8)]
+        assert [answer.status_code for answer in answers[:3]] == [422] * 3
+        assert (answers[-1].status_code, answers[-1].json()["type"]) == (429, "urn:problem:too-many-requests")
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+        assert (await browser.get("/auth/callback", x_forwarded_for="192.0.2.8")).status_code == 422
 
 
 async def test_a_callback_in_another_browser_signs_nobody_in(browser: Browser, app: FastAPI, world: World) -> None:
@@ -142,9 +228,37 @@ async def test_nobody_is_sent_elsewhere_after_sign_in(browser: Browser, to: str)
     assert (await browser.sign_in(to=to)).headers["location"] == "/"
 
 
-async def test_an_issuer_that_is_away_is_a_sentence(scratch: Scratch, world: World, tmp_path: object) -> None:
+@pytest.mark.parametrize(
+    "to",
+    [
+        *(
+            "/auth/sign-out",
+            "/./auth/sign-out",
+            "/%2e/auth/sign-out",
+            "/entry/../auth/sign-out",
+            "/x/%2E%2e/leave",
+            "/leave",
+        ),
+        *(
+            "/auth%2fsign-out",
+            "/%61uth/sign-out",
+            "/signed-out",
+            "/language/en?to=/leave",
+            "/.//evil.example",
+            "/page/",
+        ),
+    ],
+)
+async def test_after_sign_in_nothing_is_done_and_nobody_is_signed_out(browser: Browser, to: str) -> None:
+    back = await browser.sign_in(to=to)
+    assert back.headers["location"] == "/"
+    # As a browser follows it, which reads dots and escapes in its own way.
+    await browser.gateway.get(str(httpx.URL(str(back.request.url)).join(back.headers["location"])))
+    assert (await browser.get("/page")).status_code == 200
+
+
+async def test_an_issuer_that_is_away_is_a_sentence(world: World) -> None:
     alone = World(world.dsn, world.folder)
     async with alone.gateway() as app:
         answer = await alone.browser(app).get("/auth/sign-in")
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:problem:unavailable")
-    assert scratch.as_superuser("select count(*) from sign_in") == [["0"]]

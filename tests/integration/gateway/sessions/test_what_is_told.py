@@ -52,6 +52,13 @@ def given(answer: httpx.Response, name: str) -> str:
     raise AssertionError(f"No cookie {name}")
 
 
+def under_way_of(answer: httpx.Response) -> tuple[str, str]:
+    """Name and value of the cookie that holds a sign-in under way."""
+    name = answer.headers["set-cookie"].partition("=")[0]
+    assert name.startswith(UNDER_WAY)
+    return name, given(answer, name)
+
+
 async def test_codes_states_cookies_and_tokens_reach_no_log_and_no_span(
     world: World, browser: Browser, tmp_path: Path
 ) -> None:
@@ -68,13 +75,13 @@ async def test_codes_states_cookies_and_tokens_reach_no_log_and_no_span(
                     return False
 
             await eventually_async(alive, "the gateway is there", seconds=20)
-            begun = await client.get("/auth/sign-in", params={"to": f"/{CANARY}"})
-            under_way = given(begun, UNDER_WAY)
+            begun = await client.get("/auth/sign-in", params={"to": f"/entry?{CANARY}"})
+            name, under_way = under_way_of(begun)
             callback = await browser.at_issuer(begun.headers["location"], "health.nis")
-            back = await client.get(callback, headers={"cookie": f"{UNDER_WAY}={under_way}"})
-            assert back.headers["location"] == f"/{CANARY}"
+            back = await client.get(callback, headers={"cookie": f"{name}={under_way}"})
+            assert back.headers["location"] == f"/entry?{CANARY}"
             session = given(back, SESSION)
-            refused = await client.get(callback, headers={"cookie": f"{UNDER_WAY}={under_way}"})
+            refused = await client.get(callback, headers={"cookie": f"{name}={under_way}"})
             assert refused.status_code == 422
             out = await client.get("/auth/sign-out", headers={"cookie": f"{SESSION}={session}"})
             assert parse_qs(urlsplit(out.headers["location"]).query)["id_token_hint"]

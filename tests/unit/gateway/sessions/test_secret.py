@@ -33,10 +33,10 @@ def test_another_secret_opens_nothing() -> None:
 
 def test_the_same_bytes_for_another_purpose_name_another_row_and_open_nothing() -> None:
     session = Secret.new(Purpose.SESSION)
-    sign_in = Secret(session.value, Purpose.SIGN_IN)
-    assert session.name != sign_in.name
+    browser = Secret(session.value, Purpose.BROWSER)
+    assert session.name != browser.name
     with pytest.raises(NotSealedByThis):
-        sign_in.open(session.seal(b"content"))
+        browser.open(session.seal(b"content"))
 
 
 @given(st.integers(min_value=0, max_value=35), st.integers(min_value=1, max_value=255))

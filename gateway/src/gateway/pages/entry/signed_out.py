@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import orjson
 from starlette.responses import RedirectResponse
 
+from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
+from gateway.address import address_of
 from gateway.pages.entries.adding import shown_again
 from gateway.pages.entry.answering import take
 from gateway.pages.entry.steps import Step
@@ -17,7 +19,6 @@ from gateway.sessions import cookies
 from gateway.sessions.answers import on_sign_in_needed
 from gateway.sessions.dependencies import desk_of
 from gateway.sessions.errors import SignInNeeded
-from gateway.sessions.secret import Purpose
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -38,16 +39,26 @@ def keep_when_signed_out(app: FastAPI) -> None:
 
 
 async def restored(visitor: Visitor) -> Response:
-    """Puts the kept screen into its draft and shows it; only its author reaches the draft, for anybody else NotFound."""
-    desk, secret = desk_of(visitor.request), cookies.secret_of(visitor.request, Purpose.FORM)
-    found = None if secret is None else await desk.kept_forms.find(secret, desk.clock.now())
-    if secret is None or found is None:
-        return RedirectResponse(_LIST, 303)
-    answer = await _put(visitor, *orjson.loads(found))
-    if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
-        await desk.kept_forms.forget(secret)
-        cookies.take_back(answer, Purpose.FORM)
-    return answer
+    """Puts what is kept into its drafts, the oldest first, and shows the last. Raises NotFound when all of it is somebody else's."""
+    desk = desk_of(visitor.request)
+    browser = desk.browser_of(visitor.request)
+    found = [] if browser is None else await desk.kept_forms.find(browser, desk.clock.now())
+    answer: Response | None = None
+    for form in found:
+        try:
+            answer = await _put(visitor, *orjson.loads(form.content))
+        except NotFound:
+            # Somebody else typed it at this browser: it waits for them.
+            continue
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            return answer
+        await desk.kept_forms.forget(form)
+        if answer.status_code != HTTPStatus.SEE_OTHER:
+            # It stands on this page only: the rest is shown when another window signs in.
+            return answer
+    if found and answer is None:
+        raise NotFound
+    return answer or RedirectResponse(_LIST, 303)
 
 
 async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str, str]]) -> Response:
@@ -66,15 +77,24 @@ async def _on_sign_in_needed(request: Request, error: Exception) -> Response:
     kept = _where(request) if request.method == "POST" else None
     if kept is None:
         return await on_sign_in_needed(request, error)
-    desk = desk_of(request)
-    content = orjson.dumps((*kept, await pairs_of(request)))
-    secret = await desk.kept_forms.keep(content, desk.clock.now())
-    answer: Response = request.app.state.pages.answer(
-        request, Page("entry/signed_out.html", status=HTTPStatus.FORBIDDEN)
-    )
-    cookies.hand_over(answer, secret)
-    cookies.take_back(answer, Purpose.SESSION)
+    page = Page("entry/signed_out.html", {"kept": await _keep(request, kept)}, HTTPStatus.FORBIDDEN)
+    answer: Response = request.app.state.pages.answer(request, page)
+    cookies.take_back(answer)
     return answer
+
+
+async def _keep(request: Request, where: tuple[str, str]) -> bool:
+    """Whether what was typed waits for this browser now: only where a session was, and never without bounds."""
+    desk = desk_of(request)
+    browser = desk.browser_of(request)
+    if browser is None:
+        return False
+    content = orjson.dumps((*where, await pairs_of(request)))
+    try:
+        await request.app.state.keeping.admit(address_of(request))
+        return await desk.kept_forms.keep(browser, content, desk.clock.now())
+    except (TooManyRequests, Unavailable):
+        return False
 
 
 def _where(request: Request) -> tuple[str, str] | None:

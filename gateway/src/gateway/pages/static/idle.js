@@ -10,7 +10,7 @@ export function watchIdle(dialog) {
   async function ask(method) {
     const answer = await fetch("/presence", { method, headers: { accept: "application/json" } });
     if (answer.ok) endsAt = Date.parse((await answer.json()).endsAt);
-    return answer.ok || answer.status >= 500;
+    return answer.ok || answer.status === 429 || answer.status >= 500;
   }
 
   // A form of the kind "now" only saves; one of the kind "later" does something, which only a press may do: it is sent when

@@ -14,10 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from chassis.auth.access import SIGNED_IN_BY_BROWSER, mark
 from gateway.pages.rendering import Pages, ThePages
 from gateway.pages.work.streams import Stream, Streams
-from gateway.sessions.cookies import secret_of
+from gateway.sessions.cookies import session_of
 from gateway.sessions.dependencies import SignedIn, still_signed_in
 from gateway.sessions.errors import SignInNeeded
-from gateway.sessions.secret import Purpose
 
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 # A browser takes this answer as "do not ask again".
@@ -43,7 +42,7 @@ class _News(StreamingResponse):
 
 
 def _stream(request: Request, pages: Pages, person: SignedIn, since: str) -> Stream:
-    secret = secret_of(request, Purpose.SESSION)
+    secret = session_of(request)
     if secret is None:
         raise SignInNeeded(request.url.path)
 

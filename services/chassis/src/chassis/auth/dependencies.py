@@ -15,6 +15,7 @@ from contracts.scopes import Permission, carries
 
 if TYPE_CHECKING:
     from chassis.auth.tokens import TokenVerifier
+    from chassis.http.rate import RateLimits
 
 # Annotations are real objects in this module: FastAPI reads the signatures at run time.
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
@@ -39,16 +40,18 @@ def permission(required: Permission) -> Any:
 
 
 async def authenticate(request: Request) -> Principal:
-    """The caller, verified once per request; raises Unauthenticated or Unavailable."""
+    """The caller, verified and counted once per request; raises Unauthenticated, Unavailable or TooManyRequests."""
     known = getattr(request.state, "principal", None)
     if isinstance(known, Principal):
         return known
     verifier: TokenVerifier = request.app.state.verifier
+    rate: RateLimits = request.app.state.rate
     try:
         principal = await verifier.verify(bearer_token(request))
     except Unauthenticated as refusal:
         _log.info("auth.refused", reason=refusal.reason)
         raise
+    await rate.admit(principal)
     request.state.principal = principal
     return principal
 

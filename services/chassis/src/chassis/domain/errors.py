@@ -20,6 +20,7 @@ class ErrorKind(Enum):
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     UNAVAILABLE = "unavailable"
+    TOO_MANY = "too_many"
 
 
 class DomainError(Exception):
@@ -108,3 +109,16 @@ class Unavailable(DomainError):
     slug = "unavailable"
     title = "A part of the platform cannot be reached just now. Nothing was saved; try again in a few seconds."
     kind = ErrorKind.UNAVAILABLE
+
+
+class TooManyRequests(DomainError):
+    """More was asked in one minute than is answered; nothing of this request was done."""
+
+    slug = "too-many-requests"
+    title = "Too many requests in one minute. Wait as long as retryAfterSeconds says, then send it again."
+    kind = ErrorKind.TOO_MANY
+
+    def __init__(self, retry_after: int) -> None:
+        """`retry_after` in seconds."""
+        super().__init__(retryAfterSeconds=retry_after)
+        self.retry_after = retry_after

@@ -10,7 +10,7 @@ from opentelemetry import trace
 from starlette.responses import Response
 
 from chassis.auth.errors import Reason, Unauthenticated
-from chassis.domain.errors import DomainError, ErrorKind
+from chassis.domain.errors import DomainError, ErrorKind, TooManyRequests
 from contracts import problems
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _STATUS = {
     ErrorKind.NOT_FOUND: 404,
     ErrorKind.CONFLICT: 409,
     ErrorKind.UNAVAILABLE: 503,
+    ErrorKind.TOO_MANY: 429,
 }
 _SCHEMA: Final = {
     "type": "object",
@@ -71,6 +72,8 @@ def problem_answer(
 def refusal(error: DomainError) -> Response:
     """The answer to an expected refusal, by its kind."""
     headers = {"retry-after": str(RETRY_AFTER_SECONDS)} if error.kind is ErrorKind.UNAVAILABLE else {}
+    if isinstance(error, TooManyRequests):
+        headers["retry-after"] = str(error.retry_after)
     return problem_answer(
         _STATUS[error.kind], error.slug, error.title, detail=error.detail, headers=headers, extensions=error.extensions
     )

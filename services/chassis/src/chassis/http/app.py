@@ -11,7 +11,9 @@ from chassis.http.answers import DOCUMENTED
 from chassis.http.health import health_router
 from chassis.http.middleware import BODY_LIMIT, FailureBoundary, RequestLimits, SecurityHeaders
 from chassis.http.problems import answer_problems
+from chassis.http.rate import RateLimits
 from chassis.http.route_guard import UNGUARDED, guard_routes
+from chassis.settings.groups import Rate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
@@ -41,6 +43,8 @@ def create_app(
 ) -> FastAPI:
     """The application `name` with `routers`; outside production it also serves /openapi.json.
 
+    It answers each person as often as a service does by default, until whoever serves it sets `app.state.rate`.
+
     `lifespan` opens and closes what the routes use; `middleware` runs inside the guards. Raises StartupRefused (see
     `chassis.http.route_guard`), here for the routers given and again at start-up for routes added since.
     """
@@ -65,6 +69,7 @@ def create_app(
         },
     )
     app.state.verifier = verifier
+    app.state.rate = RateLimits(Rate())
     answer_problems(app)
     app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit)
     app.add_middleware(FailureBoundary)

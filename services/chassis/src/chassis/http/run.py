@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from chassis import process, server
 from chassis.auth.tokens import TokenVerifier
+from chassis.http.rate import RateLimits
 
 if TYPE_CHECKING:
     import asyncio
@@ -22,6 +23,7 @@ def run_http(service: str, settings: HttpSettings, make_app: Callable[[TokenVeri
     async def serve(stop: asyncio.Event) -> None:
         auth = settings.auth
         app = make_app(TokenVerifier(auth.issuer, auth.audience, auth.jwks_url))
+        app.state.rate = RateLimits(settings.rate)
         await server.serve(app, settings.http.host, settings.http.port, stop)
 
     process.run(f"{service}-http", serve, settings.telemetry)

@@ -130,6 +130,13 @@ class Http(Group):
     port: Port = Field(description="a free port to listen on")
 
 
+class Rate(Group):
+    """How many requests a minute are answered: to one person, and to all people of one agency (none: to as many as they are)."""
+
+    per_person: int = Field(default=1000, ge=1)
+    per_agency: int | None = Field(default=None, ge=1)
+
+
 class Health(Group):
     """Where a process without HTTP says how it is."""
 

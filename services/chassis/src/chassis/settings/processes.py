@@ -22,6 +22,7 @@ from chassis.settings.groups import (
     OperationsDatabase,
     OperationsKeys,
     PostgresBus,
+    Rate,
     Telemetry,
     WorkerDatabase,
     WorkerKeys,
@@ -72,6 +73,7 @@ class HttpSettings(ServiceSettings):
     db: AppDatabase
     auth: Auth
     http: Http
+    rate: Rate = Field(default_factory=Rate)
     keys: AppKeys
 
 

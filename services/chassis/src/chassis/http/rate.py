@@ -1,0 +1,47 @@
+"""How much is answered in one minute; counted in memory, so each process counts its own."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+
+from chassis.domain.errors import TooManyRequests
+
+if TYPE_CHECKING:
+    from chassis.domain.principal import Principal
+    from chassis.settings.groups import Rate
+
+
+class PerMinute:
+    """At most `most` for each name within any minute."""
+
+    def __init__(self, most: int) -> None:
+        """Starts at zero."""
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._item = RateLimitItemPerMinute(most)
+
+    async def admit(self, name: str) -> None:
+        """Counts one; beyond the limit counts nothing and raises TooManyRequests."""
+        if not await self._limiter.hit(self._item, name):
+            window = await self._limiter.get_window_stats(self._item, name)
+            raise TooManyRequests(max(1, math.ceil(window.reset_time - time.time())))
+
+
+class RateLimits:
+    """Counts requests by person and, where the settings say so, by agency."""
+
+    def __init__(self, rate: Rate) -> None:
+        """Starts at zero."""
+        self._person = PerMinute(rate.per_person)
+        self._agency = None if rate.per_agency is None else PerMinute(rate.per_agency)
+
+    async def admit(self, principal: Principal) -> None:
+        """Returns when the request may go on; raises TooManyRequests."""
+        await self._person.admit(str(principal.subject))
+        if self._agency is not None and principal.agency is not None:
+            await self._agency.admit(str(principal.agency))

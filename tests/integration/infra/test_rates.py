@@ -1,0 +1,94 @@
+"""Every process that answers people counts how much it answers one of them, as its environment says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from infra import secrets
+from infra.environment import GATEWAY, HTTP, Environments
+from infra.installation import Installation
+from infra.plan import EMBEDDED, Process
+from infra.sign_in import SignIn
+from tests.support.probe import eventually_async
+from tests.support.stack import free_block
+
+MOST = 4
+_START_SECONDS = 120
+NO_DATABASE = "/nowhere"
+READS = {
+    "identification": (HTTP["identification"], "/reports"),
+    "referral": (HTTP["referral"], "/referrals"),
+    "notifications": (HTTP["notifications"], "/inbox/count"),
+    "gateway": (GATEWAY, "/graphql"),
+}
+
+
+@pytest.fixture
+async def address(tmp_path: Path) -> AsyncIterator[tuple[Installation, SignIn]]:
+    """The demo issuer and the four processes, which answer MOST requests a minute; there is no database behind them."""
+    here = Installation(tmp_path / "state", free_block())
+    here.prepare()
+    known = secrets.ensure(here)
+    environments = Environments(here, known, NO_DATABASE, {"PATH": "/bin", "SPONA_REQUESTS_A_MINUTE": str(MOST)})
+    wanted = {"issuer", "gateway", *(f"{service}-http" for service in HTTP)}
+    processes = [each for stage in EMBEDDED.build(here, environments).stages for each in stage if each.name in wanted]
+    assert {each.name for each in processes} == wanted
+    async with AsyncExitStack() as stack:
+        for each in processes:
+            child = await asyncio.create_subprocess_exec(
+                *each.command, env=each.environment, stderr=asyncio.subprocess.DEVNULL
+            )
+            stack.push_async_callback(child.wait)
+            stack.callback(child.kill)
+        async with aiohttp.ClientSession() as session:
+            for each in processes:
+                await eventually_async(partial(_alive, session, each), each.name, seconds=_START_SECONDS)
+        yield here, SignIn.at(here.port_base, known.gateway_client)
+
+
+async def _alive(session: aiohttp.ClientSession, process: Process) -> bool:
+    try:
+        async with session.get(f"http://127.0.0.1:{process.port}/healthz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+async def test_one_person_is_answered_so_often_and_others_and_health_go_on(
+    address: tuple[Installation, SignIn],
+) -> None:
+    here, issuer = address
+    async with aiohttp.ClientSession() as session:
+        for name, (offset, path) in READS.items():
+            base = f"http://127.0.0.1:{here.port(offset)}"
+            told = await _asked(session, base + path, await _token(issuer, "intake.centre", name), 2 * MOST + 1)
+            assert 429 not in [status for status, _ in told[:MOST]], name
+            assert told[-1] == (429, "urn:problem:too-many-requests"), name
+            [(status, _)] = await _asked(session, base + path, await _token(issuer, "csr.nis", name), 1)
+            assert status != 429, name
+            async with session.get(f"{base}/healthz") as answer:
+                assert answer.status == 200
+
+
+async def _token(issuer: SignIn, person: str, audience: str) -> str:
+    token = await issuer.token(person)
+    return token if audience == "gateway" else await issuer.exchange(token, audience)
+
+
+async def _asked(session: aiohttp.ClientSession, address: str, token: str, times: int) -> list[tuple[int, str]]:
+    """Status and problem of each answer."""
+    graphql = {"query": "{ me { name } }"} if address.endswith("/graphql") else None
+    told = []
+    for _ in range(times):
+        async with session.request(
+            "GET" if graphql is None else "POST", address, json=graphql, headers={"authorization": f"Bearer {token}"}
+        ) as answer:
+            told.append((answer.status, (await answer.json(content_type=None)).get("type", "")))
+    return told
