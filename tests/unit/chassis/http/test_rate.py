@@ -8,7 +8,7 @@ import pytest
 
 from chassis.http.rate import RateLimits
 from chassis.settings.groups import Rate
-from tests.support.asgi import AsgiClient
+from tests.support.asgi import Answer, AsgiClient
 from tests.support.example_service import Example
 
 MOST = 5
@@ -27,18 +27,18 @@ def example() -> Example:
     return made
 
 
-async def until_refused(client: AsgiClient, method: str, path: str) -> int:
-    """How often a request is answered before it is refused; within two windows at most."""
+async def until_refused(client: AsgiClient) -> tuple[int, Answer]:
+    """How often a request is answered before it is refused, which is within two windows, and the refusal."""
     for number in range(3 * MOST):
-        answer = await client.request(method, path, json_body={} if method == "POST" else None)
+        answer = await client.get("/v1/me")
         if answer.status == 429:
-            return number
+            return number, answer
     raise AssertionError("It was never refused.")
 
 
 async def test_the_next_request_of_one_person_is_429_and_says_when_to_come_again(example: Example) -> None:
-    assert await until_refused(example.client, "GET", "/v1/me") >= MOST
-    refused = await example.client.get("/v1/me")
+    answered, refused = await until_refused(example.client)
+    assert answered >= MOST
     assert refused.slug == "too-many-requests"
     assert 1 <= int(refused.headers["retry-after"]) == refused.json()["retryAfterSeconds"] <= 60
     colleague = example.anonymous.bearing(example.mint.token(sub=COLLEAGUE))
@@ -54,11 +54,13 @@ async def test_every_request_counts_once_whatever_comes_of_it(example: Example) 
         for _ in range(MOST)
     ]
     assert {answer.status for answer in malformed} == {400}
-    assert await until_refused(example.client, "GET", "/v1/me") <= 1
+    # None of another minute, or one where a minute has just begun.
+    answered, _ = await until_refused(example.client)
+    assert answered <= 1
 
 
 async def test_health_is_told_whatever_was_asked_before(example: Example) -> None:
-    await until_refused(example.client, "GET", "/v1/me")
+    await until_refused(example.client)
     for path in ("/healthz", "/readyz"):
         assert {(await example.client.get(path)).status for _ in range(3 * MOST)} == {200}
 
@@ -67,5 +69,5 @@ async def test_a_service_counts_no_agencies_and_the_gateway_does(example: Exampl
     example.app.state.rate = RateLimits(Rate(per_person=1000, per_agency=MOST))
     people = [example.anonymous.bearing(example.mint.token(sub=COLLEAGUE[:-2] + f"{n:02}")) for n in range(3 * MOST)]
     statuses = [(await person.get("/v1/me")).status for person in people]
-    assert (statuses[:MOST], statuses[-1]) == ([200] * MOST, 429)
+    assert (statuses[:MOST], 429 in statuses) == ([200] * MOST, True)
     assert (await example.anonymous.bearing(example.mint.token(**ELSEWHERE)).get("/v1/me")).status == 200

@@ -115,7 +115,7 @@ class TooManyRequests(DomainError):
     """More was asked in one minute than is answered; nothing of this request was done."""
 
     slug = "too-many-requests"
-    title = "Too many requests in one minute. Wait as long as retryAfterSeconds says, then send it again."
+    title = "Too many requests in one minute, so nothing was done. Wait a little, at most a minute, and send it again."
     kind = ErrorKind.TOO_MANY
 
     def __init__(self, retry_after: int) -> None:
