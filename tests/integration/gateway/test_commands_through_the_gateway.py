@@ -90,6 +90,23 @@ async def test_a_command_on_a_report_is_one_call_with_its_key(
 
 
 @pytest.mark.parametrize(
+    "asked", ["warnings { code field sentence }", "warnings { code field sentence } concern { text }"]
+)
+async def test_what_to_look_at_again_is_answered_to_who_filed(caller: GatewayCaller, asked: str) -> None:
+    warning = {"code": "jmbg_in_concern", "field": "concern", "sentence": "Look at it again."}
+    caller.upstream.says("identification", "POST", "/reports", Reply({**receipt(ID), "warnings": [warning]}, 201))
+    caller.upstream.says("identification", "POST", "/reports/batch", Reply({"items": [report(ID)]}))
+    caller.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(receipt(ID)))
+    document = (
+        "mutation ($input: FileReportInput!) { fileReport(input: $input) { ... on Report { id " + asked + " } } }"
+    )
+    filed = (await caller.ask(document, input={"idempotencyKey": KEY}))["fileReport"]
+    assert filed["warnings"] == [warning]
+    read = await caller.ask("query ($id: ID!) { receipt(id: $id) { warnings { code } } }", id=ID)
+    assert read["receipt"]["warnings"] is None
+
+
+@pytest.mark.parametrize(
     ("told", "calls", "typename"),
     [
         (Reply(referral(ID, ID)), ["revoke", "get", "revoke"], "Report"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -97,3 +98,32 @@ async def test_a_reference_that_is_taken_is_drawn_again(service: Service, monkey
     assert references[1] != references[0]
     ids = f"'{first['id']}', '{second['id']}'"
     assert await service.rows(f"select count(*) from outbox where key in ({ids})") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"concern": "Sestra kaže da je JMBG 1505980710005."}, ["jmbg_in_concern"]),
+        ({"concern": "Zovite 064 123 4567 uveče."}, ["phone_in_concern"]),
+        ({"concern": "Марију води човек.", "person": {"names": [{"given": "Marija"}]}}, ["name_in_concern"]),
+        ({"concern": "Zovu je Lela.", "person": {"aliases": ["LELA"]}}, ["name_in_concern"]),
+        ({"concern": "<b>Hitno</b>"}, ["markup_in_concern"]),
+        ({"encounterDate": "2025-11-01"}, ["encounter_long_ago"]),
+        ({"concern": "Čovek odgovara umesto nje, viđena 12. 11. 2026."}, []),
+        ({}, []),
+    ],
+)
+async def test_what_should_be_looked_at_again_is_told_and_the_report_is_taken(
+    service: Service, changes: dict[str, Any], codes: list[str]
+) -> None:
+    """By code and field, without repeating a word; a repeat of the command is told the same."""
+    key, body = uuid4().hex, minimum(**{"encounterDate": datetime.now(UTC).date().isoformat(), **changes})
+    for _ in range(2):
+        answer = await service.post("health.nis", "/reports", body, key)
+        assert answer.status == 201, answer.body
+        warnings = answer.json()["warnings"]
+        assert [each["code"] for each in warnings] == codes
+        assert {each["field"] for each in warnings} <= {"concern", "encounterDate"}
+        assert not any(word in str(warnings) for word in ("1505980710005", "064", "Mari", "Lela", "Hitno", "2025"))
+    again = await service.get("health.nis", f"/reports/{answer.json()['id']}/receipt")
+    assert "warnings" not in again.json()

@@ -14,6 +14,7 @@ EARLIEST, LATEST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
 TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 PASSED, SOON = [(datetime.now(UTC) + timedelta(minutes=by)).isoformat() for by in (-6, 60)]
 FIVE_YEARS_AGO = f"{datetime.now(UTC).year - 5}-01-01"
+CODES = [sign.code for each in reference.indicator_lists() for sign in each.indicators]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,11 @@ FIVE_YEARS_AGO = f"{datetime.now(UTC).year - 5}-01-01"
         (minimum(stillHere="unknown", stillHereUntil=PASSED), "stillHereUntil"),
         (minimum(stillHere="no", stillHereUntil=SOON), "stillHereUntil"),
         (minimum(person={"birth": {"birthDate": TOMORROW}}), "person.birth.birthDate"),
+        (adult(person={"birth": {"birthDate": "1850-01-01"}}), "person.birth.birthDate"),
+        (minimum(stillHere="yes", stillHereUntil="2190-01-01T00:00:00Z"), "stillHereUntil"),
+        (minimum(encounterDate="0001-01-01"), "encounterDate"),
+        (minimum(encounterDate="2016-01-01"), "encounterDate"),
+        (minimum(indicators=["H1", "X9"]), "indicators.1"),
         (minimum(conflict={"unitIds": [str(reference.centre_intake_unit())]}), "conflict.unitIds.0"),
         (minimum(conflict={"unitIds": [str(reference.centre_duty_unit())]}), "conflict.unitIds.0"),
         (minimum(concern="   "), "concern"),
@@ -73,8 +79,28 @@ async def test_an_adult_whose_birth_says_child_goes_no_adults_way(service: Servi
     assert (answer.status, answer.slug) == (422, "age-contradicts-birth")
 
 
-@pytest.mark.parametrize("birth", [{"birthDate": "1990-01-01"}, {"ageBand": "21-29"}, {"ageBand": "unknown"}])
-async def test_a_paper_that_makes_a_child_older_takes_nothing_from_the_child(
+async def test_an_unknown_sign_is_refused_with_the_codes_there_are(service: Service) -> None:
+    answer = await service.post("health.nis", "/reports", minimum(indicators=["CANARY9", "H1", "X9"]))
+    assert set(answer.fields()) == {"indicators.0", "indicators.2"}
+    for sentence in answer.fields().values():
+        assert all(code in sentence for code in CODES)
+    assert b"CANARY" not in answer.body
+    assert b"X9" not in answer.body
+
+
+@pytest.mark.parametrize("age", ["child", "not_sure"])
+async def test_a_birth_date_of_an_adult_makes_nobody_a_child(service: Service, age: str) -> None:
+    answer = await service.post(
+        "health.nis", "/reports", minimum(age=age, person={"birth": {"birthDate": "1980-01-01"}})
+    )
+    assert (answer.status, answer.slug) == (422, "age-contradicts-birth")
+    assert "adult" in answer.json()["detail"]
+    assert "leave the birth date out" in answer.json()["detail"]
+    assert b"1980" not in answer.body
+
+
+@pytest.mark.parametrize("birth", [{"birthDate": FIVE_YEARS_AGO}, {"ageBand": "21-29"}, {"ageBand": "unknown"}])
+async def test_an_estimate_that_makes_a_child_older_takes_nothing_from_the_child(
     service: Service, birth: dict[str, str]
 ) -> None:
     answer = await service.post("health.nis", "/reports", minimum(age="child", person={"birth": birth}))

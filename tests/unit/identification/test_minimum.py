@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,10 @@ from identification.domain.minimum import (
     Minimum,
     answers_must_agree,
     report_must_have_the_minimum,
+    wrong_about_birth,
+    wrong_about_encounter,
     wrong_about_still_here,
+    years_before,
 )
 from identification.domain.vocabulary import Age, Answer, WayIn
 
@@ -165,6 +169,33 @@ def test_an_adult_is_no_child_by_birth(birth: dict[str, Any], adult_fits: bool) 
 
 
 @pytest.mark.parametrize("age", [C, N])
-@pytest.mark.parametrize("birth", [{"birth_date": date(1990, 1, 1)}, {"age_band": "30-47"}, {"age_band": "0-8"}])
-def test_no_paper_keeps_a_possible_child_from_the_childs_way(age: Age, birth: dict[str, Any]) -> None:
+@pytest.mark.parametrize("birth", [{"age_band": "30-47"}, {"age_band": "0-8"}, {"birth_date": date(2008, 11, 25)}])
+def test_no_estimate_keeps_a_possible_child_from_the_childs_way(age: Age, birth: dict[str, Any]) -> None:
     answers_must_agree(minimum(age=age, way_in=WayIn.CHILD_DUTY, **birth), TODAY)
+
+
+@pytest.mark.parametrize("age", [C, N])
+@pytest.mark.parametrize("born", [date(2008, 11, 24), date(1980, 1, 1)])
+def test_a_birth_date_decides_and_an_adults_is_no_childs(age: Age, born: date) -> None:
+    with pytest.raises(AgeContradictsBirth):
+        answers_must_agree(minimum(age=age, way_in=WayIn.CHILD_DUTY, birth_date=born, age_band="14-17"), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "day", "is_wrong"),
+    [
+        (wrong_about_encounter, date(2016, 11, 24), False),
+        (wrong_about_encounter, date(2016, 11, 23), True),
+        (wrong_about_encounter, date(1, 1, 1), True),
+        (wrong_about_birth, date(1906, 11, 24), False),
+        (wrong_about_birth, date(1906, 11, 23), True),
+        (wrong_about_birth, date(2026, 11, 25), True),
+    ],
+)
+def test_a_day_too_far_back_is_a_slip(wrong: Callable[[date, date], str | None], day: date, is_wrong: bool) -> None:
+    assert (wrong(day, TODAY) is not None) is is_wrong
+
+
+def test_a_year_before_a_leap_day_is_the_day_before() -> None:
+    assert years_before(date(2024, 2, 29), 1) == date(2023, 2, 28)
+    assert years_before(date(2024, 2, 29), 4) == date(2020, 2, 29)

@@ -30,13 +30,14 @@ async def as_asked(info: strawberry.Info[Context, None], answer: Mapping[str, An
     # Not through the loader: it may remember how the report was before the command.
     context, report = info.context, UUID(answer["id"])
     try:
-        return Report.of(await context.services.identification.report(context.caller, report, asked_classes(info)))
+        whole = await context.services.identification.report(context.caller, report, asked_classes(info))
     except ServiceRefused as refused:
         if refused.status != HTTPStatus.NOT_FOUND:
             raise
         # What was done is told all the same to whom it took their position.
         told = [each for each in answer["withheld"] if each["class"] not in unanswered]
         return Report.of({**answer, "withheld": [*told, *map(_held_back, sorted(unanswered))]})
+    return Report.of({**whole, "warnings": answer.get("warnings")})
 
 
 def _unanswered(asked: Collection[str], answer: Mapping[str, Any]) -> set[str]:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from gateway.context import Context
 
-_HEAD = frozenset({"id", "version", "state", "positions", "withheld"})
+_BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "warnings"})
 
 
 def _classes(kind: type[ReportSummary]) -> dict[str, str]:
     names = (field.name for field in fields(kind) if field.init)
-    return {camel(name): name for name in names if camel(name) not in _HEAD}
+    return {camel(name): name for name in names if camel(name) not in _BESIDE}
 
 
 CLASSES = _classes(Report)

@@ -13,6 +13,7 @@ from gateway.graphql.reports import content as of_report
 from gateway.graphql.reports import person as of_person
 from gateway.graphql.reports.sightings import SightingConnection
 from gateway.graphql.reports.vocabulary import Mask, ReportState, WithholdingReason
+from gateway.graphql.reports.warnings import FilingWarning
 from gateway.graphql.told import or_error, or_nothing
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
 
@@ -98,6 +99,9 @@ class Report(ReportSummary):
     account: of_report.TextContent | None = None
     clinical: of_report.TextContent | None = None
     care_needs: of_report.TextContent | None = None
+    warnings: list[FilingWarning] | None = strawberry.field(
+        default=None, description="What to look at again, answered by `fileReport` only; null everywhere else."
+    )
 
     @query("Who saw it, as far as you may know: units and moments, never names. That you ask is on the record.")
     @or_nothing

@@ -27,6 +27,10 @@ class ReferenceDirectory:
             return False
         return True
 
+    def indicators(self) -> list[str]:
+        """Codes of all signs, list by list."""
+        return [sign.code for each in reference.indicator_lists() for sign in each.indicators]
+
     def region(self, municipality: str) -> str:
         """Statistical region of a municipality."""
         return reference.region(municipality).value

@@ -10,12 +10,15 @@ from chassis.domain.errors import InvalidInput
 from identification.application.contents import contents_of
 from identification.application.home import home_of
 from identification.application.ports import ReadRecord
+from identification.domain.caution import Caution, cautions_of
 from identification.domain.consent import ConsentScope
 from identification.domain.disclosure import Basis
 from identification.domain.minimum import (
     Minimum,
     answers_must_agree,
     report_must_have_the_minimum,
+    wrong_about_birth,
+    wrong_about_encounter,
     wrong_about_still_here,
 )
 from identification.domain.positions import AUTHOR
@@ -24,7 +27,7 @@ from identification.domain.report import Filing, Report
 from identification.domain.vocabulary import Age, Answer, WayIn, is_child_path, urgency_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -109,8 +112,18 @@ def _birth_date(birth: Content) -> date | None:
     return None if told is None else date.fromisoformat(told)
 
 
+def cautions(command: FileReport) -> list[Caution]:
+    """What the reporter should look at again in a report that `file_report` took; the same for every repeat of the command."""
+    person = command.details.get("person_name") or {}
+    names = [each.get(part) or "" for each in person.get("names") or () for part in ("given", "family")]
+    encounter: date = command.answers["encounterDate"]  # type: ignore[assignment]  # checked when it was filed
+    return cautions_of(
+        str(command.answers.get("concern") or ""), [*names, *(person.get("aliases") or ())], encounter, command.today
+    )
+
+
 def _named_must_exist(command: FileReport, sources: Sources) -> None:
-    """Raises InvalidInput naming every place and unit that nobody knows, and every moment that cannot be meant."""
+    """Raises InvalidInput naming every place, unit and sign that nobody knows, and every moment that cannot be meant."""
     directory = sources.directory
     places = {
         "encounterMunicipality": command.answers["encounterMunicipality"],
@@ -126,19 +139,28 @@ def _named_must_exist(command: FileReport, sources: Sources) -> None:
         for index, unit in enumerate(command.excluded_units)
         if not directory.is_receiving_unit(unit)
     ]
+    signs: Sequence[str] = command.answers.get("indicators") or ()  # type: ignore[assignment]  # typed by the schema at the edge
+    known = directory.indicators()
+    wrong += [
+        (f"indicators.{index}", f"is not the code of a sign: choose among {', '.join(known)}.")
+        for index, code in enumerate(signs)
+        if code not in known
+    ]
     wrong += _wrong_moments(command, sources.clock.now())
     if wrong:
         raise InvalidInput(wrong)
 
 
 def _wrong_moments(command: FileReport, now: datetime) -> list[tuple[str, str]]:
-    wrong = []
-    born = _birth_date(command.details.get("birth") or {})
-    if born is not None and born > command.today:
-        wrong.append(("person.birth.birthDate", "lies in the future: correct it, or leave it out."))
-    until = command.answers.get("stillHereUntil")
-    sentence = wrong_about_still_here(Answer(str(command.answers["stillHere"])), until, now)  # type: ignore[arg-type]  # typed by the schema at the edge
-    return wrong if sentence is None else [*wrong, ("stillHereUntil", sentence)]
+    answers, born = command.answers, _birth_date(command.details.get("birth") or {})
+    encounter: date = answers["encounterDate"]  # type: ignore[assignment]  # checked by report_must_have_the_minimum
+    until: datetime | None = answers.get("stillHereUntil")  # type: ignore[assignment]  # typed by the schema at the edge
+    told = {
+        "encounterDate": wrong_about_encounter(encounter, command.today),
+        "person.birth.birthDate": None if born is None else wrong_about_birth(born, command.today),
+        "stillHereUntil": wrong_about_still_here(Answer(str(answers["stillHere"])), until, now),
+    }
+    return [(name, sentence) for name, sentence in told.items() if sentence is not None]
 
 
 def _filing(command: FileReport, home: Home, sources: Sources) -> Filing:

@@ -260,6 +260,10 @@ class Directory(Protocol):
         """Whether a municipality has this code."""
         ...
 
+    def indicators(self) -> Sequence[str]:
+        """Codes of all signs that may be chosen, list by list."""
+        ...
+
     def region(self, municipality: str) -> str:
         """Statistical region of a municipality."""
         ...

@@ -63,11 +63,18 @@ class EncounterInFuture(DomainError):
 
 
 class AgeContradictsBirth(DomainError):
-    """Answered as an adult, with the birth date or age band of a child: on the adult's way a child would lose its protection."""
+    """On the adult's way a child would lose its protection, and on the child's way an adult would not be asked."""
 
     slug = "age-contradicts-birth"
-    title = "The birth date or age band is a child's, and the answer is adult. Correct one of them, or answer not sure."
+    title = "The age and the birth date contradict each other. Correct one of them."
     kind = ErrorKind.INVALID
+    CHILD_BY_BIRTH = (
+        "The birth date or age band is a child's, and the answer is adult. Correct one of them, or answer not sure."
+    )
+    ADULT_BY_BIRTH = (
+        "The birth date is an adult's, and the answer is child or not sure. Answer adult; "
+        "if you doubt the date, as papers often make a child older, leave the birth date out."
+    )
 
 
 class ReportAlreadyTakenOver(StaleVersion):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 """A moment so little ago is no mistake: the caller's clock may be slow."""
+REPORTED_WITHIN_YEARS = 10
+"""What is further away is a slip of the keyboard, and no encounter."""
+LONGEST_LIFE_YEARS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,46 @@ def answers_must_agree(minimum: Minimum, today: date) -> None:
         raise ConsentMissing
     if minimum.encounter_date > today:
         raise EncounterInFuture
-    # The other way round takes nothing from anybody: papers often make a child older, and the child's way is the safe one.
-    if minimum.age is Age.ADULT and _band_of(minimum, today) in CHILD_BANDS:
-        raise AgeContradictsBirth
+    _age_must_fit_birth(minimum, today)
+
+
+def _age_must_fit_birth(minimum: Minimum, today: date) -> None:
+    """A birth date decides the age in both directions; a band is an estimate, and takes a possible child's way from nobody."""
+    is_child = _band_of(minimum, today) in CHILD_BANDS
+    if minimum.age is Age.ADULT and is_child:
+        raise AgeContradictsBirth(AgeContradictsBirth.CHILD_BY_BIRTH)
+    # Papers often make a child older: who doubts the date leaves it out, and the child's way stays open.
+    if minimum.age is not Age.ADULT and minimum.birth_date is not None and not is_child:
+        raise AgeContradictsBirth(AgeContradictsBirth.ADULT_BY_BIRTH)
 
 
 def has_passed(moment: datetime, now: datetime) -> bool:
     """Whether `moment` lies in the past, by more than clocks differ."""
     return moment < now - CLOCKS_DIFFER_BY
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; of a leap day the one before."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=day.day - 1)
+
+
+def wrong_about_encounter(encounter: date, today: date) -> str | None:
+    """What is wrong with a day that lies too far back, as a sentence; None when nothing is."""
+    if encounter < years_before(today, REPORTED_WITHIN_YEARS):
+        return f"is more than {REPORTED_WITHIN_YEARS} years ago: correct it, or call the Centre's duty."
+    return None
+
+
+def wrong_about_birth(born: date, today: date) -> str | None:
+    """What is wrong with a birth date that nobody living has, as a sentence; None when nothing is."""
+    if born > today:
+        return "lies in the future: correct it, or leave it out."
+    if born < years_before(today, LONGEST_LIFE_YEARS):
+        return f"is more than {LONGEST_LIFE_YEARS} years ago: correct it, or leave it out."
+    return None
 
 
 def wrong_about_still_here(still_here: Answer, until: datetime | None, now: datetime) -> str | None:
@@ -96,6 +131,8 @@ def wrong_about_still_here(still_here: Answer, until: datetime | None, now: date
         return "says until when, and stillHere says no: leave it out, or correct stillHere."
     if has_passed(until, now):
         return "has passed already: give a moment that is still to come, or say stillHereUntilUnknown instead."
+    if years_before(until.date(), REPORTED_WITHIN_YEARS) > now.date():
+        return f"is more than {REPORTED_WITHIN_YEARS} years away: correct it, or say stillHereUntilUnknown instead."
     return None
 
 

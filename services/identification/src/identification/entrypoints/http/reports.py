@@ -37,6 +37,7 @@ from identification.entrypoints.http.dependencies import (
     Uow,
     Withdrawer,
 )
+from identification.entrypoints.http.filing_answers import FilingAnswer, filed
 from identification.entrypoints.http.schemas import (
     Addition,
     Advice,
@@ -56,10 +57,11 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 
 
 @router.post("", status_code=201)
-async def post_report(filing: ReportFiling, principal: Filer, once: Repeatable, uow: Uow, parts: Parts) -> ReportAnswer:
-    """Files a report of suspicion; the answer is its receipt."""
-    report_id = await file_report(filing_command(filing, principal, once, parts.clock), uow, parts.sources)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+async def post_report(filing: ReportFiling, principal: Filer, once: Repeatable, uow: Uow, parts: Parts) -> FilingAnswer:
+    """Files a report of suspicion; the answer is its receipt, and what to look at again."""
+    command = filing_command(filing, principal, once, parts.clock)
+    report_id = await file_report(command, uow, parts.sources)
+    return filed(await read_receipt(report_id, principal, uow, parts.clock), command)
 
 
 @router.get("")
