@@ -74,11 +74,13 @@ READS: tuple[Operation, ...] = (
     Rest("referral", "POST", "/referrals/batch", {"ids": ["{referral}"]}),
     Rest("referral", "POST", "/referrals/by-report", {"reportIds": ["{report}"]}),
     Rest("identification", "GET", "/drafts/{draft}"),
+    Rest("identification", "GET", "/drafts/{draft}/receipt"),
     Graph("ReadReport", {"id": "{report}"}),
     Graph("ReadReceipt", {"id": "{report}"}),
     Graph("WhoSaw", {"id": "{report}"}),
     Graph("ReadReferral", {"id": "{referral}"}),
     Graph("ReadDraft", {"id": "{draft}"}),
+    Graph("ReceiptOfDraft", {"id": "{draft}"}),
 )
 COMMANDS: tuple[Operation, ...] = (
     Rest("identification", "POST", "/reports/{report}/take-over", {"expectedVersion": 1}),

@@ -34,7 +34,8 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
     child = await filed(
         doctor, girl_in_full(conflict={"unitIds": [people("csr.nis").unit]}, encounterMunicipality="71331")
     )
-    grown = await filed(doctor, adult())
+    became = await doctor.do("SaveDraft", answers=[{"name": "concern", "values": ["on odgo"]}])
+    grown = await filed(doctor, adult(draftId=became["id"]))
     sent = await filed(doctor, girl_in_full(encounterMunicipality="70432", person={"names": [{"given": "Druga"}]}))
     await stack.quiet()
     referrals = await stack.rows(
@@ -50,7 +51,7 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
         "report": [child, grown, sent],
         "referral": [str(each["id"]) for each in referrals],
         "notice": [str(each["id"]) for each in notices],
-        "draft": [str(drafted["id"])],
+        "draft": [str(drafted["id"]), str(became["id"])],
     }
 
 

@@ -31,6 +31,7 @@ class Drafts:
         upstream.says("identification", "GET", "/drafts/{}", lambda call: self._answer(call, self._read))
         upstream.says("identification", "POST", "/drafts/{}", lambda call: self._answer(call, self._save))
         upstream.says("identification", "POST", "/drafts/{}/discard", lambda call: self._answer(call, self._discard))
+        upstream.says("identification", "GET", "/drafts/{}/receipt", lambda call: self._answer(call, self._became))
         upstream.says("identification", "POST", "/reports", lambda call: self._answer(call, self._file))
         return self
 
@@ -93,10 +94,17 @@ class Drafts:
         if key not in self.filed:
             self.filings.append(call.sent)
             self.kept.pop(call.sent["draftId"], None)
-            self.filed[key] = {"sent": call.sent, "receipt": receipt(str(uuid4()))}
+            self.filed[key] = {"sent": call.sent, "receipt": receipt(str(uuid4())), "author": _subject(call)}
         if self.filed[key]["sent"] != call.sent:
             return problem(409, "idempotency-key-reused")
         return Reply(self.filed[key]["receipt"], 201)
+
+    def _became(self, call: Call) -> Reply:
+        draft_id = call.path.split("/")[2]
+        for each in self.filed.values():
+            if (each["sent"]["draftId"], each["author"]) == (draft_id, _subject(call)):
+                return Reply(each["receipt"])
+        return problem(404, "not-found")
 
     def _replace(self, draft_id: str, answers: list[dict[str, Any]]) -> None:
         draft = self.kept[draft_id]

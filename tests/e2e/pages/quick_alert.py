@@ -68,6 +68,7 @@ class Reporter:
             self.tap(f"label[for={self._id(agreement)}]")
         self.go_on("6")
         yield "contact"
+        self.tap('label[for="policeTold"]')
         self.go_on("7")
         yield "check"
 

@@ -80,6 +80,54 @@ def test_what_is_missing_is_named_with_the_way_there_and_back(visitors: Visitors
     page.wait_for_url("**/7")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_another_language_keeps_what_is_typed_and_enter_goes_on(visitors: Visitors, scripts: bool) -> None:
+    reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
+    page, walk = reporter.page, reporter.walk("adult")
+    while next(walk) != "contact":
+        pass
+    page.locator("#callbackPhone").fill("018 5")
+    page.locator('nav button[lang="en"]').tap()
+    page.wait_for_selector('html[lang="en"]')
+    assert page.url.endswith("/6")
+    assert page.locator(".govuk-error-summary").count() == 0
+    assert page.locator("#callbackPhone").input_value() == "018 5"
+    page.locator("#callbackPhone").press("Enter")
+    page.wait_for_selector('.govuk-error-summary a[href="#callbackPhone"]')
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_way_back_after_sending_leads_to_the_receipt(visitors: Visitors) -> None:
+    reporter = Reporter(visitors.signed_in("health.nis", to=NEW, has_touch=True), by_touch)
+    for _ in reporter.walk("child"):
+        pass
+    draft = reporter.page.url
+    reporter.send()
+    receipt = reporter.page.url.partition("?")[0]
+    reporter.page.go_back()
+    reporter.page.reload()
+    reporter.page.wait_for_url(receipt)
+    reporter.page.goto(draft)
+    assert reporter.page.url == receipt
+
+
+def test_a_sentence_that_gives_somebody_away_is_pointed_at_before_sending(visitors: Visitors) -> None:
+    visit = visitors.signed_in("health.nis", to=NEW, has_touch=True)
+    reporter = Reporter(visit, by_touch)
+    for screen in reporter.walk("child"):
+        if screen == "signs":
+            reporter.page.locator("#concern").fill("JMBG 1505980710005")
+    assert reporter.page.locator("#look-again li").count() == 1
+    assert visit.axe() == []
+    reporter.page.locator("#look-again a").tap()
+    reporter.page.wait_for_url("**/4?to=7#concern")
+    reporter.page.locator("#concern").fill("Čovek odgovara umesto nje.")
+    reporter.page.locator("main form .govuk-button").first.tap()
+    reporter.page.wait_for_url("**/7")
+    assert reporter.page.locator("#look-again").count() == 0
+    reporter.send()
+
+
 @ONE_STACK
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -101,6 +149,12 @@ def test_screens_with_errors_are_accessible(visitors: Visitors, language: str) -
     visit = visitors.signed_in("health.nis", to=NEW, language=language, width=NARROW, has_touch=True)
     reporter = Reporter(visit, by_touch)
     reporter.go_on("1")
+    for step in "34":
+        reporter.open(step)
+        visit.page.locator("main form .govuk-button").first.tap()
+        visit.page.wait_for_selector(".govuk-error-message")
+        assert visit.axe() == []
+        assert not visit.overflows()
     reporter.open("6")
     visit.page.locator("#encounterDate").evaluate("each => { each.type = 'text'; each.value = 'danas'; }")
     visit.page.locator("main form .govuk-button").first.tap()

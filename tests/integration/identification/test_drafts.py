@@ -184,3 +184,26 @@ async def test_a_draft_that_is_gone_or_not_the_reporters_stops_no_report(service
     for draft in (colleagues, str(uuid4())):
         assert (await service.post("health.nis", "/reports", minimum(draftId=draft))).status == 201
     assert await read(service, colleagues, "health2.nis") == {"concern": "on odgo"}
+
+
+async def test_who_filed_a_draft_is_led_to_its_receipt_and_nobody_else(service: Service) -> None:
+    draft = (await service.drafted())["id"]
+    path = f"/drafts/{draft}/receipt"
+    assert (await service.get("health.nis", path)).status == 404, "it is not filed yet"
+    filed = (await service.post("health.nis", "/reports", minimum(draftId=draft))).json()
+    found = await service.get("health.nis", path)
+    assert (found.status, found.json()["id"]) == (200, filed["id"])
+    assert found.json() == (await service.get("health.nis", f"/reports/{filed['id']}/receipt")).json()
+    for who in OTHERS:
+        answers = [await service.get(who, f"/drafts/{each}/receipt") for each in (draft, uuid4(), "not-an-id")]
+        assert len({repr(comparable(each)) for each in answers}) == 1
+        assert answers[0].status in (403, 404)
+
+
+async def test_who_names_another_persons_draft_finds_their_own_report_and_no_more(service: Service) -> None:
+    colleagues = (await service.drafted("health2.nis"))["id"]
+    own = (await service.post("health.nis", "/reports", minimum(draftId=colleagues))).json()["id"]
+    assert (await service.get("health2.nis", f"/drafts/{colleagues}/receipt")).status == 404
+    assert (await service.get("health.nis", f"/drafts/{colleagues}/receipt")).json()["id"] == own
+    theirs = (await service.post("health2.nis", "/reports", minimum(draftId=colleagues))).json()["id"]
+    assert (await service.get("health2.nis", f"/drafts/{colleagues}/receipt")).json()["id"] == theirs

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import DomainError
+from chassis.domain.years import years_before
 from identification.domain.errors import (
     AgeContradictsBirth,
     ConsentMissing,
@@ -26,7 +27,6 @@ from identification.domain.minimum import (
     wrong_about_birth,
     wrong_about_encounter,
     wrong_about_still_here,
-    years_before,
 )
 from identification.domain.vocabulary import Age, Answer, WayIn
 

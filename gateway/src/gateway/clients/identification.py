@@ -103,6 +103,11 @@ class Identification:
         answer: Answer = await self._peer.get(caller, f"/drafts/{draft}")
         return answer
 
+    async def receipt_of_draft(self, caller: Caller, draft: UUID) -> Answer:
+        """The receipt of the report that the caller filed from a draft."""
+        answer: Answer = await self._peer.get(caller, f"/drafts/{draft}/receipt")
+        return answer
+
     async def drafts(self, caller: Caller) -> list[Answer]:
         """All drafts of the caller, without what was typed."""
         return list((await self._peer.get(caller, "/drafts"))["items"])

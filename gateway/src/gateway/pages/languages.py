@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
 COOKIE: Final = "__Host-spona-language"
+_CHOSEN: Final = "language"
 
 
 class Language(StrEnum):
@@ -45,10 +47,23 @@ _ASKED_FOR: Final = {
 
 def of_request(request: Request) -> Language:
     """What the reader chose, else what the browser asks for, else Serbian in Cyrillic."""
-    chosen = request.cookies.get(COOKIE)
-    if chosen in set(Language):
-        return Language(chosen)
-    return preferred(request.headers.get("accept-language", ""))
+    chosen = named(getattr(request.state, _CHOSEN, None) or request.cookies.get(COOKIE))
+    return chosen or preferred(request.headers.get("accept-language", ""))
+
+
+def named(code: str | None) -> Language | None:
+    """The language of a code; None for any other text."""
+    return Language(code) if code in set(Language) else None
+
+
+def choose(request: Request, language: Language) -> None:
+    """The answer to this very request speaks it already."""
+    setattr(request.state, _CHOSEN, language)
+
+
+def remember(answer: Response, language: Language) -> None:
+    """Keeps the choice until the browser closes."""
+    answer.set_cookie(COOKIE, language, secure=True, httponly=True, samesite="lax", path="/")
 
 
 def preferred(header: str) -> Language:

@@ -9,7 +9,7 @@ from chassis.auth.access import public
 from chassis.domain.errors import NotFound
 from gateway.pages.guidance import guidance_router
 from gateway.pages.home import home
-from gateway.pages.languages import COOKIE, Language
+from gateway.pages.languages import named, remember
 from gateway.pages.rendering import Page, ThePages
 from gateway.pages.static_files import static_router
 from gateway.pages.visitor import Visitor
@@ -37,10 +37,10 @@ async def start(
 @public
 async def choose_language(request: Request, code: str, to: str = "/") -> Response:
     """Keeps the choice until the browser closes and returns to where the reader was."""
-    if code not in set(Language):
+    if (language := named(code)) is None:
         raise NotFound
     answer = RedirectResponse(within_platform(request, to, also=(SIGNED_OUT,)), 303)
-    answer.set_cookie(COOKIE, code, secure=True, httponly=True, samesite="lax", path="/")
+    remember(answer, language)
     return answer
 
 

@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from fastapi import FastAPI
 
-from tests.support.cookie_browser import World
+from tests.integration.gateway.pages.reporter import Reporter
+from tests.support.cookie_browser import Browser, World
+from tests.support.drafts import Drafts
 from tests.support.upstream import SERVICES, Upstream
 
 
@@ -23,3 +25,18 @@ async def app(world: World, services: Upstream) -> AsyncIterator[FastAPI]:
     """A gateway before `services`."""
     async with world.gateway(services={name: services.address(name) for name in SERVICES}) as made:
         yield made
+
+
+@pytest.fixture
+def drafts(services: Upstream) -> Drafts:
+    """What identification holds."""
+    return Drafts().behind(services)
+
+
+@pytest.fixture
+async def reporter(browser: Browser, drafts: Drafts) -> Reporter:
+    """`health.nis` at the first screen of a fresh draft."""
+    await browser.sign_in(to="/entry/new")
+    made = Reporter(browser)
+    await made.begin()
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from uuid import uuid4
 
 import httpx
 
@@ -15,7 +16,7 @@ SHORTEST = {
     "3": {"age": "child"},
     "4": {"indicators": "H1"},
     "5": {},
-    "6": {},
+    "6": {"policeTold": "no"},
 }
 
 
@@ -67,6 +68,11 @@ class Reporter:
         assert page.status_code == 200, page.text
         answer = await self.post("/entry/new", Form(page.text).fields)
         assert answer.status_code == 303, answer.text
+        self.draft = answer.headers["location"].split("/")[2]
+
+    async def begin_another(self) -> None:
+        """Into a further draft: the page about leaving was read before."""
+        answer = await self.post("/entry/new", {"key": [f"form-{uuid4()}"]})
         self.draft = answer.headers["location"].split("/")[2]
 
     async def open(self, step: str, query: str = "") -> httpx.Response:

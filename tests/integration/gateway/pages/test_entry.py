@@ -8,26 +8,11 @@ from html import unescape
 import pytest
 
 from tests.integration.gateway.pages.reporter import Form, Reporter
-from tests.support.cookie_browser import Browser, World
+from tests.support.cookie_browser import World
 from tests.support.drafts import Drafts
-from tests.support.upstream import Upstream, problem
+from tests.support.upstream import problem
 
 TYPED = "Ćuti <b>i</b> gleda u pod & 'ćuti'"
-
-
-@pytest.fixture
-def drafts(services: Upstream) -> Drafts:
-    """What identification holds."""
-    return Drafts().behind(services)
-
-
-@pytest.fixture
-async def reporter(browser: Browser, drafts: Drafts) -> Reporter:
-    """`health.nis` at the first screen of a fresh draft."""
-    await browser.sign_in(to="/entry/new")
-    made = Reporter(browser)
-    await made.begin()
-    return made
 
 
 async def test_the_shortest_way_files_what_was_answered_and_leads_to_the_receipt(
@@ -75,7 +60,9 @@ async def test_what_was_typed_is_shown_again_on_the_way_back(reporter: Reporter)
 
 
 async def test_what_cannot_be_read_is_kept_and_shown_with_its_sentence(reporter: Reporter, drafts: Drafts) -> None:
-    answer = await reporter.answer("6", encounterDate="2026-02-31", contactWho="sestra", contactPerson="yes")
+    answer = await reporter.answer(
+        "6", encounterDate="2026-02-31", contactWho="sestra", contactPerson="yes", policeTold="no"
+    )
     assert answer.status_code == 422
     assert 'href="#encounterDate"' in answer.text
     assert Form(answer.text).fields["encounterDate"] == ["2026-02-31"]
@@ -151,7 +138,7 @@ async def test_two_answers_to_one_screen_are_both_shown_and_the_reporter_decides
 async def test_all_that_is_missing_is_named_at_once_with_the_way_there(reporter: Reporter, drafts: Drafts) -> None:
     missing = ["danger", "age", "suspicions|indicators|concern", "callbackPhone"]
     drafts.refuse_filing = problem(422, "report-incomplete", missing=missing)
-    check = await reporter.open("7")
+    check = await reporter.go_to_the_end()
     told = await reporter.send("7", check.text)
     assert told.status_code == 422
     links = re.findall(r'<li>\s*<a href="(/entry/[^"]+)"', told.text)
@@ -200,6 +187,7 @@ async def test_the_page_about_leaving_is_shown_once_for_a_session(reporter: Repo
 
 
 async def test_pages_are_small_and_say_nothing_in_title_and_address(reporter: Reporter) -> None:
+    await reporter.answer("3", age="adult")
     await reporter.answer("4", concern=TYPED)
     for step in "1234567":
         answer = await reporter.browser.gateway.get(

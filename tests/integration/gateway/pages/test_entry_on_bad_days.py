@@ -6,27 +6,11 @@ import pytest
 
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.pages.reporter import Form, Reporter
-from tests.support.cookie_browser import Browser, World
+from tests.support.cookie_browser import World
 from tests.support.drafts import Drafts
-from tests.support.upstream import Upstream
 
 TYPED = "Ćuti i gleda u pod"
 SESSION = "__Host-spona"
-
-
-@pytest.fixture
-def drafts(services: Upstream) -> Drafts:
-    """What identification holds."""
-    return Drafts().behind(services)
-
-
-@pytest.fixture
-async def reporter(browser: Browser, drafts: Drafts) -> Reporter:
-    """`health.nis` at the first screen of a fresh draft."""
-    await browser.sign_in(to="/entry/new")
-    made = Reporter(browser)
-    await made.begin()
-    return made
 
 
 async def signed_out(reporter: Reporter, page: str, **typed: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -173,3 +174,25 @@ async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
     assert 'href="/entries?after=a.b"' in page
     await desk.browser.get("/entries?after=a.b")
     assert desk.upstream.to("identification")[-1].query["after"] == "a.b"
+
+
+@pytest.mark.parametrize(
+    ("form", "typed"),
+    [("add", {"kind": "care_needs", "text": TEXT}), ("withdraw", {"reason": "duplicate"})],
+)
+async def test_another_language_keeps_what_is_typed_and_sends_nothing(
+    desk: Desk, form: str, typed: dict[str, str]
+) -> None:
+    answers(desk)
+    page = (await desk.browser.get(f"{PAGE}/{form}")).text
+    assert re.search(r'<button[^>]*form="typed"[^>]*name="language"[^>]*value="sr-Latn"', page)
+    carried = {name: field(name, page) for name in ("key", "version")}
+    again = await desk.post(f"{PAGE}/{form}", **carried, **typed, language="sr-Latn")
+    assert (again.status_code, field("key", again.text)) == (200, carried["key"])
+    assert '<html lang="sr-Latn"' in again.text
+    assert desk.browser.gateway.cookies["__Host-spona-language"] == "sr-Latn"
+    assert "govuk-error-summary" not in again.text
+    for value in typed.values():
+        assert html.escape(value) in again.text
+    assert "checked" in again.text
+    assert [call.method for call in desk.upstream.to("identification") if call.method != "GET"] == []

@@ -35,6 +35,14 @@ class ReportQueries:
         answer = await context.services.identification.receipt(context.caller, as_id(report_id))
         return await as_asked(info, answer)
 
+    @query("The receipt of the report that your draft became; null for any other draft.")
+    @or_nothing
+    async def receipt_of_draft(self, info: strawberry.Info[Context, None], draft_id: Id) -> Report | None:
+        """The receipt of what was filed from a draft."""
+        context = info.context
+        answer = await context.services.identification.receipt_of_draft(context.caller, as_id(draft_id))
+        return await as_asked(info, answer)
+
     @query("Reports you hold a position towards, newest first, each with its receipt and no more.")
     @or_error
     async def reports(

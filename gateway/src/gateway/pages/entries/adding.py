@@ -11,14 +11,16 @@ from contracts import problems
 from gateway.pages.catalogues import N_
 from gateway.pages.entries.reading import own_receipt_at
 from gateway.pages.entries.words import CHANGES, KINDS, REASONS
+from gateway.pages.languages import choose, named, remember
 from gateway.pages.refusals import PageRefused, said
 from gateway.pages.visitor import fresh_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Mapping, Sequence
 
     from starlette.responses import Response
 
+    from gateway.pages.languages import Language
     from gateway.pages.visitor import Visitor
 
 _STALE: Final = "stale-version"
@@ -32,13 +34,17 @@ _NO_REASON: Final = N_("Choose why you take the report back.")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What came back of a form: of an addition kind and text, of taking back the reason."""
+    """What came back of a form: of an addition kind and text, of taking back the reason.
+
+    `language` was pressed instead of sending it: the same form is wanted in it.
+    """
 
     key: str = ""
     version: int = 0
     kind: str = ""
     text: str = ""
     reason: str = ""
+    language: Language | None = None
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[str, str]]) -> Form:
@@ -46,7 +52,8 @@ class Form:
         given = dict(pairs)
         version = given.get("version", "")
         texts = {name: given.get(name, "") for name in ("kind", "text", "reason")}
-        return cls(given.get("key", "") or fresh_key(), int(version) if version.isdecimal() else 0, **texts)
+        key, language = given.get("key", "") or fresh_key(), named(given.get("language"))
+        return cls(key, int(version) if version.isdecimal() else 0, **texts, language=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ async def shown_again(visitor: Visitor, report_id: str, pairs: Sequence[tuple[st
 
 async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
     """Adds the text, once for each form. Raises NotFound."""
+    if form.language is not None:
+        return await _in_another(form.language, visitor, show_addition(visitor, report_id, form))
     missing = _missing_of_addition(form)
     if missing:
         return await show_addition(visitor, report_id, form, Told(missing), 422)
@@ -97,6 +106,8 @@ async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
 
 async def take_back(visitor: Visitor, report_id: str, form: Form) -> Response:
     """Takes the report back, once for each form. Raises NotFound."""
+    if form.language is not None:
+        return await _in_another(form.language, visitor, show_taking_back(visitor, report_id, form))
     if form.reason not in dict(REASONS):
         return await show_taking_back(visitor, report_id, form, Told({"reason": _NO_REASON}), 422)
     values = {"expectedVersion": form.version, "reason": form.reason}
@@ -105,6 +116,14 @@ async def take_back(visitor: Visitor, report_id: str, form: Form) -> Response:
     except PageRefused as refused:
         return await show_taking_back(visitor, report_id, _again(form, refused), _told(refused), refused.status)
     return RedirectResponse(f"/entries/{report_id}", 303)
+
+
+async def _in_another(language: Language, visitor: Visitor, showing: Awaitable[Response]) -> Response:
+    """The form with everything that is typed, in the language that was pressed."""
+    choose(visitor.request, language)
+    answer = await showing
+    remember(answer, language)
+    return answer
 
 
 def _missing_of_addition(form: Form) -> dict[str, str]:

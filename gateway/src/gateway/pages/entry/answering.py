@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import RedirectResponse
 
+from gateway.pages.entry.checking import all_complaints, complaints_at
 from gateway.pages.entry.complaints import complaints_of
-from gateway.pages.entry.drafts import ChangedElsewhere, keep
+from gateway.pages.entry.drafts import ChangedElsewhere, FiledAlready, keep, kept
 from gateway.pages.entry.filing import filing_of
 from gateway.pages.entry.screens import Screen, Told, show
 from gateway.pages.entry.steps import Step, after, asked, back_from, child_path
-from gateway.pages.entry.typed import mark, wrong
+from gateway.pages.entry.typed import mark
+from gateway.pages.languages import choose, remember
 from gateway.pages.refusals import PageRefused
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from gateway.pages.entry.typed import Posted
+    from gateway.pages.entry.typed import Place, Posted
     from gateway.pages.visitor import Visitor
 
 _AWAY: Final = "unavailable"
@@ -25,16 +27,29 @@ _UNSURE: Final = {"age": ["not_sure"]}
 
 
 async def take(visitor: Visitor, posted: Posted, *, stay: bool = False) -> Response:
-    """Keeps one screen and leads on, or with `stay` shows it again. Raises NotFound and refusals that no answer can mend."""
+    """What `_take` does; with another language the same screen follows in it, unchecked, with everything on it."""
+    if posted.language is None:
+        return await _take(visitor, posted, stay=stay)
+    choose(visitor.request, posted.language)
+    answer = await _take(visitor, posted, stay=True)
+    remember(answer, posted.language)
+    return answer
+
+
+async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
+    """Keeps one screen, checks it and leads on; with `stay` it is kept and shown again. Raises NotFound and what no answer can mend."""
     try:
         before, now = await keep(visitor, posted)
+    except FiledAlready as filed:
+        return _receipt(filed)
     except ChangedElsewhere as changed:
         return show(visitor, _overtaken(posted, changed))
     except PageRefused as refused:
         return show(visitor, _refused(posted, refused))
-    if not posted.back and (errors := wrong(posted.answers)):
-        screen = Screen.of_draft(posted.draft_id, posted.step, now.answers, to_summary=posted.to_summary)
-        return show(visitor, _with(screen, Told(422, errors)))
+    found = [] if posted.back or stay else complaints_at(posted.step, posted.answers, child=posted.child)
+    if found:
+        told = Told(422, complaints=found)
+        return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, to_summary=posted.to_summary, told=told))
     turned = child_path(before.answers) != child_path(now.answers)
     step = posted.step if stay else _following(posted, turned=turned)
     to_summary = posted.to_summary and step is not Step.CHECK
@@ -47,13 +62,32 @@ def _following(posted: Posted, *, turned: bool) -> Step:
     return after(posted.step, to_summary=posted.to_summary, turned=turned)
 
 
+async def look(visitor: Visitor, place: Place, *, to_summary: bool) -> Response:
+    """One screen with what the draft holds; before the age is known, the question of it in the place of what depends on it."""
+    try:
+        found = await kept(visitor, place.draft_id)
+    except FiledAlready as filed:
+        return _receipt(filed)
+    if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, child=False)):
+        told = Told(422, complaints=unknown)
+        return show(visitor, Screen.of_draft(found.id, Step.AGE, found.answers, to_summary=to_summary, told=told))
+    return show(visitor, Screen.of_draft(found.id, place.step, found.answers, to_summary=to_summary))
+
+
 async def send(visitor: Visitor, posted: Posted) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
+    if found := all_complaints(posted.answers):
+        return show(visitor, _screen(posted, posted.answers, posted.seen, Told(422, complaints=found)))
     try:
         report = await visitor.do("FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers))
     except PageRefused as refused:
         return show(visitor, _refused(posted, refused))
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
+
+
+def _receipt(filed: FiledAlready) -> Response:
+    """Where the way back into a draft leads that is a report by now."""
+    return RedirectResponse(f"/entries/{filed.report_id}", 303)
 
 
 def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
@@ -79,7 +113,3 @@ def _refused(posted: Posted, refused: PageRefused) -> Screen:
 
 def _screen(posted: Posted, answers: Any, seen: str, told: Told) -> Screen:
     return Screen(posted.draft_id, posted.step, answers, seen, posted.key, posted.to_summary, told=told)
-
-
-def _with(screen: Screen, told: Told) -> Screen:
-    return Screen(screen.draft_id, screen.step, screen.answers, screen.seen, screen.key, screen.to_summary, told=told)

@@ -1,4 +1,4 @@
-"""From the names of answers that filing refuses to the screen where each is given, and a sentence that says what to do there."""
+"""What is wrong with an answer: the screen where it is given, and a sentence that says what to do there."""
 
 from __future__ import annotations
 
@@ -74,6 +74,17 @@ WRONG: Final[Mapping[str, Complaint]] = {
     ),
 }
 """By the name, or by the part of it before a dot, of a field that cannot be taken."""
+
+CONTACT_OPEN = Complaint(Step.CONTACT, "contactPerson", N_("Say whether the person may be contacted."))
+UNREADABLE_DAY = Complaint(Step.CONTACT, "encounterDate", N_("Enter the day of the encounter, such as 24.11.2026."))
+UNREADABLE_MOMENT = Complaint(
+    Step.HERE, "stillHereUntil", N_("Enter the day and the time, or leave it empty if you do not know.")
+)
+TOO_LONG_AGO = Complaint(
+    Step.CONTACT,
+    "encounterDate",
+    N_("This day is more than ten years ago. Correct it, or call the Centre's duty by telephone."),
+)
 
 BY_SLUG: Final[Mapping[str, Complaint]] = {
     "encounter-in-future": _DAY,

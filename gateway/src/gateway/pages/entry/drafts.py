@@ -36,6 +36,15 @@ class ChangedElsewhere(Exception):
         self.kept = kept
 
 
+class FiledAlready(Exception):
+    """The draft is gone because a report was filed from it, by the visitor."""
+
+    def __init__(self, report_id: str) -> None:
+        """`report_id` is the report's."""
+        super().__init__()
+        self.report_id = report_id
+
+
 async def begin(visitor: Visitor, key: str) -> str:
     """A draft without an answer; its id. Raises PageRefused."""
     return str((await visitor.do("SaveDraft", key, answers=[], danger=False, child=False))["id"])
@@ -51,17 +60,18 @@ async def discard(visitor: Visitor, draft_id: str, version: int, key: str) -> No
 
 
 async def kept(visitor: Visitor, draft_id: str) -> Kept:
-    """The draft. Raises NotFound for one that is not the visitor's, and PageRefused."""
+    """The draft. Raises FiledAlready, NotFound for one that is not the visitor's, and PageRefused."""
     draft = (await visitor.ask("ReadDraft", id=draft_id))["draft"]
     if draft is None:
-        raise NotFound
+        report = (await visitor.ask("ReceiptOfDraft", id=draft_id))["receiptOfDraft"]
+        raise NotFound if report is None else FiledAlready(report["id"])
     return Kept(draft["id"], draft["version"], {each["name"]: each["values"] for each in draft["answers"]})
 
 
 async def keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
     """Puts one screen onto the newest draft, valid or not; the draft before and after.
 
-    Another window's answers to other screens stay. Raises ChangedElsewhere, NotFound, PageRefused.
+    Another window's answers to other screens stay. Raises ChangedElsewhere, FiledAlready, NotFound, PageRefused.
     """
     for _ in range(_TRIES - 1):
         try:

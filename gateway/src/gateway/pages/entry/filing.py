@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from gateway.pages.entry.questions import OPTIONS
+from gateway.pages.entry.questions import LEFT_OPEN, OPTIONS
 from gateway.pages.entry.steps import Answers, child_path, one
 from gateway.pages.entry.typed import day, moment
 
@@ -15,7 +15,7 @@ _TYPED: Final = ("concern", "callbackPhone", "encounterMunicipality")
 def filing_of(answers: Answers) -> dict[str, Any]:
     """The input without key and draft; an answer that was not given, or is none of the choices, is left out."""
     found: dict[str, Any] = {name: _choice(answers, name) for name in _CHOSEN}
-    found |= {name: one(answers, name) or None for name in _TYPED}
+    found |= {name: one(answers, name) if one(answers, name).strip() else None for name in _TYPED}
     found["suspicions"] = [each for each in answers.get("suspicions", ()) if each in dict(OPTIONS["suspicions"])]
     found["indicators"] = list(answers.get("indicators", ()))
     encounter = day(one(answers, "encounterDate"))
@@ -26,7 +26,7 @@ def filing_of(answers: Answers) -> dict[str, Any]:
 
 def _choice(answers: Answers, name: str) -> str | None:
     value = one(answers, name)
-    return value if value in dict(OPTIONS[name]) else None
+    return value if value in dict(OPTIONS[name]) else LEFT_OPEN.get(name)
 
 
 def _until(answers: Answers) -> dict[str, Any]:

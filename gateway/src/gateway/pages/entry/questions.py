@@ -49,15 +49,14 @@ OPTIONS: Final[Mapping[str, Choices]] = {
     "policeTold": (("no", N_("No")), ("yes", N_("Yes")), ("pending", N_("They are being told now"))),
 }
 
-DEFAULTS: Final[Mapping[str, str]] = {
+LEFT_OPEN: Final[Mapping[str, str]] = {
     "stillHere": "unknown",
     "companion": "unknown",
     "seenAlone": "unknown",
     "shareClinical": "no",
     "contactPerson": "no",
-    "policeTold": "no",
 }
-"""What is chosen where nothing was answered yet: that it is not known, and what exposes the person least."""
+"""What is sent where nothing was answered: that it is not known, and what exposes the person least. Nothing is chosen beforehand."""
 
 LABELS: Final[Mapping[str, str]] = {
     "danger": N_("In danger now"),

@@ -4,8 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.entry import drafts
-from gateway.pages.entry.answering import send, take
-from gateway.pages.entry.screens import Screen, show
+from gateway.pages.entry.answering import look, send, take
 from gateway.pages.entry.signed_out import restored
 from gateway.pages.entry.steps import Step
 from gateway.pages.entry.typed import pairs_of, placed, read
@@ -62,9 +61,7 @@ async def discard(draft_id: str, visitor: TheVisitor) -> Response:
 @entry_router.get("/entry/{draft_id}/{step}")
 async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "") -> Response:
     """One screen with what the draft holds."""
-    where = placed(draft_id, step)
-    kept = await drafts.kept(visitor, where.draft_id)
-    return show(visitor, Screen.of_draft(kept.id, where.step, kept.answers, to_summary=to == Step.CHECK))
+    return await look(visitor, placed(draft_id, step), to_summary=to == Step.CHECK)
 
 
 @entry_router.post("/entry/{draft_id}/{step}")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
 from gateway.pages.dates import BELGRADE
-from gateway.pages.entry.questions import DEFAULTS, OPTIONS
+from gateway.pages.entry.looking_again import to_look_at
+from gateway.pages.entry.questions import LABELS, OPTIONS
 from gateway.pages.entry.steps import Answers, Step, asked, back_from, child_path, in_danger, one
 from gateway.pages.entry.summary import row_of, rows_of
-from gateway.pages.entry.typed import mark
+from gateway.pages.entry.typed import day, mark, moment
 from gateway.pages.languages import Language, of_request
 from gateway.pages.visitor import fresh_key
 
@@ -42,7 +43,6 @@ class Told:
     """What happened to the answers that were sent, and the status that says so."""
 
     status: int = 200
-    errors: Mapping[str, str] = field(default_factory=dict)
     complaints: Sequence[Complaint] = ()
     elsewhere: Answers | None = None
     away: bool = False
@@ -62,10 +62,12 @@ class Screen:
     told: Told = field(default_factory=Told)
 
     @classmethod
-    def of_draft(cls, draft_id: str, step: Step, answers: Answers, *, to_summary: bool) -> Screen:
+    def of_draft(
+        cls, draft_id: str, step: Step, answers: Answers, *, to_summary: bool, told: Told | None = None
+    ) -> Screen:
         """As it stands in the draft."""
         seen = mark(answers, asked(step, child=child_path(answers)))
-        return cls(draft_id, step, answers, seen, to_summary=to_summary)
+        return cls(draft_id, step, answers, seen, to_summary=to_summary, told=told or Told())
 
     @property
     def action(self) -> str:
@@ -79,6 +81,16 @@ class Screen:
         return None if earlier is None else f"/entry/{self.draft_id}/{earlier}"
 
     @property
+    def errors(self) -> Mapping[str, str]:
+        """By the name of an answer on this screen: the sentence that stands beside it."""
+        return {each.name: each.sentence for each in reversed(self.told.complaints) if each.step is self.step}
+
+    def readable(self, name: str) -> bool:
+        """Whether a browser's own field for a day or a moment can show what was typed: it reads 2026-11-24 and nothing else."""
+        text = self.one(name)
+        return not text or ("-" in text and (moment(text) or day(text)) is not None)
+
+    @property
     def child(self) -> bool:
         """Whether the person is or may be a child."""
         return child_path(self.answers)
@@ -89,8 +101,8 @@ class Screen:
         return in_danger(self.answers)
 
     def one(self, name: str) -> str:
-        """What stands in a field: the answer, else what is chosen as long as there is none."""
-        return one(self.answers, name) or DEFAULTS.get(name, "")
+        """What stands in a field; empty when nothing was answered."""
+        return one(self.answers, name)
 
     def all(self, name: str) -> Sequence[str]:
         """What is chosen where several may be."""
@@ -117,7 +129,13 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"health": health, "units": _receiving(language) if screen.child else ()}
     if screen.step is Step.CONTACT:
         return {"places": _places(language), "offered": _offered(principal)}
-    return {"rows": rows_of(screen.answers, language, health=health)} if screen.step is Step.CHECK else {}
+    if screen.step is Step.CHECK:
+        return {
+            "rows": rows_of(screen.answers, language, health=health),
+            "again": to_look_at(screen.answers),
+            "labels": LABELS,
+        }
+    return {}
 
 
 def _offered(principal: Principal) -> Mapping[str, str]:

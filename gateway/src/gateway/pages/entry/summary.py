@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts import reference
 from gateway.pages.dates import clock, short_date
-from gateway.pages.entry.questions import LABELS, OPTIONS
+from gateway.pages.entry.questions import LABELS, LEFT_OPEN, OPTIONS
 from gateway.pages.entry.steps import Answers, Step, asked, child_path, one
 from gateway.pages.entry.typed import day, moment
 from gateway.pages.languages import Language
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer: `coded` are sentences of the catalogues, `plain` is shown as it stands; with neither nothing was answered."""
+    """One answer: `coded` are sentences of the catalogues, `plain` is shown as it stands; with neither nothing was answered.
+
+    `left_open` says that nobody chose what is shown: it is what an open question is sent as.
+    """
 
     step: Step
     name: str
     label: str
     coded: Sequence[str] = ()
     plain: Sequence[str] = ()
+    left_open: bool = False
 
 
 _ONLY_WITH: Final = {
@@ -58,7 +62,11 @@ def row_of(step: Step, name: str, answers: Answers, language: Language) -> Row:
     """One answer with its words."""
     values, words = answers.get(name, ()), dict(OPTIONS.get(name, ()))
     if words:
-        return Row(step, name, LABELS[name], coded=[words[value] for value in values if value in words])
+        chosen = [words[value] for value in values if value in words]
+        open_as = LEFT_OPEN.get(name) if not chosen else None
+        return Row(
+            step, name, LABELS[name], coded=[words[open_as]] if open_as else chosen, left_open=open_as is not None
+        )
     shown = _SHOWN.get(name, _as_typed)
     return Row(step, name, LABELS[name], plain=[shown(value, language) for value in values])
 

@@ -5,26 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 import orjson
 
 from chassis.domain.errors import NotFound
-from gateway.pages.catalogues import N_
 from gateway.pages.dates import BELGRADE
 from gateway.pages.entry.steps import Answers, Step, asked
+from gateway.pages.languages import Language, named
 from gateway.pages.visitor import fresh_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from starlette.requests import Request
-
-_WRONG: Final = {
-    "encounterDate": N_("Enter the day of the encounter, such as 24.11.2026."),
-    "stillHereUntil": N_("Enter the day and the time, or leave it empty if you do not know."),
-}
 
 
 class Place(NamedTuple):
@@ -36,7 +31,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown."""
+    """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
+
+    `language` was pressed instead of going on: the same screen is wanted in it.
+    """
 
     draft_id: str
     step: Step
@@ -46,6 +44,7 @@ class Posted:
     child: bool
     to_summary: bool
     back: bool = False
+    language: Language | None = None
 
 
 async def pairs_of(request: Request) -> list[tuple[str, str]]:
@@ -77,6 +76,7 @@ def read(place: Place, pairs: Sequence[tuple[str, str]]) -> Posted:
         child,
         values.get("to", [""])[0] == Step.CHECK,
         "back" in values,
+        named(values.get("language", [""])[0]),
     )
 
 
@@ -84,16 +84,6 @@ def mark(answers: Answers, names: Sequence[str]) -> str:
     """A short hash of some answers, by which a change in another window is noticed."""
     content = [(name, list(answers.get(name, ()))) for name in names]
     return sha256(orjson.dumps(content)).hexdigest()[:16]
-
-
-def wrong(answers: Answers) -> Mapping[str, str]:
-    """Answers whose form cannot be read, with the sentence that says what to enter."""
-    readers = {"encounterDate": day, "stillHereUntil": moment}
-    return {
-        name: _WRONG[name]
-        for name, reader in readers.items()
-        if any(reader(value) is None for value in answers.get(name, ()))
-    }
 
 
 def day(text: str) -> date | None:

@@ -100,6 +100,15 @@ class PostgresReports:
             raise NotFound
         return report_id
 
+    async def filed_from(self, draft_id: UUID, principal: Principal) -> UUID:
+        """By the draft and its author; raises NotFound."""
+        own = select(_report.c.id).where(_report.c.draft_id == draft_id, _report.c.author_id == principal.subject)
+        query = own.order_by(_report.c.submitted_at, _report.c.id).limit(1)
+        report_id: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
+        if report_id is None:
+            raise NotFound
+        return report_id
+
     async def tell(self, report_id: UUID, event: Happened) -> None:
         """Into the outbox, in the report's order."""
         self._outbox.write(told(event), report_id)

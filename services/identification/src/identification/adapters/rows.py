@@ -32,6 +32,7 @@ def report_from(row: Row[Any]) -> Report:
         serving_csr=row.serving_csr,
         excluded_units=tuple(row.excluded_units),
         submitted_at=row.submitted_at,
+        draft_id=row.draft_id,
     )
     progress = Progress(
         state=ReportState(row.state),
@@ -66,6 +67,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "serving_csr": filing.serving_csr,
         "excluded_units": list(filing.excluded_units),
         "submitted_at": filing.submitted_at,
+        "draft_id": filing.draft_id,
         **progress_values(report),
     }
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -49,7 +50,9 @@ report = Table(
     Column("taken_over_by", Uuid),
     Column("withdrawn_at", _moment),
     Column("changes", JSONB, nullable=False),
+    Column("draft_id", Uuid),
 )
+Index("report_by_draft", report.c.draft_id, postgresql_where=report.c.draft_id.is_not(None))
 report_part = Table(
     "report_part",
     metadata,

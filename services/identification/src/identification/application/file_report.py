@@ -185,6 +185,7 @@ def _filing(command: FileReport, home: Home, sources: Sources) -> Filing:
         serving_csr=sources.directory.serving_csr(now_in) if is_child_path(age) else None,
         excluded_units=tuple(dict.fromkeys(command.excluded_units)),
         submitted_at=sources.clock.now(),
+        draft_id=command.draft_id,
     )
 
 

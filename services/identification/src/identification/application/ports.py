@@ -82,6 +82,10 @@ class Reports(Protocol):
         """Id of the report that a referral is known to be of; raises NotFound when the caller cannot reach it."""
         ...
 
+    async def filed_from(self, draft_id: UUID, principal: Principal) -> UUID:
+        """Id of the first report that the caller filed from a draft; raises NotFound."""
+        ...
+
     async def save(self, report: Report) -> None:
         """Stores progress and tells what happened."""
         ...

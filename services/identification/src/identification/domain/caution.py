@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from chassis.domain.identifying import Hint, hints_in
-from identification.domain.minimum import years_before
+from chassis.domain.years import years_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from chassis.domain.years import years_before
 from identification.domain.errors import (
     AgeContradictsBirth,
     ConsentMissing,
@@ -97,14 +98,6 @@ def _age_must_fit_birth(minimum: Minimum, today: date) -> None:
 def has_passed(moment: datetime, now: datetime) -> bool:
     """Whether `moment` lies in the past, by more than clocks differ."""
     return moment < now - CLOCKS_DIFFER_BY
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day some years earlier; of a leap day the one before."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=day.day - 1)
 
 
 def wrong_about_encounter(encounter: date, today: date) -> str | None:

@@ -55,6 +55,7 @@ class Filing:
     serving_csr: UUID | None
     excluded_units: tuple[UUID, ...]
     submitted_at: datetime
+    draft_id: UUID | None = None
 
     @property
     def health_report(self) -> bool:

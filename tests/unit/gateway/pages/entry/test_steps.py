@@ -8,7 +8,7 @@ import pytest
 
 from chassis.domain.errors import NotFound
 from gateway.pages.entry.steps import Step, after, asked, back_from, child_path
-from gateway.pages.entry.typed import Place, mark, placed, read, wrong
+from gateway.pages.entry.typed import Place, mark, placed, read
 
 DRAFT = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 
@@ -58,15 +58,6 @@ def test_what_was_typed_is_kept_as_it_was_typed() -> None:
     assert posted.answers == {"indicators": ["H1", "H2"], "suspicions": [], "concern": ["  on\r\nćuti "]}
     assert (posted.seen, posted.to_summary, posted.key, posted.back) == ("abc", True, "form-12345", False)
     assert read(place, []).key.startswith("form-")
-
-
-def test_only_what_cannot_be_read_as_a_day_or_a_moment_is_wrong() -> None:
-    assert set(wrong({"encounterDate": ["2026-02-31"], "stillHereUntil": ["soon"]})) == {
-        "encounterDate",
-        "stillHereUntil",
-    }
-    assert wrong({"encounterDate": ["2026-02-28"], "stillHereUntil": ["2026-11-25T14:30"], "concern": ["x"]}) == {}
-    assert wrong({}) == {}
 
 
 def test_the_mark_tells_other_answers_apart_and_an_empty_one_is_none() -> None:

@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from identification.application.discard_draft import DiscardDraft, discard_draft
 from identification.application.list_drafts import list_drafts
 from identification.application.read_draft import read_draft
+from identification.application.read_receipt_of_draft import read_receipt_of_draft
 from identification.application.save_draft import save_draft
+from identification.entrypoints.http.answers import answer
 from identification.entrypoints.http.dependencies import Filer, Parts, Repeatable, Uow
 from identification.entrypoints.http.draft_answers import draft_head, opened_draft, saved_draft, saving_command
 from identification.entrypoints.http.draft_schemas import (
@@ -21,6 +23,7 @@ from identification.entrypoints.http.draft_schemas import (
     NewDraft,
     NextDraft,
 )
+from identification.entrypoints.http.schemas import ReportAnswer
 
 router = APIRouter(prefix="/drafts", tags=["drafts"])
 
@@ -42,6 +45,12 @@ async def get_drafts(principal: Filer, uow: Uow, parts: Parts) -> DraftList:
 async def get_draft(draft_id: UUID, principal: Filer, uow: Uow, parts: Parts) -> DraftAnswer:
     """What was typed, exactly; the read is on the record."""
     return opened_draft(await read_draft(draft_id, principal, uow, parts.clock))
+
+
+@router.get("/{draft_id}/receipt")
+async def get_receipt_of_draft(draft_id: UUID, principal: Filer, uow: Uow, parts: Parts) -> ReportAnswer:
+    """The receipt of the report that the caller's draft became."""
+    return answer(await read_receipt_of_draft(draft_id, principal, uow, parts.clock))
 
 
 @router.post("/{draft_id}")

@@ -1,0 +1,35 @@
+"""What the reporter is asked to look at again before sending; it is sent all the same when they press once more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from chassis.domain.identifying import Hint, hints_in
+from chassis.domain.years import years_before
+from gateway.pages.catalogues import N_
+from gateway.pages.dates import BELGRADE
+from gateway.pages.entry.complaints import Complaint
+from gateway.pages.entry.steps import Answers, Step, one
+from gateway.pages.entry.typed import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONG_AGO_YEARS: Final = 1
+_HINTS: Final[Mapping[Hint, str]] = {
+    Hint.JMBG: N_("Your sentence of concern seems to hold a personal number (JMBG). It is passed on as you wrote it."),
+    Hint.PHONE: N_("Your sentence of concern seems to hold a telephone number. It is passed on as you wrote it."),
+    Hint.NAME: N_("Your sentence of concern seems to hold the person's name. It is passed on as you wrote it."),
+    Hint.MARKUP: N_("Your sentence of concern holds marks such as <b>. They are shown as you typed them."),
+}
+_LONG_AGO: Final = N_("The day of the encounter is more than a year ago. Are you sure of it?")
+
+
+def to_look_at(answers: Answers) -> list[Complaint]:
+    """Each with the place where it is changed; none repeats what was typed."""
+    found = [Complaint(Step.SIGNS, "concern", _HINTS[hint]) for hint in hints_in(one(answers, "concern"))]
+    encounter = day(one(answers, "encounterDate"))
+    if encounter is not None and encounter < years_before(datetime.now(BELGRADE).date(), LONG_AGO_YEARS):
+        found.append(Complaint(Step.CONTACT, "encounterDate", _LONG_AGO))
+    return found
