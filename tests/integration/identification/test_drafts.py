@@ -193,6 +193,8 @@ async def test_who_filed_a_draft_is_led_to_its_receipt_and_nobody_else(service: 
     filed = (await service.post("health.nis", "/reports", minimum(draftId=draft))).json()
     found = await service.get("health.nis", path)
     assert (found.status, found.json()["id"]) == (200, filed["id"])
+    shown = f"select count(*) from audit where subject_id = '{filed['id']}' and action = 'report.receipt'"
+    assert await service.rows(shown) == [(1,)], "a receipt leaves a line, however one came to it"
     assert found.json() == (await service.get("health.nis", f"/reports/{filed['id']}/receipt")).json()
     for who in OTHERS:
         answers = [await service.get(who, f"/drafts/{each}/receipt") for each in (draft, uuid4(), "not-an-id")]

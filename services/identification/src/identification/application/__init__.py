@@ -2,5 +2,5 @@
 
 file_report, read_report, read_reports, read_receipt, watch_receipt, list_reports, who_saw; take_over_report, advise_reporter,
 update_whereabouts, add_to_report, withdraw_report, withdraw_consent, record_reading_basis, revoke_disclosure;
-save_draft, read_draft, list_drafts, discard_draft; follow_referral and note_delivery follow events.
+save_draft, read_draft, list_drafts, discard_draft, read_receipt_of_draft; follow_referral and note_delivery follow events.
 """

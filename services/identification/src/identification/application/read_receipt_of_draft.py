@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.read_receipt import read_receipt
+from identification.application.watch_receipt import watch_receipt
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 
 
 async def read_receipt_of_draft(draft_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
-    """The receipt of what the caller filed from the draft. Raises NotFound for any other draft, as for one that never was."""
-    return await read_receipt(await uow.reports.filed_from(draft_id, principal), principal, uow, clock)
+    """The receipt of what the caller filed from the draft, with a line for it; raises NotFound for any other draft."""
+    return await watch_receipt(await uow.reports.filed_from(draft_id, principal), principal, uow, clock)
