@@ -212,6 +212,16 @@ async def test_a_list_that_the_role_may_not_read_is_an_error_with_the_services_s
     assert error["extensions"] == {"slug": "forbidden"}
 
 
+async def test_a_report_that_was_altered_is_an_error_by_that_name_and_not_an_empty_report(
+    caller: GatewayCaller,
+) -> None:
+    caller.upstream.says("identification", "GET", "/reports/{}", problem(500, "report-altered", "Call the duty."))
+    answer = (await caller.send({"query": READ, "variables": {"id": ID}})).json()
+    (error,) = answer["errors"]
+    assert (error["message"], error["extensions"]) == ("Call the duty.", {"slug": "report-altered"})
+    assert answer["data"] == {"report": None}
+
+
 async def test_a_page_or_cursor_that_the_service_refuses_names_the_argument(caller: GatewayCaller) -> None:
     fields = [{"name": "first", "problem": "must be at most 50."}]
     caller.upstream.says("identification", "GET", "/reports", problem(422, "invalid-input", fields=fields))

@@ -31,6 +31,14 @@ class Incomplete(domain.DomainError):
     kind = domain.ErrorKind.INVALID
 
 
+class Altered(domain.DomainError):
+    """As identification's."""
+
+    slug = "report-altered"
+    title = "What is stored of this report is not what was filed. Call the Centre's duty."
+    kind = domain.ErrorKind.UNTRUSTED
+
+
 class TakenOver(domain.StaleVersion):
     """As identification's."""
 
@@ -83,6 +91,7 @@ class ChildRule(domain.DomainError):
         ),
         (ChildRule(), refusals.Refused, {}),
         (domain.IdempotencyKeyReused(), refusals.Refused, {}),
+        (Altered(), refusals.Refused, {}),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, domain.DomainError) else "",
 )

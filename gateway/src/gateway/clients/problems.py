@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from chassis.domain.errors import TooManyRequests
 
 DEFAULT_RETRY_SECONDS = 2
+_FAULTS_WITH_A_NAME = frozenset({"report-altered"})
+"""Faults that the caller can do something about; of any other the trace id is all that may be told."""
 _TOLD_ELSEWHERE = frozenset({"type", "title", "status", "detail", "instance"})
 
 
@@ -62,7 +64,7 @@ def refusal_of(peer: str, status: int, body: bytes, retry_after: str | None) -> 
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         seconds = int(retry_after) if retry_after is not None and retry_after.isdigit() else DEFAULT_RETRY_SECONDS
         return ServiceUnavailable(str(detail or title), seconds)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and slug.removeprefix(PREFIX) not in _FAULTS_WITH_A_NAME:
         return ServiceFailed(f"{peer}: {status}")
     extensions = {name: value for name, value in problem.items() if name not in _TOLD_ELSEWHERE}
     return ServiceRefused(

@@ -17,6 +17,7 @@ _STATUS_OF_SLUG: Final = {
     "forbidden": 403,
     problems.INVALID_INPUT: 422,
     problems.UNEXPECTED: 500,
+    "report-altered": 500,
     "unavailable": 503,
     "too-many-requests": 429,
 }
@@ -141,6 +142,10 @@ SENTENCES: Final[dict[str, Said]] = {
     "delivery-move-refused": Said(N_("The delivery is not in a state that allows this"), _READ_AGAIN),
     "clock-move-refused": Said(N_("The deadline cannot be changed like this in its present state"), _READ_AGAIN),
     "report-already-taken-over": Said(N_("A colleague has already taken this report over"), _READ_AGAIN),
+    "report-altered": Said(
+        N_("What is stored of this report is not what was filed"),
+        N_("So nothing of it is shown, and this has been noted. Call the Centre's duty by telephone."),
+    ),
     "disclosure-already-ended": Said(N_("Access has already ended"), _READ_AGAIN),
     "idempotency-key-reused": Said(
         N_("This form was already sent with other answers"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,7 +13,7 @@ from chassis.audit import signing
 from chassis.audit.sealer import Sealer
 from chassis.bus.engine import connected
 from chassis.db.database import Database
-from chassis.health import Check, HealthServer
+from chassis.health import Check, Figures, HealthServer
 from chassis.idempotency.forgetting import Forgetting
 from chassis.inbox.consumer import Consumer
 from chassis.inbox.inbox import Inbox
@@ -23,12 +23,13 @@ from chassis.vault import keyset_file
 from contracts.topics import CONSUMERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chassis.inbox.applying import Handler
     from chassis.settings.groups import Health
     from chassis.settings.processes import ConsumerSettings, RelaySettings, WorkerSettings
     from contracts.envelope import EventData
 
-Figures = Callable[[], Mapping[str, int | float | str | bool | None]]
 Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 

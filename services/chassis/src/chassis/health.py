@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +13,10 @@ from chassis.server import serve
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Sequence
+
+Figures = Callable[[], Mapping[str, int | float | str | bool | None]]
+"""What a process counts; quick and content-free."""
 
 _LIMIT_SECONDS = 2.0
 _RETRY_AFTER_SECONDS = 2
@@ -80,7 +84,7 @@ class HealthServer:
         self,
         port: int,
         checks: Sequence[Check] = (),
-        status: Callable[[], Mapping[str, int | float | str | bool | None]] = dict,
+        status: Figures = dict,
         host: str = "127.0.0.1",
     ) -> None:
         """`status` adds figures to /readyz (age of the oldest row, dead letters); it must be quick and content-free."""

@@ -183,6 +183,14 @@ async def test_missing_and_forbidden_are_one_page(worker: Browser, services: Ups
     assert pages[0] == pages[1]
 
 
+async def test_a_report_that_was_altered_says_so_and_whom_to_call(worker: Browser, services: Upstream) -> None:
+    services.says("identification", "GET", "/reports/{}", problem(500, "report-altered"))
+    page = await worker.get(f"/records/{REPORT}")
+    assert page.status_code == 500
+    assert "What is stored of this report is not what was filed" in page.text
+    assert "Call the Centre's duty by telephone." in page.text
+
+
 async def test_a_rejection_that_names_no_unit_is_shown_again_as_it_was(worker: Browser, services: Upstream) -> None:
     form = await worker.get(f"/records/{REPORT}/reject?referral={REFERRAL}&version=1")
     assert form.status_code == 200

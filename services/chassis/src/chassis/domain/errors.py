@@ -21,6 +21,7 @@ class ErrorKind(Enum):
     CONFLICT = "conflict"
     UNAVAILABLE = "unavailable"
     TOO_MANY = "too_many"
+    UNTRUSTED = "untrusted"
 
 
 class DomainError(Exception):

@@ -28,6 +28,7 @@ _STATUS = {
     ErrorKind.CONFLICT: 409,
     ErrorKind.UNAVAILABLE: 503,
     ErrorKind.TOO_MANY: 429,
+    ErrorKind.UNTRUSTED: 500,
 }
 _SCHEMA: Final = {
     "type": "object",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.middleware import Middleware
 
     from chassis.auth.tokens import TokenVerifier
-    from chassis.health import Check
+    from chassis.health import Check, Figures
 
     Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -40,13 +40,14 @@ def create_app(
     content_types: Sequence[str] = ("application/json",),
     body_limit: int = BODY_LIMIT,
     middleware: Sequence[Middleware] = (),
+    figures: Figures | None = None,
 ) -> FastAPI:
     """The application `name` with `routers`; outside production it also serves /openapi.json.
 
     It answers each person as often as a service does by default, until whoever serves it sets `app.state.rate`.
 
-    `lifespan` opens and closes what the routes use; `middleware` runs inside the guards. Raises StartupRefused (see
-    `chassis.http.route_guard`), here for the routers given and again at start-up for routes added since.
+    `lifespan` opens and closes what the routes use; `middleware` runs inside the guards; `figures` stand on /readyz. Raises
+    StartupRefused (see `chassis.http.route_guard`), here for the routers given and again at start-up for routes added since.
     """
     app = FastAPI(
         title=name,
@@ -74,7 +75,7 @@ def create_app(
     app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit)
     app.add_middleware(FailureBoundary)
     app.add_middleware(SecurityHeaders)
-    app.include_router(health_router(checks))
+    app.include_router(health_router(checks, figures))
     for router in routers:
         app.include_router(router)
     guard_routes(app)

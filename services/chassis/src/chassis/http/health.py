@@ -8,11 +8,11 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse
 
 from chassis.auth.access import public
-from chassis.health import Check, assess
+from chassis.health import Check, Figures, assess
 
 
-def health_router(checks: Sequence[Check]) -> APIRouter:
-    """Both routes over `checks`; neither is part of the contract."""
+def health_router(checks: Sequence[Check], figures: Figures | None = None) -> APIRouter:
+    """Both routes over `checks`, with `figures` where a process counts something; neither is part of the contract."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])
@@ -24,7 +24,9 @@ def health_router(checks: Sequence[Check]) -> APIRouter:
     @public
     async def readyz() -> JSONResponse:
         readiness = await assess(checks)
-        body = {"status": readiness.status, "checks": readiness.checks}
+        body: dict[str, object] = {"status": readiness.status, "checks": readiness.checks}
+        if figures is not None:
+            body["figures"] = dict(figures())
         return JSONResponse(body, readiness.http_status, readiness.headers)
 
     return router
