@@ -41,6 +41,7 @@ TABLES = (
     "report",
     "report_part",
     "person_part",
+    "manifest",
     "instruction",
     "whereabouts",
     "ending",

@@ -36,12 +36,12 @@ class TestReading:
     async def test_whoever_holds_a_position_about_the_person_finds_person_and_report(
         self, case: Case, who: str
     ) -> None:
-        for table in ("report", "report_part", "person_part", "addendum", "instruction", "whereabouts"):
+        for table in ("report", "report_part", "person_part", "manifest", "addendum", "instruction", "whereabouts"):
             assert await case.seen(who, table) > 0, table
 
     async def test_the_ward_finds_what_is_the_wards_and_nothing_of_the_person(self, case: Case) -> None:
         found = {table: await case.seen(WARD, table) for table in TABLES}
-        shown = {"report": 1, "report_part": 1, "instruction": 1, "whereabouts": 1}
+        shown = {"report": 1, "report_part": 1, "manifest": 1, "instruction": 1, "whereabouts": 1}
         assert found == {**dict.fromkeys(TABLES, 0), **shown}
         assert (
             await case.run(WARD, "select from report_part where report_id = :report and class = 'unit_callback'") == 1
@@ -62,7 +62,7 @@ class TestReading:
         case = await a_case(breakable, csr_nis)
         ended = ", ended_at = now()" if state == "ended" else ""
         await case.work(f"update disclosure set state = '{state}'{ended} where referral_id = :referral")
-        for table in ("report", "report_part", "person_part", "addendum", "disclosure", "disclosure_basis"):
+        for table in ("report", "report_part", "person_part", "manifest", "addendum", "disclosure", "disclosure_basis"):
             found = {who for who in UNIT_OF_CSR if await case.seen(who, table)}
             assert found == finding, table
 
@@ -71,7 +71,7 @@ class TestReading:
     ) -> None:
         case = await a_case(service, csr_nis, "police.nis", conflict={"unitIds": [str(csr_nis)]})
         for who in UNIT_OF_CSR:
-            for table in ("report", "report_part", "person_part", "addendum"):
+            for table in ("report", "report_part", "person_part", "manifest", "addendum"):
                 assert await case.seen(who, table) == 0, (who, table)
 
     async def test_an_excluded_ward_finds_nothing(self, service: Service, csr_nis: UUID) -> None:
@@ -96,7 +96,8 @@ class TestReading:
         await refused(case, INTAKE, f"select from {table}")
 
     @pytest.mark.parametrize(
-        "table", ["report_part", "person_part", "addendum", "instruction", "whereabouts", "consent", "ending"]
+        "table",
+        ["report_part", "person_part", "manifest", "addendum", "instruction", "whereabouts", "consent", "ending"],
     )
     async def test_the_worker_reads_no_contents(self, case: Case, table: str) -> None:
         with pytest.raises(DBAPIError, match="permission denied"):

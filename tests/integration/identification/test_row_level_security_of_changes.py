@@ -37,6 +37,9 @@ REPORT_PART = "insert into report_part values (:report, :class, 'x')"
 PERSON_PART = "insert into person_part values (:person, 'guardian', :report, 'x')"
 
 
+MANIFEST = "insert into manifest values (:report, 'x')"
+
+
 ADDENDUM = """insert into addendum (id, report_id, person_id, kind, given_by, at, ciphertext)
   values (gen_random_uuid(), :report, :person, 'account', :by, now(), 'x')"""
 
@@ -220,6 +223,20 @@ class TestChanging:
     async def test_what_stands_beside_a_report_is_never_changed(self, case: Case, table: str) -> None:
         for who in (AUTHOR, INTAKE):
             await refused(case, who, f"update {table} set report_id = report_id")
+
+    @pytest.mark.parametrize("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
+    async def test_what_a_report_holds_is_written_by_its_author_and_the_centre_alone(
+        self, case: Case, who: str | None
+    ) -> None:
+        await refused(case, who, MANIFEST)
+        assert await case.run(who, "update manifest set ciphertext = ciphertext where report_id = :report") == 0
+        for adding in (AUTHOR, INTAKE):
+            assert await case.run(adding, "update manifest set ciphertext = ciphertext where report_id = :report") == 1
+            await refused(case, adding, "update manifest set report_id = report_id")
+            await refused(case, adding, "delete from manifest")
+
+    async def test_the_centre_begins_no_manifest(self, case: Case) -> None:
+        await refused(case, INTAKE, MANIFEST)
 
     @pytest.mark.parametrize("who", [AUTHOR, WARD, *UNIT_OF_CSR, *STRANGERS])
     async def test_no_grant_is_changed_but_by_the_centre(self, case: Case, who: str | None) -> None:

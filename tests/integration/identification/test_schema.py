@@ -21,6 +21,7 @@ OF_A_RECORD = {
     "report",
     "report_part",
     "person_part",
+    "manifest",
     "instruction",
     "whereabouts",
     "ending",
@@ -104,6 +105,14 @@ def test_the_application_has_no_more_rights_than_it_needs(scratch: Scratch) -> N
     assert scratch.as_superuser(whole_rows) == []
 
 
+def test_nobody_but_the_migrator_says_when_all_is_sealed_anew(scratch: Scratch) -> None:
+    rights = (
+        "select grantee, privilege_type from information_schema.role_table_grants where table_name = 'resealing' "
+        "and grantee <> 'identification_migrator'"
+    )
+    assert scratch.as_superuser(rights) == [["identification_app", "SELECT"]]
+
+
 def test_drafts_may_be_deleted_and_the_worker_reads_nothing_that_was_typed(scratch: Scratch) -> None:
     rights = (
         "select grantee, privilege_type from information_schema.role_table_grants where table_name = '{}' "
@@ -121,10 +130,11 @@ def test_drafts_may_be_deleted_and_the_worker_reads_nothing_that_was_typed(scrat
     assert first(scratch.as_superuser(columns)) == {"id", "updated_at"}
 
 
-def test_whether_a_report_is_open_to_a_unit_is_asked_by_the_application_alone(scratch: Scratch) -> None:
+@pytest.mark.parametrize("function", ["report_is_open_to_unit", "stores_all"])
+def test_what_passes_the_policies_is_asked_by_the_application_alone(scratch: Scratch, function: str) -> None:
     asked = (
         "select r, has_function_privilege(r, p.oid, 'execute') from pg_proc p, "
         "unnest(array['identification_app', 'identification_worker']) r "
-        "where proname = 'report_is_open_to_unit' order by r"
+        f"where proname = '{function}' order by r"
     )
     assert scratch.as_superuser(asked) == [["identification_app", "t"], ["identification_worker", "f"]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from chassis.background import Work
 from chassis.db.database import Database
+from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keys import KeyStore
 from chassis.vault.keyset_file import load_kek
@@ -17,20 +18,25 @@ from chassis.vault.vault import Vault
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.erasures import Erasures
 from identification.adapters.orphans import OrphanSweep
+from identification.adapters.resealing import Resealing
 from identification.adapters.unit_of_work import Shared, unit_of_work, unit_of_work_on
 from identification.application.file_report import Sources
 from identification.application.reading import classes_must_be_ruled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Collection
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from contracts.envelope import Envelope
+    from identification.application.part_ports import Resealed
     from identification.application.ports import UnitOfWork
-    from identification.settings import Api, Worker
+    from identification.settings import Api, Operations, Worker
+
+# One walk counts all that is old.
+_STATEMENT_OF_ALL_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +98,22 @@ def work_on(settings: Worker, database: Database) -> Work:
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
     return Work([erasures.run, sweep.run])
+
+
+async def reseal(
+    settings: Operations, given_up: Collection[UUID], tell: Callable[[int, int], None], *, again: bool = False
+) -> Resealed:
+    """Seals anew what a release before sealed, `again` also when that has ended; raises Unavailable."""
+    migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
+    vault_dsn = needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN")
+    kek = load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK"))
+    database = Database(migrator, pool_size=1, statement_timeout_ms=_STATEMENT_OF_ALL_MS)
+    keys, clock = Database(vault_dsn, pool_size=1), SystemClock()
+    try:
+        resealing = Resealing(database, Vault(keys, kek, clock), clock)
+        if again:
+            await resealing.begin_again()
+        return await resealing.run(given_up, tell)
+    finally:
+        await database.dispose()
+        await keys.dispose()

@@ -1,4 +1,4 @@
-"""`python -m identification.operations`: migrate, audit, dead-letters, journal, openapi."""
+"""`python -m identification.operations`: migrate, reseal, audit, dead-letters, journal, openapi."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from chassis.operations import run, service_commands
 from chassis.settings.loading import load, needed
 from chassis.vault.operations import migrate
 from identification.entrypoints.events import HANDLERS
+from identification.entrypoints.resealing import add_reseal
 from identification.settings import Operations
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def _documented_app() -> FastAPI:
 
 
 commands = service_commands("identification", Operations, HANDLERS, _documented_app, _migrate_keys)
+add_reseal(commands, lambda: load(Operations))
 
 if __name__ == "__main__":
     run(commands)

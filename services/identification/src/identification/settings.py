@@ -5,16 +5,18 @@ from __future__ import annotations
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings.groups import Dsn, Group, Vault
+from chassis.settings.groups import Dsn, Group, KeyFile, Vault
 from chassis.settings.processes import ConsumerSettings, HttpSettings, OperationsSettings, RelaySettings, WorkerSettings
 
 _PREFIX = SettingsConfigDict(env_prefix="IDENTIFICATION_")
 
 
 class VaultOperations(Group):
-    """The key database as its migrator."""
+    """The key database as whichever role a command needs, and the key that wraps its keys."""
 
     migrator_dsn: Dsn | None = None
+    dsn: Dsn | None = None
+    kek: KeyFile | None = None
 
 
 class Api(HttpSettings):

@@ -37,6 +37,10 @@ class Keyring:
         except Undecryptable as error:
             raise CiphertextMismatch(place) from error
 
+    def destroyed(self, owner: UUID) -> bool:
+        """Whether the owner was erased."""
+        return owner in self._keys and self._keys[owner] is None
+
     def _key(self, owner: UUID) -> Aead:
         if owner not in self._keys:
             raise KeyMissing(owner)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 aead.register()
 _TEMPLATE = aead.aead_key_templates.AES256_GCM
+SEALING_ADDS = 5 + 12 + 16
+"""Bytes by which a ciphertext is longer than what it holds: the key's mark, the nonce and the tag."""
 
 
 class Undecryptable(Exception):

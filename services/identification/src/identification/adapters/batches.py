@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, any_, bindparam, func, literal, select
+from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Column, ColumnElement, Label, Row, Select, Table, TableValuedAlias
+    from sqlalchemy import Column, ColumnElement, Label, Row, Select, Table
 
     from chassis.db.transaction import Transaction
 
@@ -47,13 +47,6 @@ def rows_of(table: Table, found: Sequence[dict[str, Any]] | None) -> list[Any]:
 
 
 _READ: dict[type, Any] = {Uuid: UUID, DateTime: datetime.fromisoformat}
-
-
-def as_pairs(asked: Sequence[tuple[UUID, str]]) -> TableValuedAlias:
-    """Pairs of owner and class as a table to join, sent as two arrays."""
-    owners = literal([owner for owner, _ in asked], ARRAY(Uuid))
-    classes = literal([class_ for _, class_ in asked], ARRAY(Text))
-    return func.unnest(owners, classes).table_valued("owner", "class").render_derived("asked")
 
 
 async def by_report(

@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, insert, select, text, update
 
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
+from identification.adapters.padding import padded
 from identification.domain.draft import KEPT, Draft, TypedAnswer
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class PostgresDrafts:
             await self._connection.execute(insert(tables.erasure).values(owner_id=draft_id, at=at))
 
     async def _sealed(self, draft_id: UUID, answers: Sequence[TypedAnswer]) -> bytes:
-        typed = orjson.dumps([{"name": answer.name, "values": answer.values} for answer in answers])
+        typed = padded(orjson.dumps([{"name": answer.name, "values": answer.values} for answer in answers]))
         return await self._vault.encrypt(draft_id, KIND, _COLUMN, draft_id, typed)
 
 

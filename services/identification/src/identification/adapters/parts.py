@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
-from sqlalchemy import and_, select
+from sqlalchemy import ARRAY, Text, func, literal, select
 
-from chassis.db.writes import insertion
-from chassis.vault.errors import KeyDestroyed
+from chassis.db.writes import Change, columns_of, insertion
+from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.addenda import PostgresAddenda, with_addenda
-from identification.adapters.batches import as_pairs
+from identification.adapters.altered_reports import Altered, Difference
+from identification.adapters.manifest import Manifest, sealed_classes
+from identification.adapters.opening import opened, read_manifest, sealed_manifest
+from identification.adapters.padding import padded, unpadded
+from identification.adapters.stored_parts import COLUMN, stored
 from identification.application.contents import PERSON_PARTS, REPORT_PARTS
+from identification.domain.errors import ReportAltered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
-
-    from sqlalchemy import Column
 
     from chassis.db.transaction import Transaction
     from chassis.vault.keyring import Keyring
     from chassis.vault.vault import Vault
+    from identification.adapters.altered_reports import AlteredReports
+    from identification.adapters.stored_parts import Stored
     from identification.application.ports import Content
     from identification.domain.addendum import Addendum
     from identification.domain.report import Filing
 
-COLUMN = "ciphertext"
+_manifest = tables.manifest
 _ADD_OF_REPORT, _ADD_OF_PERSON = insertion(tables.report_part), insertion(tables.person_part)
+_ADD_MANIFEST = insertion(_manifest)
+_REWRITE_MANIFEST = Change(
+    columns_of(list(_manifest.columns)),
+    "{name} as (update manifest set ciphertext = given.ciphertext from {rows} where manifest.report_id = given.report_id)",
+)
 
 
 class SealedParts:
     """The `Parts` port: PostgreSQL holds ciphertext, the vault the keys."""
 
-    def __init__(self, connection: Transaction, vault: Vault | None) -> None:
+    def __init__(self, connection: Transaction, vault: Vault | None, altered: AlteredReports) -> None:
         """Reads and writes on one connection; without a vault (a consumer's) any use is a mistake and raises."""
         self._connection = connection
         self._given_vault = vault
+        self._altered = altered
         self._addenda = PostgresAddenda(connection)
 
     @property
@@ -50,77 +60,103 @@ class SealedParts:
     async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
         """Makes both keys first (they commit on their own; a sweeper removes them if this transaction fails)."""
         await self._vault.create([("report", filing.id), ("person", filing.person_id)])
-        await self._insert(filing, contents)
+        keys = await self._keys(filing)
+        self._insert(filing, contents, keys)
+        manifest = Manifest.of(filing, sealed_classes(contents))
+        self._connection.later(_ADD_MANIFEST, sealed_manifest(filing, manifest, keys))
 
     async def add(self, filing: Filing, class_: str, content: Content) -> None:
-        """One more class."""
-        await self._insert(filing, {class_: content})
+        """One more class; the caller has locked the report."""
+        keys = await self._keys(filing)
+        manifest = await self._listed(filing, keys)
+        self._insert(filing, {class_: content}, keys, legacy=manifest is None)
+        if manifest is not None:
+            self._rewrite(filing, manifest.with_class(class_), keys)
 
     async def append(self, filing: Filing, addendum: Addendum, by: UUID) -> None:
-        """One more text under the person's key."""
+        """One more text under the person's key; the caller has locked the report."""
+        keys = await self._keys(filing)
+        manifest = await self._listed(filing, keys)
         person, row = filing.person_id, f"{filing.person_id}/{addendum.id}"
-        sealed = await self._vault.encrypt(person, tables.addendum.name, COLUMN, row, addendum.text.encode())
+        text = addendum.text.encode()
+        sealed = keys.encrypt(person, tables.addendum.name, COLUMN, row, text if manifest is None else padded(text))
         await self._addenda.add(filing, addendum, by, sealed)
+        if manifest is not None:
+            self._rewrite(filing, manifest.with_addendum(addendum.id, addendum.kind.value), keys)
 
     async def number_of_addenda(self, report_id: UUID) -> int:
         """Rows of the report, which the caller has locked."""
         return await self._addenda.number(report_id)
 
     async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> dict[UUID, dict[str, Content]]:
-        """Fetches and decrypts the named classes only; a report with one of them under a destroyed key is left out."""
-        report_parts = await self._stored(
-            tables.report_part.c.report_id,
-            [(filing.id, class_) for filing, classes in asked for class_ in classes if class_ in REPORT_PARTS],
-        )
-        person_parts = await self._stored(
-            tables.person_part.c.person_id,
-            [(filing.person_id, class_) for filing, classes in asked for class_ in classes if class_ in PERSON_PARTS],
-        )
-        addenda = await self._addenda.stored([(filing.person_id, classes) for filing, classes in asked])
-        keys = await self._vault.open([*report_parts, *person_parts, *addenda])
-        opened: dict[UUID, dict[str, Content]] = {}
-        for filing, _ in asked:
-            with suppress(KeyDestroyed):
-                of_person = _decrypted(keys, filing.person_id, "person_part", person_parts.get(filing.person_id, []))
-                opened[filing.id] = {
-                    **_decrypted(keys, filing.id, "report_part", report_parts.get(filing.id, [])),
-                    **with_addenda(of_person, keys, filing.person_id, addenda.get(filing.person_id, [])),
-                }
-        return opened
+        """Fetches and decrypts the named classes only, after what is stored was held against the report's manifest.
 
-    async def _stored(self, owner: Column[UUID], asked: list[tuple[UUID, str]]) -> dict[UUID, list[tuple[str, bytes]]]:
-        """Classes and ciphertexts by owner: exactly the pairs of owner and class that were asked for."""
-        if not asked:
-            return {}
-        parts, pairs = owner.table.c, as_pairs(asked)
-        query = select(owner, parts["class"], parts.ciphertext).join(
-            pairs, and_(owner == pairs.c.owner, parts["class"] == pairs.c["class"])
-        )
-        found: dict[UUID, list[tuple[str, bytes]]] = {}
-        for row in (await self._connection.execute(query)).all():
-            found.setdefault(row[0], []).append((row[1], row[2]))
-        return found
+        A report with one of them under a destroyed key is left out, and so is one that the caller does not find any more.
+        An altered one raises ReportAltered when it is the only one; among others it is left out, so that it takes none away.
+        """
+        wanted = [(filing, sealed_classes(classes)) for filing, classes in asked]
+        sought = [(filing, classes) for filing, classes in wanted if classes]
+        contents: dict[UUID, dict[str, Content]] = {filing.id: {} for filing, classes in wanted if not classes}
+        if not sought:
+            return contents
+        found = await stored(self._connection, sought)
+        there = [(filing, classes) for filing, classes in sought if filing.id in found.manifests]
+        keys = await self._vault.open(owner for filing, _ in there for owner in (filing.id, filing.person_id))
+        for filing, classes in there:
+            try:
+                contents[filing.id] = await self._contents(filing, classes, found, keys)
+            except NotFound:
+                continue
+            except Altered as altered:
+                self._altered.found(filing.id, altered.difference)
+                if len(asked) == 1:
+                    raise ReportAltered from None
+        return contents
 
-    async def _insert(self, filing: Filing, contents: Mapping[str, Content]) -> None:
-        keys = await self._vault.open([filing.id, filing.person_id])
-        of_report = [
-            _sealed(keys, filing.id, "report_part", name, contents) for name in REPORT_PARTS if name in contents
-        ]
-        self._connection.later(_ADD_OF_REPORT, *({"report_id": filing.id, **row} for row in of_report))
-        of_person = [
-            _sealed(keys, filing.person_id, "person_part", name, contents) for name in PERSON_PARTS if name in contents
-        ]
+    async def _contents(
+        self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring
+    ) -> dict[str, Content]:
+        """Raises Altered; NotFound for what was erased, or is not for the caller any more."""
+        of_report = opened(filing, classes, found, keys)
+        if of_report.gone:
+            await self._must_be_hidden(filing, of_report.gone)
+        of_report.must_be_listed(legacy=found.legacy)
+        texts = [(value, unpadded(of_report.texts[place])) for place, value in of_report.values.items()]
+        parts = {value.class_: orjson.loads(text) for value, text in texts if value.at is None}
+        return with_addenda(parts, [(value.class_, text.decode(), value.at) for value, text in texts if value.at])
+
+    async def _must_be_hidden(self, filing: Filing, gone: Collection[str]) -> None:
+        """Raises NotFound when the caller lost the right to what is listed a moment ago, and Altered when it is not stored."""
+        whole = select(func.stores_all(filing.id, literal(sorted(gone), ARRAY(Text))))
+        if (await self._connection.execute(whole)).scalar_one():
+            raise NotFound
+        raise Altered(Difference.GONE)
+
+    async def _keys(self, filing: Filing) -> Keyring:
+        return await self._vault.open([filing.id, filing.person_id])
+
+    async def _listed(self, filing: Filing, keys: Keyring) -> Manifest | None:
+        """None for a report that was filed before there were manifests: it goes on without until it is sealed anew."""
+        query = select(_manifest.c[COLUMN]).where(_manifest.c.report_id == filing.id)
+        sealed = (await self._connection.execute(query)).scalar_one_or_none()
+        try:
+            return read_manifest(filing, sealed, keys)
+        except Altered as altered:
+            self._altered.found(filing.id, altered.difference)
+            raise ReportAltered from None
+
+    def _insert(self, filing: Filing, contents: Mapping[str, Content], keys: Keyring, *, legacy: bool = False) -> None:
         ids = {"person_id": filing.person_id, "report_id": filing.id}
-        self._connection.later(_ADD_OF_PERSON, *({**ids, **row} for row in of_person))
+        for owner, table, names, change in (
+            (filing.id, tables.report_part, REPORT_PARTS, _ADD_OF_REPORT),
+            (filing.person_id, tables.person_part, PERSON_PARTS, _ADD_OF_PERSON),
+        ):
+            texts = {name: orjson.dumps(contents[name]) for name in names if name in contents}
+            sealed = {
+                name: keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text))
+                for name, text in texts.items()
+            }
+            self._connection.later(change, *({**ids, "class": name, COLUMN: value} for name, value in sealed.items()))
 
-
-def _sealed(keys: Keyring, owner: UUID, table: str, class_: str, contents: Mapping[str, Content]) -> dict[str, Any]:
-    ciphertext = keys.encrypt(owner, table, COLUMN, f"{owner}/{class_}", orjson.dumps(contents[class_]))
-    return {"class": class_, COLUMN: ciphertext}
-
-
-def _decrypted(keys: Keyring, owner: UUID, table: str, parts: Iterable[tuple[str, bytes]]) -> dict[str, Content]:
-    return {
-        class_: orjson.loads(keys.decrypt(owner, table, COLUMN, f"{owner}/{class_}", sealed))
-        for class_, sealed in parts
-    }
+    def _rewrite(self, filing: Filing, manifest: Manifest, keys: Keyring) -> None:
+        self._connection.later(_REWRITE_MANIFEST, sealed_manifest(filing, manifest, keys))

@@ -68,6 +68,20 @@ person_part = Table(
     Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
     Column("ciphertext", LargeBinary, nullable=False),
 )
+# What the report holds, sealed: which parts and addenda there must be, and what its row must say.
+manifest = Table(
+    "manifest",
+    metadata,
+    Column("report_id", Uuid, ForeignKey("report.id"), primary_key=True),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+# One row: whether everything has been sealed anew since reports have manifests.
+resealing = Table(
+    "resealing",
+    metadata,
+    Column("only", Boolean, primary_key=True),
+    Column("ended_at", _moment),
+)
 instruction = Table(
     "instruction",
     metadata,

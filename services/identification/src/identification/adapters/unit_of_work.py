@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chassis.audit.writer import AuditWriter
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
+from identification.adapters.altered_reports import AlteredReports
 from identification.adapters.cursor import READS, Cursors
 from identification.adapters.disclosures import PostgresDisclosures
 from identification.adapters.drafts import PostgresDrafts
@@ -57,6 +58,7 @@ class Shared:
     on_duty: Callable[[], frozenset[UUID]]
     vault: Vault | None = None
     idempotency_key: bytes = _NO_COMMANDS
+    altered: AlteredReports = field(default_factory=AlteredReports)
 
 
 def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | None = None) -> PostgresUnitOfWork:
@@ -64,7 +66,7 @@ def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | N
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
     return PostgresUnitOfWork(
         reports=PostgresReports(connection, outbox, shared.on_duty(), Cursors(shared.idempotency_key), shared.clock),
-        parts=SealedParts(connection, shared.vault),
+        parts=SealedParts(connection, shared.vault, shared.altered),
         drafts=PostgresDrafts(connection, shared.vault),
         journal=PostgresJournal(connection),
         ledger=PostgresLedger(connection),

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from identification.application.ports import Content
     from identification.domain.addendum import Addendum
     from identification.domain.report import Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How much was sealed anew now, what was found erased, what could not be and why, by id; and when all of it ended."""
+
+    reports: int
+    drafts: int
+    erased: int
+    left: Mapping[UUID, str]
+    ended_at: datetime | None
 
 
 class Parts(Protocol):
@@ -23,7 +36,8 @@ class Parts(Protocol):
     async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> Mapping[UUID, Mapping[str, Content]]:
         """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
 
-        A report of which a named class was erased is left out.
+        A report of which a named class was erased is left out. Raises ReportAltered when something else is stored of the only
+        report asked for than was sealed; among several such a report is left out, so that it takes none of the others away.
         """
         ...
 

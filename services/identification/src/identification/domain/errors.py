@@ -140,6 +140,14 @@ class BasisDoesNotFit(DomainError):
     kind = ErrorKind.INVALID
 
 
+class ReportAltered(DomainError):
+    """Something else is stored of the report than was filed: none of it can be trusted, so none is shown."""
+
+    slug = "report-altered"
+    title = "What is stored of this report is not what was filed, so nothing of it is shown. Call the Centre's duty."
+    kind = ErrorKind.UNTRUSTED
+
+
 class DraftTooLarge(DomainError):
     """More was typed than a draft holds."""
 

@@ -34,7 +34,10 @@ def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> Fast
         Check("keys", wired.keys.ping),
         Check("issuer-keys", verifier.ready),
     )
-    return create_app("identification", ROUTERS, verifier, checks, production=production, lifespan=lifespan)
+    figures = wired.shared.altered.figures
+    return create_app(
+        "identification", ROUTERS, verifier, checks, production=production, lifespan=lifespan, figures=figures
+    )
 
 
 def documented_app() -> FastAPI:

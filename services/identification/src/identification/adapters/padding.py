@@ -1,0 +1,28 @@
+"""Values as long as many others before they are sealed: a sealed value is as long as what it holds, and that tells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SIZES: Final = tuple(512 * 4**step for step in range(5))
+"""Any answer of closed lists fits into the first; a longer value takes a whole number of the last."""
+_BLANK: Final = b" "
+
+
+def padded(value: bytes) -> bytes:
+    """`value`, which must not end with a blank, with blanks behind it up to the next size: one at least."""
+    if value.endswith(_BLANK):
+        raise ValueError("A value that ends with a blank could not be told from what is put behind it.")
+    size = next((size for size in SIZES if size > len(value)), None)
+    last = SIZES[-1]
+    return value.ljust(size or (len(value) // last + 1) * last, _BLANK)
+
+
+def is_padded(text: bytes) -> bool:
+    """Whether what was opened had been padded; nobody without the key could have made it so."""
+    return text.endswith(_BLANK)
+
+
+def unpadded(text: bytes) -> bytes:
+    """The value itself, also of a text that was sealed as it was."""
+    return text.rstrip(_BLANK)

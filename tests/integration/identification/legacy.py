@@ -1,0 +1,87 @@
+"""Identification's databases as the release before left them: values as long as they are, and no manifest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from chassis.db.database import Database
+from chassis.settings.groups import OperationsDatabase
+from chassis.time import SystemClock
+from chassis.vault.keyset_file import load_kek
+from chassis.vault.vault import Vault
+from identification.application.part_ports import Resealed
+from identification.bootstrap import reseal
+from identification.settings import Operations, VaultOperations
+from tests.integration.chassis.scratch_database import Scratch
+
+SEALED = {
+    "report_part": ("report_id", "class"),
+    "person_part": ("person_id", "class"),
+    "addendum": ("person_id", "id"),
+    "draft": ("id", None),
+}
+SEALING_ADDS = 33
+LENGTHS = {512, 2048, 8192, 32768, 131072}
+
+
+@dataclass(frozen=True)
+class Before:
+    """The two databases of one test and the key that wraps its keys."""
+
+    main: Scratch
+    keys: Scratch
+    kek: Path
+
+    async def go_back(self, but: str = "") -> None:
+        """Takes the blanks out of every sealed value and the manifests away, except those of the report `but`."""
+        keys = Database(self.keys.dsn("identification_keys_app"))
+        vault = Vault(keys, load_kek(self.kek), SystemClock())
+        changes = [f"delete from manifest where report_id::text <> '{but}'", "update resealing set ended_at = null"]
+        for table, (owner, name) in SEALED.items():
+            row = f"{owner} || '/' || {name}" if name else owner
+            where = "true" if table == "draft" else f"report_id::text <> '{but}'"
+            rows = self.main.as_superuser(
+                f"select {owner}, {row}, encode(ciphertext, 'hex') from {table} where {where}"
+            )
+            for of, at, sealed in rows:
+                opened = await vault.decrypt(UUID(of), table, "ciphertext", at, bytes.fromhex(sealed))
+                plain = await vault.encrypt(UUID(of), table, "ciphertext", at, opened.rstrip(b" "))
+                changes.append(f"update {table} set ciphertext = '\\x{plain.hex()}' where ({row})::text = '{at}'")
+        await keys.dispose()
+        self.main.as_superuser("; ".join(changes))
+
+    def reseal(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """The command, as a process of its own."""
+        settings = {
+            "SPONA_ENV": "development",
+            "IDENTIFICATION_DB__MIGRATOR_DSN": self.main.dsn("identification_migrator").get_secret_value(),
+            "IDENTIFICATION_VAULT__DSN": self.keys.dsn("identification_keys_app").get_secret_value(),
+            "IDENTIFICATION_VAULT__KEK": str(self.kek),
+            **more,
+        }
+        command = [sys.executable, "-m", "identification.operations", "reseal", *arguments]
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return subprocess.run(command, env={**kept, **settings}, capture_output=True, text=True, check=False)
+
+    async def resealed(self, *given_up: str) -> Resealed:
+        """What the command does, in this process."""
+        settings = Operations.model_construct(
+            db=OperationsDatabase(migrator_dsn=self.main.dsn("identification_migrator")),
+            vault=VaultOperations(dsn=self.keys.dsn("identification_keys_app"), kek=self.kek),
+        )
+        return await reseal(settings, [UUID(each) for each in given_up], lambda *_: None)
+
+    def manifests(self) -> int:
+        """How many reports have one."""
+        ((number,),) = self.main.as_superuser("select count(*) from manifest")
+        return int(number)
+
+    def lengths(self) -> set[int]:
+        """Of what was sealed, without what sealing adds."""
+        union = " union ".join(f"select octet_length(ciphertext) from {table}" for table in (*SEALED, "manifest"))
+        return {int(row[0]) - SEALING_ADDS for row in self.main.as_superuser(union)}

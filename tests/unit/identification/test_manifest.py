@@ -1,0 +1,63 @@
+"""A manifest knows what was filed and what was recorded, whatever row says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from identification.adapters.manifest import Manifest
+from identification.domain.report import Filing
+from tests.support.identification import NOW, filing
+
+FULL = filing(still_here_until=NOW + timedelta(hours=3), excluded_units=(uuid4(), uuid4()))
+
+
+def another(value: Any) -> Any:
+    """Something of the same kind that is not `value`."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, Enum):
+        return next(each for each in type(value) if each is not value)
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, datetime):
+        return value + timedelta(microseconds=1)
+    return value[:-1]
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Filing)])
+def test_every_field_of_a_filing_is_known(name: str) -> None:
+    manifest = Manifest.read(Manifest.of(FULL, ["report"]).written())
+    assert manifest.fits(FULL)
+    assert not manifest.fits(replace(FULL, **{name: another(getattr(FULL, name))}))
+
+
+def test_a_moment_is_the_same_in_any_zone() -> None:
+    in_belgrade = replace(FULL, submitted_at=FULL.submitted_at.astimezone(timezone(timedelta(hours=1))))
+    assert Manifest.of(in_belgrade, []).fits(replace(FULL, submitted_at=FULL.submitted_at.astimezone(UTC)))
+
+
+def test_a_field_that_a_release_brought_is_not_held_against_reports_of_before() -> None:
+    known = Manifest.of(FULL, [])
+    older = replace(known, filing={name: value for name, value in known.filing.items() if name != "serving_csr"})
+    newer = replace(known, filing={**known.filing, "source": "phone"})
+    assert older.fits(FULL)
+    assert newer.fits(FULL)
+
+
+def test_it_names_where_each_class_and_addition_must_be_stored() -> None:
+    added, other = uuid4(), uuid4()
+    manifest = Manifest.of(FULL, ["report", "sex", "account"]).with_class("taken_over")
+    manifest = Manifest.read(manifest.with_addendum(added, "account").with_addendum(other, "clinical").written())
+    assert manifest.places(FULL, ["report", "account", "concern", "taken_over"]) == {
+        f"{FULL.id}/report",
+        f"{FULL.id}/taken_over",
+        f"{FULL.person_id}/account",
+        f"{FULL.person_id}/account/{added}",
+    }
+    assert manifest.places(FULL, []) == set()
