@@ -73,6 +73,7 @@ READS: tuple[Operation, ...] = (
     Rest("referral", "GET", "/referrals?reportId={report}"),
     Rest("referral", "POST", "/referrals/batch", {"ids": ["{referral}"]}),
     Rest("referral", "POST", "/referrals/by-report", {"reportIds": ["{report}"]}),
+    Rest("identification", "POST", "/referrals/unconfirmed", {"ids": ["{referral}"]}),
     Rest("identification", "GET", "/drafts/{draft}"),
     Rest("identification", "GET", "/drafts/{draft}/receipt"),
     Graph("ReadReport", {"id": "{report}"}),
@@ -101,6 +102,7 @@ COMMANDS: tuple[Operation, ...] = (
         "/referrals/{referral}/revoke",
         {"expectedVersion": 1, "reason": "safety", "successorUnitId": _NOVI_SAD},
     ),
+    Rest("identification", "POST", "/referrals/{referral}/confirm", {"unitId": _NOVI_SAD}),
     Rest("identification", "POST", "/drafts/{draft}", {"answers": [], "expectedVersion": 1}),
     Rest("identification", "POST", "/drafts/{draft}/discard", {"expectedVersion": 1}),
     Rest("referral", "POST", "/referrals/{referral}/accept", {"expectedVersion": 1}),
@@ -130,6 +132,7 @@ COMMANDS: tuple[Operation, ...] = (
             }
         },
     ),
+    Graph("ConfirmReroute", {"input": {"referralId": "{referral}", "unitId": _NOVI_SAD}}),
     Graph("AcceptReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1}}),
     Graph("RejectReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1, "reason": "no_capacity"}}),
     Graph("OpenNotice", {"input": {"noticeId": "{notice}"}}),

@@ -51,13 +51,19 @@ async def test_out_of_area_it_moves_at_once_with_the_clock_running(people: Every
     assert done["outcome"] == "passed_on"
     for name in (*UNIT_OF_NIS, "csr.supervisor"):
         await lost_at_once(people(name), before["id"])
-    after = await item_of(right, report)
+    after = await referral_of(right, report, purpose="child_protection")
     assert after["id"] == before["id"]
     for unchanged in ("sentAt", "respondBy", "clocks"):
         assert after[unchanged] == before[unchanged]
-    assert await summary_of(right, report) == SUMMARY
     for name in (*UNIT_OF_NIS, "csr.supervisor"):
         await lost(people(name), report)
+    # It serves neither place: the Centre's duty is asked, and nobody reads before its word.
+    duty = people("duty.centre")
+    await duty.sees("what waits", "Record", lambda seen: seen and _waits(seen, before["id"]), id=report)
+    assert (await right.get("identification", f"/reports/{report}")).status == 404
+    await duty.sees("the question", "Inbox", lambda page: _about(page, report, "confirmation_waits"), first=50)
+    await duty.do("ConfirmReroute", referralId=before["id"], unitId=right.unit)
+    assert await summary_of(right, report) == SUMMARY
     await right.sees("a notice", "Inbox", lambda page: _about(page, report), first=50)
     others = tuple(name for name in STRANGERS if name != "csr.novisad")
     await Strangers(people, others).learn_nothing({"report": [report], "referral": [before["id"]]})
@@ -67,7 +73,7 @@ async def test_it_never_goes_back_to_a_unit_that_rejected_it(people: Everybody) 
     csr, other, duty = people("csr.nis"), people("csr.novisad"), people("duty.centre")
     report = await filed(people("health.nis"), girl_in_full())
     for person, right in ((csr, other), (other, csr)):
-        item = await item_of(person, report)
+        item = await referral_of(person, report, purpose="child_protection")
         done = await person.do(
             "RejectReferral",
             referralId=item["id"],
@@ -187,8 +193,30 @@ async def test_it_is_never_passed_on_to_a_unit_in_conflict(people: Everybody, st
     await Strangers(people).learn_nothing({"report": [report], "referral": [item["id"]]})
 
 
-def _about(page: Any, report: str) -> Any:
-    return next((notice for notice in page["nodes"] if notice["reportId"] == report), None)
+async def test_what_the_centres_duty_sends_on_opens_on_its_way(people: Everybody) -> None:
+    csr, other, duty = people("csr.nis"), people("csr.novisad"), people("duty.centre")
+    report = await filed(people("health.nis"), girl_in_full())
+    item = await item_of(csr, report)
+    await csr.do("RejectReferral", referralId=item["id"], expectedVersion=item["version"], reason="no_capacity")
+    item = await referral_of(duty, report, state="escalated", purpose="child_protection")
+    done = await duty.do(
+        "RejectReferral",
+        referralId=item["id"],
+        expectedVersion=item["version"],
+        reason="out_of_area",
+        rightUnitId=other.unit,
+    )
+    assert done["outcome"] == "passed_on"
+    await accepted(other, report)
+
+
+def _about(page: Any, report: str, code: str | None = None) -> Any:
+    found = (notice for notice in page["nodes"] if notice["reportId"] == report and code in (None, notice["code"]))
+    return next(found, None)
+
+
+def _waits(record: Any, referral: str) -> bool:
+    return any(each["id"] == referral and each["awaitsConfirmation"] for each in record["referrals"])
 
 
 def _mails_to_nis(stack: Stack) -> int:

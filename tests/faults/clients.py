@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from infra.errors import Refusal
-from tests.e2e.filings import adult, girl
+from tests.e2e.filings import NIS, adult, girl
 from tests.e2e.people import WHO, Answer, Everybody, Person
 from tests.faults.history import Attempt, History, Kind, Operation, Outcome
 
@@ -63,7 +63,9 @@ class Client:
     async def child(self, *, revoked: bool | None = None) -> None:
         """One child's case; with `revoked` it ends as told, else as chance has it."""
         author, intake = self._person(*_AUTHORS), self._person("intake.centre", "intake2.centre")
-        report = await self._file(author, girl())
+        # Met in Novi Sad, so that the centre there may get it by a reroute without anybody's word.
+        met = girl(encounterMunicipality="89010", person={"presentPlace": {"municipality": NIS}})
+        report = await self._file(author, met)
         await self._take_over(intake, report)
         for _ in range(self._chance.randint(1, 2)):
             await self._must(intake, Step(Kind.ADVISE, "identification", f"/reports/{report}/advice", _ADVICE), report)

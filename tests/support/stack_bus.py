@@ -9,14 +9,17 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+import asyncpg
 from kafka import KafkaProducer, TopicPartition
 
+from chassis.bus.postgres.naming import role_of, table_of
 from contracts.topics import IDENTIFICATION_REPORTS, OWNERS
 from infra import secrets
 from infra.demo import cluster, log
 from infra.environment import KAFKA
 from infra.kafka.client import sign_in
 from infra.kafka.command import connected
+from infra.postgres.server import PORT
 
 if TYPE_CHECKING:
     from infra.demo.stored import Stored
@@ -38,6 +41,10 @@ class StackBus(Protocol):
 
     async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
         """Appends to `identification.reports` what no service would."""
+        ...
+
+    async def forge(self, service: str, topic: str, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        """Appends as the service's own principal, with its own password, what the service never told."""
         ...
 
     async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
@@ -83,6 +90,27 @@ class LogBus:
                 value,
             )
 
+    async def forge(self, service: str, topic: str, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        """See StackBus."""
+        role = role_of(service)
+        bus = await asyncpg.connect(
+            user=role,
+            password=secrets.read(self._stack.installation).roles[role],
+            database="bus",
+            host=str(self._stack.place.sockets),
+            port=PORT,
+        )
+        try:
+            await bus.execute(
+                f"insert into {table_of(topic)} (key, header_names, header_values, value) values ($1, $2, $3, $4)",
+                uuid.UUID(key),
+                list(headers),
+                list(headers.values()),
+                value,
+            )
+        finally:
+            await bus.close()
+
     async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
         """See StackBus."""
         async with self._stack.database("bus") as connection:
@@ -114,7 +142,11 @@ class KafkaBus:
 
     async def put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
         """See StackBus."""
-        await asyncio.to_thread(self._put, key, headers, value)
+        await asyncio.to_thread(self._put, IDENTIFICATION_REPORTS, "admin", key, headers, value)
+
+    async def forge(self, service: str, topic: str, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        """See StackBus."""
+        await asyncio.to_thread(self._put, topic, service, key, headers, value)
 
     async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
         """See StackBus."""
@@ -128,10 +160,11 @@ class KafkaBus:
     def _password(self) -> str:
         return secrets.read(self._stack.installation).kafka["admin"]
 
-    def _put(self, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
-        producer = KafkaProducer(**sign_in(self._address, self._password))
+    def _put(self, topic: str, principal: str, key: str, headers: Mapping[str, bytes], value: bytes) -> None:
+        password = secrets.read(self._stack.installation).kafka[principal]
+        producer = KafkaProducer(**sign_in(self._address, password, principal))
         with closing(producer):
-            producer.send(IDENTIFICATION_REPORTS, value, key.encode(), headers=list(headers.items())).get(10)
+            producer.send(topic, value, key.encode(), headers=list(headers.items())).get(10)
 
     def _is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
         with connected(self._stack.installation) as administered:

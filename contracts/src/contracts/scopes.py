@@ -19,6 +19,7 @@ class Permission(StrEnum):
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
     CONSENTS_WITHDRAW = "consents:withdraw"
     DISCLOSURES_REVOKE = "disclosures:revoke"
+    DISCLOSURES_CONFIRM = "disclosures:confirm"
     REFERRALS_READ = "referrals:read"
     REFERRALS_ACCEPT = "referrals:accept"
     REFERRALS_REJECT = "referrals:reject"
@@ -67,6 +68,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
+            Permission.DISCLOSURES_CONFIRM,
             Permission.REFERRALS_REJECT,
             Permission.FLOW_READ,
         },

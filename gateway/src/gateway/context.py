@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gateway.graphql.referrals.loaders import referrals_by_report
+from gateway.graphql.referrals.loaders import referrals_by_report, unconfirmed_referrals
 from gateway.graphql.reports.loaders import reports_by_id
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Context:
     services: Services
     reports: DataLoader[Asked, dict[str, Any] | None]
     referrals_of: DataLoader[str, list[dict[str, Any]]]
+    unconfirmed: DataLoader[str, bool]
 
     @classmethod
     def of(cls, caller: Caller, services: Services) -> Context:
@@ -44,4 +45,5 @@ class Context:
             services,
             reports_by_id(services.identification, caller),
             referrals_by_report(services.referral, caller),
+            unconfirmed_referrals(services.identification, caller),
         )

@@ -29,7 +29,7 @@ from identification.domain import addendum
 from identification.domain import lifecycle as report_lifecycle
 from identification.domain import receipt as report_receipt
 from identification.domain import vocabulary as report_words
-from identification.entrypoints.http import consents, draft_schemas
+from identification.entrypoints.http import consents, disclosure_schemas, draft_schemas
 from identification.entrypoints.http import schemas as identification
 from notifications.domain import catalogue
 from notifications.domain import vocabulary as notice_words
@@ -103,7 +103,8 @@ def test_a_report_in_a_list_has_a_field_for_every_class_that_identification_list
         (commands.UpdateWhereaboutsInput, identification.WhereaboutsAnswer, {"idempotencyKey", "reportId"}),
         (commands.AddToReportInput, identification.Addition, {"idempotencyKey", "reportId"}),
         (commands.RecordReadingBasisInput, identification.Basis, {"idempotencyKey", "reportId"}),
-        (commands.RevokeReferralInput, identification.Revocation, {"idempotencyKey", "referralId"}),
+        (commands.RevokeReferralInput, disclosure_schemas.Revocation, {"idempotencyKey", "referralId"}),
+        (commands.ConfirmRerouteInput, disclosure_schemas.Confirmation, {"idempotencyKey", "referralId"}),
         (referral_mutations.AcceptReferralInput, referral.Acceptance, {"idempotencyKey", "referralId"}),
         (referral_mutations.RejectReferralInput, referral.Refusal, {"idempotencyKey", "referralId"}),
     ],

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.settings import OPERATIONS
 from tests.support.gateway import GatewayCaller
-from tests.support.upstream import Call, Reply, problem, receipt, referral, report
+from tests.support.upstream import Reply, problem, receipt, referral, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 KEY = "a-key-of-this-test"
@@ -75,6 +75,12 @@ async def named(caller: GatewayCaller, name: str, given: dict[str, Any]) -> Any:
             f"/referrals/{ID}/revoke",
             {"expectedVersion": 2, "reason": "safety", "successorUnitId": ID},
         ),
+        (
+            "ConfirmReroute",
+            {"idempotencyKey": KEY, "referralId": ID, "unitId": ID},
+            f"/referrals/{ID}/confirm",
+            {"unitId": ID},
+        ),
     ],
 )
 async def test_a_command_on_a_report_is_one_call_with_its_key(
@@ -95,7 +101,7 @@ async def test_a_command_on_a_report_is_one_call_with_its_key(
 async def test_what_to_look_at_again_is_answered_to_who_filed(caller: GatewayCaller, asked: str) -> None:
     warning = {"code": "jmbg_in_concern", "field": "concern", "sentence": "Look at it again."}
     caller.upstream.says("identification", "POST", "/reports", Reply({**receipt(ID), "warnings": [warning]}, 201))
-    caller.upstream.says("identification", "POST", "/reports/batch", Reply({"items": [report(ID)]}))
+    caller.upstream.says("identification", "GET", f"/reports/{ID}", Reply(report(ID)))
     caller.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(receipt(ID)))
     document = (
         "mutation ($input: FileReportInput!) { fileReport(input: $input) { ... on Report { id " + asked + " } } }"
@@ -107,27 +113,37 @@ async def test_what_to_look_at_again_is_answered_to_who_filed(caller: GatewayCal
 
 
 @pytest.mark.parametrize(
-    ("told", "calls", "typename"),
-    [
-        (Reply(referral(ID, ID)), ["revoke", "get", "revoke"], "Report"),
-        (Reply(referral(ID, ID, purpose="formal_identification")), ["revoke", "get"], "NotFound"),
-        (problem(404, "not-found"), ["revoke", "get"], "NotFound"),
-        (problem(503, "unavailable"), ["revoke", "get"], "Unavailable"),
-    ],
+    "word",
+    [Reply(receipt(ID)), problem(404, "not-found"), problem(403, "forbidden"), problem(422, "unit-not-suitable")],
 )
-async def test_a_revocation_that_is_faster_than_the_referral_names_the_report_it_is_of(
-    caller: GatewayCaller, told: Reply, calls: list[str], typename: str
+async def test_when_the_centre_names_the_unit_identification_has_its_word_before_the_referral_moves(
+    caller: GatewayCaller, word: Reply
 ) -> None:
-    def identification(call: Call) -> Reply:
-        return Reply(receipt(ID)) if call.query == {"reportId": ID} else problem(404, "not-found")
+    duty = caller.as_(roles=["centre_intake"])
+    duty.upstream.says("identification", "POST", f"/referrals/{ID}/confirm", word)
+    duty.upstream.says("referral", "POST", f"/referrals/{ID}/reject", Reply({"id": ID, "outcome": "passed_on"}))
+    given = {"idempotencyKey": KEY, "referralId": ID, "expectedVersion": 1, "reason": "out_of_area", "rightUnitId": ID}
+    assert (await named(duty, "RejectReferral", given))["outcome"] == "passed_on"
+    first, second = duty.upstream.calls
+    assert (first.path, first.sent, first.headers["idempotency-key"]) == (
+        f"/referrals/{ID}/confirm",
+        {"unitId": ID},
+        KEY,
+    )
+    assert second.path == f"/referrals/{ID}/reject"
 
-    caller.upstream.says("identification", "POST", "/referrals/{}/revoke", identification)
-    caller.upstream.says("referral", "GET", "/referrals/{}", told)
-    given = {"idempotencyKey": KEY, "referralId": ID, "expectedVersion": 2, "reason": "safety"}
-    assert (await named(caller, "RevokeReferral", given))["__typename"] == typename
-    assert ["revoke" if call.path.endswith("revoke") else "get" for call in caller.upstream.calls] == calls
-    commands = caller.upstream.to("identification")
-    assert {(call.body, call.headers["idempotency-key"]) for call in commands} == {(commands[0].body, KEY)}
+
+async def test_the_centre_alone_is_told_what_waits_for_a_word_and_a_page_of_it_is_one_call(
+    caller: GatewayCaller,
+) -> None:
+    ids = [str(UUID(int=number)) for number in (1, 2, 3)]
+    items = [referral(ids[0], ID), *(referral(each, ID, positions=["duty"]) for each in ids[1:])]
+    caller.upstream.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
+    caller.upstream.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": [ids[2]]}))
+    data = await caller.ask("{ worklist { nodes { awaitsConfirmation } } }")
+    assert [node["awaitsConfirmation"] for node in data["worklist"]["nodes"]] == [None, False, True]
+    (asked,) = caller.upstream.to("identification")
+    assert asked.sent == {"ids": ids[1:]}
 
 
 async def test_a_filing_is_sent_whole(caller: GatewayCaller) -> None:

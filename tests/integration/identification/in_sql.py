@@ -48,6 +48,7 @@ TABLES = (
     "consent",
     "disclosure_basis",
     "disclosure",
+    "authorisation",
     "revocation_ahead",
     "reading_basis",
     "addendum",

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from chassis.db.database import Database
 from contracts import reference
-from contracts.envelope import Envelope
+from contracts.envelope import Envelope, EventData
 from contracts.events.identification import Urgency
 from contracts.events.notifications import Channel, DeliveryDeliveredV1
 from contracts.events.referral import (
@@ -23,6 +23,7 @@ from contracts.events.referral import (
     ReferralSentV1,
     RejectionReason,
 )
+from contracts.naming import referral_id as named_referral
 from identification.entrypoints import events
 from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient
@@ -107,8 +108,8 @@ class Service:
         return kept
 
     async def sent(self, report_id: str, unit: UUID, referral_id: UUID | None = None) -> UUID:
-        """Referral told that a child's referral waits for `unit`."""
-        referral = referral_id or uuid4()
+        """Referral told that a child's referral waits for `unit`: the one that the filing brought about, unless another is named."""
+        referral = referral_id or await self.referral_of(report_id)
         event = ReferralSentV1(
             referral_id=referral,
             report_id=UUID(report_id),
@@ -120,6 +121,12 @@ class Service:
         )
         await self._apply(event)
         return referral
+
+    async def referral_of(self, report_id: str, after: str = "identification.report-submitted.v1") -> UUID:
+        """Id of the child's referral that the report's event of this type brings about."""
+        sql = f"select id from outbox where key = '{report_id}' and type = '{after}' order by sequence desc limit 1"
+        ((cause,),) = await self.rows(sql)
+        return named_referral(cause, Purpose.CHILD_PROTECTION.value)
 
     async def accepted(self, report_id: str, referral: UUID, unit: UUID, worker: UUID) -> None:
         """Referral told that `worker` took it."""
@@ -157,6 +164,28 @@ class Service:
             rerouted_at=datetime.now(UTC),
         )
         await self._apply(event)
+
+    async def forged(
+        self, what: str, report_id: str, referral: UUID, unit: UUID, purpose: str, worker: UUID | None = None
+    ) -> None:
+        """Somebody told in referral's name, as JSON, that a referral was `sent`, `rerouted` or `accepted`."""
+        events_of: dict[str, type[EventData]] = {
+            "sent": ReferralSentV1,
+            "rerouted": ReferralReroutedV1,
+            "accepted": ReferralAcceptedV1,
+        }
+        now = datetime.now(UTC).isoformat()
+        told: dict[str, Any] = {
+            "urgency": "urgent",
+            "respondBy": now,
+            "sentAt": now,
+            "reroutedAt": now,
+            "acceptedAt": now,
+            "version": 2,
+        }
+        about = {"reportId": report_id, "referralId": str(referral), "unitId": str(unit), "purpose": purpose}
+        people = {"fromUnitId": str(unit), "acceptedBy": str(worker or uuid4())}
+        await self._apply(events_of[what].read({**told, **about, **people}))
 
     async def delivered(self, report_id: str, at: datetime, unit: UUID | None = None) -> None:
         """Notifications told that the notice lies in an inbox, the Centre's unless said otherwise."""

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from chassis.domain.errors import Unavailable
 from contracts import reference
-from tests.integration.identification.conftest import PEOPLE, Service, minimum
+from tests.integration.identification.conftest import NIS, PEOPLE, Service, minimum
 
 ROUNDS = range(4)
 WORKER = PEOPLE["csr.nis"].sub
@@ -112,7 +112,9 @@ async def test_a_revocation_at_any_point_of_a_referrals_way_closes_for_good(
     service: Service, csr_nis: UUID, at: int
 ) -> None:
     novi_sad = PEOPLE["csr.novisad"].unit
-    report = (await service.filed())["id"]
+    # Met in Novi Sad and now in Niš: a reroute to the centre of the encounter needs nobody's word.
+    here = {"presentPlace": {"municipality": NIS}}
+    report = (await service.filed(encounterMunicipality="89010", person=here))["id"]
     referral = await service.sent(report, csr_nis)
     way: list[Callable[[], Awaitable[object]]] = [
         lambda: service.rejected(report, referral, csr_nis),
@@ -130,13 +132,36 @@ async def test_a_revocation_at_any_point_of_a_referrals_way_closes_for_good(
 
 
 async def test_of_two_referrals_of_a_report_the_end_of_one_leaves_the_other(service: Service, csr_nis: UUID) -> None:
-    novi_sad = PEOPLE["csr.novisad"].unit
+    novi_sad = PEOPLE["csr.novisad"]
     report = (await service.filed())["id"]
-    first, second = await service.sent(report, csr_nis), await service.sent(report, novi_sad)
-    await service.accepted(report, second, novi_sad, PEOPLE["csr.novisad"].sub)
-    assert (await service.post("intake.centre", f"/referrals/{first}/revoke", REVOCATION)).status == 200
+    first = await service.sent(report, csr_nis)
+    revocation = {**REVOCATION, "successorUnitId": str(novi_sad.unit)}
+    assert (await service.post("intake.centre", f"/referrals/{first}/revoke", revocation)).status == 200
+    second = await service.referral_of(report, "identification.disclosure-ended.v1")
+    await service.sent(report, novi_sad.unit, second)
+    await service.accepted(report, second, novi_sad.unit, novi_sad.sub)
+    await service.accepted(report, first, csr_nis, WORKER)
     assert (await service.get("csr.nis", f"/reports/{report}")).status == 404
     assert (await service.get("csr.novisad", f"/reports/{report}")).json()["positions"] == ["grant.child_protection"]
+
+
+async def test_a_word_of_duty_that_crosses_the_reroute_opens_and_one_that_crosses_a_revocation_does_not(
+    service: Service, csr_nis: UUID
+) -> None:
+    novi_sad = PEOPLE["csr.novisad"].unit
+    for ended in (False, True, False, True):
+        report = (await service.filed())["id"]
+        referral = await service.sent(report, csr_nis)
+        if ended:
+            await service.rerouted(report, referral, csr_nis, novi_sad)
+        word = service.post("duty.centre", f"/referrals/{referral}/confirm", {"unitId": str(novi_sad)})
+        other = (
+            service.post("intake.centre", f"/referrals/{referral}/revoke", REVOCATION)
+            if ended
+            else service.rerouted(report, referral, csr_nis, novi_sad)
+        )
+        await asyncio.gather(word, other)
+        assert (await service.get("csr.novisad", f"/reports/{report}")).status == (404 if ended else 200)
 
 
 async def test_a_transaction_that_the_database_gave_up_for_another_can_be_tried_again(service: Service) -> None:

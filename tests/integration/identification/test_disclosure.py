@@ -68,6 +68,9 @@ async def test_a_rerouted_referral_leaves_the_first_unit_at_once(service: Servic
     novi_sad = PEOPLE["csr.novisad"].unit
     await service.rerouted(report, referral, csr_nis, novi_sad)
     assert (await service.get("csr.nis", f"/reports/{report}")).status == 404
+    assert (await service.get("csr.novisad", f"/reports/{report}")).status == 404
+    confirmation = {"unitId": str(novi_sad)}
+    assert (await service.post("duty.centre", f"/referrals/{referral}/confirm", confirmation)).status == 200
     assert (await service.get("csr.novisad", f"/reports/{report}")).status == 200
 
 

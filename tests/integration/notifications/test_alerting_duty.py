@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.events.identification import OpeningRefusal
 from contracts.events.referral import ClockCode
-from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, ON_DUTY, Matter, World, somebody
+from tests.integration.notifications.world import (
+    CSR,
+    INTAKE,
+    NEXT_ON_DUTY,
+    ON_DUTY,
+    OTHER_CSR,
+    Matter,
+    World,
+    somebody,
+)
 
+UNCONFIRMED = OpeningRefusal.UNCONFIRMED
 FIRST = somebody("centre_intake", INTAKE, ON_DUTY)
 SECOND = somebody("centre_intake", INTAKE, NEXT_ON_DUTY)
 COLLEAGUE = somebody("centre_intake", INTAKE)
@@ -79,3 +90,36 @@ async def test_an_ended_referral_alerts_nobody_and_its_alerts_leave(world: World
     assert await world.inbox(SECOND) == []
     await world.tell(matter.breached(ClockCode.REFERRAL_DECIDE), matter.rejected())
     assert await world.inbox(FIRST) == []
+
+
+async def test_a_unit_that_nobody_confirmed_is_asked_of_the_person_on_duty_until_it_is_confirmed(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.rerouted(OTHER_CSR), matter.refused(UNCONFIRMED, OTHER_CSR))
+    assert await world.codes(FIRST) == ["confirmation_waits"]
+    assert await world.codes(SECOND) == await world.codes(COLLEAGUE) == []
+    # What the unit answers meanwhile does not answer the question.
+    await world.tell(matter.accepted())
+    assert [each.code.value for each in await world.inbox(FIRST, open_only=True)] == ["confirmation_waits"]
+    await world.tell(matter.confirmed(OTHER_CSR))
+    assert await world.inbox(FIRST, open_only=True) == []
+    (told,) = await world.inbox(somebody("csr_worker", OTHER_CSR), open_only=True)
+    assert (told.code.value, told.urgency.value) == ("request_updated", "immediate")
+
+
+@pytest.mark.parametrize("reason", sorted(set(OpeningRefusal) - {UNCONFIRMED, OpeningRefusal.UNKNOWN}))
+async def test_anything_else_that_was_not_opened_is_told_to_the_person_on_duty(
+    world: World, reason: OpeningRefusal
+) -> None:
+    await world.tell(Matter().refused(reason))
+    (notice,) = await world.inbox(FIRST)
+    assert (notice.code.value, notice.urgency.value) == ("opening_refused", "immediate")
+    assert await world.inbox(SECOND) == []
+
+
+async def test_nobody_is_asked_to_confirm_what_has_ended(world: World) -> None:
+    asked, late = Matter(), Matter()
+    await world.tell(asked.sent(), asked.refused(UNCONFIRMED), asked.ended())
+    await world.tell(late.sent(), late.ended(), late.refused(UNCONFIRMED), late.confirmed(CSR))
+    assert await world.inbox(FIRST, open_only=True) == []
+    codes = await world.codes(somebody("csr_worker", CSR))
+    assert codes == ["access_changed", "access_changed"]

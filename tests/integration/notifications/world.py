@@ -148,6 +148,22 @@ class Matter:
             ended_at=NOW,
         )
 
+    def refused(self, reason: reports.OpeningRefusal, unit_id: UUID | None = None) -> EventData:
+        """Identification opened nothing to the unit."""
+        return reports.OpeningRefusedV1(
+            report_id=self.report_id,
+            referral_id=self.referral_id,
+            unit_id=unit_id or self.unit_id,
+            reason=reason,
+            refused_at=NOW,
+        )
+
+    def confirmed(self, unit_id: UUID) -> EventData:
+        """The Centre's duty confirmed the unit that it had gone on to."""
+        return reports.RerouteConfirmedV1(
+            report_id=self.report_id, referral_id=self.referral_id, unit_id=unit_id, confirmed_at=NOW
+        )
+
     def withdrawn(self) -> EventData:
         """The author took the report back."""
         return reports.ReportWithdrawnV1(report_id=self.report_id, withdrawn_at=NOW, version=2)

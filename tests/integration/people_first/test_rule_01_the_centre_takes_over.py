@@ -49,6 +49,7 @@ async def test_the_centre_routes_on(platform: Platform) -> None:
     await platform.carry()
     assert (await platform.child(report))["unitId"] == unit_of(ELSEWHERE)
     assert await platform.inbox(ELSEWHERE, report) == ["request_waits"]
+    assert (await platform.confirm(await platform.child(report), unit_of(ELSEWHERE))).status == 200
     await platform.accept(await platform.child(report), ELSEWHERE)
     assert (await platform.get(ELSEWHERE, f"/reports/{report}")).json()["positions"] == [f"grant.{CHILD}"]
 
@@ -93,6 +94,34 @@ async def test_the_named_unit_gets_it_with_the_clock_running(platform: Platform)
     platform.clock.forward(days=2)
     await platform.clocks_strike()
     assert "term_passed" in await platform.inbox(ELSEWHERE, report)
+
+
+async def test_a_unit_of_another_place_waits_for_the_word_of_duty(platform: Platform) -> None:
+    """A reroute opens to a centre of the encounter's or the present place; any other waits for the Centre's duty to confirm (DESIGN 2)."""
+    report = await platform.arrived()
+    await platform.reject(await platform.child(report), "out_of_area", unit_of(ELSEWHERE))
+    await platform.carry()
+    moved = await platform.child(report)
+    assert (await platform.get(ELSEWHERE, f"/reports/{report}")).status == 404
+    assert "confirmation_waits" in await platform.inbox(DUTY, report)
+    assert "confirmation_waits" not in await platform.inbox(INTAKE, report)
+    for who in (INTAKE, ELSEWHERE, WORKER):
+        assert (await platform.confirm(moved, unit_of(ELSEWHERE), who)).status == 403
+    assert (await platform.confirm(moved, unit_of(ELSEWHERE))).status == 200
+    assert "confirmation_waits" not in await platform.inbox(DUTY, report)
+    assert sorted(await platform.inbox(ELSEWHERE, report)) == ["request_updated", "request_waits"]
+    await platform.accept(moved, ELSEWHERE)
+    assert (await platform.get(ELSEWHERE, f"/reports/{report}")).json()["positions"] == [f"grant.{CHILD}"]
+
+
+async def test_the_centre_of_the_place_of_the_encounter_waits_for_nobody(platform: Platform) -> None:
+    """The encounter's municipality: the centre that serves it gets a child that is elsewhere now when that one passes it on."""
+    report = await platform.arrived(person={"presentPlace": {"municipality": "89010"}})
+    await platform.reject(await platform.child(report), "out_of_area", unit_of(WORKER), ELSEWHERE)
+    await platform.carry()
+    assert "confirmation_waits" not in await platform.inbox(DUTY, report)
+    await platform.accept(await platform.child(report), WORKER)
+    assert (await platform.get(WORKER, f"/reports/{report}")).json()["positions"] == [f"grant.{CHILD}"]
 
 
 async def test_it_moves_in_the_same_transaction(platform: Platform) -> None:

@@ -153,6 +153,12 @@ class Platform:
         body = {"expectedVersion": referral["version"], "reason": reason, "rightUnitId": right}
         return await self.post(who, f"/referrals/{referral['id']}/reject", body, "referral")
 
+    async def confirm(self, referral: Mapping[str, Any], unit: str, who: str = DUTY) -> Answer:
+        """The Centre's duty says that the unit may have it, and whoever is concerned hears of it."""
+        answer = await self.post(who, f"/referrals/{referral['id']}/confirm", {"unitId": unit})
+        await self.carry()
+        return answer
+
     async def inbox(self, who: str, report: str) -> list[str]:
         """Codes of the items about the report that wait for the person or for the person's unit."""
         page = (await self.get(who, "/inbox?open=true&first=100", "notifications")).json()

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.bus.ports import Received
 from contracts.events.identification import DisclosureEnd, DisclosureEndedV1, ReportWithdrawnV1
-from referral.domain.naming import referral_id
+from contracts.naming import referral_id
 from referral.domain.vocabulary import Purpose
 from tests.integration.referral.reading import Reader, delivered, received, submitted
 from tests.integration.referral.service import EMPTY

@@ -1,11 +1,9 @@
 """Reference data as referral reads it."""
 
-from typing import Any
-
 import pytest
 
-from contracts import access, reference
-from referral.adapters.directory import _KIND_OF_ROLE, _SUPERVISOR, ReferenceDirectory, ReferenceTerms
+from contracts import reference
+from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
 from referral.domain.clock import ClockCode
 from referral.domain.stages import Stage
 from referral.domain.vocabulary import Purpose, Urgency
@@ -31,13 +29,6 @@ def test_children_go_to_centres_for_social_work_and_nowhere_else() -> None:
         DIRECTORY.takes(unit.id, Purpose.CHILD_PROTECTION) for unit in reference.units() if unit.kind == "social_work"
     )
     assert not any(DIRECTORY.takes(unit.id, Purpose.FORMAL_IDENTIFICATION) for unit in reference.units())
-
-
-def test_every_receiving_role_of_the_access_table_works_in_a_kind_of_unit_that_exists() -> None:
-    roles = {role for purpose in access.load().purposes.values() for role in purpose.to}
-    kinds: set[Any] = {unit.kind for unit in reference.units()}
-    assert roles - set(_KIND_OF_ROLE) == {_SUPERVISOR}
-    assert set(_KIND_OF_ROLE.values()) <= kinds
 
 
 def test_stages_are_those_that_the_office_reads() -> None:

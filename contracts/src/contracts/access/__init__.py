@@ -1,6 +1,7 @@
 """Who may read what: the one table, loaded and validated, and the ruling for one class."""
 
+from contracts.access.receiving import may_receive
 from contracts.access.ruling import Reader, Reason, Ruling, rule
 from contracts.access.table import AccessTable, AccessTableError, Mask, load
 
-__all__ = ["AccessTable", "AccessTableError", "Mask", "Reader", "Reason", "Ruling", "load", "rule"]
+__all__ = ["AccessTable", "AccessTableError", "Mask", "Reader", "Reason", "Ruling", "load", "may_receive", "rule"]

@@ -29,6 +29,18 @@ class DisclosureEnd(OpenEnum):
     UNKNOWN = "unknown"
 
 
+class OpeningRefusal(OpenEnum):
+    """Why identification did not open what referral told it; `unconfirmed` waits for a word of the Centre's duty."""
+
+    UNCONFIRMED = "unconfirmed"
+    NOT_AUTHORISED = "not_authorised"
+    OTHER_MATTER = "other_matter"
+    EXCLUDED_UNIT = "excluded_unit"
+    UNFIT_UNIT = "unfit_unit"
+    OUT_OF_TURN = "out_of_turn"
+    UNKNOWN = "unknown"
+
+
 class _ReportEvent(EventData):
     topic: ClassVar[str] = IDENTIFICATION_REPORTS
     subject_field: ClassVar[str] = "report_id"
@@ -113,3 +125,24 @@ class DisclosureEndedV1(_ReportEvent):
     kind: DisclosureEnd
     successor_unit: UUID | None
     ended_at: AwareDatetime
+
+
+class OpeningRefusedV1(_ReportEvent):
+    """Referral told something that would have opened the report to `unit_id`, and identification opened nothing."""
+
+    type: ClassVar[str] = "identification.opening-refused.v1"
+
+    referral_id: UUID
+    unit_id: UUID
+    reason: OpeningRefusal
+    refused_at: AwareDatetime
+
+
+class RerouteConfirmedV1(_ReportEvent):
+    """The Centre's duty confirmed the unit that a referral had gone on to: what it waited for is open to that unit now."""
+
+    type: ClassVar[str] = "identification.reroute-confirmed.v1"
+
+    referral_id: UUID
+    unit_id: UUID
+    confirmed_at: AwareDatetime

@@ -54,10 +54,18 @@ class Identification:
         """The Centre records why it reads what is closed."""
         return await self._command("/reports/{}/reading-basis", caller, command)
 
-    async def revoke_referral(self, caller: Caller, command: Command, report: str | None = None) -> Answer:
-        """Ends what the referral opened; the report's receipt. With `report` also one that is not announced there yet."""
-        query = None if report is None else {"reportId": report}
-        return await self._command("/referrals/{}/revoke", caller, command, query)
+    async def revoke_referral(self, caller: Caller, command: Command) -> Answer:
+        """Ends what the referral opened; the report's receipt."""
+        return await self._command("/referrals/{}/revoke", caller, command)
+
+    async def confirm_reroute(self, caller: Caller, command: Command) -> Answer:
+        """The Centre's duty lets a unit take a referral on; the report's receipt."""
+        return await self._command("/referrals/{}/confirm", caller, command)
+
+    async def unconfirmed(self, caller: Caller, referrals: Sequence[str]) -> frozenset[str]:
+        """Those of the referrals that wait for a word of the Centre's duty. At most 50."""
+        answer = await self._peer.post(caller, "/referrals/unconfirmed", {"ids": list(referrals)})
+        return frozenset(answer["referralIds"])
 
     async def report(self, caller: Caller, report: UUID, classes: Collection[str]) -> Answer:
         """One report as the caller may see it; only `classes` are opened."""
@@ -112,12 +120,8 @@ class Identification:
         """All drafts of the caller, without what was typed."""
         return list((await self._peer.get(caller, "/drafts"))["items"])
 
-    async def _command(
-        self, path: str, caller: Caller, command: Command, query: Mapping[str, str] | None = None
-    ) -> Answer:
-        answer: Answer = await self._peer.post(
-            caller, path.format(command.target), command.body, key=command.key, query=query
-        )
+    async def _command(self, path: str, caller: Caller, command: Command) -> Answer:
+        answer: Answer = await self._peer.post(caller, path.format(command.target), command.body, key=command.key)
         return answer
 
 

@@ -103,6 +103,8 @@ NOTICES: Final = {
     "access_changed": N_("Access was changed."),
     "item_received": N_("Your item was received."),
     "item_updated": N_("There is news on your item."),
+    "confirmation_waits": N_("A referral went to a unit that you have to confirm."),
+    "opening_refused": N_("An attempt to open a record to a unit was refused. Check the record."),
 }
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated"})
 _NEWS: Final = N_("There is news for you.")

@@ -15,6 +15,7 @@ from chassis.vault.keys import KeyStore
 from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
+from identification.adapters.counted_openings import CountedOpenings
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.erasures import Erasures
 from identification.adapters.orphans import OrphanSweep
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from contracts.envelope import Envelope
     from identification.application.part_ports import Resealed
     from identification.application.ports import UnitOfWork
+    from identification.domain.opening import Units
     from identification.settings import Api, Operations, Worker
 
 # One walk counts all that is old.
@@ -92,12 +94,18 @@ def duty_inboxes() -> frozenset[UUID]:
     return ReferenceDirectory().duty_inboxes()
 
 
+def units() -> Units:
+    """What is known about units when an event is followed."""
+    return ReferenceDirectory()
+
+
 def work_on(settings: Worker, database: Database) -> Work:
-    """What the worker does besides sealing: erases drafts and removes keys without an owner."""
+    """What the worker does besides sealing: erases drafts, removes keys without an owner and counts what was not opened."""
     keys, clock = Database(settings.vault.dsn, pool_size=1), SystemClock()
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
-    return Work([erasures.run, sweep.run])
+    openings = CountedOpenings(database)
+    return Work([erasures.run, sweep.run, openings.run], figures=openings.status)
 
 
 async def reseal(

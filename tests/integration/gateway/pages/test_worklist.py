@@ -203,3 +203,36 @@ async def test_a_rejection_that_names_no_unit_is_shown_again_as_it_was(worker: B
     assert re.search(r'value="out_of_area" checked', answer.text)
     services.says("referral", "POST", "/referrals/{}/reject", Reply({"id": REFERRAL, "outcome": "passed_on"}))
     assert (await pressed(worker, f"/records/{REPORT}/reject", **sent)).headers["location"] == "/list?done=passed_on"
+
+
+async def duty_before(browser: Browser, services: Upstream, position: str) -> Browser:
+    """Somebody of the Centre whose record has a referral that went to a unit nobody confirmed."""
+    item = referral(REFERRAL, REPORT, positions=[position])
+    services.says(
+        "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})
+    )
+    services.says("identification", "GET", "/reports/{}", Reply(report(REPORT, positions=[position])))
+    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": [REFERRAL]}))
+    await browser.sign_in("duty.centre", to="/")
+    return english(browser)
+
+
+async def test_duty_confirms_the_unit_that_the_record_names(browser: Browser, services: Upstream) -> None:
+    duty = await duty_before(browser, services, "duty")
+    page = (await duty.get(f"/records/{REPORT}")).text
+    assert "It reads nothing until" in page
+    assert re.search("Confirm that [^<]+ takes this on", page)
+    unit = referral(REFERRAL, REPORT)["unitId"]
+    assert f'name="unit" value="{unit}"' in page
+    services.says("identification", "POST", f"/referrals/{REFERRAL}/confirm", Reply(receipt(REPORT)))
+    answer = await pressed(duty, f"/records/{REPORT}/confirm", key="form-0002-abcd", referral=REFERRAL, unit=unit)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/records/{REPORT}?done=confirmed")
+    assert services.to("identification")[-1].sent == {"unitId": unit}
+    assert "You have confirmed the unit." in (await duty.get(f"/records/{REPORT}?done=confirmed")).text
+
+
+async def test_an_intake_that_is_not_on_duty_is_told_and_has_no_button(browser: Browser, services: Upstream) -> None:
+    intake = await duty_before(browser, services, "intake")
+    page = (await intake.get(f"/records/{REPORT}")).text
+    assert "It reads nothing until" in page
+    assert "/confirm" not in page

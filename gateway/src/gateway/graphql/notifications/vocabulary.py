@@ -15,3 +15,5 @@ class NoticeCode(StrEnum):
     ACCESS_CHANGED = "access_changed"
     ITEM_RECEIVED = "item_received"
     ITEM_UPDATED = "item_updated"
+    CONFIRMATION_WAITS = "confirmation_waits"
+    OPENING_REFUSED = "opening_refused"

@@ -1,4 +1,4 @@
-"""Referrals of reports: one call for up to fifty reports."""
+"""Referrals of reports, and which of them wait for a word: one call for up to fifty."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from strawberry.dataloader import DataLoader
 
 if TYPE_CHECKING:
     from gateway.clients.caller import Caller
+    from gateway.clients.identification import Identification
     from gateway.clients.referral import Referrals
 
 BATCH = 50
@@ -19,5 +20,15 @@ def referrals_by_report(referral: Referrals, caller: Caller) -> DataLoader[str, 
     async def load(ids: list[str]) -> list[list[dict[str, Any]]]:
         found = await referral.referrals_by_report(caller, ids)
         return [found.get(report, []) for report in ids]
+
+    return DataLoader(load_fn=load, max_batch_size=BATCH)
+
+
+def unconfirmed_referrals(identification: Identification, caller: Caller) -> DataLoader[str, bool]:
+    """Referral id -> whether it waits for a word of the Centre's duty; for people of the Centre to ask."""
+
+    async def load(ids: list[str]) -> list[bool]:
+        found = await identification.unconfirmed(caller, ids)
+        return [referral in found for referral in ids]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)

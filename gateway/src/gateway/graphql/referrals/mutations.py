@@ -7,6 +7,7 @@ import strawberry
 from gateway.context import Context
 from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import KEY, VERSION, Given, command_of
+from gateway.graphql.referrals.direction import rejected
 from gateway.graphql.referrals.types import Referral, RejectedReferral
 from gateway.graphql.referrals.vocabulary import RejectionReason
 from gateway.graphql.refusals import AnyRefusal, or_refusal
@@ -57,4 +58,4 @@ class ReferralMutations:
         """Rejects."""
         context = info.context
         command = command_of(given, "referral_id")
-        return read(RejectedReferral, await context.services.referral.reject(context.caller, command))
+        return read(RejectedReferral, await rejected(context, command))

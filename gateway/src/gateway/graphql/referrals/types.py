@@ -16,6 +16,8 @@ from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.told import or_nothing
 from gateway.graphql.wire import read
 
+_OF_THE_CENTRE = frozenset({"intake", "duty"})
+
 
 @strawberry.type(description="One clock of a referral.")
 class ReferralClock:
@@ -56,6 +58,14 @@ class Referral:
             return None
         found = await info.context.reports.load((str(self.report_id), asked_classes(info)))
         return None if found is None else Report.of(found)
+
+    @query("Whether it waits until the Centre's duty confirms its unit; null when that is not for you to know.")
+    @or_nothing
+    async def awaits_confirmation(self, info: strawberry.Info[Context, None]) -> bool | None:
+        """Through the loader: a page of referrals costs one call."""
+        if _OF_THE_CENTRE.isdisjoint(self.positions):
+            return None
+        return await info.context.unconfirmed.load(str(self.id))
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "Referral":

@@ -100,3 +100,12 @@ class RevokeReferralInput:
     expected_version: int = strawberry.field(description="The version of the report you saw.")
     reason: RevocationReason
     successor_unit_id: strawberry.ID | None = None
+
+
+@strawberry.input(description="Lets a unit take a referral on that the platform did not send there by itself.")
+class ConfirmRerouteInput:
+    """Confirms where a referral went."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    referral_id: strawberry.ID
+    unit_id: strawberry.ID = strawberry.field(description="The unit that you saw; it counts for no other.")

@@ -7,11 +7,11 @@ import strawberry
 from gateway.context import Context
 from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import Given, as_key, body_of, command_of
-from gateway.graphql.referrals.revocation import revoked
 from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.reports.commands import (
     AddToReportInput,
     AdviseReporterInput,
+    ConfirmRerouteInput,
     RecordReadingBasisInput,
     RevokeReferralInput,
     TakeOverReportInput,
@@ -33,6 +33,7 @@ UpdateWhereaboutsResult = Annotated[Report | AnyRefusal, strawberry.union("Updat
 AddToReportResult = Annotated[Report | AnyRefusal, strawberry.union("AddToReportResult")]
 RecordReadingBasisResult = Annotated[Report | AnyRefusal, strawberry.union("RecordReadingBasisResult")]
 RevokeReferralResult = Annotated[Report | AnyRefusal, strawberry.union("RevokeReferralResult")]
+ConfirmRerouteResult = Annotated[Report | AnyRefusal, strawberry.union("ConfirmRerouteResult")]
 
 
 @strawberry.type
@@ -101,4 +102,11 @@ class ReportMutations:
     async def revoke_referral(self, info: Info, given: Given[RevokeReferralInput]) -> RevokeReferralResult:
         """Revokes."""
         context, command = info.context, command_of(given, "referral_id")
-        return await as_asked(info, await revoked(context, command))
+        return await as_asked(info, await context.services.identification.revoke_referral(context.caller, command))
+
+    @mutation("The Centre's duty says that a unit may take a referral on that went to it, or will.")
+    @or_refusal
+    async def confirm_reroute(self, info: Info, given: Given[ConfirmRerouteInput]) -> ConfirmRerouteResult:
+        """Confirms."""
+        context, command = info.context, command_of(given, "referral_id")
+        return await as_asked(info, await context.services.identification.confirm_reroute(context.caller, command))

@@ -64,6 +64,17 @@ async def advise(visitor: TheVisitor, report: str, key: Field, instruction: Fiel
     return await _advised(visitor, report, key, instruction, until)
 
 
+@router.post("/confirm")
+async def confirm(visitor: TheVisitor, report: str, key: Field, referral: Field, unit: Field) -> Response:
+    """The Centre's duty lets the unit take the referral on."""
+    try:
+        await visitor.do("ConfirmReroute", key, referralId=referral, unitId=unit)
+    except PageRefused as refused:
+        conflict = await conflict_of(visitor, refused, referral)
+        return await the_record(visitor, report, referral, _CONFLICT, conflict=conflict)
+    return _back(report, "", "confirmed")
+
+
 @router.post("/basis")
 async def record_basis(visitor: TheVisitor, report: str, key: Field, scope: Field, basis: Field = "") -> Response:
     """The Centre records why it reads what is closed."""

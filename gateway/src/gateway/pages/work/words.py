@@ -112,6 +112,7 @@ DONE: Final[Words] = {
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
+    "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _MIGRATION_LOCK = 0x5370_6F6E  # "Spon": one number for all, each service has its own database
 
 
-def upgrade(package: str, dsn: str) -> None:
-    """Brings the database at `dsn` to the newest migration of `package` (a package with `versions/` and `env.py`)."""
-    command.upgrade(_config(package, dsn), "head")
+def upgrade(package: str, dsn: str, revision: str = "head") -> None:
+    """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest unless told."""
+    command.upgrade(_config(package, dsn), revision)
 
 
 def run_online(metadata: MetaData | None) -> None:

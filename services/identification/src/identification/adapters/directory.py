@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts import reference
+from contracts import access, reference
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,6 +38,10 @@ class ReferenceDirectory:
     def is_receiving_unit(self, unit: UUID) -> bool:
         """Whether a report's conflict question may name this unit: the Centre's intake and duty get every report."""
         return any(known.id == unit for known in reference.units()) and unit not in self.duty_inboxes()
+
+    def takes(self, unit: UUID, purpose: str) -> bool:
+        """Whether people work there whose roles may hold the purpose."""
+        return access.may_receive(unit, purpose)
 
     def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
         """Centres for social work but the one it is taken from, and always the Centre's duty."""

@@ -8,7 +8,6 @@ from sqlalchemy import insert, select, text, update
 
 from identification.adapters import tables
 from identification.adapters.rows import disclosure_from
-from identification.domain.disclosure import RevocationAhead
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from identification.domain.disclosure import Disclosure
 
-_table, _ahead = tables.disclosure, tables.revocation_ahead
+_table = tables.disclosure
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended(:referral, 0))")
 
 
@@ -43,6 +42,7 @@ class PostgresDisclosures:
             "state": disclosure.state.value,
             "accepted_by": disclosure.accepted_by,
             "ended_at": disclosure.ended_at,
+            "once_confirmed": None if disclosure.once_confirmed is None else disclosure.once_confirmed.value,
         }
         known = await self.find(disclosure.referral_id)
         if known is None:
@@ -51,20 +51,3 @@ class PostgresDisclosures:
             await self._connection.execute(
                 update(_table).where(_table.c.referral_id == disclosure.referral_id).values(values)
             )
-
-    async def revoke_ahead(self, revocation: RevocationAhead, by: UUID) -> None:
-        """One row for one referral of one report."""
-        values = {
-            "referral_id": revocation.referral_id,
-            "report_id": revocation.report_id,
-            "successor_unit": revocation.successor_unit,
-            "given_by": by,
-            "at": revocation.at,
-        }
-        await self._connection.execute(insert(_ahead).values(values))
-
-    async def revoked_ahead(self, referral_id: UUID, report_id: UUID) -> RevocationAhead | None:
-        """Both ids must fit: nobody closes a referral of another report."""
-        query = select(_ahead).where(_ahead.c.referral_id == referral_id, _ahead.c.report_id == report_id)
-        row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else RevocationAhead(row.referral_id, row.report_id, row.successor_unit, row.at)

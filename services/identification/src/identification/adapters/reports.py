@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock
     from identification.adapters.cursor import Cursors
-    from identification.domain.events import Happened
     from identification.domain.report import Report
 
 _report = tables.report
@@ -68,18 +67,18 @@ class PostgresReports:
         self._on_duty = on_duty
         self._clock = clock
 
-    async def add(self, report: Report) -> bool:
-        """Stores a new report and its events; False when another report, which the caller need not see, has its reference."""
+    async def add(self, report: Report) -> UUID | None:
+        """Stores a new report and its event; None when another report, which the caller need not see, has its reference."""
         stored = await self._connection.execute(_ADD, report_values(report))
         if stored.rowcount == 0:
-            return False
-        await self._tell(report)
-        return True
+            return None
+        (submission,) = self._tell(report)
+        return submission
 
-    async def save(self, report: Report) -> None:
-        """Stores progress and events."""
+    async def save(self, report: Report) -> list[UUID]:
+        """Stores progress and events; the ids of the latter."""
         await self._connection.execute(update(_report).where(_report.c.id == report.id).values(progress_values(report)))
-        await self._tell(report)
+        return self._tell(report)
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         """The report and what decides who may read it; raises NotFound."""
@@ -93,8 +92,9 @@ class PostgresReports:
         return await self._reached(report_ids, principal)
 
     async def report_of(self, referral_id: UUID) -> UUID:
-        """By the disclosure; raises NotFound."""
-        query = select(tables.disclosure.c.report_id).where(tables.disclosure.c.referral_id == referral_id)
+        """By what was authorised for it; raises NotFound."""
+        table = tables.authorisation
+        query = select(table.c.report_id).where(table.c.referral_id == referral_id).limit(1)
         report_id: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
         if report_id is None:
             raise NotFound
@@ -108,10 +108,6 @@ class PostgresReports:
         if report_id is None:
             raise NotFound
         return report_id
-
-    async def tell(self, report_id: UUID, event: Happened) -> None:
-        """Into the outbox, in the report's order."""
-        self._outbox.write(told(event), report_id)
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """The earliest counts, in whatever order they are told."""
@@ -148,6 +144,5 @@ class PostgresReports:
             self._on_duty,
         )
 
-    async def _tell(self, report: Report) -> None:
-        for event in report.pull_events():
-            await self.tell(report.id, event)
+    def _tell(self, report: Report) -> list[UUID]:
+        return [self._outbox.write(told(event), report.id).id for event in report.pull_events()]

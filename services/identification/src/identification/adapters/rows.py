@@ -96,6 +96,7 @@ def disclosure_from(row: Row[Any]) -> Disclosure:
         state=DisclosureState(row.state),
         accepted_by=row.accepted_by,
         ended_at=row.ended_at,
+        once_confirmed=None if row.once_confirmed is None else DisclosureState(row.once_confirmed),
     )
 
 

@@ -145,7 +145,24 @@ disclosure = Table(
     Column("state", Text, nullable=False),
     Column("accepted_by", Uuid),
     Column("ended_at", _moment),
+    Column("once_confirmed", Text),
 )
+authorisation = Table(
+    "authorisation",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("referral_id", Uuid, nullable=False),
+    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("unit_id", Uuid, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("given_by", Uuid),
+    Column("at", _moment, nullable=False),
+    UniqueConstraint("referral_id", "unit_id", "way", name="authorisation_once"),
+)
+# Written by the release of before only.
 revocation_ahead = Table(
     "revocation_ahead",
     metadata,
@@ -156,6 +173,19 @@ revocation_ahead = Table(
     Column("given_by", Uuid, nullable=False),
     Column("at", _moment, nullable=False),
     UniqueConstraint("referral_id", "report_id", name="revocation_ahead_once"),
+)
+# No foreign key: what was told may be about nothing that is here.
+refused_opening = Table(
+    "refused_opening",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),
+    Column("referral_id", Uuid, nullable=False),
+    Column("report_id", Uuid, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("unit_id", Uuid, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", _moment, nullable=False),
+    UniqueConstraint("referral_id", "unit_id", "reason", name="refused_opening_once"),
 )
 reading_basis = Table(
     "reading_basis",

@@ -15,6 +15,7 @@ from identification.adapters.disclosures import PostgresDisclosures
 from identification.adapters.drafts import PostgresDrafts
 from identification.adapters.journal import PostgresJournal
 from identification.adapters.ledger import PostgresLedger
+from identification.adapters.openings import PostgresAuthorisations, RecordedOpenings
 from identification.adapters.parts import SealedParts
 from identification.adapters.repeats import StoredRepeats
 from identification.adapters.reports import PostgresReports
@@ -45,6 +46,8 @@ class PostgresUnitOfWork:
     journal: PostgresJournal
     ledger: PostgresLedger
     disclosures: PostgresDisclosures
+    authorisations: PostgresAuthorisations
+    openings: RecordedOpenings
     repeats: StoredRepeats
     trail: AuditTrail
 
@@ -71,6 +74,8 @@ def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | N
         journal=PostgresJournal(connection),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
+        authorisations=PostgresAuthorisations(connection),
+        openings=RecordedOpenings(connection, outbox, shared.clock),
         repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
         trail=AuditTrail(
             connection,

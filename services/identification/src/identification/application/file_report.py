@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from identification.application.authorising import authorise_by_law
 from identification.application.contents import contents_of
 from identification.application.home import home_of
 from identification.application.ports import ReadRecord
@@ -64,7 +65,9 @@ class Sources:
 
 
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> UUID:
-    """Saves the report, its sealed contents, grounds, event and line on the record in one transaction; answers its id.
+    """Saves the report, its sealed contents, grounds, whom the law opens it to, event and line on the record in one transaction.
+
+    Answers its id.
 
     The draft that it was typed into goes in the same transaction.
     Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, AgeContradictsBirth,
@@ -78,13 +81,15 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     answers_must_agree(_minimum(command), command.today)
     report = Report.file(_filing(command, home, sources))
     # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.
-    while not await uow.reports.add(report):
+    while (submission := await uow.reports.add(report)) is None:
         report = Report.file(_filing(command, home, sources))
     await uow.parts.seal(
         report.filing,
         contents_of(command.answers, command.details, command.principal, report.filing, sources.directory),
     )
     await _record_grounds(command, report.filing, uow)
+    encounter_csr = sources.directory.serving_csr(str(command.answers["encounterMunicipality"]))
+    await authorise_by_law(report.filing, submission, encounter_csr, uow)
     # A draft that is gone already, or is somebody else's, stops no report.
     if command.draft_id is not None:
         await uow.drafts.remove(command.draft_id, command.principal, sources.clock.now())

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from identification.application.draft_ports import Drafts
+    from identification.application.opening_ports import Authorisations, Openings
     from identification.application.part_ports import Parts
     from identification.application.trail_ports import SightingPage
     from identification.domain.consent import ConsentEntry, ConsentScope, Ground, Hearing
-    from identification.domain.disclosure import Basis, Disclosure, RevocationAhead
-    from identification.domain.events import Happened
+    from identification.domain.disclosure import Basis, Disclosure
     from identification.domain.positions import Facts
     from identification.domain.report import Filing, Report
     from identification.domain.vocabulary import ReadingBasis, ReadingScope
@@ -66,8 +66,8 @@ class ReadRecord:
 class Reports(Protocol):
     """Reports, always asked for by a caller."""
 
-    async def add(self, report: Report) -> bool:
-        """Stores a new report and tells what happened to it; False, and nothing is stored, when its reference is taken."""
+    async def add(self, report: Report) -> UUID | None:
+        """Stores a new report; the id of the event that tells of it. None, and nothing is stored, when its reference is taken."""
         ...
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
@@ -79,19 +79,15 @@ class Reports(Protocol):
         ...
 
     async def report_of(self, referral_id: UUID) -> UUID:
-        """Id of the report that a referral is known to be of; raises NotFound when the caller cannot reach it."""
+        """Id of the report that a referral is of; raises NotFound for one that was never brought about, or not for the caller's eyes."""
         ...
 
     async def filed_from(self, draft_id: UUID, principal: Principal) -> UUID:
         """Id of the first report that the caller filed from a draft; raises NotFound."""
         ...
 
-    async def save(self, report: Report) -> None:
-        """Stores progress and tells what happened."""
-        ...
-
-    async def tell(self, report_id: UUID, event: Happened) -> None:
-        """Tells something about a report that none of its own commands did."""
+    async def save(self, report: Report) -> Sequence[UUID]:
+        """Stores progress and tells what happened; the ids of the events, in their order."""
         ...
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
@@ -174,14 +170,6 @@ class Disclosures(Protocol):
         """Stores it; a tombstone is never overwritten by anything but itself."""
         ...
 
-    async def revoke_ahead(self, revocation: RevocationAhead, by: UUID) -> None:
-        """Keeps it for the day on which the referral is announced."""
-        ...
-
-    async def revoked_ahead(self, referral_id: UUID, report_id: UUID) -> RevocationAhead | None:
-        """What `revoke_ahead` kept for this referral of this report."""
-        ...
-
 
 class Repeats(Protocol):
     """Commands already carried out."""
@@ -243,6 +231,16 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def authorisations(self) -> Authorisations:
+        """Whom referrals may open to."""
+        ...
+
+    @property
+    def openings(self) -> Openings:
+        """What was not opened."""
+        ...
+
+    @property
     def repeats(self) -> Repeats:
         """Idempotency."""
         ...
@@ -274,6 +272,14 @@ class Directory(Protocol):
 
     def is_receiving_unit(self, unit: UUID) -> bool:
         """Whether a report's conflict question may name this unit: the Centre itself is never skipped."""
+        ...
+
+    def takes(self, unit: UUID, purpose: str) -> bool:
+        """Whether people work there whose roles may hold the purpose."""
+        ...
+
+    def duty_inboxes(self) -> frozenset[UUID]:
+        """Units whose inbox is the duty inbox of the receipt."""
         ...
 
     def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:

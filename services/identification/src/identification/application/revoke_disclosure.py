@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from identification.application.authorising import authorise_successor
 from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
-from identification.domain.disclosure import RevocationAhead
-from identification.domain.errors import DisclosureAlreadyEnded
+from identification.domain.disclosure import Disclosure, DisclosureState
 from identification.domain.events import DisclosureEnded
 from identification.domain.lifecycle import ReportAction
 from identification.domain.policies import child_must_have_a_successor, may_revoke
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from identification.application.ports import Directory, Once, UnitOfWork
-    from identification.domain.disclosure import Disclosure
+    from identification.domain.opening import Authorised
     from identification.domain.report import Report
     from identification.domain.vocabulary import RevocationReason
 
@@ -32,8 +32,7 @@ OPERATION = "disclosure.revoke"
 class RevokeDisclosure:
     """By intake or duty, with a coded reason and, for a child, the unit that goes on.
 
-    `report_id`, where the caller gives it, is the report that the referral is of: needed as long as this service has not
-    heard of the referral, which referral may have shown to the caller before.
+    `report_id`, where the caller gives it, must be the report that the referral is of.
     """
 
     principal: Principal
@@ -46,45 +45,54 @@ class RevokeDisclosure:
 
 
 async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
-    """Ends the grant in this transaction and leaves a tombstone; answers the report's id.
+    """Ends the grant in this transaction and leaves a tombstone, also before the referral is announced; answers the report's id.
 
-    Raises SuccessorRequired, SuccessorNotSuitable, DisclosureAlreadyEnded, StaleVersion.
+    Raises NotFound for a referral that this service never brought about, SuccessorRequired, SuccessorNotSuitable,
+    DisclosureAlreadyEnded, StaleVersion.
     """
-    report_id = command.report_id or await uow.reports.report_of(command.referral_id)
+    report_id = await uow.reports.report_of(command.referral_id)
+    if command.report_id not in (None, report_id):
+        raise NotFound
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
     report = facts.report
     positions = held_positions(command.principal, facts)
     may_revoke(positions, report.filing).require()
-    disclosure = await uow.disclosures.find(command.referral_id)
-    if disclosure is not None and disclosure.report_id != report.id:
+    known = await uow.disclosures.find(command.referral_id)
+    authorised = await uow.authorisations.of(command.referral_id)
+    if authorised is None:
         raise NotFound
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.referral_id)) is not None:
         return earlier
     report.expect(command.expected_version)
     report.allow(ReportAction.REVOKE_DISCLOSURE)
-    successors = directory.successors(taken_from=None if disclosure is None else disclosure.unit_id)
+    disclosure = known or Disclosure(command.referral_id, report.id, authorised.purpose, None, DisclosureState.NONE)
+    successors = directory.successors(taken_from=disclosure.unit_id)
     child_must_have_a_successor(report.filing, command.successor_unit, successors)
-    now = clock.now()
-    if disclosure is None:
-        await _end_ahead(command, report.id, now, uow)
-    else:
-        await _end(command, report, disclosure.closed(now), now, uow)
-    await uow.journal.ended(report.id, command.referral_id, command.reason.value, command.principal.subject, now)
+    await _end(command, report, disclosure, authorised, clock.now(), uow)
     await uow.trail.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
     await uow.repeats.done(report.id)
     return report.id
 
 
-async def _end(command: RevokeDisclosure, report: Report, closed: Disclosure, now: datetime, uow: UnitOfWork) -> None:
-    await uow.ledger.lock_basis(report.id, closed.purpose)
-    await uow.disclosures.put(closed)
+async def ends_ahead(referral_id: UUID, uow: UnitOfWork) -> bool:
+    """Whether what was ended had not been announced yet, so that no unit could have read it."""
+    disclosure = await uow.disclosures.find(referral_id)
+    return disclosure is not None and not disclosure.was_announced
+
+
+async def _end(
+    command: RevokeDisclosure,
+    report: Report,
+    disclosure: Disclosure,
+    authorised: Authorised,
+    now: datetime,
+    uow: UnitOfWork,
+) -> None:
+    by = command.principal.subject
+    await uow.ledger.lock_basis(report.id, disclosure.purpose)
+    await uow.disclosures.put(disclosure.closed(now))
     report.record(DisclosureEnded(report.id, command.referral_id, "revoked", command.successor_unit, now))
-    await uow.reports.save(report)
-
-
-async def _end_ahead(command: RevokeDisclosure, report_id: UUID, now: datetime, uow: UnitOfWork) -> None:
-    """Nothing is told yet: whether the referral is of this report shows when it is announced (`follow_referral`)."""
-    if await uow.disclosures.revoked_ahead(command.referral_id, report_id) is not None:
-        raise DisclosureAlreadyEnded
-    revocation = RevocationAhead(command.referral_id, report_id, command.successor_unit, now)
-    await uow.disclosures.revoke_ahead(revocation, command.principal.subject)
+    (ended,) = await uow.reports.save(report)
+    if command.successor_unit is not None:
+        await authorise_successor(authorised, disclosure.unit_id, command.successor_unit, ended, by, now, uow)
+    await uow.journal.ended(report.id, command.referral_id, command.reason.value, by, now)

@@ -71,3 +71,21 @@ def _(event: events.DisclosureEnded) -> EventData:
         successor_unit=event.successor_unit,
         ended_at=event.at,
     )
+
+
+@told.register
+def _(event: events.OpeningRefused) -> EventData:
+    return wire.OpeningRefusedV1(
+        report_id=event.report_id,
+        referral_id=event.referral_id,
+        unit_id=event.unit_id,
+        reason=wire.OpeningRefusal(event.reason.value),
+        refused_at=event.at,
+    )
+
+
+@told.register
+def _(event: events.RerouteConfirmed) -> EventData:
+    return wire.RerouteConfirmedV1(
+        report_id=event.report_id, referral_id=event.referral_id, unit_id=event.unit_id, confirmed_at=event.at
+    )

@@ -19,6 +19,7 @@ class DisclosureState(StrEnum):
     """How far a referral has opened a report to a unit."""
 
     NONE = "none"
+    UNCONFIRMED = "unconfirmed"
     ADDRESSED = "addressed"
     ESCALATED = "escalated"
     GRANTED = "granted"
@@ -29,6 +30,7 @@ class DisclosureAction(StrEnum):
     """What the events of referral and the commands of this service do."""
 
     ADDRESS = "address"
+    HOLD = "hold"
     ESCALATE = "escalate"
     GRANT = "grant"
     END = "end"
@@ -48,6 +50,12 @@ DISCLOSURE_LIFECYCLE = Lifecycle(
         (_S.NONE, _A.ADDRESS): _S.ADDRESSED,
         # A tombstone may stand before the referral's own events arrive.
         (_S.NONE, _A.END): _S.ENDED,
+        # What goes on to a unit that nobody authorised opens to nobody until the Centre's duty confirms it.
+        (_S.ADDRESSED, _A.HOLD): _S.UNCONFIRMED,
+        (_S.ESCALATED, _A.HOLD): _S.UNCONFIRMED,
+        (_S.UNCONFIRMED, _A.HOLD): _S.UNCONFIRMED,
+        (_S.UNCONFIRMED, _A.ADDRESS): _S.ADDRESSED,
+        (_S.UNCONFIRMED, _A.END): _S.ENDED,
         (_S.ADDRESSED, _A.ADDRESS): _S.ADDRESSED,
         (_S.ADDRESSED, _A.ESCALATE): _S.ESCALATED,
         (_S.ADDRESSED, _A.GRANT): _S.GRANTED,
@@ -64,7 +72,10 @@ DISCLOSURE_LIFECYCLE = Lifecycle(
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What one referral opens of one report: to a unit before acceptance, to the accepting worker after it."""
+    """What one referral opens of one report: to a unit before acceptance, to the accepting worker after it.
+
+    An unconfirmed one opens nothing and remembers in `once_confirmed` how far it has come meanwhile.
+    """
 
     referral_id: UUID
     report_id: UUID
@@ -73,23 +84,45 @@ class Disclosure:
     state: DisclosureState
     accepted_by: UUID | None = None
     ended_at: datetime | None = None
+    once_confirmed: DisclosureState | None = None
 
     @property
     def ended(self) -> bool:
         """Whether a tombstone stands."""
         return self.state is DisclosureState.ENDED
 
+    @property
+    def was_announced(self) -> bool:
+        """Whether referral has told of it: before that there is no unit that it could have been open to."""
+        return self.unit_id is not None
+
     def addressed_to(self, unit: UUID, purpose: str) -> Disclosure:
         """The referral waits for `unit`; a tombstone stays a tombstone."""
         if self.ended:
             return self
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.ADDRESS)
-        return replace(self, state=state, unit_id=unit, purpose=purpose)
+        return replace(self, state=state, unit_id=unit, purpose=purpose, accepted_by=None, once_confirmed=None)
+
+    def held_for(self, unit: UUID) -> Disclosure:
+        """The referral went on to `unit`, which is not confirmed: nobody reads. A tombstone stays a tombstone."""
+        if self.ended:
+            return self
+        state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.HOLD)
+        return replace(self, state=state, unit_id=unit, accepted_by=None, once_confirmed=DisclosureState.ADDRESSED)
+
+    def confirmed(self) -> Disclosure:
+        """The Centre's duty confirmed the unit: it stands where it has come to meanwhile. Anything else stays as it is."""
+        if self.once_confirmed is None:
+            return self
+        return replace(self, state=self.once_confirmed, once_confirmed=None)
 
     def escalated(self) -> Disclosure:
         """The unit would not take it: from now on only its supervisor is addressed. A tombstone stays a tombstone."""
         if self.ended:
             return self
+        if self.once_confirmed is not None:
+            held = DISCLOSURE_LIFECYCLE.next(self.once_confirmed, DisclosureAction.ESCALATE)
+            return replace(self, once_confirmed=held)
         return replace(self, state=DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.ESCALATE))
 
     def granted_to(self, worker: UUID, unit: UUID) -> Disclosure:
@@ -98,6 +131,9 @@ class Disclosure:
             return self
         if unit != self.unit_id:
             raise DisclosureMoveRefused(self.state.value, DisclosureAction.GRANT.value)
+        if self.once_confirmed is not None:
+            held = DISCLOSURE_LIFECYCLE.next(self.once_confirmed, DisclosureAction.GRANT)
+            return replace(self, once_confirmed=held, accepted_by=worker)
         state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.GRANT)
         return replace(self, state=state, accepted_by=worker)
 
@@ -105,17 +141,8 @@ class Disclosure:
         """Ended for good; raises DisclosureAlreadyEnded when it was."""
         if self.ended:
             raise DisclosureAlreadyEnded
-        return replace(self, state=DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.END), ended_at=at)
-
-
-@dataclass(frozen=True, slots=True)
-class RevocationAhead:
-    """A revocation of a referral that this service has not heard of yet; it counts for the report it was made on alone."""
-
-    referral_id: UUID
-    report_id: UUID
-    successor_unit: UUID | None
-    at: datetime
+        state = DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.END)
+        return replace(self, state=state, ended_at=at, once_confirmed=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,14 @@ class ConsentAlreadyWithdrawn(DomainError):
     title = "That the person withdrew consent is recorded already. Nothing more needs to be done."
 
 
+class UnitNotSuitable(DomainError):
+    """The unit that the Centre's duty confirms must not get this referral."""
+
+    slug = "unit-not-suitable"
+    title = "The named unit is excluded from this report or takes no such referrals. Name another one."
+    kind = ErrorKind.INVALID
+
+
 class BasisDoesNotFit(DomainError):
     """The ground given does not open what was asked."""
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from identification.domain.opening import Refusal
     from identification.domain.vocabulary import Urgency
 
 
@@ -91,6 +92,27 @@ class DisclosureEnded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningRefused:
+    """Referral told something that would have opened the report to a unit, and nothing was opened."""
+
+    report_id: UUID
+    referral_id: UUID
+    unit_id: UUID
+    reason: Refusal
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RerouteConfirmed:
+    """The Centre's duty confirmed the unit that a referral had gone on to."""
+
+    report_id: UUID
+    referral_id: UUID
+    unit_id: UUID
+    at: datetime
+
+
 Happened = (
     ReportSubmitted
     | ReportOpened
@@ -100,4 +122,6 @@ Happened = (
     | WhereaboutsUpdated
     | ConsentWithdrawn
     | DisclosureEnded
+    | OpeningRefused
+    | RerouteConfirmed
 )

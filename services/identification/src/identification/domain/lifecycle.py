@@ -26,6 +26,7 @@ class ReportAction(StrEnum):
     ADVISE = "advise"
     UPDATE_WHEREABOUTS = "update_whereabouts"
     REVOKE_DISCLOSURE = "revoke_disclosure"
+    CONFIRM_REROUTE = "confirm_reroute"
     RECORD_BASIS = "record_basis"
     WITHDRAW_CONSENT = "withdraw_consent"
 
@@ -41,6 +42,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.ADD): _S.SUBMITTED,
         (_S.SUBMITTED, _A.UPDATE_WHEREABOUTS): _S.SUBMITTED,
         (_S.SUBMITTED, _A.REVOKE_DISCLOSURE): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.CONFIRM_REROUTE): _S.SUBMITTED,
         (_S.SUBMITTED, _A.RECORD_BASIS): _S.SUBMITTED,
         (_S.SUBMITTED, _A.WITHDRAW_CONSENT): _S.SUBMITTED,
         (_S.RECEIVED, _A.OPEN): _S.RECEIVED,
@@ -48,6 +50,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
         (_S.RECEIVED, _A.UPDATE_WHEREABOUTS): _S.RECEIVED,
         (_S.RECEIVED, _A.REVOKE_DISCLOSURE): _S.RECEIVED,
+        (_S.RECEIVED, _A.CONFIRM_REROUTE): _S.RECEIVED,
         (_S.RECEIVED, _A.RECORD_BASIS): _S.RECEIVED,
         (_S.RECEIVED, _A.WITHDRAW_CONSENT): _S.RECEIVED,
         # A report that is taken back still holds what the person said, and somebody may have to read it to save a life.

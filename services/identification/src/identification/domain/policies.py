@@ -86,6 +86,11 @@ def may_revoke(positions: frozenset[str], filing: Filing) -> Decision:
     return decision
 
 
+def may_confirm_reroute(positions: frozenset[str]) -> Decision:
+    """The Centre's duty alone (DESIGN 2)."""
+    return _needs(positions, frozenset({DUTY}))
+
+
 def may_record_basis(positions: frozenset[str], scope: ReadingScope) -> Decision:
     """A seal is opened by duty only; findings, and what a withdrawal closed, by the Centre's intake or duty."""
     return _needs(positions, frozenset({DUTY}) if scope is ReadingScope.SEALED_PERSON else CENTRE_POSITIONS)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from notifications.adapters.telling import Telling
+    from notifications.domain.catalogue import NoticeCode
     from notifications.domain.notice import Notice
 
 _notice = tables.notice
@@ -29,6 +30,16 @@ _ASKING = (
         _notice.c.referral_id == bindparam("about_referral"),
         _notice.c.state == NoticeState.WAITING.value,
         _notice.c.code.in_([code.value for code in ASKING]),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
+_WAITING = (
+    select(_notice)
+    .where(
+        _notice.c.referral_id == bindparam("about_referral"),
+        _notice.c.state == NoticeState.WAITING.value,
+        _notice.c.code == bindparam("of_code"),
     )
     .order_by(_notice.c.id)
     .with_for_update()
@@ -58,6 +69,11 @@ class PostgresNotices:
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
         """Waiting ones that ask for a step, locked, in one order so that two transactions cannot lock crosswise."""
         found = await self._connection.execute(_ASKING, {"about_referral": referral_id})
+        return [notice_from(row) for row in found.all()]
+
+    async def waiting(self, referral_id: UUID, code: NoticeCode) -> Sequence[Notice]:
+        """Those of this code, locked in the same order."""
+        found = await self._connection.execute(_WAITING, {"about_referral": referral_id, "of_code": code.value})
         return [notice_from(row) for row in found.all()]
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:

@@ -1,4 +1,4 @@
-"""A referral needs somebody else's eyes: nobody took it in time, its term passed, or its unit would not have it."""
+"""A referral needs somebody else's eyes: nobody took it in time, its term passed, its unit would not have it, or it opened nothing."""
 
 from __future__ import annotations
 

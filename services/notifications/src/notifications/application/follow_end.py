@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.posting import Occurrence, post, withdraw
+from notifications.domain.catalogue import NoticeCode
 from notifications.domain.routing import Occasion, routes_for
 from notifications.domain.vocabulary import Matter, Recipient, Urgency
 
@@ -44,6 +45,7 @@ async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, de
     if await uow.matters.has_ended(matter):
         return
     await withdraw(await uow.notices.asking_about(referral_id), uow)
+    await withdraw(await uow.notices.waiting(referral_id, NoticeCode.CONFIRMATION_WAITS), uow)
     addressee = await uow.matters.addressee_of(referral_id)
     if addressee is None:
         return

@@ -95,6 +95,10 @@ class Notices(Protocol):
         """Waiting notices that ask for a step on the referral, held until the transaction ends."""
         ...
 
+    async def waiting(self, referral_id: UUID, code: NoticeCode) -> Sequence[Notice]:
+        """Waiting notices of this code about the referral, held until the transaction ends."""
+        ...
+
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         """The person on duty who was told last about any referral of the report."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.events import notifications as wire
+from contracts.events.identification import OpeningRefusal
 from contracts.events.identification import Urgency as WireUrgency
 from contracts.events.referral import ClockCode, Purpose
 from notifications.application.alert_duty import AlertDuty
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.envelope import EventData
+    from contracts.events.identification import OpeningRefusedV1
     from contracts.events.referral import ClockBreachedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
 
 _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
@@ -48,6 +50,14 @@ def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
     occasion = Occasion.NOBODY_TOOK_IT if event.code in _NOBODY_TOOK_IT else Occasion.TERM_BREACHED
     matter = Matter(event.report_id, event.referral_id)
     return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, urgency_of(event.urgency))
+
+
+def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
+    """Identification opened nothing: either duty can confirm it, or it should not have been told at all."""
+    unconfirmed = event.reason is OpeningRefusal.UNCONFIRMED
+    occasion = Occasion.REROUTE_UNCONFIRMED if unconfirmed else Occasion.OPENING_REFUSED
+    matter = Matter(event.report_id, event.referral_id)
+    return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, None)
 
 
 def told(event: Happened) -> EventData | None:

@@ -16,6 +16,8 @@ class NoticeCode(StrEnum):
     ACCESS_CHANGED = "access_changed"
     ITEM_RECEIVED = "item_received"
     ITEM_UPDATED = "item_updated"
+    CONFIRMATION_WAITS = "confirmation_waits"
+    OPENING_REFUSED = "opening_refused"
 
 
 TEXTS: dict[NoticeCode, str] = {
@@ -25,6 +27,8 @@ TEXTS: dict[NoticeCode, str] = {
     NoticeCode.ACCESS_CHANGED: "Pristup je promenjen.",
     NoticeCode.ITEM_RECEIVED: "Vaša stavka je primljena. Prijavite se za pregled.",
     NoticeCode.ITEM_UPDATED: "Postupak po Vašoj stavci je ažuriran. Prijavite se.",
+    NoticeCode.CONFIRMATION_WAITS: "Prosleđivanje čeka Vašu potvrdu. Prijavite se.",
+    NoticeCode.OPENING_REFUSED: "Jedan pristup nije dozvoljen. Prijavite se i proverite.",
 }
 
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.

@@ -16,6 +16,9 @@ class Occasion(StrEnum):
     REFERRAL_ESCALATED = "referral_escalated"
     NOBODY_TOOK_IT = "nobody_took_it"
     TERM_BREACHED = "term_breached"
+    REROUTE_UNCONFIRMED = "reroute_unconfirmed"
+    REROUTE_CONFIRMED = "reroute_confirmed"
+    OPENING_REFUSED = "opening_refused"
     ACCESS_ENDED = "access_ended"
     REPORT_TAKEN_OVER = "report_taken_over"
     REPORTER_ADVISED = "reporter_advised"
@@ -48,6 +51,9 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     ),
     Occasion.NOBODY_TOOK_IT: (Route(Audience.NEXT_ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
     Occasion.TERM_BREACHED: (Route(Audience.UNIT, NoticeCode.TERM_PASSED, _MAIL),),
+    Occasion.REROUTE_UNCONFIRMED: (Route(Audience.ON_DUTY, NoticeCode.CONFIRMATION_WAITS, _MAIL),),
+    Occasion.REROUTE_CONFIRMED: (Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),),
+    Occasion.OPENING_REFUSED: (Route(Audience.ON_DUTY, NoticeCode.OPENING_REFUSED, _MAIL),),
     Occasion.ACCESS_ENDED: (Route(Audience.UNIT, NoticeCode.ACCESS_CHANGED),),
     Occasion.REPORT_TAKEN_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_RECEIVED),),
     Occasion.REPORTER_ADVISED: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),

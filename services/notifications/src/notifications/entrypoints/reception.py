@@ -9,6 +9,7 @@ from contracts.events import referral as referrals
 from notifications import bootstrap
 from notifications.application import translate
 from notifications.application.alert_duty import alert_duty
+from notifications.application.follow_confirmation import FollowConfirmation, follow_confirmation
 from notifications.application.follow_end import FollowEnd, follow_end
 from notifications.application.follow_take_over import FollowTakeOver, follow_take_over
 from notifications.application.notify_reporter import NotifyReporter, notify_reporter
@@ -17,6 +18,7 @@ from notifications.application.ports import Report
 from notifications.application.remember_report import RememberReport, remember_report
 from notifications.application.settle_request import SettleRequest, settle_request
 from notifications.domain.routing import Occasion
+from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers
@@ -68,6 +70,16 @@ class Reception:
         """A term passed."""
         await alert_duty(translate.breach(event, envelope.id), uow, self._directory, self._desk)
 
+    async def alert_refused_opening(self, event: reports.OpeningRefusedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """What would have opened a report was not let in."""
+        await alert_duty(translate.refused_opening(event, envelope.id), uow, self._directory, self._desk)
+
+    async def follow_confirmation(self, event: reports.RerouteConfirmedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """The Centre's duty confirmed where a referral went."""
+        matter = Matter(event.report_id, event.referral_id)
+        command = FollowConfirmation(envelope.id, matter, event.referral_id, event.unit_id)
+        await follow_confirmation(command, uow, self._desk)
+
     async def follow_referral_end(
         self, event: reports.DisclosureEndedV1 | referrals.ReferralClosedV1, envelope: Envelope, uow: UnitOfWork
     ) -> None:
@@ -86,6 +98,8 @@ class Reception:
             reports.ReportAdvisedV1: self.tell_advised,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.DisclosureEndedV1: self.follow_referral_end,
+            reports.OpeningRefusedV1: self.alert_refused_opening,
+            reports.RerouteConfirmedV1: self.follow_confirmation,
             referrals.ReferralSentV1: self.notify_unit,
             referrals.ReferralReroutedV1: self.notify_unit,
             referrals.ReferralAcceptedV1: self.settle_request,

@@ -13,19 +13,6 @@ if TYPE_CHECKING:
     from referral.domain.clock import ClockCode
     from referral.domain.vocabulary import Purpose, Urgency
 
-# In which kind of unit the people of a receiving role work; a supervisor works wherever those do whom they supervise.
-_SUPERVISOR = "unit_supervisor"
-_KIND_OF_ROLE = {
-    "csr_worker": "social_work",
-    "csr_supervisor": "social_work",
-    "reception_worker": "reception",
-    "ngo_worker": "provider",
-    "health_reporter": "ward",
-    "police_investigator": "investigators",
-    "labour_inspector": "inspection",
-    "foreigners_officer": "foreigners",
-}
-
 
 class ReferenceDirectory:
     """Units, roster and purposes of contracts."""
@@ -44,12 +31,7 @@ class ReferenceDirectory:
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
         """Whether a unit is of a kind in which people of the purpose's roles work."""
-        try:
-            kind = reference.unit(unit).kind
-        except reference.UnknownReference:
-            return False
-        known = access.load().purposes.get(purpose.value)
-        return known is not None and kind in {_KIND_OF_ROLE[role] for role in known.to - {_SUPERVISOR}}
+        return access.may_receive(unit, purpose.value)
 
 
 class ReferenceTerms:

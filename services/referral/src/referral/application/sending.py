@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.naming import referral_id
 from referral.domain.calendar import due_at
 from referral.domain.clock import ClockCode, TermClock
-from referral.domain.naming import clock_id, referral_id
+from referral.domain.naming import clock_id
 from referral.domain.record import Sending
 from referral.domain.referral import Referral
 from referral.domain.vocabulary import Purpose
@@ -36,7 +37,7 @@ def to_the_centre(
 ) -> Referral:
     """The Centre's own item: triage runs from the submission, and a danger's two clocks with it."""
     codes = (ClockCode.TRIAGE_ASSESS, *(_DANGER_CLOCKS if danger else ()))
-    referral = referral_id(cause, Purpose.FORMAL_IDENTIFICATION)
+    referral = referral_id(cause, Purpose.FORMAL_IDENTIFICATION.value)
     clocks = _clocks(referral, codes, urgency, at, sources)
     sending = Sending(
         referral,
@@ -64,7 +65,7 @@ def to_protect_a_child(
     barred_units: frozenset[UUID] = frozenset(),
 ) -> Referral:
     """To a centre for social work; to the Centre's duty, escalated, when `unit` is that or must not get it."""
-    referral = referral_id(cause, Purpose.CHILD_PROTECTION)
+    referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
     clocks = _clocks(referral, (ClockCode.REFERRAL_DECIDE,), urgency, at, sources)
     sending = Sending(
         referral,

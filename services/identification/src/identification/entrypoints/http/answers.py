@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from identification.application.file_report import FileReport
+from identification.entrypoints.http.disclosure_schemas import Ending, RevokedAnswer
 from identification.entrypoints.http.schemas import ReportAnswer, WithheldClass
 
 if TYPE_CHECKING:
@@ -41,3 +42,8 @@ def answer(view: ReportView) -> ReportAnswer:
         classes=dict(view.classes),
         withheld=[WithheldClass(class_=each.class_, mask=each.mask, reason=each.reason) for each in view.withheld],
     )
+
+
+def revoked(view: ReportView, *, ahead: bool) -> RevokedAnswer:
+    """The receipt after a revocation, and what there was to end."""
+    return RevokedAnswer(**dict(answer(view)), ending=Ending.AHEAD if ahead else Ending.ENDED)

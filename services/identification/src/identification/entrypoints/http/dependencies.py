@@ -25,6 +25,7 @@ Answerer = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS
 Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
 BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
 Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
+Confirmer = Annotated[Principal, permission(Permission.DISCLOSURES_CONFIRM)]
 First = Annotated[int, Query(ge=1, le=50)]
 After = Annotated[str | None, Query(max_length=200)]
 Asked = Annotated[
@@ -39,7 +40,7 @@ OfReport = Annotated[
     UUID | None,
     Query(
         alias="reportId",
-        description="The report that the referral is of. Without it a referral that was sent a moment ago may be not found yet.",
+        description="The report that the referral is of; of any other report it is not found.",
     ),
 ]
 

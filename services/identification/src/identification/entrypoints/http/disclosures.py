@@ -6,11 +6,19 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from identification.application.confirm_reroute import ConfirmReroute, confirm_reroute
 from identification.application.read_receipt import read_receipt
-from identification.application.revoke_disclosure import RevokeDisclosure, revoke_disclosure
-from identification.entrypoints.http.answers import answer
-from identification.entrypoints.http.dependencies import OfReport, Parts, Repeatable, Revoker, Uow
-from identification.entrypoints.http.schemas import ReportAnswer, Revocation
+from identification.application.revoke_disclosure import RevokeDisclosure, ends_ahead, revoke_disclosure
+from identification.entrypoints.http.answers import answer, revoked
+from identification.entrypoints.http.dependencies import Confirmer, OfReport, Parts, Repeatable, Revoker, Uow
+from identification.entrypoints.http.disclosure_schemas import (
+    Confirmation,
+    ReferralIds,
+    Revocation,
+    RevokedAnswer,
+    UnconfirmedReferrals,
+)
+from identification.entrypoints.http.schemas import ReportAnswer
 
 router = APIRouter(prefix="/referrals", tags=["disclosures"])
 
@@ -24,10 +32,27 @@ async def post_revocation(
     uow: Uow,
     parts: Parts,
     report_id: OfReport = None,
-) -> ReportAnswer:
+) -> RevokedAnswer:
     """Ends what the referral opened, or would open; the very next read is refused."""
     command = RevokeDisclosure(
         principal, once, referral_id, report_id, sent.expected_version, sent.reason, sent.successor_unit_id
     )
     report_id = await revoke_disclosure(command, uow, parts.clock, parts.directory)
+    receipt = await read_receipt(report_id, principal, uow, parts.clock)
+    return revoked(receipt, ahead=await ends_ahead(referral_id, uow))
+
+
+@router.post("/{referral_id}/confirm")
+async def post_confirmation(
+    referral_id: UUID, sent: Confirmation, principal: Confirmer, once: Repeatable, uow: Uow, parts: Parts
+) -> ReportAnswer:
+    """The Centre's duty says that the unit may take the referral on."""
+    command = ConfirmReroute(principal, once, referral_id, sent.unit_id)
+    report_id = await confirm_reroute(command, uow, parts.clock, parts.directory)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
+
+
+@router.post("/unconfirmed")
+async def post_unconfirmed(asked: ReferralIds, _: Confirmer, uow: Uow) -> UnconfirmedReferrals:
+    """Those of the referrals that wait for a word of the Centre's duty."""
+    return UnconfirmedReferrals(referral_ids=list(await uow.authorisations.unconfirmed(asked.ids)))

@@ -29,7 +29,6 @@ from identification.domain.vocabulary import (
     ReadingBasis,
     ReadingScope,
     ResidenceStatus,
-    RevocationReason,
     Sex,
     Suspicion,
     WayIn,
@@ -250,14 +249,6 @@ class Basis(CamelModel):
 
     scope: ReadingScope
     basis: ReadingBasis
-
-
-class Revocation(CamelModel):
-    """End what a referral opened."""
-
-    expected_version: Version
-    reason: RevocationReason
-    successor_unit_id: UUID | None = None
 
 
 class Ids(CamelModel):

@@ -6,7 +6,7 @@ from alembic import op
 from chassis.db.migrations import protect
 
 revision = "2026_11_26_1200"
-down_revision = "2026_11_26_1000"
+down_revision = "2026_11_26_1110"
 
 _APP, _WORKER, _MIGRATOR = "identification_app", "identification_worker", "identification_migrator"
 _FOUND = "exists (select from report r where r.id = report_id)"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_1215"
-down_revision = "2026_11_26_1000"
+down_revision = "2026_11_26_1200"
 
 
 def upgrade() -> None:

@@ -1,0 +1,37 @@
+"""To which units a referral may go: those in which people of the roles work that the access table names for its purpose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from contracts.access.table import load
+from contracts.reference.errors import UnknownReference
+from contracts.reference.lookup import unit
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from contracts.access.table import AccessTable
+
+# In which kind of unit the people of a receiving role work. A role that supervises units of any kind adds none.
+KIND_OF_ROLE: Final = {
+    "csr_worker": "social_work",
+    "csr_supervisor": "social_work",
+    "reception_worker": "reception",
+    "ngo_worker": "provider",
+    "health_reporter": "ward",
+    "police_investigator": "investigators",
+    "labour_inspector": "inspection",
+    "foreigners_officer": "foreigners",
+}
+
+
+def may_receive(unit_id: UUID, purpose: str, table: AccessTable | None = None) -> bool:
+    """Whether a referral for `purpose` may go to this unit; an unknown unit or purpose gets none."""
+    known = (table or load()).purposes.get(purpose)
+    if known is None:
+        return False
+    try:
+        return unit(unit_id).kind in {KIND_OF_ROLE[role] for role in known.to if role in KIND_OF_ROLE}
+    except UnknownReference:
+        return False

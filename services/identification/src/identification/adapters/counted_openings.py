@@ -1,0 +1,54 @@
+"""How many openings were refused, and how many wait for a word of the Centre's duty: figures of the worker."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from chassis.domain.errors import Unavailable
+from chassis.telemetry.logging import get_logger
+from identification.adapters import tables
+from identification.domain.disclosure import DisclosureState
+from identification.domain.opening import Refusal
+
+if TYPE_CHECKING:
+    from chassis.db.database import Database
+
+_EVERY_SECONDS = 10.0
+_reason, _state = tables.refused_opening.c.reason, tables.disclosure.c.state
+_REFUSED = select(func.count()).where(_reason != Refusal.UNCONFIRMED.value)
+_WAITING = select(func.count()).where(_state == DisclosureState.UNCONFIRMED.value)
+_log = get_logger(__name__)
+
+
+class CountedOpenings:
+    """Counts from time to time, so that whoever looks after the platform sees it too; no other table says so."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` as the worker role, which sees every one."""
+        self._database = database
+        self._counted: dict[str, int | None] = {"openings_refused": None, "openings_unconfirmed": None}
+
+    def status(self) -> dict[str, int | None]:
+        """Figures for /readyz; null until they were counted."""
+        return dict(self._counted)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Counts every ten seconds until `stop`."""
+        while not stop.is_set():
+            try:
+                await self.count()
+            except Unavailable as error:
+                _log.warning("openings.count_delayed", error=error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
+
+    async def count(self) -> None:
+        """Once; raises Unavailable."""
+        async with self._database.transaction() as connection:
+            refused = int((await connection.execute(_REFUSED)).scalar_one())
+            waiting = int((await connection.execute(_WAITING)).scalar_one())
+        self._counted = {"openings_refused": refused, "openings_unconfirmed": waiting}

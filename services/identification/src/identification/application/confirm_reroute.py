@@ -1,0 +1,90 @@
+"""The Centre's duty says that a unit may take a referral on to which this service did not send it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from identification.application.ports import ReadRecord
+from identification.application.reading import held_positions
+from identification.domain.disclosure import DisclosureState
+from identification.domain.errors import DisclosureAlreadyEnded, UnitNotSuitable
+from identification.domain.events import RerouteConfirmed
+from identification.domain.lifecycle import ReportAction
+from identification.domain.opening import Authorisation, Way, suits
+from identification.domain.policies import may_confirm_reroute
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import Directory, Once, UnitOfWork
+    from identification.domain.disclosure import Disclosure
+    from identification.domain.report import Report
+
+OPERATION = "disclosure.confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmReroute:
+    """By the Centre's duty. It names the unit, so that it counts for no other that the referral goes on to meanwhile."""
+
+    principal: Principal
+    once: Once
+    referral_id: UUID
+    unit_id: UUID
+
+
+async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
+    """What waits for this word opens now; said before the referral goes there, it opens when it does. Answers the report's id.
+
+    Raises UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused.
+    """
+    report_id = await uow.reports.report_of(command.referral_id)
+    facts = await uow.reports.facts(report_id, command.principal, for_update=True)
+    report = facts.report
+    positions = held_positions(command.principal, facts)
+    may_confirm_reroute(positions).require()
+    if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.referral_id)) is not None:
+        return earlier
+    report.allow(ReportAction.CONFIRM_REROUTE)
+    disclosure = await uow.disclosures.find(command.referral_id)
+    if disclosure is not None and disclosure.ended:
+        raise DisclosureAlreadyEnded
+    await _authorise(command, uow, clock, directory)
+    if disclosure is not None and disclosure.state is DisclosureState.UNCONFIRMED:
+        await _open(command, report, disclosure, uow, clock)
+    await uow.trail.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
+    await uow.repeats.done(report.id)
+    return report.id
+
+
+async def _authorise(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> None:
+    known = await uow.authorisations.of(command.referral_id)
+    if known is None:
+        raise NotFound
+    if not suits(command.unit_id, known, directory):
+        raise UnitNotSuitable
+    given = Authorisation(
+        command.referral_id,
+        known.report_id,
+        known.person_id,
+        known.purpose,
+        command.unit_id,
+        known.ground,
+        Way.CONFIRMED,
+        command.principal.subject,
+        clock.now(),
+    )
+    await uow.authorisations.add([given])
+
+
+async def _open(command: ConfirmReroute, report: Report, disclosure: Disclosure, uow: UnitOfWork, clock: Clock) -> None:
+    if disclosure.unit_id != command.unit_id:
+        return
+    await uow.ledger.lock_basis(report.id, disclosure.purpose)
+    await uow.disclosures.put(disclosure.confirmed())
+    report.record(RerouteConfirmed(report.id, command.referral_id, command.unit_id, clock.now()))
+    await uow.reports.save(report)
