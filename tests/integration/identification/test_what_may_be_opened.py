@@ -116,6 +116,18 @@ async def test_a_successor_is_opened_to_and_who_lost_it_never_again(service: Ser
     assert await forger.readers() == {"csr.novisad": [f"grant.{CHILD}"]}
 
 
+async def test_a_successors_referral_goes_back_by_itself_to_nobody_who_had_it(service: Service) -> None:
+    forger = await in_novi_sad_now(service)
+    await forger.says_sent(ELSEWHERE.unit)
+    await forger.says_rerouted(SERVING.unit)
+    after = Forger(service, forger.report, await revoked(forger, THIRD))
+    await after.says_sent(THIRD)
+    for unit in (SERVING.unit, ELSEWHERE.unit):
+        await after.says_rerouted(unit)
+        assert await forger.readers() == {}
+    assert await forger.refusals() == [(SERVING.unit, "unconfirmed"), (ELSEWHERE.unit, "unconfirmed")]
+
+
 async def test_with_duty_as_successor_it_opens_to_whom_duty_names(service: Service) -> None:
     forger = await a_child(service)
     await forger.says_sent(SERVING.unit)

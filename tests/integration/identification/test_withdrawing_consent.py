@@ -147,9 +147,13 @@ async def test_what_rested_on_consent_ends_with_it_and_what_rests_on_duty_does_n
 async def granted_on(service: Service, report: str, unit: UUID, ground: str) -> UUID:
     """A referral that csr.nis accepted, resting on a ground that no command can give yet."""
     basis = f"select person_id, 'child_protection', id, '{ground}', true, true from report where id = '{report}'"
+    referral = await service.referral_of(report)
+    opening = f"select '{referral}', id, person_id, 'child_protection', '{unit}', '{ground}', 'kept', now() from report where id = '{report}'"
+    into = "authorisation (referral_id, report_id, person_id, purpose, unit_id, ground, way, at)"
     async with owner_of(service) as owner, owner.transaction() as connection:
         await connection.execute(text(f"insert into disclosure_basis {basis}"))
-    referral = await service.sent(report, unit)
+        await connection.execute(text(f"insert into {into} {opening}"))
+    await service.sent(report, unit, referral)
     await service.accepted(report, referral, unit, PEOPLE["csr.nis"].sub)
     return referral
 
