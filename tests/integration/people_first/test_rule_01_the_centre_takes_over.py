@@ -25,6 +25,24 @@ THIRD = str(reference.serving_csr("80225"))
 CENTRES_DUTY = str(reference.centre_duty_unit())
 
 
+async def test_a_take_over_is_no_assessment(platform: Platform) -> None:
+    """Triage is met by a recorded assessment only: from the take-over, while nothing records one, it is unmeasured, and stays so."""
+    report = await platform.arrived(danger="yes")
+    await platform.take_over(report)
+    await platform.carry()
+    taken_over = (await platform.referrals(report))[FORMAL]["clocks"]
+    stands = {each["code"]: (each["state"], each["metAt"] is not None) for each in taken_over}
+    assert stands == {
+        "DELIVERY_60S": ("met", True),
+        "TAKEOVER_15MIN": ("met", True),
+        "TRIAGE_ASSESS": ("unmeasured", False),
+    }
+    platform.clock.forward(days=30)
+    await platform.clocks_strike()
+    assert (await platform.referrals(report))[FORMAL]["clocks"] == taken_over
+    assert "term_passed" not in await platform.inbox(INTAKE, report)
+
+
 @pytest.mark.parametrize("who", [INTAKE, DUTY])
 async def test_the_centre_never_rejects(platform: Platform, who: str) -> None:
     """The Centre takes over, it never rejects: no reason is one, and its item stands as it stood."""

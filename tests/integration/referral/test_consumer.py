@@ -71,7 +71,7 @@ async def test_the_main_way_of_a_report(reader: Reader) -> None:
     )
     assert rows == [[str(CSR), "revoked"], [str(OTHER_CSR), "sent"]]
     met = reader.service.rows("select code from clock where state = 'met' order by code")
-    assert met == [["DELIVERY_60S"], ["REFERRAL_DECIDE"], ["TAKEOVER_15MIN"], ["TRIAGE_ASSESS"]]
+    assert met == [["DELIVERY_60S"], ["REFERRAL_DECIDE"], ["TAKEOVER_15MIN"]]
     assert reader.service.told() == [
         "referral.referral-sent.v1",
         "referral.referral-sent.v1",

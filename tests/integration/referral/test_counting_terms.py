@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from referral.application.count_terms import count_terms
+from referral.application.follow_takeover import follow_takeover
 from referral.application.follow_withdrawal import follow_withdrawal
 from referral.application.read_flow import FlowView, read_flow
-from tests.support.referral import PEOPLE
+from tests.support.referral import INTAKE, PEOPLE
 
 if TYPE_CHECKING:
     from tests.integration.referral.service import Service
@@ -86,6 +87,19 @@ async def test_what_passed_its_term_is_overdue(service: Service) -> None:
     await counted(service, MIDNIGHT.replace(day=26, hour=12))
     assert await kept(service, "reported") == (0, 5)
     assert (await terms(service))["reported"] == (0, 5)
+
+
+async def test_what_was_taken_over_is_counted_until_then_and_never_again(service: Service) -> None:
+    in_time, late = await service.opened(), await service.opened()
+    for ids, at in ((in_time, MIDNIGHT.replace(minute=30)), (late, MIDNIGHT.replace(day=26, hour=8))):
+        async with service.following() as uow:
+            await follow_takeover(ids["report"], INTAKE, at, uow)
+    await counted(service, MIDNIGHT.replace(hour=23, minute=45))
+    assert await kept(service, "reported") == (2, 0), "both waited when the day ended"
+    await counted(service, MIDNIGHT.replace(day=26, hour=12))
+    assert await kept(service, "reported") == (0, 1), "nobody had taken the other one over for a day"
+    await counted(service, MIDNIGHT.replace(day=28, hour=12))
+    assert await kept(service, "reported") == (0, 0), "what nothing measures is neither due nor overdue"
 
 
 async def test_what_ended_after_its_term_had_passed_is_overdue_until_its_end_and_never_again(service: Service) -> None:

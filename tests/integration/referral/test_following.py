@@ -34,13 +34,36 @@ async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None
     ids = await service.opened()
     async with service.following() as uow:
         await follow_takeover(ids["report"], INTAKE, SUBMITTED + timedelta(minutes=14), uow)
-    clocks = service.rows("select code, state from clock where met_at is not null order by code")
+    clocks = service.rows(
+        "select code, clock.state, met_at is not null from clock join referral r on r.id = referral_id "
+        "where purpose = 'formal_identification' order by code"
+    )
     # Nobody told of a delivery: the take-over, after 14 minutes, is the first that is known of it.
-    assert clocks == [["DELIVERY_60S", "met_late"], ["TAKEOVER_15MIN", "met"], ["TRIAGE_ASSESS", "met"]]
+    assert clocks == [
+        ["DELIVERY_60S", "met_late", "t"],
+        ["TAKEOVER_15MIN", "met", "t"],
+        ["TRIAGE_ASSESS", "unmeasured", "f"],
+    ]
     assert (await service.flow(PEOPLE["office"]))["taken_over"] == (1, 1)
     async with service.following() as uow:
         with pytest.raises(UnknownReferral):
             await follow_takeover(uuid4(), INTAKE, NOW, uow)
+
+
+@pytest.mark.parametrize(("hours", "state"), [(24, "unmeasured"), (25, "breached")])
+async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
+    service: Service, hours: int, state: str
+) -> None:
+    ids = await service.opened(danger=False, child_path=False, serving_csr=None)
+    assert await service.sweep(SUBMITTED + timedelta(hours=30)) == 1
+    async with service.following() as uow:
+        await follow_takeover(ids["report"], INTAKE, SUBMITTED + timedelta(hours=hours), uow)
+    assert await service.sweep(days=30) == 0
+    assert service.rows("select state, met_at is null, breach_told from clock") == [[state, "t", "t"]]
+    async with service.following() as uow:
+        await follow_withdrawal(ids["report"], service.bench.clock.at, uow)
+    assert service.rows("select state from clock") == [[state]]
+    assert service.told().count("referral.clock-breached.v1") == 1
 
 
 async def test_a_withdrawal_ends_everything_that_is_open(service: Service) -> None:

@@ -1,9 +1,18 @@
-"""The migrated schema is the one the code works with."""
+"""The migrated schema is the one the code works with, and what earlier releases wrote is put right, counted."""
+
+import asyncio
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
 
 from chassis.db.migrations import upgrade
 from referral.adapters.tables import metadata
+from referral.application.follow_takeover import follow_takeover
 from referral.domain.stages import Stage
 from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.referral.service import Service
+from tests.support.referral import INTAKE, SUBMITTED
 
 # Tables that stand beside a report or a referral; the rest holds counts, keyed hashes, ids of reads and events.
 OF_A_REPORT = {"referral", "clock", "rejection", "early_delivery"}
@@ -37,3 +46,44 @@ def test_every_stage_has_its_row(scratch: Scratch) -> None:
 def test_nobody_but_the_service_s_roles_may_call_the_way_out(scratch: Scratch) -> None:
     rights = "select has_function_privilege(r, p.oid, 'execute') from pg_proc p, unnest(array['referral_app', 'referral_worker']) r"
     assert scratch.as_superuser(f"{rights} where proname = 'pass_referral_on' order by r") == [["t"], ["f"]]
+
+
+TRIAGE = import_module("referral.migrations.versions.2026_11_26_1400_leave_triage_unmeasured")
+STANDING = "select state, met_at is null, breached_at is null from clock where code = 'TRIAGE_ASSESS' order by due_at"
+
+
+async def taken_over_under_an_earlier_release(service: Service) -> None:
+    """One report whose triage was met by the click, one where it was met late, one that nobody took over."""
+    for hours in (1, 25, None):
+        ids = await service.opened(submitted_at=SUBMITTED + timedelta(hours=hours or 48))
+        if hours is not None:
+            async with service.following() as uow:
+                await follow_takeover(ids["report"], INTAKE, SUBMITTED + timedelta(hours=2 * hours), uow)
+            said = "'met'" if hours == 1 else "'met_late', breached_at = due_at"
+            service.rows(
+                f"update clock set met_at = accepted_at, state = {said} from referral r "
+                f"where r.id = referral_id and code = 'TRIAGE_ASSESS' and report_id = '{ids['report']}'"
+            )
+
+
+async def test_triage_clocks_that_a_click_had_met_say_so_no_more(service: Service) -> None:
+    await taken_over_under_an_earlier_release(service)
+    others = "select id, state, met_at, breached_at from clock where code <> 'TRIAGE_ASSESS' order by id"
+    before = service.rows(others)
+    await asyncio.to_thread(service.scratch.build, TRIAGE.upgrade)
+    assert service.rows(STANDING) == [["unmeasured", "t", "t"], ["breached", "t", "f"], ["running", "t", "t"]]
+    assert service.rows(others) == before
+    await asyncio.to_thread(service.scratch.build, TRIAGE.upgrade)
+    assert service.rows("select relforcerowsecurity from pg_class where relname = 'clock'") == [["t"]]
+
+
+async def test_a_migration_that_would_pass_over_rows_which_it_cannot_see_changes_nothing(service: Service) -> None:
+    await taken_over_under_an_earlier_release(service)
+    before = service.rows(STANDING)
+    service.rows("drop policy migrator on clock")
+    try:
+        with pytest.raises(RuntimeError, match="0 of 2 triage clocks"):
+            await asyncio.to_thread(service.scratch.build, TRIAGE.upgrade)
+    finally:
+        service.rows("create policy migrator on clock to referral_migrator using (true) with check (true)")
+    assert service.rows(STANDING) == before

@@ -236,3 +236,27 @@ async def test_an_intake_that_is_not_on_duty_is_told_and_has_no_button(browser: 
     page = (await intake.get(f"/records/{REPORT}")).text
     assert "It reads nothing until" in page
     assert "/confirm" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The Centre assesses the report: not measured, since an assessment cannot be recorded here yet."),
+        ("sr-Cyrl", "Центар процењује пријаву: не мери се, јер се процена овде још не може забележити."),
+        ("sr-Latn", "Centar procenjuje prijavu: ne meri se, jer se procena ovde još ne može zabeležiti."),
+    ],
+)
+async def test_a_record_that_was_taken_over_does_not_say_that_it_was_assessed(
+    browser: Browser, services: Upstream, language: str, sentence: str
+) -> None:
+    item = referral(REFERRAL, REPORT, state="accepted", purpose="formal_identification")
+    item["clocks"] = [{**item["clocks"][0], "code": "TRIAGE_ASSESS", "state": "unmeasured"}]
+    services.says(
+        "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})
+    )
+    services.says("identification", "GET", "/reports/{}", a_report)
+    await browser.sign_in("intake.centre", to="/list")
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": language})
+    page = await browser.get(f"/records/{REPORT}")
+    assert page.status_code == 200, page.text
+    assert sentence in page.text

@@ -53,7 +53,9 @@ class ClockCode(StrEnum):
     TAKEOVER_15MIN = "TAKEOVER_15MIN"
 
 
-@strawberry.enum(description="Where a clock stands.")
+@strawberry.enum(
+    description="Where a clock stands; `UNMEASURED`: nothing records the step, so it is neither done nor missed."
+)
 class ClockState(StrEnum):
     """Where a clock stands."""
 
@@ -62,3 +64,4 @@ class ClockState(StrEnum):
     BREACHED = "breached"
     MET_LATE = "met_late"
     CANCELLED = "cancelled"
+    UNMEASURED = "unmeasured"

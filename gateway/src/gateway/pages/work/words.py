@@ -88,7 +88,7 @@ REVOCATION: Final[Words] = {
     "no_longer_needed": N_("It is no longer needed"),
 }
 CLOCK: Final[Words] = {
-    "TRIAGE_ASSESS": N_("The Centre looks at the report"),
+    "TRIAGE_ASSESS": N_("The Centre assesses the report"),
     "REFERRAL_DECIDE": N_("The unit answers the referral"),
     "DELIVERY_60S": N_("The report reaches the duty inbox"),
     "TAKEOVER_15MIN": N_("Somebody takes the report over"),
@@ -99,6 +99,7 @@ CLOCK_STATE: Final[Words] = {
     "breached": N_("not kept"),
     "met_late": N_("kept late"),
     "cancelled": N_("no longer applies"),
+    "unmeasured": N_("not measured, since an assessment cannot be recorded here yet"),
 }
 BASIS: Final[Words] = {
     "child_duty": N_("Duty to protect a child"),

@@ -13,7 +13,6 @@ from referral.domain.vocabulary import Purpose, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from sqlalchemy import Row
 
@@ -42,7 +41,7 @@ def referral_from(row: Row[Any], clocks: Iterable[Row[Any]]) -> Referral:
         ended_at=row.ended_at,
         changes=tuple(Change(change["version"], tuple(change["fields"])) for change in row.changes),
     )
-    return Referral(sending, progress, tuple(_clock_from(clock, row.ended_at) for clock in clocks))
+    return Referral(sending, progress, tuple(_clock_from(clock, row) for clock in clocks))
 
 
 def new_values(referral: Referral) -> dict[str, Any]:
@@ -112,15 +111,17 @@ def clock_values(clock: TermClock) -> dict[str, Any]:
     }
 
 
-def _clock_from(row: Row[Any], ended_at: datetime | None) -> TermClock:
+def _clock_from(row: Row[Any], referral: Row[Any]) -> TermClock:
+    state = ClockState(row.state)
     return TermClock(
         id=row.id,
         code=ClockCode(row.code),
         started_at=row.started_at,
         due_at=row.due_at,
-        state=ClockState(row.state),
+        state=state,
         met_at=row.met_at,
         breached_at=row.breached_at,
         breach_told=row.breach_told,
-        ended_at=ended_at,
+        ended_at=referral.ended_at,
+        unmeasured_at=referral.accepted_at if state is ClockState.UNMEASURED else None,
     )

@@ -86,7 +86,9 @@ clock = Table(
     Column("breached_at", _moment),
     Column("breach_told", Boolean, nullable=False),
     UniqueConstraint("referral_id", "code", name="clock_once_per_referral"),
-    CheckConstraint("state in ('running', 'met', 'breached', 'met_late', 'cancelled')", name="clock_state_known"),
+    CheckConstraint(
+        "state in ('running', 'met', 'breached', 'met_late', 'cancelled', 'unmeasured')", name="clock_state_known"
+    ),
     CheckConstraint("breached_at is null or breached_at = due_at", name="clock_breach_dated_by_term"),
     Index("clock_running", "due_at", postgresql_where=text("state = 'running'")),
 )

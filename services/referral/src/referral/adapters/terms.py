@@ -38,7 +38,8 @@ class TermCounts:
 
     async def count(self, moment: datetime) -> None:
         """Replaces the numbers by those of `moment`."""
-        waited = or_(clock.c.met_at.is_(None), clock.c.met_at >= moment)
+        # The unit's answer leaves the stage, also where the clock that watched it was left unmeasured.
+        waited = or_(referral.c.accepted_at.is_(None), referral.c.accepted_at >= moment)
         # Nobody is waited for once a referral has ended, whether its term had passed by then or not.
         ran = or_(referral.c.ended_at.is_(None), referral.c.ended_at >= moment)
         found = await self._connection.execute(

@@ -31,6 +31,7 @@ class ClockState(StrEnum):
     BREACHED = "breached"
     MET_LATE = "met_late"
     CANCELLED = "cancelled"
+    UNMEASURED = "unmeasured"
 
 
 class ClockAction(StrEnum):
@@ -40,6 +41,7 @@ class ClockAction(StrEnum):
     MEET_LATE = "meet_late"
     BREACH = "breach"
     CANCEL = "cancel"
+    LEAVE_UNMEASURED = "leave_unmeasured"
 
 
 _S, _A = ClockState, ClockAction
@@ -57,6 +59,12 @@ CLOCK_LIFECYCLE = Lifecycle(
         (_S.BREACHED, _A.CANCEL): _S.CANCELLED,
         # Told after the end, done before it.
         (_S.CANCELLED, _A.MEET): _S.MET,
+        (_S.CANCELLED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
+        # Nobody can record the step: from here on the clock says neither that it was done nor that it was not.
+        (_S.RUNNING, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
+        (_S.BREACHED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
+        (_S.UNMEASURED, _A.LEAVE_UNMEASURED): _S.UNMEASURED,
+        (_S.UNMEASURED, _A.CANCEL): _S.CANCELLED,
         # Told before the end, done after it: nobody was waiting for the step any more.
         (_S.MET, _A.CANCEL): _S.CANCELLED,
         (_S.MET_LATE, _A.CANCEL): _S.CANCELLED,
@@ -74,7 +82,8 @@ CLOCK_LIFECYCLE = Lifecycle(
 class TermClock:
     """One term of one referral. `breach_told` stays true once the breach was told to others, whatever is learned later.
 
-    `ended_at` is when the referral ended: a step after that counts no more.
+    `ended_at` is when the referral ended: a step after that counts no more. `unmeasured_at` is since when nobody can say
+    whether the step was done.
     """
 
     id: UUID
@@ -86,6 +95,7 @@ class TermClock:
     breached_at: datetime | None = None
     breach_told: bool = False
     ended_at: datetime | None = None
+    unmeasured_at: datetime | None = None
 
     def meet(self, at: datetime) -> None:
         """The step was done at `at`: in time, or late with a breach dated by the term. The earliest step counts."""
@@ -95,6 +105,16 @@ class TermClock:
         self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.MEET_LATE if late else ClockAction.MEET)
         self.met_at = at
         self.breached_at = self.due_at if late else None
+
+    def leave_unmeasured(self, at: datetime) -> None:
+        """Since `at` the step may be done and nothing records it; a term that had passed by then stays breached."""
+        if self.ended_at is not None and at > self.ended_at:
+            return
+        if at > self.due_at:
+            self.breach(at)
+            return
+        self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.LEAVE_UNMEASURED)
+        self.unmeasured_at, self.breached_at = at, None
 
     def breach(self, now: datetime) -> None:
         """Notes a breach, dated by the term, when `now` lies behind it and nothing has stopped the clock."""
@@ -112,9 +132,9 @@ class TermClock:
     def cancel(self, at: datetime) -> None:
         """The step is not needed any more since `at`; a term that had passed by then stays breached."""
         self.ended_at = at
-        if self.met_at is not None and self.met_at <= at:
+        if any(known is not None and known <= at for known in (self.met_at, self.unmeasured_at)):
             return
-        self.met_at = None
+        self.met_at = self.unmeasured_at = None
         passed = at > self.due_at
         if not passed or self.state is not ClockState.BREACHED:
             self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH if passed else ClockAction.CANCEL)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from referral.domain.clock import TermClock
 
 # What somebody took over has reached them, even if the notice of it comes after.
-_TAKE_OVER_STOPS = frozenset({ClockCode.TRIAGE_ASSESS, ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
+_TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
+# An assessment follows the take-over, and no command records one: to call it done, or missed, would be a guess.
+_TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
 _ACTIONS = {
@@ -181,8 +183,11 @@ class Referral(Aggregate[Happened]):
         raise DutyReroutesOnly(self.state.value, ReferralAction.ESCALATE.value)
 
     def follow_take_over(self, by: UUID, at: datetime) -> None:
-        """The Centre took the report over in identification."""
+        """The Centre took the report over in identification; whether it was assessed nobody can tell from that."""
         self._accepted(ReferralAction.TAKE_OVER, by, at)
+        for clock in self.clocks:
+            if clock.code in _TAKE_OVER_LEAVES_UNMEASURED:
+                clock.leave_unmeasured(at)
         self._stop(_TAKE_OVER_STOPS, at)
 
     def follow_end(self, end: End, at: datetime) -> bool:
