@@ -80,6 +80,7 @@ class ShortTerms:
             ClockCode.TRIAGE_ASSESS: timedelta(hours=24),
             ClockCode.DELIVERY_60S: timedelta(seconds=60),
             ClockCode.TAKEOVER_15MIN: timedelta(minutes=15),
+            ClockCode.ASK_WHEN_SAFE: timedelta(hours=72),
         }
         decide = {Urgency.IMMEDIATE: timedelta(hours=4), Urgency.URGENT: timedelta(hours=24)}
         if code is ClockCode.REFERRAL_DECIDE:
@@ -171,12 +172,24 @@ def child_referral(
 
 
 def centre_item(
-    state: ReferralState = ReferralState.SENT, *, danger: bool = True, bench: Bench | None = None
+    state: ReferralState = ReferralState.SENT,
+    *,
+    danger: bool = True,
+    ask_when_safe: bool = False,
+    bench: Bench | None = None,
 ) -> Referral:
     """The Centre's own item in `state`, with nothing left to tell."""
     sources = (bench or Bench()).sources
     referral = to_the_centre(
-        uuid4(), uuid4(), AUTHOR, Urgency.IMMEDIATE, SUBMITTED, sources, danger=danger, excluded_units=frozenset()
+        uuid4(),
+        uuid4(),
+        AUTHOR,
+        Urgency.IMMEDIATE,
+        SUBMITTED,
+        sources,
+        danger=danger,
+        ask_when_safe=ask_when_safe,
+        excluded_units=frozenset(),
     )
     if state is ReferralState.ACCEPTED:
         referral.follow_take_over(INTAKE, NOW)

@@ -17,12 +17,13 @@ from tests.support.identification import NOW
 
 HAPPENED = [
     events.ReportSubmitted(uuid4(), uuid4(), True, Urgency.URGENT, False, uuid4(), (uuid4(),), NOW, 1),
-    events.ReportSubmitted(uuid4(), uuid4(), False, Urgency.STANDARD, False, None, (), NOW, 1),
+    events.ReportSubmitted(uuid4(), uuid4(), False, Urgency.STANDARD, False, None, (), NOW, 1, ask_when_safe=True),
     events.ReportOpened(uuid4(), NOW),
     events.ReportTakenOver(uuid4(), uuid4(), NOW, 2),
     events.ReportWithdrawn(uuid4(), NOW, 2),
     events.ReporterAdvised(uuid4(), uuid4(), NOW),
-    events.WhereaboutsUpdated(uuid4(), NOW),
+    events.WhereaboutsUpdated(uuid4(), Urgency.IMMEDIATE, NOW),
+    events.ReportExtended(uuid4(), Urgency.URGENT, NOW, 2),
     events.DisclosureEnded(uuid4(), uuid4(), "revoked", uuid4(), NOW),
 ]
 

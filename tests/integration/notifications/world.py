@@ -168,9 +168,19 @@ class Matter:
         """The author took the report back."""
         return reports.ReportWithdrawnV1(report_id=self.report_id, withdrawn_at=NOW, version=2)
 
-    def received(self) -> EventData:
+    def received(self, by: UUID | None = None) -> EventData:
         """The Centre took it over."""
-        return reports.ReportReceivedV1(report_id=self.report_id, taken_over_by=uuid4(), taken_over_at=NOW, version=2)
+        return reports.ReportReceivedV1(
+            report_id=self.report_id, taken_over_by=by or uuid4(), taken_over_at=NOW, version=2
+        )
+
+    def answered(self, urgency: reports.Urgency | None) -> EventData:
+        """The author said where the person is."""
+        return reports.WhereaboutsUpdatedV1(report_id=self.report_id, updated_at=NOW, urgency=urgency)
+
+    def extended(self, urgency: reports.Urgency) -> EventData:
+        """The author added something."""
+        return reports.ReportExtendedV1(report_id=self.report_id, urgency=urgency, extended_at=NOW, version=3)
 
     def advised(self) -> EventData:
         """The Centre told the author what to do."""

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from contracts import reference
-from tests.integration.people_first.three_services import DOCTOR, DUTY, INTAKE, NIGHT, WORKER, Platform, graphql_fields
+from tests.integration.people_first.three_services import (
+    DOCTOR,
+    DUTY,
+    INTAKE,
+    NEXT_ON_DUTY,
+    NIGHT,
+    WORKER,
+    Platform,
+    graphql_fields,
+)
 
 UNTIL = NIGHT + timedelta(hours=13)
 
@@ -55,6 +66,51 @@ async def test_the_reporter_answers_with_one_tap(platform: Platform) -> None:
     assert (await platform.post(DOCTOR, path, {"answer": "safe", "note": "kod tetke"})).status == 422
     for somebody_else in ("health2.nis", INTAKE, WORKER):
         assert (await platform.post(somebody_else, path, {"answer": "safe"})).status == 403
+
+
+@pytest.mark.parametrize(
+    ("answer", "urgency"),
+    [("left_with_companion", "immediate"), ("left_alone", "urgent"), ("still_here", "urgent"), ("safe", "standard")],
+)
+async def test_what_the_reporter_answers_reaches_duty_and_whoever_took_over(
+    platform: Platform, answer: str, urgency: str
+) -> None:
+    """Where the person is reaches the Centre's duty and whoever took over, as pressing as it is, and nobody else; no answer travels."""
+    report = await platform.arrived()
+    await platform.take_over(report, NEXT_ON_DUTY)
+    await platform.carry()
+    assert (await platform.post(DOCTOR, f"/reports/{report}/whereabouts", {"answer": answer})).status == 200
+    await platform.carry()
+    expected = ("reporter_answered", urgency)
+    news = {who: (await platform.news(who, report)) for who in (DUTY, INTAKE, NEXT_ON_DUTY, WORKER, "health2.nis")}
+    assert news == {
+        DUTY: [expected],
+        INTAKE: [expected],
+        NEXT_ON_DUTY: [expected, expected],  # their unit's and their own
+        WORKER: [],
+        "health2.nis": [],
+    }
+    told = platform.rows(
+        "identification", f"select data from outbox where key = '{report}' and type like '%whereabouts%'"
+    )
+    assert answer not in str(told)
+
+
+async def test_what_the_reporter_adds_reaches_duty_and_whoever_took_over(platform: Platform) -> None:
+    """An addition reaches them too, as pressing as the report, without a word of it; before the take-over duty alone."""
+    report = await platform.arrived(danger="yes")
+    addition = {"expectedVersion": 1, "kind": "account", "text": "Vratila se sa modricama."}
+    assert (await platform.post(DOCTOR, f"/reports/{report}/addenda", addition)).status == 200
+    await platform.carry()
+    assert await platform.news(DUTY, report) == [("report_extended", "immediate")]
+    answer = await platform.post(NEXT_ON_DUTY, f"/reports/{report}/take-over", {"expectedVersion": 2})
+    assert answer.status == 200
+    await platform.post(DOCTOR, f"/reports/{report}/addenda", {**addition, "expectedVersion": 3})
+    await platform.carry()
+    assert await platform.news(DUTY, report) == [("report_extended", "immediate")]
+    assert await platform.news(NEXT_ON_DUTY, report) == [("report_extended", "immediate")] * 2
+    for service in ("identification", "notifications"):
+        assert "modricama" not in str(platform.rows(service, "select data from outbox"))
 
 
 def test_the_two_commands_have_their_names() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.integration.people_first.three_services import (
     DUTY,
     FORMAL,
     INTAKE,
+    NIGHT,
     SUPERVISOR,
     WORKER,
     Platform,
@@ -36,7 +38,13 @@ IDENTITY: dict[str, Any] = {
 }
 ABOUT_THE_PERSON = ("person_name", "person_numbers", "birth", "sex", "citizenship", "safe_contact", "account")
 SEALED: dict[str, Any] = {"age": "adult", "wayIn": "could_not_ask", "consent": None, **IDENTITY}
+ASK = "ASK_WHEN_SAFE"
 OPEN_SEAL = {"scope": "sealed_person", "basis": "vital_interest"}
+
+
+async def asking(platform: Platform, report: str) -> dict[str, dict[str, Any]]:
+    """The clocks of the Centre's item, by their codes."""
+    return {each["code"]: each for each in (await platform.referrals(report))[FORMAL]["clocks"]}
 
 
 def ledger(platform: Platform, report: str) -> list[list[str]]:
@@ -145,6 +153,30 @@ async def test_the_seal_is_opened_on_a_recorded_basis(platform: Platform) -> Non
         (on_duty, "basis.sealed_person", "vital_interest"),
         (on_duty, "report.read", "vital_interest"),
     ]
+
+
+async def test_somebody_has_the_task_to_ask_when_it_is_safe(platform: Platform) -> None:
+    """Task to ask when safe, 72 h: it runs on through the take-over, and the Centre's duty hears once that it has passed."""
+    report, other = await platform.arrived(**SEALED), await platform.arrived(age="adult")
+    assert ASK not in await asking(platform, other)
+    await platform.take_over(report)
+    await platform.carry()
+    task = (await asking(platform, report))[ASK]
+    assert datetime.fromisoformat(task["dueAt"]) == NIGHT + timedelta(hours=72)
+    assert (task["state"], task["verified"]) == ("running", False)
+    platform.clock.forward(hours=73)
+    await platform.clocks_strike()
+    await platform.clocks_strike()
+    assert (await asking(platform, report))[ASK]["state"] == "breached"
+    assert (await platform.inbox(DUTY, report)).count("term_passed") == 1
+
+
+async def test_the_task_ends_with_the_report(platform: Platform) -> None:
+    """Nobody is to be asked about a report that was taken back."""
+    report = await platform.arrived(**SEALED)
+    assert (await platform.post(DOCTOR, f"/reports/{report}/withdraw", WITHDRAW)).status == 200
+    await platform.carry()
+    assert (await asking(platform, report))[ASK]["state"] == "cancelled"
 
 
 async def test_nothing_of_a_sealed_person_travels_on(platform: Platform) -> None:

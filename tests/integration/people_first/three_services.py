@@ -164,6 +164,12 @@ class Platform:
         page = (await self.get(who, "/inbox?open=true&first=100", "notifications")).json()
         return [item["code"] for item in page["items"] if item["reportId"] == report]
 
+    async def news(self, who: str, report: str) -> list[tuple[str, str]]:
+        """Code and urgency of the items that wait for the person because the reporter said something."""
+        page = (await self.get(who, "/inbox?open=true&first=100", "notifications")).json()
+        mine = [item for item in page["items"] if item["reportId"] == report]
+        return [(item["code"], item["urgency"]) for item in mine if item["code"].startswith("report")]
+
     async def carry(self, *to: str) -> None:
         """Lets events travel until nobody tells anything new; with `to` only to these services."""
         while any([await self._carry_to(service) for service in to or SERVICES]):

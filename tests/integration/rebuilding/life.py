@@ -75,6 +75,7 @@ class Life:
                     self._answers,
                     self._answers,
                     self._revokes,
+                    self._says,
                     self._waits,
                 ]
             )
@@ -198,6 +199,18 @@ class Life:
             body = {"expectedVersion": version, "reason": "safety", "successorUnitId": successor}
             path = f"/referrals/{item['id']}/revoke?reportId={item['reportId']}"
             await self.platform.post(INTAKE, path, body)
+
+    async def _says(self, chance: random.Random) -> None:
+        """The reporter says where the person is, or adds to the report; what is over is refused."""
+        if not self.reports:
+            return
+        report = chance.choice(self.reports)
+        for _ in range(chance.randint(1, 3)):
+            answer = chance.choice([each.code for each in reference.all_whereabouts()])
+            await self.platform.post(DOCTOR, f"/reports/{report}/whereabouts", {"answer": answer})
+        for version in (1, 2):
+            body = {"expectedVersion": version, "kind": "account", "text": "Dopuna."}
+            await self.platform.post(DOCTOR, f"/reports/{report}/addenda", body)
 
     async def _waits(self, chance: random.Random) -> None:
         """Time passes, sometimes a term; somebody looks at the clocks, or nobody does."""

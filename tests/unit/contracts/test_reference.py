@@ -159,6 +159,7 @@ def test_the_codes_of_the_design_are_there() -> None:
         ("REFERRAL_DECIDE", "standard", timedelta(days=5), "working_days"),
         ("DELIVERY_60S", None, timedelta(seconds=60), "hours"),
         ("TAKEOVER_15MIN", None, timedelta(minutes=15), "hours"),
+        ("ASK_WHEN_SAFE", None, timedelta(hours=72), "hours"),
     ],
 )
 def test_due_times(code: str, urgency: str | None, duration: timedelta, calendar: str) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from chassis.domain.errors import StaleVersion
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
+from identification.domain.events import ReportExtended, WhereaboutsUpdated
 from identification.domain.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
 from identification.domain.report import Report
+from identification.domain.vocabulary import Urgency, Whereabouts
 from tests.support.identification import NOW, adult, filing, report_in
 
 S, A = ReportState, ReportAction
+W, U = Whereabouts, Urgency
 # Written out by hand from DESIGN 10.1 to 10.4, not read from the table under test.
 LEGAL = {
     (S.SUBMITTED, A.OPEN): S.SUBMITTED,
@@ -49,9 +53,9 @@ def _do(report: Report, action: ReportAction) -> None:
         case A.ADVISE:
             report.advise(NOW)
         case A.ADD:
-            report.add_to()
+            report.add_to(NOW)
         case A.UPDATE_WHEREABOUTS:
-            report.update_whereabouts(NOW)
+            report.update_whereabouts(Whereabouts.SAFE, NOW)
         case A.WITHDRAW_CONSENT:
             report.withdraw_consent(NOW)
         case _:
@@ -103,14 +107,28 @@ def test_only_the_first_opening_is_told() -> None:
 
 
 @pytest.mark.parametrize("state", [S.SUBMITTED, S.RECEIVED])
-def test_an_addition_is_a_change_that_is_called_the_same_whatever_was_added_and_tells_nobody(
-    state: ReportState,
-) -> None:
+def test_an_addition_is_a_change_that_is_called_and_told_the_same_whatever_was_added(state: ReportState) -> None:
     report = report_in(state)
     before = report.version
-    report.add_to()
+    report.add_to(NOW)
     assert report.changed_since(before) == ["addenda"]
-    assert report.pull_events() == []
+    assert report.pull_events() == [ReportExtended(report.id, report.filing.urgency, NOW, before + 1)]
+
+
+ANSWERS = {
+    W.LEFT_WITH_COMPANION: {U.IMMEDIATE: U.IMMEDIATE, U.URGENT: U.IMMEDIATE, U.STANDARD: U.IMMEDIATE},
+    W.LEFT_ALONE: {U.IMMEDIATE: U.IMMEDIATE, U.URGENT: U.URGENT, U.STANDARD: U.URGENT},
+    W.STILL_HERE: {U.IMMEDIATE: U.IMMEDIATE, U.URGENT: U.URGENT, U.STANDARD: U.STANDARD},
+    W.SAFE: {U.IMMEDIATE: U.STANDARD, U.URGENT: U.STANDARD, U.STANDARD: U.STANDARD},
+}
+
+
+@pytest.mark.parametrize("reported", U)
+@pytest.mark.parametrize("answer", W)
+def test_an_answer_is_told_as_pressing_as_it_is(answer: Whereabouts, reported: Urgency) -> None:
+    report = report_in(S.RECEIVED, replace(filing(), urgency=reported))
+    report.update_whereabouts(answer, NOW)
+    assert report.pull_events() == [WhereaboutsUpdated(report.id, ANSWERS[answer][reported], NOW)]
 
 
 def test_a_stale_version_names_what_changed() -> None:

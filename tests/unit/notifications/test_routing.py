@@ -11,7 +11,7 @@ import pytest
 from contracts.events import identification, notifications, referral
 from contracts.events.referral import ClockCode
 from notifications.application import translate
-from notifications.domain.catalogue import NoticeCode
+from notifications.domain.catalogue import NEWS, NoticeCode
 from notifications.domain.errors import RosterIsEmpty
 from notifications.domain.events import NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
 from notifications.domain.notice import NoticeState
@@ -42,6 +42,14 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "access_ended": [("unit", "access_changed", [])],
         "report_taken_over": [("author", "item_received", [])],
         "reporter_advised": [("author", "item_updated", [])],
+        "reporter_answered": [
+            ("unit_on_duty", "reporter_answered", ["email"]),
+            ("taken_over_by", "reporter_answered", ["email"]),
+        ],
+        "report_extended": [
+            ("unit_on_duty", "report_extended", ["email"]),
+            ("taken_over_by", "report_extended", ["email"]),
+        ],
     }
 
 
@@ -83,6 +91,7 @@ def test_an_empty_roster_raises_rather_than_alert_nobody() -> None:
         (ClockCode.TAKEOVER_15MIN, Occasion.NOBODY_TOOK_IT),
         (ClockCode.REFERRAL_DECIDE, Occasion.TERM_BREACHED),
         (ClockCode.TRIAGE_ASSESS, Occasion.TERM_BREACHED),
+        (ClockCode.ASK_WHEN_SAFE, Occasion.TERM_BREACHED),
         (ClockCode.UNKNOWN, Occasion.TERM_BREACHED),
     ],
 )
@@ -139,8 +148,21 @@ def test_an_alert_to_a_person_never_counts_as_delivered_to_the_unit_but_its_fail
 
 def test_all_routes_of_a_code_go_by_the_same_channels() -> None:
     """Which mails a notice had is known by its code when it is put back."""
+    by_code: dict[NoticeCode, set[tuple[object, ...]]] = {}
     for route in (route for routes in ROUTES.values() for route in routes):
-        assert channels_of(route.code) == route.channels
+        by_code.setdefault(route.code, set()).add((route.channels, route.carried))
+    assert {code: len(ways) for code, ways in by_code.items()} == dict.fromkeys(NoticeCode, 1)
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_and_to_no_person(
+    urgency: Urgency,
+) -> None:
+    mailed = (Channel.EMAIL,) if urgency is Urgency.IMMEDIATE else ()
+    for code in NEWS:
+        assert channels_of(code, urgency, Recipient.unit(UNIT)) == mailed
+        assert channels_of(code, urgency, Recipient.person(FIRST)) == ()
+    assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT)) == (Channel.EMAIL,)
 
 
 @pytest.mark.parametrize("recipient", [Recipient.unit(UNIT), Recipient.person(FIRST), Recipient.on_duty(FIRST, UNIT)])

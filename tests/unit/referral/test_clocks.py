@@ -255,6 +255,18 @@ def test_a_step_that_came_too_late_is_told_as_a_breach_even_when_nobody_was_look
     assert referral.clocks[0].state is ClockState.MET_LATE
 
 
+def test_whoever_could_not_be_asked_is_asked_within_72_hours_whoever_took_the_report_over() -> None:
+    referral = centre_item(danger=False, ask_when_safe=True)
+    assert referral.sending.respond_by == SUBMITTED + timedelta(hours=24), "to ask is not to answer"
+    referral.follow_take_over(INTAKE, SUBMITTED + timedelta(hours=1))
+    ask = next(each for each in referral.clocks if each.code is ClockCode.ASK_WHEN_SAFE)
+    referral.breach_due(SUBMITTED + timedelta(hours=72))
+    assert ask.state is ClockState.RUNNING
+    referral.breach_due(SUBMITTED + timedelta(hours=72, seconds=1))
+    told = [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    assert [(each.code, each.due_at) for each in told] == [(ClockCode.ASK_WHEN_SAFE, SUBMITTED + timedelta(hours=72))]
+
+
 def test_an_ended_referral_has_no_running_clock() -> None:
     referral = centre_item()
     referral.follow_end(End.WITHDRAWN, SUBMITTED + timedelta(seconds=30))

@@ -49,7 +49,10 @@ class _ReportEvent(EventData):
 
 
 class ReportSubmittedV1(_ReportEvent):
-    """A report was saved; units are opaque ids, the serving CSR is absent when it is excluded or no child is concerned."""
+    """A report was saved; units are opaque ids, the serving CSR is absent when it is excluded or no child is concerned.
+
+    `ask_when_safe`: somebody of the Centre must still ask the person, as soon as that is safe.
+    """
 
     type: ClassVar[str] = "identification.report-submitted.v1"
 
@@ -61,6 +64,7 @@ class ReportSubmittedV1(_ReportEvent):
     excluded_units: tuple[UUID, ...] = Field(max_length=20)
     submitted_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    ask_when_safe: bool = False
 
 
 class ReportOpenedV1(_ReportEvent):
@@ -109,11 +113,22 @@ class ReportAdvisedV1(_ReportEvent):
 
 
 class WhereaboutsUpdatedV1(_ReportEvent):
-    """The reporter said where the person is; the answer itself stays with identification."""
+    """The reporter said where the person is; the answer itself stays with identification, and tells only how fast somebody must look."""
 
     type: ClassVar[str] = "identification.whereabouts-updated.v1"
 
     updated_at: AwareDatetime
+    urgency: Urgency | None = None
+
+
+class ReportExtendedV1(_ReportEvent):
+    """The reporter added to the report, which is as urgent as it was; the addition itself stays with identification."""
+
+    type: ClassVar[str] = "identification.report-extended.v1"
+
+    urgency: Urgency
+    extended_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
 
 
 class DisclosureEndedV1(_ReportEvent):

@@ -31,6 +31,8 @@ class NoticeCode(OpenEnum):
     ITEM_UPDATED = "item_updated"
     CONFIRMATION_WAITS = "confirmation_waits"
     OPENING_REFUSED = "opening_refused"
+    REPORTER_ANSWERED = "reporter_answered"
+    REPORT_EXTENDED = "report_extended"
     UNKNOWN = "unknown"
 
 

@@ -38,6 +38,7 @@ class ClockCode(OpenEnum):
     REFERRAL_DECIDE = "REFERRAL_DECIDE"
     DELIVERY_60S = "DELIVERY_60S"
     TAKEOVER_15MIN = "TAKEOVER_15MIN"
+    ASK_WHEN_SAFE = "ASK_WHEN_SAFE"
     UNKNOWN = "unknown"
 
 
@@ -80,6 +81,7 @@ class ReferralSentV1(_ReferralEvent):
     decide_due_at: AwareDatetime | None = None
     delivery_due_at: AwareDatetime | None = None
     take_over_due_at: AwareDatetime | None = None
+    ask_due_at: AwareDatetime | None = None
 
 
 class ReferralAcceptedV1(_ReferralEvent):

@@ -105,6 +105,8 @@ NOTICES: Final = {
     "item_updated": N_("There is news on your item."),
     "confirmation_waits": N_("A referral went to a unit that you have to confirm."),
     "opening_refused": N_("An attempt to open a record to a unit was refused. Check the record."),
+    "reporter_answered": N_("The reporter said where the person is."),
+    "report_extended": N_("The reporter added to the report."),
 }
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated"})
 _NEWS: Final = N_("There is news for you.")

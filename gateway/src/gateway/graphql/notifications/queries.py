@@ -17,7 +17,7 @@ from gateway.graphql.wire import read
 class NotificationQueries:
     """Queries of the inbox."""
 
-    @query("What waits for your unit and for you, newest first.")
+    @query("Your unit's inbox and your own, newest first; with `openOnly` what waits, the most urgent before.")
     @or_error
     async def notifications(
         self,

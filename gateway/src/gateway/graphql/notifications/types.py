@@ -35,7 +35,7 @@ class Waiting:
     new: int = strawberry.field(description="How many of them came after `since`.")
 
 
-@strawberry.type(description="One page of an inbox, newest first.")
+@strawberry.type(description="One page of an inbox.")
 class NoticeConnection:
     """One page of an inbox."""
 

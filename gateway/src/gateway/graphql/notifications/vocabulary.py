@@ -17,3 +17,5 @@ class NoticeCode(StrEnum):
     ITEM_UPDATED = "item_updated"
     CONFIRMATION_WAITS = "confirmation_waits"
     OPENING_REFUSED = "opening_refused"
+    REPORTER_ANSWERED = "reporter_answered"
+    REPORT_EXTENDED = "report_extended"

@@ -51,6 +51,7 @@ class ClockCode(StrEnum):
     REFERRAL_DECIDE = "REFERRAL_DECIDE"
     DELIVERY_60S = "DELIVERY_60S"
     TAKEOVER_15MIN = "TAKEOVER_15MIN"
+    ASK_WHEN_SAFE = "ASK_WHEN_SAFE"
 
 
 @strawberry.enum(

@@ -92,6 +92,7 @@ CLOCK: Final[Words] = {
     "REFERRAL_DECIDE": N_("The unit answers the referral"),
     "DELIVERY_60S": N_("The report reaches the duty inbox"),
     "TAKEOVER_15MIN": N_("Somebody takes the report over"),
+    "ASK_WHEN_SAFE": N_("Task: ask the person for consent as soon as it is safe"),
 }
 CLOCK_STATE: Final[Words] = {
     "running": N_("runs"),
@@ -100,6 +101,10 @@ CLOCK_STATE: Final[Words] = {
     "met_late": N_("kept late"),
     "cancelled": N_("no longer applies"),
     "unmeasured": N_("not measured, since an assessment cannot be recorded here yet"),
+}
+# That the person was asked cannot be recorded yet, so a term that passed must not say that nobody did.
+TASK_STATE: Final[Words] = CLOCK_STATE | {
+    "breached": N_("the term has passed, and an answer cannot be recorded here yet"),
 }
 BASIS: Final[Words] = {
     "child_duty": N_("Duty to protect a child"),

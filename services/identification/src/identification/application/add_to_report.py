@@ -34,7 +34,7 @@ class AddToReport:
 
 
 async def add_to_report(command: AddToReport, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> UUID:
-    """Seals the text behind what was there before; the report is the next version.
+    """Seals the text behind what was there before, and lets the Centre know that there is one; the report is the next version.
 
     Raises StaleVersion, ReportMoveRefused, TooManyAddenda; InvalidInput for a text that is too long.
     """
@@ -45,10 +45,11 @@ async def add_to_report(command: AddToReport, uow: UnitOfWork, clock: Clock, ids
         return earlier
     addendum_must_fit(command.kind, command.text)
     facts.report.expect(command.expected_version)
-    facts.report.add_to()
+    now = clock.now()
+    facts.report.add_to(now)
     may_have_another_addendum(await uow.parts.number_of_addenda(command.report_id))
     await uow.reports.save(facts.report)
-    addendum = Addendum(ids.new(), command.kind, command.text, clock.now())
+    addendum = Addendum(ids.new(), command.kind, command.text, now)
     await uow.parts.append(facts.report.filing, addendum, command.principal.subject)
     await uow.trail.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
     await uow.repeats.done(command.report_id)

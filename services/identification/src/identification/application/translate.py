@@ -27,6 +27,7 @@ def _(event: events.ReportSubmitted) -> EventData:
         excluded_units=event.excluded_units,
         submitted_at=event.at,
         version=event.version,
+        ask_when_safe=event.ask_when_safe,
     )
 
 
@@ -54,7 +55,19 @@ def _(event: events.ReporterAdvised) -> EventData:
 
 @told.register
 def _(event: events.WhereaboutsUpdated) -> EventData:
-    return wire.WhereaboutsUpdatedV1(report_id=event.report_id, updated_at=event.at)
+    return wire.WhereaboutsUpdatedV1(
+        report_id=event.report_id, updated_at=event.at, urgency=wire.Urgency(event.urgency.value)
+    )
+
+
+@told.register
+def _(event: events.ReportExtended) -> EventData:
+    return wire.ReportExtendedV1(
+        report_id=event.report_id,
+        urgency=wire.Urgency(event.urgency.value),
+        extended_at=event.at,
+        version=event.version,
+    )
 
 
 @told.register

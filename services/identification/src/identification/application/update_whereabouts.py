@@ -31,13 +31,13 @@ class UpdateWhereabouts:
 
 
 async def update_whereabouts(command: UpdateWhereabouts, uow: UnitOfWork, clock: Clock) -> UUID:
-    """Appends the answer; bumps nothing."""
+    """Appends the answer, and lets the Centre know how fast to look; bumps nothing."""
     facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
     positions = held_positions(command.principal, facts)
     may_update_whereabouts(positions).require()
     if (earlier := await uow.repeats.seen(command.principal, OPERATION, command.once, command.report_id)) is not None:
         return earlier
-    facts.report.update_whereabouts(clock.now())
+    facts.report.update_whereabouts(command.answer, clock.now())
     await uow.reports.save(facts.report)
     await uow.journal.answer(command.report_id, command.answer.value, command.principal.subject, clock.now())
     await uow.trail.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])

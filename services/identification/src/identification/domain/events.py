@@ -26,6 +26,7 @@ class ReportSubmitted:
     excluded_units: tuple[UUID, ...]
     at: datetime
     version: int
+    ask_when_safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class WhereaboutsUpdated:
     """The reporter said where the person is."""
 
     report_id: UUID
+    urgency: Urgency
     at: datetime
 
 
@@ -77,6 +79,16 @@ class ConsentWithdrawn:
     """The person takes back what they agreed to; whatever rested on it is closed."""
 
     report_id: UUID
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportExtended:
+    """Its author added to it."""
+
+    report_id: UUID
+    urgency: Urgency
     at: datetime
     version: int
 
@@ -121,6 +133,7 @@ Happened = (
     | ReporterAdvised
     | WhereaboutsUpdated
     | ConsentWithdrawn
+    | ReportExtended
     | DisclosureEnded
     | OpeningRefused
     | RerouteConfirmed

@@ -12,6 +12,7 @@ from identification.domain.events import (
     ConsentWithdrawn,
     Happened,
     ReporterAdvised,
+    ReportExtended,
     ReportOpened,
     ReportSubmitted,
     ReportTakenOver,
@@ -19,12 +20,13 @@ from identification.domain.events import (
     WhereaboutsUpdated,
 )
 from identification.domain.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
+from identification.domain.vocabulary import WayIn, urgency_of_answer
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from identification.domain.vocabulary import Urgency, WayIn
+    from identification.domain.vocabulary import Urgency, Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Report(Aggregate[Happened]):
                 filing.excluded_units,
                 filing.submitted_at,
                 report.progress.version,
+                ask_when_safe=filing.way_in is WayIn.COULD_NOT_ASK,
             )
         )
         return report
@@ -165,19 +168,20 @@ class Report(Aggregate[Happened]):
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
         self.record(ConsentWithdrawn(self.id, at, self.version))
 
-    def add_to(self) -> None:
+    def add_to(self, at: datetime) -> None:
         """Its author adds a text: a new version, whose change is called the same whatever was added."""
         self._change(ReportAction.ADD, ("addenda",))
+        self.record(ReportExtended(self.id, self.filing.urgency, at, self.version))
 
     def advise(self, at: datetime) -> None:
         """The Centre gave an instruction."""
         self._move(ReportAction.ADVISE)
         self.record(ReporterAdvised(self.id, self.filing.author_id, at))
 
-    def update_whereabouts(self, at: datetime) -> None:
+    def update_whereabouts(self, answer: Whereabouts, at: datetime) -> None:
         """The reporter said where the person is."""
         self._move(ReportAction.UPDATE_WHEREABOUTS)
-        self.record(WhereaboutsUpdated(self.id, at))
+        self.record(WhereaboutsUpdated(self.id, urgency_of_answer(answer, self.filing.urgency), at))
 
     def allow(self, action: ReportAction) -> None:
         """Raises ReportMoveRefused unless the present state allows `action`."""

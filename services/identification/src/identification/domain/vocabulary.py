@@ -163,3 +163,16 @@ def urgency_of(danger: Answer, age: Age) -> Urgency:
     if danger is Answer.YES:
         return Urgency.IMMEDIATE
     return Urgency.URGENT if is_child_path(age) or danger is Answer.UNKNOWN else Urgency.STANDARD
+
+
+def urgency_of_answer(answer: Whereabouts, reported: Urgency) -> Urgency:
+    """How fast somebody must look at the reporter's answer to a report that was `reported` so.
+
+    Whoever left with the companion may soon be out of reach; alone, nobody looks after them; in safety nobody needs to run.
+    """
+    if answer is Whereabouts.LEFT_WITH_COMPANION:
+        return Urgency.IMMEDIATE
+    if answer is Whereabouts.SAFE:
+        return Urgency.STANDARD
+    lifted = answer is Whereabouts.LEFT_ALONE and reported is Urgency.STANDARD
+    return Urgency.URGENT if lifted else reported

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, false, func, or_, select, tuple_, union_all, update
+from sqlalchemy import Integer, and_, bindparam, false, func, literal, or_, select, tuple_, union_all, update
 
 from chassis.domain.errors import NotFound
 from notifications.adapters import tables
+from notifications.adapters.cursor import Place
 from notifications.adapters.rows import notice_from, standing_values
 from notifications.application.ports import Page, Waiting
 from notifications.domain.notice import NoticeState
+from notifications.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -28,6 +31,10 @@ _notice = tables.notice
 # Written into the statement: behind a parameter PostgreSQL could not tell that the index of what waits holds it all.
 _WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 
+# What waits is read by urgency, the most urgent first; everything there is, by its moment alone.
+_URGENCIES: Mapping[int, Urgency | None] = {urgency.rank: urgency for urgency in Urgency}
+_UNRANKED: Mapping[int, Urgency | None] = {0: None}
+
 
 class PostgresInbox:
     """The `Inbox` port on one connection, as the app role in the caller's name."""
@@ -39,18 +46,23 @@ class PostgresInbox:
         self._cursors = cursors
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
-        """Newest first; raises InvalidInput for a cursor that was not made for this caller."""
-        narrowed = [_WAITS] if open_only else []
-        if after is not None:
-            at, last = self._cursors.read(after, caller)
-            narrowed.append(tuple_(_notice.c.created_at, _notice.c.id) < (at, last))
-        # Each list by itself is read off its index; the two in one condition would be read whole and sorted.
-        newest = [_newest(_notice, first).where(part, *narrowed) for part in _lists(caller)]
-        query = _newest(union_all(*newest).subquery(), first)
-        notices = [notice_from(row) for row in (await self._connection.execute(query)).all()]
-        page = notices[:first]
-        more = len(notices) > first
-        return Page(page, self._cursors.write((page[-1].created_at, page[-1].id), caller) if more else None)
+        """Newest first, of what waits the most urgent before; raises InvalidInput for a cursor of another list or caller."""
+        ranks = _URGENCIES if open_only else _UNRANKED
+        place = None if after is None else self._cursors.read(after, caller, ranks)
+        # Each list by itself is read off its index; all in one condition would be read whole and sorted.
+        parts = [
+            _part(rank, urgency, first, place).where(whose)
+            for whose in _lists(caller)
+            for rank, urgency in ranks.items()
+            if place is None or rank >= place.rank
+        ]
+        found = union_all(*parts).subquery()
+        query = _newest(select(found).order_by(found.c.rank), found, first)
+        rows = (await self._connection.execute(query)).all()
+        page = [notice_from(row) for row in rows[:first]]
+        if len(rows) <= first:
+            return Page(page, None)
+        return Page(page, self._cursors.write(Place(rows[first - 1].rank, page[-1].created_at, page[-1].id), caller))
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """Counts alone: no row leaves the database."""
@@ -84,6 +96,16 @@ def _lists(caller: Principal) -> list[ColumnElement[bool]]:
     return [own, and_(there, _notice.c.person_id.is_(None), _notice.c.unit_id == caller.unit)]
 
 
-def _newest(notices: FromClause, first: int) -> Select[Any]:
+def _part(rank: int, urgency: Urgency | None, first: int, after: Place | None) -> Select[Any]:
+    """The newest of one rank, behind the place where the page before ended; without an urgency, of all there is."""
+    query = select(_notice, literal(rank, Integer).label("rank"))
+    if urgency is not None:
+        query = query.where(_WAITS, _notice.c.urgency == urgency.value)
+    if after is not None and rank == after.rank:
+        query = query.where(tuple_(_notice.c.created_at, _notice.c.id) < (after.at, after.last))
+    return _newest(query, _notice, first)
+
+
+def _newest(query: Select[Any], notices: FromClause, first: int) -> Select[Any]:
     """One more than `first`, which tells whether there is a further page."""
-    return select(notices).order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(first + 1)
+    return query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(first + 1)

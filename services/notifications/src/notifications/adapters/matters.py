@@ -59,17 +59,19 @@ class PostgresMatters:
             "author_id": report.author_id,
             "urgency": report.urgency.value,
             "taken_over": report.taken_over,
+            "taken_over_by": report.taken_over_by,
         }
         await self._connection.execute(_REMEMBER, row)
 
     async def report(self, report_id: UUID) -> Report | None:
         """What is known of it."""
         row = (await self._connection.execute(_KNOWN, {"about_report": report_id})).one_or_none()
-        return Report(row.author_id, Urgency(row.urgency), row.taken_over) if row else None
+        return Report(row.author_id, Urgency(row.urgency), row.taken_over, row.taken_over_by) if row else None
 
-    async def take_over(self, report_id: UUID) -> None:
-        """The Centre has it in hand."""
-        await self._connection.execute(update(_report).where(_report.c.report_id == report_id).values(taken_over=True))
+    async def take_over(self, report_id: UUID, by: UUID) -> None:
+        """This person of the Centre has it in hand."""
+        taken = update(_report).where(_report.c.report_id == report_id)
+        await self._connection.execute(taken.values(taken_over=True, taken_over_by=by))
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
         """The referral now waits for this unit."""

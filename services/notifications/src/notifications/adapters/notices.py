@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from notifications.adapters import tables
 from notifications.adapters.rows import notice_from, notice_values, standing_values
-from notifications.domain.catalogue import ASKING
+from notifications.domain.catalogue import ASKING, NEWS
 from notifications.domain.notice import NoticeState
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ _WAITING = (
     .order_by(_notice.c.id)
     .with_for_update()
 )
+_NEWS = (
+    select(_notice)
+    .where(
+        _notice.c.report_id == bindparam("about_report"),
+        _notice.c.state == NoticeState.WAITING.value,
+        _notice.c.code.in_([code.value for code in NEWS]),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
 
 
 class PostgresNotices:
@@ -74,6 +84,11 @@ class PostgresNotices:
     async def waiting(self, referral_id: UUID, code: NoticeCode) -> Sequence[Notice]:
         """Those of this code, locked in the same order."""
         found = await self._connection.execute(_WAITING, {"about_referral": referral_id, "of_code": code.value})
+        return [notice_from(row) for row in found.all()]
+
+    async def news_of(self, report_id: UUID) -> Sequence[Notice]:
+        """Waiting ones that the reporter's own words made, locked in one order."""
+        found = await self._connection.execute(_NEWS, {"about_report": report_id})
         return [notice_from(row) for row in found.all()]
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:

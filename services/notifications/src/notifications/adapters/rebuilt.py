@@ -43,6 +43,10 @@ class _NoticesPutBack(PostgresNotices):
         """What was to be ended has ended."""
         return ()
 
+    async def news_of(self, report_id: UUID) -> Sequence[Notice]:  # noqa: ARG002 -- the port's
+        """What was to be ended has ended."""
+        return ()
+
 
 def follow_only(connection: Transaction, cause: Envelope) -> PostgresUnitOfWork:
     """For an event whose notices were put back: what is known of matters follows it, notices stay as they were told."""

@@ -52,6 +52,7 @@ Index("notice_of_person", notice.c.person_id, notice.c.created_at, notice.c.id)
 Index(
     "notice_waiting_for_unit",
     notice.c.unit_id,
+    notice.c.urgency,
     notice.c.created_at,
     notice.c.id,
     postgresql_where=text("person_id is null and state = 'waiting'"),
@@ -59,6 +60,7 @@ Index(
 Index(
     "notice_waiting_for_person",
     notice.c.person_id,
+    notice.c.urgency,
     notice.c.created_at,
     notice.c.id,
     postgresql_where=text("state = 'waiting'"),
@@ -89,6 +91,8 @@ report = Table(
     Column("author_id", Uuid, nullable=False),
     Column("urgency", Text, nullable=False),
     Column("taken_over", Boolean, nullable=False),
+    # Null before anybody did, and where nobody knows any more who it was.
+    Column("taken_over_by", Uuid),
 )
 addressee = Table(
     "addressee",

@@ -37,6 +37,7 @@ async def follow_end(command: FollowEnd, uow: UnitOfWork, desk: Desk) -> None:
     else:
         for referral_id in await uow.matters.referrals_of(command.report_id):
             await _tell_ended(command, referral_id, uow, desk)
+        await withdraw(await uow.notices.news_of(command.report_id), uow)
     await uow.matters.end(Matter(command.report_id, command.referral_id))
 
 

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FollowTakeOver:
-    """The report was taken over."""
+    """The report was taken over, by a person who hears of the reporter's news from now on."""
 
     report_id: UUID
+    by: UUID
 
 
 async def follow_take_over(command: FollowTakeOver, uow: UnitOfWork) -> None:
     """Items of the Centre and of its people on duty become history, and so does a request that is announced later."""
     await uow.matters.hold(command.report_id)
-    await uow.matters.take_over(command.report_id)
+    await uow.matters.take_over(command.report_id, command.by)
     for referral_id in await uow.matters.referrals_of(command.report_id, for_take_over=True):
         await settle(await uow.notices.asking_about(referral_id), uow)

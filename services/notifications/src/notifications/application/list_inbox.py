@@ -24,7 +24,10 @@ class ListInbox:
 
 
 async def list_inbox(query: ListInbox, uow: CallerUnitOfWork) -> Page:
-    """Newest first; empty for roles that are told nothing. Raises InvalidInput for a cursor of another list."""
+    """Newest first, of what waits the most urgent before; empty for roles that are told nothing.
+
+    Raises InvalidInput for a cursor of another list.
+    """
     if not has_an_inbox(query.principal):
         return Page((), None)
     return await uow.inbox.page(query.principal, query.first, query.after, open_only=query.open_only)

@@ -45,11 +45,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Who filed it, how fast it must be looked at, and whether the Centre has it in hand."""
+    """Who filed it, how fast it must be looked at, whether the Centre has it in hand, and who of the Centre, if that is known."""
 
     author_id: UUID
     urgency: Urgency
     taken_over: bool = False
+    taken_over_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ class Notices(Protocol):
         """Waiting notices of this code about the referral, held until the transaction ends."""
         ...
 
+    async def news_of(self, report_id: UUID) -> Sequence[Notice]:
+        """Waiting notices that the reporter's own words made, held until the transaction ends."""
+        ...
+
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         """The person on duty who was told last about any referral of the report."""
         ...
@@ -143,8 +148,8 @@ class Matters(Protocol):
         """What is known of it; None before it was announced."""
         ...
 
-    async def take_over(self, report_id: UUID) -> None:
-        """The Centre has it in hand."""
+    async def take_over(self, report_id: UUID, by: UUID) -> None:
+        """This person of the Centre has it in hand."""
         ...
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
@@ -172,7 +177,10 @@ class Inbox(Protocol):
     """Notices, always asked for by a caller."""
 
     async def page(self, caller: Principal, first: int, after: str | None, *, open_only: bool) -> Page:
-        """What the caller's unit and the caller have in their inbox, newest first; raises InvalidInput for a cursor not ours."""
+        """What the caller's unit and the caller have in their inbox, newest first; of what waits the most urgent before.
+
+        Raises InvalidInput for a cursor that was not made for this list.
+        """
         ...
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from notifications.domain.delivery import Delivery
 from notifications.domain.naming import notice_id
 from notifications.domain.notice import Notice
+from notifications.domain.routing import channels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +36,8 @@ class Occurrence:
     urgency: Urgency
 
 
-async def post(route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, desk: Desk) -> None:
-    """Puts one item into the recipient's inbox and starts the route's other channels; the same event does it once."""
+async def post(route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, desk: Desk) -> bool:
+    """Puts one item into the recipient's inbox and starts its other channels; False when the same event has done it already."""
     notice = Notice(
         notice_id(occurrence.event_id, occurrence.matter, recipient, route.code),
         recipient,
@@ -47,9 +48,10 @@ async def post(route: Route, recipient: Recipient, occurrence: Occurrence, uow: 
         created_at=desk.clock.now(),
     )
     if not await uow.notices.add(notice):
-        return
-    for channel in route.channels:
+        return False
+    for channel in channels_of(notice.code, notice.urgency, recipient):
         await uow.deliveries.add(Delivery.of(notice, channel))
+    return True
 
 
 async def settle(notices: Iterable[Notice], uow: UnitOfWork) -> None:

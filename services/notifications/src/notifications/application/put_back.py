@@ -40,7 +40,7 @@ def put_back(events: Sequence[EventData], caused_by: UUID) -> PutBack | None:
     notice = _notice(changes[-1], caused_by)
     return PutBack(
         notice,
-        [_delivery(notice, channel, events) for channel in channels_of(notice.code)],
+        [_delivery(notice, channel, events) for channel in _channels(notice)],
         [event for event in _follows(notice) if event not in events],
     )
 
@@ -56,6 +56,10 @@ def _notice(last: wire.NoticeChangedV1, caused_by: UUID) -> Notice:
         created_at=last.made_at,
         standing=Standing(NoticeState(last.state.value), last.version, last.opened_at),
     )
+
+
+def _channels(notice: Notice) -> tuple[Channel, ...]:
+    return channels_of(notice.code, notice.urgency, notice.recipient)
 
 
 def _delivery(notice: Notice, channel: Channel, events: Sequence[EventData]) -> Delivery:

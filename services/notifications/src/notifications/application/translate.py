@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.events import notifications as wire
-from contracts.events.identification import OpeningRefusal
+from contracts.events.identification import OpeningRefusal, ReportExtendedV1, WhereaboutsUpdatedV1
 from contracts.events.identification import Urgency as WireUrgency
 from contracts.events.referral import ClockCode, Purpose
 from notifications.application.alert_duty import AlertDuty
 from notifications.application.notify_unit import NotifyUnit
 from notifications.application.posting import Occurrence
+from notifications.application.tell_news import TellNews
 from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
 from notifications.domain.routing import Occasion
 from notifications.domain.vocabulary import Channel, Matter, Urgency
@@ -58,6 +59,13 @@ def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
     occasion = Occasion.REROUTE_UNCONFIRMED if unconfirmed else Occasion.OPENING_REFUSED
     matter = Matter(event.report_id, event.referral_id)
     return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, None)
+
+
+def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> TellNews:
+    """The reporter answered or added something; answers of an earlier release do not say how pressing they are."""
+    occasion = Occasion.REPORT_EXTENDED if isinstance(event, ReportExtendedV1) else Occasion.REPORTER_ANSWERED
+    urgency = None if event.urgency is None else urgency_of(event.urgency)
+    return TellNews(event_id, event.report_id, occasion, urgency)
 
 
 def told(event: Happened) -> EventData | None:

@@ -18,6 +18,8 @@ class NoticeCode(StrEnum):
     ITEM_UPDATED = "item_updated"
     CONFIRMATION_WAITS = "confirmation_waits"
     OPENING_REFUSED = "opening_refused"
+    REPORTER_ANSWERED = "reporter_answered"
+    REPORT_EXTENDED = "report_extended"
 
 
 TEXTS: dict[NoticeCode, str] = {
@@ -29,10 +31,15 @@ TEXTS: dict[NoticeCode, str] = {
     NoticeCode.ITEM_UPDATED: "Postupak po Vašoj stavci je ažuriran. Prijavite se.",
     NoticeCode.CONFIRMATION_WAITS: "Prosleđivanje čeka Vašu potvrdu. Prijavite se.",
     NoticeCode.OPENING_REFUSED: "Jedan pristup nije dozvoljen. Prijavite se i proverite.",
+    NoticeCode.REPORTER_ANSWERED: "Stigao je nov odgovor. Prijavite se.",
+    NoticeCode.REPORT_EXTENDED: "Stigla je dopuna. Prijavite se.",
 }
 
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
 ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
+
+# The reporter's own words wait behind these: they stay until somebody clears them, whoever has the report in hand.
+NEWS = frozenset({NoticeCode.REPORTER_ANSWERED, NoticeCode.REPORT_EXTENDED})
 
 
 def text_of(code: NoticeCode) -> str:

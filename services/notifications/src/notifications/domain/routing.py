@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from notifications.domain.catalogue import NoticeCode
-from notifications.domain.vocabulary import Channel
+from notifications.domain.vocabulary import Channel, Recipient, Urgency
 
 
 class Occasion(StrEnum):
@@ -22,6 +22,8 @@ class Occasion(StrEnum):
     ACCESS_ENDED = "access_ended"
     REPORT_TAKEN_OVER = "report_taken_over"
     REPORTER_ADVISED = "reporter_advised"
+    REPORTER_ANSWERED = "reporter_answered"
+    REPORT_EXTENDED = "report_extended"
 
 
 class Audience(StrEnum):
@@ -31,18 +33,28 @@ class Audience(StrEnum):
     ON_DUTY = "on_duty"
     NEXT_ON_DUTY = "next_on_duty"
     AUTHOR = "author"
+    UNIT_ON_DUTY = "unit_on_duty"
+    TAKEN_OVER_BY = "taken_over_by"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An inbox item for an audience, and the channels that carry a pointer to it besides."""
+    """An inbox item for an audience, and the channels that carry a pointer to it besides, at the urgencies named."""
 
     audience: Audience
     code: NoticeCode
     channels: tuple[Channel, ...] = ()
+    carried: frozenset[Urgency] = frozenset(Urgency)
 
 
 _MAIL = (Channel.EMAIL,)
+_AT_ONCE = frozenset({Urgency.IMMEDIATE})
+
+
+def _news(code: NoticeCode) -> tuple[Route, ...]:
+    return (Route(Audience.UNIT_ON_DUTY, code, _MAIL, _AT_ONCE), Route(Audience.TAKEN_OVER_BY, code, _MAIL, _AT_ONCE))
+
+
 ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.REFERRAL_WAITS: (Route(Audience.UNIT, NoticeCode.REQUEST_WAITS, _MAIL),),
     Occasion.REFERRAL_ESCALATED: (
@@ -57,6 +69,8 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.ACCESS_ENDED: (Route(Audience.UNIT, NoticeCode.ACCESS_CHANGED),),
     Occasion.REPORT_TAKEN_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_RECEIVED),),
     Occasion.REPORTER_ADVISED: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
+    Occasion.REPORTER_ANSWERED: _news(NoticeCode.REPORTER_ANSWERED),
+    Occasion.REPORT_EXTENDED: _news(NoticeCode.REPORT_EXTENDED),
 }
 
 
@@ -65,6 +79,9 @@ def routes_for(occasion: Occasion) -> tuple[Route, ...]:
     return ROUTES[occasion]
 
 
-def channels_of(code: NoticeCode) -> tuple[Channel, ...]:
-    """The channels besides the inbox that carry notices of this code, whatever the occasion."""
-    return next((route.channels for routes in ROUTES.values() for route in routes if route.code is code), ())
+def channels_of(code: NoticeCode, urgency: Urgency, recipient: Recipient) -> tuple[Channel, ...]:
+    """The channels besides the inbox that carry such a notice, whatever the occasion; who stands for no unit has no address."""
+    route = next((route for routes in ROUTES.values() for route in routes if route.code is code), None)
+    if route is None or urgency not in route.carried or recipient.unit_id is None:
+        return ()
+    return route.channels

@@ -17,6 +17,14 @@ class Urgency(StrEnum):
     URGENT = "urgent"
     STANDARD = "standard"
 
+    @property
+    def rank(self) -> int:
+        """Its place in what waits: 1 comes first."""
+        return _IN_ORDER[self]
+
+
+_IN_ORDER = {urgency: place for place, urgency in enumerate(Urgency, 1)}
+
 
 class Channel(StrEnum):
     """How a notice reaches somebody."""

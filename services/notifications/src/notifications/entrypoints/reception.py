@@ -17,6 +17,7 @@ from notifications.application.notify_unit import notify_unit
 from notifications.application.ports import Report
 from notifications.application.remember_report import RememberReport, remember_report
 from notifications.application.settle_request import SettleRequest, settle_request
+from notifications.application.tell_news import tell_news
 from notifications.domain.routing import Occasion
 from notifications.domain.vocabulary import Matter
 
@@ -43,7 +44,7 @@ class Reception:
 
     async def follow_take_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre took a report over."""
-        await follow_take_over(FollowTakeOver(event.report_id), uow)
+        await follow_take_over(FollowTakeOver(event.report_id, event.taken_over_by), uow)
         command = NotifyReporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER)
         await notify_reporter(command, uow, self._desk)
 
@@ -51,6 +52,12 @@ class Reception:
         """The Centre told the reporter what to do now."""
         command = NotifyReporter(envelope.id, event.report_id, Occasion.REPORTER_ADVISED)
         await notify_reporter(command, uow, self._desk)
+
+    async def tell_news(
+        self, event: reports.WhereaboutsUpdatedV1 | reports.ReportExtendedV1, envelope: Envelope, uow: UnitOfWork
+    ) -> None:
+        """The reporter said where the person is, or added to the report."""
+        await tell_news(translate.news(event, envelope.id), uow, self._directory, self._desk)
 
     async def notify_unit(
         self, event: referrals.ReferralSentV1 | referrals.ReferralReroutedV1, envelope: Envelope, uow: UnitOfWork
@@ -96,6 +103,8 @@ class Reception:
             reports.ReportSubmittedV1: self.remember_report,
             reports.ReportReceivedV1: self.follow_take_over,
             reports.ReportAdvisedV1: self.tell_advised,
+            reports.WhereaboutsUpdatedV1: self.tell_news,
+            reports.ReportExtendedV1: self.tell_news,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.DisclosureEndedV1: self.follow_referral_end,
             reports.OpeningRefusedV1: self.alert_refused_opening,

@@ -27,6 +27,7 @@ class OpenReferrals:
     serving_csr: UUID | None
     excluded_units: frozenset[UUID]
     submitted_at: datetime
+    ask_when_safe: bool = False
 
 
 async def open_referrals(command: OpenReferrals, uow: FollowUnitOfWork, sources: Sources) -> None:
@@ -34,7 +35,9 @@ async def open_referrals(command: OpenReferrals, uow: FollowUnitOfWork, sources:
     if await uow.referrals.of_report(command.report_id):
         return
     common = (uow.cause, command.report_id, command.author_id, command.urgency, command.submitted_at, sources)
-    centre = to_the_centre(*common, danger=command.danger, excluded_units=command.excluded_units)
+    centre = to_the_centre(
+        *common, danger=command.danger, ask_when_safe=command.ask_when_safe, excluded_units=command.excluded_units
+    )
     delivered_at = await uow.deliveries.take(command.report_id)
     if delivered_at is not None:
         centre.note_delivery(delivered_at)

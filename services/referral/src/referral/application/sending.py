@@ -33,10 +33,15 @@ def to_the_centre(
     sources: Sources,
     *,
     danger: bool,
+    ask_when_safe: bool,
     excluded_units: frozenset[UUID],
 ) -> Referral:
-    """The Centre's own item: triage runs from the submission, and a danger's two clocks with it."""
-    codes = (ClockCode.TRIAGE_ASSESS, *(_DANGER_CLOCKS if danger else ()))
+    """The Centre's own item: triage runs from the submission, with a danger's two clocks and the one of who could not be asked."""
+    codes = (
+        ClockCode.TRIAGE_ASSESS,
+        *(_DANGER_CLOCKS if danger else ()),
+        *((ClockCode.ASK_WHEN_SAFE,) if ask_when_safe else ()),
+    )
     referral = referral_id(cause, Purpose.FORMAL_IDENTIFICATION.value)
     clocks = _clocks(referral, codes, urgency, at, sources)
     sending = Sending(

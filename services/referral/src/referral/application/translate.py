@@ -32,6 +32,7 @@ def opening_of(event: ReportSubmittedV1) -> OpenReferrals:
         event.serving_csr,
         frozenset(event.excluded_units),
         event.submitted_at,
+        event.ask_when_safe,
     )
 
 
@@ -42,6 +43,7 @@ def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:
         ClockCode.REFERRAL_DECIDE: event.decide_due_at,
         ClockCode.DELIVERY_60S: event.delivery_due_at,
         ClockCode.TAKEOVER_15MIN: event.take_over_due_at,
+        ClockCode.ASK_WHEN_SAFE: event.ask_due_at,
     }
     return {code: due_at - event.sent_at for code, due_at in told.items() if due_at is not None}
 
@@ -71,6 +73,7 @@ def _(event: events.ReferralSent) -> EventData:
         decide_due_at=event.due.get(ClockCode.REFERRAL_DECIDE),
         delivery_due_at=event.due.get(ClockCode.DELIVERY_60S),
         take_over_due_at=event.due.get(ClockCode.TAKEOVER_15MIN),
+        ask_due_at=event.due.get(ClockCode.ASK_WHEN_SAFE),
     )
 
 

@@ -46,7 +46,7 @@ Repeatable = Annotated[Once, Depends(_once)]
 async def get_inbox(
     principal: Reader, wired: Served, first: First = 20, after: After = None, open_only: Open = False
 ) -> InboxOut:
-    """What waits for the caller's unit and for the caller, newest first."""
+    """What the caller's unit and the caller have in their inbox, newest first; with `open`, the most urgent before."""
     async with wired.as_caller(principal) as uow:
         page = await list_inbox(ListInbox(principal, first, after, open_only), uow)
     return InboxOut.of(page)

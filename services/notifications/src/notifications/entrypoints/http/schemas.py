@@ -47,7 +47,7 @@ class NoticeOut(CamelModel):
 
 
 class InboxOut(CamelModel):
-    """One page, newest first."""
+    """One page."""
 
     items: list[NoticeOut]
     next_cursor: str | None
