@@ -167,8 +167,9 @@ class Life:
         await self.platform.post(DOCTOR, f"/reports/{report}/withdraw", body)
 
     async def _files(self, chance: random.Random) -> None:
-        age = {"age": "adult"} if chance.random() < 0.3 else {}
-        await self.files(danger=chance.choice(["no", "yes"]), **age)
+        adult, asked = chance.random() < 0.3, len(self.reports) % 2
+        way = {} if asked else {"wayIn": "could_not_ask", "consent": None}
+        await self.files(danger=chance.choice(["no", "yes"]), **({"age": "adult", **way} if adult else {}))
 
     async def _takes_over(self, chance: random.Random) -> None:
         if self.reports:

@@ -238,19 +238,30 @@ async def test_an_intake_that_is_not_on_duty_is_told_and_has_no_button(browser: 
     assert "/confirm" not in page
 
 
+TRIAGE, TASK = ("TRIAGE_ASSESS", "unmeasured"), ("ASK_WHEN_SAFE", "breached")
+
+
 @pytest.mark.parametrize(
-    ("language", "sentence"),
+    ("clock", "language", "sentence"),
     [
-        ("en", "The Centre assesses the report: not measured, since an assessment cannot be recorded here yet."),
-        ("sr-Cyrl", "Центар процењује пријаву: не мери се, јер се процена овде још не може забележити."),
-        ("sr-Latn", "Centar procenjuje prijavu: ne meri se, jer se procena ovde još ne može zabeležiti."),
+        (
+            TRIAGE,
+            "en",
+            "The Centre assesses the report: not measured, since an assessment cannot be recorded here yet.",
+        ),
+        (TRIAGE, "sr-Cyrl", "Центар процењује пријаву: не мери се, јер се процена овде још не може забележити."),
+        (TRIAGE, "sr-Latn", "Centar procenjuje prijavu: ne meri se, jer se procena ovde još ne može zabeležiti."),
+        (TASK, "en", "as soon as it is safe: the term has passed, and an answer cannot be recorded here yet, 24"),
+        (TASK, "sr-Cyrl", "чим буде безбедно: рок је истекао, а одговор се овде још не може забележити, 24"),
+        (TASK, "sr-Latn", "čim bude bezbedno: rok je istekao, a odgovor se ovde još ne može zabeležiti, 24"),
     ],
 )
-async def test_a_record_that_was_taken_over_does_not_say_that_it_was_assessed(
-    browser: Browser, services: Upstream, language: str, sentence: str
+async def test_a_record_does_not_say_that_a_step_was_done_or_missed_that_nothing_records(
+    browser: Browser, services: Upstream, clock: tuple[str, str], language: str, sentence: str
 ) -> None:
     item = referral(REFERRAL, REPORT, state="accepted", purpose="formal_identification")
-    item["clocks"] = [{**item["clocks"][0], "code": "TRIAGE_ASSESS", "state": "unmeasured"}]
+    code, state = clock
+    item["clocks"] = [{**item["clocks"][0], "code": code, "state": state}]
     services.says(
         "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})
     )
