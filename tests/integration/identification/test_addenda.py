@@ -140,11 +140,16 @@ async def test_others_who_hold_a_position_are_refused(service: Service, csr_nis:
     assert (answer.status, set(answer.json())) == (403, {"type", "title", "status"})
 
 
-async def test_no_event_tells_of_an_addition_and_no_row_holds_its_text(service: Service) -> None:
+async def test_an_addition_is_told_once_and_no_event_or_row_holds_its_text(service: Service) -> None:
     report = (await service.filed())["id"]
-    told = await service.rows(f"select count(*) from outbox where key = '{report}'")
-    await add(service, report, 1, "Kanarinac dodaje")
-    assert await service.rows(f"select count(*) from outbox where key = '{report}'") == told
+    for _ in range(2):
+        await add(service, report, 1, "Kanarinac dodaje")
+    ((data,),) = await service.rows(
+        f"select data from outbox where key = '{report}' and type = 'identification.report-extended.v1'"
+    )
+    assert set(data) == {"reportId", "urgency", "extendedAt", "version"}
+    assert data["version"] == 2
+    assert "Kanarinac" not in repr(await service.rows(f"select data from outbox where key = '{report}'"))
     assert "Kanarinac" not in repr(await service.rows(f"select changes from report where id = '{report}'"))
 
 
