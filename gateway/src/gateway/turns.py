@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -46,12 +45,12 @@ class Turns:
     @contextmanager
     def spending(self, person: UUID) -> Iterator[None]:
         """The turn itself, in which nothing is awaited. Its end does not wait for the rest."""
-        line, began = self._lines[person], time.thread_time()
+        line, loop = self._lines[person], asyncio.get_running_loop()
+        began = loop.time()
         try:
             yield
         finally:
-            rest = REST * (time.thread_time() - began)
-            asyncio.get_running_loop().call_later(rest, self._end, person, line)
+            loop.call_later(REST * (loop.time() - began), self._end, person, line)
 
     def _end(self, person: UUID, line: _Line) -> None:
         line.lock.release()
