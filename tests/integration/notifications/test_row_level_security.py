@@ -150,6 +150,24 @@ async def test_the_database_itself_holds_one_item_per_event_and_recipient(world:
             await connection.execute(text(copy))
 
 
+async def test_an_opening_is_recorded_in_the_name_of_its_caller_and_of_nobody_else(world: World) -> None:
+    line = text(
+        "insert into audit (id, at, caller, position, action, subject_type, classes) "
+        "values (gen_random_uuid(), now(), :caller, 'unit_inbox', 'notice.open', 'notice', '{}')"
+    )
+    before = world.scratch.as_superuser("select count(*) from audit")
+    caller, director = somebody("csr_worker", CSR), somebody("centre_director", CSR)
+    for who in (caller, None):
+        with pytest.raises(DBAPIError, match="row-level security"):
+            async with world.app.transaction(who) as connection:
+                await connection.execute(line, {"caller": director.subject})
+    assert world.scratch.as_superuser("select count(*) from audit") == before
+    async with world.app.transaction(caller) as connection:
+        await connection.execute(line, {"caller": caller.subject})
+        assert (await connection.execute(text("select * from audit"))).all() == []
+    assert world.scratch.as_superuser(f"select count(*) from audit where caller = '{caller.subject}'") == [["1"]]
+
+
 @pytest.mark.parametrize("who", [name for name, (principal, _) in READERS.items() if principal])
 async def test_the_first_wall_stands_without_the_second(world: World, who: str) -> None:
     principal, expected = READERS[who]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
@@ -196,3 +197,20 @@ async def test_an_excluded_unit_sees_nothing_even_of_a_row_that_names_it(service
         service.rows(
             "alter table referral add constraint referral_never_to_excluded check (unit_id <> all (excluded_units))"
         )
+
+
+async def test_a_read_is_recorded_in_the_name_of_its_caller_and_of_nobody_else(service: Service) -> None:
+    line = (
+        "insert into audit (id, at, caller, position, action, subject_type, classes) "
+        "values (gen_random_uuid(), now(), :caller, 'grant.child_protection', 'referral:read', 'referral', '{}')"
+    )
+    worker, director = PEOPLE["worker"], person("centre_director", CSR, uuid4())
+    with pytest.raises(DBAPIError, match="row-level security"):
+        await service.run_sql(worker, line, caller=director.subject)
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with service.app.transaction() as nobody:
+            await nobody.execute(text(line), {"caller": director.subject})
+    assert await service.run_sql(worker, line, caller=worker.subject) == 1
+    for who in (worker, director):
+        assert await service.seen_in_sql(who, "audit") == 0
+    assert service.rows("select caller::text from audit") == [[str(worker.subject)]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from chassis.db.migrations import protect
+
 _CODE = "^[a-z][a-z0-9_.:-]{0,63}$"
 _CODES = "^[a-z][a-z0-9_.-]{0,63}(:[a-z][a-z0-9_.-]{0,63}){0,63}$"
 _TABLES = ("audit", "audit_seal", "audit_root")
@@ -65,3 +67,15 @@ def create_audit(app: str, worker: str) -> None:
     op.execute(f"grant select, insert on audit to {app}")
     op.execute(f"grant select on audit to {worker}")
     op.execute(f"grant select, insert on audit_seal, audit_root to {worker}")
+
+
+def only_the_caller_adds(app: str, worker: str, migrator: str) -> None:
+    """A line names the caller of its transaction, whatever a statement says; `app` finds none, `worker` finds all."""
+    protect(
+        "audit",
+        {
+            "migrator": f"to {migrator} using (true) with check (true)",
+            "sealed": f"for select to {worker} using (true)",
+            "noted": f"for insert to {app} with check (caller = app_subject())",
+        },
+    )
