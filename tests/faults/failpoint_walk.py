@@ -23,7 +23,10 @@ WALK = (
     ("before-offset", "referral-consumer"),
     ("after-apply", "notifications-consumer"),
     ("before-offset", "notifications-consumer"),
+    ("head-drafted", "identification-worker"),
+    ("head-intended", "identification-worker"),
     ("in-sealing", "identification-worker"),
+    ("sealed", "identification-worker"),
 )
 
 

@@ -17,6 +17,8 @@ MOUNT = "/run/secrets"
 NAMED = {
     "SPONA_SIGN_IN": "https://sign-in.example",
     "SPONA_GATEWAY": "https://spona.example",
+    "SPONA_HEADS": "/srv/spona/heads",
+    "SPONA_HEAD_COPIES": "/mnt/elsewhere/heads",
     "SPONA_TRACES": "https://traces.example",
     "SPONA_SMTP_HOST": "mail.example",
     "SPONA_SMTP_USERNAME": "spona",
@@ -54,16 +56,30 @@ class Part:
         return found
 
     def environment(self, mounted: Path) -> dict[str, str]:
-        """Its environment, with the secrets at `mounted`."""
+        """Its environment, with the secrets and the folders of the machine at `mounted`."""
         told = self.text.get("environment", {})
-        return {name: filled(str(value)).replace(MOUNT, str(mounted)) for name, value in told.items()}
+        places = {MOUNT: str(mounted), **{target: str(mounted / Path(target).name) for target in self.folders}}
+        return {name: _placed(filled(str(value)), places) for name, value in told.items()}
+
+    @property
+    def folders(self) -> list[str]:
+        """Where folders of the machine that somebody has to name are mounted."""
+        return [mount.rpartition(":")[2] for mount in self.text.get("volumes", []) if mount.startswith("${")]
 
     def mount(self, folder: Path, at: Path) -> Path:
         """Copy its secrets out of `folder` to `at`, as the engine mounts them."""
         at.mkdir()
+        for target in self.folders:
+            (at / Path(target).name).mkdir()
         for target, source in self.secrets.items():
             shutil.copy2(folder / source, at / target)
         return at
+
+
+def _placed(value: str, places: dict[str, str]) -> str:
+    for target, place in places.items():
+        value = value.replace(target, place)
+    return value
 
 
 def filled(text: str, named: dict[str, str] = NAMED) -> str:

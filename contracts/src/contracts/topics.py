@@ -5,17 +5,26 @@ from __future__ import annotations
 IDENTIFICATION_REPORTS = "identification.reports"
 REFERRAL_REFERRALS = "referral.referrals"
 NOTIFICATIONS_DELIVERIES = "notifications.deliveries"
+# Where each service's record of reads ends: nobody follows them, they are looked up when a record is doubted.
+IDENTIFICATION_HEADS = "identification.heads"
+REFERRAL_HEADS = "referral.heads"
+NOTIFICATIONS_HEADS = "notifications.heads"
 
 OWNERS = {
     IDENTIFICATION_REPORTS: "identification",
     REFERRAL_REFERRALS: "referral",
     NOTIFICATIONS_DELIVERIES: "notifications",
+    IDENTIFICATION_HEADS: "identification",
+    REFERRAL_HEADS: "referral",
+    NOTIFICATIONS_HEADS: "notifications",
 }
 CONSUMERS = {
     "identification": (REFERRAL_REFERRALS, NOTIFICATIONS_DELIVERIES),
     "referral": (IDENTIFICATION_REPORTS, NOTIFICATIONS_DELIVERIES),
     "notifications": (IDENTIFICATION_REPORTS, REFERRAL_REFERRALS),
 }
+FOLLOWED = tuple(topic for topic in OWNERS if any(topic in topics for topics in CONSUMERS.values()))
+"""Topics that somebody reads, so that somebody else knows what was told on them."""
 
 
 def tellers_of(service: str) -> list[str]:

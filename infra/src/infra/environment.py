@@ -51,7 +51,7 @@ class Environments:
             **self._auth(service),
             **self._listens("HTTP", HTTP[service]),
             KEYS__IDEMPOTENCY=self._secrets.keys.idempotency(service).read_text().strip(),
-            **self._vault(service),
+            **self._vault(service, DSN="identification_keys_app"),
             **self._rate("PER_PERSON"),
         )
 
@@ -80,7 +80,9 @@ class Environments:
             service,
             **self._background(service, WORKER),
             KEYS__AUDIT_SIGNING=str(self._secrets.keys.audit_private(service)),
-            **self._vault(service),
+            RECORD__HEAD=str(self._secrets.keys.audit_head(service)),
+            RECORD__COPIES=str(self._installation.heads),
+            **self._vault(service, WORKER_DSN="identification_keys_worker"),
             **(mail if service == "notifications" else {}),
         )
 
@@ -99,6 +101,7 @@ class Environments:
             DB__WORKER_DSN=self._dsn(f"{service}_worker", service),
             KEYS__DEAD_LETTER_KEYSET=str(self._secrets.keys.dead_letters(service)),
             KEYS__AUDIT_PUBLIC=str(self._secrets.keys.audit_public(service)),
+            RECORD__HEAD=str(self._secrets.keys.audit_head(service)),
         )
 
     def journal(self, service: str) -> Environment:
@@ -220,14 +223,12 @@ class Environments:
         wished = self._base.get(_REQUESTS_A_MINUTE)
         return {} if wished is None else {f"RATE__{name}": wished for name in limits}
 
-    def _vault(self, service: str) -> dict[str, str]:
-        """Only identification stores personal texts, so only it holds keys to them."""
+    def _vault(self, service: str, **roles: str) -> dict[str, str]:
+        """Only identification stores personal texts, so only it holds keys to them; `roles` by the setting of their address."""
         if service != "identification":
             return {}
-        return {
-            "VAULT__DSN": self._dsn("identification_keys_app", "identification_keys"),
-            "VAULT__KEK": str(self._secrets.keys.vault_kek),
-        }
+        addresses = {f"VAULT__{name}": self._dsn(role, "identification_keys") for name, role in roles.items()}
+        return {**addresses, "VAULT__KEK": str(self._secrets.keys.vault_kek)}
 
     def _traces(self) -> dict[str, str]:
         return {"TELEMETRY__TRACES_DIR": str(self._installation.traces)}

@@ -53,6 +53,10 @@ class KeyFiles:
         """Return the public half, PEM."""
         return self.folder / f"{service}-audit.pub.pem"
 
+    def audit_head(self, service: str) -> Path:
+        """Return where the service's worker keeps the head of its audit record; it is no key and is made by the worker."""
+        return self.folder / f"{service}-audit.head"
+
     def groups(self) -> Iterator[tuple[Kind, tuple[Path, ...]]]:
         """Yield the files that are made together, with what they hold."""
         yield Kind.ISSUER, (self.issuer,)

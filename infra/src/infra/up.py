@@ -15,6 +15,7 @@ from infra.children import die_with_parent
 from infra.chores import Chores
 from infra.console import Voice, terminal_is_gone
 from infra.environment import Environments
+from infra.head_adoption import adoptions
 from infra.installation import Installation, explain, require_space
 from infra.interruption import Interruption
 from infra.plan import FULL, Plan, Planner
@@ -81,6 +82,8 @@ class _Launch:
         if self._interruption.asked():
             return
         republish_after_change(self._installation, server, self._planner, self._voice.say)
+        if steps := adoptions(server, known.keys, environments, self._voice.say):
+            self._supervisor.run_all(steps)
         if plan.engines:
             self._supervisor.start(plan.engines)
             self._supervisor.run_all(plan.steps)

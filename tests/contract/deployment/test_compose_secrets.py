@@ -56,7 +56,8 @@ HOLDERS = {
     "keycloak_admin_secret": {"keycloak", "keycloak-apply"},
     "gateway_auth__client_secret": {"keycloak", "keycloak-apply", "gateway"},
     "identification_vault__kek": {"identification", "identification-worker"},
-    "identification_vault__dsn": {"identification", "identification-worker", "postgres-apply"},
+    "identification_vault__dsn": {"identification", "postgres-apply"},
+    "identification_vault__worker_dsn": {"identification-worker", "postgres-apply"},
     "identification_keys__audit_signing": {"identification-worker"},
     "notifications_smtp__password": {"notifications-worker"},
 }

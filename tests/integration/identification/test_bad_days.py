@@ -74,7 +74,7 @@ async def test_keys_of_a_report_that_never_came_to_be_are_swept_and_no_others(
     scratch.as_superuser("drop trigger refuse_commit on outbox")
     assert scratch_keys.as_superuser("select count(*) from wrapped_key") == [["4"]]
     later = SetClock(datetime.now(UTC) + timedelta(hours=2))
-    async with scratch_keys.database("identification_keys_app") as keys:
+    async with scratch_keys.database("identification_keys_worker") as keys:
         sweeper = Sweeper(keys, later)
         swept = await sweeper.orphans(OrphanSweep(breakable.worker_db, sweeper)._existing)
     assert (swept.removed, swept.held_back) == (2, {})

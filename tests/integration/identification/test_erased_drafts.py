@@ -45,7 +45,7 @@ async def kept(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> AsyncItera
     clock = SettableClock(datetime.now(UTC))
     async with (
         running(scratch.cluster, kek, scratch.name, scratch_keys.name, clock=clock) as service,
-        scratch_keys.database("identification_keys_app") as keys,
+        scratch_keys.database("identification_keys_worker") as keys,
     ):
         yield Kept(service, Erasures(service.worker_db, KeyStore(keys), clock), clock, scratch, scratch_keys)
 

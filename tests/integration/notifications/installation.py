@@ -93,6 +93,7 @@ class Installation:
             | port
             | {
                 "KEYS__AUDIT_SIGNING": str(self.folder / "private.pem"),
+                "RECORD__HEAD": str(self.folder / "head"),
                 "SMTP__HOST": "127.0.0.1",
                 "SMTP__PORT": str(self.catcher.port),
                 "SMTP__SENDER": SENDER,
@@ -101,6 +102,7 @@ class Installation:
             | {
                 "DB__MIGRATOR_DSN": of("notifications_migrator").get_secret_value(),
                 "KEYS__AUDIT_PUBLIC": str(self.folder / "public.pem"),
+                "RECORD__HEAD": str(self.folder / "head"),
                 "KEYS__DEAD_LETTER_KEYSET": str(self.folder / "keyset.json"),
             },
         }

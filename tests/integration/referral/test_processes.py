@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -70,6 +71,7 @@ class Installation:
             "worker": {
                 "REFERRAL_DB__WORKER_DSN": worker,
                 "REFERRAL_KEYS__AUDIT_SIGNING": str(self.folder / "private.pem"),
+                "REFERRAL_RECORD__HEAD": str(self.folder / "head"),
                 **health,
             },
             "operations": {
@@ -77,6 +79,7 @@ class Installation:
                 "REFERRAL_DB__WORKER_DSN": worker,
                 "REFERRAL_KEYS__DEAD_LETTER_KEYSET": keyset,
                 "REFERRAL_KEYS__AUDIT_PUBLIC": str(self.folder / "public.pem"),
+                "REFERRAL_RECORD__HEAD": str(self.folder / "head"),
             },
         }
         return {**own, "SPONA_ENV": "development", **settings[kind]}
@@ -220,6 +223,41 @@ def test_the_audit_commands_answer(installation: Installation) -> None:
     assert json.loads(verified.stdout)["sound"] is True
     seen = installation.operate("audit", "who-saw", str(uuid4()))
     assert (seen.exit_code, "No read or change of this id" in seen.stdout) == (0, True)
+
+
+def reads_recorded(installation: Installation, count: int) -> None:
+    """Puts so many reads on the record, and waits until the worker has sealed all."""
+    installation.scratch.as_superuser(
+        "insert into audit select gen_random_uuid(), now(), gen_random_uuid(), null, 'unit', 'referral:read', 'referral', "
+        f"null, '{{}}', null, null, null from generate_series(1, {count})"
+    )
+    sealed = "select count(*) from audit left join audit_seal s on s.audit_id = audit.id where s.audit_id is null"
+    eventually(lambda: installation.scratch.as_superuser(sealed) == [["0"]], "the reads are sealed", seconds=30)
+
+
+def says_of_its_record(port: int) -> tuple[object, ...]:
+    """What the worker says: about itself, its record and its other work."""
+    ready: dict[str, Any] = alive(port, "/readyz") or {"checks": {}}
+    return (ready.get("status"), ready["checks"].get("record"), ready["checks"].get("clocks"))
+
+
+def test_a_record_that_was_cut_is_said_and_stops_nothing_else(installation: Installation) -> None:
+    with running(installation, "worker"):
+        reads_recorded(installation, 2)
+    with running(installation, "worker") as (_, port), running(installation, "relay"):
+        heads = "select 1 from referral_heads limit 1"
+        eventually(lambda: installation.log.as_superuser(heads), "the bus knows the head", seconds=60)
+        eventually(lambda: says_of_its_record(port) == ("ready", "up", "up"), "the worker is ready", seconds=30)
+        head = json.loads(installation.operate("audit", "verify", "--json").stdout)["kept"]
+        installation.scratch.as_superuser("truncate audit, audit_seal, audit_root")
+        eventually(lambda: says_of_its_record(port) == ("degraded", "down", "up"), "the worker says it", seconds=30)
+        verified = installation.operate("audit", "verify")
+        assert (verified.exit_code, f"head-differs {head}" in verified.stdout) == (1, True)
+        adopted = installation.operate("audit", "adopt-head", "--instead-of", head)
+        assert adopted.exit_code == 0, adopted.output
+        eventually(lambda: says_of_its_record(port) == ("ready", "up", "up"), "it goes on", seconds=30)
+        reads_recorded(installation, 1)
+    assert installation.operate("audit", "verify").exit_code == 0
 
 
 def test_a_process_refuses_to_start_without_its_settings() -> None:

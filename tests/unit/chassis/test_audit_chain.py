@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from chassis.audit.chain import AUDITED, Root, Seal, link, sign
 from chassis.audit.entry import AuditEntry
-from chassis.audit.walk import ChainWalk, Finding, Head
+from chassis.audit.head import EMPTY, Head
+from chassis.audit.walk import ChainWalk, Finding
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -29,7 +30,7 @@ class Record:
 
     def walk(self, noted: Head | None = None) -> ChainWalk:
         """Walk it in pages that cut batches apart, as the database walk does."""
-        walk = ChainWalk(KEY.public_key(), noted)
+        walk = ChainWalk(KEY.public_key(), (noted,) if noted else ())
         after = 0
         for start in range(0, len(self.seals), 3):
             page = self.seals[start : start + 3]
@@ -66,7 +67,7 @@ def sealed(sizes: list[int]) -> Record:
         rows = [row(len(record.rows) + number) for number in range(size)]
         record.rows |= {UUID(str(each["id"])): each for each in rows}
         at = NOON + timedelta(hours=batch)
-        seals = link(rows, record.seals[-1] if record.seals else None, at)
+        seals = link(rows, at, record.seals[-1].head if record.seals else EMPTY)
         record.seals += seals
         record.roots.append(sign(seals, KEY, at))
     return record
@@ -203,10 +204,10 @@ def rewrite(record: Record, batch: int) -> None:
     """What an owner of the database can do: change a row and link everything anew behind it."""
     changed = record.seals[record.roots[batch].first_seq - 1].audit_id
     record.rows[changed] = {**record.rows[changed], "position": "duty"}
-    last: Seal | None = None
+    last = EMPTY
     for place, seal in enumerate(record.seals):
-        (last,) = link([record.rows[seal.audit_id]], last, seal.sealed_at)
-        record.seals[place] = last
+        (record.seals[place],) = link([record.rows[seal.audit_id]], seal.sealed_at, last)
+        last = record.seals[place].head
 
 
 @given(records, st.data())

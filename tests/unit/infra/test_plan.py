@@ -249,7 +249,8 @@ def test_passwords_go_only_where_they_are_needed(here: Installation, plan: Plan)
     assert holders["gateway_migrator"] == {"gateway-migrate"}
     assert holders["bus_migrator"] == {"bus-migrate", "bus-retain"}
     assert holders["identification_keys_migrator"] == {"identification-migrate"}
-    assert holders["identification_keys_app"] == {"identification-http", "identification-worker"}
+    assert holders["identification_keys_app"] == {"identification-http"}
+    assert holders["identification_keys_worker"] == {"identification-worker"}
 
 
 def test_nothing_secret_is_on_a_command_line_or_in_a_representation(here: Installation, plan: Plan) -> None:

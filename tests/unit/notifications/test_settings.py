@@ -24,6 +24,8 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
         "NOTIFICATIONS_DB__WORKER_DSN": f"postgresql+asyncpg://w:{_SECRET}@/notifications",
         "NOTIFICATIONS_HEALTH__PORT": "27019",
         "NOTIFICATIONS_KEYS__AUDIT_SIGNING": str(tmp_path / "key.pem"),
+        "NOTIFICATIONS_RECORD__HEAD": str(tmp_path / "head"),
+        "NOTIFICATIONS_RECORD__COPIES": str(tmp_path),
         "NOTIFICATIONS_SMTP__HOST": "mail.example.org",
         "NOTIFICATIONS_SMTP__PORT": "587",
         "NOTIFICATIONS_SMTP__SENDER": "obavestenja@example.org",

@@ -31,7 +31,9 @@ OWN_PORTS = (9, 10)
 """Offsets of the installation's block of ports that no process of the platform uses."""
 _SERVICE = "identification"
 _COPY = DatabaseSpec("bench_identification", f"{_SERVICE}_migrator", (f"{_SERVICE}_app", f"{_SERVICE}_worker"))
-_KEYS = DatabaseSpec("bench_identification_keys", f"{_SERVICE}_keys_migrator", (f"{_SERVICE}_keys_app",))
+_KEYS = DatabaseSpec(
+    "bench_identification_keys", f"{_SERVICE}_keys_migrator", (f"{_SERVICE}_keys_app", f"{_SERVICE}_keys_worker")
+)
 COPY, COPY_OF_KEYS, INSERTS = _COPY.name, _KEYS.name, "bench_inserts"
 _NO_LIMIT = "1000000"
 _READY_SECONDS, _LAST_SECONDS = 30.0, 10.0

@@ -13,6 +13,7 @@ POSTGRES, KAFKA, KEYCLOAK, COLLECTOR = "postgres", "kafka", "keycloak", "collect
 _KEYCLOAK_ROLE = "keycloak"
 _VAULT_ROLES = {
     "identification_keys_app": "identification_vault__dsn",
+    "identification_keys_worker": "identification_vault__worker_dsn",
     "identification_keys_migrator": "identification_vault__migrator_dsn",
 }
 

@@ -25,7 +25,7 @@ def _of_service(service: str) -> DatabaseSpec:
 
 DATABASES: tuple[DatabaseSpec, ...] = (
     _of_service("identification"),
-    DatabaseSpec("identification_keys", "identification_keys_migrator", ("identification_keys_app",)),
+    _of_service("identification_keys"),
     _of_service("referral"),
     _of_service("notifications"),
     DatabaseSpec("gateway", "gateway_migrator", ("gateway_app",)),

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from chassis import process
 from chassis.audit import signing
+from chassis.audit.copies import HeadCopies
+from chassis.audit.kept import HeadFile
 from chassis.audit.sealer import Sealer
+from chassis.audit.telling import HeadTeller
 from chassis.bus.engine import connected
 from chassis.db.database import Database
 from chassis.health import Check, Figures, HealthServer
@@ -77,11 +80,16 @@ def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Databa
     async def work(stop: asyncio.Event) -> None:
         database, clock = Database(settings.db.worker_dsn), SystemClock()
         own = work_on(database)
-        sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock)
-        checks = [Check("database", database.ping), *own.checks]
-        await _together(
-            stop, settings.health, checks, own.figures, [sealer.run, Forgetting(database, clock).run, *own.jobs]
-        )
+        file = HeadFile(settings.record.head, service)
+        sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock, file)
+        # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
+        checks = [Check("database", database.ping), Check("record", sealer.ready, required=False), *own.checks]
+        jobs = [sealer.run, HeadTeller(database, file, clock).run, Forgetting(database, clock).run, *own.jobs]
+        if settings.record.copies is not None:
+            copies = HeadCopies(file, settings.record.copies, clock)
+            checks.append(Check("record-copies", copies.ready, required=False))
+            jobs.append(copies.run)
+        await _together(stop, settings.health, checks, own.figures, jobs)
         await database.dispose()
 
     process.run(f"{service}-worker", work, settings.telemetry)

@@ -21,7 +21,10 @@ POINTS = (
     "before-offset",
     "in-migration",
     "in-key-creation",
+    "head-drafted",
+    "head-intended",
     "in-sealing",
+    "sealed",
 )
 """A database transaction is committed and its answer not given; an event is sent and not acknowledged, acknowledged and not
 marked, applied and not committed, committed and its offset not; and the middles of what runs in several steps."""

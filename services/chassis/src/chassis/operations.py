@@ -74,8 +74,10 @@ def service_commands(
     def access() -> AuditAccess:
         known = load(settings)
         return AuditAccess(
+            service,
             needed(known.db.worker_dsn, f"{prefix}_DB__WORKER_DSN"),
             needed(known.keys.audit_public, f"{prefix}_KEYS__AUDIT_PUBLIC"),
+            known.record.head,
         )
 
     def inbox() -> Inbox:

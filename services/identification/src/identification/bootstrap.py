@@ -101,7 +101,7 @@ def units() -> Units:
 
 def work_on(settings: Worker, database: Database) -> Work:
     """What the worker does besides sealing: erases drafts, removes keys without an owner and counts what was not opened."""
-    keys, clock = Database(settings.vault.dsn, pool_size=1), SystemClock()
+    keys, clock = Database(settings.vault.worker_dsn, pool_size=1), SystemClock()
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
     openings = CountedOpenings(database)

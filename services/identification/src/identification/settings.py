@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from chassis.settings.groups import Dsn, Group, KeyFile, Vault
+from chassis.settings.groups import Dsn, Group, KeyFile, Vault, WorkerVault
 from chassis.settings.processes import ConsumerSettings, HttpSettings, OperationsSettings, RelaySettings, WorkerSettings
 
 _PREFIX = SettingsConfigDict(env_prefix="IDENTIFICATION_")
@@ -42,7 +42,7 @@ class Worker(WorkerSettings):
     """The worker: seals the audit record, erases drafts and removes keys without an owner."""
 
     model_config = _PREFIX
-    vault: Vault
+    vault: WorkerVault
 
 
 class Operations(OperationsSettings):

@@ -9,8 +9,8 @@ from chassis.audit import signing
 from chassis.audit.ddl import create_audit
 from chassis.audit.sealer import Sealer
 from chassis.db.database import Database
-from tests.integration.chassis.audit.reads import APP, WORKER
-from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
+from tests.integration.chassis.audit.reads import APP, WORKER, sealer_on
+from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.postgres import Cluster
 
 
@@ -33,8 +33,9 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _empty(scratch: Scratch) -> None:
+def _empty(scratch: Scratch, keys: Path) -> None:
     scratch.as_superuser("truncate audit, audit_seal, audit_root")
+    (keys / "head").unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -51,6 +52,6 @@ async def worker(scratch: Scratch) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def sealer(worker: Database, keys: Path) -> AsyncIterator[Sealer]:
-    made = Sealer(worker, signing.load_private(keys / "private.pem"), SetClock())
+    made = sealer_on(worker, keys)
     yield made
     await made.close()

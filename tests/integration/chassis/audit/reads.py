@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from chassis.audit import signing
 from chassis.audit.entry import AuditEntry
+from chassis.audit.kept import HeadFile
 from chassis.audit.operations import AuditAccess, audit_commands
 from chassis.audit.sealer import Sealer
 from chassis.audit.writer import AuditWriter
@@ -50,8 +51,14 @@ async def record(db: Database, *entries: AuditEntry) -> list[str]:
 
 def audit(scratch: Scratch, keys: Path, *arguments: str, dsn: SecretStr | None = None) -> Result:
     """Run a service's `audit` command."""
-    access = AuditAccess(dsn or scratch.dsn(WORKER), keys / "public.pem")
+    access = AuditAccess("referral", dsn or scratch.dsn(WORKER), keys / "public.pem", keys / "head")
     return CliRunner().invoke(audit_commands(lambda: access), list(arguments))
+
+
+def sealer_on(database: Database, keys: Path, clock: SetClock | None = None) -> Sealer:
+    """A sealer that keeps its head beside its key."""
+    key = signing.load_private(keys / "private.pem")
+    return Sealer(database, key, clock or SetClock(), HeadFile(keys / "head", "referral"))
 
 
 def seal(scratch: Scratch, keys: Path, reads: int, per_batch: int = 3) -> list[str]:
@@ -60,7 +67,7 @@ def seal(scratch: Scratch, keys: Path, reads: int, per_batch: int = 3) -> list[s
     async def work() -> list[str]:
         ids: list[str] = []
         async with scratch.database(APP) as app, scratch.database(WORKER) as worker:
-            sealer = Sealer(worker, signing.load_private(keys / "private.pem"), SetClock())
+            sealer = sealer_on(worker, keys)
             try:
                 while len(ids) < reads:
                     size = min(per_batch, reads - len(ids))

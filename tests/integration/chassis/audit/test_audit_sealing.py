@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from chassis.audit import signing
-from chassis.audit.sealer import AuditChainBroken, Sealer
+from chassis.audit.refusals import AuditChainBroken
+from chassis.audit.sealer import Sealer
 from chassis.audit.verify import verify
 from chassis.audit.writer import AuditWriter
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
-from tests.integration.chassis.audit.reads import WORKER, entry, record, seal
+from tests.integration.chassis.audit.reads import WORKER, entry, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch, SetClock
 from tests.support.probe import eventually_async
 
@@ -37,7 +38,7 @@ async def test_row_that_commits_late_is_sealed_later(
 
 async def test_row_with_an_old_date_is_sealed_by_the_hourly_walk(app: Database, worker: Database, keys: Path) -> None:
     clock = SetClock()
-    sealer = Sealer(worker, signing.load_private(keys / "private.pem"), clock)
+    sealer = sealer_on(worker, keys, clock)
     await record(app, entry(0))
     assert await sealer.seal_once() == 1
     await record(app, entry(-90_000), entry(1))
@@ -75,7 +76,7 @@ async def test_one_sealer_leads_and_the_next_takes_over(
     assert await sealer.seal_once() == 1
     await record(app, entry())
     async with scratch.database(WORKER) as other:
-        second = Sealer(other, signing.load_private(keys / "private.pem"), SetClock())
+        second = sealer_on(other, keys)
         assert await second.seal_once() == 0, "while the first one leads"
         await sealer.close()
         assert await second.seal_once() == 1

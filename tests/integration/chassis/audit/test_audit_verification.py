@@ -25,12 +25,14 @@ def test_sound_record_says_its_head_and_what_is_not_sealed(scratch: Scratch, key
     verdict = json.loads(done.output)
     assert done.exit_code == 0
     assert verdict["head"].startswith("7:")
-    assert {**verdict, "head": None} == {
+    assert verdict["kept"] == verdict["head"]
+    assert {**verdict, "head": None, "kept": None} == {
         "sound": True,
         "first": None,
         "findings": 0,
         "sealed": 7,
         "head": None,
+        "kept": None,
         "unsealed": {"rows": 2, "oldest": "2026-11-24T12:01:20+00:00"},
     }
     said = audit(scratch, keys, "verify").output
@@ -106,7 +108,9 @@ def test_record_sealed_by_another_key_is_not_believed(scratch: Scratch, keys: Pa
 def test_cut_end_is_seen_by_a_head_noted_before(scratch: Scratch, keys: Path) -> None:
     ids = seal(scratch, keys, 7)
     head = json.loads(audit(scratch, keys, "verify", "--json").output)["head"]
-    assert audit(scratch, keys, "verify", "--head", head).exit_code == 0
+    for noted in (head, f"referral:{head}"):
+        assert audit(scratch, keys, "verify", "--head", noted).exit_code == 0
+    (keys / "head").unlink()
     scratch.as_superuser(
         f"delete from audit where id = '{ids[6]}'; delete from audit_seal where seq = 7; "
         "delete from audit_root where last_seq = 7"

@@ -10,14 +10,16 @@ from chassis.vault.operations import migrate
 from chassis.vault.ports import Aead
 from chassis.vault.vault import Vault
 from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
-from tests.integration.chassis.vault.owners import APP
+from tests.integration.chassis.vault.owners import APP, WORKER
 from tests.support.postgres import Cluster
 
 
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
     with scratch_database(postgres, "identification_keys") as made:
-        made.as_superuser(f"alter default privileges for role {made.owner} grant all on tables to {APP}, public")
+        made.as_superuser(
+            f"alter default privileges for role {made.owner} grant all on tables to {APP}, {WORKER}, public"
+        )
         migrate(made.dsn(made.owner))
         yield made
 
@@ -41,6 +43,12 @@ async def keys_db(scratch: Scratch) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def worker_db(scratch: Scratch) -> AsyncIterator[Database]:
+    async with scratch.database(WORKER) as database:
+        yield database
+
+
+@pytest.fixture
 def clock() -> SetClock:
     return SetClock()
 
@@ -48,3 +56,8 @@ def clock() -> SetClock:
 @pytest.fixture
 def vault(keys_db: Database, kek: Aead, clock: SetClock) -> Vault:
     return Vault(keys_db, kek, clock)
+
+
+@pytest.fixture
+def eraser(worker_db: Database, kek: Aead, clock: SetClock) -> Vault:
+    return Vault(worker_db, kek, clock)

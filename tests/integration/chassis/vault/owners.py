@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from chassis.vault.vault import Vault
 
-APP = "identification_keys_app"
+APP, WORKER = "identification_keys_app", "identification_keys_worker"
 TEXT = "Видела сам модрице на рукама".encode()
 
 

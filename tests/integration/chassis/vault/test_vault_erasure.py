@@ -21,43 +21,45 @@ from chassis.vault.sweeper import Sweeper
 from chassis.vault.table import wrapped_key_table
 from chassis.vault.vault import CACHE_SECONDS, Vault
 from tests.integration.chassis.scratch_database import Scratch, SetClock
-from tests.integration.chassis.vault.owners import APP, TEXT, nobody, owner_with_text
+from tests.integration.chassis.vault.owners import APP, TEXT, WORKER, nobody, owner_with_text
 
 
 async def test_destroyed_key_opens_nothing_and_never_comes_back(
-    vault: Vault, keys_db: Database, kek: Aead, clock: SetClock, scratch: Scratch
+    vault: Vault, eraser: Vault, keys_db: Database, kek: Aead, clock: SetClock, scratch: Scratch
 ) -> None:
     owner, row, sealed = await owner_with_text(vault)
-    assert await vault.destroy(owner) is True
-    assert await vault.destroy(owner) is False
-    for one in (vault, Vault(keys_db, kek, clock)):
+    assert await eraser.decrypt(owner, "report", "account", row, sealed) == TEXT
+    assert await eraser.destroy(owner) is True
+    assert await eraser.destroy(owner) is False
+    requests = Vault(keys_db, kek, clock)
+    with pytest.raises(KeyDestroyed):
+        await requests.create([("person", owner)])
+    for one in (eraser, requests):
         await one.open([owner])
         with pytest.raises(KeyDestroyed):
             await one.decrypt(owner, "report", "account", row, sealed)
         with pytest.raises(KeyDestroyed):
             await one.encrypt(owner, "report", "account", row, TEXT)
-        with pytest.raises(KeyDestroyed):
-            await one.create([("person", owner)])
     tombstone = scratch.as_superuser("select owner_id, wrapped is null, destroyed_at is not null from wrapped_key")
     assert tombstone == [[str(owner), "t", "t"]]
 
 
-async def test_destroyed_looks_like_missing_to_a_caller(vault: Vault) -> None:
+async def test_destroyed_looks_like_missing_to_a_caller(vault: Vault, eraser: Vault) -> None:
     owner, row, sealed = await owner_with_text(vault)
-    await vault.destroy(owner)
+    await eraser.destroy(owner)
     with pytest.raises(NotFound) as gone:
-        await vault.decrypt(owner, "report", "account", row, sealed)
+        await eraser.decrypt(owner, "report", "account", row, sealed)
     assert (gone.value.slug, gone.value.detail, gone.value.extensions) == (NotFound.slug, NotFound.title, {})
 
 
 async def test_another_process_forgets_a_destroyed_key_in_time(
-    vault: Vault, keys_db: Database, kek: Aead, clock: SetClock
+    vault: Vault, eraser: Vault, keys_db: Database, kek: Aead, clock: SetClock
 ) -> None:
     owner, row, sealed = await owner_with_text(vault)
     seconds = 0.0
     other = Vault(keys_db, kek, clock, KeyCache(10, CACHE_SECONDS, lambda: seconds))
     await other.open([owner])
-    await vault.destroy(owner)
+    await eraser.destroy(owner)
     seconds = CACHE_SECONDS - 1.0
     assert await other.decrypt(owner, "report", "account", row, sealed) == TEXT
     seconds = float(CACHE_SECONDS)
@@ -66,20 +68,21 @@ async def test_another_process_forgets_a_destroyed_key_in_time(
 
 
 async def test_nothing_is_cached_when_destroying_fails(
-    keys_db: Database, kek: Aead, clock: SetClock, scratch: Scratch
+    vault: Vault, worker_db: Database, kek: Aead, clock: SetClock, scratch: Scratch
 ) -> None:
     cache = KeyCache(10, CACHE_SECONDS)
-    vault = Vault(keys_db, kek, clock, cache)
+    eraser = Vault(worker_db, kek, clock, cache)
     owner, _, _ = await owner_with_text(vault)
+    await eraser.open([owner])
     assert len(cache) == 1
-    scratch.as_superuser(f"revoke update on wrapped_key from {APP}")
+    scratch.as_superuser(f"revoke update on wrapped_key from {WORKER}")
     try:
         with pytest.raises(ProgrammingError, match="permission denied"):
-            await vault.destroy(owner)
+            await eraser.destroy(owner)
     finally:
-        scratch.as_superuser(f"grant update (wrapped, destroyed_at) on wrapped_key to {APP}")
+        scratch.as_superuser(f"grant update (wrapped, destroyed_at) on wrapped_key to {WORKER}")
     assert len(cache) == 0
-    assert await vault.destroy(owner) is True
+    assert await eraser.destroy(owner) is True
 
 
 @pytest.mark.parametrize(
@@ -88,24 +91,47 @@ async def test_nothing_is_cached_when_destroying_fails(
         ("update wrapped_key set owner_kind = 'report'", "permission denied"),
         ("update wrapped_key set owner_id = gen_random_uuid()", "permission denied"),
         ("truncate wrapped_key", "permission denied"),
+        ("insert into wrapped_key values (gen_random_uuid(), 'person', 'x', now())", "permission denied"),
         ("update wrapped_key set wrapped = 'another'", "may only be emptied"),
         ("update wrapped_key set wrapped = null", "check constraint"),
         ("delete from wrapped_key where wrapped is null", "a tombstone stays"),
         ("update wrapped_key set wrapped = 'back', destroyed_at = null where wrapped is null", "may only be emptied"),
     ],
 )
-async def test_app_role_can_only_add_empty_and_remove(
-    vault: Vault, keys_db: Database, statement: str, refusal: str
+async def test_worker_role_can_only_empty_and_remove(
+    vault: Vault, eraser: Vault, worker_db: Database, statement: str, refusal: str
 ) -> None:
     await owner_with_text(vault)
     erased, _, _ = await owner_with_text(vault)
-    await vault.destroy(erased)
+    await eraser.destroy(erased)
     with pytest.raises(DBAPIError, match=refusal):
-        async with keys_db.transaction() as connection:
+        async with worker_db.transaction() as connection:
             await connection.execute(sa.text(statement))
 
 
-async def test_orphans_go_after_an_hour_and_owners_stay(vault: Vault, keys_db: Database, clock: SetClock) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from wrapped_key",
+        "update wrapped_key set wrapped = null, destroyed_at = now()",
+        "update wrapped_key set destroyed_at = now() where wrapped is null",
+        "truncate wrapped_key",
+    ],
+)
+async def test_whoever_answers_requests_erases_nobody(
+    vault: Vault, keys_db: Database, scratch: Scratch, statement: str
+) -> None:
+    for _ in range(3):
+        await owner_with_text(vault)
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with keys_db.transaction() as connection:
+            await connection.execute(sa.text(statement))
+    assert scratch.as_superuser("select count(wrapped) from wrapped_key") == [["3"]]
+
+
+async def test_orphans_go_after_an_hour_and_owners_stay(
+    vault: Vault, keys_db: Database, worker_db: Database, clock: SetClock
+) -> None:
     kept, orphan = [(await owner_with_text(vault)) for _ in range(2)]
     report = uuid4()
     await vault.create([("report", report)])
@@ -115,7 +141,7 @@ async def test_orphans_go_after_an_hour_and_owners_stay(vault: Vault, keys_db: D
         asked.append((kind, set(owners)))
         return {kept[0], report} & set(owners)
 
-    sweeper = Sweeper(keys_db, clock)
+    sweeper = Sweeper(worker_db, clock)
     clock.at += timedelta(minutes=60)
     assert (await sweeper.orphans(exists)).removed == 0
     assert asked == [], "too young to be asked about"
@@ -129,22 +155,22 @@ async def test_orphans_go_after_an_hour_and_owners_stay(vault: Vault, keys_db: D
 
 
 async def test_lookup_that_sees_nobody_removes_nothing(
-    vault: Vault, keys_db: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, worker_db: Database, clock: SetClock, scratch: Scratch
 ) -> None:
     for _ in range(3):
         await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    swept = await Sweeper(keys_db, clock).orphans(nobody)
+    swept = await Sweeper(worker_db, clock).orphans(nobody)
     assert (swept.removed, swept.held_back) == (0, {"person": 3})
     assert scratch.as_superuser("select count(*) from wrapped_key") == [["3"]]
 
 
 async def test_sweep_walks_every_page_and_leaves_tombstones(
-    vault: Vault, keys_db: Database, clock: SetClock, scratch: Scratch
+    vault: Vault, eraser: Vault, worker_db: Database, clock: SetClock, scratch: Scratch
 ) -> None:
     owners = [uuid4() for _ in range(1201)]
     await vault.create([("person", owner) for owner in owners])
-    await vault.destroy(owners[0])
+    await eraser.destroy(owners[0])
     living = set(owners[2::2])
     clock.at += timedelta(hours=2)
 
@@ -152,7 +178,7 @@ async def test_sweep_walks_every_page_and_leaves_tombstones(
         assert owners[0] not in asked
         return living & set(asked)
 
-    assert (await Sweeper(keys_db, clock).orphans(exists)).removed == 600
+    assert (await Sweeper(worker_db, clock).orphans(exists)).removed == 600
     assert scratch.as_superuser("select count(*), count(wrapped) from wrapped_key") == [["601", "600"]]
 
 
@@ -172,9 +198,10 @@ def test_grants_are_these_and_no_others(scratch: Scratch) -> None:
         "where table_name = 'wrapped_key' and grantee <> 'identification_keys_migrator'"
     )
     assert {tuple(row) for row in granted} == {
-        (APP, "UPDATE", "wrapped"),
-        (APP, "UPDATE", "destroyed_at"),
         (APP, "SELECT", ""),
         (APP, "INSERT", ""),
-        (APP, "DELETE", ""),
+        (WORKER, "UPDATE", "wrapped"),
+        (WORKER, "UPDATE", "destroyed_at"),
+        (WORKER, "SELECT", ""),
+        (WORKER, "DELETE", ""),
     }

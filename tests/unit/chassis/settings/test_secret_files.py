@@ -75,6 +75,8 @@ def test_a_setting_that_is_a_key_file_is_that_file(monkeypatch: pytest.MonkeyPat
     write(folder / "referral_keys__audit_signing", "-----BEGIN PRIVATE KEY-----")
     write(folder / "referral_db__worker_dsn", DSN)
     monkeypatch.setenv("REFERRAL_HEALTH__PORT", "24016")
+    monkeypatch.setenv("REFERRAL_RECORD__HEAD", str(folder.parent / "head"))
+    monkeypatch.setenv("REFERRAL_RECORD__COPIES", str(folder.parent))
     assert read(Worker).keys.audit_signing == folder / "referral_keys__audit_signing"
 
 

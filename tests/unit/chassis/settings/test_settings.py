@@ -228,12 +228,34 @@ def test_each_process_asks_for_its_own(settings: type[ServiceSettings], group: s
     assert not any("APP_DSN" in sentence or "AUTH__" in sentence for sentence in sentences)
 
 
+def worker(folder: Path) -> dict[str, str]:
+    """What a worker needs, with a key that is not there yet."""
+    return {
+        "REFERRAL_DB__WORKER_DSN": DSN,
+        "REFERRAL_HEALTH__PORT": "24012",
+        "REFERRAL_KEYS__AUDIT_SIGNING": str(folder / "key.pem"),
+        "REFERRAL_RECORD__HEAD": str(folder / "head"),
+        "REFERRAL_RECORD__COPIES": str(folder),
+    }
+
+
+def test_a_worker_in_production_keeps_its_head_in_two_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key.pem").write_bytes(b"key")
+    set_all(monkeypatch, worker(tmp_path) | {"SPONA_ENV": "production"})
+    assert read(Worker).record.head == tmp_path / "head"
+    monkeypatch.delenv("REFERRAL_RECORD__COPIES")
+    [sentence] = refused(Worker)
+    assert sentence.startswith("REFERRAL_RECORD__COPIES is missing: set a folder on another machine")
+    for name in ("HEAD", "COPIES"):
+        set_all(monkeypatch, worker(tmp_path) | {f"REFERRAL_RECORD__{name}": str(tmp_path / "away" / "head")})
+        [sentence] = refused(Worker)
+        assert sentence.startswith(f"REFERRAL_RECORD__{name} must be a ")
+        assert str(tmp_path) not in sentence
+
+
 def test_a_key_file_must_be_there_and_readable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     key = tmp_path / "key.pem"
-    set_all(
-        monkeypatch,
-        {"REFERRAL_DB__WORKER_DSN": DSN, "REFERRAL_HEALTH__PORT": "24012", "REFERRAL_KEYS__AUDIT_SIGNING": str(key)},
-    )
+    set_all(monkeypatch, worker(tmp_path))
     [sentence] = refused(Worker)
     assert sentence.startswith("REFERRAL_KEYS__AUDIT_SIGNING must be the path of a file that this process can read")
     assert str(tmp_path) not in sentence

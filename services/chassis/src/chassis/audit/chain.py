@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from chassis.audit.head import EMPTY, Head
 from chassis.canonical import Canonical, canonical_json
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-GENESIS = bytes(32)
 _LAYOUT = 1  # raise when `AUDITED` changes, and keep reading the old one
 
 
@@ -28,6 +28,11 @@ class Seal:
     row_hash: bytes
     chain_hash: bytes
     sealed_at: datetime
+
+    @property
+    def head(self) -> Head:
+        """The end of a chain whose last link this is."""
+        return Head(self.seq, self.chain_hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,9 @@ def hash_of_link(previous: bytes, seq: int, audit_id: UUID, row_hash: bytes, at:
     return sha256(previous + canonical_json(document)).digest()
 
 
-def link(rows: Iterable[Mapping[str, object]], after: Seal | None, at: datetime) -> list[Seal]:
-    """Seals `rows` in the order given, behind the link `after`."""
-    seq, previous = (after.seq, after.chain_hash) if after else (0, GENESIS)
+def link(rows: Iterable[Mapping[str, object]], at: datetime, after: Head = EMPTY) -> list[Seal]:
+    """Seals `rows` in the order given, behind the link that `after` ends in."""
+    seq, previous = after.seq, after.root
     seals = []
     for row in rows:
         seq += 1

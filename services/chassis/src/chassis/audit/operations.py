@@ -1,8 +1,7 @@
-"""`audit verify` and `audit who-saw`, for a service's `python -m <service>.operations`."""
+"""`audit verify`, `adopt-head` and `who-saw`, for a service's `python -m <service>.operations`."""
 
 import asyncio
 import json
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,30 +12,44 @@ import typer
 from pydantic import SecretStr
 
 from chassis.asking import NOT_RUN, asking_the_database
+from chassis.audit.adopting import NotAdopted, adopt
+from chassis.audit.head import EMPTY, Head
+from chassis.audit.kept import Adoption, HeadFile, Kept
+from chassis.audit.refusals import HeadUnusable, SealingRefused
 from chassis.audit.signing import SigningKeyUnusable, load_public
 from chassis.audit.verify import Verdict, verify
-from chassis.audit.walk import Head
 from chassis.audit.who_saw import Sighting, who_saw
 from chassis.db.database import Database
+from chassis.time import SystemClock
 
 # A walk over years of reads counts rows for longer than a request may wait.
 _STATEMENT_TIMEOUT_MS = 60_000
 TAMPERED = 1
-_HEAD = re.compile(r"(?P<seq>[1-9][0-9]{0,17}):(?P<root>[0-9a-f]{64})")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")]
 Noted = Annotated[
-    str | None,
-    typer.Option("--head", help="A head printed earlier (NUMBER:HEX): it must still be there."),
+    list[str] | None,
+    typer.Option(
+        "--head", help="A head printed earlier (NUMBER:HEX) or a file of one: it must still be there. May be repeated."
+    ),
+]
+InsteadOf = Annotated[
+    str | None, typer.Option("--instead-of", help="The kept head that is given up, because a backup was put back.")
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class AuditAccess:
-    """Where a service's record is and what verifies it: the worker's address and the public key."""
+    """Where a service's record is and what verifies it: the worker's address, the public key, and the kept head if there is one."""
 
+    service: str
     worker_dsn: SecretStr
     public_key: Path
+    head: Path | None
+
+    def kept(self) -> Kept | None:
+        """What the sealer keeps; None when this command was not told where, or nothing is there."""
+        return HeadFile(self.head, self.service).read() if self.head else None
 
 
 def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
@@ -46,9 +59,30 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
     @commands.command("verify")
     def verify_command(*, as_json: AsJson = False, head: Noted = None) -> None:
         """Walk the record; exit 0 when nothing that was sealed is altered or missing, else 1."""
-        verdict = asyncio.run(_verify(access(), _noted(head)))
-        typer.echo(json.dumps(verdict_as_json(verdict)) if as_json else _sentences(verdict))
+        asked = access()
+        try:
+            noted, kept = tuple(_noted(asked.service, each) for each in head or ()), asked.kept()
+        except HeadUnusable as error:
+            raise _not_run(str(error)) from error
+        verdict = asyncio.run(_verify(asked, noted, kept))
+        told = verdict_as_json(verdict, kept)
+        typer.echo(json.dumps(told) if as_json else _sentences(asked.service, verdict, kept))
         raise typer.Exit(0 if verdict.sound else TAMPERED)
+
+    @commands.command("adopt-head")
+    def adopt_command(*, instead_of: InsteadOf = None) -> None:
+        """Let the sealer go on from where the record ends now: once in an installation that kept no head, or after a restore."""
+        asked = access()
+        if asked.head is None:
+            raise _not_run("Where the head is kept is not set: set the service's RECORD__HEAD.")
+        given_up = _head(instead_of) if instead_of else None
+        try:
+            with asking_the_database():
+                adoption = asyncio.run(_adopt(asked, HeadFile(asked.head, asked.service), given_up))
+        except (NotAdopted, SealingRefused) as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(TAMPERED) from error
+        typer.echo(_adopted(adoption) if adoption else "The record holds the head that is kept: nothing to adopt.")
 
     @commands.command("who-saw")
     def who_saw_command(subject_id: UUID, *, as_json: AsJson = False) -> None:
@@ -60,7 +94,7 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
     return commands
 
 
-def verdict_as_json(verdict: Verdict) -> dict[str, object]:
+def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, object]:
     """The verdict as `audit verify --json` prints it."""
     return {
         "sound": verdict.sound,
@@ -68,6 +102,7 @@ def verdict_as_json(verdict: Verdict) -> dict[str, object]:
         "findings": verdict.findings,
         "sealed": verdict.sealed,
         "head": str(verdict.head) if verdict.head else None,
+        "kept": str(kept.head) if kept else None,
         "unsealed": {
             "rows": verdict.unsealed,
             "oldest": verdict.oldest_unsealed.isoformat() if verdict.oldest_unsealed else None,
@@ -75,7 +110,7 @@ def verdict_as_json(verdict: Verdict) -> dict[str, object]:
     }
 
 
-async def _verify(access: AuditAccess, noted: Head | None) -> Verdict:
+async def _verify(access: AuditAccess, noted: tuple[Head, ...], kept: Kept | None) -> Verdict:
     try:
         key = load_public(access.public_key)
     except SigningKeyUnusable as error:
@@ -84,7 +119,15 @@ async def _verify(access: AuditAccess, noted: Head | None) -> Verdict:
     try:
         with asking_the_database():
             async with db.transaction() as connection:
-                return await verify(connection, key, noted)
+                return await verify(connection, key, noted, kept)
+    finally:
+        await db.dispose()
+
+
+async def _adopt(access: AuditAccess, file: HeadFile, instead_of: Head | None) -> Adoption | None:
+    db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
+    try:
+        return await adopt(db, file, SystemClock(), instead_of)
     finally:
         await db.dispose()
 
@@ -99,13 +142,21 @@ async def _who_saw(access: AuditAccess, subject_id: UUID) -> list[Sighting]:
         await db.dispose()
 
 
-def _noted(head: str | None) -> Head | None:
-    if head is None:
-        return None
-    form = _HEAD.fullmatch(head)
-    if form is None:
-        raise _not_run("--head takes what `audit verify` printed earlier: NUMBER:HEX.")
-    return Head(int(form["seq"]), bytes.fromhex(form["root"]))
+def _noted(service: str, told: str) -> Head:
+    """A head as it was printed, with the service's name before it or without, or as a file holds it."""
+    if (path := Path(told)).is_file():
+        return HeadFile(path, service).of_this_service().head
+    return _head(told.removeprefix(f"{service}:"))
+
+
+def _head(told: str) -> Head:
+    try:
+        head = Head.read(told)
+    except ValueError:
+        head = EMPTY
+    if head.seq == 0:
+        raise _not_run("A head is what `audit verify` printed earlier (NUMBER:HEX), or a file that holds one.")
+    return head
 
 
 def _not_run(sentence: str) -> typer.Exit:
@@ -113,7 +164,17 @@ def _not_run(sentence: str) -> typer.Exit:
     return typer.Exit(NOT_RUN)
 
 
-def _sentences(verdict: Verdict) -> str:
+def _words(head: Head) -> str:
+    return "nothing sealed yet" if head == EMPTY else str(head)
+
+
+def _adopted(adoption: Adoption) -> str:
+    given_up = f" instead of {adoption.instead_of}" if adoption.instead_of else ""
+    at = adoption.at.isoformat(timespec="seconds")
+    return f"Adopted at {at}: {_words(adoption.head)}{given_up}. The line stands in the file of the head for good."
+
+
+def _sentences(service: str, verdict: Verdict, kept: Kept | None) -> str:
     lines = []
     if verdict.first is None:
         lines.append(f"The record is sound: {verdict.sealed} sealed rows, none altered, none missing.")
@@ -122,7 +183,12 @@ def _sentences(verdict: Verdict) -> str:
         lines.append(f"TAMPERED, {verdict.findings} findings; the first: {first.kind} {first.id}.")
         lines.append(f"{first.sentence} Keep a copy of the database and tell the data protection officer.")
     if verdict.head:
-        lines.append(f"Head {verdict.head}: note it elsewhere; `--head` proves later that nothing was cut.")
+        lines.append(f"Head {service}:{verdict.head}: note it elsewhere; `--head` proves later that nothing was cut.")
+    if kept:
+        lines.append(f"Compared with the head that the sealer keeps: {_words(kept.head)}.")
+        lines += [_adopted(adoption) for adoption in kept.adopted]
+    else:
+        lines.append("No head is kept here to compare with: that the end was cut shows by `--head` only.")
     if verdict.unsealed and verdict.oldest_unsealed:
         oldest = verdict.oldest_unsealed.isoformat(timespec="seconds")
         lines.append(f"Not sealed yet, so not protected: {verdict.unsealed} rows, the oldest of {oldest}.")

@@ -4,92 +4,100 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import asyncpg
-import sqlalchemy as sa
-
 from chassis import failpoints
-from chassis.audit.chain import AUDITED, Root, Seal, link, sign
-from chassis.audit.table import TABLES
+from chassis.audit.chain import link, sign
+from chassis.audit.head import EMPTY
+from chassis.audit.kept import Intent, Kept
+from chassis.audit.leading import SealerLead
+from chassis.audit.links import BATCH, add, end_of_chain, end_of_stretch, holds, not_sealed, rows_named, unchanged
+from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGone, SealingRefused
+from chassis.audit.verify import walked
 from chassis.domain.errors import Unavailable
-from chassis.leadership import SESSION_LOST
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from chassis.audit.head import Head
+    from chassis.audit.kept import HeadFile
+    from chassis.audit.links import Place
     from chassis.db.database import Database
     from chassis.ports import Clock
 
-    Place = tuple[datetime, UUID]
-
-_LOCK = 0x5365_616C  # "Seal": one number for all, each service has its own database
-_BATCH = 500
-_STRETCH_ROWS = 10_000
 _RECENT = timedelta(hours=1)
 _WALK_ALL_EVERY = timedelta(hours=1)
 _BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), UUID(int=0))
 _END = (datetime(9999, 12, 30, tzinfo=UTC), UUID(int=2**128 - 1))
-_audit, _seal, _root = TABLES.audit, TABLES.seal, TABLES.root
 _log = get_logger(__name__)
-_SESSION_LOST = (*SESSION_LOST, TimeoutError, asyncpg.PostgresError)
-
-
-class AuditChainBroken(Exception):
-    """The end of the chain is not what was signed: sealing on would cover the tampering up."""
-
-    def __init__(self, last_seal: int, last_signed: int) -> None:
-        """Numbers of the last link and of the last one that a root covers."""
-        super().__init__(
-            f"The audit chain ends at link {last_seal}, its last signed root at link {last_signed}, "
-            "and the two do not agree: nothing is sealed until this is explained. Keep a copy of "
-            "the database as it is, run `audit verify`, and tell the data protection officer."
-        )
-        self.last_signed = last_signed
 
 
 class Sealer:
-    """Seals as the worker role. A second sealer on the same database does nothing while one leads."""
+    """Seals as the worker role. A second sealer on the same database does nothing while one leads.
 
-    def __init__(self, db: Database, signing_key: Ed25519PrivateKey, clock: Clock) -> None:
+    The head is kept in a file: what it is about to add before the database has it, what was added after (decision 0024).
+    """
+
+    def __init__(self, db: Database, signing_key: Ed25519PrivateKey, clock: Clock, file: HeadFile) -> None:
         """`db` connects as the worker role; `signing_key` comes from `signing.load_private`."""
         self._db = db
         self._key = signing_key
         self._clock = clock
-        self._leadership: asyncpg.Connection | None = None
+        self._file = file
+        self._lead = SealerLead(db)
+        self._kept: Kept | None = None
         self._walked_all_at: datetime | None = None
+        self._refused: SealingRefused | None = None
+
+    async def ready(self) -> None:
+        """Returns while the sealer seals or stands by; raises SealingRefused."""
+        if self._refused is not None:
+            raise self._refused
 
     async def seal_once(self) -> int:
         """Seals what was committed so far and returns the number; 0 while another sealer leads.
 
         A row dated more than an hour back (a clock was wrong, a commit was slow) is found by the
-        hourly walk over the whole record. Raises AuditChainBroken, and Unavailable when the
+        hourly walk over the whole record. Raises SealingRefused, and Unavailable when the
         database cannot be reached.
         """
-        if not await self._leads():
-            return 0
+        try:
+            return await self._seal() if await self._lead.held() else 0
+        except BaseException:
+            # Whether the last batch reached the database is read anew, there and in the file.
+            self._kept = None
+            raise
+
+    async def _seal(self) -> int:
+        finished = 0
+        if self._kept is None:
+            finished = await self._begin()
         now = self._clock.now()
         walk_all = self._walked_all_at is None or now - self._walked_all_at >= _WALK_ALL_EVERY
         sealed = await self._seal_from(_BEGINNING if walk_all else (now - _RECENT, UUID(int=0)))
         if walk_all:
             self._walked_all_at = now
-        return sealed
+        return finished + sealed
 
     async def run(self, stop: asyncio.Event, every_seconds: float = 5) -> None:
-        """Seals until `stop` is set. A broken chain is logged each round and never ends the worker."""
+        """Seals until `stop` is set. A refusal is logged each round and never ends the worker."""
         try:
             while not stop.is_set():
                 try:
                     await self.seal_once()
+                    self._refused = None
                 except Unavailable as error:
                     _log.warning("audit.seal_delayed", error=error)
-                except AuditChainBroken as error:
-                    _log.error("audit.chain_broken", audit_seq=error.last_signed, error=error)
+                except SealingRefused as error:
+                    self._refused = error
+                    _log.error(error.event, audit_seq=error.at, error=error)
+                    # Whoever explains it may have the lock, and the file is read anew afterwards.
+                    await self.close()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), every_seconds)
         finally:
@@ -97,34 +105,41 @@ class Sealer:
 
     async def close(self) -> None:
         """Gives the leadership up."""
-        leadership, self._leadership = self._leadership, None
-        if leadership is not None:
-            # Unlocked first: the server notices a closed session only some time later.
-            with suppress(*_SESSION_LOST):
-                await leadership.execute("select pg_advisory_unlock($1)", _LOCK, timeout=1)
-            leadership.terminate()
+        self._kept = None
+        await self._lead.release()
 
-    async def _leads(self) -> bool:
-        """Whether this sealer holds the session lock; a lost session is replaced by a new attempt."""
-        try:
-            if self._leadership is None:
-                self._leadership = await self._try_to_lead()
-            else:
-                await self._leadership.execute("select 1", timeout=3)
-        except _SESSION_LOST as error:
-            await self.close()
-            raise Unavailable from error
-        return self._leadership is not None
+    async def _begin(self) -> int:
+        """Compares the record with what is kept, and finishes the batch that was under way; how many rows it had."""
+        kept = await asyncio.to_thread(self._file.read)
+        async with self._db.transaction() as connection:
+            end = await end_of_chain(connection)
+            if kept is None:
+                if end != EMPTY:
+                    raise HeadUnknown(end.seq)
+                kept = Kept(self._file.service, EMPTY, self._clock.now())
+            owed = await self._owed(connection, kept, end)
+        if owed is not None:
+            self._kept = kept
+            return await self._finish(owed)
+        await self._keep(replace(kept, head=end, intent=None))
+        return 0
 
-    async def _try_to_lead(self) -> asyncpg.Connection | None:
-        session = await self._db.connect_raw()
-        leads = False
-        try:
-            leads = await session.fetchval("select pg_try_advisory_lock($1)", _LOCK, timeout=3)
-        finally:
-            if not leads:
-                session.terminate()
-        return session if leads else None
+    async def _owed(self, connection: AsyncConnection, kept: Kept, end: Head) -> Intent | None:
+        """The batch that did not reach the database; raises SealingRefused when the record is not what was kept."""
+        if not await holds(connection, kept.head):
+            raise BehindHead(kept.head, end.seq)
+        intent = kept.intent
+        if intent is not None and not await holds(connection, intent.head):
+            if end == kept.head:
+                return intent
+            # Another sealer went on: it may have sealed these rows in other batches, but they are still what they were.
+            if not await unchanged(connection, intent, kept.head):
+                raise RowsGone(kept.head)
+        # Another sealer went on, or this one ended before it could note that it had: each link has its signature.
+        walk = await walked(connection, self._key.public_key(), (), kept.head)
+        if walk.first is not None:
+            raise LinksUnsound(kept.head, walk.first.sentence)
+        return None
 
     async def _seal_from(self, after: Place) -> int:
         """Walks the record by time in stretches, so that no statement grows with its age."""
@@ -132,68 +147,51 @@ class Sealer:
         upto: Place | None = after
         while upto is not None:
             async with self._db.transaction() as connection:
-                start = {"after": after[0], "after_id": after[1]}
-                end = (await connection.execute(_STRETCH, start)).one_or_none()
-            upto = (end.at, end.id) if end else None
+                upto = await end_of_stretch(connection, after)
             while sealed := await self._seal_batch(after, upto or _END):
                 total += sealed
-                if sealed < _BATCH:
+                if sealed < BATCH:
                     break
             after = upto or after
         return total
 
     async def _seal_batch(self, after: Place, upto: Place) -> int:
+        kept = self._known()
         async with self._db.transaction() as connection:
-            last = await _end_of_chain(connection)
-            stretch = {"after": after[0], "after_id": after[1], "upto": upto[0], "upto_id": upto[1]}
-            found = await connection.execute(_NOT_SEALED, stretch)
-            rows = [dict(row) for row in found.mappings()]
-            if not rows:
-                return 0
-            at = self._clock.now()
-            seals = link(rows, last, at)
-            root = sign(seals, self._key, at)
-            await connection.execute(sa.insert(_seal), [asdict(seal) for seal in seals])
-            failpoints.reached("in-sealing")
-            await connection.execute(sa.insert(_root), asdict(root))
-        # A second place that remembers the head: a chain cut at its end is seen by comparing.
-        head = root.root.hex()
-        _log.info("audit.sealed", audit_seq=root.last_seq, count=root.count, audit_root=head)
+            end = await end_of_chain(connection)
+            if end != kept.head:
+                raise BehindHead(kept.head, end.seq)
+            rows = await not_sealed(connection, after, upto)
+        if not rows:
+            return 0
+        at = self._clock.now()
+        intent = Intent(tuple(row["id"] for row in rows), at, link(rows, at, end)[-1].head)
+        await self._keep(replace(kept, intent=intent))
+        failpoints.reached("head-intended")
+        return await self._finish(intent)
+
+    async def _finish(self, intent: Intent) -> int:
+        """Adds a batch that is kept as intended, whether it was intended just now or before the last end of the worker."""
+        kept = self._known()
+        async with self._db.transaction() as connection:
+            rows = await rows_named(connection, intent.rows)
+            seals = link(rows, intent.at, kept.head)
+            if not seals or seals[-1].head != intent.head:
+                raise RowsGone(kept.head)
+            root = sign(seals, self._key, intent.at)
+            await add(connection, seals, root)
+        failpoints.reached("sealed")
+        await self._keep(replace(kept, head=intent.head, intent=None))
+        _log.info("audit.sealed", audit_seq=root.last_seq, count=root.count, audit_root=root.root.hex())
         return len(seals)
 
+    async def _keep(self, kept: Kept) -> None:
+        if kept != self._kept:
+            kept = replace(kept, at=self._clock.now())
+            await asyncio.to_thread(self._file.write, kept)
+            self._kept = kept
 
-_INSTANT = _audit.c.at.type
-_PLACE = sa.tuple_(_audit.c.at, _audit.c.id)
-_AFTER = sa.tuple_(sa.bindparam("after", type_=_INSTANT), sa.bindparam("after_id", type_=sa.Uuid))
-_UPTO = sa.tuple_(sa.bindparam("upto", type_=_INSTANT), sa.bindparam("upto_id", type_=sa.Uuid))
-_STRETCH = (
-    sa.select(_audit.c.at, _audit.c.id)
-    .where(_PLACE > _AFTER)
-    .order_by(_audit.c.at, _audit.c.id)
-    .offset(_STRETCH_ROWS - 1)
-    .limit(1)
-)
-# OFFSET 0 looks each row up in the chain; the planner would rather read the whole chain per stretch.
-_SEALED = sa.exists(sa.select(_seal.c.seq).where(_seal.c.audit_id == _audit.c.id).offset(0))
-# By what is not sealed, never by "newer than the last one": a row may commit after a later one.
-_NOT_SEALED = (
-    sa.select(*(_audit.c[name] for name in AUDITED))
-    .where(~_SEALED, _PLACE > _AFTER, _PLACE <= _UPTO)
-    .order_by(_audit.c.at, _audit.c.id)
-    .limit(_BATCH)
-)
-
-
-async def _end_of_chain(connection: AsyncConnection) -> Seal | None:
-    """The last link, checked against the last signed root."""
-    seals = sa.select(_seal).order_by(_seal.c.seq.desc()).limit(1)
-    roots = sa.select(_root).order_by(_root.c.last_seq.desc()).limit(1)
-    seal = (await connection.execute(seals)).mappings().one_or_none()
-    root = (await connection.execute(roots)).mappings().one_or_none()
-    if not seal and not root:
-        return None
-    last = Seal(**seal) if seal else None
-    signed = Root(**root) if root else None
-    if not last or not signed or (last.seq, last.chain_hash) != (signed.last_seq, signed.root):
-        raise AuditChainBroken(last.seq if last else 0, signed.last_seq if signed else 0)
-    return last
+    def _known(self) -> Kept:
+        if self._kept is None:
+            raise Unavailable
+        return self._kept

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from chassis.audit.chain import AUDITED, Root, Seal
+from chassis.audit.head import EMPTY, Head
+from chassis.audit.links import holds, unchanged
 from chassis.audit.table import TABLES
-from chassis.audit.walk import ChainWalk, Finding, Head
+from chassis.audit.walk import ChainWalk, Finding
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from sqlalchemy.engine import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from chassis.audit.kept import Kept
 
 _PAGE = 500
 _audit, _seal, _root = TABLES.audit, TABLES.seal, TABLES.root
@@ -39,26 +43,39 @@ class Verdict:
         return self.findings == 0
 
 
-async def verify(connection: AsyncConnection, public_key: Ed25519PublicKey, noted: Head | None = None) -> Verdict:
+async def verify(
+    connection: AsyncConnection, public_key: Ed25519PublicKey, noted: tuple[Head, ...] = (), kept: Kept | None = None
+) -> Verdict:
     """Walks the chain as the worker role; sealing may go on meanwhile.
 
-    `noted` is a head written down earlier: without one a chain cut at its end, together with the
-    roots that covered the cut, cannot be told from a shorter chain.
+    `noted` are heads written down earlier, `kept` is what the sealer keeps: without one of them a chain cut at its end,
+    together with the roots that covered the cut, cannot be told from a shorter chain.
     """
-    walk = ChainWalk(public_key, noted)
+    walk = await walked(connection, public_key, (*noted, *((kept.head,) if kept else ())))
+    intent = kept.intent if kept else None
+    if kept and intent and not (await holds(connection, intent.head) or await unchanged(connection, intent, kept.head)):
+        walk.found("rows-gone", str(intent.head), "Rows that were about to be sealed are gone or changed.")
+    window = (await connection.execute(_WINDOW)).one()
+    head = walk.last if walk.last != EMPTY else None
+    return Verdict(walk.first, walk.findings, walk.sealed, head, window.rows, window.oldest)
+
+
+async def walked(
+    connection: AsyncConnection, public_key: Ed25519PublicKey, noted: tuple[Head, ...] = (), last: Head = EMPTY
+) -> ChainWalk:
+    """The chain behind `last`, walked to its end."""
+    walk = ChainWalk(public_key, noted, last)
     # Links and their root commit together: the end comes from one snapshot, so that what is sealed
     # meanwhile is left out whole.
     end = (await connection.execute(_END)).scalar_one()
-    after = 0
+    after = last.seq
     while page := (await connection.execute(_LINKS, {"after": after, "end": end})).mappings().all():
         upto = page[-1]["seq"]
         walk.page([_link(found) for found in page], await _roots(connection, after, upto))
         after = upto
     walk.page([], await _roots(connection, after, end))
     walk.end()
-    window = (await connection.execute(_WINDOW)).one()
-    head = Head(walk.last.seq, walk.last.chain_hash) if walk.last else None
-    return Verdict(walk.first, walk.findings, walk.sealed, head, window.rows, window.oldest)
+    return walk
 
 
 async def _roots(connection: AsyncConnection, after: int, upto: int) -> list[Root]:

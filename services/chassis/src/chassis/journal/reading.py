@@ -11,7 +11,7 @@ from chassis.journal.entry import End, Entry
 from chassis.outbox.table import TABLES as OUTBOX
 from chassis.outbox.waves import envelope_of
 from contracts.envelope import Envelope
-from contracts.topics import OWNERS
+from contracts.topics import FOLLOWED, OWNERS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,7 +36,9 @@ async def journal(connection: AsyncConnection, service: str, owner: str) -> Asyn
 
 async def _told(connection: AsyncConnection) -> AsyncIterator[Entry]:
     order = (_outbox.c.created_at, _outbox.c.topic, _outbox.c.key, _outbox.c.sequence)
-    async for row in await connection.stream(sa.select(_outbox).order_by(*order)):
+    # What nobody follows rebuilds nobody.
+    followed = sa.select(_outbox).where(_outbox.c.topic.in_(FOLLOWED))
+    async for row in await connection.stream(followed.order_by(*order)):
         yield Entry(row.topic, envelope_of(row))
 
 

@@ -64,12 +64,26 @@ def _readable_file(value: Path) -> Path:
     return value
 
 
+def _folder_of_ours(value: Path) -> Path:
+    if not value.is_dir() or not os.access(value, os.W_OK | os.X_OK):
+        raise problem("must be a folder that this process can write to: make it, or mount it there.")
+    return value
+
+
+def _in_a_folder_of_ours(value: Path) -> Path:
+    if not value.parent.is_dir() or not os.access(value.parent, os.W_OK | os.X_OK):
+        raise problem("must be a file in a folder that this process can write to: make the folder, or mount it there.")
+    return value
+
+
 Dsn = Annotated[SecretStr, AfterValidator(_database_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 HexKey = Annotated[SecretBytes, BeforeValidator(_hexadecimal_key)]
 KEY_FILE = AfterValidator(_readable_file)
 """What marks a setting whose value is a file, not words."""
 KeyFile = Annotated[Path, KEY_FILE]
+StateFile = Annotated[Path, AfterValidator(_in_a_folder_of_ours)]
+StateFolder = Annotated[Path, AfterValidator(_folder_of_ours)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -171,11 +185,31 @@ class WorkerKeys(Group):
     audit_signing: KeyFile = Field(description="the path of the audit seal's Ed25519 private key (PEM)")
 
 
+class Record(Group):
+    """Where the worker keeps the head of the record of reads, and the second place of a copy a day."""
+
+    head: StateFile = Field(description="the path of the file that the head of the record is kept in")
+    copies: StateFolder | None = None
+
+
+class OperationsRecord(Group):
+    """Where commands find the head that the worker keeps."""
+
+    head: Path | None = None
+
+
 class OperationsKeys(Group):
     """Keys of commands; `needed` tells which is missing."""
 
     dead_letter_keyset: KeyFile | None = None
     audit_public: KeyFile | None = None
+
+
+class WorkerVault(Group):
+    """Key database as the role that removes keys, and the key that wraps them."""
+
+    worker_dsn: Dsn = Field(description="the address of the key database as its worker role")
+    kek: KeyFile = Field(description="the path of the key-encryption keyset (Tink)")
 
 
 class Vault(Group):

@@ -21,8 +21,10 @@ from chassis.settings.groups import (
     KafkaBus,
     OperationsDatabase,
     OperationsKeys,
+    OperationsRecord,
     PostgresBus,
     Rate,
+    Record,
     Telemetry,
     WorkerDatabase,
     WorkerKeys,
@@ -113,6 +115,7 @@ class WorkerSettings(ServiceSettings):
     db: WorkerDatabase
     health: Health
     keys: WorkerKeys
+    record: Record
 
 
 class OperationsSettings(ServiceSettings):
@@ -120,6 +123,7 @@ class OperationsSettings(ServiceSettings):
 
     db: OperationsDatabase = Field(default_factory=OperationsDatabase)
     keys: OperationsKeys = Field(default_factory=OperationsKeys)
+    record: OperationsRecord = Field(default_factory=OperationsRecord)
     bus: PostgresBus | None = None
     kafka: KafkaBus | None = None
 
@@ -140,6 +144,11 @@ def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
     if isinstance(kafka, KafkaBus) and kafka.ca is None:
         found.append(
             (("kafka", "ca"), "is missing: in production events travel encrypted; set the path of the CA file.")
+        )
+    record = getattr(settings, "record", None)
+    if isinstance(record, Record) and record.copies is None:
+        found.append(
+            (("record", "copies"), "is missing: set a folder on another machine for a head of the record a day.")
         )
     auth = getattr(settings, "auth", None)
     if not isinstance(auth, Auth):

@@ -6,7 +6,7 @@ from alembic import op
 
 
 def create_wrapped_keys(app: str) -> None:
-    """The table of keys: the role `app` may add keys, empty them for good, and remove orphans."""
+    """The table of keys: the role `app` may add keys, empty them for good, and remove orphans (until `only_the_worker_removes`)."""
     op.execute(
         """
         create table wrapped_key (
@@ -53,3 +53,12 @@ def create_wrapped_keys(app: str) -> None:
         "create trigger wrapped_key_tombstone_stays before delete on wrapped_key "
         "for each row execute function wrapped_key_tombstone_stays()"
     )
+
+
+def only_the_worker_removes(app: str, worker: str) -> None:
+    """Whoever answers requests adds keys and finds them; the role `worker` alone empties and removes, and adds none."""
+    op.execute(f"revoke all on wrapped_key from public, {app}, {worker}")
+    # What was granted by column is revoked by column.
+    op.execute(f"revoke update (wrapped, destroyed_at) on wrapped_key from {app}")
+    op.execute(f"grant select, insert on wrapped_key to {app}")
+    op.execute(f"grant select, delete, update (wrapped, destroyed_at) on wrapped_key to {worker}")

@@ -42,7 +42,7 @@ class KeyStore:
     """Each call is one transaction of its own in the database of keys."""
 
     def __init__(self, db: Database) -> None:
-        """`db` is the database of keys, as its app role."""
+        """`db` is the database of keys: as its app role to add and find, as its worker role to find, destroy and remove."""
         self._db = db
 
     async def add(self, keys: Mapping[UUID, tuple[str, bytes]], at: datetime) -> set[UUID]:

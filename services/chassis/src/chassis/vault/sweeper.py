@@ -34,7 +34,7 @@ class Sweeper:
     """Runs in a worker. What it removes wrongly is lost for ever, so it doubts a lookup that sees nobody."""
 
     def __init__(self, keys_db: Database, clock: Clock) -> None:
-        """`keys_db` is the database of keys as its app role."""
+        """`keys_db` is the database of keys as its worker role, which alone may remove one."""
         self._keys = KeyStore(keys_db)
         self._clock = clock
 

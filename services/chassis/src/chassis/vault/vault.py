@@ -70,7 +70,7 @@ class Vault:
     async def destroy(self, owner: UUID) -> bool:
         """Erases everything of `owner` by destroying its key; False when there was none to destroy.
 
-        Other processes forget the key within CACHE_SECONDS, and the backups of the database of
+        Only the worker role may. Other processes forget the key within CACHE_SECONDS, and the backups of the database of
         keys when the last one that holds it expires: only then is the erasure complete.
         """
         self._cache.forget(owner)

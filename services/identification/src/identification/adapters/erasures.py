@@ -31,7 +31,7 @@ class Erasures:
     """The row goes first and leaves a note in its own transaction; the note goes when the key is destroyed."""
 
     def __init__(self, database: Database, keys: KeyStore, clock: Clock) -> None:
-        """`database` as the worker role, `keys` as the app role of the database of keys."""
+        """`database` as the worker role, `keys` as the worker role of the database of keys."""
         self._database = database
         self._keys = keys
         self._clock = clock

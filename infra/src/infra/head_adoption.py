@@ -1,0 +1,32 @@
+"""What a demonstration does whose records were sealed before heads were kept: it adopts them by the command, and says so."""
+
+from collections.abc import Callable
+
+from infra.environment import Environments
+from infra.keyfiles import SERVICES, KeyFiles
+from infra.plan import Step, python
+from infra.postgres.server import Server
+
+_SEALED = "select exists (select from audit_seal)"
+
+
+def adoptions(server: Server, keys: KeyFiles, environments: Environments, say: Callable[[str], None]) -> list[Step]:
+    """The commands to run before the workers start; none where a head is kept, or where nothing was ever sealed.
+
+    Called when the tables exist. In production nobody does this for the operator (infra/PRODUCTION.md).
+    """
+    services = [
+        service
+        for service in SERVICES
+        if not keys.audit_head(service).exists() and server.query(_SEALED, service) == [["t"]]
+    ]
+    if services:
+        say(f"No head of the record of {', '.join(services)} was kept so far: it is adopted as it is now.")
+    return [
+        Step(
+            f"{service}-adopt-head",
+            python(f"{service}.operations", "audit", "adopt-head"),
+            environments.operations(service),
+        )
+        for service in services
+    ]

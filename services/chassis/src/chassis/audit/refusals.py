@@ -1,0 +1,107 @@
+"""Why the sealer seals nothing: sealing on would cover up what happened to the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chassis.audit.head import Head
+
+_EXPLAIN = (
+    "Nothing is sealed until this is explained. Keep a copy of the database as it is, run `audit verify`, and tell the "
+    "data protection officer."
+)
+
+
+class SealingRefused(Exception):
+    """The record is not what the sealer left; the message says what to do. `event` is how the log calls it."""
+
+    event = "audit.sealing_refused"
+
+    def __init__(self, sentence: str, at: int = 0) -> None:
+        """`at` is the number of the last link that is known to have been there."""
+        super().__init__(sentence)
+        self.at = at
+
+
+class AuditChainBroken(SealingRefused):
+    """The end of the chain is not what was signed."""
+
+    event = "audit.chain_broken"
+
+    def __init__(self, last_seal: int, last_signed: int) -> None:
+        """Numbers of the last link and of the last one that a root covers."""
+        super().__init__(
+            f"The audit chain ends at link {last_seal}, its last signed root at link {last_signed}, "
+            f"and the two do not agree. {_EXPLAIN}",
+            last_signed,
+        )
+
+
+class LinksUnsound(SealingRefused):
+    """The chain goes on behind the head that is kept, but not by links that this key signed."""
+
+    event = "audit.chain_broken"
+
+    def __init__(self, head: Head, finding: str) -> None:
+        """`finding` is the sentence of the first thing that is wrong."""
+        super().__init__(f"Behind the kept head {head} the chain is unsound. {finding} {_EXPLAIN}", head.seq)
+
+
+class BehindHead(SealingRefused):
+    """The record ends before the head that the sealer keeps, or holds another link there."""
+
+    event = "audit.behind_head"
+
+    def __init__(self, head: Head, last: int) -> None:
+        """`last` is the number of the chain's last link."""
+        super().__init__(
+            f"The record no longer holds its head {head}: it ends at link {last}. {_EXPLAIN} If a backup was put back "
+            f"on purpose: `audit adopt-head --instead-of {head}`.",
+            head.seq,
+        )
+        self.head = head
+
+
+class RowsGone(SealingRefused):
+    """Rows that were about to be sealed when the worker ended are gone or changed."""
+
+    event = "audit.rows_gone"
+
+    def __init__(self, head: Head) -> None:
+        """`head` is the last one that was sealed."""
+        super().__init__(
+            f"Rows of the record that were about to be sealed behind link {head.seq} are gone or changed. {_EXPLAIN} "
+            f"If a backup was put back on purpose: `audit adopt-head --instead-of {head}`.",
+            head.seq,
+        )
+        self.head = head
+
+
+class HeadUnknown(SealingRefused):
+    """There are seals, but no head is kept: whether something was cut cannot be told."""
+
+    event = "audit.head_unknown"
+
+    def __init__(self, last: int) -> None:
+        """`last` is the number of the chain's last link."""
+        super().__init__(
+            f"The record ends at link {last}, and no head of it is kept. If this installation never kept one: "
+            "`audit adopt-head`. If it did, put the file back from the second place and run `audit verify`.",
+            last,
+        )
+
+
+class HeadUnusable(SealingRefused):
+    """The file of the head cannot be read or written, or is another service's."""
+
+    event = "audit.head_unusable"
+
+    def __init__(self, path: Path) -> None:
+        """`path` is the file."""
+        super().__init__(
+            f"{path} cannot be read or written by this process, or is no head of this service's record. Mend the folder "
+            "(space, owner), or put the file back from the second place."
+        )

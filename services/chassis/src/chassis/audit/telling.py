@@ -1,0 +1,59 @@
+"""Tells the bus where the record ends: one more place that whoever rules the database does not rule."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from opentelemetry.instrumentation.utils import suppress_instrumentation
+
+from chassis.audit.head import EMPTY, Head
+from chassis.audit.refusals import HeadUnusable
+from chassis.domain.errors import Unavailable
+from chassis.outbox.writer import OutboxWriter
+from chassis.telemetry.logging import get_logger
+from contracts.events.heads import head_sealed
+
+if TYPE_CHECKING:
+    from chassis.audit.kept import HeadFile
+    from chassis.db.database import Database
+    from chassis.ports import Clock
+
+_PAUSE_SECONDS, _LOOK_SECONDS = 60.0, 5.0
+_log = get_logger(__name__)
+
+
+class HeadTeller:
+    """At most once a minute: heads follow each other, so the newest says all, and the outbox keeps each for good."""
+
+    def __init__(self, db: Database, file: HeadFile, clock: Clock) -> None:
+        """`db` connects as the worker role."""
+        self._db = db
+        self._file = file
+        self._clock = clock
+        self._told: Head = EMPTY
+
+    async def tell_once(self) -> bool:
+        """Whether there was something new to tell. Raises Unavailable and HeadUnusable."""
+        kept = await asyncio.to_thread(self._file.read)
+        if kept is None or kept.head in (self._told, EMPTY):
+            return False
+        head = kept.head
+        with suppress_instrumentation():
+            async with self._db.transaction() as connection:
+                event = head_sealed(self._file.service, head.seq, head.root, self._clock.now())
+                OutboxWriter(connection, self._file.service, clock=self._clock).write(event)
+        self._told = head
+        return True
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Tells until `stop`."""
+        while not stop.is_set():
+            told = False
+            try:
+                told = await self.tell_once()
+            except (Unavailable, HeadUnusable) as error:
+                _log.warning("audit.telling_delayed", error=error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS if told else _LOOK_SECONDS)

@@ -1,0 +1,111 @@
+"""Where else the head is known: in a file of each day at a second place, and on the bus."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import jsonschema
+import orjson
+import pytest
+
+from chassis.audit.copies import HeadCopies
+from chassis.audit.kept import HeadFile
+from chassis.audit.kept import read as kept_in
+from chassis.audit.refusals import HeadUnusable
+from chassis.audit.telling import HeadTeller
+from chassis.db.database import Database
+from chassis.outbox.ddl import create_outbox
+from contracts.events.heads import record_of
+from contracts.export.__main__ import ROOT
+from contracts.export.schemas import path_of
+from tests.integration.chassis.audit.reads import APP, WORKER, audit, entry, record, seal, sealer_on
+from tests.integration.chassis.scratch_database import Scratch, SetClock
+
+pytestmark = pytest.mark.usefixtures("outbox")
+
+
+@pytest.fixture(scope="module")
+def outbox(scratch: Scratch) -> None:
+    scratch.build(lambda: create_outbox(APP, WORKER))
+
+
+@pytest.fixture
+def file(keys: Path) -> HeadFile:
+    return HeadFile(keys / "head", "referral")
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in the second place."""
+    return sorted(each.name for each in folder.iterdir())
+
+
+async def test_a_day_has_one_head_in_the_second_place(
+    app: Database, worker: Database, keys: Path, file: HeadFile, tmp_path: Path
+) -> None:
+    clock = SetClock()
+    copies, sealer = HeadCopies(file, tmp_path, clock), sealer_on(worker, keys)
+    await copies.copy_once()
+    assert names(tmp_path) == [], "nothing is kept yet"
+    for number in range(3):
+        await record(app, entry(number))
+        await sealer.seal_once()
+        await copies.copy_once()
+    await sealer.close()
+    assert names(tmp_path) == ["referral-2026-11-24.head"]
+    assert kept_in(tmp_path / "referral-2026-11-24.head").head.seq == 1
+    clock.at += timedelta(days=1)
+    await copies.copy_once()
+    assert kept_in(tmp_path / "referral-2026-11-25.head").head.seq == 3
+
+
+async def test_a_second_place_that_is_away_is_said_until_it_is_back(
+    app: Database, worker: Database, keys: Path, file: HeadFile, tmp_path: Path
+) -> None:
+    await record(app, entry())
+    sealer = sealer_on(worker, keys)
+    await sealer.seal_once()
+    await sealer.close()
+    copies = HeadCopies(file, tmp_path / "away", SetClock())
+    with pytest.raises(HeadUnusable):
+        await copies.copy_once()
+    (tmp_path / "away").mkdir()
+    await copies.copy_once()
+    assert len(names(tmp_path / "away")) == 1
+
+
+def test_a_copy_of_a_day_shows_that_record_and_kept_head_were_put_back_together(
+    scratch: Scratch, keys: Path, file: HeadFile, tmp_path: Path
+) -> None:
+    seal(scratch, keys, 7)
+    copy = tmp_path / "referral-2026-11-24.head"
+    copy.write_bytes((keys / "head").read_bytes())
+    assert audit(scratch, keys, "verify", "--head", str(copy)).exit_code == 0
+    scratch.as_superuser("truncate audit, audit_seal, audit_root")
+    (keys / "head").unlink()
+    assert audit(scratch, keys, "verify").exit_code == 0, "here nothing is known any more"
+    said = audit(scratch, keys, "verify", "--head", str(copy))
+    assert (said.exit_code, "head-differs 7:" in said.output) == (1, True), said.output
+    of_another = tmp_path / "notifications.head"
+    of_another.write_text(copy.read_text().replace("referral", "notifications"))
+    assert audit(scratch, keys, "verify", "--head", str(of_another)).exit_code == 2
+
+
+async def test_the_bus_is_told_each_new_head_once(
+    app: Database, worker: Database, scratch: Scratch, keys: Path, file: HeadFile
+) -> None:
+    teller, sealer = HeadTeller(worker, file, SetClock()), sealer_on(worker, keys)
+    assert await teller.tell_once() is False
+    for number in range(2):
+        await record(app, entry(number), entry(number))
+        await sealer.seal_once()
+        assert await teller.tell_once() is True
+        assert await teller.tell_once() is False
+    await sealer.close()
+    told = scratch.as_superuser("select topic, key, sequence, type, data from outbox order by sequence")
+    assert [row[:4] for row in told] == [
+        ["referral.heads", str(record_of("referral")), number, "referral.head-sealed.v1"] for number in ("1", "2")
+    ]
+    data = orjson.loads(told[-1][4])
+    jsonschema.validate(data, orjson.loads((ROOT / path_of("referral.head-sealed.v1", "schema")).read_bytes()))
+    root = UUID(data["rootBegins"]).hex + UUID(data["rootEnds"]).hex
+    assert f"{data['links']}:{root}" == str(kept_in(keys / "head").head)

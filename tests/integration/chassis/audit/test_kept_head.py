@@ -1,0 +1,236 @@
+"""The head that the sealer keeps: what is cut, put back or lost is seen, a killed sealer is no alarm."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from chassis.audit.kept import HeadFile, Kept
+from chassis.audit.refusals import BehindHead, HeadUnknown, HeadUnusable, LinksUnsound, RowsGone, SealingRefused
+from chassis.audit.sealer import Sealer
+from chassis.db.database import Database
+from tests.integration.chassis.audit.reads import APP, WORKER, audit, entry, record, seal, sealer_on
+from tests.integration.chassis.scratch_database import Scratch
+from tests.support.program import ROOT
+
+ALL_GONE = "truncate audit, audit_seal, audit_root"
+# What the owner of the database does to hide the last batch, links and signature included.
+LAST_BATCH_GONE = (
+    "delete from audit where id in (select audit_id from audit_seal where seq > 3) "
+    "or id not in (select audit_id from audit_seal); "
+    "delete from audit_seal where seq > 3; delete from audit_root where last_seq > 3"
+)
+
+
+@pytest.mark.parametrize("tampering", [ALL_GONE, LAST_BATCH_GONE], ids=["all", "the last batch"])
+def test_a_record_that_was_cut_is_not_sealed_on_and_not_sound(scratch: Scratch, keys: Path, tampering: str) -> None:
+    seal(scratch, keys, 7)
+    kept = (keys / "head").read_bytes()
+    scratch.as_superuser(tampering)
+    with pytest.raises(BehindHead, match=r"audit adopt-head --instead-of 7:") as refused:
+        seal(scratch, keys, 2)
+    assert "tell the data protection officer" in str(refused.value)
+    assert scratch.as_superuser("select count(*) from audit_seal where seq > 3") == [["0"]]
+    assert (keys / "head").read_bytes() == kept
+    said = audit(scratch, keys, "verify")
+    assert (said.exit_code, "head-differs 7:" in said.output) == (1, True), said.output
+
+
+async def test_a_sealer_at_work_sees_its_record_cut(app: Database, sealer: Sealer, scratch: Scratch) -> None:
+    await record(app, entry(1), entry(2))
+    await sealer.seal_once()
+    scratch.as_superuser(ALL_GONE)
+    with pytest.raises(BehindHead):
+        await sealer.seal_once()
+
+
+async def test_a_refusal_lasts_until_it_is_explained_and_the_worker_says_it(
+    app: Database, sealer: Sealer, scratch: Scratch
+) -> None:
+    await record(app, entry(1))
+    await sealer.seal_once()
+    await sealer.ready()
+    (seals, roots) = (
+        scratch.as_superuser(f"delete from {table} returning {table}::text")[0][0]
+        for table in ("audit_seal", "audit_root")
+    )
+    stop = asyncio.Event()
+    running = asyncio.create_task(sealer.run(stop, every_seconds=0.01))
+    await _becomes(sealer, refused=True)
+    scratch.as_superuser(f"insert into audit_seal select ('{seals}'::audit_seal).*")
+    scratch.as_superuser(f"insert into audit_root select ('{roots}'::audit_root).*")
+    await _becomes(sealer, refused=False)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+
+
+async def _becomes(sealer: Sealer, *, refused: bool) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                await sealer.ready()
+            except SealingRefused:
+                if refused:
+                    return
+            else:
+                if not refused:
+                    return
+            await asyncio.sleep(0.01)
+
+
+def killed(scratch: Scratch, keys: Path, failpoint: str) -> None:
+    """A sealer that dies there by kill -9, with three rows sealed before and three rows to seal."""
+    seal(scratch, keys, 3)
+    asyncio.run(_recorded(scratch))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.chassis.audit.sealing_process", _dsn(scratch), str(keys)],
+        cwd=ROOT,
+        env={**os.environ, "SPONA_ENV": "development", "SPONA_FAILPOINT": failpoint},
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+def _dsn(scratch: Scratch) -> str:
+    return scratch.dsn(WORKER).get_secret_value()
+
+
+async def _recorded(scratch: Scratch) -> None:
+    async with scratch.database(APP) as app:
+        await record(app, *(entry(10 + number) for number in range(3)))
+
+
+# The file is written when the sealer begins, before each batch and after it.
+BEFORE_THE_INTENT = ["head-drafted:1", "head-drafted:2"]
+FROM_THE_INTENT_ON = ["head-intended:1", "in-sealing:1", "sealed:1", "head-drafted:3"]
+
+
+@pytest.mark.parametrize("failpoint", [*BEFORE_THE_INTENT, *FROM_THE_INTENT_ON])
+def test_a_sealer_killed_at_any_moment_is_no_alarm(scratch: Scratch, keys: Path, failpoint: str) -> None:
+    killed(scratch, keys, failpoint)
+    assert audit(scratch, keys, "verify").exit_code == 0
+    seal(scratch, keys, 1)
+    assert scratch.as_superuser("select count(*), max(seq) from audit_seal") == [["7", "7"]]
+    said = audit(scratch, keys, "verify")
+    assert (said.exit_code, "Nothing waits to be sealed" in said.output) == (0, True), said.output
+
+
+@pytest.mark.parametrize("failpoint", FROM_THE_INTENT_ON)
+def test_what_a_killed_sealer_was_about_to_seal_cannot_be_cut(scratch: Scratch, keys: Path, failpoint: str) -> None:
+    killed(scratch, keys, failpoint)
+    scratch.as_superuser(LAST_BATCH_GONE)
+    assert scratch.as_superuser("select count(*) from audit") == [["3"]]
+    assert audit(scratch, keys, "verify").exit_code == 1
+    with pytest.raises(RowsGone):
+        seal(scratch, keys, 1)
+    assert audit(scratch, keys, "verify").exit_code == 1
+
+
+@pytest.mark.parametrize("failpoint", ["head-intended:1", "sealed:1"])
+def test_what_a_killed_sealer_was_about_to_seal_cannot_be_altered(scratch: Scratch, keys: Path, failpoint: str) -> None:
+    killed(scratch, keys, failpoint)
+    scratch.as_superuser("delete from audit_seal where seq > 3; delete from audit_root where last_seq > 3")
+    scratch.as_superuser("update audit set caller = gen_random_uuid() where at > '2026-11-24 12:00:09'")
+    with pytest.raises(RowsGone):
+        seal(scratch, keys, 1)
+
+
+async def test_a_sealer_that_stood_by_goes_on_from_where_the_other_ended(
+    app: Database, worker: Database, scratch: Scratch, keys: Path, tmp_path: Path
+) -> None:
+    """Each on a machine of its own, with a head of its own."""
+    (tmp_path / "private.pem").write_bytes((keys / "private.pem").read_bytes())
+    here, there = sealer_on(worker, keys), sealer_on(worker, tmp_path)
+    for number, sealer in enumerate((here, there, here, there)):
+        if number == 1:
+            # There, the head of here is known from the first day on.
+            (tmp_path / "head").write_bytes((keys / "head").read_bytes())
+        await record(app, entry(number), entry(number))
+        assert await sealer.seal_once() == 2
+        await sealer.close()
+    scratch.as_superuser("update audit_root set signature = sha512('x') where last_seq = 8")
+    with pytest.raises(LinksUnsound, match="not signed by the sealer's key"):
+        await here.seal_once()
+    await here.close()
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_a_batch_that_another_sealer_finished_is_no_alarm_if_its_rows_are_what_they_were(
+    scratch: Scratch, keys: Path, tmp_path: Path, *, touched: bool
+) -> None:
+    killed(scratch, keys, "head-intended:1")
+    (tmp_path / "private.pem").write_bytes((keys / "private.pem").read_bytes())
+    HeadFile(tmp_path / "head", "referral").write(replace(_kept(keys), intent=None))
+    if touched:
+        scratch.as_superuser("update audit set caller = gen_random_uuid() where at > '2026-11-24 12:00:09'")
+    seal(scratch, tmp_path, 2)
+    if touched:
+        with pytest.raises(RowsGone):
+            seal(scratch, keys, 1)
+    else:
+        seal(scratch, keys, 1)
+    assert audit(scratch, keys, "verify").exit_code == int(touched)
+
+
+def test_a_record_with_seals_and_without_a_head_waits_to_be_adopted(scratch: Scratch, keys: Path) -> None:
+    seal(scratch, keys, 4)
+    (keys / "head").unlink()
+    with pytest.raises(HeadUnknown, match="audit adopt-head"):
+        seal(scratch, keys, 1)
+    assert "No head is kept here" in audit(scratch, keys, "verify").output
+    adopted = audit(scratch, keys, "adopt-head")
+    assert (adopted.exit_code, "4:" in adopted.output) == (0, True), adopted.output
+    seal(scratch, keys, 1)
+    said = audit(scratch, keys, "verify")
+    assert (said.exit_code, "Adopted at " in said.output) == (0, True), said.output
+    assert "nothing to adopt" in audit(scratch, keys, "adopt-head").output
+
+
+def test_a_backup_that_was_put_back_is_adopted_by_naming_what_is_given_up(scratch: Scratch, keys: Path) -> None:
+    seal(scratch, keys, 7)
+    scratch.as_superuser(LAST_BATCH_GONE)
+    head = str(_kept(keys).head)
+    without = audit(scratch, keys, "adopt-head")
+    assert (without.exit_code, f"--instead-of {head}" in without.output) == (1, True), without.output
+    other = audit(scratch, keys, "adopt-head", "--instead-of", "5:" + "a" * 64)
+    assert (other.exit_code, "is not the head that is kept" in other.output) == (1, True), other.output
+    assert str(_kept(keys).head) == head
+    adopted = audit(scratch, keys, "adopt-head", "--instead-of", head)
+    assert adopted.exit_code == 0, adopted.output
+    seal(scratch, keys, 2)
+    [line] = _kept(keys).adopted
+    assert (line.head.seq, str(line.instead_of)) == (3, head)
+    said = audit(scratch, keys, "verify").output
+    assert "The record is sound: 5 sealed rows" in said
+    assert f"instead of {head}" in said
+
+
+def test_a_broken_end_is_not_adopted(scratch: Scratch, keys: Path) -> None:
+    seal(scratch, keys, 7)
+    (keys / "head").unlink()
+    scratch.as_superuser("delete from audit_root where last_seq = 7")
+    done = audit(scratch, keys, "adopt-head")
+    assert (done.exit_code, "do not agree" in done.output) == (1, True), done.output
+    assert not (keys / "head").exists()
+
+
+def test_a_head_that_is_not_this_records_is_not_believed(scratch: Scratch, keys: Path) -> None:
+    seal(scratch, keys, 1)
+    text = (keys / "head").read_text()
+    for other in (text.replace("referral", "notifications"), "", "{}", text.replace("1:", "1")):
+        (keys / "head").write_text(other)
+        with pytest.raises(HeadUnusable, match="put the file back"):
+            seal(scratch, keys, 1)
+        assert audit(scratch, keys, "verify").exit_code == 2
+
+
+def _kept(keys: Path) -> Kept:
+    kept = HeadFile(keys / "head", "referral").read()
+    assert kept is not None
+    return kept
