@@ -13,6 +13,7 @@ import typer
 
 from infra import secrets
 from infra.environment import Environments
+from infra.errors import Refusal
 from infra.keyfiles import SERVICES
 from infra.plan import python
 from infra.postgres import place as places
@@ -95,10 +96,11 @@ def _service_of(head: str) -> str:
         try:
             service = json.loads(Path(head).read_bytes())["service"]
         except (OSError, ValueError, LookupError, TypeError) as error:
-            raise typer.BadParameter(f"{head} is no file of a head: take one that a worker wrote.") from error
+            raise Refusal(f"{head} is no file of a head: take one that a worker wrote", code=2) from error
     if service not in SERVICES:
-        raise typer.BadParameter(
-            f"{head} does not say whose head it is: take a file of a head, or SERVICE:NUMBER:HEX as `audit verify` prints it."
+        raise Refusal(
+            f"{head} does not say whose head it is: take a file of a head, or SERVICE:NUMBER:HEX as `audit verify` prints it",
+            code=2,
         )
     return str(service)
 
