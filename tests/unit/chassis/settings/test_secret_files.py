@@ -108,7 +108,7 @@ def test_an_empty_variable_is_no_second_place(monkeypatch: pytest.MonkeyPatch) -
         ("referral_db__appdsn", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
         ("referral_db__worker_dsn", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
         ("REFERRAL_DB__APP_DSN", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
-        ("referral_quite_another_thing", "remove it."),
+        ("referral_wholly_unknown_kind_of_word", "remove it."),
     ],
 )
 def test_a_file_that_is_not_its_own_is_refused_by_name(folder: Path, name: str, told: str) -> None:

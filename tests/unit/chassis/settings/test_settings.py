@@ -160,8 +160,8 @@ def test_a_wrong_value_is_named_and_not_shown(
         ("REFERRAL_DB__APPDSN", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
         ("REFERRAL_DB__WORKER_DSN", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
         ("REFERRAL_DB", "did you mean REFERRAL_DB__APP_DSN? Else remove it."),
-        ("REFERRAL_QUITE_ANOTHER_THING", "remove it."),
-        ("referral_quite_another_thing", "remove it."),
+        ("REFERRAL_WHOLLY_UNKNOWN_KIND_OF_WORD", "remove it."),
+        ("referral_wholly_unknown_kind_of_word", "remove it."),
     ],
 )
 def test_a_key_that_is_not_its_own_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
@@ -275,13 +275,13 @@ def test_a_command_asks_for_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> No
 def test_load_ends_the_process_with_a_sentence_each(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    set_all(monkeypatch, HTTP | {"REFERRAL_HTTP__PORT": "", "REFERRAL_QUITE_ANOTHER_THING": SECRET})
+    set_all(monkeypatch, HTTP | {"REFERRAL_HTTP__PORT": "", "REFERRAL_WHOLLY_UNKNOWN_KIND_OF_WORD": SECRET})
     with pytest.raises(SystemExit) as ended:
         load(Http)
     assert ended.value.code == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.splitlines() == [
-        "REFERRAL_QUITE_ANOTHER_THING is not a setting of this process: remove it.",
+        "REFERRAL_WHOLLY_UNKNOWN_KIND_OF_WORD is not a setting of this process: remove it.",
         "REFERRAL_HTTP__PORT is missing: set it to a free port to listen on.",
     ]

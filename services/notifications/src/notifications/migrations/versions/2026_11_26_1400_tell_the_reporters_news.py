@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_1400"
-down_revision = "2026_11_26_0900"
+down_revision = "2026_11_26_1310"
 
 _HEARD = (
     "select e.key, (e.envelope->'data'->>'takenOverBy')::uuid as by from inbox_event e "

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_26_1400"
-down_revision = "2026_11_26_0910"
+down_revision = "2026_11_26_1310"
 
 _STATES = "'running', 'met', 'breached', 'met_late', 'cancelled', 'unmeasured'"
 _SAID = "code = 'TRIAGE_ASSESS' and state in ('met', 'met_late')"
