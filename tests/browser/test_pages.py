@@ -52,7 +52,8 @@ def test_a_page_works_without_scripts(browser: Browser, base: str, path: str) ->
         visit.open(path)
         assert visit.page.locator("h1").is_visible()
         visit.page.get_by_role("link", name="English").click()
-        visit.page.wait_for_url(base + path)
+        # One returns to pages of the platform alone, and the last two are none.
+        visit.page.wait_for_url(base + (path if path in PAGES[:2] else "/"))
         assert visit.page.locator("html").get_attribute("lang") == "en"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,6 +24,7 @@ from tests.integration.identification.in_sql import (
     owner_of,
     refused,
 )
+from tests.integration.identification.test_withdrawing_consent import granted_on
 
 NEW_REPORT = """insert into report
   (id, reference, person_id, author_id, author_unit, author_agency, author_sector, way_in, child_path, danger, still_here,
@@ -258,9 +260,7 @@ class TestChanging:
         self, service: Service, csr_nis: UUID, who: str
     ) -> None:
         case = await a_case(service, csr_nis, age="adult")
-        ground = "select person_id, 'child_protection', id, 'consent', true, true from report where id = :report"
-        async with owner_of(service) as owner, owner.transaction() as connection:
-            await connection.execute(text(f"insert into disclosure_basis {ground}"), {"report": case.report})
+        case = replace(case, referral=await granted_on(service, str(case.report), csr_nis, "consent"))
         basis = "update disclosure_basis set live = {} where report_id = :report and ground = 'consent'"
         disclosure = "update disclosure set state = {} where referral_id = :referral"
         if who in (AUTHOR, INTAKE):

@@ -85,3 +85,25 @@ async def test_what_waits_for_a_word_is_opened_by_one_that_was_given(service: Se
     await refused(case, INTAKE, CONFIRM)
     assert await case.run(INTAKE, given, unit=ELSEWHERE, way="confirmed", by=by(INTAKE)) == 1
     assert await case.run(INTAKE, CONFIRM) == 1
+
+
+@pytest.mark.parametrize("state", ["addressed", "granted"])
+async def test_what_is_open_is_ended_and_given_to_nobody_else(service: Service, csr_nis: UUID, state: str) -> None:
+    case = await a_report(service)
+    await service.sent(str(case.report), csr_nis)
+    if state == "granted":
+        await service.accepted(str(case.report), case.referral, csr_nis, PEOPLE["csr.nis"].sub)
+    given = AUTHORISE.replace("gen_random_uuid()", ":referral")
+    assert await case.run(INTAKE, given, unit=ELSEWHERE, way="confirmed", by=by(INTAKE)) == 1
+    change = "update disclosure set {} where referral_id = :referral"
+    for other in (
+        "unit_id = :unit",
+        "accepted_by = :by",
+        "state = 'granted', accepted_by = :by",
+        "state = 'addressed'",
+    ):
+        await refused(case, INTAKE, change.format(other), unit=ELSEWHERE, by=by("csr.novisad"))
+    for other in ("unit_id = :unit", "accepted_by = :by"):
+        ended = change.format(f"state = 'ended', ended_at = now(), {other}")
+        await refused(case, INTAKE, ended, unit=ELSEWHERE, by=by("csr.novisad"))
+    assert await case.run(INTAKE, change.format("state = 'ended', ended_at = now()")) == 1

@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts import access
+from contracts.naming import referral_id
 from identification.adapters.counted_openings import CountedOpenings
+from identification.adapters.openings import MOST_TOLD
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.forger import (
     CHILD,
@@ -178,6 +180,31 @@ async def test_only_the_addressed_unit_takes_it_on_and_nothing_follows_a_grant(s
     await service.rejected(forger.report, forger.referral, ELSEWHERE.unit)
     assert await forger.readers() == {"csr.novisad": [f"grant.{CHILD}"]}
     assert {reason for _, reason in await forger.refusals()} == {"out_of_turn"}
+
+
+@pytest.mark.parametrize("purpose", [*PURPOSES, "unknown"])
+async def test_no_other_id_of_the_same_event_opens_to_who_lost_it(service: Service, purpose: str) -> None:
+    """Ids follow from the event and the purpose, and who holds referral's password sees the events: other purposes make other ids."""
+    forger = await a_child(service)
+    await forger.says_sent(SERVING.unit)
+    await revoked(forger, ELSEWHERE.unit)
+    events = await service.rows(f"select id from outbox where key = '{forger.report}'")
+    for (event,) in events:
+        made_up = referral_id(event, purpose)
+        if purpose == CHILD:
+            continue
+        await forger.says_sent(SERVING.unit, purpose, made_up)
+        await forger.says_sent(SERVING.unit, CHILD, made_up)
+        await forger.says_accepted(SERVING.unit, SERVING.sub, CHILD, made_up)
+    assert await forger.readers() == {}
+
+
+async def test_whoever_makes_up_many_does_not_bury_what_duty_is_told(service: Service) -> None:
+    forger = await a_child(service)
+    for _ in range(MOST_TOLD + 5):
+        await forger.says_sent(ELSEWHERE.unit, CHILD, uuid4())
+    assert len(await forger.refusals()) == MOST_TOLD + 5
+    assert len(await forger.told()) == MOST_TOLD
 
 
 async def test_a_refusal_is_told_once_however_often_it_is_tried_and_never_about_what_is_not_here(

@@ -38,9 +38,10 @@ async def sign_in(request: Request, to: str = "/", level: str = "1") -> Response
 @public
 async def callback(request: Request, state: str = "", code: str = "", iss: str = "", error: str = "") -> Response:
     """Takes what the browser brings back from the issuer."""
-    # Each answer that a browser brings back costs a call to the issuer.
-    await request.app.state.signing_in.admit(address_of(request))
     desk, returned = desk_of(request), Returned(state, code, iss, error)
+    # Only what this browser began costs a call to the issuer: whatever else comes from an address must not use up its share.
+    desk.signing_in.under_way.find(request.cookies, state, desk.clock.now())
+    await request.app.state.signing_in.admit(address_of(request))
     secret, to = await desk.signing_in.complete(returned, request.cookies, cookies.session_of(request))
     response = RedirectResponse(to, 303)
     cookies.give(response, cookies.SESSION, secret.text)

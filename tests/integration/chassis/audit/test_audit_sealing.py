@@ -134,7 +134,7 @@ async def test_worker_outlives_a_broken_chain_and_stops_when_it_is_told(
         return await sealed_rows(worker) == number
 
     async def told(lines: Sequence[Mapping[str, object]]) -> bool:
-        return any(line["event"] == "audit.chain_broken" for line in lines)
+        return any(line["event"] == "audit.sealing_refused" for line in lines)
 
     await record(app, entry())
     stop = asyncio.Event()

@@ -90,7 +90,9 @@ def crowd(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def _site(world: World, services: Upstream) -> AsyncIterator[Site]:
-    settings = world.settings(services={name: services.address(name) for name in SERVICES})
+    settings = world.settings(
+        services={name: services.address(name) for name in SERVICES}, rate={"sign_ins_per_address": MANY}
+    )
     auth, stop = settings.auth, asyncio.Event()
     app = make_app(settings, TokenVerifier(auth.issuer, auth.audience, auth.jwks_url), stop=stop)
     app.include_router(pages)
@@ -118,7 +120,7 @@ async def _site(world: World, services: Upstream) -> AsyncIterator[Site]:
 async def test_a_thousand_idle_streams_hold_no_connection_of_the_database(
     scratch: Scratch, services: Upstream, tmp_path: Path, crowd: Path
 ) -> None:
-    scratch.as_superuser("truncate session, sign_in, logout_token, kept_form")
+    scratch.as_superuser("truncate session, completed_sign_in, logout_token, kept_form")
     world = World(scratch.dsn("gateway_app").get_secret_value(), tmp_path, people=crowd)
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 0}))
     async with world.issuer(), _site(world, services) as site:

@@ -161,16 +161,28 @@ async def test_what_the_browser_holds_tells_nothing_and_is_not_altered(browser: 
     assert (await browser.get(callback)).headers["location"] == "/page?canary"
 
 
-async def test_callbacks_of_one_address_are_counted(world: World) -> None:
+async def test_sign_ins_that_come_back_to_one_address_are_counted(world: World) -> None:
     rate = {"sign_ins_per_address": 3}
     async with world.gateway(rate=rate, proxies=1) as app:
         browser = world.browser(app)
-        answers = [await browser.get("/auth/callback", x_forwarded_for=f"1.2.3.{n}, 192.0.2.7") for n in range(8)]
+        state = parse_qs(urlsplit(await browser.begin()).query)["state"][0]
+        back = f"/auth/callback?state={state}&error=access_denied"
+        answers = [await browser.get(back, x_forwarded_for=f"1.2.3.{n}, 192.0.2.7") for n in range(8)]
         assert [answer.status_code for answer in answers[:3]] == [422] * 3
         refused = next(answer for answer in answers[3:] if answer.status_code == 429)
         assert refused.json()["type"] == "urn:problem:too-many-requests"
         assert 1 <= int(refused.headers["retry-after"]) <= 60
-        assert (await browser.get("/auth/callback", x_forwarded_for="192.0.2.8")).status_code == 422
+        assert (await browser.get(back, x_forwarded_for="192.0.2.8")).status_code == 422
+
+
+async def test_who_brings_back_nothing_uses_up_nobodys_sign_ins(world: World) -> None:
+    async with world.gateway(rate={"sign_ins_per_address": 3}, proxies=1) as app:
+        stranger, browser = world.browser(app), world.browser(app)
+        made_up = f"/auth/callback?state={secrets.token_urlsafe(32)}&code=x"
+        for address in ("/auth/callback", made_up) * 10:
+            assert reason(await stranger.get(address, x_forwarded_for="192.0.2.7")) == "not-begun-here"
+        callback = await browser.at_issuer(await browser.begin(), "csr.nis")
+        assert (await browser.get(callback, x_forwarded_for="192.0.2.7")).status_code == 303
 
 
 async def test_a_callback_in_another_browser_signs_nobody_in(browser: Browser, app: FastAPI, world: World) -> None:

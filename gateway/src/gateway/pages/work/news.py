@@ -59,7 +59,9 @@ def news_router(streams: Streams) -> APIRouter:
 
     async def listening(request: Request) -> SignedIn:
         async with streams.door:
-            return await still_signed_in(request)
+            person = await still_signed_in(request)
+        await request.app.state.rate.admit(person.caller.principal)
+        return person
 
     at_the_door = Depends(mark(listening, SIGNED_IN_BY_BROWSER))
 

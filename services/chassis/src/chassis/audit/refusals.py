@@ -16,9 +16,7 @@ _EXPLAIN = (
 
 
 class SealingRefused(Exception):
-    """The record is not what the sealer left; the message says what to do. `event` is how the log calls it."""
-
-    event = "audit.sealing_refused"
+    """The record is not what the sealer left; the message says what to do."""
 
     def __init__(self, sentence: str, at: int = 0) -> None:
         """`at` is the number of the last link that is known to have been there."""
@@ -28,8 +26,6 @@ class SealingRefused(Exception):
 
 class AuditChainBroken(SealingRefused):
     """The end of the chain is not what was signed."""
-
-    event = "audit.chain_broken"
 
     def __init__(self, last_seal: int, last_signed: int) -> None:
         """Numbers of the last link and of the last one that a root covers."""
@@ -43,8 +39,6 @@ class AuditChainBroken(SealingRefused):
 class LinksUnsound(SealingRefused):
     """The chain goes on behind the head that is kept, but not by links that this key signed."""
 
-    event = "audit.chain_broken"
-
     def __init__(self, head: Head, finding: str) -> None:
         """`finding` is the sentence of the first thing that is wrong."""
         super().__init__(f"Behind the kept head {head} the chain is unsound. {finding} {_EXPLAIN}", head.seq)
@@ -52,8 +46,6 @@ class LinksUnsound(SealingRefused):
 
 class BehindHead(SealingRefused):
     """The record ends before the head that the sealer keeps, or holds another link there."""
-
-    event = "audit.behind_head"
 
     def __init__(self, head: Head, last: int) -> None:
         """`last` is the number of the chain's last link."""
@@ -68,8 +60,6 @@ class BehindHead(SealingRefused):
 class RowsGone(SealingRefused):
     """Rows that were about to be sealed when the worker ended are gone or changed."""
 
-    event = "audit.rows_gone"
-
     def __init__(self, head: Head) -> None:
         """`head` is the last one that was sealed."""
         super().__init__(
@@ -83,8 +73,6 @@ class RowsGone(SealingRefused):
 class HeadUnknown(SealingRefused):
     """There are seals, but no head is kept: whether something was cut cannot be told."""
 
-    event = "audit.head_unknown"
-
     def __init__(self, last: int) -> None:
         """`last` is the number of the chain's last link."""
         super().__init__(
@@ -96,8 +84,6 @@ class HeadUnknown(SealingRefused):
 
 class HeadUnusable(SealingRefused):
     """The file of the head cannot be read or written, or is another service's."""
-
-    event = "audit.head_unusable"
 
     def __init__(self, path: Path) -> None:
         """`path` is the file."""

@@ -95,7 +95,7 @@ class Sealer:
                     _log.warning("audit.seal_delayed", error=error)
                 except SealingRefused as error:
                     self._refused = error
-                    _log.error(error.event, audit_seq=error.at, error=error)
+                    _log.error("audit.sealing_refused", audit_seq=error.at, error=error)
                     # Whoever explains it may have the lock, and the file is read anew afterwards.
                     await self.close()
                 with suppress(TimeoutError):

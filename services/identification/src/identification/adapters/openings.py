@@ -43,6 +43,7 @@ _TOLD_BEFORE = (
     .where(_events.c.key == _REPORT, _report.c.child_path, _UNIT.is_not(None))
     .where(~exists().where(_ahead.c.report_id == _REPORT, _ahead.c.referral_id == _REFERRAL))
 )
+MOST_TOLD = 30
 _REFUSE = insert(_refused).on_conflict_do_nothing(constraint="refused_opening_once")
 
 
@@ -72,9 +73,12 @@ class PostgresAuthorisations:
 
     async def from_before(self, told: Told) -> Authorised | None:
         """As the worker role, which reads what was told. A revocation that stands beside it from then holds."""
+        # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
+        if told.purpose != CHILD_PROTECTION:
+            return None
         about = {"about_report": told.report_id, "about_referral": told.referral_id}
         for row in (await self._connection.execute(_TOLD_BEFORE, about)).all():
-            if referral_id(row.id, told.purpose) == told.referral_id:
+            if referral_id(row.id, CHILD_PROTECTION) == told.referral_id:
                 unit = UUID(row.data.get("servingCsr") or row.data.get("successorUnit"))
                 kept = Authorisation(
                     told.referral_id,
@@ -107,7 +111,7 @@ class RecordedOpenings:
         self._clock = clock
 
     async def refuse(self, told: Told, refusal: Refusal) -> None:
-        """One row for a referral, unit and reason, however often it is told; about a report that is not here nobody is told."""
+        """One row for a referral, unit and reason, however often it is told; duty hears of the first thirty of a report that is here."""
         now = self._clock.now()
         values = {
             "referral_id": told.referral_id,
@@ -118,13 +122,17 @@ class RecordedOpenings:
             "at": now,
         }
         is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
-        if is_new and await self._is_here(told.report_id):
+        if is_new and await self._may_be_told(told.report_id):
             event = OpeningRefused(told.report_id, told.referral_id, told.unit_id, refusal, now)
             self._outbox.write(in_events(event), told.report_id)
 
-    async def _is_here(self, report_id: UUID) -> bool:
+    async def _may_be_told(self, report_id: UUID) -> bool:
+        """Of a report that is here, and only of its first few: whoever makes up many must not bury what else duty is told."""
         here = select(exists().where(_report.c.id == report_id))
-        return bool((await self._connection.execute(here)).scalar_one())
+        refused = select(func.count()).where(_refused.c.report_id == report_id)
+        asked = select(here.scalar_subquery(), refused.scalar_subquery())
+        is_here, number = (await self._connection.execute(asked)).one()
+        return bool(is_here) and number <= MOST_TOLD
 
 
 def _values(given: Authorisation) -> dict[str, Any]:
