@@ -43,8 +43,11 @@ def administrator(kafka: Kafka, service: str) -> Iterator[KafkaAdminClient]:
 
 
 def read_once(consumer: KafkaConsumer) -> bool:
-    """Whether records come; raises what the broker answers instead."""
-    return bool(consumer.poll(500))
+    """Whether records come; raises what the broker answers instead, also where the library keeps it to itself."""
+    found = bool(consumer.poll(500))
+    if consumer._cluster.unauthorized_topics:
+        raise TopicAuthorizationFailedError(consumer._cluster.unauthorized_topics)
+    return found
 
 
 @pytest.mark.parametrize("topic", OWNERS)

@@ -108,6 +108,10 @@ class KafkaConsumer:
         if self._is_refused():
             self._forget()
             raise CredentialsRefused
+        # Who may not even know of a topic is told so in the list of topics: the library raises that where nobody hears it.
+        if hidden := sorted(self._client._cluster.unauthorized_topics):  # noqa: SLF001 -- it has no other way to ask
+            self._forget()
+            raise NotAllowed(", ".join(hidden))
         answers = self._client.metrics()["consumer-metrics"].get("response-rate", 0)
         if answers:
             self._lost = False
