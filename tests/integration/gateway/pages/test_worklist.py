@@ -205,6 +205,13 @@ async def test_a_rejection_that_names_no_unit_is_shown_again_as_it_was(worker: B
     assert (await pressed(worker, f"/records/{REPORT}/reject", **sent)).headers["location"] == "/list?done=passed_on"
 
 
+async def test_the_units_to_choose_from_stand_in_the_order_of_the_alphabet(worker: Browser) -> None:
+    worker.gateway.headers["accept-language"] = "sr-Latn"
+    page = (await worker.get(f"/records/{REPORT}/reject?referral={REFERRAL}&version=1")).text
+    places = [page.index(f"Centar za socijalni rad {name}</option>") for name in ("Crna Trava", "Čačak", "Ćuprija")]
+    assert places == sorted(places)
+
+
 async def duty_before(browser: Browser, services: Upstream, position: str) -> Browser:
     """Somebody of the Centre whose record has a referral that went to a unit nobody confirmed."""
     item = referral(REFERRAL, REPORT, positions=[position])

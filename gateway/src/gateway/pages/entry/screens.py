@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
+from gateway.pages.alphabet import by_alphabet
 from gateway.pages.dates import BELGRADE
 from gateway.pages.entry.looking_again import to_look_at
 from gateway.pages.entry.questions import LABELS, OPTIONS
@@ -158,7 +159,7 @@ def _places(language: Language) -> list[tuple[str, str]]:
         (each.code, each.name_sr_cyrl if language is Language.SR_CYRL else each.name_sr_latn)
         for each in reference.municipalities()
     ]
-    return sorted(named, key=lambda each: each[1])
+    return sorted(named, key=lambda each: by_alphabet(each[1]))
 
 
 def _receiving(language: Language) -> list[tuple[str, str]]:
@@ -170,7 +171,7 @@ def _receiving(language: Language) -> list[tuple[str, str]]:
         for each in reference.units()
         if each.agency != centre and each.kind in ("social_work", "investigators", "patrol")
     ]
-    return sorted(named, key=lambda each: each[1])
+    return sorted(named, key=lambda each: by_alphabet(each[1]))
 
 
 def _named(agency: str, unit: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from contracts import reference
+from gateway.pages.alphabet import by_alphabet
 from gateway.pages.catalogues import N_
 from gateway.pages.work.due import Due
 
@@ -152,4 +153,4 @@ def receiving_units(language: str) -> list[tuple[str, str]]:
         (str(each.id), unit_name(str(each.id), language)) for each in reference.units() if each.kind == "social_work"
     ]
     duty = str(reference.centre_duty_unit())
-    return [(duty, unit_name(duty, language)), *sorted(named, key=lambda each: each[1])]
+    return [(duty, unit_name(duty, language)), *sorted(named, key=lambda each: by_alphabet(each[1]))]
