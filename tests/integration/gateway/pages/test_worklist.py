@@ -243,38 +243,3 @@ async def test_an_intake_that_is_not_on_duty_is_told_and_has_no_button(browser: 
     page = (await intake.get(f"/records/{REPORT}")).text
     assert "It reads nothing until" in page
     assert "/confirm" not in page
-
-
-TRIAGE, TASK = ("TRIAGE_ASSESS", "unmeasured"), ("ASK_WHEN_SAFE", "breached")
-
-
-@pytest.mark.parametrize(
-    ("clock", "language", "sentence"),
-    [
-        (
-            TRIAGE,
-            "en",
-            "The Centre assesses the report: not measured, since an assessment cannot be recorded here yet.",
-        ),
-        (TRIAGE, "sr-Cyrl", "Центар процењује пријаву: не мери се, јер се процена овде још не може забележити."),
-        (TRIAGE, "sr-Latn", "Centar procenjuje prijavu: ne meri se, jer se procena ovde još ne može zabeležiti."),
-        (TASK, "en", "as soon as it is safe: the term has passed, and an answer cannot be recorded here yet, 24"),
-        (TASK, "sr-Cyrl", "чим буде безбедно: рок је истекао, а одговор се овде још не може забележити, 24"),
-        (TASK, "sr-Latn", "čim bude bezbedno: rok je istekao, a odgovor se ovde još ne može zabeležiti, 24"),
-    ],
-)
-async def test_a_record_does_not_say_that_a_step_was_done_or_missed_that_nothing_records(
-    browser: Browser, services: Upstream, clock: tuple[str, str], language: str, sentence: str
-) -> None:
-    item = referral(REFERRAL, REPORT, state="accepted", purpose="formal_identification")
-    code, state = clock
-    item["clocks"] = [{**item["clocks"][0], "code": code, "state": state}]
-    services.says(
-        "referral", "POST", "/referrals/by-report", Reply({"items": [{"reportId": REPORT, "referrals": [item]}]})
-    )
-    services.says("identification", "GET", "/reports/{}", a_report)
-    await browser.sign_in("intake.centre", to="/list")
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": language})
-    page = await browser.get(f"/records/{REPORT}")
-    assert page.status_code == 200, page.text
-    assert sentence in page.text

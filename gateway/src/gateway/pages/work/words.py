@@ -97,9 +97,9 @@ CLOCK: Final[Words] = {
 }
 CLOCK_STATE: Final[Words] = {
     "running": N_("runs"),
-    "met": N_("kept"),
+    "met": N_("met on %(date)s at %(time)s"),
     "breached": N_("not kept"),
-    "met_late": N_("kept late"),
+    "met_late": N_("met late, on %(date)s at %(time)s"),
     "cancelled": N_("no longer applies"),
     "unmeasured": N_("not measured, since an assessment cannot be recorded here yet"),
 }
