@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.e2e.pages.quick_alert import Press, by_keyboard, by_touch
 from tests.e2e.pages.visitors import Visitors
 from tests.support.stack import Stack
 
-ELSEWHERE = ("/figures.csv", "tel:", "#")
+ELSEWHERE = ("/figures.csv", "/figures-notes.txt", "tel:", "#")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -47,8 +48,9 @@ def test_the_file_holds_whole_fives(visitors: Visitors, tmp_path: Path) -> None:
     page = visitors.signed_in("office.national", to="/figures").page
     with page.expect_download() as download:
         page.locator('a[href="/figures.csv"]').click()
+    assert re.fullmatch(r"figures-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
     download.value.save_as(tmp_path / "figures.csv")
-    _, *rows = csv.reader((tmp_path / "figures.csv").read_text("utf-8-sig").splitlines())
+    _, *rows = csv.reader((tmp_path / "figures.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
     counts = [count for row in rows for count in row[1:3]]
     assert counts
     assert all(each == "скривено" or int(each) % 5 == 0 for each in counts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ async def test_nothing_on_the_page_leads_to_a_record(browser: Browser, services:
     page = (await browser.get("/figures", accept="text/html")).text
     shown = page[page.index('<div id="page"') :]
     assert not AN_ID.search(shown)
-    assert set(re.findall(r'(?:href|action)="(/[^"]*)"', shown)) == {"/figures.csv", "/guidance"}
+    assert set(re.findall(r'(?:href|action)="(/[^"]*)"', shown)) == {"/figures.csv", "/figures-notes.txt", "/guidance"}
     assert "<title>Спона</title>" in page
 
 
@@ -75,23 +76,45 @@ async def test_before_the_first_report_and_the_first_midnight_the_page_says_so(
     assert "The first count is not done yet" in page
 
 
-async def test_the_file_holds_what_may_leave_and_no_live_number(browser: Browser, services: Upstream) -> None:
+async def test_the_file_is_a_table_of_what_may_leave_and_no_live_number(browser: Browser, services: Upstream) -> None:
     await office(browser, services, Reply(flow()))
     answer = await browser.get("/figures.csv", accept_language="en")
     assert answer.headers["content-type"].startswith("text/csv")
     assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"] == 'attachment; filename="figures-2026-11-25.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[1] == ["Reported", "hidden", "hidden", "hidden", "hidden"]
-    assert rows[3] == ["Referred", "60", "5", "6", "11"]
-    assert rows[4] == ["Accepted", "50", "45", "no term", "no term"]
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    stages, terms = "25 Nov 2026 at 10:30", "25 Nov 2026 at 00:00"
+    assert rows[1] == ["Reported", "hidden", "hidden", "hidden", "hidden", stages, terms]
+    assert rows[3] == ["Referred", "60", "5", "6", "11", stages, terms]
+    assert rows[4] == ["Accepted", "50", "45", "no term", "no term", stages, ""]
+    assert [len(row) for row in rows] == [len(rows[0])] * (1 + len(Stage)), "a heading and the stages, nothing else"
     assert answer.text.count('"') == 2 * sum(len(row) for row in rows)
     assert "61" not in answer.text
-    assert any("25 Nov 2026" in row[0] for row in rows)
-    assert any("between 1 and 4" in row[0] for row in rows)
 
 
-@pytest.mark.parametrize("path", ["/figures", "/figures.csv"])
+async def test_what_the_table_means_stands_in_a_file_of_its_own(browser: Browser, services: Upstream) -> None:
+    await office(browser, services, Reply(flow()))
+    answer = await browser.get("/figures-notes.txt", accept_language="sr-Cyrl")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"] == 'attachment; filename="figures-2026-11-25-notes.txt"'
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[:2] == ["Стање по фазама 25. 11. 2026. у 10.30.", "Рокови, стање 25. 11. 2026. у 0.00."]
+    assert any("између 1 и 4" in line for line in lines)
+    assert any("заокружени су наниже на пет" in line for line in lines)
+    page = unescape((await browser.get("/figures", accept="text/html", accept_language="sr-Cyrl")).text)
+    assert [line for line in lines[4:] if f"<li>{line}</li>" not in page] == []
+    assert lines[4:]
+
+
+async def test_the_name_of_a_file_is_the_day_in_belgrade(browser: Browser, services: Upstream) -> None:
+    await office(browser, services, Reply(flow() | {"asOf": "2026-11-25T23:30:00+00:00"}))
+    answer = await browser.get("/figures.csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="figures-2026-11-26.csv"'
+
+
+@pytest.mark.parametrize("path", ["/figures", "/figures.csv", "/figures-notes.txt"])
 async def test_whoever_may_not_read_the_flow_is_told_so(browser: Browser, services: Upstream, path: str) -> None:
     services.says("referral", "GET", "/flow", problem(403, "forbidden"))
     await browser.sign_in("health.nis", to="/")
@@ -100,7 +123,7 @@ async def test_whoever_may_not_read_the_flow_is_told_so(browser: Browser, servic
     assert "Your role does not allow this" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/figures", "/figures.csv"])
+@pytest.mark.parametrize("path", ["/figures", "/figures.csv", "/figures-notes.txt"])
 async def test_a_stranger_is_sent_to_sign_in_and_back(browser: Browser, path: str) -> None:
     answer = await browser.get(path, accept="text/html")
     assert answer.status_code == 303
