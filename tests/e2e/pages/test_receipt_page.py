@@ -73,6 +73,21 @@ def test_on_paper_stand_reference_and_steps_and_no_button(visitors: Visitors, st
     assert shown == []
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_button_prints_and_without_scripts_a_sentence_says_how(
+    visitors: Visitors, stack: Stack, *, scripts: bool
+) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    page = visitors.signed_in("health.nis", to=f"/entries/{report}", scripts=scripts).page
+    button, sentence = page.locator("[data-prints]"), page.locator(".spona-unscripted")
+    expect(button).to_be_visible(visible=scripts)
+    expect(sentence).to_be_visible(visible=not scripts)
+    if scripts:
+        page.evaluate("window.print = () => document.body.classList.add('printed')")
+        button.click()
+        expect(page.locator("body.printed")).to_be_attached()
+
+
 def test_an_addition_and_taking_back_are_done_on_pages_of_their_own(visitors: Visitors, stack: Stack) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), adult()))
     visit = visitors.signed_in("health.nis", to=f"/entries/{report}")

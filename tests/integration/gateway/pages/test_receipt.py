@@ -176,6 +176,14 @@ async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
     assert desk.upstream.to("identification")[-1].query["after"] == "a.b"
 
 
+@pytest.mark.parametrize(("position", "offered"), [("author", True), ("unit", False)])
+async def test_the_author_comes_from_the_receipt_to_who_saw_it(desk: Desk, position: str, *, offered: bool) -> None:
+    answers(desk, positions=[position])
+    page = (await desk.browser.get(PAGE)).text
+    assert (f'href="/records/{ID}/reads"' in page) is offered
+    assert ("data-prints" in page) is offered
+
+
 @pytest.mark.parametrize(
     ("form", "typed"),
     [("add", {"kind": "care_needs", "text": TEXT}), ("withdraw", {"reason": "duplicate"})],

@@ -16,6 +16,10 @@ document.addEventListener("htmx:after:swap", () => {
 });
 document.getElementById("page").dataset.initialised = "yes";
 
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-prints]")) window.print();
+});
+
 const idle = document.getElementById("idle");
 if (idle) watchIdle(idle);
 // What a page asks by itself ends quietly with the session: what was shown stays, nothing is asked any more.
