@@ -196,29 +196,3 @@ async def test_pages_are_small_and_say_nothing_in_title_and_address(reporter: Re
         assert int(answer.headers["content-length"]) <= 10 * 1024, step
         assert "<title>Спона</title>" in answer.text
         assert re.fullmatch(r"/entry/[0-9a-f-]{36}/[1-7]", answer.request.url.path)
-
-
-@pytest.mark.parametrize(
-    ("language", "municipalities", "institutions"),
-    [
-        (
-            "sr-Cyrl",
-            ("Ада", "Житиште", "Јагодина", "Љиг", "Чачак"),
-            ("рад Ада", "рад Јагодина", "рад Љиг", "рад Чачак"),
-        ),
-        (
-            "sr-Latn",
-            ("Crna Trava", "Čačak", "Ćuprija", "Lučani", "Ljig"),
-            ("rad Crna Trava", "rad Čačak", "rad Ćuprija"),
-        ),
-    ],
-)
-async def test_lists_stand_in_the_order_of_their_alphabet(
-    reporter: Reporter, language: str, municipalities: tuple[str, ...], institutions: tuple[str, ...]
-) -> None:
-    await reporter.answer("3", age="child")
-    reporter.browser.gateway.headers["accept-language"] = language
-    for step, wanted in (("6", municipalities), ("5", institutions)):
-        page = (await reporter.open(step)).text
-        places = [page.index(f"{name}</option>") for name in wanted]
-        assert places == sorted(places)

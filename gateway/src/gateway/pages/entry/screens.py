@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
-from gateway.pages.alphabet import by_alphabet
 from gateway.pages.dates import BELGRADE
+from gateway.pages.entry.lists import places, units_to_leave_out
 from gateway.pages.entry.looking_again import to_look_at
 from gateway.pages.entry.questions import LABELS, OPTIONS
 from gateway.pages.entry.steps import Answers, Step, asked, back_from, child_path, in_danger, one
@@ -127,9 +127,9 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
     if screen.step is Step.SIGNS:
         return {"lists": _lists(principal.sector, child=screen.child)}
     if screen.step is Step.WAY:
-        return {"health": health, "units": _receiving(language) if screen.child else ()}
+        return {"health": health, "units": units_to_leave_out(principal.unit, language) if screen.child else ()}
     if screen.step is Step.CONTACT:
-        return {"places": _places(language), "offered": _offered(principal)}
+        return {"places": places(language), "offered": _offered(principal)}
     if screen.step is Step.CHECK:
         return {
             "rows": rows_of(screen.answers, language, health=health),
@@ -152,27 +152,3 @@ def _lists(sector: str | None, *, child: bool) -> list[reference.IndicatorList]:
     order = [sector, *([_CHILDREN] if child else []), _GENERAL]
     by_code = {each.code: each for each in reference.indicator_lists()}
     return [by_code[code] for code in order if code in by_code]
-
-
-def _places(language: Language) -> list[tuple[str, str]]:
-    named = [
-        (each.code, each.name_sr_cyrl if language is Language.SR_CYRL else each.name_sr_latn)
-        for each in reference.municipalities()
-    ]
-    return sorted(named, key=lambda each: by_alphabet(each[1]))
-
-
-def _receiving(language: Language) -> list[tuple[str, str]]:
-    """Units that can be left out; the Centre's own get every report."""
-    agencies = {each.agency: reference.agency(each.agency).name.in_language(language) for each in reference.units()}
-    centre = reference.unit(reference.centre_intake_unit()).agency
-    named = [
-        (str(each.id), _named(agencies[each.agency], each.name.in_language(language)))
-        for each in reference.units()
-        if each.agency != centre and each.kind in ("social_work", "investigators", "patrol")
-    ]
-    return sorted(named, key=lambda each: by_alphabet(each[1]))
-
-
-def _named(agency: str, unit: str) -> str:
-    return agency if unit == agency else f"{agency}, {unit}"

@@ -1,0 +1,68 @@
+"""The long lists that a reporter chooses from, in the order in which one looks something up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contracts import reference
+from gateway.pages.alphabet import by_alphabet
+from gateway.pages.catalogues import N_
+from gateway.pages.languages import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+_NEAR: Final = N_("In your municipality")
+_KINDS: Final = {
+    "social_work": N_("Centres for social work"),
+    "investigators": N_("Police"),
+    "patrol": N_("Police"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading, which is a sentence of the catalogues, and what stands under it as code and name."""
+
+    heading: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def places(language: Language) -> list[tuple[str, str]]:
+    """Every municipality as code and name."""
+    named = [
+        (each.code, each.name_sr_cyrl if language is Language.SR_CYRL else each.name_sr_latn)
+        for each in reference.municipalities()
+    ]
+    return sorted(named, key=lambda each: by_alphabet(each[1]))
+
+
+def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:
+    """Units that can be left out, those of the municipality of the reporter's unit first; the Centre's own get every report."""
+    near, centre = _near(own), reference.unit(reference.centre_intake_unit()).agency
+    grouped: dict[str, list[reference.Unit]] = {heading: [] for heading in (_NEAR, *_KINDS.values())}
+    for each in reference.units():
+        if each.kind in _KINDS and each.agency != centre:
+            grouped[_NEAR if each.agency in near else _KINDS[each.kind]].append(each)
+    return [Group(heading, _named(found, language)) for heading, found in grouped.items() if found]
+
+
+def _near(own: UUID | None) -> set[UUID]:
+    """Institutions that work in the municipality of a unit, and the centre for social work that serves it."""
+    here = next((each.municipality for each in reference.units() if each.id == own), None)
+    if here is None:
+        return set()
+    serving = reference.unit(reference.serving_csr(here)).agency
+    return {serving} | {each.agency for each in reference.units() if each.municipality == here}
+
+
+def _named(units: Iterable[reference.Unit], language: Language) -> tuple[tuple[str, str], ...]:
+    named = [(str(each.id), _name(each, language)) for each in units]
+    return tuple(sorted(named, key=lambda each: by_alphabet(each[1])))
+
+
+def _name(unit: reference.Unit, language: Language) -> str:
+    agency, own = reference.agency(unit.agency).name.in_language(language), unit.name.in_language(language)
+    return agency if own == agency else f"{agency}, {own}"

@@ -1,0 +1,71 @@
+"""Municipalities and institutions to choose from: by the alphabet of the page, and what is near the reporter first."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from contracts import reference
+from gateway.pages.languages import Language
+from tests.integration.gateway.pages.reporter import Form, Reporter
+
+NEAR = "Центар за социјални рад Ниш, Служба за заштиту деце и одраслих"
+
+
+@pytest.mark.parametrize(
+    ("language", "municipalities", "institutions"),
+    [
+        (
+            "sr-Cyrl",
+            ("Ада", "Житиште", "Јагодина", "Љиг", "Чачак"),
+            ("рад Ада", "рад Јагодина", "рад Љиг", "рад Чачак"),
+        ),
+        (
+            "sr-Latn",
+            ("Crna Trava", "Čačak", "Ćuprija", "Lučani", "Ljig"),
+            ("rad Crna Trava", "rad Čačak", "rad Ćuprija"),
+        ),
+    ],
+)
+async def test_lists_stand_in_the_order_of_their_alphabet(
+    reporter: Reporter, language: str, municipalities: tuple[str, ...], institutions: tuple[str, ...]
+) -> None:
+    await reporter.answer("3", age="child")
+    reporter.browser.gateway.headers["accept-language"] = language
+    for step, wanted in (("6", municipalities), ("5", institutions)):
+        page = (await reporter.open(step)).text
+        places = [page.index(f"{name}</option>") for name in wanted]
+        assert places == sorted(places)
+
+
+async def shown(reporter: Reporter) -> dict[str, list[str]]:
+    """The groups of the list of institutions, in their order, with the names in each."""
+    await reporter.answer("3", age="child")
+    reporter.browser.gateway.headers["accept-language"] = Language.SR_CYRL
+    page = unescape((await reporter.open("5")).text)
+    groups = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', page.split("</select>")[0], re.DOTALL)
+    return {heading: re.findall(r"<option[^>]*>([^<]*)</option>", found) for heading, found in groups}
+
+
+async def test_institutions_stand_in_groups_with_those_nearby_first(reporter: Reporter) -> None:
+    groups = await shown(reporter)
+    assert list(groups) == ["У вашој општини", "Центри за социјални рад"]
+    assert NEAR in groups["У вашој општини"]
+    assert any(name.startswith("Полицијска управа Ниш") for name in groups["У вашој општини"])
+    assert all(name.startswith("Центар за социјални рад ") for name in groups["Центри за социјални рад"])
+
+
+async def test_every_institution_that_can_be_left_out_stands_in_one_group(reporter: Reporter) -> None:
+    names = [name for group in (await shown(reporter)).values() for name in group]
+    kinds = ("social_work", "investigators", "patrol")
+    assert len(names) == len(set(names)) == sum(each.kind in kinds for each in reference.units())
+
+
+async def test_what_was_chosen_in_a_group_stays_chosen(reporter: Reporter) -> None:
+    unit = str(reference.unit_by_code("csrnis.protection").id)
+    await reporter.answer("3", age="child")
+    await reporter.answer("5", conflictUnits=unit)
+    page = (await reporter.open("5")).text
+    assert [each for each in Form(page).fields["conflictUnits"] if each] == [unit]
