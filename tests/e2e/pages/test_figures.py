@@ -26,7 +26,7 @@ def test_the_office_watches_without_seeing(visitors: Visitors, stack: Stack, *, 
     page = visit.page
     press(page.locator('main a[href="/figures"]'))
     page.wait_for_url(visit.base + "/figures")
-    expect(page.get_by_role("img", name="Све пријаве и сви упути")).to_be_visible()
+    expect(page.get_by_role("img", name="Све пријаве и сви захтеви")).to_be_visible()
     ways = [each.get_attribute("href") or "" for each in page.locator("main a").all()]
     assert [each for each in ways if not each.startswith(ELSEWHERE)] == []
     assert report not in page.content()

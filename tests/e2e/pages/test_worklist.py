@@ -81,7 +81,7 @@ def test_of_two_who_take_it_on_one_is_told_in_one_sentence(visitors: Visitors, s
     first.page.wait_for_url("**/list?done=accepted")
     second.page.locator(f'form[action="{here}/accept"] button').press("Enter")
     told = second.page.locator(".spona-told--conflict")
-    expect(told).to_contain_text("прихватио/ла колега из јединице")
+    expect(told).to_contain_text("захтев је прихваћен у служби")
     expect(second.page.locator("h1")).to_have_text("Радна листа")
     assert [each for each in second.violations() if "409" not in each] == []
 
@@ -101,10 +101,10 @@ def test_the_intake_takes_over_and_says_what_to_do(visitors: Visitors, stack: St
     report = report_of_a_doctor(stack, girl())
     visit = visitors.signed_in("intake.centre", to=f"/records/{report}")
     page = visit.page
-    page.get_by_label("Задржите особу до").check()
+    page.get_by_label("Настојте да особа остане до").check()
     page.locator('form[action$="/take-over"] button').click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
-    expect(page.get_by_label("Задржите особу до")).to_be_checked()
+    expect(page.get_by_label("Настојте да особа остане до")).to_be_checked()
     page.locator("#until").fill("15:00")
     page.locator('form[action$="/advise"] button').click()
     page.wait_for_url("**done=advised")

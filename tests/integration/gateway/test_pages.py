@@ -174,7 +174,7 @@ async def test_a_refusal_is_a_page_in_the_readers_language(
     assert (answer.status, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert sentence in text(answer)
     assert "Kanarinac" not in text(answer)
-    assert ("Код овог догађаја:" in text(answer)) == (status == 500)
+    assert ("Шифра грешке:" in text(answer)) == (status == 500)
     part = await client.get(path, headers={**A_PAGE, "hx-request": "true"})
     assert part.status == status
     assert "<html" not in text(part)

@@ -57,7 +57,7 @@ def test_each_script_is_its_own() -> None:
         ("џеп, Љубав, ђак", "džep, Ljubav, đak"),
         ("инјекција", "injekcija"),
         ('и „не знам“ је "одговор"', 'i „ne znam“ je "odgovor"'),
-        ("%(count)s упута", "%(count)s uputa"),
+        ("%(count)s захтева", "%(count)s zahteva"),
     ],
 )
 def test_letters_of_two_and_places_for_values_survive(cyrillic: str, latin: str) -> None:
