@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from chassis.auth.access import public
+from contracts import reference
 from gateway.pages.refusals import PageRefused
 from gateway.pages.rendering import Page, ThePages
 from tests.support.asgi import Answer, AsgiClient
@@ -146,6 +147,34 @@ async def test_a_language_is_chosen_by_a_link_and_kept(client: AsgiClient, code:
     assert f"{heading}</h1>" in page
     assert f'lang="{code}" hreflang="{code}" aria-current="true"' in page
     assert page.count("hreflang=") == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "invented"),
+    [
+        ("sr-Cyrl", "(измишљен број, за пробу)"),
+        ("sr-Latn", "(izmišljen broj, za probu)"),
+        ("en", "(invented for the demonstration)"),
+    ],
+)
+async def test_whom_to_call_says_beside_the_number_that_it_is_invented(
+    client: AsgiClient, code: str, invented: str
+) -> None:
+    page = text(await client.get("/", headers={"cookie": f"__Host-spona-language={code}"}))
+    footer = page.split("<footer")[1]
+    calls = re.findall(r'href="tel:([^"]+)"[^>]*>[^<]*</a>([^<]*)</li>', footer)
+    assert calls == [
+        ("192", ""),
+        ("194", ""),
+        (reference.contact("centre_duty").phone, f" {invented}"),
+        ("0800100388", ""),
+    ]
+
+
+async def test_nobody_is_promised_that_what_they_say_goes_no_further(client: AsgiClient) -> None:
+    for code, promise in (("sr-Cyrl", "међу нама"), ("sr-Latn", "među nama"), ("en", "between us")):
+        page = text(await client.get("/guidance", headers={"cookie": f"__Host-spona-language={code}"}))
+        assert promise not in page
 
 
 async def test_a_language_nobody_speaks_here_is_not_kept(client: AsgiClient) -> None:

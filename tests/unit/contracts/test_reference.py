@@ -37,7 +37,7 @@ def test_every_sign_is_in_one_list_and_in_both_scripts() -> None:
     lists = reference.indicator_lists()
     assert [each.code for each in lists] == ["general", "health", "labour", "police", "children"]
     codes = [sign.code for each in lists for sign in each.indicators]
-    assert len(codes) == len(set(codes)) == 73
+    assert len(codes) == len(set(codes)) == 77
     for each in lists:
         for text in (each.title, each.source, *(sign.text for sign in each.indicators)):
             assert re.search(r"[Ѐ-ӿ]", text.sr_cyrl)
@@ -143,10 +143,35 @@ def test_the_codes_of_the_design_are_there() -> None:
         "rerouted",
     }
     assert {row.code for row in reference.stages()} >= {"withdrawn", "revoked"}
-    assert reference.contacts()[0].phone == "192"
-    assert all(contact.verified is False for contact in reference.contacts())
     assert reference.instruction("keep_until_we_come").needs_until is True
     assert reference.instruction("do_not_hold").needs_until is False
+
+
+def test_whom_to_call_begins_with_the_police_and_says_which_number_is_invented() -> None:
+    assert [(each.phone, each.synthetic, each.verified) for each in reference.contacts()] == [
+        ("192", False, False),
+        ("194", False, False),
+        (reference.contact("centre_duty").phone, True, False),
+        ("0800100388", False, False),
+    ]
+    # No subscriber number in Serbia begins with 0: what is invented reaches nobody, and nothing else is like it.
+    for contact in reference.contacts():
+        assert (re.fullmatch(r"\+381[0-9]{2}0[0-9]{5}", contact.phone) is not None) is contact.synthetic, contact.code
+
+
+def test_the_hospital_has_its_own_name() -> None:
+    hospital = reference.agency(reference.unit_by_code("kcnis.emergency").agency)
+    assert hospital.name.everywhere() == (
+        "Univerzitetski klinički centar Niš",
+        "Универзитетски клинички центар Ниш",
+        "University Clinical Centre Nis",
+    )
+
+
+def test_police_look_for_labour_and_forced_crime_too() -> None:
+    police = next(each for each in reference.indicator_lists() if each.code == "police")
+    assert [sign.code for sign in police.indicators] == [f"P{number}" for number in range(1, 18)]
+    assert "forced labour and forced crime" in police.source.en
 
 
 @pytest.mark.parametrize(

@@ -60,12 +60,13 @@ class Stage(Coded):
 
 
 class Contact(Entry):
-    """Whom a reporter calls; `verified` is false until a person has rung the number."""
+    """Whom a reporter calls; `verified` is false until a person has rung the number, `synthetic` says that it reaches nobody."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: Text
     phone: Annotated[str, Field(pattern=r"^\+?[0-9]{3,15}$")]
     checked_on: Annotated[date, Field(alias="checkedOn")]
+    synthetic: bool
     verified: bool
 
 

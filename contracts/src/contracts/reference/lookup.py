@@ -101,7 +101,7 @@ def due_time(code: str, urgency: str | None = None) -> DueTime:
 
 
 def contact(code: str) -> Contact:
-    """Whom to call: `police` or `centre_duty`."""
+    """Whom to call: `police`, `ambulance`, `centre_duty` or `report_line`."""
     return _found("contact", catalogue().contacts, code)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _NO_BREAK: Final = "\u00a0"
 _LAST: Final = 3
+_FREE: Final = "0800"
 
 
 def number(value: float, language: Language) -> str:
@@ -24,7 +25,9 @@ def percent(value: float, language: Language) -> str:
 
 
 def phone(value: str) -> str:
-    """A number of a telephone in groups that no line end parts: +381 11 000 700; short ones stay as they are."""
+    """A number of a telephone in groups that no line end parts: +381 11 000 700, 0800 100 388; short ones stay as they are."""
+    if value.startswith(_FREE):
+        return _NO_BREAK.join((_FREE, value[4:7], value[7:]))
     if not value.startswith("+381"):
         return value
     area, rest = value[4:6], value[6:]

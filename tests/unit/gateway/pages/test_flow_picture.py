@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts import reference
 from gateway.pages.figures.picture import BAR, WIDTH, picture_of
 
+LONGEST_NAME = 24  # in letters of 14 of the picture's 360 units, with a count of three digits behind it
 COUNTS = st.lists(st.integers(0, 5000), min_size=1, max_size=8)
 
 
@@ -57,3 +59,7 @@ def test_heights_stand_for_counts_on_one_scale() -> None:
 def test_nothing_at_all_has_no_picture() -> None:
     assert picture_of([]) is None
     assert picture_of([("a", 0)]) is None
+
+
+def test_the_name_of_a_stage_and_its_count_fit_beside_the_bar_on_a_phone() -> None:
+    assert [name for each in reference.stages() for name in each.text.everywhere() if len(name) > LONGEST_NAME] == []
