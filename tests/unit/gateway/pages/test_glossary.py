@@ -58,7 +58,7 @@ def sentences() -> dict[str, tuple[str, ...]]:
         )
     )
     return {
-        "pages": tuple(form for each in said for form in (each if isinstance(each, tuple) else (each,))),
+        "pages": tuple(str(form) for each in said for form in (each if isinstance(each, tuple) else (each,))),
         "reference": tuple(text for each in texts for text in (each.sr_cyrl, each.sr_latn)),
         "mails": (SUBJECT, *TEXTS.values(), mail_body(NoticeCode.ITEM_RECEIVED, "", "")),
     }
