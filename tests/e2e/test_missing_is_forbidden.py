@@ -13,6 +13,7 @@ from tests.e2e.filings import adult, filed, girl_in_full
 from tests.e2e.operations import COMMANDS, LISTS, READS, Graph, Operation, Rest, comparable
 from tests.e2e.people import Everybody, Person, operation
 from tests.e2e.strangers import STRANGERS
+from tests.support.probe import eventually_async
 from tests.support.stack import Stack
 
 # The same whatever carries events and tokens.
@@ -60,6 +61,7 @@ async def test_a_foreign_caller_gets_what_a_random_id_gets_and_nothing_is_writte
 ) -> None:
     await _sign_in(people, FOREIGN)
     await stack.quiet(sealed=True)
+    await _everything_is_erased(stack)
     before = await stack.contents()
     for name in FOREIGN:
         for each in (*READS, *COMMANDS):
@@ -173,3 +175,12 @@ def _forged(cursor: str) -> str:
 async def _sign_in(people: Everybody, names: tuple[str, ...]) -> None:
     for name in names:
         assert (await people(name).ask("Me"))["username"] == name
+
+
+async def _everything_is_erased(stack: Stack) -> None:
+    """The worker erases every half minute what drafts left behind, whatever anybody asks."""
+
+    async def nothing_waits() -> bool:
+        return await stack.rows("identification", "select 1 from erasure limit 1") == []
+
+    await eventually_async(nothing_waits, "the keys of drafts that are gone are erased", seconds=60)
