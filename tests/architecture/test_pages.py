@@ -102,7 +102,9 @@ def templates() -> Iterator[Path]:
 
 
 def modules() -> Iterator[Path]:
-    yield from sorted(path for path in PAGES.rglob("*.py") if path.name not in ("languages.py", "headers.py"))
+    yield from sorted(
+        path for path in PAGES.rglob("*.py") if path.name not in ("alphabet.py", "languages.py", "headers.py")
+    )
 
 
 def name(path: Path) -> str:
