@@ -171,7 +171,7 @@ async def test_a_unit_in_conflict_never_learns_and_the_centre_gets_it_alone(peop
     sent = await stack.rows("referral", "select purpose from referral where report_id = $1", report)
     assert [each["purpose"] for each in sent] == ["formal_identification"]
     assert (await people("intake.centre").ask("ReadReport", id=report))["conflict"]["unitIds"] == [csr.unit]
-    assert _mails_to_nis(stack) == mails
+    assert _mails_to_nis(stack) <= mails
     names = (*STRANGERS, *UNIT_OF_NIS, "csr.supervisor", "duty.csr.nis")
     await Strangers(people, names).learn_nothing({"report": [report], "referral": [item["id"]]})
 
@@ -219,6 +219,7 @@ def _waits(record: Any, referral: str) -> bool:
     return any(each["id"] == referral and each["awaitsConfirmation"] for each in record["referrals"])
 
 
-def _mails_to_nis(stack: Stack) -> int:
-    mails = (path.read_text("utf-8") for path in stack.installation.mail.glob("*.eml"))
-    return sum("prijem@csrnis.example.org" in mail for mail in mails)
+def _mails_to_nis(stack: Stack) -> set[str]:
+    """By their names: the folder keeps the newest mails only, so that old ones go while a story is told."""
+    mails = stack.installation.mail.glob("*.eml")
+    return {mail.name for mail in mails if "prijem@csrnis.example.org" in mail.read_text("utf-8")}
