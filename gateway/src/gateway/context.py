@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gateway.graphql.referrals.loaders import referrals_by_report, unconfirmed_referrals
-from gateway.graphql.reports.loaders import reports_by_id
+from gateway.graphql.reports.loaders import listed_reports, reports_by_id
 
 if TYPE_CHECKING:
     from strawberry.dataloader import DataLoader
@@ -34,6 +34,7 @@ class Context:
     caller: Caller
     services: Services
     reports: DataLoader[Asked, dict[str, Any] | None]
+    listed: DataLoader[str, dict[str, Any] | None]
     referrals_of: DataLoader[str, list[dict[str, Any]]]
     unconfirmed: DataLoader[str, bool]
 
@@ -44,6 +45,7 @@ class Context:
             caller,
             services,
             reports_by_id(services.identification, caller),
+            listed_reports(services.identification, caller),
             referrals_by_report(services.referral, caller),
             unconfirmed_referrals(services.identification, caller),
         )

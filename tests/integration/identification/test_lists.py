@@ -84,3 +84,40 @@ async def test_a_manager_of_the_unit_that_the_centre_filed_from_holds_no_positio
         sub=str(uuid4()), unit=str(PEOPLE["intake.centre"].unit), roles=list(token.roles)
     ).get("/reports?first=1")
     assert page.json() == {"items": [], "nextCursor": None}
+
+
+def shown(answer: dict[str, Any]) -> list[str]:
+    return [item["id"] for item in answer["items"]]
+
+
+async def test_a_reference_finds_one_report_for_whoever_may_see_it_and_nothing_for_others(service: Service) -> None:
+    report = (await service.filed())["id"]
+    await service.filed()
+    reference = (await service.get("health.nis", f"/reports/{report}/receipt")).json()["classes"]["reference"][
+        "reference"
+    ]
+    for username in ("health.nis", "health2.nis", "intake.centre"):
+        found = (await service.get(username, f"/reports?reference={reference}")).json()
+        assert (shown(found), found["nextCursor"]) == ([report], None), username
+    forbidden = await service.get("police.nis", f"/reports?reference={reference}")
+    missing = await service.get("police.nis", "/reports?reference=S-1111-11")
+    assert (forbidden.status, forbidden.json()) == (missing.status, missing.json())
+    assert forbidden.json() == {"items": [], "nextCursor": None}
+    lines = await service.rows(f"select 1 from audit where subject_id = '{report}' and action = 'report.listed'")
+    assert len(lines) == 3
+
+
+async def test_named_reports_are_told_as_a_list_tells_them_in_the_order_asked(service: Service) -> None:
+    mine, other = (await service.filed())["id"], (await service.filed("police.nis", age="adult"))["id"]
+    asked = [mine, other, str(uuid4()), mine]
+    items = (await service.as_person("health.nis").post("/reports/listed", {"ids": asked})).json()["items"]
+    assert [item and item["id"] for item in items] == [mine, None, None, mine]
+    in_list = (await service.get("health.nis", "/reports?first=50")).json()["items"]
+    assert items[0] == next(item for item in in_list if item["id"] == mine)
+    read = f"select 1 from audit where subject_id = '{mine}' and action = 'report.read'"
+    assert await service.rows(read) == []
+    noted = f"select 1 from audit where subject_id = '{other}'  and action = 'report.listed'"
+    assert await service.rows(noted) == []
+    opened = f"select opened_at from report where id = '{mine}'"
+    await service.as_person("intake.centre").post("/reports/listed", {"ids": [mine]})
+    assert await service.rows(opened) == [(None,)]

@@ -105,7 +105,7 @@ async def test_a_report_that_is_taken_back_leaves_no_news_and_makes_none(world: 
     await world.tell(matter.withdrawn(), matter.extended(Urgency.URGENT))
     assert {each.matter.report_id for each in await world.inbox(TAKER)} == {other.report_id}
     waits = [each for each in await world.inbox(COLLEAGUE, open_only=True) if each.matter.report_id == matter.report_id]
-    assert [each.code.value for each in waits] == ["access_changed"]
+    assert [each.code.value for each in waits] == ["request_withdrawn"]
 
 
 async def test_two_events_at_once_about_one_report_are_one_after_the_other(world: World) -> None:

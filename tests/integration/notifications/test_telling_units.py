@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import ProgrammingError
 
-from contracts.events.identification import Urgency
-from contracts.events.referral import ClockCode, Purpose
+from contracts.events.identification import DisclosureEnd, Urgency
+from contracts.events.referral import ClockCode, Purpose, ReferralEnd
 from notifications.domain.notice import NoticeState
 from tests.integration.notifications.world import (
     CSR,
@@ -119,10 +119,39 @@ async def test_a_withdrawn_report_empties_every_units_inbox_of_it_and_nothing_el
     to_other = Matter(report_id=to_csr.report_id, unit_id=OTHER_CSR)
     elsewhere = Matter()
     await world.tell(to_csr.submitted(), to_csr.sent(), to_other.sent(), elsewhere.sent(), to_csr.withdrawn())
-    assert await world.codes(WORKER_OF_OTHER) == ["access_changed"]
-    assert sorted(await world.codes(WORKER_OF_CSR)) == ["access_changed", "request_waits"]
-    await world.tell(to_csr.closed(), to_other.closed())
-    assert await world.codes(WORKER_OF_OTHER) == ["access_changed"]
+    assert await world.codes(WORKER_OF_OTHER) == ["request_withdrawn"]
+    assert sorted(await world.codes(WORKER_OF_CSR)) == ["request_waits", "request_withdrawn"]
+    await world.tell(to_csr.closed(ReferralEnd.WITHDRAWN), to_other.closed(ReferralEnd.WITHDRAWN))
+    assert await world.codes(WORKER_OF_OTHER) == ["request_withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (DisclosureEnd.REPORT_WITHDRAWN, "request_withdrawn"),
+        (DisclosureEnd.CONSENT_WITHDRAWN, "request_withdrawn"),
+        (DisclosureEnd.REVOKED, "access_changed"),
+        (DisclosureEnd.UNKNOWN, "access_changed"),
+    ],
+)
+async def test_a_withdrawal_is_told_as_one_and_any_other_end_as_an_end(
+    world: World, kind: DisclosureEnd, told: str
+) -> None:
+    matter = Matter()
+    await world.tell(matter.sent(), matter.ended(kind))
+    assert await world.codes(WORKER_OF_CSR) == [told]
+
+
+@pytest.mark.parametrize("first", ["ended", "closed", "withdrawn"])
+async def test_a_withdrawal_is_told_as_one_whichever_of_its_events_comes_first(world: World, first: str) -> None:
+    matter = Matter()
+    events = {
+        "ended": matter.ended(DisclosureEnd.REPORT_WITHDRAWN),
+        "closed": matter.closed(ReferralEnd.WITHDRAWN),
+        "withdrawn": matter.withdrawn(),
+    }
+    await world.tell(matter.sent(), events.pop(first), *events.values())
+    assert await world.codes(WORKER_OF_CSR) == ["request_withdrawn"]
 
 
 @pytest.mark.parametrize("end", ["ended", "closed", "withdrawn"])

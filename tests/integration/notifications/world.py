@@ -138,12 +138,12 @@ class Matter:
             due_at=NOW,
         )
 
-    def ended(self) -> EventData:
+    def ended(self, kind: reports.DisclosureEnd = reports.DisclosureEnd.REVOKED) -> EventData:
         """Nothing that rested on it may be read any more."""
         return reports.DisclosureEndedV1(
             report_id=self.report_id,
             referral_id=self.referral_id,
-            kind=reports.DisclosureEnd.REVOKED,
+            kind=kind,
             successor_unit=None,
             ended_at=NOW,
         )

@@ -91,6 +91,7 @@ def test_every_code_has_a_sentence_and_every_sentence_is_free_of_content() -> No
 def test_the_sentences_are_those_of_the_catalogue() -> None:
     assert text_of(NoticeCode.REQUEST_WAITS) == "Novi zahtev čeka preuzimanje. Prijavite se."
     assert text_of(NoticeCode.ACCESS_CHANGED) == "Pristup je promenjen."
+    assert text_of(NoticeCode.REQUEST_WITHDRAWN) == "Zahtev je povučen."
     assert text_of(NoticeCode.ITEM_RECEIVED) == "Vaša prijava je primljena. Prijavite se za pregled."
     assert text_of(NoticeCode.TERM_PASSED).startswith("Rok je istekao.")
 

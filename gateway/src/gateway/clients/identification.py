@@ -83,9 +83,10 @@ class Identification:
         answer: Answer = await self._peer.get(caller, f"/reports/{report}/reads", query)
         return answer
 
-    async def reports(self, caller: Caller, first: int, after: str | None) -> Answer:
-        """One page: `items` and `nextCursor`."""
-        query = {"first": str(first)} | ({} if after is None else {"after": after})
+    async def reports(self, caller: Caller, first: int, after: str | None, reference: str | None = None) -> Answer:
+        """One page: `items` and `nextCursor`; with `reference` that report alone."""
+        named = {"after": after, "reference": reference}
+        query = {"first": str(first)} | {name: value for name, value in named.items() if value is not None}
         answer: Answer = await self._peer.get(caller, "/reports", query)
         return answer
 
@@ -94,6 +95,11 @@ class Identification:
     ) -> list[Answer | None]:
         """In the order asked; None stands for missing and forbidden alike. At most 50; only `classes` are opened."""
         answer = await self._peer.post(caller, "/reports/batch", {"ids": list(reports), "classes": _named(classes)})
+        return list(answer["items"])
+
+    async def listed_reports(self, caller: Caller, reports: Sequence[str]) -> list[Answer | None]:
+        """What a list says of them, in the order asked; None stands for missing and forbidden alike. At most 50."""
+        answer = await self._peer.post(caller, "/reports/listed", {"ids": list(reports)})
         return list(answer["items"])
 
     async def save_draft(self, caller: Caller, key: str, draft: UUID | None, content: Mapping[str, Any]) -> Answer:

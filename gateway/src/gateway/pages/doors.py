@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One place to go, opened by any of the permissions; `name` and `says` are sentences of the catalogues."""
+    """One place to go, opened by any of the permissions; `name` and `says` are sentences of the catalogues.
+
+    `holds` are addresses under which one is still at this place, besides its own.
+    """
 
     address: str
     opened_by: frozenset[Permission]
     name: str
     says: str
+    holds: tuple[str, ...] = ()
 
 
 DOORS: Final = (
@@ -40,6 +44,7 @@ DOORS: Final = (
         frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
         N_("Worklist"),
         N_("What waits for your unit, the most urgent first."),
+        holds=("/records",),
     ),
     Door(
         "/figures",
@@ -100,7 +105,8 @@ NOTICES: Final = {
     "request_waits": N_("A new request waits to be taken over."),
     "request_updated": N_("A request was updated."),
     "term_passed": N_("A term has passed."),
-    "access_changed": N_("Access was changed."),
+    "access_changed": N_("Your access to it has ended."),
+    "request_withdrawn": N_("It was withdrawn: nothing is to be done any more."),
     "item_received": N_("Your item was received."),
     "item_updated": N_("There is news on your item."),
     "confirmation_waits": N_("A referral went to a unit that you have to confirm."),
@@ -127,8 +133,10 @@ def not_yet(roles: Collection[str]) -> list[str]:
     return sorted({NOT_YET[role] for role in roles if role in NOT_YET})
 
 
-def notice_said(code: str) -> str:
-    """The neutral sentence of a notice; a code that this release does not know is still told."""
+def notice_said(code: str, state: str | None = None) -> str:
+    """The neutral sentence of a notice about a report in this state; a code that this release does not know is still told."""
+    if code == "access_changed" and state == "withdrawn":
+        code = "request_withdrawn"
     return NOTICES.get(code, _NEWS)
 
 

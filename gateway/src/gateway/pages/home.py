@@ -2,47 +2,27 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from chassis.domain.errors import Unavailable
 from gateway.pages import doors
+from gateway.pages.inbox import SHOWN_AT_ONCE, inbox_of
 from gateway.pages.institutions import agency_name, unit_name
 from gateway.pages.languages import of_request
-from gateway.pages.refusals import PageRefused
-from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.rendering import ThePages
+from gateway.pages.visitor import TheVisitor, Visitor
+from gateway.pages.work import words
+from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 home_router = APIRouter(include_in_schema=False)
-_SHOWN: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One line of the inbox, with the key that makes clearing it twice harmless."""
-
-    id: str
-    version: int
-    said: str
-    address: str
-    urgent: bool
-    at: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """What waits, and how much of it in all."""
-
-    count: int
-    notices: list[Notice]
-
-
-async def home(visitor: Visitor) -> Response:
+async def home(visitor: Visitor, after: str | None = None) -> Response:
     """The page; without notifications it says that this part is missing."""
     me, language = (await visitor.ask("Me"))["me"], of_request(visitor.request)
+    inbox = await inbox_of(visitor, after)
     return visitor.answer(
         "home.html",
         me=me,
@@ -51,8 +31,19 @@ async def home(visitor: Visitor) -> Response:
         roles=doors.roles_said(me["roles"]),
         doors=doors.doors(me["permissions"]),
         not_yet=doors.not_yet(me["roles"]),
-        inbox=await _inbox(visitor),
+        inbox=inbox,
+        words=words,
+        at_once=SHOWN_AT_ONCE,
+        later=after is not None,
+        waiting_count=None if inbox is None else inbox.count,
     )
+
+
+@home_router.get("/waiting")
+async def waiting(request: Request, pages: ThePages, signed_in: Annotated[SignedIn, watching_by_browser]) -> Response:
+    """How much waits, for the navigation of a page that already stands."""
+    visitor = Visitor(request, pages, signed_in)
+    return visitor.answer("waiting.html", waiting_count=(await visitor.ask("Waiting"))["waiting"]["count"])
 
 
 @home_router.post("/")
@@ -62,24 +53,3 @@ async def clear_notice(
     """Clears one notice; what it is about stays unread."""
     await visitor.do("OpenNotice", key, noticeId=notice, expectedVersion=version)
     return RedirectResponse("/", 303)
-
-
-async def _inbox(visitor: Visitor) -> Inbox | None:
-    """None while notifications cannot be reached: the rest of the page does not wait for it."""
-    try:
-        waiting = (await visitor.ask("Waiting"))["waiting"]
-        found = (await visitor.ask("Inbox", first=_SHOWN, openOnly=True))["notifications"]
-    except Unavailable:
-        return None
-    except PageRefused as refused:
-        if refused.slug != Unavailable.slug:
-            raise
-        return None
-    return Inbox(waiting["count"], [_notice(each) for each in found["nodes"]])
-
-
-def _notice(node: dict[str, Any]) -> Notice:
-    code = node["code"]
-    address = doors.notice_address(code, node["reportId"])
-    urgent = node["urgency"] == "immediate"
-    return Notice(node["id"], node["version"], doors.notice_said(code), address, urgent, node["createdAt"], fresh_key())

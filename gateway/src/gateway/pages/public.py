@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
@@ -25,12 +25,15 @@ router = APIRouter(include_in_schema=False)
 @router.api_route("/", methods=["GET", "HEAD"])
 @public
 async def start(
-    request: Request, pages: ThePages, signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser]
+    request: Request,
+    pages: ThePages,
+    signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser],
+    after: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     """To a stranger what this is, where one signs in, whom to call; to somebody signed in what waits and what they can do."""
     if signed_in is None:
         return pages.answer(request, Page("start.html"))
-    return await home(Visitor(request, pages, signed_in))
+    return await home(Visitor(request, pages, signed_in), after)
 
 
 @router.get("/language/{code}")

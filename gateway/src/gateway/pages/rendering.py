@@ -16,6 +16,7 @@ from contracts import reference
 from gateway.context import Context
 from gateway.pages.headers import new_nonce, page_headers
 from gateway.pages.languages import Language, of_request
+from gateway.pages.navigation import places
 from gateway.pages.refusals import PageRefused, said
 from gateway.pages.static_files import takes_gzip
 from gateway.pages.templates import environment
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from gateway.context import Services
     from gateway.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
+    from gateway.pages.navigation import Place
 
 _REFUSED: Final = 400
 _WITH_TRACE: Final = 500
@@ -35,7 +37,7 @@ _WITH_TRACE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a handler wants shown: a template, what it is given, the status, who is signed in and until when."""
+    """What a handler wants shown: a template, what it is given, the status, who is signed in, as what and until when."""
 
     template: str
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -43,11 +45,12 @@ class Page:
     person: str | None = None
     ends_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page knows of its request; templates read it as `frame`."""
+    """What every page knows of its request; templates read it as `frame`. To a stranger no place is offered."""
 
     language: Language
     languages: tuple[Language, ...]
@@ -59,6 +62,7 @@ class Frame:
     ends_at: datetime | None
     contacts: tuple[reference.Contact, ...]
     refused: bool
+    places: list[Place]
 
     @property
     def here(self) -> str:
@@ -115,6 +119,7 @@ class Pages:
             ends_at=page.ends_at,
             contacts=reference.contacts(),
             refused=page.status >= _REFUSED,
+            places=[] if page.person is None else places(page.roles, request.url.path),
         )
         content = environment(language).get_template(page.template).render(frame=frame, **page.data).encode()
         headers = {**page_headers(nonce, production=self._production), **page.headers}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gateway.pages.component_page import components_router
 from gateway.pages.consents import consents_router
 from gateway.pages.entries.routes import entries_router
 from gateway.pages.entry.routes import entry_router
 from gateway.pages.figures.routes import figures_router
+from gateway.pages.finding import finding_router
 from gateway.pages.home import home_router
 from gateway.pages.ways_out import ways_out_router
 from gateway.pages.who_saw import who_saw_router
@@ -35,4 +37,6 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         ways_out_router,
         entries_router,
         consents_router,
+        components_router,
+        finding_router,
     ]

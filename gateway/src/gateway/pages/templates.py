@@ -39,6 +39,7 @@ _COMPONENTS: Final = (
     "phase-banner",
     "radios",
     "select",
+    "service-navigation",
     "skip-link",
     "summary-list",
     "table",

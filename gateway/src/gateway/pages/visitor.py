@@ -37,7 +37,8 @@ class Visitor:
 
     def answer(self, template: str, status: int = 200, **data: Any) -> Response:
         """The page under this person's name."""
-        page = Page(template, data, status, self.principal.name, self.signed_in.ends_at)
+        who = self.principal
+        page = Page(template, data, status, who.name, self.signed_in.ends_at, roles=who.roles)
         return self.pages.answer(self.request, page)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 
 from chassis.auth.access import PUBLIC, SIGNED_IN_BY_BROWSER, mark
+from chassis.domain.errors import TooManyRequests, Unavailable
 from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.sessions.cookies import session_of
 from gateway.sessions.desk import Desk
@@ -41,6 +42,13 @@ async def _perhaps(request: Request) -> SignedIn | None:
         return None
 
 
+async def _known(request: Request) -> SignedIn | None:
+    try:
+        return await _perhaps(request)
+    except (Unavailable, TooManyRequests):
+        return None
+
+
 async def still_signed_in(request: Request) -> SignedIn:
     """The person of a request that stays open, looked at again: with a token that is good now. Raises SignInNeeded, or Unavailable."""
     return await _signed_in(request, prolong=False)
@@ -61,6 +69,9 @@ watching_by_browser: Any = Depends(mark(_watching, SIGNED_IN_BY_BROWSER))
 
 perhaps_signed_in_by_browser: Any = Depends(mark(_perhaps, PUBLIC))
 """For a page that is for everybody and says more to whom it knows: None for a stranger; raises Unavailable with the session kept."""
+
+known_by_browser: Any = Depends(mark(_known, PUBLIC))
+"""For a page that has to stand whatever else is away: None also while nobody can be known. Raises nothing."""
 
 stepped_up_by_browser: Any = Depends(mark(_stepped_up, SIGNED_IN_BY_BROWSER))
 """As `signed_in_by_browser`, with a second factor of the last eight hours; raises StepUpNeeded besides."""

@@ -6,9 +6,14 @@ from typing import Any
 
 import strawberry
 
+from gateway.context import Context
+from gateway.graphql.fields import query
 from gateway.graphql.notifications.vocabulary import NoticeCode
 from gateway.graphql.paging import PageInfo
+from gateway.graphql.referrals.types import Referral
+from gateway.graphql.reports.types import ReportSummary
 from gateway.graphql.reports.vocabulary import Urgency
+from gateway.graphql.told import or_nothing
 from gateway.graphql.wire import read
 
 
@@ -25,6 +30,22 @@ class Notice:
     report_id: strawberry.ID
     referral_id: strawberry.ID | None = None
     version: int
+
+    @query("The report that it is about, as a list shows it; null when it is missing or not for you.")
+    @or_nothing
+    async def report(self, info: strawberry.Info[Context, None]) -> ReportSummary | None:
+        """Through the loader: a page of notices costs one call."""
+        found = await info.context.listed.load(str(self.report_id))
+        return None if found is None else ReportSummary.of(found)
+
+    @query("The referral that it is about; null when it is about none, or the referral is missing or not for you.")
+    @or_nothing
+    async def referral(self, info: strawberry.Info[Context, None]) -> Referral | None:
+        """Through the loader: a page of notices costs one call."""
+        if self.referral_id is None:
+            return None
+        of_report = await info.context.referrals_of.load(str(self.report_id))
+        return next((Referral.of(each) for each in of_report if each["id"] == str(self.referral_id)), None)
 
 
 @strawberry.type(description="How much waits in your unit's inbox and your own.")

@@ -13,6 +13,7 @@ class NoticeCode(StrEnum):
     REQUEST_UPDATED = "request_updated"
     TERM_PASSED = "term_passed"
     ACCESS_CHANGED = "access_changed"
+    REQUEST_WITHDRAWN = "request_withdrawn"
     ITEM_RECEIVED = "item_received"
     ITEM_UPDATED = "item_updated"
     CONFIRMATION_WAITS = "confirmation_waits"

@@ -29,3 +29,12 @@ def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[
         return [found[key] for key in keys]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)
+
+
+def listed_reports(identification: Identification, caller: Caller) -> DataLoader[str, dict[str, Any] | None]:
+    """Report id -> what a list says of it, None where there is nothing for this caller; nothing about a person is opened."""
+
+    async def load(ids: list[str]) -> list[dict[str, Any] | None]:
+        return await identification.listed_reports(caller, ids)
+
+    return DataLoader(load_fn=load, max_batch_size=BATCH)

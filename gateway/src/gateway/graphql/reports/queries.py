@@ -1,5 +1,7 @@
 """Reading reports."""
 
+from typing import Annotated
+
 import strawberry
 
 from gateway.context import Context
@@ -10,6 +12,10 @@ from gateway.graphql.reports.receipts import as_asked
 from gateway.graphql.reports.selection import asked_classes
 from gateway.graphql.reports.types import Report, ReportConnection
 from gateway.graphql.told import or_error, or_nothing
+
+Reference = Annotated[
+    str | None, strawberry.argument(description="Only the report that people call so; nothing when it is not for you.")
+]
 
 
 @strawberry.type
@@ -46,8 +52,14 @@ class ReportQueries:
     @query("Reports you hold a position towards, newest first, each with its receipt and no more.")
     @or_error
     async def reports(
-        self, info: strawberry.Info[Context, None], first: First = DEFAULT_FIRST, after: After = None
+        self,
+        info: strawberry.Info[Context, None],
+        first: First = DEFAULT_FIRST,
+        after: After = None,
+        reference: Reference = None,
     ) -> ReportConnection:
         """One page of reports."""
         context = info.context
-        return ReportConnection.of(await context.services.identification.reports(context.caller, first, after))
+        return ReportConnection.of(
+            await context.services.identification.reports(context.caller, first, after, reference)
+        )

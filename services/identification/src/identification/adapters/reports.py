@@ -114,9 +114,11 @@ class PostgresReports:
         earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
         await self._connection.execute(update(_report).where(_report.c.id == report_id).values(delivered_at=earliest))
 
-    async def page(self, principal: Principal, first: int, after: str | None) -> Page:
+    async def page(self, principal: Principal, first: int, after: str | None, reference: str | None = None) -> Page:
         """Newest first; the cursor carries the place, never the contents."""
         query = _WITH_FACTS.where(reachable(kind_of(principal)))
+        if reference is not None:
+            query = query.where(_report.c.reference == reference)
         if after is not None:
             place = self._cursors.decoded(after, principal)
             query = query.where(tuple_(_report.c.submitted_at, _report.c.id) < tuple_(*place))

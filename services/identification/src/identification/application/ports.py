@@ -94,8 +94,11 @@ class Reports(Protocol):
         """Dates the delivery to the Centre's inbox by the earliest that was told; a report that is not here is no error."""
         ...
 
-    async def page(self, principal: Principal, first: int, after: str | None) -> Page:
-        """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
+    async def page(self, principal: Principal, first: int, after: str | None, reference: str | None = None) -> Page:
+        """Reports the caller holds a position towards, newest first; with `reference` that one alone.
+
+        Raises InvalidInput for a cursor that is not ours.
+        """
         ...
 
 

@@ -1,4 +1,4 @@
-"""Access to a matter ended: what pointed to it leaves the inbox, and the unit is told that its access changed."""
+"""Access to a matter ended: what pointed to it leaves the inbox, and the unit is told that its access changed or all was withdrawn."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FollowEnd:
-    """The referral ended; without one, the report and every referral of it."""
+    """The referral ended; without one, the report and every referral of it. `withdrawn`: by the author or by the person."""
 
     event_id: UUID
     report_id: UUID
     referral_id: UUID | None
+    withdrawn: bool
 
 
 async def follow_end(command: FollowEnd, uow: UnitOfWork, desk: Desk) -> None:
@@ -51,5 +52,6 @@ async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, de
     if addressee is None:
         return
     occurrence = Occurrence(command.event_id, matter, Urgency.STANDARD)
-    for route in routes_for(Occasion.ACCESS_ENDED):
+    occasion = Occasion.REQUEST_WITHDRAWN if command.withdrawn else Occasion.ACCESS_ENDED
+    for route in routes_for(occasion):
         await post(route, Recipient.unit(addressee.unit_id), occurrence, uow, desk)

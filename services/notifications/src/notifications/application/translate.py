@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.events import notifications as wire
-from contracts.events.identification import OpeningRefusal, ReportExtendedV1, WhereaboutsUpdatedV1
+from contracts.events.identification import (
+    DisclosureEnd,
+    OpeningRefusal,
+    ReportExtendedV1,
+    ReportWithdrawnV1,
+    WhereaboutsUpdatedV1,
+)
 from contracts.events.identification import Urgency as WireUrgency
-from contracts.events.referral import ClockCode, Purpose
+from contracts.events.referral import ClockCode, Purpose, ReferralEnd
 from notifications.application.alert_duty import AlertDuty
+from notifications.application.follow_end import FollowEnd
 from notifications.application.notify_unit import NotifyUnit
 from notifications.application.posting import Occurrence
 from notifications.application.tell_news import TellNews
@@ -20,9 +27,16 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.envelope import EventData
-    from contracts.events.identification import OpeningRefusedV1
-    from contracts.events.referral import ClockBreachedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
+    from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1
+    from contracts.events.referral import (
+        ClockBreachedV1,
+        ReferralClosedV1,
+        ReferralRejectedV1,
+        ReferralReroutedV1,
+        ReferralSentV1,
+    )
 
+_WITHDRAWN = frozenset({DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WITHDRAWN, ReferralEnd.WITHDRAWN})
 _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
 
 
@@ -59,6 +73,13 @@ def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
     occasion = Occasion.REROUTE_UNCONFIRMED if unconfirmed else Occasion.OPENING_REFUSED
     matter = Matter(event.report_id, event.referral_id)
     return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, None)
+
+
+def end(event: DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1, event_id: UUID) -> FollowEnd:
+    """A referral ended, or the report with all of them."""
+    if isinstance(event, ReportWithdrawnV1):
+        return FollowEnd(event_id, event.report_id, None, withdrawn=True)
+    return FollowEnd(event_id, event.report_id, event.referral_id, withdrawn=event.kind in _WITHDRAWN)
 
 
 def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> TellNews:

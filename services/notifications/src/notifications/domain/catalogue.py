@@ -14,6 +14,7 @@ class NoticeCode(StrEnum):
     REQUEST_UPDATED = "request_updated"
     TERM_PASSED = "term_passed"
     ACCESS_CHANGED = "access_changed"
+    REQUEST_WITHDRAWN = "request_withdrawn"
     ITEM_RECEIVED = "item_received"
     ITEM_UPDATED = "item_updated"
     CONFIRMATION_WAITS = "confirmation_waits"
@@ -27,6 +28,7 @@ TEXTS: dict[NoticeCode, str] = {
     NoticeCode.REQUEST_UPDATED: "Zahtev je ažuriran. Prijavite se.",
     NoticeCode.TERM_PASSED: "Rok je istekao. Prijavite se.",
     NoticeCode.ACCESS_CHANGED: "Pristup je promenjen.",
+    NoticeCode.REQUEST_WITHDRAWN: "Zahtev je povučen.",
     NoticeCode.ITEM_RECEIVED: "Vaša prijava je primljena. Prijavite se za pregled.",
     NoticeCode.ITEM_UPDATED: "Ima novosti o Vašoj prijavi. Prijavite se.",
     NoticeCode.CONFIRMATION_WAITS: "Prosleđivanje čeka Vašu potvrdu. Prijavite se.",

@@ -10,7 +10,7 @@ from notifications import bootstrap
 from notifications.application import translate
 from notifications.application.alert_duty import alert_duty
 from notifications.application.follow_confirmation import FollowConfirmation, follow_confirmation
-from notifications.application.follow_end import FollowEnd, follow_end
+from notifications.application.follow_end import follow_end
 from notifications.application.follow_take_over import FollowTakeOver, follow_take_over
 from notifications.application.notify_reporter import NotifyReporter, notify_reporter
 from notifications.application.notify_unit import notify_unit
@@ -91,11 +91,11 @@ class Reception:
         self, event: reports.DisclosureEndedV1 | referrals.ReferralClosedV1, envelope: Envelope, uow: UnitOfWork
     ) -> None:
         """A referral ended."""
-        await follow_end(FollowEnd(envelope.id, event.report_id, event.referral_id), uow, self._desk)
+        await follow_end(translate.end(event, envelope.id), uow, self._desk)
 
     async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was taken back."""
-        await follow_end(FollowEnd(envelope.id, event.report_id, None), uow, self._desk)
+        await follow_end(translate.end(event, envelope.id), uow, self._desk)
 
     def handles(self) -> dict[type[EventData], Handle]:
         """Which event goes where; any other is passed over."""

@@ -28,6 +28,10 @@ Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
 Confirmer = Annotated[Principal, permission(Permission.DISCLOSURES_CONFIRM)]
 First = Annotated[int, Query(ge=1, le=50)]
 After = Annotated[str | None, Query(max_length=200)]
+Reference = Annotated[
+    str | None,
+    Query(max_length=20, description="Only the report that people call so; nothing when it is not for the caller."),
+]
 Asked = Annotated[
     list[ReportClass] | None,
     Query(

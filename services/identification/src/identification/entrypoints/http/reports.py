@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from identification.application.add_to_report import AddToReport, add_to_report
 from identification.application.advise_reporter import AdviseReporter, advise_reporter
 from identification.application.file_report import file_report
-from identification.application.list_reports import list_reports
+from identification.application.list_reports import list_named_reports, list_reports
 from identification.application.read_receipt import read_receipt
 from identification.application.read_report import read_report
 from identification.application.read_reports import read_reports
@@ -32,6 +32,7 @@ from identification.entrypoints.http.dependencies import (
     First,
     Parts,
     Reader,
+    Reference,
     Repeatable,
     Taker,
     Uow,
@@ -46,6 +47,7 @@ from identification.entrypoints.http.schemas import (
     ReportAnswer,
     ReportBatch,
     ReportFiling,
+    ReportIds,
     ReportList,
     TakeOver,
     WhereaboutsAnswer,
@@ -65,9 +67,11 @@ async def post_report(filing: ReportFiling, principal: Filer, once: Repeatable, 
 
 
 @router.get("")
-async def get_reports(principal: Reader, uow: Uow, parts: Parts, first: First = 20, after: After = None) -> ReportList:
+async def get_reports(
+    principal: Reader, uow: Uow, parts: Parts, first: First = 20, after: After = None, reference: Reference = None
+) -> ReportList:
     """The caller's reports, newest first."""
-    page = await list_reports(principal, first, after, uow, parts.clock)
+    page = await list_reports(principal, first, after, uow, parts.clock, reference)
     return ReportList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
 
 
@@ -75,6 +79,13 @@ async def get_reports(principal: Reader, uow: Uow, parts: Parts, first: First = 
 async def get_report(report_id: UUID, principal: Reader, uow: Uow, parts: Parts, asked: Asked = None) -> ReportAnswer:
     """One report as far as the caller may see it; the read is on the record."""
     return answer(await read_report(report_id, principal, uow, parts.clock, asked))
+
+
+@router.post("/listed")
+async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
+    """What a list says of these reports; null stands for missing and forbidden alike."""
+    views = await list_named_reports(asked.ids, principal, uow, parts.clock)
+    return ReportBatch(items=[None if view is None else answer(view) for view in views])
 
 
 @router.post("/batch")

@@ -258,6 +258,12 @@ class Ids(CamelModel):
     classes: list[ReportClass] | None = None
 
 
+class ReportIds(CamelModel):
+    """Reports that something else names."""
+
+    ids: Annotated[list[UUID], Field(max_length=50)]
+
+
 class WithheldClass(CamelModel):
     """One class that is held back or shown in part, and why."""
 

@@ -1,0 +1,105 @@
+"""What waits, composed: notices name opaque ids only, so what they are about comes from those who know it and may tell this reader."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from chassis.domain.errors import Unavailable
+from gateway.pages import doors
+from gateway.pages.dates import moment
+from gateway.pages.refusals import PageRefused
+from gateway.pages.visitor import fresh_key
+from gateway.pages.work.listing import term_of
+
+if TYPE_CHECKING:
+    from gateway.clients.caller import Caller
+    from gateway.pages.visitor import Visitor
+    from gateway.pages.work.listing import Term
+
+PAGE_SIZE: Final = 50
+SHOWN_AT_ONCE: Final = 12
+_RANKS: Final = {"immediate": 0, "urgent": 1, "standard": 2}
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line of the inbox, with the key that makes clearing it twice harmless; what the reader may not see is None."""
+
+    id: str
+    version: int
+    said: str
+    address: str
+    urgency: str
+    reference: str | None
+    term: Term | None
+    at: str
+    key: str
+
+    @property
+    def place(self) -> tuple[int, datetime, float]:
+        """Where it stands: the most urgent first, then what is due first, then the newest."""
+        due = _NEVER if self.term is None else moment(self.term.at)
+        return _RANKS.get(self.urgency, 0), due, -moment(self.at).timestamp()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits, and how much of it in all; `more` is where the next page starts. Not `whole`: references and terms are missing."""
+
+    count: int
+    notices: list[Notice]
+    more: str | None
+    whole: bool
+
+
+async def inbox_of(visitor: Visitor, after: str | None) -> Inbox | None:
+    """One page of it, at a fixed number of calls. None while notifications cannot be reached: the rest of a page does not wait for it."""
+    try:
+        waiting = (await visitor.ask("Waiting"))["waiting"]
+        whole = True
+        try:
+            found = (await visitor.pages.ask("Desk", _hurried(visitor), first=PAGE_SIZE, after=after))["notifications"]
+        except PageRefused as refused:
+            _only_away(refused)
+            whole = False
+            found = (await visitor.ask("Inbox", first=PAGE_SIZE, after=after, openOnly=True))["notifications"]
+    except Unavailable:
+        return None
+    except PageRefused as refused:
+        _only_away(refused)
+        return None
+    now, page = datetime.now(UTC), found["pageInfo"]
+    notices = sorted((notice_of(each, now) for each in found["nodes"]), key=lambda each: each.place)
+    return Inbox(waiting["count"], notices, page["endCursor"] if page["hasNextPage"] else None, whole)
+
+
+def notice_of(node: dict[str, Any], now: datetime) -> Notice:
+    """A line of what a document answered."""
+    report, referral = node.get("report") or {}, node.get("referral")
+    return Notice(
+        node["id"],
+        node["version"],
+        doors.notice_said(node["code"], report.get("state")),
+        doors.notice_address(node["code"], node["reportId"]),
+        node["urgency"],
+        (report.get("reference") or {}).get("reference"),
+        None if referral is None else term_of(referral, now),
+        node["createdAt"],
+        fresh_key(),
+    )
+
+
+def _hurried(visitor: Visitor) -> Caller:
+    """Half of the time that is left: a service that says nothing must not use up what the plain list needs."""
+    caller = visitor.signed_in.caller
+    return replace(caller, deadline=(asyncio.get_running_loop().time() + caller.deadline) / 2)
+
+
+def _only_away(refused: PageRefused) -> None:
+    """Raises what is no outage."""
+    if refused.slug != Unavailable.slug:
+        raise refused

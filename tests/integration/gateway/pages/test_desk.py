@@ -1,0 +1,224 @@
+"""The frame of somebody signed in, and their desk: places by role, references and terms beside notices, at a fixed number of calls."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+
+from tests.support.cookie_browser import Browser, World
+from tests.support.demo_people import PEOPLE
+from tests.support.drafts import Drafts
+from tests.support.upstream import Call, Reply, Upstream, problem, receipt, referral
+
+SENTENCE = "References and terms cannot be shown just now."
+LATER = "S-7K3Q-9F"
+
+
+def uuid_of(number: int) -> str:
+    return str(UUID(int=number))
+
+
+def notices(services: Upstream, *given: dict[str, Any], more: str | None = None) -> None:
+    """What waits, as notifications tells it: ids only."""
+    items = [
+        {
+            "id": uuid_of(1000 + number),
+            "code": "request_waits",
+            "text": "Novi zahtev.",
+            "urgency": "standard",
+            "createdAt": "2026-11-24T12:00:00+00:00",
+            "openedAt": None,
+            "reportId": uuid_of(number),
+            "referralId": uuid_of(500 + number),
+            "version": 1,
+            **each,
+        }
+        for number, each in enumerate(given, 1)
+    ]
+    services.says("notifications", "GET", "/inbox", Reply({"items": items, "nextCursor": more}))
+    services.says("notifications", "GET", "/inbox/count", Reply({"count": len(items), "new": 0}))
+
+
+def knowing(services: Upstream, minutes: dict[int, int]) -> None:
+    """What identification and referral of these reports: each is due in so many minutes."""
+    now = datetime.now(UTC)
+
+    def listed(call: Call) -> Reply:
+        known = [UUID(each).int for each in call.sent["ids"]]
+        return Reply({"items": [_listed(number) if number in minutes else None for number in known]})
+
+    def referrals(call: Call) -> Reply:
+        known = [UUID(each).int for each in call.sent["reportIds"]]
+        return Reply(
+            {
+                "items": [
+                    {"reportId": uuid_of(number), "referrals": [_due(number, now, minutes[number])]}
+                    for number in known
+                    if number in minutes
+                ]
+            }
+        )
+
+    services.says("identification", "POST", "/reports/listed", listed)
+    services.says("referral", "POST", "/referrals/by-report", referrals)
+
+
+def _listed(number: int) -> dict[str, Any]:
+    classes = {"reference": {"reference": f"S-AAAA-{number:02}", "state": "submitted"}}
+    return receipt(uuid_of(number)) | {"classes": classes, "positions": ["addressed.child_protection"]}
+
+
+def _due(number: int, now: datetime, minutes: int) -> dict[str, Any]:
+    due = (now + timedelta(minutes=minutes, seconds=20)).isoformat()
+    return referral(uuid_of(500 + number), uuid_of(number), respondBy=due)
+
+
+def rows(page: str) -> list[str]:
+    """The lines of the inbox as text."""
+    found = re.findall(r'<tr role="row" class="spona-listed.*?</tr>', page, re.DOTALL)
+    return [" ".join(html.unescape(re.sub("<[^>]+>", " ", each)).split()) for each in found]
+
+
+def links(page: str) -> dict[str, str]:
+    """Where the navigation leads, and what it marks."""
+    found = re.findall(r'govuk-service-navigation__link" href="([^"]+)"(?: aria-current="(\w+)")?', page)
+    return dict(found)
+
+
+async def test_every_person_is_offered_places_that_answer_and_reaches_them_without_the_start_page(
+    world: World, app: FastAPI, services: Upstream, drafts: Drafts
+) -> None:
+    notices(services)
+    nothing = Reply({"items": [], "nextCursor": None})
+    for service, path in (("identification", "/reports"), ("referral", "/referrals")):
+        services.says(service, "GET", path, nothing)
+    services.says("referral", "GET", "/flow", problem(503, "unavailable", retryAfterSeconds=5))
+    offered: set[str] = set()
+    for person in {person.roles: person for person in PEOPLE.values()}.values():
+        browser = world.browser(app)
+        await browser.sign_in(person.username, to="/")
+        desk = await browser.get("/", accept="text/html")
+        places = links(desk.text)
+        assert places.pop("/") == "page"
+        for address in places:
+            page = await browser.get(address, accept="text/html")
+            assert page.status_code == (503 if address == "/figures" else 200), (person.username, address)
+            if page.status_code == 200:
+                assert links(page.text)[address] == "page", (person.username, address)
+                assert set(links(page.text)) == {"/", *places}, (person.username, address)
+        offered.update(places)
+    assert offered == {"/entry", "/entries", "/list", "/figures", "/guidance"}
+
+
+async def test_a_stranger_and_whoever_is_in_the_middle_of_an_alert_have_no_navigation(
+    browser: Browser, drafts: Drafts
+) -> None:
+    assert links((await browser.get("/", accept="text/html")).text) == {}
+    assert links((await browser.get("/guidance", accept="text/html")).text) == {}
+    await browser.sign_in(to="/entry/new")
+    begun = await browser.get("/entry/new", accept="text/html")
+    address = begun.headers.get("location", "/entry/new")
+    screen = await browser.get(address, accept="text/html")
+    assert screen.status_code == 200
+    assert "exit-this-page" in screen.text
+    assert links(screen.text) == {}
+
+
+async def test_the_exit_button_stands_where_something_is_told_and_not_on_the_desk(
+    browser: Browser, services: Upstream
+) -> None:
+    notices(services)
+    await browser.sign_in("health.nis", to="/")
+    for address in ("/", "/guidance", "/components"):
+        assert "exit-this-page" not in (await browser.get(address, accept="text/html")).text
+
+
+async def test_a_page_that_knows_no_count_asks_for_it_and_gets_the_number_alone(
+    browser: Browser, services: Upstream
+) -> None:
+    notices(services, {}, {}, {})
+    await browser.sign_in("csr.nis", to="/components")
+    assert 'hx-get="/waiting"' in (await browser.get("/components", accept="text/html")).text
+    fragment = await browser.get("/waiting", accept="text/html", hx_request="true", accept_language="en")
+    assert fragment.status_code == 200
+    assert " ".join(re.sub("<[^>]+>", " ", fragment.text).split()) == "3 3 notices"
+    assert "<html" not in fragment.text
+
+
+async def test_the_desk_stands_in_the_order_of_danger_and_term_with_references(
+    browser: Browser, services: Upstream
+) -> None:
+    late = "2026-11-25T12:00:00+00:00"
+    notices(
+        services,
+        {"createdAt": late},
+        {"urgency": "urgent", "code": "request_withdrawn", "createdAt": late},
+        {"urgency": "urgent"},
+        {"urgency": "immediate", "code": "term_passed"},
+        {"urgency": "immediate"},
+    )
+    knowing(services, {1: 50, 3: 40, 4: 7, 5: -9})
+    await browser.sign_in("csr.nis", to="/")
+    page = await browser.get("/", accept="text/html", accept_language="en")
+    first, second, third, fourth, fifth = rows(page.text)
+    assert first.startswith("S-AAAA-05 Immediate")
+    assert "passed 9 minutes ago" in first
+    assert second.startswith("S-AAAA-04 Immediate")
+    assert "A term has passed." in second
+    assert "in 7 minutes" in second
+    assert third.startswith("S-AAAA-03 Urgent")
+    assert "S-AAAA" not in fourth
+    assert "It was withdrawn" in fourth
+    assert fifth.startswith("S-AAAA-01 Usual")
+
+
+@pytest.mark.parametrize("count", [1, 50])
+async def test_the_desk_costs_four_calls_however_much_waits(browser: Browser, services: Upstream, count: int) -> None:
+    notices(services, *[{} for _ in range(count)], more="there-is-more")
+    knowing(services, {number: number for number in range(1, count + 1)})
+    await browser.sign_in("csr.nis", to="/")
+    services.calls.clear()
+    page = await browser.get("/", accept="text/html", accept_language="en")
+    assert len(rows(page.text)) == count
+    assert sorted((call.service, call.path) for call in services.calls) == [
+        ("identification", "/reports/listed"),
+        ("notifications", "/inbox"),
+        ("notifications", "/inbox/count"),
+        ("referral", "/referrals/by-report"),
+    ]
+    assert 'rel="next" href="/?after=there-is-more"' in page.text
+    assert ("<details" in page.text) == (count > 12)
+
+
+@pytest.mark.parametrize("how", ["refuses", "silent"])
+@pytest.mark.parametrize("away", ["identification", "referral"])
+async def test_without_one_service_the_notices_stand_with_a_sentence(
+    browser: Browser, services: Upstream, away: str, how: str
+) -> None:
+    notices(services, {"urgency": "immediate"}, {})
+    knowing(services, {1: 5, 2: 6})
+    await browser.sign_in("csr.nis", to="/")
+    if how == "silent":
+        services.falls_silent(away)
+    else:
+        path = {"identification": "/reports/listed", "referral": "/referrals/by-report"}[away]
+        services.says(away, "POST", path, problem(503, "unavailable", retryAfterSeconds=5))
+    page = await browser.get("/", accept="text/html", accept_language="en")
+    assert page.status_code == 200
+    assert SENTENCE in page.text
+    assert [each.split()[:2] for each in rows(page.text)] == [["Open", "Immediate"], ["Open", "Usual"]]
+
+
+async def test_a_part_that_falls_out_for_another_reason_is_not_called_an_outage(
+    browser: Browser, services: Upstream
+) -> None:
+    notices(services, {})
+    services.says("notifications", "GET", "/inbox", problem(422, "invalid-input"))
+    await browser.sign_in("csr.nis", to="/")
+    assert (await browser.get("/?after=forged", accept="text/html")).status_code == 422

@@ -1,0 +1,52 @@
+"""The page of components shows every macro that pages are built of, and in each language."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+from jinja2 import nodes
+
+from gateway.pages.languages import Language
+from gateway.pages.templates import environment
+
+TEMPLATES = files("gateway.pages").joinpath("templates")
+SHOWING = "component_page.html"
+
+
+def parsed(name: str) -> nodes.Template:
+    return environment(Language.EN).parse(TEMPLATES.joinpath(name).read_text("utf-8"))
+
+
+def called(template: nodes.Template) -> set[str]:
+    return {each.node.name for each in template.find_all(nodes.Call) if isinstance(each.node, nodes.Name)}
+
+
+def test_every_macro_of_the_components_is_shown_on_their_page() -> None:
+    made = {each.name for each in parsed("components.html").find_all(nodes.Macro)}
+    assert made, "no macro was found at all"
+    assert made - called(parsed(SHOWING)) == set()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("meaning", ["danger", "waiting", "done", "ended", "neutral"])
+def test_a_tag_is_told_by_its_word(language: Language, meaning: str) -> None:
+    tag = environment(language).get_template("components.html").module.tag  # type: ignore[attr-defined]  # a macro
+    assert f'spona-tag--{meaning}">word</strong>' in tag(meaning, "word")
+
+
+def test_what_a_macro_is_given_is_escaped() -> None:
+    module = environment(Language.EN).get_template("components.html").module
+    shown = module.tag("danger", "<b>") + module.door("/", "<b>", "<b>")  # type: ignore[attr-defined]  # macros
+    assert "<b>" not in shown
+
+
+def test_a_row_of_a_list_says_its_column_where_there_is_no_heading() -> None:
+    source = (
+        '{% from "components.html" import listing, listed, cell %}{% call listing("All", ["Due"]) %}{% call listed("danger") %}'
+        '{% call cell("Due") %}noon{% endcall %}{% endcall %}{% endcall %}'
+    )
+    shown = environment(Language.EN).from_string(source).render()
+    assert '<th scope="col" role="columnheader">Due</th>' in shown
+    assert '<span class="spona-cell__label">Due</span>' in shown
+    assert "spona-listed--danger" in shown

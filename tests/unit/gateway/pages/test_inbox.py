@@ -1,0 +1,83 @@
+"""Lines of the inbox: the most urgent first, then what is due first; each kind has its sentence, and a withdrawal says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from gateway.pages import doors
+from gateway.pages.inbox import Notice, notice_of
+
+NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
+
+def node(
+    name: str, urgency: str, minutes: int | None, *, age: int = 5, state: str = "sent", **more: Any
+) -> dict[str, Any]:
+    """What a document answers; `minutes` until the term, None without a referral."""
+    due = None if minutes is None else {"state": state, "respondBy": (NOW + timedelta(minutes=minutes)).isoformat()}
+    at = (NOW - timedelta(minutes=age)).isoformat()
+    given = {"id": name, "version": 1, "code": "request_waits", "urgency": urgency, "createdAt": at, "reportId": name}
+    return given | {"report": None, "referral": due} | more
+
+
+IN_ORDER = (
+    node("danger, over", "immediate", -3),
+    node("danger, soon", "immediate", 7),
+    node("danger, no term", "immediate", None, age=1),
+    node("urgent, today", "urgent", 60),
+    node("urgent, decided", "urgent", 5, state="accepted", age=9),
+    node("usual, soon", "standard", 2),
+    node("usual, new", "standard", None, age=1),
+    node("usual, old", "standard", None, age=99),
+)
+
+
+def read(nodes: tuple[dict[str, Any], ...]) -> list[Notice]:
+    return sorted((notice_of(each, NOW) for each in nodes), key=lambda each: each.place)
+
+
+def test_the_most_urgent_stand_first_then_what_is_due_first_then_the_newest() -> None:
+    expected = [each["id"] for each in IN_ORDER]
+    for some in permutations(IN_ORDER[:5]):
+        assert [each.id for each in read((*reversed(IN_ORDER[5:]), *some))] == expected
+
+
+def test_an_urgency_of_a_later_release_is_too_loud_rather_than_too_quiet() -> None:
+    assert read((IN_ORDER[3], node("later", "louder", None)))[0].id == "later"
+
+
+def test_a_line_says_nothing_of_what_its_reader_may_not_see() -> None:
+    notice = notice_of(node("x", "standard", None), NOW)
+    assert (notice.reference, notice.term) == (None, None)
+    known = notice_of(
+        node("x", "standard", 7, report={"state": "submitted", "reference": {"reference": "S-7K3Q-9F"}}), NOW
+    )
+    assert known.reference == "S-7K3Q-9F"
+    assert known.term is not None
+    assert (known.term.over, known.term.seconds) == (False, 420)
+
+
+def test_an_answered_referral_has_no_term_any_more() -> None:
+    assert notice_of(IN_ORDER[4], NOW).term is None
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "told"),
+    [
+        ("request_withdrawn", None, "request_withdrawn"),
+        ("access_changed", "withdrawn", "request_withdrawn"),
+        ("access_changed", "received", "access_changed"),
+        ("access_changed", None, "access_changed"),
+        ("term_passed", "withdrawn", "term_passed"),
+    ],
+)
+def test_a_withdrawal_says_that_it_was_withdrawn(code: str, state: str | None, told: str) -> None:
+    assert doors.notice_said(code, state) == doors.NOTICES[told]
+
+
+def test_each_kind_has_a_sentence_of_its_own() -> None:
+    assert len(set(doors.NOTICES.values())) == len(doors.NOTICES)

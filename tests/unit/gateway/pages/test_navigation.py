@@ -1,0 +1,71 @@
+"""The navigation: which role is offered which place, and which place is marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.scopes import ROLE_PERMISSIONS
+from gateway.pages.navigation import DESK, GUIDANCE, places
+
+REPORTING, LIST, FIGURES = ("/entry", "/entries"), ("/list",), ("/figures",)
+OFFERED: dict[str, tuple[str, ...]] = {
+    "health_reporter": REPORTING + LIST,
+    "police_reporter": REPORTING,
+    "police_investigator": LIST,
+    "labour_inspector": REPORTING + LIST,
+    "csr_worker": REPORTING + LIST,
+    "csr_supervisor": LIST,
+    "unit_supervisor": LIST,
+    "education_reporter": REPORTING,
+    "migration_officer": REPORTING + LIST,
+    "foreigners_officer": LIST,
+    "ngo_worker": REPORTING + LIST,
+    "reception_worker": LIST,
+    "centre_intake": REPORTING + LIST + FIGURES,
+    "centre_case_manager": (),
+    "centre_assessor": (),
+    "centre_supervisor": FIGURES,
+    "centre_director": FIGURES,
+    "coordination_office": FIGURES,
+    "national_rapporteur": FIGURES,
+    "dpo_auditor": (),
+    "agency_admin": (),
+    "platform_admin": (),
+}
+
+
+def marked(roles: tuple[str, ...], path: str) -> dict[str, str]:
+    return {each.address: each.current for each in places(roles, path) if each.current}
+
+
+@pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
+def test_each_role_is_offered_what_it_can_use_and_nothing_else(role: str) -> None:
+    assert [each.address for each in places((role,), "/")] == [DESK, *OFFERED[role], GUIDANCE]
+
+
+def test_a_role_that_nobody_knows_is_offered_what_everybody_has() -> None:
+    assert [each.address for each in places(("root",), "/")] == [DESK, GUIDANCE]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", {"/": "page"}),
+        ("/list", {"/list": "page"}),
+        ("/records/6a0f4f0c", {"/list": "true"}),
+        ("/records/6a0f4f0c/reads", {"/list": "true"}),
+        ("/entries", {"/entries": "page"}),
+        ("/entries/6a0f4f0c", {"/entries": "true"}),
+        ("/entry", {"/entry": "page"}),
+        ("/entry/6a0f4f0c/1", {"/entry": "true"}),
+        ("/guidance", {"/guidance": "page"}),
+        ("/find", {}),
+        ("/listing", {}),
+    ],
+)
+def test_the_place_that_one_is_at_is_marked_and_no_other(path: str, expected: dict[str, str]) -> None:
+    assert marked(("health_reporter",), path) == expected
+
+
+def test_a_place_that_is_not_offered_is_not_marked_either() -> None:
+    assert marked(("police_reporter",), "/records/6a0f4f0c") == {}
