@@ -8,9 +8,10 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from gateway.pages import doors
-from gateway.pages.inbox import SHOWN_AT_ONCE, inbox_of
+from gateway.pages.inbox import PAGE_SIZE, SHOWN_AT_ONCE, inbox_of
 from gateway.pages.institutions import agency_name, unit_name
 from gateway.pages.languages import of_request
+from gateway.pages.refusals import PageRefused
 from gateway.pages.rendering import ThePages
 from gateway.pages.visitor import TheVisitor, Visitor
 from gateway.pages.work import words
@@ -48,8 +49,18 @@ async def waiting(request: Request, pages: ThePages, signed_in: Annotated[Signed
 
 @home_router.post("/")
 async def clear_notice(
-    visitor: TheVisitor, notice: Annotated[str, Form()], version: Annotated[int, Form()], key: Annotated[str, Form()]
+    visitor: TheVisitor,
+    notice: Annotated[list[str], Form(max_length=PAGE_SIZE)],
+    version: Annotated[list[int], Form(max_length=PAGE_SIZE)],
+    key: Annotated[str, Form()],
 ) -> Response:
-    """Clears one notice; what it is about stays unread."""
-    await visitor.do("OpenNotice", key, noticeId=notice, expectedVersion=version)
+    """Clears the notices of one line; what they are about stays unread. What a colleague has cleared stops none of the others."""
+    refused = None
+    for number, (each, seen) in enumerate(zip(notice, version, strict=False)):
+        try:
+            await visitor.do("OpenNotice", f"{key}.{number}" if number else key, noticeId=each, expectedVersion=seen)
+        except PageRefused as refusal:
+            refused = refused or refusal
+    if refused:
+        raise refused
     return RedirectResponse("/", 303)

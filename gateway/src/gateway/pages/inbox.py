@@ -15,6 +15,8 @@ from gateway.pages.visitor import fresh_key
 from gateway.pages.work.listing import term_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gateway.clients.caller import Caller
     from gateway.pages.visitor import Visitor
     from gateway.pages.work.listing import Term
@@ -27,10 +29,12 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One line of the inbox, with the key that makes clearing it twice harmless; what the reader may not see is None."""
+    """One line of the inbox, with the key that makes clearing it twice harmless; what the reader may not see is None.
 
-    id: str
-    version: int
+    `same` are the notices that say the same of the same, the newest first, as id and version: one line stands for all.
+    """
+
+    same: tuple[tuple[str, int], ...]
     said: str
     address: str
     urgency: str
@@ -73,16 +77,27 @@ async def inbox_of(visitor: Visitor, after: str | None) -> Inbox | None:
         _only_away(refused)
         return None
     now, page = datetime.now(UTC), found["pageInfo"]
-    notices = sorted((notice_of(each, now) for each in found["nodes"]), key=lambda each: each.place)
-    return Inbox(waiting["count"], notices, page["endCursor"] if page["hasNextPage"] else None, whole)
+    more = page["endCursor"] if page["hasNextPage"] else None
+    return Inbox(waiting["count"], lines_of(found["nodes"], now), more, whole)
 
 
-def notice_of(node: dict[str, Any], now: datetime) -> Notice:
-    """A line of what a document answered."""
+def lines_of(nodes: Iterable[dict[str, Any]], now: datetime) -> list[Notice]:
+    """The lines in their order, of what a document answered."""
+    together: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for node in nodes:
+        what = (node["code"], node["urgency"], node["reportId"], node.get("referralId") or "")
+        together.setdefault(what, []).append(node)
+    newest_first = (
+        sorted(each, key=lambda node: moment(node["createdAt"]), reverse=True) for each in together.values()
+    )
+    return sorted((_line(each, now) for each in newest_first), key=lambda line: line.place)
+
+
+def _line(same: list[dict[str, Any]], now: datetime) -> Notice:
+    node = same[0]
     report, referral = node.get("report") or {}, node.get("referral")
     return Notice(
-        node["id"],
-        node["version"],
+        tuple((each["id"], each["version"]) for each in same),
         doors.notice_said(node["code"], report.get("state")),
         doors.notice_address(node["code"], node["reportId"]),
         node["urgency"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.scopes import ROLE_PERMISSIONS
+from contracts.scopes import ROLE_PERMISSIONS, Permission, carries
 from gateway.pages.catalogues import N_
 from gateway.pages.doors import doors
 
@@ -32,6 +32,11 @@ def places(roles: Collection[str], path: str) -> list[Place]:
     named = [(DESK, N_("My desk")), *((door.address, door.name) for door in found), (GUIDANCE, N_("Signs and advice"))]
     holding = {within: door.address for door in found for within in (door.address, *door.holds)}
     return [Place(address, name, _current(address, path, holding)) for address, name in named]
+
+
+def may_find(roles: Collection[str]) -> bool:
+    """Whether a search by reference can lead these roles anywhere."""
+    return carries(frozenset(roles), Permission.REPORTS_READ)
 
 
 def _current(address: str, path: str, holding: dict[str, str]) -> str:

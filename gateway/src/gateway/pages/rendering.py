@@ -16,7 +16,7 @@ from contracts import reference
 from gateway.context import Context
 from gateway.pages.headers import new_nonce, page_headers
 from gateway.pages.languages import Language, of_request
-from gateway.pages.navigation import places
+from gateway.pages.navigation import may_find, places
 from gateway.pages.refusals import PageRefused, said
 from gateway.pages.static_files import takes_gzip
 from gateway.pages.templates import environment
@@ -63,6 +63,7 @@ class Frame:
     contacts: tuple[reference.Contact, ...]
     refused: bool
     places: list[Place]
+    finds: bool
 
     @property
     def here(self) -> str:
@@ -120,6 +121,7 @@ class Pages:
             contacts=reference.contacts(),
             refused=page.status >= _REFUSED,
             places=[] if page.person is None else places(page.roles, request.url.path),
+            finds=page.person is not None and may_find(page.roles),
         )
         content = environment(language).get_template(page.template).render(frame=frame, **page.data).encode()
         headers = {**page_headers(nonce, production=self._production), **page.headers}

@@ -215,6 +215,36 @@ async def test_without_one_service_the_notices_stand_with_a_sentence(
     assert [each.split()[:2] for each in rows(page.text)] == [["Open", "Immediate"], ["Open", "Usual"]]
 
 
+async def test_one_press_clears_what_says_the_same_and_a_colleagues_press_stops_none_of_it(
+    browser: Browser, services: Upstream
+) -> None:
+    twice = {"code": "reporter_answered", "reportId": uuid_of(1), "referralId": None}
+    notices(services, twice, twice)
+    knowing(services, {1: 5})
+    services.says("notifications", "POST", f"/inbox/{uuid_of(1001)}/open", problem(409, "notice-move-refused"))
+    services.says("notifications", "POST", f"/inbox/{uuid_of(1002)}/open", problem(503, "unavailable"))
+    await browser.sign_in("intake.centre", to="/")
+    page = (await browser.get("/", accept="text/html", accept_language="en")).text
+    (line,) = rows(page)
+    assert "2 notices" in line
+    form = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', page)
+    given = {name: [value for each, value in form if each == name] for name in dict(form)}
+    answer = await browser.gateway.post("/", data=given, headers={"accept": "text/html"})
+    assert answer.status_code == 409
+    pressed = [call for call in services.to("notifications") if call.method == "POST"]
+    assert [call.path for call in pressed] == [f"/inbox/{uuid_of(1001)}/open", f"/inbox/{uuid_of(1002)}/open"]
+    assert len({call.headers["idempotency-key"] for call in pressed}) == 2
+
+
+@pytest.mark.parametrize(("person", "offered"), [("csr.nis", True), ("health.nis", True), ("office.national", False)])
+async def test_the_search_is_offered_to_whoever_may_read_a_report(
+    browser: Browser, services: Upstream, person: str, *, offered: bool
+) -> None:
+    notices(services)
+    await browser.sign_in(person, to="/")
+    assert ('action="/find"' in (await browser.get("/", accept="text/html")).text) == offered
+
+
 async def test_a_part_that_falls_out_for_another_reason_is_not_called_an_outage(
     browser: Browser, services: Upstream
 ) -> None:

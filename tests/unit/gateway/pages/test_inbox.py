@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateway.pages import doors
-from gateway.pages.inbox import Notice, notice_of
+from gateway.pages.inbox import Notice, lines_of
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
@@ -36,33 +36,36 @@ IN_ORDER = (
 )
 
 
+def line(given: dict[str, Any]) -> Notice:
+    (found,) = lines_of([given], NOW)
+    return found
+
+
 def read(nodes: tuple[dict[str, Any], ...]) -> list[Notice]:
-    return sorted((notice_of(each, NOW) for each in nodes), key=lambda each: each.place)
+    return lines_of(nodes, NOW)
 
 
 def test_the_most_urgent_stand_first_then_what_is_due_first_then_the_newest() -> None:
     expected = [each["id"] for each in IN_ORDER]
     for some in permutations(IN_ORDER[:5]):
-        assert [each.id for each in read((*reversed(IN_ORDER[5:]), *some))] == expected
+        assert [each.same[0][0] for each in read((*reversed(IN_ORDER[5:]), *some))] == expected
 
 
 def test_an_urgency_of_a_later_release_is_too_loud_rather_than_too_quiet() -> None:
-    assert read((IN_ORDER[3], node("later", "louder", None)))[0].id == "later"
+    assert read((IN_ORDER[3], node("later", "louder", None)))[0].same == (("later", 1),)
 
 
 def test_a_line_says_nothing_of_what_its_reader_may_not_see() -> None:
-    notice = notice_of(node("x", "standard", None), NOW)
+    notice = line(node("x", "standard", None))
     assert (notice.reference, notice.term) == (None, None)
-    known = notice_of(
-        node("x", "standard", 7, report={"state": "submitted", "reference": {"reference": "S-7K3Q-9F"}}), NOW
-    )
+    known = line(node("x", "standard", 7, report={"state": "submitted", "reference": {"reference": "S-7K3Q-9F"}}))
     assert known.reference == "S-7K3Q-9F"
     assert known.term is not None
     assert (known.term.over, known.term.seconds) == (False, 420)
 
 
 def test_an_answered_referral_has_no_term_any_more() -> None:
-    assert notice_of(IN_ORDER[4], NOW).term is None
+    assert line(IN_ORDER[4]).term is None
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,10 @@ def test_a_withdrawal_says_that_it_was_withdrawn(code: str, state: str | None, t
 
 def test_each_kind_has_a_sentence_of_its_own() -> None:
     assert len(set(doors.NOTICES.values())) == len(doors.NOTICES)
+
+
+def test_what_says_the_same_of_the_same_is_one_line_that_clears_all() -> None:
+    mine, units = node("x", "immediate", 5, age=2), node("x", "immediate", 5, age=1) | {"id": "unit", "version": 3}
+    other = node("x", "immediate", 5, code="term_passed")
+    lines = lines_of([mine, units, other], NOW)
+    assert [each.same for each in lines] == [(("unit", 3), ("x", 1)), (("x", 1),)]
