@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.filings import filed, girl
+from tests.e2e.filings import adult, filed, girl
 from tests.e2e.people import Everybody, until
 from tests.support.stack import Stack
 
 PROMISED_S = 5
 TAP = "UpdateWhereabouts", {"answer": "left_with_companion"}
 ADDITION = "AddToReport", {"kind": "account", "text": "Otišla je pre vremena.", "expectedVersion": 2}
+HEARD = {"seenAlone": "yes", "calledBack": "unknown"}
 COLLEAGUE, TAKER = "duty.centre", "intake.centre"
 
 
@@ -57,3 +58,21 @@ async def test_what_the_reporter_says_is_in_both_inboxes_within_five_seconds(
     other = await people("csr.nis").ask("Inbox", first=100)
     assert news(other, report, code) == []
     print(f"{code}: {took:.2f} s from the command to both inboxes")  # noqa: T201 -- a measurement
+
+
+async def test_a_consent_that_is_withdrawn_is_in_the_inbox_of_whoever_has_the_report_in_hand_within_five_seconds(
+    people: Everybody, stack: Stack
+) -> None:
+    doctor, taker = people("health.nis"), people(TAKER)
+    report = await filed(doctor, adult())
+    await stack.quiet()
+    await taker.do("TakeOverReport", reportId=report, expectedVersion=1)
+    await stack.quiet()
+
+    async def told() -> list[dict[str, Any]]:
+        return news(await taker.ask("Inbox", first=100), report, "access_changed")
+
+    assert await told() == []
+    await doctor.do("WithdrawConsent", reportId=report, expectedVersion=2, **HEARD)
+    (notice,) = await until(told, "the notice in the inbox", seconds=PROMISED_S)
+    assert notice["text"] == "Pristup je promenjen."

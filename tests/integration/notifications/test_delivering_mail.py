@@ -25,9 +25,11 @@ async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_el
     assert (envelope.rcpt_tos, envelope.mail_from) == ([CSR_MAIL], "obavestenja@spona.example")
     assert mail["Message-ID"] == f"<{notice.id}@spona.example>"
     assert mail.get_content().splitlines() == [
+        "Нови захтев чека преузимање. Пријавите се.",
         "Novi zahtev čeka preuzimanje. Prijavite se.",
+        "A new request is waiting to be taken over. Please sign in.",
         "",
-        f"Oznaka: {notice.id}",
+        f"Ознака / Oznaka / Reference: {notice.id}",
         "https://spona.example/",
     ]
     assert world.deliveries() == [["delivered", "1", "0"]]

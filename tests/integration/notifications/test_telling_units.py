@@ -25,6 +25,8 @@ from tests.integration.notifications.world import (
 WORKER_OF_CSR = somebody("csr_worker", CSR)
 ON_ALERT = somebody("centre_intake", INTAKE, NEXT_ON_DUTY)
 WORKER_OF_OTHER = somebody("csr_worker", OTHER_CSR)
+TAKER = somebody("centre_intake")
+"""Somebody of the Centre who belongs to no unit here, so that only what is personal reaches them."""
 
 
 async def test_a_referral_puts_one_item_into_the_inbox_tells_that_it_is_delivered_and_queues_a_mail(
@@ -234,3 +236,34 @@ async def test_a_take_over_that_overtakes_its_request_leaves_history_and_the_del
     (told,) = world.told()
     assert (told["type"], told["data"]["channel"]) == ("notifications.delivery-delivered.v1", "inbox")
     assert (told["data"]["reportId"], told["data"]["unitId"]) == (str(centre.report_id), str(INTAKE))
+
+
+async def test_a_withdrawn_consent_tells_whoever_has_the_report_in_hand_and_the_unit_whose_access_rested_on_it(
+    world: World,
+) -> None:
+    matter, other = Matter(), Matter()
+    for each in (matter, other):
+        await world.tell(each.submitted(), each.received(TAKER.subject), each.sent(), each.accepted())
+    await world.tell(matter.ended())
+    event = matter.consent_withdrawn()
+    envelope = enveloped(event)
+    for _ in range(2):
+        await world.handle(event, envelope)
+    (told,) = await world.inbox(TAKER)
+    assert (told.code.value, told.matter.report_id, told.matter.referral_id) == (
+        "access_changed",
+        matter.report_id,
+        None,
+    )
+    (of_unit,) = await world.inbox(WORKER_OF_CSR, open_only=True)
+    assert (of_unit.code.value, of_unit.matter.referral_id) == ("access_changed", matter.referral_id)
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_consent_withdrawn_before_anybody_took_the_report_over_tells_nobody(world: World, known: bool) -> None:
+    matter = Matter()
+    if known:
+        await world.tell(matter.submitted())
+    changes = world.changes()
+    await world.tell(matter.consent_withdrawn())
+    assert world.changes() == changes

@@ -168,6 +168,10 @@ class Matter:
         """The author took the report back."""
         return reports.ReportWithdrawnV1(report_id=self.report_id, withdrawn_at=NOW, version=2)
 
+    def consent_withdrawn(self) -> EventData:
+        """The person took their consent back."""
+        return reports.ConsentWithdrawnV1(report_id=self.report_id, withdrawn_at=NOW, version=3)
+
     def received(self, by: UUID | None = None) -> EventData:
         """The Centre took it over."""
         return reports.ReportReceivedV1(

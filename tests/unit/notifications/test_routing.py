@@ -41,6 +41,7 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "opening_refused": [("on_duty", "opening_refused", ["email"])],
         "access_ended": [("unit", "access_changed", [])],
         "request_withdrawn": [("unit", "request_withdrawn", [])],
+        "consent_withdrawn": [("taken_over_by", "access_changed", [])],
         "report_taken_over": [("author", "item_received", [])],
         "reporter_advised": [("author", "item_updated", [])],
         "reporter_answered": [

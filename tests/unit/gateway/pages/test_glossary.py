@@ -15,7 +15,7 @@ from contracts import reference
 from gateway import translate
 from gateway.pages.catalogues import FOLDERS, catalogue
 from gateway.pages.languages import Language
-from notifications.domain.catalogue import SUBJECT, TEXTS, NoticeCode, mail_body
+from notifications.domain.catalogue import SUBJECT, NoticeCode, mail_body
 
 TERMS: Final[list[dict[str, Any]]] = yaml.safe_load(
     files("gateway.pages").joinpath("catalogues", "glossary.yaml").read_text("utf-8")
@@ -60,7 +60,7 @@ def sentences() -> dict[str, tuple[str, ...]]:
     return {
         "pages": tuple(str(form) for each in said for form in (each if isinstance(each, tuple) else (each,))),
         "reference": tuple(text for each in texts for text in (each.sr_cyrl, each.sr_latn)),
-        "mails": (SUBJECT, *TEXTS.values(), mail_body(NoticeCode.ITEM_RECEIVED, "", "")),
+        "mails": (SUBJECT, *(mail_body(code, "", "") for code in NoticeCode)),
     }
 
 

@@ -11,7 +11,7 @@ import aiosmtplib
 
 from notifications.adapters.tracing import sending
 from notifications.application.ports import MailRefused, MailUnreachable
-from notifications.domain.catalogue import SUBJECT, mail_body
+from notifications.domain.catalogue import MAIL_LANGUAGES, SUBJECT, mail_body
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -102,7 +102,7 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
     message["Date"] = letter.written_at
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail_body(letter.code, str(letter.notice_id), server.platform_url), cte="quoted-printable")
-    message["Content-Language"] = "sr-Latn"
+    message["Content-Language"] = ", ".join(MAIL_LANGUAGES)
     return message
 
 

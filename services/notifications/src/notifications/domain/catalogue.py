@@ -1,10 +1,11 @@
-"""Every sentence the platform sends, by code. A sentence says that something waits, never what (sr-Latn)."""
+"""Every sentence the platform sends, by code. A sentence says that something waits, never what; a mail says it in every language."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-SUBJECT = "Obaveštenje"
+SUBJECT = "Обавештење / Obaveštenje / Notice"
+MAIL_LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
 
 
 class NoticeCode(StrEnum):
@@ -37,6 +38,33 @@ TEXTS: dict[NoticeCode, str] = {
     NoticeCode.REPORT_EXTENDED: "Stigla je dopuna. Prijavite se.",
 }
 
+# Nobody knows who opens the mailbox of a unit, so that a mail is written for readers of either script, and of none.
+IN_CYRILLIC: dict[NoticeCode, str] = {
+    NoticeCode.REQUEST_WAITS: "Нови захтев чека преузимање. Пријавите се.",
+    NoticeCode.REQUEST_UPDATED: "Захтев је ажуриран. Пријавите се.",
+    NoticeCode.TERM_PASSED: "Рок је истекао. Пријавите се.",
+    NoticeCode.ACCESS_CHANGED: "Приступ је промењен.",
+    NoticeCode.ITEM_RECEIVED: "Ваша пријава је примљена. Пријавите се за преглед.",
+    NoticeCode.ITEM_UPDATED: "Има новости о Вашој пријави. Пријавите се.",
+    NoticeCode.CONFIRMATION_WAITS: "Прослеђивање чека Вашу потврду. Пријавите се.",
+    NoticeCode.OPENING_REFUSED: "Један приступ није дозвољен. Пријавите се и проверите.",
+    NoticeCode.REPORTER_ANSWERED: "Стигао је нов одговор. Пријавите се.",
+    NoticeCode.REPORT_EXTENDED: "Стигла је допуна. Пријавите се.",
+}
+
+IN_ENGLISH: dict[NoticeCode, str] = {
+    NoticeCode.REQUEST_WAITS: "A new request is waiting to be taken over. Please sign in.",
+    NoticeCode.REQUEST_UPDATED: "A request has been updated. Please sign in.",
+    NoticeCode.TERM_PASSED: "A term has passed. Please sign in.",
+    NoticeCode.ACCESS_CHANGED: "Access has changed.",
+    NoticeCode.ITEM_RECEIVED: "Your report has been received. Sign in to see it.",
+    NoticeCode.ITEM_UPDATED: "There is news about your report. Please sign in.",
+    NoticeCode.CONFIRMATION_WAITS: "Passing something on waits for your confirmation. Please sign in.",
+    NoticeCode.OPENING_REFUSED: "An access was not allowed. Please sign in and check.",
+    NoticeCode.REPORTER_ANSWERED: "A new answer has arrived. Please sign in.",
+    NoticeCode.REPORT_EXTENDED: "An addition has arrived. Please sign in.",
+}
+
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
 ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
 
@@ -45,10 +73,11 @@ NEWS = frozenset({NoticeCode.REPORTER_ANSWERED, NoticeCode.REPORT_EXTENDED})
 
 
 def text_of(code: NoticeCode) -> str:
-    """The sentence for `code`."""
+    """The sentence for `code`, as the inbox answers it (sr-Latn)."""
     return TEXTS[code]
 
 
 def mail_body(code: NoticeCode, reference: str, platform_url: str) -> str:
-    """The whole mail: the sentence, an opaque reference and where to sign in."""
-    return f"{text_of(code)}\n\nOznaka: {reference}\n{platform_url}\n"
+    """The whole mail: the sentence in each of MAIL_LANGUAGES, Cyrillic first, an opaque reference and where to sign in."""
+    sentences = f"{IN_CYRILLIC[code]}\n{text_of(code)}\n{IN_ENGLISH[code]}"
+    return f"{sentences}\n\nОзнака / Oznaka / Reference: {reference}\n{platform_url}\n"

@@ -21,6 +21,7 @@ class Occasion(StrEnum):
     OPENING_REFUSED = "opening_refused"
     ACCESS_ENDED = "access_ended"
     REQUEST_WITHDRAWN = "request_withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     REPORT_TAKEN_OVER = "report_taken_over"
     REPORTER_ADVISED = "reporter_advised"
     REPORTER_ANSWERED = "reporter_answered"
@@ -69,6 +70,7 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.OPENING_REFUSED: (Route(Audience.ON_DUTY, NoticeCode.OPENING_REFUSED, _MAIL),),
     Occasion.ACCESS_ENDED: (Route(Audience.UNIT, NoticeCode.ACCESS_CHANGED),),
     Occasion.REQUEST_WITHDRAWN: (Route(Audience.UNIT, NoticeCode.REQUEST_WITHDRAWN),),
+    Occasion.CONSENT_WITHDRAWN: (Route(Audience.TAKEN_OVER_BY, NoticeCode.ACCESS_CHANGED),),
     Occasion.REPORT_TAKEN_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_RECEIVED),),
     Occasion.REPORTER_ADVISED: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
     Occasion.REPORTER_ANSWERED: _news(NoticeCode.REPORTER_ANSWERED),

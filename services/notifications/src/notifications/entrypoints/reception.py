@@ -17,6 +17,7 @@ from notifications.application.notify_unit import notify_unit
 from notifications.application.ports import Report
 from notifications.application.remember_report import RememberReport, remember_report
 from notifications.application.settle_request import SettleRequest, settle_request
+from notifications.application.tell_access_changed import TellAccessChanged, tell_access_changed
 from notifications.application.tell_news import tell_news
 from notifications.domain.routing import Occasion
 from notifications.domain.vocabulary import Matter
@@ -97,6 +98,10 @@ class Reception:
         """A report was taken back."""
         await follow_end(translate.end(event, envelope.id), uow, self._desk)
 
+    async def tell_access_changed(self, event: reports.ConsentWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """The person took their consent back."""
+        await tell_access_changed(TellAccessChanged(envelope.id, event.report_id), uow, self._desk)
+
     def handles(self) -> dict[type[EventData], Handle]:
         """Which event goes where; any other is passed over."""
         return {
@@ -106,6 +111,7 @@ class Reception:
             reports.WhereaboutsUpdatedV1: self.tell_news,
             reports.ReportExtendedV1: self.tell_news,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
+            reports.ConsentWithdrawnV1: self.tell_access_changed,
             reports.DisclosureEndedV1: self.follow_referral_end,
             reports.OpeningRefusedV1: self.alert_refused_opening,
             reports.RerouteConfirmedV1: self.follow_confirmation,
