@@ -36,7 +36,6 @@ async def test_the_page_lists_all_demo_people_and_needs_nothing_but_itself(issue
     assert form is not None
     assert len(form.people) == 32
     assert {"health.nis", "intake2.centre", "office.national"} <= set(form.people)
-    assert '<html lang="sr-Latn">' in page.text
     assert not re.search(r"<script|<link|<img|src=|url\(|\son[a-z]+=|style=", page.text)
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
@@ -46,6 +45,38 @@ async def test_the_page_lists_all_demo_people_and_needs_nothing_but_itself(issue
     assert "frame-ancestors 'none'" in policy
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "heading"),
+    [
+        (None, "sr-Cyrl", "Изаберите особу"),
+        ("sr-Cyrl", "sr-Cyrl", "Изаберите особу"),
+        ("sr-Latn", "sr-Latn", "Izaberite osobu"),
+        ("en", "en", "Choose a person"),
+        ("de fr en-GB sr-Latn", "en", "Choose a person"),
+        ("sr", "sr-Cyrl", "Изаберите особу"),
+        ("<b>", "sr-Cyrl", "Изаберите особу"),
+    ],
+)
+async def test_the_pages_speak_the_language_that_the_client_asks_for_to_the_end(
+    issuer: IssuerInProcess, asked: str | None, language: str, heading: str
+) -> None:
+    page = await issuer.ask(ui_locales=asked, acr_values="2")
+    assert heading in page.text
+    refused = await issuer.press(page, username="nobody")
+    confirmed = await issuer.press(page, username="csr.nis")
+    gone = await issuer.ask(ui_locales=asked, redirect_uri="http://127.0.0.1:22000/other")
+    for each in (page, refused, confirmed, gone):
+        assert f'<html lang="{language}">' in each.text
+        if language != "sr-Cyrl":
+            assert not re.search(r"[Ѐ-ӿ]", each.text)
+
+
+async def test_what_has_no_language_of_its_own_is_in_cyrillic_but_names_and_addresses(issuer: IssuerInProcess) -> None:
+    page = (await issuer.ask()).text
+    body = re.sub(r"<style>.*?</style>|<span lang=\"sr-Latn\">.*?</span>|<[^>]*>", " ", page, flags=re.DOTALL)
+    assert re.findall(r"[A-Za-z]+", body) == []
 
 
 async def test_a_hint_leaves_one_person(issuer: IssuerInProcess) -> None:
@@ -234,6 +265,7 @@ async def test_discovery_names_what_exists(issuer: IssuerInProcess) -> None:
     assert known["issuer"] == ISSUER
     assert known["code_challenge_methods_supported"] == ["S256"]
     assert known["response_types_supported"] == ["code"]
+    assert known["ui_locales_supported"] == ["sr-Cyrl", "sr-Latn", "en"]
     assert "password" not in known["grant_types_supported"]
     assert "implicit" not in known["grant_types_supported"]
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"):

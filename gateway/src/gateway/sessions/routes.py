@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
 from gateway.address import address_of
+from gateway.pages.languages import of_request
 from gateway.sessions import browsers, cookies, under_way
 from gateway.sessions.answers import SIGN_IN
 from gateway.sessions.dependencies import desk_of
@@ -26,7 +27,7 @@ router = APIRouter(include_in_schema=False)
 async def sign_in(request: Request, to: str = "/", level: str = "1") -> Response:
     """Leads to the issuer, and afterwards to the page `to`; `level=2` asks for the second factor."""
     desk, wanted = desk_of(request), SECOND_FACTOR if level == str(SECOND_FACTOR) else 1
-    address, held = await desk.signing_in.begin(within_platform(request, to), wanted)
+    address, held = await desk.signing_in.begin(within_platform(request, to), wanted, of_request(request))
     response = RedirectResponse(address, 303)
     for name in desk.signing_in.under_way.surplus(request.cookies, desk.clock.now()):
         cookies.take_back(response, name)

@@ -54,8 +54,11 @@ class SigningIn:
     redirect: str
     lasts: timedelta
 
-    async def begin(self, to: str, level: int) -> tuple[str, Held]:
-        """Where to send the browser, and what it has to bring back before it goes on to the page `to`; raises Unavailable."""
+    async def begin(self, to: str, level: int, language: str) -> tuple[str, Held]:
+        """Where to send the browser, and what it has to bring back before it goes on to the page `to`; raises Unavailable.
+
+        The issuer is asked to speak `language`.
+        """
         request = SignInRequest(to, level)
         addresses = await self.issuer.addresses()
         asked = {
@@ -67,6 +70,7 @@ class SigningIn:
             "nonce": request.nonce,
             "code_challenge": request.challenge,
             "code_challenge_method": "S256",
+            "ui_locales": language,
         }
         if level >= SECOND_FACTOR:
             # An older sign-in would be confirmed as it is, and the page would ask again: the issuer must renew it.

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from chassis.time import SystemClock
 from infra import people as demo_people
-from infra.issuer import keys, pages
+from infra.issuer import keys, pages, words
 from infra.issuer.clients import Clients
 from infra.issuer.grants import GrantDesk
 from infra.issuer.guard import Guard
@@ -22,6 +22,8 @@ from infra.issuer.sign_out import SignOutDesk
 from infra.issuer.tokens import ALGORITHM, Mint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from chassis.ports import Clock
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from infra.people import People
 
 _METHODS = ["client_secret_basic", "client_secret_post", "none"]
+_LANGUAGE = "language"
 
 
 def create_app(settings: IssuerSettings, clock: Clock | None = None) -> Starlette:
@@ -83,14 +86,16 @@ class _Pages:
 
     async def ask(self, request: Request) -> Response:
         """The page that lists the people."""
-        transaction, asked = self._desk.begin(parameters(request.url.query))
+        sent = parameters(request.url.query)
+        language = _speaks(request, sent)
+        transaction, asked = self._desk.begin(sent)
         people = self._people if asked.hint is None else (asked.hint,)
-        return self._page(pages.choose(people, self.action, transaction), asked.client.origin)
+        return self._page(pages.choose(people, self.action, transaction, language), asked.client.origin)
 
     async def answer(self, request: Request) -> Response:
         """The person chose, confirmed or gave up."""
         sent = await form(request)
-        transaction = sent.get("transaction", "")
+        transaction, language = sent.get("transaction", ""), _speaks(request, sent)
         if "cancel" in sent:
             raise self._desk.cancel(transaction)
         under_way = self._desk.under_way(transaction)
@@ -101,20 +106,18 @@ class _Pages:
         )
         if address is None and under_way.person is not None:
             return self._page(
-                pages.confirm(under_way.person, self.action, transaction), under_way.request.client.origin
+                pages.confirm(under_way.person, self.action, transaction, language), under_way.request.client.origin
             )
         return RedirectResponse(str(address), 303)
 
     async def sign_out(self, request: Request) -> Response:
         """The end of a session."""
-        address = self._exit.sign_out(
-            await form(request) if request.method == "POST" else parameters(request.url.query)
-        )
-        return (
-            RedirectResponse(address, 303)
-            if address
-            else self._page(pages.told("Odjavljeni ste", "Možete zatvoriti ovu stranu."))
-        )
+        sent = await form(request) if request.method == "POST" else parameters(request.url.query)
+        language = _speaks(request, sent)
+        address = self._exit.sign_out(sent)
+        if address:
+            return RedirectResponse(address, 303)
+        return self._page(pages.told(words.SIGNED_OUT, words.CLOSE_IT, language))
 
     async def send_back(self, _request: Request, refused: Exception) -> Response:
         """A refusal that the client is told."""
@@ -136,10 +139,19 @@ async def _oauth_error(_request: Request, refused: Exception) -> Response:
     return JSONResponse({"error": refused.error, "error_description": refused.description}, refused.status, headers)
 
 
-async def _refused(_request: Request, refused: Exception) -> Response:
-    status = refused.status if isinstance(refused, SignInRefused) else 500
+async def _refused(request: Request, refused: Exception) -> Response:
+    if not isinstance(refused, SignInRefused):
+        return Response(status_code=500)
     policy = {"content-security-policy": pages.content_security_policy()}
-    return HTMLResponse(pages.told("Prijava nije moguća", str(refused)), status, policy)
+    language = getattr(request.state, _LANGUAGE, words.LANGUAGES[0])
+    return HTMLResponse(pages.told(words.CANNOT_SIGN_IN, refused.sentence, language), refused.status, policy)
+
+
+def _speaks(request: Request, sent: Mapping[str, str]) -> str:
+    """The language of the answer, also of one that refuses."""
+    language = words.language_of(sent)
+    setattr(request.state, _LANGUAGE, language)
+    return language
 
 
 def _json(content: dict[str, Any]) -> Any:
@@ -169,5 +181,5 @@ def _discovery(issuer: str, grants: list[str]) -> dict[str, Any]:
         "authorization_response_iss_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
-        "ui_locales_supported": ["sr-Latn"],
+        "ui_locales_supported": list(words.LANGUAGES),
     }

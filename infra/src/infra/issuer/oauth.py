@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from infra.issuer.words import Words
+
 BODY_LIMIT = 64 * 1024
 MAX_FIELDS = 50
 _FORM = "application/x-www-form-urlencoded"
@@ -25,11 +27,12 @@ class OAuthError(Exception):
 
 
 class SignInRefused(Exception):
-    """A refusal of sign-in that stays on our page, since there is nowhere safe to send the browser; the sentence is Serbian."""
+    """A refusal of sign-in that stays on our page, since there is nowhere safe to send the browser."""
 
-    def __init__(self, sentence: str, status: int = 400) -> None:
+    def __init__(self, sentence: Words, status: int = 400) -> None:
         """`sentence` says what to do next."""
-        super().__init__(sentence)
+        super().__init__(sentence.en)
+        self.sentence = sentence
         self.status = status
 
 

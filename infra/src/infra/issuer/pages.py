@@ -1,4 +1,4 @@
-"""The pages a person sees, in Serbian: plain HTML that needs no script, no font and no other file."""
+"""The pages a person sees: plain HTML that needs no script, no font and no other file."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from contracts import reference
+from infra.issuer import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from infra.issuer.words import Words
     from infra.people import Person
 
 _STYLE = """
@@ -25,7 +27,7 @@ button{font:inherit;text-align:left;width:100%;min-height:2.75rem;padding:.5rem 
 color:#0b0c0c;cursor:pointer}
 button:hover{background:#dbdad9}
 button:focus{outline:3px solid #0b0c0c;outline-offset:2px;background:#fd0}
-button span{display:block;color:#484949}
+button .who{display:block;color:#484949}
 .note{border-left:.5rem solid #1d70b8;padding:.25rem .75rem}
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
@@ -37,56 +39,60 @@ def content_security_policy(client_origin: str = "") -> str:
     return f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action {form_action}; frame-ancestors 'none'; base-uri 'none'"
 
 
-def choose(people: Iterable[Person], action: str, transaction: str) -> str:
+def choose(people: Iterable[Person], action: str, transaction: str, language: str) -> str:
     """Whom to sign in as: one button each, by agency."""
     groups = groupby(people, key=lambda person: person.agency)
     listed = "".join(
-        f"<h2>{escape(reference.agency(agency).name.sr_latn)}</h2><ul>{''.join(map(_button, members))}</ul>"
+        f"<h2>{escape(reference.agency(agency).name.in_language(language))}</h2>"
+        f"<ul>{''.join(_button(person, language) for person in members)}</ul>"
         for agency, members in groups
     )
-    return _page(
-        "Izaberite osobu",
-        '<p class="note">Demonstracija na ovom računaru: sve osobe su izmišljene i niko ne unosi lozinku.</p>'
-        + _form(action, transaction, listed + _CANCEL),
-    )
+    note = f'<p class="note">{escape(words.INVENTED.said(language))}</p>'
+    return _page(words.CHOOSE, note + _form(action, transaction, listed, language), language)
 
 
-def confirm(person: Person, action: str, transaction: str) -> str:
+def confirm(person: Person, action: str, transaction: str, language: str) -> str:
     """The second step: the same person says so once more."""
-    return _page(
-        "Potvrdite još jednom",
-        f"<p>Ono što sledi traži dodatnu potvrdu da ste to vi: <strong>{escape(person.name)}</strong> ({escape(person.username)}).</p>"
-        + _form(
-            action, transaction, '<p><button name="confirm" value="yes">Potvrđujem, to sam ja</button></p>' + _CANCEL
-        ),
-    )
+    who = f"<strong>{_as_written(person.name)}</strong> ({_as_written(person.username)})"
+    button = f'<p><button name="confirm" value="yes">{escape(words.IT_IS_ME.said(language))}</button></p>'
+    asked = f"<p>{escape(words.IS_IT_YOU.said(language))} {who}.</p>"
+    return _page(words.ONCE_MORE, asked + _form(action, transaction, button, language), language)
 
 
-def told(heading: str, sentence: str) -> str:
+def told(heading: Words, sentence: Words, language: str) -> str:
     """One sentence that says what to do next."""
-    return _page(heading, f"<p>{escape(sentence)}</p>")
+    return _page(heading, f"<p>{escape(sentence.said(language))}</p>", language)
 
 
-_CANCEL = '<h2>Ipak ne</h2><p><button name="cancel" value="yes">Odustani i vrati se u aplikaciju</button></p>'
-
-
-def _button(person: Person) -> str:
-    unit = reference.unit(person.unit).name.sr_latn
+def _button(person: Person, language: str) -> str:
+    unit = escape(reference.unit(person.unit).name.in_language(language))
     return (
-        f'<li><button name="username" value="{escape(person.username)}">{escape(person.name)}'
-        f"<span>{escape(person.username)}, {escape(unit)}</span></button></li>"
+        f'<li><button name="username" value="{escape(person.username)}">{_as_written(person.name)}'
+        f'<span class="who">{_as_written(person.username)}, {unit}</span></button></li>'
     )
 
 
-def _form(action: str, transaction: str, content: str) -> str:
-    hidden = f'<input type="hidden" name="transaction" value="{escape(transaction)}">'
-    return f'<form method="post" action="{escape(action)}">{hidden}{content}</form>'
+def _as_written(name: str) -> str:
+    """Names stand as their people write them, whatever language the page speaks."""
+    return f'<span lang="sr-Latn">{escape(name)}</span>'
 
 
-def _page(heading: str, content: str) -> str:
+def _form(action: str, transaction: str, content: str, language: str) -> str:
+    hidden = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value)}">'
+        for name, value in (("transaction", transaction), (words.ASKED, language))
+    )
+    give_up = f'<p><button name="cancel" value="yes">{escape(words.GIVE_UP.said(language))}</button></p>'
+    cancel = f"<h2>{escape(words.RATHER_NOT.said(language))}</h2>{give_up}"
+    return f'<form method="post" action="{escape(action)}">{hidden}{content}{cancel}</form>'
+
+
+def _page(heading: Words, content: str, language: str) -> str:
+    said = escape(heading.said(language))
+    spona = "Спона" if language == words.LANGUAGES[0] else "Spona"
     return (
-        '<!doctype html><html lang="sr-Latn"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(heading)} | Spona</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{escape(heading)}</h1>{content}</main></body></html>"
+        f"<title>{said} | {spona}</title><style>{_STYLE}</style></head>"
+        f"<body><main><h1>{said}</h1>{content}</main></body></html>"
     )

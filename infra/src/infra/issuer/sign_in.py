@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from infra.issuer import words
 from infra.issuer.memory import Memory, Request, UnderWay
 from infra.issuer.oauth import SentBack, SignInRefused, redirect_address
 from infra.issuer.tokens import SignIn
@@ -35,11 +36,9 @@ class SignInDesk:
         """The name under which the sign-in waits, and what was asked; raises SignInRefused or SentBack."""
         client = self._clients.find(asked.get("client_id"))
         if client is None:
-            raise SignInRefused("Nepoznata aplikacija: vratite se u aplikaciju i prijavite se iz nje.")
+            raise SignInRefused(words.UNKNOWN_CLIENT)
         if asked.get("redirect_uri") != client.redirect:
-            raise SignInRefused(
-                "Povratna adresa nije ona koju je aplikacija prijavila: vratite se u aplikaciju i prijavite se iz nje."
-            )
+            raise SignInRefused(words.OTHER_REDIRECT)
         request = self._checked(client, asked)
         return self._memory.begin(request), request
 
@@ -47,7 +46,7 @@ class SignInDesk:
         """The sign-in that a page speaks of; raises SignInRefused when it is over."""
         found = self._memory.under_way(transaction or "")
         if found is None:
-            raise SignInRefused("Prijava je istekla: vratite se u aplikaciju i počnite ponovo.")
+            raise SignInRefused(words.IS_OVER)
         return found
 
     def choose(self, transaction: str, username: str) -> str | None:
@@ -55,9 +54,7 @@ class SignInDesk:
         under_way = self.under_way(transaction)
         person = self._people.by_username.get(username)
         if person is None:
-            raise SignInRefused(
-                "Te osobe nema među demo osobama: vratite se na prethodnu stranu i izaberite jednu sa spiska."
-            )
+            raise SignInRefused(words.NOT_LISTED)
         if under_way.request.acr > 1:
             under_way.person = person
             return None
@@ -67,7 +64,7 @@ class SignInDesk:
         """The second step of acr 2: the address to send the browser to."""
         under_way = self.under_way(transaction)
         if under_way.person is None:
-            raise SignInRefused("Prvo izaberite osobu: vratite se na prethodnu stranu.")
+            raise SignInRefused(words.CHOOSE_FIRST)
         return self._done(transaction, under_way.request, under_way.person)
 
     def cancel(self, transaction: str) -> SentBack:

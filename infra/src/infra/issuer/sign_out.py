@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.issuer import words
 from infra.issuer.oauth import SignInRefused, redirect_address
 from infra.issuer.tokens import Mint, TokenRefused
 
@@ -31,16 +32,14 @@ class SignOutDesk:
             claims = {}
         client = self._clients.find(str(claims.get("aud")))
         if claims.get("typ") != "ID" or client is None:
-            raise SignInRefused("Nije jasno čija se prijava završava: odjavite se iz aplikacije.")
+            raise SignInRefused(words.WHOSE_SESSION)
         if asked.get("client_id", client.id) != client.id:
-            raise SignInRefused("Prijava pripada drugoj aplikaciji: odjavite se iz nje.")
+            raise SignInRefused(words.OTHER_APPLICATION)
         self._memory.end(str(claims["sid"]))
         wished = asked.get("post_logout_redirect_uri")
         if wished is None:
             return None
         if wished != client.after_logout:
-            raise SignInRefused(
-                "Odjavljeni ste. Povratna adresa nije ona koju je aplikacija prijavila: vratite se u aplikaciju sami."
-            )
+            raise SignInRefused(words.OUT_BUT_NOT_BACK)
         state = asked.get("state")
         return redirect_address(wished, {"state": state}) if state else wished

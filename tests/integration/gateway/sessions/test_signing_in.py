@@ -60,6 +60,13 @@ async def test_the_request_to_the_issuer_is_bound_by_state_nonce_and_pkce(browse
     assert all(len(asked[name][0]) >= 43 for name in ("state", "nonce", "code_challenge"))
 
 
+@pytest.mark.parametrize("language", ["sr-Cyrl", "sr-Latn", "en"])
+async def test_the_issuer_is_asked_to_speak_the_language_that_was_chosen(browser: Browser, language: str) -> None:
+    chosen = await browser.get(f"/language/{language}?to=/")
+    assert chosen.status_code == 303
+    assert parse_qs(urlsplit(await browser.begin()).query)["ui_locales"] == [language]
+
+
 async def test_a_session_that_somebody_put_into_the_browser_before_is_not_taken_over(
     browser: Browser, app: FastAPI, world: World
 ) -> None:
