@@ -21,7 +21,9 @@ CODES = [sign.code for each in reference.indicator_lists() for sign in each.indi
     ("body", "field"),
     [
         (minimum(encounterMunicipality="99999"), "encounterMunicipality"),
+        (minimum(encounterMunicipality="NOWHERE"), "encounterMunicipality"),
         (minimum(person={"presentPlace": {"municipality": "99999"}}), "person.presentPlace.municipality"),
+        (minimum(person={"presentPlace": {"municipality": "RS-KM"}}), "person.presentPlace.municipality"),
         (adult(person={"presentPlace": {"municipality": "99999"}}), "person.presentPlace.municipality"),
         (minimum(stillHere="yes", stillHereUntil=EARLIEST), "stillHereUntil"),
         (minimum(stillHere="yes", stillHereUntil=LATEST), "stillHereUntil"),

@@ -116,6 +116,22 @@ async def test_a_referral_never_comes_to_a_unit_in_conflict_later(platform: Plat
         await learns_nothing(platform, who, report)
 
 
+@pytest.mark.parametrize("place", [each.code for each in reference.elsewhere()])
+async def test_where_no_centre_for_social_work_serves_the_place_the_centre_gets_the_child_alone(
+    platform: Platform, place: str
+) -> None:
+    """The CSR where the child is now: met abroad, in Kosovo and Metohija or nobody knows where, there is none; present in a town, its own."""
+    alone = await platform.arrived(encounterMunicipality=place)
+    assert set(await platform.referrals(alone)) == {FORMAL}
+    seen = await platform.seen(INTAKE, alone)
+    assert seen["municipality"] == {"encounter": place, "encounterRegion": reference.region(place)}
+    for who in OF_NIS:
+        await learns_nothing(platform, who, alone)
+    here = {"presentPlace": {"municipality": NOVI_SAD}}
+    elsewhere = await platform.child(await platform.arrived(encounterMunicipality=place, person=here))
+    assert elsewhere["unitId"] == str(reference.serving_csr(NOVI_SAD))
+
+
 async def test_the_own_unit_of_the_author_can_be_in_conflict(platform: Platform) -> None:
     """Anyone in the receiving institutions: a worker who names her own unit is its only member who knows."""
     report = await platform.arrived(WORKER, conflict={"unitIds": [unit_of(WORKER)]})

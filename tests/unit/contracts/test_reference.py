@@ -76,6 +76,21 @@ def test_a_municipality_is_named_in_both_scripts_and_plainly(code: str, latin: s
     assert (place.name_sr_latn, place.name_sr_cyrl, place.name_plain) == (latin, cyrillic, plain)
 
 
+def test_places_beyond_the_municipalities_have_a_name_a_region_of_their_own_and_nobody_who_serves_them() -> None:
+    beyond = {place.code: place for place in reference.elsewhere()}
+    assert set(beyond) == {"RS-KM", "ABROAD", "UNKNOWN"}
+    assert set(beyond).isdisjoint(place.code for place in reference.municipalities())
+    assert {place.region for place in beyond.values()}.isdisjoint(place.region for place in reference.municipalities())
+    for place in beyond.values():
+        assert len(set(place.name.everywhere())) == 3
+        assert reference.region(place.code) is place.region
+        assert reference.place_name(place.code, "sr-Cyrl") == place.name.sr_cyrl
+        with pytest.raises(UnknownReference):
+            reference.serving_csr(place.code)
+    assert reference.place_name("71331", "sr-Cyrl") == "Ниш-Медијана"
+    assert reference.place_name("71331", "en") == "Niš-Medijana"
+
+
 def test_city_municipalities_share_one_centre_for_social_work() -> None:
     nis = {reference.serving_csr(code) for code in ("71285", "71307", "71315", "71323", "71331")}
     assert nis == {reference.unit_by_code("csrnis.protection").id}

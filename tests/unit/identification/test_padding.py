@@ -32,7 +32,8 @@ CLOSED: dict[str, list[dict[str, Any]]] = {
     ],
     "exploitation": [{"forms": forms} for number in range(1, 11) for forms in combinations(Suspicion, number)],
     "indicators": [{"codes": SIGNS[:number]} for number in range(1, len(SIGNS) + 1)],
-    "municipality": [{"encounter": "71331", "encounterRegion": each.region} for each in reference.municipalities()],
+    "municipality": [{"encounter": "71331", "encounterRegion": each.region} for each in reference.municipalities()]
+    + [{"encounter": each.code, "encounterRegion": each.region} for each in reference.elsewhere()],
 }
 
 

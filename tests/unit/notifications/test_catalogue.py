@@ -65,7 +65,6 @@ FORBIDDEN = (
     "center",
     "referral",
     "danger",
-    "urgent",
 )
 CYRILLIC = dict(
     zip(

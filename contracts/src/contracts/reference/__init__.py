@@ -12,11 +12,13 @@ from contracts.reference.lookup import (
     contact,
     contacts,
     due_time,
+    elsewhere,
     indicator_lists,
     instruction,
     instructions,
     municipalities,
     municipality,
+    place_name,
     region,
     roster,
     serving_csr,
@@ -27,13 +29,14 @@ from contracts.reference.lookup import (
     units,
     whereabouts,
 )
-from contracts.reference.places import Municipality, Region
+from contracts.reference.places import Elsewhere, Municipality, Region
 
 __all__ = [
     "Agency",
     "Calendar",
     "Contact",
     "DueTime",
+    "Elsewhere",
     "Function",
     "Indicator",
     "IndicatorList",
@@ -55,11 +58,13 @@ __all__ = [
     "contact",
     "contacts",
     "due_time",
+    "elsewhere",
     "indicator_lists",
     "instruction",
     "instructions",
     "municipalities",
     "municipality",
+    "place_name",
     "region",
     "roster",
     "serving_csr",

@@ -13,7 +13,7 @@ from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage
 from contracts.reference.due_times import DueTime, Urgency
 from contracts.reference.errors import ReferenceDataError
 from contracts.reference.files import document, entry, rows
-from contracts.reference.places import Municipality
+from contracts.reference.places import Elsewhere, Municipality
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -33,6 +33,7 @@ class Catalogue:
     units: Mapping[UUID, Unit]
     functions: Mapping[Function, Unit]
     municipalities: Mapping[str, Municipality]
+    elsewhere: Mapping[str, Elsewhere]
     csr: Mapping[str, UUID]
     instructions: Mapping[str, Instruction]
     whereabouts: Mapping[str, Whereabouts]
@@ -69,6 +70,14 @@ def catalogue() -> Catalogue:
         units=all_units,
         functions=_functions(units),
         municipalities=_keyed("municipality", [(place.code, place) for place in places]),
+        elsewhere=_keyed(
+            "place",
+            [
+                (place.code, place)
+                for row in document("elsewhere.yaml")["elsewhere"]
+                for place in (entry(Elsewhere, "elsewhere.yaml", row),)
+            ],
+        ),
         csr=csr,
         instructions=_coded(Instruction, "instructions"),
         whereabouts=_coded(Whereabouts, "whereabouts"),

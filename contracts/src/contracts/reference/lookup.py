@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage, Whereabouts
-    from contracts.reference.places import Municipality, Region
+    from contracts.reference.places import Elsewhere, Municipality, Region
 
 E = TypeVar("E")
 
@@ -49,9 +49,24 @@ def municipalities() -> tuple[Municipality, ...]:
     return tuple(catalogue().municipalities.values())
 
 
-def region(municipality_code: str) -> Region:
-    """The statistical region of a municipality: what a reader sees who may not see the place."""
-    return municipality(municipality_code).region
+def elsewhere() -> tuple[Elsewhere, ...]:
+    """Where somebody may have been met besides: beyond the municipalities of the table, or nobody knows where."""
+    return tuple(catalogue().elsewhere.values())
+
+
+def place_name(code: str, language: str) -> str:
+    """What the place of an encounter is called in `language`, in a municipality or elsewhere."""
+    beyond = catalogue().elsewhere.get(code)
+    if beyond is not None:
+        return beyond.name.in_language(language)
+    found = municipality(code)
+    return found.name_sr_cyrl if language == "sr-Cyrl" else found.name_sr_latn
+
+
+def region(place_code: str) -> Region:
+    """The region of an encounter: what a reader sees who may not see the place."""
+    beyond = catalogue().elsewhere.get(place_code)
+    return municipality(place_code).region if beyond is None else beyond.region
 
 
 def serving_csr(municipality_code: str) -> UUID:

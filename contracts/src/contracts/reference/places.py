@@ -1,4 +1,4 @@
-"""Municipalities and the centre for social work that serves each."""
+"""Municipalities with the centre for social work that serves each, and where else somebody may have been met."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.reference.codes import Entry
+from contracts.reference.codes import Entry, Text
 
 
 class Region(StrEnum):
-    """The four statistical regions that the municipality table covers."""
+    """The four statistical regions that the municipality table covers, and what is told in their place of an encounter elsewhere."""
 
     BEOGRAD = "BEOGRAD"
     VOJVODINA = "VOJVODINA"
     SUMADIJA_ZAPADNA_SRBIJA = "SUMADIJA_ZAPADNA_SRBIJA"
     JUZNA_ISTOCNA_SRBIJA = "JUZNA_ISTOCNA_SRBIJA"
+    KOSOVO_METOHIJA = "KOSOVO_METOHIJA"
+    ABROAD = "ABROAD"
+    UNKNOWN = "UNKNOWN"
 
 
 class Municipality(Entry):
@@ -30,3 +33,11 @@ class Municipality(Entry):
     district_name: str
     region: Region
     csr_municipality: Annotated[str, Field(pattern=r"^[a-z-]+$")]
+
+
+class Elsewhere(Entry):
+    """A place of an encounter that is no municipality of the table: nobody of social work serves it."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z-]{3,9}$")]
+    name: Text
+    region: Region

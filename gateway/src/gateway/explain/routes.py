@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from chassis.auth.access import public
+from gateway.pages import static_files
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -21,24 +22,28 @@ _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+_STYLE = {"govuk": "vendor/govuk-frontend.min.css", "brand": "spona.css"}
 _OPERATION = Template(
-    '<details class="operation"><summary>$name</summary><p>documentId <code>$id</code></p>'
-    '<pre class="text">$text</pre><pre class="example">$example</pre><button type="button">Use</button></details>'
+    '<details class="explain-part operation"><summary>$name</summary><p class="govuk-body">documentId <code>$id</code></p>'
+    '<pre class="explain-code text">$text</pre><pre class="explain-code example">$example</pre>'
+    '<button class="govuk-button govuk-button--secondary" type="button">Use</button></details>'
 )
 
 
 def explaining_router(documents: Iterable[Document], sdl: str, address: str) -> APIRouter:
-    """The pages and their two assets, read once; `address` is the gateway's own, for the example."""
+    """The pages and their two assets, with the style sheets of the pages, read once; `address` is the gateway's own, for the example."""
     operations = "\n".join(
         _OPERATION.substitute(
             name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example)
         )
         for each in documents
     )
-    query = Template(_asset("query.html")).substitute(operations=operations, sdl=escape(sdl))
+    style = {name: static_files.address(path) for name, path in _STYLE.items()}
+    home = Template(_asset("home.html")).substitute(style, host=escape(address))
+    query = Template(_asset("query.html")).substitute(style, operations=operations, sdl=escape(sdl))
     router = APIRouter(include_in_schema=False)
     served = (
-        ("/explain", _asset("home.html").replace("HOST:PORT", escape(address)), "text/html"),
+        ("/explain", home, "text/html"),
         ("/graphql", query, "text/html"),
         ("/explain/style.css", _asset("style.css"), "text/css"),
         ("/explain/query.js", _asset("query.js"), "text/javascript"),

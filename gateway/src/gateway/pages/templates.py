@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from gateway.pages import dates, numbers, static_files
 from gateway.pages.catalogues import translations
+from gateway.pages.positions import may_see_who_saw
 from gateway.pages.work import words
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def environment(language: Language) -> Environment:
     for name in ("number", "percent"):
         made.filters[name] = partial(getattr(numbers, name), language=language)
     made.filters["phone"] = numbers.phone
+    made.filters["may_see_who_saw"] = may_see_who_saw
     made.filters["place"] = partial(words.place, language=language)
     made.filters["unit_name"] = partial(words.unit_name, language=language)
     return made

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from infra.people import Person
 
 _STYLE = """
-body{font:1.125rem/1.5 system-ui,sans-serif;color:#0b0c0c;background:#fff;margin:0 auto;max-width:46rem;padding:1rem}
-h1{font-size:1.75rem;line-height:1.2}
+body{font:1.125rem/1.5 system-ui,"Noto Sans",Arial,sans-serif;color:#17212b;background:#fff;margin:0}
+header{background:#1d3557;color:#fff;font-size:1.5rem;font-weight:700}
+header p,main{margin:0 auto;max-width:46rem;padding:.75rem 1rem}
+main{padding-bottom:2rem}
+h1{font-size:1.75rem;line-height:1.2;color:#1d3557}
 h2{font-size:1.125rem;margin:1.5rem 0 .5rem}
 ul{list-style:none;margin:0;padding:0}
 li{margin:0 0 .5rem}
-button{font:inherit;text-align:left;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:2px solid #0b0c0c;background:#f3f2f1;
-color:#0b0c0c;cursor:pointer}
-button:hover{background:#dbdad9}
-button:focus{outline:3px solid #0b0c0c;outline-offset:2px;background:#fd0}
-button .who{display:block;color:#484949}
-.note{border-left:.5rem solid #1d70b8;padding:.25rem .75rem}
+button{font:inherit;text-align:left;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid #c9d2db;border-left:5px solid #1d4e79;
+border-radius:4px;background:#fff;color:#17212b;cursor:pointer}
+button:hover{background:#eef2f6}
+button:focus{outline:3px solid #17212b;outline-offset:2px;background:#ffc94d}
+button .who{display:block;color:#47525d}
+.note{border:1px solid #e2cf9b;border-radius:4px;background:#fdf4da;padding:.5rem .75rem}
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
@@ -94,5 +97,5 @@ def _page(heading: Words, content: str, language: str) -> str:
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{said} | {spona}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{said}</h1>{content}</main></body></html>"
+        f"<body><header><p>{spona}</p></header><main><h1>{said}</h1>{content}</main></body></html>"
     )

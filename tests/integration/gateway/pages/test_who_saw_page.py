@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from contracts import reference
+from contracts import access, reference
 from tests.support.cookie_browser import Browser
-from tests.support.upstream import Reply, Upstream, problem, receipt
+from tests.support.upstream import Reply, Upstream, problem, receipt, report
 
 REPORT = "6a0f4f0c-6a3e-4f39-9a5e-0c8f0b4d9a11"
 WARD = reference.unit_by_code("kcnis.emergency")
@@ -67,3 +67,30 @@ async def test_missing_and_forbidden_are_one_page(browser: Browser, services: Up
     ]
     assert [each.status_code for each in answers] == [404, 404]
     assert all("There is nothing here for you" in each.text for each in answers)
+
+
+@pytest.mark.parametrize(
+    "position",
+    [*sorted(set(access.load().positions) - {"addressed"}), "addressed.child_protection", "grant.child_protection"],
+)
+async def test_a_record_leads_there_whoever_may_see_it_and_nobody_else(
+    browser: Browser, services: Upstream, position: str
+) -> None:
+    services.says("identification", "GET", "/reports/{}", Reply(report(REPORT, positions=[position])))
+    services.says("referral", "POST", "/referrals/by-report", Reply({"items": []}))
+    await browser.sign_in("csr.nis", to="/")
+    page = await browser.get(f"/records/{REPORT}", accept="text/html")
+    assert page.status_code == 200, page.text
+    may = access.load().cell("reads", position).mask is not access.Mask.NONE
+    assert (f'href="{PATH}"' in page.text) is may
+
+
+@pytest.mark.parametrize(("position", "led"), [("author", True), ("unit", False)])
+async def test_a_receipt_leads_there_for_its_author_and_not_for_a_colleague(
+    browser: Browser, services: Upstream, position: str, led: bool
+) -> None:
+    services.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(REPORT, positions=[position])))
+    await browser.sign_in("health.nis", to="/")
+    page = await browser.get(f"/entries/{REPORT}", accept="text/html")
+    assert page.status_code == 200, page.text
+    assert (f'href="{PATH}"' in page.text) is led

@@ -18,6 +18,7 @@ from chassis.http.fields import (
     Clean,
     CountryCode,
     Email,
+    EncounterPlaceCode,
     IdempotencyKey,
     IndicatorCode,
     LanguageCode,
@@ -166,6 +167,8 @@ def test_what_cannot_be_called_is_refused(typed: str) -> None:
 
 CODES: list[tuple[Any, str, list[str]]] = [
     (MunicipalityCode, "70017", ["7001", "700170", "Nišs!", "٧٠٠١٧"]),
+    (EncounterPlaceCode, "70017", ["7001", "700170", "Nišs!", "٧٠٠١٧", "abroad", "-KM", "ABROAD70017"]),
+    (EncounterPlaceCode, "RS-KM", ["RS_KM", "rs-km"]),
     (LanguageCode, "srp", ["s", "serbian", "SR", "ђ"]),
     (CountryCode, "RS", ["rs", "R", "SRB", "ŠŠ"]),
     (IndicatorCode, "ILO.forced-labour_1", ["", "1a", "a b", "x" * 41]),

@@ -117,7 +117,9 @@ class FileReportInput:
 
     idempotency_key: str = strawberry.field(description=KEY)
     encounter_date: date | None = None
-    encounter_municipality: str | None = strawberry.field(default=None, description="The municipality's five digits.")
+    encounter_municipality: str | None = strawberry.field(
+        default=None, description="The municipality's five digits, or RS-KM, ABROAD or UNKNOWN."
+    )
     age: Age | None = None
     way_in: WayIn | None = None
     danger: Answer | None = None

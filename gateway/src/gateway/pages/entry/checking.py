@@ -112,7 +112,7 @@ def _about_contact(answers: Answers, today: date) -> Iterator[Complaint]:
         yield WRONG["callbackPhone"]
     yield from _unanswered(answers, "policeTold")
     yield from _about_day(one(answers, "encounterDate"), today)
-    if one(answers, "encounterMunicipality") not in _municipalities():
+    if one(answers, "encounterMunicipality") not in _places():
         yield WRONG["encounterMunicipality"]
 
 
@@ -151,8 +151,8 @@ def _codes() -> frozenset[str]:
 
 
 @cache
-def _municipalities() -> frozenset[str]:
-    return frozenset(each.code for each in reference.municipalities())
+def _places() -> frozenset[str]:
+    return frozenset([each.code for each in reference.municipalities()] + [each.code for each in reference.elsewhere()])
 
 
 def _as_id(text: str) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from contracts import reference
 from gateway.pages.alphabet import by_alphabet
 from gateway.pages.catalogues import N_
-from gateway.pages.languages import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
+
+    from gateway.pages.languages import Language
 
 _NEAR: Final = N_("In your municipality")
 _KINDS: Final = {
@@ -31,12 +32,10 @@ class Group:
 
 
 def places(language: Language) -> list[tuple[str, str]]:
-    """Every municipality as code and name."""
-    named = [
-        (each.code, each.name_sr_cyrl if language is Language.SR_CYRL else each.name_sr_latn)
-        for each in reference.municipalities()
-    ]
-    return sorted(named, key=lambda each: by_alphabet(each[1]))
+    """Every municipality as code and name, and after them what is none."""
+    named = [(each.code, reference.place_name(each.code, language)) for each in reference.municipalities()]
+    beyond = [(each.code, each.name.in_language(language)) for each in reference.elsewhere()]
+    return sorted(named, key=lambda each: by_alphabet(each[1])) + beyond
 
 
 def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:

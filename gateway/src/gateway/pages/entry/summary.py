@@ -11,11 +11,12 @@ from gateway.pages.dates import clock, short_date
 from gateway.pages.entry.questions import LABELS, LEFT_OPEN, OPTIONS
 from gateway.pages.entry.steps import Answers, Step, asked, child_path, one
 from gateway.pages.entry.typed import day, moment
-from gateway.pages.languages import Language
 from gateway.pages.numbers import phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from gateway.pages.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,9 @@ def _unit(unit_id: str, language: Language) -> str:
 
 def _place(code: str, language: Language) -> str:
     try:
-        place = reference.municipality(code)
+        return reference.place_name(code, language)
     except reference.UnknownReference:
         return code
-    return place.name_sr_cyrl if language is Language.SR_CYRL else place.name_sr_latn
 
 
 _SHOWN: Final[Mapping[str, Callable[[str, Language], str]]] = {

@@ -74,6 +74,9 @@ REGION: Final[Words] = {
     "VOJVODINA": N_("Vojvodina region"),
     "SUMADIJA_ZAPADNA_SRBIJA": N_("Šumadija and Western Serbia"),
     "JUZNA_ISTOCNA_SRBIJA": N_("Southern and Eastern Serbia"),
+    "KOSOVO_METOHIJA": N_("Kosovo and Metohija"),
+    "ABROAD": N_("Abroad"),
+    "UNKNOWN": N_("Not known"),
 }
 REJECTION: Final[Words] = {
     "out_of_area": N_("Another centre for social work serves this area"),
@@ -137,12 +140,9 @@ DONE: Final[Words] = {
 
 
 def place(municipality: Mapping[str, str | None] | None, language: str) -> str | None:
-    """The municipality by its name in `language`; None when only the region, or nothing, is given."""
+    """Where the encounter was, by its name in `language`; None when only the region, or nothing, is given."""
     code = None if municipality is None else municipality["encounter"]
-    if code is None:
-        return None
-    found = reference.municipality(code)
-    return found.name_sr_cyrl if language == "sr-Cyrl" else found.name_sr_latn
+    return None if code is None else reference.place_name(code, language)
 
 
 def unit_name(unit_id: str, language: str) -> str:

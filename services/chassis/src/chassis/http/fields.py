@@ -119,6 +119,11 @@ Email = Annotated[
 MunicipalityCode = Annotated[
     str, StringConstraints(max_length=5), _pattern(r"[0-9]{5}", "must be a municipality's five digits.")
 ]
+EncounterPlaceCode = Annotated[
+    str,
+    StringConstraints(max_length=10),
+    _pattern(r"[0-9]{5}|[A-Z][A-Z-]{3,9}", "must be a municipality's five digits, RS-KM, ABROAD or UNKNOWN."),
+]
 LanguageCode = Annotated[
     str, StringConstraints(max_length=3), _pattern(r"[a-z]{2,3}", "must be a language's two or three letters.")
 ]

@@ -15,9 +15,9 @@ _CSR_UNIT = "social_work"
 class ReferenceDirectory:
     """Units, places and codes of contracts.reference."""
 
-    def serving_csr(self, municipality: str) -> UUID:
+    def serving_csr(self, place: str) -> UUID | None:
         """The centre for social work that serves a municipality."""
-        return reference.serving_csr(municipality)
+        return None if _is_elsewhere(place) else reference.serving_csr(place)
 
     def is_municipality(self, code: str) -> bool:
         """Whether a municipality has this code."""
@@ -27,13 +27,17 @@ class ReferenceDirectory:
             return False
         return True
 
+    def is_place_of_encounter(self, code: str) -> bool:
+        """Whether it is a municipality, or one of the places beyond them."""
+        return _is_elsewhere(code) or self.is_municipality(code)
+
     def indicators(self) -> list[str]:
         """Codes of all signs, list by list."""
         return [sign.code for each in reference.indicator_lists() for sign in each.indicators]
 
-    def region(self, municipality: str) -> str:
-        """Statistical region of a municipality."""
-        return reference.region(municipality).value
+    def region(self, place: str) -> str:
+        """Region of a place of encounter."""
+        return reference.region(place).value
 
     def is_receiving_unit(self, unit: UUID) -> bool:
         """Whether a report's conflict question may name this unit: the Centre's intake and duty get every report."""
@@ -66,3 +70,7 @@ class ReferenceDirectory:
             return reference.instruction(code).needs_until
         except reference.UnknownReference:
             return None
+
+
+def _is_elsewhere(code: str) -> bool:
+    return any(place.code == code for place in reference.elsewhere())

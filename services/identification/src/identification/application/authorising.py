@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 CHILD_PROTECTION, CHILD_DUTY = "child_protection", "child_duty"
 
 
-async def authorise_by_law(filing: Filing, submission: UUID, encounter_csr: UUID, uow: UnitOfWork) -> None:
+async def authorise_by_law(filing: Filing, submission: UUID, encounter_csr: UUID | None, uow: UnitOfWork) -> None:
     """Filing about a child opens to the serving centre for social work; the encounter's may get it by a reroute.
 
-    `submission` is the event that tells of the report. An excluded serving centre is sent nothing, so that nothing is authorised.
+    `submission` is the event that tells of the report. An excluded serving centre is sent nothing, so that nothing is authorised, and
+    nothing is where no centre serves the place.
     """
     serving = filing.serving_csr
     if not filing.child_path or serving is None or serving in filing.excluded_units:
         return
     ways = {serving: Way.FILED}
-    if encounter_csr not in filing.excluded_units:
+    if encounter_csr is not None and encounter_csr not in filing.excluded_units:
         ways.setdefault(encounter_csr, Way.IN_AREA)
     await uow.authorisations.add(
         [

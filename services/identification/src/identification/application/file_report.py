@@ -130,14 +130,15 @@ def cautions(command: FileReport) -> list[Caution]:
 def _named_must_exist(command: FileReport, sources: Sources) -> None:
     """Raises InvalidInput naming every place, unit and sign that nobody knows, and every moment that cannot be meant."""
     directory = sources.directory
+    now_in = (command.details.get("present_place") or {}).get("municipality")
     places = {
-        "encounterMunicipality": command.answers["encounterMunicipality"],
-        "person.presentPlace.municipality": (command.details.get("present_place") or {}).get("municipality"),
+        "encounterMunicipality": directory.is_place_of_encounter(str(command.answers["encounterMunicipality"])),
+        "person.presentPlace.municipality": now_in is None or directory.is_municipality(str(now_in)),
     }
     wrong = [
         (name, "is not the code of a municipality: choose one of the list.")
-        for name, code in places.items()
-        if code is not None and not directory.is_municipality(str(code))
+        for name, known in places.items()
+        if not known
     ]
     wrong += [
         (f"conflict.unitIds.{index}", "is not a unit that receives reports besides the Centre: choose one of the list.")

@@ -257,20 +257,24 @@ class UnitOfWork(Protocol):
 class Directory(Protocol):
     """Reference data that the use cases ask for."""
 
-    def serving_csr(self, municipality: str) -> UUID:
-        """The centre for social work that serves a municipality."""
+    def serving_csr(self, place: str) -> UUID | None:
+        """The centre for social work that serves a municipality; None for a place elsewhere."""
         ...
 
     def is_municipality(self, code: str) -> bool:
         """Whether a municipality has this code."""
         ...
 
+    def is_place_of_encounter(self, code: str) -> bool:
+        """Whether somebody can have been met there: a municipality, or one of the places beyond them."""
+        ...
+
     def indicators(self) -> Sequence[str]:
         """Codes of all signs that may be chosen, list by list."""
         ...
 
-    def region(self, municipality: str) -> str:
-        """Statistical region of a municipality."""
+    def region(self, place: str) -> str:
+        """Region of a place of encounter."""
         ...
 
     def is_receiving_unit(self, unit: UUID) -> bool:

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from chassis.http.fields import (
     CountryCode,
     Email,
+    EncounterPlaceCode,
     IndicatorCode,
     LanguageCode,
     MunicipalityCode,
@@ -131,7 +132,7 @@ class ReportFiling(CamelModel):
     """A report of suspicion (DESIGN 10.5 and 10.6)."""
 
     encounter_date: date | None = None
-    encounter_municipality: MunicipalityCode | None = None
+    encounter_municipality: EncounterPlaceCode | None = None
     age: Age | None = None
     way_in: WayIn | None = None
     danger: Answer | None = None
