@@ -64,6 +64,35 @@ def test_neither_way_back_loses_an_answer(visitors: Visitors, scripts: bool) -> 
     assert page.locator("#concern").input_value() == TYPED
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_until_when_is_typed_part_by_part_and_read_back_before_sending(visitors: Visitors, scripts: bool) -> None:
+    reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
+    page, walk = reporter.page, reporter.walk("child")
+    while next(walk) != "here":
+        pass
+    page.locator("label[for=stillHere]").tap()
+    for part, text in {"day": "1", "month": "2", "year": "2030", "time": "805"}.items():
+        page.locator(f"#stillHereUntil-{part}").fill(text)
+    for _ in walk:
+        pass
+    assert "1. 2. 2030. 8.05" in page.locator("main").inner_text()
+
+
+def test_an_adult_who_refuses_leads_to_what_can_be_done_and_nothing_is_sent(visitors: Visitors) -> None:
+    visit = visitors.signed_in("health.nis", to=NEW, has_touch=True)
+    reporter = Reporter(visit, by_touch)
+    for screen in reporter.walk("adult"):
+        if screen == "way":
+            break
+    reporter.tap("label:has-text('Особа не пристаје')")
+    reporter.tap("main form .govuk-button")
+    reporter.page.wait_for_url("**/8")
+    assert visit.axe() == []
+    assert not visit.overflows()
+    reporter.tap("main form .govuk-button--warning")
+    reporter.page.wait_for_url("**/entry")
+
+
 def test_what_is_missing_is_named_with_the_way_there_and_back(visitors: Visitors) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, has_touch=True), by_touch)
     reporter.go_on("1")
@@ -156,7 +185,7 @@ def test_screens_with_errors_are_accessible(visitors: Visitors, language: str) -
         assert visit.axe() == []
         assert not visit.overflows()
     reporter.open("6")
-    visit.page.locator("#encounterDate").evaluate("each => { each.type = 'text'; each.value = 'danas'; }")
+    visit.page.locator("#encounterDate-month").fill("13")
     visit.page.locator("main form .govuk-button").first.tap()
     visit.page.wait_for_selector(".govuk-error-message")
     assert visit.axe() == []

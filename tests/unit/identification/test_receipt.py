@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from contracts import reference
 from identification.domain.lifecycle import ReportState
-from identification.domain.receipt import ReceiptStage, receipt_of
-from tests.support.identification import NOW, filing, report_in
+from identification.domain.receipt import TAKEN_OVER_WITHIN, ReceiptStage, Waiting, receipt_of
+from identification.domain.report import Filing
+from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing, report_in
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
@@ -58,3 +60,44 @@ def test_a_withdrawn_report_calls_nobody() -> None:
     report = report_in(ReportState.WITHDRAWN, filing())
     receipt = receipt_of(report, NOW + 60 * MINUTE)
     assert (receipt.stage, receipt.nobody_yet) == (ReceiptStage.WITHDRAWN, False)
+
+
+@pytest.mark.parametrize(("waited", "overdue"), [(15 * MINUTE, False), (15 * MINUTE + SECOND, True)])
+@pytest.mark.parametrize("delivered", [False, True])
+def test_danger_waits_until_a_moment_and_is_overdue_after_it(waited: timedelta, overdue: bool, delivered: bool) -> None:
+    report = report_in(ReportState.SUBMITTED, filing())
+    report.progress.delivered_at = NOW if delivered else None
+    assert receipt_of(report, NOW + waited).waiting == Waiting(NOW + 15 * MINUTE, overdue, csr_told=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "danger"),
+    [
+        (ReportState.SUBMITTED, "no"),
+        (ReportState.SUBMITTED, "unknown"),
+        (ReportState.RECEIVED, "yes"),
+        (ReportState.WITHDRAWN, "yes"),
+    ],
+)
+def test_without_danger_or_after_the_end_nothing_waits(state: ReportState, danger: str) -> None:
+    assert receipt_of(report_in(state, filing(danger=danger)), NOW + 60 * MINUTE).waiting is None
+
+
+def test_the_moment_is_that_of_the_term() -> None:
+    assert reference.due_time("TAKEOVER_15MIN").duration == TAKEN_OVER_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("filed", "told"),
+    [
+        (filing(), True),
+        (filing(excluded_units=(OTHER_CSR,)), True),
+        (filing(excluded_units=(CSR,)), False),
+        (adult(), False),
+        (adult(serving_csr=CSR), False),
+    ],
+)
+def test_the_centre_for_social_work_is_told_of_a_child_unless_it_was_left_out(filed: Filing, told: bool) -> None:
+    waiting = receipt_of(report_in(ReportState.SUBMITTED, filed), NOW).waiting
+    assert waiting is not None
+    assert waiting.csr_told is told

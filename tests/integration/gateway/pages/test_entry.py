@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from gateway.pages.date_fields import day_of
 from tests.integration.gateway.pages.reporter import Form, Reporter
 from tests.support.cookie_browser import World
 from tests.support.drafts import Drafts
@@ -23,7 +24,7 @@ async def test_the_shortest_way_files_what_was_answered_and_leads_to_the_receipt
     assert sent.status_code == 303
     assert re.fullmatch(r"/entries/[0-9a-f-]{36}\?sent=1", sent.headers["location"])
     (filing,) = drafts.filings
-    assert [filing.pop("encounterDate")] == Form(check.text).fields["encounterDate"]
+    assert filing.pop("encounterDate") == day_of(Form(check.text).fields["encounterDate"]).isoformat()
     assert filing == {
         "draftId": reporter.draft,
         "danger": "no",
@@ -60,17 +61,72 @@ async def test_what_was_typed_is_shown_again_on_the_way_back(reporter: Reporter)
 
 
 async def test_what_cannot_be_read_is_kept_and_shown_with_its_sentence(reporter: Reporter, drafts: Drafts) -> None:
-    answer = await reporter.answer(
-        "6", encounterDate="2026-02-31", contactWho="sestra", contactPerson="yes", policeTold="no"
-    )
+    typed = ["31", "februar", ""]
+    answer = await reporter.answer("6", encounterDate=typed, contactWho="sestra", contactPerson="yes", policeTold="no")
     assert answer.status_code == 422
-    assert 'href="#encounterDate"' in answer.text
-    assert Form(answer.text).fields["encounterDate"] == ["2026-02-31"]
-    assert re.search(r'id="encounterDate"[^>]* type="text"', answer.text), "a date field would hide what was typed"
+    assert 'href="#encounterDate-month"' in answer.text
+    assert Form(answer.text).fields["encounterDate"] == typed
+    assert re.findall(r'govuk-input--error" id="(encounterDate[^"]*)"', answer.text) == ["encounterDate-month"]
     kept = drafts.answers(reporter.draft)
-    assert (kept["encounterDate"], kept["contactWho"]) == (["2026-02-31"], ["sestra"])
-    mended = await reporter.send("6", answer.text, encounterDate="2026-02-28")
+    assert (kept["encounterDate"], kept["contactWho"]) == (typed, ["sestra"])
+    mended = await reporter.send("6", answer.text, encounterDate=["28", "2", "2026"])
     assert mended.headers["location"] == f"/entry/{reporter.draft}/7"
+
+
+async def test_a_day_of_a_draft_that_an_earlier_page_kept_stands_in_its_fields_and_is_filed(
+    reporter: Reporter, drafts: Drafts
+) -> None:
+    await reporter.go_to_the_end()
+    drafts.put(reporter.draft, encounterDate=["2026-11-20"])
+    assert "20. 11. 2026." in (await reporter.open("7")).text
+    page = await reporter.open("6")
+    assert Form(page.text).fields["encounterDate"] == ["20", "11", "2026"]
+    assert (await reporter.send("6", page.text)).status_code == 303
+    check = await reporter.open("7")
+    assert (await reporter.send("7", check.text)).status_code == 303
+    assert drafts.filings[0]["encounterDate"] == "2026-11-20"
+
+
+async def test_what_a_page_of_an_earlier_release_sends_is_read(reporter: Reporter, drafts: Drafts) -> None:
+    sent = await reporter.answer("2", stillHere="yes", stillHereUntil="2030-02-01T14:00")
+    assert sent.status_code == 303
+    assert Form((await reporter.open("2")).text).fields["stillHereUntil"] == ["01", "02", "2030", "14:00"]
+
+
+async def test_no_field_is_left_to_the_language_of_the_browser(reporter: Reporter) -> None:
+    for step in "26":
+        page = (await reporter.open(step)).text
+        assert not re.search(r'type="(?:date|time|datetime-local|month|week)"', page), step
+        dated = re.findall(r'<input[^>]*id="[a-zA-Z]+-(?:day|month|year|time)"[^>]*>', page)
+        assert len(dated) == {"2": 4, "6": 3}[step]
+        assert all('autocomplete="off"' in each and 'inputmode="numeric"' in each for each in dated)
+
+
+async def test_the_last_screen_groups_the_answers_by_screen_with_one_way_to_change_each(reporter: Reporter) -> None:
+    check = await reporter.go_to_the_end()
+    cards = re.findall(r'<div class="govuk-summary-card">.*?</dl>', check.text, re.DOTALL)
+    ways = [re.findall(r'href="/entry/[^/]+/(\d)\?to=7"', card) for card in cards]
+    assert ways == [[step] for step in "123456"]
+    for card in cards:
+        (heading,) = re.findall(r"<h2[^>]*>(.*?)</h2>", card)
+        assert f'govuk-visually-hidden"> ({heading})<' in card
+    assert "Без одговора" in cards[3], "what was not answered is said to be so"
+
+
+@pytest.mark.parametrize(("age", "offered"), [("adult", False), ("child", True), ("not_sure", True)])
+async def test_child_labour_is_suspected_of_who_may_be_a_child(reporter: Reporter, age: str, offered: bool) -> None:
+    await reporter.answer("3", age=age)
+    assert ('value="child_labour"' in (await reporter.open("4")).text) is offered
+
+
+async def test_a_suspicion_that_does_not_fit_the_age_any_more_is_shown_and_asked_about(reporter: Reporter) -> None:
+    await reporter.go_to_the_end()
+    await reporter.answer("4", suspicions="child_labour", indicators="H1")
+    assert 'id="look-again"' not in (await reporter.open("7")).text
+    await reporter.answer("3", age="adult")
+    await reporter.answer("5", wayIn="could_not_ask")
+    assert "/4?to=7#suspicions" in (await reporter.open("7")).text.partition('id="look-again"')[2]
+    assert Form((await reporter.open("4")).text).fields["suspicions"] == ["child_labour"]
 
 
 async def test_danger_shows_whom_to_call_on_the_next_screen_and_at_the_end(reporter: Reporter, drafts: Drafts) -> None:
@@ -96,7 +152,7 @@ async def test_consent_is_asked_of_adults_only(reporter: Reporter, drafts: Draft
 
 async def test_a_change_returns_to_the_summary(reporter: Reporter) -> None:
     check = await reporter.go_to_the_end()
-    assert f'href="/entry/{reporter.draft}/4?to=7#concern"' in check.text
+    assert f'href="/entry/{reporter.draft}/4?to=7"' in check.text
     page = await reporter.open("4", "?to=7")
     answer = await reporter.send("4", page.text, concern="Drugo")
     assert answer.headers["location"] == f"/entry/{reporter.draft}/7"

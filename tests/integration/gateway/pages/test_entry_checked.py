@@ -31,10 +31,18 @@ async def to_contact(reporter: Reporter, **typed: str | list[str]) -> httpx.Resp
 # A screen, what is typed on it, and where the lines of its error summary lead.
 SCREENS: list[tuple[str, dict[str, str | list[str]], list[str]]] = [
     ("1", {}, ["#danger"]),
-    ("2", {"stillHere": "yes", "stillHereUntil": "2020-01-01T10:00"}, ["#stillHereUntil"]),
-    ("2", {"stillHere": "yes", "stillHereUntil": "soon"}, ["#stillHereUntil"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": "2020-01-01T10:00"}, ["#stillHereUntil-day"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": "soon"}, ["#stillHereUntil-day"]),
     ("2", {"stillHereUntil": "2020-01-01T10:00"}, ["#stillHere"]),
     ("2", {"stillHere": "no", "stillHereUntil": "soon"}, []),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["31", "2", "2030", "14:00"]}, ["#stillHereUntil-day"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["1", "13", "2030", "14:00"]}, ["#stillHereUntil-month"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["1", "2", "30", "14:00"]}, ["#stillHereUntil-year"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["1", "2", "2030", ""]}, ["#stillHereUntil-time"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["", "", "", "14:00"]}, ["#stillHereUntil-day"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["28", "10", "2029", "2:30"]}, ["#stillHereUntil-time"]),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["28", "10", "2029", "2:30 A"]}, []),
+    ("2", {"stillHere": "yes", "stillHereUntil": ["25", "3", "2029", "2:30"]}, ["#stillHereUntil-time"]),
     ("4", {}, ["#indicators"]),
     ("4", {"concern": "x" * 501}, ["#concern"]),
     ("4", {"concern": "x" * 10_000, "indicators": ["X9"]}, ["#indicators", "#concern"]),
@@ -59,15 +67,15 @@ SCREENS: list[tuple[str, dict[str, str | list[str]], list[str]]] = [
             "#contactWho",
             "#callbackPhone",
             "#policeTold",
-            "#encounterDate",
+            "#encounterDate-day",
             "#encounterMunicipality",
         ],
     ),
     ("6", {"contactPhone": "060 000 0000", "policeTold": "yes"}, ["#contactPerson"]),
     ("6", {"contactPerson": "no", "contactPhone": "1", "policeTold": "yes"}, []),
-    ("6", {"policeTold": "yes", "encounterDate": LONG_AGO.isoformat()}, ["#encounterDate"]),
-    ("6", {"policeTold": "yes", "encounterDate": "danas"}, ["#encounterDate"]),
-    ("6", {"policeTold": "yes", "encounterDate": "", "callbackPhone": ""}, ["#callbackPhone", "#encounterDate"]),
+    ("6", {"policeTold": "yes", "encounterDate": LONG_AGO.isoformat()}, ["#encounterDate-day"]),
+    ("6", {"policeTold": "yes", "encounterDate": "danas"}, ["#encounterDate-day"]),
+    ("6", {"policeTold": "yes", "encounterDate": "", "callbackPhone": ""}, ["#callbackPhone", "#encounterDate-day"]),
 ]
 
 
@@ -80,7 +88,7 @@ async def test_a_screen_names_everything_that_is_wrong_on_it(reporter: Reporter,
         assert complained(answer) == lines, (step, typed)
         assert answer.status_code == (422 if lines else 303)
         for name in (line.removeprefix("#") for line in lines):
-            assert name == "danger" or f'id="{name}-error"' in answer.text, name
+            assert name == "danger" or f'id="{name.partition("-")[0]}-error"' in answer.text, name
             assert f'id="{name}"' in answer.text, name
         kept = drafts.answers(reporter.draft)
         assert {name: kept.get(name, [""]) for name in typed} == {
@@ -119,11 +127,11 @@ async def test_whether_the_police_know_is_asked_and_never_guessed(reporter: Repo
 async def test_what_was_left_open_is_sent_as_not_known_and_says_so_before(reporter: Reporter, drafts: Drafts) -> None:
     check = await reporter.go_to_the_end()
     rows = re.findall(r'summary-list__row">(.*?)</div>', check.text, re.DOTALL)
-    left_open = [row for row in rows if 'class="spona-note"' in row]
-    assert [re.search(r"\?to=7#(\w+)", row)[1] for row in left_open if "Не знам" in row] == [  # type: ignore[index]
-        "stillHere",
-        "companion",
-        "seenAlone",
+    left_open = [row for row in rows if 'class="spona-note"' in row and "Не знам" in row]
+    assert [re.search(r"<dt[^>]*>(.*?)</dt>", row)[1] for row in left_open] == [  # type: ignore[index]
+        "Још је ту",
+        "Ко је са особом",
+        "Разговор насамо",
     ]
     assert (await reporter.send("7", check.text)).status_code == 303
     (filing,) = drafts.filings
@@ -150,7 +158,7 @@ async def test_what_was_passed_by_is_named_before_sending_all_at_once(reporter: 
         "/4?to=7#indicators",
         "/6?to=7#callbackPhone",
         "/6?to=7#policeTold",
-        "/6?to=7#encounterDate",
+        "/6?to=7#encounterDate-day",
     ]
     assert drafts.filings == []
 
@@ -182,8 +190,8 @@ async def test_a_day_of_last_year_is_asked_about_before_sending(reporter: Report
     assert 'id="look-again"' not in (await reporter.open("7")).text
     assert (await to_contact(reporter, encounterDate=LAST_YEAR.isoformat())).status_code == 303
     check = await reporter.open("7")
-    assert re.findall(r"/6\?to=7#(\w+)", check.text.partition('id="look-again"')[2].partition("</section>")[0]) == [
-        "encounterDate"
+    assert re.findall(r"/6\?to=7#([\w-]+)", check.text.partition('id="look-again"')[2].partition("</section>")[0]) == [
+        "encounterDate-day"
     ]
     assert (await reporter.send("7", check.text)).status_code == 303
     assert drafts.filings[0]["encounterDate"] == LAST_YEAR.isoformat()

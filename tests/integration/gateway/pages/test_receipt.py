@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from contracts import reference
 from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem, receipt, report
 
@@ -160,6 +161,70 @@ async def test_the_status_answers_only_what_is_new(desk: Desk) -> None:
     desk.browser.gateway.cookies.delete("__Host-spona")
     ended = await desk.browser.get(f"{PAGE}/status", hx_request="true", sec_fetch_mode="cors", sec_fetch_dest="empty")
     assert ended.status_code == 403
+
+
+DUE, DELIVERED = "2026-11-24T12:15:00+00:00", "2026-11-24T12:01:00+00:00"
+
+
+def waits(desk: Desk, *, nobody_yet: bool = False, overdue: bool = False, csr: bool = True, **moments: str) -> None:
+    """Danger that nobody has taken over."""
+    told = receipt(ID)
+    waiting = {"dueAt": DUE, "overdue": overdue, "csrTold": csr}
+    told["classes"]["receipt"] |= {"nobodyYet": nobody_yet, "waiting": waiting, **moments}
+    desk.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+
+
+async def card(desk: Desk) -> str:
+    """The card on the receipt; empty when there is none."""
+    page = (await desk.browser.get(PAGE)).text
+    return page.partition('id="care"')[2].partition("</section>")[0]
+
+
+async def test_danger_has_a_card_with_one_call_who_was_told_and_until_when(desk: Desk) -> None:
+    waits(desk, deliveredAt=DELIVERED)
+    told = await card(desk)
+    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', told) == ["tel:192"]
+    assert "The Centre's answer is due on 24 Nov 2026 by 13:15." in told
+    assert re.search(r"The Centre's duty was told <span[^>]*>13:01, 24 Nov 2026<", told)
+    assert "The centre for social work where the child is gets a request too" in told
+
+
+async def test_when_nobody_came_the_card_says_so_and_calls_the_duty(desk: Desk) -> None:
+    waits(desk, nobody_yet=True, overdue=True, csr=False, deliveredAt=DELIVERED)
+    told = await card(desk)
+    duty = reference.contact("centre_duty").phone
+    assert re.findall(r'class="govuk-button"[^>]*href="(tel:[^"]*)"', told) == [f"tel:{duty}"]
+    assert "Nobody has taken your report over yet. Call the Centre's duty now." in told
+    assert "None has come: nobody has taken the report over." in told
+    assert "centre for social work" not in told
+
+
+async def test_the_card_gives_way_to_the_instruction(desk: Desk) -> None:
+    instruction = {"entries": [{"code": "speak_alone", "at": DELIVERED, "until": None}]}
+    taken = receipt(ID)
+    taken["classes"] |= {"instruction": instruction}
+    taken["classes"]["receipt"] |= {"stage": "taken_over", "takenOverAt": DELIVERED, "waiting": None}
+    desk.upstream.says("identification", "GET", f"/reports/{ID}/receipt", Reply(taken))
+    page = (await desk.browser.get(PAGE)).text
+    assert 'id="care"' not in page
+    assert "Find a reason to speak with the person alone." in page
+
+
+@pytest.mark.parametrize(("person", "offered"), [("health.nis", True), ("labour.nis", False), ("police.nis", False)])
+async def test_clinical_findings_are_asked_of_health_workers_only(
+    world: World, browser: Browser, services: Upstream, person: str, offered: bool
+) -> None:
+    await browser.sign_in(person, to="/entries")
+    desk = Desk(world, browser, services)
+    answers(desk)
+    page = (await browser.get(f"{PAGE}/add")).text
+    assert ('value="clinical"' in page) is offered
+    desk.upstream.says("identification", "POST", f"/reports/{ID}/addenda", Reply(receipt(ID)))
+    form = {"key": "form-of-the-test-0007", "version": "1", "kind": "clinical", "text": "Nalaz"}
+    sent = await desk.post(f"{PAGE}/add", **form)
+    assert sent.status_code == (303 if offered else 422)
+    assert bool(moves(desk, "addenda")) is offered
+    assert offered or "Nalaz" in sent.text
 
 
 async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:

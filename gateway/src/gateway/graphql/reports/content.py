@@ -53,6 +53,17 @@ class DangerContent(Content):
     still_here_until: datetime | None = None
 
 
+@strawberry.type(description="Danger that nobody has taken over.")
+class ReceiptWaiting:
+    """What the reporter waits for."""
+
+    due_at: datetime = strawberry.field(description="When somebody should have taken the report over.")
+    overdue: bool = strawberry.field(description="This has passed.")
+    csr_told: bool = strawberry.field(
+        description="The centre for social work that serves the place was sent a request when the report was filed."
+    )
+
+
 @strawberry.type(description="How far the report has come, computed when it is read.")
 class ReceiptContent(Content):
     """Class `receipt`."""
@@ -66,6 +77,9 @@ class ReceiptContent(Content):
     delivered_at: datetime | None = None
     opened_at: datetime | None = None
     taken_over_at: datetime | None = None
+    waiting: ReceiptWaiting | None = strawberry.field(
+        default=None, description="While there is danger and nobody has taken the report over."
+    )
 
 
 @strawberry.type(description="One instruction to the reporter.")

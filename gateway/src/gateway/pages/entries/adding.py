@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 from contracts import problems
 from gateway.pages.catalogues import N_
 from gateway.pages.entries.reading import own_receipt_at
-from gateway.pages.entries.words import CHANGES, KINDS, REASONS
+from gateway.pages.entries.words import CHANGES, REASONS, kinds_for
 from gateway.pages.languages import choose, named, remember
 from gateway.pages.refusals import PageRefused, said
 from gateway.pages.visitor import fresh_key
@@ -73,7 +73,8 @@ async def show_addition(
 ) -> Response:
     """The form for the newest version of the report. Raises NotFound unless the visitor wrote it."""
     receipt = await own_receipt_at(visitor, report_id)
-    return _shown(visitor, "entries/add.html", status, receipt=receipt, form=form, told=told, choices=KINDS)
+    choices = kinds_for(visitor.principal.sector)
+    return _shown(visitor, "entries/add.html", status, receipt=receipt, form=form, told=told, choices=choices)
 
 
 async def show_taking_back(
@@ -93,7 +94,7 @@ async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
     """Adds the text, once for each form. Raises NotFound."""
     if form.language is not None:
         return await _in_another(form.language, visitor, show_addition(visitor, report_id, form))
-    missing = _missing_of_addition(form)
+    missing = _missing_of_addition(form, visitor.principal.sector)
     if missing:
         return await show_addition(visitor, report_id, form, Told(missing), 422)
     values = {"kind": form.kind, "text": form.text}
@@ -126,8 +127,8 @@ async def _in_another(language: Language, visitor: Visitor, showing: Awaitable[R
     return answer
 
 
-def _missing_of_addition(form: Form) -> dict[str, str]:
-    missing = {"kind": _NO_KIND} if form.kind not in dict(KINDS) else {}
+def _missing_of_addition(form: Form, sector: str | None) -> dict[str, str]:
+    missing = {} if form.kind in dict(kinds_for(sector)) else {"kind": _NO_KIND}
     return missing if form.text.strip() else {**missing, "text": _NO_TEXT}
 
 

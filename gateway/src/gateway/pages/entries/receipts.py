@@ -11,6 +11,7 @@ import orjson
 from contracts import reference
 from gateway.pages.catalogues import N_
 from gateway.pages.dates import clock, day, short_date
+from gateway.pages.entries.care import Care, care_of
 from gateway.pages.entries.words import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Receipt:
     steps: Sequence[Step]
     call: str | None
     nobody_yet: bool
+    care: Care | None
     instructions: Sequence[Coded]
     answers: Sequence[Coded]
     withheld: Sequence[tuple[str, str]]
@@ -123,6 +125,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         steps=steps_of(receipt),
         call=receipt.get("callPhone"),
         nobody_yet=bool(receipt.get("nobodyYet")),
+        care=care_of(receipt),
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
         # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.

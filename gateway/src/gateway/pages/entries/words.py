@@ -31,6 +31,7 @@ KINDS: Final = (
     ("clinical", N_("Clinical findings")),
     ("care_needs", N_("What care the person needs")),
 )
+_OF_HEALTH_WORKERS: Final = frozenset({"clinical"})
 REASONS: Final = (
     ("filed_by_mistake", N_("It was filed by mistake")),
     ("person_withdrew_consent", N_("The person no longer agrees")),
@@ -59,3 +60,8 @@ WHY_WITHHELD: Final = {
     "sealed": N_("It is sealed."),
     "consent_withdrawn": N_("The person withdrew consent."),
 }
+
+
+def kinds_for(sector: str | None) -> tuple[tuple[str, str], ...]:
+    """What somebody of this sector can add: findings come from those who examine people."""
+    return tuple(each for each in KINDS if sector == "health" or each[0] not in _OF_HEALTH_WORKERS)

@@ -11,10 +11,11 @@ from gateway.pages.entry.complaints import complaints_of
 from gateway.pages.entry.drafts import ChangedElsewhere, FiledAlready, keep, kept
 from gateway.pages.entry.filing import filing_of
 from gateway.pages.entry.screens import Screen, Told, show
-from gateway.pages.entry.steps import Step, after, asked, back_from, child_path
-from gateway.pages.entry.typed import mark
+from gateway.pages.entry.steps import Step, after, asked, back_from, child_path, refuses
+from gateway.pages.entry.typed import mark, placed
 from gateway.pages.languages import choose, remember
 from gateway.pages.refusals import PageRefused
+from gateway.pages.visitor import fresh_key
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gateway.pages.entry.typed import Place, Posted
     from gateway.pages.visitor import Visitor
 
+AFTER_REFUSAL: Final = "8"
 _AWAY: Final = "unavailable"
 _UNSURE: Final = {"age": ["not_sure"]}
 
@@ -50,6 +52,8 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
     if found:
         told = Told(422, complaints=found)
         return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, to_summary=posted.to_summary, told=told))
+    if posted.step is Step.WAY and refuses(posted.answers) and not posted.back and not stay:
+        return RedirectResponse(without_agreement(posted.draft_id), 303)
     turned = child_path(before.answers) != child_path(now.answers)
     step = posted.step if stay else _following(posted, turned=turned)
     to_summary = posted.to_summary and step is not Step.CHECK
@@ -71,7 +75,26 @@ async def look(visitor: Visitor, place: Place, *, to_summary: bool) -> Response:
     if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, child=False)):
         told = Told(422, complaints=unknown)
         return show(visitor, Screen.of_draft(found.id, Step.AGE, found.answers, to_summary=to_summary, told=told))
+    if place.step is Step.CHECK and refuses(found.answers):
+        return RedirectResponse(without_agreement(found.id), 303)
     return show(visitor, Screen.of_draft(found.id, place.step, found.answers, to_summary=to_summary))
+
+
+async def advise(visitor: Visitor, draft_id: str) -> Response:
+    """What can be done when the person does not agree; of a draft that says otherwise the screen that asks for it."""
+    place = placed(draft_id, Step.WAY)
+    try:
+        found = await kept(visitor, place.draft_id)
+    except FiledAlready as filed:
+        return _receipt(filed)
+    if not refuses(found.answers):
+        return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
+    return visitor.answer("entry/refused.html", draft=found, key=fresh_key())
+
+
+def without_agreement(draft_id: str) -> str:
+    """Its address: a number behind those of the screens, which tells nothing of what was answered."""
+    return f"/entry/{draft_id}/{AFTER_REFUSAL}"
 
 
 async def send(visitor: Visitor, posted: Posted) -> Response:

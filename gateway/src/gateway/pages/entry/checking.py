@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
@@ -12,22 +12,21 @@ from pydantic import Field, TypeAdapter, ValidationError
 from chassis.domain.years import years_before
 from chassis.http.fields import PhoneNumber, SafeLine, SafeText
 from contracts import reference
+from gateway.pages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.dates import BELGRADE
 from gateway.pages.entry.complaints import (
     CONTACT_OPEN,
     MISSING,
+    REFUSED,
     TOO_LONG_AGO,
-    UNREADABLE_DAY,
-    UNREADABLE_MOMENT,
     WRONG,
     Complaint,
 )
 from gateway.pages.entry.questions import OPTIONS
-from gateway.pages.entry.steps import Answers, Step, asked, child_path, one
-from gateway.pages.entry.typed import day, moment
+from gateway.pages.entry.steps import Answers, Step, asked, child_path, one, refuses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
 LONGEST_CONCERN: Final = 500
@@ -59,12 +58,13 @@ def complaints_at(step: Step, answers: Answers, *, child: bool) -> list[Complain
 def all_complaints(answers: Answers) -> list[Complaint]:
     """What is missing or wrong on any screen, in their order; of what depends on the age nothing before it is known."""
     child = child_path(answers)
-    return [
+    found = [
         each
         for step in Step
         if step is not Step.WAY or one(answers, "age")
         for each in complaints_at(step, {n: answers.get(n, ()) for n in asked(step, child=child)}, child=child)
     ]
+    return sorted([*found, REFUSED], key=lambda each: each.step) if refuses(answers) else found
 
 
 def _unanswered(answers: Answers, *names: str) -> list[Complaint]:
@@ -73,16 +73,22 @@ def _unanswered(answers: Answers, *names: str) -> list[Complaint]:
 
 def _about_here(answers: Answers, now: datetime) -> Iterator[Complaint]:
     """The moment counts only for somebody who is still here; without that answer it would be lost."""
-    until = one(answers, "stillHereUntil")
-    if not until:
+    until = answers.get("stillHereUntil", ())
+    if is_empty(until):
         return
     if not one(answers, "stillHere"):
         yield MISSING["stillHere"]
     if one(answers, "stillHere") == "yes":
-        found = moment(until)
-        if found is None:
-            yield UNREADABLE_MOMENT
-        elif found < now - CLOCKS_DIFFER_BY or years_before(found.date(), MOST_YEARS) > now.date():
+        try:
+            found = moment_of(until)
+        except Unreadable as wrong:
+            yield Complaint(Step.HERE, "stillHereUntil", wrong.sentence, wrong.part)
+            return
+        # Two moments of one zone are compared by their clocks, which in one night of the year show an hour twice.
+        if (
+            found.astimezone(UTC) < now.astimezone(UTC) - CLOCKS_DIFFER_BY
+            or years_before(found.date(), MOST_YEARS) > now.date()
+        ):
             yield WRONG["stillHereUntil"]
 
 
@@ -111,7 +117,7 @@ def _about_contact(answers: Answers, today: date) -> Iterator[Complaint]:
     if not _fits(_PHONE, one(answers, "callbackPhone")):
         yield WRONG["callbackPhone"]
     yield from _unanswered(answers, "policeTold")
-    yield from _about_day(one(answers, "encounterDate"), today)
+    yield from _about_day(answers.get("encounterDate", ()), today)
     if one(answers, "encounterMunicipality") not in _places():
         yield WRONG["encounterMunicipality"]
 
@@ -127,11 +133,16 @@ def _about_reaching(typed: dict[str, str]) -> Iterator[Complaint]:
             yield WRONG[wrong]
 
 
-def _about_day(text: str, today: date) -> Iterator[Complaint]:
-    found = day(text)
-    if text and found is None:
-        yield UNREADABLE_DAY
-    elif found is None or found > today:
+def _about_day(typed: Sequence[str], today: date) -> Iterator[Complaint]:
+    if is_empty(typed):
+        yield WRONG["encounterDate"]
+        return
+    try:
+        found = day_of(typed)
+    except Unreadable as wrong:
+        yield Complaint(Step.CONTACT, "encounterDate", wrong.sentence, wrong.part)
+        return
+    if found > today:
         yield WRONG["encounterDate"]
     elif found < years_before(today, MOST_YEARS):
         yield TOO_LONG_AGO

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from contracts import problems
 from gateway.pages.catalogues import N_
-from gateway.pages.entry.steps import Step
+from gateway.pages.date_fields import PARTS
+from gateway.pages.entry.steps import DATES, Step
 from gateway.pages.refusals import said
 
 if TYPE_CHECKING:
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One line of the error summary; `name` is the place on the screen."""
+    """One line of the error summary; `part` is the field of a day that is wrong, without one all of it is."""
 
     step: Step
     name: str
     sentence: str
+    part: str = ""
+
+    @property
+    def place(self) -> str:
+        """The id on the screen that the line leads to."""
+        return f"{self.name}-{self.part or PARTS[0]}" if self.name in DATES else self.name
 
 
 _PHONE = Complaint(
@@ -34,7 +41,7 @@ _UNTIL = Complaint(
     Step.HERE, "stillHereUntil", N_("Enter until when the person is here, a time to come, or leave it empty.")
 )
 _AGE = Complaint(Step.AGE, "age", N_("Say whether the person is younger than 18; “I am not sure” is an answer."))
-_WAY = Complaint(Step.WAY, "wayIn", N_("Say whether the person agrees or could not be asked."))
+_WAY = Complaint(Step.WAY, "wayIn", N_("Say whether the person agrees, does not agree, or could not be asked."))
 
 MISSING: Final[Mapping[str, Complaint]] = {
     "danger": Complaint(Step.DANGER, "danger", N_("Say whether the person is in danger now.")),
@@ -75,11 +82,10 @@ WRONG: Final[Mapping[str, Complaint]] = {
 }
 """By the name, or by the part of it before a dot, of a field that cannot be taken."""
 
-CONTACT_OPEN = Complaint(Step.CONTACT, "contactPerson", N_("Say whether the person may be contacted."))
-UNREADABLE_DAY = Complaint(Step.CONTACT, "encounterDate", N_("Enter the day of the encounter, such as 24.11.2026."))
-UNREADABLE_MOMENT = Complaint(
-    Step.HERE, "stillHereUntil", N_("Enter the day and the time, or leave it empty if you do not know.")
+REFUSED = Complaint(
+    Step.WAY, "wayIn", N_("The person does not agree: this report cannot be sent. See what can be done all the same.")
 )
+CONTACT_OPEN = Complaint(Step.CONTACT, "contactPerson", N_("Say whether the person may be contacted."))
 TOO_LONG_AGO = Complaint(
     Step.CONTACT,
     "encounterDate",

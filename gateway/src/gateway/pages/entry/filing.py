@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from gateway.pages.date_fields import Unreadable, day_of, moment_of
 from gateway.pages.entry.questions import LEFT_OPEN, OPTIONS
-from gateway.pages.entry.steps import Answers, child_path, one
-from gateway.pages.entry.typed import day, moment
+from gateway.pages.entry.steps import REFUSES, Answers, child_path, one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
 _CHOSEN: Final = ("danger", "stillHere", "companion", "seenAlone", "age", "policeTold")
 _TYPED: Final = ("concern", "callbackPhone", "encounterMunicipality")
@@ -18,8 +22,7 @@ def filing_of(answers: Answers) -> dict[str, Any]:
     found |= {name: one(answers, name) if one(answers, name).strip() else None for name in _TYPED}
     found["suspicions"] = [each for each in answers.get("suspicions", ()) if each in dict(OPTIONS["suspicions"])]
     found["indicators"] = list(answers.get("indicators", ()))
-    encounter = day(one(answers, "encounterDate"))
-    found["encounterDate"] = None if encounter is None else encounter.isoformat()
+    found["encounterDate"] = _readable(day_of, answers, "encounterDate")
     found |= _until(answers) | _ground(answers) | {"person": _person(answers)}
     return {name: value for name, value in found.items() if value not in (None, [], {})}
 
@@ -33,8 +36,15 @@ def _until(answers: Answers) -> dict[str, Any]:
     """The moment where one was entered; left empty it says that nobody knows."""
     if one(answers, "stillHere") != "yes":
         return {}
-    until = moment(one(answers, "stillHereUntil"))
-    return {"stillHereUntilUnknown": True} if until is None else {"stillHereUntil": until.isoformat()}
+    until = _readable(moment_of, answers, "stillHereUntil")
+    return {"stillHereUntilUnknown": True} if until is None else {"stillHereUntil": until}
+
+
+def _readable(read: Callable[[Sequence[str]], date], answers: Answers, name: str) -> str | None:
+    try:
+        return read(answers.get(name, ())).isoformat()
+    except Unreadable:
+        return None
 
 
 def _ground(answers: Answers) -> dict[str, Any]:
@@ -43,7 +53,7 @@ def _ground(answers: Answers) -> dict[str, Any]:
         return {"wayIn": "child_duty", "conflict": {"unitIds": list(answers.get("conflictUnits", ()))}}
     way = _choice(answers, "wayIn")
     if way != "consent_adult":
-        return {"wayIn": way}
+        return {"wayIn": None if way == REFUSES else way}
     return {"wayIn": way, "consent": {"identification": True, "shareClinical": one(answers, "shareClinical") == "yes"}}
 
 

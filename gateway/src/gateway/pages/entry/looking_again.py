@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from chassis.domain.identifying import Hint, hints_in
 from chassis.domain.years import years_before
 from gateway.pages.catalogues import N_
+from gateway.pages.date_fields import Unreadable, day_of
 from gateway.pages.dates import BELGRADE
 from gateway.pages.entry.complaints import Complaint
+from gateway.pages.entry.questions import CHILDREN_ONLY
 from gateway.pages.entry.steps import Answers, Step, one
-from gateway.pages.entry.typed import day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 LONG_AGO_YEARS: Final = 1
 _HINTS: Final[Mapping[Hint, str]] = {
@@ -23,13 +24,22 @@ _HINTS: Final[Mapping[Hint, str]] = {
     Hint.NAME: N_("Your sentence of concern seems to hold the person's name. It is passed on as you wrote it."),
     Hint.MARKUP: N_("Your sentence of concern holds marks such as <b>. They are shown as you typed them."),
 }
+_OF_CHILDREN: Final = N_("You suspect child labour, and you said that the person is an adult. Are you sure of both?")
 _LONG_AGO: Final = N_("The day of the encounter is more than a year ago. Are you sure of it?")
 
 
 def to_look_at(answers: Answers) -> list[Complaint]:
     """Each with the place where it is changed; none repeats what was typed."""
     found = [Complaint(Step.SIGNS, "concern", _HINTS[hint]) for hint in hints_in(one(answers, "concern"))]
-    encounter = day(one(answers, "encounterDate"))
-    if encounter is not None and encounter < years_before(datetime.now(BELGRADE).date(), LONG_AGO_YEARS):
+    if _long_ago(answers.get("encounterDate", ())):
         found.append(Complaint(Step.CONTACT, "encounterDate", _LONG_AGO))
+    if one(answers, "age") == "adult" and CHILDREN_ONLY & set(answers.get("suspicions", ())):
+        found.append(Complaint(Step.SIGNS, "suspicions", _OF_CHILDREN))
     return found
+
+
+def _long_ago(typed: Sequence[str]) -> bool:
+    try:
+        return day_of(typed) < years_before(datetime.now(BELGRADE).date(), LONG_AGO_YEARS)
+    except Unreadable:
+        return False

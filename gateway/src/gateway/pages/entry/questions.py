@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gateway.pages.catalogues import N_
+from gateway.pages.entry.steps import REFUSES, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Choices = tuple[tuple[str, str], ...]
+CHILDREN_ONLY: Final = frozenset({"child_labour"})
+"""Suspicions that nobody can have about an adult."""
 _YES_NO_UNKNOWN: Final[Choices] = (("yes", N_("Yes")), ("no", N_("No")), ("unknown", N_("I do not know")))
 
 OPTIONS: Final[Mapping[str, Choices]] = {
@@ -40,6 +43,7 @@ OPTIONS: Final[Mapping[str, Choices]] = {
     "wayIn": (
         ("consent_adult", N_("The person knows of this report and agrees to it")),
         ("could_not_ask", N_("It was not safe or not possible to ask")),
+        (REFUSES, N_("The person does not agree")),
     ),
     "shareClinical": (
         ("no", N_("No, they stay at the Centre")),
@@ -80,3 +84,14 @@ LABELS: Final[Mapping[str, str]] = {
     "encounterDate": N_("Day of the encounter"),
     "encounterMunicipality": N_("Municipality of the encounter"),
 }
+
+HEADINGS: Final[Mapping[Step, str]] = {
+    Step.DANGER: N_("Danger"),
+    Step.HERE: N_("Where the person is, and who is there"),
+    Step.AGE: N_("Age"),
+    Step.SIGNS: N_("What was noticed"),
+    Step.WAY: N_("Agreement of the person"),
+    Step.CONTACT: N_("Getting in touch, day and place"),
+}
+HEADINGS_OF_A_CHILD: Final[Mapping[Step, str]] = {Step.WAY: N_("Who must not learn of it")}
+"""What the answers of each screen are headed with on the last one."""

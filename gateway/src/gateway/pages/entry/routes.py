@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.entry import drafts
-from gateway.pages.entry.answering import look, send, take
+from gateway.pages.entry.answering import AFTER_REFUSAL, advise, look, send, take
 from gateway.pages.entry.signed_out import restored
 from gateway.pages.entry.steps import Step
 from gateway.pages.entry.typed import pairs_of, placed, read
@@ -56,6 +56,12 @@ async def discard(draft_id: str, visitor: TheVisitor) -> Response:
     version = str(form.get("version", ""))
     await drafts.discard(visitor, draft_id, int(version) if version.isdecimal() else 0, str(form.get("key", "")))
     return RedirectResponse("/entry", 303)
+
+
+@entry_router.get("/entry/{draft_id}/" + AFTER_REFUSAL)
+async def without_agreement(draft_id: str, visitor: TheVisitor) -> Response:
+    """What can be done when the person does not agree."""
+    return await advise(visitor, draft_id)
 
 
 @entry_router.get("/entry/{draft_id}/{step}")

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
+from gateway.pages.date_fields import parts_of, typed_as
 from gateway.pages.dates import BELGRADE
 from gateway.pages.entry.lists import places, units_to_leave_out
 from gateway.pages.entry.looking_again import to_look_at
-from gateway.pages.entry.questions import LABELS, OPTIONS
+from gateway.pages.entry.questions import CHILDREN_ONLY, LABELS, OPTIONS
 from gateway.pages.entry.steps import Answers, Step, asked, back_from, child_path, in_danger, one
-from gateway.pages.entry.summary import row_of, rows_of
-from gateway.pages.entry.typed import day, mark, moment
+from gateway.pages.entry.summary import groups_of, row_of
+from gateway.pages.entry.typed import mark
 from gateway.pages.languages import Language, of_request
 from gateway.pages.visitor import fresh_key
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from gateway.pages.entry.complaints import Complaint
+    from gateway.pages.entry.questions import Choices
     from gateway.pages.visitor import Visitor
 
 _TEMPLATES: Final = {
@@ -86,10 +88,9 @@ class Screen:
         """By the name of an answer on this screen: the sentence that stands beside it."""
         return {each.name: each.sentence for each in reversed(self.told.complaints) if each.step is self.step}
 
-    def readable(self, name: str) -> bool:
-        """Whether a browser's own field for a day or a moment can show what was typed: it reads 2026-11-24 and nothing else."""
-        text = self.one(name)
-        return not text or ("-" in text and (moment(text) or day(text)) is not None)
+    def wrong_part(self, name: str) -> str:
+        """Which field of a day the sentence beside it is about; empty when it is about all of them."""
+        return next((each.part for each in self.told.complaints if each.name == name and each.step is self.step), "")
 
     @property
     def child(self) -> bool:
@@ -104,6 +105,10 @@ class Screen:
     def one(self, name: str) -> str:
         """What stands in a field; empty when nothing was answered."""
         return one(self.answers, name)
+
+    def parts(self, name: str) -> Sequence[str]:
+        """What stands in the fields of a day; nothing when none was typed."""
+        return parts_of(self.all(name)) if self.all(name) else ()
 
     def all(self, name: str) -> Sequence[str]:
         """What is chosen where several may be."""
@@ -125,26 +130,36 @@ def show(visitor: Visitor, screen: Screen) -> Response:
 def _more(principal: Principal, screen: Screen, language: Language) -> dict[str, Any]:
     health = principal.sector == "health"
     if screen.step is Step.SIGNS:
-        return {"lists": _lists(principal.sector, child=screen.child)}
+        return {"lists": _lists(principal.sector, child=screen.child), "suspicions": _suspicions(screen)}
     if screen.step is Step.WAY:
         return {"health": health, "units": units_to_leave_out(principal.unit, language) if screen.child else ()}
     if screen.step is Step.CONTACT:
         return {"places": places(language), "offered": _offered(principal)}
     if screen.step is Step.CHECK:
         return {
-            "rows": rows_of(screen.answers, language, health=health),
+            "groups": groups_of(screen.answers, language, health=health),
             "again": to_look_at(screen.answers),
             "labels": LABELS,
         }
     return {}
 
 
-def _offered(principal: Principal) -> Mapping[str, str]:
+def _offered(principal: Principal) -> Mapping[str, Any]:
     """What the session and the reference data already know: today, the unit's telephone and its municipality."""
-    today = {"encounterDate": datetime.now(BELGRADE).date().isoformat()}
+    today = {"encounterDate": typed_as(datetime.now(BELGRADE).date())}
     unit = next((each for each in reference.units() if each.id == principal.unit), None)
     phone, place = ("", "") if unit is None else (unit.phone, unit.municipality or "")
     return today | {"callbackPhone": phone, "encounterMunicipality": place}
+
+
+def _suspicions(screen: Screen) -> Choices:
+    """What can be suspected of somebody of this age, and what was chosen before it was known, so that it can be taken off."""
+    adult, chosen = screen.one("age") == "adult", screen.all("suspicions")
+    return tuple(
+        (value, text)
+        for value, text in OPTIONS["suspicions"]
+        if value in chosen or not (adult and value in CHILDREN_ONLY)
+    )
 
 
 def _lists(sector: str | None, *, child: bool) -> list[reference.IndicatorList]:

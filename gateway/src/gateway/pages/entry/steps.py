@@ -38,6 +38,10 @@ ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
         "encounterMunicipality",
     ),
 }
+REFUSES: Final = "refuses"
+"""No way in: it is kept as an answer, leads to what can be done all the same, and is never sent."""
+DATES: Final = frozenset({"encounterDate", "stillHereUntil"})
+"""Answers with a field for each part, as `date_fields` reads them; an empty one keeps its place among the others."""
 _OF_A_CHILD: Final = ("conflictUnits",)
 _OF_AN_ADULT: Final = ("wayIn", "shareClinical")
 
@@ -54,6 +58,11 @@ def asked(step: Step, *, child: bool) -> tuple[str, ...]:
 def child_path(answers: Answers) -> bool:
     """Whether consent is left out and the question of a conflict is asked."""
     return one(answers, "age") in ("child", "not_sure")
+
+
+def refuses(answers: Answers) -> bool:
+    """Whether an adult was asked and does not agree: then nothing can be sent."""
+    return not child_path(answers) and one(answers, "wayIn") == REFUSES
 
 
 def in_danger(answers: Answers) -> bool:

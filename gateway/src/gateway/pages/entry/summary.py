@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from contracts import reference
+from gateway.pages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
 from gateway.pages.dates import clock, short_date
-from gateway.pages.entry.questions import LABELS, LEFT_OPEN, OPTIONS
-from gateway.pages.entry.steps import Answers, Step, asked, child_path, one
-from gateway.pages.entry.typed import day, moment
+from gateway.pages.entry.questions import HEADINGS, HEADINGS_OF_A_CHILD, LABELS, LEFT_OPEN, OPTIONS
+from gateway.pages.entry.steps import DATES, Answers, Step, asked, child_path, one
+from gateway.pages.languages import Language
 from gateway.pages.numbers import phone
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Row:
     left_open: bool = False
 
 
+_MOMENT: Final = "stillHereUntil"
 _ONLY_WITH: Final = {
     "stillHereUntil": ("stillHere", "yes"),
     "shareClinical": ("wayIn", "consent_adult"),
@@ -43,15 +45,27 @@ _ONLY_WITH: Final = {
 }
 
 
-def rows_of(answers: Answers, language: Language, *, health: bool) -> list[Row]:
-    """Every answer that this report carries, in the order of the screens."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one screen asked: its heading is a sentence of the catalogues."""
+
+    step: Step
+    heading: str
+    rows: Sequence[Row]
+
+
+def groups_of(answers: Answers, language: Language, *, health: bool) -> list[Group]:
+    """Every answer that this report carries, screen by screen."""
+    child = child_path(answers)
     return [
-        row_of(step, name, answers, language)
-        for step in Step
-        if step is not Step.CHECK
-        for name in asked(step, child=child_path(answers))
-        if _belongs(name, answers) and (health or name != "shareClinical")
+        Group(step, heading, [row_of(step, name, answers, language) for name in _shown(step, answers, health=health)])
+        for step, heading in {**HEADINGS, **(HEADINGS_OF_A_CHILD if child else {})}.items()
     ]
+
+
+def _shown(step: Step, answers: Answers, *, health: bool) -> list[str]:
+    names = asked(step, child=child_path(answers))
+    return [name for name in names if _belongs(name, answers) and (health or name != "shareClinical")]
 
 
 def _belongs(name: str, answers: Answers) -> bool:
@@ -68,6 +82,8 @@ def row_of(step: Step, name: str, answers: Answers, language: Language) -> Row:
         return Row(
             step, name, LABELS[name], coded=[words[open_as]] if open_as else chosen, left_open=open_as is not None
         )
+    if name in DATES:
+        return Row(step, name, LABELS[name], plain=[_dated(name, values, language)] if values else ())
     shown = _SHOWN.get(name, _as_typed)
     return Row(step, name, LABELS[name], plain=[shown(value, language) for value in values])
 
@@ -81,14 +97,16 @@ def _sign(code: str, language: Language) -> str:
     return signs[code].text.in_language(language) if code in signs else code
 
 
-def _date(text: str, language: Language) -> str:
-    found = day(text)
-    return text if found is None else short_date(found, language)
-
-
-def _moment(text: str, language: Language) -> str:
-    found = moment(text)
-    return text if found is None else f"{short_date(found, language)} {clock(found, language)}"
+def _dated(name: str, typed: Sequence[str], language: Language) -> str:
+    """A day, or a moment with the letter that tells the first of two hours from the second; what cannot be read as it was typed."""
+    try:
+        if name != _MOMENT:
+            return short_date(day_of(typed), language)
+        found = moment_of(typed)
+    except Unreadable:
+        return " ".join(parts_of(typed)).strip()
+    letter = typed_as(found)[-1].partition(" ")[2]
+    return f"{short_date(found, language)} {clock(found, language)} {letter}".rstrip()
 
 
 def _phone(text: str, _: Language) -> str:
@@ -111,8 +129,6 @@ def _place(code: str, language: Language) -> str:
 
 _SHOWN: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "indicators": _sign,
-    "stillHereUntil": _moment,
-    "encounterDate": _date,
     "callbackPhone": _phone,
     "contactPhone": _phone,
     "conflictUnits": _unit,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -11,8 +10,8 @@ from uuid import UUID
 import orjson
 
 from chassis.domain.errors import NotFound
-from gateway.pages.dates import BELGRADE
-from gateway.pages.entry.steps import Answers, Step, asked
+from gateway.pages.date_fields import is_empty
+from gateway.pages.entry.steps import DATES, Answers, Step, asked
 from gateway.pages.languages import Language, named
 from gateway.pages.visitor import fresh_key
 
@@ -62,7 +61,10 @@ def placed(draft_id: str, step: str) -> Place:
 
 
 def read(place: Place, pairs: Sequence[tuple[str, str]]) -> Posted:
-    """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out."""
+    """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out.
+
+    Only in a day that is typed at all an empty one stays, since it holds a place.
+    """
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
@@ -70,7 +72,7 @@ def read(place: Place, pairs: Sequence[tuple[str, str]]) -> Posted:
     return Posted(
         place.draft_id,
         place.step,
-        {name: [value for value in values.get(name, []) if value] for name in asked(place.step, child=child)},
+        {name: _answer(name, values.get(name, [])) for name in asked(place.step, child=child)},
         values.get("key", [""])[0] or fresh_key(),
         values.get("seen", [""])[0],
         child,
@@ -80,26 +82,13 @@ def read(place: Place, pairs: Sequence[tuple[str, str]]) -> Posted:
     )
 
 
+def _answer(name: str, values: Sequence[str]) -> list[str]:
+    if name in DATES:
+        return [] if is_empty(values) else list(values)
+    return [value for value in values if value]
+
+
 def mark(answers: Answers, names: Sequence[str]) -> str:
     """A short hash of some answers, by which a change in another window is noticed."""
     content = [(name, list(answers.get(name, ()))) for name in names]
     return sha256(orjson.dumps(content)).hexdigest()[:16]
-
-
-def day(text: str) -> date | None:
-    """A day as a browser sends it (2026-11-24) or as people write it (24.11.2026.); None for anything else."""
-    for form in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(text.replace(" ", "").rstrip("."), form).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
-def moment(text: str) -> datetime | None:
-    """A moment by the clock of Belgrade (2026-11-24T14:00); None for anything else."""
-    try:
-        found = datetime.strptime(text.strip(), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 -- the zone follows
-    except ValueError:
-        return None
-    return found.replace(tzinfo=BELGRADE)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from identification.application.ports import Content, Entry, UnitOfWork
     from identification.domain.consent import ConsentEntry, Ground
     from identification.domain.positions import Facts
-    from identification.domain.receipt import Receipt
+    from identification.domain.receipt import Receipt, Waiting
     from identification.domain.report import Filing
 
 TABLE = access.load()
@@ -223,7 +223,14 @@ def _told(receipt: Receipt) -> Content:
     moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
     # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
     call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
-    return {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
+    told = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
+    return {**told, "waiting": _waiting(receipt.waiting)}
+
+
+def _waiting(waiting: Waiting | None) -> Content | None:
+    if waiting is None:
+        return None
+    return {"dueAt": waiting.due_at.isoformat(), "overdue": waiting.overdue, "csrTold": waiting.csr_told}
 
 
 def _moment(at: datetime | None) -> str | None:

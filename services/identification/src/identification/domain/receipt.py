@@ -27,6 +27,18 @@ class ReceiptStage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Danger that nobody has taken over: `due_at` is when somebody should have, `overdue` that this has passed.
+
+    `csr_told`: the centre for social work that serves the place was sent a request when the report was filed.
+    """
+
+    due_at: datetime
+    overdue: bool
+    csr_told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The stages with their moments; `nobody_yet` says that somebody must be called."""
 
@@ -36,19 +48,31 @@ class Receipt:
     opened_at: datetime | None
     taken_over_at: datetime | None
     nobody_yet: bool
+    waiting: Waiting | None
 
 
 def receipt_of(report: Report, now: datetime) -> Receipt:
     """The receipt of `report` at `now`."""
     progress, saved_at = report.progress, report.filing.submitted_at
+    waiting = _waiting(report, now)
+    unseen = progress.delivered_at is None and progress.opened_at is None
     return Receipt(
         stage=_stage(report),
         saved_at=saved_at,
         delivered_at=progress.delivered_at,
         opened_at=progress.opened_at,
         taken_over_at=progress.taken_over_at,
-        nobody_yet=report.filing.danger == "yes" and _is_late(report, now),
+        nobody_yet=waiting is not None and (waiting.overdue or (unseen and now - saved_at > DELIVERED_WITHIN)),
+        waiting=waiting,
     )
+
+
+def _waiting(report: Report, now: datetime) -> Waiting | None:
+    progress, filing = report.progress, report.filing
+    if filing.danger != "yes" or progress.taken_over_at is not None or progress.withdrawn_at is not None:
+        return None
+    due_at = filing.submitted_at + TAKEN_OVER_WITHIN
+    return Waiting(due_at, now > due_at, filing.told_csr is not None)
 
 
 def _stage(report: Report) -> ReceiptStage:
@@ -60,11 +84,3 @@ def _stage(report: Report) -> ReceiptStage:
     if progress.opened_at is not None:
         return ReceiptStage.OPENED
     return ReceiptStage.SAVED if progress.delivered_at is None else ReceiptStage.DELIVERED
-
-
-def _is_late(report: Report, now: datetime) -> bool:
-    progress, waited = report.progress, now - report.filing.submitted_at
-    if progress.taken_over_at is not None or progress.withdrawn_at is not None:
-        return False
-    unseen = progress.delivered_at is None and progress.opened_at is None
-    return waited > TAKEN_OVER_WITHIN or (unseen and waited > DELIVERED_WITHIN)

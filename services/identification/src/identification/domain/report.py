@@ -64,6 +64,11 @@ class Filing:
         """In a health report both texts are clinical outside the Centre (DESIGN 10.6)."""
         return self.author_sector == "health"
 
+    @property
+    def told_csr(self) -> UUID | None:
+        """The centre for social work that is sent a request by law: for a child, unless the conflict question named it."""
+        return None if self.serving_csr in self.excluded_units or not self.child_path else self.serving_csr
+
 
 @dataclass(slots=True)
 class Progress:
@@ -92,7 +97,6 @@ class Report(Aggregate[Happened]):
     def file(cls, filing: Filing) -> Report:
         """A new report, submitted."""
         report = cls(filing, Progress())
-        csr = None if filing.serving_csr in filing.excluded_units or not filing.child_path else filing.serving_csr
         report.record(
             ReportSubmitted(
                 filing.id,
@@ -100,7 +104,7 @@ class Report(Aggregate[Happened]):
                 filing.child_path,
                 filing.urgency,
                 filing.danger == "yes",
-                csr,
+                filing.told_csr,
                 filing.excluded_units,
                 filing.submitted_at,
                 report.progress.version,
