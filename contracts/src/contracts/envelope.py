@@ -8,7 +8,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
 
 if TYPE_CHECKING:
@@ -74,6 +74,22 @@ def _means_unknown(enum: type[OpenEnum]) -> bool:
     return bool(getattr(enum, "__unknown_is_an_answer__", False))
 
 
+class EventPart(BaseModel):
+    """One of several equal things that an event lists. Its fields are bound by the rules of an event's fields."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, hide_input_in_errors=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_reader_passes_over_what_it_does_not_know(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, dict) or not (info.context or {}).get("reading"):
+            return data
+        known = {to_camel(name) for name in cls.model_fields} | set(cls.model_fields)
+        return {name: value for name, value in data.items() if name in known}
+
+
 class Envelope(BaseModel):
     """One event as it travels. `sequence` counts 1, 2, 3 … per subject and topic."""
 
@@ -100,4 +116,6 @@ def is_free_text(annotation: object) -> bool:
         return is_free_text(parts[0])
     if origin in (Union, types.UnionType, list, tuple, set, frozenset):
         return any(is_free_text(part) for part in parts)
+    if isinstance(annotation, type) and issubclass(annotation, EventPart):
+        return any(is_free_text(field.annotation) for field in annotation.model_fields.values())
     return annotation not in _WORDLESS and not (isinstance(annotation, type) and issubclass(annotation, Enum))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 IDENTIFICATION_REPORTS = "identification.reports"
+IDENTIFICATION_ROSTER = "identification.roster"
 REFERRAL_REFERRALS = "referral.referrals"
 NOTIFICATIONS_DELIVERIES = "notifications.deliveries"
 # Where each service's record of reads ends: nobody follows them, they are looked up when a record is doubted.
@@ -12,6 +13,7 @@ NOTIFICATIONS_HEADS = "notifications.heads"
 
 OWNERS = {
     IDENTIFICATION_REPORTS: "identification",
+    IDENTIFICATION_ROSTER: "identification",
     REFERRAL_REFERRALS: "referral",
     NOTIFICATIONS_DELIVERIES: "notifications",
     IDENTIFICATION_HEADS: "identification",
@@ -20,8 +22,8 @@ OWNERS = {
 }
 CONSUMERS = {
     "identification": (REFERRAL_REFERRALS, NOTIFICATIONS_DELIVERIES),
-    "referral": (IDENTIFICATION_REPORTS, NOTIFICATIONS_DELIVERIES),
-    "notifications": (IDENTIFICATION_REPORTS, REFERRAL_REFERRALS),
+    "referral": (IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER, NOTIFICATIONS_DELIVERIES),
+    "notifications": (IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER, REFERRAL_REFERRALS),
 }
 FOLLOWED = tuple(topic for topic in OWNERS if any(topic in topics for topics in CONSUMERS.values()))
 """Topics that somebody reads, so that somebody else knows what was told on them."""

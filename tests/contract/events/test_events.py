@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
+from pydantic import BaseModel
 
-from contracts.envelope import EventData, OpenEnum, is_free_text
+from contracts.envelope import EventData, EventPart, OpenEnum, is_free_text
+from contracts.events.roster import RosterTurn
 from contracts.export.__main__ import ROOT, expected, problems
 from contracts.export.compatibility import breaks
 from contracts.export.schemas import path_of, sample_of, schema_of
@@ -54,6 +57,16 @@ def test_a_reader_takes_fields_and_values_of_a_later_version(type_: str) -> None
     read = EVENTS[type_].read(sample)
     for name in enums:
         assert getattr(read, name).value == "unknown"
+
+
+def test_a_reader_takes_fields_of_a_later_version_in_what_an_event_lists() -> None:
+    type_ = "identification.roster-changed.v1"
+    sample = committed(type_, "sample")
+    later = copy.deepcopy(sample)
+    later["turns"][0]["fieldOfTheFuture"] = "x"
+    assert EVENTS[type_].read(later).written() == sample
+    with pytest.raises(ValueError, match="fieldOfTheFuture"):
+        EVENTS[type_].model_validate(later)
 
 
 @pytest.mark.parametrize("type_", TYPES)
@@ -118,6 +131,18 @@ class TestCompatibility:
         assert "sentAt changed its type" in breaks(self.TYPE, schema, newer)[0]
 
 
+class Named(EventPart):
+    """Could carry words."""
+
+    name: str
+
+
+class Numbered(EventPart):
+    """Could not."""
+
+    number: int
+
+
 @pytest.mark.parametrize(
     ("annotation", "free"),
     [
@@ -129,6 +154,8 @@ class TestCompatibility:
         (int, False),
         (bool | None, False),
         (OpenEnum, False),
+        (tuple[Named, ...], True),
+        (tuple[Numbered, ...], False),
     ],
 )
 def test_a_field_that_could_carry_words_is_found(annotation: object, free: bool) -> None:
@@ -150,8 +177,17 @@ def test_no_event_has_a_field_for_what_identifies_people(type_: str) -> None:
         "sex",
         "place",
     )
-    for field in EVENTS[type_].model_fields:
+    for field in _fields_of(EVENTS[type_]):
         assert not any(word == part for word in forbidden for part in field.split("_")), field
+
+
+def _fields_of(model: type[BaseModel]) -> Iterator[str]:
+    """Its fields and those of what it lists; the place of a turn is one in a row of people, and no place on a map."""
+    for name, field in model.model_fields.items():
+        yield name
+        for part in get_args(field.annotation):
+            if isinstance(part, type) and issubclass(part, EventPart):
+                yield from (inner for inner in _fields_of(part) if (part, inner) != (RosterTurn, "place"))
 
 
 def test_samples_are_synthetic_and_stable() -> None:

@@ -40,7 +40,7 @@ KEY = bytes(range(32))
 INTAKE = reference.centre_intake_unit()
 CSR = reference.unit_by_code("csrnis.protection").id
 OTHER_CSR = reference.unit_by_code("csrnovisad.protection").id
-ON_DUTY, NEXT_ON_DUTY = reference.roster().now, reference.roster().next
+ON_DUTY, NEXT_ON_DUTY = reference.roster().order[:2]
 TABLES = "notice, delivery, report, addressee, ended, outbox, outbox_sequence, idempotency"
 
 

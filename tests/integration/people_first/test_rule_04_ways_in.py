@@ -148,7 +148,7 @@ async def test_the_seal_is_opened_on_a_recorded_basis(platform: Platform) -> Non
     recorded = await platform.identification.rows(
         f"select caller, action, basis from audit where subject_id = '{report}' and basis is not null order by at"
     )
-    on_duty = reference.roster().now
+    on_duty = reference.roster().first
     assert recorded == [
         (on_duty, "basis.sealed_person", "vital_interest"),
         (on_duty, "report.read", "vital_interest"),
@@ -187,7 +187,7 @@ async def test_nothing_of_a_sealed_person_travels_on(platform: Platform) -> None
     assert not any(word in str(told) for word in ("Primerka", "SYN987654", "1990", "female", "jezik"))
     csr = reference.unit_by_code("csrnis.protection").id
     referral = await platform.identification.sent(report, csr)
-    await platform.identification.accepted(report, referral, csr, reference.roster().now)
+    await platform.identification.accepted(report, referral, csr, reference.roster().first)
     for who in (WORKER, COLLEAGUE, SUPERVISOR, "police.nis"):
         assert (await platform.get(who, f"/reports/{report}")).status == 404
 

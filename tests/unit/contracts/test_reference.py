@@ -125,10 +125,22 @@ def test_the_centre_has_one_unit_for_intake_and_one_on_duty() -> None:
     assert reference.roster().unit == reference.centre_duty_unit()
 
 
-def test_the_roster_alerts_the_other_person() -> None:
+def test_the_standing_order_has_somebody_after_the_first_and_reaches_nobody_real() -> None:
     roster = reference.roster()
-    assert roster.after(roster.now) == roster.next != roster.now
-    assert roster.after(roster.next) == roster.now
+    assert roster.first == roster.order[0] == roster.people[0].person
+    assert len(set(roster.order)) == len(roster.people) >= 3
+    assert {person.mail.rpartition(".")[0].rpartition(".")[2] for person in roster.people} == {"example"}
+    assert len({person.mail for person in roster.people} | {person.phone for person in roster.people}) == 2 * len(
+        roster.people
+    )
+    assert all(re.fullmatch(r"\+381[0-9]{2}0[0-9]{5}", person.phone) for person in roster.people)
+
+
+def test_somebody_on_call_is_found_by_the_subject_of_their_token() -> None:
+    second = reference.roster().people[1]
+    assert reference.on_call(second.person) == second
+    with pytest.raises(UnknownReference, match="person on call"):
+        reference.on_call(reference.roster().unit)
 
 
 def test_texts_stand_in_three_languages_and_the_cyrillic_ones_hold_no_latin_letter() -> None:
@@ -254,6 +266,13 @@ def test_what_is_no_code_is_not_repeated() -> None:
         ("due_times.yaml", "urgency: urgent", "urgency: immediate", "stands twice"),
         ("contacts.yaml", 'phone: "192"', 'phone: "call us"', "police"),
         ("roster.yaml", "unit: ", "unit: 00000000-0000-4000-8000-000000000000 # ", "roster.yaml"),
+        (
+            "roster.yaml",
+            "person: 105e0317-6bf7-416d-8629-a0afa8066108",
+            "person: 25c2350d-9287-4578-ba2a-5565e02fdb58",
+            "stands twice",
+        ),
+        ("roster.yaml", 'phone: "+381', 'phone: "381', "phone"),
     ],
 )
 def test_a_broken_file_does_not_load_and_says_where(

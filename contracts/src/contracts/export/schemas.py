@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from uuid import UUID, uuid5
 
-from contracts.envelope import EventData, is_free_text
+from contracts.envelope import EventData, EventPart, is_free_text
 from contracts.registry import EVENTS
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _is_unbounded(annotation: Any, limits: Sequence[object]) -> bool:
         return any(_is_unbounded(part, limits) for part in get_args(annotation))
     if get_origin(annotation) is not None:
         return any(_is_unbounded(part, ()) for part in get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, EventPart):
+        return any(_is_unbounded(field.annotation, field.metadata) for field in annotation.model_fields.values())
     return annotation is int and not {"Ge", "Le"} <= {type(limit).__name__ for limit in limits}
 
 
@@ -71,6 +73,8 @@ def _sample(type_: str, name: str, annotation: Any) -> Any:
         return _sample(type_, name, get_args(annotation)[0])
     if get_origin(annotation) is tuple:
         return (_sample(type_, name, get_args(annotation)[0]),)
+    if isinstance(annotation, type) and issubclass(annotation, EventPart):
+        return annotation(**{part: _sample(type_, part, f.annotation) for part, f in annotation.model_fields.items()})
     if annotation is bool:
         return True
     if annotation is int:

@@ -1,6 +1,6 @@
-"""Reference data that every process reads alike: units, places, coded answers, due times, the roster. Loaded once, never written."""
+"""Reference data that every process reads alike: units, places, coded answers, due times, who is on call. Loaded once, never written."""
 
-from contracts.reference.agencies import Agency, Function, Roster, Unit
+from contracts.reference.agencies import Agency, Function, OnCall, Roster, Unit
 from contracts.reference.codes import Contact, Indicator, IndicatorList, Instruction, Stage, Text, Whereabouts
 from contracts.reference.due_times import Calendar, DueTime, Urgency
 from contracts.reference.errors import ReferenceDataError, UnknownReference
@@ -18,6 +18,7 @@ from contracts.reference.lookup import (
     instructions,
     municipalities,
     municipality,
+    on_call,
     place_name,
     region,
     roster,
@@ -42,6 +43,7 @@ __all__ = [
     "IndicatorList",
     "Instruction",
     "Municipality",
+    "OnCall",
     "ReferenceDataError",
     "Region",
     "Roster",
@@ -64,6 +66,7 @@ __all__ = [
     "instructions",
     "municipalities",
     "municipality",
+    "on_call",
     "place_name",
     "region",
     "roster",

@@ -1,12 +1,12 @@
-"""Agencies, their units, and the duty roster."""
+"""Agencies, their units, and who is on duty when the roster names nobody."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.reference.codes import Entry, Text
 
@@ -47,13 +47,33 @@ class Agency(Entry):
     name: Text
 
 
+class OnCall(Entry):
+    """Somebody who can be put on the duty roster, by the subject of their tokens, and how they are reached at night."""
+
+    person: UUID
+    name: Annotated[str, Field(min_length=2, max_length=80)]
+    mail: Annotated[str, Field(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+$")]
+    phone: Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")]
+
+
 class Roster(Entry):
-    """Who of the Centre is on duty now and who is alerted next, by the subject of their tokens."""
+    """The standing order of the Centre's duty: who is alerted first, second and so on when no turn is in force."""
 
     unit: UUID
-    now: UUID
-    next: UUID
+    people: Annotated[tuple[OnCall, ...], Field(min_length=1)]
 
-    def after(self, subject: UUID) -> UUID:
-        """Whom to alert when `subject` did not answer: of two people, the other one."""
-        return self.next if subject == self.now else self.now
+    @property
+    def order(self) -> tuple[UUID, ...]:
+        """The people in their order."""
+        return tuple(each.person for each in self.people)
+
+    @property
+    def first(self) -> UUID:
+        """Who is on duty when the roster names nobody."""
+        return self.people[0].person
+
+    @model_validator(mode="after")
+    def _nobody_stands_twice(self) -> Self:
+        if len(set(self.order)) != len(self.order):
+            raise ValueError("a person stands twice: give everybody one place in the order.")
+        return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from contracts.reference.agencies import Agency, Function, Roster, Unit
+from contracts.reference.agencies import Agency, Function, OnCall, Roster, Unit
 from contracts.reference.catalogue import catalogue
 from contracts.reference.due_times import DueTime, Urgency
 from contracts.reference.errors import UnknownReference
@@ -131,8 +131,13 @@ def indicator_lists() -> tuple[IndicatorList, ...]:
 
 
 def roster() -> Roster:
-    """The Centre's duty roster."""
+    """The standing order of the Centre's duty."""
     return catalogue().roster
+
+
+def on_call(person_id: UUID) -> OnCall:
+    """Somebody of the standing order: their name and how they are reached."""
+    return _found("person on call", {each.person: each for each in roster().people}, person_id)
 
 
 def centre_intake_unit() -> UUID:

@@ -58,7 +58,7 @@ class ReferenceDirectory:
 
     def on_duty(self) -> frozenset[UUID]:
         """Who is on the Centre's duty now."""
-        return frozenset({reference.roster().now})
+        return frozenset({reference.roster().first})
 
     def duty_inboxes(self) -> frozenset[UUID]:
         """Units whose inbox is the duty inbox of the receipt."""

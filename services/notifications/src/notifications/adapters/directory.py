@@ -24,4 +24,4 @@ class ReferenceDirectory:
     def duty(self) -> DutyRoster:
         """The Centre's roster, the person on duty now first."""
         roster = reference.roster()
-        return DutyRoster(roster.unit, (roster.now, roster.next))
+        return DutyRoster(roster.unit, roster.order)

@@ -27,7 +27,7 @@ class ReferenceDirectory:
 
     def on_duty(self) -> frozenset[UUID]:
         """Who is on the Centre's duty now."""
-        return frozenset({reference.roster().now})
+        return frozenset({reference.roster().first})
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
         """Whether a unit is of a kind in which people of the purpose's roles work."""

@@ -1,0 +1,34 @@
+"""What identification tells of the Centre's duty roster: topic `identification.roster`, keyed by the unit on duty."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from contracts.envelope import EventData, EventPart
+from contracts.topics import IDENTIFICATION_ROSTER
+
+
+class RosterTurn(EventPart):
+    """One person on duty from `starts_at` until just before `ends_at`; `place` 1 is alerted first."""
+
+    turn_id: UUID
+    person_id: UUID
+    place: int = Field(ge=1, le=9)
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class RosterChangedV1(EventData):
+    """The whole roster of the unit as it stands since `changed_at`; a higher version replaces a lower one."""
+
+    type: ClassVar[str] = "identification.roster-changed.v1"
+    topic: ClassVar[str] = IDENTIFICATION_ROSTER
+    subject_field: ClassVar[str] = "unit_id"
+
+    unit_id: UUID
+    version: int = Field(ge=1, le=2**31 - 1)
+    turns: tuple[RosterTurn, ...] = Field(max_length=200)
+    changed_at: AwareDatetime

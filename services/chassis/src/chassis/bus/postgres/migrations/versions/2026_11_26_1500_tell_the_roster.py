@@ -1,0 +1,15 @@
+"""The topic of the duty roster."""
+
+from __future__ import annotations
+
+from chassis.bus.postgres.ddl import apply_topics
+
+revision = "2026_11_26_1500"
+down_revision = "2026_11_26_1300"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Topics and rights as contracts.topics has them."""
+    apply_topics()
