@@ -20,6 +20,8 @@ class Permission(StrEnum):
     CONSENTS_WITHDRAW = "consents:withdraw"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
+    ROSTER_READ = "roster:read"
+    ROSTER_CHANGE = "roster:change"
     REFERRALS_READ = "referrals:read"
     REFERRALS_ACCEPT = "referrals:accept"
     REFERRALS_REJECT = "referrals:reject"
@@ -69,12 +71,13 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,
+            Permission.ROSTER_READ,
             Permission.REFERRALS_REJECT,
             Permission.FLOW_READ,
         },
         "centre_case_manager": _CENTRE,
         "centre_assessor": _CENTRE,
-        "centre_supervisor": _CENTRE | {Permission.FLOW_READ},
+        "centre_supervisor": _CENTRE | {Permission.ROSTER_READ, Permission.ROSTER_CHANGE, Permission.FLOW_READ},
         "centre_director": _CENTRE | {Permission.FLOW_READ},
         "coordination_office": frozenset({Permission.FLOW_READ}),
         "national_rapporteur": frozenset({Permission.FLOW_READ}),

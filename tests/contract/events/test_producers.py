@@ -12,6 +12,7 @@ from contracts.export.__main__ import ROOT
 from contracts.export.schemas import path_of
 from identification.application.translate import told
 from identification.domain import events
+from identification.domain.roster import Turn
 from identification.domain.vocabulary import Urgency
 from tests.support.identification import NOW
 
@@ -25,6 +26,7 @@ HAPPENED = [
     events.WhereaboutsUpdated(uuid4(), Urgency.IMMEDIATE, NOW),
     events.ReportExtended(uuid4(), Urgency.URGENT, NOW, 2),
     events.DisclosureEnded(uuid4(), uuid4(), "revoked", uuid4(), NOW),
+    events.RosterChanged(uuid4(), 1, (Turn(uuid4(), uuid4(), 1, NOW, NOW),), NOW),
 ]
 
 

@@ -23,6 +23,7 @@ from identification import bootstrap
 from identification.entrypoints.http.app import make_app
 from identification.settings import Api
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.identification.duty import NOW, Roster, emptied
 from tests.integration.identification.in_sql import Case, a_case
 from tests.integration.identification.service import NIS, PEOPLE, Service, adult, minimum
 from tests.support.asgi import AsgiClient, started
@@ -53,6 +54,16 @@ async def service(migrated: Cluster, kek: Path) -> AsyncIterator[Service]:
     """Identification, started."""
     async with running(migrated, kek) as running_service:
         yield running_service
+
+
+@pytest.fixture
+async def roster(migrated: Cluster, kek: Path) -> AsyncIterator[Roster]:
+    """An empty one, which is empty again afterwards: it decides who is on duty in other tests."""
+    clock = SettableClock(NOW)
+    async with running(migrated, kek, clock=clock) as service:
+        await emptied(service)
+        yield Roster(service, clock)
+        await emptied(service)
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ async def test_a_repository_leaves_out_by_itself_what_its_caller_does_not_reach(
 ) -> None:
     """On the owner's connection no policy helps: what is not found is left out by the query."""
     case = await a_case(service, csr_nis)
-    shared = Shared(clock=SystemClock(), ids=UuidFactory(), on_duty=frozenset)
+    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     async with owner_of(service) as owner:
         expected = (await walls(case, owner)).by_position
         for name in PEOPLE:

@@ -106,7 +106,7 @@ async def test_the_worker_learns_of_a_draft_no_more_than_its_age(kept: Kept, col
 @pytest.mark.parametrize("who", [WARD, INTAKE, "police.nis"])
 async def test_a_repository_leaves_out_by_itself_what_is_not_its_callers(kept: Kept, who: str) -> None:
     """On the owner's connection no policy helps: what is not found is left out by the query."""
-    shared = Shared(clock=SystemClock(), ids=UuidFactory(), on_duty=frozenset)
+    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     now, draft = SystemClock().now(), UUID(kept.id)
     async with owner_of(kept.service) as owner, owner.transaction() as connection:
         drafts = unit_of_work_on(connection, shared).drafts

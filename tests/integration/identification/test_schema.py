@@ -16,7 +16,7 @@ from identification.adapters import tables
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.postgres import Cluster
 
-# Beside a report, a person, a grant or a referral; the rest holds events, ids of reads and keyed hashes.
+# Beside a report, a person, a grant or a referral, or saying who works when; the rest holds events, ids of reads and keyed hashes.
 OF_A_RECORD = {
     "report",
     "report_part",
@@ -34,6 +34,8 @@ OF_A_RECORD = {
     "reading_basis",
     "addendum",
     "draft",
+    "duty_roster",
+    "duty_turn",
 }
 NAMING_A_RECORD = (
     "select distinct table_name from information_schema.columns "

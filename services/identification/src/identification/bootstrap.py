@@ -78,14 +78,14 @@ def wire(settings: Api) -> Wired:
         ids=ids,
         vault=Vault(keys, load_kek(settings.vault.kek), clock),
         idempotency_key=settings.keys.idempotency.get_secret_value(),
-        on_duty=directory.on_duty,
+        standing_duty=directory.standing_duty(),
     )
     return Wired(Database(settings.db.app_dsn, pool_size=8), keys, shared, clock, directory)
 
 
 def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> UnitOfWork:
     """A unit of work on the consumer's own transaction: it touches no personal text, so it has no vault."""
-    shared = Shared(clock=SystemClock(), ids=UuidFactory(), on_duty=ReferenceDirectory().on_duty)
+    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=ReferenceDirectory().standing_duty())
     return unit_of_work_on(connection, shared, cause)
 
 

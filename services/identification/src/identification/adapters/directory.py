@@ -56,8 +56,16 @@ class ReferenceDirectory:
         """Units of an agency."""
         return frozenset(known.id for known in reference.units() if known.agency == agency)
 
-    def on_duty(self) -> frozenset[UUID]:
-        """Who is on the Centre's duty now."""
+    def duty_unit(self) -> UUID:
+        """The Centre's unit whose people are on duty."""
+        return reference.roster().unit
+
+    def standing_order(self) -> tuple[UUID, ...]:
+        """The people on call, in the order in which they are alerted when the roster names nobody."""
+        return reference.roster().order
+
+    def standing_duty(self) -> frozenset[UUID]:
+        """Who is on duty while the roster names nobody."""
         return frozenset({reference.roster().first})
 
     def duty_inboxes(self) -> frozenset[UUID]:

@@ -12,6 +12,7 @@ from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.batches import among_told, beside, rows_of
 from identification.adapters.reach import Kind, kind_of, reachable, told_of
+from identification.adapters.rosters import ROSTER_NOW, on_duty_beside
 from identification.adapters.rows import basis_from, disclosure_from, progress_values, report_from, report_values
 from identification.application.ports import Page
 from identification.application.translate import told
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 _report = tables.report
 _ADD = insert(_report).on_conflict_do_nothing(index_elements=[_report.c.reference])
-_WITH_FACTS = select(_report, *(beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis)))
+_BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis))
+_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside())
 _KEPT = 256
 
 
@@ -56,15 +58,15 @@ class PostgresReports:
         self,
         connection: Transaction,
         outbox: OutboxWriter,
-        on_duty: frozenset[UUID],
+        standing_duty: frozenset[UUID],
         cursors: Cursors,
         clock: Clock,
     ) -> None:
-        """`on_duty` is the roster at this moment."""
+        """`standing_duty` is on duty while no turn of the roster is in force."""
         self._connection = connection
         self._outbox = outbox
         self._cursors = cursors
-        self._on_duty = on_duty
+        self._standing_duty = standing_duty
         self._clock = clock
 
     async def add(self, report: Report) -> UUID | None:
@@ -123,7 +125,7 @@ class PostgresReports:
             place = self._cursors.decoded(after, principal)
             query = query.where(tuple_(_report.c.submitted_at, _report.c.id) < tuple_(*place))
         query = query.order_by(_report.c.submitted_at.desc(), _report.c.id.desc()).limit(first + 1)
-        rows = (await self._connection.execute(query, told_of(principal, self._clock.now()))).all()
+        rows = (await self._connection.execute(query, self._told_of(principal))).all()
         more, shown = len(rows) > first, rows[:first]
         cursor = self._cursors.encoded(shown[-1].submitted_at, shown[-1].id, principal) if more else None
         return Page(list(map(self._facts, shown)), cursor)
@@ -131,11 +133,15 @@ class PostgresReports:
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
     ) -> list[Facts]:
-        kind, told = kind_of(principal), {"ids": list(report_ids), **told_of(principal, self._clock.now())}
+        kind, told = kind_of(principal), {"ids": list(report_ids), **self._told_of(principal)}
         if for_update:
             # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
             told["ids"] = (await self._connection.execute(_locked_by(kind), told)).scalars().all()
         return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), told)).all()]
+
+    def _told_of(self, principal: Principal) -> dict[str, Any]:
+        now = self._clock.now()
+        return {**told_of(principal, now), ROSTER_NOW: now}
 
     def _facts(self, row: Row[Any]) -> Facts:
         return Facts(
@@ -143,7 +149,7 @@ class PostgresReports:
             self._clock.now(),
             tuple(map(disclosure_from, rows_of(tables.disclosure, row.disclosure))),
             tuple(map(basis_from, rows_of(tables.disclosure_basis, row.disclosure_basis))),
-            self._on_duty,
+            frozenset(row.on_duty or ()) or self._standing_duty,
         )
 
     def _tell(self, report: Report) -> list[UUID]:

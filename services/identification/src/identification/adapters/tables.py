@@ -197,6 +197,25 @@ reading_basis = Table(
     Column("basis", Text, nullable=False),
     Column("recorded_at", _moment, nullable=False),
 )
+# Version 0 is held before anything was written on the roster.
+duty_roster = Table(
+    "duty_roster",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+# Every turn there ever was; one that was taken off before it began is dropped.
+duty_turn = Table(
+    "duty_turn",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, ForeignKey("duty_roster.unit_id"), nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("starts_at", _moment, nullable=False),
+    Column("ends_at", _moment, nullable=False, index=True),
+    Column("dropped_at", _moment),
+)
 addendum = Table(
     "addendum",
     metadata,

@@ -19,10 +19,11 @@ from identification.adapters.openings import PostgresAuthorisations, RecordedOpe
 from identification.adapters.parts import SealedParts
 from identification.adapters.repeats import StoredRepeats
 from identification.adapters.reports import PostgresReports
+from identification.adapters.rosters import PostgresRosters
 from identification.adapters.trail import AuditTrail
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from uuid import UUID
 
     from chassis.db.database import Database
@@ -50,6 +51,7 @@ class PostgresUnitOfWork:
     openings: RecordedOpenings
     repeats: StoredRepeats
     trail: AuditTrail
+    rosters: PostgresRosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Shared:
 
     clock: Clock
     ids: IdFactory
-    on_duty: Callable[[], frozenset[UUID]]
+    standing_duty: frozenset[UUID]
     vault: Vault | None = None
     idempotency_key: bytes = _NO_COMMANDS
     altered: AlteredReports = field(default_factory=AlteredReports)
@@ -68,7 +70,9 @@ def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | N
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
     return PostgresUnitOfWork(
-        reports=PostgresReports(connection, outbox, shared.on_duty(), Cursors(shared.idempotency_key), shared.clock),
+        reports=PostgresReports(
+            connection, outbox, shared.standing_duty, Cursors(shared.idempotency_key), shared.clock
+        ),
         parts=SealedParts(connection, shared.vault, shared.altered),
         drafts=PostgresDrafts(connection, shared.vault),
         journal=PostgresJournal(connection),
@@ -84,6 +88,7 @@ def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | N
             shared.clock,
             shared.ids,
         ),
+        rosters=PostgresRosters(connection, outbox, shared.clock),
     )
 
 

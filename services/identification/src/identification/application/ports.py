@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from identification.application.trail_ports import ACTION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from identification.application.draft_ports import Drafts
     from identification.application.opening_ports import Authorisations, Openings
     from identification.application.part_ports import Parts
-    from identification.application.trail_ports import SightingPage
+    from identification.application.roster_ports import Rosters
+    from identification.application.trail_ports import Trail
     from identification.domain.consent import ConsentEntry, ConsentScope, Ground, Hearing
     from identification.domain.disclosure import Basis, Disclosure
     from identification.domain.positions import Facts
@@ -186,20 +187,6 @@ class Repeats(Protocol):
         ...
 
 
-class Trail(Protocol):
-    """The record of reads."""
-
-    async def note(self, principal: Principal, reads: Sequence[ReadRecord]) -> None:
-        """Inserts a row per read in this transaction; if it cannot, the read fails."""
-        ...
-
-    async def reads(
-        self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
-    ) -> SightingPage:
-        """Recorded reads of the report, by people of `units` only unless that is None; raises InvalidInput for a foreign cursor."""
-        ...
-
-
 class UnitOfWork(Protocol):
     """One transaction of this service: everything below commits together or not at all."""
 
@@ -253,6 +240,11 @@ class UnitOfWork(Protocol):
         """Audit."""
         ...
 
+    @property
+    def rosters(self) -> Rosters:
+        """Who is on duty."""
+        ...
+
 
 class Directory(Protocol):
     """Reference data that the use cases ask for."""
@@ -295,10 +287,6 @@ class Directory(Protocol):
 
     def units_of(self, agency: UUID | None) -> frozenset[UUID]:
         """Units of an agency; nobody's are none."""
-        ...
-
-    def on_duty(self) -> frozenset[UUID]:
-        """Who is on the Centre's duty now."""
         ...
 
     def instruction_needs_until(self, code: str) -> bool | None:

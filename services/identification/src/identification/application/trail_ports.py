@@ -1,14 +1,17 @@
-"""What comes back from the record of reads."""
+"""The record of reads, and what comes back from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from identification.application.ports import ReadRecord
 
 ACTION: Final = "report.read"
 """The action under which a read of a report stands on the record."""
@@ -31,3 +34,17 @@ class SightingPage:
 
     items: Sequence[Sighting]
     next_cursor: str | None
+
+
+class Trail(Protocol):
+    """The record of reads."""
+
+    async def note(self, principal: Principal, reads: Sequence[ReadRecord]) -> None:
+        """Inserts a row per read in this transaction; if it cannot, the read fails."""
+        ...
+
+    async def reads(
+        self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
+    ) -> SightingPage:
+        """Recorded reads of the report, by people of `units` only unless that is None; raises InvalidInput for a foreign cursor."""
+        ...

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from contracts.envelope import EventData
 from contracts.events import identification as wire
+from contracts.events import roster as roster_wire
 from identification.domain import events
 
 
@@ -101,4 +102,21 @@ def _(event: events.OpeningRefused) -> EventData:
 def _(event: events.RerouteConfirmed) -> EventData:
     return wire.RerouteConfirmedV1(
         report_id=event.report_id, referral_id=event.referral_id, unit_id=event.unit_id, confirmed_at=event.at
+    )
+
+
+@told.register
+def _(event: events.RosterChanged) -> EventData:
+    turns = [
+        roster_wire.RosterTurn(
+            turn_id=turn.id,
+            person_id=turn.person_id,
+            place=turn.place,
+            starts_at=turn.starts_at,
+            ends_at=turn.ends_at,
+        )
+        for turn in event.turns
+    ]
+    return roster_wire.RosterChangedV1(
+        unit_id=event.unit_id, version=event.version, turns=tuple(turns), changed_at=event.at
     )

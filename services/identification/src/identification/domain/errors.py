@@ -171,6 +171,34 @@ class TooManyDrafts(DomainError):
     title = "You have 20 drafts already. File or discard one of them, then save this one again."
 
 
+class PersonAlreadyOnDuty(DomainError):
+    """Nobody is alerted in two places at once."""
+
+    slug = "person-already-on-duty"
+    title = "This person has another turn at that time. Choose another time or person, or end the other turn first."
+
+
+class PlaceAlreadyTaken(DomainError):
+    """Two people cannot both be alerted first."""
+
+    slug = "place-already-taken"
+    title = "Somebody else has this place at that time. Choose another place or time, or end the other turn first."
+
+
+class RosterFull(DomainError):
+    """The roster is told as a whole, so it has an end."""
+
+    slug = "roster-full"
+    title = "The roster has 200 turns already. Take some off that have not begun, or wait until old ones drop off."
+
+
+class TurnAlreadyEnded(DomainError):
+    """What is over stays as it was."""
+
+    slug = "turn-already-ended"
+    title = "This turn has ended already. Read the roster again to see who is on duty."
+
+
 class TooManyAddenda(DomainError):
     """A report takes no more additions."""
 

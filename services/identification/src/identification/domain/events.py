@@ -1,4 +1,4 @@
-"""What happened to a report, in the words of this service."""
+"""What happened to a report or to the duty roster, in the words of this service."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from identification.domain.opening import Refusal
+    from identification.domain.roster import Turn
     from identification.domain.vocabulary import Urgency
 
 
@@ -122,6 +123,16 @@ class RerouteConfirmed:
     report_id: UUID
     referral_id: UUID
     unit_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChanged:
+    """Somebody was put on the duty roster of the unit, or taken off it; `turns` are all that stand on it now."""
+
+    unit_id: UUID
+    version: int
+    turns: tuple[Turn, ...]
     at: datetime
 
 

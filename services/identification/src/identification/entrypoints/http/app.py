@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from chassis.auth.tokens import TokenVerifier
 from chassis.health import Check
 from chassis.http.app import create_app
-from identification.entrypoints.http import consents, disclosures, drafts, reports
+from identification.entrypoints.http import consents, disclosures, drafts, reports, roster
 
-ROUTERS = (reports.router, consents.router, drafts.router, disclosures.router)
+ROUTERS = (reports.router, consents.router, drafts.router, disclosures.router, roster.router)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -26,6 +26,8 @@ Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
 BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
 Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
 Confirmer = Annotated[Principal, permission(Permission.DISCLOSURES_CONFIRM)]
+RosterReader = Annotated[Principal, permission(Permission.ROSTER_READ)]
+RosterKeeper = Annotated[Principal, permission(Permission.ROSTER_CHANGE)]
 First = Annotated[int, Query(ge=1, le=50)]
 After = Annotated[str | None, Query(max_length=200)]
 Reference = Annotated[

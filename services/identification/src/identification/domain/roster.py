@@ -1,0 +1,132 @@
+"""The Centre's duty roster: who is on duty from when to when, and in which order they are alerted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.errors import NotFound, StaleVersion
+from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
+from identification.domain.events import RosterChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+LONGEST: Final = timedelta(days=14)
+FURTHEST: Final = timedelta(days=90)
+KEPT: Final = timedelta(days=30)
+"""How long a turn that has ended stays on the roster; the record of changes has it for good."""
+MOST_TURNS: Final = 200
+PLACES: Final = range(1, 10)
+
+_PERSON: Final = "Choose one of the people of the standing order."
+_PLACE: Final = "Give a place from 1 (alerted first) to 9."
+_ENDS_FIRST: Final = "A turn ends after it begins. Correct the beginning or the end."
+_OVER: Final = "A turn must end in the future. Give a later end."
+_TOO_LONG: Final = "A turn lasts at most 14 days. Give an earlier end, or put several turns on the roster."
+_TOO_FAR: Final = "A turn begins at most 90 days from now. Give an earlier beginning."
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One person on duty from `starts_at` until just before `ends_at`; place 1 is alerted first."""
+
+    id: UUID
+    person_id: UUID
+    place: int
+    starts_at: datetime
+    ends_at: datetime
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether this person is on duty at that moment."""
+        return self.starts_at <= at < self.ends_at
+
+    def overlaps(self, other: Turn) -> bool:
+        """Whether there is a moment at which both are in force."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def begun(self, now: datetime) -> Turn:
+        """The same turn; a beginning that has passed is now: nobody was on duty before they were put on it."""
+        return replace(self, starts_at=max(self.starts_at, now))
+
+
+def problems_of(turn: Turn, people: Collection[UUID], now: datetime) -> list[tuple[str, str]]:
+    """Everything about a new turn that cannot be taken, by field; `people` can be put on the roster."""
+    found = []
+    if turn.person_id not in people:
+        found.append(("personId", _PERSON))
+    if turn.place not in PLACES:
+        found.append(("place", _PLACE))
+    if turn.starts_at - now > FURTHEST:
+        found.append(("startsAt", _TOO_FAR))
+    if (about_end := _about_end(turn, now)) is not None:
+        found.append(("endsAt", about_end))
+    return found
+
+
+def _about_end(turn: Turn, now: datetime) -> str | None:
+    if turn.ends_at <= turn.starts_at:
+        return _ENDS_FIRST
+    if turn.ends_at <= now:
+        return _OVER
+    return _TOO_LONG if turn.ends_at - turn.begun(now).starts_at > LONGEST else None
+
+
+def on_duty(turns: Iterable[Turn], standing: Sequence[UUID], at: datetime) -> tuple[UUID, ...]:
+    """Who is on duty at that moment, whoever is alerted first first; when no turn is in force, the first of the standing order."""
+    held = sorted((turn for turn in turns if turn.in_force(at)), key=lambda turn: turn.place)
+    return tuple(turn.person_id for turn in held) or tuple(standing[:1])
+
+
+class DutyRoster(Aggregate[RosterChanged]):
+    """All turns of one unit that lie ahead, run, or ended a short while ago."""
+
+    def __init__(self, unit_id: UUID, version: int = 0, turns: Iterable[Turn] = ()) -> None:
+        """Version 0 is a roster that nobody has written on."""
+        super().__init__()
+        self.unit_id = unit_id
+        self.version = version
+        self.turns = tuple(turns)
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion when somebody changed the roster since the caller read it."""
+        if version != self.version:
+            raise StaleVersion("kept", self.version, ["turns"])
+
+    def put_on(self, turn: Turn, now: datetime) -> Turn:
+        """A turn of which `problems_of` finds none. Raises PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull."""
+        added = turn.begun(now)
+        beside = [other for other in self.turns if other.overlaps(added)]
+        if any(other.person_id == added.person_id for other in beside):
+            raise PersonAlreadyOnDuty
+        if any(other.place == added.place for other in beside):
+            raise PlaceAlreadyTaken
+        kept = self._kept(now)
+        if len(kept) >= MOST_TURNS:
+            raise RosterFull
+        self._change((*kept, added), now)
+        return added
+
+    def take_off(self, turn_id: UUID, now: datetime) -> Turn | None:
+        """A turn that runs ends now, one that has not begun is gone: None. Raises NotFound, TurnAlreadyEnded."""
+        turn = next((each for each in self.turns if each.id == turn_id), None)
+        if turn is None:
+            raise NotFound
+        if turn.ends_at <= now:
+            raise TurnAlreadyEnded
+        ended = replace(turn, ends_at=now) if turn.starts_at < now else None
+        others = (each for each in self._kept(now) if each.id != turn_id)
+        self._change((*others, *([ended] if ended else [])), now)
+        return ended
+
+    def _kept(self, now: datetime) -> tuple[Turn, ...]:
+        return tuple(turn for turn in self.turns if now - turn.ends_at <= KEPT)
+
+    def _change(self, turns: Iterable[Turn], now: datetime) -> None:
+        self.turns = tuple(sorted(turns, key=lambda turn: (turn.starts_at, turn.place, turn.id)))
+        self.version += 1
+        self.record(RosterChanged(self.unit_id, self.version, self.turns, now))
