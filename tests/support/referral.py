@@ -62,8 +62,8 @@ class SmallDirectory:
         """The Centre's duty."""
         return DUTY_UNIT
 
-    def on_duty(self) -> frozenset[UUID]:
-        """Who is on duty."""
+    def standing_duty(self) -> frozenset[UUID]:
+        """Who is on duty while the roster names nobody."""
         return self.duty
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:

@@ -237,8 +237,8 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
 
 @asynccontextmanager
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
-    """The platform with empty outboxes, inboxes and referrals, at night."""
-    on.identification.as_superuser("truncate outbox, outbox_sequence")
+    """The platform with empty outboxes, inboxes and referrals, and nobody on the roster, at night."""
+    on.identification.as_superuser("truncate outbox, outbox_sequence, duty_turn, duty_roster")
     on.referral.as_superuser(EMPTY)
     clock = SettableClock(NIGHT)
     async with AsyncExitStack() as stack:

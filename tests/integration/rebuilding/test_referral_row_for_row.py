@@ -1,5 +1,6 @@
 """An emptied referral database comes back row for row from what the others know, while they go on writing."""
 
+import json
 import random
 from datetime import timedelta
 
@@ -8,7 +9,16 @@ import pytest
 from referral.domain.calendar import Term
 from referral.domain.clock import ClockCode
 from referral.domain.vocabulary import Urgency
-from tests.integration.people_first.three_services import DUTY, ELSEWHERE, INTAKE, WORKER, unit_of
+from tests.integration.people_first.three_services import (
+    CHILD,
+    DUTY,
+    ELSEWHERE,
+    INTAKE,
+    NEXT_ON_DUTY,
+    PEOPLE,
+    WORKER,
+    unit_of,
+)
 from tests.integration.rebuilding.life import Life
 
 Rows = dict[str, list[list[str]]]
@@ -72,6 +82,34 @@ async def test_every_way_a_referral_can_go_comes_back(life: Life) -> None:
     life.empty_referral()
     await life.rebuild(lines)
     assert difference(before, life.stands()) == {}
+
+
+async def test_who_is_on_duty_comes_back(life: Life) -> None:
+    platform, keeper = life.platform, "supervisor.centre"
+    report, now = await life.files(), platform.clock.now()
+    for version, place in enumerate((1, 2)):
+        turn = {
+            "expectedVersion": version,
+            "personId": str(PEOPLE[(INTAKE, NEXT_ON_DUTY)[version]].sub),
+            "place": place,
+            "startsAt": now.isoformat(),
+            "endsAt": (now + timedelta(hours=8)).isoformat(),
+        }
+        put = await platform.post(keeper, "/roster/turns", turn)
+        assert put.status == 201
+    (ended,) = [each["id"] for each in put.json()["turns"] if each["place"] == 2]
+    platform.clock.forward(minutes=5)
+    assert (await platform.post(keeper, f"/roster/turns/{ended}/end", {"expectedVersion": 2})).status == 200
+    await come_to_rest(life)
+    before = life.stands()
+    ((roster,),) = before["duty_roster"]
+    assert json.loads(roster)["version"] == 3
+    lines = await life.journals()
+    life.empty_referral()
+    await life.rebuild(lines)
+    assert difference(before, life.stands()) == {}
+    for who, position in ((INTAKE, "duty"), (NEXT_ON_DUTY, "intake"), (DUTY, "intake")):
+        assert (await platform.referrals(report, who))[CHILD]["positions"] == [position]
 
 
 class OtherTerms:

@@ -29,7 +29,7 @@ from tests.support.referral import Bench, RandomIds, submitted
 
 KEY = b"k" * 32
 EMPTY = (
-    "truncate referral, clock, rejection, early_delivery, audit, idempotency, outbox, outbox_sequence, "
+    "truncate referral, clock, rejection, early_delivery, duty_roster, audit, idempotency, outbox, outbox_sequence, "
     "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter;"
     "delete from term_count; update stage_count set reached = 0, present = 0"
 )

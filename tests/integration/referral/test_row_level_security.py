@@ -47,7 +47,7 @@ async def test_both_walls_stand_in_the_same_place(service: Service, state: Refer
     service.rows("update referral set accepted_by = null, accepted_at = null where state = 'sent'")
     for who, principal in PEOPLE.items():
         expected = sum(
-            bool(held_positions(principal, referral, service.bench.sources))
+            bool(held_positions(principal, referral, service.bench.directory.duty))
             for referral in (child_referral(state), centre_item(state if state is not S.ESCALATED else S.SENT))
         )
         assert await service.seen_in_sql(principal, "referral") == expected, who
@@ -62,7 +62,7 @@ async def test_the_first_wall_stands_without_the_second(service: Service, state:
     # The migrator's policy lets it see every row: what is left out here, the query itself leaves out.
     unguarded = replace(service, app=Database(service.scratch.dsn("referral_migrator")))
     for who, principal in PEOPLE.items():
-        positions = held_positions(principal, child_referral(state), service.bench.sources)
+        positions = held_positions(principal, child_referral(state), service.bench.directory.duty)
         async with unguarded.as_person(principal) as uow:
             found = [
                 await uow.referrals.find(ids[CHILD], principal),

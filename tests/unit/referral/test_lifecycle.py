@@ -90,7 +90,7 @@ COMMANDS = ("accept", "no_capacity", "out_of_area")
 def command(referral: Referral, name: str, who: str) -> object:
     """What the use cases do, in their order: position, policy, state."""
     bench = Bench()
-    positions = held_positions(PEOPLE[who], referral, bench.sources)
+    positions = held_positions(PEOPLE[who], referral, bench.directory.duty)
     if name == "accept":
         may_accept(positions, referral).require()
         referral.accept(PEOPLE[who].subject, NOW)
@@ -168,7 +168,7 @@ def test_the_centre_s_own_item_is_never_accepted_or_rejected_by_command(
 def test_without_a_position_there_is_nothing_to_read(state: ReferralState, who: str) -> None:
     for referral in (child_referral(state), centre_item(S.SENT)):
         with pytest.raises(NotFound):
-            may_read(held_positions(PEOPLE[who], referral, Bench().sources)).require()
+            may_read(held_positions(PEOPLE[who], referral, Bench().directory.duty)).require()
 
 
 def test_a_stale_reader_learns_the_state_and_what_changed() -> None:

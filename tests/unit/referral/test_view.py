@@ -28,7 +28,7 @@ HELD = {
 
 @pytest.mark.parametrize(("state", "who"), list(HELD))
 def test_positions_towards_a_child_s_referral(state: ReferralState, who: str) -> None:
-    assert held_positions(PEOPLE[who], child_referral(state), Bench().sources) == HELD[state, who]
+    assert held_positions(PEOPLE[who], child_referral(state), Bench().directory.duty) == HELD[state, who]
 
 
 @pytest.mark.parametrize("who", list(PEOPLE))
@@ -38,7 +38,7 @@ def test_the_view_is_what_the_table_says(state: ReferralState, who: str, own: bo
     if own and state is S.ESCALATED:
         return
     referral, sources = (centre_item(state) if own else child_referral(state)), Bench().sources
-    positions = held_positions(PEOPLE[who], referral, sources)
+    positions = held_positions(PEOPLE[who], referral, Bench().directory.duty)
     if not positions:
         return
     (position,) = positions

@@ -25,8 +25,8 @@ class ReferenceDirectory:
         """The Centre's unit where escalations end."""
         return reference.centre_duty_unit()
 
-    def on_duty(self) -> frozenset[UUID]:
-        """Who is on the Centre's duty now."""
+    def standing_duty(self) -> frozenset[UUID]:
+        """Who is on the Centre's duty while the roster names nobody."""
         return frozenset({reference.roster().first})
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from referral.adapters import tables
 from referral.adapters.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
+from referral.adapters.roster import PostgresRoster
 from referral.adapters.rows import ending_values, moving_values
 from referral.adapters.storage import Storage
 from referral.adapters.terms import TermCounts
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from referral.adapters.storage import Outbox
     from referral.domain.referral import Referral
 
-OWN_TABLES = (tables.referral, tables.clock, tables.rejection, tables.early_delivery)
+OWN_TABLES = (tables.referral, tables.clock, tables.rejection, tables.early_delivery, tables.duty_roster)
 """What must be empty before; counts are written over, and records of reads and commands are no part of what is rebuilt."""
 
 
@@ -41,4 +42,6 @@ class PostgresRebuiltReferrals(PostgresFollowedReferrals):
 def rebuilding_unit_of_work_on(connection: Transaction, cause: UUID, outbox: Outbox) -> PostgresFollowUnitOfWork:
     """On the transaction of the rebuilding; `cause` is the event that is applied."""
     referrals = PostgresRebuiltReferrals(Storage(connection, outbox))
-    return PostgresFollowUnitOfWork(cause, referrals, PostgresEarlyDeliveries(connection), TermCounts(connection))
+    return PostgresFollowUnitOfWork(
+        cause, referrals, PostgresEarlyDeliveries(connection), PostgresRoster(connection), TermCounts(connection)
+    )

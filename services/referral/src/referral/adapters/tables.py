@@ -110,6 +110,15 @@ early_delivery = Table(
     Column("delivered_at", _moment, nullable=False),
 )
 
+# The whole roster of a unit, as it was told last.
+duty_roster = Table(
+    "duty_roster",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("turns", JSONB, nullable=False),
+)
+
 stage_count = Table(
     "stage_count",
     metadata,

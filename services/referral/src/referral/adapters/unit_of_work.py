@@ -14,6 +14,7 @@ from referral.adapters.cursor import Cursors
 from referral.adapters.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
 from referral.adapters.repeats import StoredRepeats
 from referral.adapters.repository import PostgresReferrals
+from referral.adapters.roster import PostgresRoster
 from referral.adapters.storage import Storage
 from referral.adapters.terms import TermCounts
 from referral.adapters.totals import StageTotals
@@ -36,6 +37,7 @@ class PostgresUnitOfWork:
     """The `UnitOfWork` port: a caller's transaction."""
 
     referrals: PostgresReferrals
+    roster: PostgresRoster
     repeats: StoredRepeats
     trail: AuditTrail
     flow: StageTotals
@@ -49,6 +51,7 @@ class PostgresFollowUnitOfWork:
     cause: UUID
     referrals: PostgresFollowedReferrals
     deliveries: PostgresEarlyDeliveries
+    roster: PostgresRoster
     terms: TermCounts
 
 
@@ -69,6 +72,7 @@ async def unit_of_work(database: Database, principal: Principal, shared: Shared)
             referrals=PostgresReferrals(
                 Storage(connection, OutboxWriter(connection, SOURCE)), Cursors(shared.idempotency_key)
             ),
+            roster=PostgresRoster(connection),
             repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
             trail=AuditTrail(AuditWriter(connection), shared.clock, shared.ids),
             flow=StageTotals(connection),
@@ -83,5 +87,6 @@ def follow_unit_of_work_on(connection: Transaction, cause: Envelope | None = Non
         cause.id if cause else uuid4(),
         PostgresFollowedReferrals(storage),
         PostgresEarlyDeliveries(connection),
+        PostgresRoster(connection),
         TermCounts(connection),
     )

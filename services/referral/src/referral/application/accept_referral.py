@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from referral.application.duty import duty_at_reading
 from referral.application.ports import ReadRecord
 from referral.application.view import held_positions
 from referral.domain.policies import may_accept
@@ -53,6 +54,6 @@ async def _permitted(
     referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
     if referral is None:
         raise NotFound
-    positions = held_positions(command.principal, referral, sources)
+    positions = held_positions(command.principal, referral, await duty_at_reading(command.principal, uow, sources))
     may_accept(positions, referral).require()
     return referral, positions

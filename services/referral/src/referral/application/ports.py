@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from referral.domain.calendar import WorkingDays
     from referral.domain.lifecycle import ReferralState
     from referral.domain.referral import Referral
+    from referral.domain.roster import Turn
     from referral.domain.terms import TermCount
     from referral.domain.vocabulary import Purpose, Urgency
 
@@ -128,6 +129,22 @@ class EarlyDeliveries(Protocol):
         ...
 
 
+class Roster(Protocol):
+    """The duty roster, as identification told it last."""
+
+    async def turns(self, unit_id: UUID) -> Sequence[Turn]:
+        """Those of the unit; none before the first was told."""
+        ...
+
+
+class FollowedRoster(Protocol):
+    """The same as the service follows it."""
+
+    async def keep(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
+        """Replaces what is known by what is newer."""
+        ...
+
+
 class Repeats(Protocol):
     """Commands already carried out."""
 
@@ -181,6 +198,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def roster(self) -> Roster:
+        """Who is on duty."""
+        ...
+
+    @property
     def repeats(self) -> Repeats:
         """Idempotency."""
         ...
@@ -220,6 +242,11 @@ class FollowUnitOfWork(Protocol):
         ...
 
     @property
+    def roster(self) -> FollowedRoster:
+        """Who is on duty."""
+        ...
+
+    @property
     def terms(self) -> Terms:
         """Due and overdue."""
         ...
@@ -236,8 +263,8 @@ class Directory(Protocol):
         """The Centre's unit where escalations end."""
         ...
 
-    def on_duty(self) -> frozenset[UUID]:
-        """Who is on the Centre's duty now."""
+    def standing_duty(self) -> frozenset[UUID]:
+        """Who is on the Centre's duty while the roster names nobody."""
         ...
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from referral.application.duty import duty_at_reading
 from referral.application.ports import ReadRecord
 from referral.application.view import ReferralView, held_positions, view_of, views_of
 from referral.domain.policies import may_read
@@ -23,7 +24,7 @@ async def read_referral(referral_id: UUID, principal: Principal, uow: UnitOfWork
     referral = await uow.referrals.find(referral_id, principal)
     if referral is None:
         raise NotFound
-    positions = held_positions(principal, referral, sources)
+    positions = held_positions(principal, referral, await duty_at_reading(principal, uow, sources))
     may_read(positions).require()
     await uow.trail.note(principal, [ReadRecord(referral_id, positions)])
     return view_of(referral, positions, sources)
@@ -40,6 +41,6 @@ async def recorded(
     referrals: Sequence[Referral], principal: Principal, uow: UnitOfWork, sources: Sources
 ) -> Sequence[ReferralView]:
     """Views of these referrals, each on the record."""
-    views = views_of(principal, referrals, sources)
+    views = views_of(principal, referrals, await duty_at_reading(principal, uow, sources), sources)
     await uow.trail.note(principal, [ReadRecord(view.id, frozenset(view.positions)) for view in views])
     return views

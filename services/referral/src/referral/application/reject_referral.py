@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
+from referral.application.duty import duty_at_reading
 from referral.application.ports import ReadRecord
 from referral.application.view import held_positions
 from referral.domain.policies import acts_for_unit, may_reject
@@ -61,8 +62,10 @@ async def _permitted(
     command: RejectReferral, uow: UnitOfWork, sources: Sources, *, for_update: bool = False
 ) -> tuple[Referral, frozenset[str]] | None:
     referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
-    positions = frozenset() if referral is None else held_positions(command.principal, referral, sources)
-    if referral is None or not positions:
+    if referral is None:
+        return None
+    positions = held_positions(command.principal, referral, await duty_at_reading(command.principal, uow, sources))
+    if not positions:
         return None
     may_reject(positions, referral).require()
     return referral, positions

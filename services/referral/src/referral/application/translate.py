@@ -11,6 +11,7 @@ from contracts.events.identification import Urgency as WireUrgency
 from referral.application.open_referrals import OpenReferrals
 from referral.domain import events
 from referral.domain.clock import ClockCode
+from referral.domain.roster import Turn
 from referral.domain.vocabulary import End, Urgency
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from contracts.envelope import EventData
     from contracts.events.identification import DisclosureEndedV1, ReportSubmittedV1
+    from contracts.events.roster import RosterChangedV1
 
 
 def opening_of(event: ReportSubmittedV1) -> OpenReferrals:
@@ -46,6 +48,11 @@ def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:
         ClockCode.ASK_WHEN_SAFE: event.ask_due_at,
     }
     return {code: due_at - event.sent_at for code, due_at in told.items() if due_at is not None}
+
+
+def turns_of(event: RosterChangedV1) -> list[Turn]:
+    """The turns of a roster; in which order they are alerted is nothing to this service."""
+    return [Turn(turn.person_id, turn.starts_at, turn.ends_at) for turn in event.turns]
 
 
 def end_of(event: DisclosureEndedV1) -> End:

@@ -90,9 +90,9 @@ def masks_must_be_written(table: access.AccessTable = TABLE) -> None:
             )
 
 
-def held_positions(principal: Principal, referral: Referral, sources: Sources) -> frozenset[str]:
+def held_positions(principal: Principal, referral: Referral, on_duty: frozenset[UUID]) -> frozenset[str]:
     """Positions of the caller towards the referral that give them anything of it at all."""
-    held = positions_of(principal, referral, sources.directory.on_duty(), TABLE.may_hold)
+    held = positions_of(principal, referral, on_duty, TABLE.may_hold)
     ruling = access.rule(TABLE, access.Reader(positions=held), CLASS)
     return frozenset() if ruling.mask is access.Mask.NONE else held
 
@@ -111,9 +111,11 @@ def view_of(referral: Referral, positions: frozenset[str], sources: Sources) -> 
     )
 
 
-def views_of(principal: Principal, referrals: Sequence[Referral], sources: Sources) -> list[ReferralView]:
+def views_of(
+    principal: Principal, referrals: Sequence[Referral], on_duty: frozenset[UUID], sources: Sources
+) -> list[ReferralView]:
     """Views of those towards which the caller holds a position."""
-    held = ((referral, held_positions(principal, referral, sources)) for referral in referrals)
+    held = ((referral, held_positions(principal, referral, on_duty)) for referral in referrals)
     return [view_of(referral, positions, sources) for referral, positions in held if positions]
 
 

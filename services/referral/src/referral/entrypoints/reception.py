@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from chassis.inbox.handlers import handlers
 from contracts.events import identification as reports
 from contracts.events import notifications as deliveries
+from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application import translate
 from referral.application.follow_disclosure_end import follow_disclosure_end
+from referral.application.follow_roster import follow_roster
 from referral.application.follow_takeover import follow_takeover
 from referral.application.follow_withdrawal import follow_withdrawal
 from referral.application.note_delivery import note_delivery
@@ -47,6 +49,10 @@ class Reception:
             event.referral_id, end, event.ended_at, uow, self._sources, successor_unit=event.successor_unit
         )
 
+    async def follow_roster(self, event: RosterChangedV1, uow: FollowUnitOfWork) -> None:
+        """The Centre's duty roster was changed."""
+        await follow_roster(event.unit_id, event.version, translate.turns_of(event), uow)
+
     async def note_delivery(self, event: deliveries.DeliveryDeliveredV1, uow: FollowUnitOfWork) -> None:
         """A notice lies in an inbox; a mail that was handed over is not yet with anybody."""
         if event.channel is deliveries.Channel.INBOX:
@@ -59,6 +65,7 @@ class Reception:
             reports.ReportReceivedV1: self.follow_takeover,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.DisclosureEndedV1: self.follow_disclosure_end,
+            RosterChangedV1: self.follow_roster,
             deliveries.DeliveryDeliveredV1: self.note_delivery,
         }
 
