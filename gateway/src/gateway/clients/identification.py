@@ -126,6 +126,20 @@ class Identification:
         """All drafts of the caller, without what was typed."""
         return list((await self._peer.get(caller, "/drafts"))["items"])
 
+    async def roster(self, caller: Caller) -> Answer:
+        """The Centre's duty roster, and who is on duty now."""
+        answer: Answer = await self._peer.get(caller, "/roster")
+        return answer
+
+    async def put_on_duty(self, caller: Caller, key: str, turn: Mapping[str, Any]) -> Answer:
+        """Somebody is put on the roster; the whole of it."""
+        answer: Answer = await self._peer.post(caller, "/roster/turns", turn, key=key)
+        return answer
+
+    async def take_off_duty(self, caller: Caller, command: Command) -> Answer:
+        """A turn is ended; the whole roster."""
+        return await self._command("/roster/turns/{}/end", caller, command)
+
     async def _command(self, path: str, caller: Caller, command: Command) -> Answer:
         answer: Answer = await self._peer.post(caller, path.format(command.target), command.body, key=command.key)
         return answer

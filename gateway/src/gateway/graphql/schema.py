@@ -22,6 +22,8 @@ from gateway.graphql.referrals.mutations import ReferralMutations
 from gateway.graphql.referrals.queries import ReferralQueries
 from gateway.graphql.reports.mutations import ReportMutations
 from gateway.graphql.reports.queries import ReportQueries
+from gateway.graphql.roster.mutations import RosterMutations
+from gateway.graphql.roster.queries import RosterQueries
 from gateway.graphql.told import Told
 
 if TYPE_CHECKING:
@@ -43,12 +45,14 @@ _REFUSALS = (
 
 
 @strawberry.type
-class Query(ProfileQueries, DraftQueries, ReportQueries, ReferralQueries, NotificationQueries, FlowQueries):
+class Query(
+    ProfileQueries, DraftQueries, ReportQueries, ReferralQueries, NotificationQueries, FlowQueries, RosterQueries
+):
     """Everything that can be read."""
 
 
 @strawberry.type
-class Mutation(DraftMutations, ReportMutations, ReferralMutations, NotificationMutations):
+class Mutation(DraftMutations, ReportMutations, ReferralMutations, NotificationMutations, RosterMutations):
     """Everything that can be done."""
 
 

@@ -47,6 +47,12 @@ DOORS: Final = (
         holds=("/records",),
     ),
     Door(
+        "/roster",
+        frozenset({Permission.ROSTER_READ}),
+        N_("Duty roster"),
+        N_("Who of the Centre is on duty now and next, and in which order people are alerted."),
+    ),
+    Door(
         "/figures",
         frozenset({Permission.FLOW_READ}),
         N_("Figures"),

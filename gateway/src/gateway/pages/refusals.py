@@ -198,6 +198,21 @@ SENTENCES: Final[dict[str, Said]] = {
         N_("A child must not be left without a responsible unit"), N_("Name the unit that takes over from here.")
     ),
     "successor-not-suitable": Said(N_("This unit cannot take over from here"), N_("Choose another unit of the list.")),
+    "person-already-on-duty": Said(
+        N_("This person has another turn at that time"),
+        N_("Choose another time or another person, or end the other turn first."),
+    ),
+    "place-already-taken": Said(
+        N_("Somebody else has this place at that time"),
+        N_("Choose another place or another time, or end the other turn first."),
+    ),
+    "roster-full": Said(
+        N_("The roster is full: it has 200 turns"),
+        N_("Take turns off that have not begun, or wait until old ones drop off."),
+    ),
+    "turn-already-ended": Said(
+        N_("This turn has ended already"), N_("Open the roster again to see who is on duty now.")
+    ),
     "unit-not-suitable": Said(N_("This unit cannot take this referral"), N_("Choose another unit of the list.")),
 }
 SENTENCES.update(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gateway.pages.component_page import components_router
 from gateway.pages.consents import consents_router
+from gateway.pages.duty.routes import roster_router
 from gateway.pages.entries.routes import entries_router
 from gateway.pages.entry.routes import entry_router
 from gateway.pages.figures.routes import figures_router
@@ -39,4 +40,5 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         consents_router,
         components_router,
         finding_router,
+        roster_router,
     ]

@@ -1,0 +1,20 @@
+"""Reading the duty roster."""
+
+import strawberry
+
+from gateway.context import Context
+from gateway.graphql.fields import query
+from gateway.graphql.roster.types import DutyRoster, roster_of
+from gateway.graphql.told import or_error
+
+
+@strawberry.type
+class RosterQueries:
+    """Queries of the duty roster."""
+
+    @query("Who of the Centre is on duty now, and from when to when; for the Centre's intake and supervisor.")
+    @or_error
+    async def duty_roster(self, info: strawberry.Info[Context, None]) -> DutyRoster:
+        """The roster."""
+        context = info.context
+        return roster_of(await context.services.identification.roster(context.caller))
