@@ -5,7 +5,12 @@ import gc
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.postgres", "tests.support.kafka", "tests.support.keycloak"]
+pytest_plugins = [
+    "tests.support.postgres",
+    "tests.support.kafka",
+    "tests.support.keycloak",
+    "tests.support.routes_read_once",
+]
 
 # How long a case takes says how busy the machine is.
 settings.register_profile("spona", deadline=None)

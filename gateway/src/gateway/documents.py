@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,8 @@ def load(folder: Path, schema: GraphQLSchema) -> TrustedDocuments:
         raise DocumentsUnusable(
             f"{folder} holds no *.graphql: set GATEWAY_OPERATIONS to the folder gateway/operations."
         )
-    preparation = Preparation(schema, production=True)
     for document in documents:
-        _check(document, preparation)
+        _check(document, schema)
     return TrustedDocuments(documents)
 
 
@@ -72,9 +72,11 @@ def _document(path: Path) -> Document:
     return Document(path.stem, path.read_text(), example.read_text() if example.is_file() else "")
 
 
-def _check(document: Document, preparation: Preparation) -> None:
+@lru_cache(maxsize=256)
+def _check(document: Document, schema: GraphQLSchema) -> None:
+    """Remembered for the process: what fits a schema once fits it for every gateway that is made on it."""
     try:
-        prepared = preparation.prepared(document.text)
+        prepared = Preparation(schema, production=True).prepared(document.text)
     except DocumentRefused as refused:
         raise DocumentsUnusable(f"{document.name}.graphql: {refused} Correct the document or the schema.") from refused
     names = [

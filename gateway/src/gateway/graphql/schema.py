@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import strawberry
@@ -88,16 +90,13 @@ class NamedVariables(SchemaExtension):
 class GatewaySchema(strawberry.Schema):
     """Strawberry's schema, whose documents are prepared by us and whose errors are logged without their words and leave masked."""
 
-    def __init__(self, *, production: bool) -> None:
-        """In production it does not describe itself."""
-        super().__init__(
-            Query,
-            Mutation,
-            types=_REFUSALS,
-            config=StrawberryConfig(name_converter=WireNames()),
-            extensions=[Prepared, NamedVariables],
-        )
-        self.preparation = Preparation(self.core, production=production)
+    preparation: Preparation
+
+    def preparing(self, *, production: bool) -> GatewaySchema:
+        """The same schema with documents of its own; in production it does not describe itself."""
+        made = copy(self)
+        made.preparation = Preparation(self.core, production=production)
+        return made
 
     @property
     def core(self) -> GraphQLSchema:
@@ -124,7 +123,19 @@ class GatewaySchema(strawberry.Schema):
 
 def make_schema(*, production: bool) -> GatewaySchema:
     """The schema; in production it does not describe itself."""
-    return GatewaySchema(production=production)
+    return _put_together().preparing(production=production)
+
+
+@cache
+def _put_together() -> GatewaySchema:
+    """Once for a process, however many gateways it makes: the types are the same for all of them."""
+    return GatewaySchema(
+        Query,
+        Mutation,
+        types=_REFUSALS,
+        config=StrawberryConfig(name_converter=WireNames()),
+        extensions=[Prepared, NamedVariables],
+    )
 
 
 def _schema_of(context: ExecutionContext) -> GatewaySchema:
