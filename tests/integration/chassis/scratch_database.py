@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.db.database import Database
+from chassis.db.migrations import upgrade
 from tests.support.postgres import Cluster
 
 Result = TypeVar("Result")
@@ -84,13 +85,13 @@ class Scratch:
 
 
 @contextmanager
-def scratch_database(cluster: Cluster, service: str) -> Iterator[Scratch]:
-    """An empty database for the roles of `service`, dropped at the end."""
+def scratch_database(cluster: Cluster, service: str, template: str = "template1") -> Iterator[Scratch]:
+    """A database for the roles of `service`, dropped at the end; empty unless `template` names one that is not."""
     name = f"scratch_{uuid4().hex}"
     roles = [role for role in cluster.passwords if role.startswith(f"{service}_")]
     owner = f"{service}_migrator"
     cluster.server.query(
-        f"create database {name} owner {owner};\n\\connect {name}\n"
+        f"create database {name} owner {owner} template {template};\n\\connect {name}\n"
         f"revoke all on database {name} from public;\n"
         f"grant connect on database {name} to {', '.join(roles)};\n"
         f"alter schema public owner to {owner};\n"
@@ -101,3 +102,15 @@ def scratch_database(cluster: Cluster, service: str) -> Iterator[Scratch]:
         yield Scratch(cluster, name, owner)
     finally:
         cluster.server.query(f"drop database {name} with (force)")
+
+
+@contextmanager
+def migrated_database(cluster: Cluster, service: str, package: str) -> Iterator[Scratch]:
+    """A scratch database at the newest migration of `package`: a copy of one that was migrated once for the cluster."""
+    template = f"migrated_{service}"
+    if not cluster.server.query(f"select 1 from pg_database where datname = '{template}'"):
+        with scratch_database(cluster, service) as made:
+            upgrade(package, made.dsn(made.owner).get_secret_value())
+            cluster.server.query(f"create database {template} template {made.name}")
+    with scratch_database(cluster, service, template) as made:
+        yield made

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from chassis.db.migrations import upgrade
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.support.cookie_browser import Browser, World
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.postgres import Cluster
@@ -32,8 +31,7 @@ async def in_production() -> AsyncIterator[GatewayCaller]:
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
     """The gateway's database, migrated."""
-    with scratch_database(postgres, "gateway") as made:
-        upgrade("gateway.migrations", made.dsn("gateway_migrator").get_secret_value())
+    with migrated_database(postgres, "gateway", "gateway.migrations") as made:
         yield made
 
 

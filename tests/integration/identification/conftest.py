@@ -22,7 +22,7 @@ from contracts import reference
 from identification import bootstrap
 from identification.entrypoints.http.app import make_app
 from identification.settings import Api
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.duty import NOW, Roster, emptied
 from tests.integration.identification.in_sql import Case, a_case
 from tests.integration.identification.service import NIS, PEOPLE, Service, adult, minimum
@@ -76,16 +76,14 @@ async def no_drafts(service: Service) -> None:
 @pytest.fixture
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
     """A migrated database of identification for one test, which may break it."""
-    with scratch_database(postgres, "identification") as made:
-        upgrade("identification.migrations", made.dsn("identification_migrator").get_secret_value())
+    with migrated_database(postgres, "identification", "identification.migrations") as made:
         yield made
 
 
 @pytest.fixture
 def scratch_keys(postgres: Cluster) -> Iterator[Scratch]:
     """A migrated database of keys for one test, which may break it."""
-    with scratch_database(postgres, "identification_keys") as made:
-        upgrade("chassis.vault.migrations", made.dsn("identification_keys_migrator").get_secret_value())
+    with migrated_database(postgres, "identification_keys", "chassis.vault.migrations") as made:
         yield made
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chassis.db.migrations import upgrade
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.notifications.world import World, world_on
 
 if TYPE_CHECKING:
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
     """A migrated database."""
-    with scratch_database(postgres, "notifications") as made:
-        upgrade("notifications.migrations", made.dsn("notifications_migrator").get_secret_value())
+    with migrated_database(postgres, "notifications", "notifications.migrations") as made:
         yield made
 
 

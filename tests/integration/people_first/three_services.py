@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from chassis.db.database import Database
-from chassis.db.migrations import upgrade
 from chassis.inbox.handlers import handlers
 from chassis.outbox.table import TABLES
 from chassis.outbox.waves import envelope_of
@@ -28,7 +27,7 @@ from referral.adapters.unit_of_work import Shared
 from referral.entrypoints.http.app import make_app as referral_app
 from referral.entrypoints.reception import Reception
 from referral.entrypoints.sweeping import ClockSweeper
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
 from tests.integration.notifications.world import world_on
 from tests.integration.referral.service import EMPTY, KEY
@@ -222,9 +221,7 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
     with ExitStack() as stack:
 
         def migrated(service: str, migrations: str) -> Scratch:
-            made = stack.enter_context(scratch_database(cluster, service))
-            upgrade(migrations, made.dsn(f"{service}_migrator").get_secret_value())
-            return made
+            return stack.enter_context(migrated_database(cluster, service, migrations))
 
         yield Databases(
             identification=migrated("identification", "identification.migrations"),

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from chassis.db.database import Database
-from chassis.db.migrations import upgrade
 from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from referral import bootstrap
 from referral.entrypoints.reception import Reception
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.referral.reading import Reader
 from tests.integration.referral.service import EMPTY, Service
 from tests.support.postgres import Cluster
@@ -20,8 +19,7 @@ from tests.support.postgres import Cluster
 
 @pytest.fixture(scope="module")
 def scratch(postgres: Cluster) -> Iterator[Scratch]:
-    with scratch_database(postgres, "referral") as made:
-        upgrade("referral.migrations", made.dsn("referral_migrator").get_secret_value())
+    with migrated_database(postgres, "referral", "referral.migrations") as made:
         yield made
 
 
