@@ -10,11 +10,18 @@ from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from referral import bootstrap
+from referral.adapters.unit_of_work import Shared
+from referral.bootstrap import Wired
+from referral.entrypoints.http.app import make_app
 from referral.entrypoints.reception import Reception
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.integration.referral.api import Api
 from tests.integration.referral.reading import Reader
-from tests.integration.referral.service import EMPTY, Service
+from tests.integration.referral.service import EMPTY, KEY, Service
+from tests.support.asgi import AsgiClient, started
 from tests.support.postgres import Cluster
+from tests.support.referral import RandomIds
+from tests.support.tokens import Mint
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +48,14 @@ async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
     inbox = Inbox(Database(service.scratch.dsn("referral_worker")), bootstrap.NAME, own, aead)
     yield Reader(service, inbox)
     await inbox.db.dispose()
+
+
+@pytest.fixture
+async def api(service: Service) -> AsyncIterator[Api]:
+    mint = Mint()
+    shared = Shared(service.bench.clock, RandomIds(), KEY)
+    # The application disposes of its database at its end; the service's own stays.
+    wired = Wired(Database(service.scratch.dsn("referral_app")), shared, service.bench.sources)
+    app = make_app(wired, mint.verifier(), production=False)
+    async with started(app):
+        yield Api(service, AsgiClient(app), mint)

@@ -1,9 +1,6 @@
 """The routes of referral over a real database, with real tokens: what a caller gets, and that nothing tells missing from forbidden."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,50 +14,13 @@ from referral.adapters.unit_of_work import Shared
 from referral.bootstrap import Wired
 from referral.entrypoints.http import app as app_module
 from referral.entrypoints.http.app import make_app
-from tests.integration.referral.service import KEY, Service
+from tests.integration.referral.api import Api
+from tests.integration.referral.service import KEY
 from tests.support.asgi import Answer, AsgiClient, started
 from tests.support.referral import COLLEAGUE, CSR, OTHER_CSR, PEOPLE, RandomIds, person
-from tests.support.tokens import Mint
 
 CHILD, FORMAL = "child_protection", "formal_identification"
 OUTSIDERS = ("police", "ward colleague", "other csr", "centre supervisor")
-
-
-@dataclass
-class Api:
-    """The application and tokens for whoever asks."""
-
-    service: Service
-    client: AsgiClient
-    mint: Mint
-
-    def by(self, who: Principal) -> AsgiClient:
-        """The client as a person."""
-        claims: dict[str, Any] = {
-            "sub": str(who.subject),
-            "roles": sorted(who.roles),
-            "unit": str(who.unit) if who.unit else None,
-        }
-        return self.client.bearing(self.mint.token(**claims))
-
-    async def get(self, who: str, path: str) -> Answer:
-        """GET as one of the people."""
-        return await self.by(PEOPLE[who]).get(path)
-
-    async def post(self, who: str, path: str, body: object, key: str | None = None) -> Answer:
-        """POST as one of the people, with a fresh key unless told."""
-        return await self.by(PEOPLE[who]).post(path, body, headers={"idempotency-key": key or str(uuid4())})
-
-
-@pytest.fixture
-async def api(service: Service) -> AsyncIterator[Api]:
-    mint = Mint()
-    shared = Shared(service.bench.clock, RandomIds(), KEY)
-    # The application disposes of its database at its end; the service's own stays.
-    wired = Wired(Database(service.scratch.dsn("referral_app")), shared, service.bench.sources)
-    app = make_app(wired, mint.verifier(), production=False)
-    async with started(app):
-        yield Api(service, AsgiClient(app), mint)
 
 
 async def test_the_addressed_unit_sees_its_referral_and_the_author_the_state_word(api: Api) -> None:

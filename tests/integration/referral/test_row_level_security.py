@@ -90,7 +90,7 @@ async def test_a_transaction_of_nobody_sees_no_row(service: Service) -> None:
         assert await service.run_sql(None, f"select from {table}") == 0
 
 
-@pytest.mark.parametrize("table", ["rejection", "early_delivery", "outbox", "inbox_event"])
+@pytest.mark.parametrize("table", ["early_delivery", "outbox", "inbox_event"])
 async def test_the_app_role_reads_none_of_these(service: Service, table: str) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):
         await service.seen_in_sql(PEOPLE["intake"], table)

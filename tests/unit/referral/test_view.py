@@ -42,7 +42,7 @@ def test_the_view_is_what_the_table_says(state: ReferralState, who: str, own: bo
     if not positions:
         return
     (position,) = positions
-    view = view_of(referral, positions, sources)
+    view = view_of(PEOPLE[who], referral, positions, sources)
     word = access_oracle.shown("referral_flow", position)
     assert (view.details is not None) is (word in ("own", "full"))
     assert [(each.class_, each.mask) for each in view.withheld] == ([] if word == "full" else [("referral_flow", word)])
@@ -50,7 +50,7 @@ def test_the_view_is_what_the_table_says(state: ReferralState, who: str, own: bo
 
 
 def test_the_author_learns_the_state_word_and_no_unit() -> None:
-    view = view_of(child_referral(), frozenset({"author"}), Bench().sources)
+    view = view_of(PEOPLE["author"], child_referral(), frozenset({"author"}), Bench().sources)
     assert view.details is None
     assert [(each.mask, each.reason) for each in view.withheld] == [("status", "partly_for_position")]
 

@@ -9,7 +9,14 @@ import strawberry
 from gateway.context import Context
 from gateway.graphql.fields import query
 from gateway.graphql.paging import PageInfo
-from gateway.graphql.referrals.vocabulary import ClockCode, ClockState, Purpose, ReferralState, RejectionOutcome
+from gateway.graphql.referrals.vocabulary import (
+    ClockCode,
+    ClockState,
+    Purpose,
+    ReferralState,
+    RejectionOutcome,
+    RejectionReason,
+)
 from gateway.graphql.reports.selection import asked_classes
 from gateway.graphql.reports.types import Report, Withheld
 from gateway.graphql.reports.vocabulary import Urgency
@@ -32,6 +39,15 @@ class ReferralClock:
     verified: bool = strawberry.field(description="False while no source stands behind the term.")
 
 
+@strawberry.type(description="A unit that did not take the referral.")
+class ReferralRejection:
+    """A unit that did not take it."""
+
+    unit_id: strawberry.ID
+    reason: RejectionReason
+    rejected_at: datetime
+
+
 @strawberry.type(description="A referral. What `withheld` takes away is null.")
 class Referral:
     """A referral."""
@@ -49,6 +65,10 @@ class Referral:
     respond_by: datetime | None = None
     accepted_at: datetime | None = None
     clocks: list[ReferralClock] | None = None
+    rejections: list[ReferralRejection] | None = strawberry.field(
+        default=None,
+        description="Which units did not take it and why, oldest first; null when it is not you who decides what follows.",
+    )
 
     @query("The report, as far as you may see it; null when there is nothing for you.")
     @or_nothing

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from chassis.domain.principal import Principal
     from referral.adapters.cursor import Cursors
@@ -40,17 +40,17 @@ class PostgresReferrals:
     async def find(self, referral_id: UUID, principal: Principal, *, for_update: bool = False) -> Referral | None:
         """The referral, or None when the caller cannot reach it."""
         query = select(_referral).where(_referral.c.id == referral_id, _reachable(principal))
-        return only(await self._storage.load(query.with_for_update() if for_update else query))
+        return only(await self._load(query.with_for_update() if for_update else query))
 
     async def find_all(self, referral_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
         """Those of the named ones that the caller can reach."""
         query = select(_referral).where(_referral.c.id.in_(list(referral_ids)), _reachable(principal))
-        return await self._storage.load(query.order_by(_referral.c.id))
+        return await self._load(query.order_by(_referral.c.id))
 
     async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
         """Referrals of these reports that the caller can reach, oldest first."""
         query = select(_referral).where(_referral.c.report_id.in_(list(report_ids)), _reachable(principal))
-        return await self._storage.load(query.order_by(_referral.c.sent_at, _referral.c.id))
+        return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist, first what is due first."""
@@ -59,10 +59,13 @@ class PostgresReferrals:
             at, last = self._cursors.decoded(after)
             query = query.where(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(literal(at), literal(last)))
         query = query.order_by(_referral.c.respond_by, _referral.c.id).limit(first + 1)
-        found = await self._storage.load(query)
+        found = await self._load(query)
         items = found[:first]
         more = len(found) > first
         return Page(items, self._cursors.encoded(items[-1].sending.respond_by, items[-1].id) if more else None)
+
+    async def _load(self, query: Select[Any]) -> list[Referral]:
+        return await self._storage.load(query, rejections=True)
 
     async def save(self, referral: Referral, principal: Principal) -> None:
         """Stores a move of the caller's: an acceptance, or that it leaves their hands."""

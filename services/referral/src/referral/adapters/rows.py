@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from referral.domain.clock import ClockCode, ClockState, TermClock
 from referral.domain.lifecycle import ReferralState
-from referral.domain.record import Change, Progress, Sending
+from referral.domain.record import Change, Progress, Rejection, Sending
 from referral.domain.referral import Referral
 from referral.domain.stages import Stage
-from referral.domain.vocabulary import Purpose, Urgency
+from referral.domain.vocabulary import Purpose, RejectionReason, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 
-def referral_from(row: Row[Any], clocks: Iterable[Row[Any]]) -> Referral:
-    """The aggregate of a stored row and its clocks."""
+def referral_from(row: Row[Any], clocks: Iterable[Row[Any]], rejections: Iterable[Row[Any]] = ()) -> Referral:
+    """The aggregate of a stored row, its clocks and as much of its rejections as was asked for."""
     sending = Sending(
         id=row.id,
         report_id=row.report_id,
@@ -41,7 +41,10 @@ def referral_from(row: Row[Any], clocks: Iterable[Row[Any]]) -> Referral:
         ended_at=row.ended_at,
         changes=tuple(Change(change["version"], tuple(change["fields"])) for change in row.changes),
     )
-    return Referral(sending, progress, tuple(_clock_from(clock, row) for clock in clocks))
+    rejected = tuple(
+        Rejection(each.unit_id, each.rejected_by, RejectionReason(each.reason), each.rejected_at) for each in rejections
+    )
+    return Referral(sending, progress, tuple(_clock_from(clock, row) for clock in clocks), rejected)
 
 
 def new_values(referral: Referral) -> dict[str, Any]:

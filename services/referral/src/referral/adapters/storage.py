@@ -27,6 +27,12 @@ _CLOCKS = (
     .where(tables.clock.c.referral_id == any_(bindparam("referrals", type_=ARRAY(Uuid))))
     .order_by(tables.clock.c.id)
 )
+_REJECTIONS = (
+    select(tables.rejection)
+    .where(tables.rejection.c.referral_id == any_(bindparam("referrals", type_=ARRAY(Uuid))))
+    .order_by(tables.rejection.c.rejected_at)
+)
+_NEVER_MOVED = 1
 _SET_CLOCK = update(tables.clock).where(tables.clock.c.id == bindparam("_id"))
 
 
@@ -47,8 +53,13 @@ class Storage:
         self._outbox = outbox
         self._totals = StageTotals(connection)
 
-    async def load(self, query: Select[Any], asked: Mapping[str, object] | None = None) -> list[Referral]:
-        """Referrals of a query over their table, in its order, each with its clocks; `asked` are its parameters."""
+    async def load(
+        self, query: Select[Any], asked: Mapping[str, object] | None = None, *, rejections: bool = False
+    ) -> list[Referral]:
+        """Referrals of a query over their table, in its order, each with its clocks; `asked` are its parameters.
+
+        With `rejections` those that the connection's role may see; only what has moved can have any.
+        """
         rows = (await self.connection.execute(query, asked)).all()
         if not rows:
             return []
@@ -56,7 +67,13 @@ class Storage:
         # A second statement: it sees what was committed before a wait for the first one's locks ended.
         for clock in (await self.connection.execute(_CLOCKS, {"referrals": list(clocks)})).all():
             clocks[clock.referral_id].append(clock)
-        return [referral_from(row, clocks[row.id]) for row in rows]
+        rejected: dict[object, list[Row[Any]]] = {
+            row.id: [] for row in rows if rejections and row.version > _NEVER_MOVED
+        }
+        if rejected:
+            for line in (await self.connection.execute(_REJECTIONS, {"referrals": list(rejected)})).all():
+                rejected[line.referral_id].append(line)
+        return [referral_from(row, clocks[row.id], rejected.get(row.id, ())) for row in rows]
 
     async def write_clocks(self, referral: Referral) -> None:
         """The clocks as they stand now."""

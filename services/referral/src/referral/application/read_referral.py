@@ -27,7 +27,7 @@ async def read_referral(referral_id: UUID, principal: Principal, uow: UnitOfWork
     positions = held_positions(principal, referral, await duty_at_reading(principal, uow, sources))
     may_read(positions).require()
     await uow.trail.note(principal, [ReadRecord(referral_id, positions)])
-    return view_of(referral, positions, sources)
+    return view_of(principal, referral, positions, sources)
 
 
 async def read_referrals(

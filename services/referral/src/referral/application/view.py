@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts import access
+from referral.domain.policies import known_rejections
 from referral.domain.positions import positions_of
 
 if TYPE_CHECKING:
@@ -50,8 +51,17 @@ class ClockView:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectionView:
+    """Which unit did not take it, why and when; who of the unit said so no class of the access table shows."""
+
+    unit_id: UUID
+    reason: str
+    rejected_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
-    """What the author of the report does not see."""
+    """What the author of the report does not see; `rejections` is None for whoever does not decide what follows."""
 
     report_id: UUID
     version: int
@@ -62,6 +72,7 @@ class Details:
     respond_by: datetime
     accepted_at: datetime | None
     clocks: tuple[ClockView, ...]
+    rejections: tuple[RejectionView, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ def held_positions(principal: Principal, referral: Referral, on_duty: frozenset[
     return frozenset() if ruling.mask is access.Mask.NONE else held
 
 
-def view_of(referral: Referral, positions: frozenset[str], sources: Sources) -> ReferralView:
+def view_of(principal: Principal, referral: Referral, positions: frozenset[str], sources: Sources) -> ReferralView:
     """The view for these positions, of which there must be one."""
     ruling = access.rule(TABLE, access.Reader(positions=positions), CLASS)
     withheld = () if ruling.reason is None else (Withheld(CLASS, ruling.mask.name.lower(), ruling.reason.value),)
@@ -106,7 +117,7 @@ def view_of(referral: Referral, positions: frozenset[str], sources: Sources) -> 
         report_id=referral.sending.report_id,
         state=referral.state.value,
         positions=tuple(sorted(positions)),
-        details=_details(referral, sources) if _DETAILED[ruling.mask] else None,
+        details=_details(principal, referral, positions, sources) if _DETAILED[ruling.mask] else None,
         withheld=withheld,
     )
 
@@ -116,11 +127,12 @@ def views_of(
 ) -> list[ReferralView]:
     """Views of those towards which the caller holds a position."""
     held = ((referral, held_positions(principal, referral, on_duty)) for referral in referrals)
-    return [view_of(referral, positions, sources) for referral, positions in held if positions]
+    return [view_of(principal, referral, positions, sources) for referral, positions in held if positions]
 
 
-def _details(referral: Referral, sources: Sources) -> Details:
+def _details(principal: Principal, referral: Referral, positions: frozenset[str], sources: Sources) -> Details:
     sending, progress = referral.sending, referral.progress
+    rejections = known_rejections(principal, positions, referral)
     return Details(
         report_id=sending.report_id,
         version=progress.version,
@@ -131,6 +143,9 @@ def _details(referral: Referral, sources: Sources) -> Details:
         respond_by=sending.respond_by,
         accepted_at=progress.accepted_at,
         clocks=tuple(_clock_views(referral, sources)),
+        rejections=None
+        if rejections is None
+        else tuple(RejectionView(each.unit_id, each.reason.value, each.at) for each in rejections),
     )
 
 

@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden, NotFound
-from referral.domain.positions import ADDRESSED, DUTY, GRANT, INTAKE
+from referral.domain.positions import ADDRESSED, DUTY, GRANT, INTAKE, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
+    from chassis.domain.principal import Principal
+    from referral.domain.record import Rejection
     from referral.domain.referral import Referral
 
 _CENTRE = frozenset({INTAKE, DUTY})
@@ -58,6 +60,20 @@ def may_reject(positions: frozenset[str], referral: Referral) -> Decision:
 def acts_for_unit(positions: frozenset[str]) -> bool:
     """Whether the caller acts as a member of the addressed unit, not as the Centre's duty."""
     return _of_unit(positions)
+
+
+def known_rejections(
+    principal: Principal, positions: frozenset[str], referral: Referral
+) -> tuple[Rejection, ...] | None:
+    """Of whoever decides what follows: all of them for the Centre, their own unit's for its supervisor; None for everybody else.
+
+    A unit that got it afterwards learns nothing of those before it, and a worker nothing of what a colleague answered.
+    """
+    if not positions.isdisjoint(_CENTRE):
+        return referral.rejected
+    if _of_unit(positions) and principal.has_role(*SUPERVISOR_ROLES):
+        return tuple(each for each in referral.rejected if each.unit_id == principal.unit)
+    return None
 
 
 def _of_unit(positions: frozenset[str]) -> bool:

@@ -44,9 +44,16 @@ _ACTIONS = {
 class Referral(Aggregate[Happened]):
     """One request to one unit at a time for one purpose; it moves, it is not copied."""
 
-    def __init__(self, sending: Sending, progress: Progress, clocks: tuple[TermClock, ...]) -> None:
-        """As stored; new ones come from `Referral.open`."""
+    def __init__(
+        self,
+        sending: Sending,
+        progress: Progress,
+        clocks: tuple[TermClock, ...],
+        rejected: tuple[Rejection, ...] = (),
+    ) -> None:
+        """As stored; new ones come from `Referral.open`. `rejected` are the earlier rejections, of which only views know."""
         super().__init__()
+        self.rejected = rejected
         self.sending = sending
         self.progress = progress
         self.clocks = clocks

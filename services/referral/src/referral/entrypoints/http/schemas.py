@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from referral.application.read_flow import FlowView, TermsView
-    from referral.application.view import Details, ReferralView
+    from referral.application.view import Details, ReferralView, RejectionView
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 MOST_IDS = 100
@@ -58,6 +58,14 @@ class ClockAnswer(CamelModel):
     verified: bool
 
 
+class RejectionAnswer(CamelModel):
+    """Which unit did not take it, why and when."""
+
+    unit_id: UUID
+    reason: RejectionReason
+    rejected_at: AwareDatetime
+
+
 class WithheldClass(CamelModel):
     """A class that is shown in part."""
 
@@ -67,7 +75,7 @@ class WithheldClass(CamelModel):
 
 
 class ReferralAnswer(CamelModel):
-    """A referral as far as the caller may see it; what `withheld` takes away is null."""
+    """A referral as far as the caller may see it; what `withheld` takes away is null, `rejections` too for whoever decides nothing."""
 
     id: UUID
     state: str
@@ -82,6 +90,7 @@ class ReferralAnswer(CamelModel):
     respond_by: AwareDatetime | None = None
     accepted_at: AwareDatetime | None = None
     clocks: list[ClockAnswer] | None = None
+    rejections: list[RejectionAnswer] | None = None
 
 
 class ReferralList(CamelModel):
@@ -207,6 +216,7 @@ def _details(details: Details) -> dict[str, object]:
         )
         for clock in details.clocks
     ]
+    rejections = None if details.rejections is None else [_rejection(each) for each in details.rejections]
     return {
         "report_id": details.report_id,
         "version": details.version,
@@ -217,4 +227,9 @@ def _details(details: Details) -> dict[str, object]:
         "respond_by": details.respond_by,
         "accepted_at": details.accepted_at,
         "clocks": clocks,
+        "rejections": rejections,
     }
+
+
+def _rejection(view: RejectionView) -> RejectionAnswer:
+    return RejectionAnswer(unit_id=view.unit_id, reason=RejectionReason(view.reason), rejected_at=view.rejected_at)

@@ -1,0 +1,135 @@
+"""Who learns which unit did not take a referral, and why: whoever decides what follows, on both walls and over REST."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from chassis.db.database import Database
+from chassis.domain.errors import NotFound
+from referral.application.follow_disclosure_end import follow_disclosure_end
+from referral.domain.vocabulary import End, RejectionReason
+from tests.integration.referral.api import Api
+from tests.integration.referral.service import Service
+from tests.support.referral import CSR, NOW, OTHER_CSR, PEOPLE, THIRD_CSR
+
+R = RejectionReason
+CHILD = "child_protection"
+Move = Callable[[Service, UUID], Awaitable[None]]
+Lines = list[tuple[UUID, str]]
+NOT_OURS: Lines = [(CSR, "no_capacity")]
+ELSEWHERE: Lines = [(CSR, "out_of_area")]
+
+
+async def waits(_: Service, __: UUID) -> None:
+    """Nobody has answered."""
+
+
+async def escalated(service: Service, referral: UUID) -> None:
+    await service.reject(PEOPLE["worker"], referral, R.NO_CAPACITY)
+
+
+async def taken_by_the_supervisor(service: Service, referral: UUID) -> None:
+    await escalated(service, referral)
+    await service.accept(PEOPLE["supervisor"], referral, version=2)
+
+
+async def directed_by_duty(service: Service, referral: UUID) -> None:
+    await escalated(service, referral)
+    await service.reject(PEOPLE["duty"], referral, R.OUT_OF_AREA, OTHER_CSR, version=2)
+
+
+async def passed_on(service: Service, referral: UUID) -> None:
+    await service.reject(PEOPLE["worker"], referral, R.OUT_OF_AREA, OTHER_CSR)
+
+
+async def escalated_there(service: Service, referral: UUID) -> None:
+    await passed_on(service, referral)
+    await service.reject(PEOPLE["other csr"], referral, R.CONFLICT_OF_INTEREST, version=2)
+
+
+async def with_duty(service: Service, referral: UUID) -> None:
+    await passed_on(service, referral)
+    await service.reject(PEOPLE["other csr"], referral, R.OUT_OF_AREA, CSR, version=2)
+
+
+async def revoked(service: Service, referral: UUID) -> None:
+    await escalated(service, referral)
+    async with service.following() as uow:
+        await follow_disclosure_end(referral, End.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR)
+
+
+OTHERS_TOO = [*ELSEWHERE, (OTHER_CSR, "conflict_of_interest")]
+BOTH_OUT = [*ELSEWHERE, (OTHER_CSR, "out_of_area")]
+# Move -> who learns which lines. Whoever is not named learns of no line at all.
+TOLD: dict[Move, dict[str, Lines]] = {
+    waits: {"intake": [], "duty": [], "supervisor": []},
+    escalated: {"intake": NOT_OURS, "duty": NOT_OURS, "supervisor": NOT_OURS},
+    taken_by_the_supervisor: {"intake": NOT_OURS, "duty": NOT_OURS, "supervisor": NOT_OURS},
+    directed_by_duty: {"intake": NOT_OURS, "duty": NOT_OURS, "other supervisor": []},
+    passed_on: {"intake": ELSEWHERE, "duty": ELSEWHERE, "other supervisor": []},
+    escalated_there: {
+        "intake": OTHERS_TOO,
+        "duty": OTHERS_TOO,
+        "other supervisor": [(OTHER_CSR, "conflict_of_interest")],
+    },
+    with_duty: {"intake": BOTH_OUT, "duty": BOTH_OUT},
+    revoked: {"intake": NOT_OURS, "duty": NOT_OURS},
+}
+
+
+@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
+async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_else(api: Api, move: Move) -> None:
+    ids = await api.service.opened()
+    await move(api.service, ids[CHILD])
+    told = {}
+    for who in PEOPLE:
+        answer = await api.get(who, f"/referrals/{ids[CHILD]}")
+        shown = answer.json().get("rejections") if answer.status == 200 else None
+        batch = await api.post(who, "/referrals/batch", {"ids": [str(ids[CHILD])]})
+        again = (batch.json()["items"][0] or {}).get("rejections") if batch.status == 200 else None
+        of_report = await api.post(who, "/referrals/by-report", {"reportIds": [str(ids["report"])]})
+        listed = of_report.json()["items"][0]["referrals"] if of_report.status == 200 else []
+        thrice = next((each["rejections"] for each in listed if each["id"] == str(ids[CHILD])), None)
+        assert shown == again == thrice, who
+        if shown is not None:
+            assert all(set(line) == {"unitId", "reason", "rejectedAt"} for line in shown)
+            told[who] = [(UUID(line["unitId"]), line["reason"]) for line in shown]
+    assert told == TOLD[move]
+
+
+@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
+async def test_the_second_wall_shows_the_lines_that_the_first_one_tells(service: Service, move: Move) -> None:
+    ids = await service.opened()
+    await move(service, ids[CHILD])
+    for who, principal in PEOPLE.items():
+        assert await service.seen_in_sql(principal, "rejection") == len(TOLD[move].get(who, [])), who
+
+
+@pytest.mark.parametrize("move", list(TOLD), ids=lambda move: move.__name__)
+async def test_the_first_wall_tells_no_more_when_the_second_is_gone(service: Service, move: Move) -> None:
+    ids = await service.opened()
+    await move(service, ids[CHILD])
+    # The migrator's policy lets it see every row.
+    unguarded = replace(service, app=Database(service.scratch.dsn("referral_migrator")))
+    told = {}
+    for who in PEOPLE:
+        with suppress(NotFound):
+            view = await unguarded.read(PEOPLE[who], ids[CHILD])
+            if view.details is not None and view.details.rejections is not None:
+                told[who] = [(each.unit_id, each.reason) for each in view.details.rejections]
+    await unguarded.app.dispose()
+    assert told == TOLD[move]
+
+
+@pytest.mark.parametrize("statement", ["update rejection set reason = 'x'", "delete from rejection"])
+async def test_a_line_is_read_and_never_changed(service: Service, statement: str) -> None:
+    ids = await service.opened()
+    await escalated(service, ids[CHILD])
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await service.run_sql(PEOPLE["duty"], statement)
