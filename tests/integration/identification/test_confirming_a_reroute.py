@@ -63,6 +63,30 @@ async def test_nobody_but_duty_confirms(service: Service, who: str) -> None:
     assert await forger.readers() == {}
 
 
+async def authorised_by_duty(service: Service, forger: Forger) -> int:
+    """How many units a word of the Centre's duty let in."""
+    rows = await service.rows(
+        f"select unit_id from authorisation where referral_id = '{forger.referral}' and way = 'confirmed'"
+    )
+    return len(rows)
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["not announced yet", "sent where nobody authorised it"])
+async def test_a_word_that_could_open_nothing_is_refused_and_says_what_to_do(service: Service, refused: bool) -> None:
+    forger = await a_child(service)
+    if refused:
+        await forger.says_sent(ELSEWHERE.unit)
+    assert await confirmed(forger, ELSEWHERE.unit) == (409, "nothing-to-confirm")
+    assert await authorised_by_duty(service, forger) == 0
+    # What the sentence names: a moment later, or a revocation with a successor.
+    if refused:
+        await revoked(forger, ELSEWHERE.unit)
+    else:
+        await forger.says_sent(SERVING.unit)
+        assert await confirmed(forger, ELSEWHERE.unit) == (200, None)
+        assert await authorised_by_duty(service, forger) == 1
+
+
 async def test_nothing_is_confirmed_of_what_is_not_there_or_has_ended(service: Service) -> None:
     forger = await a_child(service)
     unknown = Forger(service, forger.report, uuid4())

@@ -135,6 +135,12 @@ SENTENCES: Final[dict[str, Said]] = {
     ),
     "stale-version": Said(N_("Somebody changed this after you opened it"), _READ_AGAIN),
     "illegal-transition": Said(N_("This is not possible in the present state"), _READ_AGAIN),
+    "nothing-to-confirm": Said(
+        N_("This referral has not been opened to any unit, so none can be confirmed"),
+        N_(
+            "If it was sent just now, try again in a minute. Otherwise revoke it and name the unit that goes on, which makes a new one."
+        ),
+    ),
     "report-move-refused": Said(N_("This is not possible with the report in its present state"), _READ_AGAIN),
     "referral-move-refused": Said(N_("This is not possible with the referral in its present state"), _READ_AGAIN),
     "disclosure-move-refused": Said(N_("Access cannot be changed like this in its present state"), _READ_AGAIN),

@@ -1,4 +1,4 @@
-"""A referral leaves a unit: rejected with a reason, or revoked by the Centre. Both have pages of their own, with a list to choose from."""
+"""A referral leaves a unit: rejected, sent on by the Centre's duty, or revoked. Each chooses from a list on a page of its own."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -18,6 +18,8 @@ router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 _CONFLICT = 409
 # Refusals that a choice on the same form mends.
 _CORRECTABLE = frozenset({"invalid-input", "unit-not-suitable", "successor-required", "successor-not-suitable"})
+_ELSEWHERE = "out_of_area"
+_REASONS: dict[str, dict[str, str]] = {"reject": words.REJECTION, "revoke": words.REVOCATION, "direct": {}}
 Field = Annotated[str, Form()]
 Version = Annotated[int, Form()]
 
@@ -47,6 +49,25 @@ async def reject(
     except PageRefused as refused:
         return await _again(visitor, "reject", report, referral, version, refused, reason, unit)
     return RedirectResponse(f"/list?done={done['outcome']}", 303)
+
+
+@router.get("/direct")
+async def ask_direction(visitor: TheVisitor, report: str, referral: str, version: int) -> Response:
+    """Which unit goes on with what nobody took, as the Centre's duty names it."""
+    return _form(visitor, "direct", report, referral, version)
+
+
+@router.post("/direct")
+async def direct(
+    visitor: TheVisitor, report: str, key: Field, referral: Field, version: Version, unit: Field = ""
+) -> Response:
+    """The Centre's duty names the unit that goes on."""
+    about = {"referralId": referral, "expectedVersion": version, "reason": _ELSEWHERE}
+    try:
+        await visitor.do("RejectReferral", key, **about, **({"rightUnitId": unit} if unit else {}))
+    except PageRefused as refused:
+        return await _again(visitor, "direct", report, referral, version, refused, _ELSEWHERE, unit)
+    return RedirectResponse(f"/records/{report}?done=passed_on", 303)
 
 
 @router.get("/revoke")
@@ -99,8 +120,7 @@ def _form(
     reason: str = "",
     unit: str = "",
 ) -> Response:
-    reasons = words.REJECTION if move == "reject" else words.REVOCATION
-    units = words.receiving_units(of_request(visitor.request))
+    reasons, units = _REASONS[move], words.receiving_units(of_request(visitor.request))
     about = {"move": move, "report": report, "referral": referral, "version": version}
     chosen = {"reason": reason, "unit": unit, "slug": slug, "said": said(slug) if slug else None}
     return visitor.answer("work/leaving.html", status, **about, **chosen, reasons=reasons, units=units, key=fresh_key)

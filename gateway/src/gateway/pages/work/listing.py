@@ -44,6 +44,11 @@ class Item:
         """Whether the reader is the one who took it on, or supervises them."""
         return self._is("grant.")
 
+    @property
+    def is_of_unit(self) -> bool:
+        """Whether it is, or was taken on by, the reader's unit."""
+        return self._is("addressed.") or self.is_mine
+
     def _is(self, kind: str) -> bool:
         return any(position.startswith(kind) for position in self.referral["positions"])
 
@@ -75,6 +80,11 @@ def term_of(referral: dict[str, Any], now: datetime) -> Term | None:
     at = referral["respondBy"]
     if at is None or referral["state"] not in UNDECIDED:
         return None
+    return term_at(at, now)
+
+
+def term_at(at: str, now: datetime) -> Term:
+    """A term that ends, or ended, at that moment."""
     seconds = due.seconds_left(at, now)
     over = seconds < 0
     return Term(due.since_day(at) if over else due.by_day(at), at, over, abs(seconds))

@@ -13,7 +13,8 @@ from gateway.pages.refusals import PageRefused
 from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.work import record_words, words
 from gateway.pages.work.listing import Item, item_of
-from gateway.pages.work.timeline import timeline
+from gateway.pages.work.standing import has_withdrawn, reader_of, standing_of
+from gateway.pages.work.timeline import answer_now, instruction_now, timeline
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,6 +49,14 @@ async def the_record(visitor: Visitor, report: str, referral: str, status: int =
     items = [item_of(each, now) for each in found["referrals"] or ()]
     given = {"identity": None, "done": None, "conflict": None, "refused": None, "typed": {}, **more}
     chosen = _chosen(items, referral)
-    about = {"instructions": reference.instructions(), "timeline": timeline(found), "items": items, "chosen": chosen}
+    about: dict[str, Any] = {
+        "instructions": reference.instructions(),
+        "timeline": timeline(found),
+        "items": items,
+        "chosen": chosen,
+    }
+    about |= {"reader": reader_of(found, items)}
+    about |= {"standing": standing_of(found, items, chosen, now), "withdrawn": has_withdrawn(found)}
+    about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": words, "record_words": record_words, "key": fresh_key, "now": now}
     return visitor.answer("work/record.html", status, report=found, **about, **tools, **given)

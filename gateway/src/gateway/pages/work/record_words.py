@@ -81,6 +81,20 @@ WAY_IN: Final[Words] = {
     "official_duty": N_("official duty"),
     "vital_interest": N_("life or health in danger"),
 }
+RESTS_ON: Final[Words] = {
+    "consent_adult": N_("The person's consent"),
+    "child_duty": N_("The duty to protect a child; consent is not asked"),
+    "could_not_ask": N_("The person could not be asked; who it is stays sealed, and nothing is passed on"),
+    "through_me": N_("The reporter speaks for the person, whose identity is not told"),
+    "official_duty": N_("An official duty to report; unverified"),
+    "vital_interest": N_("Danger to the person's life or health"),
+}
+"""Way in -> the ground on which the report is worked on."""
+RESTS_ON_NOTHING: Final = N_("Nothing any more: the person withdrew consent")
+REMAINS: Final = N_(
+    "What stays open: where the report stands, the danger, what the reporter was told and answered, the call-back and who saw it. "
+    "Only danger to life or health opens the rest: for 72 hours, for whoever records it as the ground."
+)
 SUSPICION: Final[Words] = {
     "sexual_exploitation": N_("sexual exploitation"),
     "labour_exploitation": N_("labour exploitation"),

@@ -24,6 +24,7 @@ _ADVISED: Final = N_("The Centre told the reporter what to do")
 _ANSWERED: Final = N_("The reporter said where the person is")
 _SENT: Final = N_("A referral was sent")
 _ACCEPTED: Final = N_("A referral was taken on")
+_REJECTED: Final = N_("A unit did not take a referral on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,21 @@ def timeline(report: Mapping[str, Any]) -> list[Moment]:
     return sorted(_steps(report), key=lambda each: moment(each.at))
 
 
+def instruction_now(report: Mapping[str, Any]) -> Moment | None:
+    """What the Centre told the reporter last; nothing of a report that was taken back."""
+    return _last(report, _ADVISED)
+
+
+def answer_now(report: Mapping[str, Any]) -> Moment | None:
+    """Where the person is, as the reporter said last."""
+    return _last(report, _ANSWERED)
+
+
+def _last(report: Mapping[str, Any], what: str) -> Moment | None:
+    said = [step for step in timeline(report) if step.what == what]
+    return said[-1] if said and report["state"] != "withdrawn" else None
+
+
 def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:
     receipt = report["receipt"] or {}
     for name, what in _OF_THE_RECEIPT.items():
@@ -58,5 +74,7 @@ def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:
 def _of_a_referral(referral: Mapping[str, Any]) -> Iterator[Moment]:
     if referral["sentAt"]:
         yield Moment(referral["sentAt"], _SENT, unit_id=referral["unitId"])
+    for line in referral["rejections"] or ():
+        yield Moment(line["rejectedAt"], _REJECTED, unit_id=line["unitId"])
     if referral["acceptedAt"]:
         yield Moment(referral["acceptedAt"], _ACCEPTED, unit_id=referral["unitId"])

@@ -85,6 +85,14 @@ REJECTION: Final[Words] = {
     "safety_conflict": N_("It would not be safe for the person or for us"),
     "conflict_of_interest": N_("Somebody of us is involved or related"),
 }
+REJECTED: Final[Words] = {
+    "out_of_area": N_("another centre for social work serves the area"),
+    "out_of_mandate": N_("it is not a task of this unit"),
+    "no_capacity": N_("nobody there can take it on in time"),
+    "safety_conflict": N_("it would not be safe for the person or for the unit"),
+    "conflict_of_interest": N_("somebody in the unit is involved or related"),
+}
+"""The same reasons as others read them of a unit."""
 REVOCATION: Final[Words] = {
     "safety": N_("For the person's safety"),
     "conflict_of_interest": N_("Somebody in the unit is involved or related"),

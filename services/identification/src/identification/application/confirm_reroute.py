@@ -9,7 +9,7 @@ from chassis.domain.errors import NotFound
 from identification.application.ports import ReadRecord
 from identification.application.reading import held_positions
 from identification.domain.disclosure import DisclosureState
-from identification.domain.errors import DisclosureAlreadyEnded, UnitNotSuitable
+from identification.domain.errors import DisclosureAlreadyEnded, NothingToConfirm, UnitNotSuitable
 from identification.domain.events import RerouteConfirmed
 from identification.domain.lifecycle import ReportAction
 from identification.domain.opening import Authorisation, Way, suits
@@ -40,7 +40,8 @@ class ConfirmReroute:
 async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
     """What waits for this word opens now; said before the referral goes there, it opens when it does. Answers the report's id.
 
-    Raises UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused.
+    A referral that this service never saw sent, or whose sending it refused, opens to nobody, whoever is confirmed.
+    Raises NothingToConfirm, UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused.
     """
     report_id = await uow.reports.report_of(command.referral_id)
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
@@ -51,10 +52,12 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock
         return earlier
     report.allow(ReportAction.CONFIRM_REROUTE)
     disclosure = await uow.disclosures.find(command.referral_id)
-    if disclosure is not None and disclosure.ended:
+    if disclosure is None:
+        raise NothingToConfirm
+    if disclosure.ended:
         raise DisclosureAlreadyEnded
     await _authorise(command, uow, clock, directory)
-    if disclosure is not None and disclosure.state is DisclosureState.UNCONFIRMED:
+    if disclosure.state is DisclosureState.UNCONFIRMED:
         await _open(command, report, disclosure, uow, clock)
     await uow.trail.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
     await uow.repeats.done(report.id)

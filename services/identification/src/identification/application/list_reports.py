@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.ports import ReadRecord
 from identification.application.reading import ReportView, views_of
 
 if TYPE_CHECKING:
@@ -53,9 +52,5 @@ async def _listed(
 ) -> dict[UUID, ReportView]:
     views = await views_of(principal, list(reports), {}, uow, clock.now(), LIST_CLASSES)
     shown = {report_id: view for report_id, view in views.items() if view.positions}
-    await uow.trail.note(principal, [_line(view) for view in shown.values()])
+    await uow.trail.note(principal, [view.line(OPERATION) for view in shown.values()])
     return shown
-
-
-def _line(view: ReportView) -> ReadRecord:
-    return ReadRecord(view.id, frozenset(view.positions), sorted(view.classes), action=OPERATION)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
-from identification.application.ports import ReadRecord
 from identification.application.reading import ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import CENTRE_POSITIONS, may_read
 
@@ -66,12 +65,7 @@ async def recorded_views(
     await uow.trail.note(
         principal,
         [
-            ReadRecord(
-                view.id,
-                frozenset(view.positions),
-                sorted(view.classes),
-                bases=sorted({ground.basis for ground in grounds[view.id].bases.values()}),
-            )
+            view.line(bases=sorted({ground.basis for ground in grounds[view.id].bases.values()}))
             for view in views.values()
         ],
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from contracts import access, reference
 from identification.application.contents import CLASSES, DRAFT, READS
+from identification.application.ports import ReadRecord
+from identification.application.trail_ports import ACTION as READ
 from identification.domain.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
 from identification.domain.masking import has_masker, masked
 from identification.domain.positions import DUTY, INTAKE, positions_of
@@ -62,6 +64,10 @@ class ReportView:
     positions: tuple[str, ...]
     classes: Mapping[str, Content | None]
     withheld: Sequence[Withheld]
+
+    def line(self, action: str = READ, bases: Sequence[str] = ()) -> ReadRecord:
+        """What the record says when somebody is shown this: what they are towards the report, and which classes."""
+        return ReadRecord(self.id, frozenset(self.positions), sorted(self.classes), action=action, bases=bases)
 
 
 def classes_must_be_ruled(classes: Sequence[str] = (*CLASSES, DRAFT, READS), table: access.AccessTable = TABLE) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.ports import ReadRecord
 from identification.application.read_receipt import read_receipt
 
 if TYPE_CHECKING:
@@ -21,6 +20,5 @@ OPERATION = "report.receipt"
 async def watch_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
     """The receipt, with a line for it; raises NotFound without a position."""
     view = await read_receipt(report_id, principal, uow, clock)
-    shown = ReadRecord(report_id, frozenset(view.positions), sorted(view.classes), action=OPERATION)
-    await uow.trail.note(principal, [shown])
+    await uow.trail.note(principal, [view.line(OPERATION)])
     return view

@@ -140,6 +140,16 @@ class UnitNotSuitable(DomainError):
     kind = ErrorKind.INVALID
 
 
+class NothingToConfirm(DomainError):
+    """The referral opens to no unit that a word of the Centre's duty could let in."""
+
+    slug = "nothing-to-confirm"
+    title = (
+        "This referral has not been opened to any unit, so none can be confirmed. If it was sent just now, "
+        "try again in a minute; otherwise revoke it and name the unit as its successor."
+    )
+
+
 class BasisDoesNotFit(DomainError):
     """The ground given does not open what was asked."""
 

@@ -1,0 +1,187 @@
+"""The top of a record before services that say what a test wants: what is so, who did not take it, whom to call, what to press."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.cookie_browser import Browser
+from tests.support.upstream import Reply, Upstream, problem, referral, report
+
+REPORT, REFERRAL = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
+UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
+LINE = {"unitId": UNIT, "reason": "conflict_of_interest", "rejectedAt": "2026-11-25T09:42:00Z"}
+PHONE = {"unitId": UNIT, "phone": "+38118506700"}
+
+
+async def shown(
+    browser: Browser,
+    services: Upstream,
+    person: str,
+    position: str,
+    *,
+    classes: dict[str, Any] | None = None,
+    requests: tuple[dict[str, Any], ...] = (),
+    **more: Any,
+) -> str:
+    """The record as the person reads it in English."""
+    items = [referral(REFERRAL, REPORT, **{"positions": [position], **each}) for each in requests]
+    of_report = {"items": [{"reportId": REPORT, "referrals": items}]}
+    services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
+    given = {"reference": {"reference": "S-7K3Q-9F", "state": "submitted"}, "unit_callback": PHONE, **(classes or {})}
+    services.says(
+        "identification", "GET", "/reports/{}", Reply(report(REPORT, classes=given, positions=[position], **more))
+    )
+    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": []}))
+    await browser.sign_in(person, to="/")
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
+    page = await browser.get(f"/records/{REPORT}")
+    assert page.status_code == 200, page.text
+    return page.text
+
+
+def bar(page: str) -> str:
+    found = re.search(r'<section class="spona-standing.*?</section>', page, re.DOTALL)
+    assert found is not None
+    return found.group()
+
+
+@pytest.mark.parametrize(
+    ("person", "position", "told"),
+    [
+        ("csr.supervisor", "addressed.child_protection", [LINE]),
+        ("duty.centre", "duty", [LINE]),
+        ("intake.centre", "intake", [LINE]),
+        ("csr.novisad", "addressed.child_protection", []),
+        ("csr.nis", "addressed.child_protection", None),
+        ("health.nis", "author", None),
+    ],
+)
+async def test_who_did_not_take_it_and_why_is_shown_exactly_to_whom_the_service_tells_it(
+    browser: Browser, services: Upstream, person: str, position: str, told: list[dict[str, str]] | None
+) -> None:
+    request = {"state": "escalated", "rejections": told}
+    page = await shown(browser, services, person, position, requests=(request,), state="received")
+    sentence = "on 25 Nov 2026 at 10:42: somebody in the unit is involved or related."
+    assert page.count(sentence) == (2 if told else 0)
+    assert (sentence in bar(page)) is bool(told)
+    assert page.count("A unit did not take a referral on") == (1 if told else 0)
+
+
+async def test_after_acceptance_the_bar_says_so_and_not_that_it_waits(browser: Browser, services: Upstream) -> None:
+    request = {"state": "accepted", "acceptedAt": "2026-11-25T09:42:00Z"}
+    page = await shown(browser, services, "csr.nis", "grant.child_protection", requests=(request,), state="submitted")
+    assert "Your unit has taken this request on." in bar(page)
+    assert "Waits to be taken over" not in page
+    assert 'href="#person"' in bar(page)
+    assert "By when" not in bar(page)
+
+
+async def test_the_unit_that_reported_it_is_one_press_away_for_those_who_may_know_its_number(
+    browser: Browser, services: Upstream
+) -> None:
+    page = await shown(browser, services, "csr.nis", "addressed.child_protection", requests=({},))
+    assert re.search(r'<a class="[^"]+" href="tel:\+38118506700">Call the unit that reported it: ', bar(page))
+    silent = await shown(
+        browser, services, "csr.nis", "addressed.child_protection", requests=({},), classes={"unit_callback": None}
+    )
+    assert "tel:" not in bar(silent)
+
+
+async def test_its_author_is_led_to_the_receipt_and_does_not_call_themselves(
+    browser: Browser, services: Upstream
+) -> None:
+    page = await shown(browser, services, "health.nis", "author")
+    assert f'href="/entries/{REPORT}"' in bar(page)
+    assert "tel:" not in bar(page)
+
+
+async def test_what_the_reporter_should_do_now_and_last_said_stands_in_the_bar(
+    browser: Browser, services: Upstream
+) -> None:
+    at = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    told = [
+        {"code": code, "at": (at + timedelta(minutes=number)).isoformat(), "until": until}
+        for number, (code, until) in enumerate((("speak_alone", None), ("keep_until_we_come", "2026-11-25T14:00:00Z")))
+    ]
+    said = [{"code": "left_with_companion", "at": (at + timedelta(minutes=5)).isoformat(), "until": None}]
+    classes = {"instruction": {"entries": told}, "whereabouts": {"entries": said}}
+    page = await shown(browser, services, "duty.centre", "duty", classes=classes, state="received")
+    assert "15:00" in bar(page)
+    assert "25 Nov 2026 10:01" in bar(page)
+    assert "25 Nov 2026 10:05" in bar(page)
+    assert "25 Nov 2026 10:00" not in bar(page)
+    back = await shown(browser, services, "duty.centre", "duty", classes=classes, state="withdrawn")
+    assert "The report was taken back by its author." in bar(back)
+    assert "15:00" not in bar(back)
+
+
+@pytest.mark.parametrize("state", ["received", "withdrawn"])
+async def test_of_a_withdrawn_consent_the_record_says_what_is_closed_and_what_remains(
+    browser: Browser, services: Upstream, state: str
+) -> None:
+    classes = {
+        "consent": {"status": "refused", "entries": []},
+        "report": {"sector": "health", "encounterDate": "2026-11-24", "wayIn": "consent_adult", "urgency": "urgent"},
+        "danger": {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None},
+    }
+    held = [{"class": "account", "mask": "none", "reason": "consent_withdrawn"}]
+    page = await shown(browser, services, "intake.centre", "intake", classes=classes, state=state)
+    assert "You read what it closed on a ground that you recorded" in bar(page)
+    services.says(
+        "identification",
+        "GET",
+        "/reports/{}",
+        Reply({**report(REPORT, classes=classes, positions=["intake"], state=state), "withheld": held}),
+    )
+    page = (await browser.get(f"/records/{REPORT}")).text
+    assert "The person has withdrawn consent. What rested on it is closed." in bar(page)
+    assert "Nothing any more: the person withdrew consent" in page
+    assert "What stays open: where the report stands" in page
+    assert f"/records/{REPORT}/consent" not in page
+
+
+@pytest.mark.parametrize(("person", "position"), [("duty.centre", "duty"), ("csr.nis", "addressed.child_protection")])
+async def test_every_place_that_the_record_leads_to_is_there_once(
+    browser: Browser, services: Upstream, person: str, position: str
+) -> None:
+    page = await shown(browser, services, person, position, requests=({},), withheld=("clinical",))
+    places = re.findall(r'id="([^"]+)"', page)
+    assert len(places) == len(set(places))
+    assert {place for place in re.findall(r'href="#([^"]+)"', page) if place != "main-content"} <= set(places)
+
+
+async def directed(browser: Browser, **fields: str) -> httpx.Response:
+    about = {"key": "form-0009-abcd", "referral": REFERRAL, "version": "2"}
+    return await browser.gateway.post(f"/records/{REPORT}/direct", data={**about, **fields})
+
+
+async def test_duty_names_the_unit_that_goes_on_and_is_asked_for_nothing_else(
+    browser: Browser, services: Upstream
+) -> None:
+    page = await shown(browser, services, "duty.centre", "duty", requests=({"state": "escalated"},), state="received")
+    way = f"/records/{REPORT}/direct?referral={REFERRAL}&amp;version=1"
+    assert f'href="{way}"' in bar(page)
+    form = (await browser.get(way.replace("&amp;", "&"))).text
+    assert 'name="unit"' in form
+    assert 'type="radio"' not in form
+    fields = [{"name": "rightUnitId", "problem": "Name it."}]
+    services.says("referral", "POST", "/referrals/{}/reject", problem(422, "invalid-input", fields=fields))
+    silent = await directed(browser)
+    assert (silent.status_code, 'name="unit"' in silent.text) == (422, True)
+    services.says("identification", "POST", f"/referrals/{REFERRAL}/confirm", Reply(report(REPORT)))
+    services.says("referral", "POST", "/referrals/{}/reject", Reply({"id": REFERRAL, "outcome": "passed_on"}))
+    done = await directed(browser, unit=UNIT)
+    assert (done.status_code, done.headers["location"]) == (303, f"/records/{REPORT}?done=passed_on")
+    assert services.to("referral")[-1].sent == {"expectedVersion": 2, "reason": "out_of_area", "rightUnitId": UNIT}
+
+
+async def test_an_intake_that_is_not_on_duty_is_not_led_to_naming_a_unit(browser: Browser, services: Upstream) -> None:
+    page = await shown(
+        browser, services, "intake.centre", "intake", requests=({"state": "escalated"},), state="received"
+    )
+    assert "/direct" not in page
