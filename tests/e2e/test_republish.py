@@ -19,7 +19,7 @@ PACE_S = 1 / 3
 _JOURNALLED = ("outbox", "outbox_sequence", "inbox_event", "inbox_position", "inbox_waiting", "inbox_dead_letter")
 REBUILT = {
     "referral": ("referral", "clock", "rejection", "early_delivery", *_JOURNALLED),
-    "notifications": ("notice", "delivery", "report", "addressee", "ended", *_JOURNALLED),
+    "notifications": ("notice", "delivery", "report", "addressee", "ended", "alarm", "roster", *_JOURNALLED),
 }
 # Moments of the machine that wrote the row; the trace of a hop, which whoever was told knows another one of.
 # Of a mail the end is told, and not how often it was tried.
@@ -27,6 +27,7 @@ OF_THE_MACHINE = {
     "outbox": "{created_at,published_at,attempts,retry_at,traceparent}",
     "inbox_event": "{at}",
     "delivery": "{attempt,refusals,due_at,leased_until,traceparent}",
+    "alarm": "{traceparent}",
 }
 # Two referrals for each girl; an item for the Centre and one for the centre for social work.
 LEFT_BY_A_REPORT = {

@@ -8,7 +8,7 @@ from infra.ports import LOOPBACK
 from infra.postgres.provision import url
 from infra.secrets import Secrets
 
-GATEWAY, ISSUER, MAIL, KAFKA, KAFKA_CONTROLLER, KEYCLOAK_MANAGEMENT = 0, 4, 5, 6, 7, 8
+GATEWAY, ISSUER, MAIL, KAFKA, KAFKA_CONTROLLER, KEYCLOAK_MANAGEMENT, PHONE = 0, 4, 5, 6, 7, 8, 9
 HTTP = {"identification": 1, "referral": 2, "notifications": 3}
 RELAY = {"identification": 11, "referral": 14, "notifications": 17}
 CONSUMER = {"identification": 12, "referral": 15, "notifications": 18}
@@ -19,6 +19,8 @@ _INHERITED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV
 _INHERITED_PREFIX = "SPONA_"
 _REQUESTS_A_MINUTE = "SPONA_REQUESTS_A_MINUTE"
 """How much everybody is answered, instead of what a person needs: for tests and measurements, which are no person."""
+_ALARM_STEP = "SPONA_ALARM_STEP_S"
+"""Seconds between two alerts about a danger that nobody takes over, instead of five minutes: to be shown, and for tests."""
 
 Environment = dict[str, str]
 
@@ -53,6 +55,7 @@ class Environments:
             KEYS__IDEMPOTENCY=self._secrets.keys.idempotency(service).read_text().strip(),
             **self._vault(service, DSN="identification_keys_app"),
             **self._rate("PER_PERSON"),
+            **({"PHONE__SECRET": self._secrets.phone} if service == "notifications" else {}),
         )
 
     def relay(self, service: str) -> Environment:
@@ -70,11 +73,14 @@ class Environments:
 
     def worker(self, service: str) -> Environment:
         """Settings of the service's worker: seals, sweeps, delivers."""
-        mail = {
+        out = {
             "SMTP__HOST": LOOPBACK,
             "SMTP__PORT": str(self._installation.port(MAIL)),
             "SMTP__SENDER": "spona@example.invalid",
             "SMTP__PLATFORM_URL": self._installation.address(GATEWAY, "/"),
+            "PHONE__URL": self._installation.address(PHONE, "/calls"),
+            "PHONE__SECRET": self._secrets.phone,
+            **({"ALARM__STEP_SECONDS": self._base[_ALARM_STEP]} if _ALARM_STEP in self._base else {}),
         }
         return self._service(
             service,
@@ -83,7 +89,7 @@ class Environments:
             RECORD__HEAD=str(self._secrets.keys.audit_head(service)),
             RECORD__COPIES=str(self._installation.heads),
             **self._vault(service, WORKER_DSN="identification_keys_worker"),
-            **(mail if service == "notifications" else {}),
+            **(out if service == "notifications" else {}),
         )
 
     def migrate(self, service: str) -> Environment:
@@ -172,6 +178,16 @@ class Environments:
             GATEWAY_SECRET=self._secrets.gateway_client,
             GATEWAY_REDIRECT=self._installation.address(GATEWAY, "/auth/callback"),
             CLI_REDIRECT=self._installation.address(GATEWAY, "/auth/cli"),
+        )
+
+    def phone_catcher(self) -> Environment:
+        """Settings of the phone catcher."""
+        return self._prefixed(
+            "PHONECATCHER",
+            HTTP__PORT=str(self._installation.port(PHONE)),
+            FOLDER=str(self._installation.phone),
+            SECRET=self._secrets.phone,
+            ANSWERS=self._installation.address(HTTP["notifications"], "/phone/answers"),
         )
 
     def plain(self) -> Environment:

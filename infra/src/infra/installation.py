@@ -41,6 +41,11 @@ class Installation:
         return self.data / "mail"
 
     @property
+    def phone(self) -> Path:
+        """Folder of the calls that the phone catcher took."""
+        return self.data / "phone"
+
+    @property
     def heads(self) -> Path:
         """Folder of a head of each service's record a day; in production it lies on another machine."""
         return self.data / "heads"
@@ -95,7 +100,7 @@ class Installation:
                 self.data.mkdir(parents=True)
                 # As root the database runs as another user, who has to pass through here.
                 self.data.chmod(0o711 if os.geteuid() == 0 else 0o700)
-            for folder in (self.logs, self.keys, self.mail, self.heads, self.traces):
+            for folder in (self.logs, self.keys, self.mail, self.phone, self.heads, self.traces):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise Refusal(

@@ -15,6 +15,7 @@ from infra.environment import (
     KAFKA_CONTROLLER,
     KEYCLOAK_MANAGEMENT,
     MAIL,
+    PHONE,
     RELAY,
     WORKER,
     Environment,
@@ -24,7 +25,7 @@ from infra.errors import Refusal
 from infra.installation import Installation
 from infra.keyfiles import SERVICES
 
-MAILS = "mail catcher"
+MAILS, CALLS = "mail catcher", "phone catcher"
 _DAILY_S = 24 * 3600.0
 _READY_LIMIT_S = 120
 # The first start fetches an engine and, in the case of Keycloak, builds it.
@@ -127,7 +128,7 @@ def require_parts() -> None:
 
 def ports(installation: Installation) -> tuple[tuple[str, int], ...]:
     """Return every process's name and port."""
-    named = {"gateway": GATEWAY, "issuer": ISSUER, "mail-catcher": MAIL}
+    named = {"gateway": GATEWAY, "issuer": ISSUER, "mail-catcher": MAIL, "phone-catcher": PHONE}
     for kind, offsets in (
         ("http", HTTP),
         ("relay", RELAY),
@@ -154,6 +155,7 @@ def build(installation: Installation, environments: Environments) -> Plan:
         at["mail-catcher"],
         ready_path=None,
     )
+    phone = Process("phone-catcher", python("infra.phonecatcher"), environments.phone_catcher(), at["phone-catcher"])
     gateway = Process("gateway", python("gateway"), environments.gateway(), at["gateway"])
     kinds: Mapping[str, Callable[[str], Environment]] = {
         "http": environments.http,
@@ -173,7 +175,7 @@ def build(installation: Installation, environments: Environments) -> Plan:
     )
     # Records older than 14 days (DESIGN 4). The role of migrations alone may delete them.
     retain = Chore("bus-retain", python("chassis.bus.operations", "retain"), environments.migrate_bus())
-    return Plan(_migrations(environments), ((issuer, mail), services, (gateway,)), (retain,))
+    return Plan(_migrations(environments), ((issuer, mail, phone), services, (gateway,)), (retain,))
 
 
 def _migrations(environments: Environments) -> tuple[Migration, ...]:

@@ -1,5 +1,6 @@
 """Passwords and keys of one installation: made once, never overwritten, refused when damaged."""
 
+import base64
 import json
 import os
 import secrets
@@ -12,7 +13,7 @@ from infra.installation import Installation
 from infra.keyfiles import SERVICES, KeyFiles
 from infra.postgres.catalog import ROLES
 
-_SUPERUSER, _GATEWAY, _KEYCLOAK = "postgres", "gateway_client", "keycloak_admin"
+_SUPERUSER, _GATEWAY, _KEYCLOAK, _PHONE = "postgres", "gateway_client", "keycloak_admin", "phone_webhook"
 KAFKA = ("broker", "controller", "admin", *SERVICES)
 """Principals of Apache Kafka: the broker's own three, and one of each service."""
 _BYTES = 32
@@ -27,6 +28,7 @@ class Secrets:
     gateway_client: str
     kafka: dict[str, str]
     keycloak_admin: str
+    phone: str
     keys: KeyFiles
 
 
@@ -59,8 +61,19 @@ def read(installation: Installation) -> Secrets:
 def _assemble(known: dict[str, str], keys: KeyFiles) -> Secrets:
     kafka = {name: known[_kafka(name)] for name in KAFKA}
     return Secrets(
-        known[_SUPERUSER], {role: known[role] for role in ROLES}, known[_GATEWAY], kafka, known[_KEYCLOAK], keys
+        known[_SUPERUSER],
+        {role: known[role] for role in ROLES},
+        known[_GATEWAY],
+        kafka,
+        known[_KEYCLOAK],
+        known[_PHONE],
+        keys,
     )
+
+
+def webhook_secret() -> str:
+    """Return a new secret as Standard Webhooks writes them."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(_BYTES)).decode()}"
 
 
 def _kafka(principal: str) -> str:
@@ -68,7 +81,8 @@ def _kafka(principal: str) -> str:
 
 
 def _new_passwords() -> dict[str, str]:
-    return {name: secrets.token_hex(_BYTES) for name in (_SUPERUSER, _GATEWAY, _KEYCLOAK, *ROLES, *map(_kafka, KAFKA))}
+    names = (_SUPERUSER, _GATEWAY, _KEYCLOAK, *ROLES, *map(_kafka, KAFKA))
+    return {**{name: secrets.token_hex(_BYTES) for name in names}, _PHONE: webhook_secret()}
 
 
 def _first(installation: Installation) -> tuple[dict[str, str], frozenset[str]]:

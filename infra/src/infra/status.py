@@ -10,7 +10,7 @@ from infra.environment import ISSUER
 from infra.errors import Refusal
 from infra.installation import Installation
 from infra.kafka.command import connected
-from infra.plan import FULL, MAILS, OVER_KAFKA, STACKS
+from infra.plan import CALLS, FULL, MAILS, OVER_KAFKA, STACKS
 from infra.postgres import place as places
 from infra.postgres.server import Server
 from infra.probes import why_not_ready
@@ -82,6 +82,7 @@ def collect(installation: Installation) -> Status:
         "events": _events(installation, run),
         "identity": _identity(installation, run),
         "mail": MAILS,
+        "telephone": CALLS,
     }
     return Status(run.state, data, launcher, run.port_base, engines, processes)
 

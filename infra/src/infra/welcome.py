@@ -2,7 +2,7 @@
 
 from contracts import reference
 from infra import people
-from infra.environment import GATEWAY, HTTP, ISSUER, MAIL
+from infra.environment import GATEWAY, HTTP, ISSUER, MAIL, PHONE
 from infra.installation import Installation
 from infra.plan import people_file
 
@@ -16,6 +16,7 @@ def text(installation: Installation) -> str:
         **{service: installation.address(offset, "/openapi.json") for service, offset in HTTP.items()},
         "issuer": installation.address(ISSUER, "/realms/spona"),
         "mail (SMTP)": f"127.0.0.1:{installation.port(MAIL)}, kept in {installation.mail}",
+        "telephone": f"{installation.address(PHONE, '/')} rings when nobody takes a danger over",
         "logs": str(installation.logs),
     }
     lines = ["", *(f"  {name:<26}{where}" for name, where in addresses.items()), ""]

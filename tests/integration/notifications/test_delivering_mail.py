@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from notifications.adapters.smtp import MailServer, SmtpMailer
-from notifications.application.deliver_mail import Outcome, deliver_mail
+from notifications.application.deliver_mail import deliver_mail
+from notifications.application.handing_over import Outcome
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import CSR_MAIL, INTAKE_MAIL, PATIENCE, outcome_of, room_of
 from tests.integration.notifications.world import CSR, INTAKE, Matter, World, somebody

@@ -5,7 +5,7 @@ from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTH
 
 ROWS = (
     "select jsonb_build_object('noticeId', id, 'reportId', report_id, 'referralId', referral_id, 'unitId', unit_id, "
-    "'personId', person_id, 'code', code, 'urgency', urgency, 'state', state, 'version', version, "
+    "'personId', person_id, 'code', code, 'urgency', urgency, 'state', state, 'version', version, 'rung', rung, "
     "'openedAt', to_jsonb(opened_at at time zone 'UTC'))::text from notice order by id"
 )
 TOLD = (

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notifications.application.deliver_mail import Outcome, PostRoom, deliver_mail
-from notifications.application.ports import MailUnreachable
+from notifications.application.carriers import MailUnreachable
+from notifications.application.deliver_mail import PostRoom, deliver_mail
+from notifications.application.handing_over import Outcome
+from notifications.domain.vocabulary import Channel
 from notifications.entrypoints.worker import Postman
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, PATIENCE, outcome_of, room_of
@@ -17,7 +19,7 @@ from tests.integration.notifications.world import CSR, INTAKE, Matter, World
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
-    from notifications.application.ports import Letter, Mailer
+    from notifications.application.carriers import Letter, Mailer
 
 
 @dataclass
@@ -62,7 +64,7 @@ async def test_a_worker_passes_over_the_mail_that_another_one_is_just_claiming(w
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
         async with room.transactions() as uow:
-            first = await uow.deliveries.next_due(world.clock.now())
+            first = await uow.deliveries.next_due(world.clock.now(), Channel.EMAIL)
             assert first is not None
             assert first.recipient.unit_id == CSR
             assert await asyncio.wait_for(outcome_of(room), 2) is Outcome.DELIVERED
@@ -74,7 +76,7 @@ async def test_a_mail_in_hand_is_nobody_elses_until_its_lease_runs_out(world: Wo
     await world.tell(Matter().sent())
     room = room_of(world, Catcher())
     async with room.transactions() as uow:  # a worker claims and is never heard of again
-        delivery = await uow.deliveries.next_due(world.clock.now())
+        delivery = await uow.deliveries.next_due(world.clock.now(), Channel.EMAIL)
         assert delivery is not None
         delivery.claim(world.clock.now(), PATIENCE)
         await uow.deliveries.save(delivery)

@@ -16,7 +16,8 @@ from chassis.bus.codec import encode
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.smtp import MailServer, SmtpMailer
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliver_mail import Outcome, PostRoom, deliver_mail
+from notifications.application.deliver_mail import PostRoom, deliver_mail
+from notifications.application.handing_over import Outcome
 from notifications.domain.delivery import Patience
 from tests.integration.chassis.bus_engines import Log, postgres_engine, scratch_log
 from tests.integration.notifications.catcher import Catcher

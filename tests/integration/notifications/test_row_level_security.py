@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from notifications.application.ports import CallerUnitOfWork
 
-PERSONAL = {"notice", "delivery", "report", "addressee", "ended"}
+PERSONAL = {"notice", "delivery", "report", "addressee", "ended", "alarm", "roster"}
 AUTHOR = uuid4()
 READERS = {
     "member of the unit": (somebody("csr_worker", CSR), 1),
@@ -79,6 +79,8 @@ async def test_a_pooled_connection_forgets_who_asked_before(world: World) -> Non
         "select * from report",
         "select * from addressee",
         "select * from ended",
+        "select * from alarm",
+        "select * from roster",
         "select * from outbox",
         "update audit set action = 'x'",
         "delete from audit",

@@ -29,6 +29,8 @@ TABLES = (
     "report",
     "addressee",
     "ended",
+    "alarm",
+    "roster",
     "outbox",
     "outbox_sequence",
     "inbox_event",
@@ -41,6 +43,7 @@ OF_THE_MACHINE = {
     "outbox": "created_at,published_at,attempts,retry_at,traceparent",
     "inbox_event": "at",
     "delivery": "attempt,refusals,due_at,leased_until,traceparent",
+    "alarm": "traceparent",
 }
 PEOPLE = (DOCTOR, INTAKE, NEXT_ON_DUTY, DUTY, WORKER)
 

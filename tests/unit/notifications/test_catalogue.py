@@ -9,12 +9,16 @@ import unicodedata
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import orjson
 import pytest
+from standardwebhooks.webhooks import Webhook
 
 from gateway import translate
+from notifications.adapters import telephone
 from notifications.adapters.smtp import MailServer, compose
-from notifications.application.ports import Letter
+from notifications.application.carriers import Call, Letter
 from notifications.domain.catalogue import (
+    ALERTS,
     ASKING,
     IN_CYRILLIC,
     IN_ENGLISH,
@@ -169,6 +173,29 @@ def test_the_bytes_of_a_mail_hide_nothing_in_an_encoding(code: NoticeCode) -> No
     raw = compose(Letter(uuid4(), code, "prijem@csr-x.example.org", WRITTEN, ORIGIN), SERVER).as_bytes()
     words = [base64.b64decode(part) for part in re.findall(rb"=\?utf-8\?b\?([^?]+)\?=", raw)]
     assert leaks((quopri.decodestring(raw) + b" ".join(words)).decode()) == []
+
+
+@pytest.mark.parametrize("code", sorted(ALERTS))
+def test_what_a_telephone_service_is_told_is_a_number_and_a_fixed_sentence_to_the_letter(code: NoticeCode) -> None:
+    call = Call(uuid4(), code, "+38111000711", ORIGIN)
+    assert orjson.loads(telephone.compose(call)) == {
+        "delivery": str(call.notice_id),
+        "to": "+38111000711",
+        "kinds": ["voice", "sms"],
+        "code": code.value,
+        "sentence": text_of(code),
+        "language": "sr-Latn",
+    }
+    assert leaks(telephone.compose(call).decode()) == []
+    assert "+381" not in repr(call)
+
+
+def test_a_call_is_signed_as_the_specification_has_it() -> None:
+    """The example of standardwebhooks.com."""
+    webhook = Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    at = datetime.fromtimestamp(1614265330, UTC)
+    signature = webhook.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", at, '{"test": 2432232314}')
+    assert signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
 def test_the_same_notice_makes_the_same_mail_at_every_try() -> None:

@@ -13,7 +13,13 @@ from contracts.events.referral import ClockCode
 from notifications.application import translate
 from notifications.domain.catalogue import NEWS, NoticeCode
 from notifications.domain.errors import RosterIsEmpty
-from notifications.domain.events import NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.events import (
+    NoticeAcknowledged,
+    NoticeChanged,
+    NoticeDelivered,
+    NoticeNotDelivered,
+    NoticeOpened,
+)
 from notifications.domain.notice import NoticeState
 from notifications.domain.roster import DutyRoster
 from notifications.domain.routing import ROUTES, Audience, Occasion, channels_of
@@ -35,6 +41,7 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "referral_waits": [("unit", "request_waits", ["email"])],
         "referral_escalated": [("unit", "request_updated", ["email"]), ("on_duty", "request_updated", ["email"])],
         "nobody_took_it": [("next_on_duty", "term_passed", ["email"])],
+        "danger_waits": [("next_on_duty", "urgent_request_waits", ["email", "phone"])],
         "term_breached": [("unit", "term_passed", ["email"])],
         "reroute_unconfirmed": [("on_duty", "confirmation_waits", ["email"])],
         "reroute_confirmed": [("unit", "request_updated", ["email"])],
@@ -134,6 +141,18 @@ def test_notices_of_a_unit_are_told_with_ids_and_codes_only() -> None:
     ]
 
 
+def test_a_press_is_told_of_the_unit_on_whose_behalf_somebody_is_on_duty() -> None:
+    called = NoticeAcknowledged(uuid4(), MATTER, Recipient.on_duty(FIRST, UNIT), Channel.PHONE, NOW)
+    assert translate.told(called) == notifications.DeliveryAcknowledgedV1(
+        notice_id=called.notice_id,
+        report_id=MATTER.report_id,
+        referral_id=MATTER.referral_id,
+        unit_id=UNIT,
+        channel=notifications.Channel.PHONE,
+        acknowledged_at=NOW,
+    )
+
+
 def test_a_personal_inbox_is_nobody_elses_business() -> None:
     own = Recipient.person(FIRST)
     assert translate.told(NoticeDelivered(uuid4(), MATTER, own, Channel.INBOX, NOW)) is None
@@ -189,7 +208,12 @@ def test_how_a_notice_stands_is_told_of_units_and_of_persons(recipient: Recipien
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"), [(NoticeCode, notifications.NoticeCode), (NoticeState, notifications.NoticeState)]
+    ("ours", "theirs"),
+    [
+        (NoticeCode, notifications.NoticeCode),
+        (NoticeState, notifications.NoticeState),
+        (Channel, notifications.Channel),
+    ],
 )
 def test_every_word_of_a_notice_has_its_own_on_the_wire(ours: type[StrEnum], theirs: type[StrEnum]) -> None:
     assert {each.value for each in ours} == {each.value for each in theirs} - {"unknown"}

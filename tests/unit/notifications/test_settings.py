@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chassis.settings.loading import SettingsRefused, read
+from notifications import bootstrap
 from notifications.settings import NotificationsWorkerSettings
 
 if TYPE_CHECKING:
@@ -79,3 +80,50 @@ def test_what_is_missing_and_what_is_unknown_are_told_at_once(environment: pytes
         "NOTIFICATIONS_SMTP__HOTS is not a setting of this process: did you mean NOTIFICATIONS_SMTP__HOST? Else remove it.",
         "NOTIFICATIONS_SMTP__HOST is missing: set it to the mail server's name.",
     ]
+
+
+_PHONE = {
+    "NOTIFICATIONS_PHONE__URL": "https://telefon.example.org/calls",
+    "NOTIFICATIONS_PHONE__SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+}
+
+
+@pytest.mark.usefixtures("environment")
+def test_without_a_telephone_service_the_worker_runs_and_alerts_every_five_minutes() -> None:
+    settings = read(NotificationsWorkerSettings)
+    assert (settings.phone.url, settings.phone.secret, settings.alarm.step_seconds) == (None, None, 300)
+    assert bootstrap.telephone(settings) is None
+
+
+def test_a_telephone_service_needs_its_secret_and_in_production_https(environment: pytest.MonkeyPatch) -> None:
+    for name, value in _PHONE.items():
+        environment.setenv(name, value)
+    assert bootstrap.telephone(read(NotificationsWorkerSettings)) is not None
+    environment.setenv("NOTIFICATIONS_PHONE__URL", "http://telefon.example.org/calls")
+    assert refused() == ["NOTIFICATIONS_PHONE__URL must be an https address in production."]
+    environment.setenv("SPONA_ENV", "development")
+    assert bootstrap.telephone(read(NotificationsWorkerSettings)) is not None
+    environment.delenv("NOTIFICATIONS_PHONE__SECRET")
+    assert refused() == [
+        "NOTIFICATIONS_PHONE__SECRET is missing: set the secret that calls to the telephone service are signed with."
+    ]
+
+
+def test_a_secret_alone_is_no_telephone_service(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("NOTIFICATIONS_PHONE__SECRET", _PHONE["NOTIFICATIONS_PHONE__SECRET"])
+    assert bootstrap.telephone(read(NotificationsWorkerSettings)) is None
+
+
+@pytest.mark.parametrize("secret", [_SECRET, "whsec_", "whsec_c2hvcnQ=", "whsec_!!!!", f"whsec_{'A' * 200}"])
+def test_a_secret_that_signs_nothing_is_named_and_not_repeated(environment: pytest.MonkeyPatch, secret: str) -> None:
+    environment.setenv("NOTIFICATIONS_PHONE__SECRET", secret)
+    (sentence,) = refused()
+    assert sentence.startswith("NOTIFICATIONS_PHONE__SECRET must be whsec_ and 24 to 64 random bytes")
+    assert secret not in sentence.replace("whsec_ and", "")
+
+
+def test_production_alerts_every_five_minutes_and_never_otherwise(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("NOTIFICATIONS_ALARM__STEP_SECONDS", "5")
+    assert refused() == ["NOTIFICATIONS_ALARM__STEP_SECONDS must be 300 in production: every five minutes."]
+    environment.setenv("SPONA_ENV", "development")
+    assert read(NotificationsWorkerSettings).alarm.step_seconds == 5

@@ -17,6 +17,7 @@ class Channel(OpenEnum):
 
     INBOX = "inbox"
     EMAIL = "email"
+    PHONE = "phone"
     UNKNOWN = "unknown"
 
 
@@ -34,6 +35,7 @@ class NoticeCode(OpenEnum):
     OPENING_REFUSED = "opening_refused"
     REPORTER_ANSWERED = "reporter_answered"
     REPORT_EXTENDED = "report_extended"
+    URGENT_REQUEST_WAITS = "urgent_request_waits"
     UNKNOWN = "unknown"
 
 
@@ -61,7 +63,7 @@ class _DeliveryEvent(_NoticeEvent):
 
 
 class DeliveryDeliveredV1(_DeliveryEvent):
-    """A notice lies in a unit's inbox, or its mail was handed over."""
+    """A notice lies in a unit's inbox, or its mail or its call was handed over."""
 
     type: ClassVar[str] = "notifications.delivery-delivered.v1"
 
@@ -78,6 +80,15 @@ class DeliveryFailedV1(_DeliveryEvent):
     failed_at: AwareDatetime
 
 
+class DeliveryAcknowledgedV1(_DeliveryEvent):
+    """Whoever was called pressed the key that says so; it says nothing about the report having been taken over."""
+
+    type: ClassVar[str] = "notifications.delivery-acknowledged.v1"
+
+    channel: Channel
+    acknowledged_at: AwareDatetime
+
+
 class NoticeOpenedV1(_DeliveryEvent):
     """Somebody cleared the notice from the inbox; it says nothing about the report having been read."""
 
@@ -87,7 +98,10 @@ class NoticeOpenedV1(_DeliveryEvent):
 
 
 class NoticeChangedV1(_NoticeEvent):
-    """How a notice of a unit or of a person stands from now on: told when it is made and at every change, for the record only."""
+    """How a notice of a unit or of a person stands from now on: told when it is made and at every change, for the record only.
+
+    `rung` counts the alerts about a danger that nobody took over, from 0; other notices have none.
+    """
 
     type: ClassVar[str] = "notifications.notice-changed.v1"
 
@@ -99,3 +113,4 @@ class NoticeChangedV1(_NoticeEvent):
     made_at: AwareDatetime
     opened_at: AwareDatetime | None
     version: int = Field(ge=1, le=2**31 - 1)
+    rung: int | None = Field(default=None, ge=0, le=2**31 - 1)

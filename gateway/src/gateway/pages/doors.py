@@ -119,6 +119,7 @@ NOTICES: Final = {
     "opening_refused": N_("An attempt to open a record to a unit was refused. Check the record."),
     "reporter_answered": N_("The reporter said where the person is."),
     "report_extended": N_("The reporter added to the report."),
+    "urgent_request_waits": N_("Urgent: nobody has taken this report over yet."),
 }
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated"})
 _NEWS: Final = N_("There is news for you.")

@@ -24,10 +24,11 @@ _HEADERS = {
 class Guard:
     """Middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
-        """`host` is the one host and port that tokens name as the issuer."""
+    def __init__(self, app: ASGIApp, host: str, called: str = "demo issuer") -> None:
+        """`host` is the one host and port under which it answers; `called` is what it calls itself."""
         self._app = app
         self._host = host
+        self._called = called
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuses a request under another host name, or a form from another site; else passes it on and sets headers."""
@@ -47,11 +48,13 @@ class Guard:
 
     def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
         if headers.get("host") != self._host:
-            return PlainTextResponse(f"The demo issuer answers as {self._host} only: open it under that name.\n", 421)
+            return PlainTextResponse(
+                f"The {self._called} answers as {self._host} only: open it under that name.\n", 421
+            )
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         own = site in ("same-origin", "none") if site else origin in (None, f"http://{self._host}")
         if method not in ("GET", "HEAD") and not own:
             return PlainTextResponse(
-                "Another site may not post here: open the sign-in page and use its buttons.\n", 403
+                "Another site may not post here: open its own page and use the buttons there.\n", 403
             )
         return None

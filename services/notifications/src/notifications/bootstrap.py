@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -22,11 +23,22 @@ from notifications.adapters.cursor import Cursors
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.rebuilt import OWN_TABLES, as_ever, follow_only, store
 from notifications.adapters.smtp import MailServer, SmtpMailer
+from notifications.adapters.telephone import AnswerCheck, WebhookPhone, no_telephone
 from notifications.adapters.telling import SOURCE
-from notifications.adapters.unit_of_work import Shared, WorkerTransactions, as_caller, on_connection
+from notifications.adapters.unit_of_work import (
+    Shared,
+    WorkerAlarms,
+    WorkerTransactions,
+    as_caller,
+    as_telephone,
+    on_connection,
+)
+from notifications.application.alert_next import WatchTower
+from notifications.application.call_person import CallRoom
 from notifications.application.deliver_mail import PostRoom
 from notifications.application.ports import UnitOfWork
 from notifications.application.posting import Desk
+from notifications.domain.alarm import Ladder
 from notifications.domain.delivery import Patience
 
 if TYPE_CHECKING:
@@ -39,6 +51,7 @@ if TYPE_CHECKING:
     from chassis.inbox.applying import Handler, Handlers
     from chassis.journal.journals import Journals
     from chassis.ports import Clock
+    from notifications.application.alarm_ports import AnswerUnitOfWork
     from notifications.application.ports import CallerUnitOfWork, Directory
     from notifications.application.put_back import PutBack
     from notifications.settings import NotificationsHttpSettings, NotificationsWorkerSettings
@@ -54,6 +67,7 @@ class Wired:
 
     database: Database
     shared: Shared
+    answers: AnswerCheck | None = None
 
     @property
     def clock(self) -> Clock:
@@ -63,6 +77,10 @@ class Wired:
     def as_caller(self, caller: Principal) -> AbstractAsyncContextManager[CallerUnitOfWork]:
         """One transaction in the name of `caller`."""
         return as_caller(self.database, caller, self.shared)
+
+    def as_telephone(self) -> AbstractAsyncContextManager[AnswerUnitOfWork]:
+        """One transaction in the name of the telephone service."""
+        return as_telephone(self.database, self.clock)
 
     async def ping(self) -> None:
         """Returns when the database answers; raises Unavailable."""
@@ -76,7 +94,10 @@ class Wired:
 def wire(settings: NotificationsHttpSettings) -> Wired:
     """The request process's parts."""
     key = settings.keys.idempotency.get_secret_value()
-    return Wired(Database(settings.db.app_dsn, pool_size=8), Shared(SystemClock(), UuidFactory(), Cursors(key), key))
+    secret = settings.phone.secret
+    shared = Shared(SystemClock(), UuidFactory(), Cursors(key), key)
+    answers = AnswerCheck(secret.get_secret_value()) if secret else None
+    return Wired(Database(settings.db.app_dsn, pool_size=8), shared, answers)
 
 
 def desk() -> Desk:
@@ -121,6 +142,28 @@ def post_room(settings: NotificationsWorkerSettings, database: Database) -> Post
         password=smtp.password.get_secret_value() if smtp.password else None,
     )
     return PostRoom(WorkerTransactions(database), SmtpMailer(server), ReferenceDirectory(), SystemClock(), Patience())
+
+
+def telephone(settings: NotificationsWorkerSettings) -> WebhookPhone | None:
+    """The telephone service; None where there is none."""
+    url, secret = settings.phone.url, settings.phone.secret
+    return WebhookPhone(url, secret.get_secret_value()) if url and secret else None
+
+
+def telephone_ready(phone: WebhookPhone | None) -> Callable[[], Awaitable[None]]:
+    """What tells whether people can be called: not where there is no telephone service."""
+    return phone.ready if phone else no_telephone
+
+
+def call_room(database: Database, phone: WebhookPhone | None) -> CallRoom:
+    """What the worker calls with."""
+    return CallRoom(WorkerTransactions(database), phone, ReferenceDirectory(), SystemClock(), Patience())
+
+
+def watch_tower(settings: NotificationsWorkerSettings, database: Database) -> WatchTower:
+    """What the worker climbs alarms with."""
+    ladder = Ladder(timedelta(seconds=settings.alarm.step_seconds))
+    return WatchTower(WorkerAlarms(database), ReferenceDirectory(), SystemClock(), ladder)
 
 
 @dataclass(frozen=True, slots=True)

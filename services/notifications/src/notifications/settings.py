@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ from chassis.settings.processes import (
     WorkerSettings,
 )
 
+# Standard Webhooks asks for so many bytes.
+_LEAST_KEY, _MOST_KEY = 24, 64
+_STEP_IN_PRODUCTION = 300
 _PREFIX = SettingsConfigDict(env_prefix="NOTIFICATIONS_")
 
 
@@ -44,10 +48,46 @@ class Smtp(Group):
     password: SecretStr | None = None
 
 
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    prefix, _, key = value.get_secret_value().partition("_")
+    try:
+        size = len(base64.b64decode(key, validate=True)) if prefix == "whsec" else 0
+    except ValueError:
+        size = 0
+    if not _LEAST_KEY <= size <= _MOST_KEY:
+        raise problem(
+            f"must be whsec_ and {_LEAST_KEY} to {_MOST_KEY} random bytes in base64, as Standard Webhooks has it."
+        )
+    return value
+
+
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+
+
+class Answers(Group):
+    """What answers of the telephone service are signed with; without a secret none is taken."""
+
+    secret: WebhookSecret | None = None
+
+
+class Phone(Answers):
+    """The telephone service; without an address nobody is called."""
+
+    url: WebAddress | None = None
+
+
+class Alarm(Group):
+    """How often somebody is alerted until a danger is taken over."""
+
+    step_seconds: int = Field(default=300, ge=1, le=3600)
+
+
 class NotificationsHttpSettings(HttpSettings):
-    """The request process."""
+    """The request process: inboxes, and what people press on a telephone."""
 
     model_config = _PREFIX
+
+    phone: Answers = Field(default_factory=Answers)
 
 
 class NotificationsRelaySettings(RelaySettings):
@@ -63,11 +103,13 @@ class NotificationsConsumerSettings(ConsumerSettings):
 
 
 class NotificationsWorkerSettings(WorkerSettings):
-    """The worker: mail delivery and the audit sealer."""
+    """The worker: alarms, mail, telephone and the audit sealer."""
 
     model_config = _PREFIX
 
     smtp: Smtp
+    phone: Phone = Field(default_factory=Phone)
+    alarm: Alarm = Field(default_factory=Alarm)
 
     @property
     def mail_security(self) -> Literal["none", "starttls", "tls"]:
@@ -75,17 +117,29 @@ class NotificationsWorkerSettings(WorkerSettings):
         return self.smtp.security or ("starttls" if self.production else "none")
 
     @model_validator(mode="after")
-    def _refuse_unsafe_mail_in_production(self) -> Self:
-        if not self.production:
-            return self
+    def _refuse_what_does_not_fit(self) -> Self:
+        problems = {}
+        if self.phone.url is not None and self.phone.secret is None:
+            problems["phone", "secret"] = (
+                "is missing: set the secret that calls to the telephone service are signed with."
+            )
+        if self.production:
+            problems |= self._unsafe()
+        if problems:
+            raise PydanticCustomError(TOGETHER, "settings that do not fit", {"problems": problems})
+        return self
+
+    def _unsafe(self) -> dict[tuple[str, str], str]:
         unsafe = {}
         if self.smtp.security == "none":
             unsafe["smtp", "security"] = "must be starttls or tls in production."
         if urlsplit(self.smtp.platform_url).scheme != "https":
             unsafe["smtp", "platform_url"] = "must be the platform's https address in production."
-        if unsafe:
-            raise PydanticCustomError(TOGETHER, "settings that do not fit", {"problems": unsafe})
-        return self
+        if self.phone.url is not None and urlsplit(self.phone.url).scheme != "https":
+            unsafe["phone", "url"] = "must be an https address in production."
+        if self.alarm.step_seconds != _STEP_IN_PRODUCTION:
+            unsafe["alarm", "step_seconds"] = f"must be {_STEP_IN_PRODUCTION} in production: every five minutes."
+        return unsafe
 
 
 class NotificationsOperationsSettings(OperationsSettings):

@@ -20,3 +20,4 @@ class NoticeCode(StrEnum):
     OPENING_REFUSED = "opening_refused"
     REPORTER_ANSWERED = "reporter_answered"
     REPORT_EXTENDED = "report_extended"
+    URGENT_REQUEST_WAITS = "urgent_request_waits"

@@ -33,6 +33,7 @@ _ABOUT = (
     _notice.c.person_id,
     _notice.c.code,
     _notice.c.caused_by,
+    _notice.c.rung,
 )
 
 
@@ -64,10 +65,11 @@ class PostgresDeliveries:
         rows = (await self._connection.execute(query.order_by(_delivery.c.channel).with_for_update(of=_delivery))).all()
         return [delivery_from(row) for row in rows]
 
-    async def next_due(self, now: datetime) -> Delivery | None:
+    async def next_due(self, now: datetime, channel: Channel) -> Delivery | None:
         """Immediate ones first, then the one that is due longest; passes over what another worker has in hand."""
         free = and_(
             _delivery.c.state == _PENDING,
+            _delivery.c.channel == channel.value,
             _delivery.c.due_at <= now,
             or_(_delivery.c.leased_until.is_(None), _delivery.c.leased_until <= now),
         )

@@ -22,6 +22,23 @@ class ReferenceDirectory:
             return None
 
     def duty(self) -> DutyRoster:
-        """The Centre's roster, the person on duty now first."""
+        """The standing order of the Centre's duty."""
         roster = reference.roster()
         return DutyRoster(roster.unit, roster.order)
+
+    def own_mail(self, person_id: UUID) -> str | None:
+        """The address of somebody on call."""
+        found = _on_call(person_id)
+        return found.mail if found else None
+
+    def own_number(self, person_id: UUID) -> str | None:
+        """The number of somebody on call."""
+        found = _on_call(person_id)
+        return found.phone if found else None
+
+
+def _on_call(person_id: UUID) -> reference.OnCall | None:
+    try:
+        return reference.on_call(person_id)
+    except reference.UnknownReference:
+        return None

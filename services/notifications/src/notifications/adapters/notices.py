@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from notifications.adapters import tables
 from notifications.adapters.rows import notice_from, notice_values, standing_values
-from notifications.domain.catalogue import ASKING, NEWS
+from notifications.domain.catalogue import ALERTS, ASKING, NEWS
 from notifications.domain.notice import NoticeState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
@@ -54,6 +55,21 @@ _NEWS = (
     .order_by(_notice.c.id)
     .with_for_update()
 )
+_ALERTS = (
+    select(_notice)
+    .where(
+        _notice.c.report_id == bindparam("about_report"),
+        _notice.c.state == NoticeState.WAITING.value,
+        _notice.c.code.in_([code.value for code in ALERTS]),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
+_ALERTED = (
+    select(_notice.c.person_id, func.max(_notice.c.created_at).label("at"))
+    .where(_notice.c.report_id == bindparam("about_report"), _notice.c.rung.is_not(None))
+    .group_by(_notice.c.person_id)
+)
 
 
 class PostgresNotices:
@@ -90,6 +106,16 @@ class PostgresNotices:
         """Waiting ones that the reporter's own words made, locked in one order."""
         found = await self._connection.execute(_NEWS, {"about_report": report_id})
         return [notice_from(row) for row in found.all()]
+
+    async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:
+        """Waiting ones that the report's alarm made, locked in one order."""
+        found = await self._connection.execute(_ALERTS, {"about_report": report_id})
+        return [notice_from(row) for row in found.all()]
+
+    async def alerted(self, report_id: UUID) -> Mapping[UUID, datetime]:
+        """When each person was alerted last, in whatever state the alert is now."""
+        found = await self._connection.execute(_ALERTED, {"about_report": report_id})
+        return {row.person_id: row.at for row in found.all()}
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         """The person on duty told last about the report."""

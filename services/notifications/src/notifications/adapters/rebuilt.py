@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
+from chassis.time import SystemClock
 from notifications.adapters import tables
+from notifications.adapters.alarm_record import PostgresAlarmRecord
+from notifications.adapters.alarms import PostgresAlarms
 from notifications.adapters.deliveries import PostgresDeliveries
 from notifications.adapters.matters import PostgresMatters
 from notifications.adapters.notices import PostgresNotices
+from notifications.adapters.rosters import PostgresRosters
 from notifications.adapters.rows import delivery_values, notice_values
 from notifications.adapters.telling import Telling
 from notifications.adapters.unit_of_work import PostgresUnitOfWork
@@ -23,7 +27,15 @@ if TYPE_CHECKING:
     from notifications.application.put_back import PutBack
     from notifications.domain.notice import Notice
 
-OWN_TABLES = (tables.notice, tables.delivery, tables.report, tables.addressee, tables.ended)
+OWN_TABLES = (
+    tables.notice,
+    tables.delivery,
+    tables.report,
+    tables.addressee,
+    tables.ended,
+    tables.alarm,
+    tables.roster,
+)
 """What must be empty before; records of reads and commands are no part of what is rebuilt."""
 
 
@@ -43,6 +55,10 @@ class _NoticesPutBack(PostgresNotices):
         """What was to be ended has ended."""
         return ()
 
+    async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:  # noqa: ARG002 -- the port's
+        """What was to be ended has ended."""
+        return ()
+
     async def news_of(self, report_id: UUID) -> Sequence[Notice]:  # noqa: ARG002 -- the port's
         """What was to be ended has ended."""
         return ()
@@ -51,16 +67,23 @@ class _NoticesPutBack(PostgresNotices):
 def follow_only(connection: Transaction, cause: Envelope) -> PostgresUnitOfWork:
     """For an event whose notices were put back: what is known of matters follows it, notices stay as they were told."""
     telling = Telling(connection, cause)
-    return PostgresUnitOfWork(
-        _NoticesPutBack(connection, telling), PostgresDeliveries(connection, telling), _Matters(connection)
-    )
+    return _with(connection, telling, _NoticesPutBack(connection, telling))
 
 
 def as_ever(connection: Transaction, cause: Envelope) -> PostgresUnitOfWork:
     """For an event of which nothing was told."""
     telling = Telling(connection, cause)
+    return _with(connection, telling, PostgresNotices(connection, telling))
+
+
+def _with(connection: Transaction, telling: Telling, notices: PostgresNotices) -> PostgresUnitOfWork:
     return PostgresUnitOfWork(
-        PostgresNotices(connection, telling), PostgresDeliveries(connection, telling), _Matters(connection)
+        notices,
+        PostgresDeliveries(connection, telling),
+        _Matters(connection),
+        PostgresAlarms(connection),
+        PostgresRosters(connection),
+        PostgresAlarmRecord(connection, SystemClock()),
     )
 
 

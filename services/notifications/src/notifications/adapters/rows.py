@@ -25,6 +25,7 @@ def notice_from(row: Row[Any]) -> Notice:
         urgency=Urgency(row.urgency),
         caused_by=row.caused_by,
         created_at=row.created_at,
+        rung=row.rung,
         standing=Standing(NoticeState(row.state), row.version, row.opened_at),
     )
 
@@ -41,6 +42,7 @@ def notice_values(notice: Notice) -> Values:
         "urgency": notice.urgency.value,
         "caused_by": notice.caused_by,
         "created_at": notice.created_at,
+        "rung": notice.rung,
         **standing_values(notice),
     }
 
@@ -59,7 +61,10 @@ def delivery_from(row: Row[Any]) -> Delivery:
         Recipient(row.unit_id, row.person_id),
         code=NoticeCode(row.code),
         created_at=row.created_at,
-        progress=Progress(DeliveryState(row.state), row.attempt, row.refusals, row.due_at, row.leased_until),
+        rung=row.rung,
+        progress=Progress(
+            DeliveryState(row.state), row.attempt, row.refusals, row.due_at, row.leased_until, row.acknowledged_at
+        ),
         origin=Origin(row.correlation_id, row.caused_by, row.traceparent),
     )
 
@@ -70,12 +75,13 @@ def delivery_values(delivery: Delivery) -> Values:
         "notice_id": delivery.notice_id,
         "channel": delivery.channel.value,
         "created_at": delivery.created_at,
+        "acknowledged_at": delivery.progress.acknowledged_at,
         **progress_values(delivery),
     }
 
 
 def progress_values(delivery: Delivery) -> Values:
-    """The columns that change."""
+    """The columns that a worker changes."""
     progress = delivery.progress
     return {
         "state": progress.state.value,

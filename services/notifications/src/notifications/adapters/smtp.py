@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 import aiosmtplib
 
 from notifications.adapters.tracing import sending
-from notifications.application.ports import MailRefused, MailUnreachable
+from notifications.application.carriers import MailRefused, MailUnreachable
 from notifications.domain.catalogue import MAIL_LANGUAGES, SUBJECT, mail_body
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.application.ports import Letter
+    from notifications.application.carriers import Letter
 
 Security = Literal["none", "starttls", "tls"]
 

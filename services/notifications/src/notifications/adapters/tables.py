@@ -16,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData()
 _moment = DateTime(timezone=True)
@@ -35,6 +36,7 @@ notice = Table(
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("opened_at", _moment),
+    Column("rung", Integer),
     UniqueConstraint(
         "referral_id",
         "unit_id",
@@ -81,6 +83,7 @@ delivery = Table(
     Column("leased_until", _moment),
     Column("correlation_id", Uuid, nullable=False),
     Column("traceparent", Text),
+    Column("acknowledged_at", _moment),
 )
 Index("delivery_pending", delivery.c.due_at, postgresql_where=text("state = 'pending'"))
 
@@ -111,4 +114,24 @@ ended = Table(
     Column("report_id", Uuid, nullable=False),
     Column("referral_id", Uuid),
     UniqueConstraint("report_id", "referral_id", name="ended_once", postgresql_nulls_not_distinct=True),
+)
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("report_id", Uuid, primary_key=True),
+    Column("filed_at", _moment, nullable=False),
+    Column("caused_by", Uuid, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("traceparent", Text),
+    Column("rung", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+)
+Index("alarm_running", alarm.c.filed_at, postgresql_where=text("state = 'running'"))
+# One row for a unit: its turns are read and replaced together.
+roster = Table(
+    "roster",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("turns", JSONB, nullable=False),
 )

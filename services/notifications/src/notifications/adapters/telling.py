@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.outbox.writer import OutboxWriter
 from contracts.envelope import Envelope
+from contracts.events.identification import ReportSubmittedV1
 from notifications.adapters.tracing import within
 from notifications.application.translate import told
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from chassis.domain.aggregate import Aggregate
+    from notifications.domain.alarm import Alarm
     from notifications.domain.delivery import Delivery
     from notifications.domain.events import Happened
     from notifications.domain.vocabulary import Origin
@@ -61,5 +63,19 @@ def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:
         time=delivery.created_at,
         sequence=1,
         correlationid=origin.correlation_id,
+        data={},
+    )
+
+
+def filing_of(alarm: Alarm) -> Envelope:
+    """The event that started the alarm, as far as it is still known: what a rung makes is told as caused by it."""
+    return Envelope(
+        id=alarm.origin.caused_by,
+        type=ReportSubmittedV1.type,
+        source="identification",
+        subject=alarm.report_id,
+        time=alarm.filed_at,
+        sequence=1,
+        correlationid=alarm.origin.correlation_id,
         data={},
     )

@@ -28,7 +28,7 @@ def within(origin: Origin) -> Iterator[None]:
 
 
 @contextmanager
-def sending(origin: Origin, notice_id: UUID) -> Iterator[None]:
-    """The span of handing one mail over, under the one of `origin`."""
-    with within(origin), spans.working("notifications.send_mail", {"notice.id": str(notice_id)}):
+def sending(origin: Origin, notice_id: UUID, what: str = "send_mail") -> Iterator[None]:
+    """The span of handing one mail or call over, under the one of `origin`."""
+    with within(origin), spans.working(f"notifications.{what}", {"notice.id": str(notice_id)}):
         yield

@@ -6,23 +6,35 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.domain.principal import Principal
 from chassis.idempotency.store import IdempotencyStore
+from chassis.time import SystemClock
+from notifications.adapters.alarm_record import PostgresAlarmRecord
+from notifications.adapters.alarms import PostgresAlarms, due_alarm
+from notifications.adapters.calls import PostgresCalls
 from notifications.adapters.deliveries import PostgresDeliveries
 from notifications.adapters.inbox import PostgresInbox
 from notifications.adapters.matters import PostgresMatters
 from notifications.adapters.notices import PostgresNotices
 from notifications.adapters.records import AuditTrail, StoredRepeats
-from notifications.adapters.telling import Telling
+from notifications.adapters.rosters import PostgresRosters
+from notifications.adapters.telling import Telling, filing_of
+from notifications.adapters.tracing import within
+from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
 
     from chassis.db.database import Database
     from chassis.db.transaction import Transaction
-    from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
     from notifications.adapters.cursor import Cursors
+    from notifications.domain.alarm import Alarm, Ladder
+
+
+_TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, frozenset(), 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,9 @@ class PostgresUnitOfWork:
     notices: PostgresNotices
     deliveries: PostgresDeliveries
     matters: PostgresMatters
+    alarms: PostgresAlarms
+    rosters: PostgresRosters
+    record: PostgresAlarmRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +68,71 @@ class Shared:
     idempotency_key: bytes
 
 
-def on_connection(connection: Transaction, cause: Envelope | None = None) -> PostgresUnitOfWork:
+def on_connection(
+    connection: Transaction, cause: Envelope | None = None, clock: Clock | None = None
+) -> PostgresUnitOfWork:
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     telling = Telling(connection, cause)
     return PostgresUnitOfWork(
         notices=PostgresNotices(connection, telling),
         deliveries=PostgresDeliveries(connection, telling),
         matters=PostgresMatters(connection),
+        alarms=PostgresAlarms(connection),
+        rosters=PostgresRosters(connection),
+        record=PostgresAlarmRecord(connection, clock or SystemClock()),
     )
 
 
 class WorkerTransactions:
     """The `Transactions` port: transactions of the worker, which nobody asked for."""
 
-    def __init__(self, database: Database) -> None:
-        """`database` connects as the worker role."""
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        """`database` connects as the worker role; lines on the record are dated by `clock`."""
         self._database = database
+        self._clock = clock
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[PostgresUnitOfWork]:
         """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
         async with self._database.transaction() as connection:
-            yield on_connection(connection)
+            yield on_connection(connection, clock=self._clock)
+
+
+class WorkerAlarms:
+    """The `DueAlarms` port: each rung in a transaction of its own."""
+
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        """`database` connects as the worker role; lines on the record are dated by `clock`."""
+        self._database = database
+        self._clock = clock
+
+    @asynccontextmanager
+    async def __call__(self, now: datetime, ladder: Ladder) -> AsyncIterator[tuple[Alarm, PostgresUnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; what is told and sent belongs to the trace and chain of the filing."""
+        async with self._database.transaction() as connection:
+            alarm = await due_alarm(connection, now, ladder)
+            if alarm is None:
+                yield None
+                return
+            with within(alarm.origin):
+                yield alarm, on_connection(connection, filing_of(alarm), self._clock)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresAnswerUnitOfWork:
+    """The `AnswerUnitOfWork` port."""
+
+    calls: PostgresCalls
+    record: PostgresAlarmRecord
+
+
+@asynccontextmanager
+async def as_telephone(database: Database, clock: Clock) -> AsyncIterator[PostgresAnswerUnitOfWork]:
+    """A transaction in the name of the telephone service: commits at the end, rolls back on any error. Raises Unavailable."""
+    async with database.transaction(_TELEPHONE) as connection:
+        yield PostgresAnswerUnitOfWork(
+            PostgresCalls(connection, Telling(connection)), PostgresAlarmRecord(connection, clock)
+        )
 
 
 @asynccontextmanager

@@ -1,5 +1,5 @@
 """What notifications does, one use case a file.
 
 remember_report, notify_unit, notify_reporter, alert_duty, settle_request, follow_take_over, follow_end, tell_news,
-deliver_mail, list_inbox, count_inbox, open_notice.
+follow_roster, alert_next, deliver_mail, call_person, acknowledge_call, list_inbox, count_inbox, open_notice.
 """

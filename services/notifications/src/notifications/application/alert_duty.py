@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.posting import Occurrence, post, settle
+from notifications.domain.alarm import Ladder
 from notifications.domain.routing import Audience, Occasion, routes_for
 from notifications.domain.vocabulary import Recipient, Urgency
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from notifications.application.ports import Directory, UnitOfWork
     from notifications.application.posting import Desk
     from notifications.domain.notice import Notice
+    from notifications.domain.roster import DutyRoster
     from notifications.domain.vocabulary import Matter
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDuty:
-    """What happened to a referral of `unit_id`; without an urgency the one it was sent with counts."""
+    """What happened to a referral of `unit_id`; without an urgency the one it was sent with counts. `due_at` is when a term passed."""
 
     event_id: UUID
     matter: Matter
@@ -28,6 +31,7 @@ class AlertDuty:
     unit_id: UUID
     occasion: Occasion
     urgency: Urgency | None
+    due_at: datetime | None = None
 
 
 async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, desk: Desk) -> None:
@@ -39,14 +43,26 @@ async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, 
         # The unit gave its answer: what still asks it for one is out of place.
         await settle(await _asking_the_unit(command, uow), uow)
     occurrence = Occurrence(command.event_id, command.matter, await _urgency(command, uow))
+    duty = await uow.rosters.in_force(directory.duty(), desk.clock.now())
     for route in routes_for(command.occasion):
-        await post(route, await _recipient(route.audience, command, uow, directory), occurrence, uow, desk)
+        await post(route, await _recipient(route.audience, command, uow, duty), occurrence, uow, desk)
 
 
 async def _is_over(command: AlertDuty, uow: UnitOfWork) -> bool:
+    if await uow.matters.has_ended(command.matter):
+        return True
+    if command.occasion is not Occasion.NOBODY_TOOK_IT:
+        return False
     report = await uow.matters.report(command.matter.report_id)
-    in_hand = command.occasion is Occasion.NOBODY_TOOK_IT and report is not None and report.taken_over
-    return in_hand or await uow.matters.has_ended(command.matter)
+    return (report is not None and report.taken_over) or await _is_alarmed(command, uow)
+
+
+async def _is_alarmed(command: AlertDuty, uow: UnitOfWork) -> bool:
+    """Whether the report's own alarm alerted somebody within a step of the term, or since: it says the same, to one after the other."""
+    if command.due_at is None:
+        return False
+    since = command.due_at - Ladder().step
+    return any(at >= since for at in (await uow.notices.alerted(command.matter.report_id)).values())
 
 
 async def _asking_the_unit(command: AlertDuty, uow: UnitOfWork) -> list[Notice]:
@@ -61,9 +77,9 @@ async def _urgency(command: AlertDuty, uow: UnitOfWork) -> Urgency:
     return addressee.urgency if addressee else Urgency.IMMEDIATE
 
 
-async def _recipient(audience: Audience, command: AlertDuty, uow: UnitOfWork, directory: Directory) -> Recipient:
+async def _recipient(audience: Audience, command: AlertDuty, uow: UnitOfWork, duty: DutyRoster) -> Recipient:
     if audience is Audience.UNIT:
         return Recipient.unit(command.unit_id)
     if audience is Audience.ON_DUTY:
-        return directory.duty().now()
-    return directory.duty().following(await uow.notices.last_alerted(command.matter.report_id))
+        return duty.now()
+    return duty.following(await uow.notices.last_alerted(command.matter.report_id))

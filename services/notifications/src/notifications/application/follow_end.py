@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notifications.application.posting import Occurrence, post, withdraw
+from notifications.application.posting import Occurrence, end_alarm, post, withdraw
+from notifications.domain.alarm import AlarmState
 from notifications.domain.catalogue import NoticeCode
 from notifications.domain.routing import Occasion, routes_for
 from notifications.domain.vocabulary import Matter, Recipient, Urgency
@@ -39,6 +40,8 @@ async def follow_end(command: FollowEnd, uow: UnitOfWork, desk: Desk) -> None:
         for referral_id in await uow.matters.referrals_of(command.report_id):
             await _tell_ended(command, referral_id, uow, desk)
         await withdraw(await uow.notices.news_of(command.report_id), uow)
+        await withdraw(await uow.notices.alerts_of(command.report_id), uow)
+        await end_alarm(command.report_id, AlarmState.WITHDRAWN, uow)
     await uow.matters.end(Matter(command.report_id, command.referral_id))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notifications.application.posting import settle
+from notifications.application.posting import end_alarm, settle
+from notifications.domain.alarm import AlarmState
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,8 +23,10 @@ class FollowTakeOver:
 
 
 async def follow_take_over(command: FollowTakeOver, uow: UnitOfWork) -> None:
-    """Items of the Centre and of its people on duty become history, and so does a request that is announced later."""
+    """Items of the Centre and of its people on duty become history, and so does a request that is announced later; its alarm ends."""
     await uow.matters.hold(command.report_id)
     await uow.matters.take_over(command.report_id, command.by)
     for referral_id in await uow.matters.referrals_of(command.report_id, for_take_over=True):
         await settle(await uow.notices.asking_about(referral_id), uow)
+    await settle(await uow.notices.alerts_of(command.report_id), uow)
+    await end_alarm(command.report_id, AlarmState.TAKEN_OVER, uow, by=command.by)

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from notifications.application.alarm_ports import AlarmRecord, Alarms, Rosters
     from notifications.domain.catalogue import NoticeCode
     from notifications.domain.delivery import Delivery
     from notifications.domain.notice import Notice
     from notifications.domain.roster import DutyRoster
-    from notifications.domain.vocabulary import Channel, Matter, Origin, Urgency
+    from notifications.domain.vocabulary import Channel, Matter, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +63,6 @@ class Addressee:
     for_take_over: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail: nothing but the code of its sentence and the notice it points to; `origin` continues the trace."""
-
-    notice_id: UUID
-    code: NoticeCode
-    address: str
-    written_at: datetime
-    origin: Origin
-
-
-class MailRefused(Exception):
-    """The mail server answered and did not take the mail."""
-
-
-class MailUnreachable(Exception):
-    """No mail server answered in time."""
-
-
 class Notices(Protocol):
     """Notices as the platform makes and ends them; nobody asks here."""
 
@@ -104,6 +86,14 @@ class Notices(Protocol):
         """Waiting notices that the reporter's own words made, held until the transaction ends."""
         ...
 
+    async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:
+        """Waiting notices that the report's alarm made, held until the transaction ends."""
+        ...
+
+    async def alerted(self, report_id: UUID) -> Mapping[UUID, datetime]:
+        """Whom the report's alarm alerted, and when last."""
+        ...
+
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         """The person on duty who was told last about any referral of the report."""
         ...
@@ -124,8 +114,8 @@ class Deliveries(Protocol):
         """Those of a notice that are still tried, held until the transaction ends."""
         ...
 
-    async def next_due(self, now: datetime) -> Delivery | None:
-        """The most pressing one that nobody holds, held until the transaction ends."""
+    async def next_due(self, now: datetime, channel: Channel) -> Delivery | None:
+        """The most pressing one by this channel that nobody holds, held until the transaction ends."""
         ...
 
     async def get(self, notice_id: UUID, channel: Channel) -> Delivery:
@@ -234,6 +224,21 @@ class UnitOfWork(Protocol):
         """Reports and referrals, as ids."""
         ...
 
+    @property
+    def alarms(self) -> Alarms:
+        """Alarms."""
+        ...
+
+    @property
+    def rosters(self) -> Rosters:
+        """Who is on duty."""
+        ...
+
+    @property
+    def record(self) -> AlarmRecord:
+        """Audit."""
+        ...
+
 
 class CallerUnitOfWork(Protocol):
     """One transaction of somebody who asks."""
@@ -270,16 +275,13 @@ class Directory(Protocol):
         ...
 
     def duty(self) -> DutyRoster:
-        """Who of the Centre is on duty."""
+        """The standing order of the Centre's duty, which holds while the roster names nobody."""
         ...
 
+    def own_mail(self, person_id: UUID) -> str | None:
+        """Where somebody on call gets mail of their own; None for a person that the reference data does not know."""
+        ...
 
-class Mailer(Protocol):
-    """Hands mail over."""
-
-    async def send(self, letter: Letter) -> None:
-        """Returns when a server took it; the same notice has the same Message-ID at every try.
-
-        Raises MailRefused and MailUnreachable, the latter within a time shorter than the lease.
-        """
+    def own_number(self, person_id: UUID) -> str | None:
+        """The telephone of somebody on call, with its country; None for a person that the reference data does not know."""
         ...

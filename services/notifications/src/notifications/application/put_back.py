@@ -10,6 +10,7 @@ from notifications.application.translate import told, urgency_of
 from notifications.domain.catalogue import NoticeCode
 from notifications.domain.delivery import Delivery, DeliveryState
 from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
+from notifications.domain.naming import rung_id
 from notifications.domain.notice import Notice, NoticeState, Standing
 from notifications.domain.routing import channels_of
 from notifications.domain.vocabulary import Channel, Matter, Recipient
@@ -46,14 +47,16 @@ def put_back(events: Sequence[EventData], caused_by: UUID) -> PutBack | None:
 
 
 def _notice(last: wire.NoticeChangedV1, caused_by: UUID) -> Notice:
+    made_by = caused_by if last.rung is None else rung_id(caused_by, last.rung)
     return Notice(
         last.notice_id,
         Recipient(last.unit_id, last.person_id),
         Matter(last.report_id, last.referral_id),
         code=NoticeCode(last.code.value),
         urgency=urgency_of(last.urgency),
-        caused_by=caused_by,
+        caused_by=made_by,
         created_at=last.made_at,
+        rung=last.rung,
         standing=Standing(NoticeState(last.state.value), last.version, last.opened_at),
     )
 
@@ -65,6 +68,9 @@ def _channels(notice: Notice) -> tuple[Channel, ...]:
 def _delivery(notice: Notice, channel: Channel, events: Sequence[EventData]) -> Delivery:
     """As it ended; one of which no end is known, and whose notice still asks for it, is tried again from the start."""
     delivery = Delivery.of(notice, channel)
+    for event in events:
+        if isinstance(event, wire.DeliveryAcknowledgedV1) and event.channel.value == channel.value:
+            delivery.progress.acknowledged_at = event.acknowledged_at
     for event in events:
         if isinstance(event, wire.DeliveryDeliveredV1) and event.channel.value == channel.value:
             delivery.progress.state = DeliveryState.DELIVERED

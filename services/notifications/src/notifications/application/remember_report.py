@@ -9,16 +9,21 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from notifications.application.ports import Report, UnitOfWork
+    from notifications.domain.alarm import Alarm
 
 
 @dataclass(frozen=True, slots=True)
 class RememberReport:
-    """A report was filed."""
+    """A report was filed; one that speaks of danger with its alarm."""
 
     report_id: UUID
     report: Report
+    alarm: Alarm | None
 
 
 async def remember_report(command: RememberReport, uow: UnitOfWork) -> None:
-    """Stores ids only; the author is told nothing, they have the receipt in hand."""
+    """Stores ids only; the author is told nothing, they have the receipt in hand. The worker climbs the alarm's first rung at once."""
+    await uow.matters.hold(command.report_id)
     await uow.matters.remember(command.report_id, command.report)
+    if command.alarm is not None:
+        await uow.alarms.start(command.alarm)

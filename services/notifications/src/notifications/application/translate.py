@@ -16,18 +16,30 @@ from contracts.events.identification import Urgency as WireUrgency
 from contracts.events.referral import ClockCode, Purpose, ReferralEnd
 from notifications.application.alert_duty import AlertDuty
 from notifications.application.follow_end import FollowEnd
+from notifications.application.follow_roster import FollowRoster
 from notifications.application.notify_unit import NotifyUnit
+from notifications.application.ports import Report
 from notifications.application.posting import Occurrence
+from notifications.application.remember_report import RememberReport
 from notifications.application.tell_news import TellNews
-from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
+from notifications.domain.alarm import Alarm
+from notifications.domain.events import (
+    Happened,
+    NoticeAcknowledged,
+    NoticeChanged,
+    NoticeDelivered,
+    NoticeNotDelivered,
+    NoticeOpened,
+)
+from notifications.domain.roster import Turn
 from notifications.domain.routing import Occasion
-from notifications.domain.vocabulary import Channel, Matter, Urgency
+from notifications.domain.vocabulary import Channel, Matter, Origin, Urgency
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from contracts.envelope import EventData
-    from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1
+    from contracts.envelope import Envelope, EventData
+    from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1, ReportSubmittedV1
     from contracts.events.referral import (
         ClockBreachedV1,
         ReferralClosedV1,
@@ -35,6 +47,7 @@ if TYPE_CHECKING:
         ReferralReroutedV1,
         ReferralSentV1,
     )
+    from contracts.events.roster import RosterChangedV1
 
 _WITHDRAWN = frozenset({DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WITHDRAWN, ReferralEnd.WITHDRAWN})
 _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
@@ -64,7 +77,8 @@ def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
     """A term passed: those of the first minutes alert the next person on duty, any other the unit that owns it."""
     occasion = Occasion.NOBODY_TOOK_IT if event.code in _NOBODY_TOOK_IT else Occasion.TERM_BREACHED
     matter = Matter(event.report_id, event.referral_id)
-    return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, urgency_of(event.urgency))
+    urgency = urgency_of(event.urgency)
+    return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, urgency, event.due_at)
 
 
 def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
@@ -80,6 +94,19 @@ def end(event: DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1, event_i
     if isinstance(event, ReportWithdrawnV1):
         return FollowEnd(event_id, event.report_id, None, withdrawn=True)
     return FollowEnd(event_id, event.report_id, event.referral_id, withdrawn=event.kind in _WITHDRAWN)
+
+
+def filed(event: ReportSubmittedV1, envelope: Envelope) -> RememberReport:
+    """A report was filed; one that speaks of danger starts an alarm."""
+    origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
+    alarm = Alarm(event.report_id, event.submitted_at, origin) if event.danger else None
+    return RememberReport(event.report_id, Report(event.author_id, urgency_of(event.urgency)), alarm)
+
+
+def roster(event: RosterChangedV1) -> FollowRoster:
+    """Who is on duty from when to when."""
+    turns = tuple(Turn(each.person_id, each.place, each.starts_at, each.ends_at) for each in event.turns)
+    return FollowRoster(event.unit_id, event.version, turns)
 
 
 def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> TellNews:
@@ -104,7 +131,9 @@ def told(event: Happened) -> EventData | None:
     about = _About(event.notice_id, event.matter.report_id, event.matter.referral_id, unit_id)
     if isinstance(event, NoticeDelivered):
         return _delivered(about, event)
-    return _not_delivered(about, event) if isinstance(event, NoticeNotDelivered) else _opened(about, event)
+    if isinstance(event, NoticeNotDelivered):
+        return _not_delivered(about, event)
+    return _acknowledged(about, event) if isinstance(event, NoticeAcknowledged) else _opened(about, event)
 
 
 class _About(NamedTuple):
@@ -136,6 +165,17 @@ def _not_delivered(about: _About, event: NoticeNotDelivered) -> EventData:
     )
 
 
+def _acknowledged(about: _About, event: NoticeAcknowledged) -> EventData:
+    return wire.DeliveryAcknowledgedV1(
+        notice_id=about.notice_id,
+        report_id=about.report_id,
+        referral_id=about.referral_id,
+        unit_id=about.unit_id,
+        channel=wire.Channel(event.channel.value),
+        acknowledged_at=event.at,
+    )
+
+
 def _changed(event: NoticeChanged) -> EventData:
     return wire.NoticeChangedV1(
         notice_id=event.notice_id,
@@ -149,6 +189,7 @@ def _changed(event: NoticeChanged) -> EventData:
         made_at=event.created_at,
         opened_at=event.opened_at,
         version=event.version,
+        rung=event.rung,
     )
 
 

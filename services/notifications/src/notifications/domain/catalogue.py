@@ -22,6 +22,7 @@ class NoticeCode(StrEnum):
     OPENING_REFUSED = "opening_refused"
     REPORTER_ANSWERED = "reporter_answered"
     REPORT_EXTENDED = "report_extended"
+    URGENT_REQUEST_WAITS = "urgent_request_waits"
 
 
 TEXTS: dict[NoticeCode, str] = {
@@ -36,6 +37,7 @@ TEXTS: dict[NoticeCode, str] = {
     NoticeCode.OPENING_REFUSED: "Jedan pristup nije dozvoljen. Prijavite se i proverite.",
     NoticeCode.REPORTER_ANSWERED: "Stigao je nov odgovor. Prijavite se.",
     NoticeCode.REPORT_EXTENDED: "Stigla je dopuna. Prijavite se.",
+    NoticeCode.URGENT_REQUEST_WAITS: "Hitan zahtev čeka. Prijavite se.",
 }
 
 # Nobody knows who opens the mailbox of a unit, so that a mail is written for readers of either script, and of none.
@@ -44,12 +46,14 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.REQUEST_UPDATED: "Захтев је ажуриран. Пријавите се.",
     NoticeCode.TERM_PASSED: "Рок је истекао. Пријавите се.",
     NoticeCode.ACCESS_CHANGED: "Приступ је промењен.",
+    NoticeCode.REQUEST_WITHDRAWN: "Захтев је повучен.",
     NoticeCode.ITEM_RECEIVED: "Ваша пријава је примљена. Пријавите се за преглед.",
     NoticeCode.ITEM_UPDATED: "Има новости о Вашој пријави. Пријавите се.",
     NoticeCode.CONFIRMATION_WAITS: "Прослеђивање чека Вашу потврду. Пријавите се.",
     NoticeCode.OPENING_REFUSED: "Један приступ није дозвољен. Пријавите се и проверите.",
     NoticeCode.REPORTER_ANSWERED: "Стигао је нов одговор. Пријавите се.",
     NoticeCode.REPORT_EXTENDED: "Стигла је допуна. Пријавите се.",
+    NoticeCode.URGENT_REQUEST_WAITS: "Хитан захтев чека. Пријавите се.",
 }
 
 IN_ENGLISH: dict[NoticeCode, str] = {
@@ -57,12 +61,14 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.REQUEST_UPDATED: "A request has been updated. Please sign in.",
     NoticeCode.TERM_PASSED: "A term has passed. Please sign in.",
     NoticeCode.ACCESS_CHANGED: "Access has changed.",
+    NoticeCode.REQUEST_WITHDRAWN: "A request has been withdrawn.",
     NoticeCode.ITEM_RECEIVED: "Your report has been received. Sign in to see it.",
     NoticeCode.ITEM_UPDATED: "There is news about your report. Please sign in.",
     NoticeCode.CONFIRMATION_WAITS: "Passing something on waits for your confirmation. Please sign in.",
     NoticeCode.OPENING_REFUSED: "An access was not allowed. Please sign in and check.",
     NoticeCode.REPORTER_ANSWERED: "A new answer has arrived. Please sign in.",
     NoticeCode.REPORT_EXTENDED: "An addition has arrived. Please sign in.",
+    NoticeCode.URGENT_REQUEST_WAITS: "An urgent request is waiting. Please sign in.",
 }
 
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
@@ -70,6 +76,9 @@ ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, Notice
 
 # The reporter's own words wait behind these: they stay until somebody clears them, whoever has the report in hand.
 NEWS = frozenset({NoticeCode.REPORTER_ANSWERED, NoticeCode.REPORT_EXTENDED})
+
+# One person after the other gets these until somebody takes the report over: they go to the person's own address and number.
+ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})
 
 
 def text_of(code: NoticeCode) -> str:

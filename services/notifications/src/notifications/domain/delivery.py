@@ -69,13 +69,17 @@ class Patience:
 
 @dataclass(slots=True)
 class Progress:
-    """What changes in a delivery's life. `attempt` counts claims and names the worker's hold on it."""
+    """What changes in a delivery's life. `attempt` counts claims and names the worker's hold on it.
+
+    `acknowledged_at` is set by whoever was told, whatever became of the delivery here.
+    """
 
     state: DeliveryState
     attempt: int
     refusals: int
     due_at: datetime
     leased_until: datetime | None
+    acknowledged_at: datetime | None = None
 
 
 class Delivery(Aggregate[Happened]):
@@ -90,6 +94,7 @@ class Delivery(Aggregate[Happened]):
         *,
         code: NoticeCode,
         created_at: datetime,
+        rung: int | None = None,
         progress: Progress | None = None,
         origin: Origin | None = None,
     ) -> None:
@@ -101,13 +106,22 @@ class Delivery(Aggregate[Happened]):
         self.recipient = recipient
         self.code = code
         self.created_at = created_at
+        self.rung = rung
         self.origin = origin
         self.progress = progress or Progress(DeliveryState.PENDING, 0, 0, created_at, None)
 
     @classmethod
     def of(cls, notice: Notice, channel: Channel) -> Delivery:
         """A new delivery of `notice`."""
-        return cls(notice.id, channel, notice.matter, notice.recipient, code=notice.code, created_at=notice.created_at)
+        return cls(
+            notice.id,
+            channel,
+            notice.matter,
+            notice.recipient,
+            code=notice.code,
+            created_at=notice.created_at,
+            rung=notice.rung,
+        )
 
     def claim(self, now: datetime, patience: Patience) -> int:
         """Holds it until the lease runs out; the number returned must be shown to record how it went."""
@@ -141,6 +155,10 @@ class Delivery(Aggregate[Happened]):
     def cancel(self) -> None:
         """The notice asks for nothing any more."""
         self._move(DeliveryAction.CANCEL)
+
+    def give_up(self, now: datetime) -> None:
+        """Nobody can take it here: no try is made."""
+        self._give_up(now)
 
     def gave_up_by_age(self, now: datetime, patience: Patience) -> bool:
         """Gives up what is too old to be of use, also one whose workers died at every try; says whether it did."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDelivered:
-    """A notice lies in an inbox, or its mail was handed over."""
+    """A notice lies in an inbox, or its mail or call was handed over."""
 
     notice_id: UUID
     matter: Matter
@@ -59,6 +59,18 @@ class NoticeChanged:
     created_at: datetime
     opened_at: datetime | None
     version: int
+    rung: int | None = None
 
 
-Happened = NoticeDelivered | NoticeNotDelivered | NoticeOpened | NoticeChanged
+@dataclass(frozen=True, slots=True)
+class NoticeAcknowledged:
+    """Whoever was told by this channel said so there; what the notice asks for is still to be done."""
+
+    notice_id: UUID
+    matter: Matter
+    recipient: Recipient
+    channel: Channel
+    at: datetime
+
+
+Happened = NoticeDelivered | NoticeNotDelivered | NoticeAcknowledged | NoticeOpened | NoticeChanged

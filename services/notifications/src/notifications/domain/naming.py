@@ -16,6 +16,11 @@ def notice_id(cause: UUID, matter: Matter, recipient: Recipient, code: NoticeCod
     return uuid5(cause, " ".join(map(str, about)))
 
 
+def rung_id(cause: UUID, rung: int) -> UUID:
+    """What stands for the event that makes a notice, where the alarm that `cause` started makes one by itself."""
+    return uuid5(cause, f"rung {rung}")
+
+
 def end_id(matter: Matter) -> UUID:
     """The mark that the referral, or the whole report, has ended."""
     return uuid5(matter.report_id, f"ended {matter.referral_id}")

@@ -73,9 +73,10 @@ class Notice(Aggregate[Happened]):
         urgency: Urgency,
         caused_by: UUID,
         created_at: datetime,
+        rung: int | None = None,
         standing: Standing | None = None,
     ) -> None:
-        """`caused_by` is the id of the event that told us; without a standing the notice is new."""
+        """`caused_by` is the id of the event that told us, or of the `rung` of an alarm; without a standing the notice is new."""
         super().__init__()
         self.id = notice_id
         self.recipient = recipient
@@ -84,6 +85,7 @@ class Notice(Aggregate[Happened]):
         self.urgency = urgency
         self.caused_by = caused_by
         self.created_at = created_at
+        self.rung = rung
         self._standing = standing or Standing(NoticeState.WAITING, 1, None)
         if standing is None:
             # How it stands comes first: what follows from it can be told again, whatever was lost on the way.
@@ -139,5 +141,6 @@ class Notice(Aggregate[Happened]):
             self.created_at,
             self.opened_at,
             self.version,
+            self.rung,
         )
         self.record(changed)

@@ -1,4 +1,4 @@
-"""Whose turn it is on the static duty roster of the Centre."""
+"""Whose turn it is on the duty roster of the Centre."""
 
 from __future__ import annotations
 
@@ -9,7 +9,23 @@ from notifications.domain.errors import RosterIsEmpty
 from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One person on duty from `starts_at` until just before `ends_at`; `place` 1 is alerted first."""
+
+    person_id: UUID
+    place: int
+    starts_at: datetime
+    ends_at: datetime
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Whether the person is on duty now."""
+        return self.starts_at <= now < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +50,22 @@ class DutyRoster:
             last_alerted = self.now().person_id
         place = self.people.index(last_alerted) if last_alerted is not None else 0
         return Recipient.on_duty(self.people[(place + 1) % len(self.people)], self.unit_id)
+
+    def longest_untold(self, alerted: Mapping[UUID, datetime]) -> Recipient:
+        """Whoever was never alerted, in their order, then whoever was so longest ago; raises RosterIsEmpty.
+
+        Round and round, and when the order changes meanwhile nobody twice before everybody once.
+        """
+        self.now()
+        untold = [person for person in self.people if person not in alerted]
+        person = untold[0] if untold else min(self.people, key=lambda each: alerted[each])
+        return Recipient.on_duty(person, self.unit_id)
+
+    def with_turns(self, turns: Iterable[Turn], now: datetime) -> DutyRoster:
+        """The people whose turn is in force, by their places; this standing order while there are none."""
+        in_force = sorted(
+            (turn for turn in turns if turn.is_in_force(now)),
+            key=lambda turn: (turn.place, turn.starts_at, turn.person_id),
+        )
+        people = tuple(dict.fromkeys(turn.person_id for turn in in_force))
+        return DutyRoster(self.unit_id, people) if people else self

@@ -15,6 +15,7 @@ class Occasion(StrEnum):
     REFERRAL_WAITS = "referral_waits"
     REFERRAL_ESCALATED = "referral_escalated"
     NOBODY_TOOK_IT = "nobody_took_it"
+    DANGER_WAITS = "danger_waits"
     TERM_BREACHED = "term_breached"
     REROUTE_UNCONFIRMED = "reroute_unconfirmed"
     REROUTE_CONFIRMED = "reroute_confirmed"
@@ -50,6 +51,7 @@ class Route:
 
 
 _MAIL = (Channel.EMAIL,)
+_MAIL_AND_PHONE = (Channel.EMAIL, Channel.PHONE)
 _AT_ONCE = frozenset({Urgency.IMMEDIATE})
 
 
@@ -64,6 +66,7 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
         Route(Audience.ON_DUTY, NoticeCode.REQUEST_UPDATED, _MAIL),
     ),
     Occasion.NOBODY_TOOK_IT: (Route(Audience.NEXT_ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
+    Occasion.DANGER_WAITS: (Route(Audience.NEXT_ON_DUTY, NoticeCode.URGENT_REQUEST_WAITS, _MAIL_AND_PHONE),),
     Occasion.TERM_BREACHED: (Route(Audience.UNIT, NoticeCode.TERM_PASSED, _MAIL),),
     Occasion.REROUTE_UNCONFIRMED: (Route(Audience.ON_DUTY, NoticeCode.CONFIRMATION_WAITS, _MAIL),),
     Occasion.REROUTE_CONFIRMED: (Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),),

@@ -9,7 +9,7 @@ from chassis.journal.errors import JournalIncomplete
 from chassis.journal.rebuilding import Rebuilt
 from chassis.journal.replay import matter_of
 from contracts.registry import parse
-from contracts.topics import IDENTIFICATION_REPORTS
+from contracts.topics import IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER
 from notifications import bootstrap
 from notifications.application.put_back import put_back
 from notifications.entrypoints.reception import Reception
@@ -66,7 +66,8 @@ async def _put_back(told: Sequence[Envelope], causes: dict[UUID, Envelope], into
 def _parted(heard: Sequence[Entry], journals: Journals) -> tuple[list[Entry], list[Entry]]:
     """Events up to the last of their key of which something was told, and those after it.
 
-    Of the latter reports come first: an end that was heard before its referral told nobody anything, as it did then.
+    Of the latter the roster comes first, since others are told by it; then reports: an end that was heard before its referral
+    told nobody anything, as it did then.
     """
     known: list[Entry] = []
     news: list[Entry] = []
@@ -76,4 +77,5 @@ def _parted(heard: Sequence[Entry], journals: Journals) -> tuple[list[Entry], li
         last = max(effective, default=0)
         known += entries[:last]
         news += entries[last:]
-    return known, sorted(news, key=lambda entry: entry.topic != IDENTIFICATION_REPORTS)
+    first = {IDENTIFICATION_ROSTER: 0, IDENTIFICATION_REPORTS: 1}
+    return known, sorted(news, key=lambda entry: first.get(entry.topic, len(first)))

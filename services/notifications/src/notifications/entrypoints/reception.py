@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
+from contracts.events.roster import RosterChangedV1
 from notifications import bootstrap
 from notifications.application import translate
 from notifications.application.alert_duty import alert_duty
 from notifications.application.follow_confirmation import FollowConfirmation, follow_confirmation
 from notifications.application.follow_end import follow_end
+from notifications.application.follow_roster import follow_roster
 from notifications.application.follow_take_over import FollowTakeOver, follow_take_over
 from notifications.application.notify_reporter import NotifyReporter, notify_reporter
 from notifications.application.notify_unit import notify_unit
-from notifications.application.ports import Report
-from notifications.application.remember_report import RememberReport, remember_report
+from notifications.application.remember_report import remember_report
 from notifications.application.settle_request import SettleRequest, settle_request
 from notifications.application.tell_access_changed import TellAccessChanged, tell_access_changed
 from notifications.application.tell_news import tell_news
@@ -38,10 +39,13 @@ class Reception:
         self._desk = desk
         self._directory = directory
 
-    async def remember_report(self, event: reports.ReportSubmittedV1, _: Envelope, uow: UnitOfWork) -> None:
+    async def remember_report(self, event: reports.ReportSubmittedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was filed."""
-        report = Report(event.author_id, translate.urgency_of(event.urgency))
-        await remember_report(RememberReport(event.report_id, report), uow)
+        await remember_report(translate.filed(event, envelope), uow)
+
+    async def follow_roster(self, event: RosterChangedV1, _: Envelope, uow: UnitOfWork) -> None:
+        """The Centre's supervisor changed who is on duty."""
+        await follow_roster(translate.roster(event), uow)
 
     async def follow_take_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre took a report over."""
@@ -106,6 +110,7 @@ class Reception:
         """Which event goes where; any other is passed over."""
         return {
             reports.ReportSubmittedV1: self.remember_report,
+            RosterChangedV1: self.follow_roster,
             reports.ReportReceivedV1: self.follow_take_over,
             reports.ReportAdvisedV1: self.tell_advised,
             reports.WhereaboutsUpdatedV1: self.tell_news,

@@ -1,4 +1,4 @@
-"""`python -m notifications.entrypoints.worker`: delivers mail and seals the audit record."""
+"""`python -m notifications.entrypoints.worker`: climbs alarms, delivers mail, calls people and seals the audit record."""
 
 from __future__ import annotations
 
@@ -9,63 +9,117 @@ from typing import TYPE_CHECKING
 
 from chassis.background import Work, run_worker
 from chassis.domain.errors import Unavailable
+from chassis.health import Check
 from chassis.settings.loading import load
 from chassis.telemetry.logging import get_logger
 from notifications import bootstrap
-from notifications.application.deliver_mail import Outcome, PostRoom, deliver_mail
+from notifications.application.alert_next import WatchTower, alert_next
+from notifications.application.call_person import CallRoom, call_person
+from notifications.application.deliver_mail import PostRoom, deliver_mail
+from notifications.application.handing_over import Outcome
 from notifications.settings import NotificationsWorkerSettings
 
 if TYPE_CHECKING:
     from chassis.db.database import Database
-    from notifications.application.deliver_mail import Tried
+    from notifications.application.handing_over import Tried
 
 _PAUSE_SECONDS = 1.0
-_GOES_ON = frozenset({Outcome.DELIVERED, Outcome.REFUSED, Outcome.TOO_OLD, Outcome.LOST})
+_GOES_ON = frozenset({Outcome.DELIVERED, Outcome.REFUSED, Outcome.NO_SERVICE, Outcome.TOO_OLD, Outcome.LOST})
 _log = get_logger(__name__)
 
 
 class Postman:
-    """Delivers mail one after the other, and rests when none is due or nobody answers."""
+    """Delivers mail one after the other, and rests when none is due or nobody answers. With a `CallRoom` it makes calls."""
 
-    def __init__(self, room: PostRoom) -> None:
+    def __init__(self, room: PostRoom | CallRoom) -> None:
         """`room` is what a delivery takes from outside."""
         self._room = room
+        self._what = "mail" if isinstance(room, PostRoom) else "call"
         self._outcomes: Counter[str] = Counter()
 
     def status(self) -> dict[str, int]:
         """How many tries came to which end since the start."""
-        return {f"mails_{outcome.value}": self._outcomes[outcome.value] for outcome in Outcome}
+        return {f"{self._what}s_{outcome.value}": self._outcomes[outcome.value] for outcome in Outcome}
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Delivers until `stop`. One mail that cannot be handled is left to its lease and never stops the others."""
+        """Delivers until `stop`. One that cannot be handled is left to its lease and never stops the others."""
         while not stop.is_set():
             try:
-                tried = await deliver_mail(self._room)
+                tried = await self._deliver()
             except Unavailable as error:
-                _log.warning("mail.delayed", error=error)
+                _log.warning(f"{self._what}.delayed", error=error)
                 tried = None
-            except Exception as error:  # noqa: BLE001 -- logged by its type; the lease brings the mail back until it is too old
-                _log.error("mail.failed_unexpectedly", error=error)
+            except Exception as error:  # noqa: BLE001 -- logged by its type; the lease brings it back until it is too old
+                _log.error(f"{self._what}.failed_unexpectedly", error=error)
                 tried = None
             if tried is not None:
                 self._note(tried)
             if tried is None or tried.outcome not in _GOES_ON:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS)
+                await _rest(stop)
+
+    async def _deliver(self) -> Tried | None:
+        return await (deliver_mail(self._room) if isinstance(self._room, PostRoom) else call_person(self._room))
 
     def _note(self, tried: Tried) -> None:
         self._outcomes[tried.outcome.value] += 1
         log = _log.info if tried.outcome is Outcome.DELIVERED else _log.warning
-        log("mail.tried", notice_id=tried.notice_id, attempt=tried.attempt, outcome=tried.outcome.value)
+        log(f"{self._what}.tried", notice_id=tried.notice_id, attempt=tried.attempt, outcome=tried.outcome.value)
+
+
+class Watchman:
+    """Climbs the rungs that are due, one after the other."""
+
+    def __init__(self, tower: WatchTower) -> None:
+        """`tower` is what alerting takes from outside."""
+        self._tower = tower
+        self._alerts = 0
+
+    def status(self) -> dict[str, int]:
+        """How many alerts were made since the start."""
+        return {"alerts_made": self._alerts}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Alerts until `stop`. An alarm that cannot be handled is tried again and never stops the others."""
+        while not stop.is_set():
+            try:
+                alerted = await alert_next(self._tower)
+            except Unavailable as error:
+                _log.warning("alarm.delayed", error=error)
+                alerted = None
+            except Exception as error:  # noqa: BLE001 -- logged by its type; nothing of the rung was kept, so it is due still
+                _log.error("alarm.failed_unexpectedly", error=error)
+                alerted = None
+            if alerted is None:
+                await _rest(stop)
+            else:
+                self._alerts += 1
+                _log.info("alarm.climbed", report_id=alerted.report_id, rung=alerted.rung)
+
+
+async def _rest(stop: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS)
 
 
 def main() -> None:
     """Works until told to stop."""
     settings = load(NotificationsWorkerSettings)
+    phone = bootstrap.telephone(settings)
 
     def work_on(database: Database) -> Work:
-        postman = Postman(bootstrap.post_room(settings, database))
-        return Work([postman.run], figures=postman.status)
+        watchman = Watchman(bootstrap.watch_tower(settings, database))
+        postmen = [
+            Postman(bootstrap.post_room(settings, database)),
+            Postman(bootstrap.call_room(database, phone)),
+        ]
+
+        def figures() -> dict[str, int]:
+            counted = [watchman.status(), *(postman.status() for postman in postmen)]
+            return {name: count for each in counted for name, count in each.items()}
+
+        # Without a telephone people are alerted in their inboxes and by mail: degraded, not dead.
+        checks = [Check("telephone", bootstrap.telephone_ready(phone), required=False)]
+        return Work([watchman.run, *(postman.run for postman in postmen)], checks, figures)
 
     run_worker(bootstrap.NAME, settings, work_on)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from chassis.auth.tokens import TokenVerifier
 from chassis.health import Check
 from chassis.http.app import create_app
-from notifications.entrypoints.http.inbox import router
+from notifications.entrypoints.http import answers, inbox
 
-ROUTERS = [router]
+ROUTERS = [inbox.router, answers.router]
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -1,0 +1,63 @@
+"""A danger that nobody took over: one alert every few minutes from filing, until somebody does or it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from notifications.domain.vocabulary import Origin
+
+
+class AlarmState(StrEnum):
+    """Whether alerts go on, and what ended them."""
+
+    RUNNING = "running"
+    TAKEN_OVER = "taken_over"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How much time lies between two alerts."""
+
+    step: timedelta = timedelta(minutes=5)
+
+    def reached(self, filed_at: datetime, now: datetime) -> int:
+        """The newest rung that is due; the first one is due at once, also by a clock that is behind."""
+        return max(0, (now - filed_at) // self.step)
+
+
+@dataclass(slots=True)
+class Alarm:
+    """The alarm of one report; `rung` is the next one, `origin` the event that started it."""
+
+    report_id: UUID
+    filed_at: datetime
+    origin: Origin
+    rung: int = 0
+    state: AlarmState = AlarmState.RUNNING
+
+    def is_due(self, now: datetime, ladder: Ladder) -> bool:
+        """Whether there is a rung to climb."""
+        return self.state is AlarmState.RUNNING and self.rung <= ladder.reached(self.filed_at, now)
+
+    def climb(self, now: datetime, ladder: Ladder) -> int | None:
+        """The rung to alert for now; None while none is due. Rungs that were missed are one alert, never a burst."""
+        if not self.is_due(now, ladder):
+            return None
+        reached = ladder.reached(self.filed_at, now)
+        self.rung = reached + 1
+        return reached
+
+    def end(self, because: AlarmState) -> bool:
+        """Nobody is alerted any more; False when it had ended before."""
+        if self.state is not AlarmState.RUNNING:
+            return False
+        self.state = because
+        return True

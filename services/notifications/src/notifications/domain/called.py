@@ -1,0 +1,44 @@
+"""A call from the side of whoever picked it up: all that they can do there is to say that they heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.domain.aggregate import Aggregate
+from notifications.domain.events import Happened, NoticeAcknowledged
+from notifications.domain.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from notifications.domain.vocabulary import Matter, Recipient
+
+
+class Called(Aggregate[Happened]):
+    """One alert by telephone."""
+
+    def __init__(
+        self,
+        notice_id: UUID,
+        matter: Matter,
+        recipient: Recipient,
+        *,
+        rung: int | None,
+        acknowledged_at: datetime | None,
+    ) -> None:
+        """`rung` is that of the alarm."""
+        super().__init__()
+        self.notice_id = notice_id
+        self.matter = matter
+        self.recipient = recipient
+        self.rung = rung
+        self.acknowledged_at = acknowledged_at
+
+    def acknowledge(self, now: datetime) -> bool:
+        """Somebody heard it; False when that was known. The alarm goes on: only taking the report over ends it."""
+        if self.acknowledged_at is not None:
+            return False
+        self.acknowledged_at = now
+        self.record(NoticeAcknowledged(self.notice_id, self.matter, self.recipient, Channel.PHONE, now))
+        return True

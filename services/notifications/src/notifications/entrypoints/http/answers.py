@@ -1,0 +1,51 @@
+"""What people press on a telephone, as the telephone service tells it: signed instead of signed in."""
+
+# No `from __future__ import annotations`: FastAPI reads these signatures at run time.
+
+from typing import Annotated, Literal, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
+
+from chassis.auth.access import mark
+from chassis.auth.errors import Reason, Unauthenticated
+from chassis.domain.errors import NotFound
+from chassis.http.models import CamelModel
+from notifications.application.acknowledge_call import AcknowledgeCall, acknowledge_call
+from notifications.bootstrap import Wired
+
+router = APIRouter(prefix="/phone", tags=["phone"])
+SIGNED_BY_TELEPHONE = "signed-by-telephone"
+_LONGEST_ANSWER = 4096
+
+
+class AnswerIn(CamelModel):
+    """Somebody heard the call and pressed a key; `delivery` is the name that the call was handed over with."""
+
+    delivery: UUID
+    action: Literal["acknowledged"]
+    pressed: Literal["1"]
+
+
+async def signed_by_telephone(request: Request) -> Wired:
+    """The wired process, for an answer that the service signed; NotFound where there is no service."""
+    wired = cast("Wired", request.app.state.wired)
+    if wired.answers is None:
+        raise NotFound
+    body = await request.body()
+    if len(body) > _LONGEST_ANSWER:
+        raise HTTPException(413, headers={"x-limit": str(_LONGEST_ANSWER)})
+    if not wired.answers.is_genuine(body, request.headers):
+        raise Unauthenticated(Reason.SIGNATURE)
+    return wired
+
+
+Telephone = Annotated[Wired, Depends(mark(signed_by_telephone, SIGNED_BY_TELEPHONE))]
+
+
+@router.post("/answers", status_code=204)
+async def take_answer(answer: AnswerIn, wired: Telephone) -> None:
+    """Puts on the record that somebody heard. The alarm goes on until the report is taken over."""
+    async with wired.as_telephone() as uow:
+        await acknowledge_call(AcknowledgeCall(answer.delivery), uow, wired.clock)

@@ -1,0 +1,248 @@
+"""A danger that nobody took over goes to the next person every five minutes, on the real database, until somebody does."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from contracts.events.referral import ClockCode
+from contracts.events.roster import RosterChangedV1, RosterTurn
+from notifications.application.alert_next import alert_next
+from notifications.domain.vocabulary import PLATFORM
+from tests.integration.notifications.watching import ON_CALL, ORDER, alerted, alerts, channels, lines, looks, tower_of
+from tests.integration.notifications.world import INTAKE, NOW, Matter, World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from notifications.application.alarm_ports import DueAlarms
+
+STEP = timedelta(minutes=5)
+
+
+async def test_one_person_after_the_other_from_filing_every_five_minutes_round_and_round(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.submitted())
+    assert await looks(world) == [0]
+    for rung in range(1, 5):
+        world.clock.at = NOW + rung * STEP - timedelta(seconds=1)
+        assert await looks(world) == []
+        world.clock.at = NOW + rung * STEP
+        assert await looks(world) == [rung]
+    assert alerted(world) == [*ORDER, *ORDER[:2]]
+    # The second alert takes the place of the first one: nobody's inbox fills, no telephone rings twice at once.
+    assert [len(await alerts(world, each)) for each in ON_CALL] == [1, 1, 1]
+    assert [len(await alerts(world, each, open_only=False)) for each in ON_CALL] == [2, 2, 1]
+    assert [each["state"] for each in channels(world)] == ["cancelled"] * 4 + ["pending"] * 6
+
+
+async def test_an_alert_goes_by_inbox_mail_and_telephone_and_is_told_as_caused_by_the_filing(world: World) -> None:
+    matter = Matter()
+    (filing,) = await world.tell(matter.submitted())
+    await looks(world)
+    assert channels(world) == [
+        {"channel": "email", "state": "pending", "rung": 0},
+        {"channel": "phone", "state": "pending", "rung": 0},
+    ]
+    (change,) = world.changes()
+    assert (change["causationid"], change["correlationid"]) == (str(filing.id), str(filing.correlationid))
+    said = change["data"]
+    assert (said["code"], said["urgency"], said["rung"], said["personId"]) == (
+        "urgent_request_waits",
+        "immediate",
+        0,
+        str(ORDER[0]),
+    )
+    assert world.told() == [], "an alert to a person is no delivery to the unit: the receipt must not count it"
+
+
+async def test_a_report_without_danger_alarms_nobody(world: World) -> None:
+    await world.tell(Matter().submitted().model_copy(update={"danger": False}))
+    world.clock.forward(hours=1)
+    assert (await looks(world), world.rows("alarm")) == ([], 0)
+
+
+async def test_after_an_outage_there_is_one_alert_at_once_and_then_one_a_step_as_before(world: World) -> None:
+    await world.tell(Matter().submitted())
+    await looks(world)
+    world.clock.at = NOW + timedelta(minutes=23)
+    assert await looks(world) == [4]
+    world.clock.at = NOW + timedelta(minutes=24, seconds=59)
+    assert await looks(world) == []
+    world.clock.at = NOW + timedelta(minutes=25)
+    assert await looks(world) == [5]
+    assert alerted(world) == list(ORDER[:3])
+
+
+async def test_many_workers_climb_each_rung_once(world: World) -> None:
+    matters = [Matter() for _ in range(4)]
+    await world.tell(*(matter.submitted() for matter in matters))
+    for rung in range(3):
+        world.clock.at = NOW + rung * STEP
+        while any(await asyncio.gather(*(alert_next(tower_of(world)) for _ in range(6)))):
+            pass
+    made = world.scratch.as_superuser("select report_id, count(*), count(distinct rung) from notice group by 1")
+    assert sorted(row[1:] for row in made) == [["3", "3"]] * 4
+
+
+async def test_an_alarm_that_another_worker_has_in_hand_is_passed_over_and_not_waited_for(world: World) -> None:
+    held, free = Matter(), Matter()
+    await world.tell(held.submitted(), free.submitted())
+    async with world.worker.transaction() as connection:
+        await connection.execute(
+            text("select pg_advisory_xact_lock(hashtextextended(:report, 0))"), {"report": str(held.report_id)}
+        )
+        found = await asyncio.wait_for(alert_next(tower_of(world)), 3)
+        assert found is not None
+        assert found.report_id == free.report_id
+        assert await asyncio.wait_for(alert_next(tower_of(world)), 3) is None
+    assert await looks(world) == [0]
+
+
+async def test_a_worker_that_dies_between_the_alert_and_its_commit_has_alerted_nobody(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.submitted())
+
+    class Dies(Exception):
+        pass
+
+    def dying(due: DueAlarms) -> DueAlarms:
+        @asynccontextmanager
+        async def until_the_commit(*asked: object) -> AsyncIterator[object]:
+            async with due(*asked) as found:  # type: ignore[arg-type]
+                yield found
+                raise Dies
+
+        return until_the_commit  # type: ignore[return-value]
+
+    tower = tower_of(world)
+    with pytest.raises(Dies):
+        await alert_next(replace(tower, due=dying(tower.due)))
+    assert (alerted(world), lines(world, matter.report_id), world.changes()) == ([], [], [])
+    assert await looks(world) == [0]
+    assert len(alerted(world)) == 1
+
+
+@pytest.mark.parametrize("how", ["taken_over", "withdrawn"])
+async def test_its_end_settles_all_of_it_and_is_on_the_record_once(world: World, how: str) -> None:
+    matter, taker = Matter(), uuid4()
+    await world.tell(matter.submitted())
+    await looks(world)
+    world.clock.at = NOW + STEP
+    await looks(world)
+    end = matter.received(taker) if how == "taken_over" else matter.withdrawn()
+    await world.tell(end, end)
+    assert [await alerts(world, each) for each in ON_CALL] == [[], [], []]
+    assert {each["state"] for each in channels(world)} == {"cancelled"}
+    world.clock.forward(hours=1)
+    assert await looks(world) == []
+    by = f"{how}:person.{taker}" if how == "taken_over" else how
+    assert lines(world, matter.report_id)[-1] == ("platform", "alert.ended", by)
+    assert [action for _, action, _ in lines(world, matter.report_id)].count("alert.ended") == 1
+    # The inbox keeps the history of what was settled and shows nothing of what was withdrawn.
+    kept = [len(await alerts(world, each, open_only=False)) for each in ON_CALL]
+    assert kept == ([1, 1, 0] if how == "taken_over" else [0, 0, 0])
+
+
+async def test_a_take_over_between_two_rungs_leaves_nobody_to_alert(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.submitted(), matter.received())
+    assert (await looks(world), alerted(world)) == ([], [])
+
+
+async def test_whoever_clears_the_alert_stops_nothing(world: World) -> None:
+    await world.tell(Matter().submitted())
+    await looks(world)
+    (notice,) = await alerts(world, ON_CALL[0])
+    await world.open(notice, ON_CALL[0])
+    world.clock.at = NOW + STEP
+    assert await looks(world) == [1]
+
+
+async def test_every_alert_is_a_line_on_the_record_that_the_platform_wrote(world: World) -> None:
+    matter = Matter()
+    await world.tell(matter.submitted())
+    await looks(world)
+    world.clock.at = NOW + STEP
+    await looks(world)
+    assert lines(world, matter.report_id) == [
+        ("platform", "alert.made", f"rung.0:inbox:person.{ORDER[0]}"),
+        ("platform", "alert.made", f"rung.1:inbox:person.{ORDER[1]}"),
+    ]
+    written = (
+        f"select distinct caller, unit, at >= '{NOW.isoformat()}' from audit where subject_id = '{matter.report_id}'"
+    )
+    assert world.scratch.as_superuser(written) == [[str(PLATFORM), str(INTAKE), "t"]]
+
+
+@pytest.mark.parametrize(
+    ("caller", "action"), [(uuid4(), "alert.made"), (PLATFORM, "report.read"), (UUID(int=2), "alert.acknowledged")]
+)
+async def test_the_worker_writes_lines_about_alerts_in_the_name_of_the_platform_and_no_others(
+    world: World, caller: UUID, action: str
+) -> None:
+    line = text(
+        "insert into audit (id, at, caller, position, action, subject_type, classes) "
+        "values (gen_random_uuid(), now(), :caller, 'platform', :action, 'report', '{}')"
+    )
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with world.worker.transaction() as connection:
+            await connection.execute(line, {"caller": caller, "action": action})
+
+
+def roster(version: int, *people: UUID, ends: timedelta = timedelta(hours=8)) -> RosterChangedV1:
+    turns = tuple(
+        RosterTurn(turn_id=uuid4(), person_id=person, place=place, starts_at=NOW, ends_at=NOW + ends)
+        for place, person in enumerate(people, 1)
+    )
+    return RosterChangedV1(unit_id=INTAKE, version=version, turns=turns, changed_at=NOW)
+
+
+async def test_the_roster_in_force_at_the_moment_says_who_is_next(world: World) -> None:
+    night, day = uuid4(), uuid4()
+    await world.tell(roster(1, night, ORDER[2], ends=timedelta(minutes=12)), Matter().submitted())
+    for rung in range(4):
+        world.clock.at = NOW + rung * STEP
+        if rung == 2:
+            await world.tell(roster(2, day, night, ends=timedelta(minutes=14)))
+        await looks(world)
+    # The standing order holds again when the turns are over; whoever of it was alerted comes last.
+    assert alerted(world) == [night, ORDER[2], day, ORDER[0]]
+
+
+async def test_a_roster_that_comes_late_does_not_take_the_place_of_a_newer_one(world: World) -> None:
+    newer, older = uuid4(), uuid4()
+    await world.tell(roster(3, newer), roster(2, older), Matter().submitted())
+    await looks(world)
+    assert alerted(world) == [newer]
+
+
+async def test_other_alerts_follow_the_roster_as_well(world: World) -> None:
+    first, second = uuid4(), uuid4()
+    matter = Matter(unit_id=INTAKE)
+    await world.tell(roster(1, first, second), matter.breached(ClockCode.TAKEOVER_15MIN))
+    assert world.scratch.as_superuser("select person_id from notice where code = 'term_passed'") == [[str(second)]]
+
+
+@pytest.mark.parametrize("code", [ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN])
+async def test_a_term_that_passes_says_nothing_beside_an_alarm_that_rings(world: World, code: ClockCode) -> None:
+    matter = Matter(unit_id=INTAKE)
+    await world.tell(matter.submitted())
+    await looks(world)
+    await world.tell(matter.breached(code))
+    assert world.scratch.as_superuser("select code from notice") == [["urgent_request_waits"]]
+
+
+async def test_a_term_that_passes_is_told_where_no_alarm_rang(world: World) -> None:
+    """The worker may be away: what the consumer can say is said."""
+    matter = Matter(unit_id=INTAKE)
+    await world.tell(matter.submitted(), matter.breached(ClockCode.TAKEOVER_15MIN))
+    assert world.scratch.as_superuser("select code from notice") == [["term_passed"]]

@@ -1,0 +1,138 @@
+"""Who is alerted next and when: everybody on the roster in turn, one every step, and never a burst."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.domain.alarm import Alarm, AlarmState, Ladder
+from notifications.domain.called import Called
+from notifications.domain.errors import RosterIsEmpty
+from notifications.domain.events import NoticeAcknowledged
+from notifications.domain.roster import DutyRoster, Turn
+from notifications.domain.vocabulary import Channel, Matter, Origin, Recipient
+
+NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
+UNIT, FIRST, SECOND, THIRD, FOURTH = (UUID(int=number) for number in range(10, 15))
+STANDING = DutyRoster(UNIT, (FIRST, SECOND, THIRD))
+LADDER, STEP = Ladder(), timedelta(minutes=5)
+HOUR = timedelta(hours=1)
+PEOPLE = st.lists(st.integers(0, 8).map(lambda number: UUID(int=number)), min_size=1, max_size=9, unique=True)
+
+
+def turn(person: UUID, place: int, starts: timedelta = -HOUR, ends: timedelta = HOUR) -> Turn:
+    return Turn(person, place, NOW + starts, NOW + ends)
+
+
+def an_alarm(rung: int = 0, state: AlarmState = AlarmState.RUNNING) -> Alarm:
+    return Alarm(uuid4(), NOW, Origin(uuid4(), uuid4(), None), rung, state)
+
+
+def told(roster: DutyRoster, alerted: dict[UUID, datetime], rung: int) -> UUID:
+    """Alerts the next person of the roster on this rung."""
+    person = roster.longest_untold(alerted).person_id
+    assert person is not None
+    alerted[person] = NOW + rung * STEP
+    return person
+
+
+@given(PEOPLE, st.integers(1, 30))
+def test_a_roster_that_stays_is_alerted_in_its_order_round_and_round(people: list[UUID], rungs: int) -> None:
+    roster, alerted = DutyRoster(UNIT, tuple(people)), dict[UUID, datetime]()
+    assert [told(roster, alerted, rung) for rung in range(rungs)] == [
+        people[rung % len(people)] for rung in range(rungs)
+    ]
+
+
+@given(st.lists(PEOPLE, min_size=2, max_size=12))
+def test_however_the_roster_changes_nobody_is_alerted_again_while_somebody_on_it_never_was(
+    rosters: list[list[UUID]],
+) -> None:
+    alerted = dict[UUID, datetime]()
+    for rung, people in enumerate(rosters):
+        before = set(alerted)
+        person = told(DutyRoster(UNIT, tuple(people)), alerted, rung)
+        assert person in people
+        assert person not in before or set(people) <= before
+
+
+def test_nobody_on_the_roster_raises_rather_than_alert_nobody() -> None:
+    with pytest.raises(RosterIsEmpty):
+        DutyRoster(UNIT, ()).longest_untold({})
+
+
+def test_whoever_is_alerted_is_so_for_the_unit_on_duty() -> None:
+    assert STANDING.longest_untold({}) == Recipient.on_duty(FIRST, UNIT)
+
+
+@pytest.mark.parametrize(
+    ("turns", "people"),
+    [
+        pytest.param([], (FIRST, SECOND, THIRD), id="none: the standing order"),
+        pytest.param([turn(FOURTH, 1)], (FOURTH,), id="one alone"),
+        pytest.param([turn(SECOND, 2), turn(FOURTH, 1)], (FOURTH, SECOND), id="by their places"),
+        pytest.param([turn(FOURTH, 1, ends=timedelta())], (FIRST, SECOND, THIRD), id="one that ends now is over"),
+        pytest.param([turn(FOURTH, 1, starts=timedelta())], (FOURTH,), id="one that starts now holds"),
+        pytest.param([turn(FOURTH, 1, starts=HOUR, ends=2 * HOUR)], (FIRST, SECOND, THIRD), id="one that is to come"),
+        pytest.param(
+            [turn(SECOND, 1, ends=-timedelta(minutes=1)), turn(THIRD, 2)], (THIRD,), id="a hole in the places"
+        ),
+        pytest.param([turn(SECOND, 1), turn(SECOND, 2), turn(FIRST, 3)], (SECOND, FIRST), id="twice is once"),
+        pytest.param(
+            [turn(SECOND, 1, starts=-timedelta(minutes=1)), turn(FIRST, 1)], (FIRST, SECOND), id="the longer one first"
+        ),
+    ],
+)
+def test_turns_in_force_take_the_place_of_the_standing_order(turns: list[Turn], people: tuple[UUID, ...]) -> None:
+    assert STANDING.with_turns(turns, NOW) == DutyRoster(UNIT, people)
+
+
+def test_the_first_rung_is_climbed_at_once_and_each_other_a_step_after_the_one_before() -> None:
+    alarm, climbed = an_alarm(), []
+    for second in range(901):
+        now = NOW + timedelta(seconds=second)
+        rung = alarm.climb(now, LADDER)
+        if rung is not None:
+            climbed.append((rung, second))
+    assert climbed == [(0, 0), (1, 300), (2, 600), (3, 900)]
+
+
+def test_a_filing_that_is_dated_ahead_of_our_clock_is_alerted_at_once_and_once() -> None:
+    alarm = an_alarm()
+    early = NOW - timedelta(seconds=30)
+    assert (alarm.climb(early, LADDER), alarm.climb(early, LADDER), alarm.climb(NOW, LADDER)) == (0, None, None)
+
+
+@given(st.lists(st.integers(0, 7200), min_size=1, max_size=20))
+def test_whenever_somebody_looks_there_is_at_most_one_alert_a_step_and_it_is_on_the_newest_rung(
+    looks: list[int],
+) -> None:
+    alarm, climbed = an_alarm(), []
+    for second in sorted(looks):
+        now = NOW + timedelta(seconds=second)
+        rung = alarm.climb(now, LADDER)
+        assert alarm.climb(now, LADDER) is None, "an outage ends with one alert, not with a burst"
+        if rung is not None:
+            assert rung == second // 300
+            climbed.append(rung)
+    assert climbed == sorted(set(climbed))
+
+
+@pytest.mark.parametrize("state", [AlarmState.TAKEN_OVER, AlarmState.WITHDRAWN])
+def test_what_has_ended_alerts_nobody_and_ends_once(state: AlarmState) -> None:
+    alarm = an_alarm(3)
+    assert alarm.end(state)
+    assert not alarm.end(AlarmState.TAKEN_OVER)
+    assert (alarm.state, alarm.climb(NOW + HOUR, LADDER), alarm.rung) == (state, None, 3)
+
+
+def test_a_call_is_acknowledged_once_and_says_so() -> None:
+    matter, recipient = Matter(uuid4(), None), Recipient.on_duty(FIRST, UNIT)
+    called = Called(uuid4(), matter, recipient, rung=2, acknowledged_at=None)
+    assert (called.acknowledge(NOW), called.acknowledge(NOW + HOUR)) == (True, False)
+    assert called.acknowledged_at == NOW
+    assert called.pull_events() == [NoticeAcknowledged(called.notice_id, matter, recipient, Channel.PHONE, NOW)]
