@@ -27,4 +27,4 @@ def _read_once(*, original_route: Any, include_context: Any) -> Any:
     return read
 
 
-routing._EffectiveRouteContext.from_api_route = staticmethod(_read_once)  # type: ignore[method-assign,assignment]
+routing._EffectiveRouteContext.from_api_route = staticmethod(_read_once)  # type: ignore[method-assign]

@@ -98,7 +98,7 @@ async def test_the_database_lets_nobody_else_write_on_it_or_read_it(roster: Rost
                     await connection.execute(text(statement))
         else:
             async with app.transaction(principal) as connection:
-                assert (await connection.execute(text(statement))).rowcount == changed  # type: ignore[attr-defined]
+                assert (await connection.execute(text(statement))).rowcount == changed
 
 
 @pytest.mark.parametrize(

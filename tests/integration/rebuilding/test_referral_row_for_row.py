@@ -15,11 +15,11 @@ from tests.integration.people_first.three_services import (
     ELSEWHERE,
     INTAKE,
     NEXT_ON_DUTY,
-    PEOPLE,
     WORKER,
     unit_of,
 )
 from tests.integration.rebuilding.life import Life
+from tests.support.demo_people import PEOPLE
 
 Rows = dict[str, list[list[str]]]
 SEEDS = range(1, 6)

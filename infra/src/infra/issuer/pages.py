@@ -26,8 +26,8 @@ h1{font-size:1.75rem;line-height:1.2;color:#1d3557}
 h2{font-size:1.125rem;margin:1.5rem 0 .5rem}
 ul{list-style:none;margin:0;padding:0}
 li{margin:0 0 .5rem}
-button{font:inherit;text-align:left;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid #c9d2db;border-left:5px solid #1d4e79;
-border-radius:4px;background:#fff;color:#17212b;cursor:pointer}
+button{font:inherit;text-align:left;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid #c9d2db;
+border-left:5px solid #1d4e79;border-radius:4px;background:#fff;color:#17212b;cursor:pointer}
 button:hover{background:#eef2f6}
 button:focus{outline:3px solid #17212b;outline-offset:2px;background:#ffc94d}
 button .who{display:block;color:#47525d}

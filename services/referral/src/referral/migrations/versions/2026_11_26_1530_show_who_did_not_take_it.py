@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_26_1530"
-down_revision = "2026_11_26_1400"
+down_revision = "2026_11_26_1510"
 
 # The subquery sees what its caller sees of referrals: what went on from the unit is not there for its supervisor.
 _OWN = (
