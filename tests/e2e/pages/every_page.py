@@ -74,6 +74,7 @@ EVERY = (
     Shown("start-intake", "intake.centre", "/"),
     Shown("worklist-intake", "intake.centre", "/list"),
     Shown("record-intake", "intake.centre", "/records/{report}"),
+    Shown("roster", "supervisor.centre", "/roster"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
     Shown("forbidden", "csr.nis", "/figures"),

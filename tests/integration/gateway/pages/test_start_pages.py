@@ -14,7 +14,7 @@ from tests.support.upstream import Reply, Upstream, problem
 
 REPORT, NOTICE = "6a0f4f0c-6a3e-4f39-9a5e-0c8f0b4d9a11", "0d3b8a52-52c5-4a35-8a6b-1a1f5f1f8f02"
 MOMENT = "2026-11-24T12:00:00+00:00"
-DOORS = ("/entry", "/entries", "/list", "/figures")
+DOORS = ("/entry", "/entries", "/list", "/roster", "/figures")
 REPORTING = {"/entry", "/entries"}
 EXPECTED = {
     "health_reporter": REPORTING | {"/list"},
@@ -27,10 +27,10 @@ EXPECTED = {
     "migration_officer": REPORTING | {"/list"},
     "ngo_worker": REPORTING | {"/list"},
     "reception_worker": {"/list"},
-    "centre_intake": REPORTING | {"/list", "/figures"},
+    "centre_intake": REPORTING | {"/list", "/roster", "/figures"},
     "centre_case_manager": set(),
     "centre_assessor": set(),
-    "centre_supervisor": {"/figures"},
+    "centre_supervisor": {"/roster", "/figures"},
     "centre_director": {"/figures"},
     "coordination_office": {"/figures"},
     "national_rapporteur": {"/figures"},

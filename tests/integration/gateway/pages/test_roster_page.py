@@ -1,0 +1,271 @@
+"""The page of the duty roster, before an identification that answers what the test says."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from contracts import reference
+from gateway.pages.dates import BELGRADE
+from gateway.pages.duty.typed import TypedTurn
+from tests.support.cookie_browser import Browser, World
+from tests.support.upstream import Reply, Upstream, problem
+
+FIRST, SECOND, THIRD = reference.roster().people
+RUNS, COMES = (str(UUID(int=number)) for number in (1, 2))
+PATH, TURNS = "/roster", "/roster/turns"
+
+
+def turn(turn_id: str, person: object, place: int, begins: float, ends: float) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    moments = {"startsAt": now + timedelta(hours=begins), "endsAt": now + timedelta(hours=ends)}
+    told = {name: moment.isoformat() for name, moment in moments.items()}
+    return {"id": turn_id, "personId": str(person), "place": place, **told}
+
+
+def roster(*turns: dict[str, Any], version: int = 3) -> dict[str, Any]:
+    order = [str(person) for person in reference.roster().order]
+    now = datetime.now(UTC).isoformat()
+    held = [each["personId"] for each in turns if each["startsAt"] <= now < each["endsAt"]]
+    return {
+        "unitId": str(reference.roster().unit),
+        "version": version,
+        "onDuty": held or order[:1],
+        "byStandingOrder": not held,
+        "standingOrder": order,
+        "turns": list(turns),
+    }
+
+
+FULL = (turn(RUNS, SECOND.person, 1, -1, 7), turn(COMES, THIRD.person, 2, 9, 17))
+GOOD = {
+    "person": str(THIRD.person),
+    "place": "2",
+    "from-day": "27",
+    "from-month": "11",
+    "from-year": "2026",
+    "from-time": "20:00",
+    "to-day": "28",
+    "to-month": "11",
+    "to-year": "2026",
+    "to-time": "8.30",
+}
+
+
+@pytest.fixture
+async def supervisor(world: World, browser: Browser) -> Browser:
+    """`supervisor.centre`, signed in, reads English."""
+    return await signed_in(world, browser, "supervisor.centre")
+
+
+async def signed_in(world: World, browser: Browser, who: str) -> Browser:
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en", "origin": world.origin})
+    await browser.sign_in(who, to="/roster")
+    return browser
+
+
+def shows(services: Upstream, *turns: dict[str, Any], version: int = 3) -> None:
+    services.says("identification", "GET", PATH, Reply(roster(*turns, version=version)))
+
+
+def hidden(name: str, text: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found is not None, text
+    return found.group(1)
+
+
+def plain(text: str) -> str:
+    """What a reader reads: in one line, without tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+async def put(browser: Browser, **fields: str) -> httpx.Response:
+    form = (await browser.get(PATH)).text
+    about = {"key": hidden("key", form), "version": hidden("version", form)}
+    return await browser.gateway.post(PATH, data={**about, **GOOD, **fields})
+
+
+def commands(services: Upstream) -> list[Any]:
+    return [call for call in services.to("identification") if call.method == "POST"]
+
+
+async def test_who_is_on_duty_now_stands_before_who_comes(supervisor: Browser, services: Upstream) -> None:
+    shows(services, *FULL, turn(str(UUID(int=3)), FIRST.person, 1, -20, -10))
+    page = await supervisor.get(PATH)
+    assert page.status_code == 200
+    now, coming = page.text.split('id="coming"')
+    turns = coming.split('id="put-on"')[0]
+    assert SECOND.name in now
+    assert THIRD.name in turns
+    assert FIRST.name not in plain(now + turns), "a turn that has ended is not shown"
+    assert f"{TURNS}/{RUNS}/end" in now
+    assert f"{TURNS}/{COMES}/end" in turns
+
+
+async def test_an_empty_roster_names_who_is_alerted_all_the_same(supervisor: Browser, services: Upstream) -> None:
+    shows(services, version=0)
+    words = plain((await supervisor.get(PATH)).text)
+    assert "the standing order holds: the first person of it is on duty" in words
+    assert words.index(FIRST.name) < words.index(SECOND.name) < words.index(THIRD.name)
+
+
+async def test_a_turn_is_put_on_by_the_clock_of_belgrade(supervisor: Browser, services: Upstream) -> None:
+    shows(services, *FULL)
+    services.says("identification", "POST", TURNS, Reply(roster(*FULL, version=4), 201))
+    answer = await put(supervisor)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/roster?done=put")
+    (call,) = commands(services)
+    assert call.sent == {
+        "expectedVersion": 3,
+        "personId": str(THIRD.person),
+        "place": 2,
+        "startsAt": "2026-11-27T20:00:00+01:00",
+        "endsAt": "2026-11-28T08:30:00+01:00",
+    }
+    assert "The turn is on the roster" in (await supervisor.get("/roster?done=put")).text
+
+
+async def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_stays(
+    supervisor: Browser, services: Upstream
+) -> None:
+    shows(services)
+    wrong = {"person": "nobody", "place": "10", "from-day": "31", "to-time": "25:00"}
+    again = await put(supervisor, **wrong)
+    assert (again.status_code, commands(services)) == (422, [])
+    for anchor in ("#person", "#place", "#from-day", "#to-day"):
+        assert f'href="{anchor}"' in again.text
+        assert f'id="{anchor[1:]}"' in again.text
+    for typed in ("31", "20:00", "25:00", "2026"):
+        assert f'value="{typed}"' in again.text
+
+
+async def test_what_identification_would_not_take_is_said_at_its_field(supervisor: Browser, services: Upstream) -> None:
+    shows(services)
+    fields = [{"name": "endsAt", "problem": "."}, {"name": "startsAt", "problem": "."}]
+    services.says("identification", "POST", TURNS, problem(422, "invalid-input", fields=fields))
+    again = await put(supervisor)
+    assert again.status_code == 422
+    assert [f'href="#{name}-day"' in again.text for name in ("from", "to")] == [True, True]
+    assert "later than the beginning" in again.text
+    assert 'value="20:00"' in again.text
+
+
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [
+        ("person-already-on-duty", "This person has another turn at that time"),
+        ("place-already-taken", "Somebody else has this place at that time"),
+        ("roster-full", "The roster is full"),
+        ("stale-version", "Somebody changed this after you opened it"),
+    ],
+)
+async def test_a_refusal_says_why_beside_the_roster_as_it_is_now(
+    supervisor: Browser, services: Upstream, slug: str, says: str
+) -> None:
+    shows(services)
+    more = {"currentState": "kept", "currentVersion": 7, "changedFields": ["turns"]} if slug == "stale-version" else {}
+    services.says("identification", "POST", TURNS, problem(409, slug, **more))
+    form = (await supervisor.get(PATH)).text
+    shows(services, *FULL, version=7)
+    about = {"key": hidden("key", form), "version": "3"}
+    again = await supervisor.gateway.post(PATH, data={**about, **GOOD})
+    assert again.status_code == 409
+    assert says in again.text
+    assert SECOND.name in again.text.split('id="coming"')[0]
+    assert 'value="20:00"' in again.text
+    assert (hidden("version", again.text), hidden("key", again.text) != about["key"]) == ("7", True)
+
+
+async def test_ending_a_turn_is_asked_first_and_says_who_is_on_duty_then(
+    supervisor: Browser, services: Upstream
+) -> None:
+    shows(services, *FULL)
+    services.says("identification", "POST", "/roster/turns/{}/end", Reply(roster(version=4)))
+    asked = await supervisor.get(f"{TURNS}/{RUNS}/end")
+    assert "End this turn?" in asked.text
+    assert f"the standing order holds: {FIRST.name} is on duty" in plain(asked.text)
+    assert "has not begun" in (await supervisor.get(f"{TURNS}/{COMES}/end")).text
+    assert commands(services) == []
+    about = {"key": hidden("key", asked.text), "version": hidden("version", asked.text)}
+    done = await supervisor.gateway.post(f"{TURNS}/{RUNS}/end", data=about)
+    assert (done.status_code, done.headers["location"]) == (303, "/roster?done=ended")
+    (call,) = commands(services)
+    assert (call.path, call.sent) == (f"{TURNS}/{RUNS}/end", {"expectedVersion": 3})
+
+
+async def test_a_turn_that_somebody_else_changed_is_asked_about_anew(supervisor: Browser, services: Upstream) -> None:
+    shows(services, *FULL, version=5)
+    stale = problem(409, "stale-version", currentState="kept", currentVersion=5, changedFields=["turns"])
+    services.says("identification", "POST", "/roster/turns/{}/end", stale)
+    again = await supervisor.gateway.post(f"{TURNS}/{RUNS}/end", data={"key": "k" * 12, "version": "3"})
+    assert (again.status_code, hidden("version", again.text)) == (409, "5")
+    assert "Nothing was changed" in again.text
+
+
+async def test_a_turn_that_is_over_or_not_there_is_not_asked_about(supervisor: Browser, services: Upstream) -> None:
+    shows(services, turn(RUNS, SECOND.person, 1, -9, -1))
+    assert "This turn has ended already" in (await supervisor.get(f"{TURNS}/{RUNS}/end")).text
+    assert (await supervisor.get(f"{TURNS}/{COMES}/end")).status_code == 404
+
+
+async def test_somebody_who_left_the_standing_order_still_stands_on_the_roster(
+    supervisor: Browser, services: Upstream
+) -> None:
+    shows(services, turn(RUNS, UUID(int=9), 1, -1, 7))
+    assert "Somebody who has left the standing order" in (await supervisor.get(PATH)).text
+
+
+async def test_the_intake_reads_it_without_a_form_and_everybody_else_not_at_all(
+    world: World, browser: Browser, services: Upstream
+) -> None:
+    shows(services, *FULL)
+    await signed_in(world, browser, "intake.centre")
+    page = await browser.get(PATH)
+    assert SECOND.name in page.text
+    assert not re.search(r"<form|/end\"", page.text.split("<main")[1])
+    assert (await browser.get(f"{TURNS}/{RUNS}/end")).status_code == 403
+    services.says("identification", "GET", PATH, problem(403, "forbidden"))
+    refused = await browser.get(PATH)
+    assert refused.status_code == 403
+    assert "Your role does not allow this" in refused.text
+
+
+@pytest.mark.parametrize("language", ["sr-Cyrl", "sr-Latn", "en"])
+async def test_the_page_speaks_each_language(supervisor: Browser, services: Upstream, language: str) -> None:
+    shows(services, *FULL)
+    supervisor.gateway.headers["accept-language"] = language
+    heading = {"sr-Cyrl": "Дежурства", "sr-Latn": "Dežurstva", "en": "Duty roster"}
+    text = (await supervisor.get(PATH)).text
+    assert heading[language] in re.findall(r"<h1[^>]*>([^<]*)</h1>", text)
+    assert 'type="date"' not in text
+
+
+@pytest.mark.parametrize(
+    ("time", "hour", "minute"), [("20:00", 20, 0), ("8.30", 8, 30), ("0800", 8, 0), ("7", 7, 0), (" 23:59 ", 23, 59)]
+)
+def test_a_time_is_read_as_people_write_it(time: str, hour: int, minute: int) -> None:
+    typed = TypedTurn.model_validate({"from-day": "27.", "from-month": "11", "from-year": "2026", "from-time": time})
+    assert typed.starts_at == datetime(2026, 11, 27, hour, minute, tzinfo=BELGRADE)
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "time"),
+    [
+        ("", "", "", ""),
+        ("27", "11", "2026", ""),
+        ("30", "2", "2026", "10:00"),
+        ("27", "11", "2026", "24:00"),
+        ("27", "11", "2026", "8 pm"),
+        # In this hour of this night the clocks go forward.
+        ("29", "3", "2026", "02:30"),
+    ],
+)
+def test_what_is_no_moment_is_none(day: str, month: str, year: str, time: str) -> None:
+    typed = {"from-day": day, "from-month": month, "from-year": year, "from-time": time}
+    assert TypedTurn.model_validate(typed).starts_at is None
