@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.filings import girl
+from tests.e2e.filings import adult, girl
 from tests.e2e.pages.filing import report_of_a_doctor
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.visitors import Visitors
@@ -31,21 +31,23 @@ class Places:
     """What stands in the addresses."""
 
     report: str
+    in_danger: str
+    of_adult: str
     draft: str
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
-        """A report of a doctor, and another that she has not finished."""
-        report = report_of_a_doctor(visitors.stack, girl())
+        """Reports of a doctor about a girl, about one in danger and about an adult who agreed, and another that she has not finished."""
+        reports = [report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult())]
         reporter = Reporter(visitors.signed_in("health.nis", to="/entry/new", has_touch=True), by_touch)
         for screen in reporter.walk("child"):
             if screen == "check":
                 break
-        return cls(report, reporter.page.url.split("/entry/")[1].split("/")[0])
+        return cls(*reports, reporter.page.url.split("/entry/")[1].split("/")[0])
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
-        visit.open(shown.path.format(report=self.report, draft=self.draft))
+        visit.open(shown.path.format(**vars(self)))
         if shown.pressed:
             visit.page.locator(shown.pressed).first.click()
             visit.page.wait_for_load_state()
@@ -66,6 +68,9 @@ EVERY = (
     Shown("alert-6-contact", "health.nis", "/entry/{draft}/6"),
     Shown("alert-7-check", "health.nis", "/entry/{draft}/7"),
     Shown("receipt", "health.nis", "/entries/{report}"),
+    Shown("receipt-danger", "health.nis", "/entries/{in_danger}"),
+    Shown("receipt-consent", "health.nis", "/entries/{of_adult}/consent"),
+    Shown("receipt-consent-wrong", "health.nis", "/entries/{of_adult}/consent", pressed="form .govuk-button"),
     Shown("receipt-add", "health.nis", "/entries/{report}/add"),
     Shown("receipt-withdraw", "health.nis", "/entries/{report}/withdraw"),
     Shown("own-reports", "health.nis", "/entries"),
@@ -77,6 +82,7 @@ EVERY = (
     Shown("roster", "supervisor.centre", "/roster"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
+    Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
     Shown("forbidden", "csr.nis", "/figures"),
     Shown("nothing-found", "csr.nis", "/find"),
     Shown("components", "csr.nis", "/components"),

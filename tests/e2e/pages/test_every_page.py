@@ -14,7 +14,7 @@ pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
 # The browser's console names each answer that is no success; such pages are among these on purpose.
-_TOLD = ("status of 404", "status of 403")
+_TOLD = ("status of 404", "status of 403", "status of 422")
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Final
 
 from contracts import reference
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from gateway.pages.languages import Language
 
 _NEAR: Final = N_("In your municipality")
+_CENTRE: Final = "social_work"
 _KINDS: Final = {
-    "social_work": N_("Centres for social work"),
+    _CENTRE: N_("Centres for social work"),
     "investigators": N_("Police"),
     "patrol": N_("Police"),
 }
@@ -39,13 +41,19 @@ def places(language: Language) -> list[tuple[str, str]]:
 
 
 def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:
-    """Units that can be left out, those of the municipality of the reporter's unit first; the Centre's own get every report."""
+    """Units that can be left out, those of the municipality of the reporter's unit first; the Centre's own get every report.
+
+    Under a heading that says what they are, centres for social work begin with their town: by its letters one finds it in a long list.
+    """
     near, centre = _near(own), reference.unit(reference.centre_intake_unit()).agency
     grouped: dict[str, list[reference.Unit]] = {heading: [] for heading in (_NEAR, *_KINDS.values())}
     for each in reference.units():
         if each.kind in _KINDS and each.agency != centre:
             grouped[_NEAR if each.agency in near else _KINDS[each.kind]].append(each)
-    return [Group(heading, _named(found, language)) for heading, found in grouped.items() if found]
+    said = {_KINDS[_CENTRE]: _before_the_town(language)}
+    return [
+        Group(heading, _named(found, language, said.get(heading, ""))) for heading, found in grouped.items() if found
+    ]
 
 
 def _near(own: UUID | None) -> set[UUID]:
@@ -57,8 +65,14 @@ def _near(own: UUID | None) -> set[UUID]:
     return {serving} | {each.agency for each in reference.units() if each.municipality == here}
 
 
-def _named(units: Iterable[reference.Unit], language: Language) -> tuple[tuple[str, str], ...]:
-    named = [(str(each.id), _name(each, language)) for each in units]
+def _before_the_town(language: Language) -> str:
+    """The words with which the names of all centres for social work begin."""
+    agencies = {each.agency for each in reference.units() if each.kind == _CENTRE}
+    return commonprefix([reference.agency(each).name.in_language(language) for each in agencies])  # noqa: RUF071 -- letters are meant
+
+
+def _named(units: Iterable[reference.Unit], language: Language, said: str) -> tuple[tuple[str, str], ...]:
+    named = [(str(each.id), _name(each, language).removeprefix(said)) for each in units]
     return tuple(sorted(named, key=lambda each: by_alphabet(each[1])))
 
 

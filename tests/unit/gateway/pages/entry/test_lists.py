@@ -29,3 +29,20 @@ def test_the_serving_centre_of_a_town_without_police_of_its_own_is_near() -> Non
 @pytest.mark.parametrize("unit", [None, reference.centre_intake_unit()], ids=["no unit", "a unit without a place"])
 def test_without_a_place_of_work_nothing_is_near(unit: UUID | None) -> None:
     assert [group.heading for group in units_to_leave_out(unit, Language.EN)] == ["Centres for social work", "Police"]
+
+
+@pytest.mark.parametrize(
+    ("language", "novi_sad"),
+    [
+        (Language.SR_CYRL, "Нови Сад, Служба за заштиту деце и одраслих"),
+        (Language.SR_LATN, "Novi Sad, Služba za zaštitu dece i odraslih"),
+        (Language.EN, "Novi Sad, Protection service for children and adults"),
+    ],
+)
+def test_a_centre_for_social_work_begins_with_its_town_where_the_heading_says_what_it_is(
+    language: Language, novi_sad: str
+) -> None:
+    centres, _ = units_to_leave_out(None, language)
+    assert novi_sad in [name for _, name in centres.choices]
+    towns = {each.name_sr_cyrl[0] for each in reference.municipalities()}
+    assert language is not Language.SR_CYRL or {name[0] for _, name in centres.choices} == towns
