@@ -33,6 +33,28 @@ async def test_a_report_in_a_list_is_its_receipt_with_what_is_held_back_of_it(ca
     assert [each["class"] for each in node["withheld"]] == ["receipt"]
 
 
+async def test_a_list_asks_for_the_classes_of_the_document_and_is_narrowed_by_the_service(
+    caller: GatewayCaller,
+) -> None:
+    caller.upstream.says("identification", "GET", "/reports", Reply({"items": [], "nextCursor": None}))
+    await caller.ask("{ reports(first: 5) { pageInfo { hasNextPage } nodes { id withheld { class } } } }")
+    await caller.ask(
+        '{ reports(own: true, reference: "7k3q9f") { nodes { ...A referrals { report { birth { age } } } } } } '
+        "fragment A on ReportSummary { municipality { encounter } ... { danger { danger } } }"
+    )
+    plain, narrowed = (sorted(call.query_list) for call in caller.upstream.to("identification"))
+    assert plain == [("classes", "reference"), ("first", "5")]
+    assert narrowed == sorted(
+        [
+            ("classes", "danger"),
+            ("classes", "municipality"),
+            ("first", "20"),
+            ("own", "true"),
+            ("reference", "7k3q9f"),
+        ]
+    )
+
+
 async def test_a_receipt_asked_for_more_is_a_reading_of_the_report(caller: GatewayCaller) -> None:
     caller.upstream.says("identification", "GET", "/reports/{}/receipt", Reply(receipt(ID)))
     whole = report(ID, classes={"birth": {"age": "child"}}, withheld=("clinical",))

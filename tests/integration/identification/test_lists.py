@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.integration.identification.conftest import PEOPLE, Service
+from tests.integration.identification.service import NIS
 
 FORGED = base64.urlsafe_b64encode(f"2999-01-01T00:00:00+00:00|{uuid4()}".encode()).decode().rstrip("=")
 NEVER = base64.urlsafe_b64encode(f"0001-01-01T00:00:00+14:00|{uuid4()}".encode()).decode().rstrip("=")
@@ -69,6 +70,69 @@ async def test_a_list_opens_no_class_about_a_person_and_no_row_of_the_record(ser
     assert set(page["items"][0]["classes"]) == {"reference", "danger", "receipt", "instruction", "whereabouts"}
     reads = await service.rows(f"select 1 from audit where subject_id = '{report}' and action = 'report.read'")
     assert reads == []
+
+
+async def test_a_list_shows_where_and_when_of_what_one_filed_and_nobody_elses_colleague_learns_it(
+    service: Service,
+) -> None:
+    report = (await service.filed("health.nis"))["id"]
+    asked = "first=1&classes=reference&classes=municipality&classes=report"
+    (own,) = (await service.get("health.nis", f"/reports?{asked}")).json()["items"]
+    assert set(own["classes"]) == {"reference", "municipality", "report"}
+    assert (own["classes"]["municipality"]["encounter"], own["withheld"]) == (NIS, [])
+    (wards,) = (await service.get("health2.nis", f"/reports?{asked}")).json()["items"]
+    assert (wards["id"], set(wards["classes"])) == (report, {"reference"})
+    assert {each["class"] for each in wards["withheld"]} >= {"municipality", "report"}
+    answer = await service.get("health.nis", "/reports?classes=person_name")
+    assert (answer.status, answer.slug) == (422, "invalid-input")
+    lines = await service.rows(
+        f"select classes from audit where subject_id = '{report}' and action = 'report.listed' order by at"
+    )
+    assert [set(classes) for (classes,) in lines] == [{"reference", "municipality", "report"}, {"reference"}]
+
+
+async def test_a_list_tells_the_centre_no_place_of_somebody_who_withdrew_consent(service: Service) -> None:
+    filed = await service.filed(age="adult")
+    body = {"expectedVersion": filed["version"], "seenAlone": "yes", "calledBack": "yes"}
+    ended = await service.post("health.nis", f"/reports/{filed['id']}/consent/withdraw", body)
+    assert ended.status == 200, ended.body
+    asked = "first=1&classes=municipality&classes=reference"
+    (item,) = (await service.get("intake.centre", f"/reports?{asked}")).json()["items"]
+    assert (item["id"], set(item["classes"])) == (filed["id"], {"reference"})
+    assert {"class": "municipality", "mask": "none", "reason": "consent_withdrawn"} in item["withheld"]
+
+
+async def test_own_is_what_one_or_ones_unit_filed_and_pages_of_it_have_no_gaps(service: Service) -> None:
+    by_telephone = (await service.filed("intake.centre"))["id"]
+    for _ in range(3):
+        await service.filed("health.nis")
+    page = (await service.get("intake.centre", "/reports?own=true&first=1")).json()
+    assert ([item["id"] for item in page["items"]], page["nextCursor"]) == ([by_telephone], None)
+    everything = (await service.get("intake.centre", "/reports?first=4")).json()["items"]
+    assert len(everything) == 4
+    of_the_ward = (await service.get("health2.nis", "/reports?own=true&first=3")).json()["items"]
+    assert [item["positions"] for item in of_the_ward] == [["unit"]] * 3
+    assert (await service.get("police.nis", "/reports?own=true")).json()["items"] == []
+
+
+async def test_a_reference_finds_the_report_for_who_may_see_it_and_nothing_for_anybody_else(
+    service: Service, csr_nis: UUID
+) -> None:
+    filed = await service.filed("health.nis")
+    reference = filed["classes"]["reference"]["reference"]
+    typed = reference.removeprefix("S-").replace("-", "").lower()
+    for username in ("health.nis", "health2.nis", "intake.centre"):
+        (item,) = (await service.get(username, f"/reports?reference={typed}")).json()["items"]
+        assert item["id"] == filed["id"]
+    made_up = [each for each in ("S-7K3Q-9F", "S-7K3Q-9X", "S-", "%25") if each != reference]
+    lines = await service.rows("select count(*) from audit")
+    for username in ("health.sabac", "police.nis", "csr.nis", "csr.novisad"):
+        answers = [await service.get(username, f"/reports?reference={each}") for each in (reference, *made_up)]
+        assert {(answer.status, answer.body) for answer in answers} == {(200, b'{"items":[],"nextCursor":null}')}
+    assert await service.rows("select count(*) from audit") == lines
+    await service.sent(filed["id"], csr_nis)
+    (addressed,) = (await service.get("csr.nis", f"/reports?reference={reference}&classes=reference")).json()["items"]
+    assert (addressed["id"], addressed["positions"]) == (filed["id"], ["addressed.child_protection"])
 
 
 async def test_the_office_has_no_list_at_all(service: Service) -> None:

@@ -8,7 +8,7 @@ import secrets
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identification.domain.reference_code import ALPHABET, is_reference, new_reference
+from identification.domain.reference_code import ALPHABET, as_typed, is_reference, new_reference
 
 PLACES = (2, 3, 4, 5, 7, 8)
 references = st.randoms(use_true_random=False).map(lambda random: new_reference(random.randrange))
@@ -43,3 +43,23 @@ def test_references_do_not_repeat_soon() -> None:
 def test_other_text_is_no_reference() -> None:
     for text in ("", "S-", "S-7K3Q9F", "7K3Q-9F", "S-7K3Q-9FF", "S-OOOO-OO"):
         assert not is_reference(text)
+
+
+@given(references)
+def test_a_reference_is_found_however_it_is_typed(reference: str) -> None:
+    cyrillic = str.maketrans("ABVGDEZJKMNPRSTFHCQWX", "АБВГДЕЗЈКМНПРСТФХЦЉЊЏ")
+    body = reference.removeprefix("S-")
+    for typed in (
+        reference,
+        reference.lower(),
+        body,
+        body.replace("-", ""),
+        f" s {body} ",
+        reference.translate(cyrillic),
+    ):
+        assert as_typed(typed) == reference
+
+
+def test_what_is_no_reference_is_none_however_it_is_typed() -> None:
+    for text in ("", "S", "S-7K3Q-9X", "XS-7K3Q-9F", "7K3Q9", "%", "S-7K3Q-9F0"):
+        assert as_typed(text) is None

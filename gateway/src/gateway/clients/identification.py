@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from uuid import UUID
 
     from gateway.clients.caller import Caller, Command
     from gateway.clients.peer import Peer
 
 Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list of reports; of each only `classes` are opened."""
+
+    first: int
+    after: str | None
+    classes: Collection[str]
+    own: bool = False
+    reference: str | None = None
+
+    def query(self) -> dict[str, str | list[str]]:
+        """As identification takes it."""
+        given = {"after": self.after, "own": "true" if self.own else None, "reference": self.reference}
+        chosen = {name: value for name, value in given.items() if value is not None}
+        return {"first": str(self.first), "classes": _named(self.classes), **chosen}
 
 
 class Identification:
@@ -83,12 +101,15 @@ class Identification:
         answer: Answer = await self._peer.get(caller, f"/reports/{report}/reads", query)
         return answer
 
-    async def reports(self, caller: Caller, first: int, after: str | None, reference: str | None = None) -> Answer:
-        """One page: `items` and `nextCursor`; with `reference` that report alone."""
-        named = {"after": after, "reference": reference}
-        query = {"first": str(first)} | {name: value for name, value in named.items() if value is not None}
-        answer: Answer = await self._peer.get(caller, "/reports", query)
+    async def reports(self, caller: Caller, page: Page) -> Answer:
+        """One page: `items` and `nextCursor`."""
+        answer: Answer = await self._peer.get(caller, "/reports", page.query())
         return answer
+
+    async def called(self, caller: Caller, reference: str) -> UUID | None:
+        """The report of a reference; None for one that nobody has and one that the caller may not see alike."""
+        found = await self.reports(caller, Page(1, None, (), reference=reference))
+        return next((UUID(each["id"]) for each in found["items"]), None)
 
     async def reports_by_id(
         self, caller: Caller, reports: Sequence[str], classes: Collection[str]

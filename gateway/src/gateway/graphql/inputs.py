@@ -14,6 +14,12 @@ Given = Annotated[T, strawberry.argument(name="input")]
 Id = Annotated[strawberry.ID, strawberry.argument(name="id")]
 First = Annotated[int, strawberry.argument(description="How many at most: 1 to 50.")]
 After = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
+Reference = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Only the report of this reference, with or without its dashes; one that you may not see is not found."
+    ),
+]
 
 KEY = "8 to 128 visible ASCII characters: new for each command, the same for its repeats."
 VERSION = "The version you saw. If it is not the current one, nothing is done and what changed is named."

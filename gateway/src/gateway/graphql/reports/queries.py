@@ -4,18 +4,17 @@ from typing import Annotated
 
 import strawberry
 
+from gateway.clients.identification import Page
 from gateway.context import Context
 from gateway.graphql.fields import query
-from gateway.graphql.inputs import After, First, Id, as_id
+from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.reports.receipts import as_asked
-from gateway.graphql.reports.selection import asked_classes
+from gateway.graphql.reports.selection import asked_classes, listed_classes
 from gateway.graphql.reports.types import Report, ReportConnection
 from gateway.graphql.told import or_error, or_nothing
 
-Reference = Annotated[
-    str | None, strawberry.argument(description="Only the report that people call so; nothing when it is not for you.")
-]
+Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 
 
 @strawberry.type
@@ -49,17 +48,17 @@ class ReportQueries:
         answer = await context.services.identification.receipt_of_draft(context.caller, as_id(draft_id))
         return await as_asked(info, answer)
 
-    @query("Reports you hold a position towards, newest first, each with its receipt and no more.")
+    @query("Reports you hold a position towards, newest first; only what you ask for is opened.")
     @or_error
     async def reports(
         self,
         info: strawberry.Info[Context, None],
         first: First = DEFAULT_FIRST,
         after: After = None,
+        own: Own = False,
         reference: Reference = None,
     ) -> ReportConnection:
         """One page of reports."""
         context = info.context
-        return ReportConnection.of(
-            await context.services.identification.reports(context.caller, first, after, reference)
-        )
+        wanted = Page(first, after, listed_classes(info), own=own, reference=reference)
+        return ReportConnection.of(await context.services.identification.reports(context.caller, wanted))

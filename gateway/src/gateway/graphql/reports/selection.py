@@ -11,13 +11,14 @@ from gateway.graphql.reports.types import Report, ReportSummary
 from gateway.graphql.wire import camel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import strawberry
     from graphql import FragmentDefinitionNode, SelectionNode
 
     from gateway.context import Context
 
+_NODES = "nodes"
 _BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "warnings"})
 
 
@@ -34,21 +35,36 @@ CLASSES_OF_A_LIST = _classes(ReportSummary)
 
 def asked_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
     """Classes of the access table that the document asks of this field's report; a fragment of a refusal adds none."""
-    fragments = info._raw_info.fragments  # noqa: SLF001 -- `selected_fields` expands nested fragments in 2^n time
-    selections = [node.selection_set.selections for node in info._raw_info.field_nodes if node.selection_set]  # noqa: SLF001
-    names = set(_names((each for selected in selections for each in selected), fragments, set()))
+    names = {each.name.value for each in _below(info, _asked(info))}
     return frozenset(CLASSES[name] for name in names & CLASSES.keys())
 
 
-def _names(
+def listed_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
+    """The same of the reports of this field's page."""
+    nodes = [each for each in _below(info, _asked(info)) if each.name.value == _NODES]
+    names = {each.name.value for each in _below(info, nodes)}
+    return frozenset(CLASSES_OF_A_LIST[name] for name in names & CLASSES_OF_A_LIST.keys())
+
+
+def _asked(info: strawberry.Info[Context, None]) -> Sequence[FieldNode]:
+    return info._raw_info.field_nodes  # noqa: SLF001 -- `selected_fields` expands nested fragments in 2^n time
+
+
+def _below(info: strawberry.Info[Context, None], asked: Iterable[FieldNode]) -> list[FieldNode]:
+    """Fields of the answer to these fields."""
+    selections = (each for field in asked if field.selection_set for each in field.selection_set.selections)
+    return list(_fields(selections, info._raw_info.fragments, set()))  # noqa: SLF001 -- as above
+
+
+def _fields(
     selections: Iterable[SelectionNode], fragments: Mapping[str, FragmentDefinitionNode], seen: set[str]
-) -> Iterator[str]:
-    """Names of the answer's fields, a refusal's included; each fragment is looked at once."""
+) -> Iterator[FieldNode]:
+    """The fields, a refusal's included; each fragment is looked at once."""
     for each in selections:
         if isinstance(each, FieldNode):
-            yield each.name.value
+            yield each
         elif isinstance(each, InlineFragmentNode):
-            yield from _names(each.selection_set.selections, fragments, seen)
+            yield from _fields(each.selection_set.selections, fragments, seen)
         elif isinstance(each, FragmentSpreadNode) and each.name.value not in seen:
             seen.add(each.name.value)
-            yield from _names(fragments[each.name.value].selection_set.selections, fragments, seen)
+            yield from _fields(fragments[each.name.value].selection_set.selections, fragments, seen)

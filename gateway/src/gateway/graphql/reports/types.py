@@ -33,7 +33,7 @@ class Withheld:
 
 
 @strawberry.type(
-    description="A report in a list: how far it came and what to do now. "
+    description="A report in a list: how far it came, what to do now, when and where. "
     "A class that is null and not listed in `withheld` has nothing recorded; for any other class ask `report`."
 )
 class ReportSummary:
@@ -51,6 +51,8 @@ class ReportSummary:
     receipt: of_report.ReceiptContent | None = None
     instruction: of_report.InstructionContent | None = None
     whereabouts: of_report.WhereaboutsContent | None = None
+    report: of_report.FilingContent | None = None
+    municipality: of_report.MunicipalityContent | None = None
 
     @query("What became of it: referrals that you may see, oldest first.")
     @or_error
@@ -76,13 +78,11 @@ class ReportSummary:
 class Report(ReportSummary):
     """A report, one field per class of the access table."""
 
-    report: of_report.FilingContent | None = None
     encounter: of_report.EncounterContent | None = None
     concern: of_report.TextContent | None = None
     conflict: of_report.ConflictContent | None = None
     reporter_name: of_report.ReporterNameContent | None = None
     unit_callback: of_report.UnitCallbackContent | None = None
-    municipality: of_report.MunicipalityContent | None = None
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
     consent: of_report.ConsentContent | None = None

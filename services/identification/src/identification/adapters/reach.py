@@ -59,14 +59,22 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     """True for the reports that such a caller holds any position towards; anything else is not there. It needs `told_of`."""
     if INTAKE_ROLE in kind.roles and _may_hold(INTAKE, kind):
         return true()
+    return or_(own(kind), and_(_not_excluded(), _by_disclosure(kind))) if kind.in_unit else own(kind)
+
+
+@lru_cache(_KEPT)
+def own(kind: Kind) -> ColumnElement[bool]:
+    """True for what such a caller, or a colleague of their unit, filed and may still follow. It needs `told_of`."""
     lasts = or_(_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
     by_filing = and_(_report.c.author_agency == _AGENCY, lasts)
     by_author = and_(_report.c.author_id == _SUBJECT, by_filing) if _may_hold(AUTHOR, kind) else false()
-    if not kind.in_unit:
+    if not kind.in_unit or not _may_hold(UNIT, kind):
         return by_author
-    of_unit = and_(_report.c.author_unit == _UNIT, by_filing) if _may_hold(UNIT, kind) else false()
-    not_excluded = all_(_report.c.excluded_units) != _UNIT
-    return or_(by_author, and_(not_excluded, or_(of_unit, _by_disclosure(kind))))
+    return or_(by_author, and_(_not_excluded(), _report.c.author_unit == _UNIT, by_filing))
+
+
+def _not_excluded() -> ColumnElement[bool]:
+    return all_(_report.c.excluded_units) != _UNIT
 
 
 def _by_disclosure(kind: Kind) -> ColumnElement[bool]:

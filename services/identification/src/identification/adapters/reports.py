@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.batches import among_told, beside, rows_of
-from identification.adapters.reach import Kind, kind_of, reachable, told_of
+from identification.adapters.reach import Kind, kind_of, own, reachable, told_of
 from identification.adapters.rosters import ROSTER_NOW, on_duty_beside
 from identification.adapters.rows import basis_from, disclosure_from, progress_values, report_from, report_values
-from identification.application.ports import Page
+from identification.application.list_ports import EVERYTHING, Page
 from identification.application.translate import told
 from identification.domain.positions import Facts
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock
     from identification.adapters.cursor import Cursors
+    from identification.application.list_ports import Narrowing
     from identification.domain.report import Report
 
 _report = tables.report
@@ -116,11 +117,14 @@ class PostgresReports:
         earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
         await self._connection.execute(update(_report).where(_report.c.id == report_id).values(delivered_at=earliest))
 
-    async def page(self, principal: Principal, first: int, after: str | None, reference: str | None = None) -> Page:
+    async def page(
+        self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
+    ) -> Page:
         """Newest first; the cursor carries the place, never the contents."""
-        query = _WITH_FACTS.where(reachable(kind_of(principal)))
-        if reference is not None:
-            query = query.where(_report.c.reference == reference)
+        kind = kind_of(principal)
+        query = _WITH_FACTS.where(own(kind) if narrowing.own else reachable(kind))
+        if narrowing.reference is not None:
+            query = query.where(_report.c.reference == narrowing.reference)
         if after is not None:
             place = self._cursors.decoded(after, principal)
             query = query.where(tuple_(_report.c.submitted_at, _report.c.id) < tuple_(*place))

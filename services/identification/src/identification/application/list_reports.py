@@ -1,14 +1,16 @@
-"""The caller's list: what the receipts of reports they hold a position towards say."""
+"""The caller's list: what the receipts of reports they hold a position towards say, and what tells the reports apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from identification.application.reading import ReportView, views_of
+from identification.application.list_ports import Narrowing
+from identification.application.reading import ReportView, grounds_of, views_of
+from identification.domain.reference_code import as_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -16,8 +18,24 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.domain.positions import Facts
 
-OPERATION = "report.listed"
-LIST_CLASSES = ("reference", "danger", "receipt", "instruction", "whereabouts")
+OPERATION: Final = "report.listed"
+OF_THE_RECEIPT: Final = ("reference", "danger", "receipt", "instruction", "whereabouts")
+LIST_CLASSES: Final = (*OF_THE_RECEIPT, "report", "municipality")
+
+
+@dataclass(frozen=True, slots=True)
+class ListReports:
+    """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
+
+    `own` is what the caller or a colleague of their unit filed; `reference`, as somebody typed it, is one report at most.
+    """
+
+    principal: Principal
+    first: int
+    after: str | None = None
+    asked: Collection[str] | None = None
+    own: bool = False
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +46,16 @@ class ReportPage:
     next_cursor: str | None
 
 
-async def list_reports(
-    principal: Principal, first: int, after: str | None, uow: UnitOfWork, clock: Clock, reference: str | None = None
-) -> ReportPage:
-    """A page of at most `first`, with `reference` of that one report; nothing about a person is opened for a list.
+async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> ReportPage:
+    """The page, a line on the record for each report; nothing about a person is opened for a list.
 
-    A line on the record stands for each report that is shown. Raises InvalidInput for a foreign cursor.
+    What is no reference is looked for all the same: it is missing like one that nobody has. Raises InvalidInput for a foreign cursor.
     """
-    page = await uow.reports.page(principal, first, after, reference)
-    return ReportPage(list((await _listed(principal, page.items, uow, clock)).values()), page.next_cursor)
+    reference = None if query.reference is None else as_typed(query.reference) or ""
+    principal, narrowing = query.principal, Narrowing(query.own, reference)
+    page = await uow.reports.page(principal, query.first, query.after, narrowing)
+    views = await _listed(principal, page.items, uow, clock, query.asked)
+    return ReportPage(list(views.values()), page.next_cursor)
 
 
 async def list_named_reports(
@@ -48,9 +67,13 @@ async def list_named_reports(
 
 
 async def _listed(
-    principal: Principal, reports: Iterable[Facts], uow: UnitOfWork, clock: Clock
+    principal: Principal, reports: Sequence[Facts], uow: UnitOfWork, clock: Clock, asked: Collection[str] | None = None
 ) -> dict[UUID, ReportView]:
-    views = await views_of(principal, list(reports), {}, uow, clock.now(), LIST_CLASSES)
+    if asked is None:
+        views = await views_of(principal, reports, {}, uow, clock.now(), OF_THE_RECEIPT)
+    else:
+        grounds = await grounds_of(principal, reports, uow)
+        views = await views_of(principal, reports, grounds, uow, clock.now(), LIST_CLASSES, asked)
     shown = {report_id: view for report_id, view in views.items() if view.positions}
     await uow.trail.note(principal, [view.line(OPERATION) for view in shown.values()])
     return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from identification.application.list_ports import EVERYTHING
 from identification.application.trail_ports import ACTION
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from identification.application.draft_ports import Drafts
+    from identification.application.list_ports import Narrowing, Page
     from identification.application.opening_ports import Authorisations, Openings
     from identification.application.part_ports import Parts
     from identification.application.roster_ports import Rosters
@@ -33,14 +35,6 @@ class Once:
 
     key: str
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list and where the next one starts."""
-
-    items: Sequence[Facts]
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +89,10 @@ class Reports(Protocol):
         """Dates the delivery to the Centre's inbox by the earliest that was told; a report that is not here is no error."""
         ...
 
-    async def page(self, principal: Principal, first: int, after: str | None, reference: str | None = None) -> Page:
-        """Reports the caller holds a position towards, newest first; with `reference` that one alone.
-
-        Raises InvalidInput for a cursor that is not ours.
-        """
+    async def page(
+        self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
+    ) -> Page:
+        """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
         ...
 
 

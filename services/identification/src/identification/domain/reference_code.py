@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 # single wrong character and every swap of two changes the weighted sum.
 ALPHABET = "123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RANDOM_CHARACTERS = 5
+# What a Serbian keyboard writes instead, key by key.
+_LATIN_OF_KEYS = str.maketrans("АБВГДЕЗЈКМНПРСТФХЦЉЊЏ", "ABVGDEZJKMNPRSTFHCQWX")
 
 
 def new_reference(draw: Callable[[int], int]) -> str:
@@ -28,6 +30,14 @@ def is_reference(text: str) -> bool:
         and _written(body) == text
         and _check(body[:-1]) == body[-1]
     )
+
+
+def as_typed(text: str) -> str | None:
+    """The reference that somebody typed, in capitals or not, without dashes, or with the keyboard left in Cyrillic; None if it is none."""
+    characters = [each for each in text.upper().translate(_LATIN_OF_KEYS) if each.isalnum()]
+    body = "".join(characters[-_RANDOM_CHARACTERS - 1 :])
+    reference = _written(body)
+    return reference if characters in (list(body), ["S", *body]) and is_reference(reference) else None
 
 
 def _written(characters: str) -> str:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from chassis.sentences import problem
 from identification.application.contents import CLASSES
+from identification.application.list_reports import LIST_CLASSES
 
 
 def _known(name: str) -> str:
@@ -16,5 +17,13 @@ def _known(name: str) -> str:
     return name
 
 
+def _listed(name: str) -> str:
+    if name not in LIST_CLASSES:
+        raise problem("must be a class that a list of reports holds.")
+    return name
+
+
 ReportClass = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": list(CLASSES)})]
 """A class of the access table that identification keeps."""
+ListedClass = Annotated[str, AfterValidator(_listed), Field(json_schema_extra={"enum": list(LIST_CLASSES)})]
+"""A class that a list may hold."""

@@ -3,6 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
 from identification.application.ports import Once, UnitOfWork
 from identification.bootstrap import Wired
-from identification.entrypoints.http.classes import ReportClass
+from identification.entrypoints.http.classes import ListedClass, ReportClass
 
 Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
@@ -30,10 +31,6 @@ RosterReader = Annotated[Principal, permission(Permission.ROSTER_READ)]
 RosterKeeper = Annotated[Principal, permission(Permission.ROSTER_CHANGE)]
 First = Annotated[int, Query(ge=1, le=50)]
 After = Annotated[str | None, Query(max_length=200)]
-Reference = Annotated[
-    str | None,
-    Query(max_length=20, description="Only the report that people call so; nothing when it is not for the caller."),
-]
 Asked = Annotated[
     list[ReportClass] | None,
     Query(
@@ -41,6 +38,28 @@ Asked = Annotated[
         description="Classes to open; without any, all that the caller may see. The others stay unread.",
     ),
 ]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Which reports are asked for, what of them, and which page."""
+
+    first: First = 20
+    after: After = None
+    asked: Annotated[
+        list[ListedClass] | None,
+        Query(alias="classes", description="Classes to open; without any, those of the receipt."),
+    ] = None
+    own: Annotated[
+        bool, Query(description="Only what the caller or a colleague of their unit filed, whatever else they may read.")
+    ] = False
+    reference: Annotated[
+        str | None,
+        Query(max_length=40, description="Only the report of this reference, with or without its dashes."),
+    ] = None
+
+
+Listed = Annotated[Listing, Depends()]
 # In the address, not in the body: a repeat with it and one without are the same command.
 OfReport = Annotated[
     UUID | None,

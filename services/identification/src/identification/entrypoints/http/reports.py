@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from identification.application.add_to_report import AddToReport, add_to_report
 from identification.application.advise_reporter import AdviseReporter, advise_reporter
 from identification.application.file_report import file_report
-from identification.application.list_reports import list_named_reports, list_reports
+from identification.application.list_reports import ListReports, list_named_reports, list_reports
 from identification.application.read_receipt import read_receipt
 from identification.application.read_report import read_report
 from identification.application.read_reports import read_reports
@@ -30,9 +30,9 @@ from identification.entrypoints.http.dependencies import (
     BasisRecorder,
     Filer,
     First,
+    Listed,
     Parts,
     Reader,
-    Reference,
     Repeatable,
     Taker,
     Uow,
@@ -67,11 +67,10 @@ async def post_report(filing: ReportFiling, principal: Filer, once: Repeatable, 
 
 
 @router.get("")
-async def get_reports(
-    principal: Reader, uow: Uow, parts: Parts, first: First = 20, after: After = None, reference: Reference = None
-) -> ReportList:
+async def get_reports(principal: Reader, listed: Listed, uow: Uow, parts: Parts) -> ReportList:
     """The caller's reports, newest first."""
-    page = await list_reports(principal, first, after, uow, parts.clock, reference)
+    query = ListReports(principal, listed.first, listed.after, listed.asked, own=listed.own, reference=listed.reference)
+    page = await list_reports(query, uow, parts.clock)
     return ReportList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
 
 
