@@ -61,6 +61,7 @@ def values(enum: type[Enum]) -> set[str]:
         (of_reports.Urgency, notice_words.Urgency),
         (of_referrals.ReferralState, referral_lifecycle.ReferralState),
         (of_referrals.Purpose, referral_words.Purpose),
+        (of_referrals.Owner, referral_words.Owner),
         (of_referrals.RejectionReason, referral_words.RejectionReason),
         (of_referrals.RejectionOutcome, referral_words.Outcome),
         (of_referrals.ClockCode, referral_clock.ClockCode),

@@ -149,7 +149,9 @@ async def test_every_filter_of_the_worklist_reaches_the_service_and_none_is_sent
     caller.upstream.says("referral", "GET", "/referrals", Reply({"items": [], "nextCursor": None}))
     query = "{ worklist(%s) { pageInfo { hasNextPage } } }"
     await caller.ask(query % "first: 20, overdue: false")
-    await caller.ask(query % "urgency: urgent, purpose: child_protection, undecided: true, overdue: true")
+    await caller.ask(
+        query % "urgency: urgent, purpose: child_protection, undecided: true, overdue: true, owner: me, byReport: true"
+    )
     plain, narrowed = (call.query for call in caller.upstream.to("referral"))
     assert plain == {"first": "20"}
     assert narrowed == {
@@ -158,7 +160,33 @@ async def test_every_filter_of_the_worklist_reaches_the_service_and_none_is_sent
         "purpose": "child_protection",
         "undecided": "true",
         "overdue": "true",
+        "owner": "me",
+        "byReport": "true",
     }
+
+
+async def test_a_worklist_by_reference_asks_whose_it_is_first_and_one_not_for_the_reader_is_like_a_made_up_one(
+    caller: GatewayCaller,
+) -> None:
+    def called(call: Call) -> Reply:
+        return Reply({"items": [report(ID)] if call.query["reference"] == "S-7K3Q-9F" else [], "nextCursor": None})
+
+    answers_reports(caller.upstream)
+    caller.upstream.says("identification", "GET", "/reports", called)
+    items = [referral(str(uuid4()), ID) for _ in range(2)]
+    caller.upstream.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
+    query = "query Q($of: String) { worklist(reference: $of, byReport: true) { nodes { report { id } } pageInfo { endCursor } } }"
+    found = await caller.ask(query, of="S-7K3Q-9F")
+    assert [node["report"]["id"] for node in found["worklist"]["nodes"]] == [ID, ID]
+    assert [call.path for call in caller.upstream.calls] == ["/reports", "/referrals", "/reports/batch"]
+    asked, of_report, _ = caller.upstream.calls
+    assert asked.query_list == [("first", "1"), ("classes", "reference"), ("reference", "S-7K3Q-9F")]
+    assert of_report.query == {"first": "20", "byReport": "true", "ofReport": ID}
+    caller.upstream.calls.clear()
+    for made_up in ("S-1111-11", "", "x"):
+        nothing = (await caller.ask(query, of=made_up))["worklist"]
+        assert nothing == {"nodes": [], "pageInfo": {"endCursor": None}}
+    assert {call.path for call in caller.upstream.calls} == {"/reports"}
 
 
 async def test_a_report_that_is_not_for_the_reader_of_its_referral_is_null(caller: GatewayCaller) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from chassis.domain.errors import InvalidInput, NotFound
 from referral.application.follow_disclosure_end import follow_disclosure_end
 from referral.application.view import ReferralView
 from referral.domain.lifecycle import ReferralState
-from referral.domain.vocabulary import End, Purpose, RejectionReason, Urgency
+from referral.domain.vocabulary import End, Owner, Purpose, RejectionReason, Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     NOW,
@@ -67,6 +68,67 @@ async def test_a_worklist_is_narrowed_by_what_is_asked(service: Service) -> None
     service.bench.clock.at = SUBMITTED + timedelta(hours=25)
     assert await seen(overdue=True) == {urgent[CHILD], waiting[CHILD]}
     assert await seen(overdue=True, state=ReferralState.ACCEPTED) == set()
+
+
+async def test_pages_of_reports_hold_every_referral_once_and_those_of_a_report_together(service: Service) -> None:
+    opened = [
+        await service.opened(submitted_at=SUBMITTED + timedelta(minutes=minutes % 3), urgency=urgency)
+        for minutes, urgency in enumerate([*Urgency, *Urgency, Urgency.URGENT])
+    ]
+    await service.accept(PEOPLE["worker"], opened[2][CHILD])
+    await service.reject(PEOPLE["worker"], opened[3][CHILD], R.OUT_OF_AREA, OTHER_CSR)
+    for first in (1, 2, 3, 7):
+        pages = [await service.worklist(PEOPLE["intake"], first=first, by_report=True)]
+        while (after := pages[-1].next_cursor) is not None:
+            pages.append(await service.worklist(PEOPLE["intake"], first=first, after=after, by_report=True))
+        assert len(pages) == -(-7 // first)
+        seen = [view for page in pages for view in page.items]
+        assert sorted(view.id for view in seen) == sorted(each[kind] for each in opened for kind in (CHILD, FORMAL))
+        order = [report for report, _ in groupby(seen, lambda view: view.report_id)]
+        assert sorted(order) == sorted(each["report"] for each in opened)
+        due = [min(v.details.respond_by for v in seen if v.report_id == each and v.details) for each in order]
+        assert due == sorted(due)
+
+
+async def test_of_a_report_that_fits_a_page_of_reports_holds_what_else_is_on_the_worklist(service: Service) -> None:
+    taken, waiting = await service.opened(), await service.opened()
+    await service.accept(PEOPLE["worker"], taken[CHILD])
+
+    async def seen(who: str, **narrowed: Any) -> set[UUID]:
+        page = await service.worklist(PEOPLE[who], by_report=True, **narrowed)
+        return {view.id for view in page.items}
+
+    assert await seen("intake", state=ReferralState.ACCEPTED) == {taken[CHILD], taken[FORMAL]}
+    assert await seen("worker", state=ReferralState.ACCEPTED) == {taken[CHILD]}
+    assert await seen("worker", report_id=waiting["report"]) == {waiting[CHILD]}
+    assert await seen("worker", report_id=waiting["report"], state=ReferralState.ACCEPTED) == set()
+    assert await seen("other csr", report_id=waiting["report"]) == set()
+    assert await seen("other csr", report_id=UUID(int=0)) == set()
+
+
+async def test_a_worklist_is_narrowed_by_who_took_it_on(service: Service) -> None:
+    mine, theirs, open_ = [await service.opened() for _ in range(3)]
+    await service.accept(PEOPLE["worker"], mine[CHILD])
+    await service.accept(PEOPLE["colleague"], theirs[CHILD])
+
+    async def seen(who: str, owner: Owner) -> set[UUID]:
+        return {view.id for view in (await service.worklist(PEOPLE[who], owner=owner)).items}
+
+    assert await seen("worker", Owner.ME) == {mine[CHILD]}
+    assert await seen("worker", Owner.OTHERS) == {theirs[CHILD]}
+    assert await seen("worker", Owner.NOBODY) == {open_[CHILD]}
+    assert await seen("colleague", Owner.ME) == {theirs[CHILD]}
+    assert await seen("intake", Owner.ME) == set()
+    assert await seen("other csr", Owner.OTHERS) == set()
+
+
+async def test_a_cursor_of_referrals_is_none_of_reports(service: Service) -> None:
+    for _ in range(2):
+        await service.opened()
+    for by_report in (True, False):
+        cursor = (await service.worklist(PEOPLE["worker"], first=1, by_report=by_report)).next_cursor
+        with pytest.raises(InvalidInput):
+            await service.worklist(PEOPLE["worker"], after=cursor, by_report=not by_report)
 
 
 async def test_an_altered_cursor_is_refused(service: Service) -> None:

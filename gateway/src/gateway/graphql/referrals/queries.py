@@ -6,15 +6,22 @@ import strawberry
 
 from gateway.context import Context
 from gateway.graphql.fields import query
-from gateway.graphql.inputs import After, First, Id, as_id
+from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.referrals.types import Referral, ReferralConnection
-from gateway.graphql.referrals.vocabulary import Purpose, ReferralState
+from gateway.graphql.referrals.vocabulary import Owner, Purpose, ReferralState
 from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.told import or_error, or_nothing
 
 Undecided = Annotated[bool, strawberry.argument(description="Only what still waits for an answer.")]
 Overdue = Annotated[bool, strawberry.argument(description="Only what still waits and is past its term.")]
+
+ByReport = Annotated[
+    bool,
+    strawberry.argument(
+        description="`first` counts reports; of each that fits, all its referrals on your worklist stand side by side."
+    ),
+]
 
 
 @strawberry.type
@@ -40,9 +47,18 @@ class ReferralQueries:
         purpose: Purpose | None = None,
         undecided: Undecided = False,
         overdue: Overdue = False,
+        owner: Owner | None = None,
+        by_report: ByReport = False,
+        reference: Reference = None,
     ) -> ReferralConnection:
         """One page of the worklist."""
         context = info.context
-        wanted: dict[str, str | None] = {"state": state, "urgency": urgency, "purpose": purpose}
-        wanted |= {name: "true" for name, only in (("undecided", undecided), ("overdue", overdue)) if only}
+        wanted: dict[str, str | None] = {"state": state, "urgency": urgency, "purpose": purpose, "owner": owner}
+        flags = (("undecided", undecided), ("overdue", overdue), ("byReport", by_report))
+        wanted |= {name: "true" for name, only in flags if only}
+        if reference is not None:
+            report = await context.services.identification.called(context.caller, reference)
+            if report is None:
+                return ReferralConnection.empty()
+            wanted["ofReport"] = str(report)
         return ReferralConnection.of(await context.services.referral.worklist(context.caller, first, after, wanted))

@@ -111,6 +111,11 @@ class ReferralConnection:
     page_info: PageInfo
 
     @classmethod
+    def empty(cls) -> "ReferralConnection":
+        """A page with nothing on it."""
+        return cls(nodes=[], page_info=PageInfo.of(None))
+
+    @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "ReferralConnection":
         """From referral's answer."""
         return cls(nodes=[Referral.of(each) for each in answer["items"]], page_info=PageInfo.of(answer["nextCursor"]))

@@ -24,6 +24,15 @@ class Purpose(StrEnum):
     CHILD_PROTECTION = "child_protection"
 
 
+@strawberry.enum(description="Who took a referral on: you, somebody else, or nobody yet.")
+class Owner(StrEnum):
+    """Who took a referral on."""
+
+    ME = "me"
+    OTHERS = "others"
+    NOBODY = "nobody"
+
+
 @strawberry.enum(description="Why a unit does not take a referral.")
 class RejectionReason(StrEnum):
     """Why a unit does not take a referral."""

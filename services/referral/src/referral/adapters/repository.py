@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal, or_, select, true, tuple_, update
+from sqlalchemy import and_, func, literal, not_, or_, select, true, tuple_, update
 
 from contracts import access
 from referral.adapters import tables
+from referral.adapters.cursor import REFERRALS, REPORTS
 from referral.adapters.rows import acceptance_values
 from referral.adapters.storage import only
 from referral.application.ports import Page
 from referral.domain.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
 from referral.domain.positions import ADDRESSED, AUTHOR, INTAKE_ROLE, SUPERVISOR_ROLES
+from referral.domain.vocabulary import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,15 +56,36 @@ class PostgresReferrals:
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist, first what is due first."""
-        query = select(_referral).where(_on_worklist(principal), *_narrowed(narrowing))
+        query = select(_referral).where(_on_worklist(principal), *_narrowed(narrowing, principal))
         if after is not None:
-            at, last = self._cursors.decoded(after)
+            at, last = self._cursors.decoded(after, REFERRALS)
             query = query.where(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(literal(at), literal(last)))
         query = query.order_by(_referral.c.respond_by, _referral.c.id).limit(first + 1)
         found = await self._load(query)
         items = found[:first]
         more = len(found) > first
-        return Page(items, self._cursors.encoded(items[-1].sending.respond_by, items[-1].id) if more else None)
+        cursor = self._cursors.encoded(items[-1].sending.respond_by, items[-1].id, REFERRALS) if more else None
+        return Page(items, cursor)
+
+    async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
+        """The worklist report by report, in the order of what is due first among what it is narrowed to."""
+        due = func.min(_referral.c.respond_by)
+        fitting = select(_referral.c.report_id, due.label("due")).where(
+            _on_worklist(principal), *_narrowed(narrowing, principal)
+        )
+        fitting = fitting.group_by(_referral.c.report_id)
+        if after is not None:
+            at, last = self._cursors.decoded(after, REPORTS)
+            fitting = fitting.having(tuple_(due, _referral.c.report_id) > tuple_(literal(at), literal(last)))
+        places = (
+            await self._storage.connection.execute(fitting.order_by(due, _referral.c.report_id).limit(first + 1))
+        ).all()
+        shown = {row.report_id: number for number, row in enumerate(places[:first])}
+        query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
+        found = await self._storage.load(query.order_by(_referral.c.sent_at, _referral.c.id))
+        items = sorted(found, key=lambda each: shown[each.sending.report_id])
+        more, last_shown = len(places) > first, places[:first][-1:]
+        return Page(items, self._cursors.encoded(last_shown[0].due, last_shown[0].report_id, REPORTS) if more else None)
 
     async def _load(self, query: Select[Any]) -> list[Referral]:
         return await self._storage.load(query, rejections=True)
@@ -97,7 +120,7 @@ class PostgresReferrals:
         )
 
 
-def _narrowed(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
+def _narrowed(narrowing: Narrowing, principal: Principal) -> Iterator[ColumnElement[bool]]:
     """What the reader asked to see of it; it is never more than the worklist."""
     for column in ("state", "urgency", "purpose"):
         wanted = getattr(narrowing, column)
@@ -107,6 +130,16 @@ def _narrowed(narrowing: Narrowing) -> Iterator[ColumnElement[bool]]:
         yield _referral.c.state.in_(sorted(UNDECIDED_STATES))
     if narrowing.overdue_at is not None:
         yield _referral.c.respond_by < narrowing.overdue_at
+    if narrowing.report_id is not None:
+        yield _referral.c.report_id == narrowing.report_id
+    if narrowing.owner is not None:
+        by = _referral.c.accepted_by
+        accepted = _referral.c.state == ReferralState.ACCEPTED.value
+        yield {
+            Owner.ME: and_(accepted, by == principal.subject),
+            Owner.OTHERS: and_(accepted, by != principal.subject),
+            Owner.NOBODY: not_(accepted),
+        }[narrowing.owner]
 
 
 def _reachable(principal: Principal) -> ColumnElement[bool]:

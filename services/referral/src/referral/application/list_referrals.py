@@ -10,17 +10,21 @@ from referral.application.read_referral import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from chassis.domain.principal import Principal
     from referral.application.ports import Sources, UnitOfWork
     from referral.application.view import ReferralView
     from referral.domain.lifecycle import ReferralState
-    from referral.domain.vocabulary import Purpose, Urgency
+    from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 
 @dataclass(frozen=True, slots=True)
 class ListReferrals:
-    """A page of at most `first`, after a cursor, narrowed by what is given; `overdue` is what still waits past its term."""
+    """A page of at most `first`, after a cursor, narrowed by what is given; `overdue` is what still waits past its term.
+
+    `by_report` counts reports, and of each that has anything among them gives all that is on the worklist.
+    """
 
     principal: Principal
     first: int
@@ -30,6 +34,9 @@ class ListReferrals:
     purpose: Purpose | None = None
     undecided: bool = False
     overdue: bool = False
+    owner: Owner | None = None
+    report_id: UUID | None = None
+    by_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class ReferralPage:
 async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> ReferralPage:
     """The page, each item on the record; raises InvalidInput for a cursor that is not of this list."""
     now = sources.clock.now() if query.overdue else None
-    narrowing = Narrowing(query.state, query.urgency, query.purpose, query.undecided, now)
-    page = await uow.referrals.page(query.principal, query.first, query.after, narrowing)
+    narrowing = Narrowing(query.state, query.urgency, query.purpose, query.undecided, now, query.owner, query.report_id)
+    listed = uow.referrals.page_by_report if query.by_report else uow.referrals.page
+    page = await listed(query.principal, query.first, query.after, narrowing)
     return ReferralPage(await recorded(page.items, query.principal, uow, sources), page.next_cursor)

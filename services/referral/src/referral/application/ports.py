@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from referral.domain.referral import Referral
     from referral.domain.roster import Turn
     from referral.domain.terms import TermCount
-    from referral.domain.vocabulary import Purpose, Urgency
+    from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,18 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What a list is narrowed to; nothing given is everything. `undecided` still waits for an answer, `overdue_at` also was due before."""
+    """What a list is narrowed to; nothing given is everything.
+
+    `undecided` still waits for an answer, `overdue_at` also was due before; `owner` took it on, as the caller sees it.
+    """
 
     state: ReferralState | None = None
     urgency: Urgency | None = None
     purpose: Purpose | None = None
     undecided: bool = False
     overdue_at: datetime | None = None
+    owner: Owner | None = None
+    report_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,13 @@ class Referrals(Protocol):
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist of the caller's unit (of the Centre's intake: all), what is due first; raises InvalidInput for a foreign cursor."""
+        ...
+
+    async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
+        """At most `first` reports with anything on the narrowed worklist, what is due first: of each all that is on the worklist.
+
+        Referrals of one report stand side by side. Raises InvalidInput for a foreign cursor.
+        """
         ...
 
     async def save(self, referral: Referral, principal: Principal) -> None:

@@ -45,6 +45,14 @@ class Handover(StrEnum):
     DIRECTED = "directed"
 
 
+class Owner(StrEnum):
+    """Who took a referral on, as the reader of a list asks for it."""
+
+    ME = "me"
+    OTHERS = "others"
+    NOBODY = "nobody"
+
+
 class Outcome(StrEnum):
     """What became of a rejection, as the rejecting unit learns it: never where the referral went."""
 

@@ -13,10 +13,11 @@ from chassis.auth.dependencies import permission, signed_in
 from chassis.domain.principal import Principal
 from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
+from referral.application.list_referrals import ListReferrals
 from referral.application.ports import Once, UnitOfWork
 from referral.bootstrap import Wired
 from referral.domain.lifecycle import ReferralState
-from referral.domain.vocabulary import Purpose, Urgency
+from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
 Accepter = Annotated[Principal, permission(Permission.REFERRALS_ACCEPT)]
@@ -35,7 +36,36 @@ class Listing:
     purpose: Purpose | None = None
     undecided: bool = False
     overdue: bool = False
+    owner: Annotated[Owner | None, Query(description="Who took it on: the caller, somebody else, or nobody yet.")] = (
+        None
+    )
+    by_report: Annotated[
+        bool,
+        Query(
+            alias="byReport",
+            description="`first` counts reports: of each that has anything on the list, all that is on the worklist.",
+        ),
+    ] = False
+    of_report: Annotated[
+        UUID | None, Query(alias="ofReport", description="Only this report, as far as it is on the worklist.")
+    ] = None
     report_id: Annotated[UUID | None, Query(alias="reportId")] = None
+
+    def of(self, principal: Principal) -> ListReferrals:
+        """The question as the caller's."""
+        return ListReferrals(
+            principal,
+            self.first,
+            self.after,
+            self.state,
+            self.urgency,
+            self.purpose,
+            undecided=self.undecided,
+            overdue=self.overdue,
+            owner=self.owner,
+            report_id=self.of_report,
+            by_report=self.by_report,
+        )
 
 
 Asked = Annotated[Listing, Depends()]

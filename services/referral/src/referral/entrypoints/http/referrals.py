@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from referral.application.accept_referral import AcceptReferral, accept_referral
-from referral.application.list_referrals import ListReferrals, list_referrals
+from referral.application.list_referrals import list_referrals
 from referral.application.read_referral import read_referral, read_referrals
 from referral.application.referrals_of_report import referrals_of_reports
 from referral.application.reject_referral import RejectReferral, reject_referral
@@ -36,11 +36,7 @@ async def get_referrals(principal: Reader, asked: Asked, uow: Uow, parts: Parts)
     if asked.report_id is not None:
         views = await referrals_of_reports([asked.report_id], principal, uow, parts.sources)
         return ReferralList(items=[answer(view) for view in views])
-    wanted = (asked.state, asked.urgency, asked.purpose)
-    query = ListReferrals(
-        principal, asked.first, asked.after, *wanted, undecided=asked.undecided, overdue=asked.overdue
-    )
-    page = await list_referrals(query, uow, parts.sources)
+    page = await list_referrals(asked.of(principal), uow, parts.sources)
     return ReferralList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
 
 
