@@ -34,7 +34,7 @@ class Context:
     caller: Caller
     services: Services
     reports: DataLoader[Asked, dict[str, Any] | None]
-    listed: DataLoader[str, dict[str, Any] | None]
+    listed: DataLoader[Asked, dict[str, Any] | None]
     referrals_of: DataLoader[str, list[dict[str, Any]]]
     unconfirmed: DataLoader[str, bool]
 

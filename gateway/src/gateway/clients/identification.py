@@ -118,9 +118,11 @@ class Identification:
         answer = await self._peer.post(caller, "/reports/batch", {"ids": list(reports), "classes": _named(classes)})
         return list(answer["items"])
 
-    async def listed_reports(self, caller: Caller, reports: Sequence[str]) -> list[Answer | None]:
+    async def listed_reports(
+        self, caller: Caller, reports: Sequence[str], classes: Collection[str]
+    ) -> list[Answer | None]:
         """What a list says of them, in the order asked; None stands for missing and forbidden alike. At most 50."""
-        answer = await self._peer.post(caller, "/reports/listed", {"ids": list(reports)})
+        answer = await self._peer.post(caller, "/reports/listed", {"ids": list(reports), "classes": _named(classes)})
         return list(answer["items"])
 
     async def save_draft(self, caller: Caller, key: str, draft: UUID | None, content: Mapping[str, Any]) -> Answer:

@@ -75,7 +75,7 @@ async def test_it_is_one_call_and_never_a_walk_through_pages(browser: Browser, s
     services.calls.clear()
     await sought(browser, "S-7K3Q-9F")
     (call,) = services.calls
-    assert (call.path, call.query) == ("/reports", {"first": "1", "reference": "S-7K3Q-9F"})
+    assert (call.path, call.query) == ("/reports", {"first": "1", "classes": "reference", "reference": "S-7K3Q-9F"})
 
 
 @pytest.mark.parametrize("typed", ["S-7K3Q-9F", "s-7k3q-9f", "7K3Q9F", "S 7K3Q 9F", "\u201eS\u20137K3Q\u20139F\u201c"])

@@ -15,6 +15,7 @@ from tests.support.upstream import Reply, Upstream, problem, receipt, report
 
 ID = "0190a7f0-0000-7000-8000-000000000001"
 PAGE = f"/entries/{ID}"
+OTHER, WARDS = "0190a7f0-0000-7000-8000-000000000002", "0190a7f0-0000-7000-8000-000000000003"
 TEXT = "He came back <and> asked for her documents."
 
 
@@ -45,6 +46,11 @@ def field(name: str, page: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found is not None, page
     return found.group(1)
+
+
+def rows(page: str) -> list[str]:
+    """Lines of a list."""
+    return re.findall(r'<tr role="row" class="spona-listed.*?</tr>', page, re.DOTALL)
 
 
 def answers(desk: Desk, **more: object) -> None:
@@ -230,8 +236,7 @@ async def test_clinical_findings_are_asked_of_health_workers_only(
 async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
     warned = receipt(ID)
     warned["classes"]["receipt"] |= {"nobodyYet": True, "callPhone": "+381116557300"}
-    others = report("0190a7f0-0000-7000-8000-000000000002", positions=["intake"])
-    desk.upstream.says("identification", "GET", "/reports", Reply({"items": [warned, others], "nextCursor": "a.b"}))
+    desk.upstream.says("identification", "GET", "/reports", Reply({"items": [warned], "nextCursor": "a.b"}))
     page = (await desk.browser.get("/entries")).text
     assert page.count('href="/entries/0190a7f0') == 1
     assert "Nobody has taken it over yet." in page
@@ -239,6 +244,30 @@ async def test_own_reports_stand_in_pages_by_cursor(desk: Desk) -> None:
     assert 'href="/entries?after=a.b"' in page
     await desk.browser.get("/entries?after=a.b")
     assert desk.upstream.to("identification")[-1].query["after"] == "a.b"
+    assert desk.upstream.to("identification")[-1].query["own"] == "true"
+
+
+async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> None:
+    where = {"municipality": {"encounter": "71331", "encounterRegion": None}, "report": {"encounterDate": "2026-11-20"}}
+    told = {"entries": [{"code": "keep_until_we_come", "at": "2026-11-24T13:00:00+00:00", "until": None}]}
+    mine = receipt(ID)
+    mine["classes"] |= {**where, "instruction": told}
+    adults = receipt(OTHER)
+    adults["classes"] |= {**where, "danger": {"danger": "no", "childPath": False}}
+    wards = receipt(WARDS, positions=["unit"], withheld=("municipality", "report"))
+    desk.upstream.says("identification", "GET", "/reports", Reply({"items": [mine, adults, wards], "nextCursor": None}))
+    first, second, third = rows((await desk.browser.get("/entries")).text)
+    for row in (first, second):
+        assert "20 Nov 2026 · Niš" in row
+    assert ("a child, or treated as one" in first, "In danger now" in first) == (True, True)
+    assert ("adult" in second, "In danger now" in second) == (True, False)
+    assert "waits for an answer" in first
+    assert "Nothing at the moment" in second
+    assert ("A colleague" in third, "Niš" in third, "Nov 2026 ·" in third) == (True, False, False)
+    sent = desk.upstream.to("identification")[-1]
+    assert {value for name, value in sent.query_list if name == "classes"} == {
+        *("reference", "danger", "receipt", "instruction", "whereabouts", "report", "municipality"),
+    }
 
 
 @pytest.mark.parametrize(("position", "offered"), [("author", True), ("unit", False)])

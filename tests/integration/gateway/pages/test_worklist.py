@@ -53,11 +53,11 @@ async def test_filters_in_the_address_reach_the_service_and_stay_chosen(worker: 
     assert page.status_code == 200, page.text
     asked = services.to("referral")[-1].query
     wanted = {"urgency": "immediate", "purpose": "child_protection", "overdue": "true", "after": "abc", "first": "20"}
-    assert asked == wanted
+    assert asked == {**wanted, "byReport": "true"}
     assert '<option value="immediate" selected>' in page.text
     assert "Clear filters" in page.text
     plain = await worker.get("/list")
-    assert services.to("referral")[-1].query == {"first": "20", "undecided": "true"}
+    assert services.to("referral")[-1].query == {"first": "20", "undecided": "true", "byReport": "true"}
     assert "Clear filters" not in plain.text
 
 

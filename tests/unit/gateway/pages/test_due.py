@@ -76,7 +76,13 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
 
 
 def _referral(due_at: str, state: str = "sent") -> dict[str, object]:
-    return {"respondBy": here(due_at).isoformat(), "state": state, "positions": [], "report": {}}
+    return {
+        "respondBy": here(due_at).isoformat(),
+        "state": state,
+        "positions": [],
+        "purpose": "child_protection",
+        "report": {"id": due_at},
+    }
 
 
 def test_groups_stand_in_their_order_and_none_is_empty() -> None:
@@ -84,9 +90,15 @@ def test_groups_stand_in_their_order_and_none_is_empty() -> None:
     found = grouped(
         [_referral("2026-11-24T12:00", "accepted"), _referral("2026-12-24T12:00"), _referral("2026-11-25T11:59")], now
     )
-    assert [(each.name, len(each.items)) for each in found] == [(Due.OVERDUE, 1), (Due.LATER, 1), (Due.DECIDED, 1)]
-    assert found[-1].items[0].term is None
+    assert [(each.name, len(each.cards)) for each in found] == [(Due.OVERDUE, 1), (Due.LATER, 1), (Due.DECIDED, 1)]
+    assert found[-1].cards[0].items[0].term is None
     assert grouped([], now) == ()
+
+
+def test_a_card_stands_where_the_first_term_that_runs_puts_it() -> None:
+    both = [_referral("2026-11-24T12:00", "accepted"), _referral("2026-11-25T18:00")]
+    (group,) = grouped([{**each, "report": {"id": "one"}} for each in both], here("2026-11-25T12:00"))
+    assert (group.name, [len(card.items) for card in group.cards]) == (Due.TODAY, [2])
 
 
 def test_a_referral_whose_report_has_not_arrived_waits_for_the_next_look() -> None:

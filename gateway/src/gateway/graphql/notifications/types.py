@@ -11,6 +11,7 @@ from gateway.graphql.fields import query
 from gateway.graphql.notifications.vocabulary import NoticeCode
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.types import Referral
+from gateway.graphql.reports.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
 from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.told import or_nothing
@@ -35,7 +36,7 @@ class Notice:
     @or_nothing
     async def report(self, info: strawberry.Info[Context, None]) -> ReportSummary | None:
         """Through the loader: a page of notices costs one call."""
-        found = await info.context.listed.load(str(self.report_id))
+        found = await info.context.listed.load((str(self.report_id), summarised_classes(info)))
         return None if found is None else ReportSummary.of(found)
 
     @query("The referral that it is about; null when it is about none, or the referral is missing or not for you.")

@@ -39,10 +39,19 @@ def asked_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
     return frozenset(CLASSES[name] for name in names & CLASSES.keys())
 
 
+def summarised_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
+    """The same of a report as a list shows it."""
+    return _of_a_list(_below(info, _asked(info)))
+
+
 def listed_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
     """The same of the reports of this field's page."""
     nodes = [each for each in _below(info, _asked(info)) if each.name.value == _NODES]
-    names = {each.name.value for each in _below(info, nodes)}
+    return _of_a_list(_below(info, nodes))
+
+
+def _of_a_list(fields_asked: Iterable[FieldNode]) -> frozenset[str]:
+    names = {each.name.value for each in fields_asked}
     return frozenset(CLASSES_OF_A_LIST[name] for name in names & CLASSES_OF_A_LIST.keys())
 
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chassis.domain.errors import NotFound
-from gateway.pages.entries.receipts import AUTHOR, WARD, Receipt, receipt_of, waits
+from gateway.pages.entries.receipts import Receipt, receipt_of, waits
 from gateway.pages.languages import of_request
 
 if TYPE_CHECKING:
     from gateway.pages.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One line of the reporter's list: what tells it from the others, and whether the Centre `waits` for an answer."""
+
+    receipt: Receipt
+    waits: bool
+    in_danger: bool
+    sent_at: str | None
+    met_on: str | None
+    municipality: dict[str, Any] | None
 
 
 async def receipt_at(visitor: Visitor, report_id: str) -> Receipt:
@@ -33,10 +46,20 @@ async def listed(visitor: Visitor, after: str | None) -> dict[str, Any]:
     """One page of the visitor's and their unit's reports. Raises PageRefused."""
     page = (await visitor.ask("Reports", after=after))["reports"]
     language = of_request(visitor.request)
-    theirs = [each for each in page["nodes"] if {AUTHOR, WARD} & set(each["positions"])]
-    reports = [(receipt_of(each, language), waits(each), (each["receipt"] or {}).get("savedAt")) for each in theirs]
+    reports = [_own(each, receipt_of(each, language)) for each in page["nodes"]]
     more = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
     return {"reports": reports, "more": more, "first": after is None}
+
+
+def _own(report: dict[str, Any], receipt: Receipt) -> Own:
+    return Own(
+        receipt,
+        waits=waits(report),
+        in_danger=(report["danger"] or {}).get("danger") == "yes",
+        sent_at=(report["receipt"] or {}).get("savedAt"),
+        met_on=(report["report"] or {}).get("encounterDate"),
+        municipality=report["municipality"],
+    )
 
 
 def _as_id(report_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -13,29 +13,44 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WAITING: Final = "waiting"
+MINE: Final = "mine"
+ALL: Final = "any"
 STATES: Final = {
     WAITING: N_("Waits for an answer"),
+    MINE: N_("Taken on by me"),
+    "others": N_("Taken on by somebody else"),
     "accepted": words.STATE["accepted"],
     "escalated": words.STATE["escalated"],
-    "any": N_("In any state"),
+    ALL: N_("All"),
 }
+VIEWS: Final = (WAITING, MINE, ALL)
+"""What is one press away above the list."""
+_OWNERS: Final[Mapping[str, str]] = {MINE: "me", "others": "others"}
 _TABLES: Final[Mapping[str, Mapping[str, str]]] = {"urgency": words.URGENCY, "purpose": words.PURPOSE}
 PAGE_SIZE: Final = 20
+_LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty is everything, except that the list shows what waits for an answer unless another state is named."""
+    """Empty is everything, except that the list shows what waits for an answer unless another state is named.
+
+    A reference is looked for among everything: nothing else narrows beside it.
+    """
 
     state: str = WAITING
     urgency: str = ""
     purpose: str = ""
     overdue: bool = False
     after: str = ""
+    reference: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
         """From an address; what nobody could have chosen here counts as not chosen."""
+        reference = query.get("reference", "").strip()[:_LONGEST]
+        if reference:
+            return cls(ALL, reference=reference)
         chosen = {name: query.get(name, "") for name in _TABLES}
         known = {name: value for name, value in chosen.items() if value in _TABLES[name]}
         state = query.get("state", WAITING)
@@ -43,21 +58,30 @@ class Filters:
         return cls(state if state in STATES else WAITING, overdue=overdue, after=query.get("after", ""), **known)
 
     @property
-    def narrowed(self) -> bool:
-        """Whether anything is chosen that "clear filters" would take away."""
-        return bool(self.state != WAITING or self.urgency or self.purpose or self.overdue)
+    def chosen(self) -> int:
+        """How many there are that "clear filters" would take away; what is one press away above the list is none."""
+        narrowing = (self.state not in VIEWS, self.urgency, self.purpose, self.overdue, self.reference)
+        return sum(map(bool, narrowing))
+
+    def showing(self, state: str) -> Filters:
+        """The first page of the same in another state; a reference is sought no longer."""
+        return replace(self, state=state, after="", reference="")
 
     def variables(self) -> dict[str, Any]:
         """Of the document Worklist."""
-        named = {"state": self.state if self.state not in (WAITING, "any") else "", "after": self.after}
+        owner = _OWNERS.get(self.state, "")
+        state = "" if owner or self.state in (WAITING, ALL) else self.state
+        named = {"state": state, "owner": owner, "reference": self.reference, "after": self.after}
         named |= {"urgency": self.urgency, "purpose": self.purpose}
-        chosen = {name: value for name, value in named.items() if value}
-        return {"first": PAGE_SIZE, "undecided": self.state == WAITING, "overdue": self.overdue, **chosen}
+        given = {name: value for name, value in named.items() if value}
+        return {"first": PAGE_SIZE, "undecided": self.state == WAITING, "overdue": self.overdue, **given}
 
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""
+        if self.reference:
+            return f"/list?{urlencode({'reference': self.reference})}"
         overdue = "yes" if self.overdue else ""
         query = {"urgency": self.urgency, "purpose": self.purpose, "overdue": overdue, "after": after}
         query["state"] = "" if self.state == WAITING else self.state
-        chosen = {name: value for name, value in query.items() if value}
-        return f"/list?{urlencode(chosen)}" if chosen else "/list"
+        given = {name: value for name, value in query.items() if value}
+        return f"/list?{urlencode(given)}" if given else "/list"

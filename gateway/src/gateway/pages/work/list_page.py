@@ -8,6 +8,8 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts import access
+from gateway.graphql.referrals.vocabulary import Purpose
 from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.work import filters, words
 from gateway.pages.work.filters import Filters
@@ -26,14 +28,27 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more:
     """The list as it is now, with what is to be said above it: `done`, or the `conflict` that a command met."""
     now = datetime.now(UTC)
     page = (await visitor.ask("Worklist", **wanted.variables()))["worklist"]
+    if not page["nodes"] and not gets_work(visitor.principal.roles):
+        return visitor.answer("work/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
+    groups = grouped(page["nodes"], now)
+    sizes = [len(card.items) for group in groups for card in group.cards]
     told = {"done": None, "conflict": None, **more}
-    choices = {"states": filters.STATES, "words": words, "key": fresh_key, "now": now}
+    choices = {"filters": filters, "words": words, "key": fresh_key, "now": now}
     return visitor.answer(
         "work/list.html",
         status,
-        groups=grouped(page["nodes"], now),
+        groups=groups,
+        cards=len(sizes),
+        single=max(sizes, default=1) == 1,
         page=page["pageInfo"],
         wanted=wanted,
         **choices,
         **told,
     )
+
+
+def gets_work(roles: frozenset[str]) -> bool:
+    """Whether any referral that the platform can send today may reach somebody with these roles."""
+    table = access.load()
+    sent = (f"addressed.{purpose.value}" for purpose in Purpose if purpose.value in table.purposes)
+    return any(table.may_hold(position, roles) for position in ("intake", *sent))

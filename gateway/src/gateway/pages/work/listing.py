@@ -1,15 +1,17 @@
-"""The worklist as a page shows it: items in their groups, each without anything that names a person."""
+"""The worklist as a page shows it: a card for each report, in groups, without anything that names a person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from gateway.pages.work import due
 from gateway.pages.work.due import Due
+from gateway.pages.work.words import PURPOSE, URGENCY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 UNDECIDED: Final = ("sent", "escalated")
@@ -54,18 +56,56 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """One report with its referrals that the reader has on their list, the Centre's first; never without one."""
+
+    report: dict[str, Any]
+    items: tuple[Item, ...]
+
+    @property
+    def group(self) -> Due:
+        """Where the first term that still runs puts it."""
+        return min((item.group for item in self.items), key=list(Due).index)
+
+    @property
+    def urgency(self) -> str:
+        """The highest of its referrals."""
+        return min((str(item.referral["urgency"]) for item in self.items), key=list(URGENCY).index)
+
+    @property
+    def sent_at(self) -> str:
+        """When the first of its referrals was sent."""
+        return min(str(item.referral["sentAt"]) for item in self.items)
+
+    @property
+    def address(self) -> str:
+        """Of the record; of several referrals it finds by itself the one that waits for the reader."""
+        record = f"/records/{self.report['id']}"
+        return f"{record}?referral={self.items[0].referral['id']}" if len(self.items) == 1 else record
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A heading and what stands under it; never empty."""
 
     name: Due
-    items: tuple[Item, ...]
+    cards: tuple[Card, ...]
 
 
 def grouped(referrals: Iterable[dict[str, Any]], now: datetime) -> tuple[Group, ...]:
-    """The groups in their order, each in the order of the list. Without its report, which may be a moment late, an item is left out."""
-    items = [item_of(referral, now) for referral in referrals if referral["report"] is not None]
-    groups = ((name, tuple(item for item in items if item.group is name)) for name in Due)
+    """The groups in their order, each in the order of the list; referrals of one report stand side by side.
+
+    Without its report, which may be a moment late, a referral is left out.
+    """
+    items = (item_of(referral, now) for referral in referrals if referral["report"] is not None)
+    cards = [Card(found[0].report, found) for found in map(tuple, _by_report(items))]
+    groups = ((name, tuple(card for card in cards if card.group is name)) for name in Due)
     return tuple(Group(name, found) for name, found in groups if found)
+
+
+def _by_report(items: Iterable[Item]) -> Iterator[list[Item]]:
+    found = (list(of_one) for _, of_one in groupby(items, lambda item: item.report["id"]))
+    return (sorted(each, key=lambda item: list(PURPOSE).index(item.referral["purpose"])) for each in found)
 
 
 def item_of(referral: dict[str, Any], now: datetime) -> Item:

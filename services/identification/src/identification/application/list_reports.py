@@ -59,15 +59,15 @@ async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Rep
 
 
 async def list_named_reports(
-    report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, clock: Clock
+    report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork, clock: Clock, asked: Collection[str] | None
 ) -> list[ReportView | None]:
     """The same of these reports, in the order asked; None stands for missing and forbidden alike."""
-    views = await _listed(principal, await uow.reports.facts_of(report_ids, principal), uow, clock)
+    views = await _listed(principal, await uow.reports.facts_of(report_ids, principal), uow, clock, asked)
     return [views.get(report_id) for report_id in report_ids]
 
 
 async def _listed(
-    principal: Principal, reports: Sequence[Facts], uow: UnitOfWork, clock: Clock, asked: Collection[str] | None = None
+    principal: Principal, reports: Sequence[Facts], uow: UnitOfWork, clock: Clock, asked: Collection[str] | None
 ) -> dict[UUID, ReportView]:
     if asked is None:
         views = await views_of(principal, reports, {}, uow, clock.now(), OF_THE_RECEIPT)

@@ -83,7 +83,7 @@ async def get_report(report_id: UUID, principal: Reader, uow: Uow, parts: Parts,
 @router.post("/listed")
 async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
     """What a list says of these reports; null stands for missing and forbidden alike."""
-    views = await list_named_reports(asked.ids, principal, uow, parts.clock)
+    views = await list_named_reports(asked.ids, principal, uow, parts.clock, asked.classes)
     return ReportBatch(items=[None if view is None else answer(view) for view in views])
 
 

@@ -36,7 +36,7 @@ from identification.domain.vocabulary import (
     Whereabouts,
     WithdrawalReason,
 )
-from identification.entrypoints.http.classes import ReportClass
+from identification.entrypoints.http.classes import ListedClass, ReportClass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -260,9 +260,10 @@ class Ids(CamelModel):
 
 
 class ReportIds(CamelModel):
-    """Reports that something else names."""
+    """Reports that something else names; `classes` as a list takes them."""
 
     ids: Annotated[list[UUID], Field(max_length=50)]
+    classes: list[ListedClass] | None = None
 
 
 class WithheldClass(CamelModel):
