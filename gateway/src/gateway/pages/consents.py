@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.catalogues import N_
+from gateway.pages.languages import in_another, named
 from gateway.pages.refusals import PageRefused, Said, said
 from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
 
@@ -43,9 +44,12 @@ async def withdraw(
     version: Annotated[int, Form()],
     seen_alone: Annotated[str, Form(alias="seenAlone")] = "",
     called_back: Annotated[str, Form(alias="calledBack")] = "",
+    language: Annotated[str, Form()] = "",
 ) -> Response:
     """Records it, once for each form; a form about an older version is shown again with the newest."""
     typed = {"seenAlone": seen_alone, "calledBack": called_back}
+    if (pressed := named(language)) is not None:
+        return await in_another(pressed, visitor.request, _form(visitor, place, report, typed=typed))
     missing = {name: sentence for name, sentence in _MISSING.items() if typed[name] not in _CHOICES}
     if missing:
         return await _form(visitor, place, report, 422, typed=typed, errors=missing)

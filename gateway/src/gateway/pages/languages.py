@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -64,6 +66,14 @@ def choose(request: Request, language: Language) -> None:
 def remember(answer: Response, language: Language) -> None:
     """Keeps the choice until the browser closes."""
     answer.set_cookie(COOKIE, language, secure=True, httponly=True, samesite="lax", path="/")
+
+
+async def in_another(language: Language, request: Request, showing: Awaitable[Response]) -> Response:
+    """A form as it was typed, in the language that was pressed instead of sending it; `showing` renders it."""
+    choose(request, language)
+    answer = await showing
+    remember(answer, language)
+    return answer
 
 
 def preferred(header: str) -> Language:

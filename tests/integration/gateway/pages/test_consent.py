@@ -106,3 +106,13 @@ async def test_a_colleague_of_the_ward_is_not_asked(page: Browser, services: Ups
 @pytest.mark.parametrize("address", [f"/other/{ID}/consent", "/entries/not-an-id/consent"])
 async def test_an_address_that_there_is_not(page: Browser, address: str) -> None:
     assert (await page.get(address)).status_code in (404, 422)
+
+
+async def test_another_language_keeps_what_is_chosen_and_records_nothing(page: Browser, services: Upstream) -> None:
+    shows(services)
+    shown = (await page.get(f"/entries/{ID}/consent")).text
+    assert re.search(r'<button[^>]*form="typed"[^>]*name="language"[^>]*value="sr-Latn"', shown)
+    again = await sent(page, "entries", seenAlone="yes", language="sr-Latn")
+    assert (again.status_code, chosen(again.text)) == (200, 1)
+    assert '<html lang="sr-Latn"' in again.text
+    assert not [call for call in services.to("identification") if call.method == "POST"]

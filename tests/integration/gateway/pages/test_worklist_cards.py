@@ -57,6 +57,10 @@ def cards(page: httpx.Response) -> list[str]:
     return re.findall(r'<tr role="row" class="spona-listed.*?</tr>', page.text, re.DOTALL)
 
 
+async def search(browser: Browser, reference: str, **more: str) -> httpx.Response:
+    return await browser.gateway.post("/list", data={"reference": reference, **more})
+
+
 async def test_a_report_is_one_card_that_names_where_it_went_and_how_each_stands(intake: Browser) -> None:
     page = await intake.get("/list")
     first, second = cards(page)
@@ -71,15 +75,16 @@ async def test_a_report_is_one_card_that_names_where_it_went_and_how_each_stands
     assert f'href="/records/{ids(1)[0]}"' in first
 
 
-@pytest.mark.parametrize(("address", "most"), [("/list", 2), (f"/list?reference={REFERENCE}", 3)])
+@pytest.mark.parametrize(("sought", "most"), [("", 2), (REFERENCE, 3)])
 async def test_a_page_costs_the_same_calls_however_much_is_on_it(
-    intake: Browser, services: Upstream, address: str, most: int
+    intake: Browser, services: Upstream, sought: str, most: int
 ) -> None:
     for number in (1, 20):
         items = [each for card in range(1, number + 1) for each in both(card)]
         services.says("referral", "GET", "/referrals", Reply({"items": items, "nextCursor": None}))
         services.calls.clear()
-        assert len(cards(await intake.get(address))) == number
+        page = await search(intake, sought) if sought else await intake.get("/list")
+        assert len(cards(page)) == number
         assert len(services.calls) == most, [call.path for call in services.calls]
 
 
@@ -103,13 +108,17 @@ async def test_how_many_filters_are_on_is_said_even_where_they_are_folded_away(i
     assert "1 filter is on" in (await intake.get("/list?purpose=child_protection")).text
 
 
-async def test_a_reference_is_looked_for_among_everything_and_stays_in_its_field(
+async def test_a_reference_is_looked_for_among_everything_and_stays_in_its_field_and_in_no_address(
     intake: Browser, services: Upstream
 ) -> None:
-    page = await intake.get(f"/list?reference=%20{REFERENCE}%20&urgency=urgent")
+    page = await search(intake, f" {REFERENCE} ")
     assert services.to("referral")[-1].query == {"first": "20", "byReport": "true", "ofReport": ids(1)[0]}
     assert f'name="reference" value="{REFERENCE}"' in page.text
     assert "Clear filters" in page.text
+    assert f"={REFERENCE}" not in page.text
+    latin = await search(intake, REFERENCE, language="sr-Latn")
+    assert '<html lang="sr-Latn"' in latin.text
+    assert f'name="reference" value="{REFERENCE}"' in latin.text
 
 
 async def test_a_reference_that_is_not_for_the_reader_is_answered_like_a_made_up_one(
@@ -118,12 +127,12 @@ async def test_a_reference_that_is_not_for_the_reader_is_answered_like_a_made_up
     pages = set()
     for sought in ("S-1111-11", "S-2222-22"):
         services.calls.clear()
-        page = await intake.get(f"/list?reference={sought}")
+        page = await search(intake, sought)
         assert (page.status_code, [call.path for call in services.calls]) == (200, ["/reports"])
         assert f"Nothing on your list has the reference {sought}." in page.text
         pages.add(re.sub(r'nonce="[^"]+"|since=[^"]+|data-ends-at="[^"]+"', "", page.text.replace(sought, "")))
     assert len(pages) == 1
-    assert "&lt;b&gt;" in (await intake.get("/list?reference=<b>")).text
+    assert "&lt;b&gt;" in (await search(intake, "<b>")).text
 
 
 async def test_a_card_without_its_report_is_left_out_whole(intake: Browser, services: Upstream) -> None:

@@ -23,12 +23,13 @@ def test_a_view_above_the_list_keeps_the_other_filters_and_begins_anew() -> None
     assert (Filters("mine").chosen, Filters("any").chosen) == (0, 0)
 
 
-def test_a_reference_stands_alone() -> None:
-    sought = Filters.of({"reference": " S-7K3Q-9F ", "urgency": "urgent", "state": "accepted", "after": "cursor"})
+def test_a_reference_stands_alone_and_in_no_address() -> None:
+    sought = Filters.sought(" S-7K3Q-9F ")
     assert sought.variables() == {"first": 20, "undecided": False, "overdue": False, "reference": "S-7K3Q-9F"}
-    assert (sought.address(), sought.chosen) == ("/list?reference=S-7K3Q-9F", 1)
-    assert len(Filters.of({"reference": "S" * 900}).reference) == 40
-    assert sought.showing("waiting") == Filters()
+    assert ("7K3Q" in sought.address("cursor"), sought.chosen) == (False, 1)
+    assert len(Filters.sought("S" * 900).reference) == 40
+    assert (sought.showing("waiting"), Filters.sought(" ")) == (Filters(), Filters())
+    assert Filters.of({"reference": "S-7K3Q-9F"}) == Filters()
 
 
 def test_what_nobody_could_choose_counts_as_not_chosen() -> None:

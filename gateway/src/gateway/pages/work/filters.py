@@ -1,4 +1,4 @@
-"""What the list is narrowed to, as it stands in the address: it can be kept as a bookmark and shared within the unit."""
+"""What the list is narrowed to. Filters stand in the address, to be kept and shared within the unit; a reference never does."""
 
 from __future__ import annotations
 
@@ -48,14 +48,17 @@ class Filters:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
         """From an address; what nobody could have chosen here counts as not chosen."""
-        reference = query.get("reference", "").strip()[:_LONGEST]
-        if reference:
-            return cls(ALL, reference=reference)
         chosen = {name: query.get(name, "") for name in _TABLES}
         known = {name: value for name, value in chosen.items() if value in _TABLES[name]}
         state = query.get("state", WAITING)
         overdue = query.get("overdue") == "yes"
         return cls(state if state in STATES else WAITING, overdue=overdue, after=query.get("after", ""), **known)
+
+    @classmethod
+    def sought(cls, reference: str) -> Filters:
+        """From the form of the search; without a reference the list as one comes to it."""
+        typed = reference.strip()[:_LONGEST]
+        return cls(ALL, reference=typed) if typed else cls()
 
     @property
     def chosen(self) -> int:
@@ -78,8 +81,6 @@ class Filters:
 
     def address(self, after: str = "") -> str:
         """Of the page that starts after a cursor."""
-        if self.reference:
-            return f"/list?{urlencode({'reference': self.reference})}"
         overdue = "yes" if self.overdue else ""
         query = {"urgency": self.urgency, "purpose": self.purpose, "overdue": overdue, "after": after}
         query["state"] = "" if self.state == WAITING else self.state

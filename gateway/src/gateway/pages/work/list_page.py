@@ -3,13 +3,14 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from contracts import access
 from gateway.graphql.referrals.vocabulary import Purpose
+from gateway.pages.languages import in_another, named
 from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.work import filters, words
 from gateway.pages.work.filters import Filters
@@ -22,6 +23,15 @@ router = APIRouter(include_in_schema=False)
 async def show_list(visitor: TheVisitor, done: str = "") -> Response:
     """The list as the address narrows it; `done` is the code of what was just done."""
     return await the_list(visitor, Filters.of(visitor.request.query_params), done=words.DONE.get(done))
+
+
+@router.post("/list")
+async def search_list(
+    visitor: TheVisitor, reference: Annotated[str, Form()] = "", language: Annotated[str, Form()] = ""
+) -> Response:
+    """What is called so on the list: posted, so that it stands in no history; with `language` the same in that language."""
+    showing = the_list(visitor, Filters.sought(reference))
+    return await (showing if (pressed := named(language)) is None else in_another(pressed, visitor.request, showing))
 
 
 async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more: Any) -> Response:
