@@ -38,12 +38,14 @@ class Places:
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger and about an adult who agreed, and another that she has not finished."""
-        reports = [report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult())]
+        a_girl, in_danger, of_adult = (
+            report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult())
+        )
         reporter = Reporter(visitors.signed_in("health.nis", to="/entry/new", has_touch=True), by_touch)
         for screen in reporter.walk("child"):
             if screen == "check":
                 break
-        return cls(*reports, reporter.page.url.split("/entry/")[1].split("/")[0])
+        return cls(a_girl, in_danger, of_adult, reporter.page.url.split("/entry/")[1].split("/")[0])
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
