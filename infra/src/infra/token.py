@@ -14,7 +14,6 @@ import typer
 
 from infra.errors import Refusal
 from infra.running import installation_at
-from infra.sign_in import GATEWAY, SignIn
 
 if TYPE_CHECKING:
     from infra.installation import Installation
@@ -49,11 +48,14 @@ def token(
 
 
 async def _token(person: str, acr: int, audience: Audience, data: Path | None) -> str:
+    # Its client takes half a second to load, which no other command of `spona` waits for.
+    from infra.sign_in import SignIn  # noqa: PLC0415
+
     installation = installation_at(data, os.environ)
-    secret = None if audience == GATEWAY else _gateway_secret(installation)
+    secret = None if audience is Audience.GATEWAY else _gateway_secret(installation)
     sign_in = SignIn.at(installation.port_base, secret)
     value = await sign_in.token(person, acr)
-    return value if audience == GATEWAY else await sign_in.exchange(value, audience)
+    return value if audience is Audience.GATEWAY else await sign_in.exchange(value, audience)
 
 
 def _gateway_secret(installation: Installation) -> str:

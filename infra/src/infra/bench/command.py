@@ -7,18 +7,18 @@ import json
 import os
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 -- typer reads the annotations
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from infra.bench import machine
 from infra.bench.faults import run_harness
-from infra.bench.figures import FIGURES
-from infra.bench.ground import Ground, refuse_production
-from infra.bench.missing_is_forbidden import CALLS, compare
 from infra.bench.rounds import ROUNDS
 from infra.console import Voice
+
+if TYPE_CHECKING:
+    from infra.bench.ground import Ground
 
 
 class Bench(StrEnum):
@@ -46,6 +46,8 @@ def bench(
     A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. `faults` is not among
     `all`: it takes thirteen minutes, starts stacks of its own and ends with 1 when a promise was broken.
     """
+    from infra.bench.ground import Ground, refuse_production  # noqa: PLC0415 -- as below
+
     refuse_production(os.environ)
     if name is Bench.FAULTS:
         raise typer.Exit(run_harness(as_json=as_json))
@@ -66,6 +68,10 @@ def bench(
 
 def _made(name: Bench, ground: Ground, voice: Voice) -> tuple[list[str], Any, bool]:
     """Lines, JSON and whether all is well, of one measurement."""
+    # Its clients take half a second to load, which no other command of `spona` waits for.
+    from infra.bench.figures import FIGURES  # noqa: PLC0415
+    from infra.bench.missing_is_forbidden import CALLS, compare  # noqa: PLC0415
+
     if name is Bench.MISSING_IS_FORBIDDEN:
         compared = asyncio.run(compare(ground.installation, ground.known))
         head = f"medians of {CALLS} interleaved calls"

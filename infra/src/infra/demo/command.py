@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 
 from infra import secrets
-from infra.demo.job import MOVES, Demonstration
 from infra.running import installation_at
 
 
@@ -21,6 +20,8 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
     """Do the main job once with a synthetic person; exit 0 only when the Office's totals moved."""
+    from infra.demo.job import MOVES, Demonstration  # noqa: PLC0415 -- its clients take half a second to load
+
     installation = installation_at(data, os.environ)
     job, began = Demonstration(installation, secrets.read(installation)), time.monotonic()
     moved = asyncio.run(job.run())
