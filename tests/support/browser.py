@@ -21,6 +21,7 @@ CHROMIUM = shutil.which("chromium")
 MISSING = "Chromium is not installed; on Debian: apt install chromium fonts-noto-core"
 LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
 NARROW, PHONE, WIDE = 320, 390, 1280
+_HEIGHT = 844
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -50,6 +51,10 @@ class Visit:
     def open(self, path: str) -> None:
         """Goes to a path of the application and waits until it is loaded."""
         self.page.goto(self.base + path, wait_until="load")
+
+    def widen(self, width: int) -> None:
+        """Makes the window `width` pixels wide, as somebody does who turns a phone or moves to another screen."""
+        self.page.set_viewport_size({"width": width, "height": _HEIGHT})
 
     def violations(self) -> list[str]:
         """What the page's own policy blocked, and what its scripts said in the console."""
@@ -82,7 +87,7 @@ def visiting(
 ) -> Iterator[Visit]:
     """A fresh window, `width` pixels wide, that reads `language`; `scripts` off is JavaScript off."""
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": 844}, locale=language, java_script_enabled=scripts, **more
+        viewport={"width": width, "height": _HEIGHT}, locale=language, java_script_enabled=scripts, **more
     )
     context.set_default_timeout(10_000)
     context.add_init_script(_WATCH)
