@@ -58,7 +58,9 @@ class Stream:
         while line is not None:
             yield line
             try:
-                line = await asyncio.wait_for(self._waiting.get(), _SILENT_SECONDS)
+                # Not `wait_for`, which makes a task of its own for each wait of each stream.
+                async with asyncio.timeout(_SILENT_SECONDS):
+                    line = await self._waiting.get()
             except TimeoutError:
                 line = _STILL_HERE
 
