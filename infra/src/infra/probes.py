@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from dataclasses import dataclass
 
 from infra.ports import LOOPBACK, answers
 
@@ -9,16 +10,28 @@ from infra.ports import LOOPBACK, answers
 _LIMIT_S = 3.0
 
 
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """In a few words what keeps a process from being ready, or else what it works without; empty when it is nothing."""
+
+    why_not: str = ""
+    degraded: str = ""
+
+
 def why_not_ready(port: int | None, path: str | None) -> str:
     """Return in a few words why a process is not ready, or an empty string when it is.
 
-    Without a path it is ready when its port takes connections. Degraded counts as ready: a
-    service in that state still takes reports.
+    Degraded counts as ready: a service in that state still takes reports.
     """
+    return readiness(port, path).why_not
+
+
+def readiness(port: int | None, path: str | None) -> Readiness:
+    """Ask a process how it is; without a path it is ready when its port takes connections."""
     if port is None:
-        return ""
+        return Readiness()
     if path is None:
-        return "" if answers(port) else "does not listen"
+        return Readiness("" if answers(port) else "does not listen")
     # http.client and not urllib: a proxy set in somebody's shell must not be asked.
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=_LIMIT_S)
     try:
@@ -26,10 +39,12 @@ def why_not_ready(port: int | None, path: str | None) -> str:
         answer = connection.getresponse()
         body = answer.read(4096)
     except (OSError, http.client.HTTPException):
-        return "does not answer"
+        return Readiness("does not answer")
     finally:
         connection.close()
-    return "" if answer.status == http.HTTPStatus.OK else _down(body) or f"says {answer.status}"
+    if answer.status == http.HTTPStatus.OK:
+        return Readiness(degraded=_down(body))
+    return Readiness(_down(body) or f"says {answer.status}")
 
 
 def _down(body: bytes) -> str:

@@ -13,7 +13,7 @@ from infra.kafka.command import connected
 from infra.plan import CALLS, FULL, MAILS, OVER_KAFKA, STACKS
 from infra.postgres import place as places
 from infra.postgres.server import Server
-from infra.probes import why_not_ready
+from infra.probes import Readiness, readiness
 from infra.runfile import Noted, Run
 
 _DATABASE = "postgres"
@@ -23,7 +23,10 @@ NOT_READY = 1
 
 @dataclass(frozen=True, slots=True)
 class ProcessStatus:
-    """One process as it is now; `why` says in a few words what keeps it from being ready, `memory_mb` is what it holds."""
+    """One process as it is now; `memory_mb` is what it holds.
+
+    `why` says in a few words what keeps it from being ready, `degraded` what it works without although it is.
+    """
 
     name: str
     pid: int
@@ -31,6 +34,7 @@ class ProcessStatus:
     ready: bool
     why: str
     memory_mb: int | None = None
+    degraded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,13 @@ def _identity(installation: Installation, run: Run) -> str:
 
 def _of(noted: Noted, database_why: str) -> ProcessStatus:
     if not noted.alive:
-        why = "has ended"
+        found = Readiness("has ended")
     elif noted.name == _DATABASE:
-        why = database_why
+        found = Readiness(database_why)
     else:
-        why = why_not_ready(noted.port, noted.ready_path)
-    return ProcessStatus(noted.name, noted.pid, noted.port, why == "", why, _memory(noted))
+        found = readiness(noted.port, noted.ready_path)
+    why = found.why_not
+    return ProcessStatus(noted.name, noted.pid, noted.port, why == "", why, _memory(noted), found.degraded)
 
 
 def _memory(noted: Noted) -> int | None:
@@ -141,4 +146,5 @@ def _memory(noted: Noted) -> int | None:
 def _line(process: ProcessStatus) -> str:
     port = str(process.port or "socket")
     memory = "" if process.memory_mb is None else f"{process.memory_mb} MB"
-    return f"  {process.name:<24}{process.pid:>8}  {port:>6}  {memory:>7}  {process.why or 'ready'}"
+    state = process.why or (f"degraded: {process.degraded}" if process.degraded else "ready")
+    return f"  {process.name:<24}{process.pid:>8}  {port:>6}  {memory:>7}  {state}"
