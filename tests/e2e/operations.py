@@ -19,7 +19,7 @@ _NOVI_SAD = str(WHO["csr.novisad"].unit)
 
 @dataclass(frozen=True)
 class Rest:
-    """An operation of a service; `{report}`, `{referral}`, `{notice}` or `{draft}` stands where the id goes."""
+    """An operation of a service; `{report}`, `{referral}`, `{notice}`, `{draft}` or `{turn}` stands where the id goes."""
 
     service: str
     method: str
@@ -113,6 +113,7 @@ COMMANDS: tuple[Operation, ...] = (
         "/referrals/{referral}/reject",
         {"expectedVersion": 1, "reason": "out_of_area", "rightUnitId": _NOVI_SAD},
     ),
+    Rest("identification", "POST", "/roster/turns/{turn}/end", {"expectedVersion": 1}),
     Rest("notifications", "POST", "/inbox/{notice}/open", {"expectedVersion": 1}),
     Graph("TakeOverReport", {"input": {"reportId": "{report}", "expectedVersion": 1}}),
     Graph("WithdrawReport", {"input": {"reportId": "{report}", "expectedVersion": 1, "reason": "duplicate"}}),
@@ -135,6 +136,7 @@ COMMANDS: tuple[Operation, ...] = (
     Graph("ConfirmReroute", {"input": {"referralId": "{referral}", "unitId": _NOVI_SAD}}),
     Graph("AcceptReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1}}),
     Graph("RejectReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1, "reason": "no_capacity"}}),
+    Graph("TakeOffDuty", {"input": {"turnId": "{turn}", "expectedVersion": 1}}),
     Graph("OpenNotice", {"input": {"noticeId": "{notice}"}}),
     Graph("SaveDraft", {"input": {"draftId": "{draft}", "expectedVersion": 1, "answers": []}}),
     Graph("DiscardDraft", {"input": {"draftId": "{draft}", "expectedVersion": 1}}),
@@ -155,7 +157,7 @@ def comparable(answer: Answer, id_: str) -> tuple[int, tuple[tuple[str, str], ..
 
 
 def _takes(text: str) -> str:
-    (kind,) = set(re.findall(r"\{(report|referral|notice|draft)\}", text))
+    (kind,) = set(re.findall(r"\{(report|referral|notice|draft|turn)\}", text))
     return str(kind)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,7 +54,19 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
         "referral": [str(each["id"]) for each in referrals],
         "notice": [str(each["id"]) for each in notices],
         "draft": [str(drafted["id"]), str(became["id"])],
+        "turn": [await _turn_in_two_months(people("supervisor.centre"))],
     }
+
+
+async def _turn_in_two_months(keeper: Person) -> str:
+    """Far enough ahead that nobody is on duty by it while tests run; the same one for every test."""
+    roster = await keeper.ask("DutyRoster")
+    if not roster["turns"]:
+        at = datetime.now(UTC) + timedelta(days=60)
+        put = {"personId": roster["standingOrder"][0]["id"], "place": 1, "expectedVersion": roster["version"]}
+        moments = {"startsAt": at.isoformat(), "endsAt": (at + timedelta(hours=8)).isoformat()}
+        roster = await keeper.do("PutOnDuty", **put, **moments)
+    return str(roster["turns"][0]["id"])
 
 
 async def test_a_foreign_caller_gets_what_a_random_id_gets_and_nothing_is_written(

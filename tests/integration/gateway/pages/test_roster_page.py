@@ -169,7 +169,9 @@ async def test_a_refusal_says_why_beside_the_roster_as_it_is_now(
     supervisor: Browser, services: Upstream, slug: str, says: str
 ) -> None:
     shows(services)
-    more: dict[str, Any] = {"currentState": "kept", "currentVersion": 7, "changedFields": ["turns"]} if slug == "stale-version" else {}
+    more: dict[str, Any] = (
+        {"currentState": "kept", "currentVersion": 7, "changedFields": ["turns"]} if slug == "stale-version" else {}
+    )
     services.says("identification", "POST", TURNS, problem(409, slug, **more))
     form = (await supervisor.get(PATH)).text
     shows(services, *FULL, version=7)
