@@ -133,7 +133,6 @@ async def test_a_withdrawn_report_empties_every_units_inbox_of_it_and_nothing_el
         (DisclosureEnd.REPORT_WITHDRAWN, "request_withdrawn"),
         (DisclosureEnd.CONSENT_WITHDRAWN, "request_withdrawn"),
         (DisclosureEnd.REVOKED, "access_changed"),
-        (DisclosureEnd.UNKNOWN, "access_changed"),
     ],
 )
 async def test_a_withdrawal_is_told_as_one_and_any_other_end_as_an_end(
