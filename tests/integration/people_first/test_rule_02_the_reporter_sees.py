@@ -102,13 +102,16 @@ async def test_danger_not_taken_over_in_15_min(platform: Platform, opened: bool)
     if opened:
         await platform.seen(INTAKE, report)
     platform.clock.forward(minutes=15)
-    assert (await platform.receipt(report))["nobodyYet"] is False
+    told = await platform.receipt(report)
+    assert (told["nobodyYet"], told["waiting"]["overdue"]) == (False, False)
+    assert datetime.fromisoformat(told["waiting"]["dueAt"]) <= platform.clock.now()
     platform.clock.forward(seconds=1)
     told = await platform.receipt(report)
     assert (told["nobodyYet"], told["callPhone"]) == (True, reference.contact("centre_duty").phone)
+    assert (told["waiting"]["overdue"], told["waiting"]["csrTold"]) == (True, True)
     await platform.take_over(report)
     told = await platform.receipt(report)
-    assert (told["nobodyYet"], told["callPhone"]) == (False, None)
+    assert (told["nobodyYet"], told["callPhone"], told["waiting"]) == (False, None, None)
 
 
 async def test_the_next_person_is_alerted_when_it_was_not_delivered(platform: Platform) -> None:

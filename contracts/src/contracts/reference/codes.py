@@ -40,9 +40,13 @@ class Coded(Entry):
 
 
 class Instruction(Coded):
-    """What the Centre tells the reporter to do now; with `needs_until` its texts hold `{until}`, a time the Centre must give."""
+    """What the Centre tells the reporter to do now; with `needs_until` its texts hold `{until}`, a time the Centre must give.
+
+    With `of_children` it speaks of a child, and is offered for nobody else.
+    """
 
     needs_until: bool
+    of_children: bool = False
 
     @model_validator(mode="after")
     def _has_a_place_for_the_time(self) -> Self:

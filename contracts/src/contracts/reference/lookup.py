@@ -79,9 +79,9 @@ def instruction(code: str) -> Instruction:
     return _found("instruction", catalogue().instructions, code)
 
 
-def instructions() -> tuple[Instruction, ...]:
-    """All instructions, the most used first."""
-    return tuple(catalogue().instructions.values())
+def instructions(*, child: bool = True) -> tuple[Instruction, ...]:
+    """All instructions, the most used first; without `child` those that speak of one are left out."""
+    return tuple(each for each in catalogue().instructions.values() if child or not each.of_children)
 
 
 def whereabouts(code: str) -> Whereabouts:

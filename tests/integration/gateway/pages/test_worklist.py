@@ -243,3 +243,17 @@ async def test_an_intake_that_is_not_on_duty_is_told_and_has_no_button(browser: 
     page = (await intake.get(f"/records/{REPORT}")).text
     assert "It reads nothing until" in page
     assert "/confirm" not in page
+
+
+@pytest.mark.parametrize(("child", "offered"), [(True, True), (False, False)])
+async def test_an_instruction_about_a_child_is_offered_for_a_child_only(
+    browser: Browser, services: Upstream, child: bool, offered: bool
+) -> None:
+    about = {"danger": "no", "childPath": child, "stillHere": "yes", "stillHereUntil": None}
+    found = report(REPORT, classes={"danger": about}, positions=["intake"])
+    services.says("identification", "GET", "/reports/{}", Reply(found))
+    services.says("referral", "POST", "/referrals/by-report", Reply({"items": []}))
+    await browser.sign_in("intake.centre", to="/list")
+    page = (await english(browser).get(f"/records/{REPORT}")).text
+    assert 'id="instruction-speak_alone"' in page
+    assert ('id="instruction-hand_to_csr"' in page) is offered

@@ -50,7 +50,7 @@ async def the_record(visitor: Visitor, report: str, referral: str, status: int =
     given = {"identity": None, "done": None, "conflict": None, "refused": None, "typed": {}, **more}
     chosen = _chosen(items, referral)
     about: dict[str, Any] = {
-        "instructions": reference.instructions(),
+        "instructions": reference.instructions(child=(found["danger"] or {}).get("childPath") is not False),
         "timeline": timeline(found),
         "items": items,
         "chosen": chosen,
