@@ -19,17 +19,15 @@ class ReferenceDirectory:
         """The centre for social work that serves a municipality."""
         return None if _is_elsewhere(place) else reference.serving_csr(place)
 
-    def is_municipality(self, code: str) -> bool:
-        """Whether a municipality has this code."""
+    def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
+        """Whether a municipality has this code, or a place elsewhere."""
+        if or_elsewhere and _is_elsewhere(code):
+            return True
         try:
             reference.municipality(code)
         except reference.UnknownReference:
             return False
         return True
-
-    def is_place_of_encounter(self, code: str) -> bool:
-        """Whether it is a municipality, or one of the places beyond them."""
-        return _is_elsewhere(code) or self.is_municipality(code)
 
     def indicators(self) -> list[str]:
         """Codes of all signs, list by list."""

@@ -132,7 +132,9 @@ def _named_must_exist(command: FileReport, sources: Sources) -> None:
     directory = sources.directory
     now_in = (command.details.get("present_place") or {}).get("municipality")
     places = {
-        "encounterMunicipality": directory.is_place_of_encounter(str(command.answers["encounterMunicipality"])),
+        "encounterMunicipality": directory.is_municipality(
+            str(command.answers["encounterMunicipality"]), or_elsewhere=True
+        ),
         "person.presentPlace.municipality": now_in is None or directory.is_municipality(str(now_in)),
     }
     wrong = [

@@ -246,12 +246,8 @@ class Directory(Protocol):
         """The centre for social work that serves a municipality; None for a place elsewhere."""
         ...
 
-    def is_municipality(self, code: str) -> bool:
-        """Whether a municipality has this code."""
-        ...
-
-    def is_place_of_encounter(self, code: str) -> bool:
-        """Whether somebody can have been met there: a municipality, or one of the places beyond them."""
+    def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
+        """Whether a municipality has this code, or one of the places beyond them where somebody may have been met."""
         ...
 
     def indicators(self) -> Sequence[str]:
