@@ -21,6 +21,8 @@ SOURCES = ("contracts/src", "services/*/src", "gateway/src", "infra/src")
 LONGEST_MODULE = 300
 LONGEST_EDGE = 15
 SERVICES = ("identification", "referral", "notifications")
+# What a telephone service answers carries a signature of its body in place of a token (decision 0033).
+SIGNED_BY_A_MACHINE = frozenset({"/phone/answers"})
 
 
 def modules() -> Iterator[Path]:
@@ -84,7 +86,7 @@ def test_every_route_declares_a_permission_of_the_list(service: str) -> None:
     routes = [route for route in iter_route_contexts(app.routes) if route.path not in UNGUARDED]
     assert routes
     for route in routes:
-        assert declared_access(route) in set(Permission), route.path
+        assert declared_access(route) in set(Permission) or route.path in SIGNED_BY_A_MACHINE, route.path
 
 
 def test_every_member_of_the_workspace_is_under_the_import_rules() -> None:

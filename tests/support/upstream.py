@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from aiohttp import web
 
@@ -208,3 +209,20 @@ def _response(reply: Reply) -> web.Response:
         return web.Response(body=reply.raw, status=reply.status, headers=reply.headers)
     kind = "application/json" if reply.status < 400 else "application/problem+json"
     return web.Response(text=json.dumps(reply.body), status=reply.status, headers=reply.headers, content_type=kind)
+
+
+def answers_reports(upstream: Upstream) -> None:
+    """Any report, with two referrals each; every batch in the order asked."""
+
+    def batch(call: Call) -> Reply:
+        return Reply({"items": [report(each) for each in call.sent["ids"]]})
+
+    def by_report(call: Call) -> Reply:
+        items = [
+            {"reportId": each, "referrals": [referral(str(uuid4()), each) for _ in range(2)]}
+            for each in call.sent["reportIds"]
+        ]
+        return Reply({"items": items})
+
+    upstream.says("identification", "POST", "/reports/batch", batch)
+    upstream.says("referral", "POST", "/referrals/by-report", by_report)

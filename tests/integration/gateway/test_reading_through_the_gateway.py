@@ -9,27 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.support.gateway import GatewayCaller
-from tests.support.upstream import Call, Reply, Upstream, problem, referral, report
+from tests.support.upstream import Call, Reply, answers_reports, problem, referral, report
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 READ = "query Q($id: ID!) { report(id: $id) { id } }"
-
-
-def answers_reports(upstream: Upstream) -> None:
-    """Any report, with two referrals each; every batch in the order asked."""
-
-    def batch(call: Call) -> Reply:
-        return Reply({"items": [report(each) for each in call.sent["ids"]]})
-
-    def by_report(call: Call) -> Reply:
-        items = [
-            {"reportId": each, "referrals": [referral(str(uuid4()), each) for _ in range(2)]}
-            for each in call.sent["reportIds"]
-        ]
-        return Reply({"items": items})
-
-    upstream.says("identification", "POST", "/reports/batch", batch)
-    upstream.says("referral", "POST", "/referrals/by-report", by_report)
 
 
 async def test_who_i_am_costs_no_call(caller: GatewayCaller) -> None:
@@ -287,23 +270,3 @@ async def test_the_count_of_what_waits_is_asked_with_the_moment_of_the_page(call
     assert data["waiting"] == {"count": 4, "new": 3}
     (call,) = caller.upstream.calls
     assert call.query == {"since": "2026-11-24T02:14:00+01:00"}
-
-
-async def test_only_the_classes_that_the_document_names_are_asked_of_identification(caller: GatewayCaller) -> None:
-    answers_reports(caller.upstream)
-    caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
-    await caller.as_().ask(
-        "query Q($id: ID!) { report(id: $id) { id ...A ... on Report { birth { age } } referrals { report { concern { text } } } } } "
-        "fragment A on Report { personName { recorded } withheld { class } }",
-        id=ID,
-    )
-    by_path = {call.path: call for call in caller.upstream.calls}
-    assert by_path[f"/reports/{ID}"].query_list == [("classes", "birth"), ("classes", "person_name")]
-    assert by_path["/reports/batch"].sent["classes"] == ["concern"]
-
-
-async def test_a_document_that_names_no_class_asks_for_the_reference_and_not_for_all(caller: GatewayCaller) -> None:
-    caller.upstream.says("identification", "GET", "/reports/{}", Reply(report(ID)))
-    await caller.as_().ask(READ, id=ID)
-    (call,) = caller.upstream.calls
-    assert call.query_list == [("classes", "reference")]

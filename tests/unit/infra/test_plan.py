@@ -85,28 +85,6 @@ def of(base: type[ServiceSettings], service: str) -> type[ServiceSettings]:
     return found
 
 
-def test_fixed_ports() -> None:
-    offsets = {name: port - 8400 for name, port in ports(Installation(Path("x"), 8400))}
-    assert offsets == {
-        "gateway": 0,
-        "identification-http": 1,
-        "referral-http": 2,
-        "notifications-http": 3,
-        "issuer": 4,
-        "mail-catcher": 5,
-        "phone-catcher": 9,
-        "identification-relay": 11,
-        "identification-consumer": 12,
-        "identification-worker": 13,
-        "referral-relay": 14,
-        "referral-consumer": 15,
-        "referral-worker": 16,
-        "notifications-relay": 17,
-        "notifications-consumer": 18,
-        "notifications-worker": 19,
-    }
-
-
 def test_over_kafka_the_same_runs_with_a_broker_before_it(here: Installation, plan: Plan, over_kafka: Plan) -> None:
     assert [process.name for process in over_kafka.engines] == ["kafka"]
     assert [step.command[-4:-2] for step in over_kafka.steps] == [("kafka", "apply")]

@@ -18,6 +18,10 @@ _PLACES: Final = {
     for place, letter in enumerate(_LETTER.findall(alphabet))
 }
 
+# Written behind a time that a clock shows twice: Cyrillic А looks like A, and B is either Б, the second letter, or В, which looks like it.
+FIRST: Final = "AА"
+SECOND: Final = "BБВ"
+
 Key = tuple[tuple[tuple[int, int], ...], str]
 
 

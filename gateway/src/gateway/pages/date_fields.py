@@ -9,6 +9,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
+from gateway.pages.alphabet import FIRST, SECOND
 from gateway.pages.catalogues import N_
 from gateway.pages.dates import BELGRADE
 
@@ -34,10 +35,12 @@ _TWICE: Final = N_(
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}))?", re.ASCII)
 _AS_WRITTEN: Final = re.compile(r"(\d{1,2})[./ ]\s*(\d{1,2})[./ ]\s*(\d{4})\.?", re.ASCII)
 _YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
-_TIME: Final = re.compile(r"(\d{1,2})(?:\s*[:.,]\s*(\d{2})|(\d{2}))?\.?\s*([ABabАБВабв]?)", re.ASCII)
+_LETTERS: Final = FIRST + SECOND
+_TIME: Final = re.compile(
+    rf"(\d{{1,2}})(?:\s*[:.,]\s*(\d{{2}})|(\d{{2}}))?\.?\s*([{_LETTERS}{_LETTERS.lower()}]?)", re.ASCII
+)
 _LAST_HOUR, _LAST_MINUTE = 23, 59
-# The letters of all three languages: Cyrillic А looks like A, and B is either Б, the second letter, or В, which looks like it.
-_FOLDS: Final = {"": None, "A": 0, "А": 0, "B": 1, "Б": 1, "В": 1}
+_FOLDS: Final = {"": None} | dict.fromkeys(FIRST, 0) | dict.fromkeys(SECOND, 1)
 
 
 class Unreadable(ValueError):

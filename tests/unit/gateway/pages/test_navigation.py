@@ -7,7 +7,7 @@ import pytest
 from contracts.scopes import ROLE_PERMISSIONS
 from gateway.pages.navigation import DESK, GUIDANCE, places
 
-REPORTING, LIST, FIGURES = ("/entry", "/entries"), ("/list",), ("/figures",)
+REPORTING, LIST, ROSTER, FIGURES = ("/entry", "/entries"), ("/list",), ("/roster",), ("/figures",)
 OFFERED: dict[str, tuple[str, ...]] = {
     "health_reporter": REPORTING + LIST,
     "police_reporter": REPORTING,
@@ -21,10 +21,10 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "foreigners_officer": LIST,
     "ngo_worker": REPORTING + LIST,
     "reception_worker": LIST,
-    "centre_intake": REPORTING + LIST + FIGURES,
+    "centre_intake": REPORTING + LIST + ROSTER + FIGURES,
     "centre_case_manager": (),
     "centre_assessor": (),
-    "centre_supervisor": FIGURES,
+    "centre_supervisor": ROSTER + FIGURES,
     "centre_director": FIGURES,
     "coordination_office": FIGURES,
     "national_rapporteur": FIGURES,
