@@ -11,14 +11,21 @@ import pytest
 from chassis.journal.errors import DatabaseNotEmpty, JournalContradicts, JournalIncomplete, JournalRefused
 from chassis.journal.journals import Journals
 from chassis.journal.rebuilding import Rebuilt
+from contracts import reference
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.smtp import MailServer, SmtpMailer
-from notifications.adapters.unit_of_work import WorkerTransactions
+from notifications.adapters.telephone import WebhookPhone
+from notifications.adapters.unit_of_work import WorkerAlarms, WorkerTransactions, as_telephone
+from notifications.application.acknowledge_call import AcknowledgeCall, acknowledge_call
+from notifications.application.alert_next import WatchTower, alert_next
+from notifications.application.call_person import CallRoom, call_person
 from notifications.application.deliver_mail import PostRoom, deliver_mail
 from notifications.application.posting import Desk
+from notifications.domain.alarm import Ladder
 from notifications.domain.delivery import Patience
 from notifications.entrypoints.rebuilding import rebuild
 from tests.integration.notifications.catcher import Catcher
+from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.people_first.three_services import DOCTOR, DUTY, INTAKE, NEXT_ON_DUTY, WORKER
 from tests.integration.rebuilding.life import Life
 
@@ -77,6 +84,25 @@ async def opens_some(life: Life, chance: random.Random) -> None:
                 await life.platform.post(who, f"/inbox/{item['id']}/open", {}, "notifications")
 
 
+async def looks(life: Life) -> int:
+    """Alarms climb what is due; how many rungs that were."""
+    worker, clock = life.platform.workers["notifications"], life.platform.clock
+    tower, climbed = WatchTower(WorkerAlarms(worker, clock), ReferenceDirectory(), clock, Ladder()), 0
+    while await alert_next(tower) is not None:
+        climbed += 1
+    return climbed
+
+
+async def calls(life: Life, phone: Telephone, most: int) -> None:
+    """So many calls are handed over."""
+    transactions = WorkerTransactions(life.platform.workers["notifications"])
+    port = WebhookPhone(phone.url, SECRET)
+    room = CallRoom(transactions, port, ReferenceDirectory(), life.platform.clock, Patience())
+    for _ in range(most):
+        if await call_person(room) is None:
+            return
+
+
 async def mails(life: Life, catcher: Catcher, most: int) -> None:
     """So many mails are handed over."""
     server = MailServer("127.0.0.1", catcher.port, "obavestenja@spona.example", "https://spona.example/", "none")
@@ -89,11 +115,13 @@ async def mails(life: Life, catcher: Catcher, most: int) -> None:
 
 async def lives(life: Life, seed: int) -> None:
     chance = random.Random(seed)
-    with Catcher().running() as catcher:
+    with Catcher().running() as catcher, Telephone().running() as phone:
         for part in range(4):
             await life.lives(seed * 10 + part, 12)
+            await looks(life)
             await opens_some(life, chance)
             await mails(life, catcher, 5)
+            await calls(life, phone, 3)
     await life.tell_all()
 
 
@@ -140,6 +168,31 @@ async def test_mail_that_went_out_stays_and_mail_that_did_not_goes(life: Life) -
         names = [mail["Message-ID"] for mail in catcher.mails]
     notices = life.platform.rows("notifications", "select notice_id from delivery where state = 'delivered'")
     assert len(names) == len(set(names)) == len(notices) == 2
+
+
+async def test_an_alarm_that_still_runs_goes_on_where_it_was(life: Life) -> None:
+    running, taken = await life.files(danger="yes"), await life.files(danger="yes")
+    await life.tell_all()
+    for _ in range(2):
+        assert await looks(life) == 2
+        life.platform.clock.forward(minutes=5)
+    await life.take_over(taken)
+    with Telephone().running() as phone:
+        await calls(life, phone, 4)
+    notifications = life.platform.databases["notifications"]
+    async with notifications.database("notifications_app") as app, as_telephone(app, life.platform.clock) as uow:
+        await acknowledge_call(AcknowledgeCall(UUID(phone.calls[0]["delivery"])), uow, life.platform.clock)
+    await life.tell_all()
+    recorded = "select id from audit order by 1"
+    before, lines, record = stands(life), await life.journals(*JOURNALS), notifications.as_superuser(recorded)
+    empty(life)
+    await rebuilt(life, lines)
+    assert stands(life) == before
+    assert notifications.as_superuser(recorded) == record, "what the record tells already is not told again"
+    assert await looks(life) == 1
+    alerts = f"select rung, person_id from notice where report_id = '{running}' and rung is not null order by rung"
+    people = [str(person) for person in reference.roster().order]
+    assert notifications.as_superuser(alerts) == [["0", people[0]], ["1", people[1]], ["2", people[2]]]
 
 
 async def test_what_nobody_was_told_is_made_again_under_the_same_names(life: Life) -> None:

@@ -33,6 +33,9 @@ REPLACEABLE = (
 )
 """Passwords that `apply` sets again: one that is removed is made anew."""
 
+PHONE = "notifications_phone__secret"
+"""What calls and presses are signed with; the telephone service is told it, or its own takes its place."""
+
 GIVEN = ("notifications_smtp__password",)
 """What somebody else makes and puts into the folder."""
 

@@ -12,6 +12,7 @@ from infra.deployment import certificates, files
 from infra.deployment.certificates import Authority
 from infra.deployment.files import COLLECTOR, KAFKA, KEYCLOAK, POSTGRES, SecretKeys
 from infra.errors import Refusal
+from infra.secrets import webhook_secret
 
 _MADE = "made.json"
 _BYTES = 32
@@ -48,7 +49,7 @@ class Folder:
 
     def names(self) -> Iterator[str]:
         """Yield every file that a production installation is given."""
-        yield from (*files.PASSWORDS, *files.REPLACEABLE, *files.GIVEN)
+        yield from (*files.PASSWORDS, *files.REPLACEABLE, files.PHONE, *files.GIVEN)
         yield from (files.dsn_file(role) for role, _ in files.dsn_roles())
         yield from (key.name for _, group in SecretKeys(self._folder).groups() for key in group)
         yield from ("ca.pem", "ca.key", *(f"{host}.{part}" for host in _HOSTS for part in ("pem", "key")))
@@ -64,6 +65,7 @@ class Folder:
         done = Made([file for file in sorted(self._present()) if file not in present])
         for name in (*files.PASSWORDS, *files.REPLACEABLE):
             self._put(name, done.new, lambda: secrets.token_hex(_BYTES))
+        self._put(files.PHONE, done.new, webhook_secret)
         for role, database in files.dsn_roles():
             self._put(files.dsn_file(role), done.new, lambda role=role, database=database: _dsn(role, database))  # type: ignore[misc]
         self._certify(also, done)

@@ -64,12 +64,12 @@ _NOTHING = (
 
 
 def _item(call: Caught) -> str:
-    heard = call.pressed_at is not None
+    state = "heard" if call.pressed_at else "rings"
     kinds = " и ".join(_KINDS.get(kind, kind) for kind in call.kinds)
     again = f", предато {call.times} пута" if call.times > 1 else ""
     answer = f'<p class="done">Притиснуто 1 у {_clock(call.pressed_at)}</p>' if call.pressed_at else _button(call)
     return (
-        f"<li{' class=heard' if heard else ''}><h2>{escape(_name(call.to))}</h2>"
+        f'<li class="{state}"><h2 lang="sr-Latn">{escape(_name(call.to))}</h2>'
         f'<p class="quiet">{escape(call.to)}, {_clock(call.at)}, {escape(kinds)}{again}</p>'
         f'<blockquote lang="{escape(call.language)}">{escape(call.sentence)}</blockquote>{answer}</li>'
     )

@@ -47,10 +47,10 @@ class Postman:
             try:
                 tried = await self._deliver()
             except Unavailable as error:
-                _log.warning(f"{self._what}.delayed", error=error)
+                _log.warning("delivery.delayed", channel=self._what, error=error)
                 tried = None
             except Exception as error:  # noqa: BLE001 -- logged by its type; the lease brings it back until it is too old
-                _log.error(f"{self._what}.failed_unexpectedly", error=error)
+                _log.error("delivery.failed_unexpectedly", channel=self._what, error=error)
                 tried = None
             if tried is not None:
                 self._note(tried)
@@ -63,7 +63,8 @@ class Postman:
     def _note(self, tried: Tried) -> None:
         self._outcomes[tried.outcome.value] += 1
         log = _log.info if tried.outcome is Outcome.DELIVERED else _log.warning
-        log(f"{self._what}.tried", notice_id=tried.notice_id, attempt=tried.attempt, outcome=tried.outcome.value)
+        outcome = tried.outcome.value
+        log("delivery.tried", channel=self._what, notice_id=tried.notice_id, attempt=tried.attempt, outcome=outcome)
 
 
 class Watchman:

@@ -1,0 +1,77 @@
+"""A danger that nobody takes over, from filing to the third person's telephone and its end, with its lines on the record."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+
+from contracts import reference
+from infra.environment import PHONE
+from tests.e2e.filings import filed, girl
+from tests.e2e.people import Everybody, until
+from tests.support.stack import Stack
+
+pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+ON_CALL = reference.roster().people
+ALERTED = "select id::text as id, rung, person_id::text as person from notice where report_id = $1 and rung is not null order by rung"
+FIVE_MINUTES = "update alarm set filed_at = filed_at - interval '5 minutes' where report_id = $1"
+LINES = "select at, position, action, basis from audit where subject_id = $1 order by at, action"
+
+
+def calls(stack: Stack) -> dict[str, dict[str, Any]]:
+    """Every call that the catcher keeps, by the alert that it is about."""
+    kept = (json.loads(file.read_text("utf-8")) for file in stack.installation.phone.glob("*.json"))
+    return {call["delivery"]: call for call in kept}
+
+
+async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: Everybody, stack: Stack) -> None:
+    report = await filed(people("health.nis"), girl(danger="yes"))
+
+    async def rang() -> list[dict[str, Any]]:
+        alerts = await stack.rows("notifications", ALERTED, report)
+        return alerts if alerts and all(each["id"] in calls(stack) for each in alerts) else []
+
+    async def heard(count: int) -> list[dict[str, Any]]:
+        return [*found] if len(found := await rang()) == count else []
+
+    for count in (1, 2, 3):
+        if count > 1:
+            # Five minutes pass for this alarm alone: nobody waits for them.
+            await stack.rows("notifications", FIVE_MINUTES, report)
+        alerts = await until(partial(heard, count), f"person {count} is called", seconds=20)
+    assert [each["rung"] for each in alerts] == [0, 1, 2]
+    numbers = [calls(stack)[each["id"]]["to"] for each in alerts]
+    assert numbers == [next(on.phone for on in ON_CALL if str(on.person) == each["person"]) for each in alerts]
+    assert len(set(numbers)) == 3
+
+    form = urlencode({"delivery": alerts[2]["id"]}).encode()
+    urlopen(stack.installation.address(PHONE, "/press"), form, timeout=5).close()  # noqa: S310, ASYNC210 -- our own process
+    await people("intake.centre").do("TakeOverReport", reportId=report, expectedVersion=1)
+    await stack.quiet(sealed=True)
+
+    async def told() -> list[dict[str, Any]]:
+        lines = await stack.rows("notifications", LINES, report)
+        return lines if any(line["action"] == "alert.ended" for line in lines) else []
+
+    lines = await until(told, "the end is on the record", seconds=15)
+    actions = [line["action"] for line in lines]
+    assert {name: actions.count(name) for name in set(actions)} == {
+        "alert.made": 3,
+        "alert.handed_over": 6,
+        "alert.acknowledged": 1,
+        "alert.ended": 1,
+    }
+    waits = await stack.rows(
+        "notifications", "select 1 from notice where report_id = $1 and rung is not null and state = 'waiting'", report
+    )
+    assert waits == []
+    shown = stack.spona("audit", "who-saw", report).stdout
+    assert shown.count("alert.") == len(lines)
+    print(f"\nReport {report}: a danger that nobody takes over")  # noqa: T201 -- the story, for a person
+    for line in lines:
+        print(f"{line['at']:%H:%M:%S}  {line['position']:<10}{line['action']:<20}{line['basis']}")  # noqa: T201
