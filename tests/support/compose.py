@@ -22,7 +22,6 @@ NAMED = {
     "SPONA_TRACES": "https://traces.example",
     "SPONA_SMTP_HOST": "mail.example",
     "SPONA_SMTP_USERNAME": "spona",
-    "SPONA_PHONE_URL": "https://telefon.example/calls",
     "SPONA_SMTP_SENDER": "obavestenja@spona.example",
 }
 SERVICES = ("identification", "referral", "notifications")

@@ -81,9 +81,9 @@ class Catcher:
             with error:
                 return error.code, error.read().decode()
 
-    def call(self, **changes: str) -> tuple[dict[str, str], int]:
+    def call(self, **changes: str) -> tuple[dict[str, Any], int]:
         """Hands a call over; what was told and the status."""
-        told = {
+        told: dict[str, Any] = {
             "delivery": str(uuid4()),
             "to": reference.roster().people[0].phone,
             "kinds": ["voice", "sms"],

@@ -139,6 +139,24 @@ async def test_the_next_person_is_alerted_when_it_was_not_taken_over(platform: P
     assert await platform.inbox(DUTY, report) == ["request_waits"]
 
 
+async def test_every_five_minutes_from_filing_the_next_person_is_alerted_until_somebody_takes_over(
+    platform: Platform,
+) -> None:
+    """Every five minutes from filing the next person on the roster is alerted until somebody takes over."""
+    report, calm = await platform.arrived(danger="yes"), await platform.arrived(danger="no")
+    in_order = (DUTY, NEXT_ON_DUTY, INTAKE)
+    for count in range(1, 4):
+        await platform.alarms_ring()
+        alerted = [who for who in in_order if "urgent_request_waits" in await platform.inbox(who, report)]
+        assert alerted == list(in_order[:count])
+        platform.clock.forward(minutes=5)
+    await platform.take_over(report)
+    await platform.carry()
+    await platform.alarms_ring()
+    for who in in_order:
+        assert "urgent_request_waits" not in [*await platform.inbox(who, report), *await platform.inbox(who, calm)]
+
+
 async def test_in_time_or_without_danger_nobody_is_alarmed(platform: Platform) -> None:
     """Danger, not taken over: a report that was taken over in time or speaks of no danger alarms nobody."""
     taken, calm = await platform.arrived(danger="yes"), await platform.arrived(danger="no")

@@ -21,6 +21,10 @@ from chassis.time import UuidFactory
 from chassis.vault import keyset_file
 from contracts.registry import parse
 from identification.entrypoints import events as identification_events
+from notifications.adapters.directory import ReferenceDirectory
+from notifications.adapters.unit_of_work import WorkerAlarms
+from notifications.application.alert_next import WatchTower, alert_next
+from notifications.domain.alarm import Ladder
 from notifications.entrypoints.http.app import make_app as notifications_app
 from referral import bootstrap as referral_bootstrap
 from referral.adapters.unit_of_work import Shared
@@ -182,6 +186,13 @@ class Platform:
         """Referral looks, and what it tells travels."""
         await self.referral_sweeps()
         await self.carry()
+
+    async def alarms_ring(self) -> None:
+        """Notifications' worker looks at its alarms until nothing is due."""
+        due = WorkerAlarms(self.workers["notifications"], self.clock)
+        tower = WatchTower(due, ReferenceDirectory(), self.clock, Ladder())
+        while await alert_next(tower) is not None:
+            pass
 
     def rows(self, service: str, sql: str) -> list[list[str]]:
         """Rows as text, seen by somebody whom nothing holds back."""

@@ -15,7 +15,6 @@ from chassis.settings import (
     OperationsSettings,
     RelaySettings,
     ServiceSettings,
-    SettingsRefused,
     WorkerSettings,
     read,
 )
@@ -26,7 +25,6 @@ from infra.environment import Environments
 from infra.installation import Installation
 from infra.issuer.settings import IssuerSettings
 from infra.keyfiles import SERVICES
-from infra.phonecatcher.settings import PhoneCatcherSettings
 from infra.plan import EMBEDDED, FULL, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
@@ -239,32 +237,6 @@ def test_nothing_secret_is_on_a_command_line_or_in_a_representation(here: Instal
     shown = repr(plan) + "".join(" ".join(item.command) for item in everything(plan))
     for secret in (known.superuser, known.gateway_client, *known.roles.values()):
         assert secret not in shown
-
-
-def test_the_secret_of_the_telephone_is_known_to_those_who_sign_with_it(here: Installation, plan: Plan) -> None:
-    secret = secrets.read(here).phone
-    told = {item.name for item in everything(plan) if secret in "\n".join(item.environment.values())}
-    assert told == {"phone-catcher", "notifications-http", "notifications-worker"}
-    assert secret not in repr(plan) + "".join(" ".join(item.command) for item in everything(plan))
-
-
-def test_the_phone_catcher_accepts_its_settings_and_never_in_production(
-    environments: Environments, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(monkeypatch, environments.phone_catcher())
-    assert read(PhoneCatcherSettings).answers == "http://127.0.0.1:21003/phone/answers"
-    monkeypatch.setenv("SPONA_ENV", "production")
-    with pytest.raises(SettingsRefused) as refused:
-        read(PhoneCatcherSettings)
-    assert "the phone catcher calls nobody" in str(refused.value)
-
-
-def test_alerts_follow_each_other_as_in_production_unless_the_launcher_is_told_otherwise(here: Installation) -> None:
-    def step(outer: dict[str, str]) -> str | None:
-        worker = Environments(here, secrets.ensure(here), "/somewhere", outer).worker("notifications")
-        return worker.get("NOTIFICATIONS_ALARM__STEP_SECONDS")
-
-    assert (step({}), step({"SPONA_ALARM_STEP_S": "5"})) == (None, "5")
 
 
 def test_only_identification_is_told_where_the_vault_is(plan: Plan) -> None:

@@ -1,0 +1,78 @@
+"""What the demo's telephone is told, and who knows its secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chassis.settings import SettingsRefused, read
+from infra import secrets
+from infra.environment import Environments
+from infra.installation import Installation
+from infra.phonecatcher.folder import CallFolder, Caught
+from infra.phonecatcher.pages import calls
+from infra.phonecatcher.settings import PhoneCatcherSettings
+from infra.plan import EMBEDDED
+
+OUTER = {"PATH": "/bin"}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Installation:
+    installation = Installation(tmp_path / "state", 21000)
+    installation.prepare()
+    return installation
+
+
+def environments(here: Installation, **outer: str) -> Environments:
+    return Environments(here, secrets.ensure(here), "/somewhere", OUTER | outer)
+
+
+def a_call(delivery: str) -> Caught:
+    return Caught(delivery, "+381000", ("voice",), "a_code", "Rečenica <b>.", "sr-Latn", "2026-11-26T02:14:00+00:00")
+
+
+def test_its_secret_is_known_to_those_who_sign_with_it(here: Installation) -> None:
+    plan = EMBEDDED.build(here, environments(here))
+    secret = secrets.read(here).phone
+    everything = [*plan.migrations, *plan.chores, *(process for stage in plan.stages for process in stage)]
+    told = {item.name for item in everything if secret in "\n".join(item.environment.values())}
+    assert told == {"phone-catcher", "notifications-http", "notifications-worker"}
+    assert secret not in repr(plan) + "".join(" ".join(item.command) for item in everything)
+
+
+def test_it_accepts_its_settings_and_never_runs_in_production(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environments(here).phone_catcher().items():
+        monkeypatch.setenv(name, value)
+    assert read(PhoneCatcherSettings).answers == "http://127.0.0.1:21003/phone/answers"
+    monkeypatch.setenv("SPONA_ENV", "production")
+    with pytest.raises(SettingsRefused) as refused:
+        read(PhoneCatcherSettings)
+    assert "the phone catcher calls nobody" in str(refused.value)
+
+
+def test_alerts_follow_each_other_as_in_production_unless_the_launcher_is_told_otherwise(here: Installation) -> None:
+    def step(made: Environments) -> str | None:
+        return made.worker("notifications").get("NOTIFICATIONS_ALARM__STEP_SECONDS")
+
+    assert (step(environments(here)), step(environments(here, SPONA_ALARM_STEP_S="5"))) == (None, "5")
+
+
+def test_the_newest_calls_are_kept_and_a_repeat_is_none(tmp_path: Path) -> None:
+    folder = CallFolder(tmp_path, limit=2)
+    assert [folder.keep(a_call(name)) for name in ("a", "b", "b", "c")] == [True, True, False, True]
+    again = CallFolder(tmp_path, limit=2)
+    again.press("b", "2026-11-26T02:15:00+00:00")
+    again.press("a", "2026-11-26T02:15:00+00:00")
+    kept = [(call.delivery, call.times, call.pressed_at is not None) for call in again.newest_first()]
+    assert kept == [("c", 1, False), ("b", 2, True)]
+    assert {file.stat().st_mode & 0o077 for file in tmp_path.iterdir()} == {0}
+
+
+def test_the_page_shows_words_as_words() -> None:
+    page = calls([a_call("a")])
+    assert "Rečenica &lt;b&gt;." in page
+    assert "Непознат број" in page
