@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -246,3 +247,29 @@ async def test_a_term_that_passes_is_told_where_no_alarm_rang(world: World) -> N
     matter = Matter(unit_id=INTAKE)
     await world.tell(matter.submitted(), matter.breached(ClockCode.TAKEOVER_15MIN))
     assert world.scratch.as_superuser("select code from notice") == [["term_passed"]]
+
+
+async def test_dangers_that_nobody_took_over_under_an_earlier_release_ring_and_those_that_are_over_do_not(
+    world: World,
+) -> None:
+    step = import_module("notifications.migrations.versions.2026_11_26_1520_raise_alarms")
+    waits, taken, withdrawn, calm, lost = (Matter() for _ in range(5))
+    filings = {matter: matter.submitted() for matter in (waits, taken, withdrawn, calm, lost)}
+    filings[calm] = calm.submitted().model_copy(update={"danger": False})
+    for matter, filing in filings.items():
+        (event,) = await world.tell(filing)
+        envelope = "null" if matter is lost else f"'{event.model_dump_json()}'"
+        world.scratch.as_superuser(
+            "insert into inbox_event (consumer, event_id, topic, key, sequence, type, outcome, envelope) values "
+            f"('notifications', '{event.id}', 'identification.reports', '{event.subject}', 1, '{event.type}', 'applied', {envelope})"
+        )
+    await world.tell(taken.received(), withdrawn.withdrawn())
+    before = world.scratch.as_superuser("select to_jsonb(a) from alarm a order by report_id")
+    world.scratch.as_superuser("truncate alarm")
+    await asyncio.to_thread(world.scratch.build, step.start_alarms)
+    after = world.scratch.as_superuser("select to_jsonb(a) from alarm a order by report_id")
+    assert after == [row for row in before if str(lost.report_id) not in row[0]]
+    assert len(after) == 3
+    assert await looks(world) == [0]
+    assert world.scratch.as_superuser("select report_id from notice where rung = 0") == [[str(waits.report_id)]]
+    world.scratch.as_superuser("truncate inbox_event")
