@@ -13,7 +13,7 @@ from infra.installation import Installation
 from infra.phonecatcher.folder import CallFolder, Caught
 from infra.phonecatcher.pages import calls
 from infra.phonecatcher.settings import PhoneCatcherSettings
-from infra.plan import EMBEDDED
+from infra.plan import EMBEDDED, Chore, Migration, Process
 
 OUTER = {"PATH": "/bin"}
 
@@ -36,7 +36,11 @@ def a_call(delivery: str) -> Caught:
 def test_its_secret_is_known_to_those_who_sign_with_it(here: Installation) -> None:
     plan = EMBEDDED.build(here, environments(here))
     secret = secrets.read(here).phone
-    everything = [*plan.migrations, *plan.chores, *(process for stage in plan.stages for process in stage)]
+    everything: list[Migration | Chore | Process] = [
+        *plan.migrations,
+        *plan.chores,
+        *(process for stage in plan.stages for process in stage),
+    ]
     told = {item.name for item in everything if secret in "\n".join(item.environment.values())}
     assert told == {"phone-catcher", "notifications-http", "notifications-worker"}
     assert secret not in repr(plan) + "".join(" ".join(item.command) for item in everything)
