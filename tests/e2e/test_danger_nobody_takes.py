@@ -19,7 +19,7 @@ from tests.support.stack import Stack
 pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 ON_CALL = reference.roster().people
 ALERTED = "select id::text as id, rung, person_id::text as person from notice where report_id = $1 and rung is not null order by rung"
-FIVE_MINUTES = "update alarm set filed_at = filed_at - interval '5 minutes' where report_id = $1"
+A_STEP = "update alarm set filed_at = filed_at - interval '1 hour' where report_id = $1"
 LINES = "select at, position, action, basis from audit where subject_id = $1 order by at, action"
 
 
@@ -41,8 +41,8 @@ async def test_it_rings_from_one_to_the_next_until_somebody_takes_over(people: E
 
     for count in (1, 2, 3):
         if count > 1:
-            # Five minutes pass for this alarm alone: nobody waits for them.
-            await stack.rows("notifications", FIVE_MINUTES, report)
+            # The time between two alerts passes for this alarm alone: nobody waits for it.
+            await stack.rows("notifications", A_STEP, report)
         alerts = await until(partial(heard, count), f"person {count} is called", seconds=20)
     assert [each["rung"] for each in alerts] == [0, 1, 2]
     numbers = [calls(stack)[each["id"]]["to"] for each in alerts]

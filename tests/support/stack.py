@@ -40,6 +40,8 @@ FOLLOWS = {
 }
 # One name stands for many people here, and asks as fast as the machine goes.
 UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
+# Many leave a danger behind that nobody takes over: after its first alert it is silent while others compare what is stored.
+SILENT = {"SPONA_ALARM_STEP_S": "3600"}
 _SPONA = Path(sys.executable).with_name("spona")
 _BLOCK = 20
 _START_LIMIT_S = 600
@@ -58,6 +60,7 @@ class Stack:
             **{name: value for name, value in os.environ.items() if not name.startswith("SPONA_")},
             "SPONA_DATA": str(folder),
             **UNLIMITED,
+            **SILENT,
         }
 
     @property
