@@ -97,6 +97,9 @@ async def test_whoever_decides_learns_who_did_not_take_it_and_why_and_nobody_els
         listed = of_report.json()["items"][0]["referrals"] if of_report.status == 200 else []
         thrice = next((each["rejections"] for each in listed if each["id"] == str(ids[CHILD])), None)
         assert shown == again == thrice, who
+        worklist = await api.get(who, "/referrals?byReport=true")
+        on_it = worklist.json()["items"] if worklist.status == 200 else []
+        assert all(each["rejections"] == shown for each in on_it if each["id"] == str(ids[CHILD])), who
         if shown is not None:
             assert all(set(line) == {"unitId", "reason", "rejectedAt"} for line in shown)
             told[who] = [(UUID(line["unitId"]), line["reason"]) for line in shown]

@@ -73,21 +73,29 @@ def test_whoever_is_alerted_is_so_for_the_unit_on_duty() -> None:
     ("turns", "people"),
     [
         pytest.param([], (FIRST, SECOND, THIRD), id="none: the standing order"),
-        pytest.param([turn(FOURTH, 1)], (FOURTH,), id="one alone"),
-        pytest.param([turn(SECOND, 2), turn(FOURTH, 1)], (FOURTH, SECOND), id="by their places"),
-        pytest.param([turn(FOURTH, 1, ends=timedelta())], (FIRST, SECOND, THIRD), id="one that ends now is over"),
-        pytest.param([turn(FOURTH, 1, starts=timedelta())], (FOURTH,), id="one that starts now holds"),
-        pytest.param([turn(FOURTH, 1, starts=HOUR, ends=2 * HOUR)], (FIRST, SECOND, THIRD), id="one that is to come"),
+        pytest.param([turn(THIRD, 1)], (THIRD, FIRST, SECOND), id="one alone has the others behind"),
+        pytest.param([turn(SECOND, 2), turn(THIRD, 1)], (THIRD, SECOND, FIRST), id="by their places"),
+        pytest.param([turn(THIRD, 1, ends=timedelta())], (FIRST, SECOND, THIRD), id="one that ends now is over"),
+        pytest.param([turn(THIRD, 1, starts=timedelta())], (THIRD, FIRST, SECOND), id="one that starts now holds"),
+        pytest.param([turn(THIRD, 1, starts=HOUR, ends=2 * HOUR)], (FIRST, SECOND, THIRD), id="one that is to come"),
         pytest.param(
-            [turn(SECOND, 1, ends=-timedelta(minutes=1)), turn(THIRD, 2)], (THIRD,), id="a hole in the places"
+            [turn(SECOND, 1, ends=-timedelta(minutes=1)), turn(THIRD, 2)],
+            (THIRD, FIRST, SECOND),
+            id="a hole in the places",
         ),
-        pytest.param([turn(SECOND, 1), turn(SECOND, 2), turn(FIRST, 3)], (SECOND, FIRST), id="twice is once"),
+        pytest.param([turn(THIRD, 1), turn(THIRD, 2), turn(SECOND, 3)], (THIRD, SECOND, FIRST), id="twice is once"),
         pytest.param(
-            [turn(SECOND, 1, starts=-timedelta(minutes=1)), turn(FIRST, 1)], (FIRST, SECOND), id="the longer one first"
+            [turn(THIRD, 1, starts=-timedelta(minutes=1)), turn(SECOND, 1)],
+            (SECOND, THIRD, FIRST),
+            id="the longer one first",
         ),
+        pytest.param([turn(FOURTH, 1)], (FIRST, SECOND, THIRD), id="whoever left the order is passed over"),
+        pytest.param([turn(FOURTH, 1), turn(SECOND, 2)], (SECOND, FIRST, THIRD), id="and hides nobody"),
     ],
 )
-def test_turns_in_force_take_the_place_of_the_standing_order(turns: list[Turn], people: tuple[UUID, ...]) -> None:
+def test_turns_in_force_stand_before_the_others_of_the_standing_order(
+    turns: list[Turn], people: tuple[UUID, ...]
+) -> None:
     assert STANDING.with_turns(turns, NOW) == DutyRoster(UNIT, people)
 
 

@@ -111,7 +111,7 @@ NOTICES: Final = {
     "request_waits": N_("A new request waits to be taken over."),
     "request_updated": N_("A request was updated."),
     "term_passed": N_("A term has passed."),
-    "access_changed": N_("Your access to it has ended."),
+    "access_changed": N_("What you may see of it has changed or ended."),
     "request_withdrawn": N_("It was withdrawn: nothing is to be done any more."),
     "item_received": N_("Your item was received."),
     "item_updated": N_("There is news on your item."),

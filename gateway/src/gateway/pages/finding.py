@@ -11,7 +11,7 @@ from gateway.pages.refusals import PageRefused
 from gateway.pages.visitor import TheVisitor
 
 finding_router = APIRouter(include_in_schema=False)
-_LONGEST: Final = 20
+_LONGEST: Final = 40
 _OF_REPORTER: Final = frozenset({"author", "unit"})
 
 
@@ -24,7 +24,7 @@ async def nothing_found(visitor: TheVisitor) -> Response:
 @finding_router.post("/find")
 async def find(visitor: TheVisitor, reference: Annotated[str, Form()] = "") -> Response:
     """Leads to what is called so; missing and forbidden lead to the same page."""
-    typed = as_written(reference)
+    typed = reference.strip()[:_LONGEST]
     found = await _found(visitor, typed) if typed else []
     return RedirectResponse(address_of(found[0]) if found else "/find", 303)
 
@@ -37,12 +37,6 @@ async def _found(visitor: TheVisitor, reference: str) -> list[dict[str, Any]]:
         if refused.slug != "forbidden":
             raise
         return []
-
-
-def as_written(typed: str) -> str:
-    """A reference as it is printed, from how people type it: small letters, spaces and missing dashes; empty for what is none."""
-    characters = "".join(each for each in typed.upper() if each.isascii() and each.isalnum()).removeprefix("S")
-    return f"S-{characters[:4]}-{characters[4:]}" if len(characters) == len("7K3Q9F") else ""
 
 
 def address_of(report: dict[str, Any]) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.pages.catalogues import N_
-from gateway.pages.dates import BELGRADE, moment
+from gateway.pages.date_fields import Unreadable, moment_of
+from gateway.pages.dates import moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
     from gateway.pages.refusals import PageRefused
 
 PLACES: Final = tuple(str(place) for place in range(1, 10))
-_TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?")
 _PERSON: Final = N_("Choose who is on duty.")
 _PLACE: Final = N_("Choose in which place this person is alerted.")
 _FROM: Final = N_(
@@ -71,9 +70,9 @@ class TypedTurn(BaseModel):
         if self.place not in PLACES:
             found["place"] = _PLACE
         if self.starts_at is None:
-            found["from"] = _FROM
+            found["from"] = _wrong(self.from_year, self.from_month, self.from_day, self.from_time, _FROM)
         if self.ends_at is None:
-            found["to"] = _TO
+            found["to"] = _wrong(self.to_year, self.to_month, self.to_day, self.to_time, _TO)
         return found
 
     def turn(self) -> dict[str, Any]:
@@ -99,15 +98,16 @@ def errors_of(refused: PageRefused) -> Mapping[str, str]:
 
 
 def _moment(year: str, month: str, day: str, time: str) -> datetime | None:
-    clock = _TIME.fullmatch(time.strip())
-    if clock is None:
-        return None
     try:
-        on = [int(part.strip().rstrip(".")) for part in (year, month, day)]
-        read = datetime(on[0], on[1], on[2], int(clock[1]), int(clock[2] or 0))  # noqa: DTZ001 -- the zone follows
-    except ValueError:
+        return moment_of([day, month, year, time])
+    except Unreadable:
         return None
-    found = read.replace(tzinfo=BELGRADE)
-    # In the night in which the clocks go forward an hour is left out.
-    exists = found.astimezone(UTC).astimezone(BELGRADE).replace(tzinfo=None) == read
-    return found if exists else None
+
+
+def _wrong(year: str, month: str, day: str, time: str, usual: str) -> str:
+    """What to tell of a moment that cannot be read: of a time in a night when the clock changes more than the usual."""
+    try:
+        moment_of([day, month, year, time])
+    except Unreadable as unreadable:
+        return unreadable.sentence if unreadable.part == "time" and time.strip() else usual
+    return usual

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import ARRAY, DateTime, Uuid, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts import reference
 from identification.adapters import tables
 from identification.application.translate import told
 from identification.domain.roster import KEPT, DutyRoster, Turn
@@ -29,7 +30,8 @@ _NOW = bindparam(ROSTER_NOW, type_=DateTime(timezone=True))
 
 def on_duty_beside() -> Label[Any]:
     """People whose turn is in force, as one more column of any query that is told `roster_now`: read in its own snapshot."""
-    in_force = (_turn.c.dropped_at.is_(None), _turn.c.starts_at <= _NOW, _turn.c.ends_at > _NOW)
+    of_the_centre = _turn.c.unit_id == reference.roster().unit
+    in_force = (of_the_centre, _turn.c.dropped_at.is_(None), _turn.c.starts_at <= _NOW, _turn.c.ends_at > _NOW)
     people = select(func.array_agg(_turn.c.person_id, type_=ARRAY(Uuid)))
     return people.where(*in_force).scalar_subquery().label("on_duty")
 

@@ -10,12 +10,13 @@ from identification.application.reading import ReportView, grounds_of, views_of
 from identification.domain.reference_code import as_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from identification.application.ports import UnitOfWork
+    from identification.application.reading import Grounds
     from identification.domain.positions import Facts
 
 OPERATION: Final = "report.listed"
@@ -69,11 +70,14 @@ async def list_named_reports(
 async def _listed(
     principal: Principal, reports: Sequence[Facts], uow: UnitOfWork, clock: Clock, asked: Collection[str] | None
 ) -> dict[UUID, ReportView]:
-    if asked is None:
-        views = await views_of(principal, reports, {}, uow, clock.now(), OF_THE_RECEIPT)
-    else:
-        grounds = await grounds_of(principal, reports, uow)
-        views = await views_of(principal, reports, grounds, uow, clock.now(), LIST_CLASSES, asked)
+    # What the receipt holds rests on no ground.
+    grounds: Mapping[UUID, Grounds] = {} if asked is None else await grounds_of(principal, reports, uow)
+    listed = OF_THE_RECEIPT if asked is None else LIST_CLASSES
+    views = await views_of(principal, reports, grounds, uow, clock.now(), listed, asked)
     shown = {report_id: view for report_id, view in views.items() if view.positions}
-    await uow.trail.note(principal, [view.line(OPERATION) for view in shown.values()])
+    await uow.trail.note(principal, [view.line(OPERATION, _bases(grounds.get(view.id))) for view in shown.values()])
     return shown
+
+
+def _bases(grounds: Grounds | None) -> list[str]:
+    return sorted({ground.basis for ground in grounds.bases.values()}) if grounds else []

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Well under the lease of a delivery: a worker never holds a call that another one may claim.
 _WHOLE_SECONDS = 8.0
+_NOT_OURS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 KINDS = ("voice", "sms")
 LANGUAGE = "sr-Latn"
 
@@ -60,8 +61,10 @@ class WebhookPhone:
             except (aiohttp.ClientError, OSError) as error:
                 self._away = True
                 raise PhoneUnreachable from error
-            self._away = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _LATER
-            if self._away:
+            later = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _LATER
+            # A wrong secret or address is about every call, so that whoever looks at this process is to hear of it.
+            self._away = later or status in _NOT_OURS or HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
+            if later:
                 raise PhoneUnreachable
             if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
                 raise PhoneRefused

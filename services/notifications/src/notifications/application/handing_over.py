@@ -65,6 +65,9 @@ async def hand_over(counter: Counter, hand: Callable[[Delivery], Awaitable[Outco
     async with counter.transactions() as uow:
         delivery = await uow.deliveries.get(delivery.notice_id, delivery.channel)
         if not delivery.is_held_by(attempt):
+            if outcome is Outcome.DELIVERED:
+                # It rang all the same, and the record says what happened.
+                await _on_record(delivery, outcome, uow)
             return Tried(delivery.notice_id, attempt, Outcome.LOST)
         _note(delivery, outcome, counter)
         await uow.deliveries.save(delivery)

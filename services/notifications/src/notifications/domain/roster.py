@@ -62,10 +62,13 @@ class DutyRoster:
         return Recipient.on_duty(person, self.unit_id)
 
     def with_turns(self, turns: Iterable[Turn], now: datetime) -> DutyRoster:
-        """The people whose turn is in force, by their places; this standing order while there are none."""
+        """The people whose turn is in force, by their places, and behind them the others of this standing order.
+
+        So a short roster is never one telephone alone. Whoever left the standing order has no number any more and is passed over.
+        """
         in_force = sorted(
-            (turn for turn in turns if turn.is_in_force(now)),
+            (turn for turn in turns if turn.is_in_force(now) and turn.person_id in self.people),
             key=lambda turn: (turn.place, turn.starts_at, turn.person_id),
         )
-        people = tuple(dict.fromkeys(turn.person_id for turn in in_force))
-        return DutyRoster(self.unit_id, people) if people else self
+        ahead = (turn.person_id for turn in in_force)
+        return DutyRoster(self.unit_id, tuple(dict.fromkeys((*ahead, *self.people))))

@@ -82,7 +82,7 @@ class PostgresReferrals:
         ).all()
         shown = {row.report_id: number for number, row in enumerate(places[:first])}
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
-        found = await self._storage.load(query.order_by(_referral.c.sent_at, _referral.c.id))
+        found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
         items = sorted(found, key=lambda each: shown[each.sending.report_id])
         more, last_shown = len(places) > first, places[:first][-1:]
         return Page(items, self._cursors.encoded(last_shown[0].due, last_shown[0].report_id, REPORTS) if more else None)
