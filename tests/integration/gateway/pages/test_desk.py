@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 
+from contracts import reference
 from tests.support.cookie_browser import Browser, World
 from tests.support.demo_people import PEOPLE
 from tests.support.drafts import Drafts
@@ -18,6 +19,14 @@ from tests.support.upstream import Call, Reply, Upstream, problem, receipt, refe
 
 SENTENCE = "References and terms cannot be shown just now."
 LATER = "S-7K3Q-9F"
+EMPTY_ROSTER = {
+    "unitId": str(reference.roster().unit),
+    "version": 0,
+    "onDuty": [str(reference.roster().first)],
+    "byStandingOrder": True,
+    "standingOrder": [str(person) for person in reference.roster().order],
+    "turns": [],
+}
 
 
 def uuid_of(number: int) -> str:
@@ -98,6 +107,7 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
     nothing = Reply({"items": [], "nextCursor": None})
     for service, path in (("identification", "/reports"), ("referral", "/referrals")):
         services.says(service, "GET", path, nothing)
+    services.says("identification", "GET", "/roster", Reply(EMPTY_ROSTER))
     services.says("referral", "GET", "/flow", problem(503, "unavailable", retryAfterSeconds=5))
     offered: set[str] = set()
     for person in {person.roles: person for person in PEOPLE.values()}.values():
@@ -113,7 +123,7 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
                 assert links(page.text)[address] == "page", (person.username, address)
                 assert set(links(page.text)) == {"/", *places}, (person.username, address)
         offered.update(places)
-    assert offered == {"/entry", "/entries", "/list", "/figures", "/guidance"}
+    assert offered == {"/entry", "/entries", "/list", "/roster", "/figures", "/guidance"}
 
 
 async def test_a_stranger_and_whoever_is_in_the_middle_of_an_alert_have_no_navigation(
