@@ -72,7 +72,7 @@ EVERY = (
     Shown("receipt", "health.nis", "/entries/{report}"),
     Shown("receipt-danger", "health.nis", "/entries/{in_danger}"),
     Shown("receipt-consent", "health.nis", "/entries/{of_adult}/consent"),
-    Shown("receipt-consent-wrong", "health.nis", "/entries/{of_adult}/consent", pressed="form .govuk-button"),
+    Shown("receipt-consent-wrong", "health.nis", "/entries/{of_adult}/consent", pressed="main form .govuk-button"),
     Shown("receipt-add", "health.nis", "/entries/{report}/add"),
     Shown("receipt-withdraw", "health.nis", "/entries/{report}/withdraw"),
     Shown("own-reports", "health.nis", "/entries"),

@@ -90,11 +90,11 @@ def test_a_revoked_unit_reads_nothing_from_the_next_page_on(visitors: Visitors, 
     page = visit.page
     page.locator('a[href*="/revoke"]').click()
     page.locator("#reason-conflict_of_interest").check()
-    page.locator("form button").click()
+    page.locator("main form button").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     expect(page.locator("#reason-conflict_of_interest")).to_be_checked()
     page.locator("#unit").select_option(label="Центар за социјални рад Нови Сад – Служба за заштиту деце и одраслих")
-    page.locator("form button").click()
+    page.locator("main form button").click()
     page.wait_for_url("**done=revoked**")
 
     worker.open(f"/records/{report}")
@@ -117,4 +117,4 @@ def test_news_end_with_the_session(visitors: Visitors) -> None:
     # Closed, not broken: a stream that takes the end for a fault connects again for ever.
     eventually(lambda: page.evaluate(_STATES) == ["closed"], "the news stream is closed", seconds=20)
     page.reload()
-    expect(page.locator(".spona-item")).to_have_count(0)
+    expect(page.locator(".spona-listed")).to_have_count(0)

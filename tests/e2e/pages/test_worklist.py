@@ -19,7 +19,7 @@ FAMILY = "Izmišljenić"
 
 def link_to(report: str) -> str:
     """The way from the list to this report."""
-    return f'.spona-item a[href^="/records/{report}"]'
+    return f'a.spona-card-name[href^="/records/{report}"]'
 
 
 def find(page: Page, report: str) -> None:
@@ -41,10 +41,10 @@ def reads_of(stack: Stack, report: str) -> str:
 def test_news_come_as_a_bar_and_the_person_only_after_the_press(visitors: Visitors, stack: Stack) -> None:
     visit = visitors.signed_in("csr.nis", to="/list?urgency=urgent")
     page = visit.page
-    before = page.locator(".spona-item").count()
+    before = page.locator(".spona-listed").count()
     report = report_of_a_doctor(stack, girl_in_full())
     expect(page.locator("#news a")).to_be_visible(timeout=20_000)
-    assert page.locator(".spona-item").count() == before
+    assert page.locator(".spona-listed").count() == before
     page.locator("#news a").click()
     expect(page.locator("#news a")).to_have_count(0)
     find(page, report)
@@ -120,11 +120,11 @@ def test_another_area_is_passed_on_and_is_gone_from_the_list(visitors: Visitors,
     page.locator(link_to(report)).click()
     page.locator('a[href*="/reject"]').click()
     page.locator("#reason-out_of_area").check()
-    page.locator("form button").click()
+    page.locator("main form button").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     expect(page.locator("#reason-out_of_area")).to_be_checked()
     page.locator("#unit").select_option(label="Центар за социјални рад Нови Сад – Служба за заштиту деце и одраслих")
-    page.locator("form button").click()
+    page.locator("main form button").click()
     page.wait_for_url("**/list?done=passed_on")
     visit.open(f"/records/{report}")
     expect(page.locator("h1")).to_have_text("Овде нема ничега за вас")
