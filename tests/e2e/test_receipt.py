@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.e2e.filings import filed, girl
 from tests.e2e.people import Everybody
 from tests.support.stack import Stack
-
-_PASSED = "clock_timestamp() - interval '1 second'"
 
 
 async def test_opened_is_a_person_opening_it_and_not_a_list_that_shows_it(people: Everybody, stack: Stack) -> None:
     report = await filed(people("health.nis"), girl())
     await stack.quiet()
-    for document in ("Inbox", "Reports", "Worklist"):
-        assert report in str(await people("intake.centre").whole_list(document))
+    intake = people("intake.centre")
+    for document in ("Inbox", "Worklist"):
+        assert report in str(await intake.whole_list(document))
+    reference = (await people("health.nis").ask("ReadReceipt", id=report))["reference"]["reference"]
+    assert report in str(await intake.ask("Find", reference=reference))
     told = await people("health.nis").ask("ReadReceipt", id=report)
     assert told["receipt"]["stage"] == "delivered"
 
@@ -41,17 +44,15 @@ async def test_danger_that_nobody_takes_is_told_to_the_reporter_and_to_the_next_
             "update report set submitted_at = submitted_at - interval '16 minutes' where id = $1", report
         )
     assert (await doctor.ask("ReadReceipt", id=report))["receipt"]["nobodyYet"] is True
-    async with stack.database("referral") as database:
-        await database.execute(
-            f"update clock set due_at = {_PASSED} where code = 'TAKEOVER_15MIN' and referral_id in (select id from referral where report_id = $1)",
-            report,
-        )
-    passed = "Rok je istekao. Prijavite se."
-    alert = await following.sees(
-        "the alert",
-        "Inbox",
-        lambda page: next((n for n in page["nodes"] if (n["reportId"], n["text"]) == (report, passed)), None),
-        first=50,
+    # The time between two alerts passes for this alarm alone: the person after the one on duty is next.
+    await stack.rows(
+        "notifications", "update alarm set filed_at = filed_at - interval '1 hour' where report_id = $1", report
     )
+    waits = "Hitan zahtev čeka. Prijavite se."
+
+    def alerted(page: dict[str, Any]) -> Any:
+        return next((n for n in page["nodes"] if (n["reportId"], n["text"]) == (report, waits)), None)
+
+    alert = await following.sees("the alert", "Inbox", alerted, first=50)
     assert alert["urgency"] == "immediate"
-    assert passed not in str((await people("intake.centre").ask("Inbox", first=50))["nodes"])
+    assert alerted(await people("intake.centre").ask("Inbox", first=50)) is None

@@ -104,15 +104,15 @@ async def test_a_list_tells_the_centre_no_place_of_somebody_who_withdrew_consent
 
 async def test_own_is_what_one_or_ones_unit_filed_and_pages_of_it_have_no_gaps(service: Service) -> None:
     by_telephone = (await service.filed("intake.centre"))["id"]
-    for _ in range(3):
-        await service.filed("health.nis")
+    filed = {by_telephone, *[(await service.filed("health.nis"))["id"] for _ in range(3)]}
     page = (await service.get("intake.centre", "/reports?own=true&first=1")).json()
-    assert ([item["id"] for item in page["items"]], page["nextCursor"]) == ([by_telephone], None)
+    assert [item["id"] for item in page["items"]] == [by_telephone]
     everything = (await service.get("intake.centre", "/reports?first=4")).json()["items"]
     assert len(everything) == 4
     of_the_ward = (await service.get("health2.nis", "/reports?own=true&first=3")).json()["items"]
     assert [item["positions"] for item in of_the_ward] == [["unit"]] * 3
-    assert (await service.get("police.nis", "/reports?own=true")).json()["items"] == []
+    of_others = (await service.get("police.nis", "/reports?own=true&first=50")).json()["items"]
+    assert filed.isdisjoint(item["id"] for item in of_others)
 
 
 async def test_a_reference_finds_the_report_for_who_may_see_it_and_nothing_for_anybody_else(
