@@ -208,11 +208,18 @@ async def test_without_a_telephone_service_a_call_is_given_up_at_once_and_told(w
         await no_telephone()
 
 
-async def test_somebody_whose_number_nobody_knows_is_told_of_as_refused(world: World) -> None:
-    stranger = uuid4()
-    turn = RosterTurn(turn_id=uuid4(), person_id=stranger, place=1, starts_at=NOW, ends_at=NOW.replace(hour=20))
+async def test_a_turn_of_somebody_whose_number_nobody_knows_hides_nobody(world: World) -> None:
+    turn = RosterTurn(turn_id=uuid4(), person_id=uuid4(), place=1, starts_at=NOW, ends_at=NOW.replace(hour=20))
     await world.tell(RosterChangedV1(unit_id=INTAKE, version=1, turns=(turn,), changed_at=NOW), Matter().submitted())
     await looks(world)
+    with Telephone().running() as telephone:
+        assert await call(calling(world, telephone)) is Outcome.DELIVERED
+    assert [each["to"] for each in telephone.calls] == [reference.roster().people[0].phone]
+
+
+async def test_an_alert_of_somebody_who_left_meanwhile_is_told_of_as_refused(world: World) -> None:
+    _, notice = await alarmed(world)
+    world.scratch.as_superuser(f"update notice set person_id = '{uuid4()}' where id = '{notice}' returning id")
     with Telephone().running() as telephone, Catcher().running() as catcher:
         assert await call(calling(world, telephone)) is Outcome.REFUSED
         assert await outcome_of(room_of(world, catcher)) is Outcome.REFUSED
