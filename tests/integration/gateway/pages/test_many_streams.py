@@ -29,7 +29,7 @@ from tests.support.probe import eventually_async
 from tests.support.upstream import SERVICES, Reply, Upstream
 
 MANY = 1000
-OPENED_AT_ONCE = 200
+OPENED_AT_ONCE = 50
 OPENED = 40
 IN_USE = (
     "select count(*) from pg_stat_activity where datname = current_database() and usename = 'gateway_app' "
