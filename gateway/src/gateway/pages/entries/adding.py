@@ -11,12 +11,12 @@ from contracts import problems
 from gateway.pages.catalogues import N_
 from gateway.pages.entries.reading import own_receipt_at
 from gateway.pages.entries.words import CHANGES, REASONS, kinds_for
-from gateway.pages.languages import choose, named, remember
+from gateway.pages.languages import in_another, named
 from gateway.pages.refusals import PageRefused, said
 from gateway.pages.visitor import fresh_key
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.responses import Response
 
@@ -93,7 +93,7 @@ async def shown_again(visitor: Visitor, report_id: str, pairs: Sequence[tuple[st
 async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
     """Adds the text, once for each form. Raises NotFound."""
     if form.language is not None:
-        return await _in_another(form.language, visitor, show_addition(visitor, report_id, form))
+        return await in_another(form.language, visitor.request, show_addition(visitor, report_id, form))
     missing = _missing_of_addition(form, visitor.principal.sector)
     if missing:
         return await show_addition(visitor, report_id, form, Told(missing), 422)
@@ -108,7 +108,7 @@ async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
 async def take_back(visitor: Visitor, report_id: str, form: Form) -> Response:
     """Takes the report back, once for each form. Raises NotFound."""
     if form.language is not None:
-        return await _in_another(form.language, visitor, show_taking_back(visitor, report_id, form))
+        return await in_another(form.language, visitor.request, show_taking_back(visitor, report_id, form))
     if form.reason not in dict(REASONS):
         return await show_taking_back(visitor, report_id, form, Told({"reason": _NO_REASON}), 422)
     values = {"expectedVersion": form.version, "reason": form.reason}
@@ -117,14 +117,6 @@ async def take_back(visitor: Visitor, report_id: str, form: Form) -> Response:
     except PageRefused as refused:
         return await show_taking_back(visitor, report_id, _again(form, refused), _told(refused), refused.status)
     return RedirectResponse(f"/entries/{report_id}", 303)
-
-
-async def _in_another(language: Language, visitor: Visitor, showing: Awaitable[Response]) -> Response:
-    """The form with everything that is typed, in the language that was pressed."""
-    choose(visitor.request, language)
-    answer = await showing
-    remember(answer, language)
-    return answer
 
 
 def _missing_of_addition(form: Form, sector: str | None) -> dict[str, str]:
