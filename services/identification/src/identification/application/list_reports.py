@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from identification.application.list_ports import Narrowing
-from identification.application.reading import ReportView, grounds_of, views_of
+from identification.application.reading import NO_GROUNDS, ReportView, grounds_of, views_of
 from identification.domain.reference_code import as_typed
 
 if TYPE_CHECKING:
@@ -75,9 +75,7 @@ async def _listed(
     listed = OF_THE_RECEIPT if asked is None else LIST_CLASSES
     views = await views_of(principal, reports, grounds, uow, clock.now(), listed, asked)
     shown = {report_id: view for report_id, view in views.items() if view.positions}
-    await uow.trail.note(principal, [view.line(OPERATION, _bases(grounds.get(view.id))) for view in shown.values()])
+    await uow.trail.note(
+        principal, [view.line(OPERATION, grounds.get(view.id, NO_GROUNDS).named()) for view in shown.values()]
+    )
     return shown
-
-
-def _bases(grounds: Grounds | None) -> list[str]:
-    return sorted({ground.basis for ground in grounds.bases.values()}) if grounds else []

@@ -62,11 +62,5 @@ async def recorded_views(
     held = [facts for facts in reports if may_read(held_positions(principal, facts)).allowed]
     grounds = await grounds_of(principal, held, uow)
     views = await views_of(principal, held, grounds, uow, clock.now(), asked=asked)
-    await uow.trail.note(
-        principal,
-        [
-            view.line(bases=sorted({ground.basis for ground in grounds[view.id].bases.values()}))
-            for view in views.values()
-        ],
-    )
+    await uow.trail.note(principal, [view.line(bases=grounds[view.id].named()) for view in views.values()])
     return views

@@ -41,6 +41,10 @@ class Grounds:
     bases: Mapping[str, Ground]
     consents: Sequence[ConsentEntry]
 
+    def named(self) -> list[str]:
+        """The recorded grounds, each once, as a line of the record holds them."""
+        return sorted({ground.basis for ground in self.bases.values()})
+
 
 NO_GROUNDS = Grounds({}, ())
 
