@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ NAMED = {
     "SPONA_SMTP_SENDER": "obavestenja@spona.example",
 }
 SERVICES = ("identification", "referral", "notifications")
+_ENV = re.compile(r"^ENV (.+)$", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 
@@ -56,8 +58,8 @@ class Part:
         return found
 
     def environment(self, mounted: Path) -> dict[str, str]:
-        """Its environment, with the secrets and the folders of the machine at `mounted`."""
-        told = self.text.get("environment", {})
+        """Its environment, with the secrets and the folders of the machine at `mounted`: its image's, and what the file adds."""
+        told = image_environment(self.text["image"]) | self.text.get("environment", {})
         places = {MOUNT: str(mounted), **{target: str(mounted / Path(target).name) for target in self.folders}}
         return {name: _placed(filled(str(value)), places) for name, value in told.items()}
 
@@ -96,6 +98,23 @@ def document() -> dict[str, Any]:
     """The file as it is written."""
     read: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
     return read
+
+
+def dockerfile(image: str) -> Path | None:
+    """What builds an image of ours; none for somebody else's."""
+    for told in document()["services"].values():
+        if told["image"] == image and (build := told.get("build")):
+            return ROOT / (f"{build}/Dockerfile" if isinstance(build, str) else build["dockerfile"])
+    return None
+
+
+def image_environment(image: str) -> dict[str, str]:
+    """What the last stage of our image's Dockerfile puts into the environment of everything that runs in it."""
+    file = dockerfile(image)
+    last = "" if file is None else file.read_text("utf-8").rpartition("\nFROM ")[2]
+    pairs = (word.partition("=") for line in _ENV.findall(last) for word in shlex.split(line))
+    # The search path is this machine's: the programs are those of its own environment.
+    return {name: value for name, _, value in pairs if name != "PATH"}
 
 
 def parts() -> dict[str, Part]:

@@ -7,8 +7,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from infra.keyfiles import SERVICES
-from tests.support.compose import FILE, NAMED, Part, document, parts
-from tests.support.program import ROOT
+from tests.support.compose import FILE, NAMED, Part, dockerfile, document, image_environment, parts
 
 PARTS = parts()
 LASTING = [part for part in PARTS.values() if part.runs_on]
@@ -129,18 +128,28 @@ def test_engines_are_reached_by_those_who_need_them_only() -> None:
 def test_its_image_is_ours_or_of_one_version(part: Part) -> None:
     image = part.text["image"]
     if image.startswith("spona/"):
-        builds = [
-            other.text["build"] for other in PARTS.values() if other.text["image"] == image and "build" in other.text
-        ]
-        assert len(builds) == 1
-        [build] = builds
-        file = ROOT / (f"{build}/Dockerfile" if isinstance(build, str) else build["dockerfile"])
+        builders = [other for other in PARTS.values() if other.text["image"] == image and "build" in other.text]
+        assert len(builders) == 1
+        file = dockerfile(image)
+        assert file is not None
         assert file.is_file()
         assert "\nUSER 10001" in file.read_text()
     else:
         _, _, version = image.rpartition(":")
         assert version[0].isdigit()
         assert version.count(".") >= 1
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+def test_an_image_sets_nothing_that_is_a_setting_of_one_of_its_processes(part: Part) -> None:
+    prefixes = tuple(f"{owner.upper()}_" for owner in (*SERVICES, "gateway", "spona"))
+    assert not [told for told in image_environment(part.text["image"]) if told.startswith(prefixes)]
+
+
+def test_the_gateway_is_told_where_its_image_holds_the_trusted_documents() -> None:
+    file = dockerfile(PARTS["gateway"].text["image"])
+    assert file is not None
+    assert f"COPY gateway/operations {PARTS['gateway'].text['environment']['GATEWAY_OPERATIONS']}\n" in file.read_text()
 
 
 def test_what_an_operator_has_to_name_is_named_in_the_error() -> None:
