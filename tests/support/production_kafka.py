@@ -43,7 +43,7 @@ def production_kafka(home: Path, secrets: Path) -> Iterator[ProductionKafka]:
     settings = (FILES / "server.properties").read_text()
     for written, here in (
         ("/run/secrets", str(secrets)),
-        ("/var/lib/kafka/data", str(home / "data")),
+        ("/var/lib/spona/kafka", str(home / "data")),
         ("CLIENT://:9093", f"CLIENT://localhost:{port}"),
         ("kafka:9093", f"localhost:{port}"),
         ("localhost:9094", f"localhost:{controller_port}"),

@@ -27,6 +27,8 @@ OTHERWISE_IN_PRODUCTION = {
     },
     "postgres": {"listen_addresses", "port", "shared_buffers"},
 }
+# What a builder other than BuildKit changes below one of these is lost.
+VOLUMES_OF_KAFKAS_BASE = ("/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config")
 
 
 def properties(file: str) -> dict[str, str]:
@@ -41,6 +43,14 @@ def test_kafka_differs_by_encryption_and_places_only() -> None:
     assert added == set()
     changed = {name for name, value in here.items() if there.get(name) != value}
     assert changed == OTHERWISE_IN_PRODUCTION["kafka"]
+
+
+def test_kafka_writes_to_a_volume_of_its_own_user_that_any_builder_can_make() -> None:
+    folder = properties("infra/kafka/production/server.properties")["log.dirs"]
+    assert parts()["kafka"].text["volumes"] == [f"kafka:{folder}"]
+    dockerfile = (ROOT / "infra/kafka/Dockerfile").read_text()
+    assert f"RUN mkdir -p {folder} && chown 10001:10001 {folder}\n" in dockerfile
+    assert not any(Path(folder).is_relative_to(declared) for declared in VOLUMES_OF_KAFKAS_BASE)
 
 
 def test_every_listener_of_kafka_is_encrypted_and_asks_who_comes() -> None:
