@@ -14,7 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from chassis.auth.tokens import TokenVerifier
-from chassis.settings import AuthWithExchange
+from gateway.settings import BrowserAuth
 from infra import people
 from infra.children import spawn
 from infra.errors import Refusal
@@ -97,10 +97,10 @@ class RunningKeycloak:
         return SignIn(self.server.issuer, f"{GATEWAY}/auth/cli", self.gateway_secret)
 
     @property
-    def auth(self) -> AuthWithExchange:
+    def auth(self) -> BrowserAuth:
         """What the gateway is told."""
         protocol = f"{self.server.issuer}/protocol/openid-connect"
-        return AuthWithExchange(
+        return BrowserAuth(
             issuer=self.server.issuer,
             jwks_url=f"{protocol}/certs",
             audience="gateway",

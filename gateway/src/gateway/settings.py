@@ -37,6 +37,18 @@ class Services(Group):
     notifications: WebAddress = Field(description="the address of notifications")
 
 
+class BrowserAuth(AuthWithExchange):
+    """The same, for a process at which browsers sign in: where it asks the issuer itself, when that is not where browsers do."""
+
+    metadata_url: WebAddress | None = None
+    end_session_url: WebAddress | None = None
+
+    @property
+    def metadata(self) -> str:
+        """The address of the issuer's metadata."""
+        return self.metadata_url or f"{self.issuer}/.well-known/openid-configuration"
+
+
 class GatewayRate(Rate):
     """The same for documents and pages together; the calls to one service that come of a person's requests; and per address.
 
@@ -94,7 +106,7 @@ class GatewaySettings(ServiceSettings):
     db: AppDatabase
     keys: Keys
     session: Session = Field(default_factory=Session)
-    auth: AuthWithExchange
+    auth: BrowserAuth
     services: Services
     http: Http
     rate: GatewayRate = Field(default_factory=GatewayRate)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -117,6 +119,17 @@ def test_a_process_starts_in_production_with_what_it_is_given(
 ) -> None:
     started(part, folder, tmp_path, nothing_else)
     assert read(settings_of(part)).production
+
+
+@pytest.mark.parametrize("part", [part for part in PROCESSES if "sign-in" in part.text["networks"]], ids=name)
+def test_whoever_asks_keycloak_asks_it_inside_and_only_browsers_are_sent_to_its_public_address(part: Part) -> None:
+    public = {name for name, value in part.text["environment"].items() if "SPONA_SIGN_IN" in str(value)}
+    prefix = (part.module or "").partition(".")[0].upper()
+    assert public == {f"{prefix}_AUTH__ISSUER"}
+    asked = {name: value for name, value in part.text["environment"].items() if re.search("AUTH__.+_URL$", name)}
+    assert {urlsplit(value)._replace(path="").geturl() for value in asked.values()} == {"https://keycloak:8443"}
+    fields = settings_of(part).model_fields["auth"].annotation.model_fields  # type: ignore[union-attr]
+    assert {name.rpartition("__")[2].lower() for name in asked} == {name for name in fields if name.endswith("_url")}
 
 
 @pytest.mark.parametrize("part", PROCESSES, ids=name)

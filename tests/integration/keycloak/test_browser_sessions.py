@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,11 +11,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 import pytest
+from aiohttp.abc import ResolveResult
+from aiohttp.resolver import ThreadedResolver
 from fastapi import FastAPI
 from yarl import URL
 
 from chassis.db.migrations import upgrade
 from chassis.server import serve
+from infra.keycloak.admin_api import AdminApi
 from infra.sign_in import SignIn
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.cookie_browser import Browser, World
@@ -26,16 +30,31 @@ from tests.support.probe import eventually_async
 ALMOST_OVER = 41
 
 
+# No name server knows a name below this one.
+PUBLIC_NAME = "sign-in.invalid"
+
+
+class OfBrowsers(ThreadedResolver):
+    """What people's machines know of names: where the proxy before Keycloak is, too."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses behind a name."""
+        return await super().resolve("127.0.0.1" if host == PUBLIC_NAME else host, port, family)
+
+
 class AtKeycloak:
     """One browser at a gateway and at Keycloak, whose cookies it keeps."""
 
-    def __init__(self, keycloak: RunningKeycloak, browser: Browser, world: World) -> None:
+    def __init__(self, issuer: str, browser: Browser, world: World) -> None:
         """Holds nothing."""
         self.gateway = browser
         self.clock = world.clock
-        self._issuer = keycloak.server.issuer
-        self._at = SignIn(self._issuer, f"{GATEWAY}/auth/callback")
-        self._keycloak = self._at._session()
+        self._issuer = issuer
+        self._at = SignIn(issuer, f"{GATEWAY}/auth/callback")
+        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=[URL(issuer).origin()])
+        self._keycloak = aiohttp.ClientSession(cookie_jar=jar, connector=aiohttp.TCPConnector(resolver=OfBrowsers()))
 
     async def sign_in(self, person: str, **query: str) -> None:
         """A whole sign-in."""
@@ -82,7 +101,7 @@ async def app(keycloak: RunningKeycloak, world: World) -> AsyncIterator[FastAPI]
 @pytest.fixture
 async def browser(keycloak: RunningKeycloak, app: FastAPI, world: World) -> AsyncIterator[AtKeycloak]:
     """A browser that holds nothing."""
-    made = AtKeycloak(keycloak, world.browser(app), world)
+    made = AtKeycloak(keycloak.server.issuer, world.browser(app), world)
     yield made
     await made.close()
 
@@ -176,3 +195,68 @@ async def test_a_second_factor_is_reached_and_outlives_its_tokens(browser: AtKey
     browser.clock.forward(seconds=ALMOST_OVER)
     renewed = (await browser.gateway.get("/sealed")).json()
     assert (renewed["acr"], renewed["token"] == first["token"]) == (2, False)
+
+
+@pytest.fixture
+def public(keycloak: RunningKeycloak) -> Iterator[str]:
+    """The issuer of a realm that is public under a name which this machine cannot look up."""
+    api = AdminApi(keycloak.realm().admin)
+    address = f"http://{PUBLIC_NAME}:{keycloak.server.ports.http}"
+
+    def called(name: str) -> None:
+        now = api.get()
+        api.put(content={**now, "attributes": {**now["attributes"], "frontendUrl": name}})
+
+    called(address)
+    try:
+        yield keycloak.server.issuer.replace(keycloak.server.address, address)
+    finally:
+        called("")
+
+
+@pytest.fixture
+async def outside(keycloak: RunningKeycloak, public: str, world: World) -> AsyncIterator[AtKeycloak]:
+    """A browser before a gateway that is told Keycloak's public name and reaches it inside only."""
+    inside = keycloak.server.issuer
+    told = {
+        "issuer": public,
+        "metadata_url": f"{inside}/.well-known/openid-configuration",
+        "end_session_url": f"{inside}/protocol/openid-connect/logout",
+    }
+    async with world.gateway(auth=keycloak.auth.model_copy(update=told)) as app:
+        made = AtKeycloak(public, world.browser(app), world)
+        yield made
+        await made.close()
+
+
+async def test_only_the_browser_is_sent_to_the_public_address(
+    outside: AtKeycloak, public: str, scratch: Scratch
+) -> None:
+    assert (await outside.gateway.begin()).startswith(f"{public}/protocol/openid-connect/auth?")
+    await outside.sign_in("health.nis")
+    outside.clock.forward(seconds=ALMOST_OVER)
+    assert (await outside.gateway.get("/page")).status_code == 200
+    address = (await outside.gateway.get("/auth/sign-out")).headers["location"]
+    assert address.startswith(f"{public}/protocol/openid-connect/logout?")
+    assert scratch.as_superuser("select count(*) from session") == [["0"]]
+    assert await outside.ends_at_keycloak(address) == f"{GATEWAY}/"
+
+
+async def test_leaving_in_haste_ends_keycloaks_session_at_its_inner_address(
+    keycloak: RunningKeycloak, outside: AtKeycloak
+) -> None:
+    await outside.sign_in("police.nis")
+    admin = keycloak.realm().admin
+    user = admin.get_user_id("police.nis")
+    assert user is not None
+    assert len(admin.get_sessions(user)) == 1
+    assert (await outside.gateway.get("/leave")).status_code == 303
+    assert admin.get_sessions(user) == []
+
+
+@pytest.mark.usefixtures("public")
+async def test_metadata_of_another_issuer_are_not_followed(keycloak: RunningKeycloak, world: World) -> None:
+    inside = keycloak.server.issuer
+    other = {"issuer": inside, "metadata_url": f"{inside}/.well-known/openid-configuration"}
+    async with world.gateway(auth=keycloak.auth.model_copy(update=other)) as app:
+        assert (await world.browser(app).get("/auth/sign-in")).status_code == 503

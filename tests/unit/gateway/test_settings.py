@@ -48,6 +48,16 @@ def test_the_origin_is_spelled_as_browsers_spell_it() -> None:
             "GATEWAY_PUBLIC_URL must be an https address in production.",
         ),
         ("GATEWAY_PUBLIC_URL", "https://spona.example.org/pages", "GATEWAY_PUBLIC_URL must be the address alone"),
+        (
+            "GATEWAY_AUTH__METADATA_URL",
+            "http://issuer.example.org/.well-known",
+            "GATEWAY_AUTH__METADATA_URL must be an https",
+        ),
+        (
+            "GATEWAY_AUTH__END_SESSION_URL",
+            "http://issuer.example.org/end",
+            "GATEWAY_AUTH__END_SESSION_URL must be an https",
+        ),
         ("GATEWAY_KEYS__SESSIONS", "5e", "GATEWAY_KEYS__SESSIONS must be 64 hexadecimal digits"),
         ("GATEWAY_SESSION__IDLE_MINUTES", "0", "GATEWAY_SESSION__IDLE_MINUTES"),
     ],

@@ -17,7 +17,7 @@ from gateway.sessions.tokens import Tokens
 
 if TYPE_CHECKING:
     from chassis.ports import Clock
-    from chassis.settings.groups import AuthWithExchange
+    from gateway.settings import BrowserAuth
 
 # Less than the three seconds for which another request waits for the session's row.
 _TIMEOUT = aiohttp.ClientTimeout(total=2.5)
@@ -39,9 +39,12 @@ class Addresses:
 
 
 class Issuer:
-    """One issuer, asked as the client `auth.client_id`. Every method raises Unavailable when it cannot be asked."""
+    """One issuer, asked as the client `auth.client_id`. Every method raises Unavailable when it cannot be asked.
 
-    def __init__(self, auth: AuthWithExchange, http: aiohttp.ClientSession, clock: Clock | None = None) -> None:
+    What it names is for browsers: they may reach it where this process does not.
+    """
+
+    def __init__(self, auth: BrowserAuth, http: aiohttp.ClientSession, clock: Clock | None = None) -> None:
         """`http` stays the caller's to close."""
         self._auth = auth
         self._http = http
@@ -52,7 +55,7 @@ class Issuer:
     async def addresses(self, *, ask_again: bool = False) -> Addresses:
         """From the issuer's metadata, read once; `ask_again` reads them anew and so tells whether the issuer is there."""
         if self._addresses is None or ask_again:
-            status, told = await self._call("GET", f"{self._auth.issuer}/.well-known/openid-configuration")
+            status, told = await self._call("GET", self._auth.metadata)
             self._addresses = self._read(told) if status == _OK else None
         if self._addresses is None:
             _log.error("session.issuer_metadata_unusable")
@@ -71,9 +74,9 @@ class Issuer:
 
     async def end(self, tokens: Tokens) -> None:
         """Ends the issuer's own session without the browser, so that the way back leads to no silent sign-in."""
-        addresses = await self.addresses()
+        address = self._auth.end_session_url or (await self.addresses()).end_session
         told = {"client_id": self._auth.client_id, "id_token_hint": tokens.identity, "refresh_token": tokens.refresh}
-        status, _ = await self._call("POST", addresses.end_session, told)
+        status, _ = await self._call("POST", address, told)
         if status >= _BAD_REQUEST:
             _log.warning("session.issuer_not_told", http_response_status_code=status)
             raise Unavailable(_AWAY)

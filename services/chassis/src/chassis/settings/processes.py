@@ -153,7 +153,7 @@ def _unsafe(settings: ServiceSettings) -> list[tuple[tuple[str, ...], str]]:
     auth = getattr(settings, "auth", None)
     if not isinstance(auth, Auth):
         return found
-    for name in ("issuer", "jwks_url", "token_url"):
+    for name in ("issuer", "jwks_url", "token_url", "metadata_url", "end_session_url"):
         address = getattr(auth, name, None)
         if address is not None and urlsplit(address).scheme != "https":
             found.append((("auth", name), "must be an https address in production."))
