@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 
+from infra.deployment.files import CONTAINERS_USER
 from infra.keyfiles import SERVICES
 from tests.support.compose import FILE, NAMED, Part, dockerfile, document, image_environment, parts
 
@@ -65,7 +66,7 @@ def test_a_service_starts_on_a_migrated_database_and_a_bus_with_its_topics(servi
 def test_it_may_do_nothing_but_its_work(part: Part) -> None:
     text = part.text
     user, _, _ = text["user"].partition(":")
-    assert user == "10001"
+    assert user == str(CONTAINERS_USER)
     assert text["read_only"] is True
     assert text["cap_drop"] == ["ALL"]
     assert text["security_opt"] == ["no-new-privileges:true"]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from infra.deployment.files import CONTAINERS_USER
 from infra.errors import Refusal
 from infra.refusals import refusals_as_sentences
 
@@ -13,7 +14,11 @@ secrets = typer.Typer(no_args_is_help=True, help="The secrets of an installation
 FolderPath = Annotated[Path, typer.Argument(help="Where the files stand; not inside the repository.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Also = Annotated[list[str] | None, typer.Option(help="A further name or address that the engines answer under.")]
-Owner = Annotated[int | None, typer.Option(help="User id that the containers run as; needs root.")]
+Owner = Annotated[
+    int | None,
+    typer.Option(help="User id that the containers run as; needs root. Later runs keep to it without being told."),
+]
+Reader = Annotated[int, typer.Option("--owner", help="User id that the containers run as.")]
 
 
 @secrets.command()
@@ -30,18 +35,18 @@ def make(folder: FolderPath, *, also: Also = None, owner: Owner = None, as_json:
     lines = [
         *(f"made {name}" for name in made.new),
         *(f"issued {name} again" for name in made.renewed),
-        *(f"put {name} there yourself" for name in made.wanted),
+        *(f"write the value of {name} into its file yourself" for name in made.wanted),
     ]
     typer.echo("\n".join(lines) or "Everything is there.")
 
 
 @secrets.command()
 @refusals_as_sentences
-def check(folder: FolderPath, *, as_json: AsJson = False) -> None:
-    """Say what is missing, empty or open to others; exit 0 when nothing is. Changes nothing."""
+def check(folder: FolderPath, *, owner: Reader = CONTAINERS_USER, as_json: AsJson = False) -> None:
+    """Say what is missing, empty, open to others or closed to the containers; exit 0 when nothing is. Changes nothing."""
     from infra.deployment.making import Folder  # noqa: PLC0415
 
-    faults = Folder(folder.resolve()).faults()
+    faults = Folder(folder.resolve(), owner).faults()
     if as_json:
         typer.echo(json.dumps({"faults": faults}))
     elif not faults:

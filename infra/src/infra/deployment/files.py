@@ -7,6 +7,9 @@ from infra.keyfiles import SERVICES, KeyFiles
 from infra.keykinds import Kind
 from infra.postgres.catalog import PRODUCTION, roles_of
 
+CONTAINERS_USER = 10001
+"""The user id of every container."""
+
 POSTGRES, KAFKA, KEYCLOAK, COLLECTOR = "postgres", "kafka", "keycloak", "collector"
 """Names of the containers that others reach over TLS, and of their certificates."""
 

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +33,7 @@ class Folder:
     """One folder of secrets."""
 
     def __init__(self, folder: Path, owner: int | None = None) -> None:
-        """`owner` is the user whom the containers run as; None leaves files to whoever makes them."""
+        """`owner` is the user whom the containers run as; None: the one whose folder it is, or who makes it."""
         self._folder = folder
         self._owner = owner
 
@@ -44,7 +45,7 @@ class Folder:
             raise self._unusable(error) from error
 
     def faults(self) -> list[str]:
-        """Return one sentence for each file that is missing, empty or open to others."""
+        """Return one sentence for each file that is missing, empty, open to others or closed to the containers' user."""
         return [f"{self._folder / name} {told}" for name in self.names() if (told := self._fault(name))]
 
     def names(self) -> Iterator[str]:
@@ -63,6 +64,9 @@ class Folder:
             self._require_kept(name, remembered, present)
         keys = keyfiles.ensure(SecretKeys(self._folder), frozenset(remembered))
         done = Made([file for file in sorted(self._present()) if file not in present])
+        for name in files.GIVEN:
+            # Empty, and already its reader's: whoever writes into it need not know whom it belongs to.
+            (self._folder / name).touch(mode=0o600)
         for name in (*files.PASSWORDS, *files.REPLACEABLE):
             self._put(name, done.new, lambda: secrets.token_hex(_BYTES))
         self._put(files.PHONE, done.new, webhook_secret)
@@ -72,7 +76,7 @@ class Folder:
         # Last: what was cut short before is not taken for lost.
         self._write(_MADE, json.dumps(sorted({*remembered, *keys, *files.PASSWORDS}), indent=1))
         self._hand_over()
-        done.wanted.extend(name for name in files.GIVEN if not (self._folder / name).is_file())
+        done.wanted.extend(name for name in files.GIVEN if not (self._folder / name).read_bytes().strip())
         return done
 
     def _remembered(self, present: set[str]) -> set[str]:
@@ -136,12 +140,15 @@ class Folder:
         draft.replace(self._folder / name)
 
     def _hand_over(self) -> None:
-        for name in self._present():
-            (self._folder / name).chmod(0o600)
-            if self._owner is not None:
-                os.chown(self._folder / name, self._owner, self._owner)
-        if self._owner is not None:
-            os.chown(self._folder, self._owner, self._owner)
+        owner = self._reader()
+        for file in (*(self._folder / name for name in self._present()), self._folder):
+            if file != self._folder:
+                file.chmod(0o600)
+            if file.stat().st_uid != owner:
+                os.chown(file, owner, owner)
+
+    def _reader(self) -> int:
+        return self._folder.stat().st_uid if self._owner is None else self._owner
 
     def _present(self) -> set[str]:
         return {file.name for file in self._folder.iterdir()}
@@ -149,17 +156,25 @@ class Folder:
     def _fault(self, name: str) -> str | None:
         file = self._folder / name
         try:
-            if file.stat().st_mode & 0o077:
+            found, reader = file.stat(), self._reader()
+            if found.st_mode & 0o077:
                 return "may be read by others; run: spona secrets make"
-            return None if file.read_bytes().strip() else "is empty"
+            if found.st_uid != reader or not found.st_mode & stat.S_IRUSR:
+                remedy = f"sudo spona secrets make {self._folder} --owner {reader}"
+                return f"cannot be read by user {reader}, whom the containers run as; run: {remedy}"
+            return None if file.read_bytes().strip() else "is empty" + _given(name)
         except FileNotFoundError:
-            return "is missing" + ("; write the password of the mail account into it" if name in files.GIVEN else "")
+            return "is missing" + _given(name)
         except OSError as error:
             raise self._unusable(error) from error
 
     def _unusable(self, error: OSError) -> Refusal:
         where = error.filename or self._folder
         return Refusal(f"{where} cannot be used ({error.strerror}); run this as the owner of the folder, or as root")
+
+
+def _given(name: str) -> str:
+    return "; write the password of the mail account into it" if name in files.GIVEN else ""
 
 
 def _dsn(role: str, database: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import ssl
 import stat
 from datetime import timedelta
@@ -10,15 +11,19 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from typer.testing import CliRunner
 
+from infra.cli import app
 from infra.deployment import certificates, files
 from infra.deployment.certificates import Authority
+from infra.deployment.files import CONTAINERS_USER
 from infra.deployment.making import Folder
 from infra.errors import Refusal
 from infra.postgres.catalog import PRODUCTION, roles_of
 from infra.postgres.provision import password_of
 
 PROTECTS_DATA = ["identification_vault__kek", "referral_keys__dead_letter_keyset", "identification_keys__idempotency"]
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root hands files over")
 HOSTS = ["postgres", "kafka", "keycloak", "collector"]
 
 
@@ -29,13 +34,20 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
+def write_what_is_given(folder: Path) -> None:
+    for name in files.GIVEN:
+        (folder / name).write_text("given")
+        (folder / name).chmod(0o600)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def test_everything_is_made_once_and_then_kept(folder: Path) -> None:
     before = contents(folder)
-    assert set(Folder(folder).names()) - set(before) == set(files.GIVEN)
+    assert set(Folder(folder).names()) <= set(before)
+    assert {name for name, content in before.items() if not content} == set(files.GIVEN)
     again = Folder(folder).make()
     assert (again.new, again.renewed, again.wanted) == ([], [], list(files.GIVEN))
     assert contents(folder) == before
@@ -134,9 +146,7 @@ def test_another_authority_issues_everything_again(folder: Path) -> None:
 
 
 def test_what_is_missing_or_open_is_told_by_name(folder: Path) -> None:
-    for name in files.GIVEN:
-        (folder / name).write_text("given")
-        (folder / name).chmod(0o600)
+    write_what_is_given(folder)
     assert Folder(folder).faults() == []
     (folder / "ca.pem").unlink()
     (folder / "postgres_password").chmod(0o644)
@@ -146,6 +156,50 @@ def test_what_is_missing_or_open_is_told_by_name(folder: Path) -> None:
         "kafka_admin_password is empty",
         "postgres_password may be read by others; run: spona secrets make",
     ]
+
+
+def test_what_somebody_else_has_to_write_is_told_until_it_is_written(folder: Path) -> None:
+    told = [f"{folder}/{name} is empty; write the password of the mail account into it" for name in files.GIVEN]
+    assert Folder(folder).faults() == told
+    write_what_is_given(folder)
+    assert (Folder(folder).make().wanted, Folder(folder).faults()) == ([], [])
+
+
+@as_root
+def test_a_file_that_the_containers_user_cannot_read_is_told_with_what_to_do(folder: Path) -> None:
+    write_what_is_given(folder)
+    Folder(folder, CONTAINERS_USER).make()
+    assert Folder(folder, CONTAINERS_USER).faults() == []
+    # As an editor of root's does that writes a new file in the place of the old one.
+    (folder / "notifications_smtp__password").unlink()
+    write_what_is_given(folder)
+    (folder / "ca.pem").chmod(0o000)
+    remedy = (
+        f"cannot be read by user {CONTAINERS_USER}, whom the containers run as; "
+        f"run: sudo spona secrets make {folder} --owner {CONTAINERS_USER}"
+    )
+    assert sorted(Folder(folder, CONTAINERS_USER).faults()) == [
+        f"{folder}/ca.pem {remedy}",
+        f"{folder}/notifications_smtp__password {remedy}",
+    ]
+    Folder(folder, CONTAINERS_USER).make()
+    assert Folder(folder, CONTAINERS_USER).faults() == []
+
+
+@as_root
+def test_what_is_made_later_belongs_to_whom_the_folder_belongs(folder: Path) -> None:
+    Folder(folder, CONTAINERS_USER).make()
+    (folder / "referral_kafka__password").unlink()
+    assert Folder(folder).make().new == ["referral_kafka__password"]
+    assert {file.stat().st_uid for file in (folder, *folder.iterdir())} == {CONTAINERS_USER}
+
+
+@as_root
+def test_the_command_holds_files_against_the_user_of_the_containers_unless_told(folder: Path) -> None:
+    write_what_is_given(folder)
+    told = CliRunner().invoke(app, ["secrets", "check", str(folder)])
+    assert (told.exit_code, told.output.count("cannot be read by user 10001")) == (1, len(list(Folder(folder).names())))
+    assert CliRunner().invoke(app, ["secrets", "check", str(folder), "--owner", "0"]).exit_code == 0
 
 
 def test_the_memory_holds_names_only(folder: Path) -> None:
