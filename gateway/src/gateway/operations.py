@@ -7,7 +7,8 @@ import sys
 import typer
 
 from chassis.db.migrations import upgrade
-from chassis.settings.loading import EXIT_CODE, SettingsRefused, load, needed
+from chassis.settings.loading import EXIT_CODE, load, needed
+from chassis.startup import StartupRefused
 from gateway.settings import GatewayOperationsSettings
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -28,6 +29,6 @@ def migrate() -> None:
 if __name__ == "__main__":
     try:
         commands()
-    except SettingsRefused as refused:
+    except StartupRefused as refused:
         sys.stderr.write(f"{refused}\n")
         sys.exit(EXIT_CODE)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import typer
+from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from chassis.bus.codec import encode
@@ -14,6 +15,8 @@ from chassis.bus.ports import Received
 from chassis.journal.entry import End, Entry, read, written
 from chassis.journal.errors import NoJournal
 from chassis.journal.operations import add_journal
+from chassis.settings.groups import OperationsKafka
+from chassis.settings.loading import SettingsRefused
 from chassis.settings.processes import OperationsSettings
 from contracts.envelope import Envelope
 from tests.integration.chassis.referral_inbox import REPORTS, Service, event
@@ -28,14 +31,14 @@ async def heard(service: Service, envelope: Envelope) -> None:
     )
 
 
-async def printed(service: Service, *arguments: str) -> Result:
+async def printed(service: Service, *arguments: str, kafka: OperationsKafka | None = None) -> Result:
     group = typer.Typer()
     group.callback()(lambda: None)
     add_journal(
         group,
         "referral",
         lambda: service.scratch.dsn("referral_worker"),
-        lambda: OperationsSettings(SPONA_ENV="development"),
+        lambda: OperationsSettings(SPONA_ENV="development", kafka=kafka),
     )
     return await asyncio.to_thread(CliRunner().invoke, group, ["journal", *arguments])
 
@@ -65,6 +68,15 @@ async def test_its_own_events_are_printed_in_the_order_of_each_key(service: Serv
     numbers = [(UUID(line["event"]["subject"]), line["event"]["sequence"]) for line in events]
     assert numbers == [(key, 1), (other, 1), (key, 2)]
     assert end["end"]["events"] == 3
+
+
+async def test_a_password_of_the_bus_in_the_folder_is_asked_for_the_rest_only_when_the_bus_is(service: Service) -> None:
+    """Of all the secrets of the night, as the folder holds them."""
+    password = OperationsKafka(password=SecretStr("x"))
+    assert lines(await printed(service, kafka=password)) == lines(await printed(service))
+    refused = await printed(service, "--of", "identification", kafka=password)
+    assert isinstance(refused.exception, SettingsRefused)
+    assert refused.exception.sentences == ["KAFKA__SERVERS is missing: this command needs it."]
 
 
 async def test_what_is_not_applied_is_counted_where_it_would_be_missing(service: Service) -> None:

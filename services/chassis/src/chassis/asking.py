@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from chassis.db.reach import why
 from chassis.domain.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -22,5 +23,5 @@ def asking_the_database() -> Iterator[None]:
     try:
         yield
     except Unavailable as error:
-        typer.echo("The database cannot be reached. Start it (`spona up`) and repeat.", err=True)
+        typer.echo(why(error), err=True)
         raise typer.Exit(NOT_RUN) from error

@@ -16,8 +16,9 @@ from chassis.inbox.applying import Handler
 from chassis.inbox.inbox import Inbox
 from chassis.inbox.operations import dead_letter_commands
 from chassis.journal.operations import add_journal
-from chassis.settings.loading import EXIT_CODE, SettingsRefused, load, needed
+from chassis.settings.loading import EXIT_CODE, load, needed
 from chassis.settings.processes import OperationsSettings
+from chassis.startup import StartupRefused
 from chassis.vault import keyset_file
 from contracts.envelope import EventData
 
@@ -94,9 +95,9 @@ def service_commands(
 
 
 def run(commands: typer.Typer) -> None:
-    """Runs a command; a setting that is missing ends it with one sentence and exit 2."""
+    """Runs a command; a missing setting, or a database that a migration cannot reach, ends it with one sentence and exit 2."""
     try:
         commands()
-    except SettingsRefused as refused:
+    except StartupRefused as refused:
         sys.stderr.write(f"{refused}\n")
         sys.exit(EXIT_CODE)

@@ -10,13 +10,16 @@ from chassis.bus.postgres.consumer import PostgresConsumer
 from chassis.bus.postgres.lag import PostgresLag
 from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
+from chassis.settings import names
+from chassis.settings.groups import KafkaBus
+from chassis.settings.loading import needed
+from chassis.settings.processes import OperationsSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from chassis.bus.ports import BusConsumer, BusLag, BusProducer
-    from chassis.settings.groups import KafkaBus
-    from chassis.settings.processes import BusSettings, OperationsSettings
+    from chassis.settings.processes import BusSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,13 @@ class Engine:
 
 @asynccontextmanager
 async def connected(settings: BusSettings | OperationsSettings, place: str | None = None) -> AsyncIterator[Engine]:
-    """The engine that the settings name; its connections end with the block. `place` is the process's own among its like."""
-    if settings.kafka is not None:
-        yield _on_kafka(settings.kafka, place)
+    """The engine that the settings name; its connections end with the block. `place` is the process's own among its like.
+
+    Raises SettingsRefused for a command that is told of a cluster by halves.
+    """
+    kafka = _whole(settings) if isinstance(settings, OperationsSettings) else settings.kafka
+    if kafka is not None:
+        yield _on_kafka(kafka, place)
     elif settings.bus is not None:
         log = Database(settings.bus.dsn, pool_size=2)
         try:
@@ -43,6 +50,19 @@ async def connected(settings: BusSettings | OperationsSettings, place: str | Non
             )
         finally:
             await log.dispose()
+
+
+def _whole(settings: OperationsSettings) -> KafkaBus | None:
+    told = settings.kafka
+    if told is None:
+        return None
+    group = f"{names.prefix(type(settings))}KAFKA__"
+    return KafkaBus(
+        servers=needed(told.servers, f"{group}SERVERS"),
+        username=needed(told.username, f"{group}USERNAME"),
+        password=needed(told.password, f"{group}PASSWORD"),
+        ca=needed(told.ca, f"{group}CA") if settings.production else told.ca,
+    )
 
 
 def _on_kafka(cluster: KafkaBus, place: str | None) -> Engine:

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from chassis.bus.postgres.retention import delete_older
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
+from chassis.db.reach import DatabaseUnreachable, why
 from chassis.domain.errors import Unavailable
 
 RETENTION = timedelta(days=14)
@@ -22,7 +23,11 @@ commands = typer.Typer(no_args_is_help=True, help="Topics of the PostgreSQL log.
 @commands.command()
 def migrate() -> None:
     """Bring topics and rights to what contracts.topics says."""
-    upgrade("chassis.bus.postgres.migrations", _dsn().get_secret_value())
+    dsn = _dsn().get_secret_value()
+    try:
+        upgrade("chassis.bus.postgres.migrations", dsn)
+    except DatabaseUnreachable as error:
+        raise _refused(str(error)) from error
 
 
 @commands.command()
@@ -37,7 +42,7 @@ async def _retain(dsn: SecretStr) -> dict[str, int]:
     try:
         return await delete_older(bus, RETENTION)
     except Unavailable as error:
-        raise _refused("The database of the bus cannot be reached. Start it (`spona up`) and repeat.") from error
+        raise _refused(why(error)) from error
     finally:
         await bus.dispose()
 

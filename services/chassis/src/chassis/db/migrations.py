@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +14,27 @@ from sqlalchemy import pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis import failpoints
+from chassis.db.database import is_unreachable
+from chassis.db.reach import DatabaseUnreachable, may_pass, why
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _MIGRATION_LOCK = 0x5370_6F6E  # "Spon": one number for all, each service has its own database
+_PATIENCE_SECONDS = 60.0
+_PAUSE_SECONDS = 1.0
+_CONNECTING_SECONDS = 5
 
 
-def upgrade(package: str, dsn: str, revision: str = "head") -> None:
-    """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest unless told."""
-    command.upgrade(_config(package, dsn), revision)
+def upgrade(package: str, dsn: str, revision: str = "head", *, patience: float = _PATIENCE_SECONDS) -> None:
+    """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest unless told.
+
+    Tries for `patience` seconds to reach it; raises DatabaseUnreachable.
+    """
+    config = _config(package, dsn)
+    config.attributes["patience"] = patience
+    command.upgrade(config, revision)
 
 
 def run_online(metadata: MetaData | None) -> None:
@@ -34,11 +46,33 @@ async def _run_async(metadata: MetaData | None) -> None:
     url = context.config.get_main_option("sqlalchemy.url")
     if url is None:
         raise RuntimeError("No database address given. Run this through `python -m <service>.operations migrate`.")
-    engine = create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True)
-    async with engine.connect() as connection:
+    connecting = {"timeout": _CONNECTING_SECONDS}
+    engine = create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True, connect_args=connecting)
+    connection = await _connected(engine, context.config.attributes.get("patience", _PATIENCE_SECONDS))
+    try:
         await connection.run_sync(_migrate, metadata)
         await connection.commit()
-    await engine.dispose()
+    finally:
+        await connection.close()
+        await engine.dispose()
+
+
+async def _connected(engine: AsyncEngine, patience: float) -> AsyncConnection:
+    """A connection, as soon as there is one: a job starts once, and a name server or an engine may need a moment."""
+    loop = asyncio.get_running_loop()
+    until, told = loop.time() + patience, False
+    while True:
+        try:
+            return await engine.connect()
+        except Exception as error:
+            if not is_unreachable(error):
+                raise
+            if not may_pass(error) or loop.time() >= until:
+                raise DatabaseUnreachable(why(error)) from error
+            if not told:
+                sys.stderr.write(f"{why(error)} Trying again for {patience:.0f} seconds.\n")
+            told = True
+        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def _migrate(connection: Connection, metadata: MetaData | None) -> None:

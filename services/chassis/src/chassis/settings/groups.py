@@ -121,6 +121,15 @@ class KafkaBus(Group):
     ca: KeyFile | None = None
 
 
+class OperationsKafka(Group):
+    """The same for a command: a password that lies in the folder of secrets names no bus yet."""
+
+    servers: str | None = None
+    username: str | None = None
+    password: SecretStr | None = None
+    ca: KeyFile | None = None
+
+
 class Auth(Group):
     """Who signs tokens and whom they must name."""
 

@@ -20,6 +20,7 @@ from chassis.settings.groups import (
     Http,
     KafkaBus,
     OperationsDatabase,
+    OperationsKafka,
     OperationsKeys,
     OperationsRecord,
     PostgresBus,
@@ -125,7 +126,7 @@ class OperationsSettings(ServiceSettings):
     keys: OperationsKeys = Field(default_factory=OperationsKeys)
     record: OperationsRecord = Field(default_factory=OperationsRecord)
     bus: PostgresBus | None = None
-    kafka: KafkaBus | None = None
+    kafka: OperationsKafka | None = None
 
 
 def _refuse(problems: dict[tuple[str, ...], str]) -> None:
