@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 
+from chassis import process
 from infra.deployment.files import CONTAINERS_USER
 from infra.keyfiles import SERVICES
 from tests.support.compose import FILE, NAMED, Part, dockerfile, document, image_environment, parts
@@ -101,6 +102,20 @@ def test_only_the_gateway_and_keycloak_are_open_and_on_this_machine_alone_unless
         "gateway": ["${SPONA_PUBLISH:-127.0.0.1}:8400:8000"],
         "keycloak": ["${SPONA_PUBLISH:-127.0.0.1}:8443:8443"],
     }
+
+
+def test_what_the_gateway_asks_runs_twice_and_whatever_must_not_be_there_twice_once() -> None:
+    assert {part.name: part.text["deploy"] for part in PARTS.values() if "deploy" in part.text} == {
+        service: {"replicas": 2} for service in SERVICES
+    }
+    # Two of them would fight for a name, a port or a file.
+    assert not [part for part in SERVICES if {"container_name", "ports", "volumes"} & PARTS[part].text.keys()]
+
+
+@pytest.mark.parametrize("part", [part for part in LASTING if part.module], ids=name)
+def test_a_process_has_time_to_end_what_it_answers(part: Part) -> None:
+    assert int(part.text["stop_grace_period"].removesuffix("s")) > process._LIMIT_SECONDS
+    assert "stop_signal" not in part.text
 
 
 def members(network: str) -> set[str]:

@@ -25,7 +25,7 @@ OTHERWISE_IN_PRODUCTION = {
         "listener.name.client.scram-sha-512.sasl.jaas.config",
         "listener.name.controller.plain.sasl.jaas.config",
     },
-    "postgres": {"listen_addresses", "port", "shared_buffers"},
+    "postgres": {"listen_addresses", "port", "shared_buffers", "max_connections"},
 }
 # What a builder other than BuildKit changes below one of these is lost.
 VOLUMES_OF_KAFKAS_BASE = ("/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config")

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 _MOST_CONNECTIONS = 100
 # Far shorter than the servers' half minute: a connection that they are about to close is not used again.
 _KEEPALIVE_SECONDS = 4.0
+# A service that was started again has another address.
+_NAMES_KEPT_SECONDS = 1
+_CONNECTING_SECONDS = 1.0
+# Together longer than names are kept: the last try asks anew where the service is.
+_PAUSES = (0.05, 0.25, 0.75)
+_GIVEN_UP_SECONDS = 2.0
 _PROBE_SECONDS = 1.5
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_BROKEN_OFF = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
 _log = get_logger(__name__)
 
 _DOWN = "The service for {what} cannot be reached just now. Nothing was saved; try again in a few seconds."
@@ -39,8 +47,10 @@ _NO_EXCHANGE = "Sign-in cannot be checked just now. Nothing was saved; try again
 def pooled_session(peer: str) -> aiohttp.ClientSession:
     """A session for `peer` inside the trace; whoever makes it closes it."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, keepalive_timeout=_KEEPALIVE_SECONDS),
-        timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS),
+        connector=aiohttp.TCPConnector(
+            limit=_MOST_CONNECTIONS, keepalive_timeout=_KEEPALIVE_SECONDS, ttl_dns_cache=_NAMES_KEPT_SECONDS
+        ),
+        timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=_CONNECTING_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         trace_configs=[client_tracing(peer)],
     )
@@ -68,6 +78,7 @@ class Peer:
         self._session = session
         self._exchanger = exchanger
         self._calls = calls
+        self._given_up_at = -_GIVEN_UP_SECONDS
 
     async def get(self, caller: Caller, path: str, query: Query | None = None) -> Any:
         """The JSON answer of GET `path`. Raises what `post` raises."""
@@ -82,7 +93,7 @@ class Peer:
         key: str | None = None,
         query: Query | None = None,
     ) -> Any:
-        """The JSON answer of POST `path`; `key` is the Idempotency-Key of a command.
+        """The JSON answer of POST `path`; `key` is the Idempotency-Key of a command. Without one, `path` only answers a question.
 
         Raises ServiceRefused, ServiceUnavailable, ServiceFailed, or Unauthenticated when the sign-in has ended meanwhile.
         """
@@ -125,13 +136,28 @@ class Peer:
     async def _send(
         self, method: str, path: str, query: Query | None, headers: Mapping[str, str], data: bytes | None
     ) -> tuple[int, bytes, str | None]:
-        """Once more when a pooled connection turns out dead: reads change nothing and commands carry their key."""
-        try:
-            return await self._once(method, path, query, headers, data)
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            if isinstance(error, aiohttp.ClientConnectorError):
-                raise
-            return await self._once(method, path, query, headers, data)
+        """Again, for about a second, when the connection fails or breaks off: one of several processes may be ending.
+
+        Whatever is sent may be sent twice: questions change nothing, and a command's key has it done once.
+        """
+        reached: Exception | None = None
+        pauses = iter(self._pauses())
+        while True:
+            try:
+                return await self._once(method, path, query, headers, data)
+            except (*_NEVER_SENT, *_BROKEN_OFF) as error:
+                # Told in the end even when nobody is there any more: the service may have done it.
+                reached = reached or (None if isinstance(error, _NEVER_SENT) else error)
+                pause = next(pauses, None)
+                if pause is None:
+                    self._given_up_at = asyncio.get_running_loop().time()
+                    raise reached or error from None
+            await asyncio.sleep(pause)
+
+    def _pauses(self) -> tuple[float, ...]:
+        """Between tries; a second try at once, and no more, while the service was just found to be away: nobody waits for that twice."""
+        away = asyncio.get_running_loop().time() - self._given_up_at < _GIVEN_UP_SECONDS
+        return (0.0,) if away else _PAUSES
 
     async def _once(
         self, method: str, path: str, query: Query | None, headers: Mapping[str, str], data: bytes | None
@@ -149,6 +175,6 @@ class Peer:
 
 
 def _sentence(error: Exception, headers: Mapping[str, str] | None) -> str:
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if isinstance(error, _NEVER_SENT):
         return _DOWN
     return _SILENT_COMMAND if "idempotency-key" in (headers or {}) else _SILENT
