@@ -50,7 +50,7 @@ OF_THE_MACHINE = {
     "inbox_event": ("at",),
 }
 # No projections: who read and asked what is known here alone and comes back from the backup (decision 0017).
-NOT_REBUILT = {"audit", "audit_seal", "audit_root", "audit_head", "idempotency", "alembic_version"}
+NOT_REBUILT = {"audit", "audit_seal", "audit_root", "audit_unsealed", "audit_head", "idempotency", "alembic_version"}
 JOURNALS = (("identification", "identification"), ("notifications", "notifications"), ("identification", "referral"))
 OF_CHILDREN = (WORKER, COLLEAGUE, SUPERVISOR, ELSEWHERE, DUTY)
 

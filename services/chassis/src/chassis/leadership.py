@@ -22,6 +22,7 @@ SESSION_LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # a database that takes no connections for a moment
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # asked between the server's last word and the end of the connection
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chassis.audit import signing
-from chassis.audit.ddl import create_audit
+from chassis.audit.ddl import create_audit, queue_unsealed
 from chassis.audit.sealer import Sealer
 from chassis.db.database import Database
 from tests.integration.chassis.audit.reads import APP, WORKER, sealer_on
@@ -22,6 +22,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
             f"alter default privileges for role referral_migrator grant all on tables to {APP}, {WORKER}, public"
         )
         made.build(lambda: create_audit(APP, WORKER))
+        made.build(lambda: queue_unsealed(APP, WORKER, "referral_migrator"))
         yield made
 
 
@@ -34,7 +35,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _empty(scratch: Scratch, keys: Path) -> None:
-    scratch.as_superuser("truncate audit, audit_seal, audit_root")
+    scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")
     (keys / "head").unlink(missing_ok=True)
 
 

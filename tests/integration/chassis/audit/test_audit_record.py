@@ -76,6 +76,11 @@ FORBIDDEN = [
     *((APP, f"delete from {table}") for table in ("audit_seal", "audit_root")),
     (APP, "insert into audit_seal select 1, id, '', '', now() from audit"),
     (APP, "update audit_root set signature = ''"),
+    *((APP, f"{verb} audit_unsealed") for verb in ("delete from", "truncate", "table")),
+    (APP, "insert into audit_unsealed values (now(), gen_random_uuid())"),
+    (WORKER, "insert into audit_unsealed values (now(), gen_random_uuid())"),
+    (WORKER, "update audit_unsealed set at = now()"),
+    (WORKER, "truncate audit_unsealed"),
     (WORKER, "insert into audit select * from audit"),
     (WORKER, "update audit set position = 'duty'"),
     *((WORKER, f"delete from {table}") for table in ("audit", "audit_seal", "audit_root")),
@@ -106,6 +111,8 @@ def test_grants_are_these_and_no_others(scratch: Scratch) -> None:
         (WORKER, "audit_seal", "SELECT"),
         (WORKER, "audit_root", "INSERT"),
         (WORKER, "audit_root", "SELECT"),
+        (WORKER, "audit_unsealed", "SELECT"),
+        (WORKER, "audit_unsealed", "DELETE"),
     }
 
 

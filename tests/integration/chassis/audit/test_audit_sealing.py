@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from chassis.audit.writer import AuditWriter
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
 from tests.integration.chassis.audit.reads import WORKER, entry, record, seal, sealer_on
-from tests.integration.chassis.scratch_database import Scratch, SetClock
+from tests.integration.chassis.scratch_database import Scratch
 from tests.support.probe import eventually_async
 
 
@@ -36,24 +35,11 @@ async def test_row_that_commits_late_is_sealed_later(
     assert (verdict.sound, verdict.sealed, verdict.unsealed) == (True, 3, 0)
 
 
-async def test_row_with_an_old_date_is_sealed_by_the_hourly_walk(app: Database, worker: Database, keys: Path) -> None:
-    clock = SetClock()
-    sealer = sealer_on(worker, keys, clock)
+async def test_row_with_an_old_date_is_sealed_in_the_next_round(app: Database, sealer: Sealer) -> None:
     await record(app, entry(0))
     assert await sealer.seal_once() == 1
     await record(app, entry(-90_000), entry(1))
-    assert await sealer.seal_once() == 1
-    clock.at += timedelta(hours=1)
-    assert await sealer.seal_once() == 1
-    await sealer.close()
-
-
-async def test_more_than_a_stretch_is_walked_to_its_end(sealer: Sealer, scratch: Scratch) -> None:
-    scratch.as_superuser(
-        "insert into audit select gen_random_uuid(), '2026-11-01', gen_random_uuid(), null, 'unit', "
-        "'report:read', 'report', null, '{}', null, null, null from generate_series(1, 10001)"
-    )
-    assert await sealer.seal_once() == 10_001
+    assert await sealer.seal_once() == 2
 
 
 async def test_more_than_a_batch_is_sealed_at_once_in_order_of_time(

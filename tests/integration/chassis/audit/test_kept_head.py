@@ -117,6 +117,7 @@ def test_a_sealer_killed_at_any_moment_is_no_alarm(scratch: Scratch, keys: Path,
     assert audit(scratch, keys, "verify").exit_code == 0
     seal(scratch, keys, 1)
     assert scratch.as_superuser("select count(*), max(seq) from audit_seal") == [["7", "7"]]
+    assert scratch.as_superuser("select count(*) from audit_unsealed") == [["0"]]
     said = audit(scratch, keys, "verify")
     assert (said.exit_code, "Nothing waits to be sealed" in said.output) == (0, True), said.output
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -15,8 +17,6 @@ from chassis.audit.table import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
-    from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,46 +27,63 @@ if TYPE_CHECKING:
     AuditRow = dict[str, Any]
 
 BATCH = 500
-_STRETCH_ROWS = 10_000
-_audit, _seal, _root = TABLES.audit, TABLES.seal, TABLES.root
+BEGINNING: Place = (datetime(1, 1, 2, tzinfo=UTC), UUID(int=0))
+_audit, _seal, _root, _unsealed = TABLES.audit, TABLES.seal, TABLES.root, TABLES.unsealed
 
-_INSTANT = _audit.c.at.type
-_PLACE = sa.tuple_(_audit.c.at, _audit.c.id)
-_AFTER = sa.tuple_(sa.bindparam("after", type_=_INSTANT), sa.bindparam("after_id", type_=sa.Uuid))
-_UPTO = sa.tuple_(sa.bindparam("upto", type_=_INSTANT), sa.bindparam("upto_id", type_=sa.Uuid))
-_STRETCH = (
-    sa.select(_audit.c.at, _audit.c.id)
-    .where(_PLACE > _AFTER)
-    .order_by(_audit.c.at, _audit.c.id)
-    .offset(_STRETCH_ROWS - 1)
-    .limit(1)
-)
-# OFFSET 0 looks each row up in the chain; the planner would rather read the whole chain per stretch.
-_SEALED = sa.exists(sa.select(_seal.c.seq).where(_seal.c.audit_id == _audit.c.id).offset(0))
 _ROW = [_audit.c[name] for name in AUDITED]
-# By what is not sealed, never by "newer than the last one": a row may commit after a later one.
-_NOT_SEALED = (
-    sa.select(*_ROW).where(~_SEALED, _PLACE > _AFTER, _PLACE <= _UPTO).order_by(_audit.c.at, _audit.c.id).limit(BATCH)
+# OFFSET 0 looks each row up in the chain; the planner would rather read the whole chain.
+_SEALED = sa.exists(sa.select(_seal.c.seq).where(_seal.c.audit_id == _unsealed.c.audit_id).offset(0))
+_WAITING = (
+    sa.select(_unsealed.c.at, _unsealed.c.audit_id, _SEALED.label("sealed"))
+    .where(
+        sa.tuple_(_unsealed.c.at, _unsealed.c.audit_id)
+        > sa.tuple_(sa.bindparam("after", type_=_unsealed.c.at.type), sa.bindparam("after_id", type_=sa.Uuid))
+    )
+    .order_by(_unsealed.c.at, _unsealed.c.audit_id)
+    .limit(BATCH)
 )
+_GIVEN = (
+    sa.func.unnest(
+        sa.bindparam("ats", type_=sa.ARRAY(_unsealed.c.at.type)), sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid))
+    )
+    .table_valued("at", "audit_id", name="given")
+    .render_derived()
+)
+_TAKE_OUT = sa.delete(_unsealed).where(_unsealed.c.at == _GIVEN.c.at, _unsealed.c.audit_id == _GIVEN.c.audit_id)
 _NAMED = sa.select(*_ROW).where(_audit.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid))))
 _LAST_SEAL = sa.select(_seal.c.seq, _seal.c.chain_hash).order_by(_seal.c.seq.desc()).limit(1)
 _LAST_ROOT = sa.select(_root.c.last_seq, _root.c.root).order_by(_root.c.last_seq.desc()).limit(1)
 
 
-async def end_of_stretch(connection: AsyncConnection, after: Place) -> Place | None:
-    """Where a stretch of the record that begins behind `after` ends; None when it holds the rest."""
-    found = (await connection.execute(_STRETCH, {"after": after[0], "after_id": after[1]})).one_or_none()
-    return (found.at, found.id) if found else None
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page of what waits: rows without a link, places that a link covers already, and where the next page begins."""
+
+    rows: list[AuditRow]
+    sealed: list[Place]
+    upto: Place | None
 
 
-async def not_sealed(connection: AsyncConnection, after: Place, upto: Place) -> list[AuditRow]:
-    """At most a batch of rows of a stretch that no link covers yet, by time."""
-    stretch = {"after": after[0], "after_id": after[1], "upto": upto[0], "upto_id": upto[1]}
-    return [dict(row) for row in (await connection.execute(_NOT_SEALED, stretch)).mappings()]
+async def waiting(connection: AsyncConnection, after: Place) -> Waiting:
+    """At most a batch of what waits behind a place, by time; a row that waits and is gone is left to `verify`."""
+    # By what is not sealed, never by "newer than the last one": a row may commit after a later one.
+    page = (await connection.execute(_WAITING, {"after": after[0], "after_id": after[1]})).all()
+    rows = await rows_named(connection, [found.audit_id for found in page if not found.sealed])
+    upto = (page[-1].at, page[-1].audit_id) if len(page) == BATCH else None
+    return Waiting(rows, [(found.at, found.audit_id) for found in page if found.sealed], upto)
+
+
+async def take_out(connection: AsyncConnection, places: Sequence[Place]) -> None:
+    """These wait no more. The database lets nothing go that no link covers."""
+    if places:
+        ats, ids = zip(*places, strict=True)
+        await connection.execute(_TAKE_OUT, {"ats": list(ats), "ids": list(ids)})
 
 
 async def rows_named(connection: AsyncConnection, ids: Sequence[UUID]) -> list[AuditRow]:
     """These rows of the record in the order given, without those that are gone."""
+    if not ids:
+        return []
     found = {row["id"]: dict(row) for row in (await connection.execute(_NAMED, {"ids": list(ids)})).mappings()}
     return [found[each] for each in ids if each in found]
 
@@ -95,8 +112,9 @@ async def holds(connection: AsyncConnection, head: Head) -> bool:
     return found.scalar_one_or_none() == head.root
 
 
-async def add(connection: AsyncConnection, seals: Sequence[Seal], root: Root) -> None:
-    """A batch of links and the root that covers them."""
+async def add(connection: AsyncConnection, rows: Sequence[AuditRow], seals: Sequence[Seal], root: Root) -> None:
+    """A batch of links and the root that covers them, over rows that wait no more."""
     await connection.execute(sa.insert(_seal), [asdict(seal) for seal in seals])
     failpoints.reached("in-sealing")
     await connection.execute(sa.insert(_root), asdict(root))
+    await take_out(connection, [(row["at"], row["id"]) for row in rows])

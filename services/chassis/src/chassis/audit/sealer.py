@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from chassis import failpoints
 from chassis.audit.chain import link, sign
 from chassis.audit.head import EMPTY
 from chassis.audit.kept import Intent, Kept
 from chassis.audit.leading import SealerLead
-from chassis.audit.links import BATCH, add, end_of_chain, end_of_stretch, holds, not_sealed, rows_named, unchanged
+from chassis.audit.links import BEGINNING, add, end_of_chain, holds, rows_named, take_out, unchanged, waiting
 from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGone, SealingRefused
 from chassis.audit.verify import walked
 from chassis.domain.errors import Unavailable
@@ -30,10 +28,6 @@ if TYPE_CHECKING:
     from chassis.db.database import Database
     from chassis.ports import Clock
 
-_RECENT = timedelta(hours=1)
-_WALK_ALL_EVERY = timedelta(hours=1)
-_BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), UUID(int=0))
-_END = (datetime(9999, 12, 30, tzinfo=UTC), UUID(int=2**128 - 1))
 _log = get_logger(__name__)
 
 
@@ -51,7 +45,6 @@ class Sealer:
         self._file = file
         self._lead = SealerLead(db)
         self._kept: Kept | None = None
-        self._walked_all_at: datetime | None = None
         self._refused: SealingRefused | None = None
 
     async def ready(self) -> None:
@@ -62,9 +55,9 @@ class Sealer:
     async def seal_once(self) -> int:
         """Seals what was committed so far and returns the number; 0 while another sealer leads.
 
-        A row dated more than an hour back (a clock was wrong, a commit was slow) is found by the
-        hourly walk over the whole record. Raises SealingRefused, and Unavailable when the
-        database cannot be reached.
+        Reads what waits to be sealed and nothing else, so that no round grows with the record; a row waits from its
+        own commit on, whatever its date (decision 0039). Raises SealingRefused, and Unavailable when the database
+        cannot be reached.
         """
         try:
             return await self._seal() if await self._lead.held() else 0
@@ -74,15 +67,12 @@ class Sealer:
             raise
 
     async def _seal(self) -> int:
-        finished = 0
-        if self._kept is None:
-            finished = await self._begin()
-        now = self._clock.now()
-        walk_all = self._walked_all_at is None or now - self._walked_all_at >= _WALK_ALL_EVERY
-        sealed = await self._seal_from(_BEGINNING if walk_all else (now - _RECENT, UUID(int=0)))
-        if walk_all:
-            self._walked_all_at = now
-        return finished + sealed
+        sealed = await self._begin() if self._kept is None else 0
+        after: Place | None = BEGINNING
+        while after is not None:
+            number, after = await self._seal_page(after)
+            sealed += number
+        return sealed
 
     async def run(self, stop: asyncio.Event, every_seconds: float = 5) -> None:
         """Seals until `stop` is set. A refusal is logged each round and never ends the worker."""
@@ -141,34 +131,23 @@ class Sealer:
             raise LinksUnsound(kept.head, walk.first.sentence)
         return None
 
-    async def _seal_from(self, after: Place) -> int:
-        """Walks the record by time in stretches, so that no statement grows with its age."""
-        total = 0
-        upto: Place | None = after
-        while upto is not None:
-            async with self._db.transaction() as connection:
-                upto = await end_of_stretch(connection, after)
-            while sealed := await self._seal_batch(after, upto or _END):
-                total += sealed
-                if sealed < BATCH:
-                    break
-            after = upto or after
-        return total
-
-    async def _seal_batch(self, after: Place, upto: Place) -> int:
+    async def _seal_page(self, after: Place) -> tuple[int, Place | None]:
+        """How many rows of a page were sealed, and where the next page begins."""
         kept = self._known()
         async with self._db.transaction() as connection:
             end = await end_of_chain(connection)
             if end != kept.head:
                 raise BehindHead(kept.head, end.seq)
-            rows = await not_sealed(connection, after, upto)
-        if not rows:
-            return 0
+            page = await waiting(connection, after)
+            # A sealer of an older release, or a restore, added the link and left the row waiting.
+            await take_out(connection, page.sealed)
+        if not page.rows:
+            return 0, page.upto
         at = self._clock.now()
-        intent = Intent(tuple(row["id"] for row in rows), at, link(rows, at, end)[-1].head)
+        intent = Intent(tuple(row["id"] for row in page.rows), at, link(page.rows, at, end)[-1].head)
         await self._keep(replace(kept, intent=intent))
         failpoints.reached("head-intended")
-        return await self._finish(intent)
+        return await self._finish(intent), page.upto
 
     async def _finish(self, intent: Intent) -> int:
         """Adds a batch that is kept as intended, whether it was intended just now or before the last end of the worker."""
@@ -179,7 +158,7 @@ class Sealer:
             if not seals or seals[-1].head != intent.head:
                 raise RowsGone(kept.head)
             root = sign(seals, self._key, intent.at)
-            await add(connection, seals, root)
+            await add(connection, rows, seals, root)
         failpoints.reached("sealed")
         await self._keep(replace(kept, head=intent.head, intent=None))
         _log.info("audit.sealed", audit_seq=root.last_seq, count=root.count, audit_root=root.root.hex())

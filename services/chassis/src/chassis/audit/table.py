@@ -1,4 +1,4 @@
-"""The record's three tables; `ddl.create_audit` makes them."""
+"""The record's tables; `ddl.create_audit` and `ddl.queue_unsealed` make them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 @dataclass(frozen=True, slots=True)
 class AuditTables:
-    """Rows as they were read, the chain over them, and the signed heads of the chain."""
+    """Rows as they were read, the chain over them, the signed heads of the chain, and which rows wait for a link."""
 
     audit: sa.Table
     seal: sa.Table
     root: sa.Table
+    unsealed: sa.Table
 
 
 def audit_tables(metadata: sa.MetaData) -> AuditTables:
-    """The three tables on `metadata`, for queries and for `alembic check`."""
+    """The tables on `metadata`, for queries and for `alembic check`."""
     instant = sa.DateTime(timezone=True)
     audit = sa.Table(
         "audit",
@@ -58,7 +59,13 @@ def audit_tables(metadata: sa.MetaData) -> AuditTables:
         sa.Column("signature", sa.LargeBinary, nullable=False),
         sa.Column("signed_at", instant, nullable=False),
     )
-    return AuditTables(audit, seal, root)
+    unsealed = sa.Table(
+        "audit_unsealed",
+        metadata,
+        sa.Column("at", instant, primary_key=True),
+        sa.Column("audit_id", sa.Uuid, primary_key=True),
+    )
+    return AuditTables(audit, seal, root, unsealed)
 
 
 TABLES = audit_tables(sa.MetaData())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chassis.audit.kept import Kept
 
 _PAGE = 500
-_audit, _seal, _root = TABLES.audit, TABLES.seal, TABLES.root
+_audit, _seal, _root, _unsealed = TABLES.audit, TABLES.seal, TABLES.root, TABLES.unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,10 @@ async def verify(
     intent = kept.intent if kept else None
     if kept and intent and not (await holds(connection, intent.head) or await unchanged(connection, intent, kept.head)):
         walk.found("rows-gone", str(intent.head), "Rows that were about to be sealed are gone or changed.")
+    for found in await connection.execute(_WAITS_AND_IS_GONE):
+        walk.found("row-missing", str(found.audit_id), "This row was deleted before it was sealed.")
+    for found in await connection.execute(_WAITS_NOWHERE):
+        walk.found("row-unannounced", str(found.id), "This row was added past the sealer, which will never seal it.")
     window = (await connection.execute(_WINDOW)).one()
     head = walk.last if walk.last != EMPTY else None
     return Verdict(walk.first, walk.findings, walk.sealed, head, window.rows, window.oldest)
@@ -107,6 +111,21 @@ _ROOTS = (
     sa.select(_root)
     .where(_root.c.last_seq > sa.bindparam("after"), _root.c.last_seq <= sa.bindparam("upto"))
     .order_by(_root.c.last_seq)
+)
+# One statement, one snapshot: a row and its place among the waiting commit together, and so do its link and its leaving.
+_WAITS_AND_IS_GONE = (
+    sa.select(_unsealed.c.audit_id)
+    .outerjoin(_audit, _audit.c.id == _unsealed.c.audit_id)
+    .outerjoin(_seal, _seal.c.audit_id == _unsealed.c.audit_id)
+    .where(_audit.c.id.is_(None), _seal.c.audit_id.is_(None))
+    .order_by(_unsealed.c.at, _unsealed.c.audit_id)
+)
+_WAITS_NOWHERE = (
+    sa.select(_audit.c.id)
+    .outerjoin(_seal, _seal.c.audit_id == _audit.c.id)
+    .outerjoin(_unsealed, sa.and_(_unsealed.c.at == _audit.c.at, _unsealed.c.audit_id == _audit.c.id))
+    .where(_seal.c.audit_id.is_(None), _unsealed.c.audit_id.is_(None))
+    .order_by(_audit.c.at, _audit.c.id)
 )
 _WINDOW = (
     sa.select(sa.func.count().label("rows"), sa.func.min(_audit.c.at).label("oldest"))

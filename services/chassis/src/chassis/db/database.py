@@ -41,6 +41,8 @@ _LOST = (
     asyncpg.LockNotAvailableError,
     asyncpg.DiskFullError,
     asyncpg.TooManyConnectionsError,
+    # What a database answers that takes no connections for a moment.
+    asyncpg.ObjectNotInPrerequisiteStateError,
     # Given up for another transaction: nothing was done, and the same may succeed in a moment.
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,

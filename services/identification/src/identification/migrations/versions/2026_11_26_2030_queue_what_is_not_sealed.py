@@ -1,0 +1,11 @@
+"""Gives the sealer a list of what it has not sealed yet, so that it never reads the whole record again."""
+
+from chassis.audit.ddl import queue_unsealed
+
+revision = "2026_11_26_2030"
+down_revision = "2026_11_26_1500"
+
+
+def upgrade() -> None:
+    """A table, the trigger that fills it, and what waits today."""
+    queue_unsealed("identification_app", "identification_worker", "identification_migrator")
