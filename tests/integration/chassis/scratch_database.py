@@ -85,6 +85,18 @@ class Scratch:
 
 
 @contextmanager
+def taking_no_connections(database: Scratch) -> Iterator[None]:
+    """Ends every session of a database and refuses new ones until the block ends, as an administrator does for a moment."""
+    others = database.cluster.server.query
+    others(f"alter database {database.name} allow_connections false")
+    try:
+        others(f"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{database.name}'")
+        yield
+    finally:
+        others(f"alter database {database.name} allow_connections true")
+
+
+@contextmanager
 def scratch_database(cluster: Cluster, service: str, template: str = "template1") -> Iterator[Scratch]:
     """A database for the roles of `service`, dropped at the end; empty unless `template` names one that is not."""
     name = f"scratch_{uuid4().hex}"

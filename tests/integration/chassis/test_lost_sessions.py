@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
 from chassis.leadership import Leadership
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.scratch_database import Scratch, taking_no_connections
 
 _SOCKET = ".s.PGSQL.5432"
 _LAST_WORD = b"terminating connection"
@@ -109,3 +109,16 @@ async def test_a_connection_that_was_left_inside_a_transaction_is_not_used_again
         for _ in range(2):
             async with database.transaction() as again:
                 assert (await again.execute(sa.text("select 1"))).scalar_one() == 1
+
+
+async def test_a_database_that_takes_no_connections_for_a_moment_is_away_and_comes_back(outbox: Scratch) -> None:
+    async with outbox.database("identification_app") as database:
+        leadership = Leadership(database, "test")
+        with taking_no_connections(outbox):
+            with pytest.raises(Unavailable):
+                await database.ping()
+            with pytest.raises(Unavailable):
+                await leadership.held()
+        await database.ping()
+        assert await leadership.held()
+        leadership.drop()

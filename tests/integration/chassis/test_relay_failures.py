@@ -1,8 +1,10 @@
 """The relay when the bus refuses, is away or forgets to answer: a key stops, the rest goes on, nothing is lost."""
 
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 import pytest
+from structlog.testing import capture_logs
 
 from chassis.bus.codec import decode
 from chassis.bus.errors import BusUnavailable, RecordRefused
@@ -22,7 +24,7 @@ from tests.integration.chassis.relay_at_work import (
     until,
     write,
 )
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.scratch_database import Scratch, taking_no_connections
 from tests.support.probe import eventually_async
 
 
@@ -105,6 +107,24 @@ async def test_an_outage_loses_nothing_and_shows_in_the_gauges(
             "empty gauges",
         )
     assert {key: sequences(got, key) for key in keys} == {key: [1, 2] for key in keys}
+
+
+async def test_an_outbox_that_takes_no_connections_for_a_moment_ends_no_relay(
+    outbox: Scratch, app: Database, worker: Database, bus: PostgresEngine
+) -> None:
+    async def told_again(lines: Sequence[Mapping[str, object]]) -> bool:
+        # Once for the session that was ended, the other times for those that were refused.
+        return len([line for line in lines if line["event"] == "relay.stalled"]) >= 3
+
+    await write(app, uuid4())
+    async with running(relay_over(worker, bus)) as relay:
+        await published(bus, 1)
+        with capture_logs() as lines, taking_no_connections(outbox):
+            await eventually_async(lambda: told_again(lines), "the relay says that it is refused")
+            assert await stalled(relay)
+        await write(app, uuid4())
+        assert len(await published(bus, 2)) == 2
+        await eventually_async(lambda: ready(relay), "the relay is ready again")
 
 
 async def test_a_lost_acknowledgement_sends_twice_and_never_out_of_order(
