@@ -1,67 +1,129 @@
-"""The committed schema is what the gateway serves, and what was promised before still holds."""
+"""The committed schema is what the gateway serves, and what was released still holds."""
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from graphql import GraphQLSchema, build_schema, find_breaking_changes
+from graphql import BreakingChangeType, DangerousChangeType
 
 from gateway import export
 
-ROOT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE = """
+directive @of(here: Boolean) repeatable on FIELD_DEFINITION | OBJECT
+directive @gone on OBJECT
+type Query { person(id: ID, many: Int = 10): Being, find(by: Search): Person, old: Int }
+union Being = Person | Robot
+interface Named { name: String }
+type Person implements Named { name: String!, state: State }
+type Robot { serial: Int }
+type Left { id: ID }
+enum State { open, closed }
+input Search { name: String, many: Int = 10 }
+"""
+UNUSED = "input Unused { name: String }"
+
+BREAKS = {
+    BreakingChangeType.TYPE_REMOVED: ("type Left { id: ID }", ""),
+    BreakingChangeType.TYPE_CHANGED_KIND: ("type Left { id: ID }", "input Left { id: ID }"),
+    BreakingChangeType.TYPE_REMOVED_FROM_UNION: ("Person | Robot", "Person"),
+    BreakingChangeType.VALUE_REMOVED_FROM_ENUM: ("{ open, closed }", "{ open }"),
+    BreakingChangeType.REQUIRED_INPUT_FIELD_ADDED: ("input Search {", "input Search { unit: ID!,"),
+    BreakingChangeType.IMPLEMENTED_INTERFACE_REMOVED: ("Person implements Named", "Person"),
+    BreakingChangeType.FIELD_REMOVED: (", old: Int", ""),
+    BreakingChangeType.FIELD_CHANGED_KIND: ("name: String!", "name: String"),
+    BreakingChangeType.REQUIRED_ARG_ADDED: ("person(id: ID,", "person(reason: String!, id: ID,"),
+    BreakingChangeType.ARG_REMOVED: ("person(id: ID,", "person("),
+    BreakingChangeType.ARG_CHANGED_KIND: ("person(id: ID,", "person(id: ID!,"),
+    BreakingChangeType.DIRECTIVE_REMOVED: ("directive @gone on OBJECT", ""),
+    BreakingChangeType.DIRECTIVE_ARG_REMOVED: ("@of(here: Boolean)", "@of"),
+    BreakingChangeType.REQUIRED_DIRECTIVE_ARG_ADDED: ("(here: Boolean)", "(here: Boolean, now: Int!)"),
+    BreakingChangeType.DIRECTIVE_REPEATABLE_REMOVED: ("repeatable ", ""),
+    BreakingChangeType.DIRECTIVE_LOCATION_REMOVED: ("FIELD_DEFINITION | OBJECT", "FIELD_DEFINITION"),
+    DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE: ("many: Int = 10):", "many: Int = 50):"),
+    DangerousChangeType.INPUT_FIELD_DEFAULT_VALUE_CHANGE: ("many: Int = 10 }", "many: Int = 50 }"),
+}
+ADDITIONS = {
+    DangerousChangeType.VALUE_ADDED_TO_ENUM: ("{ open, closed }", "{ open, closed, sealed }"),
+    DangerousChangeType.TYPE_ADDED_TO_UNION: ("Person | Robot", "Person | Robot | Left"),
+    DangerousChangeType.OPTIONAL_INPUT_FIELD_ADDED: ("input Search {", "input Search { unit: ID,"),
+    DangerousChangeType.OPTIONAL_ARG_ADDED: ("person(id: ID,", "person(reason: String, id: ID,"),
+    DangerousChangeType.IMPLEMENTED_INTERFACE_ADDED: ("type Robot {", "type Robot implements Named { name: String,"),
+}
 
 
-def promised() -> str:
-    """The schema as last committed; before the first commit, as it lies in the tree."""
-    path = export.SDL.relative_to(ROOT).as_posix()
-    shown = subprocess.run(["git", "show", f"HEAD:{path}"], cwd=ROOT, capture_output=True, text=True, check=False)
-    return shown.stdout if shown.returncode == 0 else export.SDL.read_text()
+def changed(one: tuple[str, str], text: str = BASE) -> str:
+    """The schema with one place written otherwise."""
+    old, new = one
+    assert text.count(old) == 1
+    return text.replace(old, new)
 
 
-def broken(old: str, new: str) -> list[str]:
-    """What a client of `old` would miss in `new`."""
-    return [change.description for change in find_breaking_changes(_built(old), _built(new))]
+def test_the_contract_is_what_the_gateway_serves_and_keeps_what_was_released() -> None:
+    assert export.problems() == []
 
 
-def _built(sdl: str) -> GraphQLSchema:
-    return build_schema(sdl)
+def test_every_kind_of_change_is_decided() -> None:
+    assert {*BREAKS, *ADDITIONS} == {*BreakingChangeType, *DangerousChangeType}
 
 
-def test_the_committed_schema_is_what_the_gateway_serves() -> None:
-    assert export.SDL.read_text() == export.sdl(), (
-        "run `python -m gateway.export` and commit contracts/graphql/schema.graphql"
-    )
+@pytest.mark.parametrize("kind", BREAKS, ids=lambda kind: kind.name)
+def test_a_change_that_breaks_clients_is_refused(kind: BreakingChangeType | DangerousChangeType) -> None:
+    [sentence] = export.breaks(BASE, changed(BREAKS[kind]))
+    assert "add the new field beside it" in sentence
 
 
-def test_nothing_that_was_promised_is_gone() -> None:
-    assert broken(promised(), export.sdl()) == [], "add a new field and deprecate the old one instead"
+@pytest.mark.parametrize("kind", ADDITIONS, ids=lambda kind: kind.name)
+def test_an_addition_is_none(kind: DangerousChangeType) -> None:
+    assert export.breaks(BASE, changed(ADDITIONS[kind])) == []
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Contract and released copy as they are, where a test may change them."""
+    here = tmp_path / "schema.graphql", tmp_path / "released.graphql"
+    for name, copy in zip(("SDL", "RELEASED"), here, strict=True):
+        copy.write_text(getattr(export, name).read_text())
+        monkeypatch.setattr(export, name, copy)
+    return here
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "named"),
+    ("before", "now", "named"),
     [
-        ("caseFlow: CaseFlow!", "caseFlows: CaseFlow!", "caseFlow"),
-        ("report(id: ID!): Report", "report(id: ID!, reason: String!): Report", "reason"),
-        ("  child_duty\n", "", "child_duty"),
-        ("version: Int!", "version: String!", "version"),
+        ("  caseFlow: CaseFlow!", "  caseFlow: CaseFlow!\n  flow: CaseFlow!", "Query.flow"),
+        ("report(id: ID!): Report", "report: Report", "report(id:)"),
+        ("  child_duty\n", "  child_duty\n  some_duty\n", "some_duty"),
     ],
 )
-def test_a_change_that_breaks_clients_is_seen(old: str, new: str, named: str) -> None:
-    sdl = export.sdl()
-    assert old in sdl
-    assert any(named in description for description in broken(sdl, sdl.replace(old, new)))
-
-
-def test_a_drifted_schema_says_what_to_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_what_the_gateway_serves_no_more_is_refused_at_every_check_and_released_by_nobody(
+    elsewhere: tuple[Path, Path], capsys: pytest.CaptureFixture[str], before: str, now: str, named: str
 ) -> None:
-    drifted = tmp_path / "schema.graphql"
-    monkeypatch.setattr(export, "SDL", drifted)
-    for text in (None, export.sdl() + "\n"):
-        if text is not None:
-            drifted.write_text(text)
+    """A break that was committed stays one: the copy that was released knows what the schema held."""
+    _, released = elsewhere
+    promised = released.read_text()
+    assert before in promised
+    released.write_text(promised.replace(before, now, 1))
+    for arguments in (["--check"], ["--release"]):
+        assert export.main(arguments) == 1
+        assert named in capsys.readouterr().err
+
+
+def test_an_addition_passes_and_is_released(elsewhere: tuple[Path, Path]) -> None:
+    contract, released = elsewhere
+    released.write_text(released.read_text().replace("  child_duty\n", ""))
+    assert export.main(["--check"]) == 0
+    assert export.main(["--release"]) == 0
+    assert released.read_text() == contract.read_text() == export.sdl()
+
+
+def test_a_drifted_schema_says_what_to_run(elsewhere: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    contract, _ = elsewhere
+    for drifted in (None, export.sdl() + "\n"):
+        contract.unlink() if drifted is None else contract.write_text(drifted)
         assert export.main(["--check"]) == 1
         assert "run `python -m gateway.export`" in capsys.readouterr().err
     assert export.main([]) == 0
