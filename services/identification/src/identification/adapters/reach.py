@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_, true
 
@@ -34,6 +34,20 @@ _SUBJECT, _UNIT = bindparam("caller_subject", type_=Uuid), bindparam("caller_uni
 _AGENCY, _ENDED_SINCE = bindparam("caller_agency", type_=Uuid), bindparam("ended_since", type_=DateTime(timezone=True))
 _KEPT = 256
 
+FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
+"""A report is followed while it lives, and for a time after its end."""
+_NOT_EXCLUDED = all_(_report.c.excluded_units) != _UNIT
+OPENED: Final = and_(_NOT_EXCLUDED, _report.c.state.in_([state.value for state in DISCLOSABLE_STATES]))
+"""A report that a disclosure may open to the caller's unit."""
+OF_UNIT: Final = _disclosure.c.unit_id == _UNIT
+GROUNDED: Final = exists().where(
+    _basis.c.report_id == _disclosure.c.report_id,
+    _basis.c.purpose == _disclosure.c.purpose,
+    _basis.c.live,
+    _basis.c.verified,
+)
+"""A disclosure that rests on a ground that opens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -54,49 +68,52 @@ def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
     return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
 
 
+def reaches_all(kind: Kind) -> bool:
+    """The Centre's intake holds a position towards every report."""
+    return INTAKE_ROLE in kind.roles and _may_hold(INTAKE, kind)
+
+
 @lru_cache(_KEPT)
 def reachable(kind: Kind) -> ColumnElement[bool]:
     """True for the reports that such a caller holds any position towards; anything else is not there. It needs `told_of`."""
-    if INTAKE_ROLE in kind.roles and _may_hold(INTAKE, kind):
+    if reaches_all(kind):
         return true()
-    return or_(own(kind), and_(_not_excluded(), _by_disclosure(kind))) if kind.in_unit else own(kind)
+    return or_(own(kind), and_(OPENED, _by_disclosure(kind))) if kind.in_unit else own(kind)
 
 
 @lru_cache(_KEPT)
 def own(kind: Kind) -> ColumnElement[bool]:
     """True for what such a caller, or a colleague of their unit, filed and may still follow. It needs `told_of`."""
-    lasts = or_(_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
-    by_filing = and_(_report.c.author_agency == _AGENCY, lasts)
-    by_author = and_(_report.c.author_id == _SUBJECT, by_filing) if _may_hold(AUTHOR, kind) else false()
-    if not kind.in_unit or not _may_hold(UNIT, kind):
-        return by_author
-    return or_(by_author, and_(_not_excluded(), _report.c.author_unit == _UNIT, by_filing))
+    return or_(false(), *(and_(filed, or_(*FOLLOWED)) for filed in filings(kind)))
 
 
-def _not_excluded() -> ColumnElement[bool]:
-    return all_(_report.c.excluded_units) != _UNIT
+@lru_cache(_KEPT)
+def filings(kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    """By whom a report may have been filed that such a caller follows: by themselves, or by a colleague of their unit."""
+    filed = []
+    if _may_hold(AUTHOR, kind):
+        filed.append(and_(_report.c.author_id == _SUBJECT, _report.c.author_agency == _AGENCY))
+    if kind.in_unit and _may_hold(UNIT, kind):
+        of_unit = and_(_report.c.author_unit == _UNIT, _report.c.author_agency == _AGENCY)
+        filed.append(and_(of_unit, _NOT_EXCLUDED))
+    return tuple(filed)
+
+
+@lru_cache(_KEPT)
+def openings(kind: Kind) -> tuple[list[str], list[str]]:
+    """For which purposes, and in which states, a disclosure opens a report to such a caller."""
+    purposes = [name for name in _TABLE.purposes if _may_hold(f"addressed.{name}", kind)]
+    states = [DisclosureState.ADDRESSED, DisclosureState.GRANTED]
+    if not SUPERVISOR_ROLES.isdisjoint(kind.roles):
+        states.append(DisclosureState.ESCALATED)
+    return purposes, [state.value for state in states]
 
 
 def _by_disclosure(kind: Kind) -> ColumnElement[bool]:
     """Addressed or granted: open, for a purpose of the caller's roles, and resting on a ground that opens."""
-    purposes = [name for name in _TABLE.purposes if _may_hold(f"addressed.{name}", kind)]
-    states = {DisclosureState.ADDRESSED, DisclosureState.GRANTED}
-    if not SUPERVISOR_ROLES.isdisjoint(kind.roles):
-        states.add(DisclosureState.ESCALATED)
-    grounded = exists().where(
-        _basis.c.report_id == _disclosure.c.report_id,
-        _basis.c.purpose == _disclosure.c.purpose,
-        _basis.c.live,
-        _basis.c.verified,
-    )
-    opened = exists().where(
-        _disclosure.c.report_id == _report.c.id,
-        _disclosure.c.unit_id == _UNIT,
-        _disclosure.c.purpose.in_(purposes),
-        _disclosure.c.state.in_([state.value for state in states]),
-        grounded,
-    )
-    return and_(_report.c.state.in_([state.value for state in DISCLOSABLE_STATES]), opened)
+    purposes, states = openings(kind)
+    opens = (_disclosure.c.purpose.in_(purposes), _disclosure.c.state.in_(states))
+    return exists().where(_disclosure.c.report_id == _report.c.id, OF_UNIT, *opens, GROUNDED)
 
 
 def _may_hold(position: str, kind: Kind) -> bool:

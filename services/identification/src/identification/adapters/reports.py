@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.batches import among_told, beside, rows_of
-from identification.adapters.reach import Kind, kind_of, own, reachable, told_of
+from identification.adapters.places import listed, told_of_page
+from identification.adapters.reach import Kind, kind_of, reachable, told_of
 from identification.adapters.rosters import ROSTER_NOW, on_duty_beside
 from identification.adapters.rows import basis_from, disclosure_from, progress_values, report_from, report_values
 from identification.application.list_ports import EVERYTHING, Page
@@ -121,15 +122,16 @@ class PostgresReports:
         self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
     ) -> Page:
         """Newest first; the cursor carries the place, never the contents."""
-        kind = kind_of(principal)
-        query = _WITH_FACTS.where(own(kind) if narrowing.own else reachable(kind))
-        if narrowing.reference is not None:
-            query = query.where(_report.c.reference == narrowing.reference)
-        if after is not None:
-            place = self._cursors.decoded(after, principal)
-            query = query.where(tuple_(_report.c.submitted_at, _report.c.id) < tuple_(*place))
-        query = query.order_by(_report.c.submitted_at.desc(), _report.c.id.desc()).limit(first + 1)
-        rows = (await self._connection.execute(query, self._told_of(principal))).all()
+        place = None if after is None else self._cursors.decoded(after, principal)
+        query = listed(
+            _WITH_FACTS,
+            kind_of(principal),
+            of_own=narrowing.own,
+            named=narrowing.reference is not None,
+            continued=place is not None,
+        )
+        told = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
+        rows = (await self._connection.execute(query, told)).all()
         more, shown = len(rows) > first, rows[:first]
         cursor = self._cursors.encoded(shown[-1].submitted_at, shown[-1].id, principal) if more else None
         return Page(list(map(self._facts, shown)), cursor)

@@ -28,9 +28,9 @@ report = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("reference", Text, nullable=False, unique=True),
-    Column("person_id", Uuid, nullable=False),
-    Column("author_id", Uuid, nullable=False, index=True),
-    Column("author_unit", Uuid, nullable=False, index=True),
+    Column("person_id", Uuid, nullable=False, index=True),
+    Column("author_id", Uuid, nullable=False),
+    Column("author_unit", Uuid, nullable=False),
     Column("author_agency", Uuid, nullable=False),
     Column("author_sector", Text, nullable=False),
     Column("way_in", Text, nullable=False),
@@ -41,7 +41,7 @@ report = Table(
     Column("urgency", Text, nullable=False),
     Column("serving_csr", Uuid),
     Column("excluded_units", ARRAY(Uuid), nullable=False),
-    Column("submitted_at", _moment, nullable=False, index=True),
+    Column("submitted_at", _moment, nullable=False),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("delivered_at", _moment),
@@ -53,6 +53,14 @@ report = Table(
     Column("draft_id", Uuid),
 )
 Index("report_by_draft", report.c.draft_id, postgresql_where=report.c.draft_id.is_not(None))
+_filed = (report.c.author_agency, report.c.submitted_at, report.c.id)
+_withdrawn = (report.c.author_agency, report.c.withdrawn_at)
+for _of, _who in (("author", report.c.author_id), ("unit", report.c.author_unit)):
+    Index(f"report_of_{_of}", _who, *_filed, postgresql_where=report.c.withdrawn_at.is_(None))
+    Index(f"report_withdrawn_of_{_of}", _who, *_withdrawn, postgresql_where=report.c.withdrawn_at.is_not(None))
+SINCE_EVER = text("report.submitted_at > '-infinity'")
+"""True of every report: only a statement that says so may walk over all of them."""
+Index("report_by_time", report.c.submitted_at, report.c.id, postgresql_where=SINCE_EVER)
 report_part = Table(
     "report_part",
     metadata,
@@ -139,13 +147,19 @@ disclosure = Table(
     "disclosure",
     metadata,
     Column("referral_id", Uuid, primary_key=True),
-    Column("report_id", Uuid, nullable=False, index=True),
+    Column("report_id", Uuid, nullable=False),
     Column("purpose", Text, nullable=False),
-    Column("unit_id", Uuid, index=True),
+    Column("unit_id", Uuid),
     Column("state", Text, nullable=False),
     Column("accepted_by", Uuid),
     Column("ended_at", _moment),
     Column("once_confirmed", Text),
+    # The report's own, written by a trigger: lists are in its order.
+    Column("report_submitted_at", _moment),
+    # Whole, so that nobody looks for one report among all of a unit.
+    Index("disclosure_of_report", "report_id", "unit_id", "purpose", "state"),
+    Index("disclosure_of_unit", "unit_id", "purpose", "state", "report_submitted_at", "report_id"),
+    Index("disclosure_unconfirmed", "referral_id", postgresql_where=text("state = 'unconfirmed'")),
 )
 authorisation = Table(
     "authorisation",
@@ -186,6 +200,7 @@ refused_opening = Table(
     Column("reason", Text, nullable=False),
     Column("at", _moment, nullable=False),
     UniqueConstraint("referral_id", "unit_id", "reason", name="refused_opening_once"),
+    Index("refused_opening_for_good", "referral_id", postgresql_where=text("reason <> 'unconfirmed'")),
 )
 reading_basis = Table(
     "reading_basis",

@@ -1,0 +1,110 @@
+"""A list that walks the ways to a report one by one shows what one question to every report shows, in its order and on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from chassis.db.database import Database
+from chassis.domain.principal import Principal
+from chassis.time import SystemClock, UuidFactory
+from contracts import access
+from identification.adapters.unit_of_work import Shared, unit_of_work_on
+from identification.application.list_ports import Narrowing
+from identification.domain.positions import FEEDBACK_LASTS
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.integration.identification.in_sql import caller
+from tests.integration.identification.many import drawn_by_lot
+from tests.support.postgres import Cluster
+
+DRAWN = (
+    "health.nis",
+    "health2.nis",
+    "csr.nis",
+    "csr.supervisor",
+    "csr.novisad",
+    "police.nis",
+    "intake.centre",
+    "csr.nis@health.nis",
+    "health.sabac@csr.nis",
+)
+PEOPLE = (*DRAWN, "csr2.nis", "admin.kcnis", "csr.supervisor@health.nis", "manager.centre", "office.national@csr.nis")
+FOLLOWS = "(r.withdrawn_at is null or r.withdrawn_at > :since)"
+OF_AUTHOR = f"(:author and r.author_id = :subject and r.author_agency = :agency and {FOLLOWS})"
+OF_WARD = f"(:ward and cast(:unit as uuid) <> all (r.excluded_units) and r.author_unit = :unit and r.author_agency = :agency and {FOLLOWS})"
+OPENED = """(cast(:unit as uuid) <> all (r.excluded_units) and r.state in ('submitted', 'received') and exists (
+    select from disclosure d where d.report_id = r.id and d.unit_id = :unit and d.purpose = any(:purposes) and d.state = any(:states)
+    and exists (select from disclosure_basis b where b.report_id = d.report_id and b.purpose = d.purpose and b.live and b.verified)))"""
+IN_ORDER = "order by r.submitted_at desc, r.id desc"
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def world(request: pytest.FixtureRequest, postgres: Cluster) -> Iterator[Scratch]:
+    with migrated_database(postgres, "identification", "identification.migrations") as made:
+        drawn_by_lot(made, 500, [caller(name) for name in DRAWN], request.param)
+        yield made
+
+
+async def asked_of_every_report(database: Database, who: Principal, *, own: bool) -> list[UUID]:
+    """One condition, held against every report."""
+    table = access.load()
+    told = {
+        "subject": who.subject,
+        "unit": who.unit,
+        "agency": who.agency,
+        "since": datetime.now(UTC) - FEEDBACK_LASTS,
+        "everything": "centre_intake" in who.roles,
+        "author": table.may_hold("author", who.roles),
+        "ward": table.may_hold("unit", who.roles),
+        "purposes": [name for name, purpose in table.purposes.items() if purpose.to & who.roles],
+        "states": ["addressed", "granted", *(["escalated"] if "csr_supervisor" in who.roles else [])],
+    }
+    found = f"{OF_AUTHOR} or {OF_WARD}" if own else f":everything or {OF_AUTHOR} or {OF_WARD} or {OPENED}"
+    sql = f"select r.id from report r where {found} {IN_ORDER}"
+    bound = {name: value for name, value in told.items() if f":{name}" in found}
+    async with database.transaction(who) as connection:
+        return list((await connection.execute(text(sql), bound)).scalars())
+
+
+async def listed(database: Database, who: Principal, narrowing: Narrowing, first: int) -> list[list[UUID]]:
+    """The pages of the list."""
+    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
+    pages: list[list[UUID]] = []
+    after = None
+    while True:
+        async with database.transaction(who) as connection:
+            page = await unit_of_work_on(connection, shared).reports.page(who, first, after, narrowing)
+        pages.append([facts.report.id for facts in page.items])
+        after = page.next_cursor
+        if after is None:
+            return pages
+
+
+@pytest.mark.parametrize("role", ["identification_app", "identification_migrator"])
+@pytest.mark.parametrize("own", [False, True], ids=["all", "own"])
+async def test_pages_together_are_the_answer_to_one_question(world: Scratch, own: bool, role: str) -> None:
+    """As the application's role, and as one that row-level security shows everything, so that the query is right by itself."""
+    async with world.database(role) as database:
+        for name in PEOPLE:
+            who = caller(name)
+            expected = await asked_of_every_report(database, who, own=own)
+            for first in (7, 50):
+                pages = await listed(database, who, Narrowing(own=own), first)
+                assert [each for page in pages for each in page] == expected, (name, first)
+                assert all(len(page) == first for page in pages[:-1]), (name, first)
+            assert len(expected) > 7 or name not in DRAWN or own, name
+
+
+async def test_a_reference_is_looked_for_among_the_same(world: Scratch) -> None:
+    async with world.database("identification_app") as database:
+        for name in ("csr.nis", "health.nis", "police.nis", "csr.supervisor"):
+            for own in (False, True):
+                found = set(await asked_of_every_report(database, caller(name), own=own))
+                named = world.as_superuser("select id, reference from report order by id limit 40")
+                for report, reference in named:
+                    pages = await listed(database, caller(name), Narrowing(own, reference), 5)
+                    assert pages == [[UUID(report)] if UUID(report) in found else []]
