@@ -11,7 +11,7 @@ from uuid import UUID
 
 from chassis.domain.errors import InvalidInput
 
-REFERRALS, REPORTS = b"referrals", b"reports"
+REFERRALS, REPORTS = b"referrals", b"reports by referral"
 """What a page is counted in: a cursor of the one is none of the other."""
 _LABEL = b"referral list cursor"
 _MAC_BYTES = 16

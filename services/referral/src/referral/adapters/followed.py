@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql
 
 from chassis.db.writes import insertion
@@ -34,6 +34,15 @@ _OF_REPORT = (
     .order_by(_referral.c.sent_at, _referral.c.id)
     .with_for_update()
 )
+# Begins at the clocks that run: their index holds no others. Written out: behind a parameter it could not be counted on.
+_RUNS = _clock.c.state == bindparam("runs", ClockState.RUNNING.value, literal_execute=True)
+_DUE = (
+    select(_referral)
+    .join(_clock, _clock.c.referral_id == _referral.c.id)
+    .where(_RUNS, _clock.c.due_at < bindparam("passed_at", type_=_clock.c.due_at.type))
+    .order_by(_clock.c.due_at)
+    .with_for_update(of=_referral, skip_locked=True)
+)
 _TAKE = delete(_early).where(_early.c.report_id == _ID).returning(_early.c.delivered_at)
 
 
@@ -62,12 +71,10 @@ class PostgresFollowedReferrals:
         return await self._storage.load(_OF_REPORT, {"asked_id": report_id})
 
     async def due(self, now: datetime, limit: int) -> Sequence[Referral]:
-        """Some referrals with a running clock whose term has passed; those that somebody else holds are passed over."""
-        passed = exists().where(
-            _clock.c.referral_id == _referral.c.id, _clock.c.state == ClockState.RUNNING.value, _clock.c.due_at < now
-        )
-        query = select(_referral).where(passed).order_by(_referral.c.id).limit(limit)
-        return await self._storage.load(query.with_for_update(skip_locked=True))
+        """Some referrals with a running clock whose term has passed, the longest first; those that somebody else holds are passed over."""
+        found = await self._storage.load(_DUE.limit(literal(limit, literal_execute=True)), {"passed_at": now})
+        # One with two such clocks was met twice.
+        return list({referral.id: referral for referral in found}.values())
 
     async def save(self, referral: Referral) -> None:
         """Stores what changed and what it tells."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal, not_, or_, select, true, tuple_, update
+from sqlalchemy import and_, func, literal, or_, select, true, update
 
 from contracts import access
 from referral.adapters import tables
 from referral.adapters.cursor import REFERRALS, REPORTS
 from referral.adapters.rows import acceptance_values
 from referral.adapters.storage import only
+from referral.adapters.worklist import asked, on_worklist
 from referral.application.ports import Page
-from referral.domain.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
-from referral.domain.positions import ADDRESSED, AUTHOR, INTAKE_ROLE, SUPERVISOR_ROLES
-from referral.domain.vocabulary import Owner
+from referral.domain.lifecycle import ReferralState
+from referral.domain.positions import AUTHOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Select
@@ -56,12 +56,9 @@ class PostgresReferrals:
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist, first what is due first."""
-        query = select(_referral).where(_on_worklist(principal), *_narrowed(narrowing, principal))
-        if after is not None:
-            at, last = self._cursors.decoded(after, REFERRALS)
-            query = query.where(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(literal(at), literal(last)))
-        query = query.order_by(_referral.c.respond_by, _referral.c.id).limit(first + 1)
-        found = await self._load(query)
+        place = None if after is None else self._cursors.decoded(after, REFERRALS)
+        wanted = asked(principal, narrowing, first, place)
+        found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
         items = found[:first]
         more = len(found) > first
         cursor = self._cursors.encoded(items[-1].sending.respond_by, items[-1].id, REFERRALS) if more else None
@@ -69,26 +66,20 @@ class PostgresReferrals:
 
     async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist report by report, in the order of what is due first among what it is narrowed to."""
-        due = func.min(_referral.c.respond_by)
-        fitting = select(_referral.c.report_id, due.label("due")).where(
-            _on_worklist(principal), *_narrowed(narrowing, principal)
-        )
-        fitting = fitting.group_by(_referral.c.report_id)
-        if after is not None:
-            at, last = self._cursors.decoded(after, REPORTS)
-            fitting = fitting.having(tuple_(due, _referral.c.report_id) > tuple_(literal(at), literal(last)))
-        places = (
-            await self._storage.connection.execute(fitting.order_by(due, _referral.c.report_id).limit(first + 1))
-        ).all()
+        place = None if after is None else self._cursors.decoded(after, REPORTS)
+        wanted = asked(principal, narrowing, first, place)
+        if wanted is None:
+            return Page((), None)
+        places = (await self._storage.connection.execute(wanted.reports, wanted.bound)).all()
         shown = {row.report_id: number for number, row in enumerate(places[:first])}
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
         found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
         items = sorted(found, key=lambda each: shown[each.sending.report_id])
-        more, last_shown = len(places) > first, places[:first][-1:]
-        return Page(items, self._cursors.encoded(last_shown[0].due, last_shown[0].report_id, REPORTS) if more else None)
+        more, last = len(places) > first, places[:first][-1:]
+        return Page(items, self._cursors.encoded(last[0].respond_by, last[0].id, REPORTS) if more else None)
 
-    async def _load(self, query: Select[Any]) -> list[Referral]:
-        return await self._storage.load(query, rejections=True)
+    async def _load(self, query: Select[Any], bound: Mapping[str, object] | None = None) -> list[Referral]:
+        return await self._storage.load(query, bound, rejections=True)
 
     async def save(self, referral: Referral, principal: Principal) -> None:
         """Stores a move of the caller's: an acceptance, or that it leaves their hands."""
@@ -120,28 +111,6 @@ class PostgresReferrals:
         )
 
 
-def _narrowed(narrowing: Narrowing, principal: Principal) -> Iterator[ColumnElement[bool]]:
-    """What the reader asked to see of it; it is never more than the worklist."""
-    for column in ("state", "urgency", "purpose"):
-        wanted = getattr(narrowing, column)
-        if wanted is not None:
-            yield _referral.c[column] == wanted.value
-    if narrowing.undecided or narrowing.overdue_at is not None:
-        yield _referral.c.state.in_(sorted(UNDECIDED_STATES))
-    if narrowing.overdue_at is not None:
-        yield _referral.c.respond_by < narrowing.overdue_at
-    if narrowing.report_id is not None:
-        yield _referral.c.report_id == narrowing.report_id
-    if narrowing.owner is not None:
-        by = _referral.c.accepted_by
-        accepted = _referral.c.state == ReferralState.ACCEPTED.value
-        yield {
-            Owner.ME: and_(accepted, by == principal.subject),
-            Owner.OTHERS: and_(accepted, by != principal.subject),
-            Owner.NOBODY: not_(accepted),
-        }[narrowing.owner]
-
-
 def _reachable(principal: Principal) -> ColumnElement[bool]:
     """What the caller may hold a position towards; anything else is not there."""
     if not access.load().may_hold(AUTHOR, principal.roles):
@@ -151,13 +120,5 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
 
 def _on_worklist(principal: Principal) -> ColumnElement[bool]:
     """What waits for the caller's unit; for the Centre's intake everything."""
-    if principal.has_role(INTAKE_ROLE):
-        return true()
-    table = access.load()
-    purposes = [purpose for purpose in table.purposes if table.may_hold(f"{ADDRESSED}{purpose}", principal.roles)]
-    states = set(OPEN_STATES)
-    if not principal.has_role(*SUPERVISOR_ROLES):
-        states.discard(ReferralState.ESCALATED)
-    return and_(
-        _referral.c.unit_id == principal.unit, _referral.c.purpose.in_(purposes), _referral.c.state.in_(sorted(states))
-    )
+    condition = on_worklist(principal)
+    return true() if condition is None else condition

@@ -63,8 +63,19 @@ referral = Table(
     CheckConstraint("purpose <> 'formal_identification' or state <> 'escalated'", name="referral_centre_never_rejects"),
     Index("referral_by_report", "report_id"),
     Index("referral_by_author", "author_id"),
-    Index("referral_worklist", "unit_id", "respond_by", "id"),
-    Index("referral_due_first", "respond_by", "id"),
+    # Worklists: `adapters/worklist.py` reads each cell of one state and one urgency in the order of what is due first.
+    Index("referral_cells", "state", "urgency", "respond_by", "id"),
+    Index("referral_cells_of_unit", "unit_id", "state", "urgency", "respond_by", "id"),
+    Index(
+        "referral_cells_of_worker",
+        "accepted_by",
+        "urgency",
+        "respond_by",
+        "id",
+        postgresql_where=text("state = 'accepted'"),
+    ),
+    # The daily count of terms: all that is waited for, and what was until lately.
+    Index("referral_left_at", text("coalesce(least(accepted_at, ended_at), 'infinity'::timestamptz)")),
     Index(
         "referral_one_item_of_the_centre",
         "report_id",

@@ -1,0 +1,165 @@
+"""Lists and sweeps read what they show: ten times as much that is done with costs the same pages, and nothing is read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chassis.db.database import Database
+from referral.adapters.terms import TermCounts
+from referral.application.read_referral import read_referrals
+from referral.application.referrals_of_report import referrals_of_reports
+from referral.domain.lifecycle import ReferralState
+from referral.domain.terms import end_of_yesterday
+from referral.domain.vocabulary import Owner, Purpose, Urgency
+from tests.integration.chassis.scratch_database import migrated_database
+from tests.integration.referral.crowd import FEW, MANY, REPORT, fill
+from tests.integration.referral.service import Service
+from tests.support.plans import reading_of, sent_by
+from tests.support.referral import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from chassis.domain.principal import Principal
+    from tests.integration.chassis.scratch_database import Scratch
+    from tests.support.plans import Reading
+    from tests.support.postgres import Cluster
+
+OURS = frozenset({"referral", "clock", "rejection"})
+AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ALLOWED = 1.5
+"""A B-tree gets a level deeper; no more than that."""
+Question = Callable[["Service"], Awaitable[object]]
+
+
+@pytest.fixture(scope="module")
+def filled(postgres: Cluster) -> Iterator[tuple[Scratch, Scratch]]:
+    """The same present behind a short past and behind a long one."""
+    with ExitStack() as stack:
+        both = [stack.enter_context(migrated_database(postgres, "referral", "referral.migrations")) for _ in range(2)]
+        for scratch, size in zip(both, (FEW, MANY), strict=True):
+            fill(scratch, size)
+        yield both[0], both[1]
+
+
+@dataclass
+class Sizes:
+    """The service on the two of them."""
+
+    few: Service
+    many: Service
+
+    async def cost(self, whose: Principal | None, ask: Question) -> str:
+        """What is wrong with the cost of an answer, if anything; the answers are the same."""
+        answers, readings = zip(*[await read(service, whose, ask) for service in (self.few, self.many)], strict=True)
+        assert answers[0] == answers[1]
+        less, more = (sum(each.buffers for each in reading) for reading in readings)
+        scanned = {table for each in readings[1] for table in each.scanned} & OURS
+        return f"{less} pages became {more}, scanned {scanned}" if scanned or more > ALLOWED * less else ""
+
+
+@pytest.fixture
+async def sizes(filled: tuple[Scratch, Scratch]) -> AsyncIterator[Sizes]:
+    async with AsyncExitStack() as stack:
+        made = []
+        for scratch in filled:
+            app = await stack.enter_async_context(scratch.database("referral_app"))
+            worker = await stack.enter_async_context(scratch.database("referral_worker"))
+            made.append(Service(scratch, app, worker))
+            made[-1].bench.clock.at = AT
+        yield Sizes(*made)
+
+
+async def read(service: Service, whose: Principal | None, ask: Question) -> tuple[object, list[Reading]]:
+    """The answer, and what each query for it reads as the role that asks."""
+    database: Database = service.app if whose else service.worker
+    async with sent_by(database) as sent:
+        answer = await ask(service)
+    return answer, [await reading_of(database, whose, each) for each in sent if each[0].startswith("SELECT")]
+
+
+NARROWED: dict[str, dict[str, Any]] = {
+    "all": {},
+    "undecided": {"undecided": True},
+    "overdue": {"overdue": True},
+    **{f"state {state}": {"state": state} for state in ReferralState},
+    **{f"urgency {urgency}": {"urgency": urgency} for urgency in Urgency},
+    **{f"undecided, {urgency}": {"urgency": urgency, "undecided": True} for urgency in Urgency},
+    **{f"purpose {purpose}": {"purpose": purpose, "undecided": True} for purpose in Purpose},
+    **{f"owner {owner}": {"owner": owner} for owner in Owner},
+    "one report": {"report_id": REPORT},
+    "one report, undecided": {"report_id": REPORT, "undecided": True},
+}
+
+
+OF_A_UNIT = ("all", "undecided", "state accepted", "urgency standard", "owner others", "one report")
+ASKED = {
+    "intake": tuple(NARROWED),
+    "worker": OF_A_UNIT,
+    "supervisor": OF_A_UNIT,
+    "centre supervisor": ("all",),
+    "nobody's": ("all",),
+}
+
+
+@pytest.mark.parametrize("by_report", [False, True], ids=["flat", "by report"])
+@pytest.mark.parametrize("who", ASKED)
+async def test_a_worklist_reads_what_it_shows(sizes: Sizes, who: str, *, by_report: bool) -> None:
+    found = {}
+    for name in ASKED[who]:
+
+        async def ask(service: Service, narrowed: dict[str, Any] = NARROWED[name]) -> object:
+            page = await service.worklist(PEOPLE[who], **narrowed, by_report=by_report)
+            return [view.id for view in page.items], page.next_cursor is None
+
+        found[name] = await sizes.cost(PEOPLE[who], ask)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+async def test_a_page_from_the_middle_reads_no_more(sizes: Sizes) -> None:
+    for by_report in (False, True):
+
+        async def ask(service: Service, *, by_report: bool = by_report) -> object:
+            first = await service.worklist(PEOPLE["intake"], 20, undecided=True, by_report=by_report)
+            page = await service.worklist(PEOPLE["intake"], 20, first.next_cursor, undecided=True, by_report=by_report)
+            return [view.id for view in page.items]
+
+        assert await sizes.cost(PEOPLE["intake"], ask) == ""
+
+
+@pytest.mark.parametrize("who", ["author", "worker", "intake"])
+async def test_what_is_named_is_found_by_its_name(sizes: Sizes, who: str) -> None:
+    caller = PEOPLE[who]
+
+    async def ask(service: Service) -> object:
+        async with service.as_person(caller) as uow:
+            of_report = await referrals_of_reports([REPORT], caller, uow, service.bench.sources)
+            named = await read_referrals([view.id for view in of_report], caller, uow, service.bench.sources)
+            return [view.id for view in (*of_report, *named)]
+
+    assert await sizes.cost(caller, ask) == ""
+
+
+async def test_clocks_that_are_due_are_found_among_those_that_run(sizes: Sizes) -> None:
+    for limit in (5, 50):
+
+        async def ask(service: Service, limit: int = limit) -> object:
+            async with service.following() as uow:
+                return [referral.id for referral in await uow.referrals.due(AT, limit)]
+
+        assert await sizes.cost(None, ask) == ""
+
+
+async def test_terms_of_a_day_are_counted_from_what_waited_then(sizes: Sizes) -> None:
+    async def ask(service: Service) -> object:
+        async with service.worker.transaction() as connection:
+            await TermCounts(connection).count(end_of_yesterday(AT))
+        return service.rows("select * from term_count order by stage")
+
+    assert await sizes.cost(None, ask) == ""

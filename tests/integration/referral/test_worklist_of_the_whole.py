@@ -1,0 +1,211 @@
+"""What is read off indexes is what one condition on the whole table gives: every filter, order and page, for whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from referral.adapters.terms import TermCounts
+from referral.application.ports import Narrowing
+from referral.domain.lifecycle import ReferralState
+from referral.domain.stages import Stage
+from referral.domain.vocabulary import Owner, Purpose, Urgency
+from tests.integration.referral import whole_table
+from tests.support.referral import (
+    AUTHOR,
+    CENTRE,
+    COLLEAGUE,
+    CSR,
+    DUTY_UNIT,
+    INTAKE,
+    ON_DUTY,
+    OTHER_CSR,
+    PEOPLE,
+    SUBMITTED,
+    WORKER,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from chassis.domain.principal import Principal
+    from referral.application.ports import Page
+    from tests.integration.referral.service import Service
+
+REPORTS, MOMENTS, SAMPLES = 90, 7, 30
+READERS = ("intake", "duty", "worker", "supervisor", "other csr", "police", "office", "nobody's", "centre supervisor")
+"""Whoever lists: with roles that see all, their unit's, and nothing."""
+NOW = SUBMITTED + timedelta(hours=3)
+
+
+def filled(service: Service) -> None:
+    """Referrals in every state, of which many are due at one moment, and clocks that say anything."""
+    draw = Random(13)
+    referrals, clocks = [], []
+    for number in range(REPORTS):
+        purposes = ["formal_identification"] + ["child_protection"] * draw.choice([0, 1, 1, 2])
+        for which, purpose in enumerate(purposes):
+            referrals.append(one(draw, UUID(int=draw.getrandbits(128)), UUID(int=number + 1), purpose))
+            for code in ("TRIAGE_ASSESS", "REFERRAL_DECIDE", "TAKEOVER_15MIN")[which == 1 :]:
+                state = draw.choice(["running", "met", "breached", "unmeasured"])
+                times = f"{at(moment(draw))}, {at(moment(draw))}"
+                clocks.append(
+                    f"(gen_random_uuid(), '{referrals[-1][2:38]}', '{code}', {times}, '{state}', null, null, false)"
+                )
+    service.rows(f"insert into referral values {', '.join(referrals)}; insert into clock values {', '.join(clocks)}")
+
+
+def one(draw: Random, referral: UUID, report: UUID, purpose: str) -> str:
+    """A row in which state and moments go together as the constraints ask, and no further."""
+    formal = purpose == "formal_identification"
+    state = draw.choice([state for state in ReferralState if not (formal and state is ReferralState.ESCALATED)])
+    accepted = state is ReferralState.ACCEPTED or (draw.random() < 0.3)
+    ended = state in (ReferralState.REVOKED, ReferralState.WITHDRAWN) and draw.random() < 0.9
+    unit = CENTRE if formal else draw.choice([CSR, CSR, OTHER_CSR, DUTY_UNIT])
+    by = draw.choice([WORKER, COLLEAGUE, INTAKE, ON_DUTY])
+    took = f"'{by}', {at(moment(draw))}" if accepted else "null, null"
+    end = at(moment(draw)) if ended else "null"
+    return (
+        f"('{referral}', '{report}', '{purpose}', '{draw.choice([AUTHOR, WORKER])}', '{draw.choice(list(Urgency))}', '{{}}', "
+        f"{at(moment(draw))}, {at(moment(draw))}, '{unit}', '{state}', 'reported', '{{}}', 1, '{{}}', {took}, {end}, '[]')"
+    )
+
+
+def moment(draw: Random) -> datetime:
+    """One of a few, so that many things happen at once."""
+    return SUBMITTED + timedelta(hours=draw.randrange(MOMENTS))
+
+
+def at(when: datetime) -> str:
+    return f"'{when.isoformat()}'::timestamptz"
+
+
+def narrowings() -> list[Narrowing]:
+    """Every filter by itself, and some of them together."""
+    choices: dict[str, Sequence[Any]] = {
+        "state": (None, *ReferralState),
+        "urgency": (None, *Urgency),
+        "purpose": (None, *Purpose),
+        "undecided": (False, True),
+        "overdue_at": (None, NOW),
+        "owner": (None, *Owner),
+        "report_id": (None, *[UUID(int=number) for number in range(1, 6)]),
+    }
+    single = [Narrowing(**{name: each}) for name, wanted in choices.items() for each in wanted[1:]]
+    draw = Random(29)
+    mixed = [
+        Narrowing(
+            **{name: draw.choice(wanted) if draw.random() < 0.5 else wanted[0] for name, wanted in choices.items()}
+        )
+        for _ in range(SAMPLES)
+    ]
+    return [Narrowing(), *single, *mixed]
+
+
+async def walked(page: Callable[[str | None], Awaitable[Page]]) -> list[list[tuple[UUID, UUID]]]:
+    """Every page, from the first to the last."""
+    pages, cursor = [], None
+    while True:
+        found = await page(cursor)
+        pages.append([(each.id, each.sending.report_id) for each in found.items])
+        cursor = found.next_cursor
+        if cursor is None:
+            return pages
+
+
+def in_pages(whole: Sequence[Any], first: int) -> list[list[Any]]:
+    """The list cut into pages; an empty one has one page."""
+    return [list(whole[start : start + first]) for start in range(0, len(whole), first)] or [[]]
+
+
+@pytest.mark.parametrize("who", READERS)
+async def test_the_pages_are_the_list(service: Service, who: str) -> None:
+    filled(service)
+    caller = PEOPLE[who]
+    async with service.app.transaction(caller) as connection, service.as_person(caller) as uow:
+        for number, narrowing in enumerate(narrowings()):
+            first = (40, 7, 3)[number % 3]
+            whole = [tuple(row) for row in await connection.execute(whole_table.page(caller, narrowing))]
+
+            async def page(cursor: str | None, first: int = first, narrowing: Narrowing = narrowing) -> Page:
+                return await uow.referrals.page(caller, first, cursor, narrowing)
+
+            assert await walked(page) == in_pages(whole, first), narrowing
+
+
+@pytest.mark.parametrize("who", READERS)
+async def test_the_pages_of_reports_are_the_list(service: Service, who: str) -> None:
+    filled(service)
+    caller = PEOPLE[who]
+    async with service.app.transaction(caller) as connection, service.as_person(caller) as uow:
+        beside = [tuple(row) for row in await connection.execute(whole_table.of_reports(caller))]
+        for number, narrowing in enumerate(narrowings()):
+            first = (25, 5, 2)[number % 3]
+            whole = (await connection.execute(whole_table.page(caller, narrowing))).all()
+            # What is due at the same moment stands in the order of the list itself.
+            reports = list(dict.fromkeys(row.report_id for row in whole))
+            by_due = (await connection.execute(whole_table.page_by_report(caller, narrowing))).all()
+            same_moment = [{row.report_id for row in rows} for _, rows in groupby(by_due, lambda row: row.due)]
+            met = iter(reports)
+            assert [{next(met) for _ in group} for group in same_moment] == same_moment
+            shown = [
+                [each for report in page for each in beside if each[1] == report] for page in in_pages(reports, first)
+            ]
+
+            async def page(cursor: str | None, first: int = first, narrowing: Narrowing = narrowing) -> Page:
+                return await uow.referrals.page_by_report(caller, first, cursor, narrowing)
+
+            assert await walked(page) == shown, narrowing
+
+
+async def test_clocks_that_are_due_are_all_of_them(service: Service) -> None:
+    filled(service)
+    for hours in range(MOMENTS + 1):
+        now = SUBMITTED + timedelta(hours=hours)
+        async with service.following() as uow, service.worker.transaction() as connection:
+            found = [referral.id for referral in await uow.referrals.due(now, 10_000)]
+            assert len(found) == len(set(found))
+            assert set(found) == set((await connection.execute(whole_table.due(now))).scalars())
+
+
+async def test_terms_are_counted_as_they_stood(service: Service) -> None:
+    filled(service)
+    counted = []
+    for half_hours in range(2 * MOMENTS + 1):
+        moment = SUBMITTED + timedelta(minutes=30 * half_hours)
+        async with service.worker.transaction() as connection:
+            whole = {Stage(stage): rest for stage, *rest in await connection.execute(whole_table.terms(moment))}
+            await TermCounts(connection).count(moment)
+        async with service.as_person(PEOPLE["office"]) as uow:
+            kept = {each.stage: [each.due, each.overdue] for each in await uow.terms.counts()}
+        assert {stage: numbers for stage, numbers in kept.items() if numbers != [0, 0]} == whole
+        counted.append(kept)
+    assert len({str(kept) for kept in counted}) > MOMENTS
+
+
+async def test_the_policy_shows_what_it_always_showed(service: Service) -> None:
+    filled(service)
+    service.rows(f"update referral set excluded_units = array['{CSR}'::uuid] where unit_id = '{OTHER_CSR}'")
+    several = replace(PEOPLE["worker"], roles=frozenset({"csr_worker", "csr_supervisor", "health_reporter"}))
+    nobody = replace(PEOPLE["intake"], roles=frozenset())
+    async with service.scratch.database("referral_migrator") as unguarded:
+        for caller in (*PEOPLE.values(), several, nobody):
+            assert await ids_seen(service, caller) == await ids_of(unguarded, caller), caller.roles
+
+
+async def ids_seen(service: Service, caller: Principal) -> set[UUID]:
+    """What the app role is shown in the name of this person."""
+    async with service.app.transaction(caller) as connection:
+        return set((await connection.exec_driver_sql("select id from referral")).scalars())
+
+
+async def ids_of(unguarded: Any, caller: Principal) -> set[UUID]:
+    """What the condition gives where no policy narrows."""
+    async with unguarded.transaction(caller) as connection:
+        return set((await connection.execute(whole_table.seen())).scalars())

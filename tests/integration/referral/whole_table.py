@@ -1,0 +1,106 @@
+"""Lists, sweeps and the policy as one condition on the whole table: what is read off indexes must give the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, exists, func, not_, or_, select, text, true
+
+from contracts import access
+from referral.adapters.tables import clock, referral
+from referral.domain.clock import ClockState
+from referral.domain.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
+from referral.domain.terms import WAITING
+from referral.domain.vocabulary import Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select, TextClause
+
+    from chassis.domain.principal import Principal
+    from referral.application.ports import Narrowing
+
+
+def page(principal: Principal, narrowing: Narrowing) -> Select[Any]:
+    """The worklist."""
+    query = select(referral.c.id, referral.c.report_id).where(on_worklist(principal), *narrowed(narrowing, principal))
+    return query.order_by(referral.c.respond_by, referral.c.id)
+
+
+def page_by_report(principal: Principal, narrowing: Narrowing) -> Select[Any]:
+    """The worklist report by report, in the order of what is due first."""
+    due = func.min(referral.c.respond_by)
+    query = select(referral.c.report_id, due.label("due")).where(
+        on_worklist(principal), *narrowed(narrowing, principal)
+    )
+    return query.group_by(referral.c.report_id).order_by(due, referral.c.report_id)
+
+
+def of_reports(principal: Principal) -> Select[Any]:
+    """All that may stand beside a report on the worklist."""
+    query = select(referral.c.id, referral.c.report_id).where(on_worklist(principal))
+    return query.order_by(referral.c.sent_at, referral.c.id)
+
+
+def due(now: datetime) -> Select[Any]:
+    """Referrals with a running clock whose term has passed."""
+    running = (clock.c.referral_id == referral.c.id, clock.c.state == ClockState.RUNNING.value, clock.c.due_at < now)
+    return select(referral.c.id).where(exists().where(*running))
+
+
+def terms(moment: datetime) -> Select[Any]:
+    """Due and overdue by stage."""
+    stage = case({code.value: stage.value for code, stage in WAITING.items()}, value=clock.c.code)
+    waited = or_(referral.c.accepted_at.is_(None), referral.c.accepted_at >= moment)
+    ran = or_(referral.c.ended_at.is_(None), referral.c.ended_at >= moment)
+    counted = select(
+        stage, func.count().filter(clock.c.due_at >= moment), func.count().filter(clock.c.due_at < moment)
+    ).join_from(clock, referral)
+    watching = clock.c.code.in_([code.value for code in WAITING])
+    return counted.where(watching, clock.c.started_at < moment, waited, ran).group_by(stage)
+
+
+def seen() -> TextClause:
+    """What the policy shows, for a role that no policy narrows."""
+    return text(
+        "select id from referral where (unit_id = app_unit() and app_unit() <> all (excluded_units) "
+        "and purpose = 'child_protection' and (app_has_role('csr_supervisor') and state in ('sent', 'accepted', 'escalated') "
+        "or app_has_role('csr_worker') and state in ('sent', 'accepted'))) "
+        "or author_id = app_subject() or app_has_role('centre_intake')"
+    )
+
+
+def narrowed(narrowing: Narrowing, principal: Principal) -> Iterator[ColumnElement[bool]]:
+    """What the reader asked to see of it."""
+    for column in ("state", "urgency", "purpose"):
+        wanted = getattr(narrowing, column)
+        if wanted is not None:
+            yield referral.c[column] == wanted.value
+    if narrowing.undecided or narrowing.overdue_at is not None:
+        yield referral.c.state.in_(sorted(UNDECIDED_STATES))
+    if narrowing.overdue_at is not None:
+        yield referral.c.respond_by < narrowing.overdue_at
+    if narrowing.report_id is not None:
+        yield referral.c.report_id == narrowing.report_id
+    if narrowing.owner is not None:
+        by, accepted = referral.c.accepted_by, referral.c.state == ReferralState.ACCEPTED.value
+        yield {
+            Owner.ME: and_(accepted, by == principal.subject),
+            Owner.OTHERS: and_(accepted, by != principal.subject),
+            Owner.NOBODY: not_(accepted),
+        }[narrowing.owner]
+
+
+def on_worklist(principal: Principal) -> ColumnElement[bool]:
+    """What waits for the caller's unit; for the Centre's intake everything."""
+    if principal.has_role("centre_intake"):
+        return true()
+    table = access.load()
+    purposes = [purpose for purpose in table.purposes if table.may_hold(f"addressed.{purpose}", principal.roles)]
+    states = set(OPEN_STATES)
+    if not principal.has_role("csr_supervisor"):
+        states.discard(ReferralState.ESCALATED)
+    of_unit = and_(referral.c.unit_id == principal.unit, referral.c.purpose.in_(purposes))
+    return and_(of_unit, referral.c.state.in_(sorted(states)))
