@@ -24,6 +24,7 @@ from infra.postgres.command import postgres
 from infra.refusals import refusals_as_sentences
 from infra.republish import republish
 from infra.running import installation_at
+from infra.seeding import seed
 from infra.token import token
 from infra.traces import traces
 from infra.up import up as run_everything
@@ -91,7 +92,7 @@ def status(
     raise typer.Exit(found.exit_code)
 
 
-for command in (demo, engines, token, traces, bench, republish):
+for command in (demo, engines, token, traces, bench, republish, seed):
     app.command()(refusals_as_sentences(command))
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 -- typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from infra.bench import machine
+from infra.bench import growth, machine
 from infra.bench.faults import run_harness
+from infra.bench.growth import SIZES
+from infra.bench.growth_table import table
 from infra.bench.rounds import ROUNDS
 from infra.console import Voice
 
@@ -31,6 +34,7 @@ class Bench(StrEnum):
     REPORTS = "reports"
     TELEMETRY = "telemetry"
     GRAPHQL_CPU = "graphql-cpu"
+    GROWTH = "growth"
     FAULTS = "faults"
     ALL = "all"
 
@@ -39,20 +43,28 @@ def bench(
     name: Annotated[Bench, typer.Argument(metavar="[NAME|all]", help=f"One of {', '.join(Bench)}.")] = Bench.ALL,
     data: Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+    sizes: Annotated[
+        tuple[int, int], typer.Option("--sizes", help="Of `growth`: among how many reports it looks.")
+    ] = SIZES,
 ) -> None:
     """Measure ratios within one run: nine interleaved rounds, the first one dropped; best on an idle machine.
 
     Exit 1 when rounds differ too much to say anything, when an answer was wrong, or when forbidden and missing can be told apart.
-    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. `faults` is not among
-    `all`: it takes thirteen minutes, starts stacks of its own and ends with 1 when a promise was broken.
+    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Two are not among `all`,
+    and start what they need: `growth` counts what every list and sweep reads, and ends with 1 when one grows with what others
+    have; `faults` takes thirteen minutes and ends with 1 when a promise was broken.
     """
     from infra.bench.ground import Ground, refuse_production  # noqa: PLC0415 -- as below
 
     refuse_production(os.environ)
     if name is Bench.FAULTS:
         raise typer.Exit(run_harness(as_json=as_json))
+    if name is Bench.GROWTH:
+        raise typer.Exit(_growth(sizes, as_json=as_json))
     ground = Ground.find(data, os.environ)
-    wanted = [each for each in Bench if each not in (Bench.ALL, Bench.FAULTS)] if name is Bench.ALL else [name]
+    wanted = (
+        [each for each in Bench if each not in (Bench.ALL, Bench.FAULTS, Bench.GROWTH)] if name is Bench.ALL else [name]
+    )
     told: dict[str, Any] = {"machine": machine.described(), "stack": ground.stack}
     voice, fine = Voice(Console(stderr=True, highlight=False, soft_wrap=True)), True
     for each in wanted:
@@ -64,6 +76,16 @@ def bench(
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
     raise typer.Exit(0 if fine else 1)
+
+
+def _growth(sizes: tuple[int, int], *, as_json: bool) -> int:
+    """Its exit code. Raises Refusal."""
+    found = growth.measure(sizes, os.environ, Voice(Console(stderr=True, highlight=False, soft_wrap=True)))
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table(found))
+    return 0 if found.fine else 1
 
 
 def _made(name: Bench, ground: Ground, voice: Voice) -> tuple[list[str], Any, bool]:

@@ -78,21 +78,26 @@ def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Databa
     """Runs the sealer of the audit record and the service's own jobs until told to stop; one that fails ends the process."""
 
     async def work(stop: asyncio.Event) -> None:
-        database, clock = Database(settings.db.worker_dsn), SystemClock()
-        own = work_on(database)
-        file = HeadFile(settings.record.head, service)
-        sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock, file)
-        # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
-        checks = [Check("database", database.ping), Check("record", sealer.ready, required=False), *own.checks]
-        jobs = [sealer.run, HeadTeller(database, file, clock).run, Forgetting(database, clock).run, *own.jobs]
-        if settings.record.copies is not None:
-            copies = HeadCopies(file, settings.record.copies, clock)
-            checks.append(Check("record-copies", copies.ready, required=False))
-            jobs.append(copies.run)
-        await _together(stop, settings.health, checks, own.figures, jobs)
+        database = Database(settings.db.worker_dsn)
+        work = all_work(service, settings, database, work_on(database))
+        await _together(stop, settings.health, work.checks, work.figures, work.jobs)
         await database.dispose()
 
     process.run(f"{service}-worker", work, settings.telemetry)
+
+
+def all_work(service: str, settings: WorkerSettings, database: Database, own: Work) -> Work:
+    """What a worker does: its service's own work, and what every worker does."""
+    clock, file = SystemClock(), HeadFile(settings.record.head, service)
+    sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock, file)
+    # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
+    checks = [Check("database", database.ping), Check("record", sealer.ready, required=False), *own.checks]
+    jobs = [sealer.run, HeadTeller(database, file, clock).run, Forgetting(database, clock).run, *own.jobs]
+    if settings.record.copies is not None:
+        copies = HeadCopies(file, settings.record.copies, clock)
+        checks.append(Check("record-copies", copies.ready, required=False))
+        jobs.append(copies.run)
+    return Work(jobs, checks, own.figures)
 
 
 async def _together(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from chassis.background import Work
 from chassis.db.database import Database
+from chassis.seeding.filling import Filling
+from chassis.seeding.story import CAST
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keys import KeyStore
@@ -20,6 +22,7 @@ from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.erasures import Erasures
 from identification.adapters.orphans import OrphanSweep
 from identification.adapters.resealing import Resealing
+from identification.adapters.seeded import SeededReports
 from identification.adapters.unit_of_work import Shared, unit_of_work, unit_of_work_on
 from identification.application.file_report import Sources
 from identification.application.reading import classes_must_be_ruled
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
+    from chassis.seeding.story import Plot
     from contracts.envelope import Envelope
     from identification.application.part_ports import Resealed
     from identification.application.ports import UnitOfWork
@@ -125,3 +129,11 @@ async def reseal(
     finally:
         await database.dispose()
         await keys.dispose()
+
+
+def seeding(settings: Operations, plot: Plot) -> Filling:
+    """What `seed` writes with: the reports, and keys as the request process makes them."""
+    migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
+    keys = Database(needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN"), pool_size=1)
+    vault = Vault(keys, load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK")), SystemClock())
+    return Filling(Database(migrator, pool_size=1), SeededReports(vault, CAST.intake), "identification", plot, (keys,))

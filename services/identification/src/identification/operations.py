@@ -1,12 +1,16 @@
-"""`python -m identification.operations`: migrate, reseal, audit, dead-letters, journal, openapi."""
+"""`python -m identification.operations`: migrate, reseal, seed, audit, dead-letters, journal, openapi."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.growth.operations import add_looks
 from chassis.operations import run, service_commands
+from chassis.seeding.operations import add_seed
 from chassis.settings.loading import load, needed
 from chassis.vault.operations import migrate
+from identification import bootstrap
+from identification.entrypoints import looks
 from identification.entrypoints.events import HANDLERS
 from identification.entrypoints.resealing import add_reseal
 from identification.settings import Operations
@@ -27,6 +31,8 @@ def _documented_app() -> FastAPI:
 
 commands = service_commands("identification", Operations, HANDLERS, _documented_app, _migrate_keys)
 add_reseal(commands, lambda: load(Operations))
+add_seed(commands, "identification", lambda plot: bootstrap.seeding(load(Operations), plot))
+add_looks(commands, looks.reads, looks.jobs)
 
 if __name__ == "__main__":
     run(commands)

@@ -15,6 +15,9 @@ from chassis.journal.rebuilding import Applying, take_empty
 from chassis.journal.retelling import Retelling
 from chassis.outbox.table import TABLES as OUTBOX
 from chassis.outbox.writer import OutboxWriter
+from chassis.seeding.filling import Filling
+from chassis.seeding.story import CAST
+from chassis.settings.loading import needed
 from chassis.telemetry import spans
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import Envelope, EventData
@@ -22,6 +25,7 @@ from contracts.topics import CONSUMERS
 from notifications.adapters.cursor import Cursors
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.rebuilt import OWN_TABLES, as_ever, follow_only, store
+from notifications.adapters.seeded import SeededNotices
 from notifications.adapters.smtp import MailServer, SmtpMailer
 from notifications.adapters.telephone import AnswerCheck, WebhookPhone, no_telephone
 from notifications.adapters.telling import SOURCE
@@ -51,10 +55,15 @@ if TYPE_CHECKING:
     from chassis.inbox.applying import Handler, Handlers
     from chassis.journal.journals import Journals
     from chassis.ports import Clock
+    from chassis.seeding.story import Plot
     from notifications.application.alarm_ports import AnswerUnitOfWork
     from notifications.application.ports import CallerUnitOfWork, Directory
     from notifications.application.put_back import PutBack
-    from notifications.settings import NotificationsHttpSettings, NotificationsWorkerSettings
+    from notifications.settings import (
+        NotificationsHttpSettings,
+        NotificationsOperationsSettings,
+        NotificationsWorkerSettings,
+    )
 
 Handle = Callable[[Any, Envelope, UnitOfWork], Awaitable[None]]
 NAME = SOURCE
@@ -199,3 +208,9 @@ async def rebuilding(database: Database, journals: Journals) -> AsyncIterator[Em
     async with database.transaction() as connection:
         await take_empty(connection, OWN_TABLES)
         yield EmptyDatabase(connection, Retelling(connection, NAME, journals, {}))
+
+
+def seeding(settings: NotificationsOperationsSettings, plot: Plot) -> Filling:
+    """What `seed` writes with."""
+    migrator = needed(settings.db.migrator_dsn, "NOTIFICATIONS_DB__MIGRATOR_DSN")
+    return Filling(Database(migrator, pool_size=1), SeededNotices(CAST.intake.id), NAME, plot)

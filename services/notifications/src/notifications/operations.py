@@ -1,12 +1,16 @@
-"""`python -m notifications.operations`: migrate, audit, dead-letters, journal, restore, openapi."""
+"""`python -m notifications.operations`: migrate, seed, audit, dead-letters, journal, restore, openapi."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.growth.operations import add_looks
 from chassis.journal.restoring import add_restore
 from chassis.operations import run, service_commands
+from chassis.seeding.operations import add_seed
 from chassis.settings.loading import load, needed
+from notifications import bootstrap
+from notifications.entrypoints import looks
 from notifications.entrypoints.rebuilding import rebuild
 from notifications.entrypoints.reception import handlers
 from notifications.settings import NotificationsOperationsSettings
@@ -28,6 +32,8 @@ add_restore(
     lambda: needed(load(NotificationsOperationsSettings).db.migrator_dsn, "NOTIFICATIONS_DB__MIGRATOR_DSN"),
     rebuild,
 )
+add_seed(commands, "notifications", lambda plot: bootstrap.seeding(load(NotificationsOperationsSettings), plot))
+add_looks(commands, looks.reads, looks.jobs)
 
 if __name__ == "__main__":
     run(commands)

@@ -11,10 +11,14 @@ from chassis.db.database import Database
 from chassis.inbox.handlers import handlers
 from chassis.journal.rebuilding import Applying, take_empty
 from chassis.journal.retelling import Retelling
+from chassis.seeding.filling import Filling
+from chassis.seeding.story import CAST
+from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
 from referral.adapters.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
+from referral.adapters.seeded import SeededReferrals
 from referral.adapters.terms import TermCounts
 from referral.adapters.unit_of_work import SOURCE, Shared, follow_unit_of_work_on, unit_of_work
 from referral.adapters.working_days import SerbianWorkingDays
@@ -30,9 +34,10 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.journal.journals import Journals
     from chassis.ports import Clock
+    from chassis.seeding.story import Plot
     from contracts.envelope import Envelope
     from referral.application.ports import UnitOfWork
-    from referral.settings import Api
+    from referral.settings import Api, Operations
 
 NAME = SOURCE
 Handle = Callable[[Any, FollowUnitOfWork], Awaitable[None]]
@@ -112,3 +117,10 @@ async def rebuilding(
 def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> FollowUnitOfWork:
     """A unit of work on the consumer's own transaction."""
     return follow_unit_of_work_on(connection, cause)
+
+
+def seeding(settings: Operations, plot: Plot) -> Filling:
+    """What `seed` writes with."""
+    migrator = needed(settings.db.migrator_dsn, "REFERRAL_DB__MIGRATOR_DSN")
+    writer = SeededReferrals(real_sources(), CAST.intake.id, plot.as_of)
+    return Filling(Database(migrator, pool_size=1), writer, NAME, plot)

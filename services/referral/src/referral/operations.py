@@ -1,12 +1,16 @@
-"""`python -m referral.operations`: migrate, audit, dead-letters, journal, restore, openapi."""
+"""`python -m referral.operations`: migrate, seed, audit, dead-letters, journal, restore, openapi."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.growth.operations import add_looks
 from chassis.journal.restoring import add_restore
 from chassis.operations import run, service_commands
+from chassis.seeding.operations import add_seed
 from chassis.settings.loading import load, needed
+from referral import bootstrap
+from referral.entrypoints import looks
 from referral.entrypoints.rebuilding import rebuild
 from referral.entrypoints.reception import event_handlers
 from referral.settings import Operations
@@ -25,6 +29,8 @@ commands = service_commands("referral", Operations, event_handlers(), _documente
 add_restore(
     commands, "referral", lambda: needed(load(Operations).db.migrator_dsn, "REFERRAL_DB__MIGRATOR_DSN"), rebuild
 )
+add_seed(commands, "referral", lambda plot: bootstrap.seeding(load(Operations), plot))
+add_looks(commands, looks.reads, looks.jobs)
 
 if __name__ == "__main__":
     run(commands)

@@ -20,8 +20,10 @@ from identification.application.contents import PERSON_PARTS, REPORT_PARTS
 from identification.domain.errors import ReportAltered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from uuid import UUID
+
+    from sqlalchemy import Table
 
     from chassis.db.transaction import Transaction
     from chassis.vault.keyring import Keyring
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from identification.domain.report import Filing
 
 _manifest = tables.manifest
-_ADD_OF_REPORT, _ADD_OF_PERSON = insertion(tables.report_part), insertion(tables.person_part)
+_ADD_OF = {table: insertion(table) for table in (tables.report_part, tables.person_part)}
 _ADD_MANIFEST = insertion(_manifest)
 _REWRITE_MANIFEST = Change(
     columns_of(list(_manifest.columns)),
@@ -146,17 +148,25 @@ class SealedParts:
             raise ReportAltered from None
 
     def _insert(self, filing: Filing, contents: Mapping[str, Content], keys: Keyring, *, legacy: bool = False) -> None:
-        ids = {"person_id": filing.person_id, "report_id": filing.id}
-        for owner, table, names, change in (
-            (filing.id, tables.report_part, REPORT_PARTS, _ADD_OF_REPORT),
-            (filing.person_id, tables.person_part, PERSON_PARTS, _ADD_OF_PERSON),
-        ):
-            texts = {name: orjson.dumps(contents[name]) for name in names if name in contents}
-            sealed = {
-                name: keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text))
-                for name, text in texts.items()
-            }
-            self._connection.later(change, *({**ids, "class": name, COLUMN: value} for name, value in sealed.items()))
+        for table, rows in sealed_parts(filing, contents, keys, legacy=legacy):
+            self._connection.later(_ADD_OF[table], *rows)
 
     def _rewrite(self, filing: Filing, manifest: Manifest, keys: Keyring) -> None:
         self._connection.later(_REWRITE_MANIFEST, sealed_manifest(filing, manifest, keys))
+
+
+def sealed_parts(
+    filing: Filing, contents: Mapping[str, Content], keys: Keyring, *, legacy: bool = False
+) -> Iterator[tuple[Table, list[dict[str, object]]]]:
+    """Rows of both tables of parts; a person's have a report's id as well."""
+    of_report, of_person = {"report_id": filing.id}, {"person_id": filing.person_id, "report_id": filing.id}
+    for owner, table, names, ids in (
+        (filing.id, tables.report_part, REPORT_PARTS, of_report),
+        (filing.person_id, tables.person_part, PERSON_PARTS, of_person),
+    ):
+        texts = {name: orjson.dumps(contents[name]) for name in names if name in contents}
+        sealed = {
+            name: keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text))
+            for name, text in texts.items()
+        }
+        yield table, [{**ids, "class": name, COLUMN: value} for name, value in sealed.items()]

@@ -102,27 +102,25 @@ async def _rest(stop: asyncio.Event) -> None:
         await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS)
 
 
+def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
+    """The alarms, the mail and the calls."""
+    phone = bootstrap.telephone(settings)
+    watchman = Watchman(bootstrap.watch_tower(settings, database))
+    postmen = [Postman(bootstrap.post_room(settings, database)), Postman(bootstrap.call_room(database, phone))]
+
+    def figures() -> dict[str, int]:
+        counted = [watchman.status(), *(postman.status() for postman in postmen)]
+        return {name: count for each in counted for name, count in each.items()}
+
+    # Without a telephone people are alerted in their inboxes and by mail: degraded, not dead.
+    checks = [Check("telephone", bootstrap.telephone_ready(phone), required=False)]
+    return Work([watchman.run, *(postman.run for postman in postmen)], checks, figures)
+
+
 def main() -> None:
     """Works until told to stop."""
     settings = load(NotificationsWorkerSettings)
-    phone = bootstrap.telephone(settings)
-
-    def work_on(database: Database) -> Work:
-        watchman = Watchman(bootstrap.watch_tower(settings, database))
-        postmen = [
-            Postman(bootstrap.post_room(settings, database)),
-            Postman(bootstrap.call_room(database, phone)),
-        ]
-
-        def figures() -> dict[str, int]:
-            counted = [watchman.status(), *(postman.status() for postman in postmen)]
-            return {name: count for each in counted for name, count in each.items()}
-
-        # Without a telephone people are alerted in their inboxes and by mail: degraded, not dead.
-        checks = [Check("telephone", bootstrap.telephone_ready(phone), required=False)]
-        return Work([watchman.run, *(postman.run for postman in postmen)], checks, figures)
-
-    run_worker(bootstrap.NAME, settings, work_on)
+    run_worker(bootstrap.NAME, settings, lambda database: work_of(settings, database))
 
 
 if __name__ == "__main__":

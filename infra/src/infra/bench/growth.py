@@ -1,0 +1,180 @@
+"""`growth`: what every list, count and sweep reads among few reports and among many, for the same answer.
+
+Pages of the database are counted, not time: they are exact, whatever else the machine does. Each service asks its own use cases and
+explains the statements that they send (`python -m <service>.operations look-at-reads`); no SQL stands here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infra import secrets
+from infra.environment import Environments
+from infra.errors import Refusal
+from infra.installation import Installation, port_base
+from infra.keyfiles import SERVICES
+from infra.plan import python
+from infra.postgres import place as places
+from infra.postgres.provision import provision
+from infra.postgres.server import Server
+from infra.seeding import plant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from infra.console import Voice
+    from infra.environment import Environment
+
+SIZES = (10_000, 100_000)
+SMALLEST = 1_500
+"""Below it not everything that is open has come to be."""
+AT_MOST = 1.5
+"""A B-tree gets a level deeper."""
+_SEED = 1
+
+Look = dict[str, Any]
+"""As a service prints it: name, answer, pages, tables read from one end to the other, statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One list, count or sweep of a service at both sizes."""
+
+    service: str
+    few: Look
+    many: Look
+
+    @property
+    def name(self) -> str:
+        """What is read."""
+        return str(self.few["name"])
+
+    @property
+    def ratio(self) -> float:
+        """Pages at the greater size for each at the smaller; nothing read is as nothing."""
+        few, many = int(self.few["buffers"]), int(self.many["buffers"])
+        return many / few if few else float(many or 1)
+
+    @property
+    def why_not(self) -> str | None:
+        """What speaks against it, in words; None for what does not grow."""
+        if len(self.few["answer"]) != len(self.many["answer"]):
+            return f"answers {len(self.few['answer'])} and {len(self.many['answer'])}: not to be compared"
+        if self.many["scanned"]:
+            return f"reads all of {', '.join(self.many['scanned'])}"
+        # Each index that is gone into may be one level deeper, which of a page or two is more than half.
+        deeper = sum(len(each["ways"]) for each in self.many["statements"])
+        if self.ratio > AT_MOST and int(self.many["buffers"]) > int(self.few["buffers"]) + deeper:
+            return "grows"
+        return None
+
+    def as_json(self) -> dict[str, object]:
+        """For scripts: the statements as well, for whoever mends it."""
+        return {
+            "service": self.service,
+            "name": self.name,
+            "rows": len(self.many["answer"]),
+            "same_rows": self.few["answer"] == self.many["answer"],
+            "statements": len(self.many["statements"]),
+            "pages": [self.few["buffers"], self.many["buffers"]],
+            "ratio": round(self.ratio, 2),
+            "scanned": self.many["scanned"],
+            "why_not": self.why_not,
+            "sent": self.many["statements"],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Everything that was looked at."""
+
+    sizes: tuple[int, int]
+    compared: Sequence[Compared]
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing grows."""
+        return not any(each.why_not for each in self.compared)
+
+    def as_json(self) -> dict[str, object]:
+        """For scripts."""
+        return {"sizes": self.sizes, "fine": self.fine, "looks": [each.as_json() for each in self.compared]}
+
+
+def measure(sizes: tuple[int, int], outer: Mapping[str, str], voice: Voice) -> Growth:
+    """Looks at both sizes in installations of their own, which are gone afterwards. Raises Refusal."""
+    if not SMALLEST <= sizes[0] < sizes[1]:
+        raise Refusal(f"Take two sizes, the first at least {SMALLEST} and the second greater", code=2)
+    as_of = datetime.now(UTC).replace(microsecond=0)
+    few, many = (_looks(size, as_of, outer, voice) for size in sizes)
+    return Growth(sizes, [Compared(service, look, many[service, name]) for (service, name), look in few.items()])
+
+
+def _looks(size: int, as_of: datetime, outer: Mapping[str, str], voice: Voice) -> dict[tuple[str, str], Look]:
+    found: dict[tuple[str, str], Look] = {}
+    with _scratch(outer) as environments:
+        voice.say(f"{size} reports: writing", "dim")
+        plant(environments, size, _SEED, as_of, voice)
+        asked = ("--reports", str(size), "--seed", str(_SEED), "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%S%z}")
+        for service in SERVICES:
+            voice.say(f"{size} reports: {service}", "dim")
+            for command, environment in (
+                ("look-at-reads", environments.http(service)),
+                ("look-at-jobs", environments.worker(service)),
+            ):
+                for look in _printed(service, (command, *asked), environment):
+                    found[service, look["name"]] = look
+    return found
+
+
+def _printed(service: str, arguments: tuple[str, ...], environment: Environment) -> Iterator[Look]:
+    done = subprocess.run(
+        python(f"{service}.operations", *arguments), env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Refusal(f"{service} could not be looked at: {done.stderr.strip()[-600:]}")
+    for line in done.stdout.splitlines():
+        yield json.loads(line)
+
+
+@contextmanager
+def _scratch(outer: Mapping[str, str]) -> Iterator[Environments]:
+    """An installation of which only the database runs, migrated and empty. Raises Refusal."""
+    # Not in a folder of root alone: as root the database runs as another user, who passes through here.
+    state = Path(tempfile.mkdtemp(prefix="spona-growth-"))
+    state.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    installation = Installation(state / "data", port_base(outer))
+    try:
+        installation.prepare()
+        known = secrets.ensure(installation)
+        place = places.choose(installation.data)
+        server = Server(place, known.superuser, installation.logs / "postgres.log", durable=False)
+        process = server.start()
+        try:
+            provision(server, known.roles)
+            environments = Environments(installation, known, str(place.sockets), outer)
+            for service in SERVICES:
+                _migrate(service, environments.migrate(service))
+            yield environments
+        finally:
+            server.stop(process)
+            if not place.data.is_relative_to(state):
+                shutil.rmtree(place.data.parent)
+    finally:
+        shutil.rmtree(state)
+
+
+def _migrate(service: str, environment: Environment) -> None:
+    command = python(f"{service}.operations", "migrate")
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise Refusal(f"The database of {service} could not be made: {made.stderr.strip()[-300:]}")

@@ -1,0 +1,87 @@
+"""What is looked at: lists and counts as somebody asks for them, and rounds of the jobs that a worker does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from chassis.audit import signing
+from chassis.audit.kept import HeadFile
+from chassis.background import all_work
+from chassis.growth.measuring import Look, look
+from chassis.growth.sealed import seal_all
+from chassis.time import SystemClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+
+    from chassis.background import Job, Work
+    from chassis.db.database import Database
+    from chassis.settings.processes import WorkerSettings
+
+    Ask = Callable[[], Awaitable[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One list or count: the route that serves it, and how its use case is asked; the ids or numbers that it answers."""
+
+    route: str
+    ask: Ask
+
+
+class OneRound(asyncio.Event):
+    """Stops a job when its first round is done: it is not set when a round begins, and set when the next one would."""
+
+    def __init__(self) -> None:
+        """No round was begun."""
+        super().__init__()
+        self._begun = False
+
+    def is_set(self) -> bool:
+        """False the first time."""
+        begun, self._begun = self._begun, True
+        return begun
+
+    async def wait(self) -> Literal[True]:
+        """At once: nobody rests."""
+        return True
+
+
+async def look_at_reads(reads: Mapping[str, Read]) -> AsyncIterator[Look]:
+    """Each asked once before, so that nothing is counted that a first time costs."""
+    for name, read in reads.items():
+        await read.ask()
+        yield await look(name, read.route, read.ask)
+
+
+async def look_at_jobs(
+    service: str, settings: WorkerSettings, database: Database, made: Callable[[], Work]
+) -> AsyncIterator[Look]:
+    """Two rounds of each of a worker's jobs, by another worker each: the first one of a day may have more to do.
+
+    The record is sealed before: years of it never wait for one round.
+    """
+    file, clock = HeadFile(settings.record.head, service), SystemClock()
+    await seal_all(database, signing.load_private(settings.keys.audit_signing), file, clock)
+    for suffix in (", first round", ""):
+        seen: Counter[str] = Counter()
+        for job in all_work(service, settings, database, made()).jobs:
+            name = _name_of(job)
+            seen[name] += 1
+            number = f" {seen[name]}" if seen[name] > 1 else ""
+            yield await look(f"{name}{number}{suffix}", "worker", _round_of(job))
+
+
+def _name_of(job: Job) -> str:
+    return type(getattr(job, "__self__", job)).__name__
+
+
+def _round_of(job: Job) -> Ask:
+    async def ask() -> Sequence[str]:
+        await job(OneRound())
+        return ()
+
+    return ask

@@ -1,0 +1,266 @@
+"""This service's part of a seed: reports as the application files them, really sealed, and what became of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from chassis.audit.entry import AuditEntry
+from contracts import reference
+from identification.adapters import tables
+from identification.adapters.directory import ReferenceDirectory
+from identification.adapters.manifest import Manifest, sealed_classes
+from identification.adapters.opening import sealed_manifest
+from identification.adapters.parts import sealed_parts
+from identification.adapters.rows import report_values
+from identification.application.authorising import CHILD_DUTY, CHILD_PROTECTION
+from identification.application.contents import CLASSES, contents_of
+from identification.application.translate import told as wired
+from identification.domain.consent import ConsentScope
+from identification.domain.disclosure import DisclosureState
+from identification.domain.opening import Way
+from identification.domain.reference_code import ALPHABET, new_reference
+from identification.domain.report import Filing, Report
+from identification.domain.vocabulary import Age, Answer, WayIn, Whereabouts, is_child_path, urgency_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import asyncpg
+    import sqlalchemy as sa
+
+    from chassis.seeding.cast import Person
+    from chassis.seeding.filling import Rows
+    from chassis.seeding.story import Story
+    from chassis.vault.keyring import Keyring
+    from chassis.vault.vault import Vault
+    from identification.application.ports import Content
+
+_DIRECTORY = ReferenceDirectory()
+_REFERENCES = len(ALPHABET) ** 5
+_STRIDE = 7_368_787
+"""Coprime to the number of references, so that no two numbers get the same one."""
+_INTAKE_READS = tuple(name for name in CLASSES if name not in ("consent", "conflict", "clinical"))
+_CSR_READS = ("reference", "receipt", "person_name", "sex", "concern", "care_needs")
+_Line = tuple[datetime, UUID, UUID, str, str, tuple[str, ...]]
+_READ, _FILED, _TAKEN_OVER = "report.read", "report.file", "report.take-over"
+
+
+class SeededReports:
+    """The `Writer` of identification."""
+
+    tables: Sequence[sa.Table] = (
+        tables.report,
+        tables.report_part,
+        tables.person_part,
+        tables.manifest,
+        tables.consent,
+        tables.disclosure_basis,
+        tables.authorisation,
+        tables.disclosure,
+        tables.instruction,
+        tables.whereabouts,
+        tables.ending,
+    )
+
+    def __init__(self, vault: Vault, intake: Person) -> None:
+        """Keys are made in `vault`; `intake` opened and took over everything."""
+        self._vault = vault
+        self._intake = intake.id
+        self._intake_name = intake.name
+
+    async def write(self, told: Sequence[Story], rows: Rows) -> None:
+        """Keys commit first, a report's and a person's, as when somebody files; dated as the oldest of the reports."""
+        owners = [owner for each in told for owner in (("report", each.report_id), ("person", each.id("person")))]
+        keys = await self._vault.create_at(owners, told[-1].at)
+        for each in told:
+            self._report(each, rows, keys)
+
+    async def settle(self, connection: asyncpg.Connection) -> None:
+        """Nothing follows from the rows that is stored beside them."""
+
+    def _report(self, story: Story, rows: Rows, keys: Keyring) -> None:
+        filing = _filing(story)
+        report = Report.file(filing)
+        _tell(report, story, rows, event_id=story.submission)
+        self._live(report, story, rows)
+        rows.add(tables.report, {**report_values(report), "delivered_at": story.course.delivered})
+        contents = self._contents(story, filing)
+        for table, sealed in sealed_parts(filing, contents, keys):
+            rows.add(table, *sealed)
+        rows.add(tables.manifest, sealed_manifest(filing, Manifest.of(filing, sealed_classes(contents)), keys))
+        _add_grounds(story, filing, rows)
+        self._note(story, rows)
+
+    def _live(self, report: Report, story: Story, rows: Rows) -> None:
+        """The steps of the Centre and of the reporter, as their use cases take them."""
+        course, about = story.course, {"report_id": story.report_id}
+        if course.withdrawn:
+            report.withdraw(course.withdrawn)
+            ended = {"id": story.id("ending"), "referral_id": None, "reason": "filed_by_mistake"}
+            rows.add(tables.ending, {**about, **ended, "given_by": story.author.id, "at": course.withdrawn})
+        if course.opened:
+            report.open(course.opened)
+        if course.taken_over:
+            report.take_over(self._intake, course.taken_over)
+        if course.advised:
+            report.advise(course.advised)
+            given = {"id": story.id("instruction"), "code": "wait_for_our_call", "until": None}
+            rows.add(tables.instruction, {**about, **given, "given_by": self._intake, "at": course.advised})
+        if course.answered:
+            answer = Whereabouts.STILL_HERE if story.number % 3 else Whereabouts.SAFE
+            report.update_whereabouts(answer, course.answered)
+            given = {"id": story.id("whereabouts"), "code": answer.value, "given_by": story.author.id}
+            rows.add(tables.whereabouts, {**about, **given, "at": course.answered})
+        _tell(report, story, rows)
+
+    def _contents(self, story: Story, filing: Filing) -> dict[str, Content]:
+        contents = contents_of(_answers(story), _details(story), story.author.principal(), filing, _DIRECTORY)
+        return contents | ({"taken_over": {"name": self._intake_name}} if story.course.taken_over else {})
+
+    def _note(self, story: Story, rows: Rows) -> None:
+        """Who filed it, who read it, who took it over."""
+        course, author = story.course, story.author
+        lines: list[_Line] = [(story.at, author.id, author.unit.id, "author", _FILED, ())]
+        centre = reference.centre_intake_unit()
+        if course.opened:
+            lines.append((course.opened, self._intake, centre, "intake", _READ, _INTAKE_READS))
+        if course.taken_over:
+            lines.append((course.taken_over, self._intake, centre, "intake", _TAKEN_OVER, ()))
+        if course.accepted:
+            worker = story.csr_worker
+            lines.append((course.accepted, worker.id, worker.unit.id, f"grant.{CHILD_PROTECTION}", _READ, _CSR_READS))
+        rows.note(
+            *(
+                AuditEntry(
+                    story.id(f"line {place}"), at, caller, unit, position, action, "report", story.report_id, classes
+                )
+                for place, (at, caller, unit, position, action, classes) in enumerate(lines)
+            )
+        )
+
+
+def _tell(report: Report, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
+    for event in report.pull_events():
+        rows.tell(wired(event), event.at, story.submission, event_id=event_id)
+
+
+def _filing(story: Story) -> Filing:
+    age, unit = Age(story.age), story.author.unit
+    return Filing(
+        id=story.report_id,
+        reference=new_reference(_digits((story.number + 1) * _STRIDE + story.seed)),
+        person_id=story.id("person"),
+        author_id=story.author.id,
+        author_unit=unit.id,
+        author_agency=unit.agency,
+        author_sector=unit.sector,
+        way_in=WayIn(story.way_in),
+        child_path=is_child_path(age),
+        danger=story.danger,
+        still_here="unknown",
+        still_here_until=None,
+        urgency=urgency_of(Answer(story.danger), age),
+        serving_csr=story.serving_csr,
+        excluded_units=story.excluded_units,
+        submitted_at=story.at.astimezone(UTC),
+    )
+
+
+def _digits(number: int) -> Callable[[int], int]:
+    """Gives the digits of a number in whatever base is asked for, one after the other."""
+    left = number % _REFERENCES
+
+    def draw(base: int) -> int:
+        nonlocal left
+        left, digit = divmod(left, base)
+        return digit
+
+    return draw
+
+
+def _answers(story: Story) -> dict[str, Any]:
+    return {
+        "encounterDate": story.at.date(),
+        "encounterMunicipality": story.place,
+        "age": story.age,
+        "companion": "speaks_for_person" if story.number % 4 else "alone",
+        "seenAlone": "no" if story.number % 4 else "yes",
+        "policeTold": "pending" if story.number % 5 else "no",
+        "callbackPhone": story.author.unit.phone,
+        "concern": story.concern,
+        "indicators": None,
+        "suspicions": ["labour_exploitation"] if story.sex == "male" else ["sexual_exploitation"],
+    }
+
+
+def _details(story: Story) -> Mapping[str, Content]:
+    details: dict[str, Content] = {"sex": {"sex": story.sex}, "account": {"text": story.concern}}
+    if story.name is not None:
+        given, family = story.name
+        details["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
+    if story.author.unit.sector == "health":
+        details["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
+    return details
+
+
+def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:
+    person = {"report_id": filing.id, "person_id": filing.person_id}
+    if filing.way_in is WayIn.CONSENT_ADULT:
+        said = {
+            "recorded_by": filing.author_id,
+            "recorded_at": filing.submitted_at,
+            "seen_alone": None,
+            "called_back": None,
+        }
+        for scope, given in ((ConsentScope.IDENTIFICATION, True), (ConsentScope.SHARE_CLINICAL, story.number % 2 == 0)):
+            line = {"id": story.id(f"consent {scope.value}"), "scope": scope.value, "given": given}
+            rows.add(tables.consent, {**person, **line, **said})
+    if filing.way_in is WayIn.CHILD_DUTY:
+        basis = {"purpose": CHILD_PROTECTION, "ground": CHILD_DUTY, "live": True, "verified": True}
+        rows.add(tables.disclosure_basis, {**person, **basis})
+    if story.told_csr is not None:
+        _add_opening(story, filing, rows)
+
+
+def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
+    referral, course = story.referral(CHILD_PROTECTION), story.course
+    given = {
+        "referral_id": referral,
+        "report_id": filing.id,
+        "person_id": filing.person_id,
+        "purpose": CHILD_PROTECTION,
+    }
+    rows.add(
+        tables.authorisation,
+        {
+            **given,
+            "id": story.id("authorisation"),
+            "unit_id": story.told_csr,
+            "ground": CHILD_DUTY,
+            "way": Way.FILED.value,
+            "given_by": filing.author_id,
+            "at": filing.submitted_at,
+        },
+    )
+    state = DisclosureState.ADDRESSED
+    if course.revoked:
+        state = DisclosureState.ENDED
+    elif course.accepted:
+        state = DisclosureState.GRANTED
+    elif course.rejected:
+        state = DisclosureState.ESCALATED
+    rows.add(
+        tables.disclosure,
+        {
+            "referral_id": referral,
+            "report_id": filing.id,
+            "purpose": CHILD_PROTECTION,
+            "unit_id": story.told_csr,
+            "state": state.value,
+            "accepted_by": story.csr_worker.id if course.accepted else None,
+            "ended_at": course.revoked,
+            "once_confirmed": None,
+        },
+    )

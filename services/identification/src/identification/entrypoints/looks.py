@@ -1,0 +1,173 @@
+"""What `spona bench growth` looks at here: every list and count that is served, and every job of the worker."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from chassis.db.database import Database
+from chassis.growth.asking import Read, look_at_jobs, look_at_reads
+from chassis.growth.backlogs import backlog_reads
+from chassis.seeding.cast import Person
+from chassis.seeding.story import CAST, RECENT
+from chassis.settings.loading import load
+from identification.application.list_drafts import list_drafts
+from identification.application.list_reports import LIST_CLASSES, ListReports, list_named_reports, list_reports
+from identification.application.read_report import read_report
+from identification.application.read_reports import read_reports
+from identification.application.read_roster import read_roster
+from identification.application.watch_receipt import watch_receipt
+from identification.application.who_saw import who_saw
+from identification.bootstrap import wire, work_on
+from identification.settings import Api, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+    from chassis.domain.principal import Principal
+    from chassis.growth.measuring import Look
+    from chassis.seeding.story import Plot, Story
+    from identification.application.ports import UnitOfWork
+    from identification.bootstrap import Wired
+
+LIST, NAMED = "GET /reports", "POST /reports/listed"
+ELSEWHERE = {
+    "GET /drafts/{draft_id}": "one row by its key; drafts go after 28 days, so that their number does not follow that of reports",
+    "GET /drafts/{draft_id}/receipt": "reads the draft's report by an index of its own, then the receipt, which is looked at",
+}
+"""Routes that read and are not looked at, and why."""
+_PAGE = 20
+
+
+async def reads(plot: Plot) -> AsyncIterator[Look]:
+    """Lists, counts and single reports, each as somebody of the seed."""
+    wired = wire(load(Api))
+    try:
+        async for each in look_at_reads(reads_of(wired, plot)):
+            yield each
+    finally:
+        await wired.close()
+
+
+async def jobs(plot: Plot) -> AsyncIterator[Look]:
+    """Rounds of the worker's jobs, and what relay and consumer look up."""
+    del plot
+    settings = load(Worker)
+    database = Database(settings.db.worker_dsn)
+    async for each in look_at_jobs("identification", settings, database, lambda: work_on(settings, database)):
+        yield each
+    async for each in look_at_reads(backlog_reads("identification", database)):
+        yield each
+    await database.dispose()
+
+
+def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
+    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
+    told = list(islice(plot.stories(), RECENT))
+    asked = _Asking(wired)
+    intake, reporter = CAST.intake.principal(), CAST.reporter.principal()
+    own = [each for each in told if each.author == CAST.reporter]
+    few = CAST.csr_with_few
+    return {
+        "reports of a reporter": asked.page(reporter),
+        "reports of a reporter, second page": asked.second_page(reporter),
+        "reports of a reporter, for the page": asked.page(reporter, classes=LIST_CLASSES),
+        "reports of one who reported a few times": asked.page(CAST.rare_reporter.principal(), own=True),
+        "reports of a colleague": asked.page(CAST.colleague.principal()),
+        "reports of a new ward": asked.page(Person(CAST.newcomer, 0).principal()),
+        "reports of a centre for social work with few": asked.page(few.principal()),
+        "reports of a centre for social work with many": asked.page(CAST.csr_with_many.principal()),
+        "reports of its own, of a centre for social work": asked.page(few.principal(), own=True),
+        "reports of police who see none": asked.page(CAST.police_without.principal()),
+        "reports of the Centre": asked.page(intake),
+        "reports of the Centre, second page": asked.second_page(intake),
+        "reports of the Centre, for the page": asked.page(intake, classes=LIST_CLASSES),
+        "reports of the Centre's own": asked.page(intake, own=True),
+        "a reference that the Centre looks for": asked.page(intake, reference="S-0000-00"),
+        "reports that a page names": asked.named(told[:_PAGE], intake),
+        "several reports": asked.batch(told[:_PAGE], intake),
+        "one report": asked.one("GET /reports/{report_id}", own[0], reporter),
+        "one receipt": asked.one("GET /reports/{report_id}/receipt", own[0], reporter),
+        "who saw a report": asked.one("GET /reports/{report_id}/reads", own[0], reporter),
+        "drafts": asked.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, wired.clock)),
+        "roster": asked.ask("GET /roster", intake, lambda uow: read_roster(uow, wired.clock, wired.directory)),
+        "which referrals wait for a word": asked.ask(
+            "POST /disclosures/unconfirmed",
+            intake,
+            lambda uow: uow.authorisations.unconfirmed([each.referral("child_protection") for each in told[:_PAGE]]),
+        ),
+    }
+
+
+class _Asking:
+    """Asks use cases as the routes do."""
+
+    def __init__(self, wired: Wired) -> None:
+        self._wired = wired
+
+    def ask(self, route: str, who: Principal, use_case: Callable[[UnitOfWork], Awaitable[object]]) -> Read:
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                await use_case(uow)
+            return ()
+
+        return Read(route, run)
+
+    def page(
+        self,
+        who: Principal,
+        *,
+        own: bool = False,
+        classes: Sequence[str] | None = None,
+        reference: str | None = None,
+    ) -> Read:
+        async def run() -> Sequence[str]:
+            query = ListReports(who, _PAGE, None, classes, own=own, reference=reference)
+            async with self._wired.unit_of_work(who) as uow:
+                return [str(each.id) for each in (await list_reports(query, uow, self._wired.clock)).items]
+
+        return Read(LIST, run)
+
+    def second_page(self, who: Principal) -> Read:
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                first = await list_reports(ListReports(who, _PAGE), uow, self._wired.clock)
+            async with self._wired.unit_of_work(who) as uow:
+                query = ListReports(who, _PAGE, first.next_cursor)
+                return [str(each.id) for each in (await list_reports(query, uow, self._wired.clock)).items]
+
+        return Read(LIST, run)
+
+    def named(self, told: Sequence[Story], who: Principal) -> Read:
+        ids = [each.report_id for each in told]
+
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                views = await list_named_reports(ids, who, uow, self._wired.clock, LIST_CLASSES)
+            return [str(view.id) for view in views if view is not None]
+
+        return Read(NAMED, run)
+
+    def batch(self, told: Sequence[Story], who: Principal) -> Read:
+        ids = [each.report_id for each in told]
+
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                views = await read_reports(ids, who, uow, self._wired.clock, None)
+            return [str(view.id) for view in views if view is not None]
+
+        return Read("POST /reports/batch", run)
+
+    def one(self, route: str, story: Story, who: Principal) -> Read:
+        clock = self._wired.clock
+
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                if route.endswith("/receipt"):
+                    return [str((await watch_receipt(story.report_id, who, uow, clock)).id)]
+                if route.endswith("/reads"):
+                    page = await who_saw(story.report_id, who, _PAGE, None, uow, clock, self._wired.directory)
+                    return [str(each.at) for each in page.items]
+                return [str((await read_report(story.report_id, who, uow, clock, None)).id)]
+
+        return Read(route, run)

@@ -1,0 +1,98 @@
+"""What `spona bench growth` looks at here: every list and count that is served, and every job of the worker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chassis.db.database import Database
+from chassis.growth.asking import Read, look_at_jobs, look_at_reads
+from chassis.growth.backlogs import backlog_reads
+from chassis.seeding.story import CAST
+from chassis.settings.loading import load
+from notifications.application.count_inbox import CountInbox, count_inbox
+from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.bootstrap import NAME, wire
+from notifications.entrypoints.worker import work_of
+from notifications.settings import NotificationsHttpSettings, NotificationsWorkerSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from chassis.domain.principal import Principal
+    from chassis.growth.measuring import Look
+    from chassis.seeding.story import Plot
+    from notifications.bootstrap import Wired
+
+ELSEWHERE: Mapping[str, str] = {}
+"""Routes that read and are not looked at, and why."""
+_PAGE = 20
+
+
+async def reads(plot: Plot) -> AsyncIterator[Look]:
+    """Inboxes and their counts, each as somebody of the seed."""
+    wired = wire(load(NotificationsHttpSettings))
+    try:
+        async for each in look_at_reads(reads_of(wired, plot)):
+            yield each
+    finally:
+        await wired.close()
+
+
+async def jobs(plot: Plot) -> AsyncIterator[Look]:
+    """Rounds of the worker's jobs, and what relay and consumer look up."""
+    del plot
+    settings = load(NotificationsWorkerSettings)
+    database = Database(settings.db.worker_dsn)
+    async for each in look_at_jobs(NAME, settings, database, lambda: work_of(settings, database)):
+        yield each
+    async for each in look_at_reads(backlog_reads(NAME, database)):
+        yield each
+    await database.dispose()
+
+
+def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
+    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
+    people = {
+        "the Centre": CAST.intake.principal(),
+        "a centre for social work with few": CAST.csr_with_few.principal(),
+        "a centre for social work with many": CAST.csr_with_many.principal(),
+        "a reporter": CAST.reporter.principal(),
+        "one who reported a few times": CAST.rare_reporter.principal(),
+        "police who see none": CAST.police_without.principal(),
+    }
+    found: dict[str, Read] = {}
+    for who, principal in people.items():
+        found[f"inbox of {who}"] = _page(wired, ListInbox(principal, _PAGE, None, open_only=False))
+        found[f"inbox of {who}, what waits"] = _page(wired, ListInbox(principal, _PAGE, None, open_only=True))
+        found[f"count of {who}"] = _count(wired, principal, plot)
+    centre = ListInbox(people["the Centre"], _PAGE, None, open_only=False)
+    return found | {"inbox of the Centre, second page": _second_page(wired, centre)}
+
+
+def _page(wired: Wired, query: ListInbox) -> Read:
+    async def run() -> Sequence[str]:
+        async with wired.as_caller(query.principal) as uow:
+            return [str(each.id) for each in (await list_inbox(query, uow)).items]
+
+    return Read("GET /inbox", run)
+
+
+def _second_page(wired: Wired, query: ListInbox) -> Read:
+    async def run() -> Sequence[str]:
+        async with wired.as_caller(query.principal) as uow:
+            first = await list_inbox(query, uow)
+        async with wired.as_caller(query.principal) as uow:
+            return [str(each.id) for each in (await list_inbox(replace(query, after=first.next_cursor), uow)).items]
+
+    return Read("GET /inbox", run)
+
+
+def _count(wired: Wired, who: Principal, plot: Plot) -> Read:
+    async def run() -> Sequence[str]:
+        async with wired.as_caller(who) as uow:
+            waiting = await count_inbox(CountInbox(who, plot.as_of - timedelta(days=1)), uow)
+        return [str(waiting.count), str(waiting.new)]
+
+    return Read("GET /inbox/count", run)

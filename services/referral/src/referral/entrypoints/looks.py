@@ -1,0 +1,176 @@
+"""What `spona bench growth` looks at here: every list and count that is served, and every job of the worker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from chassis.db.database import Database
+from chassis.growth.asking import Read, look_at_jobs, look_at_reads
+from chassis.growth.backlogs import backlog_reads
+from chassis.seeding.story import CAST, RECENT
+from chassis.settings.loading import load
+from referral import bootstrap
+from referral.application.list_referrals import ListReferrals, list_referrals
+from referral.application.read_flow import read_flow
+from referral.application.read_referral import read_referral, read_referrals
+from referral.application.referrals_of_report import referrals_of_reports
+from referral.bootstrap import wire
+from referral.domain.lifecycle import ReferralState
+from referral.domain.terms import end_of_yesterday
+from referral.domain.vocabulary import Owner, Purpose, Urgency
+from referral.entrypoints.worker import work_on
+from referral.settings import Api, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from typing import Any
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.growth.measuring import Look
+    from chassis.seeding.story import Plot
+    from referral.application.ports import UnitOfWork
+    from referral.application.view import ReferralView
+    from referral.bootstrap import Wired
+
+LIST = "GET /referrals"
+ELSEWHERE: Mapping[str, str] = {}
+"""Routes that read and are not looked at, and why."""
+_PAGE = 20
+
+
+async def reads(plot: Plot) -> AsyncIterator[Look]:
+    """Worklists, counts and single referrals, each as somebody of the seed."""
+    wired = wire(load(Api))
+    try:
+        async for each in look_at_reads(reads_of(wired, plot)):
+            yield each
+    finally:
+        await wired.close()
+
+
+async def jobs(plot: Plot) -> AsyncIterator[Look]:
+    """Rounds of the worker's jobs, the count of a day's terms, and what relay and consumer look up."""
+    settings = load(Worker)
+    database = Database(settings.db.worker_dsn)
+
+    async def count() -> Sequence[str]:
+        async with bootstrap.follow_unit_of_work(database) as uow:
+            await uow.terms.count(end_of_yesterday(plot.as_of))
+        return ()
+
+    async for each in look_at_reads({"count of a day's terms": Read("worker", count)}):
+        yield each
+    async for each in look_at_jobs("referral", settings, database, lambda: work_on(database)):
+        yield each
+    async for each in look_at_reads(backlog_reads("referral", database)):
+        yield each
+    await database.dispose()
+
+
+def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
+    """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
+    told = list(islice(plot.stories(), RECENT))
+    asked = _Asking(wired)
+    people = {
+        "the Centre": CAST.intake.principal(),
+        "a centre for social work with few": CAST.csr_with_few.principal(),
+        "a centre for social work with many": CAST.csr_with_many.principal(),
+    }
+    office = replace(CAST.intake.principal(), unit=None, roles=frozenset({"coordination_office"}))
+    centre, some = people["the Centre"], told[40]
+    ids = [each.referral("formal_identification") for each in told[:_PAGE]]
+    return {
+        **{
+            f"worklist of {who}{what}": asked.page(principal, narrowed)
+            for who, principal in people.items()
+            for what, narrowed in _TABS.items()
+        },
+        "worklist of the Centre, one report": asked.page(centre, {"report_id": some.report_id}),
+        "worklist of the Centre, second page": asked.second_page(centre),
+        "referrals of one report": asked.views(
+            LIST, centre, lambda uow: referrals_of_reports([some.report_id], centre, uow, wired.sources)
+        ),
+        "referrals of several reports": asked.views(
+            "POST /referrals/by-report",
+            centre,
+            lambda uow: referrals_of_reports([each.report_id for each in told[:_PAGE]], centre, uow, wired.sources),
+        ),
+        "one referral": asked.one(ids[0], centre),
+        "several referrals": asked.views(
+            "POST /referrals/batch", centre, lambda uow: read_referrals(ids, centre, uow, wired.sources)
+        ),
+        "case flow": asked.flow(office),
+    }
+
+
+_TABS: Mapping[str, Mapping[str, Any]] = {
+    "": {},
+    ", undecided": {"undecided": True},
+    ", undecided, by report": {"undecided": True, "by_report": True},
+    ", by report": {"by_report": True},
+    ", overdue": {"overdue": True},
+    ", overdue, by report": {"overdue": True, "by_report": True},
+    **{f", {each.value}": {"urgency": each} for each in Urgency},
+    **{f", {each.value}, undecided": {"urgency": each, "undecided": True} for each in Urgency},
+    **{f", {each.value}": {"state": each} for each in ReferralState},
+    **{f", for {each.value}": {"purpose": each} for each in Purpose},
+    **{f", taken on by {each.value}": {"owner": each} for each in Owner},
+    ", mine, by report": {"owner": Owner.ME, "by_report": True},
+}
+
+
+class _Asking:
+    """Asks use cases as the routes do."""
+
+    def __init__(self, wired: Wired) -> None:
+        self._wired = wired
+
+    def page(self, who: Principal, narrowed: Mapping[str, Any]) -> Read:
+        query = ListReferrals(who, _PAGE, None, **narrowed)
+
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                return _ids((await list_referrals(query, uow, self._wired.sources)).items)
+
+        return Read(LIST, run)
+
+    def second_page(self, who: Principal) -> Read:
+        async def run() -> Sequence[str]:
+            query = ListReferrals(who, _PAGE, None, undecided=True)
+            async with self._wired.unit_of_work(who) as uow:
+                first = await list_referrals(query, uow, self._wired.sources)
+            async with self._wired.unit_of_work(who) as uow:
+                after = replace(query, after=first.next_cursor)
+                return _ids((await list_referrals(after, uow, self._wired.sources)).items)
+
+        return Read(LIST, run)
+
+    def views(
+        self, route: str, who: Principal, use_case: Callable[[UnitOfWork], Awaitable[Sequence[ReferralView]]]
+    ) -> Read:
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                return _ids(await use_case(uow))
+
+        return Read(route, run)
+
+    def one(self, referral_id: UUID, who: Principal) -> Read:
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                return _ids([await read_referral(referral_id, who, uow, self._wired.sources)])
+
+        return Read("GET /referrals/{referral_id}", run)
+
+    def flow(self, who: Principal) -> Read:
+        async def run() -> Sequence[str]:
+            async with self._wired.unit_of_work(who) as uow:
+                return [each.stage for each in (await read_flow(uow, self._wired.sources.clock)).stages]
+
+        return Read("GET /flow", run)
+
+
+def _ids(views: Sequence[ReferralView]) -> list[str]:
+    return [str(view.id) for view in views]
