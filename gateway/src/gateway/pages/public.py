@@ -22,7 +22,7 @@ from gateway.sessions.return_address import within_platform
 router = APIRouter(include_in_schema=False)
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.get("/")
 @public
 async def start(
     request: Request,

@@ -178,18 +178,25 @@ async def test_an_unexpected_fault_is_masked(example: Example, capsys: pytest.Ca
     assert CANARY not in json.dumps(line)
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "CONNECT", "BREW"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "TRACE", "HEAD", "CONNECT", "BREW"])
 async def test_an_undeclared_method_is_405(example: Example, method: str) -> None:
     answer = await example.client.request(method, "/v1/things")
-    assert (answer.status, answer.slug, answer.headers["allow"]) == (405, "method-not-allowed", "POST")
+    assert (answer.status, answer.slug, answer.headers["allow"]) == (405, "method-not-allowed", "OPTIONS, POST")
 
 
-@pytest.mark.parametrize("method", ["OPTIONS", "POST", "DELETE"])
-async def test_every_method_of_an_address_is_named(example: Example, method: str) -> None:
+@pytest.mark.parametrize(("method", "status"), [("OPTIONS", 204), ("POST", 405), ("DELETE", 405)])
+async def test_every_method_of_an_address_is_named(example: Example, method: str, status: int) -> None:
     answer = await example.client.request(method, "/v1/totals")
-    assert (answer.status, answer.headers["allow"]) == (405, "GET, PUT")
+    assert (answer.status, answer.headers["allow"]) == (status, "GET, HEAD, OPTIONS, PUT")
     answer = await example.client.request(method, f"/v1/things/{uuid4()}")
-    assert (answer.status, answer.headers["allow"]) == (405, "GET")
+    assert (answer.status, answer.headers["allow"]) == (status, "GET, HEAD, OPTIONS")
+
+
+async def test_options_of_no_address_is_404_and_an_answer_to_it_says_nothing_but_the_methods(example: Example) -> None:
+    assert (await example.client.request("OPTIONS", "/v1/nowhere")).status == 404
+    answer = await example.client.request("OPTIONS", "/v1/totals", headers={"origin": "https://elsewhere.example.org"})
+    assert answer.body == b""
+    assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from chassis.http.answers import DOCUMENTED
 from chassis.http.health import health_router
+from chassis.http.methods import HeadAsGet
 from chassis.http.middleware import BODY_LIMIT, FailureBoundary, RequestLimits, SecurityHeaders
 from chassis.http.problems import answer_problems
 from chassis.http.rate import RateLimits
@@ -75,6 +76,7 @@ def create_app(
     app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit)
     app.add_middleware(FailureBoundary)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     app.include_router(health_router(checks, figures))
     for router in routers:
         app.include_router(router)

@@ -15,12 +15,12 @@ def health_router(checks: Sequence[Check], figures: Figures | None = None) -> AP
     """Both routes over `checks`, with `figures` where a process counts something; neither is part of the contract."""
     router = APIRouter(include_in_schema=False)
 
-    @router.api_route("/healthz", methods=["GET", "HEAD"])
+    @router.get("/healthz")
     @public
     async def healthz() -> JSONResponse:
         return JSONResponse({"status": "alive"})
 
-    @router.api_route("/readyz", methods=["GET", "HEAD"])
+    @router.get("/readyz")
     @public
     async def readyz() -> JSONResponse:
         readiness = await assess(checks)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import DomainError, InvalidInput, NotFound, Unavailable
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fastapi import FastAPI, Request
-    from starlette.responses import Response
 
 _MOST_FIELDS = 50
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
@@ -72,7 +72,12 @@ async def _on_http(request: Request, error: Exception) -> Response:
         return answers.refusal(NotFound())
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         # Starlette names the methods of the first route that has this address.
-        return answers.method_not_allowed(", ".join(methods_of(request)))
+        allow = ", ".join(methods_of(request))
+        return (
+            Response(status_code=204, headers={"allow": allow})
+            if request.method == "OPTIONS"
+            else answers.method_not_allowed(allow)
+        )
     if error.status_code == HTTPStatus.BAD_REQUEST:
         return await _malformed(request)
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:

@@ -11,6 +11,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
 from chassis.auth.access import marked
+from chassis.http.methods import with_implied
 from chassis.http.models import CamelModel, unguarded_texts
 from chassis.startup import StartupRefused
 
@@ -59,10 +60,10 @@ async def authorise(request: Request) -> None:
 
 
 def methods_of(request: Request) -> list[str]:
-    """Every method that the address of the request knows, whichever route of it was chosen."""
+    """Every method that the address of the request knows, whichever route of it was chosen; HEAD and OPTIONS are among them."""
     path = request.scope["path"]
     contexts = (context for context in iter_route_contexts(request.app.routes) if context.methods)
-    return sorted({method for context in contexts if _leads(context, path) for method in context.methods or ()})
+    return with_implied({method for context in contexts if _leads(context, path) for method in context.methods or ()})
 
 
 def path_template(scope: Mapping[str, Any]) -> str:

@@ -1,0 +1,63 @@
+"""What an address says it knows is what it knows, at every address of the gateway and of the services: `Allow`, OPTIONS and HEAD."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from tests.support.asgi import AsgiClient
+from tests.support.gateway import gateway
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
+PROCESSES = ("gateway", "identification", "referral", "notifications")
+ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
+# The gateway asks where an act comes from before it looks whether it knows it.
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture(params=PROCESSES)
+async def app(request: pytest.FixtureRequest) -> AsyncIterator[Any]:
+    """The process' application; nobody is signed in, so that nothing behind it is reached."""
+    async with AsyncExitStack() as stack:
+        if request.param == "gateway":
+            yield (await stack.enter_async_context(gateway())).client.app
+        else:
+            yield importlib.import_module(f"{request.param}.entrypoints.http.app").documented_app()
+
+
+def addresses(app: Any) -> dict[str, set[str]]:
+    """An example of every address, and the methods that its own route declares."""
+    found: dict[str, set[str]] = {}
+    for context in iter_route_contexts(app.routes):
+        found.setdefault(re.sub(r"\{[^}]*\}", ID, str(context.path)), set()).update(context.methods or ())
+    return found
+
+
+async def test_every_address_names_all_its_methods_and_answers_no_other(app: Any) -> None:
+    client = AsgiClient(app, OURS)
+    declared = addresses(app)
+    assert len(declared) > 5
+    for path, methods in declared.items():
+        options = await client.request("OPTIONS", path)
+        known = set(options.headers["allow"].split(", "))
+        assert (options.status, options.body) == (204, b""), path
+        assert known >= methods | {"OPTIONS"}, path
+        assert ("HEAD" in known) == ("GET" in known), path
+        answers = {method: await client.request(method, path) for method in METHODS}
+        assert {method for method, answer in answers.items() if answer.status != 405} == known - {"OPTIONS"}, path
+        refused = [answer for answer in answers.values() if answer.status == 405]
+        assert {answer.headers["allow"] for answer in refused} == {options.headers["allow"]}, path
+
+
+async def test_head_says_what_get_says(app: Any) -> None:
+    client = AsgiClient(app, OURS)
+    for path, methods in addresses(app).items():
+        if "GET" in methods:
+            asked, opened = await client.request("HEAD", path), await client.get(path)
+            assert (asked.status, set(asked.headers)) == (opened.status, set(opened.headers)), path
