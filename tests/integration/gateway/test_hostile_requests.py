@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import re
 import statistics
 import time
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gateway.graphql.schema import make_schema
 from gateway.settings import OPERATIONS, GatewayRate
 from gateway.turns import MOST_WAITING
 from tests.integration.gateway.hostile import ID, bodies
@@ -20,7 +22,11 @@ from tests.support.gateway import GatewayCaller, gateway
 from tests.support.upstream import Reply, report
 
 ORDINARY = (OPERATIONS / "ReadReport.graphql").read_text()
+MOST_BYTES = 2048
+# A plain name of a field that an input does not have is told, so that it can be found.
+TELL_NAMES = {"variables: unknown fields"}
 SOMEBODY_ELSE = "00000000-0000-4000-8000-000000000001"
+OWN_FORM = "application/graphql-response+json"
 DEAREST = 4
 """How many times what an ordinary document costs that nobody sent before."""
 NUMBERS = itertools.count()
@@ -37,7 +43,7 @@ async def reader() -> AsyncIterator[GatewayCaller]:
 async def sent(caller: GatewayCaller, body: str) -> Answer:
     """One request whose body is ready."""
     content = body.replace("%s", str(next(NUMBERS))).encode()
-    headers = {"content-type": "application/json", "content-length": str(len(content))}
+    headers = {"content-type": "application/json", "content-length": str(len(content)), "accept": OWN_FORM}
     return await caller.client.request("POST", "/graphql", chunks=[content], headers=headers)
 
 
@@ -68,6 +74,20 @@ async def test_every_hostile_request_is_refused_for_little_more_than_an_ordinary
     print(f"ordinary {usual * 1000:.1f} ms; {figures}")  # noqa: T201 -- shown with -s
     assert {name: ratio for name, ratio in ratios.items() if ratio > DEAREST} == {}
     assert {call.path for call in reader.upstream.calls} <= {f"/reports/{ID}", "/referrals/by-report"}
+
+
+async def test_the_answer_to_every_hostile_request_is_short_and_repeats_none_of_its_words(
+    reader: GatewayCaller,
+) -> None:
+    schema = set(re.findall(r"\w+", make_schema(production=False).as_str()))
+    ours = schema | {"query", "mutation", "fragment", "include", "variables"}
+    for name, body in bodies().items():
+        answer = await sent(reader.as_(sub=f"00000000-0000-4000-8000-{next(NUMBERS):012}"), body)
+        assert answer.status == 400, name
+        assert len(answer.body) < MOST_BYTES, name
+        if name not in TELL_NAMES:
+            theirs = set(re.findall(r"\w{4,}", body)) - ours
+            assert theirs & set(re.findall(r"\w+", answer.body.decode())) == set(), name
 
 
 async def test_others_are_answered_while_one_person_sends_hostile_documents_without_pause(

@@ -194,7 +194,8 @@ def test_a_cost_that_no_number_holds_is_told_as_the_largest(first: str) -> None:
 
 def test_fragments_that_spread_each_other_end() -> None:
     document = "query { me { ...A } } fragment A on Me { name ...B } fragment B on Me { id ...A }"
-    assert any("itself" in words for words in by_the_rules(document))
+    found = validate(CORE, parse(document), limits.RULES)
+    assert any("itself" in error.message for error in found)
     assert refused(document) == ["invalid-document"]
 
 
@@ -217,4 +218,4 @@ def test_introspection_works_in_development_and_not_in_production() -> None:
     assert validate(CORE, document, limits.RULES) == []
     refused_there = validate(CORE, document, limits.RULES_IN_PRODUCTION)
     assert refused_there
-    assert "introspection" in refused_there[0].message
+    assert "does not describe itself" in refused_there[0].message

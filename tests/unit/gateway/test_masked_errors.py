@@ -132,39 +132,3 @@ def test_a_sign_in_that_ended_is_found_among_the_errors() -> None:
         is ended
     )
     assert masking.sign_in_refused([GraphQLError("x")]) is None
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        "{ mee { name } }",
-        "{ me { nane } }",
-        '{ report(idd: "x") { id } }',
-        "fragment F on Reportt { id } { me { ...F } }",
-        "query Q($age: Agee) { me { id } }",
-        '{ worklist(state: "sent") { nodes { id } } }',
-    ],
-)
-async def test_production_does_not_suggest_names(document: str) -> None:
-    told = [
-        json.dumps([error.formatted for error in await _errors(document, production=each)]) for each in (True, False)
-    ]
-    assert "Did you mean" not in told[0]
-    assert "slug" in told[0]
-    assert "Did you mean" in told[1] or "does not fit its type" in told[1]
-
-
-async def test_after_ten_errors_no_more_are_looked_for() -> None:
-    document = "{ me { " + " ".join(f"nope{n}" for n in range(400)) + " } }"
-    errors = await _errors(document, production=False)
-    assert len(errors) == 11
-    assert "error limit reached" in errors[-1].message
-
-
-async def test_the_words_of_a_document_are_not_repeated_at_length() -> None:
-    errors = await _errors("{ me { " + " ".join(f"{'nope' * 400}{n}" for n in range(12)) + " } }", production=False)
-    assert len(json.dumps([error.formatted for error in errors])) < 5000
-
-
-async def _errors(document: str, *, production: bool) -> list[GraphQLError]:
-    return (await make_schema(production=production).execute(document, context_value=None)).errors or []

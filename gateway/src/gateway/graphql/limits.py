@@ -32,6 +32,7 @@ from graphql import (
 from graphql.utilities.validate_input_value import validate_input_literal
 
 from gateway.graphql.paging import DEFAULT_FIRST, MOST
+from gateway.graphql.rules import in_our_words
 from gateway.graphql.told import Told
 
 if TYPE_CHECKING:
@@ -142,14 +143,14 @@ class ValuesWithoutEcho(ValuesOfCorrectTypeRule):
     def _tell(self, error: GraphQLError, path: list[str | int]) -> None:
         name = ".".join(str(part) for part in path) or "The value"
         sentence = f"{name} does not fit its type: compare it with the schema."
-        self.report_error(Told("invalid-input", sentence, error.nodes))
+        self.report_error(Told("invalid-input", sentence, list(error.nodes or ())[:1]))
 
 
 RULES: tuple[type[ASTValidationRule], ...] = (
-    *(ValuesWithoutEcho if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules),
+    *(ValuesWithoutEcho if rule is ValuesOfCorrectTypeRule else in_our_words(rule) for rule in specified_rules),
     DocumentLimits,
 )
-RULES_IN_PRODUCTION: tuple[type[ASTValidationRule], ...] = (*RULES, NoSchemaIntrospectionCustomRule)
+RULES_IN_PRODUCTION: tuple[type[ASTValidationRule], ...] = (*RULES, in_our_words(NoSchemaIntrospectionCustomRule))
 
 
 def _definition(parent: GraphQLNamedType | None, name: str) -> GraphQLField | None:

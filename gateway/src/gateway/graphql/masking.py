@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
+from graphql.validation.validate import ValidationAbortedError
 
 from chassis.auth.errors import Unauthenticated
 from chassis.http.answers import current_trace_id
 from chassis.telemetry.logging import get_logger
+from gateway.graphql.rules import ANY, MORE, told
 from gateway.graphql.size import MAX_TOKENS
 from gateway.graphql.told import Told
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 _TOO_LONG = "Syntax Error: Document contains more than"
 _TOO_DEEP = "Syntax Error: Document is nested too deeply"
-_LONGEST = 200
 _log = get_logger(__name__)
 
 
@@ -37,7 +38,7 @@ def masked(error: GraphQLError) -> GraphQLError:
     if isinstance(error, GraphQLSyntaxError):
         return _syntax(error)
     if error.path is None and error.original_error is None:
-        return _of_the_document(error)
+        return told(MORE if isinstance(error, ValidationAbortedError) else ANY, error)
     sentence = (
         "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
     )
@@ -59,14 +60,6 @@ def _syntax(error: GraphQLSyntaxError) -> GraphQLError:
         return Told("too-deep", "The document nests too deeply to be read: ask in several requests.")
     sentence = "The document is no valid GraphQL here: check quotes and brackets."
     return GraphQLError(sentence, None, error.source, error.positions, extensions={"slug": "malformed-document"})
-
-
-def _of_the_document(error: GraphQLError) -> GraphQLError:
-    """Validation names fields, arguments and types of the document; its values are kept out by `ValuesWithoutEcho`."""
-    extensions = {"slug": "invalid-document"}
-    # A name may be as long as the document.
-    message = error.message if len(error.message) <= _LONGEST else f"{error.message[:_LONGEST]}…"
-    return GraphQLError(message, error.nodes, error.source, error.positions, extensions=extensions)
 
 
 def _path(error: GraphQLError) -> str:

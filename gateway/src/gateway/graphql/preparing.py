@@ -28,7 +28,8 @@ class DocumentRefused(Exception):
 
     def __init__(self, errors: Sequence[GraphQLError]) -> None:
         """`errors` as they were found."""
-        super().__init__(errors[0].message)
+        first = errors[0]
+        super().__init__(f"line {first.locations[0].line}: {first.message}" if first.locations else first.message)
         self._errors = errors
 
     @property
@@ -41,7 +42,7 @@ class Preparation:
     """Documents of one schema; only those that may run are remembered, so that others push out none of them."""
 
     def __init__(self, schema: GraphQLSchema, *, production: bool) -> None:
-        """In production errors suggest no names: the schema does not describe itself there."""
+        """In production the schema does not describe itself."""
         self._schema = schema
         self._production = production
         self._remembered: OrderedDict[str, DocumentNode] = OrderedDict()
@@ -71,7 +72,8 @@ class Preparation:
         errors: Sequence[GraphQLError] = size.too_much_in(document)
         if not errors:
             rules = RULES_IN_PRODUCTION if self._production else RULES
-            errors = validate(self._schema, document, rules, max_errors=MAX_ERRORS, hide_suggestions=self._production)
+            # Names like those of the document would be looked for letter by letter, and nobody would read them.
+            errors = validate(self._schema, document, rules, max_errors=MAX_ERRORS, hide_suggestions=True)
         if errors:
             raise DocumentRefused(errors)
         return document

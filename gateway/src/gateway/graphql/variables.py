@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graphql import (
     GraphQLEnumType,
@@ -36,21 +35,32 @@ _SCALARS = {
     "Date": "must be a date like 2026-11-24.",
     "DateTime": "must be a date and time like 2026-11-24T15:00:00Z.",
 }
-_MOST = 50
+_ROOM: Final = 1700
+"""Characters that they take together: a list of wrong values would repeat its sentence for each of them."""
+_EACH: Final = len('{"name":"","problem":""},')
+_MORE: Final = ("(more)", "and more than these: correct these first.")
 
 
 def problems(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[Problem]:
-    """Name and sentence of each; looked for until fifty are found."""
-    return list(islice(_all(schema, operation, given), _MOST))
+    """Name and sentence of each; looked for until there is no room for more."""
+    found: list[Problem] = []
+    room = _ROOM
+    for name, problem in _all(schema, operation, given):
+        room -= _EACH + len(name) + len(problem)
+        if room < 0:
+            return [*found, _MORE]
+        found.append((name, problem))
+    return found
 
 
 def _all(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Iterator[Problem]:
     for definition in operation.variable_definitions or ():
-        name = definition.variable.name.value
+        key = definition.variable.name.value
+        name = _readable(key)
         kind = type_from_ast(schema, definition.type)
         if not is_input_type(kind):
             continue
-        value = given.get(name, Undefined)
+        value = given.get(key, Undefined)
         if value is Undefined and definition.default_value is not None:
             continue
         yield from _value(value, kind, name)
@@ -78,12 +88,17 @@ def _object(value: Any, kind: GraphQLInputObjectType, name: str) -> Iterator[Pro
         yield name, "must be an object."
         return
     for key in value.keys() - kind.fields.keys():
-        yield f"{name}.{key if _NAME.fullmatch(key) else '(unreadable name)'}", "is not a field here: leave it out."
+        yield f"{name}.{_readable(key)}", "is not a field here: leave it out."
     for key, field in kind.fields.items():
         if key in value:
             yield from _value(value[key], field.type, f"{name}.{key}")
         elif is_required_input_field(field):
             yield f"{name}.{key}", _MISSING
+
+
+def _readable(name: str) -> str:
+    """A name that only the caller made up is repeated only if it is a plain one."""
+    return name if _NAME.fullmatch(name) else "(unreadable name)"
 
 
 def _fits(kind: Any, value: Any) -> bool:
