@@ -1,7 +1,7 @@
 # What one does here; `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup engines up down test faults check contracts lock fmt vendor languages screenshots
+.PHONY: help setup engines up down test faults check audit contracts lock fmt vendor languages screenshots
 
 STACK ?= embedded
 ARGS ?=
@@ -42,6 +42,9 @@ check: setup ## Format, lint, types, import rules, contract drift, shape of the 
 	$(PY) -m gateway.export --check
 	$(PY) -m gateway.translate --check
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+audit: setup ## Hold the published contracts against the rules of others (needs npm)
+	@$(PY) -m tests.contract.graphql.audit
 
 contracts: setup ## Export the contracts after a change of their models
 	@$(PY) -m contracts.export

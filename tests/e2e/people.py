@@ -22,6 +22,8 @@ from tests.support.stack import Stack
 
 SERVICES = {"identification": 1, "referral": 2, "notifications": 3}
 WHO = demo_people.load(people_file()).by_username
+GRAPHQL = "application/graphql-response+json"
+"""The form in which a status tells whether a document was run."""
 _OPERATIONS = Path(__file__).parents[2] / "gateway" / "operations"
 _TO_SPARE_S = 20
 
@@ -141,7 +143,7 @@ class Person:
         """Any body to the gateway's endpoint."""
         token = await self.wire.tokens.of(self.name, "gateway", self.acr)
         return await self.wire.send(
-            "POST", 0, "/graphql", body, {"authorization": f"Bearer {token}", **_dashed(headers)}
+            "POST", 0, "/graphql", body, {"authorization": f"Bearer {token}", "accept": GRAPHQL, **_dashed(headers)}
         )
 
     async def ask(self, document: str, **variables: Any) -> Any:

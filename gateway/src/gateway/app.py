@@ -5,32 +5,27 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Annotated, cast
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.responses import Response
 
-from chassis.auth.dependencies import bearer_token, signed_in
 from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
 from chassis.db.database import Database
-from chassis.domain.principal import Principal
 from chassis.health import Check
-from chassis.http import answers
 from chassis.http.app import create_app
 from chassis.http.rate import PerMinute, RateLimits
 from chassis.ports import Clock
 from chassis.time import SystemClock
 from gateway import documents
-from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.clients.identification import Identification
 from gateway.clients.notifications import Notifications
 from gateway.clients.peer import Peer, pooled_session
 from gateway.clients.referral import Referrals
 from gateway.context import Services
 from gateway.edge import Edge
-from gateway.explain.routes import explaining_router
+from gateway.endpoint import graphql_router
+from gateway.explain.routes import explaining_router, query_page
 from gateway.graphql.schema import make_schema
 from gateway.pages.entry.signed_out import keep_when_signed_out
 from gateway.pages.problem_pages import speak_to_people
@@ -46,18 +41,6 @@ from gateway.sessions.routes import router as sessions_router
 from gateway.settings import GatewaySettings
 
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
-router = APIRouter()
-
-
-@router.post("/graphql", include_in_schema=False)
-async def post_graphql(request: Request, principal: Annotated[Principal, signed_in]) -> Response:
-    """One GraphQL request. Only a bearer token counts here: a browser's cookie is never read."""
-    if request.headers.get("content-type", _JSON).partition(";")[0].strip().lower() != _JSON:
-        return answers.unsupported_media_type(_JSON)
-    edge = cast("Edge", request.app.state.edge)
-    deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
-    caller = Caller(principal, bearer_token(request), deadline)
-    return await edge.answer(await request.body(), request.headers.get("accept", ""), caller)
 
 
 class Peers:
@@ -125,9 +108,9 @@ def make_app(
         Check("sessions", database.ping, required=False),
     )
     address = f"{settings.http.host}:{settings.http.port}"
-    routers = [router, sessions_router, *public_pages(), *signed_in_pages(streams)]
+    routers = [graphql_router, sessions_router, *public_pages(), *signed_in_pages(streams)]
     if not settings.production:
-        routers.append(explaining_router(trusted, schema.as_str(), address))
+        routers.append(explaining_router(address))
     app = create_app(
         "gateway",
         routers,
@@ -139,6 +122,7 @@ def make_app(
         middleware=[Middleware(FetchMetadata, origin=settings.origin)],
     )
     _count(app, settings)
+    app.state.query_page = None if settings.production else query_page(trusted, schema.as_str())
     app.state.exit_url = settings.exit_url
     app.state.addresses = PageAddresses(app)
     answer_sign_ins(app)

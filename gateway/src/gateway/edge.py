@@ -1,21 +1,24 @@
-"""POST /graphql: what was sent becomes a document with variables, and a result becomes an answer."""
+"""/graphql without its routes: what was asked becomes a document with variables, and a result becomes an answer."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
+from graphql import OperationType
 from opentelemetry import trace
 from starlette.responses import Response
 
 from chassis.domain.errors import TooManyRequests
 from chassis.http import answers
 from contracts import problems
+from gateway.accept import JSON
+from gateway.asked import problems_of
 from gateway.context import Context
 from gateway.graphql import size
-from gateway.graphql.preparing import DocumentRefused
+from gateway.graphql.preparing import DocumentRefused, operation_of
 from gateway.graphql.told import Told
 from gateway.turns import Turns
 
@@ -29,17 +32,9 @@ if TYPE_CHECKING:
     from gateway.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
 
+ALLOW: Final = "GET, HEAD, OPTIONS, POST"
 _A_MOMENT_S = 1
-_MEDIA_TYPES = ("application/graphql-response+json", "application/json")
-_KINDS: dict[str, tuple[type, str]] = {
-    "query": (str, "must be text."),
-    "documentId": (str, "must be text."),
-    "operationName": (str, "must be text."),
-    "variables": (dict, "must be an object."),
-    "extensions": (dict, "must be an object."),
-}
 _AD_HOC = "ad-hoc"
-_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class Asked:
 
 
 class Edge:
-    """The endpoint without its route."""
+    """The endpoint without its routes."""
 
     def __init__(
         self,
@@ -70,29 +65,29 @@ class Edge:
         self._turns = Turns()
         self._trusted_only = trusted_only
 
-    async def answer(self, body: bytes, accept: str, caller: Caller) -> Response:
-        """The answer to one request. Raises Unauthenticated when the sign-in ends meanwhile, TooManyRequests when much of theirs waits."""
-        media_type = _preferred(accept)
-        try:
-            sent = orjson.loads(body)
-        except ValueError:
-            return answers.malformed()
-        if wrong := _wrong(sent):
+    async def answer(self, sent: object, form: str, caller: Caller, *, reads: bool = False) -> Response:
+        """The answer in `form` to one request; one that only `reads` runs no mutation.
+
+        Raises Unauthenticated when the sign-in ends meanwhile, TooManyRequests when much of theirs waits.
+        """
+        if wrong := problems_of(sent):
             title = "The request cannot be taken as it is. Correct the named fields and send again."
             return answers.problem_answer(400, problems.INVALID_INPUT, title, extensions={"fields": wrong})
         try:
-            asked = self._asked(sent)
+            asked = self._asked(cast("dict[str, Any]", sent))
             trace.get_current_span().set_attribute("graphql.operation", asked.name)
             if not await self._read(asked.text, caller):
                 raise TooManyRequests(_A_MOMENT_S)
-            return await self._executed(asked, caller, media_type)
+            if reads and self._does(asked):
+                return _by_get(form)
+            return await self._executed(asked, caller, form)
         except Told as refused:
-            return _refused([refused], media_type)
+            return _refused([refused], form)
         except DocumentRefused as refused:
-            return _refused(refused.told, media_type)
+            return _refused(refused.told, form)
 
     def _asked(self, sent: dict[str, Any]) -> Asked:
-        operation, variables = sent.get("operationName"), sent.get("variables") or {}
+        operation, variables = sent.get("operationName") or None, sent.get("variables") or {}
         size.check_variables(variables)
         document_id = sent.get("documentId")
         if document_id is not None:
@@ -120,7 +115,12 @@ class Edge:
             preparation.prepared(text)
         return True
 
-    async def _executed(self, asked: Asked, caller: Caller, media_type: str) -> Response:
+    def _does(self, asked: Asked) -> bool:
+        """Whether the operation that is asked for is more than a query. Raises DocumentRefused when there is none."""
+        operation = operation_of(self._schema.preparation.prepared(asked.text), asked.operation)
+        return operation.operation is not OperationType.QUERY
+
+    async def _executed(self, asked: Asked, caller: Caller, form: str) -> Response:
         result = await self._schema.execute(
             asked.text,
             variable_values=asked.variables,
@@ -130,43 +130,24 @@ class Edge:
         errors = result.errors or []
         # Nothing ran: a syntax error, a limit, a variable. A failed field has a path.
         if result.data is None and errors and not any(error.path for error in errors):
-            return _refused(errors, media_type)
+            return _refused(errors, form)
         content = {"data": result.data} | ({"errors": [error.formatted for error in errors]} if errors else {})
-        return Response(orjson.dumps(content), media_type=media_type)
+        return _response(content, HTTPStatus.OK, form)
 
 
-def _preferred(accept: str) -> str:
-    """The media type of ours that is named with the greatest weight; JSON for whoever names none."""
-    weights: dict[str, float] = {}
-    for each in accept.split(","):
-        name, *parameters = (part.strip().lower() for part in each.split(";"))
-        weights[name] = next((_weight(part[2:]) for part in parameters if part.startswith("q=")), 1.0)
-    named = [each for each in _MEDIA_TYPES if weights.get(each, 0) > 0]
-    return max(named, key=lambda each: weights[each], default=_MEDIA_TYPES[1])
+def _refused(errors: Sequence[GraphQLError], form: str) -> Response:
+    """Nothing was run. In plain JSON that is 200: there another status may come from anybody on the way."""
+    status = HTTPStatus.OK if form == JSON else HTTPStatus.BAD_REQUEST
+    return _response({"errors": [error.formatted for error in errors]}, status, form)
 
 
-def _weight(text: str) -> float:
-    return float(text) if _WEIGHT.fullmatch(text) else 0
+def _by_get(form: str) -> Response:
+    told = Told("mutation-by-get", "A request by GET only reads, so nothing was done: send a mutation by POST.")
+    answer = _response({"errors": [told.formatted]}, HTTPStatus.METHOD_NOT_ALLOWED, form)
+    answer.headers["allow"] = ALLOW
+    return answer
 
 
-def _refused(errors: Sequence[GraphQLError], media_type: str) -> Response:
-    return Response(orjson.dumps({"errors": [error.formatted for error in errors]}), 400, media_type=media_type)
-
-
-def _wrong(sent: object) -> list[dict[str, str]]:
-    """Name and problem of every field of the body that cannot be taken."""
-    if not isinstance(sent, dict):
-        return [{"name": "body", "problem": "must be one object; several operations at once are not taken."}]
-    unknown = (
-        [{"name": "body", "problem": "holds a field that is not known here: leave it out."}]
-        if sent.keys() - _KINDS.keys()
-        else []
-    )
-    known = [
-        {"name": name, "problem": problem}
-        for name, (kind, problem) in _KINDS.items()
-        if sent.get(name) is not None and not isinstance(sent[name], kind)
-    ]
-    if not (sent.get("query") or sent.get("documentId")):
-        known.append({"name": "query", "problem": "is missing: send a query or a documentId."})
-    return unknown + known
+def _response(content: dict[str, Any], status: HTTPStatus, form: str) -> Response:
+    headers = {"content-type": f"{form}; charset=utf-8", "vary": "accept"}
+    return Response(orjson.dumps(content), status, headers)

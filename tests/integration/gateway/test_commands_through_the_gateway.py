@@ -290,5 +290,6 @@ async def test_nested_fragments_in_a_command_are_followed_once(caller: GatewayCa
     for links, status in ((4, 200), (60, 400)):
         nested = " ".join(f"fragment F{n} on Report {{ ...F{n + 1} ...F{n + 1} }}" for n in range(links))
         document = f"{query} {nested} fragment F{links} on Report {{ __typename }}"
-        answer = await caller.send({"query": document, "variables": {"input": VERSIONED}})
+        headers = {"accept": "application/graphql-response+json"}
+        answer = await caller.send({"query": document, "variables": {"input": VERSIONED}}, headers=headers)
         assert answer.status == status, answer.body

@@ -12,6 +12,7 @@ import yaml
 from gateway.settings import OPERATIONS
 from tests.support.gateway import GatewayCaller
 
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PEOPLE = Path(__file__).parents[3] / "infra" / "demo" / "people.yaml"
 
 
@@ -41,7 +42,7 @@ class Loaded(HTMLParser):
 
 @pytest.mark.parametrize("path", ["/explain", "/graphql"])
 async def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_in_place(caller: GatewayCaller, path: str) -> None:
-    answer = await caller.client.get(path)
+    answer = await caller.client.get(path, headers=BROWSER)
     page = Loaded()
     page.feed(answer.body.decode())
     assert answer.status == 200
@@ -51,7 +52,7 @@ async def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_in_place(cal
     assert page.fields <= page.labels
     for address in (each for each in page.addresses if not each.startswith("#")):
         assert address.startswith("/")
-        assert (await caller.client.get(address)).status == 200, address
+        assert (await caller.client.get(address, headers=BROWSER)).status == 200, address
     policy = answer.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';")
     assert "unsafe" not in policy
@@ -69,7 +70,7 @@ async def test_the_first_page_names_people_who_exist_and_the_address_it_is_at(ca
 
 
 async def test_the_query_page_shows_every_named_document_and_the_schema(caller: GatewayCaller) -> None:
-    text = (await caller.client.get("/graphql")).body.decode()
+    text = (await caller.client.get("/graphql", headers=BROWSER)).body.decode()
     for file in OPERATIONS.glob("*.graphql"):
         assert f"<summary>{file.stem}</summary>" in text
     assert "union FileReportResult" in text

@@ -14,9 +14,8 @@ ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 
 @pytest.mark.parametrize("field", sorted(CLASSES.keys() - CLASSES_OF_A_LIST.keys()))
 async def test_a_list_cannot_be_asked_for_a_class_that_it_does_not_hold(caller: GatewayCaller, field: str) -> None:
-    answer = await caller.send(
-        {"query": f"{{ reports {{ nodes {{ {field} {{ recorded }} withheld {{ class }} }} }} }}"}
-    )
+    query = f"{{ reports {{ nodes {{ {field} {{ recorded }} withheld {{ class }} }} }} }}"
+    answer = await caller.send({"query": query}, headers={"accept": "application/graphql-response+json"})
     assert answer.status == 400
     assert [each["extensions"]["slug"] for each in answer.json()["errors"]] == ["invalid-document"]
     assert caller.upstream.calls == []

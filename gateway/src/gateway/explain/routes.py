@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -30,21 +31,12 @@ _OPERATION = Template(
 )
 
 
-def explaining_router(documents: Iterable[Document], sdl: str, address: str) -> APIRouter:
-    """The pages and their two assets, with the style sheets of the pages, read once; `address` is the gateway's own, for the example."""
-    operations = "\n".join(
-        _OPERATION.substitute(
-            name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example)
-        )
-        for each in documents
-    )
-    style = {name: static_files.address(path) for name, path in _STYLE.items()}
-    home = Template(_asset("home.html")).substitute(style, host=escape(address))
-    query = Template(_asset("query.html")).substitute(style, operations=operations, sdl=escape(sdl))
+def explaining_router(address: str) -> APIRouter:
+    """The first page and the assets of both, read once; `address` is the gateway's own, for the example."""
+    home = Template(_asset("home.html")).substitute(_style(), host=escape(address))
     router = APIRouter(include_in_schema=False)
     served = (
         ("/explain", home, "text/html"),
-        ("/graphql", query, "text/html"),
         ("/explain/style.css", _asset("style.css"), "text/css"),
         ("/explain/query.js", _asset("query.js"), "text/javascript"),
     )
@@ -53,12 +45,32 @@ def explaining_router(documents: Iterable[Document], sdl: str, address: str) -> 
     return router
 
 
+def query_page(documents: Iterable[Document], sdl: str) -> Callable[[], Response]:
+    """What answers a browser at /graphql."""
+    operations = "\n".join(
+        _OPERATION.substitute(
+            name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example)
+        )
+        for each in documents
+    )
+    query = Template(_asset("query.html")).substitute(_style(), operations=operations, sdl=escape(sdl))
+    return partial(_page, query, "text/html")
+
+
 def _serving(content: str, media_type: str) -> Callable[[], Awaitable[Response]]:
     @public
     async def serve() -> Response:
-        return Response(content, headers={"content-security-policy": _CSP}, media_type=media_type)
+        return _page(content, media_type)
 
     return serve
+
+
+def _page(content: str, media_type: str) -> Response:
+    return Response(content, headers={"content-security-policy": _CSP}, media_type=media_type)
+
+
+def _style() -> dict[str, str]:
+    return {name: static_files.address(path) for name, path in _STYLE.items()}
 
 
 def _asset(name: str) -> str:

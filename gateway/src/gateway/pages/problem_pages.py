@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from chassis.http.answers import MEDIA_TYPE
 from contracts.problems import PREFIX
+from gateway.accept import accept_of, wants_page
 from gateway.pages.refusals import PageRefused
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ProblemPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if scope["type"] != "http" or not wants_page(accept_of(Headers(scope=scope))):
             await self._app(scope, receive, send)
             return
         start: Message | None = None

@@ -112,6 +112,7 @@ SENTENCES: Final[dict[str, Said]] = {
     ),
     problems.MALFORMED_BODY: _ASKED_WRONGLY,
     problems.UNSUPPORTED_MEDIA_TYPE: _ASKED_WRONGLY,
+    problems.NOT_ACCEPTABLE: _ASKED_WRONGLY,
     problems.METHOD_NOT_ALLOWED: _ASKED_WRONGLY,
     problems.TOO_LARGE: Said(
         N_("You sent more than can be taken at once"), N_("Go back, shorten the text or send a smaller file.")
@@ -227,6 +228,7 @@ SENTENCES.update(
             "document-unknown",
             "document-not-trusted",
             "operation-unknown",
+            "mutation-by-get",
             "malformed-document",
             "invalid-document",
             "document-too-long",

@@ -1,0 +1,79 @@
+"""`make audit`: npm's `graphql-http` audits a gateway, in development and in production. CI asks for the same without npm."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chassis.server import serve
+from gateway.app import make_app
+from gateway.settings import OPERATIONS
+from tests.support.gateway import settings
+from tests.support.probe import eventually_async
+from tests.support.program import free_port
+from tests.support.tokens import Mint, SettableClock
+from tests.support.upstream import Upstream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+PACKAGES = ("graphql-http@1.23.1", "graphql@16.15.0")
+SCRIPT = Path(__file__).with_suffix(".mjs")
+# Runs without variables, and needs no service.
+DOCUMENT = "sha256:" + sha256((OPERATIONS / "Me.graphql").read_bytes()).hexdigest()
+
+
+@asynccontextmanager
+async def listening(*, production: bool) -> AsyncIterator[tuple[str, str]]:
+    """The address of a gateway before services that answer nothing, and a token for it."""
+    upstream, mint, port, stop = Upstream(), Mint(SettableClock(datetime.now(UTC))), free_port(), asyncio.Event()
+    async with upstream.serving():
+        app = make_app(settings(upstream, production=production), mint.verifier("gateway"))
+        running = asyncio.create_task(serve(app, "127.0.0.1", port, stop))
+        await eventually_async(partial(_listens, port), "the gateway listens")
+        yield f"http://127.0.0.1:{port}/graphql", mint.token(aud="gateway")
+        stop.set()
+        await running
+
+
+async def main() -> int:
+    """Prints what the audits say; 0 when nothing is wrong and at most one notice is given."""
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        print("The audits come from npm: install Node.js with npm, then run this again.", file=sys.stderr)  # noqa: T201
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        install = ("npm", "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+        if await _ran(*install, *PACKAGES):
+            return 2
+        script = shutil.copy(SCRIPT, folder)
+        found = []
+        for production, *more in ((False,), (True, DOCUMENT)):
+            print("in production:" if production else "in development:", flush=True)  # noqa: T201
+            async with listening(production=bool(production)) as (address, token):
+                found.append(await _ran("node", script, address, token, *map(str, more)))
+    return max(found)
+
+
+async def _ran(*command: str) -> int:
+    return await (await asyncio.create_subprocess_exec(*command)).wait()
+
+
+async def _listens(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
