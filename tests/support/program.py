@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,12 +18,24 @@ from time import monotonic
 ROOT = Path(__file__).parents[2]
 
 
+_KEPT_PORTS = 200
+_kept: deque[socket.socket] = deque()
+
+
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, and that nobody on this machine is given while a process of the test starts on it.
+
+    It stays bound here, as one that may be shared: a server that names it can have it, one that asks for any cannot, so that
+    no test takes another lane's process for its own.
+    """
+    probe = socket.socket()
+    probe.bind(("127.0.0.1", 0))
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _kept.append(probe)
+    if len(_kept) > _KEPT_PORTS:
+        _kept.popleft().close()
+    port: int = probe.getsockname()[1]
+    return port
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import email
-import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -13,19 +12,14 @@ from typing import TYPE_CHECKING, cast
 
 from aiosmtpd.controller import Controller
 
+from tests.support.program import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
 TAKEN = "250 taken"
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -119,8 +119,14 @@ class Installation:
                 stderr=log,
             )
         self.stack.callback(_end, process)
-        eventually(lambda: self.status(kind, "/readyz") == 200, f"{kind} is ready", seconds=20)
+        eventually(lambda: self._ready(kind, process), f"{kind} is ready", seconds=20)
         return process
+
+    def _ready(self, kind: str, process: subprocess.Popen[bytes]) -> bool:
+        """Whether it is this process that is ready: one that ended tells why at once."""
+        ready = self.status(kind, "/readyz") == 200
+        assert process.poll() is None, f"{kind} ended with {process.returncode}: {self.logged()[-2000:]}"
+        return ready
 
     def ask(self, kind: str, path: str, token: str | None = None) -> tuple[int, Any]:
         """GETs a path of a process."""

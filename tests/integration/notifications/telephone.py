@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from tests.integration.notifications.catcher import free_port
+from tests.support.program import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
