@@ -46,20 +46,23 @@ async def sent_by(database: Database) -> AsyncIterator[list[Sent]]:
 
 
 async def reading_of(database: Database, caller: Principal | None, sent: Sent) -> Reading:
-    """Of a statement that changes nothing: read once to fill what is cached, and counted the second time."""
+    """Read once to fill what is cached, and counted the second time; what it changes is undone."""
     statement, parameters = sent
     connection = await database.connect_raw()
+    undone = connection.transaction()
+    await undone.start()
     try:
-        await connection.execute("set plan_cache_mode = force_generic_plan")
+        await connection.execute("set local plan_cache_mode = force_generic_plan")
         if caller is not None:
             names = {"app.subject": caller.subject, "app.unit": caller.unit or "", "app.roles": ",".join(caller.roles)}
             for name, value in names.items():
-                await connection.execute(f"set {name} = '{value}'")
+                await connection.execute(f"set local {name} = '{value}'")
         await connection.execute(f"prepare asked as {statement}")
         given = f"({', '.join(map(_literal, parameters))})" if parameters else ""
         await _explained(connection, given)
         plan = await _explained(connection, given)
     finally:
+        await undone.rollback()
         await connection.close()
     scanned = {node["Relation Name"] for node in _nodes(plan) if node["Node Type"] == "Seq Scan"}
     buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]

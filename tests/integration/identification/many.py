@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from chassis.domain.principal import Principal
+from contracts import reference
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.in_sql import caller
 
@@ -34,7 +35,7 @@ def with_many(scratch: Scratch, number: int) -> None:
         _opened(number // 5, "child_protection", "ended"),
         _opened(number // 5, "legal_aid", "addressed"),
         _opened(number // 5, "child_protection", "escalated"),
-        _opened(number // 5, "child_protection", "unconfirmed"),
+        _opened(FEW, "child_protection", "unconfirmed"),
         _opened(number // 5, "child_protection", "granted", unit=_STRANGERS["unit"]),
         _reports(number // 20, own),
         _reports(number // 20, ward),
@@ -42,9 +43,34 @@ def with_many(scratch: Scratch, number: int) -> None:
         _opened(number // 20, "child_protection", "addressed"),
         _opened(number // 20, "child_protection", "granted"),
         _opened(FEW, "psychosocial", "granted"),
+        _beside(number),
         "vacuum analyze",
     ]
     scratch.as_superuser(";\n".join(statements))
+
+
+def _beside(number: int) -> str:
+    """What others typed, were told and asked, and who was on duty before."""
+    duty = reference.roster().unit
+    return f"""
+    insert into draft (id, author_id, unit_id, danger, child, created_at, updated_at, version, ciphertext)
+      select gen_random_uuid(), {_SOMEBODY}, gen_random_uuid(), false, false, now(), now(), 1, 'x' from generate_series(1, {number}) n;
+    insert into outbox (id, topic, key, sequence, type, source, time, correlationid, data, published_at)
+      select gen_random_uuid(), 'identification.reports', id, 1, 'identification.report-submitted.v1', 'identification', now(),
+        gen_random_uuid(), '{{}}', now() from report;
+    insert into inbox_position (consumer, topic, key, last) select 'identification', 'referral.referrals', id, 1 from report;
+    insert into idempotency (caller, operation, key, body_mac, created_at)
+      select {_SOMEBODY}, 'report.file', 'a-key-of-theirs-' || n, sha256('x'), now() from generate_series(1, {number}) n;
+    insert into authorisation (referral_id, report_id, person_id, purpose, unit_id, ground, way, at)
+      select referral_id, report_id, gen_random_uuid(), purpose, unit_id, 'child_duty', 'kept', now() from disclosure;
+    insert into refused_opening (referral_id, report_id, purpose, unit_id, reason, at)
+      select gen_random_uuid(), gen_random_uuid(), 'child_protection', gen_random_uuid(), 'unconfirmed', now()
+      from generate_series(1, {number}) n;
+    insert into duty_roster (unit_id, version) values ('{duty}', 1);
+    insert into duty_turn (id, unit_id, person_id, place, starts_at, ends_at)
+      select gen_random_uuid(), '{duty}', {_SOMEBODY}, 1, now() - (n + 1) * interval '8 h', now() - n * interval '8 h'
+      from generate_series(85, {number}) n
+    """
 
 
 def drawn_by_lot(scratch: Scratch, number: int, people: Sequence[Principal], seed: int) -> None:

@@ -75,8 +75,7 @@ async def test_keys_of_a_report_that_never_came_to_be_are_swept_and_no_others(
     assert scratch_keys.as_superuser("select count(*) from wrapped_key") == [["4"]]
     later = SetClock(datetime.now(UTC) + timedelta(hours=2))
     async with scratch_keys.database("identification_keys_worker") as keys:
-        sweeper = Sweeper(keys, later)
-        swept = await sweeper.orphans(OrphanSweep(breakable.worker_db, sweeper)._existing)
+        swept = await OrphanSweep(breakable.worker_db, Sweeper(keys, later)).sweep()
     assert (swept.removed, swept.held_back) == (2, {})
     owners = {UUID(owner) for (owner,) in scratch_keys.as_superuser("select owner_id from wrapped_key")}
     assert UUID(kept) in owners

@@ -33,7 +33,7 @@ def kek(tmp_path_factory: pytest.TempPathFactory) -> Aead:
 
 @pytest.fixture(autouse=True)
 def _empty(scratch: Scratch) -> None:
-    scratch.as_superuser("truncate wrapped_key")
+    scratch.as_superuser("truncate wrapped_key, key_sweep")
 
 
 @pytest.fixture

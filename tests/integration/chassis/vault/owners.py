@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from chassis.vault.vault import Vault
 
 APP, WORKER = "identification_keys_app", "identification_keys_worker"
+KINDS = ("person", "report")
 TEXT = "Видела сам модрице на рукама".encode()
 
 

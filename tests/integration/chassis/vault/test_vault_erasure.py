@@ -18,10 +18,10 @@ from chassis.vault.errors import (
 from chassis.vault.operations import migrate
 from chassis.vault.ports import Aead
 from chassis.vault.sweeper import Sweeper
-from chassis.vault.table import wrapped_key_table
+from chassis.vault.table import key_sweep_table, wrapped_key_table
 from chassis.vault.vault import CACHE_SECONDS, Vault
 from tests.integration.chassis.scratch_database import Scratch, SetClock
-from tests.integration.chassis.vault.owners import APP, TEXT, WORKER, nobody, owner_with_text
+from tests.integration.chassis.vault.owners import APP, KINDS, TEXT, WORKER, nobody, owner_with_text
 
 
 async def test_destroyed_key_opens_nothing_and_never_comes_back(
@@ -143,10 +143,10 @@ async def test_orphans_go_after_an_hour_and_owners_stay(
 
     sweeper = Sweeper(worker_db, clock)
     clock.at += timedelta(minutes=60)
-    assert (await sweeper.orphans(exists)).removed == 0
+    assert (await sweeper.orphans(KINDS, exists)).removed == 0
     assert asked == [], "too young to be asked about"
     clock.at += timedelta(seconds=1)
-    swept = await sweeper.orphans(exists)
+    swept = await sweeper.orphans(KINDS, exists)
     assert (swept.removed, swept.held_back) == (1, {})
     assert dict(asked) == {"person": {kept[0], orphan[0]}, "report": {report}}
     with pytest.raises(KeyMissing):
@@ -160,9 +160,43 @@ async def test_lookup_that_sees_nobody_removes_nothing(
     for _ in range(3):
         await owner_with_text(vault)
     clock.at += timedelta(hours=2)
-    swept = await Sweeper(worker_db, clock).orphans(nobody)
+    swept = await Sweeper(worker_db, clock).orphans(KINDS, nobody)
     assert (swept.removed, swept.held_back) == (0, {"person": 3})
     assert scratch.as_superuser("select count(*) from wrapped_key") == [["3"]]
+
+
+async def test_a_sweep_begins_where_the_last_one_ended_and_doubts_it_no_less(
+    vault: Vault, worker_db: Database, clock: SetClock, scratch: Scratch
+) -> None:
+    kept, orphan = [(await owner_with_text(vault))[0] for _ in range(2)]
+    asked: list[set[UUID]] = []
+
+    async def exists(_kind: str, owners: Sequence[UUID]) -> set[UUID]:
+        asked.append(set(owners))
+        return {kept} & set(owners)
+
+    sweeper = Sweeper(worker_db, clock)
+    clock.at += timedelta(hours=2)
+    assert (await sweeper.orphans(KINDS, exists)).removed == 1
+    asked.clear()
+    assert (await sweeper.orphans(KINDS, exists)).removed == 0
+    assert asked == [], "nothing came since"
+    later, _, _ = await owner_with_text(vault)
+    clock.at += timedelta(hours=2)
+    held_back = await Sweeper(worker_db, clock).orphans(KINDS, nobody)
+    assert (held_back.removed, held_back.held_back) == (0, {"person": 1})
+    swept = await Sweeper(worker_db, clock).orphans(KINDS, exists)
+    assert (swept.removed, swept.held_back) == (1, {})
+    assert asked == [{later}, {kept}], "what is new, and since none of it is there, whether anything is seen at all"
+    assert scratch.as_superuser("select owner_id from wrapped_key") == [[str(kept)]]
+    assert orphan not in asked[0] | asked[1]
+
+
+async def test_whoever_answers_requests_neither_learns_nor_says_how_far_keys_were_swept(keys_db: Database) -> None:
+    for statement in ("select * from key_sweep", "insert into key_sweep values ('person', now())"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            async with keys_db.transaction() as connection:
+                await connection.execute(sa.text(statement))
 
 
 async def test_sweep_walks_every_page_and_leaves_tombstones(
@@ -178,7 +212,7 @@ async def test_sweep_walks_every_page_and_leaves_tombstones(
         assert owners[0] not in asked
         return living & set(asked)
 
-    assert (await Sweeper(worker_db, clock).orphans(exists)).removed == 600
+    assert (await Sweeper(worker_db, clock).orphans(KINDS, exists)).removed == 600
     assert scratch.as_superuser("select count(*), count(wrapped) from wrapped_key") == [["601", "600"]]
 
 
@@ -186,6 +220,7 @@ def test_migration_may_run_again_and_makes_the_table_in_code(scratch: Scratch) -
     migrate(scratch.dsn(scratch.owner))
     metadata = sa.MetaData()
     wrapped_key_table(metadata)
+    key_sweep_table(metadata)
     differences = [each for each in scratch.differences(metadata) if "alembic_version" not in str(each)]
     assert differences == []
 

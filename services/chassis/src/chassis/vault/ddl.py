@@ -62,3 +62,14 @@ def only_the_worker_removes(app: str, worker: str) -> None:
     op.execute(f"revoke update (wrapped, destroyed_at) on wrapped_key from {app}")
     op.execute(f"grant select, insert on wrapped_key to {app}")
     op.execute(f"grant select, delete, update (wrapped, destroyed_at) on wrapped_key to {worker}")
+
+
+def remember_sweeps(app: str, worker: str) -> None:
+    """Of each kind of owner, up to which moment its keys were swept; `worker` notes it, nobody else asks."""
+    op.execute("create table key_sweep (owner_kind text primary key, swept_until timestamptz not null)")
+    op.execute(f"revoke all on key_sweep from public, {app}, {worker}")
+    op.execute(f"grant select, insert, update on key_sweep to {worker}")
+    op.execute(
+        "create index wrapped_key_of_kind on wrapped_key (owner_kind, created_at, owner_id) where wrapped is not null"
+    )
+    op.execute("drop index wrapped_key_living")

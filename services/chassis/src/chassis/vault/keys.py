@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.vault.errors import KeyDestroyed, WrongOwnerKind
-from chassis.vault.table import TABLE
+from chassis.vault.table import SWEEPS, TABLE
 
 # Arrays: the statement is the same, and put together once, whatever the number of keys.
 _given = (
@@ -29,6 +29,7 @@ _ADD = (
     .on_conflict_do_nothing()
     .returning(TABLE.c.owner_id)
 )
+_PLACE = (TABLE.c.created_at, TABLE.c.owner_id)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.database import Database
+
+    Place = tuple[datetime, UUID]
 
 
 class KeyStore:
@@ -87,22 +90,45 @@ class KeyStore:
             return (await connection.execute(emptied)).rowcount == 1
 
     async def living(
-        self, before: datetime, after: tuple[datetime, UUID] | None, limit: int
-    ) -> list[tuple[datetime, UUID, str]]:
-        """A page of living keys made before `before`: (created at, owner, kind), oldest first."""
-        page = (
-            sa.select(TABLE.c.created_at, TABLE.c.owner_id, TABLE.c.owner_kind)
-            .where(TABLE.c.wrapped.is_not(None), TABLE.c.created_at < before)
-            .order_by(TABLE.c.created_at, TABLE.c.owner_id)
-            .limit(limit)
-        )
+        self, kind: str, since: datetime | None, before: datetime, after: Place | None, limit: int
+    ) -> list[Place]:
+        """A page of living keys of one kind of owner, made after `since` and before `before`: (created at, owner), oldest first."""
+        made = [TABLE.c.created_at < before, *([] if since is None else [TABLE.c.created_at > since])]
         if after is not None:
-            page = page.where(sa.tuple_(TABLE.c.created_at, TABLE.c.owner_id) > sa.tuple_(*after))
+            made.append(sa.tuple_(*_PLACE) > sa.tuple_(*after))
+        return await self._page(sa.select(*_PLACE).where(_lives(kind), *made).order_by(*_PLACE).limit(limit))
+
+    async def newest(self, kind: str, until: datetime, after: Place | None, limit: int) -> list[Place]:
+        """A page of those made until then, newest first."""
+        made = [TABLE.c.created_at <= until, *([] if after is None else [sa.tuple_(*_PLACE) < sa.tuple_(*after)])]
+        newest_first = [part.desc() for part in _PLACE]
+        return await self._page(sa.select(*_PLACE).where(_lives(kind), *made).order_by(*newest_first).limit(limit))
+
+    async def swept_until(self, kind: str) -> datetime | None:
+        """Up to which moment of making; None when they never were."""
+        until = sa.select(SWEEPS.c.swept_until).where(SWEEPS.c.owner_kind == kind)
         async with self._db.transaction() as connection:
-            return [(row[0], row[1], row[2]) for row in await connection.execute(page)]
+            swept: datetime | None = (await connection.execute(until)).scalar_one_or_none()
+        return swept
+
+    async def note_swept(self, kind: str, until: datetime) -> None:
+        """What was noted further on before stays."""
+        given = insert(SWEEPS).values(owner_kind=kind, swept_until=until)
+        furthest = sa.func.greatest(SWEEPS.c.swept_until, given.excluded.swept_until)
+        noted = given.on_conflict_do_update(index_elements=[SWEEPS.c.owner_kind], set_={"swept_until": furthest})
+        async with self._db.transaction() as connection:
+            await connection.execute(noted)
 
     async def remove(self, owners: Sequence[UUID]) -> int:
         """Removes living keys without a trace; for owners that never came to be."""
         gone = sa.delete(TABLE).where(TABLE.c.owner_id.in_(owners), TABLE.c.wrapped.is_not(None))
         async with self._db.transaction() as connection:
             return (await connection.execute(gone)).rowcount
+
+    async def _page(self, query: sa.Select[Any]) -> list[Place]:
+        async with self._db.transaction() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
+def _lives(kind: str) -> sa.ColumnElement[bool]:
+    return sa.and_(TABLE.c.owner_kind == kind, TABLE.c.wrapped.is_not(None))

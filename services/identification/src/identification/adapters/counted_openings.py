@@ -11,16 +11,13 @@ from sqlalchemy import func, select
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
-from identification.domain.disclosure import DisclosureState
-from identification.domain.opening import Refusal
 
 if TYPE_CHECKING:
     from chassis.db.database import Database
 
 _EVERY_SECONDS = 10.0
-_reason, _state = tables.refused_opening.c.reason, tables.disclosure.c.state
-_REFUSED = select(func.count()).where(_reason != Refusal.UNCONFIRMED.value)
-_WAITING = select(func.count()).where(_state == DisclosureState.UNCONFIRMED.value)
+_REFUSED = select(func.count()).select_from(tables.refused_opening).where(tables.FOR_GOOD)
+_WAITING = select(func.count()).select_from(tables.disclosure).where(tables.UNCONFIRMED)
 _log = get_logger(__name__)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.writes import insertion
 from chassis.outbox.table import TABLES as OUTBOX
 from contracts.naming import referral_id
+from contracts.topics import IDENTIFICATION_REPORTS
 from identification.adapters import tables
 from identification.application.authorising import CHILD_DUTY, CHILD_PROTECTION
 from identification.application.translate import told as in_events
@@ -40,7 +41,8 @@ _UNIT = func.coalesce(_events.c.data["servingCsr"].astext, _events.c.data["succe
 _TOLD_BEFORE = (
     select(_events.c.id, _events.c.time, _events.c.data, _report.c.person_id)
     .join(_report, _report.c.id == _events.c.key)
-    .where(_events.c.key == _REPORT, _report.c.child_path, _UNIT.is_not(None))
+    .where(_events.c.topic == IDENTIFICATION_REPORTS, _events.c.key == _REPORT)
+    .where(_report.c.child_path, _UNIT.is_not(None))
     .where(~exists().where(_ahead.c.report_id == _REPORT, _ahead.c.referral_id == _REFERRAL))
 )
 MOST_TOLD = 30

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
+from identification.adapters.batches import among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
     from chassis.db.database import Database
-    from chassis.vault.sweeper import Sweeper
+    from chassis.vault.sweeper import Sweeper, Swept
 
 _EVERY_SECONDS = 600.0
 _COLUMNS = {"report": tables.report.c.id, "person": tables.report.c.person_id, "draft": tables.draft.c.id}
@@ -36,7 +37,7 @@ class OrphanSweep:
         """Sweeps every ten minutes until `stop`."""
         while not stop.is_set():
             try:
-                swept = await self._sweeper.orphans(self._existing)
+                swept = await self.sweep()
                 if swept.removed:
                     _log.info("vault.orphans_removed", count=swept.removed)
                 if swept.held_back:
@@ -47,7 +48,11 @@ class OrphanSweep:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
 
+    async def sweep(self) -> Swept:
+        """Once; raises Unavailable."""
+        return await self._sweeper.orphans(_COLUMNS, self._existing)
+
     async def _existing(self, kind: str, ids: Sequence[UUID]) -> set[UUID]:
         column = _COLUMNS[kind]
         async with self._database.transaction() as connection:
-            return set((await connection.execute(select(column).where(column.in_(ids)))).scalars())
+            return set((await connection.execute(select(column).where(among(column, ids)))).scalars())

@@ -22,6 +22,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData()
 _moment = DateTime(timezone=True)
+# Written out in statements too: an index over a part of a table is found by these words only, never by a parameter.
+SINCE_EVER = text("submitted_at > '-infinity'")
+"""True of every report: only a statement that says so may walk over all of them."""
+UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
+"""A disclosure that waits for a word of duty, and a refusal that no such word undoes."""
 
 report = Table(
     "report",
@@ -58,8 +63,6 @@ _withdrawn = (report.c.author_agency, report.c.withdrawn_at)
 for _of, _who in (("author", report.c.author_id), ("unit", report.c.author_unit)):
     Index(f"report_of_{_of}", _who, *_filed, postgresql_where=report.c.withdrawn_at.is_(None))
     Index(f"report_withdrawn_of_{_of}", _who, *_withdrawn, postgresql_where=report.c.withdrawn_at.is_not(None))
-SINCE_EVER = text("report.submitted_at > '-infinity'")
-"""True of every report: only a statement that says so may walk over all of them."""
 Index("report_by_time", report.c.submitted_at, report.c.id, postgresql_where=SINCE_EVER)
 report_part = Table(
     "report_part",
@@ -159,7 +162,7 @@ disclosure = Table(
     # Whole, so that nobody looks for one report among all of a unit.
     Index("disclosure_of_report", "report_id", "unit_id", "purpose", "state"),
     Index("disclosure_of_unit", "unit_id", "purpose", "state", "report_submitted_at", "report_id"),
-    Index("disclosure_unconfirmed", "referral_id", postgresql_where=text("state = 'unconfirmed'")),
+    Index("disclosure_unconfirmed", "referral_id", postgresql_where=UNCONFIRMED),
 )
 authorisation = Table(
     "authorisation",
@@ -200,7 +203,7 @@ refused_opening = Table(
     Column("reason", Text, nullable=False),
     Column("at", _moment, nullable=False),
     UniqueConstraint("referral_id", "unit_id", "reason", name="refused_opening_once"),
-    Index("refused_opening_for_good", "referral_id", postgresql_where=text("reason <> 'unconfirmed'")),
+    Index("refused_opening_for_good", "referral_id", postgresql_where=FOR_GOOD),
 )
 reading_basis = Table(
     "reading_basis",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from chassis.db.migrations import run_online
-from chassis.vault.table import wrapped_key_table
+from chassis.vault.table import key_sweep_table, wrapped_key_table
 
 METADATA = sa.MetaData()
 wrapped_key_table(METADATA)
+key_sweep_table(METADATA)
 
 run_online(METADATA)
