@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 
 from chassis.db.writes import insertion
 from chassis.telemetry.spans import traceparent
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _delivery, _notice = tables.delivery, tables.notice
 _ADD = insertion(_delivery)
-_PENDING = DeliveryState.PENDING.value
+# Written out: behind a parameter PostgreSQL could not count on the index of what is pending, and would read all that ever was.
+_PENDING = _delivery.c.state == bindparam("pending", DeliveryState.PENDING.value, literal_execute=True)
 _ABOUT = (
     _notice.c.report_id,
     _notice.c.referral_id,
@@ -61,14 +62,14 @@ class PostgresDeliveries:
 
     async def pending_of(self, notice_id: UUID) -> Sequence[Delivery]:
         """Those still tried, locked."""
-        query = _deliveries().where(_delivery.c.notice_id == notice_id, _delivery.c.state == _PENDING)
+        query = _deliveries().where(_delivery.c.notice_id == notice_id, _PENDING)
         rows = (await self._connection.execute(query.order_by(_delivery.c.channel).with_for_update(of=_delivery))).all()
         return [delivery_from(row) for row in rows]
 
     async def next_due(self, now: datetime, channel: Channel) -> Delivery | None:
         """Immediate ones first, then the one that is due longest; passes over what another worker has in hand."""
         free = and_(
-            _delivery.c.state == _PENDING,
+            _PENDING,
             _delivery.c.channel == channel.value,
             _delivery.c.due_at <= now,
             or_(_delivery.c.leased_until.is_(None), _delivery.c.leased_until <= now),

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from notifications.domain.notice import Notice
 
 _notice = tables.notice
-# Written into the statement: behind a parameter PostgreSQL could not tell that the index of what waits holds it all.
+# Written into the statement: behind a parameter PostgreSQL could not tell that the index of what waits, or of what is there,
+# holds it all.
 _WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
+_THERE = _notice.c.state != bindparam("gone", NoticeState.WITHDRAWN.value, literal_execute=True)
 
 # What waits is read by urgency, the most urgent first; everything there is, by its moment alone.
 _URGENCIES: Mapping[int, Urgency | None] = {urgency.rank: urgency for urgency in Urgency}
@@ -89,11 +91,10 @@ class PostgresInbox:
 
 def _lists(caller: Principal) -> list[ColumnElement[bool]]:
     """The caller's own list and their unit's: no notice is in both, and anything else is not there."""
-    there = _notice.c.state != NoticeState.WITHDRAWN.value
-    own = and_(there, _notice.c.person_id == caller.subject)
+    own = and_(_THERE, _notice.c.person_id == caller.subject)
     if caller.unit is None:
         return [own]
-    return [own, and_(there, _notice.c.person_id.is_(None), _notice.c.unit_id == caller.unit)]
+    return [own, and_(_THERE, _notice.c.person_id.is_(None), _notice.c.unit_id == caller.unit)]
 
 
 def _part(rank: int, urgency: Urgency | None, first: int, after: Place | None) -> Select[Any]:
@@ -107,5 +108,6 @@ def _part(rank: int, urgency: Urgency | None, first: int, after: Place | None) -
 
 
 def _newest(query: Select[Any], notices: FromClause, first: int) -> Select[Any]:
-    """One more than `first`, which tells whether there is a further page."""
-    return query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(first + 1)
+    """One more than `first`, which tells whether there is a further page; written out, so that the plan is for so few."""
+    few = literal(first + 1, literal_execute=True)
+    return query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(few)

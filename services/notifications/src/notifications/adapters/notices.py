@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 _notice = tables.notice
 _ONCE = insert(_notice).on_conflict_do_nothing(constraint="notice_once_per_event")
+# Written out: behind a parameter PostgreSQL could not count on the index of what waits.
+_WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 # Made once: to put a statement together takes as long as to have it answered.
 _ASKING = (
     select(_notice)
     .where(
         _notice.c.referral_id == bindparam("about_referral"),
-        _notice.c.state == NoticeState.WAITING.value,
+        _WAITS,
         _notice.c.code.in_([code.value for code in ASKING]),
     )
     .order_by(_notice.c.id)
@@ -39,7 +41,7 @@ _WAITING = (
     select(_notice)
     .where(
         _notice.c.referral_id == bindparam("about_referral"),
-        _notice.c.state == NoticeState.WAITING.value,
+        _WAITS,
         _notice.c.code == bindparam("of_code"),
     )
     .order_by(_notice.c.id)
@@ -49,7 +51,7 @@ _NEWS = (
     select(_notice)
     .where(
         _notice.c.report_id == bindparam("about_report"),
-        _notice.c.state == NoticeState.WAITING.value,
+        _WAITS,
         _notice.c.code.in_([code.value for code in NEWS]),
     )
     .order_by(_notice.c.id)
@@ -59,7 +61,7 @@ _ALERTS = (
     select(_notice)
     .where(
         _notice.c.report_id == bindparam("about_report"),
-        _notice.c.state == NoticeState.WAITING.value,
+        _WAITS,
         _notice.c.code.in_([code.value for code in ALERTS]),
     )
     .order_by(_notice.c.id)

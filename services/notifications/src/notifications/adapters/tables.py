@@ -48,9 +48,19 @@ notice = Table(
     ),
 )
 Index(
-    "notice_of_unit", notice.c.unit_id, notice.c.created_at, notice.c.id, postgresql_where=notice.c.person_id.is_(None)
+    "notice_of_unit",
+    notice.c.unit_id,
+    notice.c.created_at,
+    notice.c.id,
+    postgresql_where=text("person_id is null and state <> 'withdrawn'"),
 )
-Index("notice_of_person", notice.c.person_id, notice.c.created_at, notice.c.id)
+Index(
+    "notice_of_person",
+    notice.c.person_id,
+    notice.c.created_at,
+    notice.c.id,
+    postgresql_where=text("state <> 'withdrawn'"),
+)
 Index(
     "notice_waiting_for_unit",
     notice.c.unit_id,
