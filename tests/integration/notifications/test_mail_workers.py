@@ -156,7 +156,7 @@ async def test_a_mail_that_breaks_the_worker_stops_no_other(world: World) -> Non
     stop = asyncio.Event()
     with Catcher().running() as catcher:
         room = room_of(world, catcher)
-        running = asyncio.create_task(Postman(replace(room, mailer=Breaking(room.mailer))).run(stop))
+        running = asyncio.create_task(Postman(replace(room, mailer=Breaking(room.mailer))).rounds.run(stop))
         await eventually_async(lambda: _has(catcher, 1), "the other mail is delivered")
         world.clock.at += PATIENCE.lease
         await eventually_async(lambda: _has(catcher, 2), "the broken one comes again after its lease")
@@ -175,7 +175,7 @@ async def test_the_worker_stops_when_told_and_counts_what_it_did(world: World, a
     stop = asyncio.Event()
     with Catcher(answer=answer).running() as catcher:
         postman = Postman(room_of(world, catcher))
-        running = asyncio.create_task(postman.run(stop))
+        running = asyncio.create_task(postman.rounds.run(stop))
 
         async def counted() -> bool:
             return sum(postman.status().values()) == 1

@@ -30,7 +30,7 @@ from referral import bootstrap as referral_bootstrap
 from referral.adapters.unit_of_work import Shared
 from referral.entrypoints.http.app import make_app as referral_app
 from referral.entrypoints.reception import Reception
-from referral.entrypoints.sweeping import ClockSweeper
+from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
 from tests.integration.notifications.world import world_on
@@ -179,7 +179,8 @@ class Platform:
             pass
 
     async def referral_sweeps(self) -> int:
-        """Referral looks once for terms that passed; how many referrals had one."""
+        """Referral looks once for terms that passed, and whether a day has ended; how many referrals had one."""
+        await TermCounter(self.workers["referral"], self.clock).count_once()
         return await ClockSweeper(self.workers["referral"], self.clock).sweep_once()
 
     async def clocks_strike(self) -> None:

@@ -89,10 +89,12 @@ def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Databa
 def all_work(service: str, settings: WorkerSettings, database: Database, own: Work) -> Work:
     """What a worker does: its service's own work, and what every worker does."""
     clock, file = SystemClock(), HeadFile(settings.record.head, service)
+    forgetting = Forgetting(database, clock).rounds
     sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock, file)
     # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
-    checks = [Check("database", database.ping), Check("record", sealer.ready, required=False), *own.checks]
-    jobs = [sealer.run, HeadTeller(database, file, clock).run, Forgetting(database, clock).run, *own.jobs]
+    checks = [Check("database", database.ping), Check("record", sealer.ready, required=False)]
+    checks += [forgetting.check, *own.checks]
+    jobs = [sealer.run, HeadTeller(database, file, clock).run, forgetting.run, *own.jobs]
     if settings.record.copies is not None:
         copies = HeadCopies(file, settings.record.copies, clock)
         checks.append(Check("record-copies", copies.ready, required=False))

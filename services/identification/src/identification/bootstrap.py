@@ -109,7 +109,8 @@ def work_on(settings: Worker, database: Database) -> Work:
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
     openings = CountedOpenings(database)
-    return Work([erasures.run, sweep.run, openings.run], figures=openings.status)
+    works = (erasures.rounds, sweep.rounds, openings.rounds)
+    return Work([each.run for each in works], [each.check for each in works], openings.status)
 
 
 async def reseal(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
-from chassis.domain.errors import Unavailable
 from chassis.idempotency.store import forget
-from chassis.telemetry.logging import get_logger
+from chassis.rounds import Rounds
 
 if TYPE_CHECKING:
     from chassis.db.database import Database
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
 # A client that repeats a command after a month means a new one.
 KEPT = timedelta(days=30)
 _EVERY_SECONDS = 3600.0
-_log = get_logger(__name__)
 
 
 class Forgetting:
@@ -30,15 +26,10 @@ class Forgetting:
         """`database` connects as the worker role."""
         self._database = database
         self._clock = clock
+        self.rounds = Rounds("idempotency", self.forget_once, _EVERY_SECONDS)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Forgets once an hour until `stop`; a database that is away is waited for."""
-        while not stop.is_set():
-            try:
-                with suppress_instrumentation():
-                    async with self._database.transaction() as connection:
-                        await forget(connection, self._clock.now(), KEPT)
-            except Unavailable as error:
-                _log.warning("idempotency.forgetting_delayed", error=error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
+    async def forget_once(self) -> None:
+        """One transaction; raises Unavailable."""
+        with suppress_instrumentation():
+            async with self._database.transaction() as connection:
+                await forget(connection, self._clock.now(), KEPT)

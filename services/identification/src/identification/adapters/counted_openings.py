@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from chassis.domain.errors import Unavailable
-from chassis.telemetry.logging import get_logger
+from chassis.rounds import Rounds
 from identification.adapters import tables
 
 if TYPE_CHECKING:
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
 _EVERY_SECONDS = 10.0
 _REFUSED = select(func.count()).select_from(tables.refused_opening).where(tables.FOR_GOOD)
 _WAITING = select(func.count()).select_from(tables.disclosure).where(tables.UNCONFIRMED)
-_log = get_logger(__name__)
 
 
 class CountedOpenings:
@@ -28,20 +24,11 @@ class CountedOpenings:
         """`database` as the worker role, which sees every one."""
         self._database = database
         self._counted: dict[str, int | None] = {"openings_refused": None, "openings_unconfirmed": None}
+        self.rounds = Rounds("openings", self.count, _EVERY_SECONDS)
 
     def status(self) -> dict[str, int | None]:
         """Figures for /readyz; null until they were counted."""
         return dict(self._counted)
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Counts every ten seconds until `stop`."""
-        while not stop.is_set():
-            try:
-                await self.count()
-            except Unavailable as error:
-                _log.warning("openings.count_delayed", error=error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
 
     async def count(self) -> None:
         """Once; raises Unavailable."""

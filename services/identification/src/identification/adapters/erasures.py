@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sqlalchemy import delete, insert, select
 
-from chassis.domain.errors import Unavailable
+from chassis.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
 from identification.domain.draft import KEPT
@@ -35,18 +33,13 @@ class Erasures:
         self._database = database
         self._keys = keys
         self._clock = clock
+        self.rounds = Rounds("drafts", self.erase_once, _EVERY_SECONDS)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Erases every half minute until `stop`; a database that is away is waited for."""
-        while not stop.is_set():
-            try:
-                with suppress_instrumentation():
-                    if erased := await self.erase():
-                        _log.info("drafts.keys_destroyed", count=erased)
-            except Unavailable as error:
-                _log.warning("drafts.erasure_delayed", error=error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
+    async def erase_once(self) -> None:
+        """One round of the worker."""
+        with suppress_instrumentation():
+            if erased := await self.erase():
+                _log.info("drafts.keys_destroyed", count=erased)
 
     async def erase(self) -> int:
         """Removes what is too old, then destroys the keys of all that is gone; returns the number of keys. Raises Unavailable."""

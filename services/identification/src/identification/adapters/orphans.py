@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from chassis.domain.errors import Unavailable
+from chassis.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
 from identification.adapters.batches import among
@@ -32,21 +30,16 @@ class OrphanSweep:
         """`database` as the worker role, which sees every report."""
         self._database = database
         self._sweeper = sweeper
+        self.rounds = Rounds("orphans", self.sweep_once, _EVERY_SECONDS)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Sweeps every ten minutes until `stop`."""
-        while not stop.is_set():
-            try:
-                swept = await self.sweep()
-                if swept.removed:
-                    _log.info("vault.orphans_removed", count=swept.removed)
-                if swept.held_back:
-                    # No owner of that kind was seen at all: row-level security or a wrong address looks like this.
-                    _log.warning("vault.orphans_held_back", count=sum(swept.held_back.values()))
-            except Unavailable as error:
-                _log.warning("vault.sweep_delayed", error=error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _EVERY_SECONDS)
+    async def sweep_once(self) -> None:
+        """One round of the worker; raises Unavailable."""
+        swept = await self.sweep()
+        if swept.removed:
+            _log.info("vault.orphans_removed", count=swept.removed)
+        if swept.held_back:
+            # No owner of that kind was seen at all: row-level security or a wrong address looks like this.
+            _log.warning("vault.orphans_held_back", count=sum(swept.held_back.values()))
 
     async def sweep(self) -> Swept:
         """Once; raises Unavailable."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from chassis.background import Work, run_worker
-from chassis.domain.errors import Unavailable
 from chassis.health import Check
+from chassis.rounds import Rounds
 from chassis.settings.loading import load
 from chassis.telemetry.logging import get_logger
 from notifications import bootstrap
@@ -32,33 +30,22 @@ class Postman:
     """Delivers mail one after the other, and rests when none is due or nobody answers. With a `CallRoom` it makes calls."""
 
     def __init__(self, room: PostRoom | CallRoom) -> None:
-        """`room` is what a delivery takes from outside."""
+        """`room` is what a delivery takes from outside. One that cannot be handled is left to its lease."""
         self._room = room
         self._what = "mail" if isinstance(room, PostRoom) else "call"
         self._outcomes: Counter[str] = Counter()
+        self.rounds = Rounds(f"{self._what}s", self._deliver, _PAUSE_SECONDS)
 
     def status(self) -> dict[str, int]:
         """How many tries came to which end since the start."""
         return {f"{self._what}s_{outcome.value}": self._outcomes[outcome.value] for outcome in Outcome}
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Delivers until `stop`. One that cannot be handled is left to its lease and never stops the others."""
-        while not stop.is_set():
-            try:
-                tried = await self._deliver()
-            except Unavailable as error:
-                _log.warning("delivery.delayed", channel=self._what, error=error)
-                tried = None
-            except Exception as error:  # noqa: BLE001 -- logged by its type; the lease brings it back until it is too old
-                _log.error("delivery.failed_unexpectedly", channel=self._what, error=error)
-                tried = None
-            if tried is not None:
-                self._note(tried)
-            if tried is None or tried.outcome not in _GOES_ON:
-                await _rest(stop)
-
-    async def _deliver(self) -> Tried | None:
-        return await (deliver_mail(self._room) if isinstance(self._room, PostRoom) else call_person(self._room))
+    async def _deliver(self) -> bool:
+        tried = await (deliver_mail(self._room) if isinstance(self._room, PostRoom) else call_person(self._room))
+        if tried is None:
+            return False
+        self._note(tried)
+        return tried.outcome in _GOES_ON
 
     def _note(self, tried: Tried) -> None:
         self._outcomes[tried.outcome.value] += 1
@@ -71,35 +58,22 @@ class Watchman:
     """Climbs the rungs that are due, one after the other."""
 
     def __init__(self, tower: WatchTower) -> None:
-        """`tower` is what alerting takes from outside."""
+        """`tower` is what alerting takes from outside. Of a rung that cannot be handled nothing is kept, so it is due still."""
         self._tower = tower
         self._alerts = 0
+        self.rounds = Rounds("alarms", self._alert, _PAUSE_SECONDS)
 
     def status(self) -> dict[str, int]:
         """How many alerts were made since the start."""
         return {"alerts_made": self._alerts}
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Alerts until `stop`. An alarm that cannot be handled is tried again and never stops the others."""
-        while not stop.is_set():
-            try:
-                alerted = await alert_next(self._tower)
-            except Unavailable as error:
-                _log.warning("alarm.delayed", error=error)
-                alerted = None
-            except Exception as error:  # noqa: BLE001 -- logged by its type; nothing of the rung was kept, so it is due still
-                _log.error("alarm.failed_unexpectedly", error=error)
-                alerted = None
-            if alerted is None:
-                await _rest(stop)
-            else:
-                self._alerts += 1
-                _log.info("alarm.climbed", report_id=alerted.report_id, rung=alerted.rung)
-
-
-async def _rest(stop: asyncio.Event) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS)
+    async def _alert(self) -> bool:
+        alerted = await alert_next(self._tower)
+        if alerted is None:
+            return False
+        self._alerts += 1
+        _log.info("alarm.climbed", report_id=alerted.report_id, rung=alerted.rung)
+        return True
 
 
 def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
@@ -114,7 +88,8 @@ def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
 
     # Without a telephone people are alerted in their inboxes and by mail: degraded, not dead.
     checks = [Check("telephone", bootstrap.telephone_ready(phone), required=False)]
-    return Work([watchman.run, *(postman.run for postman in postmen)], checks, figures)
+    works = [watchman.rounds, *(postman.rounds for postman in postmen)]
+    return Work([each.run for each in works], [*checks, *(each.check for each in works)], figures)
 
 
 def main() -> None:

@@ -1,14 +1,13 @@
-"""`python -m referral.entrypoints.worker`: seals the audit record and lets clocks breach."""
+"""`python -m referral.entrypoints.worker`: seals the audit record, lets clocks breach and counts terms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from chassis.background import Work, run_worker
-from chassis.health import Check
 from chassis.settings.loading import load
 from chassis.time import SystemClock
-from referral.entrypoints.sweeping import ClockSweeper
+from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from referral.settings import Worker
 
 if TYPE_CHECKING:
@@ -16,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def work_on(database: Database) -> Work:
-    """The clocks."""
-    sweeper = ClockSweeper(database, SystemClock())
-    return Work([sweeper.run], [Check("clocks", sweeper.ready)], sweeper.status)
+    """Clocks and terms."""
+    clock = SystemClock()
+    sweeper, counter = ClockSweeper(database, clock), TermCounter(database, clock)
+    works = (sweeper.rounds, counter.rounds)
+    return Work([each.run for each in works], [each.check for each in works], sweeper.status)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,62 @@
+"""Work that comes round. The trouble of one kind of work is its own: it is told, tried again, and never ends another's."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import Unavailable
+from chassis.health import Check
+from chassis.telemetry.logging import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+_log = get_logger(__name__)
+
+
+class RoundFailed(Exception):
+    """The last round of some work came to nothing; the log says why."""
+
+
+class Rounds:
+    """One kind of work in transactions of its own, round after round."""
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[object]], pause_seconds: float) -> None:
+        """`work` does what there is to do; true says that there may be more, and the pause is left out."""
+        self._name = name
+        self._work = work
+        self._pause_seconds = pause_seconds
+        self._failed = False
+
+    @property
+    def check(self) -> Check:
+        """For /readyz: a process of which one work fails is degraded, since it does the others."""
+        return Check(self._name, self.ready, required=False)
+
+    async def ready(self) -> None:
+        """Returns while rounds succeed; raises RoundFailed."""
+        if self._failed:
+            raise RoundFailed(self._name)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop`. Trouble is logged by its type and tried again after the pause, never fatal."""
+        while not stop.is_set():
+            if not await self._round():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), self._pause_seconds)
+
+    async def _round(self) -> bool:
+        try:
+            more = bool(await self._work())
+        except Unavailable as error:
+            self._failed = True
+            _log.warning("round.delayed", check=self._name, error=error)
+            return False
+        except Exception as error:  # noqa: BLE001 -- logged by its type; the jobs beside it must go on
+            self._failed = True
+            _log.error("round.failed", check=self._name, error=error)
+            return False
+        self._failed = False
+        return more

@@ -1,0 +1,82 @@
+"""A sweep that is kept waiting by somebody's lock ends by itself; the other sweep tells what it has to tell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from chassis.db.database import Database
+from chassis.health import assess
+from chassis.rounds import Rounds
+from referral.entrypoints.sweeping import ClockSweeper, TermCounter
+from tests.integration.referral.service import Service
+from tests.support.probe import eventually_async
+from tests.support.referral import SUBMITTED
+
+TOLD = "select count(*) from outbox where type = 'referral.clock-breached.v1'"
+COUNTED = "select count(*) from term_count"
+# What each sweep cannot do without, and the other can.
+HOLDS_TERMS = "lock table term_count in access exclusive mode"
+HOLDS_CLOCKS = "select from clock for update"
+
+
+@asynccontextmanager
+async def held(service: Service, lock: str) -> AsyncIterator[None]:
+    """Somebody else's session keeps a lock meanwhile."""
+    async with service.scratch.database("referral_migrator") as other, other.transaction() as connection:
+        await connection.execute(text(lock))
+        yield
+
+
+@asynccontextmanager
+async def running(*works: Rounds) -> AsyncIterator[None]:
+    """The worker's jobs side by side."""
+    stop = asyncio.Event()
+    tasks = [asyncio.create_task(each.run(stop)) for each in works]
+    yield
+    stop.set()
+    await asyncio.wait_for(asyncio.gather(*tasks), 10)
+
+
+async def number(service: Service, query: str) -> int:
+    return int((await asyncio.to_thread(service.rows, query))[0][0])
+
+
+@pytest.mark.parametrize(
+    ("lock", "waits", "goes_on"),
+    [(HOLDS_TERMS, "terms", TOLD), (HOLDS_CLOCKS, "clocks", COUNTED)],
+    ids=["terms", "clocks"],
+)
+async def test_one_sweep_that_times_out_takes_no_other_with_it(
+    service: Service, lock: str, waits: str, goes_on: str
+) -> None:
+    await service.opened()
+    service.bench.clock.at = SUBMITTED + timedelta(days=2)
+    worker = Database(service.scratch.dsn("referral_worker"), statement_timeout_ms=300)
+    works = [made(worker, service.bench.clock).rounds for made in (ClockSweeper, TermCounter)]
+    checks = [each.check for each in works]
+
+    async def degraded() -> bool:
+        told = await assess(checks)
+        return (told.status, [name for name, state in told.checks.items() if state == "down"]) == ("degraded", [waits])
+
+    async def done() -> bool:
+        return await number(service, goes_on) > 0
+
+    async with held(service, lock), running(*works):
+        await eventually_async(done, "the other sweep has done its work")
+        await eventually_async(degraded, "the one that waits says so")
+        assert await number(service, goes_on) > 0
+    async with running(*works):
+        await eventually_async(lambda: all_done(service), "both have done their work")
+        assert (await assess(checks)).status == "ready"
+    await worker.dispose()
+
+
+async def all_done(service: Service) -> bool:
+    return await number(service, TOLD) > 0 and await number(service, COUNTED) > 0
