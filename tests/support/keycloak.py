@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from tests.support.probe import eventually
 from tests.support.program import free_port
 
 GATEWAY = "http://127.0.0.1:24000"
+BACK_CHANNEL = "127.0.0.2"
+"""Where Keycloak reaches the gateway, and no browser does."""
 
 
 class RunningKeycloak:
@@ -39,7 +42,7 @@ class RunningKeycloak:
         """Start it on free ports; the realm is as the import leaves it."""
         self.gateway_secret = secrets.token_hex(16)
         self.admin_secret = secrets.token_hex(16)
-        realm = of_demo(GATEWAY, self.gateway_secret)
+        realm = replace(of_demo(GATEWAY, self.gateway_secret), back_channel=f"http://{BACK_CHANNEL}:24000")
         self.desired: Desired = desired(realm, people.load(PEOPLE))
         self.server = Keycloak(home, Ports(free_port(), free_port()), realm, self.admin_secret)
         self._log = home / "keycloak.log"

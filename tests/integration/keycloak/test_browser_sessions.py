@@ -22,7 +22,7 @@ from infra.keycloak.admin_api import AdminApi
 from infra.sign_in import SignIn
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.cookie_browser import Browser, World
-from tests.support.keycloak import GATEWAY, RunningKeycloak
+from tests.support.keycloak import BACK_CHANNEL, GATEWAY, RunningKeycloak
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 
@@ -119,11 +119,14 @@ async def listening(app: FastAPI) -> AsyncIterator[None]:
             await send({"type": f"lifespan.{phase}.complete"})  # type: ignore[operator]
 
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(requests_only, "127.0.0.1", urlsplit(GATEWAY).port or 0, stop))
+    serving = asyncio.create_task(serve(requests_only, BACK_CHANNEL, urlsplit(GATEWAY).port or 0, stop))
 
     async def answers() -> bool:
         try:
-            async with aiohttp.ClientSession() as session, session.get(f"{GATEWAY}/healthz") as answer:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"{GATEWAY}/healthz".replace("127.0.0.1", BACK_CHANNEL)) as answer,
+            ):
                 return answer.status == 200
         except aiohttp.ClientError:
             return False

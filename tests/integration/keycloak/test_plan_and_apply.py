@@ -1,12 +1,12 @@
 """The realm as code: applied once it is as it should be, drift is found and mended, and what others made stays."""
 
+from dataclasses import replace
+
 import pytest
 
 from infra.keycloak.administration import Realm
-from infra.keycloak.desired import desired
-from infra.keycloak.realm import of_demo
 from infra.people import People
-from tests.support.keycloak import GATEWAY, RunningKeycloak
+from tests.support.keycloak import RunningKeycloak
 
 
 def known(found: str | None) -> str:
@@ -79,7 +79,7 @@ def test_who_left_the_file_is_disabled_and_not_deleted(keycloak: RunningKeycloak
         second_factor=people.second_factor,
         people=tuple(person for person in people.people if person.username != "csr2.nis"),
     )
-    plan = realm.plan(desired(of_demo(GATEWAY, keycloak.gateway_secret), fewer))
+    plan = realm.plan(replace(keycloak.desired, people=fewer))
     assert plan.lines() == ["disable csr2.nis, whom the file no longer has"]
     realm.apply(plan)
     assert not admin_says_enabled(realm, "csr2.nis")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -30,6 +31,7 @@ class Catcher:
     answer: str = TAKEN
     recipient_answer: str = "250 fine"
     hang: asyncio.Event | None = None
+    tls: ssl.SSLContext | None = None
     mails: list[EmailMessage] = field(default_factory=list)
     envelopes: list[Envelope] = field(default_factory=list)
     asked: int = 0
@@ -56,7 +58,9 @@ class Catcher:
     @contextmanager
     def running(self) -> Iterator[Catcher]:
         """Answers until the block ends."""
-        controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, tls_context=self.tls, require_starttls=self.tls is not None
+        )
         controller.start()
         try:
             yield self

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from infra.deployment.making import Folder
 from notifications.adapters.smtp import MailServer, SmtpMailer
 from notifications.application.deliver_mail import deliver_mail
 from notifications.application.handing_over import Outcome
@@ -14,7 +16,7 @@ from tests.integration.notifications.post_room import CSR_MAIL, INTAKE_MAIL, PAT
 from tests.integration.notifications.world import CSR, INTAKE, Matter, World, somebody
 
 if TYPE_CHECKING:
-    pass
+    from pathlib import Path
 
 
 async def test_a_mail_reaches_the_units_address_with_the_sentence_and_nothing_else(world: World) -> None:
@@ -128,6 +130,22 @@ async def test_a_server_without_the_protection_asked_for_gets_no_mail_and_costs_
         )
         assert await outcome_of(replace(room_of(world, catcher), mailer=SmtpMailer(server))) is Outcome.UNREACHABLE
     assert (catcher.mails, world.deliveries()) == ([], [["pending", "1", "0"]])
+
+
+async def test_a_server_of_an_authority_of_its_own_is_believed_when_that_is_given(world: World, tmp_path: Path) -> None:
+    made = tmp_path / "secrets"
+    Folder(made).make(["127.0.0.1"])
+    encrypted = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    encrypted.load_cert_chain(made / "collector.pem", made / "collector.key")
+    await world.tell(Matter().sent())
+    with Catcher(tls=encrypted).running() as catcher:
+        stranger = MailServer("127.0.0.1", catcher.port, "a@spona.example", "https://spona.example/", "starttls")
+        room = room_of(world, catcher)
+        assert await outcome_of(replace(room, mailer=SmtpMailer(stranger))) is Outcome.UNREACHABLE
+        world.clock.forward(minutes=11)
+        known = SmtpMailer(replace(stranger, ca=made / "ca.pem"))
+        assert await outcome_of(replace(room, mailer=known)) is Outcome.DELIVERED
+    assert len(catcher.mails) == 1
 
 
 async def test_a_unit_without_an_address_is_a_failure_in_the_end_and_stops_no_other_mail(world: World) -> None:

@@ -37,6 +37,13 @@ def test_production_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:
     assert not (tmp_path / "state").exists()
 
 
+def test_the_demonstration_says_what_takes_its_place_in_production(tmp_path: Path) -> None:
+    refused = spona("demo", "--data", str(tmp_path / "state"), SPONA_ENV="production")
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("Production knows no demo people")
+    assert len(refused.stderr.splitlines()) == 1
+
+
 def test_nothing_runs_is_said_with_its_own_exit_code(tmp_path: Path) -> None:
     asked = spona("status", "--data", str(tmp_path))
     assert (asked.exit_code, asked.output) == (3, f"Nothing runs from {tmp_path}.\n")

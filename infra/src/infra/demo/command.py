@@ -12,7 +12,13 @@ from typing import Annotated
 import typer
 
 from infra import secrets
+from infra.errors import Refusal
 from infra.running import installation_at
+
+_NOT_HERE = (
+    "Production knows no demo people and takes no synthetic person: make people (spona keycloak add), sign in with a browser "
+    "and do the main job by hand as infra/PRODUCTION.md says, or run spona demo where spona up runs."
+)
 
 
 def demo(
@@ -20,6 +26,8 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
     """Do the main job once with a synthetic person; exit 0 only when the Office's totals moved."""
+    if os.environ.get("SPONA_ENV") == "production":
+        raise Refusal(_NOT_HERE, code=2)
     from infra.demo.job import MOVES, Demonstration  # noqa: PLC0415 -- its clients take half a second to load
 
     installation = installation_at(data, os.environ)

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
 keycloak = typer.Typer(no_args_is_help=True, help="Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
-_PEOPLE = "KEYCLOAK_PEOPLE"
+_PEOPLE, _BACK_CHANNEL = "KEYCLOAK_PEOPLE", "KEYCLOAK_BACK_CHANNEL"
+_GIVEN = (
+    "KEYCLOAK_ADDRESS",
+    "KEYCLOAK_ADMIN_SECRET",
+    "KEYCLOAK_GATEWAY",
+    "KEYCLOAK_GATEWAY_SECRET",
+    _BACK_CHANNEL,
+    _PEOPLE,
+)
 Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; production has none.")]
@@ -58,11 +66,35 @@ def apply(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson 
     raise typer.Exit(1 if found.refusals else 0)
 
 
+@keycloak.command()
+@refusals_as_sentences
+def add(
+    username: Annotated[str, typer.Argument(help="What they sign in with.")],
+    *,
+    first_name: Annotated[str, typer.Option(help="As colleagues will read it.")],
+    last_name: Annotated[str, typer.Option(help="As colleagues will read it.")],
+    unit: Annotated[str, typer.Option(help="Code of their unit in the reference data.")],
+    role: Annotated[list[str], typer.Option(help="What they do there; repeatable.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a person, and print their id and the password for their first sign-in, at which they replace it."""
+    from infra.keycloak.newcomer import Newcomer, make  # noqa: PLC0415 -- as below
+
+    newcomer = Newcomer(username, first_name, last_name, unit, tuple(role))
+    newcomer.group()
+    with _realm(_told(data)) as realm:
+        person, password = make(realm, newcomer)
+    if as_json:
+        typer.echo(json.dumps({"id": person, "username": username, "password": password}))
+    else:
+        typer.echo(f"made {username}, id {person}\nfor the first sign-in: {password}")
+
+
 def _told(data: Path | None) -> Mapping[str, str]:
     """Where Keycloak is and what opens it: from the environment or secret files, else as the installation on this machine has it."""
     if given("KEYCLOAK_ADDRESS") is not None or os.environ.get("SPONA_ENV") == "production":
-        names = ("KEYCLOAK_ADDRESS", "KEYCLOAK_ADMIN_SECRET", "KEYCLOAK_GATEWAY", "KEYCLOAK_GATEWAY_SECRET", _PEOPLE)
-        return {name: value for name in names if (value := given(name)) is not None}
+        return {name: value for name in _GIVEN if (value := given(name)) is not None}
     installation = installation_at(data, os.environ)
     known = secrets.read(installation)
     return {
@@ -86,7 +118,7 @@ def _desired(told: Mapping[str, str], people_file: Path | None) -> Desired:
     if os.environ.get("SPONA_ENV") == "production":
         if people_file:
             raise Refusal("Demo people have known passwords and never enter production; leave --people out")
-        return desired(RealmSettings(gateway, secret), None)
+        return desired(RealmSettings(gateway, secret, back_channel=told.get(_BACK_CHANNEL)), None)
     file = people_file or (Path(told[_PEOPLE]) if _PEOPLE in told else None)
     return desired(of_demo(gateway, secret), people.load(file) if file else None)
 

@@ -13,18 +13,23 @@ NAME = "spona"
 
 @dataclass(frozen=True, slots=True)
 class RealmSettings:
-    """What differs: where the gateway is, its secret, and how strict sign-in is (by default as production wants it)."""
+    """What differs: where the gateway is, its secret, and how strict sign-in is (by default as production wants it).
+
+    `back_channel` is where Keycloak itself reaches the gateway, when that is not where browsers do.
+    """
 
     gateway: str
     gateway_secret: str = field(repr=False)
     minimum_acr: int = 2
     password_policy: str = "length(12) and notUsername(undefined) and passwordHistory(5)"  # noqa: S105 -- a rule
     plain_http: bool = False
+    back_channel: str | None = None
 
     def variables(self) -> dict[str, str]:
         """Return them under the names that realm.json has; Keycloak's import reads them from its environment."""
         return {
             "SPONA_GATEWAY": self.gateway,
+            "SPONA_BACK_CHANNEL": self.back_channel or self.gateway,
             "SPONA_GATEWAY_SECRET": self.gateway_secret,
             "SPONA_MINIMUM_ACR": str(self.minimum_acr),
             "SPONA_PASSWORD_POLICY": self.password_policy,

@@ -149,6 +149,7 @@ def post_room(settings: NotificationsWorkerSettings, database: Database) -> Post
         security=settings.mail_security,
         username=smtp.username,
         password=smtp.password.get_secret_value() if smtp.password else None,
+        ca=smtp.ca,
     )
     return PostRoom(WorkerTransactions(database), SmtpMailer(server), ReferenceDirectory(), SystemClock(), Patience())
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from chassis.sentences import problem
-from chassis.settings.groups import Group, Port, WebAddress
+from chassis.settings.groups import Group, KeyFile, Port, WebAddress
 from chassis.settings.processes import (
     TOGETHER,
     ConsumerSettings,
@@ -35,7 +35,10 @@ def _mail_address(value: str) -> str:
 
 
 class Smtp(Group):
-    """Where mail is handed over. Without `security` it is STARTTLS in production and none in development."""
+    """Where mail is handed over. Without `security` it is STARTTLS in production and none in development.
+
+    `ca` is the authority of a mail server whose certificate comes from none that this machine trusts.
+    """
 
     host: str = Field(min_length=1, description="the mail server's name")
     port: Port = Field(description="the mail server's port")
@@ -46,6 +49,7 @@ class Smtp(Group):
     security: Literal["none", "starttls", "tls"] | None = None
     username: str | None = None
     password: SecretStr | None = None
+    ca: KeyFile | None = None
 
 
 def _webhook_secret(value: SecretStr) -> SecretStr:

@@ -14,6 +14,7 @@ from notifications.application.carriers import MailRefused, MailUnreachable
 from notifications.domain.catalogue import MAIL_LANGUAGES, SUBJECT, mail_body
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
 
     from notifications.application.carriers import Letter
@@ -34,7 +35,10 @@ _ABOUT_THIS_MAIL = (
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed over and in whose name; `platform_url` is the address where readers sign in."""
+    """Where mail is handed over and in whose name; `platform_url` is the address where readers sign in.
+
+    Over TLS its certificate must come from `ca`, or from an authority that this machine trusts.
+    """
 
     host: str
     port: int
@@ -43,6 +47,7 @@ class MailServer:
     security: Security = "starttls"
     username: str | None = None
     password: str | None = None
+    ca: Path | None = None
 
     def __repr__(self) -> str:
         """Host and port only."""
@@ -89,6 +94,7 @@ class SmtpMailer:
             timeout=_ANSWER_SECONDS,
             use_tls=server.security == "tls",
             start_tls=server.security == "starttls",
+            cert_bundle=None if server.ca is None else str(server.ca),
         )
 
 

@@ -3,7 +3,7 @@
 from chassis.audit.ddl import queue_unsealed
 
 revision = "2026_11_26_2030"
-down_revision = "2026_11_26_1520"
+down_revision = "2026_11_26_2020"
 
 
 def upgrade() -> None:
