@@ -74,6 +74,13 @@ def test_every_use_case_of_the_index_is_one_file(service: str) -> None:
     index = (folder / "__init__.py").read_text("utf-8")
     use_cases = re.findall(r"\b([a-z]+(?:_[a-z]+)+)\b", index)
     assert use_cases, "the index of use cases is the docstring of application/__init__.py"
+    # What is named like its file is a use case; the other modules are what several of them share.
+    files = {
+        path.stem
+        for path in folder.glob("*.py")
+        if re.search(rf"^(?:async )?def {path.stem}\(", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert files - set(use_cases) == set(), "not in the index"
     for use_case in use_cases:
         assert (folder / f"{use_case}.py").is_file(), f"{use_case} is listed and has no file"
 

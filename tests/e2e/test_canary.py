@@ -80,7 +80,8 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
 
     strings = set(_strings(await people("health.nis").ask("ReadReport", id=report)))
     strings |= set(_strings(await people("duty.centre").confirmed().ask("ReadReport", id=report)))
-    csr_text = await _what_csr_read(people)
+    csr_text = set(_READ_BY_CSR)
+    assert [value for value in csr_text if CORE in value], "what was passed on was read where it may be"
     draft = await people("health.nis").ask("ReadDraft", id=_DRAFT[0])
     assert draft["answers"] == DRAFT["answers"]
     assert told("added") in strings
@@ -184,11 +185,6 @@ async def _kept(doctor: Person) -> str:
 
 _DRAFT: list[str] = []
 _READ_BY_CSR: set[str] = set()
-
-
-async def _what_csr_read(people: Everybody) -> set[str]:
-    assert people is not None
-    return _READ_BY_CSR
 
 
 ASCII = folded(CORE)

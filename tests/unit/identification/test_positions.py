@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -127,11 +128,13 @@ ALLOWED = {
     "advise": CENTRE,
     "withdraw": {"author"},
     "withdraw_consent": {"author", *CENTRE},
+    "add": {"author"},
     "update_whereabouts": {"author"},
     "revoke": CENTRE,
-    "open_seal": {"duty"},
-    "open_clinical": CENTRE,
-    "open_withdrawn": CENTRE,
+    "confirm_reroute": {"duty"},
+    "record_basis sealed_person": {"duty"},
+    "record_basis clinical": CENTRE,
+    "record_basis withdrawn_consent": CENTRE,
 }
 DECIDE: dict[str, Callable[[frozenset[str]], policies.Decision]] = {
     "read": policies.may_read,
@@ -139,12 +142,18 @@ DECIDE: dict[str, Callable[[frozenset[str]], policies.Decision]] = {
     "advise": policies.may_advise,
     "withdraw": policies.may_withdraw,
     "withdraw_consent": policies.may_withdraw_consent,
+    "add": policies.may_add,
     "update_whereabouts": policies.may_update_whereabouts,
     "revoke": lambda positions: policies.may_revoke(positions, filing()),
-    "open_seal": lambda positions: policies.may_record_basis(positions, ReadingScope.SEALED_PERSON),
-    "open_clinical": lambda positions: policies.may_record_basis(positions, ReadingScope.CLINICAL),
-    "open_withdrawn": lambda positions: policies.may_record_basis(positions, ReadingScope.WITHDRAWN_CONSENT),
+    "confirm_reroute": policies.may_confirm_reroute,
+    **{f"record_basis {scope}": partial(policies.may_record_basis, scope=scope) for scope in ReadingScope},
 }
+
+
+def test_every_policy_is_walked() -> None:
+    assert ALLOWED.keys() == DECIDE.keys()
+    of_the_code = {name.removeprefix("may_") for name in vars(policies) if name.startswith("may_")}
+    assert {name.split()[0] for name in DECIDE} == of_the_code
 
 
 @pytest.mark.parametrize("position", [*ALL, None])
