@@ -244,7 +244,7 @@ async def test_the_worker_climbs_mails_and_calls_side_by_side(world: World) -> N
     with Telephone().running() as telephone, Catcher().running() as catcher:
         watchman = Watchman(tower_of(world))
         postmen = [Postman(room_of(world, catcher)), Postman(calling(world, telephone))]
-        running = [asyncio.create_task(work.rounds.run(stop)) for work in (watchman, *postmen)]
+        running = [asyncio.create_task(each.run(stop)) for each in (watchman.rounds, *(man.rounds for man in postmen))]
 
         for count in (1, 2, 3):
             await eventually_async(partial(_reached, telephone, catcher, count), f"person {count} has call and mail")
