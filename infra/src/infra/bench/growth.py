@@ -60,15 +60,16 @@ class Compared:
 
     @property
     def ratio(self) -> float:
-        """Pages at the greater size for each at the smaller; nothing read is as nothing."""
+        """Pages at the greater size for each at the smaller; where other rows are shown, for each row of both."""
         few, many = int(self.few["buffers"]), int(self.many["buffers"])
-        return many / few if few else float(many or 1)
+        rows = (len(self.few["answer"]) or 1) / (len(self.many["answer"]) or 1)
+        return many / few * rows if few else float(many or 1)
 
     @property
     def why_not(self) -> str | None:
         """What speaks against it, in words; None for what does not grow."""
-        if len(self.few["answer"]) != len(self.many["answer"]):
-            return f"answers {len(self.few['answer'])} and {len(self.many['answer'])}: not to be compared"
+        if bool(self.few["answer"]) != bool(self.many["answer"]):
+            return f"{len(self.few['answer'])} rows and {len(self.many['answer'])}: not to be compared"
         if self.many["scanned"]:
             return f"reads all of {', '.join(self.many['scanned'])}"
         # Each index that is gone into may be one level deeper, which of a page or two is more than half.

@@ -24,9 +24,15 @@ class Plan:
         """Of EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON); what was not executed counts for nothing."""
         root = explained["Plan"]
         nodes = [node for node in _nodes(root) if node["Actual Loops"]]
-        # A trigger is no node of the plan, and its pages are counted by nobody.
+        # What nobody selects from is done after the rest, and its pages are not among those of the whole.
+        selected = {f"CTE {node['CTE Name']}" for node in nodes if "CTE Name" in node}
+        written = [
+            node
+            for node in nodes
+            if node["Node Type"] == "ModifyTable" and node.get("Subplan Name", "") not in {"", *selected}
+        ]
         return cls(
-            root["Shared Hit Blocks"] + root["Shared Read Blocks"],
+            sum(node["Shared Hit Blocks"] + node["Shared Read Blocks"] for node in (root, *written)),
             tuple(node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"),
             tuple(sorted({node["Index Name"] for node in nodes if "Index Name" in node})),
         )

@@ -150,10 +150,10 @@ def _story(number: int, seed: int, as_of: datetime) -> Story:
 
 
 def _place(draw: Random, number: int) -> str:
-    if number < RECENT and number % 50 == 5:  # noqa: PLR2004 -- thirty for the centre with few
+    if number < RECENT and number % 100 == 5:  # noqa: PLR2004 -- fifteen for the centre with few
         return CAST.new_places[0]
     if number < RECENT and draw.random() < len(CAST.new_places) / len(CAST.old_places):
-        return draw.choice(CAST.new_places)
+        return draw.choice(CAST.new_places[1:])
     return draw.choice(CAST.cities if draw.random() < 0.5 else CAST.old_places)  # noqa: PLR2004
 
 

@@ -92,7 +92,7 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
         "drafts": asked.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, wired.clock)),
         "roster": asked.ask("GET /roster", intake, lambda uow: read_roster(uow, wired.clock, wired.directory)),
         "which referrals wait for a word": asked.ask(
-            "POST /disclosures/unconfirmed",
+            "POST /referrals/unconfirmed",
             intake,
             lambda uow: uow.authorisations.unconfirmed([each.referral("child_protection") for each in told[:_PAGE]]),
         ),
@@ -159,9 +159,8 @@ class _Asking:
         return Read("POST /reports/batch", run)
 
     def one(self, route: str, story: Story, who: Principal) -> Read:
-        clock = self._wired.clock
-
         async def run() -> Sequence[str]:
+            clock = self._wired.clock
             async with self._wired.unit_of_work(who) as uow:
                 if route.endswith("/receipt"):
                     return [str((await watch_receipt(story.report_id, who, uow, clock)).id)]

@@ -1,0 +1,55 @@
+"""Every route that reads is looked at by `spona bench growth`, or stands in a list that says why not."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any, cast
+
+import pytest
+
+from chassis.seeding.story import Plot
+from identification.entrypoints import looks as identification
+from identification.entrypoints.http import app as identification_app
+from notifications.entrypoints import looks as notifications
+from notifications.entrypoints.http import app as notifications_app
+from referral.entrypoints import looks as referral
+from referral.entrypoints.http import app as referral_app
+from referral.entrypoints.http.dependencies import Listing
+
+SERVICES = {
+    "identification": (identification, identification_app),
+    "referral": (referral, referral_app),
+    "notifications": (notifications, notifications_app),
+}
+OF_NO_DATABASE = {"GET /healthz", "GET /readyz"}
+PLOT = Plot(2_000, 1, datetime(2026, 11, 26, tzinfo=UTC))
+
+
+def reading_routes(app: ModuleType) -> set[str]:
+    """What is asked with GET, and with POST without a key: a command has one, so that it can be repeated."""
+    found = set()
+    for path, operations in app.documented_app().openapi()["paths"].items():
+        for method, operation in operations.items():
+            headers = {each["name"].lower() for each in operation.get("parameters", ()) if each["in"] == "header"}
+            if method == "get" or (method == "post" and "idempotency-key" not in headers):
+                found.add(f"{method.upper()} {path}")
+    return found - OF_NO_DATABASE
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_route_that_reads_is_looked_at_or_told_why_not(service: str) -> None:
+    looks, app = SERVICES[service]
+    looked_at = {read.route for read in looks.reads_of(cast("Any", None), PLOT).values()}
+    routes = reading_routes(app)
+    assert routes - looked_at - set(looks.ELSEWHERE) == set()
+    assert set(looks.ELSEWHERE) <= routes - looked_at, "looked at all the same, or no route"
+    assert looked_at <= routes
+    assert all(len(why.split()) > 3 for why in looks.ELSEWHERE.values())
+
+
+def test_every_way_to_narrow_the_worklist_is_looked_at() -> None:
+    narrowed = {name for tab in referral._TABS.values() for name in tab}
+    told = {"first", "after", "report_id", "of_report"}
+    assert {each.name for each in fields(Listing)} - told == narrowed

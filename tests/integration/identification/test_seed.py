@@ -1,0 +1,158 @@
+"""A seed of three hundred: its reports are as real as filed ones to whoever may read them, and to nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from chassis.db.database import Database
+from chassis.seeding.cast import Person
+from chassis.seeding.filling import AlreadyFilled
+from chassis.seeding.story import CAST, Plot
+from chassis.time import SystemClock
+from chassis.vault.sweeper import Sweeper
+from identification import bootstrap
+from identification.adapters.orphans import OrphanSweep
+from identification.operations import commands
+from identification.settings import Operations, VaultOperations
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.integration.identification.conftest import running
+from tests.integration.identification.service import Service
+from tests.support.asgi import AsgiClient
+from tests.support.postgres import Cluster
+
+PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
+TOLD = list(PLOT.stories())
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """Two databases that hold it."""
+
+    main: Scratch
+    keys: Scratch
+    kek: Path
+
+    @property
+    def settings(self) -> Operations:
+        main, keys = self.main.dsn("identification_migrator"), self.keys.dsn("identification_keys_app")
+        return Operations.model_construct(
+            db=_group(migrator_dsn=main), vault=VaultOperations.model_construct(dsn=keys, kek=self.kek)
+        )
+
+    def seed(self) -> int:
+        return asyncio.run(bootstrap.seeding(self.settings, PLOT).run(lambda _: None, None))
+
+
+@pytest.fixture(scope="module")
+def seeded(postgres: Cluster, kek: Path) -> Iterator[Seeded]:
+    with (
+        migrated_database(postgres, "identification", "identification.migrations") as main,
+        migrated_database(postgres, "identification_keys", "chassis.vault.migrations") as keys,
+    ):
+        made = Seeded(main, keys, kek)
+        assert made.seed() == len(TOLD)
+        yield made
+
+
+@pytest.fixture
+async def service(seeded: Seeded) -> Iterator[Service]:  # type: ignore[misc]
+    async with running(seeded.main.cluster, seeded.kek, seeded.main.name, seeded.keys.name) as running_service:
+        yield running_service
+
+
+def as_of(service: Service, person: Person) -> AsgiClient:
+    who = person.principal()
+    claims = {"sub": who.subject, "agency": who.agency, "unit": who.unit}
+    named = {"name": who.name, "preferred_username": who.username, "sector": who.sector, "roles": sorted(who.roles)}
+    return service.as_somebody(**{name: str(value) for name, value in claims.items()}, **named)
+
+
+async def test_the_author_reads_what_was_written_and_nobody_else_finds_it(service: Service) -> None:
+    story = next(each for each in TOLD if each.name and each.child and each.course.accepted and each.told_csr)
+    path = f"/reports/{story.report_id}"
+    answer = await as_of(service, story.author).get(path)
+    assert answer.status == 200, answer.body
+    (name,) = answer.json()["classes"]["person_name"]["names"]
+    assert (name["given"], name["family"]) == story.name
+    assert answer.json()["classes"]["account"] == {"text": story.concern}
+    accepted = await as_of(service, story.csr_worker).get(path)
+    assert accepted.status == 200
+    assert "grant.child_protection" in accepted.json()["positions"]
+    another = next(
+        each.csr_worker for each in TOLD if each.told_csr not in (None, story.told_csr, story.author.unit.id)
+    )
+    for stranger in (CAST.police_without, another):
+        missing = await as_of(service, stranger).get(path)
+        assert missing.status == 404
+
+
+async def test_every_report_of_a_unit_opens_and_none_is_taken_for_altered(service: Service) -> None:
+    own = [str(each.report_id) for each in TOLD if each.author.unit == CAST.reporter.unit][:20]
+    listed = await as_of(service, CAST.colleague).get("/reports?own=true")
+    assert [each["id"] for each in listed.json()["items"]] == own
+    asked = [str(each.report_id) for each in TOLD[:40]]
+    batch = await as_of(service, CAST.intake).post("/reports/batch", {"ids": asked})
+    assert [each["id"] for each in batch.json()["items"]] == asked
+    nothing = await as_of(service, CAST.police_without).get("/reports")
+    assert nothing.json()["items"] == []
+
+
+def test_row_level_security_is_forced_again(seeded: Seeded) -> None:
+    loose = "select relname from pg_class where relrowsecurity and not relforcerowsecurity"
+    assert seeded.main.as_superuser(loose) == []
+
+
+def test_what_happened_is_told_in_order_and_published(seeded: Seeded) -> None:
+    rows = seeded.main.as_superuser(
+        "select count(*), count(published_at), count(distinct key) from outbox where topic = 'identification.reports'"
+    )
+    assert rows[0][0] == rows[0][1]
+    assert int(rows[0][2]) == len(TOLD)
+    gaps = "select key from outbox group by key having max(sequence) <> count(*)"
+    apart = "select key from outbox_sequence s where last <> (select max(sequence) from outbox o where o.key = s.key)"
+    assert seeded.main.as_superuser(gaps) == seeded.main.as_superuser(apart) == []
+    first = seeded.main.as_superuser(f"select key from outbox where id = '{TOLD[0].submission}'")
+    assert first == [[str(TOLD[0].report_id)]]
+
+
+async def test_no_key_is_an_orphan(seeded: Seeded) -> None:
+    keys = Database(seeded.keys.dsn("identification_keys_worker"))
+    main = Database(seeded.main.dsn("identification_worker"))
+    sweep = OrphanSweep(main, Sweeper(keys, SystemClock()))
+    swept = await Sweeper(keys, SystemClock()).orphans(sweep._existing)
+    await keys.dispose()
+    await main.dispose()
+    assert (swept.removed, swept.held_back) == (0, {})
+    assert seeded.keys.as_superuser("select count(*) from wrapped_key") == [[str(2 * len(TOLD))]]
+
+
+def test_a_database_that_holds_reports_is_left_alone(seeded: Seeded) -> None:
+    with pytest.raises(AlreadyFilled):
+        seeded.seed()
+    assert seeded.main.as_superuser("select count(*) from report") == [[str(len(TOLD))]]
+
+
+def test_it_says_so_in_one_sentence_and_refuses_production(seeded: Seeded) -> None:
+    vault = {"IDENTIFICATION_VAULT__DSN": seeded.settings.vault.dsn, "IDENTIFICATION_VAULT__KEK": str(seeded.kek)}
+    given = {"IDENTIFICATION_DB__MIGRATOR_DSN": seeded.settings.db.migrator_dsn, **vault}
+    environment = {n: v.get_secret_value() if isinstance(v, SecretStr) else v for n, v in given.items()}
+    run = CliRunner()
+    full = run.invoke(commands, ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": "development"})
+    assert (full.exit_code, "holds reports already" in full.stderr) == (1, True)
+    for where in ("production", None):
+        refused = run.invoke(commands, ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": where})
+        assert (refused.exit_code, "never runs in production" in refused.stderr) == (2, True)
+
+
+def _group(**values: object) -> object:
+    from types import SimpleNamespace  # noqa: PLC0415
+
+    return SimpleNamespace(**values)
