@@ -1,0 +1,59 @@
+"""A seed of three hundred in notifications: what waits lies in inboxes, and no mail goes out for it again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from chassis.db.database import Database
+from chassis.seeding.story import CAST, Plot
+from chassis.time import SystemClock, UuidFactory
+from notifications import bootstrap
+from notifications.adapters.cursor import Cursors
+from notifications.adapters.unit_of_work import Shared, as_caller
+from notifications.application.count_inbox import CountInbox, count_inbox
+from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.settings import NotificationsOperationsSettings
+from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.support.postgres import Cluster
+
+PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
+TOLD = list(PLOT.stories())
+
+
+@pytest.fixture(scope="module")
+def seeded(postgres: Cluster) -> Iterator[Scratch]:
+    with migrated_database(postgres, "notifications", "notifications.migrations") as made:
+        db = SimpleNamespace(migrator_dsn=made.dsn("notifications_migrator"))
+        settings = NotificationsOperationsSettings.model_construct(db=db)
+        assert asyncio.run(bootstrap.seeding(settings, PLOT).run(lambda _: None, None)) == len(TOLD)
+        yield made
+
+
+async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratch) -> None:
+    open_still = [each for each in TOLD if not (each.course.taken_over or each.course.withdrawn)]
+    database, key = Database(seeded.dsn("notifications_app")), b"k" * 32
+    shared = Shared(SystemClock(), UuidFactory(), Cursors(key), key)
+    centre, nobody = CAST.intake.principal(), CAST.police_without.principal()
+    async with as_caller(database, centre, shared) as uow:
+        waiting = await count_inbox(CountInbox(centre, None), uow)
+        page = await list_inbox(ListInbox(centre, 100, None, open_only=True), uow)
+    async with as_caller(database, nobody, shared) as uow:
+        nothing = await list_inbox(ListInbox(nobody, 100, None, open_only=False), uow)
+    await database.dispose()
+    assert waiting.count == len(open_still)
+    assert {each.matter.report_id for each in page.items} == {each.report_id for each in open_still}
+    assert nothing.items == []
+
+
+def test_nothing_is_handed_over_a_second_time_and_dangers_ring_until_somebody_takes_over(seeded: Scratch) -> None:
+    assert seeded.as_superuser("select count(*) from delivery where state = 'pending'") == [["0"]]
+    dangers = [each for each in TOLD if each.danger == "yes"]
+    ringing = sum(not (each.course.taken_over or each.course.withdrawn) for each in dangers)
+    counted = seeded.as_superuser("select count(*), count(*) filter (where state = 'running') from alarm")
+    assert counted == [[str(len(dangers)), str(ringing)]]
+    assert seeded.as_superuser("select relname from pg_class where relrowsecurity and not relforcerowsecurity") == []

@@ -1,0 +1,110 @@
+"""A seed of three hundred in referral: totals, clocks and worklists as if it had been lived through."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from chassis.db.database import Database
+from chassis.seeding.story import CAST, Plot
+from referral import bootstrap
+from referral.adapters.unit_of_work import Shared
+from referral.application.list_referrals import ListReferrals, list_referrals
+from referral.bootstrap import Wired
+from referral.entrypoints.sweeping import ClockSweeper
+from referral.settings import Operations
+from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.referral.service import KEY
+from tests.support.referral import RandomIds
+
+PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
+TOLD = list(PLOT.stories())
+SENT = [each for each in TOLD if each.told_csr]
+
+
+def filling(scratch: Scratch) -> Any:
+    settings = Operations.model_construct(db=SimpleNamespace(migrator_dsn=scratch.dsn("referral_migrator")))
+    return bootstrap.seeding(settings, PLOT)
+
+
+@pytest.fixture(scope="module")
+def numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("seed") / "numbers"
+
+
+@pytest.fixture(scope="module")
+def seeded(scratch: Scratch, numbers: Path) -> Scratch:
+    assert asyncio.run(filling(scratch).run(lambda _: None, numbers)) == len(TOLD)
+    return scratch
+
+
+@pytest.fixture
+async def wired(seeded: Scratch) -> AsyncIterator[Wired]:
+    sources = bootstrap.real_sources()
+    made = Wired(Database(seeded.dsn("referral_app")), Shared(sources.clock, RandomIds(), KEY), sources)
+    yield made
+    await made.close()
+
+
+def test_everything_that_was_told_is_there_once(seeded: Scratch, numbers: Path) -> None:
+    counts = "select purpose, count(*) from referral group by purpose order by purpose"
+    assert seeded.as_superuser(counts) == [
+        ["child_protection", str(len(SENT))],
+        ["formal_identification", str(len(TOLD))],
+    ]
+    totals = (
+        "select stage, present from stage_count s where present <> (select count(*) from referral r where r.stage = s.stage) "
+        "or reached <> (select count(*) from referral r where s.stage = any(r.reached))"
+    )
+    assert seeded.as_superuser(totals) == []
+    lines = numbers.read_text("utf-8").splitlines()
+    assert len(lines) == len(TOLD) + len(SENT)
+    assert (
+        len(seeded.as_superuser("select relname from pg_class where relrowsecurity and not relforcerowsecurity")) == 0
+    )
+
+
+async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_own(wired: Wired) -> None:
+    waiting = {
+        each.referral("formal_identification") for each in TOLD if not (each.course.taken_over or each.course.withdrawn)
+    }
+    intake = CAST.intake.principal()
+    query = ListReferrals(intake, 50, None, undecided=True, purpose=None)
+    async with wired.unit_of_work(intake) as uow:
+        found = (await list_referrals(query, uow, wired.sources)).items
+    assert waiting & {each.id for each in found} == waiting
+    worker = CAST.csr_with_few.principal()
+    async with wired.unit_of_work(worker) as uow:
+        own = (await list_referrals(ListReferrals(worker, 50, None), uow, wired.sources)).items
+    # Its worker does not see what was rejected or revoked.
+    told = [each for each in SENT if each.told_csr == worker.unit]
+    seen = {e.referral("child_protection") for e in told if not (e.course.rejected or e.course.revoked)}
+    assert seen
+    assert {each.id for each in own} == seen
+
+
+async def test_terms_that_passed_are_breached_already(seeded: Scratch) -> None:
+    overdue = "select count(*) from clock where state = 'running' and due_at < now() - interval '1 hour'"
+    assert seeded.as_superuser(overdue) == [["0"]]
+    assert seeded.as_superuser("select count(*) > 0 from clock where state = 'breached'") == [["t"]]
+    database = Database(seeded.dsn("referral_worker"))
+    handled = await ClockSweeper(database, SimpleNamespace(now=lambda: PLOT.as_of)).sweep_once()
+    await database.dispose()
+    assert handled == 0
+
+
+async def test_how_far_others_were_followed_is_noted_and_nothing_else(seeded: Scratch, tmp_path: Path) -> None:
+    theirs, own, nobodys = TOLD[0].report_id, TOLD[1].report_id, TOLD[2].report_id
+    others = tmp_path / "others"
+    others.write_text(
+        f"identification.reports\t{theirs}\t4\nreferral.referrals\t{own}\t2\nidentification.heads\t{nobodys}\t9\n"
+    )
+    assert await filling(seeded).follow([others]) == 1
+    rows = seeded.as_superuser("select consumer, topic, key, last from inbox_position")
+    assert rows == [["referral", "identification.reports", str(theirs), "4"]]
