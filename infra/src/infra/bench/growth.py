@@ -122,33 +122,32 @@ def measure(sizes: tuple[int, int], outer: Mapping[str, str], voice: Voice) -> G
 
 def _looks(size: int, as_of: datetime, outer: Mapping[str, str], voice: Voice) -> dict[tuple[str, str], Look]:
     found: dict[tuple[str, str], Look] = {}
-    with _scratch(outer) as environments:
+    asked = ("--reports", str(size), "--seed", str(_SEED), "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%S%z}")
+    with _scratch(outer) as (server, environments):
         voice.say(f"{size} reports: writing", "dim")
         plant(environments, size, _SEED, as_of, voice)
-        asked = ("--reports", str(size), "--seed", str(_SEED), "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%S%z}")
         for service in SERVICES:
             voice.say(f"{size} reports: {service}", "dim")
-            for command, environment in (
-                ("look-at-reads", environments.http(service)),
-                ("look-at-jobs", environments.worker(service)),
-            ):
-                for look in _printed(service, (command, *asked), environment):
-                    found[service, look["name"]] = look
+            looks = _said(service, ("look-at-reads", *asked), environments.http(service))
+            _said(service, ("seal-record",), environments.worker(service))
+            # As autovacuum would have, some time in all the years.
+            server.query("vacuum (analyze)", service)
+            looks += _said(service, ("look-at-jobs", *asked), environments.worker(service))
+            found |= {(service, look["name"]): look for look in map(json.loads, looks)}
     return found
 
 
-def _printed(service: str, arguments: tuple[str, ...], environment: Environment) -> Iterator[Look]:
-    done = subprocess.run(
-        python(f"{service}.operations", *arguments), env=environment, capture_output=True, text=True, check=False
-    )
+def _said(service: str, arguments: tuple[str, ...], environment: Environment) -> list[str]:
+    """The lines that a command of the service printed. Raises Refusal with the end of what it complained of."""
+    command = python(f"{service}.operations", *arguments)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Refusal(f"{service} could not be looked at: {done.stderr.strip()[-600:]}")
-    for line in done.stdout.splitlines():
-        yield json.loads(line)
+        raise Refusal(f"{service} could not {arguments[0]}: {done.stderr.strip()[-600:]}")
+    return done.stdout.splitlines()
 
 
 @contextmanager
-def _scratch(outer: Mapping[str, str]) -> Iterator[Environments]:
+def _scratch(outer: Mapping[str, str]) -> Iterator[tuple[Server, Environments]]:
     """An installation of which only the database runs, migrated and empty. Raises Refusal."""
     # Not in a folder of root alone: as root the database runs as another user, who passes through here.
     state = Path(tempfile.mkdtemp(prefix="spona-growth-"))
@@ -164,18 +163,11 @@ def _scratch(outer: Mapping[str, str]) -> Iterator[Environments]:
             provision(server, known.roles)
             environments = Environments(installation, known, str(place.sockets), outer)
             for service in SERVICES:
-                _migrate(service, environments.migrate(service))
-            yield environments
+                _said(service, ("migrate",), environments.migrate(service))
+            yield server, environments
         finally:
             server.stop(process)
             if not place.data.is_relative_to(state):
                 shutil.rmtree(place.data.parent)
     finally:
         shutil.rmtree(state)
-
-
-def _migrate(service: str, environment: Environment) -> None:
-    command = python(f"{service}.operations", "migrate")
-    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if made.returncode:
-        raise Refusal(f"The database of {service} could not be made: {made.stderr.strip()[-300:]}")

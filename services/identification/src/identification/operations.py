@@ -13,7 +13,7 @@ from identification import bootstrap
 from identification.entrypoints import looks
 from identification.entrypoints.events import HANDLERS
 from identification.entrypoints.resealing import add_reseal
-from identification.settings import Operations
+from identification.settings import Operations, Worker
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -32,7 +32,7 @@ def _documented_app() -> FastAPI:
 commands = service_commands("identification", Operations, HANDLERS, _documented_app, _migrate_keys)
 add_reseal(commands, lambda: load(Operations))
 add_seed(commands, "identification", lambda plot: bootstrap.seeding(load(Operations), plot))
-add_looks(commands, looks.reads, looks.jobs)
+add_looks(commands, "identification", looks.reads, looks.jobs, lambda: load(Worker))
 
 if __name__ == "__main__":
     run(commands)

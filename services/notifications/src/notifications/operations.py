@@ -13,7 +13,7 @@ from notifications import bootstrap
 from notifications.entrypoints import looks
 from notifications.entrypoints.rebuilding import rebuild
 from notifications.entrypoints.reception import handlers
-from notifications.settings import NotificationsOperationsSettings
+from notifications.settings import NotificationsOperationsSettings, NotificationsWorkerSettings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -33,7 +33,7 @@ add_restore(
     rebuild,
 )
 add_seed(commands, "notifications", lambda plot: bootstrap.seeding(load(NotificationsOperationsSettings), plot))
-add_looks(commands, looks.reads, looks.jobs)
+add_looks(commands, "notifications", looks.reads, looks.jobs, lambda: load(NotificationsWorkerSettings))
 
 if __name__ == "__main__":
     run(commands)

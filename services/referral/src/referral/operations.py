@@ -13,7 +13,7 @@ from referral import bootstrap
 from referral.entrypoints import looks
 from referral.entrypoints.rebuilding import rebuild
 from referral.entrypoints.reception import event_handlers
-from referral.settings import Operations
+from referral.settings import Operations, Worker
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -30,7 +30,7 @@ add_restore(
     commands, "referral", lambda: needed(load(Operations).db.migrator_dsn, "REFERRAL_DB__MIGRATOR_DSN"), rebuild
 )
 add_seed(commands, "referral", lambda plot: bootstrap.seeding(load(Operations), plot))
-add_looks(commands, looks.reads, looks.jobs)
+add_looks(commands, "referral", looks.reads, looks.jobs, lambda: load(Worker))
 
 if __name__ == "__main__":
     run(commands)

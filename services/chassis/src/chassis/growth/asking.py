@@ -7,12 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from chassis.audit import signing
-from chassis.audit.kept import HeadFile
 from chassis.background import all_work
 from chassis.growth.measuring import Look, look
-from chassis.growth.sealed import seal_all
-from chassis.time import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -60,12 +56,7 @@ async def look_at_reads(reads: Mapping[str, Read]) -> AsyncIterator[Look]:
 async def look_at_jobs(
     service: str, settings: WorkerSettings, database: Database, made: Callable[[], Work]
 ) -> AsyncIterator[Look]:
-    """Two rounds of each of a worker's jobs, by another worker each: the first one of a day may have more to do.
-
-    The record is sealed before: years of it never wait for one round.
-    """
-    file, clock = HeadFile(settings.record.head, service), SystemClock()
-    await seal_all(database, signing.load_private(settings.keys.audit_signing), file, clock)
+    """Two rounds of each of a worker's jobs, by another worker each: the first one of a day may have more to do."""
     for suffix in (", first round", ""):
         seen: Counter[str] = Counter()
         for job in all_work(service, settings, database, made()).jobs:

@@ -1,4 +1,4 @@
-"""`look-at-reads` and `look-at-jobs`, for `python -m <service>.operations`: what `spona bench growth` asks each service."""
+"""`look-at-reads`, `seal-record` and `look-at-jobs`, for `python -m <service>.operations`: what `spona bench growth` asks each service."""
 
 import asyncio
 import json
@@ -9,19 +9,30 @@ import typer
 
 from chassis.asking import asking_the_database
 from chassis.growth.measuring import Look
+from chassis.growth.sealed import seal_record
 from chassis.seeding.operations import AsOf, Reports, Seed, refuse_production
 from chassis.seeding.story import Plot
+from chassis.settings.processes import WorkerSettings
 
 Looks = Callable[[Plot], AsyncIterator[Look]]
 
 
-def add_looks(group: typer.Typer, reads: Looks, jobs: Looks) -> None:
-    """Adds both; `reads` needs the settings of the request process, `jobs` those of the worker."""
+def add_looks(
+    group: typer.Typer, service: str, reads: Looks, jobs: Looks, settings: Callable[[], WorkerSettings]
+) -> None:
+    """Adds them; `reads` needs the settings of the request process, the other two those of the worker: `settings`."""
 
     @group.command("look-at-reads")
     def look_at_reads_command(*, reports: Reports, as_of: AsOf = None, seed: Seed = 1) -> None:
         """Print, as a line of JSON each, what every list and count reads of a database that was seeded so."""
         _print(reads, reports, seed, as_of)
+
+    @group.command("seal-record")
+    def seal_record_command() -> None:
+        """Seal a record that was seeded at once: years of it never wait for one round of a worker."""
+        refuse_production()
+        with asking_the_database():
+            asyncio.run(seal_record(service, settings()))
 
     @group.command("look-at-jobs")
     def look_at_jobs_command(*, reports: Reports, as_of: AsOf = None, seed: Seed = 1) -> None:

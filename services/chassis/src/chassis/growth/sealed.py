@@ -5,26 +5,44 @@ from __future__ import annotations
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
+import asyncpg
+
+from chassis.audit import signing
 from chassis.audit.chain import AUDITED, Root, Seal, link, sign
 from chassis.audit.head import EMPTY
-from chassis.audit.kept import Kept
+from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.links import BATCH
+from chassis.db.database import Database
+from chassis.domain.errors import Unavailable
+from chassis.time import SystemClock
 
 if TYPE_CHECKING:
-    import asyncpg
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from chassis.audit.kept import HeadFile
-    from chassis.db.database import Database
     from chassis.ports import Clock
+    from chassis.settings.processes import WorkerSettings
 
 _ROWS = f"select {', '.join(AUDITED)} from audit order by at, id"
 _AT_ONCE = 20 * BATCH
 _NO_LIMIT = 3600.0
 
 
-async def seal_all(database: Database, key: Ed25519PrivateKey, file: HeadFile, clock: Clock) -> None:
-    """Seals a record that nobody has begun to seal, as the worker role, and keeps its head; a begun one is left alone."""
+async def seal_record(service: str, settings: WorkerSettings) -> None:
+    """Seals a record that nobody has begun to seal, as the worker role, and keeps its head; a begun one is left alone.
+
+    Raises Unavailable.
+    """
+    key, file = signing.load_private(settings.keys.audit_signing), HeadFile(settings.record.head, service)
+    database = Database(settings.db.worker_dsn)
+    try:
+        await _seal_all(database, key, file, SystemClock())
+    except (OSError, asyncpg.PostgresConnectionError) as error:
+        raise Unavailable from error
+    finally:
+        await database.dispose()
+
+
+async def _seal_all(database: Database, key: Ed25519PrivateKey, file: HeadFile, clock: Clock) -> None:
     connection = await database.connect_raw()
     try:
         if await connection.fetchval("select exists (select from audit_seal)"):
@@ -40,6 +58,8 @@ async def seal_all(database: Database, key: Ed25519PrivateKey, file: HeadFile, c
                 if len(seals) >= _AT_ONCE:
                     await _store(connection, seals, roots)
             await _store(connection, seals, roots)
+            if await connection.fetchval("select to_regclass('audit_unsealed') is not null"):
+                await connection.execute("delete from audit_unsealed", timeout=_NO_LIMIT)
         file.write(Kept(file.service, head, clock.now()))
     finally:
         await connection.close()
