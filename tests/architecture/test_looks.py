@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from chassis.seeding.story import Plot
+from contracts.seeding.story import Plot
 from identification.entrypoints import looks as identification
 from identification.entrypoints.http import app as identification_app
 from notifications.entrypoints import looks as notifications

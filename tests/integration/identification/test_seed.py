@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,13 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from chassis.db.database import Database
-from chassis.seeding.cast import Person
 from chassis.seeding.filling import AlreadyFilled
-from chassis.seeding.story import CAST, Plot
+from chassis.seeding.people import signed_in
+from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock
 from chassis.vault.sweeper import Sweeper
+from contracts.seeding.cast import Person
+from contracts.seeding.story import CAST, Plot
 from identification import bootstrap
 from identification.adapters.orphans import OrphanSweep
 from identification.operations import commands
@@ -44,7 +46,7 @@ class Seeded:
     def settings(self) -> Operations:
         main, keys = self.main.dsn("identification_migrator"), self.keys.dsn("identification_keys_app")
         return Operations.model_construct(
-            db=_group(migrator_dsn=main), vault=VaultOperations.model_construct(dsn=keys, kek=self.kek)
+            db=OperationsDatabase(migrator_dsn=main), vault=VaultOperations(dsn=keys, kek=self.kek)
         )
 
     def seed(self) -> int:
@@ -63,13 +65,13 @@ def seeded(postgres: Cluster, kek: Path) -> Iterator[Seeded]:
 
 
 @pytest.fixture
-async def service(seeded: Seeded) -> Iterator[Service]:  # type: ignore[misc]
+async def service(seeded: Seeded) -> AsyncIterator[Service]:
     async with running(seeded.main.cluster, seeded.kek, seeded.main.name, seeded.keys.name) as running_service:
         yield running_service
 
 
 def as_of(service: Service, person: Person) -> AsgiClient:
-    who = person.principal()
+    who = signed_in(person)
     claims = {"sub": who.subject, "agency": who.agency, "unit": who.unit}
     named = {"name": who.name, "preferred_username": who.username, "sector": who.sector, "roles": sorted(who.roles)}
     return service.as_somebody(**{name: str(value) for name, value in claims.items()}, **named)
@@ -150,9 +152,3 @@ def test_it_says_so_in_one_sentence_and_refuses_production(seeded: Seeded) -> No
     for where in ("production", None):
         refused = run.invoke(commands, ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": where})
         assert (refused.exit_code, "never runs in production" in refused.stderr) == (2, True)
-
-
-def _group(**values: object) -> object:
-    from types import SimpleNamespace  # noqa: PLC0415
-
-    return SimpleNamespace(**values)

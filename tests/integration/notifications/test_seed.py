@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 
 from chassis.db.database import Database
-from chassis.seeding.story import CAST, Plot
+from chassis.seeding.people import signed_in
+from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock, UuidFactory
+from contracts.seeding.story import CAST, Plot
 from notifications import bootstrap
 from notifications.adapters.cursor import Cursors
 from notifications.adapters.unit_of_work import Shared, as_caller
@@ -28,7 +29,7 @@ TOLD = list(PLOT.stories())
 @pytest.fixture(scope="module")
 def seeded(postgres: Cluster) -> Iterator[Scratch]:
     with migrated_database(postgres, "notifications", "notifications.migrations") as made:
-        db = SimpleNamespace(migrator_dsn=made.dsn("notifications_migrator"))
+        db = OperationsDatabase(migrator_dsn=made.dsn("notifications_migrator"))
         settings = NotificationsOperationsSettings.model_construct(db=db)
         assert asyncio.run(bootstrap.seeding(settings, PLOT).run(lambda _: None, None)) == len(TOLD)
         yield made
@@ -38,7 +39,7 @@ async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratc
     open_still = [each for each in TOLD if not (each.course.taken_over or each.course.withdrawn)]
     database, key = Database(seeded.dsn("notifications_app")), b"k" * 32
     shared = Shared(SystemClock(), UuidFactory(), Cursors(key), key)
-    centre, nobody = CAST.intake.principal(), CAST.police_without.principal()
+    centre, nobody = signed_in(CAST.intake), signed_in(CAST.police_without)
     async with as_caller(database, centre, shared) as uow:
         waiting = await count_inbox(CountInbox(centre, None), uow)
         page = await list_inbox(ListInbox(centre, 100, None, open_only=True), uow)

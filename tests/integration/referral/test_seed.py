@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from chassis.db.database import Database
-from chassis.seeding.story import CAST, Plot
+from chassis.seeding.people import signed_in
+from chassis.settings.groups import OperationsDatabase
+from contracts.seeding.story import CAST, Plot
 from referral import bootstrap
 from referral.adapters.unit_of_work import Shared
 from referral.application.list_referrals import ListReferrals, list_referrals
@@ -29,7 +31,7 @@ SENT = [each for each in TOLD if each.told_csr]
 
 
 def filling(scratch: Scratch) -> Any:
-    settings = Operations.model_construct(db=SimpleNamespace(migrator_dsn=scratch.dsn("referral_migrator")))
+    settings = Operations.model_construct(db=OperationsDatabase(migrator_dsn=scratch.dsn("referral_migrator")))
     return bootstrap.seeding(settings, PLOT)
 
 
@@ -74,12 +76,12 @@ async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_
     waiting = {
         each.referral("formal_identification") for each in TOLD if not (each.course.taken_over or each.course.withdrawn)
     }
-    intake = CAST.intake.principal()
+    intake = signed_in(CAST.intake)
     query = ListReferrals(intake, 50, None, undecided=True, purpose=None)
     async with wired.unit_of_work(intake) as uow:
         found = (await list_referrals(query, uow, wired.sources)).items
     assert waiting & {each.id for each in found} == waiting
-    worker = CAST.csr_with_few.principal()
+    worker = signed_in(CAST.csr_with_few)
     async with wired.unit_of_work(worker) as uow:
         own = (await list_referrals(ListReferrals(worker, 50, None), uow, wired.sources)).items
     # Its worker does not see what was rejected or revoked.

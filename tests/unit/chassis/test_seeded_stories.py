@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
-from chassis.seeding.story import CAST, RECENT, Plot
 from contracts import access, reference
+from contracts.seeding.story import CAST, RECENT, Plot
 from identification.domain.vocabulary import Age, Answer, urgency_of
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

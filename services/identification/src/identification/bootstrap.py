@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from chassis.background import Work
 from chassis.db.database import Database
 from chassis.seeding.filling import Filling
-from chassis.seeding.story import CAST
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keys import KeyStore
 from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.vault import Vault
+from contracts.seeding.story import CAST
 from identification.adapters.counted_openings import CountedOpenings
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.erasures import Erasures
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
-    from chassis.seeding.story import Plot
     from contracts.envelope import Envelope
+    from contracts.seeding.story import Plot
     from identification.application.part_ports import Resealed
     from identification.application.ports import UnitOfWork
     from identification.domain.opening import Units

@@ -16,11 +16,11 @@ from chassis.journal.retelling import Retelling
 from chassis.outbox.table import TABLES as OUTBOX
 from chassis.outbox.writer import OutboxWriter
 from chassis.seeding.filling import Filling
-from chassis.seeding.story import CAST
 from chassis.settings.loading import needed
 from chassis.telemetry import spans
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import Envelope, EventData
+from contracts.seeding.story import CAST
 from contracts.topics import CONSUMERS
 from notifications.adapters.cursor import Cursors
 from notifications.adapters.directory import ReferenceDirectory
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from chassis.inbox.applying import Handler, Handlers
     from chassis.journal.journals import Journals
     from chassis.ports import Clock
-    from chassis.seeding.story import Plot
+    from contracts.seeding.story import Plot
     from notifications.application.alarm_ports import AnswerUnitOfWork
     from notifications.application.ports import CallerUnitOfWork, Directory
     from notifications.application.put_back import PutBack

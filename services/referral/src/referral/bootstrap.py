@@ -12,10 +12,10 @@ from chassis.inbox.handlers import handlers
 from chassis.journal.rebuilding import Applying, take_empty
 from chassis.journal.retelling import Retelling
 from chassis.seeding.filling import Filling
-from chassis.seeding.story import CAST
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
+from contracts.seeding.story import CAST
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
 from referral.adapters.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
 from referral.adapters.seeded import SeededReferrals
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.journal.journals import Journals
     from chassis.ports import Clock
-    from chassis.seeding.story import Plot
     from contracts.envelope import Envelope
+    from contracts.seeding.story import Plot
     from referral.application.ports import UnitOfWork
     from referral.settings import Api, Operations
 

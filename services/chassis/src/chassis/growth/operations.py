@@ -11,8 +11,8 @@ from chassis.asking import asking_the_database
 from chassis.growth.measuring import Look
 from chassis.growth.sealed import seal_record
 from chassis.seeding.operations import AsOf, Reports, Seed, refuse_production
-from chassis.seeding.story import Plot
 from chassis.settings.processes import WorkerSettings
+from contracts.seeding.story import Plot
 
 Looks = Callable[[Plot], AsyncIterator[Look]]
 

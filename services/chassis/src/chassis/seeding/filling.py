@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from chassis.db.database import Database
-    from chassis.seeding.story import Plot, Story
     from contracts.envelope import EventData
+    from contracts.seeding.story import Plot, Story
 
 BATCH = 1_000
 """Reports in one transaction: others wait for its locks for a moment."""

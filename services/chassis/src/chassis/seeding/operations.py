@@ -13,7 +13,7 @@ import typer
 
 from chassis.asking import asking_the_database
 from chassis.seeding.filling import AlreadyFilled, Filling
-from chassis.seeding.story import Plot
+from contracts.seeding.story import Plot
 
 FULL, NEVER = 1, 2
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"

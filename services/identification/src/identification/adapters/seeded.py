@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chassis.audit.entry import AuditEntry
+from chassis.seeding.people import signed_in
 from contracts import reference
 from identification.adapters import tables
 from identification.adapters.directory import ReferenceDirectory
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     import asyncpg
     import sqlalchemy as sa
 
-    from chassis.seeding.cast import Person
     from chassis.seeding.filling import Rows
-    from chassis.seeding.story import Story
     from chassis.vault.keyring import Keyring
     from chassis.vault.vault import Vault
+    from contracts.seeding.cast import Person
+    from contracts.seeding.story import Story
     from identification.application.ports import Content
 
 _DIRECTORY = ReferenceDirectory()
@@ -116,7 +117,7 @@ class SeededReports:
         _tell(report, story, rows)
 
     def _contents(self, story: Story, filing: Filing) -> dict[str, Content]:
-        contents = contents_of(_answers(story), _details(story), story.author.principal(), filing, _DIRECTORY)
+        contents = contents_of(_answers(story), _details(story), signed_in(story.author), filing, _DIRECTORY)
         return contents | ({"taken_over": {"name": self._intake_name}} if story.course.taken_over else {})
 
     def _note(self, story: Story, rows: Rows) -> None:

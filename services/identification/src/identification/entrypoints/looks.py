@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from chassis.db.database import Database
 from chassis.growth.asking import Read, look_at_jobs, look_at_reads
 from chassis.growth.backlogs import backlog_reads
-from chassis.seeding.cast import Person
-from chassis.seeding.story import CAST, RECENT
+from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
+from contracts.seeding.cast import Person
+from contracts.seeding.story import CAST, RECENT
 from identification.application.list_drafts import list_drafts
 from identification.application.list_reports import LIST_CLASSES, ListReports, list_named_reports, list_reports
 from identification.application.read_report import read_report
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
-    from chassis.seeding.story import Plot, Story
+    from contracts.seeding.story import Plot, Story
     from identification.application.ports import UnitOfWork
     from identification.bootstrap import Wired
 
@@ -65,20 +66,20 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
     told = list(islice(plot.stories(), RECENT))
     asked = _Asking(wired)
-    intake, reporter = CAST.intake.principal(), CAST.reporter.principal()
+    intake, reporter = signed_in(CAST.intake), signed_in(CAST.reporter)
     own = [each for each in told if each.author == CAST.reporter]
     few = CAST.csr_with_few
     return {
         "reports of a reporter": asked.page(reporter),
         "reports of a reporter, second page": asked.second_page(reporter),
         "reports of a reporter, for the page": asked.page(reporter, classes=LIST_CLASSES),
-        "reports of one who reported a few times": asked.page(CAST.rare_reporter.principal(), own=True),
-        "reports of a colleague": asked.page(CAST.colleague.principal()),
-        "reports of a new ward": asked.page(Person(CAST.newcomer, 0).principal()),
-        "reports of a centre for social work with few": asked.page(few.principal()),
-        "reports of a centre for social work with many": asked.page(CAST.csr_with_many.principal()),
-        "reports of its own, of a centre for social work": asked.page(few.principal(), own=True),
-        "reports of police who see none": asked.page(CAST.police_without.principal()),
+        "reports of one who reported a few times": asked.page(signed_in(CAST.rare_reporter), own=True),
+        "reports of a colleague": asked.page(signed_in(CAST.colleague)),
+        "reports of a new ward": asked.page(signed_in(Person(CAST.newcomer, 0))),
+        "reports of a centre for social work with few": asked.page(signed_in(few)),
+        "reports of a centre for social work with many": asked.page(signed_in(CAST.csr_with_many)),
+        "reports of its own, of a centre for social work": asked.page(signed_in(few), own=True),
+        "reports of police who see none": asked.page(signed_in(CAST.police_without)),
         "reports of the Centre": asked.page(intake),
         "reports of the Centre, second page": asked.second_page(intake),
         "reports of the Centre, for the page": asked.page(intake, classes=LIST_CLASSES),

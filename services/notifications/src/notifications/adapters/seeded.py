@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.aggregate import Aggregate
     from chassis.seeding.filling import Rows
-    from chassis.seeding.story import Story
+    from contracts.seeding.story import Story
     from notifications.domain.events import Happened
 
 _PATIENCE = Patience()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from chassis.db.database import Database
 from chassis.growth.asking import Read, look_at_jobs, look_at_reads
 from chassis.growth.backlogs import backlog_reads
-from chassis.seeding.story import CAST
+from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
+from contracts.seeding.story import CAST
 from notifications.application.count_inbox import CountInbox, count_inbox
 from notifications.application.list_inbox import ListInbox, list_inbox
 from notifications.bootstrap import NAME, wire
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
-    from chassis.seeding.story import Plot
+    from contracts.seeding.story import Plot
     from notifications.bootstrap import Wired
 
 ELSEWHERE: Mapping[str, str] = {
@@ -57,12 +58,12 @@ async def jobs(plot: Plot) -> AsyncIterator[Look]:
 def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
     people = {
-        "the Centre": CAST.intake.principal(),
-        "a centre for social work with few": CAST.csr_with_few.principal(),
-        "a centre for social work with many": CAST.csr_with_many.principal(),
-        "a reporter": CAST.reporter.principal(),
-        "one who reported a few times": CAST.rare_reporter.principal(),
-        "police who see none": CAST.police_without.principal(),
+        "the Centre": signed_in(CAST.intake),
+        "a centre for social work with few": signed_in(CAST.csr_with_few),
+        "a centre for social work with many": signed_in(CAST.csr_with_many),
+        "a reporter": signed_in(CAST.reporter),
+        "one who reported a few times": signed_in(CAST.rare_reporter),
+        "police who see none": signed_in(CAST.police_without),
     }
     found: dict[str, Read] = {}
     for who, principal in people.items():

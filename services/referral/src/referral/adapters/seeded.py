@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from chassis.seeding.filling import Rows
-    from chassis.seeding.story import Story
+    from contracts.seeding.story import Story
     from referral.application.ports import Sources
     from referral.domain.referral import Referral
     from referral.domain.stages import Stage

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from chassis.db.database import Database
 from chassis.growth.asking import Read, look_at_jobs, look_at_reads
 from chassis.growth.backlogs import backlog_reads
-from chassis.seeding.story import CAST, RECENT
+from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
+from contracts.seeding.story import CAST, RECENT
 from referral import bootstrap
 from referral.application.list_referrals import ListReferrals, list_referrals
 from referral.application.read_flow import read_flow
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
-    from chassis.seeding.story import Plot
+    from contracts.seeding.story import Plot
     from referral.application.ports import UnitOfWork
     from referral.application.view import ReferralView
     from referral.bootstrap import Wired
@@ -75,11 +76,11 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
     told = list(islice(plot.stories(), RECENT))
     asked = _Asking(wired)
     people = {
-        "the Centre": CAST.intake.principal(),
-        "a centre for social work with few": CAST.csr_with_few.principal(),
-        "a centre for social work with many": CAST.csr_with_many.principal(),
+        "the Centre": signed_in(CAST.intake),
+        "a centre for social work with few": signed_in(CAST.csr_with_few),
+        "a centre for social work with many": signed_in(CAST.csr_with_many),
     }
-    office = replace(CAST.intake.principal(), unit=None, roles=frozenset({"coordination_office"}))
+    office = replace(signed_in(CAST.intake), unit=None, roles=frozenset({"coordination_office"}))
     centre, some = people["the Centre"], told[40]
     ids = [each.referral("formal_identification") for each in told[:_PAGE]]
     return {

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from chassis.domain.principal import Principal
 from contracts import reference
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 SEEDED = UUID("5b0a5eed-0000-4000-8000-000000000000")
 """What every id of a seed follows from."""
@@ -55,19 +50,10 @@ class Person:
         given = (*GIVEN["female"], *GIVEN["male"])
         return f"{given[self.number % len(given)]} {FAMILIES[self.number % len(FAMILIES)]}"
 
-    def principal(self, *, stepped_up_at: datetime | None = None) -> Principal:
-        """As they would be signed in, with a second factor when they gave one."""
-        return Principal(
-            subject=self.id,
-            username=f"seeded{self.number}.{self.unit.code}",
-            name=self.name,
-            agency=self.unit.agency,
-            unit=self.unit.id,
-            sector=self.unit.sector,
-            roles=frozenset({_ROLES[self.unit.kind]}),
-            acr=1 if stepped_up_at is None else 2,
-            authenticated_at=stepped_up_at,
-        )
+    @property
+    def role(self) -> str:
+        """The one role that they hold."""
+        return _ROLES[self.unit.kind]
 
 
 class Cast:

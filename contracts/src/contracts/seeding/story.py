@@ -13,9 +13,9 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from chassis.seeding.cast import FAMILIES, GIVEN, SEEDED, Cast, Person
 from contracts import reference
 from contracts.naming import referral_id
+from contracts.seeding.cast import FAMILIES, GIVEN, SEEDED, Cast, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
