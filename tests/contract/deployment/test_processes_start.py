@@ -1,0 +1,99 @@
+"""Every process of ours in the compose file really starts, with what its image, the file and its secrets give it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.deployment.files import GIVEN
+from infra.deployment.making import Folder
+from tests.support.compose import Part, parts
+from tests.support.probe import eventually
+from tests.support.program import ROOT, free_port
+
+PARTS = [part for part in parts().values() if part.module]
+LASTING = [part for part in PARTS if part.runs_on]
+MIGRATIONS = [part for part in PARTS if not part.runs_on]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Secrets whose databases are nowhere, and are so at once."""
+    made = tmp_path_factory.mktemp("production") / "secrets"
+    Folder(made).make()
+    for name in GIVEN:
+        (made / name).write_text("somebody else's")
+    for file in made.glob("*dsn"):
+        file.write_text(file.read_text().replace("@postgres:5432/", "@127.0.0.1:1/"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def started(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Path, int]]]:
+    """All of them at once: what each says, and the port that it was given in the place of its container's."""
+    place, ports = tmp_path_factory.mktemp("started"), {part.name: free_port() for part in PARTS}
+    modules = sorted({part.module for part in PARTS if part.module})
+    command = [sys.executable, "-P", "-m", "tests.support.forked", *modules]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as forking:  # fmt: skip
+        assert forking.stdin is not None
+        assert forking.stdout is not None
+        assert forking.stdout.readline() == "loaded\n"
+        for part in PARTS:
+            _, _, arguments = " ".join(part.text["command"]).partition(f"-m {part.module}")
+            told = {
+                "module": part.module,
+                "arguments": arguments.split(),
+                "environment": environment(part, folder, place, ports[part.name]),
+                "log": str(place / f"{part.name}.log"),
+            }
+            forking.stdin.write(json.dumps(told) + "\n")
+            forking.stdin.flush()
+            assert int(forking.stdout.readline())
+        yield {part.name: (place / f"{part.name}.log", ports[part.name]) for part in PARTS}
+        forking.stdin.close()
+
+
+def environment(part: Part, folder: Path, place: Path, port: int) -> dict[str, str]:
+    """As in its container, but for where it listens, and for where the image holds the gateway's documents."""
+    given = part.environment(part.mount(folder, place / part.name))
+    for name in given:
+        if re.search("(HTTP|HEALTH)__PORT$", name):
+            given[name] = str(port)
+        elif name.endswith("HTTP__HOST"):
+            given[name] = "127.0.0.1"
+        elif name == "GATEWAY_OPERATIONS":
+            given[name] = str(ROOT / "gateway" / "operations")
+    return given
+
+
+def lives(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.mark.parametrize("part", LASTING, ids=lambda part: part.name)
+def test_a_process_lives_while_its_engines_are_away(started: dict[str, tuple[Path, int]], part: Part) -> None:
+    log, port = started[part.name]
+    eventually(lambda: lives(port), f"{part.name} lives; it said: {log.read_text()}", seconds=60)
+
+
+@pytest.mark.parametrize("part", MIGRATIONS, ids=lambda part: part.name)
+def test_a_migration_gets_as_far_as_its_database(started: dict[str, tuple[Path, int]], part: Part) -> None:
+    log, _ = started[part.name]
+    waiting = "The database cannot be reached."
+    said = eventually(lambda: log.exists() and log.read_text(), f"{part.name} says something", seconds=60)
+    assert str(said).startswith(waiting), said
