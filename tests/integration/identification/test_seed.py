@@ -128,8 +128,7 @@ def test_what_happened_is_told_in_order_and_published(seeded: Seeded) -> None:
 async def test_no_key_is_an_orphan(seeded: Seeded) -> None:
     keys = Database(seeded.keys.dsn("identification_keys_worker"))
     main = Database(seeded.main.dsn("identification_worker"))
-    sweep = OrphanSweep(main, Sweeper(keys, SystemClock()))
-    swept = await Sweeper(keys, SystemClock()).orphans(sweep._existing)
+    swept = await OrphanSweep(main, Sweeper(keys, SystemClock())).sweep()
     await keys.dispose()
     await main.dispose()
     assert (swept.removed, swept.held_back) == (0, {})
