@@ -23,15 +23,16 @@ from identification.domain.positions import (
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import BindParameter, Column, ColumnElement
 
     from chassis.domain.principal import Principal
 
 _report, _disclosure, _basis = tables.report, tables.disclosure, tables.disclosure_basis
 _TABLE = access.load()
 _SUBJECT, _UNIT = bindparam("caller_subject", type_=Uuid), bindparam("caller_unit", type_=Uuid)
-_AGENCY, _ENDED_SINCE = bindparam("caller_agency", type_=Uuid), bindparam("ended_since", type_=DateTime(timezone=True))
+AGENCY, _ENDED_SINCE = bindparam("caller_agency", type_=Uuid), bindparam("ended_since", type_=DateTime(timezone=True))
 _KEPT = 256
 
 FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
@@ -64,7 +65,7 @@ def kind_of(principal: Principal) -> Kind:
 
 def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
     """What the condition of the caller's kind needs to be told of the caller and of the moment of reading."""
-    caller = {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit, _AGENCY.key: principal.agency}
+    caller = {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit, AGENCY.key: principal.agency}
     return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
 
 
@@ -84,18 +85,31 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
 @lru_cache(_KEPT)
 def own(kind: Kind) -> ColumnElement[bool]:
     """True for what such a caller, or a colleague of their unit, filed and may still follow. It needs `told_of`."""
-    return or_(false(), *(and_(filed, or_(*FOLLOWED)) for filed in filings(kind)))
+    return or_(false(), *(and_(filed.condition, or_(*FOLLOWED)) for filed in filings(kind)))
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Who may have filed a report: whoever `column` holds `told` of, at the caller's agency; `but` is asked besides."""
+
+    column: Column[UUID]
+    told: BindParameter[UUID]
+    but: ColumnElement[bool]
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """True for such reports."""
+        return and_(self.column == self.told, _report.c.author_agency == AGENCY, self.but)
 
 
 @lru_cache(_KEPT)
-def filings(kind: Kind) -> tuple[ColumnElement[bool], ...]:
-    """By whom a report may have been filed that such a caller follows: by themselves, or by a colleague of their unit."""
+def filings(kind: Kind) -> tuple[Filing, ...]:
+    """Who files what such a caller follows: they themselves, or a colleague of their unit."""
     filed = []
     if _may_hold(AUTHOR, kind):
-        filed.append(and_(_report.c.author_id == _SUBJECT, _report.c.author_agency == _AGENCY))
+        filed.append(Filing(_report.c.author_id, _SUBJECT, true()))
     if kind.in_unit and _may_hold(UNIT, kind):
-        of_unit = and_(_report.c.author_unit == _UNIT, _report.c.author_agency == _AGENCY)
-        filed.append(and_(of_unit, _NOT_EXCLUDED))
+        filed.append(Filing(_report.c.author_unit, _UNIT, _NOT_EXCLUDED))
     return tuple(filed)
 
 

@@ -128,7 +128,6 @@ class PostgresReports:
             kind_of(principal),
             of_own=narrowing.own,
             named=narrowing.reference is not None,
-            continued=place is not None,
         )
         told = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
         rows = (await self._connection.execute(query, told)).all()

@@ -34,8 +34,6 @@ def _index_reports() -> None:
         withdrawn = [who, "author_agency", "withdrawn_at"]
         op.create_index(f"report_withdrawn_of_{of}", "report", withdrawn, postgresql_where=sa.text(_WITHDRAWN))
         op.drop_index(f"ix_report_{who}", "report")
-        # Whoever it is works at one agency: a plan that takes the two for independent expects nobody to have filed anything.
-        op.execute(f"create statistics report_filed_by_{of} (dependencies) on {who}, author_agency from report")
     # True of every row: the walk over everything is for a statement that says so, and no plan takes it by mistake.
     everything = sa.text("submitted_at > '-infinity'")
     op.create_index("report_by_time", "report", ["submitted_at", "id"], postgresql_where=everything)
