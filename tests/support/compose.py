@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from tests.support.dockerfile import Image
 from tests.support.program import ROOT
 
 FILE = ROOT / "docker-compose.yml"
@@ -26,7 +26,6 @@ NAMED = {
     "SPONA_SMTP_SENDER": "obavestenja@spona.example",
 }
 SERVICES = ("identification", "referral", "notifications")
-_ENV = re.compile(r"^ENV (.+)$", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 
@@ -100,21 +99,20 @@ def document() -> dict[str, Any]:
     return read
 
 
-def dockerfile(image: str) -> Path | None:
-    """What builds an image of ours; none for somebody else's."""
+def image(name: str) -> Image | None:
+    """How an image of ours is built; none for somebody else's."""
     for told in document()["services"].values():
-        if told["image"] == image and (build := told.get("build")):
-            return ROOT / (f"{build}/Dockerfile" if isinstance(build, str) else build["dockerfile"])
+        if told["image"] == name and (build := told.get("build")):
+            if isinstance(build, str):
+                return Image(ROOT / build / "Dockerfile", None, {})
+            return Image(ROOT / build["dockerfile"], build["target"], build.get("args", {}))
     return None
 
 
-def image_environment(image: str) -> dict[str, str]:
-    """What the last stage of our image's Dockerfile puts into the environment of everything that runs in it."""
-    file = dockerfile(image)
-    last = "" if file is None else file.read_text("utf-8").rpartition("\nFROM ")[2]
-    pairs = (word.partition("=") for line in _ENV.findall(last) for word in shlex.split(line))
-    # The search path is this machine's: the programs are those of its own environment.
-    return {name: value for name, _, value in pairs if name != "PATH"}
+def image_environment(name: str) -> dict[str, str]:
+    """What our image puts into the environment of everything that runs in it, but for this machine's own search path."""
+    built = image(name)
+    return {} if built is None else {told: value for told, value in built.environment.items() if told != "PATH"}
 
 
 def parts() -> dict[str, Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from graphlib import TopologicalSorter
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from chassis import process
 from infra.deployment.files import CONTAINERS_USER
 from infra.keyfiles import SERVICES
-from tests.support.compose import FILE, NAMED, Part, dockerfile, document, image_environment, parts
+from tests.support.compose import FILE, NAMED, Part, document, image, image_environment, parts
+from tests.support.program import ROOT
 
 PARTS = parts()
 LASTING = [part for part in PARTS.values() if part.runs_on]
@@ -142,16 +144,16 @@ def test_engines_are_reached_by_those_who_need_them_only() -> None:
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=name)
 def test_its_image_is_ours_or_of_one_version(part: Part) -> None:
-    image = part.text["image"]
-    if image.startswith("spona/"):
-        builders = [other for other in PARTS.values() if other.text["image"] == image and "build" in other.text]
+    called = part.text["image"]
+    if called.startswith("spona/"):
+        builders = [other for other in PARTS.values() if other.text["image"] == called and "build" in other.text]
         assert len(builders) == 1
-        file = dockerfile(image)
-        assert file is not None
-        assert file.is_file()
-        assert "\nUSER 10001" in file.read_text()
+        built = image(called)
+        assert built is not None
+        assert built.target is None or built.target in built.stages
+        assert built.user.startswith(f"{CONTAINERS_USER}:")
     else:
-        _, _, version = image.rpartition(":")
+        _, _, version = called.rpartition(":")
         assert version[0].isdigit()
         assert version.count(".") >= 1
 
@@ -162,10 +164,19 @@ def test_an_image_sets_nothing_that_is_a_setting_of_one_of_its_processes(part: P
     assert not [told for told in image_environment(part.text["image"]) if told.startswith(prefixes)]
 
 
+@pytest.mark.parametrize("package", [*SERVICES, "gateway", "infra"])
+def test_what_all_images_share_is_pinned_alike_in_each(package: str) -> None:
+    shared, own = ((ROOT / f"infra/requirements/{name}.txt").read_text() for name in ("shared", package))
+    pinned = re.compile("^[a-z0-9-]+==.+?(?=^[a-z0-9]|^ +# via|\\Z)", re.MULTILINE | re.DOTALL)
+    assert set(pinned.findall(shared))
+    assert set(pinned.findall(shared)) <= set(pinned.findall(own))
+
+
 def test_the_gateway_is_told_where_its_image_holds_the_trusted_documents() -> None:
-    file = dockerfile(PARTS["gateway"].text["image"])
-    assert file is not None
-    assert f"COPY gateway/operations {PARTS['gateway'].text['environment']['GATEWAY_OPERATIONS']}\n" in file.read_text()
+    built = image(PARTS["gateway"].text["image"])
+    assert built is not None
+    told = PARTS["gateway"].text["environment"]["GATEWAY_OPERATIONS"]
+    assert f"COPY gateway/operations {told}\n" in built.layers()
 
 
 def test_what_an_operator_has_to_name_is_named_in_the_error() -> None:
