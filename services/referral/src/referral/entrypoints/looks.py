@@ -11,6 +11,7 @@ from chassis.growth.asking import Read, look_at_jobs, look_at_reads
 from chassis.growth.backlogs import backlog_reads
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
+from chassis.time import SystemClock
 from contracts.seeding.story import CAST, RECENT
 from referral import bootstrap
 from referral.application.list_referrals import ListReferrals, list_referrals
@@ -21,6 +22,7 @@ from referral.bootstrap import wire
 from referral.domain.lifecycle import ReferralState
 from referral.domain.terms import end_of_yesterday
 from referral.domain.vocabulary import Owner, Purpose, Urgency
+from referral.entrypoints.sweeping import ClockSweeper
 from referral.entrypoints.worker import work_on
 from referral.settings import Api, Worker
 
@@ -62,6 +64,9 @@ async def jobs(plot: Plot) -> AsyncIterator[Look]:
             await uow.terms.count(end_of_yesterday(plot.as_of))
         return ()
 
+    # What came to be due since the moment of the seed is no more at one size than at the other.
+    while await ClockSweeper(database, SystemClock()).sweep_once():
+        pass
     async for each in look_at_reads({"count of a day's terms": Read("worker", count)}):
         yield each
     async for each in look_at_jobs("referral", settings, database, lambda: work_on(database)):
