@@ -38,6 +38,7 @@ check: setup ## Format, lint, types, import rules, contract drift, shape of the 
 	.venv/bin/mypy $(CODE)
 	.venv/bin/lint-imports
 	$(PY) -m contracts.export --check
+	for service in $(SERVICES); do .venv/bin/openapi-spec-validator contracts/openapi/$$service.json || exit 1; done
 	for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json --check || exit 1; done
 	$(PY) -m gateway.export --check
 	$(PY) -m gateway.translate --check
@@ -45,6 +46,8 @@ check: setup ## Format, lint, types, import rules, contract drift, shape of the 
 
 audit: setup ## Hold the published contracts against the rules of others (needs npm)
 	@$(PY) -m tests.contract.graphql.audit
+	@REDOCLY_TELEMETRY=off npx --yes @redocly/cli@2.77.0 lint --config contracts/audit/redocly.yaml contracts/openapi/*.json
+	@npx --yes @stoplight/spectral-cli@6.16.3 lint --ruleset contracts/audit/spectral.yaml --fail-severity warn contracts/openapi/*.json
 
 contracts: setup ## Export the contracts after a change of their models
 	@$(PY) -m contracts.export

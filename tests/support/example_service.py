@@ -26,7 +26,7 @@ from chassis.domain.errors import (
 )
 from chassis.domain.principal import Principal
 from chassis.http.app import create_app
-from chassis.http.fields import Email, IdempotencyKey, PhoneNumber, SafeLine, SafeText
+from chassis.http.fields import Email, LanguageCode, PhoneNumber, SafeLine, SafeText
 from chassis.http.models import CamelModel
 from contracts.scopes import Permission
 from tests.support.asgi import AsgiClient
@@ -99,9 +99,9 @@ def example_router() -> APIRouter:
 
     @router.post("/things", status_code=201)
     async def make_thing(
-        thing: Thing, principal: CanFile, key: Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")] = None
+        thing: Thing, principal: CanFile, language: Annotated[LanguageCode | None, Header(alias="X-Language")] = None
     ) -> Made:
-        return Made(id=principal.subject, given_name=thing.given_name + (key or ""))
+        return Made(id=principal.subject, given_name=thing.given_name + (language or ""))
 
     @router.get("/things/{thing_id}")
     async def read_thing(thing_id: UUID, _: Annotated[Principal, permission(Permission.REPORTS_READ)]) -> Made:

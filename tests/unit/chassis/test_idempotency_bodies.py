@@ -4,11 +4,13 @@ import json
 import random
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.auth.access import public
 from chassis.domain.errors import InvalidInput
+from chassis.http.openapi import DocumentedApp
 from chassis.idempotency.dependency import IdempotencyKey, required_key
 from chassis.idempotency.store import canonical_body
 
@@ -78,11 +80,15 @@ async def test_absent_and_repeated_key_are_refused(sent: tuple[bytes, ...]) -> N
 
 
 def test_route_that_needs_a_key_says_so() -> None:
-    app = FastAPI()
+    app = DocumentedApp()
 
     @app.post("/")
+    @public
     async def command(key: IdempotencyKey) -> str:
         return key
 
-    (parameter,) = app.openapi()["paths"]["/"]["post"]["parameters"]
-    assert (parameter["in"], parameter["name"]) == ("header", "Idempotency-Key")
+    document = app.openapi()
+    (parameter,) = document["paths"]["/"]["post"]["parameters"]
+    assert parameter == {"$ref": "#/components/parameters/IdempotencyKey"}
+    shown = document["components"]["parameters"]["IdempotencyKey"]
+    assert (shown["in"], shown["name"], shown["required"]) == ("header", "Idempotency-Key", True)

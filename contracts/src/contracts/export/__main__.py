@@ -1,4 +1,4 @@
-"""`python -m contracts.export [--check | --release]`: writes, checks or releases the event contracts."""
+"""`python -m contracts.export [--check | --release]`: writes, checks or releases the contracts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contracts.export.asyncapi import document
 from contracts.export.compatibility import breaks
+from contracts.export.openapi_compatibility import openapi_breaks
 from contracts.export.schemas import free_text_fields, path_of, sample_of, schema_of, unbounded_numbers
 from contracts.registry import EVENTS
 from contracts.topics import CONSUMERS
@@ -39,6 +40,7 @@ def problems(root: Path = ROOT) -> list[str]:
     return unfit() or [
         *(f"{name} differs from the code. Run `make contracts` and commit the result." for name in _drifted(root)),
         *_broken(root),
+        *_broken_documents(root),
     ]
 
 
@@ -62,6 +64,19 @@ def _broken(root: Path) -> list[str]:
             )
         else:
             found += breaks(type_, released, schema_of(EVENTS[type_]))
+    return found
+
+
+def _broken_documents(root: Path) -> list[str]:
+    """The services write their documents themselves; here they are held against those that were released."""
+    found = []
+    for path in sorted((root / "released" / "openapi").glob("*.json")):
+        present = root / "openapi" / path.name
+        if not present.is_file():
+            found.append(f"openapi/{path.name} was released and is gone. Bring it back: its clients go on asking.")
+        else:
+            released, current = (json.loads(each.read_text("utf-8")) for each in (path, present))
+            found += openapi_breaks(path.stem, released, current)
     return found
 
 
@@ -93,6 +108,8 @@ def main() -> int:
     _write(expected(), ROOT)
     if chosen.release:
         _write({f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()}, ROOT)
+        documents = (ROOT / "openapi").glob("*.json")
+        _write({f"released/openapi/{each.name}": each.read_text("utf-8") for each in documents}, ROOT)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import orjson
@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import DomainError, ErrorKind, TooManyRequests
+from chassis.http.documentation import STATUS
 from contracts import problems
 
 if TYPE_CHECKING:
@@ -20,38 +21,6 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_SECONDS: Final = 2
-
-_STATUS = {
-    ErrorKind.INVALID: 422,
-    ErrorKind.FORBIDDEN: 403,
-    ErrorKind.NOT_FOUND: 404,
-    ErrorKind.CONFLICT: 409,
-    ErrorKind.UNAVAILABLE: 503,
-    ErrorKind.TOO_MANY: 429,
-    ErrorKind.UNTRUSTED: 500,
-}
-_SCHEMA: Final = {
-    "type": "object",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string", "pattern": "^urn:problem:[a-z0-9-]+$"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "fields": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["name", "problem"],
-                "properties": {"name": {"type": "string"}, "problem": {"type": "string"}},
-            },
-        },
-    },
-}
-DOCUMENTED: Final[dict[int | str, dict[str, Any]]] = {
-    code: {"description": f"A problem (RFC 9457): {what}.", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
-    for code, what in (("4XX", "the request was refused"), ("5XX", "the platform cannot answer just now"))
-}
 
 
 def problem_answer(
@@ -76,7 +45,7 @@ def refusal(error: DomainError) -> Response:
     if isinstance(error, TooManyRequests):
         headers["retry-after"] = str(error.retry_after)
     return problem_answer(
-        _STATUS[error.kind], error.slug, error.title, detail=error.detail, headers=headers, extensions=error.extensions
+        STATUS[error.kind], error.slug, error.title, detail=error.detail, headers=headers, extensions=error.extensions
     )
 
 

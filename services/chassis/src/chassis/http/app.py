@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
-
-from chassis.http.answers import DOCUMENTED
+from chassis.http.documentation import NOTHING_SAID
 from chassis.http.health import health_router
 from chassis.http.methods import HeadAsGet
 from chassis.http.middleware import BODY_LIMIT, FailureBoundary, RequestLimits, SecurityHeaders
+from chassis.http.openapi import DocumentedApp
 from chassis.http.problems import answer_problems
 from chassis.http.rate import RateLimits
 from chassis.http.route_guard import UNGUARDED, guard_routes
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from fastapi import APIRouter
+    from fastapi import APIRouter, FastAPI
     from fastapi.routing import APIRoute
     from starlette.middleware import Middleware
 
     from chassis.auth.tokens import TokenVerifier
     from chassis.health import Check, Figures
+    from chassis.http.documentation import Documentation
 
     Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -42,22 +42,23 @@ def create_app(
     body_limit: int = BODY_LIMIT,
     middleware: Sequence[Middleware] = (),
     figures: Figures | None = None,
+    documentation: Documentation = NOTHING_SAID,
 ) -> FastAPI:
     """The application `name` with `routers`; outside production it also serves /openapi.json.
 
     It answers each person as often as a service does by default, until whoever serves it sets `app.state.rate`.
 
-    `lifespan` opens and closes what the routes use; `middleware` runs inside the guards; `figures` stand on /readyz. Raises
-    StartupRefused (see `chassis.http.route_guard`), here for the routers given and again at start-up for routes added since.
+    `lifespan` opens and closes what the routes use; `middleware` runs inside the guards; `figures` stand on /readyz;
+    `documentation` stands in the document. Raises StartupRefused (see `chassis.http.route_guard`), here for the routers given and
+    again at start-up for routes added since.
     """
-    app = FastAPI(
+    app = DocumentedApp(
         title=name,
-        version="1",
+        version="1.0.0",
         openapi_url=None if production else "/openapi.json",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        responses=DOCUMENTED,
         generate_unique_id_function=_operation_id,
         lifespan=_guarded(lifespan),
         middleware=list(middleware),
@@ -70,6 +71,7 @@ def create_app(
             "exclude": _untraced,
         },
     )
+    app.documentation = documentation
     app.state.verifier = verifier
     app.state.rate = RateLimits(Rate())
     answer_problems(app)

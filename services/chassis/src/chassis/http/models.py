@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 from pydantic_core import core_schema
 
+from chassis.http.fields import WRITTEN_DAY, WRITTEN_UUID
 from chassis.sentences import problem
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from pydantic import GetCoreSchemaHandler
 
-_EXACT = frozenset({"bool", "int", "float"})
+_EXACT = frozenset({"bool", "float"})
 _NO_SCHEMAS = frozenset({"default", "metadata", "serialization"})
 _MOMENTS = frozenset({"date", "datetime", "time", "timedelta"})
 
@@ -27,16 +28,26 @@ def _no_number(value: object) -> object:
     return value
 
 
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 2.0 is as whole as 2."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _tightened(schema: Any) -> Any:
     if isinstance(schema, list):
         return [_tightened(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     kind = schema.get("type")
+    if kind == "int":
+        return core_schema.no_info_before_validator_function(_whole, {**schema, "strict": True})
     if kind in _EXACT:
         return {**schema, "strict": True}
     if kind in _MOMENTS:
-        return core_schema.no_info_before_validator_function(_no_number, schema)
+        written = WRITTEN_DAY.around(schema) if kind == "date" else schema
+        return core_schema.no_info_before_validator_function(_no_number, written)
+    if kind == "uuid":
+        return WRITTEN_UUID.around(schema)
     return {name: part if name in _NO_SCHEMAS else _tightened(part) for name, part in schema.items()}
 
 

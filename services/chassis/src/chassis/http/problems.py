@@ -13,7 +13,7 @@ from starlette.responses import Response
 from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import DomainError, InvalidInput, NotFound, Unavailable
 from chassis.http import answers
-from chassis.http.route_guard import authorise, methods_of
+from chassis.http.route_guard import authorise, is_another_resource, methods_of
 from chassis.sentences import sentence
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     if any(detail["type"] == "json_invalid" for detail in found):
         return await _malformed(request)
     if any(detail["loc"][:1] == ("path",) for detail in found):
+        if is_another_resource(request):
+            return answers.method_not_allowed(", ".join(methods_of(request)))
         # An id that cannot be one names nothing: the same answer as for an id that nobody has.
         return answers.refusal(NotFound())
     return answers.refusal(InvalidInput(_fields(found)))

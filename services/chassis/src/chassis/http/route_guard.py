@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
+from uuid import UUID
 
 from fastapi import params
 from fastapi.routing import iter_route_contexts
@@ -52,6 +53,11 @@ def declared_access(context: RouteContext) -> str | None:
     return next((access for part in _parts(_dependant(context)) if (access := marked(part.call)) is not None), None)
 
 
+def calls_of(context: RouteContext) -> list[object]:
+    """Every dependency of a route, those of its routers and of its dependencies too."""
+    return [part.call for part in _parts(_dependant(context))]
+
+
 async def authorise(request: Request) -> None:
     """Runs the access checks of the request's route alone; raises what they raise."""
     for part in _parts(_dependant(_selected(request.scope))):
@@ -64,6 +70,14 @@ def methods_of(request: Request) -> list[str]:
     path = request.scope["path"]
     contexts = (context for context in iter_route_contexts(request.app.routes) if context.methods)
     return with_implied({method for context in contexts if _leads(context, path) for method in context.methods or ()})
+
+
+def is_another_resource(request: Request) -> bool:
+    """Whether the address is a resource of its own that does not know the method, and only looked like the id of another one."""
+    path = request.scope["path"]
+    contexts = [context for context in iter_route_contexts(request.app.routes) if context.methods]
+    known = {method for context in contexts if _leads(context, path) for method in context.methods or ()}
+    return bool(known) and request.method not in known
 
 
 def path_template(scope: Mapping[str, Any]) -> str:
@@ -109,7 +123,21 @@ def _is_generator(call: object) -> bool:
 
 def _leads(context: RouteContext, path: str) -> bool:
     pattern, _, _ = compile_path(context.path or "")
-    return pattern.match(path) is not None
+    found = pattern.match(path)
+    dependant = _dependant(context)
+    if found is None or dependant is None:
+        return found is not None
+    # `/reports/batch` is no report: there, only what is sent to that very address is known.
+    ids = [part.name for part in dependant.path_params if part.field_info.annotation is UUID]
+    return all(_is_id(found[name]) for name in ids)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _parts(dependant: Dependant | None) -> Iterator[Dependant]:

@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING
 from chassis.auth.tokens import TokenVerifier
 from chassis.health import Check
 from chassis.http.app import create_app
+from chassis.http.documentation import Documentation
 from identification.entrypoints.http import consents, disclosures, drafts, reports, roster
 
 ROUTERS = (reports.router, consents.router, drafts.router, disclosures.router, roster.router)
+SAYS = Documentation(
+    "Reports of suspicion and every personal text: who files, reads, takes over and ends. What somebody may not see is "
+    "missing for them: 404. Every read of a person is on the record.",
+    {
+        "reports": "Filing a report, reading it as far as one may, and what the Centre does with it.",
+        "consents": "What a person agreed to, and took back.",
+        "drafts": "What somebody has begun to type; theirs alone.",
+        "disclosures": "What a referral opens to a unit, ended or confirmed.",
+        "roster": "Who is on duty at the Centre, and when.",
+    },
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,11 +48,18 @@ def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> Fast
     )
     figures = wired.shared.altered.figures
     return create_app(
-        "identification", ROUTERS, verifier, checks, production=production, lifespan=lifespan, figures=figures
+        "identification",
+        ROUTERS,
+        verifier,
+        checks,
+        production=production,
+        lifespan=lifespan,
+        figures=figures,
+        documentation=SAYS,
     )
 
 
 def documented_app() -> FastAPI:
     """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
     nobody = TokenVerifier("http://127.0.0.1/", "identification", "http://127.0.0.1/")
-    return create_app("identification", ROUTERS, nobody, production=False)
+    return create_app("identification", ROUTERS, nobody, production=False, documentation=SAYS)

@@ -8,12 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from chassis.auth.dependencies import permission
+from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
+from chassis.http.documentation import refuses
 from chassis.http.models import CamelModel
 from contracts.scopes import Permission
 from identification.application.read_receipt import read_receipt
 from identification.application.withdraw_consent import WithdrawConsent, withdraw_consent
 from identification.domain.consent import Hearing
+from identification.domain.errors import ConsentAlreadyWithdrawn, ConsentNotAsked, ReportAltered, ReportMoveRefused
 from identification.domain.vocabulary import Answer
 from identification.entrypoints.http.answers import answer
 from identification.entrypoints.http.dependencies import Parts, Repeatable, Uow
@@ -32,6 +35,7 @@ class ConsentWithdrawal(CamelModel):
 
 
 @router.post("/{report_id}/consent/withdraw")
+@refuses(StaleVersion, ConsentNotAsked, ConsentAlreadyWithdrawn, ReportMoveRefused, ReportAltered)
 async def post_consent_withdrawal(
     report_id: UUID, sent: ConsentWithdrawal, principal: ConsentWithdrawer, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:

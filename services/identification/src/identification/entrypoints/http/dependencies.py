@@ -5,12 +5,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, cast
-from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
 from chassis.auth.dependencies import permission, signed_in
 from chassis.domain.principal import Principal
+from chassis.http.fields import Cursor, Id
 from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
 from identification.application.ports import Once, UnitOfWork
@@ -30,7 +30,7 @@ Confirmer = Annotated[Principal, permission(Permission.DISCLOSURES_CONFIRM)]
 RosterReader = Annotated[Principal, permission(Permission.ROSTER_READ)]
 RosterKeeper = Annotated[Principal, permission(Permission.ROSTER_CHANGE)]
 First = Annotated[int, Query(ge=1, le=50)]
-After = Annotated[str | None, Query(max_length=200)]
+After = Annotated[Cursor | None, Query()]
 Asked = Annotated[
     list[ReportClass] | None,
     Query(
@@ -62,7 +62,7 @@ class Listing:
 Listed = Annotated[Listing, Depends()]
 # In the address, not in the body: a repeat with it and one without are the same command.
 OfReport = Annotated[
-    UUID | None,
+    Id | None,
     Query(
         alias="reportId",
         description="The report that the referral is of; of any other report it is not found.",

@@ -6,9 +6,20 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.domain.errors import StaleVersion
+from chassis.http.documentation import refuses
 from identification.application.confirm_reroute import ConfirmReroute, confirm_reroute
 from identification.application.read_receipt import read_receipt
 from identification.application.revoke_disclosure import RevokeDisclosure, ends_ahead, revoke_disclosure
+from identification.domain.errors import (
+    DisclosureAlreadyEnded,
+    NothingToConfirm,
+    ReportAltered,
+    ReportMoveRefused,
+    SuccessorNotSuitable,
+    SuccessorRequired,
+    UnitNotSuitable,
+)
 from identification.entrypoints.http.answers import answer, revoked
 from identification.entrypoints.http.dependencies import Confirmer, OfReport, Parts, Repeatable, Revoker, Uow
 from identification.entrypoints.http.disclosure_schemas import (
@@ -24,6 +35,9 @@ router = APIRouter(prefix="/referrals", tags=["disclosures"])
 
 
 @router.post("/{referral_id}/revoke")
+@refuses(
+    StaleVersion, SuccessorRequired, SuccessorNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused, ReportAltered
+)
 async def post_revocation(
     referral_id: UUID,
     sent: Revocation,
@@ -43,6 +57,7 @@ async def post_revocation(
 
 
 @router.post("/{referral_id}/confirm")
+@refuses(NothingToConfirm, UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused, ReportAltered)
 async def post_confirmation(
     referral_id: UUID, sent: Confirmation, principal: Confirmer, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:

@@ -13,7 +13,7 @@ from identification.entrypoints.http.schemas import Version
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9_]{0,40}$")]
 # Any characters at all: read back by whoever typed them, and by nobody else. How much fits is the domain's to say.
-TypedText = Annotated[str, StringConstraints(pattern=r"(?s)^.*$")]
+TypedText = Annotated[str, StringConstraints(pattern=r"^[\s\S]*$")]
 
 
 class DraftField(CamelModel):

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.domain.errors import StaleVersion
+from chassis.http.documentation import refuses
 from identification.application.discard_draft import DiscardDraft, discard_draft
 from identification.application.list_drafts import list_drafts
 from identification.application.read_draft import read_draft
 from identification.application.read_receipt_of_draft import read_receipt_of_draft
 from identification.application.save_draft import save_draft
+from identification.domain.errors import DraftTooLarge, ReportAltered, TooManyDrafts
 from identification.entrypoints.http.answers import answer
 from identification.entrypoints.http.dependencies import Filer, Parts, Repeatable, Uow
 from identification.entrypoints.http.draft_answers import draft_head, opened_draft, saved_draft, saving_command
@@ -29,6 +32,7 @@ router = APIRouter(prefix="/drafts", tags=["drafts"])
 
 
 @router.post("", status_code=201)
+@refuses(DraftTooLarge, TooManyDrafts)
 async def post_draft(sent: NewDraft, principal: Filer, once: Repeatable, uow: Uow, parts: Parts) -> DraftHead:
     """Keeps a first step; the answer says what was kept, without repeating it."""
     draft_id = await save_draft(saving_command(sent, principal, once), uow, parts.clock, parts.shared.ids)
@@ -48,12 +52,14 @@ async def get_draft(draft_id: UUID, principal: Filer, uow: Uow, parts: Parts) ->
 
 
 @router.get("/{draft_id}/receipt")
+@refuses(ReportAltered)
 async def get_receipt_of_draft(draft_id: UUID, principal: Filer, uow: Uow, parts: Parts) -> ReportAnswer:
     """The receipt of the report that the caller's draft became."""
     return answer(await read_receipt_of_draft(draft_id, principal, uow, parts.clock))
 
 
 @router.post("/{draft_id}")
+@refuses(StaleVersion, DraftTooLarge)
 async def post_next(
     draft_id: UUID, sent: NextDraft, principal: Filer, once: Repeatable, uow: Uow, parts: Parts
 ) -> DraftHead:
@@ -64,6 +70,7 @@ async def post_next(
 
 
 @router.post("/{draft_id}/discard")
+@refuses(StaleVersion)
 async def post_discarding(
     draft_id: UUID, sent: Discarding, principal: Filer, once: Repeatable, uow: Uow, parts: Parts
 ) -> Discarded:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.domain.errors import NotFound, StaleVersion
+from chassis.http.documentation import refuses
 from identification.application.add_to_report import AddToReport, add_to_report
 from identification.application.advise_reporter import AdviseReporter, advise_reporter
 from identification.application.file_report import file_report
@@ -20,6 +22,20 @@ from identification.application.watch_receipt import watch_receipt
 from identification.application.who_saw import who_saw
 from identification.application.withdraw_report import WithdrawReport, withdraw_report
 from identification.domain.consent import Hearing
+from identification.domain.errors import (
+    AgeContradictsBirth,
+    BasisDoesNotFit,
+    ChildReportCannotBeWithdrawn,
+    ConsentMissing,
+    EncounterInFuture,
+    ReportAlreadyTakenOver,
+    ReportAltered,
+    ReportIncomplete,
+    ReportMoveRefused,
+    TooManyAddenda,
+    WayInDoesNotFitAge,
+    WayInNotAvailable,
+)
 from identification.entrypoints.http.answers import answer, filing_command
 from identification.entrypoints.http.dependencies import (
     Adder,
@@ -59,6 +75,16 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 
 
 @router.post("", status_code=201)
+@refuses(
+    ReportIncomplete,
+    WayInNotAvailable,
+    WayInDoesNotFitAge,
+    ConsentMissing,
+    EncounterInFuture,
+    AgeContradictsBirth,
+    NotFound,
+    ReportAltered,
+)
 async def post_report(filing: ReportFiling, principal: Filer, once: Repeatable, uow: Uow, parts: Parts) -> FilingAnswer:
     """Files a report of suspicion; the answer is its receipt, and what to look at again."""
     command = filing_command(filing, principal, once, parts.clock)
@@ -67,6 +93,7 @@ async def post_report(filing: ReportFiling, principal: Filer, once: Repeatable, 
 
 
 @router.get("")
+@refuses(ReportAltered)
 async def get_reports(principal: Reader, listed: Listed, uow: Uow, parts: Parts) -> ReportList:
     """The caller's reports, newest first."""
     query = ListReports(principal, listed.first, listed.after, listed.asked, own=listed.own, reference=listed.reference)
@@ -75,12 +102,14 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, parts: Parts)
 
 
 @router.get("/{report_id}")
+@refuses(ReportAltered)
 async def get_report(report_id: UUID, principal: Reader, uow: Uow, parts: Parts, asked: Asked = None) -> ReportAnswer:
     """One report as far as the caller may see it; the read is on the record."""
     return answer(await read_report(report_id, principal, uow, parts.clock, asked))
 
 
 @router.post("/listed")
+@refuses(ReportAltered)
 async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
     """What a list says of these reports; null stands for missing and forbidden alike."""
     views = await list_named_reports(asked.ids, principal, uow, parts.clock, asked.classes)
@@ -88,6 +117,7 @@ async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, parts: Part
 
 
 @router.post("/batch")
+@refuses(ReportAltered)
 async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
     """Several reports; null stands for missing and forbidden alike."""
     views = await read_reports(asked.ids, principal, uow, parts.clock, asked.classes)
@@ -95,12 +125,14 @@ async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> R
 
 
 @router.get("/{report_id}/receipt")
+@refuses(ReportAltered)
 async def get_receipt(report_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReportAnswer:
     """How far the report came and what to do now; nothing about the person."""
     return answer(await watch_receipt(report_id, principal, uow, parts.clock))
 
 
 @router.get("/{report_id}/reads")
+@refuses(ReportAltered)
 async def get_reads(
     report_id: UUID, principal: Reader, uow: Uow, parts: Parts, first: First = 20, after: After = None
 ) -> SightingList:
@@ -109,6 +141,7 @@ async def get_reads(
 
 
 @router.post("/{report_id}/take-over")
+@refuses(StaleVersion, ReportAlreadyTakenOver, ReportMoveRefused, ReportAltered)
 async def post_take_over(
     report_id: UUID, sent: TakeOver, principal: Taker, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:
@@ -118,6 +151,7 @@ async def post_take_over(
 
 
 @router.post("/{report_id}/withdraw")
+@refuses(StaleVersion, ChildReportCannotBeWithdrawn, ReportMoveRefused, ReportAltered)
 async def post_withdrawal(
     report_id: UUID, sent: Withdrawal, principal: Withdrawer, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:
@@ -129,6 +163,7 @@ async def post_withdrawal(
 
 
 @router.post("/{report_id}/advice")
+@refuses(ReportMoveRefused, ReportAltered)
 async def post_advice(
     report_id: UUID, sent: Advice, principal: Adviser, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:
@@ -139,6 +174,7 @@ async def post_advice(
 
 
 @router.post("/{report_id}/whereabouts")
+@refuses(ReportMoveRefused, ReportAltered)
 async def post_whereabouts(
     report_id: UUID, sent: WhereaboutsAnswer, principal: Answerer, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:
@@ -148,6 +184,7 @@ async def post_whereabouts(
 
 
 @router.post("/{report_id}/addenda")
+@refuses(StaleVersion, TooManyAddenda, ReportMoveRefused, ReportAltered)
 async def post_addendum(
     report_id: UUID, sent: Addition, principal: Adder, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:
@@ -158,6 +195,7 @@ async def post_addendum(
 
 
 @router.post("/{report_id}/reading-basis")
+@refuses(BasisDoesNotFit, ReportAltered)
 async def post_reading_basis(
     report_id: UUID, sent: Basis, principal: BasisRecorder, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:

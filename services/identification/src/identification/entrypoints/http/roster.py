@@ -8,12 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 
+from chassis.domain.errors import StaleVersion
+from chassis.http.documentation import refuses
+from chassis.http.fields import Moment
 from chassis.http.models import CamelModel
 from identification.application.put_on_duty import PutOnDuty, put_on_duty
 from identification.application.read_roster import RosterView, read_roster
 from identification.application.take_off_duty import TakeOffDuty, take_off_duty
+from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
 from identification.entrypoints.http.dependencies import Parts, Repeatable, RosterKeeper, RosterReader, Uow
-from identification.entrypoints.http.schemas import Moment
 
 router = APIRouter(prefix="/roster", tags=["roster"])
 # A roster that nobody has written on has version 0.
@@ -64,6 +67,7 @@ async def get_roster(_: RosterReader, uow: Uow, parts: Parts) -> RosterAnswer:
 
 
 @router.post("/turns", status_code=201)
+@refuses(StaleVersion, PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull)
 async def post_turn(sent: NewTurn, principal: RosterKeeper, once: Repeatable, uow: Uow, parts: Parts) -> RosterAnswer:
     """Puts somebody on the roster; the whole of it as it stands now."""
     command = PutOnDuty(
@@ -74,6 +78,7 @@ async def post_turn(sent: NewTurn, principal: RosterKeeper, once: Repeatable, uo
 
 
 @router.post("/turns/{turn_id}/end")
+@refuses(StaleVersion, TurnAlreadyEnded)
 async def post_turn_end(
     turn_id: UUID, sent: TurnEnd, principal: RosterKeeper, once: Repeatable, uow: Uow, parts: Parts
 ) -> RosterAnswer:

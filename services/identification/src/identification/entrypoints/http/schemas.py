@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import ConfigDict, Field
 
 from chassis.http.fields import (
     CountryCode,
@@ -14,6 +14,7 @@ from chassis.http.fields import (
     EncounterPlaceCode,
     IndicatorCode,
     LanguageCode,
+    Moment,
     MunicipalityCode,
     PhoneNumber,
     SafeLine,
@@ -37,13 +38,9 @@ from identification.domain.vocabulary import (
     WithdrawalReason,
 )
 from identification.entrypoints.http.classes import ListedClass, ReportClass
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from identification.entrypoints.http.filing_form import as_enforced, dump, dumped
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
-# At either end of the calendar a moment has no counterpart in UTC and cannot be stored.
-Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 
 
 class Name(CamelModel):
@@ -56,8 +53,10 @@ class Name(CamelModel):
 class Number(CamelModel):
     """A number of a document; never checked so hard that a report would be blocked by it."""
 
-    kind: Annotated[SafeLine, Field(pattern=r"^(jmbg|passport|permit|other)$")]
-    value: Annotated[SafeLine, Field(min_length=2, max_length=40)]
+    kind: Literal["jmbg", "passport", "permit", "other"]
+    value: Annotated[
+        SafeLine, Field(min_length=2, max_length=40, json_schema_extra={"allOf": [{"pattern": r"\S.*\S"}]})
+    ]
     country: CountryCode | None = None
 
 
@@ -131,6 +130,8 @@ class Consent(CamelModel):
 class ReportFiling(CamelModel):
     """A report of suspicion (DESIGN 10.5 and 10.6)."""
 
+    model_config = ConfigDict(json_schema_extra=as_enforced)
+
     encounter_date: date | None = None
     encounter_municipality: EncounterPlaceCode | None = None
     age: Age | None = None
@@ -177,36 +178,25 @@ class ReportFiling(CamelModel):
     def details(self) -> dict[str, dict[str, Any]]:
         """The optional part by class of the access table."""
         person = self.person or Person()
-        names = _dumped(person.names)
+        names = dumped(person.names)
         contents = {
             "person_name": {"names": names, "aliases": person.aliases} if names or person.aliases else None,
-            "person_numbers": {"numbers": _dumped(person.numbers)} if person.numbers else None,
-            "birth": _dump(person.birth),
+            "person_numbers": {"numbers": dumped(person.numbers)} if person.numbers else None,
+            "birth": dump(person.birth),
             "sex": {"sex": person.sex} if person.sex else None,
             "citizenship": {"countries": person.citizenships} if person.citizenships else None,
             "residence": {"status": person.residence} if person.residence else None,
-            "language_needs": _dump(person.language_needs),
-            "safe_contact": _dump(person.safe_contact),
-            "contact_flags": _dump(person.contact_flags),
-            "present_place": _dump(person.present_place),
+            "language_needs": dump(person.language_needs),
+            "safe_contact": dump(person.safe_contact),
+            "contact_flags": dump(person.contact_flags),
+            "present_place": dump(person.present_place),
             "conflict": {"note": self.conflict.note} if self.conflict else None,
             "account": {"text": self.account} if self.account else None,
             "clinical": {"text": self.clinical} if self.clinical else None,
             "care_needs": {"text": self.care_needs} if self.care_needs else None,
-            "consent": _dump(self.consent),
+            "consent": dump(self.consent),
         }
         return {name: content for name, content in contents.items() if content}
-
-
-def _dump(model: CamelModel | None) -> dict[str, Any] | None:
-    """None when nothing is said: an empty object must not look like something recorded."""
-    if model is None or all(getattr(model, name) is None for name in model.model_fields_set):
-        return None
-    return model.model_dump(mode="json", by_alias=True)
-
-
-def _dumped(models: Sequence[CamelModel] | None) -> list[dict[str, Any]]:
-    return [said for model in models or () if (said := _dump(model)) is not None]
 
 
 class TakeOver(CamelModel):

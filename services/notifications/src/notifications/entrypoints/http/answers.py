@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from chassis.auth.access import mark
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import NotFound
+from chassis.http.documentation import refuses
 from chassis.http.models import CamelModel
 from notifications.application.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.bootstrap import Wired
@@ -18,6 +19,12 @@ from notifications.bootstrap import Wired
 router = APIRouter(prefix="/phone", tags=["phone"])
 SIGNED_BY_TELEPHONE = "signed-by-telephone"
 _LONGEST_ANSWER = 4096
+SIGNATURE = {
+    "webhookId": ("webhook-id", "Id of the message; the same for its repeats."),
+    "webhookTimestamp": ("webhook-timestamp", "Seconds since 1970, at most five minutes from now."),
+    "webhookSignature": ("webhook-signature", "`v1,` and the signature, as Standard Webhooks describes it."),
+}
+"""How the telephone service signs: three headers, by the name that each has in the contract."""
 
 
 class AnswerIn(CamelModel):
@@ -45,6 +52,7 @@ Telephone = Annotated[Wired, Depends(mark(signed_by_telephone, SIGNED_BY_TELEPHO
 
 
 @router.post("/answers", status_code=204)
+@refuses(NotFound)
 async def take_answer(answer: AnswerIn, wired: Telephone) -> None:
     """Puts on the record that somebody heard. The alarm goes on until the report is taken over."""
     async with wired.as_telephone() as uow:

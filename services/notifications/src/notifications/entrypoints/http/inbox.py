@@ -6,10 +6,12 @@ from typing import Annotated, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import AwareDatetime
 
 from chassis.auth.dependencies import permission
+from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
+from chassis.http.documentation import refuses
+from chassis.http.fields import Cursor, Moment
 from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
 from notifications.application.count_inbox import CountInbox, count_inbox
@@ -17,6 +19,7 @@ from notifications.application.list_inbox import ListInbox, list_inbox
 from notifications.application.open_notice import OpenNotice, open_notice
 from notifications.application.ports import Once
 from notifications.bootstrap import Wired
+from notifications.domain.errors import NoticeMoveRefused
 from notifications.entrypoints.http.schemas import InboxOut, NoticeOut, OpenNoticeIn, WaitingOut
 
 router = APIRouter(prefix="/inbox", tags=["inbox"])
@@ -24,8 +27,8 @@ router = APIRouter(prefix="/inbox", tags=["inbox"])
 Reader = Annotated[Principal, permission(Permission.NOTICES_READ)]
 Opener = Annotated[Principal, permission(Permission.NOTICES_OPEN)]
 First = Annotated[int, Query(ge=1, le=100, description="how many items at most")]
-After = Annotated[str | None, Query(max_length=200, description="nextCursor of the page before")]
-Since = Annotated[AwareDatetime | None, Query(description="what came after this moment counts as new")]
+After = Annotated[Cursor | None, Query()]
+Since = Annotated[Moment | None, Query(description="what came after this moment counts as new")]
 Open = Annotated[bool, Query(alias="open", description="leave out what was opened or no longer asks for anything")]
 
 
@@ -61,6 +64,7 @@ async def get_count(principal: Reader, wired: Served, since: Since = None) -> Wa
 
 
 @router.post("/{notice_id}/open")
+@refuses(StaleVersion, NoticeMoveRefused)
 async def post_open(
     notice_id: UUID, principal: Opener, wired: Served, once: Repeatable, sent: OpenNoticeIn | None = None
 ) -> NoticeOut:

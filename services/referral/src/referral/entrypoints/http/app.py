@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 from chassis.auth.tokens import TokenVerifier
 from chassis.health import Check
 from chassis.http.app import create_app
+from chassis.http.documentation import Documentation
 from referral.entrypoints.http import flow, referrals
 
 ROUTERS = [referrals.router, flow.router]
+SAYS = Documentation(
+    "Referrals to units, their terms, and the national totals. A referral holds ids, codes and moments; what it is about "
+    "is identification's to show. What somebody may not see is missing for them: 404.",
+    {
+        "referrals": "What waits for a unit: accepted or rejected, and by when.",
+        "flow": "How many cases reached each stage; nobody can be told from it.",
+    },
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,10 +39,12 @@ def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> Fast
         await wired.close()
 
     checks = (Check("database", wired.database.ping), Check("issuer-keys", verifier.ready))
-    return create_app("referral", ROUTERS, verifier, checks, production=production, lifespan=lifespan)
+    return create_app(
+        "referral", ROUTERS, verifier, checks, production=production, lifespan=lifespan, documentation=SAYS
+    )
 
 
 def documented_app() -> FastAPI:
     """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
     nobody = TokenVerifier("http://127.0.0.1/", "referral", "http://127.0.0.1/")
-    return create_app("referral", ROUTERS, nobody, production=False)
+    return create_app("referral", ROUTERS, nobody, production=False, documentation=SAYS)

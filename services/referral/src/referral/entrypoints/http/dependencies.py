@@ -5,12 +5,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, cast
-from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
 from chassis.auth.dependencies import permission, signed_in
 from chassis.domain.principal import Principal
+from chassis.http.fields import Cursor, Id
 from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
 from referral.application.list_referrals import ListReferrals
@@ -30,7 +30,7 @@ class Listing:
     """Which referrals are asked for, and which page of them."""
 
     first: Annotated[int, Query(ge=1, le=50)] = 20
-    after: Annotated[str | None, Query(max_length=200)] = None
+    after: Annotated[Cursor | None, Query()] = None
     state: ReferralState | None = None
     urgency: Urgency | None = None
     purpose: Purpose | None = None
@@ -47,9 +47,9 @@ class Listing:
         ),
     ] = False
     of_report: Annotated[
-        UUID | None, Query(alias="ofReport", description="Only this report, as far as it is on the worklist.")
+        Id | None, Query(alias="ofReport", description="Only this report, as far as it is on the worklist.")
     ] = None
-    report_id: Annotated[UUID | None, Query(alias="reportId")] = None
+    report_id: Annotated[Id | None, Query(alias="reportId")] = None
 
     def of(self, principal: Principal) -> ListReferrals:
         """The question as the caller's."""

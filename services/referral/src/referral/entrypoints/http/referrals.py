@@ -6,11 +6,20 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.domain.errors import StaleVersion
+from chassis.http.documentation import refuses
 from referral.application.accept_referral import AcceptReferral, accept_referral
 from referral.application.list_referrals import list_referrals
 from referral.application.read_referral import read_referral, read_referrals
 from referral.application.referrals_of_report import referrals_of_reports
 from referral.application.reject_referral import RejectReferral, reject_referral
+from referral.domain.errors import (
+    CentreNeverRejects,
+    DutyReroutesOnly,
+    ReferralMoveRefused,
+    TakenOverInIdentification,
+    UnitNotSuitable,
+)
 from referral.entrypoints.http.dependencies import Accepter, Asked, Parts, Reader, Rejecter, Repeatable, Uow
 from referral.entrypoints.http.schemas import (
     Acceptance,
@@ -59,6 +68,7 @@ async def post_by_report(asked: ReportIds, principal: Reader, uow: Uow, parts: P
 
 
 @router.post("/{referral_id}/accept")
+@refuses(StaleVersion, TakenOverInIdentification, ReferralMoveRefused)
 async def post_acceptance(
     referral_id: UUID, sent: Acceptance, principal: Accepter, *, once: Repeatable, uow: Uow, parts: Parts
 ) -> ReferralAnswer:
@@ -68,6 +78,7 @@ async def post_acceptance(
 
 
 @router.post("/{referral_id}/reject")
+@refuses(StaleVersion, UnitNotSuitable, CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused)
 async def post_rejection(
     referral_id: UUID, sent: Refusal, principal: Rejecter, *, once: Repeatable, uow: Uow, parts: Parts
 ) -> RefusalAnswer:

@@ -1,0 +1,121 @@
+"""The committed OpenAPI documents are the services' own, and a client finds in them whatever it has to know."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis.domain.errors import DomainError
+from contracts.export.openapi_schemas import resolved
+
+ROOT = Path(__file__).parents[3]
+SERVICES = ("identification", "referral", "notifications")
+# What every dialect of ECMA-262 takes after a backslash, the strict one of the flag u too.
+ESCAPE = re.compile(r"\\(?![dDsSwWbBtnrvf^$\\.*+?()\[\]{}|/]|u[0-9A-F]{4})")
+# A clock that strikes and a mail that is sent are nobody's request.
+OF_NO_REQUEST = {"clock-move-refused", "delivery-move-refused"}
+
+
+def committed(service: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "contracts" / "openapi" / f"{service}.json").read_text("utf-8"))
+    return found
+
+
+DOCUMENTS = {service: committed(service) for service in SERVICES}
+OPERATIONS = [
+    pytest.param(DOCUMENTS[service], operation, id=f"{service}-{method}-{path}")
+    for service in SERVICES
+    for path, operations in DOCUMENTS[service]["paths"].items()
+    for method, operation in operations.items()
+]
+
+
+def schemas_in(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        yield part
+        for each in part.values():
+            yield from schemas_in(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from schemas_in(each)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_committed_document_is_what_the_service_serves(service: str) -> None:
+    app = importlib.import_module(f"{service}.entrypoints.http.app").documented_app()
+    written = json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n"
+    path = ROOT / "contracts" / "openapi" / f"{service}.json"
+    assert path.read_text("utf-8") == written, "Run `make contracts` and commit the result."
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_pattern_is_one_of_ecma_262(service: str) -> None:
+    patterns = [each["pattern"] for each in schemas_in(DOCUMENTS[service]) if isinstance(each.get("pattern"), str)]
+    assert patterns
+    for pattern in patterns:
+        assert ESCAPE.search(pattern) is None, pattern
+        assert re.search(r"\(\?[^:=!]", pattern) is None, pattern
+
+
+@pytest.mark.parametrize(("document", "operation"), OPERATIONS)
+def test_an_operation_says_who_may_call_it_and_what_it_refuses(
+    document: dict[str, Any], operation: dict[str, Any]
+) -> None:
+    (needed,) = operation["security"]
+    assert needed.keys() <= document["components"]["securitySchemes"].keys()
+    assert all(needed.values()) or "webhookSignature" in needed
+    assert operation["summary"]
+    assert operation["operationId"]
+    assert set(operation["tags"]) <= {tag["name"] for tag in document["tags"]}
+    refused = {code for code in operation["responses"] if not code.startswith("2")}
+    assert {"401", "500", "503"} <= refused
+    assert "accessToken" not in needed or {"403", "429"} <= refused
+    assert "requestBody" not in operation or {"400", "413", "415", "422"} <= refused
+    for code in refused:
+        answer = resolved(operation["responses"][code], document)
+        (media,) = answer["content"].values()
+        slugs = media["schema"]["allOf"][1]["properties"]["type"]["enum"]
+        assert slugs
+        assert all(f"`{slug.removeprefix('urn:problem:')}`" in answer["description"] for slug in slugs)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_refusal_of_a_service_is_in_its_document(service: str) -> None:
+    errors = vars(importlib.import_module(f"{service}.domain.errors")).values()
+    kinds = [each for each in errors if isinstance(each, type) and issubclass(each, DomainError)]
+    own = {kind.slug for kind in kinds if kind.__module__.startswith(service)} - OF_NO_REQUEST
+    assert own
+    assert not {slug for slug in own if f'"urn:problem:{slug}"' not in json.dumps(DOCUMENTS[service])}
+
+
+@pytest.mark.parametrize(("document", "operation"), OPERATIONS)
+def test_a_command_says_that_it_needs_a_key(document: dict[str, Any], operation: dict[str, Any]) -> None:
+    keys = [resolved(each, document) for each in operation.get("parameters", []) if "$ref" in each]
+    reused = "urn:problem:idempotency-key-reused" in json.dumps(operation)
+    assert bool(keys) == reused
+    for key in keys:
+        assert (key["name"], key["in"], key["required"]) == ("Idempotency-Key", "header", True)
+        assert (key["schema"]["minLength"], key["schema"]["maxLength"]) == (8, 128)
+
+
+@pytest.mark.parametrize(("document", "operation"), OPERATIONS)
+def test_an_address_has_no_null(document: dict[str, Any], operation: dict[str, Any]) -> None:
+    for each in operation.get("parameters", []):
+        assert "null" not in json.dumps(resolved(each, document)["schema"])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_answered_may_grow_and_what_is_sent_may_not(service: str) -> None:
+    schemas = DOCUMENTS[service]["components"]["schemas"]
+    sent = {"ReportFiling", "TakeOver", "Acceptance", "OpenNoticeIn", "NewTurn"} & schemas.keys()
+    answered = {"ReportAnswer", "ReferralAnswer", "NoticeOut", "RosterAnswer", "Problem"} & schemas.keys()
+    assert sent
+    assert answered
+    assert all(schemas[name]["additionalProperties"] is False for name in sent)
+    assert not any("additionalProperties" in schemas[name] for name in answered)
