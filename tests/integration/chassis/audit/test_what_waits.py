@@ -132,7 +132,7 @@ def test_a_row_that_was_added_past_the_sealer_is_named(scratch: Scratch, keys: P
     assert first(scratch, keys) == ("row-unannounced", added)
 
 
-RELEASES = {"identification": "2026_11_26_1500", "referral": "2026_11_26_1530", "notifications": "2026_11_26_1520"}
+RELEASES = {"identification": "2026_11_26_2010", "referral": "2026_11_26_2020", "notifications": "2026_11_26_2020"}
 
 
 async def sealed_before(old: Scratch, service: str, keys: Path) -> None:
