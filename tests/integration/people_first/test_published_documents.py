@@ -89,7 +89,8 @@ async def test_somebody_entitled_meets_no_surprise(
     asked = {operation for operation, _ in walk.answered}
     assert len(asked) == sum(map(len, walk.document["paths"].values()))
     good = {operation for operation, status in walk.answered if status in (200, 201)}
-    assert good >= {operation for operation in asked if operation.startswith("GET")}
+    # The walk throws the draft away before it reads it.
+    assert good >= {each for each in asked if each.startswith("GET") and "draft_id" not in each}
 
 
 @pytest.mark.parametrize("service", SERVICES)
