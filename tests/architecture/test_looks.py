@@ -32,8 +32,8 @@ def reading_routes(app: ModuleType) -> set[str]:
     found = set()
     for path, operations in app.documented_app().openapi()["paths"].items():
         for method, operation in operations.items():
-            headers = {each["name"].lower() for each in operation.get("parameters", ()) if each["in"] == "header"}
-            if method == "get" or (method == "post" and "idempotency-key" not in headers):
+            is_command = {"$ref": "#/components/parameters/IdempotencyKey"} in operation.get("parameters", ())
+            if method == "get" or (method == "post" and not is_command):
                 found.add(f"{method.upper()} {path}")
     return found - OF_NO_DATABASE
 

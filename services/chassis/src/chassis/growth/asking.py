@@ -67,7 +67,8 @@ async def look_at_jobs(
 
 
 def _name_of(job: Job) -> str:
-    return type(getattr(job, "__self__", job)).__name__
+    owner = getattr(job, "__self__", job)
+    return str(getattr(owner, "name", None) or type(owner).__name__)
 
 
 def _round_of(job: Job) -> Ask:
