@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from chassis.background import all_work
 from chassis.growth.measuring import Look, look
+from chassis.health import Check
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -68,7 +69,8 @@ async def look_at_jobs(
 
 def _name_of(job: Job) -> str:
     owner = getattr(job, "__self__", job)
-    return str(getattr(owner, "name", None) or type(owner).__name__)
+    check = getattr(owner, "check", None)
+    return check.name if isinstance(check, Check) else type(owner).__name__
 
 
 def _round_of(job: Job) -> Ask:
