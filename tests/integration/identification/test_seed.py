@@ -13,7 +13,6 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from chassis.db.database import Database
-from chassis.growth.asking import OneRound
 from chassis.seeding.filling import AlreadyFilled
 from chassis.seeding.people import signed_in
 from chassis.settings.groups import OperationsDatabase
