@@ -1,7 +1,7 @@
 # What one does here; `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup engines up down test faults check audit contracts lock fmt vendor languages screenshots
+.PHONY: help setup engines up down test faults containers check audit contracts lock fmt vendor languages screenshots
 
 STACK ?= embedded
 ARGS ?=
@@ -31,6 +31,9 @@ test: setup ## Run all tests (ARGS="tests/unit -k name")
 
 faults: setup ## Kill every process of real stacks while people work, and count what is lost (ARGS="--seeds 100 --no-bugs")
 	@$(PY) -m tests.faults $(ARGS)
+
+containers: setup ## Bring docker-compose.yml up for real with podman, do the main job by browser, kill, lose, restore (root; ARGS=--help)
+	@exec $(PY) -P -m infra.containers $(ARGS)
 
 check: setup ## Format, lint, types, import rules, contract drift, shape of the compose file
 	.venv/bin/ruff format --check .

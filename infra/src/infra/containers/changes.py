@@ -1,0 +1,106 @@
+"""What is changed while people work: a replica that is recreated, and secrets that are made anew."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from secrets import token_hex
+
+from infra.containers.browser import Window
+from infra.containers.composed import SERVICES, Composed
+from infra.containers.places import USER
+from infra.containers.restoring import job
+from infra.errors import Refusal
+
+_EVERY_MS = 200
+# Asks one page over and over, as if many sat before it, until it is told to end; counts what came back.
+_ASK = """async ([path, every]) => {
+  window.told = {}; window.asking = true; window.open_requests = 0;
+  const ask = async () => {
+    window.open_requests++;
+    let said;
+    try { const answer = await fetch(path, {redirect: 'error'}); await answer.text(); said = String(answer.status); }
+    catch (error) { said = error.name; }
+    window.told[said] = (window.told[said] || 0) + 1; window.open_requests--;
+  };
+  const again = () => { if (window.asking) { ask(); setTimeout(again, every); } };
+  again();
+}"""
+_ENDED = "() => { window.asking = false; return window.open_requests === 0; }"
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Secrets that change together, who is recreated because they hold them, and the job that tells an engine.
+
+    What `spona secrets make` can replace is removed and made; without a job 64 new hexadecimal digits are written.
+    """
+
+    files: tuple[str, ...]
+    holders: tuple[str, ...]
+    job: str | None = None
+
+
+ROTATIONS = {
+    "a database role's password": Rotation(("identification_db__app_dsn",), ("identification",), "postgres-apply"),
+    "a service's password on the bus": Rotation(
+        ("referral_kafka__password",), ("referral-relay", "referral-consumer"), "kafka-apply"
+    ),
+    "the secret of the gateway's client": Rotation(
+        ("gateway_auth__client_secret",), ("gateway", "keycloak"), "keycloak-apply"
+    ),
+    "the key of sessions": Rotation(("gateway_keys__sessions",), ("gateway",)),
+    "the keys of repeated commands": Rotation(tuple(f"{each}_keys__idempotency" for each in SERVICES), SERVICES),
+    "the controller's password": Rotation(("controller_password",), ("kafka",)),
+}
+
+
+def rotate(composed: Composed, how: Rotation) -> str:
+    """Change them as infra/PRODUCTION.md writes it, tell the engine, recreate who holds them; returns who that was."""
+    folder = composed.places.secrets
+    before = {name: (folder / name).read_text() for name in how.files}
+    if how.job:
+        _make_anew(composed, how.files)
+        job(composed, how.job)
+    else:
+        for name in how.files:
+            (folder / name).write_text(token_hex(32))
+    if unchanged := [name for name, old in before.items() if (folder / name).read_text() == old]:
+        raise Refusal(f"not made anew: {', '.join(unchanged)}")
+    composed.compose("up", "--detach", "--no-build", "--no-deps", "--force-recreate", *how.holders)
+    composed.wait_until_healthy(*how.holders)
+    return f"recreated: {', '.join(how.holders)}"
+
+
+def _make_anew(composed: Composed, files: tuple[str, ...]) -> None:
+    for name in files:
+        (composed.places.secrets / name).unlink()
+    spona = composed.places.repository / ".venv" / "bin" / "spona"
+    composed.engine.command(spona, "secrets", "make", composed.places.secrets, "--owner", str(USER))
+
+
+def recreate_one_after_the_other(composed: Composed, service: str, window: Window, path: str) -> str:
+    """Recreate each container of a service while a page is asked for; refuses when a single request was not answered."""
+
+    def change() -> None:
+        for name in composed.containers_of(service):
+            composed.engine.podman("stop", name, within=60)
+            composed.engine.podman("rm", name)
+            composed.compose("up", "--detach", "--no-build", "--no-deps", "--no-recreate", "--wait", service)
+
+    told = while_asking(window, path, change)
+    if set(told) != {"200"}:
+        raise Refusal(f"requests to {path} came back so: {dict(told)}")
+    return f"{told['200']} requests for {path}, all answered"
+
+
+def while_asking(window: Window, path: str, change: Callable[[], None]) -> Counter[str]:
+    """Make a change while a page is asked for five times a second; returns how often it came back with what."""
+    window.page.evaluate(_ASK, [path, _EVERY_MS])
+    with ThreadPoolExecutor(1) as beside:
+        changing = beside.submit(change)
+        while not changing.done():
+            window.page.wait_for_timeout(_EVERY_MS)
+    window.page.wait_for_function(_ENDED)
+    changing.result()
+    return Counter(window.page.evaluate("window.told"))

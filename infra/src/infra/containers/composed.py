@@ -1,0 +1,187 @@
+"""One installation by docker compose: its file as it is, what is set beside it, and the watch over its containers' health."""
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infra import children
+from infra.containers import outside, override, tools
+from infra.containers.engine import Engine
+from infra.containers.health import Watch
+from infra.containers.needs import ADDRESS
+from infra.containers.places import USER, Places
+from infra.errors import Refusal
+
+PROJECT = "spona"
+SERVICES = ("identification", "referral", "notifications")
+_UP_SECONDS = 1500
+_COPY_SECONDS = 600
+_WELL_SECONDS = 600
+_SOCKET_SECONDS = 20
+_STOP_SECONDS = 20
+
+
+class Composed:
+    """What `docker compose` does here."""
+
+    def __init__(self, engine: Engine, places: Places) -> None:
+        """Reads the compose file; nothing is started."""
+        self.engine = engine
+        self.places = places
+        self.document: dict[str, Any] = yaml.safe_load(places.compose_file.read_text())
+        self.watch = Watch(engine, self.document["services"])
+        self._service: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """As under "First start" in infra/PRODUCTION.md: secrets, the folders of heads, `.env`."""
+        spona = self.places.repository / ".venv" / "bin" / "spona"
+        secrets = self.places.secrets
+        self.engine.command(spona, "secrets", "make", secrets, "--owner", str(USER))
+        for folder in ("heads", "copies"):
+            for service in SERVICES:
+                self.engine.command("install", "-d", "-o", str(USER), "-m", "700", self.places.work / folder / service)
+        self.engine.command("tee", secrets / "notifications_smtp__password", given=outside.MAIL_PASSWORD)
+        self.engine.command(spona, "secrets", "check", secrets)
+        authority = outside.prepare(self.places)
+        override.write(self.document, self.places.work, authority)
+        settings = {
+            "SPONA_GATEWAY": f"https://{outside.GATEWAY}",
+            "SPONA_SIGN_IN": f"https://{outside.SIGN_IN}",
+            "SPONA_SMTP_HOST": outside.MAIL,
+            "SPONA_SMTP_USERNAME": outside.MAIL_ACCOUNT,
+            "SPONA_SMTP_SENDER": f"spona@{outside.GATEWAY}",
+            "SPONA_TRACES": f"https://{outside.TRACES}",
+            "SPONA_SECRETS": str(secrets),
+            "SPONA_HEADS": str(self.places.work / "heads"),
+            "SPONA_HEAD_COPIES": str(self.places.work / "copies"),
+            "SPONA_PUBLISH": ADDRESS,
+        }
+        (self.places.work / "env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+    def open(self) -> None:
+        """Start the engine's Docker interface, and make the networks that the world outside stands in."""
+        self.engine.socket.unlink(missing_ok=True)
+        self._service = children.spawn(
+            ("podman", "--log-level=error", "system", "service", "--time=0", f"unix://{self.engine.socket}"),
+            log=self.places.logs / "podman-service.log",
+            env=self.engine.environment,
+        )
+        end = time.monotonic() + _SOCKET_SECONDS
+        while not self.engine.socket.exists():
+            if time.monotonic() > end or self._service.poll() is not None:
+                raise Refusal(f"podman's Docker interface did not open; see {self.places.logs}/podman-service.log")
+            time.sleep(0.1)
+        self.watch.start()
+
+    def compose(self, *words: str, within: float = _UP_SECONDS) -> str:
+        """Run one command of docker compose."""
+        return self.engine.command(*self._compose(), *words, within=within)
+
+    def postgres(self, program: str, *words: str, given: Path | None = None, into: Path | None = None) -> None:
+        """Run a program in PostgreSQL's own container as its superuser, as infra/PRODUCTION.md writes it (`psql18`)."""
+        shell = 'PGPASSWORD=$(cat /run/secrets/postgres_password) exec "$@"'
+        self.engine.stream(
+            *(
+                *self._compose(),
+                "exec",
+                "-T",
+                "postgres",
+                "sh",
+                "-c",
+                shell,
+                "-",
+                program,
+                "--username=postgres",
+                *words,
+            ),
+            given=given,
+            into=into,
+            within=_COPY_SECONDS,
+        )
+
+    def _compose(self) -> tuple[str, ...]:
+        return (
+            str(self.places.tools / tools.COMPOSE),
+            f"--project-directory={self.places.repository}",
+            f"--env-file={self.places.work / 'env'}",
+            f"--file={self.places.compose_file}",
+            f"--file={self.places.work / 'docker-compose.override.yml'}",
+        )
+
+    def up(self) -> None:
+        """Bring everything up; returns when each lasting container was started, and every one with a check is healthy."""
+        self.compose("up", "--detach", "--no-build")
+        self.wait_until_well(*self.lasting())
+
+    def wait_until_healthy(self, *services: str) -> None:
+        """Wait for every container of these services."""
+        self.wait_until_well(*(name for service in services for name in self.containers_of(service)))
+
+    def wait_until_well(self, *containers: str, within: float = _WELL_SECONDS) -> None:
+        """Wait until all of them run and pass their checks; refuses with the names of those that do not."""
+        end = time.monotonic() + within
+        waiting = list(containers)
+        while waiting:
+            waiting = [name for name in waiting if not self.watch.is_well(name)]
+            if waiting and time.monotonic() > end:
+                raise Refusal(f"not healthy after {within:.0f} s: {', '.join(waiting)} (logs: {self.places.logs})")
+            time.sleep(0.5)
+
+    def lasting(self) -> list[str]:
+        """Return the containers that run on; the others are jobs."""
+        return [name for service in self.document["services"] for name in self.containers_of(service)]
+
+    def containers_of(self, service: str) -> list[str]:
+        """Return the containers of a service that runs on, as many as the compose file wants; none of a job."""
+        part = self.document["services"][service]
+        if part.get("restart") == "no":
+            return []
+        many = part.get("deploy", {}).get("replicas", 1)
+        return [container(service, number) for number in range(1, many + 1)]
+
+    def keep_logs(self) -> None:
+        """Write what every container said into the folder of the last run."""
+        for each in self.engine.containers():
+            name = each["Names"][0]
+            done = self.engine.attempt("podman", "--log-level=error", "logs", "--timestamps", name)
+            (self.places.logs / f"{name}.log").write_text(done.stdout + done.stderr)
+
+    def close(self) -> None:
+        """Keep the logs, and take away every container, volume and network, and the Docker interface."""
+        self.watch.stop()
+        try:
+            self.keep_logs()
+        finally:
+            self.engine.empty()
+            self._close_interface()
+
+    def _close_interface(self) -> None:
+        if self._service is not None:
+            self._service.terminate()
+            try:
+                self._service.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._service.kill()
+                self._service.wait()
+        self.engine.socket.unlink(missing_ok=True)
+
+
+def container(service: str, number: int = 1) -> str:
+    """Return the name that docker compose gives a container of a service."""
+    return f"{PROJECT}-{service}-{number}"
+
+
+def owned(folder: Path, files: Mapping[str, Path]) -> Path:
+    """Copy files under other names into a new folder of the containers' user, as the commands of the night want it."""
+    folder.mkdir(mode=0o700)
+    for name, file in files.items():
+        (folder / name).write_bytes(file.read_bytes())
+        (folder / name).chmod(0o600)
+        os.chown(folder / name, USER, USER)
+    os.chown(folder, USER, USER)
+    return folder

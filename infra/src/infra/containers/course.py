@@ -1,0 +1,139 @@
+"""The order of it all: from nothing to an installation that works, is hurt, is restored, and works again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from infra import people, plan
+from infra.containers import bases, browser, changes, images, kills, measures, needs, night, outside, restoring, tools
+from infra.containers.composed import SERVICES, Composed
+from infra.containers.ending import undisturbed
+from infra.containers.engine import Engine
+from infra.containers.main_job import PEOPLE, do
+from infra.containers.places import Places
+from infra.containers.report import Report
+from infra.containers.staff import Member, make
+
+_COLLECTED = "POST /v1/traces"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is there once everything is up."""
+
+    composed: Composed
+    report: Report
+    staff: dict[str, Member]
+    people: browser.People
+
+    def main_job(self, when: str) -> None:
+        """One row: the main job by browser."""
+        with self.report.trying("main job", f"by browser, with password and one-time code, {when}") as row:
+            done = do(self.people, self.staff)
+            asked = " / ".join(sorted({", ".join(given) for given in done.asked.values()}))
+            row.told = f"filed, taken over, accepted, counted ({done.reached} steps); asked of people: {asked}"
+
+    def hurt(self) -> None:
+        """A row for each container: killed, and back by itself."""
+        for name in self.composed.lasting():
+            with self.report.trying("kill -9", name) as row:
+                row.told = f"well again after {kills.kill(self.composed, name)}"
+
+    def lose_and_restore(self) -> None:
+        """Back up, work on, lose everything but secrets and heads, restore, work."""
+        copies = self.composed.places.work / "backup"
+        with self.report.trying("restore", "backup of all five databases", needed=True) as row:
+            row.told = restoring.back_up(self.composed, copies)
+        self.main_job("after the backup, whose record will be lost")
+        with self.report.trying("restore", "the record is sealed, then both volumes are lost", needed=True):
+            restoring.wait_until_sealed(self.composed)
+            restoring.lose_everything(self.composed)
+        with self.report.trying("restore", "databases put back, migrations, heads adopted", needed=True) as row:
+            adopted = restoring.restore(self.composed, copies)
+            row.told = ", ".join(f"{each.service}: {each.found}" for each in adopted)
+        with self.report.trying("restore", "every container healthy", needed=True):
+            outside_again(self.composed)
+            self.composed.up()
+        self.main_job("after the restore")
+        self.records("after the restore")
+
+    def change(self) -> None:
+        """Replicas and secrets."""
+        for service in SERVICES:
+            with (
+                self.report.trying("recreated", f"each {service} recreated while pages are asked for") as row,
+                self.people.signed_in(self.staff["csr.nis"], "/list") as window,
+            ):
+                path = "/" if service == "notifications" else "/list"
+                row.told = changes.recreate_one_after_the_other(self.composed, service, window, path)
+        for what, how in changes.ROTATIONS.items():
+            with self.report.trying("secrets", f"{what}, made anew") as row:
+                row.told = changes.rotate(self.composed, how)
+        self.main_job("with the new secrets")
+
+    def records(self, when: str) -> None:
+        """One row: `audit verify` of every service, as a container."""
+        with self.report.trying("record of reads", f"audit verify as a container, {when}") as row:
+            row.told = ", ".join(night.must_be_sound(self.composed, service) for service in SERVICES)
+
+    def measure(self) -> None:
+        """What it takes and shows."""
+        rows: Mapping[str, Callable[[Composed], str]] = {
+            "memory": measures.memory,
+            "open ports": measures.ports,
+            "read-only roots": measures.read_only,
+        }
+        for what, how in rows.items():
+            with self.report.trying("measured", what) as row:
+                row.told = how(self.composed)
+        with self.report.trying("measured", "image sizes") as row:
+            sizes = images.sizes(self.composed.engine)
+            row.told = ", ".join(f"{name} {size / 1e6:.0f} MB" for name, size in sizes.items())
+        with self.report.trying("measured", "traces reached the store, mail the mail server") as row:
+            traces = outside.said(self.composed.engine, "traces").count(_COLLECTED)
+            mails = outside.said(self.composed.engine, "mail").count("mail to")
+            row.told = f"{traces} batches of spans, {mails} mails"
+            assert traces, "No span arrived."  # noqa: S101 -- told in the row
+
+
+def build(engine: Engine, places: Places, report: Report) -> None:
+    """Tools, base images and the project's images."""
+    with report.trying("built", "docker compose, collector", needed=True) as row:
+        if tools.missing(places):
+            needs.require_go()
+        tools.build(engine, places)
+        row.told = f"from sources; collector {tools.collector_version(places.compose_file)}"
+    with report.trying("built", "stand-ins for base images", needed=True) as row:
+        row.told = ", ".join(bases.build(engine, places))
+    with report.trying("built", "the project's images by its Dockerfiles", needed=True) as row:
+        row.told = ", ".join(images.build(engine, places))
+
+
+@contextmanager
+def up(engine: Engine, places: Places, report: Report) -> Iterator[Course]:
+    """An installation as infra/PRODUCTION.md makes it, with people; everything of it is gone afterwards."""
+    composed = Composed(engine, places)
+    try:
+        with report.trying("up", "secrets made and checked, folders, .env", needed=True):
+            engine.empty()
+            composed.prepare()
+        composed.open()
+        with report.trying("up", "docker compose up: every container healthy", needed=True) as row:
+            outside_again(composed)
+            composed.up()
+            row.told = f"{len(composed.lasting())} containers"
+        with report.trying("up", "people made by keycloak add, as a container", needed=True) as row:
+            known = people.load(plan.people_file()).by_username
+            staff = {name: make(composed, known[name]) for name in PEOPLE}
+            row.told = ", ".join(staff)
+        with browser.chromium(places) as windows:
+            yield Course(composed, report, staff, windows)
+    finally:
+        with undisturbed():
+            composed.close()
+
+
+def outside_again(composed: Composed) -> None:
+    """Make the networks and start the world outside in them."""
+    composed.compose("create", "--no-build")
+    outside.start(composed.engine, composed.places)
