@@ -122,6 +122,7 @@ async def test_cursors_of_others_tell_nothing(people: Everybody, stack: Stack, i
         page = (await intake.get(service, path.replace("first=50", "first=1"))).json()
         cursor = page["nextCursor"]
         assert cursor is not None, service
+        assert (await intake.get(service, f"{path}&after={cursor}")).status == 200, service
         for name in FOREIGN:
             stranger = people(name)
             own = await stranger.get(service, path)

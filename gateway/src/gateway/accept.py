@@ -14,12 +14,14 @@ GRAPHQL: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 _PAGE: Final = "text/html"
 _LONGEST: Final = 1000
+_TOO_LONG: Final = "too/long"
 """Characters that are read; what is longer names nothing. Browsers send a tenth of it."""
 
 
 def accept_of(headers: Headers) -> str:
-    """The header, or all of them as one; empty when there is none."""
-    return ", ".join(headers.getlist("accept"))
+    """The header, or all of them as one; empty when there is none, and a range that nothing fits when it is too long to be read."""
+    accept = ", ".join(headers.getlist("accept"))
+    return accept if len(accept) <= _LONGEST else _TOO_LONG
 
 
 @lru_cache(maxsize=256)
@@ -49,8 +51,6 @@ def wants_page(accept: str) -> bool:
 
 def _ranges(accept: str) -> list[Any]:
     """What can be read of the header, as mimeparse takes it."""
-    if len(accept) > _LONGEST:
-        return []
     found = []
     for each in accept.lower().split(","):
         try:

@@ -171,9 +171,10 @@ async def test_a_name_that_is_not_found_once_is_looked_up_again(named: list[str 
 
 @dataclass
 class Closing:
-    """A server that closes every connection when it has read the head of a request."""
+    """A server that closes every connection when it has read the head of a request, or answers from the second on."""
 
     port: int
+    answer: bytes = b""
     asked: int = 0
     server: asyncio.Server | None = None
 
@@ -181,13 +182,15 @@ class Closing:
         """One request."""
         await reader.readuntil(b"\r\n\r\n")
         self.asked += 1
+        if self.asked > 1:
+            writer.write(self.answer)
         writer.close()
 
 
 @asynccontextmanager
-async def closing() -> AsyncIterator[Closing]:
+async def closing(answer: bytes = b"") -> AsyncIterator[Closing]:
     """Listens until it is told not to."""
-    made = Closing(free_port())
+    made = Closing(free_port(), answer)
     made.server = await asyncio.start_server(made.take, FIRST, made.port)
     async with made.server:
         yield made
@@ -215,4 +218,13 @@ async def test_a_command_that_may_have_arrived_is_never_told_as_not_saved() -> N
         assert server.server is not None
         server.server.close()
         title = (await sending).json()["data"]["takeOverReport"]["title"]
+    assert "same idempotencyKey" in title
+
+
+@pytest.mark.parametrize("status", ["503 Service Unavailable", "429 Too Many Requests"])
+async def test_an_answer_to_the_repeat_does_not_speak_for_the_command_before_it(status: str) -> None:
+    answer = f"HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode()
+    async with closing(answer) as server, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
+        title = (await caller.send(take_over())).json()["data"]["takeOverReport"]["title"]
+    assert server.asked == 2
     assert "same idempotencyKey" in title

@@ -150,6 +150,18 @@ async def test_batches_answer_in_the_order_asked_for(api: Api) -> None:
     assert [len(each["referrals"]) for each in by_report] == [2, 2]
 
 
+@pytest.mark.parametrize("by", ["", "&byReport=true"])
+async def test_a_list_is_read_to_its_end_by_the_cursors_it_gives(api: Api, by: str) -> None:
+    opened = {str((await api.service.opened())[CHILD]) for _ in range(5)}
+    page = (await api.get("worker", f"/referrals?first=2{by}")).json()
+    found = [each["id"] for each in page["items"]]
+    while page["nextCursor"] is not None:
+        page = (await api.get("worker", f"/referrals?first=2{by}&after={page['nextCursor']}")).json()
+        found += [each["id"] for each in page["items"]]
+    assert len(found) == len(set(found)) == 5
+    assert set(found) == opened
+
+
 async def test_pages_and_filters_refuse_what_they_cannot_take(api: Api) -> None:
     await api.service.opened()
     for query, field in (

@@ -36,6 +36,7 @@ _GIVEN_UP_SECONDS = 2.0
 _PROBE_SECONDS = 1.5
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _BROKEN_OFF = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
+_NOT_DONE = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _log = get_logger(__name__)
 
 _DOWN = "The service for {what} cannot be reached just now. Nothing was saved; try again in a few seconds."
@@ -144,7 +145,7 @@ class Peer:
         pauses = iter(self._pauses())
         while True:
             try:
-                return await self._once(method, path, query, headers, data)
+                answer = await self._once(method, path, query, headers, data)
             except (*_NEVER_SENT, *_BROKEN_OFF) as error:
                 # Told in the end even when nobody is there any more: the service may have done it.
                 reached = reached or (None if isinstance(error, _NEVER_SENT) else error)
@@ -152,6 +153,11 @@ class Peer:
                 if pause is None:
                     self._given_up_at = asyncio.get_running_loop().time()
                     raise reached or error from None
+            else:
+                if reached is not None and answer[0] in _NOT_DONE and "idempotency-key" in headers:
+                    # True of this try only: an earlier one may have been done.
+                    raise reached
+                return answer
             await asyncio.sleep(pause)
 
     def _pauses(self) -> tuple[float, ...]:

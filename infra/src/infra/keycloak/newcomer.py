@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from keycloak.exceptions import KeycloakPostError
+from keycloak.exceptions import KeycloakError, KeycloakPostError
 
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
@@ -58,7 +58,12 @@ def make(realm: Realm, newcomer: Newcomer) -> tuple[str, str]:
                 f"{newcomer.username} is taken already: nothing was changed; choose another username"
             ) from error
         raise
-    realm.admin.assign_realm_roles(made, roles)
+    try:
+        realm.admin.assign_realm_roles(made, roles)
+    except KeycloakError:
+        # Somebody without roles and with a password that nobody has seen would keep the username.
+        realm.admin.delete_user(made)
+        raise
     return made, password
 
 

@@ -13,6 +13,7 @@ from chassis.telemetry.logging import get_logger
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+_SOON_AGAIN_SECONDS = 30.0
 _log = get_logger(__name__)
 
 
@@ -41,11 +42,12 @@ class Rounds:
             raise RoundFailed(self._name)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Works until `stop`. Trouble is logged by its type and tried again after the pause, never fatal."""
+        """Works until `stop`. Trouble is logged by its type and tried again after the pause, or half a minute, never fatal."""
         while not stop.is_set():
             if not await self._round():
+                pause = min(self._pause_seconds, _SOON_AGAIN_SECONDS) if self._failed else self._pause_seconds
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), self._pause_seconds)
+                    await asyncio.wait_for(stop.wait(), pause)
 
     async def _round(self) -> bool:
         try:

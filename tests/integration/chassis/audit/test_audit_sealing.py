@@ -137,6 +137,34 @@ async def test_worker_outlives_a_broken_chain_and_stops_when_it_is_told(
     await asyncio.wait_for(running, 5)
 
 
+async def test_worker_outlives_what_nobody_foresaw_and_says_so(
+    app: Database, sealer: Sealer, worker: Database, scratch: Scratch
+) -> None:
+    """A line of long ago, from before dates were bounded, that cannot be read."""
+    await record(app, entry())
+    scratch.as_superuser("alter table audit drop constraint audit_at")
+    scratch.as_superuser("update audit set at = '20000-01-01'; update audit_unsealed set at = '20000-01-01'")
+    stop = asyncio.Event()
+    running = asyncio.create_task(sealer.run(stop, every_seconds=0.01))
+
+    async def troubled() -> bool:
+        try:
+            await sealer.ready()
+        except OverflowError:
+            return True
+        return False
+
+    async def sealed() -> bool:
+        return await sealed_rows(worker) == 1 and not await troubled()
+
+    await eventually_async(troubled, "the worker is degraded")
+    assert not running.done()
+    scratch.as_superuser("update audit set at = '2026-11-01'; update audit_unsealed set at = '2026-11-01'")
+    await eventually_async(sealed, "sealing goes on")
+    stop.set()
+    await asyncio.wait_for(running, 5)
+
+
 @pytest.mark.parametrize(
     "tampering",
     [

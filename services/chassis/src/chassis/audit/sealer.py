@@ -45,12 +45,12 @@ class Sealer:
         self._file = file
         self._lead = SealerLead(db)
         self._kept: Kept | None = None
-        self._refused: SealingRefused | None = None
+        self._trouble: Exception | None = None
 
     async def ready(self) -> None:
-        """Returns while the sealer seals or stands by; raises SealingRefused."""
-        if self._refused is not None:
-            raise self._refused
+        """Returns while the sealer seals or stands by; raises SealingRefused, or what ended the last round."""
+        if self._trouble is not None:
+            raise self._trouble
 
     async def seal_once(self) -> int:
         """Seals what was committed so far and returns the number; 0 while another sealer leads.
@@ -75,19 +75,22 @@ class Sealer:
         return sealed
 
     async def run(self, stop: asyncio.Event, every_seconds: float = 5) -> None:
-        """Seals until `stop` is set. A refusal is logged each round and never ends the worker."""
+        """Seals until `stop` is set. A refusal, or trouble that nobody foresaw, is logged each round and never ends the worker."""
         try:
             while not stop.is_set():
                 try:
                     await self.seal_once()
-                    self._refused = None
+                    self._trouble = None
                 except Unavailable as error:
                     _log.warning("audit.seal_delayed", error=error)
                 except SealingRefused as error:
-                    self._refused = error
+                    self._trouble = error
                     _log.error("audit.sealing_refused", audit_seq=error.at, error=error)
                     # Whoever explains it may have the lock, and the file is read anew afterwards.
                     await self.close()
+                except Exception as error:  # noqa: BLE001 -- told by /readyz; mails, alarms and clocks go on beside it
+                    self._trouble = error
+                    _log.error("audit.sealing_failed", error=error)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), every_seconds)
         finally:

@@ -35,9 +35,10 @@ class DatabaseUnreachable(StartupRefused):
 
 def why(error: BaseException) -> str:
     """One sentence for an error that came of connecting."""
-    if (file := os.environ.get(_AUTHORITY)) and not os.access(file, os.R_OK):
-        return _NO_AUTHORITY.format(file=file, name=_AUTHORITY)
     causes = list(_causes(error))
+    file = os.environ.get(_AUTHORITY)
+    if file and not os.access(file, os.R_OK) and any(isinstance(cause, OSError | ssl.SSLError) for cause in causes):
+        return _NO_AUTHORITY.format(file=file, name=_AUTHORITY)
     if any(isinstance(cause, ssl.SSLError) or _REFUSED_TLS in str(cause) for cause in causes):
         return _NO_TLS
     return _NO_NAME if any(isinstance(cause, socket.gaierror) for cause in causes) else _AWAY

@@ -56,7 +56,7 @@ def _tell_disclosures_when() -> None:
     op.execute(
         """
         create function disclosure_knows_its_report() returns trigger
-        language plpgsql security definer set search_path = public, pg_temp as $$
+        language plpgsql security definer set search_path = public, pg_temp set row_security = on as $$
         begin
             new.report_submitted_at := (select r.submitted_at from report r where r.id = new.report_id);
             return new;
