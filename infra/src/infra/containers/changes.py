@@ -1,32 +1,14 @@
 """What is changed while people work: a replica that is recreated, and secrets that are made anew."""
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from secrets import token_hex
 
+from infra.containers.asking import Asker
 from infra.containers.browser import Window
 from infra.containers.composed import SERVICES, Composed
 from infra.containers.places import USER
 from infra.containers.restoring import job
 from infra.errors import Refusal
-
-_EVERY_MS = 200
-# Asks one page over and over, as if many sat before it, until it is told to end; counts what came back.
-_ASK = """async ([path, every]) => {
-  window.told = {}; window.asking = true; window.open_requests = 0;
-  const ask = async () => {
-    window.open_requests++;
-    let said;
-    try { const answer = await fetch(path, {redirect: 'error'}); await answer.text(); said = String(answer.status); }
-    catch (error) { said = error.name; }
-    window.told[said] = (window.told[said] || 0) + 1; window.open_requests--;
-  };
-  const again = () => { if (window.asking) { ask(); setTimeout(again, every); } };
-  again();
-}"""
-_ENDED = "() => { window.asking = false; return window.open_requests === 0; }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +70,7 @@ def recreate_one_after_the_other(composed: Composed, service: str, window: Windo
             composed.engine.podman("rm", name)
             composed.compose("up", "--detach", "--no-build", "--no-deps", "--no-recreate", "--wait", service)
 
-    told = while_asking(window, path, change)
+    told = Asker.of(window, composed.places).meanwhile(path, change)
     if set(told) != {"200"}:
         raise Refusal(f"requests to {path} came back so: {dict(told)}")
     return f"{told['200']} requests for {path}, all answered"
-
-
-def while_asking(window: Window, path: str, change: Callable[[], None]) -> Counter[str]:
-    """Make a change while a page is asked for five times a second; returns how often it came back with what."""
-    window.page.evaluate(_ASK, [path, _EVERY_MS])
-    with ThreadPoolExecutor(1) as beside:
-        changing = beside.submit(change)
-        while not changing.done():
-            window.page.wait_for_timeout(_EVERY_MS)
-    window.page.wait_for_function(_ENDED)
-    changing.result()
-    return Counter(window.page.evaluate("window.told"))

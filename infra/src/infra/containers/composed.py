@@ -18,6 +18,7 @@ from infra.containers.places import USER, Places
 from infra.errors import Refusal
 
 PROJECT = "spona"
+_LABEL = "com.docker.compose"
 SERVICES = ("identification", "referral", "notifications")
 _UP_SECONDS = 1500
 _COPY_SECONDS = 600
@@ -114,35 +115,37 @@ class Composed:
         )
 
     def up(self) -> None:
-        """Bring everything up; returns when each lasting container was started, and every one with a check is healthy."""
+        """Bring everything up; returns when every container runs, and each with a check is healthy."""
         self.compose("up", "--detach", "--no-build")
-        self.wait_until_well(*self.lasting())
+        self.wait_until_healthy(*self.services())
 
     def wait_until_healthy(self, *services: str) -> None:
-        """Wait for every container of these services."""
-        self.wait_until_well(*(name for service in services for name in self.containers_of(service)))
-
-    def wait_until_well(self, *containers: str, within: float = _WELL_SECONDS) -> None:
-        """Wait until all of them run and pass their checks; refuses with the names of those that do not."""
-        end = time.monotonic() + within
-        waiting = list(containers)
+        """Wait until as many containers of each as the compose file wants run and pass their checks; refuses with who does not."""
+        end = time.monotonic() + _WELL_SECONDS
+        waiting = list(services)
         while waiting:
-            waiting = [name for name in waiting if not self.watch.is_well(name)]
+            waiting = [service for service in waiting if not self._is_well(service)]
             if waiting and time.monotonic() > end:
-                raise Refusal(f"not healthy after {within:.0f} s: {', '.join(waiting)} (logs: {self.places.logs})")
+                raise Refusal(f"not healthy after {_WELL_SECONDS} s: {', '.join(waiting)} (logs: {self.places.logs})")
             time.sleep(0.5)
 
-    def lasting(self) -> list[str]:
-        """Return the containers that run on; the others are jobs."""
-        return [name for service in self.document["services"] for name in self.containers_of(service)]
+    def services(self) -> list[str]:
+        """Return the services that run on; the others are jobs."""
+        return [name for name, part in self.document["services"].items() if part.get("restart") != "no"]
 
-    def containers_of(self, service: str) -> list[str]:
-        """Return the containers of a service that runs on, as many as the compose file wants; none of a job."""
-        part = self.document["services"][service]
-        if part.get("restart") == "no":
-            return []
-        many = part.get("deploy", {}).get("replicas", 1)
-        return [container(service, number) for number in range(1, many + 1)]
+    def containers_of(self, *services: str) -> list[str]:
+        """Return the containers of these services by name; the numbers in them go on, so they are known to the engine only."""
+        found: dict[str, list[str]] = {service: [] for service in services}
+        for each in self.engine.containers():
+            labels = each["Labels"] or {}
+            if labels.get(f"{_LABEL}.oneoff") == "False" and labels.get(f"{_LABEL}.service") in found:
+                found[labels[f"{_LABEL}.service"]].append(each["Names"][0])
+        return [name for names in found.values() for name in sorted(names)]
+
+    def _is_well(self, service: str) -> bool:
+        names = self.containers_of(service)
+        wanted = self.document["services"][service].get("deploy", {}).get("replicas", 1)
+        return len(names) == wanted and all(self.watch.is_well(name) for name in names)
 
     def keep_logs(self) -> None:
         """Write what every container said into the folder of the last run."""
@@ -171,9 +174,9 @@ class Composed:
         self.engine.socket.unlink(missing_ok=True)
 
 
-def container(service: str, number: int = 1) -> str:
-    """Return the name that docker compose gives a container of a service."""
-    return f"{PROJECT}-{service}-{number}"
+def container(service: str) -> str:
+    """Return the name that docker compose gives the one container of a job."""
+    return f"{PROJECT}-{service}-1"
 
 
 def owned(folder: Path, files: Mapping[str, Path]) -> Path:

@@ -35,7 +35,7 @@ class Course:
 
     def hurt(self) -> None:
         """A row for each container: killed, and back by itself."""
-        for name in self.composed.lasting():
+        for name in self.composed.containers_of(*self.composed.services()):
             with self.report.trying("kill -9", name) as row:
                 row.told = f"well again after {kills.kill(self.composed, name)}"
 
@@ -121,7 +121,7 @@ def up(engine: Engine, places: Places, report: Report) -> Iterator[Course]:
         with report.trying("up", "docker compose up: every container healthy", needed=True) as row:
             outside_again(composed)
             composed.up()
-            row.told = f"{len(composed.lasting())} containers"
+            row.told = f"{len(composed.containers_of(*composed.services()))} containers"
         with report.trying("up", "people made by keycloak add, as a container", needed=True) as row:
             known = people.load(plan.people_file()).by_username
             staff = {name: make(composed, known[name]) for name in PEOPLE}

@@ -15,7 +15,7 @@ _OPEN = {8400, 8443}
 def memory(composed: Composed) -> str:
     """Return how much each container uses, and the whole against what is allowed."""
     used, allowed = {}, 0
-    for name in composed.lasting():
+    for name in composed.containers_of(*composed.services()):
         known = composed.engine.inspect(name)
         used[name] = _used(int(known["State"]["Pid"]))
         allowed += int(known["HostConfig"]["Memory"])
@@ -38,7 +38,7 @@ def ports(composed: Composed) -> str:
 def read_only(composed: Composed) -> str:
     """Refuse a container into whose root something can be written; returns how many were tried."""
     tried = 0
-    for name in composed.lasting():
+    for name in composed.containers_of(*composed.services()):
         process = composed.engine.inspect(name)["State"]["Pid"]
         options = re.search(r"^\S+ / \S+ (\S+)", Path(f"/proc/{process}/mounts").read_text(), re.MULTILINE)
         # A line of /proc/PID/mounts is: device, place, kind, options.

@@ -36,6 +36,7 @@ def plan(*, as_json: AsJson = False) -> None:
 def apply(*, as_json: AsJson = False) -> None:
     """Make databases, roles, passwords and rights as they should be; a second time there is nothing to do."""
     server, passwords = _server(), _passwords()
+    server.wait()
     found = changes(server, passwords, PRODUCTION)
     provision(server, passwords, PRODUCTION)
     _tell(found, as_json=as_json, done=True)

@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +11,11 @@ from typing import Protocol
 
 from infra.errors import Refusal
 from infra.postgres.catalog import SUPERUSER
+
+_PATIENCE_SECONDS = 60.0
+_PAUSE_SECONDS = 1.0
+# What psql says of a server that may answer in a moment.
+_MAY_PASS = ("could not translate host name", "Connection refused", "starting up", "timeout expired")
 
 
 class Statements(Protocol):
@@ -49,6 +56,25 @@ class Psql:
         if done.returncode:
             raise self.failed(done.stderr.strip()[-300:])
         return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+    def wait(self, patience: float = _PATIENCE_SECONDS) -> None:
+        """Return once the server answers: a job starts once, and a name server or an engine may need a moment.
+
+        Raises what `query` raises when it does not within `patience` seconds, or for a reason that does not pass.
+        """
+        end, told = time.monotonic() + patience, False
+        while True:
+            try:
+                self.query("select 1")
+            except Refusal as refusal:
+                if time.monotonic() >= end or not any(words in str(refusal) for words in _MAY_PASS):
+                    raise
+                if not told:
+                    sys.stderr.write(f"{refusal}. Trying again for {patience:.0f} seconds.\n")
+                told = True
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                return
 
     def _environment(self) -> Mapping[str, str]:
         encrypted = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(self.ca)} if self.ca else {}
