@@ -35,6 +35,7 @@ runroot = "{run}/storage"
 """
 # Asked several times a second.
 _QUESTIONS = {"inspect", "ps", "exists"}
+_TELLS_A_PASSWORD = {"keycloak", "add"}
 _TRIES = 5
 _LONGEST = 400
 _RUN = Path("/run/spona-containers")
@@ -54,7 +55,8 @@ class Engine:
         (settings / "containers.conf").write_text(_SETTINGS.format(**names))
         (settings / "storage.conf").write_text(_STORE.format(**names))
         self.environment = {
-            **os.environ,
+            # A podman or docker that is told of another machine would ask that one, and clear it.
+            **{name: value for name, value in os.environ.items() if not name.startswith(("CONTAINER_", "DOCKER_"))},
             "CONTAINERS_CONF": str(settings / "containers.conf"),
             "CONTAINERS_STORAGE_CONF": str(settings / "storage.conf"),
             "DOCKER_HOST": f"unix://{self.socket}",
@@ -92,7 +94,9 @@ class Engine:
         return done
 
     def _note(self, told: list[str], done: subprocess.CompletedProcess[str]) -> None:
-        """Keep what was done; of what was only asked, and worked, nothing."""
+        """Keep what was done; of what was only asked, and worked, nothing, nor what a new person's password is."""
+        if set(told) >= _TELLS_A_PASSWORD and not done.returncode:
+            return
         if done.returncode or not _QUESTIONS & set(told):
             with self._log.open("a") as log:
                 log.write(f"$ {' '.join(told)}\n{done.stdout}{done.stderr}[{done.returncode}]\n")

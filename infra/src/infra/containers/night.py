@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from pathlib import Path
 from typing import Any
 
 from infra.containers.composed import Composed, owned
@@ -46,8 +45,3 @@ def must_be_sound(composed: Composed, service: str) -> str:
     if not told["sound"]:
         raise Refusal(f"The record of {service} is not sound: {told['first']}")
     return f"{service} {told['sealed']} sealed"
-
-
-def head_folder(composed: Composed, service: str) -> Path:
-    """Return where the worker of a service keeps its head."""
-    return composed.places.work / "heads" / service
