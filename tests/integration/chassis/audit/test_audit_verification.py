@@ -9,8 +9,14 @@ import pytest
 from pydantic import SecretStr
 
 from chassis.audit import signing
+from infra.errors import Refusal
 from tests.integration.chassis.audit.reads import APP, audit, entry, first, record, seal
 from tests.integration.chassis.scratch_database import Scratch
+
+RESTORED = (
+    "insert into audit select gen_random_uuid(), timestamptz '{day}' + each * interval '1 second', gen_random_uuid(), "
+    "null, 'unit', 'report:read', 'report', null, '{{}}', null, null, null from generate_series(1, {number}) each"
+)
 
 
 def test_sound_record_says_its_head_and_what_is_not_sealed(scratch: Scratch, keys: Path) -> None:
@@ -128,3 +134,17 @@ def test_what_cannot_run_says_what_to_do(scratch: Scratch, keys: Path, tmp_path:
         assert audit(scratch, keys, "verify", "--head", head).exit_code == 2
     done = audit(scratch, tmp_path, "verify")
     assert (done.exit_code, "backup of keys" in done.output) == (2, True)
+
+
+def test_rows_that_a_restore_puts_back_wait_like_any_other(scratch: Scratch, keys: Path) -> None:
+    """`pg_restore --data-only` adds them with row security off, which stops whoever it would filter."""
+    scratch.as_superuser("set row_security = off; " + RESTORED.format(day="2026-11-01", number=3))
+    assert scratch.as_superuser("select count(*) from audit_unsealed") == [["3"]]
+    seal(scratch, keys, 1)
+    assert scratch.as_superuser("select count(*) from audit_seal") == [["4"]]
+
+
+@pytest.mark.parametrize("at", ["20000-01-01", "infinity", "-infinity", "0044-03-15 BC"])
+def test_a_date_that_nobody_can_read_is_no_line_of_the_record(scratch: Scratch, at: str) -> None:
+    with pytest.raises(Refusal, match="a date that can be read"):
+        scratch.as_superuser(RESTORED.format(day=at, number=1))

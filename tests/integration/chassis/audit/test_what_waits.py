@@ -24,7 +24,6 @@ from chassis.audit.writer import AuditWriter
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from chassis.db.transaction import Transaction
-from infra.errors import Refusal
 from tests.integration.chassis.audit.reads import APP, NOON, WORKER, audit, entry, first, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
 from tests.support.postgres import Cluster
@@ -131,20 +130,6 @@ def test_a_row_that_was_added_past_the_sealer_is_named(scratch: Scratch, keys: P
         + MANY.format(number=1).replace("gen_random_uuid(), timestamptz", f"'{added}', timestamptz")
     )
     assert first(scratch, keys) == ("row-unannounced", added)
-
-
-def test_rows_that_a_restore_puts_back_wait_like_any_other(scratch: Scratch, keys: Path) -> None:
-    """`pg_restore --data-only` adds them with row security off, which stops whoever it would filter."""
-    scratch.as_superuser("set row_security = off; " + MANY.format(number=3))
-    assert scratch.as_superuser(WAITING) == [["3"]]
-    seal(scratch, keys, 1)
-    assert scratch.as_superuser(SEALED) == [["4"]]
-
-
-@pytest.mark.parametrize("at", ["20000-01-01", "infinity", "-infinity", "0044-03-15 BC"])
-def test_a_date_that_nobody_can_read_is_no_line_of_the_record(scratch: Scratch, at: str) -> None:
-    with pytest.raises(Refusal, match="audit_at"):
-        scratch.as_superuser(MANY.format(number=1).replace("2026-11-01", at))
 
 
 RELEASES = {"identification": "2026_11_26_2010", "referral": "2026_11_26_2020", "notifications": "2026_11_26_2020"}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from sqlalchemy import Integer, and_, bindparam, false, func, literal, or_, select, tuple_, union_all, update
 
@@ -16,10 +19,8 @@ from notifications.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
-    from uuid import UUID
 
-    from sqlalchemy import ColumnElement, FromClause, Select
+    from sqlalchemy import Column, ColumnElement, FromClause, Select
 
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
@@ -33,6 +34,7 @@ _notice = tables.notice
 _WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
 _THERE = _notice.c.state != bindparam("gone", NoticeState.WITHDRAWN.value, literal_execute=True)
 
+_BEFORE_THE_FIRST: Final = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
 # What waits is read by urgency, the most urgent first; everything there is, by its moment alone.
 _URGENCIES: Mapping[int, Urgency | None] = {urgency.rank: urgency for urgency in Urgency}
 _UNRANKED: Mapping[int, Urgency | None] = {0: None}
@@ -53,7 +55,7 @@ class PostgresInbox:
         place = None if after is None else self._cursors.read(after, caller, ranks)
         # Each list by itself is read off its index; all in one condition would be read whole and sorted.
         parts = [
-            _part(rank, urgency, first, place).where(whose)
+            _part(whose, rank, urgency, first, place)
             for whose in _lists(caller)
             for rank, urgency in ranks.items()
             if place is None or rank >= place.rank
@@ -68,7 +70,7 @@ class PostgresInbox:
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """Counts alone: no row leaves the database."""
-        waits = [select(_notice.c.created_at).where(part, _WAITS) for part in _lists(caller)]
+        waits = [select(_notice.c.created_at).where(part.condition, _WAITS) for part in _lists(caller)]
         found = union_all(*waits).subquery()
         came_since = false() if since is None else found.c.created_at > since
         query = select(func.count(), func.count().filter(came_since)).select_from(found)
@@ -77,7 +79,11 @@ class PostgresInbox:
 
     async def get(self, notice_id: UUID, caller: Principal) -> Notice:
         """The notice, locked; raises NotFound."""
-        query = select(_notice).where(_notice.c.id == notice_id, or_(*_lists(caller))).with_for_update()
+        query = (
+            select(_notice)
+            .where(_notice.c.id == notice_id, or_(*(part.condition for part in _lists(caller))))
+            .with_for_update()
+        )
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound
@@ -89,25 +95,48 @@ class PostgresInbox:
         await self._telling.tell(notice)
 
 
-def _lists(caller: Principal) -> list[ColumnElement[bool]]:
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Notices of which `column` holds `whose`; `but` is asked besides."""
+
+    column: Column[UUID]
+    whose: UUID
+    but: ColumnElement[bool]
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """True for these notices."""
+        return and_(self.but, self.column == self.whose)
+
+
+def _lists(caller: Principal) -> list[_List]:
     """The caller's own list and their unit's: no notice is in both, and anything else is not there."""
-    own = and_(_THERE, _notice.c.person_id == caller.subject)
+    own = _List(_notice.c.person_id, caller.subject, _THERE)
     if caller.unit is None:
         return [own]
-    return [own, and_(_THERE, _notice.c.person_id.is_(None), _notice.c.unit_id == caller.unit)]
+    return [own, _List(_notice.c.unit_id, caller.unit, and_(_THERE, _notice.c.person_id.is_(None)))]
 
 
-def _part(rank: int, urgency: Urgency | None, first: int, after: Place | None) -> Select[Any]:
+def _part(of: _List, rank: int, urgency: Urgency | None, first: int, after: Place | None) -> Select[Any]:
     """The newest of one rank, behind the place where the page before ended; without an urgency, of all there is."""
     query = select(_notice, literal(rank, Integer).label("rank"))
-    if urgency is not None:
-        query = query.where(_WAITS, _notice.c.urgency == urgency.value)
+    if urgency is None:
+        # One range of the index. Of an equal column a plan would count how many rows there are of each, and if these are few
+        # fetch them all to sort them.
+        last = (of.whose, *((after.at, after.last) if after else _BEFORE_THE_FIRST))
+        key = (of.column, _notice.c.created_at, _notice.c.id)
+        whole = query.where(of.but, of.column >= of.whose, tuple_(*key) < tuple_(*last))
+        return whole.order_by(*(part.desc() for part in key)).limit(_few(first))
+    query = query.where(of.condition, _WAITS, _notice.c.urgency == urgency.value)
     if after is not None and rank == after.rank:
         query = query.where(tuple_(_notice.c.created_at, _notice.c.id) < (after.at, after.last))
     return _newest(query, _notice, first)
 
 
 def _newest(query: Select[Any], notices: FromClause, first: int) -> Select[Any]:
+    return query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(_few(first))
+
+
+def _few(first: int) -> ColumnElement[int]:
     """One more than `first`, which tells whether there is a further page; written out, so that the plan is for so few."""
-    few = literal(first + 1, literal_execute=True)
-    return query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(few)
+    return literal(first + 1, literal_execute=True)
