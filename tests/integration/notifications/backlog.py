@@ -10,7 +10,7 @@ from tests.integration.notifications.world import CSR, INTAKE, OTHER_CSR, somebo
 if TYPE_CHECKING:
     from tests.integration.chassis.scratch_database import Scratch
 
-FEW, MANY = 1_500, 15_000
+FEW, MANY = 2_000, 20_000
 WORKER = somebody("csr_worker", CSR, UUID(int=7))
 ELSEWHERE = somebody("csr_worker", OTHER_CSR, UUID(int=8))
 INTAKE_WORKER = somebody("centre_intake", INTAKE, UUID(int=9))

@@ -11,7 +11,7 @@ from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, WORKER
 if TYPE_CHECKING:
     from tests.integration.chassis.scratch_database import Scratch
 
-FEW, MANY = 1_500, 15_000
+FEW, MANY = 2_000, 20_000
 WAITING = 120
 REPORT = UUID(md5(b"now7").hexdigest())  # noqa: S324 -- as the database names it
 """One that waits."""
