@@ -27,6 +27,7 @@ from gateway.settings import GatewaySettings
 from infra.cli import app
 from infra.deployment.files import GIVEN, PHONE
 from infra.deployment.making import Folder
+from infra.postgres import command as postgres_command
 from tests.support.compose import Part, document, parts
 from tests.support.program import ROOT
 
@@ -163,6 +164,7 @@ def test_a_migration_is_given_the_roles_that_migrate_and_nothing_else(
 def test_a_job_gets_as_far_as_its_engine_and_misses_every_secret_that_is_taken_away(
     job: str, folder: Path, tmp_path: Path, nothing_else: pytest.MonkeyPatch
 ) -> None:
+    nothing_else.setattr(postgres_command, "_PATIENCE_SECONDS", 0.0)
     part = PARTS[job]
     mounted = started(part, folder, tmp_path, nothing_else)
     for variable, value in NOWHERE[job].items():

@@ -28,7 +28,7 @@ def asked(folder: Path) -> int:
 
 
 def test_a_name_that_is_not_known_yet_is_asked_for_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    server(tmp_path, NO_NAME, 2).wait()
+    server(tmp_path, NO_NAME, 2).wait(patience=60)
     assert asked(tmp_path) == 3
     assert capsys.readouterr().err.count("Trying again") == 1
 
@@ -41,5 +41,5 @@ def test_it_gives_up_in_the_end_with_the_last_words(tmp_path: Path) -> None:
 
 def test_a_password_that_is_refused_is_no_matter_of_patience(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="password authentication failed"):
-        server(tmp_path, 'FATAL: password authentication failed for user "postgres"', 99).wait()
+        server(tmp_path, 'FATAL: password authentication failed for user "postgres"', 99).wait(patience=60)
     assert asked(tmp_path) == 1

@@ -20,6 +20,7 @@ postgres = typer.Typer(
 )
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 _DIFFERS = 2
+_PATIENCE_SECONDS = 60.0
 
 
 @postgres.command()
@@ -36,7 +37,7 @@ def plan(*, as_json: AsJson = False) -> None:
 def apply(*, as_json: AsJson = False) -> None:
     """Make databases, roles, passwords and rights as they should be; a second time there is nothing to do."""
     server, passwords = _server(), _passwords()
-    server.wait()
+    server.wait(_PATIENCE_SECONDS)
     found = changes(server, passwords, PRODUCTION)
     provision(server, passwords, PRODUCTION)
     _tell(found, as_json=as_json, done=True)

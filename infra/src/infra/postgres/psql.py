@@ -12,7 +12,6 @@ from typing import Protocol
 from infra.errors import Refusal
 from infra.postgres.catalog import SUPERUSER
 
-_PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 1.0
 # What psql says of a server that may answer in a moment.
 _MAY_PASS = ("could not translate host name", "Connection refused", "starting up", "timeout expired")
@@ -57,7 +56,7 @@ class Psql:
             raise self.failed(done.stderr.strip()[-300:])
         return [line.split("\x1f") for line in done.stdout.splitlines()]
 
-    def wait(self, patience: float = _PATIENCE_SECONDS) -> None:
+    def wait(self, patience: float) -> None:
         """Return once the server answers: a job starts once, and a name server or an engine may need a moment.
 
         Raises what `query` raises when it does not within `patience` seconds, or for a reason that does not pass.
