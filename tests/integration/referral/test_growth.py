@@ -57,7 +57,8 @@ class Sizes:
 
     async def cost(self, whose: Principal | None, ask: Question) -> str:
         """What is wrong with the cost of an answer, if anything; the answers are the same."""
-        answers, readings = zip(*[await read(service, whose, ask) for service in (self.few, self.many)], strict=True)
+        both = [await read(service, whose, ask, by_index=service is self.few) for service in (self.few, self.many)]
+        answers, readings = zip(*both, strict=True)
         assert answers[0] == answers[1]
         less, more = (sum(each.buffers for each in reading) for reading in readings)
         scanned = {table for each in readings[1] for table in each.scanned} & OURS
@@ -76,12 +77,15 @@ async def sizes(filled: tuple[Scratch, Scratch]) -> AsyncIterator[Sizes]:
         yield Sizes(*made)
 
 
-async def read(service: Service, whose: Principal | None, ask: Question) -> tuple[object, list[Reading]]:
+async def read(
+    service: Service, whose: Principal | None, ask: Question, *, by_index: bool
+) -> tuple[object, list[Reading]]:
     """The answer, and what each query for it reads as the role that asks."""
     database: Database = service.app if whose else service.worker
     async with sent_by(database) as sent:
         answer = await ask(service)
-    return answer, [await reading_of(database, whose, each) for each in sent if each[0].startswith("SELECT")]
+    queries = [each for each in sent if each[0].startswith("SELECT")]
+    return answer, [await reading_of(database, whose, each, by_index=by_index) for each in queries]
 
 
 NARROWED: dict[str, dict[str, Any]] = {
