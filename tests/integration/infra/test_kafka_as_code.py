@@ -41,7 +41,7 @@ def mended(cluster: Cluster, kafka: Kafka, *lines: str) -> None:
     """The plan says exactly these lines, and nothing once it was applied."""
     eventually(lambda: cluster.plan(kafka.desired).lines() == list(lines), f"the plan says {lines}")
     cluster.apply(cluster.plan(kafka.desired), kafka.passwords)
-    eventually(lambda: cluster.plan(kafka.desired).lines() == [], "nothing is left to do")
+    assert cluster.plan(kafka.desired).lines() == []
 
 
 def test_a_cluster_as_it_should_be_needs_nothing(cluster: Cluster, kafka: Kafka) -> None:

@@ -1,5 +1,6 @@
 """Compares a cluster with what it should be, and makes it so. Topics and principals of others it leaves alone."""
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from infra.kafka.client import sign_in
 from infra.kafka.desired import Desired, Right, Topic
 
 _ITERATIONS = 8192
+_SHOWN_SECONDS = 30
 EVERY_RIGHT = ACLFilter(
     None,
     None,
@@ -113,7 +115,7 @@ class Cluster:
         )
 
     def apply(self, plan: Plan, passwords: Mapping[str, str]) -> None:
-        """Make every change of the plan; `passwords` are those of the principals it makes."""
+        """Make every change of the plan, and return when it holds; `passwords` are those of the principals it makes."""
         if plan.new_topics:
             made = {topic.name: _specification(topic) for topic in plan.new_topics}
             self.client.create_topics(made, wait_for_metadata=True)
@@ -128,6 +130,7 @@ class Cluster:
         if plan.take_away:
             answers = self.client.delete_acls([_filter(acl) for acl in plan.take_away])
             _require(all(error.errno == 0 for _, _, error in answers), "the end of a right")
+        self._wait_until_shown(plan)
 
     def set_password(self, principal: str, password: str) -> None:
         """Give a principal this password, whether it had one or not."""
@@ -141,24 +144,49 @@ class Cluster:
         offered = self.client.get_broker_version_data(brokers[0]["broker_id"])
         return ".".join(str(part) for part in offered.broker_version)
 
+    def _wait_until_shown(self, plan: Plan) -> None:
+        """The controller took it; a broker learns it a moment later, and would refuse who signs in before."""
+        end = time.monotonic() + _SHOWN_SECONDS
+        while not self._shows(plan):
+            if time.monotonic() > end:
+                raise Refusal(
+                    f"Apache Kafka took the changes and does not show them after {_SHOWN_SECONDS} s; see its log, "
+                    "and run: spona kafka plan"
+                )
+            time.sleep(0.05)
+
+    def _shows(self, plan: Plan) -> bool:
+        known, granted = self.client.describe_user_scram_credentials(), self._rights()
+        return (
+            known.keys() >= set(plan.new_principals)
+            and granted >= set(plan.allow)
+            and granted.isdisjoint(plan.take_away)
+            and not any(self._changed(topic, settings) for topic, settings in plan.settings)
+        )
+
     def _settings(self, topics: Iterable[Topic]) -> Iterable[tuple[str, dict[str, str]]]:
         for topic in topics:
-            asked = [ConfigResource(ConfigResourceType.TOPIC, topic.name)]
-            now = self.client.describe_configs(asked, config_filter="all")["topic"][topic.name]
-            changed = {name: value for name, value in topic.settings.items() if now[name]["value"] != value}
-            if changed:
+            if changed := self._changed(topic.name, topic.settings):
                 yield topic.name, changed
 
-    def _rights_on(self, desired: Desired) -> set[ACL]:
-        """Every right on what is ours, whoever holds it, and every right of our principals, whatever it is on."""
+    def _changed(self, topic: str, settings: Mapping[str, str]) -> dict[str, str]:
+        asked = [ConfigResource(ConfigResourceType.TOPIC, topic)]
+        now = self.client.describe_configs(asked, config_filter="all")["topic"][topic]
+        return {name: value for name, value in settings.items() if now[name]["value"] != value}
+
+    def _rights(self) -> set[ACL]:
         found, error = self.client.describe_acls(EVERY_RIGHT)
         if error.errno:
             raise Refusal(f"Apache Kafka does not show its rights ({error.__name__}); is this its administrator?")
+        return set(found)
+
+    def _rights_on(self, desired: Desired) -> set[ACL]:
+        """Every right on what is ours, whoever holds it, and every right of our principals, whatever it is on."""
         ours = {topic.name for topic in desired.topics} | set(desired.principals)
         principals = {f"User:{name}" for name in desired.principals}
         return {
             acl
-            for acl in found
+            for acl in self._rights()
             if acl.principal in principals
             or _touches(acl.resource_pattern, ours)
             or _makes_everybody_administrator(acl)
