@@ -53,8 +53,8 @@ audit: setup ## Hold the published contracts against the rules of others (needs 
 	@npx --yes @stoplight/spectral-cli@6.16.3 lint --ruleset contracts/audit/spectral.yaml --fail-severity warn contracts/openapi/*.json
 
 contracts: setup ## Export the contracts after a change of their models
-	@$(PY) -m contracts.export
 	@for service in $(SERVICES); do $(PY) -m $$service.operations openapi contracts/openapi/$$service.json || exit 1; done
+	@$(PY) -m contracts.export
 	@$(PY) -m gateway.export
 
 languages: setup ## Gather the sentences of the pages; translate sr_Cyrl, run it again, and sr_Latn follows

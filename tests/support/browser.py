@@ -17,22 +17,15 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from infra.containers.browser import ARGUMENTS
+
 CHROMIUM = shutil.which("chromium")
 MISSING = "Chromium is not installed; on Debian: apt install chromium fonts-noto-core"
 LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
 NARROW, PHONE, WIDE = 320, 390, 1280
 _HEIGHT = 844
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # No test reaches another machine, whatever a page links to.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
+# No test reaches another machine, whatever a page links to.
+_ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 _START_SECONDS = 20
 _WATCH = """
 window.violations = [];
@@ -76,7 +69,7 @@ class Visit:
 def chromium() -> Iterator[Browser]:
     """The browser of the system, headless."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, _ONLY_HERE])
         yield browser
         browser.close()
 

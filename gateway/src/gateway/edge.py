@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 from graphql import OperationType
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from gateway.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
 
-ALLOW: Final = "GET, HEAD, OPTIONS, POST"
 _A_MOMENT_S = 1
 _AD_HOC = "ad-hoc"
 
@@ -143,9 +142,7 @@ def _refused(errors: Sequence[GraphQLError], form: str) -> Response:
 
 def _by_get(form: str) -> Response:
     told = Told("mutation-by-get", "A request by GET only reads, so nothing was done: send a mutation by POST.")
-    answer = _response({"errors": [told.formatted]}, HTTPStatus.METHOD_NOT_ALLOWED, form)
-    answer.headers["allow"] = ALLOW
-    return answer
+    return _response({"errors": [told.formatted]}, HTTPStatus.METHOD_NOT_ALLOWED, form)
 
 
 def _response(content: dict[str, Any], status: HTTPStatus, form: str) -> Response:

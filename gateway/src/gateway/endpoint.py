@@ -3,6 +3,7 @@
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
 import asyncio
+from http import HTTPStatus
 from typing import Annotated, Any, cast
 
 import orjson
@@ -13,6 +14,7 @@ from chassis.auth.access import SIGNED_IN, mark
 from chassis.auth.dependencies import authenticate, bearer_token, signed_in
 from chassis.domain.principal import Principal
 from chassis.http import answers
+from chassis.http.route_guard import methods_of
 from contracts import problems
 from gateway import accept, asked
 from gateway.clients.caller import BUDGET_SECONDS, Caller
@@ -53,7 +55,10 @@ async def get_graphql(request: Request, principal: Annotated[Principal | None, _
     if (form := _form(request)) is None:
         return _not_acceptable()
     sent = asked.of_address(request.query_params)
-    return await _edge(request).answer(sent, form, _caller(request, principal), reads=True)
+    answer = await _edge(request).answer(sent, form, _caller(request, principal), reads=True)
+    if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["allow"] = ", ".join(methods_of(request))
+    return answer
 
 
 def _form(request: Request) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import BaseModel
 
 from contracts.envelope import EventPart, OpenEnum, is_free_text
 from contracts.events.roster import RosterTurn
-from contracts.export.__main__ import ROOT, expected, problems
+from contracts.export.__main__ import ROOT, problems, write
 from contracts.export.compatibility import breaks
 from contracts.export.schemas import path_of, sample_of, schema_of
 from contracts.registry import EVENTS
@@ -32,13 +33,39 @@ def test_the_committed_contracts_are_what_the_code_says() -> None:
     assert problems() == []
 
 
-def test_a_drifted_file_is_named_with_what_to_run(tmp_path: Path) -> None:
-    for name, text in expected().items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The committed contracts, to be spoiled."""
+    return Path(shutil.copytree(ROOT, tmp_path / "contracts", ignore=shutil.ignore_patterns("src")))
+
+
+def test_a_drifted_file_is_named_with_what_to_run(copied: Path) -> None:
     name = path_of("referral.referral-sent.v1", "schema")
-    (tmp_path / name).write_text("{}")
-    assert problems(tmp_path) == [f"{name} differs from the code. Run `make contracts` and commit the result."]
+    (copied / name).write_text("{}")
+    assert problems(copied) == [f"{name} differs from the code. Run `make contracts` and commit the result."]
+
+
+@pytest.mark.parametrize(
+    ("name", "present"),
+    [
+        ("referral.referral-sent.v1.json", path_of("referral.referral-sent.v1", "schema")),
+        ("openapi/referral.json", "openapi/referral.json"),
+    ],
+)
+def test_what_has_no_copy_to_be_compared_with_is_told_and_the_next_export_keeps_one(
+    copied: Path, name: str, present: str
+) -> None:
+    kept, older = copied / "released" / name, copied / "released" / "referral.referral-closed.v1.json"
+    as_released = f"{older.read_text()}\n"
+    older.write_text(as_released)
+    kept.unlink()
+    assert problems(copied) == [
+        f"released/{name} is missing. Run `make contracts`, which adds it, and commit the result."
+    ]
+    write(copied)
+    assert problems(copied) == []
+    assert kept.read_text() == (copied / present).read_text()
+    assert older.read_text() == as_released, "what was released stays until the next release"
 
 
 @pytest.mark.parametrize("type_", TYPES)

@@ -91,3 +91,24 @@ def test_each_cause_has_its_sentence(
     outer.__cause__ = error
     assert why(outer).startswith(sentence)
     assert may_pass(outer) is passes
+
+
+def test_of_several_causes_the_one_that_no_waiting_mends_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = tmp_path / "ca.pem"
+    monkeypatch.setenv("PGSSLROOTCERT", str(authority))
+    away, no_name, not_trusted = ConnectionRefusedError(), socket.gaierror(), ssl.SSLCertVerificationError()
+    away.__context__, no_name.__context__ = no_name, not_trusted
+    assert (str(authority) in why(away), may_pass(away)) == (True, False)
+    authority.touch()
+    assert (why(away).startswith("The database was reached and not trusted over TLS"), may_pass(away)) == (True, False)
+    no_name.__context__ = None
+    assert (why(away).startswith(NO_NAME), may_pass(away)) == (True, True)
+
+
+def test_an_authority_that_cannot_be_read_is_not_blamed_for_what_is_no_trouble_of_connecting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGSSLROOTCERT", str(tmp_path / "ca.pem"))
+    assert why(RuntimeError()).startswith(AWAY)

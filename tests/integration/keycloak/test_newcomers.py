@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from keycloak import KeycloakAdmin
+from keycloak.exceptions import KeycloakPostError
 from typer.testing import CliRunner, Result
 
 from infra.cli import app
@@ -73,3 +75,23 @@ def test_what_the_reference_data_do_not_know_makes_nobody(
     refused = added(keycloak, "nobody.new", *NAME, "--unit", unit, "--role", role)
     assert (refused.exit_code, sentence in refused.output) == (2, True)
     assert keycloak.realm().admin.get_user_id("nobody.new") is None
+
+
+def test_whom_keycloak_gives_no_roles_is_not_there_and_their_username_is_free(
+    keycloak: RunningKeycloak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("half.made", *NAME, "--unit", "csrnis.protection", "--role", "csr_worker")
+    admin, made = keycloak.realm().admin, []
+
+    def away(_: KeycloakAdmin, person: str, __: object) -> None:
+        made.append(person)
+        raise KeycloakPostError(response_code=503)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(KeycloakAdmin, "assign_realm_roles", away)
+        assert added(keycloak, *asked).exit_code != 0
+    assert len(made) == 1
+    assert admin.get_user_id("half.made") is None
+    done = added(keycloak, *asked, "--json")
+    assert done.exit_code == 0, done.output
+    admin.delete_user(json.loads(done.stdout)["id"])

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from chassis import rounds
 from chassis.domain.errors import Unavailable
 from chassis.health import assess
 from chassis.rounds import RoundFailed, Rounds
@@ -45,6 +46,32 @@ async def test_trouble_degrades_passes_and_ends_nothing(error: Exception) -> Non
     assert (told.status, told.checks) == ("degraded", {"clocks": "up", "terms": "up", "mails": "down"})
     stop.set()
     await asyncio.wait_for(asyncio.gather(*running), ENOUGH)
+
+
+async def test_after_trouble_work_that_rests_for_hours_is_tried_again_within_half_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert rounds._SOON_AGAIN_SECONDS <= 30
+    monkeypatch.setattr(rounds, "_SOON_AGAIN_SECONDS", NO_PAUSE)
+    stop, mended, done = asyncio.Event(), asyncio.Event(), 0
+    fails = failing(2, Unavailable(), mended)
+
+    async def work() -> bool:
+        nonlocal done
+        more = await fails()
+        done += 1
+        return more
+
+    hourly = Rounds("terms", work, pause_seconds=3600)
+    running = asyncio.create_task(hourly.run(stop))
+    await asyncio.wait_for(mended.wait(), ENOUGH)
+    # Once it succeeds it rests again: many of the short pauses bring no other round.
+    for _ in range(20):
+        await asyncio.sleep(NO_PAUSE)
+    await hourly.ready()
+    assert done == 1
+    stop.set()
+    await asyncio.wait_for(running, ENOUGH)
 
 
 async def test_while_there_is_more_nobody_rests() -> None:

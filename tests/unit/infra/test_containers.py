@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,8 @@ import yaml
 from rich.console import Console
 
 from infra import second_factor
-from infra.containers import bases, browser, health, images, needs, override, runtime, tools
+from infra.containers import bases, browser, engine, health, images, needs, override, runtime, tools
+from infra.containers.places import Places
 from infra.containers.report import Report, Stopped
 from infra.errors import Refusal
 from tests.support.program import ROOT
@@ -161,6 +163,24 @@ def test_what_everything_else_needs_ends_the_course_and_a_mistake_of_ours_always
     with pytest.raises(KeyboardInterrupt), told.trying("kill -9", "kafka"):
         fail(KeyboardInterrupt())
     assert not told.rows[-1].held
+
+
+def test_an_engine_that_is_told_of_another_machine_asks_this_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    elsewhere = ("CONTAINER_HOST", "CONTAINER_CONNECTION", "CONTAINER_SSHKEY", "DOCKER_HOST", "DOCKER_CONTEXT")
+    for name in elsewhere:
+        monkeypatch.setenv(name, "ssh://somebody@elsewhere.test/run/podman.sock")
+    monkeypatch.setattr(engine, "_RUN", tmp_path / "run")
+    made = engine.Engine(Places(tmp_path / "cache", tmp_path / "work"))
+    asked = [sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))"]
+    given: dict[str, str] = json.loads(made.command(*asked))
+    assert {name: given.get(name) for name in elsewhere} == dict.fromkeys(elsewhere) | {
+        "DOCKER_HOST": f"unix://{tmp_path}/run/podman.sock"
+    }
+    assert "elsewhere.test" not in str(given)
+    assert Path(given["CONTAINERS_CONF"]).is_relative_to(tmp_path)
+    assert given["PATH"] == os.environ["PATH"]
 
 
 def test_what_is_missing_is_named_as_packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

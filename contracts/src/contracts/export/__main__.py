@@ -1,4 +1,4 @@
-"""`python -m contracts.export [--check | --release]`: writes, checks or releases the contracts."""
+"""`python -m contracts.export [--check | --release]`: writes, checks or releases the contracts; writing keeps a copy of what is new."""
 
 from __future__ import annotations
 
@@ -39,9 +39,23 @@ def problems(root: Path = ROOT) -> list[str]:
     # A field that may not be there has no sample and no schema worth comparing.
     return unfit() or [
         *(f"{name} differs from the code. Run `make contracts` and commit the result." for name in _drifted(root)),
+        *(f"{name} is missing. Run `make contracts`, which adds it, and commit the result." for name in unkept(root)),
         *_broken(root),
         *_broken_documents(root),
     ]
+
+
+def unkept(root: Path = ROOT) -> list[str]:
+    """The copies below `released/` that no check could compare with, since nothing was kept of an event type or a document yet."""
+    return [name for name in _published(root) if not (root / name).is_file()]
+
+
+def _published(root: Path) -> dict[str, str]:
+    """Every copy below `released/`, as it would be if all were released now."""
+    documents = (root / "openapi").glob("*.json")
+    return {f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()} | {
+        f"released/openapi/{each.name}": each.read_text("utf-8") for each in documents
+    }
 
 
 def _drifted(root: Path) -> list[str]:
@@ -84,6 +98,13 @@ def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
+def write(root: Path, *, release: bool = False) -> None:
+    """Exports, and keeps a copy of what has none yet; `release` keeps everything as it is now."""
+    _write(expected(), root)
+    published = _published(root)
+    _write(published if release else {name: published[name] for name in unkept(root)}, root)
+
+
 def _write(files: dict[str, str], root: Path) -> None:
     for name, text in files.items():
         path = root / name
@@ -105,11 +126,7 @@ def main() -> int:
     if chosen.check or found:
         sys.stderr.writelines(f"{sentence}\n" for sentence in found)
         return 1 if found else 0
-    _write(expected(), ROOT)
-    if chosen.release:
-        _write({f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()}, ROOT)
-        documents = (ROOT / "openapi").glob("*.json")
-        _write({f"released/openapi/{each.name}": each.read_text("utf-8") for each in documents}, ROOT)
+    write(ROOT, release=chosen.release)
     return 0
 
 

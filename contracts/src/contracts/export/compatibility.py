@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-_AND = "Leave {type} as it is and add a new type with the next version beside it; both are sent until every reader has moved."
+_AND = (
+    "Leave {type} as it is and add a new type with the next version beside it; both are sent until every reader has moved. "
+    "Only where no release ever sent it: delete contracts/released/{type}.json and run `make contracts`."
+)
 
 
 def breaks(type_: str, released: dict[str, Any], current: dict[str, Any]) -> list[str]:

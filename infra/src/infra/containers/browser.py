@@ -24,7 +24,7 @@ BASE = f"https://{outside.GATEWAY}"
 _SIGN_IN = f"https://{outside.SIGN_IN}"
 _PATIENCE_MS = 120_000
 _PAGES = 6
-_ARGUMENTS = (
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -33,6 +33,7 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+"""What a browser that a program opens is started with."""
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def chromium(places: Places) -> Iterator[People]:
     rules = ", ".join(f"MAP {name} {ADDRESS}" for name in (outside.GATEWAY, outside.SIGN_IN))
     trusted = spki((places.outside / "proxy.pem").read_bytes())
     arguments = (
-        *_ARGUMENTS,
+        *ARGUMENTS,
         f"--host-resolver-rules={rules}, MAP * ~NOTFOUND, EXCLUDE {ADDRESS}",
         f"--ignore-certificate-errors-spki-list={trusted}",
     )

@@ -1,4 +1,4 @@
-"""`spona keycloak plan|apply`: the realm as code."""
+"""`spona keycloak plan|apply|add`: the realm as code, and who begins to work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m identification.operations`: migrate, reseal, seed, audit, dead-letters, journal, openapi."""
+"""`python -m identification.operations`: what every service has, reseal, and what invented reports need."""
 
 from __future__ import annotations
 

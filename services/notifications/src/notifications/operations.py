@@ -1,4 +1,4 @@
-"""`python -m notifications.operations`: migrate, seed, audit, dead-letters, journal, restore, openapi."""
+"""`python -m notifications.operations`: what every service has, restore, and what invented reports need."""
 
 from __future__ import annotations
 

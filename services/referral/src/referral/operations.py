@@ -1,4 +1,4 @@
-"""`python -m referral.operations`: migrate, seed, audit, dead-letters, journal, restore, openapi."""
+"""`python -m referral.operations`: what every service has, restore, and what invented reports need."""
 
 from __future__ import annotations
 

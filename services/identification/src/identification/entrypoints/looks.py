@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from chassis.db.database import Database
-from chassis.growth.asking import Read, look_at_jobs, look_at_reads
-from chassis.growth.backlogs import backlog_reads
+from chassis.growth.asking import Read
+from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
 from contracts.seeding.cast import Person
@@ -40,26 +39,17 @@ ELSEWHERE = {
 _PAGE = 20
 
 
-async def reads(plot: Plot) -> AsyncIterator[Look]:
+def reads(plot: Plot) -> AsyncIterator[Look]:
     """Lists, counts and single reports, each as somebody of the seed."""
     wired = wire(load(Api))
-    try:
-        async for each in look_at_reads(reads_of(wired, plot)):
-            yield each
-    finally:
-        await wired.close()
+    return look_at_served(wired, reads_of(wired, plot))
 
 
-async def jobs(plot: Plot) -> AsyncIterator[Look]:
+def jobs(plot: Plot) -> AsyncIterator[Look]:
     """Rounds of the worker's jobs, and what relay and consumer look up."""
     del plot
     settings = load(Worker)
-    database = Database(settings.db.worker_dsn)
-    async for each in look_at_jobs("identification", settings, database, lambda: work_on(settings, database)):
-        yield each
-    async for each in look_at_reads(backlog_reads("identification", database)):
-        yield each
-    await database.dispose()
+    return look_at_worker("identification", settings, lambda database: work_on(settings, database))
 
 
 def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from chassis.db.database import Database
-from chassis.growth.asking import Read, look_at_jobs, look_at_reads
-from chassis.growth.backlogs import backlog_reads
+from chassis.growth.asking import Read
+from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
 from contracts.seeding.story import CAST
@@ -33,26 +32,17 @@ ELSEWHERE: Mapping[str, str] = {
 _PAGE = 20
 
 
-async def reads(plot: Plot) -> AsyncIterator[Look]:
+def reads(plot: Plot) -> AsyncIterator[Look]:
     """Inboxes and their counts, each as somebody of the seed."""
     wired = wire(load(NotificationsHttpSettings))
-    try:
-        async for each in look_at_reads(reads_of(wired, plot)):
-            yield each
-    finally:
-        await wired.close()
+    return look_at_served(wired, reads_of(wired, plot))
 
 
-async def jobs(plot: Plot) -> AsyncIterator[Look]:
+def jobs(plot: Plot) -> AsyncIterator[Look]:
     """Rounds of the worker's jobs, and what relay and consumer look up."""
     del plot
     settings = load(NotificationsWorkerSettings)
-    database = Database(settings.db.worker_dsn)
-    async for each in look_at_jobs(NAME, settings, database, lambda: work_of(settings, database)):
-        yield each
-    async for each in look_at_reads(backlog_reads(NAME, database)):
-        yield each
-    await database.dispose()
+    return look_at_worker(NAME, settings, lambda database: work_of(settings, database))
 
 
 def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from chassis.db.database import Database
-from chassis.growth.asking import Read, look_at_jobs, look_at_reads
-from chassis.growth.backlogs import backlog_reads
+from chassis.growth.asking import Read, look_at_reads
+from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
 from chassis.time import SystemClock
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
     from uuid import UUID
 
+    from chassis.db.database import Database
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
     from contracts.seeding.story import Plot
@@ -44,21 +44,18 @@ ELSEWHERE: Mapping[str, str] = {}
 _PAGE = 20
 
 
-async def reads(plot: Plot) -> AsyncIterator[Look]:
+def reads(plot: Plot) -> AsyncIterator[Look]:
     """Worklists, counts and single referrals, each as somebody of the seed."""
     wired = wire(load(Api))
-    try:
-        async for each in look_at_reads(reads_of(wired, plot)):
-            yield each
-    finally:
-        await wired.close()
+    return look_at_served(wired, reads_of(wired, plot))
 
 
-async def jobs(plot: Plot) -> AsyncIterator[Look]:
+def jobs(plot: Plot) -> AsyncIterator[Look]:
     """Rounds of the worker's jobs, the count of a day's terms, and what relay and consumer look up."""
-    settings = load(Worker)
-    database = Database(settings.db.worker_dsn)
+    return look_at_worker("referral", load(Worker), work_on, lambda database: _count_of_terms(database, plot))
 
+
+async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]:
     async def count() -> Sequence[str]:
         async with bootstrap.follow_unit_of_work(database) as uow:
             await uow.terms.count(end_of_yesterday(plot.as_of))
@@ -69,11 +66,6 @@ async def jobs(plot: Plot) -> AsyncIterator[Look]:
         pass
     async for each in look_at_reads({"count of a day's terms": Read("worker", count)}):
         yield each
-    async for each in look_at_jobs("referral", settings, database, lambda: work_on(database)):
-        yield each
-    async for each in look_at_reads(backlog_reads("referral", database)):
-        yield each
-    await database.dispose()
 
 
 def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
