@@ -67,6 +67,7 @@ def stands(life: Life) -> dict[str, list[list[str]]]:
 
 def empty(life: Life) -> None:
     life.platform.rows("notifications", f"truncate {', '.join(TABLES)}")
+    life.hears_all_again()
 
 
 async def rebuilt(life: Life, lines: Sequence[str], without: Sequence[UUID] = ()) -> Rebuilt:
