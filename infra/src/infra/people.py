@@ -73,7 +73,7 @@ class People(BaseModel):
 def load(path: Path) -> People:
     """The people of the file at `path`; raises PeopleUnusable."""
     try:
-        return People.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return People.model_validate(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PeopleUnusable(
             f"The demo people in {path.name} cannot be read: restore the file from the repository."

@@ -106,7 +106,8 @@ class AccessTable:
 @cache
 def load() -> AccessTable:
     """The table of this installation; raises AccessTableError naming what is wrong."""
-    return parse(yaml.safe_load(files(__package__).joinpath("access.yaml").read_text("utf-8")))
+    text = files(__package__).joinpath("access.yaml").read_text("utf-8")
+    return parse(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 def parse(raw: dict[str, Any]) -> AccessTable:

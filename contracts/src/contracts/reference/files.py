@@ -27,7 +27,7 @@ def text_of(name: str) -> str:
 
 def document(name: str) -> dict[str, Any]:
     """The mapping that the YAML file `name` holds."""
-    found = yaml.safe_load(text_of(name))
+    found = yaml.load(text_of(name), Loader=yaml.CSafeLoader)
     if not isinstance(found, dict):
         raise ReferenceDataError(f"{name}: a mapping is expected at the top.")
     return found

@@ -56,7 +56,7 @@ class Registry:
 def registry() -> Registry:
     """The platform's registry (contracts/telemetry/attributes.yaml), read once."""
     text = (files("contracts.telemetry") / "attributes.yaml").read_text("utf-8")
-    attributes: dict[str, Any] = yaml.safe_load(text)["attributes"]
+    attributes: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)["attributes"]
     kinds = {name: str(entry["kind"]) for name, entry in attributes.items()}
     unknown = sorted(set(kinds.values()) - set(_CHECKS))
     if unknown:
