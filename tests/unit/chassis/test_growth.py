@@ -10,9 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from chassis.growth.asking import OneRound
+from chassis.growth.asking import OneRound, Read
 from chassis.growth.measuring import literal
 from chassis.growth.plans import Plan
+from chassis.growth.processes import look_at_served
 
 
 def node(kind: str, loops: int = 1, *below: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -67,3 +68,27 @@ async def test_a_job_that_would_go_on_for_ever_does_one_round() -> None:
 
     await job(OneRound())
     assert rounds == 1
+
+
+class _Wired:
+    """Says whether it was closed."""
+
+    closed = False
+
+    async def close(self) -> None:
+        """Once is enough."""
+        self.closed = True
+
+
+async def test_a_process_is_closed_behind_its_looks_and_when_one_of_them_fails() -> None:
+    async def nothing() -> tuple[str, ...]:
+        return ()
+
+    async def broken() -> tuple[str, ...]:
+        raise ZeroDivisionError
+
+    whole, failing = _Wired(), _Wired()
+    assert [each.name async for each in look_at_served(whole, {"list": Read("GET /things", nothing)})] == ["list"]
+    with pytest.raises(ZeroDivisionError):
+        [each async for each in look_at_served(failing, {"list": Read("GET /things", broken)})]
+    assert (whole.closed, failing.closed) == (True, True)
