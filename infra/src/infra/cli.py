@@ -13,6 +13,7 @@ from infra import status as statuses
 from infra.bench.command import bench
 from infra.demo.command import demo
 from infra.deployment.command import secrets
+from infra.deployment.keysets import keys
 from infra.down import down as end_everything
 from infra.engines import engines
 from infra.errors import Refusal
@@ -98,6 +99,7 @@ app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")
 app.add_typer(keycloak, name="keycloak")
+app.add_typer(keys, name="keys")
 app.add_typer(postgres, name="postgres")
 app.add_typer(secrets, name="secrets")
 

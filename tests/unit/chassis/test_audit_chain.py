@@ -16,6 +16,7 @@ from chassis.audit.head import EMPTY, Head
 from chassis.audit.walk import ChainWalk, Finding
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+NEXT_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 Row = dict[str, object]
 
@@ -28,9 +29,9 @@ class Record:
     seals: list[Seal]
     roots: list[Root]
 
-    def walk(self, noted: Head | None = None) -> ChainWalk:
+    def walk(self, noted: Head | None = None, keys: tuple[Ed25519PrivateKey, ...] = (KEY,)) -> ChainWalk:
         """Walk it in pages that cut batches apart, as the database walk does."""
-        walk = ChainWalk(KEY.public_key(), (noted,) if noted else ())
+        walk = ChainWalk([key.public_key() for key in keys], (noted,) if noted else ())
         after = 0
         for start in range(0, len(self.seals), 3):
             page = self.seals[start : start + 3]
@@ -60,8 +61,8 @@ def row(number: int) -> Row:
     }
 
 
-def sealed(sizes: list[int]) -> Record:
-    """A record sealed in batches of these sizes."""
+def sealed(sizes: list[int], keys: tuple[Ed25519PrivateKey, ...] = ()) -> Record:
+    """A record sealed in batches of these sizes, each by its own of `keys` where there are some."""
     record = Record({}, [], [])
     for batch, size in enumerate(sizes):
         rows = [row(len(record.rows) + number) for number in range(size)]
@@ -69,7 +70,7 @@ def sealed(sizes: list[int]) -> Record:
         at = NOON + timedelta(hours=batch)
         seals = link(rows, at, record.seals[-1].head if record.seals else EMPTY)
         record.seals += seals
-        record.roots.append(sign(seals, KEY, at))
+        record.roots.append(sign(seals, keys[batch] if keys else KEY, at))
     return record
 
 
@@ -100,6 +101,20 @@ OTHER: dict[str, object] = {
 def test_untouched_record_is_sound(record: Record) -> None:
     walk = record.walk()
     assert (walk.first, walk.findings, walk.sealed) == (None, 0, len(record.rows))
+
+
+def test_a_key_takes_over_from_the_one_before_it_for_good() -> None:
+    both = (KEY, NEXT_KEY)
+    changed = sealed([2, 4, 1, 3], (KEY, KEY, NEXT_KEY, NEXT_KEY))
+    assert changed.walk(keys=both).first is None
+    forged = sealed([2, 4, 1, 3], (KEY, NEXT_KEY, KEY, NEXT_KEY)).walk(keys=both)
+    assert forged.findings == 1
+    assert forged.first is not None
+    assert (forged.first.kind, forged.first.id) == ("signature-bad", "7-7")
+    for keys, first in (((KEY,), "7-7"), ((NEXT_KEY,), "1-2"), ((NEXT_KEY, KEY), "7-7")):
+        found = changed.walk(keys=keys).first
+        assert found is not None
+        assert (found.kind, found.id) == ("signature-bad", first)
 
 
 @given(records, st.data(), st.sampled_from([name for name in AUDITED if name != "id"]))

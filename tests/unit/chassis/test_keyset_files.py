@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from chassis.audit import signing
 from chassis.vault import keyset_file
-from chassis.vault.errors import KeysetFileUnusable
+from chassis.vault.errors import KeyNotPromoted, KeysetFileUnusable
 from chassis.vault.tink_aead import Undecryptable
 
 
@@ -29,6 +29,39 @@ def test_keyset_is_for_its_owner_only_and_is_never_replaced(tmp_path: Path) -> N
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(FileExistsError):
         keyset_file.create(path)
+    assert path.read_bytes() == before
+
+
+def test_what_the_old_key_sealed_opens_when_another_seals(tmp_path: Path) -> None:
+    path = tmp_path / "keyset.json"
+    keyset_file.create(path)
+    of_before = keyset_file.load(path)
+    old = of_before.encrypt(b"dead letter", b"topic|1|2")
+    added = keyset_file.add_key(path)
+    assert [key.primary for key in keyset_file.keys(path)] == [True, False]
+    assert added == keyset_file.keys(path)[1].id
+    # Whoever still holds the file of before reads what is sealed until the new key is promoted.
+    assert of_before.decrypt(keyset_file.load(path).encrypt(b"next", b""), b"") == b"next"
+    keyset_file.promote(path, added)
+    assert [key.primary for key in keyset_file.keys(path)] == [False, True]
+    now = keyset_file.load(path)
+    assert now.decrypt(old, b"topic|1|2") == b"dead letter"
+    with pytest.raises(Undecryptable):
+        of_before.decrypt(now.encrypt(b"next", b""), b"")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_key_that_is_not_there_or_not_in_use_is_not_promoted(tmp_path: Path) -> None:
+    path = tmp_path / "keyset.json"
+    keyset_file.create(path)
+    added = keyset_file.add_key(path)
+    path.write_text(path.read_text().replace(f'"ENABLED","keyId":{added}', f'"DISABLED","keyId":{added}'))
+    assert [key.enabled for key in keyset_file.keys(path)] == [True, False]
+    before = path.read_bytes()
+    for number in (added, 12345):
+        with pytest.raises(KeyNotPromoted, match=str(number)):
+            keyset_file.promote(path, number)
     assert path.read_bytes() == before
 
 
@@ -59,16 +92,29 @@ def test_signing_pair_is_made_once_and_fits(tmp_path: Path) -> None:
     signing.create(private, public)
     assert private.stat().st_mode & 0o777 == 0o600
     signature = signing.load_private(private).sign(b"root")
-    signing.load_public(public).verify(signature, b"root")
+    (key,) = signing.load_publics(public)
+    key.verify(signature, b"root")
     with pytest.raises(FileExistsError):
         signing.create(private, tmp_path / "another.pem")
+
+
+def test_public_keys_stand_below_one_another_in_their_order(tmp_path: Path) -> None:
+    pairs = [(tmp_path / f"{number}.pem", tmp_path / f"{number}.pub.pem") for number in range(3)]
+    for pair in pairs:
+        signing.create(*pair)
+    every = tmp_path / "audit.pub.pem"
+    every.write_bytes(b"\n".join(public.read_bytes() for _, public in pairs))
+    assert signing.load_publics(every) == tuple(signing.load_private(private).public_key() for private, _ in pairs)
+    every.write_bytes(every.read_bytes() + b"of last year")
+    with pytest.raises(signing.SigningKeyUnusable, match="public key"):
+        signing.load_publics(every)
 
 
 def test_other_keys_are_not_taken_for_signing_keys(tmp_path: Path) -> None:
     private, public = tmp_path / "audit.pem", tmp_path / "audit.pub.pem"
     signing.create(private, public)
     with pytest.raises(signing.SigningKeyUnusable, match="public key"):
-        signing.load_public(private)
+        signing.load_publics(private)
     with pytest.raises(signing.SigningKeyUnusable, match="private key"):
         signing.load_private(public)
     other = ec.generate_private_key(ec.SECP256R1())
@@ -76,4 +122,4 @@ def test_other_keys_are_not_taken_for_signing_keys(tmp_path: Path) -> None:
     with pytest.raises(signing.SigningKeyUnusable, match="Ed25519 private"):
         signing.load_private(private)
     with pytest.raises(signing.SigningKeyUnusable, match="cannot be read"):
-        signing.load_public(tmp_path / "none")
+        signing.load_publics(tmp_path / "none")

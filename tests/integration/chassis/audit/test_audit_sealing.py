@@ -31,7 +31,7 @@ async def test_row_that_commits_late_is_sealed_later(
     assert await sealer.seal_once() == 1
     assert await sealer.seal_once() == 0
     async with worker.transaction() as connection:
-        verdict = await verify(connection, signing.load_public(keys / "public.pem"))
+        verdict = await verify(connection, signing.load_publics(keys / "public.pem"))
     assert (verdict.sound, verdict.sealed, verdict.unsealed) == (True, 3, 0)
 
 
@@ -85,7 +85,7 @@ async def test_sealer_that_lost_its_session_says_so_and_goes_on(
 async def test_sealing_goes_on_while_the_record_is_verified(
     app: Database, sealer: Sealer, scratch: Scratch, keys: Path
 ) -> None:
-    public = signing.load_public(keys / "public.pem")
+    public = signing.load_publics(keys / "public.pem")
 
     async def write() -> None:
         for number in range(40):

@@ -169,7 +169,7 @@ def test_a_record_that_was_sealed_before_the_upgrade_goes_on_after_it(
             assert await sealer.seal_once() == 3
             await sealer.close()
             async with worker.transaction() as connection:
-                verdict = await verify(connection, signing.load_public(keys / "public.pem"))
+                verdict = await verify(connection, signing.load_publics(keys / "public.pem"))
         assert (verdict.first, verdict.sealed, verdict.unsealed) == (None, 10, 0)
         assert old.as_superuser(WAITING) == [["0"]]
 
@@ -290,7 +290,7 @@ def test_whoever_commits_when_and_wherever_the_sealer_dies_every_row_is_sealed_o
                 await walk.holds()
             await walk.finish()
             async with worker.transaction() as connection:
-                verdict = await verify(connection, signing.load_public(keys / "public.pem"))
+                verdict = await verify(connection, signing.load_publics(keys / "public.pem"))
         assert (verdict.first, verdict.unsealed) == (None, 0)
         assert scratch.as_superuser("select count(*) from audit") == scratch.as_superuser(SEALED)
         assert scratch.as_superuser(WAITING) == [["0"]]

@@ -16,7 +16,7 @@ from chassis.audit.adopting import NotAdopted, adopt
 from chassis.audit.head import EMPTY, Head
 from chassis.audit.kept import Adoption, HeadFile, Kept
 from chassis.audit.refusals import HeadUnusable, SealingRefused
-from chassis.audit.signing import SigningKeyUnusable, load_public
+from chassis.audit.signing import SigningKeyUnusable, load_publics
 from chassis.audit.verify import Verdict, verify
 from chassis.audit.who_saw import Sighting, who_saw
 from chassis.db.database import Database
@@ -112,14 +112,14 @@ def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, obj
 
 async def _verify(access: AuditAccess, noted: tuple[Head, ...], kept: Kept | None) -> Verdict:
     try:
-        key = load_public(access.public_key)
+        keys = load_publics(access.public_key)
     except SigningKeyUnusable as error:
         raise _not_run(str(error)) from error
     db = Database(access.worker_dsn, pool_size=1, statement_timeout_ms=_STATEMENT_TIMEOUT_MS)
     try:
         with asking_the_database():
             async with db.transaction() as connection:
-                return await verify(connection, key, noted, kept)
+                return await verify(connection, keys, noted, kept)
     finally:
         await db.dispose()
 

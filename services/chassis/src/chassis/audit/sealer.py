@@ -129,7 +129,7 @@ class Sealer:
             if not await unchanged(connection, intent, kept.head):
                 raise RowsGone(kept.head)
         # Another sealer went on, or this one ended before it could note that it had: each link has its signature.
-        walk = await walked(connection, self._key.public_key(), (), kept.head)
+        walk = await walked(connection, (self._key.public_key(),), (), kept.head)
         if walk.first is not None:
             raise LinksUnsound(kept.head, walk.first.sentence)
         return None

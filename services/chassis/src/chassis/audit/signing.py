@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,6 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_BEHIND_A_KEY = re.compile(rb"(?<=-----END PUBLIC KEY-----)\s+")
 
 
 class SigningKeyUnusable(Exception):
@@ -48,15 +51,16 @@ def load_private(path: Path) -> Ed25519PrivateKey:
     return key
 
 
-def load_public(path: Path) -> Ed25519PublicKey:
-    """The key to verify with; raises SigningKeyUnusable."""
+def load_publics(path: Path) -> tuple[Ed25519PublicKey, ...]:
+    """The keys to verify with, one below the other and the oldest first; raises SigningKeyUnusable."""
     try:
-        key = load_pem_public_key(path.read_bytes())
+        keys = [load_pem_public_key(pem) for pem in _BEHIND_A_KEY.split(path.read_bytes().strip())]
     except (OSError, ValueError) as error:
         raise _unusable(path, "public") from error
-    if not isinstance(key, Ed25519PublicKey):
+    known = tuple(key for key in keys if isinstance(key, Ed25519PublicKey))
+    if len(known) < len(keys):
         raise _unusable(path, "public")
-    return key
+    return known
 
 
 def _unusable(path: Path, half: str) -> SigningKeyUnusable:

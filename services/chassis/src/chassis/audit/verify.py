@@ -14,6 +14,7 @@ from chassis.audit.table import TABLES
 from chassis.audit.walk import ChainWalk, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -44,14 +45,19 @@ class Verdict:
 
 
 async def verify(
-    connection: AsyncConnection, public_key: Ed25519PublicKey, noted: tuple[Head, ...] = (), kept: Kept | None = None
+    connection: AsyncConnection,
+    public_keys: Sequence[Ed25519PublicKey],
+    noted: tuple[Head, ...] = (),
+    kept: Kept | None = None,
 ) -> Verdict:
     """Walks the chain as the worker role; sealing may go on meanwhile.
+
+    Of `public_keys`, the oldest first, each takes over from the one before it, for good.
 
     `noted` are heads written down earlier, `kept` is what the sealer keeps: without one of them a chain cut at its end,
     together with the roots that covered the cut, cannot be told from a shorter chain.
     """
-    walk = await walked(connection, public_key, (*noted, *((kept.head,) if kept else ())))
+    walk = await walked(connection, public_keys, (*noted, *((kept.head,) if kept else ())))
     intent = kept.intent if kept else None
     if kept and intent and not (await holds(connection, intent.head) or await unchanged(connection, intent, kept.head)):
         walk.found("rows-gone", str(intent.head), "Rows that were about to be sealed are gone or changed.")
@@ -65,10 +71,13 @@ async def verify(
 
 
 async def walked(
-    connection: AsyncConnection, public_key: Ed25519PublicKey, noted: tuple[Head, ...] = (), last: Head = EMPTY
+    connection: AsyncConnection,
+    public_keys: Sequence[Ed25519PublicKey],
+    noted: tuple[Head, ...] = (),
+    last: Head = EMPTY,
 ) -> ChainWalk:
     """The chain behind `last`, walked to its end."""
-    walk = ChainWalk(public_key, noted, last)
+    walk = ChainWalk(public_keys, noted, last)
     # Links and their root commit together: the end comes from one snapshot, so that what is sealed
     # meanwhile is left out whole.
     end = (await connection.execute(_END)).scalar_one()

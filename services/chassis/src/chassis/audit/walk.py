@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from chassis.audit.chain import hash_of_link, hash_of_row, signed_bytes
 from chassis.audit.head import EMPTY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -35,16 +36,18 @@ class Finding:
 class ChainWalk:
     """Feed it pages of links in their order, each with the roots that end in it; then `end`.
 
-    It begins behind `last`, whose links are taken as walked. `noted` are heads that must be met on the way.
+    It begins behind `last`, whose links are taken as walked. `noted` are heads that must be met on the way. Of
+    `public_keys` each takes over from the one before it, for good.
     """
 
-    public_key: Ed25519PublicKey
+    public_keys: Sequence[Ed25519PublicKey]
     noted: tuple[Head, ...] = ()
     last: Head = EMPTY
     first: Finding | None = None
     findings: int = 0
     sealed: int = 0
     _signed_to: int = field(init=False)
+    _key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """What lies behind the beginning was signed."""
@@ -90,9 +93,7 @@ class ChainWalk:
     def _root(self, root: Root) -> None:
         name = f"{root.first_seq}-{root.last_seq}"
         signed = signed_bytes(root.first_seq, root.last_seq, root.count, root.root, root.signed_at)
-        try:
-            self.public_key.verify(root.signature, signed)
-        except InvalidSignature:
+        if not self._is_genuine(root.signature, signed):
             self.found("signature-bad", name, "This root was not signed by the sealer's key.")
         reached = self.last.seq
         if reached < root.last_seq:
@@ -102,6 +103,15 @@ class ChainWalk:
         if root.first_seq != self._signed_to + 1:
             self.found("root-missing", str(self._signed_to + 1), "No root covers the links from here.")
         self._signed_to = root.last_seq
+
+    def _is_genuine(self, signature: bytes, signed: bytes) -> bool:
+        """Whether the key of this place or a later one signed; one that was taken over from signs nothing any more."""
+        for number in range(self._key, len(self.public_keys)):
+            with suppress(InvalidSignature):
+                self.public_keys[number].verify(signature, signed)
+                self._key = number
+                return True
+        return False
 
     def found(self, kind: str, name: str, sentence: str) -> None:
         """Counts what is not as it was sealed, and keeps the first."""

@@ -60,3 +60,11 @@ class KeyNotUnwrapped(Exception):
 
 class KeysetFileUnusable(Exception):
     """A keyset file that is missing, readable by everyone, or no keyset."""
+
+
+class KeyNotPromoted(Exception):
+    """The keyset has no such key, or has put it out of use."""
+
+    def __init__(self, number: int) -> None:
+        """Names the key by its id."""
+        super().__init__(f"The keyset has no key {number} that is in use. Take one that `spona keys list` shows.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from tink import (
     TinkError,
@@ -24,6 +26,15 @@ SEALING_ADDS = 5 + 12 + 16
 
 class Undecryptable(Exception):
     """Tink refuses: another key, other associated data, or altered bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInSet:
+    """One key of a keyset: its id, whether it seals what is new, and whether it opens anything."""
+
+    id: int
+    primary: bool
+    enabled: bool
 
 
 class _TinkAead:
@@ -71,3 +82,34 @@ def from_plain_json(text: str) -> Aead:
         return _TinkAead(handle.primitive(aead.Aead))
     except TinkError as error:
         raise ValueError("This is no Tink keyset for AEAD.") from error
+
+
+def keys_in(text: str) -> list[KeyInSet]:
+    """The keys of a keyset in clear; raises ValueError when it is none."""
+    keyset = _read(text)
+    return [
+        KeyInSet(key["keyId"], key["keyId"] == keyset["primaryKeyId"], key["status"] == "ENABLED")
+        for key in keyset["key"]
+    ]
+
+
+def with_key_added(text: str) -> tuple[str, int]:
+    """The keyset in clear with one more key, which opens and does not seal yet, and its id; raises ValueError."""
+    keyset = _read(text)
+    known = {key["keyId"] for key in keyset["key"]}
+    while (new := json.loads(new_plain_json())["key"][0])["keyId"] in known:
+        pass
+    keyset["key"].append(new)
+    return json.dumps(keyset, separators=(",", ":")), new["keyId"]
+
+
+def with_primary(text: str, number: int) -> str:
+    """The keyset in clear in which this key seals what is new, and the others open; raises ValueError."""
+    return json.dumps({**_read(text), "primaryKeyId": number}, separators=(",", ":"))
+
+
+def _read(text: str) -> dict[str, Any]:
+    # Tink's Python has no way to change a keyset; its JSON form is part of what it promises.
+    from_plain_json(text)
+    keyset: dict[str, Any] = json.loads(text)
+    return keyset

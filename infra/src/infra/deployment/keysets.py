@@ -1,0 +1,65 @@
+"""`spona keys`: a keyset gets a further key and seals by it, while everything that was sealed before stays open."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.errors import Refusal
+from infra.refusals import refusals_as_sentences
+
+keys = typer.Typer(no_args_is_help=True, help="Change the key of a keyset in production; nothing is wrapped anew.")
+KeysetPath = Annotated[Path, typer.Argument(help="A *_keys__dead_letter_keyset or identification_vault__kek.")]
+KeyId = Annotated[int, typer.Argument(help="Id of the key, as `add` and `list` print it.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+
+
+@keys.command("list")
+@refusals_as_sentences
+def list_keys(file: KeysetPath, *, as_json: AsJson = False) -> None:
+    """List the keys of a keyset by their ids, the oldest first; what they are made of is never printed."""
+    from chassis.vault import keyset_file  # noqa: PLC0415 -- loads the cryptographic libraries
+
+    with _told():
+        known = keyset_file.keys(file)
+    if as_json:
+        typer.echo(json.dumps([{"id": key.id, "primary": key.primary, "enabled": key.enabled} for key in known]))
+        return
+    uses = ["seals and opens" if key.primary else "opens" if key.enabled else "out of use" for key in known]
+    typer.echo("\n".join(f"{key.id} {use}" for key, use in zip(known, uses, strict=True)))
+
+
+@keys.command()
+@refusals_as_sentences
+def add(file: KeysetPath, *, as_json: AsJson = False) -> None:
+    """Add a key that opens and does not seal yet; recreate everybody who holds the keyset, then `promote` it."""
+    from chassis.vault import keyset_file  # noqa: PLC0415
+
+    with _told():
+        number = keyset_file.add_key(file)
+    sentence = f"added {number}; recreate whoever holds the keyset, then: spona keys promote {file} {number}"
+    typer.echo(json.dumps({"id": number}) if as_json else sentence)
+
+
+@keys.command()
+@refusals_as_sentences
+def promote(file: KeysetPath, number: KeyId) -> None:
+    """Let a key seal from now on; whoever holds the keyset needs recreating once more. The others go on opening."""
+    from chassis.vault import keyset_file  # noqa: PLC0415
+
+    with _told():
+        keyset_file.promote(file, number)
+    typer.echo(f"{number} seals; recreate whoever holds the keyset, and back up the folder of secrets")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    from chassis.vault.errors import KeyNotPromoted, KeysetFileUnusable  # noqa: PLC0415
+
+    try:
+        yield
+    except (KeysetFileUnusable, KeyNotPromoted) as refused:
+        raise Refusal(str(refused)) from refused
