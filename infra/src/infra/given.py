@@ -1,11 +1,13 @@
 """What an administrator's command is told: each name in the environment, or as a file of SPONA_SECRETS_DIR in lower case."""
 
 import os
+import sys
 from pathlib import Path
 
 from infra.errors import Refusal
 
 _FOLDER = "SPONA_SECRETS_DIR"
+_SHORTEST_SECRET = 32
 
 
 def given(name: str) -> str | None:
@@ -43,6 +45,18 @@ def authority(name: str, *, what: str) -> Path | None:
     if path is None and os.environ.get("SPONA_ENV") == "production":
         raise Refusal(f"{name} is missing: in production {what} travel encrypted; set the path of the CA file", code=2)
     return path
+
+
+def entered(what: str) -> str:
+    """Return the new secret that standard input holds, where no list of processes shows it; refuses what could be guessed."""
+    told = sys.stdin.read().strip()
+    if len(told) < _SHORTEST_SECRET or not told.isascii() or not told.isalnum():
+        raise Refusal(
+            f"{what} is read from standard input: {_SHORTEST_SECRET} letters and digits or more, as `openssl rand -hex 32` "
+            "makes them",
+            code=2,
+        )
+    return told
 
 
 def _file(name: str) -> Path | None:

@@ -1,5 +1,6 @@
 """Topics and rights as code on a real broker: what differs is told, mended, and told no more."""
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,7 +15,9 @@ from kafka.admin import (
     ResourcePattern,
     ResourceType,
 )
+from typer.testing import CliRunner
 
+from infra.cli import app
 from infra.errors import Refusal
 from infra.kafka.administration import Cluster
 from infra.kafka.desired import Topic
@@ -143,3 +146,41 @@ def test_a_cluster_that_ends_in_between_is_a_sentence(kafka: Kafka) -> None:
             plan_when_it_ends_in_between(kafka)
     finally:
         kafka.start()
+
+
+def test_the_administrator_gets_in_with_the_password_that_was_changed_and_no_other(
+    kafka: Kafka, cluster: Cluster
+) -> None:
+    old, new = kafka.credentials.admin, secrets.token_hex(32)
+    known = {f"{name.upper()}_KAFKA__PASSWORD": password for name, password in kafka.passwords.items()}
+    told = {"KAFKA_ADDRESS": kafka.address, "KAFKA_ADMIN_PASSWORD": old, **known}
+    done = CliRunner().invoke(app, ["kafka", "password", "admin"], input=f"{new}\n", env=told)
+    assert (done.exit_code, done.output) == (0, "admin has the new password; write it into its file now\n")
+
+    def gets_in(password: str) -> bool:
+        try:
+            Cluster.connect(kafka.address, password).client.close()
+        except Refusal:
+            return False
+        return True
+
+    try:
+        eventually(lambda: gets_in(new), "the broker knows the new password")
+        assert not gets_in(old)
+    finally:
+        cluster.set_password("admin", old)
+        eventually(lambda: gets_in(old), "the broker knows the old password again")
+
+
+@pytest.mark.parametrize(
+    ("principal", "entered", "sentence"),
+    [
+        ("referral", "a" * 64, "Only admin and broker are given a password so"),
+        ("admin", "short", "read from standard input: 32 letters and digits or more"),
+        ("broker", 'a"; ' * 16, "read from standard input: 32 letters and digits or more"),
+    ],
+)
+def test_whose_password_it_is_and_what_it_may_be(principal: str, entered: str, sentence: str) -> None:
+    refused = CliRunner().invoke(app, ["kafka", "password", principal], input=entered)
+    assert refused.exit_code == 2
+    assert sentence in refused.stderr

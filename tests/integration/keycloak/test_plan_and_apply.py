@@ -1,9 +1,13 @@
 """The realm as code: applied once it is as it should be, drift is found and mended, and what others made stays."""
 
+import secrets
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
+from infra.cli import app
+from infra.errors import Refusal
 from infra.keycloak.administration import Realm
 from infra.people import People
 from tests.support.keycloak import RunningKeycloak
@@ -88,3 +92,21 @@ def test_who_left_the_file_is_disabled_and_not_deleted(keycloak: RunningKeycloak
 
 def admin_says_enabled(realm: Realm, username: str) -> bool:
     return bool(realm.admin.get_user(known(realm.admin.get_user_id(username)))["enabled"])
+
+
+def test_the_administrator_gets_in_with_the_secret_that_was_changed_and_no_other(keycloak: RunningKeycloak) -> None:
+    address, old, new = keycloak.server.address, keycloak.admin_secret, secrets.token_hex(32)
+
+    def change(known: str, to: str) -> None:
+        told = {"KEYCLOAK_ADDRESS": address, "KEYCLOAK_ADMIN_SECRET": known}
+        done = CliRunner().invoke(app, ["keycloak", "secret"], input=f"{to}\n", env=told)
+        assert done.exit_code == 0, done.output
+        assert to not in done.output
+
+    change(old, new)
+    try:
+        assert Realm.connect(address, new).plan(keycloak.desired).lines() == []
+        with pytest.raises(Refusal, match="lets the administrator in"):
+            Realm.connect(address, old)
+    finally:
+        change(new, old)

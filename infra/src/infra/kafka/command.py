@@ -13,7 +13,7 @@ import typer
 from infra import secrets
 from infra.environment import KAFKA
 from infra.errors import Refusal
-from infra.given import authority, given, needed
+from infra.given import authority, entered, given, needed
 from infra.kafka import desired
 from infra.kafka.client import ADMINISTRATOR
 from infra.ports import LOOPBACK
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from infra.kafka.administration import Cluster, Plan
 
 DIFFERS = 2
+_OWN = (ADMINISTRATOR, "broker")
 
 Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
+Principal = Annotated[str, typer.Argument(help="Whose: admin or broker.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 kafka = typer.Typer(no_args_is_help=True, help="Topics, principals and rights of Apache Kafka as code.")
@@ -82,6 +84,21 @@ def apply(*, data: Data = None, as_json: AsJson = False) -> None:
             cluster.set_password(principal, told.passwords[principal])
     _tell(found, as_json=as_json, done=True)
     raise typer.Exit(1 if found.refusals else 0)
+
+
+@kafka.command()
+@refusals_as_sentences
+def password(principal: Principal, *, data: Data = None) -> None:
+    """Give the administrator or the broker itself the password on standard input; write it into its file next."""
+    if principal not in _OWN:
+        raise Refusal(
+            f"Only {' and '.join(_OWN)} are given a password so; a service's: remove its file, spona secrets make, spona kafka apply",
+            code=2,
+        )
+    new = entered(f"The new password of {principal}")
+    with _told(data).connected() as cluster:
+        cluster.set_password(principal, new)
+    typer.echo(f"{principal} has the new password; write it into its file now")
 
 
 def _told(data: Path | None) -> Told:

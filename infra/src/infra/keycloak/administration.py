@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any, Self
 
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
-from keycloak.exceptions import KeycloakError, KeycloakOperationError
+from keycloak.exceptions import KeycloakConnectionError, KeycloakError, KeycloakOperationError
 
 from infra.errors import Refusal
 from infra.keycloak import clients, flows, scopes, security
 from infra.keycloak.admin_api import AdminApi
 from infra.keycloak.desired import MANAGED, MARK, Desired, Group, group_of, names_of
 from infra.keycloak.differences import Change, Plan, differing, is_ours
+from infra.keycloak.patience import Unanswered
 from infra.keycloak.realm import NAME
 from infra.keycloak.server import ADMIN_CLIENT
 from infra.people import People, Person
@@ -24,6 +25,8 @@ _BUILT_IN_ROLES = frozenset({f"default-roles-{NAME}", "offline_access", "uma_aut
 _BUILT_IN_SCOPES = frozenset({"offline_access"})
 _USER_STORAGE = "org.keycloak.storage.UserStorageProvider"
 _LONGEST_SILENCE_S = 15
+_MASTER = "master"
+_OWN_FAULT = 500
 _JSON = dict[str, Any]
 
 
@@ -36,7 +39,7 @@ class Realm:
         self._api = AdminApi(admin)
 
     @classmethod
-    def connect(cls, address: str, secret: str, client: str = ADMIN_CLIENT, client_realm: str = "master") -> Self:
+    def connect(cls, address: str, secret: str, client: str = ADMIN_CLIENT, client_realm: str = _MASTER) -> Self:
         """Connect; refuses an address where no Keycloak answers or that does not know us."""
         try:
             connection = KeycloakOpenIDConnection(
@@ -45,9 +48,10 @@ class Realm:
             )  # fmt: skip
             connection.get_token()
         except (KeycloakError, OSError) as error:
-            raise Refusal(
+            raise _refusal(
+                error,
                 f"No Keycloak at {address} lets the administrator in; check that it runs there and that the secret of "
-                f"{client} is this installation's"
+                f"{client} is this installation's",
             ) from error
         return cls(KeycloakAdmin(connection=connection))
 
@@ -58,9 +62,10 @@ class Realm:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Turn what Keycloak refused in the block, did not answer or answered by half into a Refusal."""
         if isinstance(error, KeycloakError | OSError):
-            raise Refusal(
+            raise _refusal(
+                error,
                 f"Keycloak did not do what it was asked ({type(error).__name__}): it ended, is too busy or refused. See its "
-                "log, and when it runs again: spona keycloak plan"
+                "log, and when it runs again: spona keycloak plan",
             ) from error
 
     def version(self) -> str:
@@ -102,10 +107,17 @@ class Realm:
             try:
                 change.make()
             except KeycloakOperationError as error:
-                raise Refusal(
+                raise _refusal(
+                    error,
                     f"Keycloak did not take this (status {error.response_code}): {change.told}; "
-                    "see its log, and run: spona keycloak plan"
+                    "see its log, and run: spona keycloak plan",
                 ) from error
+
+    def change_secret(self, secret: str) -> None:
+        """Give the client that administers another secret, which opens from the next sign-in on."""
+        api = AdminApi(self.admin, _MASTER)
+        (client,) = api.get("clients", clientId=ADMIN_CLIENT)
+        api.put("clients", client["id"], content={**client, "secret": secret})
 
     def _other_ways_in(self, desired: Desired) -> Iterator[str]:
         for flow in self._api.get("authentication", "flows"):
@@ -225,6 +237,13 @@ class Realm:
     def _disable(self, user: str) -> None:
         self.admin.update_user(user, {"enabled": False})
         self.admin.user_logout(user)
+
+
+def _refusal(error: KeycloakError | OSError, sentence: str) -> Refusal:
+    """Unanswered where Keycloak said nothing, or that it cannot now; what it refused it refuses again."""
+    code = error.response_code if isinstance(error, KeycloakError) else None
+    silent = isinstance(error, KeycloakConnectionError | OSError) or (code is not None and code >= _OWN_FAULT)
+    return Unanswered(sentence) if silent else Refusal(sentence)
 
 
 def _authenticator_app(secret: str) -> _JSON:

@@ -12,8 +12,9 @@ import typer
 from infra import people, secrets
 from infra.environment import GATEWAY, ISSUER
 from infra.errors import Refusal
-from infra.given import given
+from infra.given import entered, given
 from infra.keycloak.desired import Desired, desired
+from infra.keycloak.patience import until_it_answers
 from infra.keycloak.realm import RealmSettings, of_demo
 from infra.plan import people_file as demo_people
 from infra.refusals import refusals_as_sentences
@@ -38,6 +39,10 @@ _GIVEN = (
 )
 Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+Patience = Annotated[
+    float,
+    typer.Option(min=0, help="For how many seconds a Keycloak that does not answer is waited for and asked again."),
+]
 PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; production has none.")]
 
 
@@ -55,13 +60,20 @@ def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson =
 
 @keycloak.command()
 @refusals_as_sentences
-def apply(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
+def apply(
+    *, data: Data = None, people_file: PeopleFile = None, patience: Patience = 0, as_json: AsJson = False
+) -> None:
     """Make the realm as it should be; what others made stays as it is."""
     told = _told(data)
     wanted = _desired(told, people_file)
-    with _realm(told) as realm:
-        found = realm.plan(wanted)
-        realm.apply(found)
+
+    def applied() -> Plan:
+        with _realm(told) as realm:
+            found = realm.plan(wanted)
+            realm.apply(found)
+        return found
+
+    found = until_it_answers(applied, patience)
     _tell(found, "nothing was to do", as_json=as_json)
     raise typer.Exit(1 if found.refusals else 0)
 
@@ -89,6 +101,16 @@ def add(
         typer.echo(json.dumps({"id": person, "username": username, "password": password}))
     else:
         typer.echo(f"made {username}, id {person}\nfor the first sign-in: {password}")
+
+
+@keycloak.command()
+@refusals_as_sentences
+def secret(*, data: Data = None) -> None:
+    """Give the administrator's client the secret on standard input; write it into its file next."""
+    new = entered("The new secret of the administrator's client")
+    with _realm(_told(data)) as realm:
+        realm.change_secret(new)
+    typer.echo("the administrator's client has the new secret; write it into its file now")
 
 
 def _told(data: Path | None) -> Mapping[str, str]:
