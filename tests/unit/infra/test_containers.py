@@ -54,8 +54,9 @@ def test_the_override_gives_nothing_but_checks_and_the_authority_of_the_world_ou
         "volumes": [f"{authority}:/outside/ca.pem:ro"],
         "environment": {"SSL_CERT_FILE": "/outside/ca.pem"},
     }
+    assert parts["notifications-worker"]["environment"] == {"SSL_CERT_FILE": "/run/secrets/notifications_smtp__ca"}
     for name, part in parts.items():
-        assert name == "collector" or set(part) <= {"healthcheck", "volumes"}
+        assert name in {"collector", "notifications-worker"} or set(part) <= {"healthcheck", "volumes"}
 
 
 def test_a_check_of_another_shape_is_not_guessed(tmp_path: Path) -> None:

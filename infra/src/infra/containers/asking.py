@@ -34,12 +34,11 @@ class Asker:
     def of(cls, window: Window, places: Places) -> "Asker":
         """The person of this window."""
         cookies = window.page.context.cookies(BASE)
-        trust = ssl.create_default_context(cafile=str(places.outside / "ca.pem"))
-        return cls(trust, "; ".join(f"{each.get('name')}={each.get('value')}" for each in cookies))
+        return cls(_trust(places), "; ".join(f"{each.get('name')}={each.get('value')}" for each in cookies))
 
     def ask(self, path: str) -> str:
         """The status of one answer, or what went wrong."""
-        connection = _Proxied(self.trust)
+        connection = _Proxied(outside.GATEWAY, self.trust)
         try:
             connection.request("GET", path, headers={"Cookie": self.cookies})
             answer = connection.getresponse()
@@ -61,13 +60,22 @@ class Asker:
             return Counter(each.result() for each in asked)
 
 
-class _Proxied(http.client.HTTPSConnection):
-    """The proxy under the gateway's public name, at the address of this machine."""
+def proxied(name: str, places: Places) -> http.client.HTTPSConnection:
+    """A connection to the proxy under one of its public names."""
+    return _Proxied(name, _trust(places))
 
-    def __init__(self, trust: ssl.SSLContext) -> None:
-        super().__init__(outside.GATEWAY, _HTTPS, timeout=_PATIENCE_SECONDS)
+
+def _trust(places: Places) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(places.outside / "ca.pem"))
+
+
+class _Proxied(http.client.HTTPSConnection):
+    """The proxy under a public name, at the address of this machine."""
+
+    def __init__(self, name: str, trust: ssl.SSLContext) -> None:
+        super().__init__(name, _HTTPS, timeout=_PATIENCE_SECONDS)
         self._trust = trust
 
     def connect(self) -> None:
         plain = socket.create_connection((ADDRESS, _HTTPS), _PATIENCE_SECONDS)
-        self.sock = self._trust.wrap_socket(plain, server_hostname=outside.GATEWAY)
+        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)

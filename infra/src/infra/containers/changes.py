@@ -49,8 +49,7 @@ def rotate(composed: Composed, how: Rotation) -> str:
             (folder / name).write_text(token_hex(32))
     if unchanged := [name for name, old in before.items() if (folder / name).read_text() == old]:
         raise Refusal(f"not made anew: {', '.join(unchanged)}")
-    composed.compose("up", "--detach", "--no-build", "--no-deps", "--force-recreate", *how.holders)
-    composed.wait_until_healthy(*how.holders)
+    composed.recreate(*how.holders)
     return f"recreated: {', '.join(how.holders)}"
 
 

@@ -85,12 +85,17 @@ def _walk(course: Course, asked: _Asked) -> None:
     course.records("on the first day")
     course.measure()
     if asked.kills:
+        course.pin()
         course.hurt()
         course.main_job("after every container was killed")
     if asked.restore:
         course.lose_and_restore()
     if asked.changes:
         course.change()
+        course.telephone()
+        course.change_keys()
+    if asked.restore:
+        course.rebuild()
     if asked.keep:
         course.report.console.print(f"It is up; work folder {course.composed.places.work}. Ctrl-C ends it.")
         signal.pause()

@@ -36,6 +36,7 @@ class Composed:
         self.places = places
         self.document: dict[str, Any] = yaml.safe_load(places.compose_file.read_text())
         self.watch = Watch(engine, self.document["services"])
+        self._overrides = [places.work / "docker-compose.override.yml"]
         self._service: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
@@ -56,6 +57,7 @@ class Composed:
             "SPONA_SMTP_HOST": outside.MAIL,
             "SPONA_SMTP_USERNAME": outside.MAIL_ACCOUNT,
             "SPONA_SMTP_SENDER": f"spona@{outside.GATEWAY}",
+            "SPONA_PHONE_URL": f"https://{outside.TELEPHONE}/calls",
             "SPONA_TRACES": f"https://{outside.TRACES}",
             "SPONA_SECRETS": str(secrets),
             "SPONA_HEADS": str(self.places.work / "heads"),
@@ -79,9 +81,32 @@ class Composed:
             time.sleep(0.1)
         self.watch.start()
 
-    def compose(self, *words: str, within: float = _UP_SECONDS) -> str:
+    def compose(self, *words: str, given: str | None = None, within: float = _UP_SECONDS) -> str:
         """Run one command of docker compose."""
-        return self.engine.command(*self._compose(), *words, within=within)
+        return self.engine.command(*self._compose(), *words, given=given, within=within)
+
+    def once(self, service: str, *words: str, given: Path | None = None, into: Path | None = None) -> None:
+        """Run a command in a container of its own with everything that a service of the compose file is given."""
+        run = ("run", "--rm", "--no-deps", "-T", service)
+        self.engine.stream(*self._compose(), *run, *words, given=given, into=into, within=_COPY_SECONDS)
+
+    def recreate(self, *services: str) -> None:
+        """Make these containers anew, so that they read their secrets again; returns when they are healthy."""
+        self.compose("up", "--detach", "--no-build", "--no-deps", "--force-recreate", *services)
+        self.wait_until_healthy(*services)
+
+    def override(self, name: str, parts: Mapping[str, Any]) -> None:
+        """From now on a further file overrides these services."""
+        file = self.places.work / f"{name}.yml"
+        file.write_text(yaml.safe_dump({"services": dict(parts)}))
+        self._overrides.append(file)
+
+    def add(self, service: str, like: str, part: Mapping[str, Any]) -> None:
+        """From now on a further service is part of it: one of the compose file, and what an override writes about it."""
+        written = yaml.safe_load(self._overrides[0].read_text())["services"]
+        extended = {"file": str(self.places.compose_file), "service": like}
+        self.override(service, {service: {**written[like], "extends": extended, **part}})
+        self.document["services"][service] = {**self.document["services"][like], **part}
 
     def postgres(self, program: str, *words: str, given: Path | None = None, into: Path | None = None) -> None:
         """Run a program in PostgreSQL's own container as its superuser, as infra/PRODUCTION.md writes it (`psql18`)."""
@@ -105,13 +130,20 @@ class Composed:
             within=_COPY_SECONDS,
         )
 
+    def asked(self, database: str, statement: str) -> str:
+        """Return what PostgreSQL answers, a line for each row."""
+        answer = self.places.work / "answer"
+        words = ("--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", f"--dbname={database}")
+        self.postgres("psql", *words, f"--command={statement}", into=answer)
+        return answer.read_text().strip()
+
     def _compose(self) -> tuple[str, ...]:
         return (
             str(self.places.tools / tools.COMPOSE),
             f"--project-directory={self.places.repository}",
             f"--env-file={self.places.work / 'env'}",
             f"--file={self.places.compose_file}",
-            f"--file={self.places.work / 'docker-compose.override.yml'}",
+            *(f"--file={file}" for file in self._overrides),
         )
 
     def up(self) -> None:

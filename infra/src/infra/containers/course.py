@@ -5,7 +5,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from infra import people, plan
-from infra.containers import bases, browser, changes, images, kills, measures, needs, night, outside, restoring, tools
+from infra.containers import (
+    bases,
+    browser,
+    calling,
+    changes,
+    engine_passwords,
+    images,
+    key_changes,
+    kills,
+    measures,
+    needs,
+    night,
+    outside,
+    pinning,
+    rebuilding,
+    restoring,
+    tools,
+)
 from infra.containers.composed import SERVICES, Composed
 from infra.containers.ending import undisturbed
 from infra.containers.engine import Engine
@@ -26,12 +43,15 @@ class Course:
     staff: dict[str, Member]
     people: browser.People
 
-    def main_job(self, when: str) -> None:
-        """One row: the main job by browser."""
+    def main_job(self, when: str) -> str:
+        """One row: the main job by browser; returns its report."""
+        reports = []
         with self.report.trying("main job", f"by browser, with password and one-time code, {when}") as row:
             done = do(self.people, self.staff)
             asked = " / ".join(sorted({", ".join(given) for given in done.asked.values()}))
             row.told = f"filed, taken over, accepted, counted ({done.reached} steps); asked of people: {asked}"
+            reports.append(done.report)
+        return "".join(reports)
 
     def hurt(self) -> None:
         """A row for each container: killed, and back by itself."""
@@ -70,6 +90,58 @@ class Course:
             with self.report.trying("secrets", f"{what}, made anew") as row:
                 row.told = changes.rotate(self.composed, how)
         self.main_job("with the new secrets")
+
+    def telephone(self) -> None:
+        """Calls, what is pressed on them, and their secret."""
+        with self.report.trying("telephone", "notifications published to the proxy for POST /phone/answers") as row:
+            row.told = calling.publish(self.composed)
+        with self.report.trying("telephone", "a danger rings, the key 1 is pressed, the report is taken over") as row:
+            row.told = calling.be_called(self.composed, self.people, self.staff)
+        with self.report.trying("telephone", "another secret while somebody files a danger") as row:
+            row.told = calling.change_secret(self.composed, self.people, self.staff)
+
+    def pin(self) -> None:
+        """One row: images by their digests."""
+        with self.report.trying("pinned", "images that others make, recreated by their digests") as row:
+            row.told = pinning.pin(self.composed)
+
+    def change_keys(self) -> None:
+        """Passwords of the engines, and the keys of what is kept."""
+        for what, how in engine_passwords.CHANGES.items():
+            with self.report.trying("secrets", what) as row:
+                row.told = how(self.composed)
+        of_before = self.main_job("with the new passwords")
+        with self.report.trying("keys", "a further key in every keyset, promoted") as row:
+            row.told = key_changes.change_keysets(self.composed)
+        with self.report.trying("keys", "another pair signs the record of reads") as row:
+            row.told = key_changes.change_signing_pair(self.composed)
+        self.main_job("with the new keys")
+        with self.report.trying("keys", "what the old key wrapped opens, the new one wraps what is new") as row:
+            key_changes.still_opens(self.people, self.staff["csr.nis"], of_before)
+            row.told = key_changes.wrapped_by_each(self.composed)
+        with self.report.trying("keys", "what the new pair signed is sealed"):
+            restoring.wait_until_sealed(self.composed)
+        self.records("signed by two pairs")
+
+    def rebuild(self) -> None:
+        """Referral's database alone: back up, work on, lose it, and rebuild it out of the others' journals."""
+        copy = self.composed.places.work / "last.dump"
+        with self.report.trying("rebuilt", "backup of referral", needed=True):
+            rebuilding.back_up(self.composed, copy)
+        self.main_job("after that backup")
+        with self.report.trying(
+            "rebuilt", "its record is sealed, its processes end, its database is lost", needed=True
+        ):
+            restoring.wait_until_sealed(self.composed)
+            rows = rebuilding.lose(self.composed)
+        with self.report.trying("rebuilt", "made anew, out of what the others were told and told", needed=True) as row:
+            row.told = rebuilding.rebuild(self.composed, rows)
+        with self.report.trying(
+            "rebuilt", "record of reads out of the backup, head adopted, started", needed=True
+        ) as row:
+            row.told = rebuilding.bring_record_back(self.composed, copy)
+        self.main_job("with the database that was rebuilt")
+        self.records("after the rebuilding")
 
     def records(self, when: str) -> None:
         """One row: `audit verify` of every service, as a container."""

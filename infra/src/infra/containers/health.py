@@ -19,9 +19,7 @@ class Watch:
     def __init__(self, engine: Engine, parts: Mapping[str, Any]) -> None:
         """Watches nothing before `start`."""
         self._engine = engine
-        self._every = {
-            name: seconds(part["healthcheck"]["interval"]) for name, part in parts.items() if "healthcheck" in part
-        }
+        self._parts = parts
         self._due: dict[str, float] = {}
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -56,15 +54,15 @@ class Watch:
                 self._check(each["Names"][0])
 
     def _check(self, container: str) -> None:
-        every = self._every.get(service_of(container))
-        if every is None or self._end.is_set() or time.monotonic() < self._due.get(container, 0):
+        check = self._parts.get(service_of(container), {}).get("healthcheck")
+        if check is None or self._end.is_set() or time.monotonic() < self._due.get(container, 0):
             return
         try:
             self._engine.is_healthy(container)
         except subprocess.TimeoutExpired:
             pass
         finally:
-            self._due[container] = time.monotonic() + every
+            self._due[container] = time.monotonic() + seconds(check["interval"])
 
 
 def seconds(text: str) -> float:

@@ -35,10 +35,10 @@ def do(people: People, staff: Mapping[str, Member]) -> Done:
         asked[office.username] = window.did
     with people.signed_in(doctor) as window:
         asked[doctor.username] = window.did
-        report = _file(window)
+        report = file(window)
         with people.signed_in(intake, "/list") as centre:
             asked[intake.username] = centre.did
-            _take_over(centre, report)
+            take_over(centre, report)
         _tells_of_the_taking_over(window.page)
     with people.signed_in(csr, "/list?urgency=urgent") as window:
         asked[csr.username] = window.did
@@ -49,11 +49,12 @@ def do(people: People, staff: Mapping[str, Member]) -> Done:
     return Done(report, asked, after - before)
 
 
-def _file(window: Window) -> str:
+def file(window: Window, danger: str = "no") -> str:
+    """File a report of a child; returns its id."""
     page = window.page
     window.open("/entry/new")
     _on(page, _BUTTON, "1")
-    _on(page, 'button[name="danger"][value="no"]', "2")
+    _on(page, f'button[name="danger"][value="{danger}"]', "2")
     _on(page, _BUTTON, "3")
     _choose(page, 'input[name="age"][value="child"]')
     _on(page, _BUTTON, "4")
@@ -70,7 +71,8 @@ def _file(window: Window) -> str:
     return found[1]
 
 
-def _take_over(window: Window, report: str) -> None:
+def take_over(window: Window, report: str) -> None:
+    """Find the report on the list, take it over, and say what to do."""
     page = window.page
     _until_there(page, f'a[href^="/records/{report}"]')
     window.open(f"/records/{report}")

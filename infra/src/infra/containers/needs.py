@@ -22,6 +22,7 @@ _PROGRAMS = {
     "mvn": "maven",
     "java": "openjdk-17-jre-headless",
     "chromium": "chromium",
+    "openssl": "openssl",
 }
 _HELPERS = {"netavark": "netavark", "aardvark-dns": "aardvark-dns"}
 _HELPER_FOLDERS = (Path("/usr/lib/podman"), Path("/usr/libexec/podman"), Path("/usr/local/libexec/podman"))

@@ -1,4 +1,4 @@
-"""The world outside an installation: the proxy that browsers meet, a mail server, a store of traces, and their authority."""
+"""The world outside an installation: the proxy, a mail and a telephone service, a store of traces, and their authority."""
 
 import os
 import shutil
@@ -10,9 +10,10 @@ from infra.containers.needs import ADDRESS
 from infra.containers.places import USER, Places
 from infra.deployment.certificates import Authority, new_authority, today
 
-GATEWAY, SIGN_IN, MAIL, TRACES = "spona.test", "sign-in.test", "mail.test", "traces.test"
+GATEWAY, SIGN_IN, ANSWERS = "spona.test", "sign-in.test", "answers.test"
+MAIL, TRACES, TELEPHONE = "mail.test", "traces.test", "telephone.test"
 MAIL_ACCOUNT, MAIL_PASSWORD = "spona", "of the account that PRODUCTION.md asks for"
-_NAMES = {"proxy": (GATEWAY, SIGN_IN), "mail": (MAIL,), "traces": (TRACES,)}
+_NAMES = {"proxy": (GATEWAY, SIGN_IN, ANSWERS), "mail": (MAIL,), "traces": (TRACES,), "telephone": (TELEPHONE,)}
 
 
 def prepare(places: Places) -> Path:
@@ -30,7 +31,8 @@ def prepare(places: Places) -> Path:
         (folder / f"{name}.key").write_bytes(issued.key)
     for name in ("proxy.conf", "traces.conf"):
         (folder / name).write_text((places.data / name).read_text().replace("@ADDRESS@", ADDRESS))
-    shutil.copy2(Path(__file__).with_name("mail_server.py"), folder / "mail_server.py")
+    for name in ("mail_server.py", "telephone_service.py"):
+        shutil.copy2(Path(__file__).with_name(name), folder / name)
     # As a secret it is read by the containers' user, and by nobody else.
     os.chown(folder / "ca.pem", USER, USER)
     (folder / "ca.pem").chmod(0o600)
@@ -38,17 +40,24 @@ def prepare(places: Places) -> Path:
 
 
 def start(engine: Engine, places: Places) -> None:
-    """Start all three; the networks of the installation are there already."""
+    """Start all of them; the networks of the installation are there already."""
     shutil.copy2(places.secrets / "ca.pem", places.outside / "inside-ca.pem")
     nginx = ("nginx", "-g", "daemon off;", "-c")
     _run(engine, places, "proxy", ("host", None), (*nginx, "/outside/proxy.conf"))
     _run(engine, places, "traces", ("spona_traces", TRACES), (*nginx, "/outside/traces.conf"))
     account = ("--env", f"ACCOUNT={MAIL_ACCOUNT}", "--env", f"PASSWORD={MAIL_PASSWORD}")
     _run(engine, places, "mail", ("spona_mail", MAIL), ("python3", "-u", "/outside/mail_server.py"), account)
+    tell_telephone(places)
+    _run(engine, places, "telephone", ("spona_mail", TELEPHONE), ("python3", "-u", "/outside/telephone_service.py"))
+
+
+def tell_telephone(places: Places) -> None:
+    """Make the secret of calls and presses known to the telephone service."""
+    shutil.copy2(places.secrets / "notifications_phone__secret", places.outside / "phone_secret")
 
 
 def stop(engine: Engine) -> None:
-    """End all three: a network that somebody stands in cannot be taken away."""
+    """End all of them: a network that somebody stands in cannot be taken away."""
     engine.podman("rm", "--force", "--time", "2", *(f"outside-{name}" for name in _NAMES))
 
 

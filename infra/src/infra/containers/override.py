@@ -8,6 +8,7 @@ import yaml
 
 _FILES = "/check"
 _AUTHORITY = "/outside/ca.pem"
+_OF_THE_MAIL_SERVER = "/run/secrets/notifications_smtp__ca"
 
 
 def write(document: Mapping[str, Any], folder: Path, authority: Path) -> Path:
@@ -15,17 +16,18 @@ def write(document: Mapping[str, Any], folder: Path, authority: Path) -> Path:
 
     podman 4.3 cuts a health check's words at every blank: a check with blanks becomes the same text in a file. `authority`
     signed the certificates of the world outside, where no public one signs for anybody: the mail server's is mounted as
-    infra/PRODUCTION.md says, and the collector is told by the variable that its language reads.
+    infra/PRODUCTION.md says, and the collector, and the worker for calls, are told by the variable that both read.
     """
     parts: dict[str, dict[str, Any]] = {}
     for name, part in document["services"].items():
         words = part.get("healthcheck", {}).get("test", [])
         if any(" " in word for word in words):
             parts[name] = _check_in_a_file(name, words, folder)
-    mounted = {"notifications-worker": "/run/secrets/notifications_smtp__ca", "collector": _AUTHORITY}
+    mounted = {"notifications-worker": _OF_THE_MAIL_SERVER, "collector": _AUTHORITY}
     for name, place in mounted.items():
-        parts.setdefault(name, {}).setdefault("volumes", []).append(f"{authority}:{place}:ro")
-    parts["collector"]["environment"] = {"SSL_CERT_FILE": _AUTHORITY}
+        part = parts.setdefault(name, {})
+        part.setdefault("volumes", []).append(f"{authority}:{place}:ro")
+        part["environment"] = {"SSL_CERT_FILE": place}
     file = folder / "docker-compose.override.yml"
     file.write_text(yaml.safe_dump({"services": parts}))
     return file

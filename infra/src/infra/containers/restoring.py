@@ -46,7 +46,7 @@ def restore(composed: Composed, folder: Path) -> list[Adopted]:
         composed.postgres("pg_restore", "--exit-on-error", f"--dbname={database}", given=copy)
     for service in SERVICES:
         job(composed, f"{service}-migrate")
-    return [_adopt(composed, service) for service in SERVICES]
+    return [adopt(composed, service) for service in SERVICES]
 
 
 def wait_until_sealed(composed: Composed) -> None:
@@ -67,7 +67,8 @@ def job(composed: Composed, service: str) -> None:
         raise Refusal(f"{service} ended with {code}")
 
 
-def _adopt(composed: Composed, service: str) -> Adopted:
+def adopt(composed: Composed, service: str) -> Adopted:
+    """Adopt the end of a record that was put back; refuses one that has more against it than its end."""
     told = night.verdict(composed, service)
     if told["sound"]:
         return Adopted(service, "sound as it is")
