@@ -13,6 +13,7 @@ from tests.support.keycloak import RunningKeycloak
 from tests.support.probe import eventually
 
 SENTENCE = r"^Keycloak did not do what it was asked \(.*\): it ended, is too busy or refused\. .*spona keycloak plan$"
+LONGEST_SILENCE_S = 15
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +42,10 @@ def test_killed_while_a_question_waits(keycloak: RunningKeycloak) -> None:
 
 def test_a_silent_one_is_given_up(keycloak: RunningKeycloak) -> None:
     realm = keycloak.realm()
+    connection = realm.admin.connection
+    # How long it may be silent is asked; that it is given up then, of a patience that is shorter.
+    assert connection.timeout in range(1, LONGEST_SILENCE_S + 1)
+    connection.timeout = 1
     with keycloak.frozen(), pytest.raises(Refusal, match=SENTENCE):
         within(realm, realm.version)
 
