@@ -35,9 +35,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of
 
 
 def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson = False) -> None:
-    """Fill an empty installation that runs with invented reports: most long done, some waiting, some overdue.
+    """Fill an installation that runs, and that nobody used, with invented reports: most long done, some waiting, some overdue.
 
-    100,000 take about two minutes. A smaller seed is the newest part of a greater one. Never in production.
+    Where any table that it writes holds something already it is refused, and nothing is written. 100,000 take about two minutes.
+    A smaller seed is the newest part of a greater one. It cannot be rebuilt by `spona republish`: nobody keeps what the others told
+    of it. Never in production.
     """
     if os.environ.get("SPONA_ENV") == "production":
         raise Refusal(
@@ -51,11 +53,17 @@ def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson
         )
     sockets = str(places.choose(installation.data).sockets)
     environments = Environments(installation, secrets.read(installation), sockets, os.environ)
-    began = time.monotonic()
-    plant(environments, reports, seed, datetime.now(UTC), Voice())
+    began, voice = time.monotonic(), Voice()
+    look(environments, voice)
+    plant(environments, reports, seed, datetime.now(UTC), voice)
     seconds = round(time.monotonic() - began, 1)
     found = {"reports": reports, "seed": seed, "seconds": seconds}
     typer.echo(json.dumps(found) if as_json else f"{reports} invented reports in {seconds} s")
+
+
+def look(environments: Environments, voice: Voice) -> None:
+    """Asks every service whether its database is empty, so that none is filled beside one that refuses. Raises Refusal."""
+    _watch([_Part(service, environments, "seed", "--reports", "1", "--only-look") for service in SERVICES], voice)
 
 
 def plant(environments: Environments, reports: int, seed: int, as_of: datetime, voice: Voice) -> None:

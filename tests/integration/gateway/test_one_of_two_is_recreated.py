@@ -1,4 +1,4 @@
-"""A service of two processes behind one name, of which one ends while requests flow; and how often a failing one is asked."""
+"""A service of several processes behind one name, of which one ends while requests flow; and how often a failing one is asked."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ from tests.support.upstream import Reply, report
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 # No name server knows a name below it.
 NAME = "identification.invalid"
+DEADLY = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7fdead"
+"""Whoever answers what names it ends at once."""
 FIRST, SECOND, ANEW = "127.0.0.1", "127.0.0.2", "127.0.0.3"
-READ = {"query": "query Q($id: ID!) { report(id: $id) { id } }", "variables": {"id": ID}}
 REPLICA = """
-    import asyncio, json, sys
+    import asyncio, json, os, sys
     from chassis import process, server
     from chassis.settings.groups import Telemetry
     from tests.support.upstream import receipt, report
 
-    host, port, of = sys.argv[1:]
+    host, port, of, deadly = sys.argv[1:]
 
     async def app(scope, receive, send):
         if scope["type"] == "lifespan":
@@ -41,6 +42,9 @@ REPLICA = """
             return
         while (await receive()).get("more_body"):
             pass
+        if deadly in scope["path"]:
+            print("killed", flush=True)
+            os._exit(1)
         await asyncio.sleep(0.02)
         body = receipt(of, version=2) if scope["method"] == "POST" else report(of)
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -52,6 +56,10 @@ REPLICA = """
 
     process.run("replica", serve, Telemetry())
 """
+
+
+def read(of: str = ID) -> dict[str, Any]:
+    return {"query": "query Q($id: ID!) { report(id: $id) { id } }", "variables": {"id": of}}
 
 
 def take_over() -> dict[str, Any]:
@@ -79,8 +87,19 @@ def named(monkeypatch: pytest.MonkeyPatch) -> list[str | Exception]:
 @contextmanager
 def replica(address: str, port: int) -> Iterator[Program]:
     """One process of the service."""
-    with program(REPLICA, address, str(port), ID) as running:
+    with program(REPLICA, address, str(port), ID, DEADLY) as running:
         yield running
+
+
+@asynccontextmanager
+async def replicas(*addresses: str) -> AsyncIterator[tuple[int, list[Program]]]:
+    """One process at each address, all at one port, once they listen."""
+    port = free_port()
+    with ExitStack() as stack:
+        running = [stack.enter_context(replica(address, port)) for address in addresses]
+        for address in addresses:
+            await eventually_async(lambda address=address: listens(address, port), f"{address} listens")  # type: ignore[misc]
+        yield port, running
 
 
 def before(identification: str) -> dict[str, Any]:
@@ -113,7 +132,7 @@ class Flow:
     async def run(self) -> None:
         """Until it is over."""
         while not self.over:
-            for asked in (READ, take_over()):
+            for asked in (read(), take_over()):
                 answer = await self.caller.send(asked)
                 self.answered += 1
                 said = answer.json()
@@ -131,13 +150,12 @@ class Flow:
 
 
 async def test_no_request_fails_while_one_of_two_is_recreated(named: list[str | Exception]) -> None:
-    port = free_port()
     named.extend([FIRST, SECOND])
     with ExitStack() as stack:
-        first, second = (stack.enter_context(replica(address, port)) for address in (FIRST, SECOND))
-        for address in (FIRST, SECOND):
-            await eventually_async(lambda address=address: listens(address, port), f"{address} listens")  # type: ignore[misc]
-        async with gateway(**before(f"http://{NAME}:{port}")) as caller:
+        async with (
+            replicas(FIRST, SECOND) as (port, (first, second)),
+            gateway(**before(f"http://{NAME}:{port}")) as caller,
+        ):
             flow = Flow(caller)
             running = [asyncio.create_task(flow.run()) for _ in range(4)]
             await flow.goes_on()
@@ -166,7 +184,7 @@ async def test_a_name_that_is_not_found_once_is_looked_up_again(named: list[str 
         address = working.upstream.address("identification").replace(FIRST, NAME)
         services = {name: working.upstream.address(name) for name in ("referral", "notifications")}
         async with gateway(services={**services, "identification": address}) as caller:
-            assert (await caller.send(READ)).json() == {"data": {"report": {"id": ID}}}
+            assert (await caller.send(read())).json() == {"data": {"report": {"id": ID}}}
 
 
 @dataclass
@@ -196,15 +214,47 @@ async def closing(answer: bytes = b"") -> AsyncIterator[Closing]:
         yield made
 
 
-async def test_a_service_that_is_away_is_not_waited_for_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_service_that_is_away_is_not_waited_for_twice(
+    named: list[str | Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(peer, "_GIVEN_UP_SECONDS", 600.0)
-    async with closing() as server, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
+    unknown = [socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution") for _ in range(20)]
+    named.extend(unknown)
+    async with gateway(**before(f"http://{NAME}:{free_port()}")) as caller:
         asked = []
         for _ in range(2):
             refused = (await caller.send(take_over())).json()["data"]["takeOverReport"]
-            assert refused["__typename"] == "Unavailable"
-            asked.append(server.asked)
+            assert (refused["__typename"], "Nothing was saved" in refused["title"]) == ("Unavailable", True)
+            asked.append(len(unknown) - len(named))
     assert asked == [len(peer._PAUSES) + 1, len(peer._PAUSES) + 3]
+
+
+async def test_a_request_that_ends_whoever_answers_it_leaves_somebody_for_the_others(
+    named: list[str | Exception],
+) -> None:
+    named.extend([FIRST, SECOND, ANEW])
+    async with replicas(FIRST, SECOND, ANEW) as (port, running), gateway(**before(f"http://{NAME}:{port}")) as caller:
+        said = (await caller.send(read(DEADLY))).body.decode()
+        assert "did not answer in time" in said
+
+        async def two_ended() -> bool:
+            return sum(each.process.poll() is not None for each in running) >= 2
+
+        await eventually_async(two_ended, "those that were asked end")
+        assert sum(each.process.poll() is None for each in running) == 1
+        assert (await caller.send(read())).json() == {"data": {"report": {"id": ID}}}
+
+
+async def test_what_broke_off_twice_is_not_asked_twice_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with closing() as server, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
+        asked = []
+        for each in (take_over(), take_over(), read()):
+            await caller.send(each)
+            asked.append(server.asked)
+        monkeypatch.setattr(peer, "_SUSPECTED_SECONDS", 0.0)
+        await caller.send(read())
+        asked.append(server.asked)
+    assert asked == [2, 3, 4, 6]
 
 
 async def test_a_command_that_may_have_arrived_is_never_told_as_not_saved() -> None:

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from structlog.testing import capture_logs
 
 from chassis.vault.keys import KeyStore
 from identification.adapters.erasures import Erasures
@@ -16,6 +17,7 @@ from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service, minimum, running
 from tests.integration.identification.service import typed
 from tests.integration.identification.test_bad_days import BROKEN_COMMIT
+from tests.support.refusing import refusing
 from tests.support.tokens import SettableClock
 
 
@@ -118,3 +120,14 @@ async def test_a_worker_that_died_between_row_and_key_goes_on_with_the_key(kept:
     kept.keys.as_superuser(f"update wrapped_key set wrapped = null, destroyed_at = now() where owner_id = '{draft}'")
     assert await kept.erasures.erase() == 1
     assert kept.main.as_superuser("select count(*) from erasure") == [["0"]]
+
+
+async def test_a_key_that_cannot_be_destroyed_holds_up_no_other(kept: Kept) -> None:
+    bad, good = [(await kept.service.drafted())["id"] for _ in range(2)]
+    for each in (bad, good):
+        await kept.service.post("health.nis", f"/drafts/{each}/discard", {"expectedVersion": 1})
+    with refusing(kept.keys, "wrapped_key", "owner_id", [bad]), capture_logs() as lines:
+        assert await kept.erasures.erase() == 1
+    assert [line["subject_id"] for line in lines if line["event"] == "work.put_off"] == [UUID(bad)]
+    assert (kept.living(bad), kept.living(good)) == (True, False)
+    assert kept.main.as_superuser("select owner_id from erasure") == [[bad]]

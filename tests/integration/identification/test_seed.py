@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
-from chassis.db.database import Database
-from chassis.seeding.filling import AlreadyFilled
+from chassis.ports import Clock
+from chassis.seeding import filling
+from chassis.seeding.filling import AlreadyFilled, Filling, TookTooLong
 from chassis.seeding.people import signed_in
 from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock
-from chassis.vault.sweeper import Sweeper
+from chassis.vault.keyset_file import load_kek
+from chassis.vault.sweeper import GRACE, Sweeper, Swept
+from chassis.vault.vault import Vault
 from contracts.seeding.cast import Person
 from contracts.seeding.story import CAST, Plot
 from identification import bootstrap
 from identification.adapters.orphans import OrphanSweep
+from identification.adapters.seeded import SeededReports
 from identification.operations import commands
 from identification.settings import Operations, VaultOperations
-from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.integration.chassis.scratch_database import Scratch, SetClock, migrated_database, scratch_database
 from tests.integration.identification.conftest import running
 from tests.integration.identification.service import Service
 from tests.support.asgi import AsgiClient
 from tests.support.postgres import Cluster
+from tests.support.restoring import dumped, put_back, rows_of, tables_with_rows
+from tests.support.seeds import Between, holding, refused_for
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
@@ -49,18 +56,47 @@ class Seeded:
             db=OperationsDatabase(migrator_dsn=main), vault=VaultOperations(dsn=keys, kek=self.kek)
         )
 
-    def seed(self) -> int:
-        return asyncio.run(bootstrap.seeding(self.settings, PLOT).run(lambda _: None, None))
+    @property
+    def filling(self) -> Filling:
+        return bootstrap.seeding(self.settings, PLOT)
+
+    def seed(self, happens: Callable[[], Awaitable[None]]) -> int:
+        """In three batches; what happens in each happens between its keys and their owners."""
+        made = self.filling
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(filling, "BATCH", len(TOLD) // 3)
+            made = replace(made, writer=Between(made.writer, happens))
+            return asyncio.run(made.run(lambda _: None, None))
+
+    async def sweep(self, clock: Clock) -> Swept:
+        async with (
+            self.main.database("identification_worker") as main,
+            self.keys.database("identification_keys_worker") as keys,
+        ):
+            return await OrphanSweep(main, Sweeper(keys, clock)).sweep()
+
+    def living(self) -> int:
+        return int(self.keys.as_superuser("select count(*) from wrapped_key")[0][0])
 
 
-@pytest.fixture(scope="module")
-def seeded(postgres: Cluster, kek: Path) -> Iterator[Seeded]:
+@contextmanager
+def empty(postgres: Cluster, kek: Path) -> Iterator[Seeded]:
     with (
         migrated_database(postgres, "identification", "identification.migrations") as main,
         migrated_database(postgres, "identification_keys", "chassis.vault.migrations") as keys,
     ):
-        made = Seeded(main, keys, kek)
-        assert made.seed() == len(TOLD)
+        yield Seeded(main, keys, kek)
+
+
+@pytest.fixture(scope="module")
+def seeded(postgres: Cluster, kek: Path) -> Iterator[Seeded]:
+    """In an installation that runs, whose worker looks for keys without an owner at the worst moment."""
+    with empty(postgres, kek) as made:
+
+        async def swept() -> None:
+            assert await made.sweep(SystemClock()) == Swept(0, {})
+
+        assert made.seed(swept) == len(TOLD)
         yield made
 
 
@@ -126,18 +162,72 @@ def test_what_happened_is_told_in_order_and_published(seeded: Seeded) -> None:
 
 
 async def test_no_key_is_an_orphan(seeded: Seeded) -> None:
-    keys = Database(seeded.keys.dsn("identification_keys_worker"))
-    main = Database(seeded.main.dsn("identification_worker"))
-    swept = await OrphanSweep(main, Sweeper(keys, SystemClock())).sweep()
-    await keys.dispose()
-    await main.dispose()
+    swept = await seeded.sweep(SetClock(datetime.now(UTC) + 2 * GRACE))
     assert (swept.removed, swept.held_back) == (0, {})
-    assert seeded.keys.as_superuser("select count(*) from wrapped_key") == [[str(2 * len(TOLD))]]
+    assert seeded.living() == 2 * len(TOLD)
+
+
+def test_keys_of_a_seed_that_was_killed_are_found_later(postgres: Cluster, kek: Path) -> None:
+    with empty(postgres, kek) as killed:
+        committed = []
+
+        async def dies_in_the_second() -> None:
+            committed.append(killed.living())
+            await killed.sweep(SetClock(datetime.now(UTC) + timedelta(minutes=5)))
+            if len(committed) > 1:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            killed.seed(dies_in_the_second)
+        first, both = committed
+        swept = asyncio.run(killed.sweep(SetClock(datetime.now(UTC) + 2 * GRACE)))
+        assert swept == Swept(both - first, {})
+        assert killed.living() == first
+        assert killed.main.as_superuser("select 2 * count(*) from report") == [[str(first)]]
+
+
+def test_a_batch_that_took_longer_than_its_keys_are_let_be_is_not_written(postgres: Cluster, kek: Path) -> None:
+    with empty(postgres, kek) as slow:
+        clock = SetClock(datetime.now(UTC))
+
+        async def sleeps() -> None:
+            clock.at += GRACE
+
+        made = slow.filling
+        ((keys, _),) = made.beside
+        writer = SeededReports(Vault(keys, load_kek(kek), clock), CAST.intake, clock)
+        with pytest.raises(TookTooLong):
+            asyncio.run(replace(made, writer=Between(writer, sleeps)).run(lambda _: None, None))
+        assert slow.main.as_superuser("select count(*) from report") == [["0"]]
+        # Nor is another one written among what it left.
+        with pytest.raises(AlreadyFilled, match="wrapped_key"):
+            asyncio.run(slow.filling.look())
+
+
+def test_whatever_a_seed_writes_is_looked_at_before(seeded: Seeded) -> None:
+    with scratch_database(seeded.main.cluster, "identification", seeded.main.name) as copied:
+        made = replace(seeded, main=copied).filling
+        held = holding(made, copied)
+        assert {"report", "disclosure", "outbox", "audit"} < set(held)
+        assert refused_for(replace(made, beside=()), copied) == held
+
+
+def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Seeded, tmp_path: Path) -> None:
+    copy = dumped(seeded.main, tmp_path)
+    with migrated_database(seeded.main.cluster, "identification", "identification.migrations") as anew:
+        # The trigger of the record lets its own table of what waits follow.
+        own = [table.name for table in seeded.filling.tables]
+        assert {*tables_with_rows(seeded.main)} - {*tables_with_rows(anew)} - {*own} == {"audit_unsealed"}
+        # Nothing but its own trigger says what a disclosure has to do with a report, so either may come first.
+        for table in sorted(own, key=lambda name: name != "disclosure"):
+            put_back(copy, anew, table)
+        for table in (*own, "audit_unsealed"):
+            assert rows_of(anew, table) == rows_of(seeded.main, table), table
 
 
 def test_a_database_that_holds_reports_is_left_alone(seeded: Seeded) -> None:
     with pytest.raises(AlreadyFilled):
-        seeded.seed()
+        asyncio.run(seeded.filling.run(lambda _: None, None))
     assert seeded.main.as_superuser("select count(*) from report") == [[str(len(TOLD))]]
 
 
@@ -146,8 +236,9 @@ def test_it_says_so_in_one_sentence_and_refuses_production(seeded: Seeded) -> No
     given = {"IDENTIFICATION_DB__MIGRATOR_DSN": seeded.settings.db.migrator_dsn, **vault}
     environment = {n: v.get_secret_value() if isinstance(v, SecretStr) else v for n, v in given.items()}
     run = CliRunner()
-    full = run.invoke(commands, ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": "development"})
-    assert (full.exit_code, "holds reports already" in full.stderr) == (1, True)
+    for asked in ((), ("--only-look",)):
+        full = run.invoke(commands, ("seed", "--reports", "5", *asked), env={**environment, "SPONA_ENV": "development"})
+        assert (full.exit_code, "is not empty (report)" in full.stderr) == (1, True)
     for where in ("production", None):
         refused = run.invoke(commands, ("seed", "--reports", "5"), env={**environment, "SPONA_ENV": where})
         assert (refused.exit_code, "never runs in production" in refused.stderr) == (2, True)

@@ -112,7 +112,7 @@ async def test_a_worker_that_dies_between_the_alert_and_its_commit_has_alerted_n
     matter = Matter()
     await world.tell(matter.submitted())
 
-    class Dies(Exception):
+    class Dies(BaseException):
         pass
 
     def dying(due: DueAlarms) -> DueAlarms:

@@ -118,7 +118,7 @@ async def test_a_call_that_is_handed_over_again_is_the_same_call(world: World) -
     with Telephone().running() as telephone:
         room = calling(world, telephone)
 
-        class Dies(Exception):
+        class Dies(BaseException):
             pass
 
         class DiesAfterwards:

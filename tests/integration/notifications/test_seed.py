@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from chassis.db.database import Database
+from chassis.seeding.filling import Filling
 from chassis.seeding.people import signed_in
 from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock, UuidFactory
@@ -19,19 +21,24 @@ from notifications.adapters.unit_of_work import Shared, as_caller
 from notifications.application.count_inbox import CountInbox, count_inbox
 from notifications.application.list_inbox import ListInbox, list_inbox
 from notifications.settings import NotificationsOperationsSettings
-from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
 from tests.support.postgres import Cluster
+from tests.support.restoring import dumped, put_back, rows_of, tables_with_rows
+from tests.support.seeds import holding, refused_for
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
 
 
+def filling(scratch: Scratch) -> Filling:
+    db = OperationsDatabase(migrator_dsn=scratch.dsn("notifications_migrator"))
+    return bootstrap.seeding(NotificationsOperationsSettings.model_construct(db=db), PLOT)
+
+
 @pytest.fixture(scope="module")
 def seeded(postgres: Cluster) -> Iterator[Scratch]:
     with migrated_database(postgres, "notifications", "notifications.migrations") as made:
-        db = OperationsDatabase(migrator_dsn=made.dsn("notifications_migrator"))
-        settings = NotificationsOperationsSettings.model_construct(db=db)
-        assert asyncio.run(bootstrap.seeding(settings, PLOT).run(lambda _: None, None)) == len(TOLD)
+        assert asyncio.run(filling(made).run(lambda _: None, None)) == len(TOLD)
         yield made
 
 
@@ -58,3 +65,21 @@ def test_nothing_is_handed_over_a_second_time_and_dangers_ring_until_somebody_ta
     counted = seeded.as_superuser("select count(*), count(*) filter (where state = 'running') from alarm")
     assert counted == [[str(len(dangers)), str(ringing)]]
     assert seeded.as_superuser("select relname from pg_class where relrowsecurity and not relforcerowsecurity") == []
+
+
+def test_whatever_a_seed_writes_is_looked_at_before(seeded: Scratch) -> None:
+    with scratch_database(seeded.cluster, "notifications", seeded.name) as copied:
+        held = holding(filling(copied), copied)
+        assert {"report", "notice", "delivery", "alarm", "outbox"} < set(held)
+        assert refused_for(filling(copied), copied) == held
+
+
+def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Scratch, tmp_path: Path) -> None:
+    copy, own = dumped(seeded, tmp_path), [table.name for table in filling(seeded).tables]
+    with migrated_database(seeded.cluster, "notifications", "notifications.migrations") as anew:
+        # The trigger of the record lets its own table of what waits follow.
+        assert {*tables_with_rows(seeded)} - {*tables_with_rows(anew)} - {*own} <= {"audit_unsealed"}
+        for table in own:
+            put_back(copy, anew, table)
+        for table in (*own, "audit_unsealed"):
+            assert rows_of(anew, table) == rows_of(seeded, table), table

@@ -1,11 +1,13 @@
-"""An alarm that somebody's lock keeps from climbing degrades the worker; mails go out, and the alarm climbs when it can."""
+"""An alarm that cannot climb, or a mail that cannot be claimed, is told and degrades the worker; all others go out meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from chassis.db.database import Database
 from chassis.health import assess
@@ -15,12 +17,31 @@ from notifications.application.alert_next import WatchTower
 from notifications.domain.alarm import Ladder
 from notifications.entrypoints.worker import Postman, Watchman
 from tests.integration.notifications.catcher import Catcher
-from tests.integration.notifications.post_room import room_of
-from tests.integration.notifications.world import Matter
+from tests.integration.notifications.post_room import INTAKE_MAIL, room_of
+from tests.integration.notifications.watching import tower_of
+from tests.integration.notifications.world import INTAKE, Matter
 from tests.support.probe import eventually_async
+from tests.support.refusing import refusing
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Mapping
+
+    from chassis.rounds import Rounds
     from tests.integration.notifications.world import World
+
+
+@asynccontextmanager
+async def running(work: Rounds) -> AsyncIterator[None]:
+    """The job, until the end of the block."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(work.run(stop))
+    yield
+    stop.set()
+    await asyncio.wait_for(task, 10)
+
+
+def put_off(lines: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {str(line["subject_id"]) for line in lines if line["event"] == "work.put_off"}
 
 
 async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
@@ -50,3 +71,36 @@ async def test_an_alarm_that_times_out_stops_no_mail(world: World) -> None:
         stop.set()
         await asyncio.wait_for(asyncio.gather(*running), 10)
     await impatient.dispose()
+
+
+async def test_alarms_that_cannot_climb_are_told_and_hold_up_no_other(world: World) -> None:
+    bad, good = [Matter() for _ in range(3)], Matter()
+    await world.tell(*(each.submitted() for each in (*bad, good)))
+    watchman = Watchman(tower_of(world))
+
+    async def told() -> bool:
+        return watchman.status() == {"alerts_made": 1} and len(put_off(lines)) == len(bad)
+
+    with refusing(world.scratch, "notice", "report_id", [each.report_id for each in bad]), capture_logs() as lines:
+        async with running(watchman.rounds):
+            await eventually_async(told, "the one that can be climbed is, and the others are told")
+        assert (await assess([watchman.rounds.check])).status == "degraded"
+    assert put_off(lines) == {str(each.report_id) for each in bad}
+
+
+async def test_a_mail_that_cannot_be_claimed_holds_up_no_other(world: World) -> None:
+    await world.tell(Matter().sent())
+    ((bad,),) = world.scratch.as_superuser("select notice_id from delivery")
+    world.clock.forward(seconds=1)
+    await world.tell(Matter(unit_id=INTAKE).sent())
+    with Catcher().running() as catcher:
+        postman = Postman(room_of(world, catcher))
+
+        async def mailed() -> bool:
+            return [each.rcpt_tos for each in catcher.envelopes] == [[INTAKE_MAIL]]
+
+        with refusing(world.scratch, "delivery", "notice_id", [bad]), capture_logs() as lines:
+            async with running(postman.rounds):
+                await eventually_async(mailed, "the mail behind it goes out")
+            assert (await assess([postman.rounds.check])).status == "degraded"
+    assert put_off(lines) == {bad}

@@ -15,7 +15,6 @@ from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from referral.adapters.unit_of_work import PostgresFollowUnitOfWork, Shared, follow_unit_of_work_on, unit_of_work
 from referral.application.accept_referral import AcceptReferral, accept_referral
-from referral.application.breach_clocks import breach_clocks
 from referral.application.list_referrals import ListReferrals, ReferralPage, list_referrals
 from referral.application.open_referrals import OpenReferrals, open_referrals
 from referral.application.ports import Once, UnitOfWork
@@ -24,6 +23,7 @@ from referral.application.read_referral import read_referral
 from referral.application.reject_referral import RejectReferral, reject_referral
 from referral.application.view import ReferralView
 from referral.domain.vocabulary import Outcome, RejectionReason
+from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.referral import Bench, RandomIds, submitted
 
@@ -113,8 +113,7 @@ class Service:
     async def sweep(self, at: datetime | None = None, **later: float) -> int:
         """One round of the sweeper at a moment."""
         self.bench.clock.at = (at or self.bench.clock.at) + timedelta(**later)
-        async with self.following() as uow:
-            return await breach_clocks(uow, self.bench.clock)
+        return await ClockSweeper(self.worker, self.bench.clock).sweep_once()
 
     def rows(self, sql: str) -> list[list[str]]:
         """Rows as text, seen by somebody whom nothing holds back."""

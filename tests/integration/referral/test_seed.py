@@ -21,9 +21,11 @@ from referral.application.list_referrals import ListReferrals, list_referrals
 from referral.bootstrap import Wired
 from referral.entrypoints.sweeping import ClockSweeper
 from referral.settings import Operations
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
 from tests.integration.referral.service import KEY
 from tests.support.referral import RandomIds
+from tests.support.restoring import dumped, put_back, rows_of, tables_with_rows
+from tests.support.seeds import holding, refused_for
 
 PLOT = Plot(300, 1, datetime.now(UTC).replace(microsecond=0))
 TOLD = list(PLOT.stories())
@@ -110,3 +112,21 @@ async def test_how_far_others_were_followed_is_noted_and_nothing_else(seeded: Sc
     assert await filling(seeded).follow([others]) == 1
     rows = seeded.as_superuser("select consumer, topic, key, last from inbox_position")
     assert rows == [["referral", "identification.reports", str(theirs), "4"]]
+
+
+def test_whatever_a_seed_writes_is_looked_at_before(seeded: Scratch) -> None:
+    with scratch_database(seeded.cluster, "referral", seeded.name) as copied:
+        held = holding(filling(copied), copied)
+        assert {"referral", "clock", "outbox", "audit"} < set(held)
+        assert refused_for(filling(copied), copied) == held
+
+
+def test_its_tables_are_put_back_from_a_backup_as_they_were(seeded: Scratch, tmp_path: Path) -> None:
+    copy, own = dumped(seeded, tmp_path), [table.name for table in filling(seeded).tables]
+    with migrated_database(seeded.cluster, "referral", "referral.migrations") as anew:
+        # The trigger of the record lets its own table of what waits follow.
+        assert {*tables_with_rows(seeded)} - {*tables_with_rows(anew)} - {*own} <= {"audit_unsealed"}
+        for table in own:
+            put_back(copy, anew, table)
+        for table in (*own, "audit_unsealed"):
+            assert rows_of(anew, table) == rows_of(seeded, table), table

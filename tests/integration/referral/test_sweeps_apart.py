@@ -1,4 +1,4 @@
-"""A sweep that is kept waiting by somebody's lock ends by itself; the other sweep tells what it has to tell."""
+"""A sweep that is kept waiting by somebody's lock ends by itself, and a referral that cannot be breached stands before no other."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from chassis.db.database import Database
 from chassis.health import assess
 from chassis.rounds import Rounds
+from referral.entrypoints import sweeping
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from tests.integration.referral.service import Service
 from tests.support.probe import eventually_async
 from tests.support.referral import SUBMITTED
+from tests.support.refusing import refusing
 
 TOLD = "select count(*) from outbox where type = 'referral.clock-breached.v1'"
 COUNTED = "select count(*) from term_count"
@@ -74,9 +77,43 @@ async def test_one_sweep_that_times_out_takes_no_other_with_it(
         assert await number(service, goes_on) > 0
     async with running(*works):
         await eventually_async(lambda: all_done(service), "both have done their work")
-        assert (await assess(checks)).status == "ready"
+
+        async def ready() -> bool:
+            return (await assess(checks)).status == "ready"
+
+        await eventually_async(ready, "neither says that anything is left")
     await worker.dispose()
 
 
 async def all_done(service: Service) -> bool:
     return await number(service, TOLD) > 0 and await number(service, COUNTED) > 0
+
+
+async def test_those_that_cannot_be_breached_are_told_and_hold_up_no_other(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = 2
+    monkeypatch.setattr(sweeping, "AT_ONCE", at_once)
+    bad = [str(each) for _ in range(2) for name, each in (await service.opened()).items() if name != "report"]
+    assert len(bad) == 2 * at_once
+    good = await service.opened(submitted_at=SUBMITTED + timedelta(hours=1))
+    service.bench.clock.at = SUBMITTED + timedelta(days=2)
+    of_good = f"{TOLD} and data ->> 'reportId' = '{good['report']}'"
+
+    async def told() -> bool:
+        return await number(service, of_good) > 0
+
+    works = ClockSweeper(service.worker, service.bench.clock).rounds
+    with refusing(service.scratch, "clock", "referral_id", bad), capture_logs() as lines:
+        async with running(works):
+            await eventually_async(told, "what stands behind them is breached")
+        assert (await assess([works.check])).status == "degraded"
+    assert {str(line["subject_id"]) for line in lines if line["event"] == "work.put_off"} == set(bad)
+    assert await number(service, TOLD) == await number(service, of_good)
+    # Another process, or this one a little later, tries each again.
+    again = ClockSweeper(service.worker, service.bench.clock)
+    while await again.sweep_once():
+        pass
+    async with service.following() as uow:
+        assert await uow.referrals.due(service.bench.clock.at, 10) == []
+    assert await number(service, TOLD) > await number(service, of_good)

@@ -33,6 +33,8 @@ _CONNECTING_SECONDS = 1.0
 # Together longer than names are kept: the last try asks anew where the service is.
 _PAUSES = (0.05, 0.25, 0.75)
 _GIVEN_UP_SECONDS = 2.0
+# Longer than a process needs to come back: whoever asks again meanwhile may be asking for what ended it.
+_SUSPECTED_SECONDS = 60.0
 _PROBE_SECONDS = 1.5
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _BROKEN_OFF = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
@@ -80,6 +82,9 @@ class Peer:
         self._exchanger = exchanger
         self._calls = calls
         self._given_up_at = -_GIVEN_UP_SECONDS
+        self._broke_twice_at = -_SUSPECTED_SECONDS
+        # By itself it sends a GET that broke off once more, unseen by whoever counts here how often something was sent.
+        session._retry_connection = False  # noqa: SLF001 -- there is no other way to say so
 
     async def get(self, caller: Caller, path: str, query: Query | None = None) -> Any:
         """The JSON answer of GET `path`. Raises what `post` raises."""
@@ -139,26 +144,39 @@ class Peer:
     ) -> tuple[int, bytes, str | None]:
         """Again, for about a second, when the connection fails or breaks off: one of several processes may be ending.
 
-        Whatever is sent may be sent twice: questions change nothing, and a command's key has it done once.
+        What was not sent may be tried as often as there is time. What broke off is sent twice at most: questions change nothing
+        and a command's key has it done once, but the request itself may be what ended the process that answered it.
         """
-        reached: Exception | None = None
+        broke: Exception | None = None
         pauses = iter(self._pauses())
         while True:
+            pause = next(pauses, None)
             try:
                 answer = await self._once(method, path, query, headers, data)
-            except (*_NEVER_SENT, *_BROKEN_OFF) as error:
-                # Told in the end even when nobody is there any more: the service may have done it.
-                reached = reached or (None if isinstance(error, _NEVER_SENT) else error)
-                pause = next(pauses, None)
+            except _NEVER_SENT as error:
                 if pause is None:
                     self._given_up_at = asyncio.get_running_loop().time()
-                    raise reached or error from None
+                    # Told in the end even when nobody is there any more: the service may have done it.
+                    raise broke or error from None
+            except _BROKEN_OFF as error:
+                if not self._once_more(broke) or pause is None:
+                    raise
+                broke = error
             else:
-                if reached is not None and answer[0] in _NOT_DONE and "idempotency-key" in headers:
+                if broke is not None and answer[0] in _NOT_DONE and "idempotency-key" in headers:
                     # True of this try only: an earlier one may have been done.
-                    raise reached
+                    raise broke
                 return answer
             await asyncio.sleep(pause)
+
+    def _once_more(self, broke_before: Exception | None) -> bool:
+        """Whether what broke off is sent again: not a third time, and for a while after something broke off twice not a second time."""
+        now = asyncio.get_running_loop().time()
+        suspected = now - self._broke_twice_at < _SUSPECTED_SECONDS
+        if broke_before is None and not suspected:
+            return True
+        self._broke_twice_at = now
+        return False
 
     def _pauses(self) -> tuple[float, ...]:
         """Between tries; a second try at once, and no more, while the service was just found to be away: nobody waits for that twice."""

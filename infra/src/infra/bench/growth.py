@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra import secrets
+from infra.bench.ending import Ending
 from infra.environment import Environments
 from infra.errors import Refusal
 from infra.installation import Installation, port_base
@@ -112,15 +113,17 @@ def measure(sizes: tuple[int, int], outer: Mapping[str, str], voice: Voice) -> G
     """Looks at both sizes in installations of their own, which are gone afterwards. Raises Refusal."""
     if not SMALLEST <= sizes[0] < sizes[1]:
         raise Refusal(f"Take two sizes, the first at least {SMALLEST} and the second greater", code=2)
-    few, many = (_looks(size, outer, voice) for size in sizes)
+    ending = Ending()
+    with ending.listening():
+        few, many = (_looks(size, outer, voice, ending) for size in sizes)
     return Growth(sizes, [Compared(service, look, many[service, name]) for (service, name), look in few.items()])
 
 
-def _looks(size: int, outer: Mapping[str, str], voice: Voice) -> dict[tuple[str, str], Look]:
+def _looks(size: int, outer: Mapping[str, str], voice: Voice, ending: Ending) -> dict[tuple[str, str], Look]:
     found: dict[tuple[str, str], Look] = {}
     as_of = datetime.now(UTC).replace(microsecond=0)
     asked = ("--reports", str(size), "--seed", str(_SEED), "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%S%z}")
-    with _scratch(outer) as (server, environments):
+    with _scratch(outer, ending) as (server, environments):
         voice.say(f"{size} reports: writing", "dim")
         plant(environments, size, _SEED, as_of, voice)
         for service in SERVICES:
@@ -144,26 +147,30 @@ def _said(service: str, arguments: tuple[str, ...], environment: Environment) ->
 
 
 @contextmanager
-def _scratch(outer: Mapping[str, str]) -> Iterator[tuple[Server, Environments]]:
+def _scratch(outer: Mapping[str, str], ending: Ending) -> Iterator[tuple[Server, Environments]]:
     """An installation of which only the database runs, migrated and empty. Raises Refusal."""
     # Not in a folder of root alone: as root the database runs as another user, who passes through here.
     state = Path(tempfile.mkdtemp(prefix="spona-growth-"))
-    state.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    installation = Installation(state / "data", port_base(outer))
     try:
+        state.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        installation = Installation(state / "data", port_base(outer))
         installation.prepare()
         known = secrets.ensure(installation)
         place = places.choose(installation.data)
         server = Server(place, known.superuser, installation.logs / "postgres.log", durable=False)
-        process = server.start()
+        process: subprocess.Popen[bytes] | None = None
         try:
+            # Made by a child of a child, its folder would otherwise still be written to while it is removed.
+            with ending.held():
+                process = server.start()
             provision(server, known.roles)
             environments = Environments(installation, known, str(place.sockets), outer)
             for service in SERVICES:
                 _said(service, ("migrate",), environments.migrate(service))
             yield server, environments
         finally:
-            server.stop(process)
+            if process is not None:
+                server.stop(process)
             if not place.data.is_relative_to(state):
                 shutil.rmtree(place.data.parent)
     finally:

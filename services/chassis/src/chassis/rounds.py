@@ -13,20 +13,28 @@ from chassis.telemetry.logging import get_logger
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from chassis.apart import PutOff
+
 _SOON_AGAIN_SECONDS = 30.0
 _log = get_logger(__name__)
 
 
 class RoundFailed(Exception):
-    """The last round of some work came to nothing; the log says why."""
+    """The last round of some work, or some of it, came to nothing; the log says why."""
 
 
 class Rounds:
     """One kind of work in transactions of its own, round after round."""
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[object]], pause_seconds: float) -> None:
-        """`work` does what there is to do; true says that there may be more, and the pause is left out."""
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[object]], pause_seconds: float, put_off: PutOff | None = None
+    ) -> None:
+        """`work` does what there is to do; true says that there may be more, and the pause is left out.
+
+        `put_off` is what it could not do while the rest was done.
+        """
         self._name = name
+        self._put_off = put_off
         self._work = work
         self._pause_seconds = pause_seconds
         self._failed = False
@@ -37,8 +45,8 @@ class Rounds:
         return Check(self._name, self.ready, required=False)
 
     async def ready(self) -> None:
-        """Returns while rounds succeed; raises RoundFailed."""
-        if self._failed:
+        """Returns while rounds succeed and nothing is put off; raises RoundFailed."""
+        if self._failed or (self._put_off is not None and self._put_off.left_out):
             raise RoundFailed(self._name)
 
     async def run(self, stop: asyncio.Event) -> None:

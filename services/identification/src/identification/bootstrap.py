@@ -15,6 +15,7 @@ from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keys import KeyStore
 from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import Sweeper
+from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
 from contracts.seeding.story import CAST
 from identification.adapters.counted_openings import CountedOpenings
@@ -103,9 +104,9 @@ def units() -> Units:
     return ReferenceDirectory()
 
 
-def work_on(settings: Worker, database: Database) -> Work:
+def work_on(settings: Worker, database: Database, clock: Clock | None = None) -> Work:
     """What the worker does besides sealing: erases drafts, removes keys without an owner and counts what was not opened."""
-    keys, clock = Database(settings.vault.worker_dsn, pool_size=1), SystemClock()
+    keys, clock = Database(settings.vault.worker_dsn, pool_size=1), clock or SystemClock()
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
     openings = CountedOpenings(database)
@@ -136,5 +137,7 @@ def seeding(settings: Operations, plot: Plot) -> Filling:
     """What `seed` writes with: the reports, and keys as the request process makes them."""
     migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
     keys = Database(needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN"), pool_size=1)
-    vault = Vault(keys, load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK")), SystemClock())
-    return Filling(Database(migrator, pool_size=1), SeededReports(vault, CAST.intake), "identification", plot, (keys,))
+    clock = SystemClock()
+    vault = Vault(keys, load_kek(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK")), clock)
+    writer = SeededReports(vault, CAST.intake, clock)
+    return Filling(Database(migrator, pool_size=1), writer, "identification", plot, ((keys, WRAPPED_KEYS),))

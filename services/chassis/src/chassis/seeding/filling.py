@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 import asyncpg
 import orjson
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.audit.entry import AuditEntry
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    import sqlalchemy as sa
-
     from chassis.db.database import Database
     from contracts.envelope import EventData
     from contracts.seeding.story import Plot, Story
@@ -41,21 +40,30 @@ _FORCED = "select relforcerowsecurity from pg_class where oid = $1::text::regcla
 
 
 class AlreadyFilled(Exception):
-    """There are reports: a seed would mix invented ones with them."""
+    """There is something in a table that a seed writes: what is invented would stand among it."""
+
+    def __init__(self, table: str) -> None:
+        """`table` is the first one that was found so."""
+        super().__init__(table)
+        self.table = table
+
+
+class TookTooLong(Exception):
+    """So long after a batch was begun, what was committed for it before may be gone: nothing of the batch was written."""
 
 
 class Writer(Protocol):
     """What a service does with a story."""
 
     tables: Sequence[sa.Table]
-    """Own tables, each behind those that it refers to; the first one says whether anything was written before."""
+    """Own tables, each behind those that it refers to."""
 
     async def write(self, told: Sequence[Story], rows: Rows) -> None:
         """Adds the rows of these reports; what has to be committed before them is committed."""
         ...
 
     async def settle(self, connection: asyncpg.Connection) -> None:
-        """What follows from the rows of the batch, in its transaction."""
+        """What follows from the rows of the batch, in its transaction; raises TookTooLong."""
         ...
 
 
@@ -110,22 +118,31 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A seed of one service: `database` as the owner of the tables; `beside` are further databases that it uses."""
+    """A seed of one service: `database` as the owner of the tables; `beside` are further databases, each with its table that is written."""
 
     database: Database
     writer: Writer
     service: str
     plot: Plot
-    beside: Sequence[Database] = ()
+    beside: Sequence[tuple[Database, sa.Table]] = ()
+
+    @property
+    def tables(self) -> Sequence[sa.Table]:
+        """Every table that it writes in the service's database."""
+        return (*self.writer.tables, OUTBOX.outbox, OUTBOX.sequence, AUDIT.audit, INBOX.position)
+
+    async def look(self) -> None:
+        """Returns when nothing is in any table that it writes; raises AlreadyFilled, Unavailable."""
+        async with self._connected() as connection:
+            await self._must_be_empty(connection)
 
     async def run(self, tell: Callable[[int], None], numbers: Path | None) -> int:
-        """Writes all reports and answers how many; raises AlreadyFilled before anything was written, Unavailable.
+        """Writes all reports and answers how many; raises AlreadyFilled before anything was written, TookTooLong, Unavailable.
 
         `numbers` gets a line for each key that was told of, with the number of its last event.
         """
         async with self._connected() as connection:
-            if await connection.fetchval(f"select exists (select from {self.writer.tables[0].name})"):
-                raise AlreadyFilled
+            await self._must_be_empty(connection)
             done, rows = 0, Rows(self.service)
             # Nothing here goes round in circles, and to look for it took a quarter of the time.
             gc.disable()
@@ -155,6 +172,15 @@ class Filling:
             await connection.execute(f"vacuum (analyze) {INBOX.position.name}", timeout=_NO_LIMIT)
             return len(followed)
 
+    async def _must_be_empty(self, connection: asyncpg.Connection) -> None:
+        for table in self.tables:
+            if await connection.fetchval(f"select exists (select from {table.name})"):
+                raise AlreadyFilled(table.name)
+        for database, table in self.beside:
+            async with database.transaction() as other:
+                if (await other.execute(sa.select(sa.literal(1)).select_from(table).limit(1))).first() is not None:
+                    raise AlreadyFilled(table.name)
+
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[asyncpg.Connection]:
         """Raises Unavailable where there is no database."""
@@ -166,7 +192,7 @@ class Filling:
             yield connection
         finally:
             await connection.close()
-            for each in (self.database, *self.beside):
+            for each in (self.database, *(database for database, _ in self.beside)):
                 await each.dispose()
 
 

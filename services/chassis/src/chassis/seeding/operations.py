@@ -4,7 +4,8 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,10 @@ from typing import Annotated
 import typer
 
 from chassis.asking import asking_the_database
-from chassis.seeding.filling import AlreadyFilled, Filling
+from chassis.seeding.filling import AlreadyFilled, Filling, TookTooLong
 from contracts.seeding.story import Plot
 
-FULL, NEVER = 1, 2
+FULL, NEVER, TOO_LONG = 1, 2, 4
 _MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 
 Reports = Annotated[int, typer.Option("--reports", min=1, max=10_000_000, help="How many reports.")]
@@ -25,6 +26,7 @@ Numbers = Annotated[
     Path | None, typer.Option("--numbers", help="A file that gets the number of the last event of each key.")
 ]
 Told = Annotated[list[Path], typer.Argument(help="Files that `seed --numbers` of the others wrote.")]
+OnlyLook = Annotated[bool, typer.Option("--only-look", help="Write nothing, say only whether the database is empty.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a sentence.")]
 
 
@@ -33,25 +35,26 @@ def add_seed(group: typer.Typer, service: str, filling: Callable[[Plot], Filling
 
     @group.command("seed")
     def seed_command(
-        *, reports: Reports, seed: Seed = 1, as_of: AsOf = None, numbers: Numbers = None, as_json: AsJson = False
+        *,
+        reports: Reports,
+        seed: Seed = 1,
+        as_of: AsOf = None,
+        numbers: Numbers = None,
+        only_look: OnlyLook = False,
+        as_json: AsJson = False,
     ) -> None:
         """Write this service's part of invented reports into its empty database; `spona seed` has all parts written.
 
-        Most are long done, as after years; some of the newest wait. Exit 1 when there are reports already.
+        Most are long done, as after years; some of the newest wait. Exit 1 when any table that it writes holds something already.
         """
         refuse_production()
         began = time.monotonic()
-        plot = Plot(reports, seed, as_of or datetime.now(UTC).replace(microsecond=0))
-        try:
-            with asking_the_database():
-                written = asyncio.run(filling(plot).run(lambda done: _tell(done, reports), numbers))
-        except AlreadyFilled:
-            typer.echo(
-                f"The database of {service} holds reports already, and invented ones must not stand among them. "
-                "Seed an installation that is empty: another --data folder, or this one removed.",
-                err=True,
-            )
-            raise typer.Exit(FULL) from None
+        made = filling(Plot(reports, seed, as_of or datetime.now(UTC).replace(microsecond=0)))
+        with asking_the_database(), _refusals_told(service):
+            if only_look:
+                asyncio.run(made.look())
+                return
+            written = asyncio.run(made.run(lambda done: _tell(done, reports), numbers))
         found = {"service": service, "reports": written, "seed": seed, "seconds": round(time.monotonic() - began, 1)}
         typer.echo(json.dumps(found) if as_json else f"{service}: {written} reports in {found['seconds']} s")
 
@@ -69,6 +72,26 @@ def refuse_production() -> None:
     if os.environ.get("SPONA_ENV", "production") == "production":
         typer.echo("A seed is made of invented reports, so it never runs in production.", err=True)
         raise typer.Exit(NEVER)
+
+
+@contextmanager
+def _refusals_told(service: str) -> Iterator[None]:
+    try:
+        yield
+    except AlreadyFilled as found:
+        typer.echo(
+            f"The database of {service} is not empty ({found.table}), and invented reports must not stand among others. "
+            "Seed an installation that nobody used: another --data folder, or this one removed.",
+            err=True,
+        )
+        raise typer.Exit(FULL) from None
+    except TookTooLong:
+        typer.echo(
+            f"{service} was kept waiting for so long (did the machine sleep?) that keys may have been removed as nobody's. "
+            "What was written is whole but too little: remove the --data folder, and seed anew.",
+            err=True,
+        )
+        raise typer.Exit(TOO_LONG) from None
 
 
 def _tell(done: int, total: int) -> None:

@@ -89,6 +89,10 @@ class KeyStore:
         async with self._db.transaction() as connection:
             return (await connection.execute(emptied)).rowcount == 1
 
+    async def ping(self) -> None:
+        """Returns when the database of keys answers; raises Unavailable otherwise."""
+        await self._db.ping()
+
     async def living(
         self, kind: str, since: datetime | None, before: datetime, after: Place | None, limit: int
     ) -> list[Place]:

@@ -13,7 +13,6 @@ from chassis.vault.tink_aead import Undecryptable, new_wrapped, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from uuid import UUID
 
     from chassis.db.database import Database
@@ -54,14 +53,17 @@ class Vault:
             self._cache.put(owner, made[owner], epoch)
         failpoints.reached("in-key-creation")
 
-    async def create_at(self, owners: Iterable[tuple[str, UUID]], at: datetime) -> Keyring:
-        """Commits a key for each (kind, id) of many that never had one, dated `at`, and gives them to whoever fills them."""
+    async def create_many(self, owners: Iterable[tuple[str, UUID]]) -> Keyring:
+        """Commits a key for each (kind, id) of many that never had one, and gives them to whoever fills them within GRACE.
+
+        Dated now, whatever is filled: whoever looks for keys without an owner takes an old date for an owner that never came.
+        """
         made: dict[UUID, Aead] = {}
         wrapped: dict[UUID, tuple[str, bytes]] = {}
         for kind, owner in owners:
             secret, made[owner] = new_wrapped(self._kek, owner.bytes)
             wrapped[owner] = (kind, secret)
-        return Keyring({owner: made[owner] for owner in await self._keys.add(wrapped, at)})
+        return Keyring({owner: made[owner] for owner in await self._keys.add(wrapped, self._clock.now())})
 
     async def open(self, owners: Iterable[UUID]) -> Keyring:
         """The keys of a page, in one query at most; an unknown or destroyed one is told at its use. Raises Unavailable."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ARRAY, Uuid, all_, delete, insert, literal, select
 
+from chassis.apart import PutOff
 from chassis.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
@@ -33,7 +34,8 @@ class Erasures:
         self._database = database
         self._keys = keys
         self._clock = clock
-        self.rounds = Rounds("drafts", self.erase_once, _EVERY_SECONDS)
+        self._put_off = PutOff("drafts")
+        self.rounds = Rounds("drafts", self.erase_once, _EVERY_SECONDS, self._put_off)
 
     async def erase_once(self) -> None:
         """One round of the worker."""
@@ -46,11 +48,13 @@ class Erasures:
         await self._expire()
         erased = 0
         while owners := await self._noted():
-            for owner in owners:
-                await self._keys.destroy(owner, self._clock.now())
-                await self._done(owner)
-            erased += len(owners)
+            erased += (await self._put_off.each(owners, self._erase, self._keys.ping)).done
         return erased
+
+    async def _erase(self, owner: UUID) -> bool:
+        await self._keys.destroy(owner, self._clock.now())
+        await self._done(owner)
+        return True
 
     async def _expire(self) -> None:
         now = self._clock.now()
@@ -61,8 +65,13 @@ class Erasures:
                 await connection.execute(insert(_erasure), [{"owner_id": owner, "at": now} for owner in gone])
 
     async def _noted(self) -> list[UUID]:
+        noted = (
+            select(_erasure.c.owner_id)
+            .where(_erasure.c.owner_id != all_(literal(self._put_off.left_out, ARRAY(Uuid))))
+            .limit(_PAGE)
+        )
         async with self._database.transaction() as connection:
-            return list((await connection.execute(select(_erasure.c.owner_id).limit(_PAGE))).scalars())
+            return list((await connection.execute(noted)).scalars())
 
     async def _done(self, owner: UUID) -> None:
         async with self._database.transaction() as connection:

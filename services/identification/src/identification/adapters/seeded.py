@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chassis.audit.entry import AuditEntry
+from chassis.seeding.filling import TookTooLong
 from chassis.seeding.people import signed_in
+from chassis.vault.sweeper import GRACE
 from contracts import reference
 from identification.adapters import tables
 from identification.adapters.directory import ReferenceDirectory
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     import asyncpg
     import sqlalchemy as sa
 
+    from chassis.ports import Clock
     from chassis.seeding.filling import Rows
     from chassis.vault.keyring import Keyring
     from chassis.vault.vault import Vault
@@ -65,21 +68,27 @@ class SeededReports:
         tables.ending,
     )
 
-    def __init__(self, vault: Vault, intake: Person) -> None:
-        """Keys are made in `vault`; `intake` opened and took over everything."""
+    def __init__(self, vault: Vault, intake: Person, clock: Clock) -> None:
+        """Keys are made in `vault`; `intake` opened and took over everything. `clock` says how long a batch takes."""
         self._vault = vault
+        self._clock = clock
+        self._begun = clock.now()
         self._intake = intake.id
         self._intake_name = intake.name
 
     async def write(self, told: Sequence[Story], rows: Rows) -> None:
-        """Keys commit first, a report's and a person's, as when somebody files; dated as the oldest of the reports."""
+        """Keys commit first, a report's and a person's, as when somebody files, and are as old as they are."""
         owners = [owner for each in told for owner in (("report", each.report_id), ("person", each.id("person")))]
-        keys = await self._vault.create_at(owners, told[-1].at)
+        self._begun = self._clock.now()
+        keys = await self._vault.create_many(owners)
         for each in told:
             self._report(each, rows, keys)
 
     async def settle(self, connection: asyncpg.Connection) -> None:
-        """Nothing follows from the rows that is stored beside them."""
+        """Nothing follows from the rows that is stored beside them; a machine that slept may find their keys swept away."""
+        del connection
+        if self._clock.now() - self._begun > GRACE / 2:
+            raise TookTooLong
 
     def _report(self, story: Story, rows: Rows, keys: Keyring) -> None:
         filing = _filing(story)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from chassis.growth.asking import Read
 from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
+from chassis.vault.sweeper import GRACE
 from contracts.seeding.cast import Person
 from contracts.seeding.story import CAST, RECENT
 from identification.application.list_drafts import list_drafts
@@ -45,11 +47,19 @@ def reads(plot: Plot) -> AsyncIterator[Look]:
     return look_at_served(wired, reads_of(wired, plot))
 
 
+class _Later:
+    """Keys are as young as the seed, and are looked at when they are older than that."""
+
+    def now(self) -> datetime:
+        """In two hours."""
+        return datetime.now(UTC) + 2 * GRACE
+
+
 def jobs(plot: Plot) -> AsyncIterator[Look]:
     """Rounds of the worker's jobs, and what relay and consumer look up."""
     del plot
     settings = load(Worker)
-    return look_at_worker("identification", settings, lambda database: work_on(settings, database))
+    return look_at_worker("identification", settings, lambda database: work_on(settings, database, _Later()))
 
 
 def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Interval, Row, bindparam, func, or_, select, text, update
+from sqlalchemy import ARRAY, Interval, Row, Uuid, all_, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.telemetry.spans import traceparent
@@ -13,6 +13,7 @@ from notifications.domain.alarm import Alarm, AlarmState
 from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -31,6 +32,7 @@ _DUE = (
     select(_alarm.c.report_id)
     .where(
         _RUNS,
+        _alarm.c.report_id != all_(bindparam("without", type_=ARRAY(Uuid))),
         or_(
             _alarm.c.rung == 0,
             _alarm.c.filed_at + _alarm.c.rung * bindparam("step", type_=Interval) <= bindparam("now"),
@@ -74,10 +76,12 @@ class PostgresAlarms:
         await self._connection.execute(change.values(rung=alarm.rung, state=alarm.state.value))
 
 
-async def due_alarm(connection: Transaction, now: datetime, ladder: Ladder) -> Alarm | None:
-    """An alarm with a rung to climb, whose report nobody else has in hand; held until the transaction ends."""
+async def due_alarm(
+    connection: Transaction, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+) -> Alarm | None:
+    """An alarm with a rung to climb, whose report nobody else has in hand and is not in `without`; held until the transaction ends."""
     alarms = PostgresAlarms(connection)
-    due = await connection.execute(_DUE, {"step": ladder.step, "now": now})
+    due = await connection.execute(_DUE, {"step": ladder.step, "now": now, "without": list(without)})
     for report_id in due.scalars().all():
         # The lock of `Matters.hold`, taken before the row as everybody does; whoever has it is passed over, not waited for.
         if not (await connection.execute(_HOLD, {"report": str(report_id)})).scalar_one():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select, update
+from sqlalchemy import ARRAY, Select, Uuid, all_, and_, bindparam, literal, or_, select, update
 
+from chassis.apart import naming
 from chassis.db.writes import insertion
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
@@ -66,10 +67,14 @@ class PostgresDeliveries:
         rows = (await self._connection.execute(query.order_by(_delivery.c.channel).with_for_update(of=_delivery))).all()
         return [delivery_from(row) for row in rows]
 
-    async def next_due(self, now: datetime, channel: Channel) -> Delivery | None:
-        """Immediate ones first, then the one that is due longest; passes over what another worker has in hand."""
+    async def next_due(self, now: datetime, channel: Channel, without: Sequence[UUID] = ()) -> Delivery | None:
+        """Immediate ones first, then the one that is due longest; passes over what another worker has in hand and notices in `without`.
+
+        Raises NotDone for one that cannot be read.
+        """
         free = and_(
             _PENDING,
+            _delivery.c.notice_id != all_(literal(list(without), ARRAY(Uuid))),
             _delivery.c.channel == channel.value,
             _delivery.c.due_at <= now,
             or_(_delivery.c.leased_until.is_(None), _delivery.c.leased_until <= now),
@@ -77,7 +82,9 @@ class PostgresDeliveries:
         order = ((_notice.c.urgency == Urgency.IMMEDIATE.value).desc(), _delivery.c.due_at, _delivery.c.notice_id)
         query = _deliveries().where(free).order_by(*order).limit(1).with_for_update(of=_delivery, skip_locked=True)
         row = (await self._connection.execute(query)).one_or_none()
-        return delivery_from(row) if row else None
+        with naming() as about:
+            about.what = row.notice_id if row else None
+            return delivery_from(row) if row else None
 
     async def get(self, notice_id: UUID, channel: Channel) -> Delivery:
         """This one, locked."""

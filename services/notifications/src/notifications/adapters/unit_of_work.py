@@ -23,8 +23,9 @@ from notifications.adapters.tracing import within
 from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from chassis.db.database import Database
     from chassis.db.transaction import Transaction
@@ -107,10 +108,12 @@ class WorkerAlarms:
         self._clock = clock
 
     @asynccontextmanager
-    async def __call__(self, now: datetime, ladder: Ladder) -> AsyncIterator[tuple[Alarm, PostgresUnitOfWork] | None]:
+    async def __call__(
+        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+    ) -> AsyncIterator[tuple[Alarm, PostgresUnitOfWork] | None]:
         """Commits at the end, rolls back on any error; what is told and sent belongs to the trace and chain of the filing."""
         async with self._database.transaction() as connection:
-            alarm = await due_alarm(connection, now, ladder)
+            alarm = await due_alarm(connection, now, ladder, without)
             if alarm is None:
                 yield None
                 return

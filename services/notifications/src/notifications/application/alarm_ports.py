@@ -95,6 +95,11 @@ class AnswerUnitOfWork(Protocol):
 class DueAlarms(Protocol):
     """Finds alarms with a rung to climb."""
 
-    def __call__(self, now: datetime, ladder: Ladder) -> AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]:
-        """One that nobody else has in hand, with a transaction in the chain of events that started it; None when there is none."""
+    def __call__(
+        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+    ) -> AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]:
+        """One that nobody else has in hand, with a transaction in the chain of events that started it; None when there is none.
+
+        `without` are reports whose alarms are left out.
+        """
         ...

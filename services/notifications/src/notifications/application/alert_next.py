@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.apart import naming
 from notifications.application.posting import Desk, Occurrence, post, settle
 from notifications.domain.naming import rung_id
 from notifications.domain.routing import Occasion, routes_for
 from notifications.domain.vocabulary import Matter, Urgency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.ports import Clock
@@ -38,21 +41,30 @@ class Alerted:
     rung: int
 
 
-async def alert_next(tower: WatchTower) -> Alerted | None:
-    """Climbs one rung of one alarm, whole or not at all; None when none is due. Whoever dies in between alerted nobody."""
+async def alert_next(tower: WatchTower, without: Sequence[UUID] = ()) -> Alerted | None:
+    """Climbs one rung of one alarm, whole or not at all; None when none is due. Whoever dies in between alerted nobody.
+
+    `without` are reports whose alarms are left out. Raises NotDone, by the report, for one that cannot be climbed.
+    """
     now = tower.clock.now()
-    async with tower.due(now, tower.ladder) as found:
-        if found is None:
-            return None
-        alarm, uow = found
-        rung = alarm.climb(now, tower.ladder)
-        if rung is None:
-            return None
-        duty = await uow.rosters.in_force(tower.directory.duty(), now)
-        recipient = duty.longest_untold(await uow.notices.alerted(alarm.report_id))
-        await _alert(recipient, alarm, rung, uow, Desk(tower.clock))
-        await uow.alarms.save(alarm)
-        return Alerted(alarm.report_id, rung)
+    with naming() as about:
+        async with tower.due(now, tower.ladder, without) as found:
+            if found is None:
+                return None
+            alarm, uow = found
+            about.what = alarm.report_id
+            return await _climb(alarm, now, tower, uow)
+
+
+async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork) -> Alerted | None:
+    rung = alarm.climb(now, tower.ladder)
+    if rung is None:
+        return None
+    duty = await uow.rosters.in_force(tower.directory.duty(), now)
+    recipient = duty.longest_untold(await uow.notices.alerted(alarm.report_id))
+    await _alert(recipient, alarm, rung, uow, Desk(tower.clock))
+    await uow.alarms.save(alarm)
+    return Alerted(alarm.report_id, rung)
 
 
 async def _alert(recipient: Recipient, alarm: Alarm, rung: int, uow: UnitOfWork, desk: Desk) -> None:

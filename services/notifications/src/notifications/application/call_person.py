@@ -11,6 +11,9 @@ from notifications.application.handing_over import Counter, Outcome, Tried, hand
 from notifications.domain.vocabulary import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from chassis.ports import Clock
     from notifications.application.carriers import Phone
     from notifications.application.ports import Directory, Transactions
@@ -28,9 +31,14 @@ class CallRoom:
     patience: Patience
 
 
-async def call_person(room: CallRoom) -> Tried | None:
-    """Tries the most pressing call that is due; None when none is."""
-    return await hand_over(Counter(room.transactions, Channel.PHONE, room.clock, room.patience), partial(_call, room))
+async def call_person(room: CallRoom, without: Sequence[UUID] = ()) -> Tried | None:
+    """Tries the most pressing call that is due; None when none is.
+
+    `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
+    """
+    return await hand_over(
+        Counter(room.transactions, Channel.PHONE, room.clock, room.patience), partial(_call, room), without
+    )
 
 
 async def _call(room: CallRoom, delivery: Delivery) -> Outcome:

@@ -12,6 +12,9 @@ from notifications.domain.catalogue import ALERTS
 from notifications.domain.vocabulary import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from chassis.ports import Clock
     from notifications.application.carriers import Mailer
     from notifications.application.ports import Directory, Transactions
@@ -29,9 +32,14 @@ class PostRoom:
     patience: Patience
 
 
-async def deliver_mail(room: PostRoom) -> Tried | None:
-    """Tries the most pressing mail that is due; None when none is."""
-    return await hand_over(Counter(room.transactions, Channel.EMAIL, room.clock, room.patience), partial(_send, room))
+async def deliver_mail(room: PostRoom, without: Sequence[UUID] = ()) -> Tried | None:
+    """Tries the most pressing mail that is due; None when none is.
+
+    `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
+    """
+    return await hand_over(
+        Counter(room.transactions, Channel.EMAIL, room.clock, room.patience), partial(_send, room), without
+    )
 
 
 async def _send(room: PostRoom, delivery: Delivery) -> Outcome:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from chassis.apart import naming
 from notifications.domain.catalogue import ALERTS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from uuid import UUID
 
+    from chassis.apart import About
     from chassis.ports import Clock
     from notifications.application.ports import Transactions, UnitOfWork
     from notifications.domain.delivery import Delivery, Patience
@@ -48,12 +50,25 @@ class Counter:
     patience: Patience
 
 
-async def hand_over(counter: Counter, hand: Callable[[Delivery], Awaitable[Outcome]]) -> Tried | None:
-    """Tries the most pressing delivery that is due; None when none is. A worker that dies in between leaves it to the lease."""
+async def hand_over(
+    counter: Counter, hand: Callable[[Delivery], Awaitable[Outcome]], without: Sequence[UUID] = ()
+) -> Tried | None:
+    """Tries the most pressing delivery that is due; None when none is. A worker that dies in between leaves it to the lease.
+
+    `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
+    """
+    with naming() as about:
+        return await _hand_over(counter, hand, without, about)
+
+
+async def _hand_over(
+    counter: Counter, hand: Callable[[Delivery], Awaitable[Outcome]], without: Sequence[UUID], about: About
+) -> Tried | None:
     async with counter.transactions() as uow:
-        delivery = await uow.deliveries.next_due(counter.clock.now(), counter.channel)
+        delivery = await uow.deliveries.next_due(counter.clock.now(), counter.channel, without)
         if delivery is None:
             return None
+        about.what = delivery.notice_id
         too_old = delivery.gave_up_by_age(counter.clock.now(), counter.patience)
         attempt = delivery.progress.attempt if too_old else delivery.claim(counter.clock.now(), counter.patience)
         await uow.deliveries.save(delivery)

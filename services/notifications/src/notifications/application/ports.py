@@ -114,7 +114,7 @@ class Deliveries(Protocol):
         """Those of a notice that are still tried, held until the transaction ends."""
         ...
 
-    async def next_due(self, now: datetime, channel: Channel) -> Delivery | None:
+    async def next_due(self, now: datetime, channel: Channel, without: Sequence[UUID] = ()) -> Delivery | None:
         """The most pressing one by this channel that nobody holds, held until the transaction ends."""
         ...
 

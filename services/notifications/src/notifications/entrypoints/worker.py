@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from chassis.apart import NotDone, PutOff
 from chassis.background import Work, run_worker
 from chassis.health import Check
 from chassis.rounds import Rounds
@@ -30,18 +31,28 @@ class Postman:
     """Delivers mail one after the other, and rests when none is due or nobody answers. With a `CallRoom` it makes calls."""
 
     def __init__(self, room: PostRoom | CallRoom) -> None:
-        """`room` is what a delivery takes from outside. One that cannot be handled is left to its lease."""
+        """`room` is what a delivery takes from outside. One that cannot be handled is put off and left to its lease."""
         self._room = room
         self._what = "mail" if isinstance(room, PostRoom) else "call"
         self._outcomes: Counter[str] = Counter()
-        self.rounds = Rounds(f"{self._what}s", self._deliver, _PAUSE_SECONDS)
+        self._put_off = PutOff(f"{self._what}s")
+        self.rounds = Rounds(f"{self._what}s", self._deliver, _PAUSE_SECONDS, self._put_off)
 
     def status(self) -> dict[str, int]:
         """How many tries came to which end since the start."""
         return {f"{self._what}s_{outcome.value}": self._outcomes[outcome.value] for outcome in Outcome}
 
     async def _deliver(self) -> bool:
-        tried = await (deliver_mail(self._room) if isinstance(self._room, PostRoom) else call_person(self._room))
+        without = self._put_off.left_out
+        try:
+            tried = await (
+                deliver_mail(self._room, without)
+                if isinstance(self._room, PostRoom)
+                else call_person(self._room, without)
+            )
+        except NotDone as error:
+            self._put_off.add(error.what, error.__cause__)
+            return True
         if tried is None:
             return False
         self._note(tried)
@@ -58,17 +69,22 @@ class Watchman:
     """Climbs the rungs that are due, one after the other."""
 
     def __init__(self, tower: WatchTower) -> None:
-        """`tower` is what alerting takes from outside. Of a rung that cannot be handled nothing is kept, so it is due still."""
+        """`tower` is what alerting takes from outside. Of a rung that cannot be handled nothing is kept: it is put off, and due still."""
         self._tower = tower
         self._alerts = 0
-        self.rounds = Rounds("alarms", self._alert, _PAUSE_SECONDS)
+        self._put_off = PutOff("alarms")
+        self.rounds = Rounds("alarms", self._alert, _PAUSE_SECONDS, self._put_off)
 
     def status(self) -> dict[str, int]:
         """How many alerts were made since the start."""
         return {"alerts_made": self._alerts}
 
     async def _alert(self) -> bool:
-        alerted = await alert_next(self._tower)
+        try:
+            alerted = await alert_next(self._tower, self._put_off.left_out)
+        except NotDone as error:
+            self._put_off.add(error.what, error.__cause__)
+            return True
         if alerted is None:
             return False
         self._alerts += 1

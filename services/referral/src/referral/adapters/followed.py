@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, literal, select, update
+from sqlalchemy import ARRAY, Uuid, all_, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql
 
 from chassis.db.writes import insertion
@@ -28,6 +28,7 @@ _ADD, _ADD_CLOCKS = insertion(_referral), insertion(_clock)
 _ID = bindparam("asked_id", type_=_referral.c.id.type)
 _HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("report"), 0)))
 _BY_ID = select(_referral).where(_referral.c.id == _ID).with_for_update()
+_IF_FREE = select(_referral).where(_referral.c.id == _ID).with_for_update(skip_locked=True)
 _OF_REPORT = (
     select(_referral)
     .where(_referral.c.report_id == _ID)
@@ -37,9 +38,10 @@ _OF_REPORT = (
 # Begins at the clocks that run: their index holds no others. Written out: behind a parameter it could not be counted on.
 _RUNS = _clock.c.state == bindparam("runs", ClockState.RUNNING.value, literal_execute=True)
 _DUE = (
-    select(_referral)
+    select(_referral.c.id)
     .join(_clock, _clock.c.referral_id == _referral.c.id)
     .where(_RUNS, _clock.c.due_at < bindparam("passed_at", type_=_clock.c.due_at.type))
+    .where(_clock.c.referral_id != all_(bindparam("without", type_=ARRAY(Uuid))))
     .order_by(_clock.c.due_at)
     .with_for_update(of=_referral, skip_locked=True)
 )
@@ -70,11 +72,16 @@ class PostgresFollowedReferrals:
         await self._storage.connection.execute(_HOLD, {"report": str(report_id)})
         return await self._storage.load(_OF_REPORT, {"asked_id": report_id})
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Referral]:
+    async def due(self, now: datetime, limit: int, without: Sequence[UUID] = ()) -> Sequence[UUID]:
         """Some referrals with a running clock whose term has passed, the longest first; those that somebody else holds are passed over."""
-        found = await self._storage.load(_DUE.limit(literal(limit, literal_execute=True)), {"passed_at": now})
+        asked = {"passed_at": now, "without": list(without)}
+        found = await self._storage.connection.execute(_DUE.limit(literal(limit, literal_execute=True)), asked)
         # One with two such clocks was met twice.
-        return list({referral.id: referral for referral in found}.values())
+        return list(dict.fromkeys(found.scalars()))
+
+    async def if_free(self, referral_id: UUID) -> Referral | None:
+        """The referral, held until the transaction ends, unless somebody else holds it."""
+        return only(await self._storage.load(_IF_FREE, {"asked_id": referral_id}))
 
     async def save(self, referral: Referral) -> None:
         """Stores what changed and what it tells."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from chassis.ports import Clock
     from referral.application.ports import FollowUnitOfWork
 
 AT_ONCE = 50
 
 
-async def breach_clocks(uow: FollowUnitOfWork, clock: Clock) -> int:
-    """Handles up to AT_ONCE referrals that nobody else holds and answers how many; 0 means nothing is due."""
-    now = clock.now()
-    referrals = await uow.referrals.due(now, AT_ONCE)
-    for referral in referrals:
-        referral.breach_due(now)
-        await uow.referrals.save(referral)
-    return len(referrals)
+async def breach_clocks(referral_id: UUID, uow: FollowUnitOfWork, clock: Clock) -> bool:
+    """Breaches what is due of one referral, unless somebody else has it in hand; whether there was anything."""
+    referral = await uow.referrals.if_free(referral_id)
+    if referral is None or not referral.breach_due(clock.now()):
+        return False
+    await uow.referrals.save(referral)
+    return True

@@ -120,8 +120,12 @@ class FollowedReferrals(Protocol):
         """Every referral of the report, held until the transaction ends; nobody else can add one meanwhile."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Referral]:
-        """Some referrals with a running clock whose term has passed, held; those that somebody else holds are passed over."""
+    async def due(self, now: datetime, limit: int, without: Sequence[UUID] = ()) -> Sequence[UUID]:
+        """Some referrals with a running clock whose term has passed, but for those in `without` and those that somebody else holds."""
+        ...
+
+    async def if_free(self, referral_id: UUID) -> Referral | None:
+        """The referral, held until the transaction ends; None when somebody else holds it."""
         ...
 
     async def save(self, referral: Referral) -> None:

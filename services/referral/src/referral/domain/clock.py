@@ -117,11 +117,13 @@ class TermClock:
         self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.LEAVE_UNMEASURED)
         self.unmeasured_at, self.breached_at = at, None
 
-    def breach(self, now: datetime) -> None:
-        """Notes a breach, dated by the term, when `now` lies behind it and nothing has stopped the clock."""
-        if self.state is ClockState.RUNNING and now > self.due_at:
-            self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH)
-            self.breached_at = self.due_at
+    def breach(self, now: datetime) -> bool:
+        """Notes a breach, dated by the term, when `now` lies behind it and nothing has stopped the clock; whether it did."""
+        if self.state is not ClockState.RUNNING or now <= self.due_at:
+            return False
+        self.state = CLOCK_LIFECYCLE.next(self.state, ClockAction.BREACH)
+        self.breached_at = self.due_at
+        return True
 
     def recall_breach(self) -> None:
         """Its breach was told once, whatever has been learned since."""

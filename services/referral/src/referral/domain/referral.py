@@ -213,11 +213,11 @@ class Referral(Aggregate[Happened]):
         """It lies in the addressed inbox since `at`."""
         self._stop(_DELIVERY_STOPS, at)
 
-    def breach_due(self, now: datetime) -> None:
-        """Every running clock whose term has passed is breached, dated by its term."""
-        for clock in self.clocks:
-            clock.breach(now)
+    def breach_due(self, now: datetime) -> bool:
+        """Every running clock whose term has passed is breached, dated by its term; whether there was one."""
+        breached = [clock.breach(now) for clock in self.clocks]
         self._tell_breaches()
+        return any(breached)
 
     def recall_breach(self, clock_id: UUID) -> None:
         """Tells again the breach that was told of this clock; of a clock that it does not have nothing is told."""

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
+from chassis.apart import PutOff
 from chassis.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from referral import bootstrap
-from referral.application.breach_clocks import breach_clocks
+from referral.application.breach_clocks import AT_ONCE, breach_clocks
 from referral.application.count_terms import count_terms
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.apart import Went
     from chassis.db.database import Database
     from chassis.ports import Clock
 
@@ -30,22 +34,35 @@ class ClockSweeper:
         self._database = database
         self._clock = clock
         self._swept = 0
-        self.rounds = Rounds("clocks", self.sweep_once, _BREACHES_SECONDS)
+        self._put_off = PutOff("clocks")
+        self.rounds = Rounds("clocks", self._round, _BREACHES_SECONDS, self._put_off)
 
     def status(self) -> dict[str, int]:
         """How many referrals had a clock that breached, since the start."""
         return {"referrals_breached": self._swept}
 
     async def sweep_once(self) -> int:
-        """One transaction; answers how many referrals it handled."""
+        """Answers how many referrals it handled, each in its own transaction: one that cannot be is told, and holds up no other."""
+        return (await self._sweep()).done
+
+    async def _round(self) -> bool:
+        went = await self._sweep()
+        return went.done + went.put_off > 0
+
+    async def _sweep(self) -> Went:
         # Looks are not traced: they would bury the traces that somebody wants to read.
         with suppress_instrumentation():
             async with bootstrap.follow_unit_of_work(self._database) as uow:
-                handled = await breach_clocks(uow, self._clock)
-        if handled:
-            _log.info("clocks.breached", count=handled)
-        self._swept += handled
-        return handled
+                due = await uow.referrals.due(self._clock.now(), AT_ONCE, self._put_off.left_out)
+            went = await self._put_off.each(due, self._breach, self._database.ping)
+        if went.done:
+            _log.info("clocks.breached", count=went.done)
+        self._swept += went.done
+        return went
+
+    async def _breach(self, referral_id: UUID) -> bool:
+        async with bootstrap.follow_unit_of_work(self._database) as uow:
+            return await breach_clocks(referral_id, uow, self._clock)
 
 
 class TermCounter:

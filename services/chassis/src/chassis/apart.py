@@ -1,0 +1,98 @@
+"""Work on one thing after the other, each for itself: what cannot be done is told, put off, and stands before nobody meanwhile."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import Unavailable
+from chassis.telemetry.logging import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from uuid import UUID
+
+AGAIN_SECONDS = 10.0
+_log = get_logger(__name__)
+
+
+class NotDone(Exception):
+    """One thing could not be done; its cause says why."""
+
+    def __init__(self, what: UUID) -> None:
+        """Names it by its id."""
+        super().__init__(str(what))
+        self.what = what
+
+
+@dataclass(slots=True)
+class About:
+    """What is being worked on, once that is known."""
+
+    what: UUID | None = None
+
+
+@contextmanager
+def naming() -> Iterator[About]:
+    """Raises NotDone for what goes wrong with the thing that is named inside; Unavailable concerns no single one and stays what it is."""
+    about = About()
+    try:
+        yield about
+    except (Unavailable, NotDone):
+        raise
+    except Exception as error:
+        if about.what is None:
+            raise
+        raise NotDone(about.what) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How many were done, and how many were put off."""
+
+    done: int
+    put_off: int
+
+
+class PutOff:
+    """What one kind of work could not do of late. Kept in memory: another process, or this one anew, tries each once."""
+
+    def __init__(self, name: str, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """`name` is that of the work in the log; `monotonic` gives seconds."""
+        self._name = name
+        self._monotonic = monotonic
+        self._until: dict[UUID, float] = {}
+
+    @property
+    def left_out(self) -> list[UUID]:
+        """Whatever failed within the last ten seconds; what failed before is tried again."""
+        now = self._monotonic()
+        self._until = {what: until for what, until in self._until.items() if until > now}
+        return list(self._until)
+
+    def add(self, what: UUID, error: BaseException | None) -> None:
+        """Tells it and leaves it out for a while."""
+        self._until[what] = self._monotonic() + AGAIN_SECONDS
+        _log.error("work.put_off", check=self._name, subject_id=what, error=error)
+
+    async def each(
+        self, things: Iterable[UUID], work: Callable[[UUID], Awaitable[bool]], ping: Callable[[], Awaitable[None]]
+    ) -> Went:
+        """Does `work`, in a transaction of its own, for each; it says whether there was anything to do.
+
+        Raises Unavailable when `ping` does: the database is away for all. A lock that somebody keeps concerns the one that needs it.
+        """
+        done = failed = 0
+        for what in things:
+            try:
+                done += await work(what)
+            except Unavailable as error:
+                await ping()
+                failed += 1
+                self.add(what, error)
+            except Exception as error:  # noqa: BLE001 -- told with its id; the others must not wait for it
+                failed += 1
+                self.add(what, error)
+        return Went(done, failed)

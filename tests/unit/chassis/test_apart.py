@@ -1,0 +1,79 @@
+"""What cannot be done holds nothing up: it is told by its id, left out for a while, and the work is degraded meanwhile."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from structlog.testing import capture_logs
+
+from chassis.apart import AGAIN_SECONDS, NotDone, PutOff, Went, naming
+from chassis.domain.errors import Unavailable
+from chassis.rounds import RoundFailed, Rounds
+
+FIRST, SECOND, THIRD = (uuid4() for _ in range(3))
+
+
+class Bench:
+    """A kind of work with a clock, and things that go wrong."""
+
+    def __init__(self, **wrong: Exception) -> None:
+        """`wrong` is what is raised, by the id of the thing in hex."""
+        self.at = 0.0
+        self.wrong = {UUID(hex=name): error for name, error in wrong.items()}
+        self.done: list[UUID] = []
+        self.away = False
+        self.put_off = PutOff("clocks", lambda: self.at)
+
+    async def work(self, what: UUID) -> bool:
+        if what in self.wrong:
+            raise self.wrong[what]
+        self.done.append(what)
+        return True
+
+    async def ping(self) -> None:
+        if self.away:
+            raise Unavailable
+
+    async def each(self, *things: UUID) -> Went:
+        return await self.put_off.each(things, self.work, self.ping)
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), Unavailable()], ids=["broken", "locked"])
+async def test_the_others_are_done_and_it_is_left_out_for_a_while(error: Exception) -> None:
+    bench = Bench(**{FIRST.hex: error})
+    rounds = Rounds("clocks", bench.ping, 1.0, bench.put_off)
+    with capture_logs() as lines:
+        assert await bench.each(FIRST, SECOND, THIRD) == Went(2, 1)
+    assert bench.done == [SECOND, THIRD]
+    assert [(line["event"], line["subject_id"], line["error"]) for line in lines] == [("work.put_off", FIRST, error)]
+    bench.at = AGAIN_SECONDS - 0.1
+    assert bench.put_off.left_out == [FIRST]
+    with pytest.raises(RoundFailed, match="clocks"):
+        await rounds.ready()
+    bench.at = AGAIN_SECONDS
+    assert bench.put_off.left_out == []
+    await rounds.ready()
+
+
+async def test_a_database_that_is_away_is_the_matter_of_no_single_one() -> None:
+    bench = Bench(**{FIRST.hex: Unavailable()})
+    bench.away = True
+    with pytest.raises(Unavailable):
+        await bench.each(FIRST, SECOND)
+    assert (bench.done, bench.put_off.left_out) == ([], [])
+
+
+def test_what_goes_wrong_is_named_once_it_is_known_what_it_concerns() -> None:
+    def fail(what: UUID | None, error: Exception) -> None:
+        with naming() as about:
+            about.what = what
+            raise error
+
+    with pytest.raises(ZeroDivisionError):
+        fail(None, ZeroDivisionError())
+    with pytest.raises(NotDone) as named:
+        fail(FIRST, ZeroDivisionError())
+    assert (named.value.what, type(named.value.__cause__)) == (FIRST, ZeroDivisionError)
+    with pytest.raises(Unavailable):
+        fail(FIRST, Unavailable())
