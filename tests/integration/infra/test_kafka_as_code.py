@@ -168,7 +168,8 @@ def test_the_administrator_gets_in_with_the_password_that_was_changed_and_no_oth
         eventually(lambda: gets_in(new), "the broker knows the new password")
         assert not gets_in(old)
     finally:
-        cluster.set_password("admin", old)
+        with Cluster.connect(kafka.address, new) as changed:
+            changed.set_password("admin", old)
         eventually(lambda: gets_in(old), "the broker knows the old password again")
 
 

@@ -8,7 +8,6 @@ import pytest
 from infra.errors import Refusal
 from infra.keycloak.administration import Realm
 from infra.keycloak.differences import Change, Plan
-from infra.keycloak.patience import Unanswered, until_it_answers
 from tests.support.keycloak import RunningKeycloak
 from tests.support.probe import eventually
 
@@ -68,35 +67,3 @@ def test_what_it_refuses_names_the_change(keycloak: RunningKeycloak) -> None:
         change = Change("set accessTokenLifespan of the realm", lambda: realm.admin.get_client("none"))
         with pytest.raises(Refusal, match=r"did not take this \(status 404\): set accessTokenLifespan of the realm"):
             realm.apply(Plan((change,), ()))
-
-
-def test_one_that_comes_back_is_waited_for_by_the_clock(keycloak: RunningKeycloak) -> None:
-    tries: list[None] = []
-
-    def planned() -> Plan:
-        tries.append(None)
-        with keycloak.realm() as realm:
-            return realm.plan(keycloak.desired)
-
-    keycloak.kill()
-    with pytest.raises(Unanswered):
-        until_it_answers(planned, 0)
-    assert len(tries) == 1
-    with ThreadPoolExecutor() as pool:
-        waiting = pool.submit(until_it_answers, planned, 240)
-        eventually(lambda: len(tries) > 2, "it was asked in vain more than once", seconds=60)
-        keycloak.start()
-        assert waiting.result(240).lines() == []
-
-
-def test_what_it_refuses_is_not_asked_again(keycloak: RunningKeycloak) -> None:
-    tries: list[None] = []
-
-    def connected() -> Realm:
-        tries.append(None)
-        return Realm.connect(keycloak.server.address, "of another installation")
-
-    with pytest.raises(Refusal, match="lets the administrator in") as refused:
-        until_it_answers(connected, 240)
-    assert not isinstance(refused.value, Unanswered)
-    assert len(tries) == 1
