@@ -6,7 +6,7 @@ from hashlib import md5
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, WORKER
+from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, OTHER_CSR, PEOPLE, WORKER
 
 if TYPE_CHECKING:
     from tests.integration.chassis.scratch_database import Scratch
@@ -20,23 +20,31 @@ _REFERRAL = (
     "stage, reached, version, barred_units, accepted_by, accepted_at, ended_at, changes) "
 )
 _URGENCY = "case when n % 40 = 0 then 'immediate' when n % 5 = 0 then 'urgent' else 'standard' end"
-# The unit has many that it no longer sees: withdrawn, revoked, gone on to others.
+_CHILD = "n % 3 = 0 or n % 10 in (1, 7)"
+# As over the years: a child's are never standard and due later than the Centre's own, only theirs are revoked, and whoever works at
+# the Centre took over nearly all that there is. One unit has many that it no longer sees: withdrawn, revoked, gone on to others. Of
+# another one person took on nearly all.
 _DONE = f"""
     {_REFERRAL}
-    select md5(purpose || n)::uuid, md5('r' || n)::uuid, purpose, md5('a' || n % 900)::uuid, {_URGENCY}, '{{}}',
-        sent_at, sent_at + interval '1 day',
+    select md5(purpose || n)::uuid, md5('r' || n)::uuid, purpose, md5('a' || n % 900)::uuid, urgency, '{{}}',
+        sent_at, sent_at + case purpose when 'formal_identification' then interval '4 hours' else interval '1 day' end,
         case purpose when 'formal_identification' then '{CENTRE}'::uuid
-            else case n % 10 when 1 then '{CSR}'::uuid else md5('u' || n % 150)::uuid end end,
+            else case n % 10 when 1 then '{CSR}'::uuid when 7 then '{OTHER_CSR}'::uuid else md5('u' || n % 150)::uuid end end,
         state, case state when 'accepted' then 'taken_over' else state end, '{{reported}}', 2, '{{}}',
-        case state when 'accepted' then md5('p' || n % 8)::uuid end,
+        case when state <> 'accepted' then null
+            when n < 300 and n % 30 = 7 then md5('colleague')::uuid
+            when purpose = 'formal_identification' then '{INTAKE}'::uuid
+            when n % 10 = 7 then '{PEOPLE["other csr"].subject}'::uuid else md5('p' || n % 400)::uuid end,
         case state when 'accepted' then sent_at + interval '1 hour' end,
         case state when 'accepted' then null else sent_at + interval '2 days' end, '[]'
     from (
         select n, purpose, '2020-01-01Z'::timestamptz + n * interval '90 seconds' as sent_at,
+            case when n % 40 = 0 then 'immediate' when {_CHILD} or n % 5 = 0 then 'urgent' else 'standard' end as urgency,
             case when purpose = 'child_protection' and n % 10 = 1 then case n % 20 when 1 then 'withdrawn' else 'revoked' end
-                when n % 25 = 2 then 'withdrawn' when n % 50 = 3 then 'revoked' else 'accepted' end as state
+                when n % 25 = 2 then 'withdrawn' when n % 50 = 3 and purpose = 'child_protection' then 'revoked'
+                else 'accepted' end as state
         from generate_series(1, :size) n, unnest(array['formal_identification', 'child_protection']) purpose
-        where purpose = 'formal_identification' or n % 3 = 0 or n % 10 = 1
+        where purpose = 'formal_identification' or {_CHILD}
     ) done
 """
 # The same, whatever has been done before.

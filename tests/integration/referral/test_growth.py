@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -95,21 +96,55 @@ NARROWED: dict[str, dict[str, Any]] = {
     **{f"state {state}": {"state": state} for state in ReferralState},
     **{f"urgency {urgency}": {"urgency": urgency} for urgency in Urgency},
     **{f"undecided, {urgency}": {"urgency": urgency, "undecided": True} for urgency in Urgency},
-    **{f"purpose {purpose}": {"purpose": purpose, "undecided": True} for purpose in Purpose},
+    **{f"purpose {purpose}": {"purpose": purpose} for purpose in Purpose},
+    **{f"undecided, purpose {purpose}": {"purpose": purpose, "undecided": True} for purpose in Purpose},
+    **{f"overdue, purpose {purpose}": {"purpose": purpose, "overdue": True} for purpose in Purpose},
     **{f"owner {owner}": {"owner": owner} for owner in Owner},
+    **{
+        f"owner {owner}, purpose {purpose}": {"owner": owner, "purpose": purpose}
+        for owner, purpose in product(Owner, Purpose)
+    },
+    **{
+        f"state {state}, purpose {purpose}, urgency urgent": {
+            "state": state,
+            "purpose": purpose,
+            "urgency": Urgency.URGENT,
+        }
+        for state, purpose in product(ReferralState, Purpose)
+    },
     "one report": {"report_id": REPORT},
     "one report, undecided": {"report_id": REPORT, "undecided": True},
 }
 
 
-OF_A_UNIT = ("all", "undecided", "state accepted", "urgency standard", "owner others", "one report")
+OF_A_UNIT = (
+    "all",
+    "undecided",
+    "state accepted",
+    "urgency standard",
+    "owner me",
+    "owner others",
+    "purpose child_protection",
+    "owner others, purpose child_protection",
+    "one report",
+)
 ASKED = {
     "intake": tuple(NARROWED),
     "worker": OF_A_UNIT,
+    "other csr": OF_A_UNIT,
     "supervisor": OF_A_UNIT,
     "centre supervisor": ("all",),
     "nobody's": ("all",),
 }
+FURTHER = (
+    "undecided",
+    "all",
+    "owner me",
+    "owner others",
+    "purpose child_protection",
+    "state revoked",
+    "owner nobody, purpose formal_identification",
+)
 
 
 @pytest.mark.parametrize("by_report", [False, True], ids=["flat", "by report"])
@@ -126,15 +161,18 @@ async def test_a_worklist_reads_what_it_shows(sizes: Sizes, who: str, *, by_repo
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-async def test_a_page_from_the_middle_reads_no_more(sizes: Sizes) -> None:
-    for by_report in (False, True):
+@pytest.mark.parametrize("by_report", [False, True], ids=["flat", "by report"])
+async def test_a_page_from_the_middle_reads_no_more(sizes: Sizes, *, by_report: bool) -> None:
+    found = {}
+    for name in FURTHER:
 
-        async def ask(service: Service, *, by_report: bool = by_report) -> object:
-            first = await service.worklist(PEOPLE["intake"], 20, undecided=True, by_report=by_report)
-            page = await service.worklist(PEOPLE["intake"], 20, first.next_cursor, undecided=True, by_report=by_report)
+        async def ask(service: Service, narrowed: dict[str, Any] = NARROWED[name]) -> object:
+            first = await service.worklist(PEOPLE["intake"], 20, **narrowed, by_report=by_report)
+            page = await service.worklist(PEOPLE["intake"], 20, first.next_cursor, **narrowed, by_report=by_report)
             return [view.id for view in page.items]
 
-        assert await sizes.cost(PEOPLE["intake"], ask) == ""
+        found[name] = await sizes.cost(PEOPLE["intake"], ask)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("who", ["author", "worker", "intake"])

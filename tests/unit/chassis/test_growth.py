@@ -26,8 +26,8 @@ def test_pages_are_those_of_the_whole_and_what_never_ran_counts_for_nothing() ->
         node("Seq Scan", 0, **{"Relation Name": "disclosure"}),
         node("Index Scan", 1, **{"Relation Name": "audit", "Index Name": "audit_by_time"}),
     )
-    root = node("Limit", 1, *below, **{"Shared Hit Blocks": 40, "Shared Read Blocks": 2})
-    assert Plan.read({"Plan": root}) == Plan(42, ("report",), ("audit_by_time",))
+    root = node("Limit", 1, *below, **{"Shared Hit Blocks": 40, "Shared Read Blocks": 2, "Actual Rows": 20.0})
+    assert Plan.read({"Plan": root}) == Plan(42, ("report",), ("audit_by_time",), 20)
 
 
 def test_pages_of_writes_that_nobody_selects_from_are_counted_once() -> None:
@@ -35,7 +35,7 @@ def test_pages_of_writes_that_nobody_selects_from_are_counted_once() -> None:
     told = node("ModifyTable", 1, **{"Subplan Name": "CTE change_1", **pages})
     numbers = node("ModifyTable", 1, **{"Subplan Name": "CTE numbers", **pages})
     scan = node("CTE Scan", 1, **{"CTE Name": "numbers", **pages})
-    assert Plan.read({"Plan": node("Result", 1, told, numbers, scan, **pages)}).buffers == 14
+    assert Plan.read({"Plan": node("Result", 1, told, numbers, scan, **pages, **{"Actual Rows": 0.0})}).buffers == 14
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ from infra.bench.growth_table import table
 from infra.cli import app
 
 
-def look(buffers: int, *scanned: str, answer: tuple[str, ...] = ("a", "b")) -> dict[str, Any]:
+def look(buffers: int, *scanned: str, answer: tuple[str, ...] = ("a", "b"), work: int = 0) -> dict[str, Any]:
     statement = {"sql": "select", "buffers": buffers, "scanned": scanned, "ways": []}
     return {
         "name": "reports",
         "answer": list(answer),
         "buffers": buffers,
         "scanned": list(scanned),
+        "work": work,
         "statements": [statement],
     }
 
@@ -42,6 +43,11 @@ def look(buffers: int, *scanned: str, answer: tuple[str, ...] = ("a", "b")) -> d
         # A page by report shows all that each has: more rows, and more pages for them.
         (look(100), look(200, answer=("c", "d", "e", "f")), None),
         (look(100), look(200, answer=("c",)), "grows"),
+        # What nobody had done yet is more among more; what is done again and again has no such excuse, nor has less to do.
+        (look(100, work=10), look(1_000, work=100), None),
+        (look(100, work=10), look(1_600, work=100), "grows"),
+        (look(100, work=10), look(140, work=1), None),
+        (look(100), look(1_000), "grows"),
         (look(100), look(100, answer=()), "2 rows and 0: not to be compared"),
     ],
 )
@@ -62,10 +68,11 @@ def test_the_table_names_what_grows_and_whose_rows_are_others() -> None:
         Compared("referral", look(9), look(9)),
         Compared("referral", look(9), look(90)),
         Compared("referral", look(9), look(9, answer=("c", "d"))),
+        Compared("referral", look(9, work=5), look(90, work=50)),
     ]
     shown = io.StringIO()
     Console(file=shown, width=160).print(table(Growth((10_000, 100_000), compared)))
-    for words in ("pages, 100000", "10.00", "grows", "flat", "2 others", "1 of 3 grow"):
+    for words in ("pages, 100000", "10.00", "grows", "flat", "2 others", "5 to 50 to do", "1 of 4 grow"):
         assert words in shown.getvalue()
 
 

@@ -98,9 +98,9 @@ class Cast:
     @cached_property
     def cities(self) -> tuple[str, ...]:
         """Most reports come from Belgrade, Novi Sad, Niš and Subotica."""
-        names = ("Stari Grad", "Novi Sad", "Medijana", "Subotica")
+        names = ("Beograd-Stari grad", "Novi Sad", "Nis-Medijana", "Subotica")
         known = {each.name_plain: each.code for each in reference.municipalities()}
-        return tuple(known[name] for name in names if name in known)
+        return tuple(known[name] for name in names)
 
     @cached_property
     def reporter(self) -> Person:

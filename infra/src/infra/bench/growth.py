@@ -43,7 +43,7 @@ AT_MOST, HANDFUL = 1.5, 10
 _SEED = 1
 
 Look = dict[str, Any]
-"""As a service prints it: name, answer, pages, tables read from one end to the other, statements."""
+"""As a service prints it: name, answer, pages, tables read from one end to the other, rows that there were to do, statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,11 @@ class Compared:
 
     @property
     def ratio(self) -> float:
-        """Pages at the greater size for each at the smaller; where other rows are shown, for each row of both."""
+        """Pages at the greater size for each at the smaller: for each row that is shown, or that there was to be done where it was more."""
         few, many = int(self.few["buffers"]), int(self.many["buffers"])
         rows = (len(self.few["answer"]) or 1) / (len(self.many["answer"]) or 1)
-        return many / few * rows if few else float(many or 1)
+        more = max(1.0, self.many["work"] / (self.few["work"] or 1))
+        return many / few * rows / more if few else float(many or 1)
 
     @property
     def why_not(self) -> str | None:
@@ -83,6 +84,7 @@ class Compared:
             "name": self.name,
             "rows": len(self.many["answer"]),
             "same_rows": self.few["answer"] == self.many["answer"],
+            "work": [self.few["work"], self.many["work"]],
             "statements": len(self.many["statements"]),
             "pages": [self.few["buffers"], self.many["buffers"]],
             "ratio": round(self.ratio, 2),

@@ -32,6 +32,8 @@ def table(growth: Growth) -> Table:
 def _row(each: Compared) -> tuple[Text | str, ...]:
     same = each.few["answer"] == each.many["answer"]
     rows = str(len(each.many["answer"])) if same else f"{len(each.many['answer'])} others"
+    if each.many["work"]:
+        rows = f"{each.few['work']} to {each.many['work']} to do"
     pages = (str(each.few["buffers"]), str(each.many["buffers"]))
     verdict = Text(each.why_not, style="red") if each.why_not else Text("flat", style="green")
     return (each.name, rows, str(len(each.many["statements"])), *pages, f"{each.ratio:.2f}", verdict)

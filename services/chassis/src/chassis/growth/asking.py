@@ -57,14 +57,14 @@ async def look_at_reads(reads: Mapping[str, Read]) -> AsyncIterator[Look]:
 async def look_at_jobs(
     service: str, settings: WorkerSettings, database: Database, made: Callable[[], Work]
 ) -> AsyncIterator[Look]:
-    """Two rounds of each of a worker's jobs, by another worker each: the first one of a day may have more to do."""
-    for suffix in (", first round", ""):
+    """Two rounds of each of a worker's jobs, by another worker each: the first does what nobody has done yet, the second nothing of it."""
+    for suffix, owed in ((", first round", True), ("", False)):
         seen: Counter[str] = Counter()
         for job in all_work(service, settings, database, made()).jobs:
             name = _name_of(job)
             seen[name] += 1
             number = f" {seen[name]}" if seen[name] > 1 else ""
-            yield await look(f"{name}{number}{suffix}", "worker", _round_of(job))
+            yield await look(f"{name}{number}{suffix}", "worker", _round_of(job), owed=owed)
 
 
 def _name_of(job: Job) -> str:

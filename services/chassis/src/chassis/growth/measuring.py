@@ -33,16 +33,18 @@ class Statement:
     buffers: int
     scanned: tuple[str, ...]
     ways: tuple[str, ...]
+    rows: int
 
 
 @dataclass(slots=True)
 class Look:
-    """What one list, count or sweep came to: `answer` is what whoever asked was told."""
+    """What one list, count or sweep came to: `answer` is what whoever asked was told; `owed` when it did what nobody had done yet."""
 
     name: str
     kind: str
     answer: Sequence[str] = ()
     statements: list[Statement] = field(default_factory=list)
+    owed: bool = False
 
     @property
     def buffers(self) -> int:
@@ -54,6 +56,11 @@ class Look:
         """Tables that grow, and were read from one end to the other."""
         return sorted({table for each in self.statements for table in each.scanned})
 
+    @property
+    def work(self) -> int:
+        """Rows that there were to be looked at, of what was owed; none of anything that is asked again and again."""
+        return sum(each.rows for each in self.statements) if self.owed else 0
+
     def as_json(self) -> dict[str, Any]:
         """For another process."""
         return {
@@ -62,6 +69,7 @@ class Look:
             "answer": list(self.answer),
             "buffers": self.buffers,
             "scanned": self.scanned,
+            "work": self.work,
             "statements": [
                 {"sql": each.sql, "buffers": each.buffers, "scanned": each.scanned, "ways": each.ways}
                 for each in self.statements
@@ -69,9 +77,9 @@ class Look:
         }
 
 
-async def look(name: str, kind: str, ask: Callable[[], Awaitable[Sequence[str]]]) -> Look:
+async def look(name: str, kind: str, ask: Callable[[], Awaitable[Sequence[str]]], *, owed: bool = False) -> Look:
     """Asks once, with every statement explained."""
-    found = Look(name, kind)
+    found = Look(name, kind, owed=owed)
     with _explained() as statements:
         found.answer = await ask()
     found.statements = statements
@@ -110,7 +118,7 @@ def _explain(connection: Connection, sql: str, parameters: Sequence[object]) -> 
         big = tuple(sorted(row[0] for row in cursor.fetchall()))
     finally:
         cursor.close()
-    return Statement(" ".join(sql.split())[:_HEAD], plan.buffers, big, plan.ways)
+    return Statement(" ".join(sql.split())[:_HEAD], plan.buffers, big, plan.ways, plan.rows)
 
 
 def literal(value: object) -> str:

@@ -13,11 +13,12 @@ Node = "Mapping[str, Any]"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Pages looked at, tables read from one end to the other, and the ways into all others."""
+    """Pages looked at, tables read from one end to the other, the ways into all others, and rows that came of it."""
 
     buffers: int
     scanned: tuple[str, ...]
     ways: tuple[str, ...]
+    rows: int
 
     @classmethod
     def read(cls, explained: Mapping[str, Any]) -> Plan:
@@ -35,6 +36,7 @@ class Plan:
             sum(node["Shared Hit Blocks"] + node["Shared Read Blocks"] for node in (root, *written)),
             tuple(node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"),
             tuple(sorted({node["Index Name"] for node in nodes if "Index Name" in node})),
+            round(root["Actual Rows"]),
         )
 
 

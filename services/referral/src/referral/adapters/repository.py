@@ -15,12 +15,14 @@ from referral.adapters.worklist import asked, on_worklist
 from referral.application.ports import Page
 from referral.domain.lifecycle import ReferralState
 from referral.domain.positions import AUTHOR
+from referral.domain.vocabulary import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Row, Select
 
     from chassis.domain.principal import Principal
     from referral.adapters.cursor import Cursors
@@ -57,7 +59,7 @@ class PostgresReferrals:
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist, first what is due first."""
         place = None if after is None else self._cursors.decoded(after, REFERRALS)
-        wanted = asked(principal, narrowing, first, place)
+        wanted = asked(principal, narrowing, first + 1, place)
         found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
         items = found[:first]
         more = len(found) > first
@@ -67,16 +69,27 @@ class PostgresReferrals:
     async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist report by report, in the order of what is due first among what it is narrowed to."""
         place = None if after is None else self._cursors.decoded(after, REPORTS)
-        wanted = asked(principal, narrowing, first, place)
-        if wanted is None:
-            return Page((), None)
-        places = (await self._storage.connection.execute(wanted.reports, wanted.bound)).all()
+        places = await self._places(principal, first + 1, place, narrowing)
         shown = {row.report_id: number for number, row in enumerate(places[:first])}
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
         found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
         items = sorted(found, key=lambda each: shown[each.sending.report_id])
         more, last = len(places) > first, places[:first][-1:]
         return Page(items, self._cursors.encoded(last[0].respond_by, last[0].id, REPORTS) if more else None)
+
+    async def _places(
+        self, principal: Principal, wanted: int, after: tuple[datetime, UUID] | None, narrowing: Narrowing
+    ) -> list[Row[Any]]:
+        """Where the next reports begin; met on the list itself, so that it may take more than one look."""
+        found: list[Row[Any]] = []
+        few = wanted * len(Purpose)
+        while len(found) < wanted and (looked := asked(principal, narrowing, few, after)):
+            met = (await self._storage.connection.execute(looked.places, looked.bound)).all()
+            found += [each for each in met if each.is_first]
+            if len(met) < few:
+                break
+            after = (met[-1].respond_by, met[-1].id)
+        return found
 
     async def _load(self, query: Select[Any], bound: Mapping[str, object] | None = None) -> list[Referral]:
         return await self._storage.load(query, bound, rejections=True)

@@ -63,17 +63,20 @@ referral = Table(
     CheckConstraint("purpose <> 'formal_identification' or state <> 'escalated'", name="referral_centre_never_rejects"),
     Index("referral_by_report", "report_id"),
     Index("referral_by_author", "author_id"),
-    # Worklists: `adapters/worklist.py` reads each cell of one state and one urgency in the order of what is due first.
-    Index("referral_cells", "state", "urgency", "respond_by", "id"),
+    # Worklists: `adapters/worklist.py` reads each cell in the order of what is due first.
+    Index("referral_cells", "state", "urgency", "purpose", "respond_by", "id"),
     Index("referral_cells_of_unit", "unit_id", "state", "urgency", "respond_by", "id"),
     Index(
         "referral_cells_of_worker",
+        "purpose",
         "accepted_by",
         "urgency",
         "respond_by",
         "id",
         postgresql_where=text("state = 'accepted'"),
     ),
+    # Who took anything on there: many entries of few names.
+    Index("referral_takers_of_unit", "unit_id", "accepted_by", postgresql_where=text("state = 'accepted'")),
     # The daily count of terms: all that is waited for, and what was until lately.
     Index("referral_left_at", text("coalesce(least(accepted_at, ended_at), 'infinity'::timestamptz)")),
     Index(

@@ -1,4 +1,4 @@
-"""The worklist as statements. It is cut into cells of one state and one urgency, each read off one index in the order of the list."""
+"""The worklist as statements. It is cut into cells, of which each stands side by side in one index in the order of the list."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, literal, literal_column, not_, select, tuple_, union_all
+from sqlalchemy import and_, literal_column, not_, select, true, tuple_, union_all
 
 from contracts import access
-from referral.adapters import tables
+from referral.adapters import cells, tables
+from referral.adapters.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
 from referral.domain.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
 from referral.domain.positions import ADDRESSED, INTAKE_ROLE, SUPERVISOR_ROLES
-from referral.domain.vocabulary import Owner, Urgency
+from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +28,7 @@ if TYPE_CHECKING:
     from referral.application.ports import Narrowing
 
 _referral = tables.referral
-_UNIT, _CALLER, _REPORT = (
-    bindparam(name, type_=_referral.c.id.type) for name in ("of_unit", "of_caller", "about_report")
-)
-_NOW = bindparam("due_before", type_=_referral.c.respond_by.type)
-_AT = bindparam("after_moment", type_=_referral.c.respond_by.type)
-_LAST = bindparam("after_referral", type_=_referral.c.id.type)
+_NONE: ColumnElement[int] = literal_column("0")
 
 
 class Taken(StrEnum):
@@ -48,60 +44,65 @@ class Cut:
 
     states: tuple[str, ...]
     urgencies: tuple[str, ...]
-    purposes: tuple[str, ...] | None
+    purposes: tuple[str, ...]
     of_unit: bool
     taken: Taken | None
     of_report: bool
     overdue: bool
     goes_on: bool
-    first: int
+    few: int
+
+    @property
+    def stretch(self) -> Stretch:
+        """How far each cell is read."""
+        return Stretch(self.overdue, self.goes_on, self.few)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page of somebody's worklist."""
+    """So much of somebody's worklist."""
 
     cut: Cut
     bound: dict[str, Any]
 
     @property
     def rows(self) -> Select[Any]:
-        """Referrals, what is due first; one more than the page holds."""
+        """Referrals, what is due first."""
         return _rows(self.cut)
 
     @property
-    def reports(self) -> Select[Any]:
-        """By the referral of each report that is due first: where it stands and which report; one more than the page holds."""
-        return _reports(self.cut)
+    def places(self) -> Select[Any]:
+        """Where they stand and of which report they are; `is_first` of it, or there was one before on the list."""
+        return _places(self.cut)
 
 
 def asked(
-    principal: Principal, narrowing: Narrowing, first: int, after: tuple[datetime, UUID] | None = None
+    principal: Principal, narrowing: Narrowing, few: int, after: tuple[datetime, UUID] | None = None
 ) -> Asked | None:
-    """What the page takes from the database; None when nothing can be on it."""
+    """What is taken from the database, `few` at most; None when nothing can be on it."""
     states, purposes = _within(principal)
     states &= _wanted(narrowing)
+    purposes = set(Purpose) if purposes is None else purposes & set(Purpose)
     if narrowing.purpose is not None:
-        wanted = {narrowing.purpose.value}
-        purposes = wanted if purposes is None else purposes & wanted
+        purposes &= {narrowing.purpose.value}
     of_unit = not principal.has_role(INTAKE_ROLE)
-    if not states or purposes == set() or (of_unit and principal.unit is None):
+    if not states or not purposes or (of_unit and principal.unit is None):
         return None
     cut = Cut(
         _in_order(states),
         _in_order(Urgency if narrowing.urgency is None else (narrowing.urgency,)),
-        None if purposes is None else _in_order(purposes),
+        _in_order(purposes),
         of_unit,
         {Owner.ME: Taken.BY_ME, Owner.OTHERS: Taken.BY_OTHERS}.get(narrowing.owner) if narrowing.owner else None,
         narrowing.report_id is not None,
         narrowing.overdue_at is not None,
         after is not None,
-        first,
+        few,
     )
     at, last = after or (None, None)
     given = (principal.unit, principal.subject, narrowing.report_id, narrowing.overdue_at, at, last)
-    bound = {each.key: value for each, value in zip((_UNIT, _CALLER, _REPORT, _NOW, _AT, _LAST), given, strict=True)}
-    return Asked(cut, bound)
+    names = (OF_UNIT, OF_CALLER, ABOUT, DUE_BEFORE, *AFTER)
+    return Asked(cut, {each.key: value for each, value in zip(names, given, strict=True)})
 
 
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
@@ -122,7 +123,9 @@ def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
     if purposes is None:
         return None
     of_unit = _referral.c.unit_id == principal.unit
-    return of_unit & _referral.c.purpose.in_(sorted(purposes)) & _referral.c.state.in_(sorted(states))
+    waits = of_unit & _referral.c.purpose.in_(sorted(purposes)) & _referral.c.state.in_(sorted(states))
+    # Asked of each that is named, and no way to all that the unit has.
+    return waits.is_(true())
 
 
 def _wanted(narrowing: Narrowing) -> set[ReferralState]:
@@ -144,66 +147,63 @@ def _in_order(words: Iterable[str]) -> tuple[str, ...]:
 # Made once for each cut: to put a statement together takes as long as to have it answered.
 @lru_cache(maxsize=256)
 def _rows(cut: Cut) -> Select[Any]:
-    return _merged([_ordered(select(_referral).where(*cell), _referral, cut) for cell in _cells(cut)], cut)
+    # Each cell by itself: as a whole they would be read whole and sorted.
+    parts = list(_parts(cut))
+    found = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    return cut.stretch.ordered(select(found), found)
 
 
 @lru_cache(maxsize=256)
-def _reports(cut: Cut) -> Select[Any]:
+def _places(cut: Cut) -> Select[Any]:
     """Each report is met where its first referral on the narrowed list is due."""
-    other = _referral.alias("other")
-    earlier = tuple_(other.c.respond_by, other.c.id) < tuple_(_referral.c.respond_by, _referral.c.id)
-    of_it = (other.c.report_id == _referral.c.report_id, *_among(other, cut), *_fits(other, cut))
-    # The offset keeps it a question about each row that is met: as a join, it would be answered for the whole table.
-    is_first = not_(select(literal_column("1")).where(*of_it, earlier).offset(literal_column("0")).exists())
-    found = select(_referral.c.report_id, _referral.c.respond_by, _referral.c.id)
-    return _merged([_ordered(found.where(*cell, is_first), _referral, cut) for cell in _cells(cut)], cut)
+    met = _rows(cut).subquery("met")
+    # The offset keeps it a question about each row that is met, asked by its report alone: as a join, it would be answered for the
+    # whole table, and by the unit, for all that the unit has.
+    of_it = (
+        select(_referral).where(_referral.c.report_id == met.c.report_id).offset(_NONE).correlate(met).lateral("of_it")
+    )
+    earlier = tuple_(of_it.c.respond_by, of_it.c.id) < tuple_(met.c.respond_by, met.c.id)
+    on_the_list = select(_NONE).select_from(of_it).where(*_among(of_it, cut), *_fits(of_it, cut), earlier)
+    is_first = not_(on_the_list.correlate(met).exists())
+    found = select(met.c.report_id, met.c.respond_by, met.c.id, is_first.label("is_first"))
+    return found.order_by(met.c.respond_by, met.c.id)
 
 
-def _cells(cut: Cut) -> Iterator[list[ColumnElement[bool]]]:
-    """Conditions that are met by what stands side by side in one index, beginning behind the page before."""
-    common = list(_fits(_referral, cut))
-    if cut.goes_on:
-        common.append(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(_AT, _LAST))
+def _parts(cut: Cut) -> Iterator[Select[Any]]:
+    """Cell by cell, each in the order of the list."""
+    stretch, for_these = cut.stretch, _referral.c.purpose.in_([word(purpose) for purpose in cut.purposes])
     if cut.of_report:
-        # A handful, whatever they are.
-        yield [*_among(_referral, cut), *common]
-        return
-    for state, urgency in product(cut.states, cut.urgencies):
-        yield [_referral.c.state == _word(state), _referral.c.urgency == _word(urgency), *common]
+        # A handful, whatever they are; the rest is asked of each, and no way to more.
+        rest = and_(*_among(_referral, cut), *_fits(_referral, cut))
+        yield stretch.of_equal(_referral.c.report_id == ABOUT, rest.is_(true()))
+    elif cut.taken is Taken.BY_ME:
+        for purpose, urgency in product(cut.purposes, cut.urgencies):
+            yield stretch.of_range(cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit))
+    elif cut.of_unit and cut.taken is None:
+        for state, urgency in product(cut.states, cut.urgencies):
+            yield stretch.of_range(cells.of_unit(state, urgency), for_these)
+    else:
+        others = [_referral.c.accepted_by != OF_CALLER] if cut.taken else []
+        for state, urgency, purpose in product(cut.states, cut.urgencies, cut.purposes):
+            # Where the caller works, all may be their own; elsewhere what is theirs is hardly ever met.
+            if others and (cut.of_unit or purpose == Purpose.FORMAL_IDENTIFICATION):
+                yield cells.by_colleagues(stretch, purpose, urgency, of_unit=cut.of_unit)
+            else:
+                yield stretch.of_equal(*cells.of_all(state, urgency, purpose), *others)
 
 
 def _among(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
-    """That it is in one of the cells."""
-    yield row.c.state.in_([_word(state) for state in cut.states])
-    yield row.c.urgency.in_([_word(urgency) for urgency in cut.urgencies])
+    """That it is in one of the states and urgencies."""
+    yield row.c.state.in_([word(state) for state in cut.states])
+    yield row.c.urgency.in_([word(urgency) for urgency in cut.urgencies])
 
 
 def _fits(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
     """What else makes a referral one of the narrowed list."""
-    if cut.purposes is not None:
-        yield row.c.purpose.in_([_word(purpose) for purpose in cut.purposes])
+    yield row.c.purpose.in_([word(purpose) for purpose in cut.purposes])
     if cut.of_unit:
-        yield row.c.unit_id == _UNIT
+        yield row.c.unit_id == OF_UNIT
     if cut.taken is not None:
-        yield row.c.accepted_by == _CALLER if cut.taken is Taken.BY_ME else row.c.accepted_by != _CALLER
-    if cut.of_report:
-        yield row.c.report_id == _REPORT
+        yield row.c.accepted_by == OF_CALLER if cut.taken is Taken.BY_ME else row.c.accepted_by != OF_CALLER
     if cut.overdue:
-        yield row.c.respond_by < _NOW
-
-
-def _word(word: str) -> ColumnElement[str]:
-    """Written out: behind a parameter a plan for all values could not count on the index of those in question."""
-    return literal(word, literal_execute=True)
-
-
-def _ordered(query: Select[Any], rows: FromClause, cut: Cut) -> Select[Any]:
-    """What is due first, as many as tell whether there is a further page; written out, so that the plan is for so few."""
-    return query.order_by(rows.c.respond_by, rows.c.id).limit(literal(cut.first + 1, literal_execute=True))
-
-
-def _merged(parts: list[Select[Any]], cut: Cut) -> Select[Any]:
-    if len(parts) == 1:
-        return parts[0]
-    found = union_all(*parts).subquery()
-    return _ordered(select(found), found, cut)
+        yield row.c.respond_by < DUE_BEFORE

@@ -87,7 +87,14 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
             for what, narrowed in _TABS.items()
         },
         "worklist of the Centre, one report": asked.page(centre, {"report_id": some.report_id}),
-        "worklist of the Centre, second page": asked.second_page(centre),
+        **{
+            f"worklist of {who}{what}, second page": asked.second_page(people[who], _TABS[what])
+            for who, what in (
+                *(("the Centre", what) for what in _FURTHER),
+                ("a centre for social work with many", ""),
+                ("a centre for social work with many", ", taken on by me"),
+            )
+        },
         "referrals of one report": asked.views(
             LIST, centre, lambda uow: referrals_of_reports([some.report_id], centre, uow, wired.sources)
         ),
@@ -104,20 +111,42 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
     }
 
 
-_TABS: Mapping[str, Mapping[str, Any]] = {
+_NARROWED: Mapping[str, Mapping[str, Any]] = {
     "": {},
     ", undecided": {"undecided": True},
-    ", undecided, by report": {"undecided": True, "by_report": True},
-    ", by report": {"by_report": True},
     ", overdue": {"overdue": True},
-    ", overdue, by report": {"overdue": True, "by_report": True},
     **{f", {each.value}": {"urgency": each} for each in Urgency},
     **{f", {each.value}, undecided": {"urgency": each, "undecided": True} for each in Urgency},
     **{f", {each.value}": {"state": each} for each in ReferralState},
     **{f", for {each.value}": {"purpose": each} for each in Purpose},
+    **{f", for {each.value}, undecided": {"purpose": each, "undecided": True} for each in Purpose},
     **{f", taken on by {each.value}": {"owner": each} for each in Owner},
-    ", mine, by report": {"owner": Owner.ME, "by_report": True},
+    **{
+        f", for {purpose.value}, taken on by {owner.value}": {"purpose": purpose, "owner": owner}
+        for purpose in Purpose
+        for owner in (Owner.ME, Owner.OTHERS)
+    },
+    ", revoked, for child_protection, urgent": {
+        "state": ReferralState.REVOKED,
+        "purpose": Purpose.CHILD_PROTECTION,
+        "urgency": Urgency.URGENT,
+    },
 }
+_TABS: Mapping[str, Mapping[str, Any]] = {
+    **_NARROWED,
+    **{f"{what}, by report": {**narrowed, "by_report": True} for what, narrowed in _NARROWED.items()},
+}
+
+
+_FURTHER = (
+    "",
+    ", undecided",
+    ", by report",
+    ", undecided, by report",
+    ", taken on by others",
+    ", taken on by others, by report",
+    ", for child_protection",
+)
 
 
 class _Asking:
@@ -135,9 +164,9 @@ class _Asking:
 
         return Read(LIST, run)
 
-    def second_page(self, who: Principal) -> Read:
+    def second_page(self, who: Principal, narrowed: Mapping[str, Any]) -> Read:
         async def run() -> Sequence[str]:
-            query = ListReferrals(who, _PAGE, None, undecided=True)
+            query = ListReferrals(who, _PAGE, None, **narrowed)
             async with self._wired.unit_of_work(who) as uow:
                 first = await list_referrals(query, uow, self._wired.sources)
             async with self._wired.unit_of_work(who) as uow:
