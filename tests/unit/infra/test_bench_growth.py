@@ -46,6 +46,9 @@ def look(buffers: int, *scanned: str, answer: tuple[str, ...] = ("a", "b"), work
         # What nobody had done yet is more among more; what is done again and again has no such excuse, nor has less to do.
         (look(100, work=10), look(1_000, work=100), None),
         (look(100, work=10), look(1_600, work=100), "grows"),
+        # Looking each up is a page at most; what walks past others to each is more.
+        (look(100, work=1_000), look(10_000, work=10_000), None),
+        (look(100, work=1_000), look(10_200, work=10_000), "grows"),
         (look(100, work=10), look(140, work=1), None),
         (look(100), look(1_000), "grows"),
         (look(100), look(100, answer=()), "2 rows and 0: not to be compared"),
