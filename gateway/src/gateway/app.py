@@ -20,7 +20,7 @@ from chassis.time import SystemClock
 from gateway import documents
 from gateway.clients.identification import Identification
 from gateway.clients.notifications import Notifications
-from gateway.clients.peer import Peer, pooled_session
+from gateway.clients.peer import Peer, pooled_session, session_of_new_connections
 from gateway.clients.referral import Referrals
 from gateway.context import Services
 from gateway.edge import Edge
@@ -58,8 +58,10 @@ class Peers:
         calls = PerMinute(self._settings.rate.calls_per_person)
         what = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
         for name, matter in what.items():
-            session = await stack.enter_async_context(pooled_session(name))
-            self._all[name] = Peer(name, matter, getattr(self._settings.services, name), session, exchanger, calls)
+            pooled = await stack.enter_async_context(pooled_session(name))
+            anew = await stack.enter_async_context(session_of_new_connections(name))
+            address = getattr(self._settings.services, name)
+            self._all[name] = Peer(name, matter, address, (pooled, anew), exchanger, calls)
         return Services(
             Identification(self._all["identification"]),
             Referrals(self._all["referral"]),

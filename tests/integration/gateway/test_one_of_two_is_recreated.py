@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from gateway.clients import peer
+from gateway.clients import peer, suspects
 from gateway.settings import OPERATIONS
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.probe import eventually_async
@@ -25,6 +26,7 @@ ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 NAME = "identification.invalid"
 DEADLY = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7fdead"
 """Whoever answers what names it ends at once."""
+TWO = 2
 FIRST, SECOND, ANEW = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 REPLICA = """
     import asyncio, json, os, sys
@@ -245,16 +247,52 @@ async def test_a_request_that_ends_whoever_answers_it_leaves_somebody_for_the_ot
         assert (await caller.send(read())).json() == {"data": {"report": {"id": ID}}}
 
 
-async def test_what_broke_off_twice_is_not_asked_twice_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_broke_off_twice_is_sent_once_when_it_is_asked_again_and_nothing_else_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    another = read("6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a12")
     async with closing() as server, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
         asked = []
-        for each in (take_over(), take_over(), read()):
+        for each in (read(), read(), another, take_over(), read()):
             await caller.send(each)
             asked.append(server.asked)
-        monkeypatch.setattr(peer, "_SUSPECTED_SECONDS", 0.0)
-        await caller.send(read())
+        monkeypatch.setattr(suspects, "SUSPECTED_SECONDS", -1.0)
+        await caller.send(another)
+        await caller.send(another)
         asked.append(server.asked)
-    assert asked == [2, 3, 4, 6]
+    assert asked == [2, 3, 5, 7, 8, 11]
+
+
+@dataclass
+class Idle:
+    """A server that answers, and keeps connections that it closes as soon as the next request comes over one of them."""
+
+    port: int
+    body: bytes
+    served: int = 0
+
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection."""
+        await reader.readuntil(b"\r\n\r\n")
+        # Two at a time, so that there are two connections.
+        self.served += 1
+        await eventually_async(self._both, "two are asked at once") if self.served <= TWO else None
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(self.body), self.body))
+        with suppress(asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    async def _both(self) -> bool:
+        return self.served >= TWO
+
+
+async def test_dead_connections_of_the_pool_are_no_reason_to_give_up() -> None:
+    server = Idle(free_port(), json.dumps(report(ID)).encode())
+    listening = await asyncio.start_server(server.take, FIRST, server.port)
+    async with listening, gateway(**before(f"http://{FIRST}:{server.port}")) as caller:
+        for _ in range(TWO):
+            both = await asyncio.gather(caller.send(read()), caller.send(read()))
+            assert [each.json() for each in both] == [{"data": {"report": {"id": ID}}}] * TWO
 
 
 async def test_a_command_that_may_have_arrived_is_never_told_as_not_saved() -> None:

@@ -14,6 +14,7 @@ from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.clients.problems import ServiceFailed, ServiceUnavailable, not_asked, refusal_of
+from gateway.clients.suspects import Suspects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,6 @@ _CONNECTING_SECONDS = 1.0
 # Together longer than names are kept: the last try asks anew where the service is.
 _PAUSES = (0.05, 0.25, 0.75)
 _GIVEN_UP_SECONDS = 2.0
-# Longer than a process needs to come back: whoever asks again meanwhile may be asking for what ended it.
-_SUSPECTED_SECONDS = 60.0
 _PROBE_SECONDS = 1.5
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _BROKEN_OFF = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
@@ -49,14 +48,24 @@ _NO_EXCHANGE = "Sign-in cannot be checked just now. Nothing was saved; try again
 
 def pooled_session(peer: str) -> aiohttp.ClientSession:
     """A session for `peer` inside the trace; whoever makes it closes it."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            limit=_MOST_CONNECTIONS, keepalive_timeout=_KEEPALIVE_SECONDS, ttl_dns_cache=_NAMES_KEPT_SECONDS
-        ),
+    return _session(peer, keepalive_timeout=_KEEPALIVE_SECONDS)
+
+
+def session_of_new_connections(peer: str) -> aiohttp.ClientSession:
+    """The same, with a connection of its own for each request."""
+    return _session(peer, force_close=True)
+
+
+def _session(peer: str, **connections: Any) -> aiohttp.ClientSession:
+    made = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, ttl_dns_cache=_NAMES_KEPT_SECONDS, **connections),
         timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=_CONNECTING_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         trace_configs=[client_tracing(peer)],
     )
+    # By itself it sends a GET that broke off once more, unseen by whoever counts how often something was sent.
+    made._retry_connection = False  # noqa: SLF001 -- there is no other way to say so
+    return made
 
 
 class Peer:
@@ -67,24 +76,22 @@ class Peer:
         name: str,
         what: str,
         address: str,
-        session: aiohttp.ClientSession,
+        sessions: tuple[aiohttp.ClientSession, aiohttp.ClientSession],
         exchanger: TokenExchanger,
         calls: PerMinute,
     ) -> None:
-        """`what` names the service's matter in sentences ("reports"); `session` stays the caller's to close.
+        """`what` names the service's matter in sentences ("reports"); `calls` counts by service and person.
 
-        `calls` counts by service and person.
+        `sessions`, pooled and of new connections, stay the caller's to close.
         """
         self.name = name
         self._what = what
         self._address = address.rstrip("/")
-        self._session = session
+        self._session, self._anew = sessions
         self._exchanger = exchanger
         self._calls = calls
         self._given_up_at = -_GIVEN_UP_SECONDS
-        self._broke_twice_at = -_SUSPECTED_SECONDS
-        # By itself it sends a GET that broke off once more, unseen by whoever counts here how often something was sent.
-        session._retry_connection = False  # noqa: SLF001 -- there is no other way to say so
+        self._suspects = Suspects()
 
     async def get(self, caller: Caller, path: str, query: Query | None = None) -> Any:
         """The JSON answer of GET `path`. Raises what `post` raises."""
@@ -148,18 +155,21 @@ class Peer:
         and a command's key has it done once, but the request itself may be what ended the process that answered it.
         """
         broke: Exception | None = None
+        request = Suspects.known_by(method, path, query, data)
         pauses = iter(self._pauses())
         while True:
             pause = next(pauses, None)
             try:
-                answer = await self._once(method, path, query, headers, data)
+                # A pooled connection may have been dead for long, and the next one too: that would be nobody's end.
+                answer = await self._once(self._anew if broke else self._session, method, path, query, headers, data)
             except _NEVER_SENT as error:
                 if pause is None:
                     self._given_up_at = asyncio.get_running_loop().time()
                     # Told in the end even when nobody is there any more: the service may have done it.
                     raise broke or error from None
             except _BROKEN_OFF as error:
-                if not self._once_more(broke) or pause is None:
+                if broke is not None or pause is None or self._suspects.has(request):
+                    self._suspects.add(request)
                     raise
                 broke = error
             else:
@@ -169,24 +179,21 @@ class Peer:
                 return answer
             await asyncio.sleep(pause)
 
-    def _once_more(self, broke_before: Exception | None) -> bool:
-        """Whether what broke off is sent again: not a third time, and for a while after something broke off twice not a second time."""
-        now = asyncio.get_running_loop().time()
-        suspected = now - self._broke_twice_at < _SUSPECTED_SECONDS
-        if broke_before is None and not suspected:
-            return True
-        self._broke_twice_at = now
-        return False
-
     def _pauses(self) -> tuple[float, ...]:
         """Between tries; a second try at once, and no more, while the service was just found to be away: nobody waits for that twice."""
         away = asyncio.get_running_loop().time() - self._given_up_at < _GIVEN_UP_SECONDS
         return (0.0,) if away else _PAUSES
 
     async def _once(
-        self, method: str, path: str, query: Query | None, headers: Mapping[str, str], data: bytes | None
+        self,
+        session: aiohttp.ClientSession,
+        method: str,
+        path: str,
+        query: Query | None,
+        headers: Mapping[str, str],
+        data: bytes | None,
     ) -> tuple[int, bytes, str | None]:
-        async with self._session.request(
+        async with session.request(
             method, self._address + path, params=query, headers=headers, data=data, allow_redirects=False
         ) as response:
             return response.status, await response.read(), response.headers.get("retry-after")
