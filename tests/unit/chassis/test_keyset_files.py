@@ -105,6 +105,8 @@ def test_public_keys_stand_below_one_another_in_their_order(tmp_path: Path) -> N
     every = tmp_path / "audit.pub.pem"
     every.write_bytes(b"\n".join(public.read_bytes() for _, public in pairs))
     assert signing.load_publics(every) == tuple(signing.load_private(private).public_key() for private, _ in pairs)
+    every.write_bytes(b"".join(public.read_bytes().strip() for _, public in pairs))
+    assert len(signing.load_publics(every)) == 3, "a file without a line end at its end got another one"
     every.write_bytes(every.read_bytes() + b"of last year")
     with pytest.raises(signing.SigningKeyUnusable, match="public key"):
         signing.load_publics(every)

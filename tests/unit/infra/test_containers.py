@@ -13,8 +13,9 @@ import pytest
 import yaml
 from rich.console import Console
 
+from chassis.audit import signing
 from infra import second_factor
-from infra.containers import bases, browser, engine, health, images, needs, override, runtime, tools
+from infra.containers import bases, browser, engine, health, images, key_changes, needs, override, runtime, tools
 from infra.containers.places import Places
 from infra.containers.report import Report, Stopped
 from infra.errors import Refusal
@@ -25,6 +26,17 @@ DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_tex
 
 def report() -> Report:
     return Report(Console(quiet=True))
+
+
+def test_a_new_pair_that_signs_is_in_its_files_and_not_in_the_log(tmp_path: Path) -> None:
+    places = Places(tmp_path, tmp_path)
+    private, public = tmp_path / "private", tmp_path / "public"
+    signing.create(private, public)
+    made = engine.Engine(places)
+    key_changes.new_pair(made, private, public, tmp_path / "NEW")
+    assert signing.load_publics(public)[1] == signing.load_private(private).public_key()
+    assert "PRIVATE" not in (places.logs / "commands.log").read_text()
+    assert not (tmp_path / "NEW").exists()
 
 
 def fail(error: BaseException) -> None:

@@ -1,10 +1,12 @@
 """Keys that protect what is kept: another one takes over, and what the one before it sealed stays open and sound."""
 
 import json
+from pathlib import Path
 
 from infra.containers import night
 from infra.containers.browser import People
 from infra.containers.composed import SERVICES, Composed
+from infra.containers.engine import Engine
 from infra.containers.restoring import wait_until_sealed
 from infra.containers.staff import Member
 from infra.errors import Refusal
@@ -62,9 +64,16 @@ def change_signing_pair(composed: Composed) -> str:
     for service in SERVICES:
         night.must_be_sound(composed, service)
         private, public = (composed.places.secrets / f"{service}_keys__audit_{half}" for half in ("signing", "public"))
-        new = composed.engine.command("openssl", "genpkey", "-algorithm", "ed25519")
-        half = composed.engine.command("openssl", "pkey", "-pubout", given=new)
-        public.write_text(public.read_text() + half)
-        private.write_text(new)
+        new_pair(composed.engine, private, public, composed.places.work / "NEW")
     composed.recreate(*(f"{service}-worker" for service in SERVICES))
     return "three workers recreated"
+
+
+def new_pair(engine: Engine, private: Path, public: Path, new: Path) -> None:
+    """Another pair in these files, through the file `new`: what a program prints is kept in the log of the run."""
+    new.touch(mode=0o600)
+    engine.command("openssl", "genpkey", "-algorithm", "ed25519", "-out", new)
+    half = engine.command("openssl", "pkey", "-in", new, "-pubout")
+    public.write_text(public.read_text() + half)
+    private.write_text(new.read_text())
+    new.unlink()

@@ -39,6 +39,7 @@ def test_sound_record_says_its_head_and_what_is_not_sealed(scratch: Scratch, key
         "sealed": 7,
         "head": None,
         "kept": None,
+        "by_older_keys_only": False,
         "unsealed": {"rows": 2, "oldest": "2026-11-24T12:01:20+00:00"},
     }
     said = audit(scratch, keys, "verify").output

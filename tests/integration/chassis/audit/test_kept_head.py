@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.audit import signing
 from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.refusals import BehindHead, HeadUnknown, HeadUnusable, LinksUnsound, RowsGone, SealingRefused
 from chassis.audit.sealer import Sealer
@@ -229,6 +230,51 @@ def test_a_head_that_is_not_this_records_is_not_believed(scratch: Scratch, keys:
         with pytest.raises(HeadUnusable, match="put the file back"):
             seal(scratch, keys, 1)
         assert audit(scratch, keys, "verify").exit_code == 2
+
+
+def _pair_changed(folder: Path) -> None:
+    """What whoever runs it does with the two files of the pair."""
+    signing.create(folder / "new.pem", folder / "new.pub.pem")
+    with (folder / "public.pem").open("ab") as public:
+        public.write((folder / "new.pub.pem").read_bytes())
+    (folder / "new.pem").replace(folder / "private.pem")
+
+
+@pytest.mark.parametrize("killed_first", [True, False], ids=["worker killed", "copy put back"])
+def test_links_of_the_pair_before_behind_the_kept_head_are_adopted_when_all_is_sound(
+    scratch: Scratch, tmp_path: Path, *, killed_first: bool
+) -> None:
+    signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
+    if killed_first:
+        killed(scratch, tmp_path, "sealed:1")
+        _pair_changed(tmp_path)
+    else:
+        seal(scratch, tmp_path, 3)
+        copy = (tmp_path / "head").read_bytes()
+        seal(scratch, tmp_path, 2)
+        _pair_changed(tmp_path)
+        seal(scratch, tmp_path, 1)
+        (tmp_path / "head").write_bytes(copy)
+    head = str(_kept(tmp_path).head)
+    with pytest.raises(LinksUnsound, match=f"audit adopt-head --instead-of {head}"):
+        seal(scratch, tmp_path, 1)
+    said = audit(scratch, tmp_path, "verify")
+    assert (said.exit_code, "BUT" in said.output) == (0, False), said.output
+    assert audit(scratch, tmp_path, "adopt-head", "--instead-of", head).exit_code == 0
+    seal(scratch, tmp_path, 1)
+    assert audit(scratch, tmp_path, "verify").exit_code == 0
+
+
+def test_what_only_an_older_key_signed_is_told_unless_a_head_holds_it(scratch: Scratch, tmp_path: Path) -> None:
+    signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
+    seal(scratch, tmp_path, 3)
+    _pair_changed(tmp_path)
+    assert "BUT" not in audit(scratch, tmp_path, "verify").output
+    (tmp_path / "head").rename(tmp_path / "away")
+    said = audit(scratch, tmp_path, "verify")
+    assert "BUT the newest public key has signed nothing" in said.output
+    assert '"by_older_keys_only": true' in audit(scratch, tmp_path, "verify", "--json").output
+    assert "BUT" not in audit(scratch, tmp_path, "verify", "--head", str(tmp_path / "away")).output
 
 
 def _kept(keys: Path) -> Kept:

@@ -25,6 +25,11 @@ from chassis.time import SystemClock
 # A walk over years of reads counts rows for longer than a request may wait.
 _STATEMENT_TIMEOUT_MS = 60_000
 TAMPERED = 1
+_OLDER_ONLY = (
+    "BUT the newest public key has signed nothing of it, and no head holds its end: whoever has an older private key may "
+    "have made it. That is as it should be only from the change of the pair to the next read that is sealed; else compare "
+    "with a copy of the head (`--head FILE`) and tell the data protection officer."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")]
 Noted = Annotated[
@@ -103,6 +108,7 @@ def verdict_as_json(verdict: Verdict, kept: Kept | None = None) -> dict[str, obj
         "sealed": verdict.sealed,
         "head": str(verdict.head) if verdict.head else None,
         "kept": str(kept.head) if kept else None,
+        "by_older_keys_only": verdict.by_older_keys_only,
         "unsealed": {
             "rows": verdict.unsealed,
             "oldest": verdict.oldest_unsealed.isoformat() if verdict.oldest_unsealed else None,
@@ -182,6 +188,8 @@ def _sentences(service: str, verdict: Verdict, kept: Kept | None) -> str:
         first = verdict.first
         lines.append(f"TAMPERED, {verdict.findings} findings; the first: {first.kind} {first.id}.")
         lines.append(f"{first.sentence} Keep a copy of the database and tell the data protection officer.")
+    if verdict.by_older_keys_only:
+        lines.append(_OLDER_ONLY)
     if verdict.head:
         lines.append(f"Head {service}:{verdict.head}: note it elsewhere; `--head` proves later that nothing was cut.")
     if kept:

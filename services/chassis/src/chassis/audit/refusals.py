@@ -41,7 +41,11 @@ class LinksUnsound(SealingRefused):
 
     def __init__(self, head: Head, finding: str) -> None:
         """`finding` is the sentence of the first thing that is wrong."""
-        super().__init__(f"Behind the kept head {head} the chain is unsound. {finding} {_EXPLAIN}", head.seq)
+        super().__init__(
+            f"Behind the kept head {head} the chain is unsound. {finding} {_EXPLAIN} If the pair "
+            f"that signs was changed since then, and `audit verify` says that all is sound: `audit adopt-head --instead-of {head}`.",
+            head.seq,
+        )
 
 
 class BehindHead(SealingRefused):

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-_BEHIND_A_KEY = re.compile(rb"(?<=-----END PUBLIC KEY-----)\s+")
+# A file that ends without a line end gets the next key on that line.
+_BEHIND_A_KEY = re.compile(rb"(?<=-----END PUBLIC KEY-----)\s*(?!\Z)")
 
 
 class SigningKeyUnusable(Exception):

@@ -29,7 +29,10 @@ _audit, _seal, _root, _unsealed = TABLES.audit, TABLES.seal, TABLES.root, TABLES
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a walk found. `unsealed` rows, the oldest from `oldest_unsealed`, are not protected yet."""
+    """What a walk found. `unsealed` rows, the oldest from `oldest_unsealed`, are not protected yet.
+
+    `by_older_keys_only`: the newest key signed nothing, and no head holds the end, so whoever has an older one may have made it.
+    """
 
     first: Finding | None
     findings: int
@@ -37,6 +40,7 @@ class Verdict:
     head: Head | None
     unsealed: int
     oldest_unsealed: datetime | None
+    by_older_keys_only: bool
 
     @property
     def sound(self) -> bool:
@@ -57,17 +61,21 @@ async def verify(
     `noted` are heads written down earlier, `kept` is what the sealer keeps: without one of them a chain cut at its end,
     together with the roots that covered the cut, cannot be told from a shorter chain.
     """
-    walk = await walked(connection, public_keys, (*noted, *((kept.head,) if kept else ())))
-    intent = kept.intent if kept else None
-    if kept and intent and not (await holds(connection, intent.head) or await unchanged(connection, intent, kept.head)):
-        walk.found("rows-gone", str(intent.head), "Rows that were about to be sealed are gone or changed.")
+    compared = [*noted, *((kept.head,) if kept else ())]
+    walk = await walked(connection, public_keys, tuple(compared))
+    if kept and (intent := kept.intent):
+        if await holds(connection, intent.head):
+            compared.append(intent.head)
+        elif not await unchanged(connection, intent, kept.head):
+            walk.found("rows-gone", str(intent.head), "Rows that were about to be sealed are gone or changed.")
     for found in await connection.execute(_WAITS_AND_IS_GONE):
         walk.found("row-missing", str(found.audit_id), "This row was deleted before it was sealed.")
     for found in await connection.execute(_WAITS_NOWHERE):
         walk.found("row-unannounced", str(found.id), "This row was added past the sealer, which will never seal it.")
     window = (await connection.execute(_WINDOW)).one()
     head = walk.last if walk.last != EMPTY else None
-    return Verdict(walk.first, walk.findings, walk.sealed, head, window.rows, window.oldest)
+    older = not walk.newest_signed and walk.last.seq > max((each.seq for each in compared), default=0)
+    return Verdict(walk.first, walk.findings, walk.sealed, head, window.rows, window.oldest, older)
 
 
 async def walked(

@@ -53,6 +53,11 @@ class ChainWalk:
         """What lies behind the beginning was signed."""
         self._signed_to = self.last.seq
 
+    @property
+    def newest_signed(self) -> bool:
+        """Whether the newest key has signed: no root was made without it since then."""
+        return self._key == len(self.public_keys) - 1
+
     def page(self, links: Iterable[tuple[Seal, AuditRow | None]], roots: Iterable[Root]) -> None:
         """Checks links with their rows (None: the row is gone) and the roots up to the last of them."""
         waiting = deque(roots)
