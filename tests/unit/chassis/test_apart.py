@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from structlog.testing import capture_logs
 
-from chassis.apart import AGAIN_SECONDS, NotDone, PutOff, Went, naming
+from chassis.apart import SELDOM_SECONDS, SOON_SECONDS, NotDone, PutOff, Went, naming
 from chassis.domain.errors import Unavailable
 from chassis.rounds import RoundFailed, Rounds
 
@@ -47,13 +47,38 @@ async def test_the_others_are_done_and_it_is_left_out_for_a_while(error: Excepti
         assert await bench.each(FIRST, SECOND, THIRD) == Went(2, 1)
     assert bench.done == [SECOND, THIRD]
     assert [(line["event"], line["subject_id"], line["error"]) for line in lines] == [("work.put_off", FIRST, error)]
-    bench.at = AGAIN_SECONDS - 0.1
+    bench.at = SOON_SECONDS - 0.1
     assert bench.put_off.left_out == [FIRST]
+    bench.at = SOON_SECONDS
+    assert bench.put_off.left_out == []
     with pytest.raises(RoundFailed, match="clocks"):
         await rounds.ready()
-    bench.at = AGAIN_SECONDS
-    assert bench.put_off.left_out == []
+    bench.wrong.clear()
+    assert await bench.each(FIRST) == Went(1, 0)
     await rounds.ready()
+
+
+async def test_what_fails_again_and_again_is_tried_ever_more_seldom() -> None:
+    bench = Bench(**{FIRST.hex: ZeroDivisionError()})
+    rests = []
+    for _ in range(13):
+        await bench.each(FIRST)
+        failed_at = bench.at
+        while bench.put_off.left_out:
+            bench.at += 0.5
+        rests.append(bench.at - failed_at)
+    assert rests == [min(SOON_SECONDS * 2**times, SELDOM_SECONDS) for times in range(13)]
+    bench.at += 59.0
+    assert bench.put_off.any_left
+    bench.at += 1.0
+    assert not bench.put_off.any_left
+
+
+async def test_of_very_many_the_latest_are_known() -> None:
+    put_off, things = PutOff("mails"), [uuid4() for _ in range(5_001)]
+    for each in things:
+        put_off.add(each, None)
+    assert (things[0] in put_off, things[1] in put_off, things[-1] in put_off) == (False, True, True)
 
 
 async def test_a_database_that_is_away_is_the_matter_of_no_single_one() -> None:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
     from uuid import UUID
 
-AGAIN_SECONDS = 10.0
+SOON_SECONDS = 1.0
+SELDOM_SECONDS = 600.0
+# Longer than any work rests between two rounds: what was not tried again by then is gone, or another process did it.
+_FORGOTTEN_SECONDS = 60.0
+_MOST = 5_000
 _log = get_logger(__name__)
 
 
@@ -56,6 +60,12 @@ class Went:
     put_off: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    until: float
+    seconds: float
+
+
 class PutOff:
     """What one kind of work could not do of late. Kept in memory: another process, or this one anew, tries each once."""
 
@@ -63,19 +73,37 @@ class PutOff:
         """`name` is that of the work in the log; `monotonic` gives seconds."""
         self._name = name
         self._monotonic = monotonic
-        self._until: dict[UUID, float] = {}
+        self._waits: dict[UUID, _Wait] = {}
+
+    def __contains__(self, what: object) -> bool:
+        """Whether it failed and was not done since."""
+        return what in self._waits
 
     @property
     def left_out(self) -> list[UUID]:
-        """Whatever failed within the last ten seconds; what failed before is tried again."""
+        """Whatever waits for its next try: a second after it failed, and twice as long after each failure up to ten minutes."""
         now = self._monotonic()
-        self._until = {what: until for what, until in self._until.items() if until > now}
-        return list(self._until)
+        return [what for what, wait in self._waits.items() if wait.until > now]
+
+    @property
+    def any_left(self) -> bool:
+        """Whether something failed and was not done since; what nobody tried for a minute although it could be is forgotten."""
+        now = self._monotonic()
+        self._waits = {what: wait for what, wait in self._waits.items() if now < wait.until + _FORGOTTEN_SECONDS}
+        return bool(self._waits)
 
     def add(self, what: UUID, error: BaseException | None) -> None:
-        """Tells it and leaves it out for a while."""
-        self._until[what] = self._monotonic() + AGAIN_SECONDS
+        """Tells it and leaves it out for a while; of more than five thousand the one that failed longest ago is forgotten."""
+        before = self._waits.pop(what, None)
+        seconds = SOON_SECONDS if before is None else min(2 * before.seconds, SELDOM_SECONDS)
+        self._waits[what] = _Wait(self._monotonic() + seconds, seconds)
+        if len(self._waits) > _MOST:
+            del self._waits[next(iter(self._waits))]
         _log.error("work.put_off", check=self._name, subject_id=what, error=error)
+
+    def done(self, what: UUID) -> None:
+        """It is no trouble any more."""
+        self._waits.pop(what, None)
 
     async def each(
         self, things: Iterable[UUID], work: Callable[[UUID], Awaitable[bool]], ping: Callable[[], Awaitable[None]]
@@ -88,6 +116,7 @@ class PutOff:
         for what in things:
             try:
                 done += await work(what)
+                self.done(what)
             except Unavailable as error:
                 await ping()
                 failed += 1

@@ -45,8 +45,8 @@ class Rounds:
         return Check(self._name, self.ready, required=False)
 
     async def ready(self) -> None:
-        """Returns while rounds succeed and nothing is put off; raises RoundFailed."""
-        if self._failed or (self._put_off is not None and self._put_off.left_out):
+        """Returns while rounds succeed and nothing that failed is left; raises RoundFailed."""
+        if self._failed or (self._put_off is not None and self._put_off.any_left):
             raise RoundFailed(self._name)
 
     async def run(self, stop: asyncio.Event) -> None:

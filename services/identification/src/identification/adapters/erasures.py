@@ -46,10 +46,16 @@ class Erasures:
     async def erase(self) -> int:
         """Removes what is too old, then destroys the keys of all that is gone; returns the number of keys. Raises Unavailable."""
         await self._expire()
-        erased = 0
-        while owners := await self._noted():
-            erased += (await self._put_off.each(owners, self._erase, self._keys.ping)).done
+        erased, failed = 0, set(self._put_off.left_out)
+        # What failed is left out until this round has ended, however long it takes.
+        while owners := await self._noted(failed):
+            erased += (await self._put_off.each(owners, self._erase, self._ping)).done
+            failed.update(owner for owner in owners if owner in self._put_off)
         return erased
+
+    async def _ping(self) -> None:
+        await self._keys.ping()
+        await self._database.ping()
 
     async def _erase(self, owner: UUID) -> bool:
         await self._keys.destroy(owner, self._clock.now())
@@ -64,10 +70,10 @@ class Erasures:
             if gone:
                 await connection.execute(insert(_erasure), [{"owner_id": owner, "at": now} for owner in gone])
 
-    async def _noted(self) -> list[UUID]:
+    async def _noted(self, without: set[UUID]) -> list[UUID]:
         noted = (
             select(_erasure.c.owner_id)
-            .where(_erasure.c.owner_id != all_(literal(self._put_off.left_out, ARRAY(Uuid))))
+            .where(_erasure.c.owner_id != all_(literal(list(without), ARRAY(Uuid))))
             .limit(_PAGE)
         )
         async with self._database.transaction() as connection:

@@ -55,6 +55,7 @@ class Postman:
             return True
         if tried is None:
             return False
+        self._put_off.done(tried.notice_id)
         self._note(tried)
         return tried.outcome in _GOES_ON
 
@@ -87,6 +88,7 @@ class Watchman:
             return True
         if alerted is None:
             return False
+        self._put_off.done(alerted.report_id)
         self._alerts += 1
         _log.info("alarm.climbed", report_id=alerted.report_id, rung=alerted.rung)
         return True
