@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Less than the three seconds for which another request waits for the session's row.
 _TIMEOUT = aiohttp.ClientTimeout(total=2.5)
+# A code counts once: given up too early, the person begins again with password and second factor, and nobody else waits for it.
+_CODE_TIMEOUT = aiohttp.ClientTimeout(total=15)
 _OK, _BAD_REQUEST = 200, 400
 _AWAY = "The sign-in service cannot be reached just now. You stay signed in; try again in a few seconds."
 _log = get_logger(__name__)
@@ -65,7 +67,8 @@ class Issuer:
     async def redeem(self, code: str, verifier: str, redirect: str) -> Tokens:
         """The tokens of a code; raises GrantRefused."""
         return await self._tokens(
-            {"grant_type": "authorization_code", "code": code, "code_verifier": verifier, "redirect_uri": redirect}
+            {"grant_type": "authorization_code", "code": code, "code_verifier": verifier, "redirect_uri": redirect},
+            within=_CODE_TIMEOUT,
         )
 
     async def refresh(self, tokens: Tokens) -> Tokens:
@@ -81,9 +84,11 @@ class Issuer:
             _log.warning("session.issuer_not_told", http_response_status_code=status)
             raise Unavailable(_AWAY)
 
-    async def _tokens(self, form: dict[str, str], identity: str | None = None) -> Tokens:
+    async def _tokens(
+        self, form: dict[str, str], identity: str | None = None, *, within: aiohttp.ClientTimeout | None = None
+    ) -> Tokens:
         asked_at = self._clock.now()
-        status, told = await self._call("POST", self._auth.token_url, form)
+        status, told = await self._call("POST", self._auth.token_url, form, within=within)
         if status == _BAD_REQUEST and told.get("error") == "invalid_grant":
             raise GrantRefused
         try:
@@ -98,11 +103,18 @@ class Issuer:
             _log.error("session.tokens_not_given", http_response_status_code=status)
             raise Unavailable(_AWAY) from None
 
-    async def _call(self, method: str, address: str, form: dict[str, str] | None = None) -> tuple[int, dict[str, Any]]:
+    async def _call(
+        self,
+        method: str,
+        address: str,
+        form: dict[str, str] | None = None,
+        *,
+        within: aiohttp.ClientTimeout | None = None,
+    ) -> tuple[int, dict[str, Any]]:
         headers = {"accept": "application/json"} | ({} if form is None else {"authorization": self._credentials})
         try:
             async with self._http.request(
-                method, address, data=form, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+                method, address, data=form, headers=headers, timeout=within or _TIMEOUT, allow_redirects=False
             ) as response:
                 status, body = response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -7,10 +7,12 @@ import base64
 import secrets
 from urllib.parse import parse_qs, urlsplit
 
+import aiohttp
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from gateway.sessions import issuer
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import KNOWN, SESSION, UNDER_WAY, Browser, World
 from tests.support.probe import eventually_async
@@ -275,6 +277,16 @@ async def test_after_sign_in_nothing_is_done_and_nobody_is_signed_out(browser: B
     # As a browser follows it, which reads dots and escapes in its own way.
     await browser.gateway.get(str(httpx.URL(str(back.request.url)).join(back.headers["location"])))
     assert (await browser.get("/page")).status_code == 200
+
+
+async def test_an_issuer_that_takes_its_time_with_a_code_is_waited_for(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = await browser.begin()
+    # Everything else that it is asked is given up at once.
+    monkeypatch.setattr(issuer, "_TIMEOUT", aiohttp.ClientTimeout(total=1e-6))
+    back = await browser.get(await browser.at_issuer(address, "csr.nis"))
+    assert (back.status_code, back.headers["location"]) == (303, "/page")
 
 
 async def test_an_issuer_that_is_away_is_a_sentence(world: World) -> None:
