@@ -116,7 +116,7 @@ class Peer:
     async def probe(self) -> None:
         """Returns when the service says it is ready; raises otherwise."""
         timeout = aiohttp.ClientTimeout(total=_PROBE_SECONDS)
-        async with self._session.get(f"{self._address}/readyz", timeout=timeout, raise_for_status=True):
+        async with self._anew.get(f"{self._address}/readyz", timeout=timeout, raise_for_status=True):
             return
 
     async def _call(
