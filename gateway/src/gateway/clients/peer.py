@@ -155,7 +155,6 @@ class Peer:
         and a command's key has it done once, but the request itself may be what ended the process that answered it.
         """
         broke: Exception | None = None
-        request = Suspects.known_by(method, path, query, data)
         pauses = iter(self._pauses())
         while True:
             pause = next(pauses, None)
@@ -168,6 +167,7 @@ class Peer:
                     # Told in the end even when nobody is there any more: the service may have done it.
                     raise broke or error from None
             except _BROKEN_OFF as error:
+                request = Suspects.known_by(method, path, query, data)
                 if broke is not None or pause is None or self._suspects.has(request):
                     self._suspects.add(request)
                     raise
