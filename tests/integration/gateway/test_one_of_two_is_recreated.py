@@ -190,9 +190,9 @@ async def test_a_request_that_ends_whoever_answers_it_leaves_somebody_for_the_ot
         said = (await caller.send(read(DEADLY))).body.decode()
         assert "did not answer in time" in said
 
-        async def two_ended() -> bool:
-            return sum(each.process.poll() is not None for each in running) >= 2
+        async def one_answers() -> bool:
+            return bool((await caller.send(read())).json() == {"data": {"report": {"id": ID}}})
 
-        await eventually_async(two_ended, "those that were asked end")
-        assert sum(each.process.poll() is None for each in running) == 1
-        assert (await caller.send(read())).json() == {"data": {"report": {"id": ID}}}
+        # A process that is ending still takes a connection now and then, and drops it: either try may have met the same one.
+        await eventually_async(one_answers, "somebody is left")
+        assert 1 <= sum(each.process.poll() is not None for each in running) <= 2

@@ -95,6 +95,8 @@ class SigningIn:
         # Looked at before the code is spent: an issuer may end the session of a code that comes twice.
         if await self.store.completed(self.hashes.sign_in(request.state)):
             raise SignInFailed(FailureReason.NOT_BEGUN_HERE)
+        # Nor without the keys that its tokens are checked with: the browser may then bring the same code once more.
+        await self.verifier.ready()
         try:
             tokens = await self.issuer.redeem(returned.code, request.verifier, self.redirect)
             identity = await self._identity(tokens, request)

@@ -7,12 +7,10 @@ import base64
 import secrets
 from urllib.parse import parse_qs, urlsplit
 
-import aiohttp
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from gateway.sessions import issuer
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import KNOWN, SESSION, UNDER_WAY, Browser, World
 from tests.support.probe import eventually_async
@@ -111,6 +109,9 @@ async def test_a_callback_counts_once(browser: Browser, scratch: Scratch) -> Non
 async def test_a_callback_that_comes_twice_at_once_makes_one_session(
     browser: Browser, world: World, scratch: Scratch
 ) -> None:
+    await browser.sign_in()  # from here on the issuer's keys are known
+    await browser.get("/auth/sign-out")
+    world.asked.clear()
     to_issuer = await browser.begin()
     callbacks = [await browser.at_issuer(to_issuer, "csr.nis") for _ in range(2)]
     world.answering.clear()
@@ -277,20 +278,3 @@ async def test_after_sign_in_nothing_is_done_and_nobody_is_signed_out(browser: B
     # As a browser follows it, which reads dots and escapes in its own way.
     await browser.gateway.get(str(httpx.URL(str(back.request.url)).join(back.headers["location"])))
     assert (await browser.get("/page")).status_code == 200
-
-
-async def test_an_issuer_that_takes_its_time_with_a_code_is_waited_for(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = await browser.begin()
-    # Everything else that it is asked is given up at once.
-    monkeypatch.setattr(issuer, "_TIMEOUT", aiohttp.ClientTimeout(total=1e-6))
-    back = await browser.get(await browser.at_issuer(address, "csr.nis"))
-    assert (back.status_code, back.headers["location"]) == (303, "/page")
-
-
-async def test_an_issuer_that_is_away_is_a_sentence(world: World) -> None:
-    alone = World(world.dsn, world.folder)
-    async with alone.gateway() as app:
-        answer = await alone.browser(app).get("/auth/sign-in")
-    assert (answer.status_code, answer.json()["type"]) == (503, "urn:problem:unavailable")

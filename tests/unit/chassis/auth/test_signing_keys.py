@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from chassis.auth import keys
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.keys import KeysUnreachable, SigningKeys, _usable
 from chassis.domain.errors import Unavailable
@@ -87,6 +88,28 @@ async def test_a_key_that_the_issuer_took_back_ends_after_the_next_refresh() -> 
     await eventually_async(mint.source.was_asked_again, "the key set was fetched once more")
     with pytest.raises(Unauthenticated):
         await verifier.verify(mint.token())
+
+
+async def test_a_slow_issuer_is_not_waited_for_but_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_PATIENCE_SECONDS", 0.01)
+    mint = Mint()
+    answering = asyncio.Event()
+
+    class Slow(Keys):
+        async def fetch(self) -> bytes:
+            await answering.wait()
+            return await super().fetch()
+
+    signing, known = SigningKeys(Slow(mint.source.keys), mint.clock), str(mint.source.keys[0].kid)
+    ready = asyncio.create_task(signing.ready())
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await signing.find(known)
+    answering.set()
+    await ready
+    assert await signing.find(known)
+    with pytest.raises(Unauthenticated):
+        await signing.find("another")
 
 
 def test_only_public_signing_keys_of_accepted_kinds_are_taken() -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 Key = ECKey | RSAKey
 ALGORITHMS = {"EC": "ES256", "RSA": "RS256"}
 
-_TIMEOUT = aiohttp.ClientTimeout(total=2)
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+# Whoever brings a token of an unknown key waits no longer; the fetch goes on, for whoever comes next.
+_PATIENCE_SECONDS = 2.0
 _OK = 200
 _LEAST_RSA_BITS = 2048
 _REFRESH_AFTER = timedelta(minutes=10)
@@ -47,7 +49,7 @@ class KeySource(Protocol):
 
 
 class JwksEndpoint:
-    """The key set behind an address, within two seconds and without following redirects."""
+    """The key set behind an address, within ten seconds and without following redirects."""
 
     def __init__(self, address: str) -> None:
         """`address` is the issuer's `jwks_uri`."""
@@ -77,28 +79,27 @@ class SigningKeys:
         self._clock = clock
         self._keys: Mapping[str, Key] = {}
         self._tried_at: datetime | None = None
-        self._last_try_failed = False
-        self._one_at_a_time = asyncio.Lock()
+        self._unanswered = False
         self._refreshing: asyncio.Task[None] | None = None
 
     async def find(self, key_id: str) -> Key:
         """The key called `key_id`. Raises Unauthenticated when the issuer has none, Unavailable when nobody can tell."""
         if key_id not in self._keys:
-            await self._refresh()
-        elif self._old() and (self._refreshing is None or self._refreshing.done()):
+            await asyncio.wait({self._refresh()}, timeout=_PATIENCE_SECONDS)
+        elif self._old():
             # The answer does not wait: the known key is good until the issuer says otherwise.
-            self._refreshing = asyncio.create_task(self._refresh())
+            self._refresh()
         key = self._keys.get(key_id)
         if key is not None:
             return key
-        if self._last_try_failed:
+        if self._unanswered:
             raise Unavailable("Sign-in cannot be checked just now. Nothing was done; try again in a few seconds.")
         raise Unauthenticated(Reason.UNKNOWN_KEY)
 
     async def ready(self) -> None:
-        """Returns when at least one key is known, fetching if need be; raises Unavailable."""
+        """Returns when at least one key is known, fetching for ten seconds if need be; raises Unavailable."""
         if not self._keys:
-            await self._refresh()
+            await asyncio.wait({self._refresh()})
         if not self._keys:
             raise Unavailable
 
@@ -108,20 +109,23 @@ class SigningKeys:
     def _cooling(self) -> bool:
         if self._tried_at is None:
             return False
-        pause = _RETRY_AFTER_FAILURE if self._last_try_failed else _COOL_DOWN
+        pause = _RETRY_AFTER_FAILURE if self._unanswered else _COOL_DOWN
         return self._clock.now() - self._tried_at < pause
 
-    async def _refresh(self) -> None:
-        async with self._one_at_a_time:
-            if self._cooling():
-                return
-            self._tried_at = self._clock.now()
-            try:
-                self._keys = _usable(await self._source.fetch())
-                self._last_try_failed = False
-            except KeysUnreachable as error:
-                self._last_try_failed = True
-                _log.warning("auth.keys_unreachable", error=error, count=len(self._keys))
+    def _refresh(self) -> asyncio.Task[None]:
+        """One for everybody who asks meanwhile; the last one, ended, while it is too early for the next."""
+        if self._refreshing is None or (self._refreshing.done() and not self._cooling()):
+            self._refreshing = asyncio.create_task(self._fetch())
+        return self._refreshing
+
+    async def _fetch(self) -> None:
+        self._tried_at = self._clock.now()
+        self._unanswered = True
+        try:
+            self._keys = _usable(await self._source.fetch())
+            self._unanswered = False
+        except KeysUnreachable as error:
+            _log.warning("auth.keys_unreachable", error=error, count=len(self._keys))
 
 
 def _usable(document: bytes) -> dict[str, Key]:
