@@ -75,7 +75,12 @@ class Work:
 
     def violations(self, observed: Observed, drained: float | None) -> list[Violation]:
         """What does not hold."""
-        found = check(self.history, observed, deaths_of_the_postman=self._deaths_of_the_postman())
+        found = check(
+            self.history,
+            observed,
+            deaths_of_the_postman=self._deaths_of_the_postman(),
+            deaths_of_services=sum(self.fleet.deaths[name] for name in Role.SERVICE.names),
+        )
         if drained is None:
             found.append(Violation(Invariant.DRAINED, "something still waits after the time it may take"))
         return found

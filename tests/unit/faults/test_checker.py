@@ -20,6 +20,8 @@ SENT_AGAIN = Event(REFERRALS, "f3", 1, "e6")
 EVENTS = (SUBMITTED, RECEIVED, ENDED, SENT, SENT_ON, SENT_AGAIN)
 FOLLOWED = {"referral": EVENTS[:3], "notifications": EVENTS, "identification": EVENTS[3:]}
 
+_READ = ("identification", "read-r1", "report.read", "r1")
+
 
 def operation(kind: Kind, subject: str | None, status: int | None = 200, **given: object) -> Operation:
     """One that was answered once; its key and trace are its name."""
@@ -79,7 +81,7 @@ def sound() -> Observed:
         inbox=frozenset((consumer, event.id) for consumer, events in FOLLOWED.items() for event in events),
         ledger=tuple(Applied(consumer, event) for consumer, events in FOLLOWED.items() for event in events),
         audit=Counter({("identification", name, f"report.{name}", "r1"): times for name, times in lines.items()})
-        + Counter({("identification", "read-r1", "report.read", "r1"): 1}),
+        + Counter({_READ: 1}),
         mails=Counter({"n1": 1}),
         delivered=frozenset({"n1"}),
     )
@@ -166,7 +168,12 @@ BROKEN: tuple[tuple[str, Invariant, Callable[[Observed], Observed]], ...] = (
     (
         "a read without its line",
         Invariant.AUDITED,
-        lambda o: replace(o, audit=o.audit - Counter({("identification", "read-r1", "report.read", "r1"): 1})),
+        lambda o: replace(o, audit=o.audit - Counter({_READ: 1})),
+    ),
+    (
+        "a read with two lines and nobody's death",
+        Invariant.AUDITED,
+        lambda o: replace(o, audit=o.audit + Counter({_READ: 1})),
     ),
     (
         "a line about what was refused",
@@ -221,6 +228,12 @@ def test_a_lost_answer_may_be_either(applied: bool) -> None:
         )
         found = replace(found, audit=found.audit + Counter({("identification", "advise-r1", "report.advise", "r1"): 1}))
     assert check(told, found) == []
+
+
+def test_a_read_may_have_a_second_line_once_for_each_death() -> None:
+    twice, thrice = (replace(sound(), audit=sound().audit + Counter({_READ: times})) for times in (1, 2))
+    assert check(history(), twice, deaths_of_services=1) == []
+    assert [each.invariant for each in check(history(), thrice, deaths_of_services=2)] == [Invariant.AUDITED]
 
 
 def test_a_mail_may_come_again_once_for_each_death() -> None:
