@@ -38,7 +38,7 @@ containers: setup ## Bring docker-compose.yml up for real with podman, do the ma
 check: setup ## Format, lint, types, import rules, contract drift, shape of the compose file
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy $(CODE)
+	.venv/bin/mypy --show-traceback $(CODE)
 	.venv/bin/lint-imports
 	$(PY) -m contracts.export --check
 	for service in $(SERVICES); do .venv/bin/openapi-spec-validator contracts/openapi/$$service.json || exit 1; done
