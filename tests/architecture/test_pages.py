@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from gateway.pages.languages import Language
-from gateway.pages.templates import environment
+from gateway.pages.languages.choice import Language
+from gateway.pages.rendering.templates import environment
 from gateway.vendor import LOCK, PACKAGES
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +103,7 @@ def templates() -> Iterator[Path]:
 
 def modules() -> Iterator[Path]:
     yield from sorted(
-        path for path in PAGES.rglob("*.py") if path.name not in ("alphabet.py", "languages.py", "headers.py")
+        path for path in PAGES.rglob("*.py") if path.name not in ("alphabet.py", "choice.py", "headers.py")
     )
 
 

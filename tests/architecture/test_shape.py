@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = ("contracts/src", "services/*/src", "gateway/src", "infra/src")
 LONGEST_MODULE = 300
 LONGEST_EDGE = 15
+CROWDED = 8
 SERVICES = ("identification", "referral", "notifications")
 
 
@@ -68,21 +69,56 @@ def test_topics_are_never_spelled_by_hand(path: Path) -> None:
             pytest.fail(f"line {node.lineno} spells a topic; take it from contracts.topics")
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_every_use_case_of_the_index_is_one_file(service: str) -> None:
-    folder = ROOT / "services" / service / "src" / service / "application"
-    index = (folder / "__init__.py").read_text("utf-8")
-    use_cases = re.findall(r"\b([a-z]+(?:_[a-z]+)+)\b", index)
-    assert use_cases, "the index of use cases is the docstring of application/__init__.py"
-    # What is named like its file is a use case; the other modules are what several of them share.
-    files = {
-        path.stem
-        for path in folder.glob("*.py")
-        if re.search(rf"^(?:async )?def {path.stem}\(", path.read_text("utf-8"), re.MULTILINE)
+def use_cases(service: str) -> dict[str, set[str]]:
+    """The functions that do something, by the module of the application that they are in."""
+    root = ROOT / "services" / service / "src"
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts): {
+            node.name for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.AsyncFunctionDef)
+        }
+        for path in (root / service / "application").rglob("*.py")
     }
-    assert files - set(use_cases) == set(), "not in the index"
-    for use_case in use_cases:
-        assert (folder / f"{use_case}.py").is_file(), f"{use_case} is listed and has no file"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_use_case_has_a_file_of_its_name(service: str) -> None:
+    known, called = use_cases(service), set()
+    for path in (ROOT / "services" / service / "src" / service / "entrypoints").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module in known:
+                called |= {(node.module, each.name) for each in node.names if each.name in known[node.module]}
+    assert len(called) > 10
+    for module, function in called:
+        assert module.endswith(f".{function}"), f"{function} belongs into a file of its name, not into {module}"
+
+
+def rooms(folder: Path) -> set[str]:
+    return {path.parent.name for path in folder.glob("*/__init__.py")}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_rooms_have_one_name_on_every_floor(service: str) -> None:
+    root = ROOT / "services" / service / "src" / service
+    known = rooms(root / "application")
+    assert known
+    for floor in ("domain", "adapters", "entrypoints/http"):
+        assert rooms(root / floor) <= known, f"{floor} of {service} has a room that no use case is in"
+
+
+@pytest.mark.parametrize(
+    "folder",
+    sorted(
+        folder
+        for service in SERVICES
+        for layer in ("domain", "application", "adapters", "entrypoints")
+        for folder in {path.parent for path in (ROOT / "services" / service / "src" / service / layer).rglob("*.py")}
+    )
+    + [ROOT / folder for folder in ("gateway/src/gateway", "gateway/src/gateway/pages", "infra/src/infra")],
+    ids=name,
+)
+def test_no_room_is_crowded(folder: Path) -> None:
+    modules = [path.name for path in folder.glob("*.py") if not path.stem.startswith("__")]
+    assert len(modules) <= CROWDED, "divide it by the things people speak of, with the same name on every floor"
 
 
 # No person's door: a program proves itself by what it signs.

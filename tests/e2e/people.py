@@ -14,9 +14,9 @@ from typing import Any
 
 import aiohttp
 
-from infra import people as demo_people
-from infra.plan import people_file
-from infra.sign_in import SignIn
+from infra.launcher.plan import people_file
+from infra.sign_in import people as demo_people
+from infra.sign_in.code_flow import SignIn
 from tests.support.probe import eventually_async
 from tests.support.stack import Stack
 

@@ -12,10 +12,10 @@ from joserfc.jwk import ECKey
 
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.auth.tokens import TokenVerifier
-from infra import secrets
 from infra.keycloak.admin_api import AdminApi
 from infra.keycloak.administration import Realm
-from infra.sign_in import SignIn
+from infra.keys import secrets
+from infra.sign_in.code_flow import SignIn
 from tests.e2e.filings import girl
 from tests.e2e.people import SERVICES, Answer, Everybody
 from tests.support.probe import eventually_async

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from contracts import reference
-from infra.environment import PHONE
+from infra.launcher.environment import PHONE
 from tests.e2e.filings import filed, girl
 from tests.e2e.people import Everybody, until
 from tests.support.stack import Stack

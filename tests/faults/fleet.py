@@ -16,12 +16,12 @@ from typing import Self
 
 import psutil
 
-from infra import secrets
-from infra.environment import Environments
-from infra.plan import STACKS, Plan, Process, python
+from infra.keys import secrets
+from infra.launcher.environment import Environments
+from infra.launcher.plan import STACKS, Plan, Process, python
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
-from infra.probes import why_not_ready
+from infra.processes.probes import why_not_ready
 from tests.faults.network import Network
 from tests.faults.nursery import Nursery, Order
 from tests.faults.seeded import EFFECTS

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from infra.plan import OVER_KAFKA
+from infra.launcher.plan import OVER_KAFKA
 from tests.faults.fleet import BROKER, DATABASE, Fleet
 from tests.support.stack import FOLLOWS
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 _LOADED = (
     "identification.entrypoints.http.app",
-    "identification.entrypoints.events",
+    "identification.entrypoints.reception",
     "identification.bootstrap",
     "referral.entrypoints.http.app",
     "notifications.entrypoints.http.app",
     "gateway.app",
     "infra.issuer.app",
-    "chassis.background",
+    "chassis.processes.background",
     "chassis.bus.postgres.producer",
     "chassis.bus.kafka.producer",
     "chassis.bus.kafka.consumer",

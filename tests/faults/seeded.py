@@ -15,14 +15,14 @@ from chassis.bus.kafka.producer import KafkaProducer
 from chassis.inbox.applying import Outcome
 from chassis.inbox.consumer import BATCH, Consumer
 from chassis.inbox.inbox import Inbox
-from chassis.leadership import Leadership
 from chassis.outbox import relay as outbox_relay
 from chassis.outbox.relay import Relay
 from chassis.outbox.table import CHANNEL, TABLES
 from chassis.outbox.waves import settle
+from chassis.processes.leadership import Leadership
 from contracts.registry import parse
-from identification.adapters.disclosures import PostgresDisclosures
-from identification.domain.disclosure import Disclosure
+from identification.adapters.disclosures.repository import PostgresDisclosures
+from identification.domain.disclosures.disclosure import Disclosure
 from infra.mailcatcher.folder import MailFolder
 
 EFFECTS = """

@@ -17,7 +17,7 @@ import httpx
 from fastapi import APIRouter, FastAPI
 
 from chassis.auth.tokens import TokenVerifier
-from chassis.server import serve
+from chassis.processes.server import serve
 from gateway.app import make_app
 from gateway.sessions.dependencies import (
     SignedIn,
@@ -26,9 +26,9 @@ from gateway.sessions.dependencies import (
     watching_by_browser,
 )
 from gateway.settings import GatewaySettings
-from infra import sign_in_page
 from infra.issuer.app import create_app
 from infra.issuer.settings import IssuerSettings
+from infra.sign_in import page as sign_in_page
 from tests.support.asgi import started
 from tests.support.issuer import PEOPLE, SECRET, SettableClock, write_key
 from tests.support.probe import eventually_async

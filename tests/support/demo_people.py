@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra import people
-from infra.plan import people_file
+from infra.launcher.plan import people_file
+from infra.sign_in import people
 
 PEOPLE = people.load(people_file()).by_username
 

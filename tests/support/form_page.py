@@ -7,9 +7,9 @@ from jinja2 import ChoiceLoader, DictLoader
 from starlette.responses import Response
 
 from chassis.auth.access import public
-from gateway.pages.languages import Language
-from gateway.pages.rendering import Page, ThePages
-from gateway.pages.templates import environment
+from gateway.pages.languages.choice import Language
+from gateway.pages.rendering.document import Page, ThePages
+from gateway.pages.rendering.templates import environment
 
 FORM = """{% extends "layout.html" %}
 {% block content %}

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from chassis.domain.principal import Principal
-from identification.domain.lifecycle import ReportState
-from identification.domain.report import Filing, Progress, Report
+from identification.domain.reports.lifecycle import ReportState
+from identification.domain.reports.report import Filing, Progress, Report
 from identification.domain.vocabulary import Urgency, WayIn
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import KeySet
 
-from infra import sign_in_page
 from infra.issuer.app import create_app
 from infra.issuer.settings import IssuerSettings
+from infra.sign_in import page as sign_in_page
 
 ORIGIN = "http://127.0.0.1:22004"
 ISSUER = f"{ORIGIN}/realms/spona"

@@ -17,13 +17,13 @@ from kafka.admin import MemberToRemove
 from pydantic import SecretStr
 
 from chassis.settings import KafkaBus
-from infra.children import spawn
+from infra.engines.java import ENVIRONMENT, java
 from infra.errors import Refusal
-from infra.java import ENVIRONMENT, java
+from infra.installation.ports import answers
 from infra.kafka.administration import Cluster
 from infra.kafka.broker import Broker, Credentials
 from infra.kafka.desired import Desired, read
-from infra.ports import answers
+from infra.processes.children import spawn
 from tests.support.probe import eventually
 from tests.support.program import free_port
 

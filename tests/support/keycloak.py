@@ -16,16 +16,16 @@ from pydantic import SecretStr
 
 from chassis.auth.tokens import TokenVerifier
 from gateway.settings import BrowserAuth
-from infra import people
-from infra.children import spawn
+from infra.engines.java import java
 from infra.errors import Refusal
-from infra.java import java
 from infra.keycloak.administration import Realm
 from infra.keycloak.desired import Desired, desired
 from infra.keycloak.realm import of_demo
 from infra.keycloak.server import Keycloak, Ports
-from infra.probes import why_not_ready
-from infra.sign_in import SignIn
+from infra.processes.children import spawn
+from infra.processes.probes import why_not_ready
+from infra.sign_in import people
+from infra.sign_in.code_flow import SignIn
 from tests.support.issuer import PEOPLE
 from tests.support.probe import eventually
 from tests.support.program import free_port

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, FastAPI
 
 from chassis.http.app import create_app
-from gateway import documents
+from gateway.endpoint import documents
 from gateway.graphql.schema import make_schema
-from gateway.pages.problem_pages import speak_to_people
-from gateway.pages.public import public_pages
-from gateway.pages.rendering import Pages
-from gateway.sessions.return_address import PageAddresses
+from gateway.pages.rendering.document import Pages
+from gateway.pages.rendering.problem_pages import speak_to_people
+from gateway.pages.start.public import public_pages
+from gateway.sessions.sign_in.return_address import PageAddresses
 from gateway.settings import OPERATIONS
 from tests.support.tokens import Mint, SettableClock
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.children import spawn
-from infra.java import ENVIRONMENT, java
+from infra.engines.java import ENVIRONMENT, java
+from infra.installation.ports import answers
 from infra.kafka.broker import jars
-from infra.ports import answers
+from infra.processes.children import spawn
 from tests.support.probe import eventually
 from tests.support.program import ROOT, free_port
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from infra.children import Account, run_as, spawn
-from infra.ports import answers
+from infra.installation.ports import answers
 from infra.postgres import place as places
 from infra.postgres.server import Server
+from infra.processes.children import Account, run_as, spawn
 from tests.support.probe import eventually
 from tests.support.program import ROOT, free_port
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from chassis.domain.principal import Principal
-from referral.application.open_referrals import OpenReferrals
 from referral.application.ports import Sources
-from referral.application.sending import to_protect_a_child, to_the_centre
-from referral.domain.calendar import Term
-from referral.domain.clock import ClockCode
-from referral.domain.lifecycle import ReferralState
-from referral.domain.referral import Referral
+from referral.application.referrals.sending import to_protect_a_child, to_the_centre
+from referral.application.reports.open_referrals import OpenReferrals
+from referral.domain.clocks.calendar import Term
+from referral.domain.clocks.clock import ClockCode
+from referral.domain.referrals.lifecycle import ReferralState
+from referral.domain.referrals.referral import Referral
 from referral.domain.vocabulary import End, Purpose, RejectionReason, Urgency
 
 SUBMITTED = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)

@@ -20,15 +20,15 @@ from typing import Any
 import asyncpg
 import psutil
 
-from infra import secrets
-from infra.installation import Installation
-from infra.plan import OVER_KAFKA
+from infra.installation.place import Installation
+from infra.installation.runfile import Run
+from infra.keys import secrets
+from infra.launcher.plan import OVER_KAFKA
 from infra.postgres import place as places
 from infra.postgres.catalog import DATABASES, SUPERUSER
 from infra.postgres.place import Place
 from infra.postgres.server import PORT
-from infra.probes import why_not_ready
-from infra.runfile import Run
+from infra.processes.probes import why_not_ready
 from tests.support.probe import eventually, eventually_async
 from tests.support.stack_bus import KafkaBus, LogBus, StackBus
 

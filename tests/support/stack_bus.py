@@ -14,11 +14,11 @@ from kafka import KafkaProducer, TopicPartition
 
 from chassis.bus.postgres.naming import role_of, table_of
 from contracts.topics import IDENTIFICATION_REPORTS, OWNERS
-from infra import secrets
 from infra.demo import cluster, log
-from infra.environment import KAFKA
 from infra.kafka.client import sign_in
 from infra.kafka.command import connected
+from infra.keys import secrets
+from infra.launcher.environment import KAFKA
 from infra.postgres.server import PORT
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chassis import process, server
 from chassis.auth.tokens import TokenVerifier
-from chassis.patience import Patience
+from chassis.http.patience import Patience
+from chassis.processes import process, server
 from chassis.settings.loading import load
 from gateway.app import make_app
 from gateway.settings import GatewaySettings

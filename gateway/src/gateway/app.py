@@ -12,32 +12,32 @@ from starlette.middleware import Middleware
 from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
 from chassis.db.database import Database
-from chassis.health import Check
 from chassis.http.app import create_app
 from chassis.http.rate import PerMinute, RateLimits
 from chassis.ports import Clock
+from chassis.processes.health import Check
 from chassis.time import SystemClock
-from gateway import documents
 from gateway.clients.identification import Identification
 from gateway.clients.notifications import Notifications
 from gateway.clients.peer import Peer, pooled_session, session_of_new_connections
 from gateway.clients.referral import Referrals
 from gateway.context import Services
-from gateway.edge import Edge
-from gateway.endpoint import graphql_router
+from gateway.endpoint import documents
+from gateway.endpoint.edge import Edge
+from gateway.endpoint.routes import graphql_router
 from gateway.explain.routes import explaining_router, query_page
 from gateway.graphql.schema import make_schema
-from gateway.pages.entry.signed_out import keep_when_signed_out
-from gateway.pages.problem_pages import speak_to_people
-from gateway.pages.public import public_pages
-from gateway.pages.rendering import Pages
+from gateway.pages.casework.streams import Streams
+from gateway.pages.rendering.document import Pages
+from gateway.pages.rendering.problem_pages import speak_to_people
+from gateway.pages.report_form.signed_out import keep_when_signed_out
 from gateway.pages.signed_in import signed_in_pages
-from gateway.pages.work.streams import Streams
+from gateway.pages.start.public import public_pages
 from gateway.sessions.answers import answer_sign_ins
+from gateway.sessions.browser.fetch_metadata import FetchMetadata
 from gateway.sessions.desk import Desk
-from gateway.sessions.fetch_metadata import FetchMetadata
-from gateway.sessions.return_address import PageAddresses
 from gateway.sessions.routes import router as sessions_router
+from gateway.sessions.sign_in.return_address import PageAddresses
 from gateway.settings import GatewaySettings
 
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"

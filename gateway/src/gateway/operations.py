@@ -8,7 +8,7 @@ import typer
 
 from chassis.db.migrations import upgrade
 from chassis.settings.loading import EXIT_CODE, load, needed
-from chassis.startup import StartupRefused
+from chassis.startup_errors import StartupRefused
 from gateway.settings import GatewayOperationsSettings
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

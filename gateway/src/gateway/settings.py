@@ -11,9 +11,9 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
-from chassis.sentences import problem
 from chassis.settings.groups import AppDatabase, AuthWithExchange, Group, HexKey, Http, Rate, WebAddress
 from chassis.settings.processes import TOGETHER, OperationsSettings, ServiceSettings
+from chassis.validation_messages import problem
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "operations"
 """Where the named documents stand in the repository."""

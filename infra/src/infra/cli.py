@@ -8,27 +8,28 @@ from typing import Annotated
 
 import typer
 
-from infra import data_commands, detach
-from infra import status as statuses
 from infra.bench.command import bench
+from infra.data import commands as data_commands
+from infra.data.seeding import seed
+from infra.data.traces import traces
 from infra.demo.command import demo
 from infra.deployment.command import secrets
 from infra.deployment.keysets import keys
-from infra.down import down as end_everything
-from infra.engines import engines
+from infra.engines.command import engines
 from infra.errors import Refusal
-from infra.installation import Installation, default_data, port_base
+from infra.installation.place import Installation, default_data, port_base
+from infra.installation.target import installation_at
 from infra.kafka.command import kafka
 from infra.keycloak.command import keycloak
-from infra.plan import STACKS, python, require_parts
+from infra.launcher import detach
+from infra.launcher import status as statuses
+from infra.launcher.down import down as end_everything
+from infra.launcher.plan import STACKS, python, require_parts
+from infra.launcher.up import up as run_everything
 from infra.postgres.command import postgres
 from infra.refusals import refusals_as_sentences
-from infra.republish import republish
-from infra.running import installation_at
-from infra.seeding import seed
-from infra.token import token
-from infra.traces import traces
-from infra.up import up as run_everything
+from infra.sign_in.token import token
+from infra.upgrading.republish import republish
 
 app = typer.Typer(
     no_args_is_help=True,

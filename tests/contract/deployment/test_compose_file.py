@@ -7,9 +7,9 @@ from graphlib import TopologicalSorter
 
 import pytest
 
-from chassis import process
+from chassis.processes import process
 from infra.deployment.files import CONTAINERS_USER
-from infra.keyfiles import SERVICES
+from infra.keys.files import SERVICES
 from tests.support.compose import FILE, NAMED, Part, document, image, image_environment, parts
 from tests.support.program import ROOT
 

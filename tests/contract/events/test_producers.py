@@ -15,18 +15,18 @@ from contracts.export.schemas import path_of
 from contracts.registry import EVENTS
 from identification.application import translate as of_identification
 from identification.domain import events as reports
-from identification.domain.opening import Refusal
-from identification.domain.roster import Turn
+from identification.domain.disclosures.opening import Refusal
+from identification.domain.duty.roster import Turn
 from identification.domain.vocabulary import Urgency
 from notifications.application import translate as of_notifications
 from notifications.domain import events as notices
-from notifications.domain.catalogue import NoticeCode
-from notifications.domain.notice import NoticeState
+from notifications.domain.notices.catalogue import NoticeCode
+from notifications.domain.notices.notice import NoticeState
 from notifications.domain.vocabulary import Channel, Matter, Recipient
 from notifications.domain.vocabulary import Urgency as NoticeUrgency
 from referral.application import translate as of_referral
 from referral.domain import events as referrals
-from referral.domain.clock import ClockCode
+from referral.domain.clocks.clock import ClockCode
 from referral.domain.vocabulary import End, Handover, Purpose, RejectionReason
 from referral.domain.vocabulary import Urgency as ReferralUrgency
 from tests.support.identification import NOW

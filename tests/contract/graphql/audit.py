@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chassis.server import serve
+from chassis.processes.server import serve
 from gateway.app import make_app
 from gateway.settings import OPERATIONS
 from tests.support.gateway import settings

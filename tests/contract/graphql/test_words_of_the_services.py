@@ -27,22 +27,25 @@ from gateway.graphql.reports import vocabulary as of_reports
 from gateway.graphql.roster import inputs as roster_inputs
 from gateway.graphql.schema import make_schema
 from gateway.graphql.wire import camel
-from identification.application.contents import CLASSES
-from identification.application.list_reports import LIST_CLASSES
-from identification.domain import addendum, caution
-from identification.domain import lifecycle as report_lifecycle
-from identification.domain import receipt as report_receipt
+from identification.application.contents.classes import CLASSES
+from identification.application.lists.listing import LIST_CLASSES
 from identification.domain import vocabulary as report_words
-from identification.entrypoints.http import consents, disclosure_schemas, draft_schemas, roster
-from identification.entrypoints.http import schemas as identification
-from notifications.domain import catalogue
+from identification.domain.receipts import receipt as report_receipt
+from identification.domain.reports import addendum, caution
+from identification.domain.reports import lifecycle as report_lifecycle
+from identification.entrypoints.http.consents import routes as consents
+from identification.entrypoints.http.disclosures import schemas as disclosure_schemas
+from identification.entrypoints.http.drafts import schemas as draft_schemas
+from identification.entrypoints.http.duty import routes as roster
+from identification.entrypoints.http.reports import schemas as identification
 from notifications.domain import vocabulary as notice_words
-from notifications.entrypoints.http import schemas as notifications
-from referral.domain import clock as referral_clock
-from referral.domain import lifecycle as referral_lifecycle
-from referral.domain import stages
+from notifications.domain.notices import catalogue
+from notifications.entrypoints.http.notices import schemas as notifications
 from referral.domain import vocabulary as referral_words
-from referral.entrypoints.http import schemas as referral
+from referral.domain.clocks import clock as referral_clock
+from referral.domain.flow import stages
+from referral.domain.referrals import lifecycle as referral_lifecycle
+from referral.entrypoints.http.referrals import schemas as referral
 
 SCHEMA = build_schema(make_schema(production=False).as_str())
 

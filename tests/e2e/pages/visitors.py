@@ -10,8 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from infra import people, second_factor
-from infra.plan import people_file
+from infra.launcher.plan import people_file
+from infra.sign_in import people, second_factor
 from tests.support.browser import Visit, visiting
 from tests.support.stack import Stack
 

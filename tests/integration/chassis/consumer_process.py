@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from chassis.background import run_consumer
 from chassis.db.database import Database
+from chassis.processes.background import run_consumer
 from chassis.settings.loading import load
 from chassis.vault.ports import Aead
 from referral.settings import Consumer

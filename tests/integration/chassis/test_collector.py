@@ -24,7 +24,7 @@ TRACED = f"""
 import sys, time
 from opentelemetry import trace
 from opentelemetry.trace import StatusCode
-from chassis.process import run
+from chassis.processes.process import run
 from chassis.settings import Telemetry
 from chassis.telemetry.spans import working
 
@@ -113,7 +113,7 @@ def test_a_collector_that_does_not_answer_costs_no_work_and_few_lines(tmp_path: 
 def test_a_process_without_a_collector_does_not_load_its_client() -> None:
     source = """
     import sys
-    import chassis.process, chassis.settings
+    import chassis.processes.process, chassis.settings
     print(sorted({"requests", "google.protobuf"} & set(sys.modules)))
     """
     with program(source) as running:

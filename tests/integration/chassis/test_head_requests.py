@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from chassis.auth.access import public
 from chassis.http.app import create_app
-from chassis.server import serve
+from chassis.processes.server import serve
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
 from tests.support.tokens import Mint

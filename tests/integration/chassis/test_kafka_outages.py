@@ -165,7 +165,7 @@ async def test_a_refused_password_is_told_as_such_and_ends_with_the_right_one(
 ENDING = """
     import asyncio, sys
     from pydantic import SecretStr
-    from chassis import process
+    from chassis.processes import process
     from chassis.bus.kafka.producer import KafkaProducer
     from chassis.db.database import Database
     from chassis.outbox.relay import Relay

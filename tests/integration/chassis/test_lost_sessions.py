@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
-from chassis.leadership import Leadership
+from chassis.processes.leadership import Leadership
 from tests.integration.chassis.scratch_database import Scratch, taking_no_connections
 
 _SOCKET = ".s.PGSQL.5432"

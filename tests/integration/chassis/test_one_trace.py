@@ -17,8 +17,8 @@ import asyncio, sys, uuid
 from fastapi import APIRouter
 from chassis.auth.access import public
 from chassis.http.app import create_app
-from chassis.process import run
-from chassis.server import serve
+from chassis.processes.process import run
+from chassis.processes.server import serve
 from chassis.settings import Telemetry
 from chassis.telemetry.spans import Publishing
 from tests.support.tokens import Mint
@@ -45,7 +45,7 @@ run("svc-http", main, Telemetry(traces_dir=sys.argv[2]), database=False)
 CLIENT = """
 import asyncio, sys
 import aiohttp
-from chassis.process import run
+from chassis.processes.process import run
 from chassis.settings import Telemetry
 from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.spans import working
@@ -69,7 +69,7 @@ run("client", main, Telemetry(traces_dir=sys.argv[2]), database=False)
 
 CONSUMER = f"""
 import sys, uuid
-from chassis.process import run
+from chassis.processes.process import run
 from chassis.settings import Telemetry
 from chassis.telemetry.spans import processing
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chassis.health import Check, HealthServer
 from chassis.inbox.lanes import Retry
+from chassis.processes.health import Check, HealthServer
 from contracts.topics import IDENTIFICATION_REPORTS
 from tests.integration.chassis.poison_corpus import Consumers, Mend, Poison, corpus, whole
 from tests.support.asgi import AsgiClient

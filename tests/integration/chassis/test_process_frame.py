@@ -13,8 +13,8 @@ from tests.support.program import free_port, program
 
 FRAME = """
 import asyncio, sys, time
-from chassis.health import Check, HealthServer
-from chassis.process import run
+from chassis.processes.health import Check, HealthServer
+from chassis.processes.process import run
 from chassis.settings import Telemetry
 
 async def up(): pass
@@ -113,7 +113,7 @@ def test_a_failure_is_told_by_type_and_line_only() -> None:
 def test_a_process_without_http_loads_no_web_framework() -> None:
     source = """
     import sys
-    import chassis.health, chassis.process, chassis.settings, chassis.telemetry.spans
+    import chassis.processes.health, chassis.processes.process, chassis.settings, chassis.telemetry.spans
     print(sorted({"fastapi", "starlette", "aiohttp", "sqlalchemy", "joserfc", "phonenumbers"} & set(sys.modules)))
     """
     with program(source) as running:

@@ -29,7 +29,7 @@ ANSWER_SECONDS = 2.0
 RELAY = f"""
     import sys
     from pydantic import SecretStr
-    from chassis import process
+    from chassis.processes import process
     from chassis.bus.kafka.producer import KafkaProducer
     from chassis.db.database import Database
     from chassis.outbox.relay import Relay

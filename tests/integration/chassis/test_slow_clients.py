@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from chassis.patience import Patience
-from chassis.server import serve
+from chassis.http.patience import Patience
+from chassis.processes.server import serve
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
 

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from chassis.db.database import Database
-from chassis.process import run
+from chassis.processes.process import run
 from chassis.settings import Telemetry
 from chassis.telemetry.spans import working
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from chassis.domain.errors import Unavailable
-from gateway import documents
 from gateway.app import Peers
 from gateway.clients.caller import BUDGET_SECONDS, Caller
+from gateway.endpoint import documents
 from gateway.graphql.schema import make_schema
-from gateway.pages.refusals import PageRefused
-from gateway.pages.rendering import Pages
+from gateway.pages.rendering.document import Pages
+from gateway.pages.rendering.refusals import PageRefused
 from gateway.settings import OPERATIONS
 from tests.support.gateway import settings
 from tests.support.tokens import Mint, SettableClock

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from gateway.endpoint.turns import MOST_WAITING
 from gateway.graphql.schema import make_schema
 from gateway.settings import OPERATIONS, GatewayRate
-from gateway.turns import MOST_WAITING
 from tests.integration.gateway.hostile import ID, bodies
 from tests.support.asgi import Answer
 from tests.support.gateway import GatewayCaller, gateway

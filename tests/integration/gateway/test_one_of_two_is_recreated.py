@@ -26,7 +26,7 @@ DEADLY = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7fdead"
 SECOND, ANEW = "127.0.0.2", "127.0.0.3"
 REPLICA = """
     import asyncio, json, os, sys
-    from chassis import process, server
+    from chassis.processes import process, server
     from chassis.settings.groups import Telemetry
     from tests.support.upstream import receipt, report
 

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from chassis.auth.access import public
 from contracts import reference
-from gateway.pages.refusals import PageRefused
-from gateway.pages.rendering import Page, ThePages
+from gateway.pages.rendering.document import Page, ThePages
+from gateway.pages.rendering.refusals import PageRefused
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.pages import pages_app
 

@@ -111,15 +111,15 @@ async def running(
         environment="development",
     )
     mint = Mint(clock=clock or SettableClock(datetime.now(UTC)))
-    wired = bootstrap.wire(settings)
+    container = bootstrap.wire(settings)
     if clock is not None:
-        wired = replace(wired, clock=clock, shared=replace(wired.shared, clock=clock))
-    app = make_app(wired, mint.verifier("identification"), production=False)
+        container = replace(container, clock=clock, dependencies=replace(container.dependencies, clock=clock))
+    app = make_app(container, mint.verifier("identification"), production=False)
     worker = Database(SecretStr(cluster.dsn("identification_worker", main)))
     try:
         async with started(app):
             owner = SecretStr(cluster.dsn("identification_migrator", main))
-            yield Service(AsgiClient(app), mint, wired.database, worker, owner)
+            yield Service(AsgiClient(app), mint, container.database, worker, owner)
     finally:
         await worker.dispose()
 

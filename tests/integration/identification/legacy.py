@@ -14,7 +14,7 @@ from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock
 from chassis.vault.keyset_file import load_kek
 from chassis.vault.vault import Vault
-from identification.application.part_ports import Resealed
+from identification.application.contents.ports import Resealed
 from identification.bootstrap import reseal
 from identification.settings import Operations, VaultOperations
 from tests.integration.chassis.scratch_database import Scratch

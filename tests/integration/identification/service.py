@@ -1,4 +1,4 @@
-"""Identification in a test: seen by people and fed by events."""
+"""Identification in a test: seen by people and fed by reception."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from contracts.events.referral import (
     RejectionReason,
 )
 from contracts.naming import referral_id as named_referral
-from identification.entrypoints import events
+from identification.entrypoints import reception
 from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.tokens import Mint
@@ -64,7 +64,7 @@ def typed(danger: bool = False, child: bool = False, **answers: str) -> dict[str
 
 @dataclass
 class Service:
-    """The running application, seen by people and fed by events."""
+    """The running application, seen by people and fed by reception."""
 
     client: AsgiClient
     mint: Mint
@@ -217,7 +217,7 @@ class Service:
             correlationid=uuid4(),
             data=json.loads(json.dumps(event.written())),
         )
-        if (handler := events.HANDLERS.get(type(event))) is None:
+        if (handler := reception.HANDLERS.get(type(event))) is None:
             return  # as the inbox does: what nobody handles is passed over
         async with self.worker_db.transaction() as connection:
             await handler(event, envelope, connection)

@@ -111,15 +111,15 @@ async def test_what_the_caller_lost_the_right_to_meanwhile_is_no_alarm(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
     report = UUID((await service.filed(account="viđeno"))["id"])
-    wired = service.client.app.state.wired  # type: ignore[attr-defined]
-    async with wired.unit_of_work(caller("health.nis")) as uow:
+    container = service.client.app.state.container  # type: ignore[attr-defined]
+    async with container.unit_of_work(caller("health.nis")) as uow:
         filing = (await uow.reports.facts(report, caller("health.nis"))).report.filing
     for who, found in (
         ("health.nis", {report: {"account": {"text": "viđeno"}}}),
         ("health2.nis", {}),
         ("police.nis", {}),
     ):
-        async with wired.unit_of_work(caller(who)) as uow:
+        async with container.unit_of_work(caller(who)) as uow:
             assert await uow.parts.open([(filing, ["account"])]) == found, who
     assert alarms(capfd) == []
 

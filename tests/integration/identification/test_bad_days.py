@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from chassis.vault.sweeper import Sweeper
-from identification.adapters.orphans import OrphanSweep
+from identification.adapters.contents.orphans import OrphanSweep
 from tests.integration.chassis.scratch_database import Scratch, SetClock
 from tests.integration.identification.conftest import PEOPLE, Service, minimum, running
 

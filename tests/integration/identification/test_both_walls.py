@@ -14,10 +14,10 @@ from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
 from contracts import access
 from identification.adapters import tables
-from identification.adapters.reach import kind_of, reachable, told_of
-from identification.adapters.rows import basis_from, disclosure_from, report_from
-from identification.adapters.unit_of_work import Shared, unit_of_work_on
-from identification.domain.positions import Facts, positions_of
+from identification.adapters.reading.reach import kind_of, reachable, told_of
+from identification.adapters.reports.rows import basis_from, disclosure_from, report_from
+from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
+from identification.domain.reading.positions import Facts, positions_of
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.in_sql import Case, a_case, caller, owner_of
 
@@ -142,12 +142,12 @@ async def test_a_repository_leaves_out_by_itself_what_its_caller_does_not_reach(
 ) -> None:
     """On the owner's connection no policy helps: what is not found is left out by the query."""
     case = await a_case(service, csr_nis)
-    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
+    dependencies = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     async with owner_of(service) as owner:
         expected = (await walls(case, owner)).by_position
         for name in PEOPLE:
             async with owner.transaction() as connection:
-                reports = unit_of_work_on(connection, shared).reports
+                reports = unit_of_work_on(connection, dependencies).reports
                 listed = {facts.report.id for facts in (await reports.page(caller(name), 50, None)).items}
                 try:
                     found = (await reports.facts(case.report, caller(name))).report.id

@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from chassis.vault.keys import KeyStore
-from identification.adapters.erasures import Erasures
+from identification.adapters.drafts.erasures import Erasures
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service, minimum, running
 from tests.integration.identification.service import typed

@@ -13,9 +13,9 @@ from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.time import SystemClock, UuidFactory
 from contracts import access
-from identification.adapters.unit_of_work import Shared, unit_of_work_on
-from identification.application.list_ports import Narrowing
-from identification.domain.positions import FEEDBACK_LASTS
+from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
+from identification.application.lists.ports import Narrowing
+from identification.domain.reading.positions import FEEDBACK_LASTS
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.in_sql import caller
 from tests.integration.identification.many import drawn_by_lot
@@ -72,12 +72,12 @@ async def asked_of_every_report(database: Database, who: Principal, *, own: bool
 
 async def listed(database: Database, who: Principal, narrowing: Narrowing, first: int) -> list[list[UUID]]:
     """The pages of the list."""
-    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
+    dependencies = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     pages: list[list[UUID]] = []
     after = None
     while True:
         async with database.transaction(who) as connection:
-            page = await unit_of_work_on(connection, shared).reports.page(who, first, after, narrowing)
+            page = await unit_of_work_on(connection, dependencies).reports.page(who, first, after, narrowing)
         pages.append([facts.report.id for facts in page.items])
         after = page.next_cursor
         if after is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from identification.application.list_ports import Narrowing
+from identification.application.lists.ports import Narrowing
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.forger import DUTY_UNIT, ELSEWHERE, SERVING, a_child, confirmed, revoked

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
-from identification.adapters.unit_of_work import Shared, unit_of_work_on
+from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.in_sql import AUTHOR, INTAKE, UNIT_OF_CSR, WARD, caller, owner_of
 from tests.integration.identification.in_sql import STRANGERS as NOBODYS
@@ -106,10 +106,10 @@ async def test_the_worker_learns_of_a_draft_no_more_than_its_age(kept: Kept, col
 @pytest.mark.parametrize("who", [WARD, INTAKE, "police.nis"])
 async def test_a_repository_leaves_out_by_itself_what_is_not_its_callers(kept: Kept, who: str) -> None:
     """On the owner's connection no policy helps: what is not found is left out by the query."""
-    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
+    dependencies = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
     now, draft = SystemClock().now(), UUID(kept.id)
     async with owner_of(kept.service) as owner, owner.transaction() as connection:
-        drafts = unit_of_work_on(connection, shared).drafts
+        drafts = unit_of_work_on(connection, dependencies).drafts
         assert (await drafts.find(draft, caller(AUTHOR), now)).id == draft
         with pytest.raises(NotFound):
             await drafts.find(draft, caller(who), now)

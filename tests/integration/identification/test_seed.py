@@ -25,7 +25,7 @@ from chassis.vault.vault import Vault
 from contracts.seeding.cast import Person
 from contracts.seeding.story import CAST, Plot
 from identification import bootstrap
-from identification.adapters.orphans import OrphanSweep
+from identification.adapters.contents.orphans import OrphanSweep
 from identification.adapters.seeded import SeededReports
 from identification.operations import commands
 from identification.settings import Operations, VaultOperations

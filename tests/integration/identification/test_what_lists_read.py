@@ -20,13 +20,13 @@ from chassis.time import SystemClock, UuidFactory
 from chassis.vault.keys import KeyStore
 from chassis.vault.sweeper import Sweeper
 from contracts import reference
-from identification.adapters.counted_openings import CountedOpenings
-from identification.adapters.erasures import Erasures
-from identification.adapters.orphans import OrphanSweep
-from identification.adapters.reports import PostgresReports
-from identification.adapters.unit_of_work import Shared, unit_of_work_on
-from identification.application.list_ports import EVERYTHING, Narrowing
-from identification.domain.opening import Told
+from identification.adapters.contents.orphans import OrphanSweep
+from identification.adapters.disclosures.counted_openings import CountedOpenings
+from identification.adapters.drafts.erasures import Erasures
+from identification.adapters.reports.repository import PostgresReports
+from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
+from identification.application.lists.ports import EVERYTHING, Narrowing
+from identification.domain.disclosures.opening import Told
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.in_sql import caller
 from tests.integration.identification.many import with_many
@@ -51,7 +51,7 @@ BIG = frozenset(
         "wrapped_key",
     }
 )
-SHARED = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
+SHARED = Dependencies(clock=SystemClock(), ids=UuidFactory(), standing_duty=frozenset())
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 
 from contracts import access
 from contracts.naming import referral_id
-from identification.adapters.counted_openings import CountedOpenings
-from identification.adapters.openings import MOST_TOLD
+from identification.adapters.disclosures.counted_openings import CountedOpenings
+from identification.adapters.disclosures.openings import MOST_TOLD
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.forger import (
     CHILD,

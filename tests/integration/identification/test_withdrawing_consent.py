@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from identification.application.contents import CLASSES
+from identification.application.contents.classes import CLASSES
 from tests.integration.identification.conftest import PEOPLE, Service, running
 from tests.integration.identification.in_sql import owner_of
 from tests.integration.identification.test_access_walk import EVERYTHING

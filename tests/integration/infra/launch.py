@@ -9,11 +9,11 @@ from pathlib import Path
 
 import typer
 
-from infra.environment import Environments
-from infra.installation import Installation
-from infra.plan import Chore, Migration, Plan, Planner, Process
+from infra.installation.place import Installation
+from infra.launcher.environment import Environments
+from infra.launcher.plan import Chore, Migration, Plan, Planner, Process
+from infra.launcher.up import up
 from infra.refusals import refusals_as_sentences
-from infra.up import up
 
 STAND_IN = str(Path(__file__).with_name("stand_in.py"))
 

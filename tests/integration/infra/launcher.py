@@ -13,7 +13,7 @@ from typing import Protocol
 
 import psutil
 
-from infra.runfile import Run
+from infra.installation.runfile import Run
 from tests.support.probe import eventually
 
 LAUNCH = str(Path(__file__).with_name("launch.py"))

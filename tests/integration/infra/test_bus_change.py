@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from chassis.db.migrations import upgrade
-from infra.bus_change import republish_after_change
-from infra.installation import Installation
-from infra.keyfiles import SERVICES
-from infra.plan import EMBEDDED, WITH_KAFKA, Planner
+from infra.installation.place import Installation
+from infra.keys.files import SERVICES
+from infra.launcher.plan import EMBEDDED, WITH_KAFKA, Planner
+from infra.upgrading.bus_change import republish_after_change
 from tests.support.postgres import Cluster
 
 TOLD = """

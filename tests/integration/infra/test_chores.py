@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from infra.children import spawn
-from infra.chores import LARGEST_LOG, LARGEST_TRACE, Chores, cap
-from infra.installation import Installation
-from infra.plan import Chore
-from infra.traces import read
+from infra.data.traces import read
+from infra.installation.place import Installation
+from infra.launcher.plan import Chore
+from infra.processes.children import spawn
+from infra.processes.chores import LARGEST_LOG, LARGEST_TRACE, Chores, cap
 from tests.support.probe import eventually
 
 

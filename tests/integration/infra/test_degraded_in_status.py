@@ -4,11 +4,11 @@ import asyncio
 import os
 import signal
 
-from chassis.health import Check, HealthServer
-from infra.identity import birth
-from infra.probes import why_not_ready
-from infra.runfile import Noted
-from infra.status import Status, _of
+from chassis.processes.health import Check, HealthServer
+from infra.installation.runfile import Noted
+from infra.launcher.status import Status, _of
+from infra.processes.identity import birth
+from infra.processes.probes import why_not_ready
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from infra.engines.java import java
+from infra.engines.maven import fetch
 from infra.errors import Refusal
-from infra.java import java
-from infra.maven import fetch
 
 JAR = "engine.jar"
 COPIES = """

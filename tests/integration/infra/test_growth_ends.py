@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from infra.plan import python
+from infra.launcher.plan import python
 from tests.support.probe import eventually
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from chassis.db.migrations import upgrade
-from infra import secrets
-from infra.environment import Environments
-from infra.head_adoption import adoptions
-from infra.installation import Installation
-from infra.keyfiles import SERVICES
+from infra.installation.place import Installation
+from infra.keys import secrets
+from infra.keys.files import SERVICES
+from infra.launcher.environment import Environments
+from infra.upgrading.head_adoption import adoptions
 from tests.support.postgres import Cluster
 
 

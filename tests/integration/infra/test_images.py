@@ -135,7 +135,7 @@ def test_what_is_left_of_babels_languages_is_all_that_pages_speak(image: tuple[s
     if name != "gateway":
         return
     source = (
-        "import json; from gateway.pages.languages import Language; from babel.numbers import format_decimal;"
+        "import json; from gateway.pages.languages.choice import Language; from babel.numbers import format_decimal;"
         "from babel.dates import format_date; from datetime import date;"
         "print(json.dumps([format_date(date(2026, 11, 26), 'long', each.locale) for each in Language]"
         " + [format_decimal(1.5, locale=each.locale) for each in Language]))"

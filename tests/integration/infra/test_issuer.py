@@ -26,11 +26,12 @@ from chassis.auth.errors import Unauthenticated
 from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
 from chassis.settings import AuthWithExchange
-from infra import people, secrets
 from infra.errors import Refusal
-from infra.installation import Installation
-from infra.sign_in import SignIn
-from infra.token import token as token_command
+from infra.installation.place import Installation
+from infra.keys import secrets
+from infra.sign_in import people
+from infra.sign_in.code_flow import SignIn
+from infra.sign_in.token import token as token_command
 from tests.support.issuer import PEOPLE, challenge, claims
 
 FIRST, LAST = 22000, 22900

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from infra.identity import birth
+from infra.processes.identity import birth
 from tests.integration.infra.launcher import Launcher, Start, command, none_left
 from tests.support.probe import eventually
 
@@ -203,9 +203,9 @@ def test_detached_launcher_stays_and_a_failed_one_says_why(data: Path, base: int
         "import os, sys, typer\n"
         "from pathlib import Path\n"
         "from infra.cli import refusals_as_sentences\n"
-        "from infra.detach import up_detached\n"
-        "from infra.installation import Installation\n"
-        "from infra.plan import Planner\n"
+        "from infra.launcher.detach import up_detached\n"
+        "from infra.installation.place import Installation\n"
+        "from infra.launcher.plan import Planner\n"
         "planner = Planner(lambda _: (), lambda _, __: None)\n"
         "here = Installation(Path(sys.argv[1]), int(sys.argv[2]))\n"
         "try:\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from infra.ports import answers
+from infra.installation.ports import answers
 from tests.support.probe import eventually
 
 

@@ -23,8 +23,8 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from contracts import reference
-from infra.ports import answers
-from infra.secrets import webhook_secret
+from infra.installation.ports import answers
+from infra.keys.secrets import webhook_secret
 from tests.integration.notifications.telephone import signed
 from tests.support.probe import eventually
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from infra.children import Account
 from infra.errors import Refusal
 from infra.postgres import binaries, place
 from infra.postgres.server import Server
+from infra.processes.children import Account
 from tests.integration.infra.launcher import none_left
 
 AS_ROOT = os.geteuid() == 0

@@ -11,11 +11,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from infra import secrets
-from infra.environment import GATEWAY, HTTP, Environments
-from infra.installation import Installation
-from infra.plan import EMBEDDED, Process
-from infra.sign_in import SignIn
+from infra.installation.place import Installation
+from infra.keys import secrets
+from infra.launcher.environment import GATEWAY, HTTP, Environments
+from infra.launcher.plan import EMBEDDED, Process
+from infra.sign_in.code_flow import SignIn
 from tests.support.probe import eventually_async
 from tests.support.stack import free_block
 

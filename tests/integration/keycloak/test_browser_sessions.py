@@ -17,9 +17,9 @@ from fastapi import FastAPI
 from yarl import URL
 
 from chassis.db.migrations import upgrade
-from chassis.server import serve
+from chassis.processes.server import serve
 from infra.keycloak.admin_api import AdminApi
-from infra.sign_in import SignIn
+from infra.sign_in.code_flow import SignIn
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.cookie_browser import Browser, World
 from tests.support.keycloak import BACK_CHANNEL, GATEWAY, RunningKeycloak

@@ -9,9 +9,9 @@ import pytest
 
 from chassis.auth.errors import Unauthenticated
 from chassis.auth.exchange import TokenExchanger
-from infra import people
 from infra.issuer import keys
 from infra.issuer.tokens import Mint, SignIn
+from infra.sign_in import people
 from tests.integration.keycloak.changes_by_hand import STEP_UP
 from tests.support.issuer import PEOPLE, claims, write_key
 from tests.support.keycloak import RunningKeycloak

@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 
 from infra.cli import app
 from infra.errors import Refusal
-from infra.sign_in import SignIn
-from infra.sign_in_answers import Credentials
+from infra.sign_in.answers import Credentials
+from infra.sign_in.code_flow import SignIn
 from tests.support.issuer import claims
 from tests.support.keycloak import GATEWAY, RunningKeycloak
 

@@ -6,10 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from infra import second_factor
 from infra.errors import Refusal
-from infra.sign_in import SignIn
-from infra.sign_in_answers import Credentials
+from infra.sign_in import second_factor
+from infra.sign_in.answers import Credentials
+from infra.sign_in.code_flow import SignIn
 from tests.support.issuer import challenge
 from tests.support.keycloak import GATEWAY, RunningKeycloak
 

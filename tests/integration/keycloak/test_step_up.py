@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from chassis.auth.exchange import TokenExchanger
-from infra import sign_in
-from infra.sign_in import SignIn
+from infra.sign_in import code_flow as sign_in
+from infra.sign_in.code_flow import SignIn
 from tests.support.issuer import claims
 from tests.support.keycloak import GATEWAY, RunningKeycloak
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.smtp import MailServer, SmtpMailer
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliver_mail import PostRoom, deliver_mail
-from notifications.application.handing_over import Outcome
-from notifications.domain.delivery import Patience
+from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.handing_over import Outcome
+from notifications.domain.deliveries.delivery import Patience
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.world import World
 

@@ -25,7 +25,7 @@ class Served:
 
     def __post_init__(self) -> None:
         """Puts it together."""
-        self.app = make_app(self.world.wired, self.mint.verifier("notifications"), production=False)
+        self.app = make_app(self.world.container, self.mint.verifier("notifications"), production=False)
 
     def person(self, role: str, unit: UUID | None = CSR, subject: UUID | None = None, **claims: Any) -> AsgiClient:
         """A client of somebody with one role."""

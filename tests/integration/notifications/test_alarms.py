@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.events.referral import ClockCode
 from contracts.events.roster import RosterChangedV1, RosterTurn
-from notifications.application.alert_next import alert_next
+from notifications.application.duty.alert_next import alert_next
 from notifications.domain.vocabulary import PLATFORM
 from tests.integration.notifications.watching import ON_CALL, ORDER, alerted, alerts, channels, lines, looks, tower_of
 from tests.integration.notifications.world import INTAKE, NOW, Matter, World
@@ -24,7 +24,7 @@ from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from notifications.application.alarm_ports import DueAlarms
+    from notifications.application.duty.ports import DueAlarms
 
 STEP = timedelta(minutes=5)
 

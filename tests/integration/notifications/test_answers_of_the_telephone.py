@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.domain.principal import Principal
-from notifications.adapters.telephone import AnswerCheck
+from notifications.adapters.deliveries.telephone import AnswerCheck
 from notifications.domain.vocabulary import TELEPHONE
 from notifications.entrypoints.http.app import make_app
 from tests.integration.notifications.served import serving
@@ -42,8 +42,8 @@ async def alarmed(world: World) -> tuple[Matter, UUID]:
 
 async def answer(world: World, body: bytes, headers: Mapping[str, str], *, secret: str | None = SECRET) -> Answer:
     """The service's door, as the telephone service reaches it."""
-    wired = replace(world.wired, answers=AnswerCheck(secret) if secret else None)
-    app = make_app(wired, Mint(SettableClock()).verifier("notifications"), production=False)
+    container = replace(world.container, answers=AnswerCheck(secret) if secret else None)
+    app = make_app(container, Mint(SettableClock()).verifier("notifications"), production=False)
     async with started(app):
         return await _post(AsgiClient(app), body, headers)
 
@@ -89,8 +89,8 @@ async def test_a_press_that_comes_again_changes_nothing(world: World) -> None:
 
 async def test_many_at_once_are_one(world: World) -> None:
     _, notice = await alarmed(world)
-    wired = replace(world.wired, answers=AnswerCheck(SECRET))
-    app = make_app(wired, Mint(SettableClock()).verifier("notifications"), production=False)
+    container = replace(world.container, answers=AnswerCheck(SECRET))
+    app = make_app(container, Mint(SettableClock()).verifier("notifications"), production=False)
     async with started(app):
         body, headers = signed(pressed(notice))
         presses = (_post(AsgiClient(app), body, headers) for _ in range(8))

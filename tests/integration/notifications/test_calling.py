@@ -15,12 +15,12 @@ import pytest
 from chassis.time import SystemClock
 from contracts import reference
 from contracts.events.roster import RosterChangedV1, RosterTurn
+from notifications.adapters.deliveries.telephone import _WHOLE_SECONDS, TelephoneAway, WebhookPhone, no_telephone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.telephone import _WHOLE_SECONDS, TelephoneAway, WebhookPhone, no_telephone
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.call_person import CallRoom, call_person
-from notifications.application.handing_over import Outcome
-from notifications.domain.delivery import Patience
+from notifications.application.deliveries.call_person import CallRoom, call_person
+from notifications.application.deliveries.handing_over import Outcome
+from notifications.domain.deliveries.delivery import Patience
 from notifications.entrypoints.worker import Postman, Watchman
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import outcome_of, room_of
@@ -30,7 +30,7 @@ from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
-    from notifications.application.carriers import Call
+    from notifications.application.deliveries.carriers import Call
 
 PATIENCE = Patience()
 
@@ -192,7 +192,7 @@ async def test_a_service_that_never_answers_is_left_before_the_lease_runs_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert PATIENCE.lease.total_seconds() / 2 > _WHOLE_SECONDS
-    monkeypatch.setattr("notifications.adapters.telephone._WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr("notifications.adapters.deliveries.telephone._WHOLE_SECONDS", 0.3)
     await alarmed(world)
     with Telephone(hang=threading.Event()).running() as telephone:
         assert await asyncio.wait_for(call(calling(world, telephone)), 5) is Outcome.UNREACHABLE

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from infra.deployment.making import Folder
-from notifications.adapters.smtp import MailServer, SmtpMailer
-from notifications.application.deliver_mail import deliver_mail
-from notifications.application.handing_over import Outcome
+from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
+from notifications.application.deliveries.deliver_mail import deliver_mail
+from notifications.application.deliveries.handing_over import Outcome
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import CSR_MAIL, INTAKE_MAIL, PATIENCE, outcome_of, room_of
 from tests.integration.notifications.world import CSR, INTAKE, Matter, World, somebody

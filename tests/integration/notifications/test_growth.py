@@ -11,15 +11,15 @@ from uuid import UUID
 
 import pytest
 
+from chassis.cursors import Cursors
 from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
-from notifications.adapters.alarms import due_alarm
-from notifications.adapters.cursor import Cursors
-from notifications.adapters.unit_of_work import Shared, as_caller, on_connection
-from notifications.application.count_inbox import CountInbox, count_inbox
-from notifications.application.list_inbox import ListInbox, list_inbox
-from notifications.domain.alarm import Ladder
-from notifications.domain.catalogue import NoticeCode
+from notifications.adapters.duty.alarms import due_alarm
+from notifications.adapters.unit_of_work import Dependencies, as_caller, on_connection
+from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.list_inbox import ListInbox, list_inbox
+from notifications.domain.duty.alarm import Ladder
+from notifications.domain.notices.catalogue import NoticeCode
 from notifications.domain.vocabulary import Channel, Matter
 from tests.integration.chassis.scratch_database import migrated_database
 from tests.integration.notifications.backlog import FEW, MANY, READERS, REFERRAL, REPORT, WORKER, fill
@@ -40,7 +40,7 @@ OURS = frozenset({"notice", "delivery", "alarm", "report", "addressee", "ended"}
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ALLOWED = 1.5
 """A B-tree gets a level deeper; no more than that."""
-SHARED = Shared(SystemClock(), UuidFactory(), Cursors(KEY), KEY)
+SHARED = Dependencies(SystemClock(), UuidFactory(), Cursors(KEY), KEY)
 Asking = Callable[["PostgresCallerUnitOfWork"], Awaitable[object]]
 Looking = Callable[["PostgresUnitOfWork"], Awaitable[object]]
 

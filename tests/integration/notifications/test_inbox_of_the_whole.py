@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from notifications.adapters.unit_of_work import as_caller
-from notifications.application.count_inbox import CountInbox, count_inbox
-from notifications.application.list_inbox import ListInbox, list_inbox
-from notifications.application.ports import Waiting
+from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.list_inbox import ListInbox, list_inbox
+from notifications.application.lists.ports import Waiting
 from tests.integration.notifications.world import CSR, INTAKE, NOW, OTHER_CSR, World, somebody
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ async def test_the_pages_are_the_list(world: World, who: str, *, open_only: bool
     expected = [row.id for row in await whole(world, caller, query)]
     for first in (1, 6, 50, 100):
         pages, cursor = [], None
-        async with as_caller(world.app, caller, world.wired.shared) as uow:
+        async with as_caller(world.app, caller, world.container.dependencies) as uow:
             while True:
                 page = await list_inbox(ListInbox(caller, first, cursor, open_only), uow)
                 pages.append([notice.id for notice in page.items])
@@ -106,5 +106,5 @@ async def test_what_waits_is_counted_all(world: World, who: str) -> None:
     for minutes in (-1, 2, 5, MOMENTS):
         since = NOW + timedelta(minutes=minutes)
         ((count, new),) = await whole(world, caller, COUNTED, since=since)
-        async with as_caller(world.app, caller, world.wired.shared) as uow:
+        async with as_caller(world.app, caller, world.container.dependencies) as uow:
             assert await count_inbox(CountInbox(caller, since), uow) == Waiting(count, new)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notifications.application.carriers import MailUnreachable
-from notifications.application.deliver_mail import PostRoom, deliver_mail
-from notifications.application.handing_over import Outcome
+from notifications.application.deliveries.carriers import MailUnreachable
+from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.handing_over import Outcome
 from notifications.domain.vocabulary import Channel
 from notifications.entrypoints.worker import Postman
 from tests.integration.notifications.catcher import Catcher
@@ -19,7 +19,7 @@ from tests.integration.notifications.world import CSR, INTAKE, Matter, World
 from tests.support.probe import eventually_async
 
 if TYPE_CHECKING:
-    from notifications.application.carriers import Letter, Mailer
+    from notifications.application.deliveries.carriers import Letter, Mailer
 
 
 @dataclass

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chassis.bus.codec import encode
+from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.smtp import MailServer, SmtpMailer
 from notifications.adapters.unit_of_work import WorkerTransactions
-from notifications.application.deliver_mail import PostRoom, deliver_mail
-from notifications.application.handing_over import Outcome
-from notifications.domain.delivery import Patience
+from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.handing_over import Outcome
+from notifications.domain.deliveries.delivery import Patience
 from tests.integration.chassis.bus_engines import Log, postgres_engine, scratch_log
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.installation import SENDER, Installation, published_keys

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.domain.errors import NotFound
 from contracts.events.referral import ClockCode
-from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.domain.policies import INBOX_ROLES, NEVER_TOLD, may_open
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, somebody
 
@@ -176,7 +176,7 @@ async def test_the_first_wall_stands_without_the_second(world: World, who: str) 
     assert principal is not None
     await everything(world)
     # The worker's role sees every row: only the repository's own condition is left.
-    unwalled = replace(world.wired, database=world.worker)
+    unwalled = replace(world.container, database=world.worker)
     async with unwalled.as_caller(principal) as uow:
         items = (await list_inbox(ListInbox(principal, 100, None, open_only=False), uow)).items
     assert len(items) == expected

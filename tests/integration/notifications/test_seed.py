@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.cursors import Cursors
 from chassis.db.database import Database
 from chassis.seeding.filling import Filling
 from chassis.seeding.people import signed_in
@@ -16,10 +17,9 @@ from chassis.settings.groups import OperationsDatabase
 from chassis.time import SystemClock, UuidFactory
 from contracts.seeding.story import CAST, Plot
 from notifications import bootstrap
-from notifications.adapters.cursor import Cursors
-from notifications.adapters.unit_of_work import Shared, as_caller
-from notifications.application.count_inbox import CountInbox, count_inbox
-from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.adapters.unit_of_work import Dependencies, as_caller
+from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.settings import NotificationsOperationsSettings
 from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
 from tests.support.postgres import Cluster
@@ -45,12 +45,12 @@ def seeded(postgres: Cluster) -> Iterator[Scratch]:
 async def test_what_waits_is_in_the_inbox_of_whoever_it_waits_for(seeded: Scratch) -> None:
     open_still = [each for each in TOLD if not (each.course.taken_over or each.course.withdrawn)]
     database, key = Database(seeded.dsn("notifications_app")), b"k" * 32
-    shared = Shared(SystemClock(), UuidFactory(), Cursors(key), key)
+    dependencies = Dependencies(SystemClock(), UuidFactory(), Cursors(key), key)
     centre, nobody = signed_in(CAST.intake), signed_in(CAST.police_without)
-    async with as_caller(database, centre, shared) as uow:
+    async with as_caller(database, centre, dependencies) as uow:
         waiting = await count_inbox(CountInbox(centre, None), uow)
         page = await list_inbox(ListInbox(centre, 100, None, open_only=True), uow)
-    async with as_caller(database, nobody, shared) as uow:
+    async with as_caller(database, nobody, dependencies) as uow:
         nothing = await list_inbox(ListInbox(nobody, 100, None, open_only=False), uow)
     await database.dispose()
     assert waiting.count == len(open_still)

@@ -10,11 +10,11 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from chassis.db.database import Database
-from chassis.health import assess
+from chassis.processes.health import assess
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerAlarms
-from notifications.application.alert_next import WatchTower
-from notifications.domain.alarm import Ladder
+from notifications.application.duty.alert_next import WatchTower
+from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.worker import Postman, Watchman
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, room_of
@@ -26,7 +26,7 @@ from tests.support.refusing import refusing
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping
 
-    from chassis.rounds import Rounds
+    from chassis.processes.rounds import Rounds
     from tests.integration.notifications.world import World
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from contracts import reference
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerAlarms
-from notifications.application.alert_next import WatchTower, alert_next
-from notifications.domain.alarm import Ladder
+from notifications.application.duty.alert_next import WatchTower, alert_next
+from notifications.domain.duty.alarm import Ladder
 from tests.integration.notifications.world import INTAKE, somebody
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from chassis.cursors import Cursors
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.inbox.applying import Handlers
+from chassis.ports import IdempotencyKey
 from chassis.time import UuidFactory
 from contracts import reference
 from contracts.envelope import Envelope
@@ -19,12 +21,10 @@ from contracts.events import identification as reports
 from contracts.events import referral as referrals
 from contracts.events.notifications import NoticeChangedV1
 from notifications import bootstrap
-from notifications.adapters.cursor import Cursors
-from notifications.adapters.unit_of_work import Shared
-from notifications.application.list_inbox import ListInbox, list_inbox
-from notifications.application.open_notice import OpenNotice, open_notice
-from notifications.application.ports import Once
-from notifications.application.posting import Desk
+from notifications.adapters.unit_of_work import Dependencies
+from notifications.application.lists.list_inbox import ListInbox, list_inbox
+from notifications.application.notices.open_notice import OpenNotice, open_notice
+from notifications.application.notices.posting import Desk
 from notifications.entrypoints.reception import Reception
 from tests.support.tokens import SettableClock
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from contracts.envelope import EventData
-    from notifications.domain.notice import Notice
+    from notifications.domain.notices.notice import Notice
     from tests.integration.chassis.scratch_database import Scratch
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
@@ -216,9 +216,9 @@ class World:
     clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
 
     @property
-    def wired(self) -> bootstrap.Wired:
+    def container(self) -> bootstrap.Container:
         """What routes work with."""
-        return bootstrap.Wired(self.app, Shared(self.clock, UuidFactory(), Cursors(KEY), KEY))
+        return bootstrap.Container(self.app, Dependencies(self.clock, UuidFactory(), Cursors(KEY), KEY))
 
     def handlers(self) -> Handlers:
         """The consumer's handlers, by this world's clock."""
@@ -239,7 +239,7 @@ class World:
 
     async def inbox(self, principal: Principal, *, open_only: bool = False) -> list[Notice]:
         """What the person finds."""
-        async with self.wired.as_caller(principal) as uow:
+        async with self.container.as_caller(principal) as uow:
             return list((await list_inbox(ListInbox(principal, 100, None, open_only), uow)).items)
 
     async def codes(self, principal: Principal, *, open_only: bool = True) -> list[str]:
@@ -250,9 +250,11 @@ class World:
         self, notice_id: UUID, principal: Principal, key: str | None = None, version: int | None = None
     ) -> Notice:
         """Clears a notice; without a key under a new one."""
-        once = Once(key or f"key-{uuid4()}", b"{}" if version is None else f'{{"expectedVersion":{version}}}'.encode())
-        async with self.wired.as_caller(principal) as uow:
-            return await open_notice(OpenNotice(principal, once, notice_id, version), uow, self.clock)
+        idempotency_key = IdempotencyKey(
+            key or f"key-{uuid4()}", b"{}" if version is None else f'{{"expectedVersion":{version}}}'.encode()
+        )
+        async with self.container.as_caller(principal) as uow:
+            return await open_notice(OpenNotice(principal, idempotency_key, notice_id, version), uow, self.clock)
 
     def told(self) -> list[dict[str, Any]]:
         """What this service told others to act on, per notice in order."""

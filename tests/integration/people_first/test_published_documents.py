@@ -10,7 +10,7 @@ import pytest
 
 from chassis.http.rate import RateLimits
 from chassis.settings.groups import Rate
-from notifications.adapters.telephone import AnswerCheck
+from notifications.adapters.deliveries.telephone import AnswerCheck
 from tests.integration.people_first.three_services import DOCTOR, DUTY, INTAKE, SERVICES, WORKER, Platform
 from tests.support.demo_people import claims_of
 from tests.support.schemathesis_run import Elsewhere, Walk
@@ -68,7 +68,7 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
         app.state.rate = RateLimits(Rate(per_person=1_000_000))  # type: ignore[attr-defined]
         if service == "notifications":
             # A telephone service is there; nobody here can sign for it.
-            app.state.wired = replace(app.state.wired, answers=AnswerCheck(SECRET))  # type: ignore[attr-defined]
+            app.state.container = replace(app.state.container, answers=AnswerCheck(SECRET))  # type: ignore[attr-defined]
         mint = platform.identification.mint
 
         def token(permission: str) -> str:

@@ -20,14 +20,14 @@ from chassis.outbox.waves import envelope_of
 from chassis.time import UuidFactory
 from chassis.vault import keyset_file
 from contracts.registry import parse
-from identification.entrypoints import events as identification_events
+from identification.entrypoints import reception as identification_events
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerAlarms
-from notifications.application.alert_next import WatchTower, alert_next
-from notifications.domain.alarm import Ladder
+from notifications.application.duty.alert_next import WatchTower, alert_next
+from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.http.app import make_app as notifications_app
 from referral import bootstrap as referral_bootstrap
-from referral.adapters.unit_of_work import Shared
+from referral.adapters.unit_of_work import Dependencies
 from referral.entrypoints.http.app import make_app as referral_app
 from referral.entrypoints.reception import Reception
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter
@@ -258,12 +258,14 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
         world.clock = clock
         worker = await enter(on.referral.database("referral_worker"))
         sources = replace(referral_bootstrap.real_sources(), clock=clock)
-        wired = referral_bootstrap.Wired(
-            Database(on.referral.dsn("referral_app")), Shared(clock, UuidFactory(), KEY), sources
+        container = referral_bootstrap.Container(
+            Database(on.referral.dsn("referral_app")), Dependencies(clock, UuidFactory(), KEY), sources
         )
         apps = {
-            "referral": referral_app(wired, reports.mint.verifier("referral"), production=False),
-            "notifications": notifications_app(world.wired, reports.mint.verifier("notifications"), production=False),
+            "referral": referral_app(container, reports.mint.verifier("referral"), production=False),
+            "notifications": notifications_app(
+                world.container, reports.mint.verifier("notifications"), production=False
+            ),
         }
         for app in apps.values():
             await enter(started(app))

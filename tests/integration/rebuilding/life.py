@@ -22,7 +22,7 @@ from chassis.outbox.waves import envelope_of
 from contracts import reference
 from contracts.topics import CONSUMERS
 from referral import bootstrap
-from referral.domain.terms import end_of_yesterday
+from referral.domain.clocks.terms import end_of_yesterday
 from referral.entrypoints.rebuilding import rebuild
 from tests.integration.people_first.three_services import (
     CHILD,

@@ -12,17 +12,17 @@ from chassis.journal.errors import DatabaseNotEmpty, JournalContradicts, Journal
 from chassis.journal.journals import Journals
 from chassis.journal.rebuilding import Rebuilt
 from contracts import reference
+from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
+from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.smtp import MailServer, SmtpMailer
-from notifications.adapters.telephone import WebhookPhone
 from notifications.adapters.unit_of_work import WorkerAlarms, WorkerTransactions, as_telephone
-from notifications.application.acknowledge_call import AcknowledgeCall, acknowledge_call
-from notifications.application.alert_next import WatchTower, alert_next
-from notifications.application.call_person import CallRoom, call_person
-from notifications.application.deliver_mail import PostRoom, deliver_mail
-from notifications.application.posting import Desk
-from notifications.domain.alarm import Ladder
-from notifications.domain.delivery import Patience
+from notifications.application.deliveries.call_person import CallRoom, call_person
+from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
+from notifications.application.duty.alert_next import WatchTower, alert_next
+from notifications.application.notices.posting import Desk
+from notifications.domain.deliveries.delivery import Patience
+from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.rebuilding import rebuild
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.telephone import SECRET, Telephone

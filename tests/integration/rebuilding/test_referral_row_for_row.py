@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from referral.domain.calendar import Term
-from referral.domain.clock import ClockCode
+from referral.domain.clocks.calendar import Term
+from referral.domain.clocks.clock import ClockCode
 from referral.domain.vocabulary import Urgency
 from tests.integration.people_first.three_services import (
     CHILD,

@@ -10,8 +10,8 @@ from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from referral import bootstrap
-from referral.adapters.unit_of_work import Shared
-from referral.bootstrap import Wired
+from referral.adapters.unit_of_work import Dependencies
+from referral.bootstrap import Container
 from referral.entrypoints.http.app import make_app
 from referral.entrypoints.reception import Reception
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
@@ -53,9 +53,9 @@ async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
 @pytest.fixture
 async def api(service: Service) -> AsyncIterator[Api]:
     mint = Mint()
-    shared = Shared(service.bench.clock, RandomIds(), KEY)
+    dependencies = Dependencies(service.bench.clock, RandomIds(), KEY)
     # The application disposes of its database at its end; the service's own stays.
-    wired = Wired(Database(service.scratch.dsn("referral_app")), shared, service.bench.sources)
-    app = make_app(wired, mint.verifier(), production=False)
+    container = Container(Database(service.scratch.dsn("referral_app")), dependencies, service.bench.sources)
+    app = make_app(container, mint.verifier(), production=False)
     async with started(app):
         yield Api(service, AsgiClient(app), mint)

@@ -13,15 +13,16 @@ import sqlalchemy as sa
 
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
-from referral.adapters.unit_of_work import PostgresFollowUnitOfWork, Shared, follow_unit_of_work_on, unit_of_work
-from referral.application.accept_referral import AcceptReferral, accept_referral
-from referral.application.list_referrals import ListReferrals, ReferralPage, list_referrals
-from referral.application.open_referrals import OpenReferrals, open_referrals
-from referral.application.ports import Once, UnitOfWork
-from referral.application.read_flow import read_flow
-from referral.application.read_referral import read_referral
-from referral.application.reject_referral import RejectReferral, reject_referral
-from referral.application.view import ReferralView
+from chassis.ports import IdempotencyKey
+from referral.adapters.unit_of_work import Dependencies, PostgresFollowUnitOfWork, follow_unit_of_work_on, unit_of_work
+from referral.application.flow.read_flow import read_flow
+from referral.application.lists.list_referrals import ListReferrals, ReferralPage, list_referrals
+from referral.application.ports import UnitOfWork
+from referral.application.reading.read_referral import read_referral
+from referral.application.reading.view import ReferralView
+from referral.application.referrals.accept_referral import AcceptReferral, accept_referral
+from referral.application.referrals.reject_referral import RejectReferral, reject_referral
+from referral.application.reports.open_referrals import OpenReferrals, open_referrals
 from referral.domain.vocabulary import Outcome, RejectionReason
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.scratch_database import Scratch
@@ -48,7 +49,7 @@ class Service:
     @asynccontextmanager
     async def as_person(self, principal: Principal) -> AsyncIterator[UnitOfWork]:
         """One transaction of a caller's."""
-        async with unit_of_work(self.app, principal, Shared(self.bench.clock, RandomIds(), KEY)) as uow:
+        async with unit_of_work(self.app, principal, Dependencies(self.bench.clock, RandomIds(), KEY)) as uow:
             yield uow
 
     @asynccontextmanager
@@ -71,9 +72,11 @@ class Service:
 
     async def accept(self, who: Principal, referral: UUID, version: int = 1, key: str | None = None) -> UUID:
         """Accepts."""
-        once = Once(key or str(uuid4()), str(version).encode())
+        idempotency_key = IdempotencyKey(key or str(uuid4()), str(version).encode())
         async with self.as_person(who) as uow:
-            return await accept_referral(AcceptReferral(who, once, referral, version), uow, self.bench.sources)
+            return await accept_referral(
+                AcceptReferral(who, idempotency_key, referral, version), uow, self.bench.sources
+            )
 
     async def reject(
         self,
@@ -86,10 +89,12 @@ class Service:
         key: str | None = None,
     ) -> Outcome:
         """Rejects."""
-        once = Once(key or str(uuid4()), f'{{"reason": "{reason}", "right": "{right}", "version": {version}}}'.encode())
+        idempotency_key = IdempotencyKey(
+            key or str(uuid4()), f'{{"reason": "{reason}", "right": "{right}", "version": {version}}}'.encode()
+        )
         async with self.as_person(who) as uow:
             return await reject_referral(
-                RejectReferral(who, once, referral, version, reason, right), uow, self.bench.sources
+                RejectReferral(who, idempotency_key, referral, version, reason, right), uow, self.bench.sources
             )
 
     async def read(self, who: Principal, referral: UUID) -> ReferralView:

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from referral.application.count_terms import count_terms
-from referral.application.follow_takeover import follow_takeover
-from referral.application.follow_withdrawal import follow_withdrawal
-from referral.application.read_flow import FlowView, read_flow
+from referral.application.clocks.count_terms import count_terms
+from referral.application.flow.read_flow import FlowView, read_flow
+from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_withdrawal import follow_withdrawal
 from tests.support.referral import INTAKE, PEOPLE
 
 if TYPE_CHECKING:

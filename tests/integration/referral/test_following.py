@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import NotFound
-from referral.application.follow_disclosure_end import follow_disclosure_end
-from referral.application.follow_takeover import follow_takeover
-from referral.application.follow_withdrawal import follow_withdrawal
-from referral.application.note_delivery import note_delivery
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_withdrawal import follow_withdrawal
+from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
 from referral.domain.vocabulary import End, RejectionReason, Urgency
 from tests.integration.referral.service import Service

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
-from chassis.startup import StartupRefused
-from referral.adapters.unit_of_work import Shared
-from referral.bootstrap import Wired
+from chassis.startup_errors import StartupRefused
+from referral.adapters.unit_of_work import Dependencies
+from referral.bootstrap import Container
 from referral.entrypoints.http import app as app_module
 from referral.entrypoints.http.app import make_app
 from tests.integration.referral.api import Api
@@ -242,15 +242,17 @@ async def test_a_route_without_a_permission_keeps_the_application_from_starting(
         return referral_id
 
     monkeypatch.setattr(app_module, "ROUTERS", [loose])
-    wired = Wired(api.service.app, Shared(api.service.bench.clock, RandomIds(), KEY), api.service.bench.sources)
+    container = Container(
+        api.service.app, Dependencies(api.service.bench.clock, RandomIds(), KEY), api.service.bench.sources
+    )
     with pytest.raises(StartupRefused, match="get_loose"):
-        make_app(wired, api.mint.verifier(), production=False)
+        make_app(container, api.mint.verifier(), production=False)
 
 
 async def test_the_database_away_is_told_as_unavailable(api: Api, tmp_path: Path) -> None:
     nowhere = Database(SecretStr(f"postgresql+asyncpg://referral_app:pw@/referral?host={tmp_path}&port=5432"))
-    wired = Wired(nowhere, Shared(api.service.bench.clock, RandomIds(), KEY), api.service.bench.sources)
-    app = make_app(wired, api.mint.verifier(), production=False)
+    container = Container(nowhere, Dependencies(api.service.bench.clock, RandomIds(), KEY), api.service.bench.sources)
+    app = make_app(container, api.mint.verifier(), production=False)
     async with started(app):
         away = Api(api.service, AsgiClient(app), api.mint)
         for answer in (

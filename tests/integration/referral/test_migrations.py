@@ -8,8 +8,8 @@ import pytest
 
 from chassis.db.migrations import upgrade
 from referral.adapters.tables import metadata
-from referral.application.follow_takeover import follow_takeover
-from referral.domain.stages import Stage
+from referral.application.reports.follow_takeover import follow_takeover
+from referral.domain.flow.stages import Stage
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.referral.service import Service
 from tests.support.referral import INTAKE, SUBMITTED

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from chassis.domain.errors import InvalidInput, NotFound
-from referral.application.follow_disclosure_end import follow_disclosure_end
-from referral.application.view import ReferralView
-from referral.domain.lifecycle import ReferralState
+from referral.application.reading.view import ReferralView
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.vocabulary import End, Owner, Purpose, RejectionReason, Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import (

@@ -16,9 +16,9 @@ from chassis.seeding.people import signed_in
 from chassis.settings.groups import OperationsDatabase
 from contracts.seeding.story import CAST, Plot
 from referral import bootstrap
-from referral.adapters.unit_of_work import Shared
-from referral.application.list_referrals import ListReferrals, list_referrals
-from referral.bootstrap import Wired
+from referral.adapters.unit_of_work import Dependencies
+from referral.application.lists.list_referrals import ListReferrals, list_referrals
+from referral.bootstrap import Container
 from referral.entrypoints.sweeping import ClockSweeper
 from referral.settings import Operations
 from tests.integration.chassis.scratch_database import Scratch, migrated_database, scratch_database
@@ -49,9 +49,9 @@ def seeded(scratch: Scratch, numbers: Path) -> Scratch:
 
 
 @pytest.fixture
-async def wired(seeded: Scratch) -> AsyncIterator[Wired]:
+async def container(seeded: Scratch) -> AsyncIterator[Container]:
     sources = bootstrap.real_sources()
-    made = Wired(Database(seeded.dsn("referral_app")), Shared(sources.clock, RandomIds(), KEY), sources)
+    made = Container(Database(seeded.dsn("referral_app")), Dependencies(sources.clock, RandomIds(), KEY), sources)
     yield made
     await made.close()
 
@@ -74,18 +74,18 @@ def test_everything_that_was_told_is_there_once(seeded: Scratch, numbers: Path) 
     )
 
 
-async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_own(wired: Wired) -> None:
+async def test_the_centre_finds_what_nobody_took_over_and_a_centre_with_few_its_own(container: Container) -> None:
     waiting = {
         each.referral("formal_identification") for each in TOLD if not (each.course.taken_over or each.course.withdrawn)
     }
     intake = signed_in(CAST.intake)
     query = ListReferrals(intake, 50, None, undecided=True, purpose=None)
-    async with wired.unit_of_work(intake) as uow:
-        found = (await list_referrals(query, uow, wired.sources)).items
+    async with container.unit_of_work(intake) as uow:
+        found = (await list_referrals(query, uow, container.sources)).items
     assert waiting & {each.id for each in found} == waiting
     worker = signed_in(CAST.csr_with_few)
-    async with wired.unit_of_work(worker) as uow:
-        own = (await list_referrals(ListReferrals(worker, 50, None), uow, wired.sources)).items
+    async with container.unit_of_work(worker) as uow:
+        own = (await list_referrals(ListReferrals(worker, 50, None), uow, container.sources)).items
     # Its worker does not see what was rejected or revoked.
     told = [each for each in SENT if each.told_csr == worker.unit]
     seen = {e.referral("child_protection") for e in told if not (e.course.rejected or e.course.revoked)}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from referral.application.list_referrals import ListReferrals, list_referrals
-from referral.application.read_referral import read_referrals
-from referral.application.referrals_of_report import referrals_of_reports
+from referral.application.lists.list_referrals import ListReferrals, list_referrals
+from referral.application.reading.read_referrals import read_referrals
+from referral.application.reading.referrals_of_reports import referrals_of_reports
 from tests.integration.referral.service import Service
 from tests.support.referral import PEOPLE
 from tests.support.statements import sent_statements

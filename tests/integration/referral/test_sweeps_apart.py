@@ -12,8 +12,8 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from chassis.db.database import Database
-from chassis.health import assess
-from chassis.rounds import Rounds
+from chassis.processes.health import assess
+from chassis.processes.rounds import Rounds
 from referral.entrypoints import sweeping
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from tests.integration.referral.service import Service

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, InvalidInput, NotFound, StaleVersion
-from referral.application.follow_disclosure_end import follow_disclosure_end
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.domain.errors import CentreNeverRejects, ReferralMoveRefused, UnitNotSuitable
 from referral.domain.vocabulary import End, Outcome, RejectionReason, Urgency
 from tests.integration.referral.service import Service

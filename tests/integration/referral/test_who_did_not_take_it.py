@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from chassis.domain.errors import NotFound
-from referral.application.follow_disclosure_end import follow_disclosure_end
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.domain.vocabulary import End, RejectionReason
 from tests.integration.referral.api import Api
 from tests.integration.referral.service import Service

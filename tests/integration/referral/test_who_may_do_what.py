@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.domain.errors import DomainError, Forbidden, IllegalTransition, NotFound
-from referral.application.follow_disclosure_end import follow_disclosure_end
-from referral.application.follow_takeover import follow_takeover
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_takeover import follow_takeover
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused, TakenOverInIdentification
-from referral.domain.lifecycle import ReferralState
+from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.vocabulary import End, Outcome, RejectionReason
 from tests.integration.referral.service import Service
 from tests.support.referral import INTAKE, NOW, OTHER_CSR, PEOPLE

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import pytest
 
-from referral.adapters.terms import TermCounts
-from referral.application.ports import Narrowing
-from referral.domain.lifecycle import ReferralState
-from referral.domain.stages import Stage
+from referral.adapters.clocks.terms import TermCounts
+from referral.application.lists.ports import Narrowing
+from referral.domain.flow.stages import Stage
+from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.vocabulary import Owner, Purpose, Urgency
 from tests.integration.referral import whole_table
 from tests.support.referral import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from chassis.domain.principal import Principal
-    from referral.application.ports import Page
+    from referral.application.lists.ports import Page
     from tests.integration.referral.service import Service
 
 REPORTS, MOMENTS, SAMPLES = 90, 7, 30

@@ -8,9 +8,9 @@ from sqlalchemy import and_, case, exists, func, not_, or_, select, text, true
 
 from contracts import access
 from referral.adapters.tables import clock, referral
-from referral.domain.clock import ClockState
-from referral.domain.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
-from referral.domain.terms import WAITING
+from referral.domain.clocks.clock import ClockState
+from referral.domain.clocks.terms import WAITING
+from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
 from referral.domain.vocabulary import Owner
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select, TextClause
 
     from chassis.domain.principal import Principal
-    from referral.application.ports import Narrowing
+    from referral.application.lists.ports import Narrowing
 
 
 def page(principal: Principal, narrowing: Narrowing) -> Select[Any]:

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from structlog.testing import capture_logs
 
-from chassis.apart import SELDOM_SECONDS, SOON_SECONDS, NotDone, PutOff, Went, naming
 from chassis.domain.errors import Unavailable
-from chassis.rounds import RoundFailed, Rounds
+from chassis.processes.apart import SELDOM_SECONDS, SOON_SECONDS, NotDone, PutOff, Went, naming
+from chassis.processes.rounds import RoundFailed, Rounds
 
 FIRST, SECOND, THIRD = (uuid4() for _ in range(3))
 

@@ -9,11 +9,11 @@ import sys
 
 import pytest
 
-from chassis import failpoints
+from chassis.processes import failpoints
 
 REACH = """
 import os
-from chassis import failpoints
+from chassis.processes import failpoints
 failpoints.arm(os.environ)
 for point in ("after-send", "after-ack", "after-ack", "after-ack"):
     print(point, flush=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chassis.auth.access import public
 from chassis.domain.errors import InvalidInput
 from chassis.http.openapi import DocumentedApp
-from chassis.idempotency.dependency import IdempotencyKey, required_key
+from chassis.idempotency.dependency import Repeatable, required_key
 from chassis.idempotency.store import canonical_body
 
 numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -84,8 +84,8 @@ def test_route_that_needs_a_key_says_so() -> None:
 
     @app.post("/")
     @public
-    async def command(key: IdempotencyKey) -> str:
-        return key
+    async def command(idempotency_key: Repeatable) -> str:
+        return idempotency_key.key
 
     document = app.openapi()
     (parameter,) = document["paths"]["/"]["post"]["parameters"]

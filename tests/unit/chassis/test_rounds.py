@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from chassis import rounds
 from chassis.domain.errors import Unavailable
-from chassis.health import assess
-from chassis.rounds import RoundFailed, Rounds
+from chassis.processes import rounds
+from chassis.processes.health import assess
+from chassis.processes.rounds import RoundFailed, Rounds
 
 NO_PAUSE, ENOUGH = 0.001, 5
 

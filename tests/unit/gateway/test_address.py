@@ -6,7 +6,7 @@ import pytest
 from starlette.datastructures import State
 from starlette.requests import Request
 
-from gateway.address import address_of
+from gateway.endpoint.address import address_of
 
 
 class _Application:

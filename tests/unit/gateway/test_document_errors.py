@@ -7,9 +7,9 @@ import json
 import pytest
 from graphql import GraphQLError, NoSchemaIntrospectionCustomRule, specified_rules
 
-from gateway.graphql import rules
-from gateway.graphql.limits import RULES, RULES_IN_PRODUCTION
-from gateway.graphql.preparing import MAX_ERRORS, DocumentRefused, Preparation
+from gateway.graphql.admission import rules
+from gateway.graphql.admission.limits import RULES, RULES_IN_PRODUCTION
+from gateway.graphql.admission.preparing import MAX_ERRORS, DocumentRefused, Preparation
 from gateway.graphql.schema import make_schema
 
 CORE = make_schema(production=True).core

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from graphql import GraphQLError, get_introspection_query, parse, validate
 
-from gateway.graphql import limits, size
-from gateway.graphql.preparing import REMEMBERED, DocumentRefused, Preparation
+from gateway.graphql.admission import limits, size
+from gateway.graphql.admission.preparing import REMEMBERED, DocumentRefused, Preparation
+from gateway.graphql.errors.public_error import PublicError
 from gateway.graphql.reports.selection import CLASSES, CLASSES_OF_A_LIST
 from gateway.graphql.schema import make_schema
-from gateway.graphql.told import Told
 
 SCHEMA = make_schema(production=False)
 CORE = SCHEMA.core
@@ -123,7 +123,7 @@ def test_a_text_beyond_its_bound_is_not_read() -> None:
 
 def test_variables_are_counted_through_lists_and_objects() -> None:
     size.check_variables({"a": [{"b": n} for n in range(size.MAX_VALUES // 2 - 1)]})
-    with pytest.raises(Told) as told:
+    with pytest.raises(PublicError) as told:
         size.check_variables({"a": [[n] for n in range(size.MAX_VALUES // 2)]})
     assert _slug(told.value) == "too-many-values"
 

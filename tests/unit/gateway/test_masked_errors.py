@@ -9,9 +9,9 @@ import pytest
 from graphql import GraphQLError
 
 from chassis.auth.errors import Reason, Unauthenticated
-from gateway.graphql import masking
+from gateway.graphql.errors import masking
+from gateway.graphql.errors.public_error import PublicError
 from gateway.graphql.schema import make_schema
-from gateway.graphql.told import Told
 
 SCHEMA = make_schema(production=False)
 CANARY = "Jelisaveta"
@@ -111,7 +111,7 @@ async def test_a_missing_variable_is_named() -> None:
 
 
 def test_our_own_words_leave_as_they_are_wherever_they_were_raised() -> None:
-    told = Told("too-deep", "Deeper than 8 levels.")
+    told = PublicError("too-deep", "Deeper than 8 levels.")
     located = GraphQLError("Deeper than 8 levels.", path=["report"], original_error=told)
     assert masking.masked(told) is told
     assert masking.masked(located) is located

@@ -10,7 +10,7 @@ from chassis.auth.errors import Unauthenticated
 from chassis.domain import errors as domain
 from chassis.http import answers
 from gateway.clients.problems import ServiceFailed, ServiceRefused, ServiceUnavailable, refusal_of
-from gateway.graphql import refusals
+from gateway.graphql.errors import refusals
 
 
 def told(error: domain.DomainError) -> ServiceRefused:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from graphql import get_operation_ast, parse
 
-from gateway import documents
-from gateway.graphql import variables
+from gateway.endpoint import documents
+from gateway.graphql.admission import variables
 from gateway.graphql.schema import make_schema
 from gateway.settings import OPERATIONS
 

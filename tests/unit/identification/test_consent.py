@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identification.domain.consent import ConsentEntry, ConsentScope, Ground, agrees_to, lifts_withdrawal, withdrawn_at
+from identification.domain.consents.consent import (
+    ConsentEntry,
+    ConsentScope,
+    Ground,
+    agrees_to,
+    lifts_withdrawal,
+    withdrawn_at,
+)
 from identification.domain.errors import BasisDoesNotFit
 from identification.domain.policies import basis_must_fit
-from identification.domain.report import Filing
+from identification.domain.reports.report import Filing
 from identification.domain.vocabulary import ReadingBasis, ReadingScope, WayIn
 from tests.support.identification import NOW, adult, filing
 

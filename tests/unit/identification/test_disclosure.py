@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identification.domain.disclosure import DISCLOSURE_LIFECYCLE, Disclosure, DisclosureMoveRefused, DisclosureState
+from identification.domain.disclosures.disclosure import (
+    DISCLOSURE_LIFECYCLE,
+    Disclosure,
+    DisclosureMoveRefused,
+    DisclosureState,
+)
 from identification.domain.errors import DisclosureAlreadyEnded
 from tests.support.identification import CSR, NOW, OTHER_CSR
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import InvalidInput, StaleVersion
-from identification.domain.draft import Draft, TypedAnswer, answers_must_fit, may_have_another
+from identification.domain.drafts.draft import Draft, TypedAnswer, answers_must_fit, may_have_another
 from identification.domain.errors import DraftTooLarge, TooManyDrafts
 from tests.support.identification import NOW, WARD
 

@@ -10,8 +10,8 @@ import pytest
 from chassis.domain.errors import StaleVersion
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
 from identification.domain.events import ReportExtended, WhereaboutsUpdated
-from identification.domain.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
-from identification.domain.report import Report
+from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
+from identification.domain.reports.report import Report
 from identification.domain.vocabulary import Urgency, Whereabouts
 from tests.support.identification import NOW, adult, filing, report_in
 

@@ -20,7 +20,7 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
-from identification.domain.minimum import (
+from identification.domain.reports.minimum import (
     Minimum,
     answers_must_agree,
     report_must_have_the_minimum,

@@ -14,10 +14,10 @@ from chassis.domain.errors import Forbidden, NotFound
 from chassis.domain.principal import Principal
 from contracts import access
 from identification.domain import policies
-from identification.domain.disclosure import Basis, Disclosure, DisclosureState
+from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
 from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
-from identification.domain.lifecycle import ReportState
-from identification.domain.positions import Facts, positions_of
+from identification.domain.reading.positions import Facts, positions_of
+from identification.domain.reports.lifecycle import ReportState
 from identification.domain.vocabulary import ReadingScope
 from tests.support.identification import CSR, NOW, OTHER_CSR, WARD, adult, filing, person, report_in
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from contracts import reference
-from identification.domain.lifecycle import ReportState
-from identification.domain.receipt import TAKEN_OVER_WITHIN, ReceiptStage, Waiting, receipt_of
-from identification.domain.report import Filing
+from identification.domain.receipts.receipt import TAKEN_OVER_WITHIN, ReceiptStage, Waiting, receipt_of
+from identification.domain.reports.lifecycle import ReportState
+from identification.domain.reports.report import Filing
 from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing, report_in
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)

@@ -8,7 +8,7 @@ import secrets
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identification.domain.reference_code import ALPHABET, as_typed, is_reference, new_reference
+from identification.domain.reports.reference_code import ALPHABET, as_typed, is_reference, new_reference
 
 PLACES = (2, 3, 4, 5, 7, 8)
 references = st.randoms(use_true_random=False).map(lambda random: new_reference(random.randrange))

@@ -8,8 +8,8 @@ import pytest
 
 from contracts import access
 from contracts.access.table import Cell
-from identification.application.contents import CLASSES
-from identification.application.reading import UnmaskedClass, classes_must_be_ruled
+from identification.application.contents.classes import CLASSES
+from identification.application.reading.view import UnmaskedClass, classes_must_be_ruled
 
 TABLE = access.load()
 UNWRITTEN = Cell(access.Mask.STAGE)

@@ -14,11 +14,11 @@ import yaml
 from rich.console import Console
 
 from chassis.audit import signing
-from infra import second_factor
 from infra.containers import bases, browser, engine, health, images, key_changes, needs, override, runtime, tools
 from infra.containers.places import Places
 from infra.containers.report import Report, Stopped
 from infra.errors import Refusal
+from infra.sign_in import second_factor
 from tests.support.program import ROOT
 
 DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.admin_settings import authority, given, needed
 from infra.errors import Refusal
-from infra.given import authority, given, needed
 
 NAME = "KAFKA_ADMIN_PASSWORD"
 SECRET = "hunter2-hunter2"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.errors import Refusal
-from infra.installation import Installation, explain
+from infra.installation.place import Installation, explain
 
 
 def test_folders_are_their_owner_s_alone(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_full_disk_is_noticed_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infra.installation._NEEDED_MEGABYTES", 10**9)
+    monkeypatch.setattr("infra.installation.place._NEEDED_MEGABYTES", 10**9)
     with pytest.raises(Refusal, match=r"The disk that holds .* is full \(\d+ MB left, .*free some space"):
         Installation(tmp_path / "state", 21000).prepare()
 

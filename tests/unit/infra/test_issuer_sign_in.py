@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import pytest
 
-from infra import sign_in_page
+from infra.sign_in import page as sign_in_page
 from tests.support.issuer import (
     CLI_REDIRECT,
     GATEWAY_REDIRECT,

@@ -20,12 +20,12 @@ from chassis.settings import (
 )
 from chassis.settings.processes import BusSettings
 from gateway.settings import GatewayOperationsSettings, GatewaySettings
-from infra import secrets
-from infra.environment import Environments
-from infra.installation import Installation
+from infra.installation.place import Installation
 from infra.issuer.settings import IssuerSettings
-from infra.keyfiles import SERVICES
-from infra.plan import EMBEDDED, FULL, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
+from infra.keys import secrets
+from infra.keys.files import SERVICES
+from infra.launcher.environment import Environments
+from infra.launcher.plan import EMBEDDED, FULL, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infra.installation import Installation
-from infra.plan import ports
+from infra.installation.place import Installation
+from infra.launcher.plan import ports
 
 
 def test_fixed_ports() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from infra.errors import Refusal
-from infra.identity import birth
-from infra.runfile import Noted, Run
-from infra.running import installation_at
+from infra.installation.runfile import Noted, Run
+from infra.installation.target import installation_at
+from infra.processes.identity import birth
 
 
 def runs_at(data: Path, port_base: int, *, alive: bool = True) -> None:

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from chassis.audit import signing
 from chassis.vault import keyset_file
-from infra import secrets
 from infra.errors import Refusal
-from infra.installation import Installation
-from infra.keyfiles import SERVICES
+from infra.installation.place import Installation
+from infra.keys import secrets
+from infra.keys.files import SERVICES
 from infra.postgres.catalog import ROLES
 
 

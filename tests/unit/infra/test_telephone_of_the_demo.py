@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from chassis.settings import SettingsRefused, read
-from infra import secrets
-from infra.environment import Environments
-from infra.installation import Installation
+from infra.installation.place import Installation
+from infra.keys import secrets
+from infra.launcher.environment import Environments
+from infra.launcher.plan import EMBEDDED, Chore, Migration, Process
 from infra.phonecatcher.folder import CallFolder, Caught
 from infra.phonecatcher.pages import calls
 from infra.phonecatcher.settings import PhoneCatcherSettings
-from infra.plan import EMBEDDED, Chore, Migration, Process
 
 OUTER = {"PATH": "/bin"}
 

@@ -14,10 +14,10 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from gateway import translate
-from notifications.adapters import telephone
-from notifications.adapters.smtp import MailServer, compose
-from notifications.application.carriers import Call, Letter
-from notifications.domain.catalogue import (
+from notifications.adapters.deliveries import telephone
+from notifications.adapters.deliveries.smtp import MailServer, compose
+from notifications.application.deliveries.carriers import Call, Letter
+from notifications.domain.notices.catalogue import (
     ALERTS,
     ASKING,
     IN_CYRILLIC,

@@ -8,8 +8,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from notifications.domain.catalogue import NoticeCode
-from notifications.domain.delivery import (
+from notifications.domain.deliveries.delivery import (
     DELIVERY_LIFECYCLE,
     Delivery,
     DeliveryAction,
@@ -19,7 +18,8 @@ from notifications.domain.delivery import (
 )
 from notifications.domain.errors import DeliveryMoveRefused, NoticeMoveRefused
 from notifications.domain.events import NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
-from notifications.domain.notice import NOTICE_LIFECYCLE, Notice, NoticeAction, NoticeState, Standing
+from notifications.domain.notices.catalogue import NoticeCode
+from notifications.domain.notices.notice import NOTICE_LIFECYCLE, Notice, NoticeAction, NoticeState, Standing
 from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
@@ -205,7 +205,7 @@ def test_a_mail_that_is_a_day_old_is_given_up_with_an_event() -> None:
 
 
 def test_the_lease_outlasts_a_mail_server_that_never_answers() -> None:
-    from notifications.adapters import smtp  # noqa: PLC0415 -- the one number of the adapter that the domain leans on
+    from notifications.adapters.deliveries import smtp  # noqa: PLC0415 -- the one number of the adapter that the domain leans on
 
     assert timedelta(seconds=smtp._WHOLE_SECONDS) < PATIENCE.lease / 2
 

@@ -11,7 +11,7 @@ import pytest
 from contracts.events import identification, notifications, referral
 from contracts.events.referral import ClockCode
 from notifications.application import translate
-from notifications.domain.catalogue import NEWS, NoticeCode
+from notifications.domain.duty.roster import DutyRoster
 from notifications.domain.errors import RosterIsEmpty
 from notifications.domain.events import (
     NoticeAcknowledged,
@@ -20,9 +20,9 @@ from notifications.domain.events import (
     NoticeNotDelivered,
     NoticeOpened,
 )
-from notifications.domain.notice import NoticeState
-from notifications.domain.roster import DutyRoster
-from notifications.domain.routing import ROUTES, Audience, Occasion, channels_of
+from notifications.domain.notices.catalogue import NEWS, NoticeCode
+from notifications.domain.notices.notice import NoticeState
+from notifications.domain.notices.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)

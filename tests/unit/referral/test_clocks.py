@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.adapters.working_days import SerbianWorkingDays
-from referral.domain.calendar import Term, due_at
-from referral.domain.clock import CLOCK_LIFECYCLE, ClockAction, ClockCode, ClockState, TermClock
+from referral.adapters.clocks.working_days import SerbianWorkingDays
+from referral.domain.clocks.calendar import Term, due_at
+from referral.domain.clocks.clock import CLOCK_LIFECYCLE, ClockAction, ClockCode, ClockState, TermClock
 from referral.domain.errors import ClockMoveRefused
 from referral.domain.events import ClockBreached
 from referral.domain.vocabulary import End

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from chassis.domain.errors import NotFound, StaleVersion
-from referral.application.view import held_positions
+from referral.application.reading.view import held_positions
 from referral.domain.errors import ReferralMoveRefused
-from referral.domain.lifecycle import REFERRAL_LIFECYCLE, ReferralAction, ReferralState
 from referral.domain.policies import may_read
-from referral.domain.referral import Referral
+from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction, ReferralState
+from referral.domain.referrals.referral import Referral
 from referral.domain.vocabulary import End, RejectionReason
 from tests.support.referral import CSR, DUTY_UNIT, NOW, OTHER_CSR, PEOPLE, WORKER, Bench, centre_item, child_referral
 

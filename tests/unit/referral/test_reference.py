@@ -4,8 +4,8 @@ import pytest
 
 from contracts import reference
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
-from referral.domain.clock import ClockCode
-from referral.domain.stages import Stage
+from referral.domain.clocks.clock import ClockCode
+from referral.domain.flow.stages import Stage
 from referral.domain.vocabulary import Purpose, Urgency
 from tests.support.referral import ShortTerms
 

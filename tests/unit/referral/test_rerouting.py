@@ -4,11 +4,11 @@ from uuid import UUID
 
 import pytest
 
-from referral.domain.clock import ClockState
+from referral.domain.clocks.clock import ClockState
 from referral.domain.errors import UnitNotSuitable
 from referral.domain.events import ReferralRejected, ReferralRerouted
-from referral.domain.lifecycle import ReferralState
-from referral.domain.stages import Stage
+from referral.domain.flow.stages import Stage
+from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.vocabulary import Outcome, RejectionReason
 from tests.support.referral import CSR, DUTY_UNIT, NOW, OTHER_CSR, THIRD_CSR, WORKER, child_referral
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.application.ports import StageTotal
-from referral.application.read_flow import released_total
-from referral.domain.suppression import THRESHOLD, as_released, may_be_shown
+from referral.application.flow.ports import StageTotal
+from referral.application.flow.read_flow import released_total
+from referral.domain.flow.suppression import THRESHOLD, as_released, may_be_shown
 
 COUNTS = st.integers(0, 3 * THRESHOLD)
 

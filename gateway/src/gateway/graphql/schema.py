@@ -11,14 +11,16 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult
 
-from gateway.graphql import masking, refusals, variables
+from gateway.graphql.admission import variables
+from gateway.graphql.admission.preparing import DocumentRefused, Preparation, operation_of
 from gateway.graphql.drafts.mutations import DraftMutations
 from gateway.graphql.drafts.queries import DraftQueries
+from gateway.graphql.errors import masking, refusals
+from gateway.graphql.errors.public_error import PublicError
 from gateway.graphql.flow.queries import FlowQueries
 from gateway.graphql.names import WireNames
 from gateway.graphql.notifications.mutations import NotificationMutations
 from gateway.graphql.notifications.queries import NotificationQueries
-from gateway.graphql.preparing import DocumentRefused, Preparation, operation_of
 from gateway.graphql.profile.queries import ProfileQueries
 from gateway.graphql.referrals.mutations import ReferralMutations
 from gateway.graphql.referrals.queries import ReferralQueries
@@ -26,7 +28,6 @@ from gateway.graphql.reports.mutations import ReportMutations
 from gateway.graphql.reports.queries import ReportQueries
 from gateway.graphql.roster.mutations import RosterMutations
 from gateway.graphql.roster.queries import RosterQueries
-from gateway.graphql.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ class NamedVariables(SchemaExtension):
         if found := variables.problems(_schema_of(context).core, operation, context.variables or {}):
             fields = [{"name": name, "problem": problem} for name, problem in found]
             sentence = "Some variables cannot be taken as they are. Correct the named ones and send again."
-            context.result = ExecutionResult(data=None, errors=[Told("invalid-input", sentence, fields=fields)])
+            context.result = ExecutionResult(data=None, errors=[PublicError("invalid-input", sentence, fields=fields)])
         yield
 
 

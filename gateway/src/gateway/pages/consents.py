@@ -8,10 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
-from gateway.pages.catalogues import N_
-from gateway.pages.languages import in_another, named
-from gateway.pages.refusals import PageRefused, Said, said
-from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.choice import in_another, named
+from gateway.pages.rendering.refusals import PageRefused, Said, said
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 
 consents_router = APIRouter(include_in_schema=False)
 Place = Literal["entries", "records"]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.pages.component_page import components_router
+from gateway.pages.access_log import who_saw_router
+from gateway.pages.casework import decisions, leaving, list_page, record_page
+from gateway.pages.casework.news import news_router
 from gateway.pages.consents import consents_router
 from gateway.pages.duty.routes import roster_router
-from gateway.pages.entries.routes import entries_router
-from gateway.pages.entry.routes import entry_router
-from gateway.pages.figures.routes import figures_router
-from gateway.pages.finding import finding_router
-from gateway.pages.home import home_router
-from gateway.pages.ways_out import ways_out_router
-from gateway.pages.who_saw import who_saw_router
-from gateway.pages.work import decisions, leaving, list_page, record_page
-from gateway.pages.work.news import news_router
+from gateway.pages.my_reports.routes import entries_router
+from gateway.pages.rendering.component_page import components_router
+from gateway.pages.report_form.routes import entry_router
+from gateway.pages.start.exits import ways_out_router
+from gateway.pages.start.finding import finding_router
+from gateway.pages.start.home import home_router
+from gateway.pages.statistics.routes import figures_router
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
-    from gateway.pages.work.streams import Streams
+    from gateway.pages.casework.streams import Streams
 
 
 def signed_in_pages(streams: Streams) -> list[APIRouter]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse
 
 from chassis.http import answers
-from gateway.sessions.cookies import take_back
+from gateway.sessions.browser.cookies import take_back
 from gateway.sessions.errors import LogoutTokenRefused, SignedOutHereOnly, SignInNeeded, StepUpNeeded
 
 if TYPE_CHECKING:

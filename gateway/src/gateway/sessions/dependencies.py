@@ -11,10 +11,10 @@ from fastapi import Depends, Request
 from chassis.auth.access import PUBLIC, SIGNED_IN_BY_BROWSER, mark
 from chassis.domain.errors import TooManyRequests, Unavailable
 from gateway.clients.caller import BUDGET_SECONDS, Caller
-from gateway.sessions.cookies import session_of
+from gateway.sessions.browser.cookies import session_of
 from gateway.sessions.desk import Desk
 from gateway.sessions.errors import SignInNeeded, StepUpNeeded
-from gateway.sessions.return_address import within_platform
+from gateway.sessions.sign_in.return_address import within_platform
 
 # Annotations are real objects in this module: FastAPI reads the signatures at run time.
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gateway.sessions import browsers
-from gateway.sessions.browsers import Browsers
-from gateway.sessions.claims import Reader
-from gateway.sessions.hashes import Hashes
-from gateway.sessions.issuer import Issuer
-from gateway.sessions.kept_forms import KeptForms
-from gateway.sessions.presence import Presence
-from gateway.sessions.sealing import Seal
-from gateway.sessions.signing_in import SigningIn
-from gateway.sessions.signing_out import SigningOut
-from gateway.sessions.store import SessionStore
-from gateway.sessions.sweeping import Sweeping
-from gateway.sessions.under_way import SignInsUnderWay
+from gateway.sessions.browser import known_browsers
+from gateway.sessions.browser.hashes import Hashes
+from gateway.sessions.browser.known_browsers import Browsers
+from gateway.sessions.browser.sealing import Seal
+from gateway.sessions.sign_in.claims import Reader
+from gateway.sessions.sign_in.issuer import Issuer
+from gateway.sessions.sign_in.presence import Presence
+from gateway.sessions.sign_in.signing_in import SigningIn
+from gateway.sessions.sign_in.signing_out import SigningOut
+from gateway.sessions.sign_in.under_way import SignInsUnderWay
+from gateway.sessions.storage.kept_forms import KeptForms
+from gateway.sessions.storage.store import SessionStore
+from gateway.sessions.storage.sweeping import Sweeping
 
 if TYPE_CHECKING:
     import aiohttp
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chassis.auth.tokens import TokenVerifier
     from chassis.db.database import Database
     from chassis.ports import Clock
-    from gateway.sessions.secret import Secret
+    from gateway.sessions.browser.secret import Secret
     from gateway.settings import GatewaySettings
 
 CALLBACK = "/auth/callback"
@@ -46,7 +46,7 @@ class Desk:
 
     def browser_of(self, request: Request) -> Secret | None:
         """The secret of a browser that had a session; None for any other."""
-        return self.browsers.known(request.cookies.get(browsers.COOKIE), self.clock.now())
+        return self.browsers.known(request.cookies.get(known_browsers.COOKIE), self.clock.now())
 
     def known_again(self, request: Request) -> str:
         """What the browser's cookie carries after a sign-in."""

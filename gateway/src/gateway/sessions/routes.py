@@ -8,16 +8,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
-from gateway.address import address_of
-from gateway.pages.languages import of_request
-from gateway.sessions import browsers, cookies, under_way
+from gateway.endpoint.address import address_of
+from gateway.pages.languages.choice import of_request
 from gateway.sessions.answers import SIGN_IN
+from gateway.sessions.browser import cookies, known_browsers
+from gateway.sessions.browser.fetch_metadata import SIGN_OUT
 from gateway.sessions.dependencies import desk_of
 from gateway.sessions.desk import CALLBACK
 from gateway.sessions.errors import LogoutTokenRefused
-from gateway.sessions.fetch_metadata import SIGN_OUT
-from gateway.sessions.return_address import within_platform
-from gateway.sessions.signing_in import SECOND_FACTOR, Returned
+from gateway.sessions.sign_in import under_way
+from gateway.sessions.sign_in.return_address import within_platform
+from gateway.sessions.sign_in.signing_in import SECOND_FACTOR, Returned
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,7 +48,7 @@ async def callback(request: Request, state: str = "", code: str = "", iss: str =
     response = RedirectResponse(to, 303)
     cookies.give(response, cookies.SESSION, secret.text)
     cookies.take_back(response, under_way.cookie_of(state))
-    cookies.give(response, browsers.COOKIE, desk.known_again(request), desk.browsers.lasts)
+    cookies.give(response, known_browsers.COOKIE, desk.known_again(request), desk.browsers.lasts)
     return response
 
 

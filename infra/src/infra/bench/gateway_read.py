@@ -12,8 +12,8 @@ import aiohttp
 from infra.bench.filing import REPORTERS, Filing, tokens
 from infra.bench.rounds import interleaved
 from infra.demo.job import GIRL
-from infra.environment import GATEWAY, HTTP
 from infra.errors import Refusal
+from infra.launcher.environment import GATEWAY, HTTP
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING
 
 from infra.bench.rounds import ROUNDS, Round
-from infra.children import PLAIN_ENVIRONMENT
 from infra.errors import Refusal
-from infra.plan import python
+from infra.launcher.plan import python
+from infra.processes.children import PLAIN_ENVIRONMENT
 
 if TYPE_CHECKING:
     from infra.bench.rounds import Tick

@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-from infra import secrets
-from infra.environment import KAFKA, Environments
 from infra.errors import Refusal
+from infra.installation.ports import LOOPBACK
+from infra.installation.runfile import Run
+from infra.installation.target import installation_at
 from infra.kafka.client import sign_in
-from infra.plan import OVER_KAFKA
-from infra.ports import LOOPBACK
+from infra.keys import secrets
+from infra.launcher.environment import KAFKA, Environments
+from infra.launcher.plan import OVER_KAFKA
 from infra.postgres import place as places
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.psql import Psql
 from infra.postgres.server import PORT
-from infra.runfile import Run
-from infra.running import installation_at
-from infra.sign_in import SignIn
+from infra.sign_in.code_flow import SignIn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from infra.installation import Installation
+    from infra.installation.place import Installation
+    from infra.keys.secrets import Secrets
     from infra.postgres.place import Place
-    from infra.secrets import Secrets
 
 
 class NeedsKafka(Exception):

@@ -17,23 +17,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra import secrets
 from infra.bench.ending import Ending
-from infra.environment import Environments
+from infra.data.seeding import plant
 from infra.errors import Refusal
-from infra.installation import Installation, port_base
-from infra.keyfiles import SERVICES
-from infra.plan import python
+from infra.installation.place import Installation, port_base
+from infra.keys import secrets
+from infra.keys.files import SERVICES
+from infra.launcher.environment import Environments
+from infra.launcher.plan import python
 from infra.postgres import place as places
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
-from infra.seeding import plant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from infra.console import Voice
-    from infra.environment import Environment
+    from infra.launcher.environment import Environment
 
 SIZES = (10_000, 100_000)
 SMALLEST = 1_500

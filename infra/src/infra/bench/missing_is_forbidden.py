@@ -14,14 +14,14 @@ import aiohttp
 from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.job import GIRL
-from infra.environment import GATEWAY, HTTP
-from infra.sign_in import SignIn
+from infra.launcher.environment import GATEWAY, HTTP
+from infra.sign_in.code_flow import SignIn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from infra.installation import Installation
-    from infra.secrets import Secrets
+    from infra.installation.place import Installation
+    from infra.keys.secrets import Secrets
 
 CALLS = 200
 _WARM_UP = 20

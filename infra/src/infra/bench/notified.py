@@ -16,7 +16,6 @@ from uuid import UUID
 
 import aiohttp
 
-from infra import people
 from infra.bench.filing import tokens
 from infra.bench.ground import NeedsKafka
 from infra.bench.relay_rate import sample
@@ -24,9 +23,10 @@ from infra.bench.rounds import interleaved
 from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.job import GIRL
-from infra.environment import GATEWAY, HTTP
 from infra.errors import Refusal
-from infra.plan import people_file
+from infra.launcher.environment import GATEWAY, HTTP
+from infra.launcher.plan import people_file
+from infra.sign_in import people
 
 if TYPE_CHECKING:
     import asyncpg

@@ -17,7 +17,7 @@ from infra.bench import scratch
 from infra.bench.rounds import interleaved
 from infra.bench.statements import tables_made_anew
 from infra.errors import Refusal
-from infra.plan import python
+from infra.launcher.plan import python
 from infra.postgres.provision import url
 
 if TYPE_CHECKING:

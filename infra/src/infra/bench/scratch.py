@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.bench.statements import tables_made_anew
-from infra.children import spawn
 from infra.errors import Refusal
-from infra.plan import python
+from infra.launcher.plan import python
 from infra.postgres.catalog import DatabaseSpec
 from infra.postgres.provision import provision, url
-from infra.probes import why_not_ready
+from infra.processes.children import spawn
+from infra.processes.probes import why_not_ready
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from infra.bench.ground import Ground
-    from infra.environment import Environment
+    from infra.launcher.environment import Environment
 
 OWN_PORTS = (9, 10)
 """Offsets of the installation's block of ports that no process of the platform uses."""

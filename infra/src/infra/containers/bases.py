@@ -12,8 +12,8 @@ import yaml
 
 from infra.containers.engine import Engine
 from infra.containers.places import Places
+from infra.engines.maven import fetch
 from infra.errors import Refusal
-from infra.maven import fetch
 
 OUTSIDE = "localhost/spona-containers/outside"
 _DEBIAN = "localhost/spona-containers/debian"

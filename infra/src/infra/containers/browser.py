@@ -13,12 +13,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from infra import second_factor
 from infra.containers import outside
 from infra.containers.needs import ADDRESS
 from infra.containers.places import Places
 from infra.containers.staff import Member
 from infra.errors import Refusal
+from infra.sign_in import second_factor
 
 BASE = f"https://{outside.GATEWAY}"
 _SIGN_IN = f"https://{outside.SIGN_IN}"

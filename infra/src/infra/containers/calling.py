@@ -16,7 +16,7 @@ from infra.containers.composed import Composed
 from infra.containers.needs import ADDRESS
 from infra.containers.staff import Member
 from infra.errors import Refusal
-from infra.secrets import webhook_secret
+from infra.keys.secrets import webhook_secret
 
 _DOOR = "notifications-answers"
 _PATH = "/phone/answers"

@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-from infra import children
 from infra.containers import outside, override, tools
 from infra.containers.engine import Engine
 from infra.containers.health import Watch
 from infra.containers.needs import ADDRESS
 from infra.containers.places import USER, Places
 from infra.errors import Refusal
+from infra.processes import children
 
 PROJECT = "spona"
 _LABEL = "com.docker.compose"

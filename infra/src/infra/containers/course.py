@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from infra import people, plan
 from infra.containers import (
     bases,
     browser,
@@ -30,6 +29,8 @@ from infra.containers.main_job import PEOPLE, do
 from infra.containers.places import Places
 from infra.containers.report import Report
 from infra.containers.staff import Member, make
+from infra.launcher import plan
+from infra.sign_in import people
 
 _COLLECTED = "POST /v1/traces"
 

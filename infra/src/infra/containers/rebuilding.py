@@ -8,7 +8,7 @@ from contracts.topics import tellers_of
 from infra.containers import restoring
 from infra.containers.composed import SERVICES, Composed
 from infra.errors import Refusal
-from infra.republish import wanted
+from infra.upgrading.republish import wanted
 
 _LOST = "referral"
 _PROCESSES = (_LOST, *(f"{_LOST}-{part}" for part in ("relay", "consumer", "worker")))

@@ -7,7 +7,7 @@ from contracts import reference
 from infra.containers.composed import Composed
 from infra.errors import Refusal
 from infra.keycloak.desired import names_of
-from infra.people import Person
+from infra.sign_in.people import Person
 
 
 @dataclass(slots=True)

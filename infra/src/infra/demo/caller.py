@@ -15,7 +15,7 @@ from infra.errors import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from infra.sign_in import SignIn
+    from infra.sign_in.code_flow import SignIn
 
 _SECONDS = 10.0
 _PAUSE = 0.05

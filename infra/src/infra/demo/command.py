@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from infra import secrets
 from infra.errors import Refusal
-from infra.running import installation_at
+from infra.installation.target import installation_at
+from infra.keys import secrets
 
 _NOT_HERE = (
     "Production knows no demo people and takes no synthetic person: make people (spona keycloak add), sign in with a browser "

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.topics import OWNERS
 from infra.demo import log
-from infra.environment import KAFKA
-from infra.plan import EMBEDDED, OVER_KAFKA, WITH_KAFKA
-from infra.ports import LOOPBACK
-from infra.runfile import Run
+from infra.installation.ports import LOOPBACK
+from infra.installation.runfile import Run
+from infra.launcher.environment import KAFKA
+from infra.launcher.plan import EMBEDDED, OVER_KAFKA, WITH_KAFKA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from infra.demo.stored import Stored
-    from infra.installation import Installation
-    from infra.secrets import Secrets
+    from infra.installation.place import Installation
+    from infra.keys.secrets import Secrets
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ import aiohttp
 from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.hops import Hop, events_about
-from infra.environment import GATEWAY
 from infra.errors import Refusal
-from infra.sign_in import SignIn
+from infra.launcher.environment import GATEWAY
+from infra.sign_in.code_flow import SignIn
 
 if TYPE_CHECKING:
-    from infra.installation import Installation
-    from infra.secrets import Secrets
+    from infra.installation.place import Installation
+    from infra.keys.secrets import Secrets
 
 MOVES = ("reported", "taken_over", "referred", "accepted")
 _PEOPLE = ("health.nis", "intake.centre", "csr.nis", "office.national")

@@ -17,8 +17,8 @@ from infra.postgres.provision import url
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from infra.installation import Installation
-    from infra.secrets import Secrets
+    from infra.installation.place import Installation
+    from infra.keys.secrets import Secrets
 
 
 async def stored_since(installation: Installation, known: Secrets, since: datetime) -> list[Stored]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.keyfiles import SERVICES, KeyFiles
-from infra.keykinds import Kind
+from infra.keys.files import SERVICES, KeyFiles
+from infra.keys.kinds import Kind
 from infra.postgres.catalog import PRODUCTION, roles_of
 
 CONTAINERS_USER = 10001

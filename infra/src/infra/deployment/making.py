@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from infra import keyfiles
 from infra.deployment import certificates, files
 from infra.deployment.certificates import Authority
 from infra.deployment.files import COLLECTOR, KAFKA, KEYCLOAK, POSTGRES, SecretKeys
 from infra.errors import Refusal
-from infra.secrets import webhook_secret
+from infra.keys import files as keyfiles
+from infra.keys.secrets import webhook_secret
 
 _MADE = "made.json"
 _BYTES = 32

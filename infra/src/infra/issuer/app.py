@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from chassis.time import SystemClock
-from infra import people as demo_people
 from infra.issuer import keys, pages, words
 from infra.issuer.clients import Clients
 from infra.issuer.grants import GrantDesk
@@ -20,6 +19,7 @@ from infra.issuer.oauth import OAuthError, SentBack, SignInRefused, form, parame
 from infra.issuer.sign_in import SignInDesk
 from infra.issuer.sign_out import SignOutDesk
 from infra.issuer.tokens import ALGORITHM, Mint
+from infra.sign_in import people as demo_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from chassis.ports import Clock
     from infra.issuer.settings import IssuerSettings
-    from infra.people import People
+    from infra.sign_in.people import People
 
 _METHODS = ["client_secret_basic", "client_secret_post", "none"]
 _LANGUAGE = "language"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from chassis.startup import StartupRefused
+from chassis.startup_errors import StartupRefused
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from infra.issuer.clients import Client
     from infra.issuer.tokens import SignIn
-    from infra.people import Person
+    from infra.sign_in.people import Person
 
 UNDER_WAY_LASTS = 600
 CODE_LASTS = 60

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from infra.issuer.words import Words
-    from infra.people import Person
+    from infra.sign_in.people import Person
 
 _STYLE = """
 body{font:1.125rem/1.5 system-ui,"Noto Sans",Arial,sans-serif;color:#17212b;background:#fff;margin:0}

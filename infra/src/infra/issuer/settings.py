@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from chassis.sentences import problem
 from chassis.settings import Http, KeyFile, ServiceSettings, WebAddress
+from chassis.validation_messages import problem
 
 LOOPBACK = "127.0.0.1"
 MIN_SECRET = 16

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from infra.issuer.clients import Client, Clients
-    from infra.people import People, Person
+    from infra.sign_in.people import People, Person
 
 STEP_UP = "2"
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from joserfc.jwk import ECKey
 
     from chassis.ports import Clock
-    from infra.people import Person
+    from infra.sign_in.people import Person
 
 LIFETIME = 300
 ALGORITHM = "ES256"

@@ -10,8 +10,8 @@ from pydantic import SecretStr  # noqa: TC002
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, load
+from infra.engines.java import ENVIRONMENT
 from infra.errors import Refusal
-from infra.java import ENVIRONMENT
 from infra.kafka.broker import Broker, Credentials
 
 

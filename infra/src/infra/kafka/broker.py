@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 
-from infra.children import run_as, tells_of_full_disk
+from infra.engines.java import ENVIRONMENT, QUICK_START, java
+from infra.engines.maven import engines, fetch
 from infra.errors import Refusal
-from infra.java import ENVIRONMENT, QUICK_START, java
-from infra.maven import engines, fetch
+from infra.processes.children import run_as, tells_of_full_disk
 
 _FILES = Path(__file__).resolve().parents[3] / "kafka"
 _FORMAT = "format.arguments"

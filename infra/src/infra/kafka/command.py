@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra import secrets
-from infra.environment import KAFKA
+from infra.admin_settings import authority, entered, given, needed
 from infra.errors import Refusal
-from infra.given import authority, entered, given, needed
+from infra.installation.ports import LOOPBACK
+from infra.installation.target import installation_at
 from infra.kafka import desired
 from infra.kafka.client import ADMINISTRATOR
-from infra.ports import LOOPBACK
+from infra.keys import secrets
+from infra.launcher.environment import KAFKA
 from infra.refusals import refusals_as_sentences
-from infra.running import installation_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from infra.installation import Installation
+    from infra.installation.place import Installation
     from infra.kafka.administration import Cluster, Plan
 
 DIFFERS = 2

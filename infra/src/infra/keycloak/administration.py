@@ -16,7 +16,7 @@ from infra.keycloak.differences import Change, Plan, differing, is_ours
 from infra.keycloak.patience import Unanswered
 from infra.keycloak.realm import NAME
 from infra.keycloak.server import ADMIN_CLIENT
-from infra.people import People, Person
+from infra.sign_in.people import People, Person
 
 _BUILT_IN_CLIENTS = frozenset(
     {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra import people, secrets
-from infra.environment import GATEWAY, ISSUER
+from infra.admin_settings import entered, given
 from infra.errors import Refusal
-from infra.given import entered, given
+from infra.installation.target import installation_at
 from infra.keycloak.desired import Desired, desired
 from infra.keycloak.patience import until_it_answers
 from infra.keycloak.realm import RealmSettings, of_demo
-from infra.plan import people_file as demo_people
+from infra.keys import secrets
+from infra.launcher.environment import GATEWAY, ISSUER
+from infra.launcher.plan import people_file as demo_people
 from infra.refusals import refusals_as_sentences
-from infra.running import installation_at
+from infra.sign_in import people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Any
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
 from infra.keycloak.realm import RealmSettings
-from infra.people import People, Person
+from infra.sign_in.people import People, Person
 
 MANAGED = "spona_managed"
 MARK = {MANAGED: ["true"]}

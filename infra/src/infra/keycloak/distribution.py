@@ -5,11 +5,11 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from infra.children import run_as
+from infra.engines.java import ENVIRONMENT, QUICK_START, java
+from infra.engines.maven import alone, engines, fetch
 from infra.errors import Refusal
-from infra.java import ENVIRONMENT, QUICK_START, java
 from infra.keycloak.realm import FILES
-from infra.maven import alone, engines, fetch
+from infra.processes.children import run_as
 
 _OPTIONS = ("--health-enabled=true", "--features-disabled=ciba,device-flow,impersonation,kerberos,par")
 _STAMP = "built"

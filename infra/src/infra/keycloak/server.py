@@ -4,10 +4,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.java import ENVIRONMENT, QUICK_START, java
+from infra.engines.java import ENVIRONMENT, QUICK_START, java
+from infra.installation.ports import LOOPBACK
 from infra.keycloak.distribution import built
 from infra.keycloak.realm import FILE, NAME, RealmSettings
-from infra.ports import LOOPBACK
 
 ADMIN_CLIENT = "spona-admin"
 _SHARED = ("lib", "providers", "themes", "conf")

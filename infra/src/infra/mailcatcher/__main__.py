@@ -8,8 +8,8 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from infra.installation.ports import LOOPBACK
 from infra.mailcatcher.folder import MailFolder
-from infra.ports import LOOPBACK
 
 _MEGABYTE = 2**20
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chassis.process import run
-from chassis.server import serve
+from chassis.processes.process import run
+from chassis.processes.server import serve
 from chassis.settings import load
 from infra.phonecatcher.app import create_app
 from infra.phonecatcher.settings import PhoneCatcherSettings

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from infra.admin_settings import authority, given, needed
 from infra.deployment.files import ROLES, role_file
 from infra.errors import Refusal
-from infra.given import authority, given, needed
 from infra.postgres import binaries
 from infra.postgres.catalog import PRODUCTION, SUPERUSER
 from infra.postgres.provision import changes, password_of, provision

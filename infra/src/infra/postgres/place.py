@@ -8,10 +8,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.children import Account, run_as
 from infra.errors import Refusal
 from infra.postgres import binaries
 from infra.postgres.binaries import Binaries
+from infra.processes.children import Account, run_as
 
 # PostgreSQL refuses to run as root; this user owns nothing else on a usual system.
 _UNPRIVILEGED = "nobody"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from infra.identity import birth, ends_within
+from infra.processes.identity import birth, ends_within
 
 # What is asked of a process, and for how long it may take over it, in seconds.
 _SERVER = ((signal.SIGINT, 15), (signal.SIGQUIT, 5), (signal.SIGKILL, 5))

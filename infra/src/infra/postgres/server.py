@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from infra.children import run_as, spawn, tail, tells_of_full_disk
 from infra.errors import Refusal
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.place import Place
 from infra.postgres.predecessor import end_predecessor
 from infra.postgres.psql import Psql
+from infra.processes.children import run_as, spawn, tail, tells_of_full_disk
 
 PORT = 5432
 _MAJOR = "18"

@@ -18,7 +18,7 @@ from chassis.inbox.operations import dead_letter_commands
 from chassis.journal.operations import add_journal
 from chassis.settings.loading import EXIT_CODE, load, needed
 from chassis.settings.processes import OperationsSettings
-from chassis.startup import StartupRefused
+from chassis.startup_errors import StartupRefused
 from chassis.vault import keyset_file
 from contracts.envelope import EventData
 

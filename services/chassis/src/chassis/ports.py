@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -23,3 +24,11 @@ class IdFactory(Protocol):
     def new(self) -> UUID:
         """A fresh random identifier."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """What makes a repeated command recognisable: the caller's key and the bytes that were sent."""
+
+    key: str
+    body: bytes

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.background import Work
 from chassis.db.database import Database
+from chassis.processes.background import Work
 from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
@@ -18,15 +18,15 @@ from chassis.vault.sweeper import Sweeper
 from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
 from contracts.seeding.story import CAST
-from identification.adapters.counted_openings import CountedOpenings
+from identification.adapters.contents.orphans import OrphanSweep
+from identification.adapters.contents.resealing import Resealing
 from identification.adapters.directory import ReferenceDirectory
-from identification.adapters.erasures import Erasures
-from identification.adapters.orphans import OrphanSweep
-from identification.adapters.resealing import Resealing
+from identification.adapters.disclosures.counted_openings import CountedOpenings
+from identification.adapters.drafts.erasures import Erasures
 from identification.adapters.seeded import SeededReports
-from identification.adapters.unit_of_work import Shared, unit_of_work, unit_of_work_on
-from identification.application.file_report import Sources
-from identification.application.reading import classes_must_be_ruled
+from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
+from identification.application.reading.view import classes_must_be_ruled
+from identification.application.reports.file_report import Sources
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from chassis.ports import Clock
     from contracts.envelope import Envelope
     from contracts.seeding.story import Plot
-    from identification.application.part_ports import Resealed
+    from identification.application.contents.ports import Resealed
     from identification.application.ports import UnitOfWork
-    from identification.domain.opening import Units
+    from identification.domain.disclosures.opening import Units
     from identification.settings import Api, Operations, Worker
 
 # One walk counts all that is old.
@@ -47,24 +47,24 @@ _STATEMENT_OF_ALL_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Wired:
+class Container:
     """What the request process works with."""
 
     database: Database
     keys: Database
-    shared: Shared
+    dependencies: Dependencies
     clock: Clock
     directory: ReferenceDirectory
 
     @property
     def sources(self) -> Sources:
         """Identifiers, references and reference data for a new report."""
-        return Sources(self.clock, self.shared.ids, secrets.randbelow, self.directory)
+        return Sources(self.clock, self.dependencies.ids, secrets.randbelow, self.directory)
 
     @asynccontextmanager
     async def unit_of_work(self, principal: Principal) -> AsyncIterator[UnitOfWork]:
         """One transaction as `principal`."""
-        async with unit_of_work(self.database, principal, self.shared) as opened:
+        async with unit_of_work(self.database, principal, self.dependencies) as opened:
             yield opened
 
     async def close(self) -> None:
@@ -73,25 +73,27 @@ class Wired:
         await self.keys.dispose()
 
 
-def wire(settings: Api) -> Wired:
+def wire(settings: Api) -> Container:
     """The request process's parts. Raises UnmaskedClass when a stored class has no ruling."""
     classes_must_be_ruled()
     clock, ids, directory = SystemClock(), UuidFactory(), ReferenceDirectory()
     keys = Database(settings.vault.dsn)
-    shared = Shared(
+    dependencies = Dependencies(
         clock=clock,
         ids=ids,
         vault=Vault(keys, load_kek(settings.vault.kek), clock),
         idempotency_key=settings.keys.idempotency.get_secret_value(),
         standing_duty=directory.standing_duty(),
     )
-    return Wired(Database(settings.db.app_dsn, pool_size=8), keys, shared, clock, directory)
+    return Container(Database(settings.db.app_dsn, pool_size=8), keys, dependencies, clock, directory)
 
 
 def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> UnitOfWork:
     """A unit of work on the consumer's own transaction: it touches no personal text, so it has no vault."""
-    shared = Shared(clock=SystemClock(), ids=UuidFactory(), standing_duty=ReferenceDirectory().standing_duty())
-    return unit_of_work_on(connection, shared, cause)
+    dependencies = Dependencies(
+        clock=SystemClock(), ids=UuidFactory(), standing_duty=ReferenceDirectory().standing_duty()
+    )
+    return unit_of_work_on(connection, dependencies, cause)
 
 
 def duty_inboxes() -> frozenset[UUID]:

@@ -11,7 +11,7 @@ from chassis.settings.loading import load, needed
 from chassis.vault.operations import migrate
 from identification import bootstrap
 from identification.entrypoints import looks
-from identification.entrypoints.events import HANDLERS
+from identification.entrypoints.reception import HANDLERS
 from identification.entrypoints.resealing import add_reseal
 from identification.settings import Operations, Worker
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from chassis.cursors import Cursors
 from chassis.db.database import Database
 from chassis.journal.rebuilding import Applying, take_empty
 from chassis.journal.retelling import Retelling
@@ -22,28 +23,27 @@ from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import Envelope, EventData
 from contracts.seeding.story import CAST
 from contracts.topics import CONSUMERS
-from notifications.adapters.cursor import Cursors
+from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
+from notifications.adapters.deliveries.telephone import AnswerCheck, WebhookPhone, no_telephone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.rebuilt import OWN_TABLES, as_ever, follow_only, store
+from notifications.adapters.notices.rebuilt import OWN_TABLES, as_ever, follow_only, store
 from notifications.adapters.seeded import SeededNotices
-from notifications.adapters.smtp import MailServer, SmtpMailer
-from notifications.adapters.telephone import AnswerCheck, WebhookPhone, no_telephone
 from notifications.adapters.telling import SOURCE
 from notifications.adapters.unit_of_work import (
-    Shared,
+    Dependencies,
     WorkerAlarms,
     WorkerTransactions,
     as_caller,
     as_telephone,
     on_connection,
 )
-from notifications.application.alert_next import WatchTower
-from notifications.application.call_person import CallRoom
-from notifications.application.deliver_mail import PostRoom
+from notifications.application.deliveries.call_person import CallRoom
+from notifications.application.deliveries.deliver_mail import PostRoom
+from notifications.application.duty.alert_next import WatchTower
+from notifications.application.notices.posting import Desk
 from notifications.application.ports import UnitOfWork
-from notifications.application.posting import Desk
-from notifications.domain.alarm import Ladder
-from notifications.domain.delivery import Patience
+from notifications.domain.deliveries.delivery import Patience
+from notifications.domain.duty.alarm import Ladder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from chassis.journal.journals import Journals
     from chassis.ports import Clock
     from contracts.seeding.story import Plot
-    from notifications.application.alarm_ports import AnswerUnitOfWork
+    from notifications.application.duty.ports import AnswerUnitOfWork
     from notifications.application.ports import CallerUnitOfWork, Directory
     from notifications.application.put_back import PutBack
     from notifications.settings import (
@@ -71,21 +71,21 @@ TOPICS = CONSUMERS[SOURCE]
 
 
 @dataclass(frozen=True, slots=True)
-class Wired:
+class Container:
     """What the request process works with."""
 
     database: Database
-    shared: Shared
+    dependencies: Dependencies
     answers: AnswerCheck | None = None
 
     @property
     def clock(self) -> Clock:
         """The time."""
-        return self.shared.clock
+        return self.dependencies.clock
 
     def as_caller(self, caller: Principal) -> AbstractAsyncContextManager[CallerUnitOfWork]:
         """One transaction in the name of `caller`."""
-        return as_caller(self.database, caller, self.shared)
+        return as_caller(self.database, caller, self.dependencies)
 
     def as_telephone(self) -> AbstractAsyncContextManager[AnswerUnitOfWork]:
         """One transaction in the name of the telephone service."""
@@ -100,13 +100,13 @@ class Wired:
         await self.database.dispose()
 
 
-def wire(settings: NotificationsHttpSettings) -> Wired:
+def wire(settings: NotificationsHttpSettings) -> Container:
     """The request process's parts."""
     key = settings.keys.idempotency.get_secret_value()
     secret = settings.phone.secret
-    shared = Shared(SystemClock(), UuidFactory(), Cursors(key), key)
+    dependencies = Dependencies(SystemClock(), UuidFactory(), Cursors(key), key)
     answers = AnswerCheck(secret.get_secret_value()) if secret else None
-    return Wired(Database(settings.db.app_dsn, pool_size=8), shared, answers)
+    return Container(Database(settings.db.app_dsn, pool_size=8), dependencies, answers)
 
 
 def desk() -> Desk:

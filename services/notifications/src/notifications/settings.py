@@ -10,7 +10,6 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
-from chassis.sentences import problem
 from chassis.settings.groups import Group, KeyFile, Port, WebAddress
 from chassis.settings.processes import (
     TOGETHER,
@@ -20,6 +19,7 @@ from chassis.settings.processes import (
     RelaySettings,
     WorkerSettings,
 )
+from chassis.validation_messages import problem
 
 # Standard Webhooks asks for so many bytes.
 _LEAST_KEY, _MOST_KEY = 24, 64

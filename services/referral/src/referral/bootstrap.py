@@ -16,15 +16,15 @@ from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
 from contracts.seeding.story import CAST
+from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.clocks.working_days import SerbianWorkingDays
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
-from referral.adapters.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
+from referral.adapters.referrals.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
 from referral.adapters.seeded import SeededReferrals
-from referral.adapters.terms import TermCounts
-from referral.adapters.unit_of_work import SOURCE, Shared, follow_unit_of_work_on, unit_of_work
-from referral.adapters.working_days import SerbianWorkingDays
+from referral.adapters.unit_of_work import SOURCE, Dependencies, follow_unit_of_work_on, unit_of_work
 from referral.application.ports import FollowUnitOfWork, Sources
-from referral.application.view import masks_must_be_written
-from referral.domain.terms import end_of_yesterday
+from referral.application.reading.view import masks_must_be_written
+from referral.domain.clocks.terms import end_of_yesterday
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -45,17 +45,17 @@ Handles = Mapping[type[EventData], Handle]
 
 
 @dataclass(frozen=True, slots=True)
-class Wired:
+class Container:
     """What the request process works with."""
 
     database: Database
-    shared: Shared
+    dependencies: Dependencies
     sources: Sources
 
     @asynccontextmanager
     async def unit_of_work(self, principal: Principal) -> AsyncIterator[UnitOfWork]:
         """One transaction as `principal`."""
-        async with unit_of_work(self.database, principal, self.shared) as opened:
+        async with unit_of_work(self.database, principal, self.dependencies) as opened:
             yield opened
 
     async def close(self) -> None:
@@ -63,12 +63,12 @@ class Wired:
         await self.database.dispose()
 
 
-def wire(settings: Api) -> Wired:
+def wire(settings: Api) -> Container:
     """The request process's parts. Raises UnmaskedClass when the access table gives a mask that is not written."""
     masks_must_be_written()
     sources = real_sources()
-    shared = Shared(sources.clock, UuidFactory(), settings.keys.idempotency.get_secret_value())
-    return Wired(Database(settings.db.app_dsn, pool_size=8), shared, sources)
+    dependencies = Dependencies(sources.clock, UuidFactory(), settings.keys.idempotency.get_secret_value())
+    return Container(Database(settings.db.app_dsn, pool_size=8), dependencies, sources)
 
 
 def real_sources() -> Sources:

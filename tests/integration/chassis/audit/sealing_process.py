@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from chassis import failpoints
 from chassis.db.database import Database
+from chassis.processes import failpoints
 from tests.integration.chassis.audit.reads import sealer_on
 
 

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from gateway.pages.date_fields import day_of
+from gateway.pages.languages.date_fields import day_of
 from tests.integration.gateway.pages.reporter import Form, Reporter
 from tests.support.cookie_browser import World
 from tests.support.drafts import Drafts

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from contracts import reference
-from gateway.pages.languages import Language
+from gateway.pages.languages.choice import Language
 from tests.integration.gateway.pages.reporter import Form, Reporter
 
 NEAR = "Центар за социјални рад Ниш, Служба за заштиту деце и одраслих"

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from gateway.pages.work.streams import MOST_STREAMS, Stream, Streams
-from gateway.sessions.secret import Purpose, Secret
+from gateway.pages.casework.streams import MOST_STREAMS, Stream, Streams
+from gateway.sessions.browser.secret import Purpose, Secret
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.probe import eventually_async
 from tests.support.upstream import SERVICES, Reply, Upstream

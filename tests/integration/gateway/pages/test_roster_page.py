@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from contracts import reference
-from gateway.pages.dates import BELGRADE
 from gateway.pages.duty.typed import TypedTurn
+from gateway.pages.languages.dates import BELGRADE
 from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem
 

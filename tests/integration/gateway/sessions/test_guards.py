@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from gateway.sessions.tables import metadata
+from gateway.sessions.storage.tables import metadata
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.issuer import claims

@@ -10,9 +10,9 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from gateway.sessions.browser.secret import Purpose, Secret
 from gateway.sessions.desk import Desk
-from gateway.sessions.secret import Purpose, Secret
-from gateway.sessions.tokens import Tokens
+from gateway.sessions.sign_in.tokens import Tokens
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import Browser, World
 from tests.support.issuer import SECRET

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from chassis.auth import keys
-from gateway.sessions import issuer
+from gateway.sessions.sign_in import issuer
 from tests.support.cookie_browser import Browser, World
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from gateway.sessions.secret import Purpose, Secret
+from gateway.sessions.browser.secret import Purpose, Secret
 from tests.support.cookie_browser import SESSION, UNDER_WAY, Browser, World
 from tests.support.issuer import SECRET
 from tests.support.probe import eventually_async

@@ -27,7 +27,7 @@ from chassis.http.fields import (
     SafeText,
 )
 from chassis.http.models import CamelModel
-from chassis.sentences import sentence
+from chassis.validation_messages import sentence
 from contracts import reference
 
 LINE: TypeAdapter[str] = TypeAdapter(Annotated[SafeLine, Field(max_length=12)])

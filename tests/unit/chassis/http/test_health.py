@@ -8,8 +8,8 @@ from time import monotonic
 
 import pytest
 
-from chassis.health import Check, HealthServer, assess
 from chassis.http.app import create_app
+from chassis.processes.health import Check, HealthServer, assess
 from tests.support.asgi import AsgiClient
 from tests.support.tokens import Mint
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts import reference
 from gateway import translate
-from gateway.pages.alphabet import by_alphabet
+from gateway.pages.languages.alphabet import by_alphabet
 
 ONE = re.compile("dž|lj|nj|.")
 AZBUKA = ONE.findall("абвгдђежзијклљмнњопрстћуфхцчџш")

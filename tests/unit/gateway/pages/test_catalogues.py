@@ -7,8 +7,8 @@ import re
 import pytest
 
 from gateway import translate
-from gateway.pages.catalogues import FOLDERS, catalogue, translations
-from gateway.pages.languages import Language
+from gateway.pages.languages.catalogues import FOLDERS, catalogue, translations
+from gateway.pages.languages.choice import Language
 
 SIGNS = ("%(num)s sign", "%(num)s signs")
 PLACE = re.compile(r"%\(\w+\)s")

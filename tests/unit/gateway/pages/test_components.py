@@ -7,8 +7,8 @@ from importlib.resources import files
 import pytest
 from jinja2 import nodes
 
-from gateway.pages.languages import Language
-from gateway.pages.templates import environment
+from gateway.pages.languages.choice import Language
+from gateway.pages.rendering.templates import environment
 
 TEMPLATES = files("gateway.pages").joinpath("templates")
 SHOWING = "component_page.html"

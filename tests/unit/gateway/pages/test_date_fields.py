@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.pages.date_fields import PARTS, Unreadable, day_of, is_empty, moment_of, parts_of, typed_as
-from gateway.pages.dates import BELGRADE
+from gateway.pages.languages.date_fields import PARTS, Unreadable, day_of, is_empty, moment_of, parts_of, typed_as
+from gateway.pages.languages.dates import BELGRADE
 
 DAY = ["24", "11", "2026"]
 MARCH, OCTOBER = ["29", "3", "2026"], ["25", "10", "2026"]

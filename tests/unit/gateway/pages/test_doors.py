@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.scopes import ROLE_PERMISSIONS, Permission
 from gateway.graphql.notifications.vocabulary import NoticeCode
-from gateway.pages import doors
+from gateway.pages.start import doors
 
 
 def test_every_role_and_every_notice_has_words_of_its_own() -> None:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.pages.dates import BELGRADE, day_and_month
-from gateway.pages.languages import Language
-from gateway.pages.work import due
-from gateway.pages.work.due import Due
-from gateway.pages.work.listing import grouped
+from gateway.pages.casework import due
+from gateway.pages.casework.due import Due
+from gateway.pages.casework.listing import grouped
+from gateway.pages.languages.choice import Language
+from gateway.pages.languages.dates import BELGRADE, day_and_month
 
 
 def here(text: str) -> datetime:

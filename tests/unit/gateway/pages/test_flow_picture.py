@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import reference
-from gateway.pages.figures.picture import BAR, WIDTH, picture_of
+from gateway.pages.statistics.picture import BAR, WIDTH, picture_of
 
 LONGEST_NAME = 24  # in letters of 14 of the picture's 360 units, with a count of three digits behind it
 COUNTS = st.lists(st.integers(0, 5000), min_size=1, max_size=8)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from gateway.pages import dates, numbers
-from gateway.pages.languages import Language
+from gateway.pages.languages import dates, numbers
+from gateway.pages.languages.choice import Language
 
 CYRL, LATN, EN = Language
 NOON_UTC = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

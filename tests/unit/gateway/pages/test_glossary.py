@@ -13,9 +13,9 @@ import yaml
 
 from contracts import reference
 from gateway import translate
-from gateway.pages.catalogues import FOLDERS, catalogue
-from gateway.pages.languages import Language
-from notifications.domain.catalogue import SUBJECT, NoticeCode, mail_body
+from gateway.pages.languages.catalogues import FOLDERS, catalogue
+from gateway.pages.languages.choice import Language
+from notifications.domain.notices.catalogue import SUBJECT, NoticeCode, mail_body
 
 TERMS: Final[list[dict[str, Any]]] = yaml.safe_load(
     files("gateway.pages").joinpath("catalogues", "glossary.yaml").read_text("utf-8")

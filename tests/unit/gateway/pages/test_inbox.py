@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from gateway.pages import doors
-from gateway.pages.inbox import Notice, lines_of
+from gateway.pages.start import doors
+from gateway.pages.start.inbox import Notice, lines_of
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from gateway.pages.languages import Language, of_request, preferred
+from gateway.pages.languages.choice import Language, of_request, preferred
 
 
 def asking(**headers: str) -> Request:

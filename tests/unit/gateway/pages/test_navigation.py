@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.scopes import ROLE_PERMISSIONS
-from gateway.pages.navigation import DESK, GUIDANCE, places
+from gateway.pages.start.navigation import DESK, GUIDANCE, places
 
 REPORTING, LIST, ROSTER, FIGURES = ("/entry", "/entries"), ("/list",), ("/roster",), ("/figures",)
 OFFERED: dict[str, tuple[str, ...]] = {

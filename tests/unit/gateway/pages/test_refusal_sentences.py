@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from contracts import problems
-from gateway.graphql import refusals as members
-from gateway.pages.catalogues import FOLDERS, translations
-from gateway.pages.refusals import SENTENCES, PageRefused
+from gateway.graphql.errors import refusals as members
+from gateway.pages.languages.catalogues import FOLDERS, translations
+from gateway.pages.rendering.refusals import SENTENCES, PageRefused
 
 ROOT = Path(__file__).parents[4]
 
 
 def slugs_in(folder: str) -> set[str]:
-    """Every slug that code under `folder` gives to a refusal: as a class attribute, or to Told and problem_answer."""
+    """Every slug that code under `folder` gives to a refusal: as a class attribute, or to PublicError and problem_answer."""
     found: set[str] = set()
     for path in ROOT.glob(f"{folder}/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -25,7 +25,7 @@ def slugs_in(folder: str) -> set[str]:
                     found.add(slug)
                 case ast.AnnAssign(target=ast.Name(id="slug"), value=ast.Constant(value=str(slug))):
                     found.add(slug)
-                case ast.Call(func=ast.Name(id="Told"), args=[ast.Constant(value=str(slug)), *_]):
+                case ast.Call(func=ast.Name(id="PublicError"), args=[ast.Constant(value=str(slug)), *_]):
                     found.add(slug)
                 case ast.Call(
                     func=ast.Name(id="problem_answer") | ast.Attribute(attr="problem_answer"),

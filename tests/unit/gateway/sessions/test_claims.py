@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.sessions.claims import ClaimsRefused, Identity, Reader
+from gateway.sessions.sign_in.claims import ClaimsRefused, Identity, Reader
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 AT = int(NOW.timestamp())

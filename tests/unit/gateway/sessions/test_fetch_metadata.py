@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
-from gateway.sessions.fetch_metadata import is_ours
+from gateway.sessions.browser.fetch_metadata import is_ours
 
 OURS = "https://spona.example.org"
 SAFE, UNSAFE = ("GET", "HEAD", "OPTIONS"), ("POST", "PUT", "PATCH", "DELETE", "PROPFIND")

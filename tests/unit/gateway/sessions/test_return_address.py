@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.app import make_app
-from gateway.sessions.return_address import START, PageAddresses
+from gateway.sessions.sign_in.return_address import START, PageAddresses
 from tests.support.gateway import settings
 from tests.support.tokens import Mint
 from tests.support.upstream import Upstream

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.sessions.secret import NotSealedByThis, Purpose, Secret
-from gateway.sessions.tokens import Tokens
+from gateway.sessions.browser.secret import NotSealedByThis, Purpose, Secret
+from gateway.sessions.sign_in.tokens import Tokens
 
 TOKENS = Tokens("the-access-token", "the-refresh-token", "the-id-token", datetime(2026, 11, 25, tzinfo=UTC))
 

@@ -7,9 +7,9 @@ import strawberry
 from gateway.context import Context
 from gateway.graphql.drafts.inputs import DiscardDraftInput, SaveDraftInput
 from gateway.graphql.drafts.types import DiscardedDraft, Draft
+from gateway.graphql.errors.refusals import AnyRefusal, or_refusal
 from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import Given, as_id, as_key, body_of, command_of
-from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.wire import read
 
 Info = strawberry.Info[Context, None]

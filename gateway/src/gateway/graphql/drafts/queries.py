@@ -4,9 +4,9 @@ import strawberry
 
 from gateway.context import Context
 from gateway.graphql.drafts.types import Draft, OpenedDraft
+from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import Id, as_id
-from gateway.graphql.told import or_error, or_nothing
 from gateway.graphql.wire import read
 
 

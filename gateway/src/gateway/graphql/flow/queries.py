@@ -3,9 +3,9 @@
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.public_error import or_error
 from gateway.graphql.fields import query
 from gateway.graphql.flow.types import CaseFlow
-from gateway.graphql.told import or_error
 from gateway.graphql.wire import read
 
 

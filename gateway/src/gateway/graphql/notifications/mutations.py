@@ -5,10 +5,10 @@ from typing import Annotated
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.refusals import AnyRefusal, or_refusal
 from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import KEY, VERSION, Given, command_of
 from gateway.graphql.notifications.types import Notice
-from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.wire import read
 
 OpenNoticeResult = Annotated[Notice | AnyRefusal, strawberry.union("OpenNoticeResult")]

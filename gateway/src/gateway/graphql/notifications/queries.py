@@ -5,11 +5,11 @@ from datetime import datetime
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.public_error import or_error
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First
 from gateway.graphql.notifications.types import NoticeConnection, Waiting
 from gateway.graphql.paging import DEFAULT_FIRST
-from gateway.graphql.told import or_error
 from gateway.graphql.wire import read
 
 

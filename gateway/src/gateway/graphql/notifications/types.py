@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.notifications.vocabulary import NoticeCode
 from gateway.graphql.paging import PageInfo
@@ -14,7 +15,6 @@ from gateway.graphql.referrals.types import Referral
 from gateway.graphql.reports.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
 from gateway.graphql.reports.vocabulary import Urgency
-from gateway.graphql.told import or_nothing
 from gateway.graphql.wire import read
 
 

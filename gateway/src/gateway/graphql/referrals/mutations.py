@@ -5,12 +5,12 @@ from typing import Annotated
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.refusals import AnyRefusal, or_refusal
 from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import KEY, VERSION, Given, command_of
 from gateway.graphql.referrals.direction import rejected
 from gateway.graphql.referrals.types import Referral, RejectedReferral
 from gateway.graphql.referrals.vocabulary import RejectionReason
-from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.wire import read
 
 AcceptReferralResult = Annotated[Referral | AnyRefusal, strawberry.union("AcceptReferralResult")]

@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.vocabulary import (
@@ -20,7 +21,6 @@ from gateway.graphql.referrals.vocabulary import (
 from gateway.graphql.reports.selection import asked_classes
 from gateway.graphql.reports.types import Report, Withheld
 from gateway.graphql.reports.vocabulary import Urgency
-from gateway.graphql.told import or_nothing
 from gateway.graphql.wire import read
 
 _OF_THE_CENTRE = frozenset({"intake", "duty"})

@@ -6,13 +6,13 @@ import strawberry
 
 from gateway.clients.identification import Page
 from gateway.context import Context
+from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.reports.receipts import as_asked
 from gateway.graphql.reports.selection import asked_classes, listed_classes
 from gateway.graphql.reports.types import Report, ReportConnection
-from gateway.graphql.told import or_error, or_nothing
 
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, as_id
 from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
@@ -14,7 +15,6 @@ from gateway.graphql.reports import person as of_person
 from gateway.graphql.reports.sightings import SightingConnection
 from gateway.graphql.reports.vocabulary import Mask, ReportState, WithholdingReason
 from gateway.graphql.reports.warnings import FilingWarning
-from gateway.graphql.told import or_error, or_nothing
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
 
 if TYPE_CHECKING:

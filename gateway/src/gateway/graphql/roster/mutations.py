@@ -5,9 +5,9 @@ from typing import Annotated
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.refusals import AnyRefusal, or_refusal
 from gateway.graphql.fields import mutation
 from gateway.graphql.inputs import Given, as_key, body_of, command_of
-from gateway.graphql.refusals import AnyRefusal, or_refusal
 from gateway.graphql.roster.inputs import PutOnDutyInput, TakeOffDutyInput
 from gateway.graphql.roster.types import DutyRoster, roster_of
 

@@ -3,9 +3,9 @@
 import strawberry
 
 from gateway.context import Context
+from gateway.graphql.errors.public_error import or_error
 from gateway.graphql.fields import query
 from gateway.graphql.roster.types import DutyRoster, roster_of
-from gateway.graphql.told import or_error
 
 
 @strawberry.type

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from contracts.scopes import Permission, carries
-from gateway.pages.catalogues import N_
 from gateway.pages.duty.shown import shown, turn_of
 from gateway.pages.duty.typed import PLACES, TypedTurn, empty, errors_of
-from gateway.pages.refusals import PageRefused, Said, said
-from gateway.pages.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.rendering.refusals import PageRefused, Said, said
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 
 roster_router = APIRouter(include_in_schema=False, prefix="/roster")
 _DONE: Final = {

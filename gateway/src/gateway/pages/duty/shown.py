@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gateway.pages.refusals import PageRefused
+from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.pages.catalogues import N_
-from gateway.pages.date_fields import Unreadable, moment_of
-from gateway.pages.dates import moment
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.date_fields import Unreadable, moment_of
+from gateway.pages.languages.dates import moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from gateway.pages.refusals import PageRefused
+    from gateway.pages.rendering.refusals import PageRefused
 
 PLACES: Final = tuple(str(place) for place in range(1, 10))
 _PERSON: Final = N_("Choose who is on duty.")

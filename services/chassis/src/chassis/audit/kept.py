@@ -11,9 +11,9 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import AwareDatetime, PlainSerializer, PlainValidator, TypeAdapter
 
-from chassis import failpoints
 from chassis.audit.head import Head
 from chassis.audit.refusals import HeadUnusable
+from chassis.processes import failpoints
 
 _Written = Annotated[
     Head, PlainValidator(lambda told: told if isinstance(told, Head) else Head.read(told)), PlainSerializer(str)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from chassis.domain.errors import Unavailable
-from chassis.leadership import SESSION_LOST
+from chassis.processes.leadership import SESSION_LOST
 
 if TYPE_CHECKING:
     from chassis.db.database import Database

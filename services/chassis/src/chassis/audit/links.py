@@ -9,11 +9,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from chassis import failpoints
 from chassis.audit.chain import AUDITED, link
 from chassis.audit.head import EMPTY, Head
 from chassis.audit.refusals import AuditChainBroken
 from chassis.audit.table import TABLES
+from chassis.processes import failpoints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,6 @@ from uuid import UUID
 import typer
 from pydantic import SecretStr
 
-from chassis.asking import NOT_RUN, asking_the_database
 from chassis.audit.adopting import NotAdopted, adopt
 from chassis.audit.head import EMPTY, Head
 from chassis.audit.kept import Adoption, HeadFile, Kept
@@ -19,6 +18,7 @@ from chassis.audit.refusals import HeadUnusable, SealingRefused
 from chassis.audit.signing import SigningKeyUnusable, load_publics
 from chassis.audit.verify import Verdict, verify
 from chassis.audit.who_saw import Sighting, who_saw
+from chassis.cli_errors import NOT_RUN, asking_the_database
 from chassis.db.database import Database
 from chassis.time import SystemClock
 

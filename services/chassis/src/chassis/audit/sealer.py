@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chassis import failpoints
 from chassis.audit.chain import link, sign
 from chassis.audit.head import EMPTY
 from chassis.audit.kept import Intent, Kept
@@ -16,6 +15,7 @@ from chassis.audit.links import BEGINNING, add, end_of_chain, holds, rows_named,
 from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGone, SealingRefused
 from chassis.audit.verify import walked
 from chassis.domain.errors import Unavailable
+from chassis.processes import failpoints
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from chassis import failpoints
 from chassis.db.transaction import Transaction
 from chassis.domain.errors import Unavailable
+from chassis.processes import failpoints
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -13,9 +13,9 @@ from alembic.config import Config
 from sqlalchemy import pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from chassis import failpoints
 from chassis.db.database import is_unreachable
 from chassis.db.reach import DatabaseUnreachable, may_pass, why
+from chassis.processes import failpoints
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData

@@ -7,7 +7,7 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 
-from chassis.startup import StartupRefused
+from chassis.startup_errors import StartupRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,15 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from chassis.background import all_work
 from chassis.growth.measuring import Look, look
-from chassis.health import Check
+from chassis.processes.background import all_work
+from chassis.processes.health import Check
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-    from chassis.background import Job, Work
     from chassis.db.database import Database
+    from chassis.processes.background import Job, Work
     from chassis.settings.processes import WorkerSettings
 
     Ask = Callable[[], Awaitable[Sequence[str]]]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import typer
 
-from chassis.asking import asking_the_database
+from chassis.cli_errors import asking_the_database
 from chassis.growth.measuring import Look
 from chassis.growth.sealed import seal_record
 from chassis.seeding.operations import AsOf, Reports, Seed, refuse_production

@@ -11,26 +11,26 @@ from chassis.growth.backlogs import backlog_reads
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
-    from chassis.background import Work
     from chassis.growth.asking import Read
     from chassis.growth.measuring import Look
+    from chassis.processes.background import Work
     from chassis.settings.processes import WorkerSettings
 
 
-class Wired(Protocol):
+class Container(Protocol):
     """The parts of a request process."""
 
     async def close(self) -> None:
         """Closes every connection."""
 
 
-async def look_at_served(wired: Wired, reads: Mapping[str, Read]) -> AsyncIterator[Look]:
-    """What the request process serves; `wired` is closed behind it."""
+async def look_at_served(container: Container, reads: Mapping[str, Read]) -> AsyncIterator[Look]:
+    """What the request process serves; `container` is closed behind it."""
     try:
         async for each in look_at_reads(reads):
             yield each
     finally:
-        await wired.close()
+        await container.close()
 
 
 async def look_at_worker(

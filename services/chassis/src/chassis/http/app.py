@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from starlette.middleware import Middleware
 
     from chassis.auth.tokens import TokenVerifier
-    from chassis.health import Check, Figures
     from chassis.http.documentation import Documentation
+    from chassis.processes.health import Check, Figures
 
     Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse
 
 from chassis.auth.access import public
-from chassis.health import Check, Figures, assess
+from chassis.processes.health import Check, Figures, assess
 
 
 def health_router(checks: Sequence[Check], figures: Figures | None = None) -> APIRouter:

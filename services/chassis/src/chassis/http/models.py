@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import core_schema
 
 from chassis.http.fields import WRITTEN_DAY, WRITTEN_UUID
-from chassis.sentences import problem
+from chassis.validation_messages import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

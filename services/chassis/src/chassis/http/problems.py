@@ -14,7 +14,7 @@ from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import DomainError, InvalidInput, NotFound, Unavailable
 from chassis.http import answers
 from chassis.http.route_guard import authorise, is_another_resource, methods_of
-from chassis.sentences import sentence
+from chassis.validation_messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ from starlette.routing import compile_path
 from chassis.auth.access import marked
 from chassis.http.methods import with_implied
 from chassis.http.models import CamelModel, unguarded_texts
-from chassis.startup import StartupRefused
+from chassis.startup_errors import StartupRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from chassis import process, server
 from chassis.auth.tokens import TokenVerifier
 from chassis.http.rate import RateLimits
+from chassis.processes import process, server
 
 if TYPE_CHECKING:
     import asyncio

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Request
 
 from chassis.domain.errors import InvalidInput
+from chassis.ports import IdempotencyKey
 
 HEADER = "Idempotency-Key"
 _FORM = "[!-~]{8,128}"
@@ -33,4 +34,9 @@ async def required_key(request: Request) -> str:
     return sent[0]
 
 
-IdempotencyKey = Annotated[str, Depends(required_key)]
+async def _key_and_body(request: Request, key: Annotated[str, Depends(required_key)]) -> IdempotencyKey:
+    return IdempotencyKey(key, await request.body())
+
+
+Repeatable = Annotated[IdempotencyKey, Depends(_key_and_body)]
+"""What a route of a command declares: its key, and the bytes that were sent under it."""

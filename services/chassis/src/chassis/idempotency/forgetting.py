@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.idempotency.store import forget
-from chassis.rounds import Rounds
+from chassis.processes.rounds import Rounds
 
 if TYPE_CHECKING:
     from chassis.db.database import Database

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chassis import failpoints
 from chassis.bus.codec import decode
 from chassis.domain.errors import Unavailable
 from chassis.inbox.applying import Outcome, apply
@@ -15,6 +14,7 @@ from chassis.inbox.letters import Letters
 from chassis.inbox.place import Place
 from chassis.inbox.sealing import Sealer
 from chassis.inbox.table import TABLES
+from chassis.processes import failpoints
 from chassis.telemetry.logging import get_logger
 from chassis.telemetry.spans import processing
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import typer
 
-from chassis.asking import asking_the_database
+from chassis.cli_errors import asking_the_database
 from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.errors import LetterNotFound, LetterResolved, ReplayFailed
 from chassis.inbox.inbox import Inbox

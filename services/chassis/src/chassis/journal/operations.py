@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from chassis.asking import NOT_RUN, asking_the_database
 from chassis.bus.engine import connected
 from chassis.bus.errors import BusError
+from chassis.cli_errors import NOT_RUN, asking_the_database
 from chassis.db.database import Database
 from chassis.journal.entry import written
 from chassis.journal.reading import journal

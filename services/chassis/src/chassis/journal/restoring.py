@@ -12,7 +12,7 @@ from uuid import UUID
 import typer
 from pydantic import SecretStr
 
-from chassis.asking import NOT_RUN, asking_the_database
+from chassis.cli_errors import NOT_RUN, asking_the_database
 from chassis.db.database import Database
 from chassis.journal.errors import JournalRefused
 from chassis.journal.journals import Journals

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
-from chassis import failpoints
 from chassis.bus.codec import EventTooLarge, encode
 from chassis.bus.errors import BusError, BusUnavailable, RecordRefused
 from chassis.domain.errors import Unavailable
-from chassis.leadership import Leadership
 from chassis.outbox.table import CHANNEL
 from chassis.outbox.waves import envelope_of, measure, next_wave, settle
+from chassis.processes import failpoints
+from chassis.processes.leadership import Leadership
 from chassis.telemetry.logging import get_logger
 from chassis.telemetry.spans import Publishing
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from chassis.asking import asking_the_database
+from chassis.cli_errors import asking_the_database
 from chassis.seeding.filling import AlreadyFilled, Filling, TookTooLong
 from contracts.seeding.story import Plot
 

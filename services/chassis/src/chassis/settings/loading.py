@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from chassis import failpoints
-from chassis.sentences import sentence
+from chassis.processes import failpoints
 from chassis.settings import names, secret_files
 from chassis.settings.processes import TOGETHER, ServiceSettings
-from chassis.startup import StartupRefused
+from chassis.startup_errors import StartupRefused
+from chassis.validation_messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFl
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from typing_extensions import override
 
-from chassis.startup import StartupRefused
+from chassis.startup_errors import StartupRefused
 from chassis.telemetry.exporter import AllowListExporter
 
 if TYPE_CHECKING:

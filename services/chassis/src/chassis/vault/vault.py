@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chassis import failpoints
+from chassis.processes import failpoints
 from chassis.vault.cache import KeyCache
 from chassis.vault.errors import KeyNotUnwrapped
 from chassis.vault.keyring import Keyring

@@ -12,19 +12,19 @@ from chassis.seeding.people import signed_in
 from chassis.vault.sweeper import GRACE
 from contracts import reference
 from identification.adapters import tables
+from identification.adapters.contents.manifest import Manifest, sealed_classes
+from identification.adapters.contents.opening import sealed_manifest
+from identification.adapters.contents.parts import sealed_parts
 from identification.adapters.directory import ReferenceDirectory
-from identification.adapters.manifest import Manifest, sealed_classes
-from identification.adapters.opening import sealed_manifest
-from identification.adapters.parts import sealed_parts
-from identification.adapters.rows import report_values
-from identification.application.authorising import CHILD_DUTY, CHILD_PROTECTION
-from identification.application.contents import CLASSES, contents_of
-from identification.application.translate import told as wired
-from identification.domain.consent import ConsentScope
-from identification.domain.disclosure import DisclosureState
-from identification.domain.opening import Way
-from identification.domain.reference_code import ALPHABET, new_reference
-from identification.domain.report import Filing, Report
+from identification.adapters.reports.rows import report_values
+from identification.application.contents.classes import CLASSES, contents_of
+from identification.application.disclosures.authorising import CHILD_DUTY, CHILD_PROTECTION
+from identification.application.translate import told as container
+from identification.domain.consents.consent import ConsentScope
+from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.disclosures.opening import Way
+from identification.domain.reports.reference_code import ALPHABET, new_reference
+from identification.domain.reports.report import Filing, Report
 from identification.domain.vocabulary import Age, Answer, WayIn, Whereabouts, is_child_path, urgency_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from chassis.vault.vault import Vault
     from contracts.seeding.cast import Person
     from contracts.seeding.story import Story
-    from identification.application.ports import Content
+    from identification.application.contents.ports import Content
 
 _DIRECTORY = ReferenceDirectory()
 _REFERENCES = len(ALPHABET) ** 5
@@ -153,7 +153,7 @@ class SeededReports:
 
 def _tell(report: Report, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
     for event in report.pull_events():
-        rows.tell(wired(event), event.at, story.submission, event_id=event_id)
+        rows.tell(container(event), event.at, story.submission, event_id=event_id)
 
 
 def _filing(story: Story) -> Filing:

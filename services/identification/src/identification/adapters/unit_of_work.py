@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chassis.audit.writer import AuditWriter
+from chassis.cursors import Cursors
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
-from identification.adapters.altered_reports import AlteredReports
-from identification.adapters.cursor import READS, Cursors
-from identification.adapters.disclosures import PostgresDisclosures
-from identification.adapters.drafts import PostgresDrafts
-from identification.adapters.journal import PostgresJournal
-from identification.adapters.ledger import PostgresLedger
-from identification.adapters.openings import PostgresAuthorisations, RecordedOpenings
-from identification.adapters.parts import SealedParts
-from identification.adapters.repeats import StoredRepeats
-from identification.adapters.reports import PostgresReports
-from identification.adapters.rosters import PostgresRosters
-from identification.adapters.trail import AuditTrail
+from identification.adapters.consents.ledger import PostgresLedger
+from identification.adapters.contents.altered_reports import AlteredReports
+from identification.adapters.contents.parts import SealedParts
+from identification.adapters.disclosures.openings import PostgresAuthorisations, RecordedOpenings
+from identification.adapters.disclosures.repository import PostgresDisclosures
+from identification.adapters.drafts.repository import PostgresDrafts
+from identification.adapters.duty.repository import PostgresRosters
+from identification.adapters.idempotency import StoredIdempotencyRecords
+from identification.adapters.reading.audit_log import StoredAuditLog
+from identification.adapters.reports.journal import PostgresJournal
+from identification.adapters.reports.repository import PostgresReports
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,13 +49,13 @@ class PostgresUnitOfWork:
     disclosures: PostgresDisclosures
     authorisations: PostgresAuthorisations
     openings: RecordedOpenings
-    repeats: StoredRepeats
-    trail: AuditTrail
+    idempotency: StoredIdempotencyRecords
+    audit_log: StoredAuditLog
     rosters: PostgresRosters
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class Dependencies:
     """What every unit of work of a process shares. A consumer handles no personal text and no command: it has no vault and no key."""
 
     clock: Clock
@@ -66,34 +66,39 @@ class Shared:
     altered: AlteredReports = field(default_factory=AlteredReports)
 
 
-def unit_of_work_on(connection: Transaction, shared: Shared, cause: Envelope | None = None) -> PostgresUnitOfWork:
+def unit_of_work_on(
+    connection: Transaction, dependencies: Dependencies, cause: Envelope | None = None
+) -> PostgresUnitOfWork:
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
+    cursors = Cursors(dependencies.idempotency_key)
     return PostgresUnitOfWork(
-        reports=PostgresReports(
-            connection, outbox, shared.standing_duty, Cursors(shared.idempotency_key), shared.clock
-        ),
-        parts=SealedParts(connection, shared.vault, shared.altered),
-        drafts=PostgresDrafts(connection, shared.vault),
+        reports=PostgresReports(connection, outbox, dependencies.standing_duty, cursors, dependencies.clock),
+        parts=SealedParts(connection, dependencies.vault, dependencies.altered),
+        drafts=PostgresDrafts(connection, dependencies.vault),
         journal=PostgresJournal(connection),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),
-        openings=RecordedOpenings(connection, outbox, shared.clock),
-        repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
-        trail=AuditTrail(
+        openings=RecordedOpenings(connection, outbox, dependencies.clock),
+        idempotency=StoredIdempotencyRecords(
+            IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
+        ),
+        audit_log=StoredAuditLog(
             connection,
             AuditWriter(connection),
-            Cursors(shared.idempotency_key, READS),
-            shared.clock,
-            shared.ids,
+            cursors,
+            dependencies.clock,
+            dependencies.ids,
         ),
-        rosters=PostgresRosters(connection, outbox, shared.clock),
+        rosters=PostgresRosters(connection, outbox, dependencies.clock),
     )
 
 
 @asynccontextmanager
-async def unit_of_work(database: Database, principal: Principal, shared: Shared) -> AsyncIterator[PostgresUnitOfWork]:
+async def unit_of_work(
+    database: Database, principal: Principal, dependencies: Dependencies
+) -> AsyncIterator[PostgresUnitOfWork]:
     """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
     async with database.transaction(principal) as connection:
-        yield unit_of_work_on(connection, shared)
+        yield unit_of_work_on(connection, dependencies)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from identification.domain.opening import Refusal
-    from identification.domain.roster import Turn
+    from identification.domain.disclosures.opening import Refusal
+    from identification.domain.duty.roster import Turn
     from identification.domain.vocabulary import Urgency
 
 

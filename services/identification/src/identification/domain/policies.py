@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden, NotFound
 from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
-from identification.domain.positions import AUTHOR, DUTY, INTAKE
+from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE
 from identification.domain.vocabulary import ReadingBasis, ReadingScope, WayIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from identification.domain.report import Filing
+    from identification.domain.reports.report import Filing
 
 CENTRE_POSITIONS = frozenset({INTAKE, DUTY})
 

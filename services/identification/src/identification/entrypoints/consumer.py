@@ -1,8 +1,8 @@
 """`python -m identification.entrypoints.consumer`: follows what referral and notifications tell."""
 
-from chassis.background import run_consumer
+from chassis.processes.background import run_consumer
 from chassis.settings.loading import load
-from identification.entrypoints.events import HANDLERS
+from identification.entrypoints.reception import HANDLERS
 from identification.settings import Consumer
 
 if __name__ == "__main__":

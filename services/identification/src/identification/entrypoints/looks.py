@@ -13,13 +13,15 @@ from chassis.settings.loading import load
 from chassis.vault.sweeper import GRACE
 from contracts.seeding.cast import Person
 from contracts.seeding.story import CAST, RECENT
-from identification.application.list_drafts import list_drafts
-from identification.application.list_reports import LIST_CLASSES, ListReports, list_named_reports, list_reports
-from identification.application.read_report import read_report
-from identification.application.read_reports import read_reports
-from identification.application.read_roster import read_roster
-from identification.application.watch_receipt import watch_receipt
-from identification.application.who_saw import who_saw
+from identification.application.drafts.list_drafts import list_drafts
+from identification.application.duty.read_roster import read_roster
+from identification.application.lists.list_named_reports import list_named_reports
+from identification.application.lists.list_reports import ListReports, list_reports
+from identification.application.lists.listing import LIST_CLASSES
+from identification.application.reading.read_report import read_report
+from identification.application.reading.read_reports import read_reports
+from identification.application.reading.who_saw import who_saw
+from identification.application.receipts.watch_receipt import watch_receipt
 from identification.bootstrap import wire, work_on
 from identification.settings import Api, Worker
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from chassis.growth.measuring import Look
     from contracts.seeding.story import Plot, Story
     from identification.application.ports import UnitOfWork
-    from identification.bootstrap import Wired
+    from identification.bootstrap import Container
 
 LIST, NAMED = "GET /reports", "POST /reports/listed"
 ELSEWHERE = {
@@ -43,8 +45,8 @@ _PAGE = 20
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
     """Lists, counts and single reports, each as somebody of the seed."""
-    wired = wire(load(Api))
-    return look_at_served(wired, reads_of(wired, plot))
+    container = wire(load(Api))
+    return look_at_served(container, reads_of(container, plot))
 
 
 class _Later:
@@ -62,10 +64,10 @@ def jobs(plot: Plot) -> AsyncIterator[Look]:
     return look_at_worker("identification", settings, lambda database: work_on(settings, database, _Later()))
 
 
-def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
+def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
     told = list(islice(plot.stories(), RECENT))
-    asked = _Asking(wired)
+    asked = _Asking(container)
     intake, reporter = signed_in(CAST.intake), signed_in(CAST.reporter)
     own = [each for each in told if each.author == CAST.reporter]
     few = CAST.csr_with_few
@@ -90,8 +92,8 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
         "one report": asked.one("GET /reports/{report_id}", own[0], reporter),
         "one receipt": asked.one("GET /reports/{report_id}/receipt", own[0], reporter),
         "who saw a report": asked.one("GET /reports/{report_id}/reads", own[0], reporter),
-        "drafts": asked.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, wired.clock)),
-        "roster": asked.ask("GET /roster", intake, lambda uow: read_roster(uow, wired.clock, wired.directory)),
+        "drafts": asked.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, container.clock)),
+        "roster": asked.ask("GET /roster", intake, lambda uow: read_roster(uow, container.clock, container.directory)),
         "which referrals wait for a word": asked.ask(
             "POST /referrals/unconfirmed",
             intake,
@@ -103,8 +105,8 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
 class _Asking:
     """Asks use cases as the routes do."""
 
-    def __init__(self, wired: Wired) -> None:
-        self._wired = wired
+    def __init__(self, container: Container) -> None:
+        self._wired = container
 
     def ask(self, route: str, who: Principal, use_case: Callable[[UnitOfWork], Awaitable[object]]) -> Read:
         async def run() -> Sequence[str]:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import typer
 
-from chassis.asking import asking_the_database
-from identification.application.part_ports import Resealed
+from chassis.cli_errors import asking_the_database
+from identification.application.contents.ports import Resealed
 from identification.bootstrap import reseal
 from identification.settings import Operations
 

@@ -1,6 +1,6 @@
 """`python -m identification.entrypoints.worker`: seals the audit record, erases drafts and removes keys without an owner."""
 
-from chassis.background import run_worker
+from chassis.processes.background import run_worker
 from chassis.settings.loading import load
 from identification.bootstrap import work_on
 from identification.settings import Worker

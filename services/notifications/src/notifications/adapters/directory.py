@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import reference
-from notifications.domain.roster import DutyRoster
+from notifications.domain.duty.roster import DutyRoster
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from contracts import reference
 from contracts.naming import referral_id
 from notifications.adapters import tables
-from notifications.adapters.rows import delivery_values, notice_values
-from notifications.application.translate import told as wired
-from notifications.domain.alarm import AlarmState
-from notifications.domain.catalogue import NoticeCode
-from notifications.domain.delivery import Delivery, Patience
+from notifications.adapters.notices.rows import delivery_values, notice_values
+from notifications.application.translate import told as container
+from notifications.domain.deliveries.delivery import Delivery, Patience
+from notifications.domain.duty.alarm import AlarmState
 from notifications.domain.naming import end_id, notice_id, rung_id
-from notifications.domain.notice import Notice, NoticeState
-from notifications.domain.routing import channels_of
+from notifications.domain.notices.catalogue import NoticeCode
+from notifications.domain.notices.notice import Notice, NoticeState
+from notifications.domain.notices.routing import channels_of
 from notifications.domain.vocabulary import Matter, Recipient, Urgency
 
 if TYPE_CHECKING:
@@ -162,6 +162,6 @@ def _add(notice: Notice, story: Story, rows: Rows) -> None:
 
 def _tell(aggregate: Aggregate[Happened], story: Story, rows: Rows) -> None:
     for event in aggregate.pull_events():
-        told = wired(event)
+        told = container(event)
         if told is not None:
             rows.tell(told, story.at, story.submission)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.outbox.writer import OutboxWriter
 from contracts.envelope import Envelope
 from contracts.events.identification import ReportSubmittedV1
-from notifications.adapters.tracing import within
+from notifications.adapters.deliveries.tracing import within
 from notifications.application.translate import told
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from chassis.domain.aggregate import Aggregate
-    from notifications.domain.alarm import Alarm
-    from notifications.domain.delivery import Delivery
+    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.duty.alarm import Alarm
     from notifications.domain.events import Happened
     from notifications.domain.vocabulary import Origin
 
@@ -48,9 +48,9 @@ class Telling:
 
     async def _write(self, aggregate: Aggregate[Happened], cause: Envelope | None = None) -> None:
         for event in aggregate.pull_events():
-            wired = told(event)
-            if wired is not None:
-                self._outbox.write(wired, cause=cause)
+            container = told(event)
+            if container is not None:
+                self._outbox.write(container, cause=cause)
 
 
 def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:

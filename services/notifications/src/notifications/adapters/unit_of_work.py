@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from chassis.domain.principal import Principal
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
-from notifications.adapters.alarm_record import PostgresAlarmRecord
-from notifications.adapters.alarms import PostgresAlarms, due_alarm
-from notifications.adapters.calls import PostgresCalls
-from notifications.adapters.deliveries import PostgresDeliveries
-from notifications.adapters.inbox import PostgresInbox
-from notifications.adapters.matters import PostgresMatters
-from notifications.adapters.notices import PostgresNotices
-from notifications.adapters.records import AuditTrail, StoredRepeats
-from notifications.adapters.rosters import PostgresRosters
+from notifications.adapters.audit_log import StoredAuditLog
+from notifications.adapters.deliveries.calls import PostgresCalls
+from notifications.adapters.deliveries.repository import PostgresDeliveries
+from notifications.adapters.deliveries.tracing import within
+from notifications.adapters.duty.alarm_record import PostgresAlarmRecord
+from notifications.adapters.duty.alarms import PostgresAlarms, due_alarm
+from notifications.adapters.duty.repository import PostgresRosters
+from notifications.adapters.idempotency import StoredIdempotencyRecords
+from notifications.adapters.lists.inbox import PostgresInbox
+from notifications.adapters.notices.matters import PostgresMatters
+from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.telling import Telling, filing_of
-from notifications.adapters.tracing import within
 from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from chassis.cursors import Cursors
     from chassis.db.database import Database
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
-    from notifications.adapters.cursor import Cursors
-    from notifications.domain.alarm import Alarm, Ladder
+    from notifications.domain.duty.alarm import Alarm, Ladder
 
 
 _TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, frozenset(), 0, None)
@@ -55,12 +56,12 @@ class PostgresCallerUnitOfWork:
     """The `CallerUnitOfWork` port."""
 
     inbox: PostgresInbox
-    repeats: StoredRepeats
-    trail: AuditTrail
+    idempotency: StoredIdempotencyRecords
+    audit_log: StoredAuditLog
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class Dependencies:
     """What every caller's unit of work of a process shares."""
 
     clock: Clock
@@ -139,11 +140,15 @@ async def as_telephone(database: Database, clock: Clock) -> AsyncIterator[Postgr
 
 
 @asynccontextmanager
-async def as_caller(database: Database, caller: Principal, shared: Shared) -> AsyncIterator[PostgresCallerUnitOfWork]:
+async def as_caller(
+    database: Database, caller: Principal, dependencies: Dependencies
+) -> AsyncIterator[PostgresCallerUnitOfWork]:
     """A transaction in the name of `caller`: commits at the end, rolls back on any error. Raises Unavailable."""
     async with database.transaction(caller) as connection:
         yield PostgresCallerUnitOfWork(
-            inbox=PostgresInbox(connection, Telling(connection), shared.cursors),
-            repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
-            trail=AuditTrail(connection, shared.clock, shared.ids),
+            inbox=PostgresInbox(connection, Telling(connection), dependencies.cursors),
+            idempotency=StoredIdempotencyRecords(
+                IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
+            ),
+            audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
         )

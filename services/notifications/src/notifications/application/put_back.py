@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from contracts.events import notifications as wire
 from notifications.application.translate import told, urgency_of
-from notifications.domain.catalogue import NoticeCode
-from notifications.domain.delivery import Delivery, DeliveryState
+from notifications.domain.deliveries.delivery import Delivery, DeliveryState
 from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
 from notifications.domain.naming import rung_id
-from notifications.domain.notice import Notice, NoticeState, Standing
-from notifications.domain.routing import channels_of
+from notifications.domain.notices.catalogue import NoticeCode
+from notifications.domain.notices.notice import Notice, NoticeState, Standing
+from notifications.domain.notices.routing import channels_of
 from notifications.domain.vocabulary import Channel, Matter, Recipient
 
 if TYPE_CHECKING:
@@ -89,4 +89,4 @@ def _follows(notice: Notice) -> list[EventData]:
     ]
     if notice.opened_at is not None:
         happened.append(NoticeOpened(notice.id, notice.matter, notice.recipient, notice.opened_at))
-    return [wired for event in happened if (wired := told(event)) is not None]
+    return [container for event in happened if (container := told(event)) is not None]

@@ -14,15 +14,16 @@ from contracts.events.identification import (
 )
 from contracts.events.identification import Urgency as WireUrgency
 from contracts.events.referral import ClockCode, Purpose, ReferralEnd
-from notifications.application.alert_duty import AlertDuty
-from notifications.application.follow_end import FollowEnd
-from notifications.application.follow_roster import FollowRoster
-from notifications.application.notify_unit import NotifyUnit
-from notifications.application.ports import Report
-from notifications.application.posting import Occurrence
-from notifications.application.remember_report import RememberReport
-from notifications.application.tell_news import TellNews
-from notifications.domain.alarm import Alarm
+from notifications.application.duty.alert_duty import AlertDuty
+from notifications.application.duty.follow_roster import FollowRoster
+from notifications.application.notices.notify_unit import NotifyUnit
+from notifications.application.notices.posting import Occurrence
+from notifications.application.notices.tell_news import TellNews
+from notifications.application.reports.follow_end import FollowEnd
+from notifications.application.reports.ports import Report
+from notifications.application.reports.remember_report import RememberReport
+from notifications.domain.duty.alarm import Alarm
+from notifications.domain.duty.roster import Turn
 from notifications.domain.events import (
     Happened,
     NoticeAcknowledged,
@@ -31,8 +32,7 @@ from notifications.domain.events import (
     NoticeNotDelivered,
     NoticeOpened,
 )
-from notifications.domain.roster import Turn
-from notifications.domain.routing import Occasion
+from notifications.domain.notices.routing import Occasion
 from notifications.domain.vocabulary import Channel, Matter, Origin, Urgency
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ _WITHDRAWN = frozenset({DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WI
 _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
 
 
-def urgency_of(wired: WireUrgency) -> Urgency:
+def urgency_of(container: WireUrgency) -> Urgency:
     """Ours; a grade of a later version counts as immediate, since too loud is better than too quiet."""
-    return Urgency.IMMEDIATE if wired is WireUrgency.UNKNOWN else Urgency(wired.value)
+    return Urgency.IMMEDIATE if container is WireUrgency.UNKNOWN else Urgency(container.value)
 
 
 def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> NotifyUnit:

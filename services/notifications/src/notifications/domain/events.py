@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.domain.catalogue import NoticeCode
-    from notifications.domain.notice import NoticeState
+    from notifications.domain.notices.catalogue import NoticeCode
+    from notifications.domain.notices.notice import NoticeState
     from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 
 

@@ -1,6 +1,6 @@
 """`python -m notifications.entrypoints.consumer`: reads what the others tell."""
 
-from chassis.background import run_consumer
+from chassis.processes.background import run_consumer
 from chassis.settings.loading import load
 from notifications.entrypoints.reception import handlers
 from notifications.settings import NotificationsConsumerSettings

@@ -11,8 +11,8 @@ from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
 from contracts.seeding.story import CAST
-from notifications.application.count_inbox import CountInbox, count_inbox
-from notifications.application.list_inbox import ListInbox, list_inbox
+from notifications.application.lists.count_inbox import CountInbox, count_inbox
+from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.bootstrap import NAME, wire
 from notifications.entrypoints.worker import work_of
 from notifications.settings import NotificationsHttpSettings, NotificationsWorkerSettings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
     from contracts.seeding.story import Plot
-    from notifications.bootstrap import Wired
+    from notifications.bootstrap import Container
 
 ELSEWHERE: Mapping[str, str] = {
     "POST /phone/answers": "what the telephone service says of one call: one row by its key, written by nobody's command"
@@ -34,8 +34,8 @@ _PAGE = 20
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
     """Inboxes and their counts, each as somebody of the seed."""
-    wired = wire(load(NotificationsHttpSettings))
-    return look_at_served(wired, reads_of(wired, plot))
+    container = wire(load(NotificationsHttpSettings))
+    return look_at_served(container, reads_of(container, plot))
 
 
 def jobs(plot: Plot) -> AsyncIterator[Look]:
@@ -45,7 +45,7 @@ def jobs(plot: Plot) -> AsyncIterator[Look]:
     return look_at_worker(NAME, settings, lambda database: work_of(settings, database))
 
 
-def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
+def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
     people = {
         "the Centre": signed_in(CAST.intake),
@@ -57,34 +57,34 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
     }
     found: dict[str, Read] = {}
     for who, principal in people.items():
-        found[f"inbox of {who}"] = _page(wired, ListInbox(principal, _PAGE, None, open_only=False))
-        found[f"inbox of {who}, what waits"] = _page(wired, ListInbox(principal, _PAGE, None, open_only=True))
-        found[f"count of {who}"] = _count(wired, principal, plot)
+        found[f"inbox of {who}"] = _page(container, ListInbox(principal, _PAGE, None, open_only=False))
+        found[f"inbox of {who}, what waits"] = _page(container, ListInbox(principal, _PAGE, None, open_only=True))
+        found[f"count of {who}"] = _count(container, principal, plot)
     centre = ListInbox(people["the Centre"], _PAGE, None, open_only=False)
-    return found | {"inbox of the Centre, second page": _second_page(wired, centre)}
+    return found | {"inbox of the Centre, second page": _second_page(container, centre)}
 
 
-def _page(wired: Wired, query: ListInbox) -> Read:
+def _page(container: Container, query: ListInbox) -> Read:
     async def run() -> Sequence[str]:
-        async with wired.as_caller(query.principal) as uow:
+        async with container.as_caller(query.principal) as uow:
             return [str(each.id) for each in (await list_inbox(query, uow)).items]
 
     return Read("GET /inbox", run)
 
 
-def _second_page(wired: Wired, query: ListInbox) -> Read:
+def _second_page(container: Container, query: ListInbox) -> Read:
     async def run() -> Sequence[str]:
-        async with wired.as_caller(query.principal) as uow:
+        async with container.as_caller(query.principal) as uow:
             first = await list_inbox(query, uow)
-        async with wired.as_caller(query.principal) as uow:
+        async with container.as_caller(query.principal) as uow:
             return [str(each.id) for each in (await list_inbox(replace(query, after=first.next_cursor), uow)).items]
 
     return Read("GET /inbox", run)
 
 
-def _count(wired: Wired, who: Principal, plot: Plot) -> Read:
+def _count(container: Container, who: Principal, plot: Plot) -> Read:
     async def run() -> Sequence[str]:
-        async with wired.as_caller(who) as uow:
+        async with container.as_caller(who) as uow:
             waiting = await count_inbox(CountInbox(who, plot.as_of - timedelta(days=1)), uow)
         return [str(waiting.count), str(waiting.new)]
 

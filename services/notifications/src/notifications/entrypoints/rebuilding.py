@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chassis.journal.entry import Entry
     from chassis.journal.journals import Journals
     from contracts.envelope import Envelope
-    from notifications.application.posting import Desk
+    from notifications.application.notices.posting import Desk
     from notifications.bootstrap import EmptyDatabase
 
 

@@ -9,25 +9,25 @@ from contracts.events import referral as referrals
 from contracts.events.roster import RosterChangedV1
 from notifications import bootstrap
 from notifications.application import translate
-from notifications.application.alert_duty import alert_duty
-from notifications.application.follow_confirmation import FollowConfirmation, follow_confirmation
-from notifications.application.follow_end import follow_end
-from notifications.application.follow_roster import follow_roster
-from notifications.application.follow_take_over import FollowTakeOver, follow_take_over
-from notifications.application.notify_reporter import NotifyReporter, notify_reporter
-from notifications.application.notify_unit import notify_unit
-from notifications.application.remember_report import remember_report
-from notifications.application.settle_request import SettleRequest, settle_request
-from notifications.application.tell_access_changed import TellAccessChanged, tell_access_changed
-from notifications.application.tell_news import tell_news
-from notifications.domain.routing import Occasion
+from notifications.application.duty.alert_duty import alert_duty
+from notifications.application.duty.follow_roster import follow_roster
+from notifications.application.notices.notify_reporter import NotifyReporter, notify_reporter
+from notifications.application.notices.notify_unit import notify_unit
+from notifications.application.notices.settle_request import SettleRequest, settle_request
+from notifications.application.notices.tell_access_changed import TellAccessChanged, tell_access_changed
+from notifications.application.notices.tell_news import tell_news
+from notifications.application.reports.follow_confirmation import FollowConfirmation, follow_confirmation
+from notifications.application.reports.follow_end import follow_end
+from notifications.application.reports.follow_take_over import FollowTakeOver, follow_take_over
+from notifications.application.reports.remember_report import remember_report
+from notifications.domain.notices.routing import Occasion
 from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers
     from contracts.envelope import Envelope, EventData
+    from notifications.application.notices.posting import Desk
     from notifications.application.ports import Directory, UnitOfWork
-    from notifications.application.posting import Desk
     from notifications.bootstrap import Handle
 
 

@@ -1,6 +1,6 @@
 """`python -m notifications.entrypoints.relay`: publishes what happened here."""
 
-from chassis.background import run_relay
+from chassis.processes.background import run_relay
 from chassis.settings.loading import load
 from notifications.settings import NotificationsRelaySettings
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from chassis.apart import NotDone, PutOff
-from chassis.background import Work, run_worker
-from chassis.health import Check
-from chassis.rounds import Rounds
+from chassis.processes.apart import NotDone, PutOff
+from chassis.processes.background import Work, run_worker
+from chassis.processes.health import Check
+from chassis.processes.rounds import Rounds
 from chassis.settings.loading import load
 from chassis.telemetry.logging import get_logger
 from notifications import bootstrap
-from notifications.application.alert_next import WatchTower, alert_next
-from notifications.application.call_person import CallRoom, call_person
-from notifications.application.deliver_mail import PostRoom, deliver_mail
-from notifications.application.handing_over import Outcome
+from notifications.application.deliveries.call_person import CallRoom, call_person
+from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
+from notifications.application.deliveries.handing_over import Outcome
+from notifications.application.duty.alert_next import WatchTower, alert_next
 from notifications.settings import NotificationsWorkerSettings
 
 if TYPE_CHECKING:
     from chassis.db.database import Database
-    from notifications.application.handing_over import Tried
+    from notifications.application.deliveries.handing_over import Tried
 
 _PAUSE_SECONDS = 1.0
 _GOES_ON = frozenset({Outcome.DELIVERED, Outcome.REFUSED, Outcome.NO_SERVICE, Outcome.TOO_OLD, Outcome.LOST})

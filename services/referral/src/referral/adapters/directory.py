@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import access, reference
-from referral.domain.calendar import Term
+from referral.domain.clocks.calendar import Term
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from referral.domain.clock import ClockCode
+    from referral.domain.clocks.clock import ClockCode
     from referral.domain.vocabulary import Purpose, Urgency
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from chassis.audit.entry import AuditEntry
 from contracts import reference
 from referral.adapters import tables
-from referral.adapters.rows import new_clock_values, new_values
-from referral.application.ports import READ
-from referral.application.sending import to_protect_a_child, to_the_centre
-from referral.application.translate import told as wired
-from referral.application.view import CLASS
+from referral.adapters.referrals.rows import new_clock_values, new_values
+from referral.application.reading.ports import READ
+from referral.application.reading.view import CLASS
+from referral.application.referrals.sending import to_protect_a_child, to_the_centre
+from referral.application.translate import told as container
 from referral.domain.vocabulary import End, RejectionReason, Urgency
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from chassis.seeding.filling import Rows
     from contracts.seeding.story import Story
     from referral.application.ports import Sources
-    from referral.domain.referral import Referral
-    from referral.domain.stages import Stage
+    from referral.domain.flow.stages import Stage
+    from referral.domain.referrals.referral import Referral
 
 _ADD_TO_TOTALS = "update stage_count set reached = reached + $2, present = present + $3 where stage = $1"
 
@@ -121,7 +121,7 @@ class SeededReferrals:
             }
             rows.add(tables.rejection, {"referral_id": referral.id, **said})
         for event in referral.pull_events():
-            rows.tell(wired(event), story.at, story.submission)
+            rows.tell(container(event), story.at, story.submission)
 
     def _note(self, referral: Referral, story: Story, rows: Rows, read: tuple[datetime, UUID, UUID, str]) -> None:
         at, caller, unit, position = read

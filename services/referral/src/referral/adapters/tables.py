@@ -63,7 +63,7 @@ referral = Table(
     CheckConstraint("purpose <> 'formal_identification' or state <> 'escalated'", name="referral_centre_never_rejects"),
     Index("referral_by_report", "report_id"),
     Index("referral_by_author", "author_id"),
-    # Worklists: `adapters/worklist.py` reads each cell in the order of what is due first.
+    # Worklists: `adapters/lists/worklist.py` reads each cell in the order of what is due first.
     Index("referral_cells", "state", "urgency", "purpose", "respond_by", "id"),
     Index("referral_cells_of_unit", "unit_id", "state", "urgency", "respond_by", "id"),
     Index(

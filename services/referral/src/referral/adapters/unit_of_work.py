@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from chassis.audit.writer import AuditWriter
+from chassis.cursors import Cursors
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
-from referral.adapters.cursor import Cursors
-from referral.adapters.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
-from referral.adapters.repeats import StoredRepeats
-from referral.adapters.repository import PostgresReferrals
-from referral.adapters.roster import PostgresRoster
-from referral.adapters.storage import Storage
-from referral.adapters.terms import TermCounts
-from referral.adapters.totals import StageTotals
-from referral.adapters.trail import AuditTrail
+from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.duty.repository import PostgresRoster
+from referral.adapters.flow.totals import StageTotals
+from referral.adapters.idempotency import StoredIdempotencyRecords
+from referral.adapters.reading.audit_log import StoredAuditLog
+from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
+from referral.adapters.referrals.repository import PostgresReferrals
+from referral.adapters.referrals.storage import Storage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,8 +38,8 @@ class PostgresUnitOfWork:
 
     referrals: PostgresReferrals
     roster: PostgresRoster
-    repeats: StoredRepeats
-    trail: AuditTrail
+    idempotency: StoredIdempotencyRecords
+    audit_log: StoredAuditLog
     flow: StageTotals
     terms: TermCounts
 
@@ -56,7 +56,7 @@ class PostgresFollowUnitOfWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class Dependencies:
     """What every unit of work of the request process shares."""
 
     clock: Clock
@@ -65,16 +65,20 @@ class Shared:
 
 
 @asynccontextmanager
-async def unit_of_work(database: Database, principal: Principal, shared: Shared) -> AsyncIterator[PostgresUnitOfWork]:
+async def unit_of_work(
+    database: Database, principal: Principal, dependencies: Dependencies
+) -> AsyncIterator[PostgresUnitOfWork]:
     """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
     async with database.transaction(principal) as connection:
         yield PostgresUnitOfWork(
             referrals=PostgresReferrals(
-                Storage(connection, OutboxWriter(connection, SOURCE)), Cursors(shared.idempotency_key)
+                Storage(connection, OutboxWriter(connection, SOURCE)), Cursors(dependencies.idempotency_key)
             ),
             roster=PostgresRoster(connection),
-            repeats=StoredRepeats(IdempotencyStore(connection, shared.idempotency_key, shared.clock)),
-            trail=AuditTrail(AuditWriter(connection), shared.clock, shared.ids),
+            idempotency=StoredIdempotencyRecords(
+                IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
+            ),
+            audit_log=StoredAuditLog(AuditWriter(connection), dependencies.clock, dependencies.ids),
             flow=StageTotals(connection),
             terms=TermCounts(connection),
         )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from contracts.events import referral as wire
 from contracts.events.identification import DisclosureEnd
 from contracts.events.identification import Urgency as WireUrgency
-from referral.application.open_referrals import OpenReferrals
+from referral.application.reports.open_referrals import OpenReferrals
 from referral.domain import events
-from referral.domain.clock import ClockCode
-from referral.domain.roster import Turn
+from referral.domain.clocks.clock import ClockCode
+from referral.domain.duty.roster import Turn
 from referral.domain.vocabulary import End, Urgency
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from referral.domain.clock import ClockCode
+    from referral.domain.clocks.clock import ClockCode
     from referral.domain.vocabulary import End, Handover, Purpose, RejectionReason, Urgency
 
 

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden, NotFound
-from referral.domain.positions import ADDRESSED, DUTY, GRANT, INTAKE, SUPERVISOR_ROLES
+from referral.domain.reading.positions import ADDRESSED, DUTY, GRANT, INTAKE, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
-    from referral.domain.record import Rejection
-    from referral.domain.referral import Referral
+    from referral.domain.referrals.record import Rejection
+    from referral.domain.referrals.referral import Referral
 
 _CENTRE = frozenset({INTAKE, DUTY})
 

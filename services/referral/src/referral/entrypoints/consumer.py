@@ -1,6 +1,6 @@
 """`python -m referral.entrypoints.consumer`: reads what the others tell."""
 
-from chassis.background import run_consumer
+from chassis.processes.background import run_consumer
 from chassis.settings.loading import load
 from referral.entrypoints.reception import event_handlers
 from referral.settings import Consumer

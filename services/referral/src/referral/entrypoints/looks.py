@@ -13,13 +13,14 @@ from chassis.settings.loading import load
 from chassis.time import SystemClock
 from contracts.seeding.story import CAST, RECENT
 from referral import bootstrap
-from referral.application.list_referrals import ListReferrals, list_referrals
-from referral.application.read_flow import read_flow
-from referral.application.read_referral import read_referral, read_referrals
-from referral.application.referrals_of_report import referrals_of_reports
+from referral.application.flow.read_flow import read_flow
+from referral.application.lists.list_referrals import ListReferrals, list_referrals
+from referral.application.reading.read_referral import read_referral
+from referral.application.reading.read_referrals import read_referrals
+from referral.application.reading.referrals_of_reports import referrals_of_reports
 from referral.bootstrap import wire
-from referral.domain.lifecycle import ReferralState
-from referral.domain.terms import end_of_yesterday
+from referral.domain.clocks.terms import end_of_yesterday
+from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.vocabulary import Owner, Purpose, Urgency
 from referral.entrypoints.sweeping import ClockSweeper
 from referral.entrypoints.worker import work_on
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from chassis.growth.measuring import Look
     from contracts.seeding.story import Plot
     from referral.application.ports import UnitOfWork
-    from referral.application.view import ReferralView
-    from referral.bootstrap import Wired
+    from referral.application.reading.view import ReferralView
+    from referral.bootstrap import Container
 
 LIST = "GET /referrals"
 ELSEWHERE: Mapping[str, str] = {}
@@ -46,8 +47,8 @@ _PAGE = 20
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
     """Worklists, counts and single referrals, each as somebody of the seed."""
-    wired = wire(load(Api))
-    return look_at_served(wired, reads_of(wired, plot))
+    container = wire(load(Api))
+    return look_at_served(container, reads_of(container, plot))
 
 
 def jobs(plot: Plot) -> AsyncIterator[Look]:
@@ -68,10 +69,10 @@ async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]
         yield each
 
 
-def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
+def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
     told = list(islice(plot.stories(), RECENT))
-    asked = _Asking(wired)
+    asked = _Asking(container)
     people = {
         "the Centre": signed_in(CAST.intake),
         "a centre for social work with few": signed_in(CAST.csr_with_few),
@@ -96,16 +97,16 @@ def reads_of(wired: Wired, plot: Plot) -> dict[str, Read]:
             )
         },
         "referrals of one report": asked.views(
-            LIST, centre, lambda uow: referrals_of_reports([some.report_id], centre, uow, wired.sources)
+            LIST, centre, lambda uow: referrals_of_reports([some.report_id], centre, uow, container.sources)
         ),
         "referrals of several reports": asked.views(
             "POST /referrals/by-report",
             centre,
-            lambda uow: referrals_of_reports([each.report_id for each in told[:_PAGE]], centre, uow, wired.sources),
+            lambda uow: referrals_of_reports([each.report_id for each in told[:_PAGE]], centre, uow, container.sources),
         ),
         "one referral": asked.one(ids[0], centre),
         "several referrals": asked.views(
-            "POST /referrals/batch", centre, lambda uow: read_referrals(ids, centre, uow, wired.sources)
+            "POST /referrals/batch", centre, lambda uow: read_referrals(ids, centre, uow, container.sources)
         ),
         "case flow": asked.flow(office),
     }
@@ -152,8 +153,8 @@ _FURTHER = (
 class _Asking:
     """Asks use cases as the routes do."""
 
-    def __init__(self, wired: Wired) -> None:
-        self._wired = wired
+    def __init__(self, container: Container) -> None:
+        self._wired = container
 
     def page(self, who: Principal, narrowed: Mapping[str, Any]) -> Read:
         query = ListReferrals(who, _PAGE, None, **narrowed)

@@ -11,9 +11,9 @@ from contracts.events.referral import ClockBreachedV1, ReferralSentV1
 from contracts.registry import parse
 from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
 from referral import bootstrap
-from referral.application.recall_step import recall_step
-from referral.application.settle_breaches import settle_breaches
-from referral.application.told_terms import ToldTerms
+from referral.application.clocks.settle_breaches import settle_breaches
+from referral.application.clocks.told_terms import ToldTerms
+from referral.application.referrals.recall_step import recall_step
 from referral.application.translate import terms_of
 from referral.entrypoints.reception import Reception
 

@@ -10,12 +10,12 @@ from contracts.events import notifications as deliveries
 from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application import translate
-from referral.application.follow_disclosure_end import follow_disclosure_end
-from referral.application.follow_roster import follow_roster
-from referral.application.follow_takeover import follow_takeover
-from referral.application.follow_withdrawal import follow_withdrawal
-from referral.application.note_delivery import note_delivery
-from referral.application.open_referrals import open_referrals
+from referral.application.duty.follow_roster import follow_roster
+from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_withdrawal import follow_withdrawal
+from referral.application.reports.note_delivery import note_delivery
+from referral.application.reports.open_referrals import open_referrals
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handler

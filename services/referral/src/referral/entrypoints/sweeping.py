@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
-from chassis.apart import PutOff
-from chassis.rounds import Rounds
+from chassis.processes.apart import PutOff
+from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from referral import bootstrap
-from referral.application.breach_clocks import AT_ONCE, breach_clocks
-from referral.application.count_terms import count_terms
+from referral.application.clocks.breach_clocks import AT_ONCE, breach_clocks
+from referral.application.clocks.count_terms import count_terms
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chassis.apart import Went
     from chassis.db.database import Database
     from chassis.ports import Clock
+    from chassis.processes.apart import Went
 
 # The shortest term is a minute: somebody is alerted within two seconds of its end.
 _BREACHES_SECONDS = 2.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chassis.background import Work, run_worker
+from chassis.processes.background import Work, run_worker
 from chassis.settings.loading import load
 from chassis.time import SystemClock
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter

@@ -19,10 +19,10 @@ from kafka.errors import (
 )
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
-from chassis import failpoints
 from chassis.bus.errors import BusError, BusUnavailable, CredentialsRefused, NotAllowed, RecordRefused, UnknownTopic
 from chassis.bus.kafka.connection import client_settings
 from chassis.bus.kafka.sign_in import SIGN_INS
+from chassis.processes import failpoints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from chassis.bus.errors import BusUnavailable, NotAllowed
 from chassis.bus.ports import Received
 from chassis.bus.postgres.naming import table_of
 from chassis.domain.errors import Unavailable
-from chassis.leadership import SESSION_LOST, Leadership
+from chassis.processes.leadership import SESSION_LOST, Leadership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

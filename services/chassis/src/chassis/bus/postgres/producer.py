@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import asyncpg
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
-from chassis import failpoints
 from chassis.bus.errors import BusError, BusUnavailable, NotAllowed, RecordRefused, UnknownTopic
 from chassis.bus.postgres.naming import table_of
-from chassis.leadership import SESSION_LOST
+from chassis.processes import failpoints
+from chassis.processes.leadership import SESSION_LOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

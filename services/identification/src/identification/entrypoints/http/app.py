@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from chassis.auth.tokens import TokenVerifier
-from chassis.health import Check
 from chassis.http.app import create_app
 from chassis.http.documentation import Documentation
-from identification.entrypoints.http import consents, disclosures, drafts, reports, roster
+from chassis.processes.health import Check
+from identification.entrypoints.http.consents import routes as consents
+from identification.entrypoints.http.disclosures import routes as disclosures
+from identification.entrypoints.http.drafts import routes as drafts
+from identification.entrypoints.http.duty import routes as roster
+from identification.entrypoints.http.reports import routes as reports
 
 ROUTERS = (reports.router, consents.router, drafts.router, disclosures.router, roster.router)
 SAYS = Documentation(
@@ -29,24 +33,24 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from identification.bootstrap import Wired
+    from identification.bootstrap import Container
 
 
-def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> FastAPI:
-    """The application on `wired`, which it closes at its end."""
+def make_app(container: Container, verifier: TokenVerifier, *, production: bool) -> FastAPI:
+    """The application on `container`, which it closes at its end."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.wired = wired
+        app.state.container = container
         yield
-        await wired.close()
+        await container.close()
 
     checks = (
-        Check("database", wired.database.ping),
-        Check("keys", wired.keys.ping),
+        Check("database", container.database.ping),
+        Check("keys", container.keys.ping),
         Check("issuer-keys", verifier.ready),
     )
-    figures = wired.shared.altered.figures
+    figures = container.dependencies.altered.figures
     return create_app(
         "identification",
         ROUTERS,

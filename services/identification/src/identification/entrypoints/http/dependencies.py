@@ -11,11 +11,10 @@ from fastapi import Depends, Query, Request
 from chassis.auth.dependencies import permission, signed_in
 from chassis.domain.principal import Principal
 from chassis.http.fields import Cursor, Id
-from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
-from identification.application.ports import Once, UnitOfWork
-from identification.bootstrap import Wired
-from identification.entrypoints.http.classes import ListedClass, ReportClass
+from identification.application.ports import UnitOfWork
+from identification.bootstrap import Container
+from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
 
 Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
@@ -71,11 +70,11 @@ OfReport = Annotated[
 
 
 # async: FastAPI runs a plain function in a thread, which takes longer than the function.
-async def _parts(request: Request) -> Wired:
-    return cast("Wired", request.app.state.wired)
+async def _parts(request: Request) -> Container:
+    return cast("Container", request.app.state.container)
 
 
-Parts = Annotated[Wired, Depends(_parts)]
+Parts = Annotated[Container, Depends(_parts)]
 
 
 async def _unit_of_work(principal: Annotated[Principal, signed_in], parts: Parts) -> AsyncIterator[UnitOfWork]:
@@ -85,10 +84,3 @@ async def _unit_of_work(principal: Annotated[Principal, signed_in], parts: Parts
 
 # scope="function": the transaction commits before the answer leaves; the default commits after it.
 Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
-
-
-async def _once(request: Request, key: IdempotencyKey) -> Once:
-    return Once(key, await request.body())
-
-
-Repeatable = Annotated[Once, Depends(_once)]

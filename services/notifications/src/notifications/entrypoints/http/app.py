@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from chassis.auth.tokens import TokenVerifier
-from chassis.health import Check
 from chassis.http.app import create_app
 from chassis.http.documentation import Documentation
-from notifications.entrypoints.http import answers, inbox
+from chassis.processes.health import Check
+from notifications.entrypoints.http.duty import presses
+from notifications.entrypoints.http.notices import routes as inbox
 
-ROUTERS = [inbox.router, answers.router]
+ROUTERS = [inbox.router, presses.router]
 SAYS = Documentation(
     "Inboxes of units and of people. An item says that something waits and gives nothing away; what it is about is "
     "the owning service's to show. What somebody may not see is missing for them: 404.",
@@ -20,9 +21,9 @@ SAYS = Documentation(
         "phone": "What the telephone service tells back; signed instead of signed in.",
     },
     {
-        answers.SIGNED_BY_TELEPHONE: {
+        presses.SIGNED_BY_TELEPHONE: {
             name: {"type": "apiKey", "in": "header", "name": header, "description": said}
-            for name, (header, said) in answers.SIGNATURE.items()
+            for name, (header, said) in presses.SIGNATURE.items()
         }
     },
 )
@@ -32,19 +33,19 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from notifications.bootstrap import Wired
+    from notifications.bootstrap import Container
 
 
-def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> FastAPI:
-    """The application on `wired`, which it closes at its end."""
+def make_app(container: Container, verifier: TokenVerifier, *, production: bool) -> FastAPI:
+    """The application on `container`, which it closes at its end."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.wired = wired
+        app.state.container = container
         yield
-        await wired.close()
+        await container.close()
 
-    checks = (Check("database", wired.ping), Check("issuer-keys", verifier.ready))
+    checks = (Check("database", container.ping), Check("issuer-keys", verifier.ready))
     return create_app(
         "notifications", ROUTERS, verifier, checks, production=production, lifespan=lifespan, documentation=SAYS
     )

@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from chassis.auth.tokens import TokenVerifier
-from chassis.health import Check
 from chassis.http.app import create_app
 from chassis.http.documentation import Documentation
-from referral.entrypoints.http import flow, referrals
+from chassis.processes.health import Check
+from referral.entrypoints.http.flow import routes as flow
+from referral.entrypoints.http.referrals import routes as referrals
 
 ROUTERS = [referrals.router, flow.router]
 SAYS = Documentation(
@@ -26,19 +27,19 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from referral.bootstrap import Wired
+    from referral.bootstrap import Container
 
 
-def make_app(wired: Wired, verifier: TokenVerifier, *, production: bool) -> FastAPI:
-    """The application on `wired`, which it closes at its end."""
+def make_app(container: Container, verifier: TokenVerifier, *, production: bool) -> FastAPI:
+    """The application on `container`, which it closes at its end."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.wired = wired
+        app.state.container = container
         yield
-        await wired.close()
+        await container.close()
 
-    checks = (Check("database", wired.database.ping), Check("issuer-keys", verifier.ready))
+    checks = (Check("database", container.database.ping), Check("issuer-keys", verifier.ready))
     return create_app(
         "referral", ROUTERS, verifier, checks, production=production, lifespan=lifespan, documentation=SAYS
     )

@@ -11,12 +11,11 @@ from fastapi import Depends, Query, Request
 from chassis.auth.dependencies import permission, signed_in
 from chassis.domain.principal import Principal
 from chassis.http.fields import Cursor, Id
-from chassis.idempotency.dependency import IdempotencyKey
 from contracts.scopes import Permission
-from referral.application.list_referrals import ListReferrals
-from referral.application.ports import Once, UnitOfWork
-from referral.bootstrap import Wired
-from referral.domain.lifecycle import ReferralState
+from referral.application.lists.list_referrals import ListReferrals
+from referral.application.ports import UnitOfWork
+from referral.bootstrap import Container
+from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
@@ -72,11 +71,11 @@ Asked = Annotated[Listing, Depends()]
 
 
 # async: FastAPI runs a plain function in a thread, which takes longer than the function.
-async def _parts(request: Request) -> Wired:
-    return cast("Wired", request.app.state.wired)
+async def _parts(request: Request) -> Container:
+    return cast("Container", request.app.state.container)
 
 
-Parts = Annotated[Wired, Depends(_parts)]
+Parts = Annotated[Container, Depends(_parts)]
 
 
 async def _unit_of_work(principal: Annotated[Principal, signed_in], parts: Parts) -> AsyncIterator[UnitOfWork]:
@@ -86,10 +85,3 @@ async def _unit_of_work(principal: Annotated[Principal, signed_in], parts: Parts
 
 # scope="function": the transaction commits before the answer leaves; the default commits after it.
 Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
-
-
-async def _once(request: Request, key: IdempotencyKey) -> Once:
-    return Once(key, await request.body())
-
-
-Repeatable = Annotated[Once, Depends(_once)]

@@ -1,0 +1,62 @@
+"""/records/{report}: one report as far as the reader may see it, what is held back, and what can be done."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from contracts import reference
+from gateway.pages.casework import record_words, words
+from gateway.pages.casework.listing import Item, item_of
+from gateway.pages.casework.standing import has_withdrawn, reader_of, standing_of
+from gateway.pages.casework.timeline import answer_now, instruction_now, timeline
+from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/records/{report}")
+async def show_record(visitor: TheVisitor, report: str, referral: str = "", done: str = "") -> Response:
+    """The record without the classes of the person."""
+    return await the_record(visitor, report, referral, done=words.DONE.get(done))
+
+
+@router.post("/records/{report}/identity")
+async def show_identity(visitor: TheVisitor, report: str, referral: str = "") -> Response:
+    """The record with the person: a form, so that no link, no prefetch and no restored tab opens it; the read is on the record."""
+    found = (await visitor.ask("RecordIdentity", id=report))["report"]
+    if found is None:
+        raise PageRefused("not-found", 404)
+    return await the_record(visitor, report, referral, identity=found)
+
+
+def _chosen(items: list[Item], referral: str) -> Item | None:
+    """The referral that the address names; without one, that which waits for an answer of the reader's unit."""
+    named = (item for item in items if item.referral["id"] == referral)
+    return next(named, None) or next((item for item in items if item.may_answer), None)
+
+
+async def the_record(visitor: Visitor, report: str, referral: str, status: int = 200, **more: Any) -> Response:
+    """The record as it is now. What is missing and what is closed to the reader are refused alike."""
+    found = (await visitor.ask("Record", id=report))["report"]
+    if found is None:
+        raise PageRefused("not-found", 404)
+    now = datetime.now(UTC)
+    items = [item_of(each, now) for each in found["referrals"] or ()]
+    given = {"identity": None, "done": None, "conflict": None, "refused": None, "typed": {}, **more}
+    chosen = _chosen(items, referral)
+    about: dict[str, Any] = {
+        "instructions": reference.instructions(child=(found["danger"] or {}).get("childPath") is not False),
+        "timeline": timeline(found),
+        "items": items,
+        "chosen": chosen,
+    }
+    about |= {"reader": reader_of(found, items)}
+    about |= {"standing": standing_of(found, items, chosen, now), "withdrawn": has_withdrawn(found)}
+    about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
+    tools = {"words": words, "record_words": record_words, "key": fresh_key, "now": now}
+    return visitor.answer("casework/record.html", status, report=found, **about, **tools, **given)

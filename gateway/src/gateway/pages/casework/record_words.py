@@ -1,0 +1,135 @@
+"""What the classes of the access table and the answers in them are called on a record's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Words = dict[str, str]
+
+CLASS: Final[Words] = {
+    "reference": N_("reference and state"),
+    "report": N_("sector, date and way of reporting"),
+    "danger": N_("danger and whether the person is still there"),
+    "receipt": N_("how far the report came"),
+    "instruction": N_("what the Centre told the reporter"),
+    "whereabouts": N_("the reporter's answers where the person is"),
+    "encounter": N_("who was with the person, seen alone, police told"),
+    "concern": N_("the sentence of concern"),
+    "conflict": N_("who in an institution could be involved"),
+    "reporter_name": N_("name of the reporter"),
+    "unit_callback": N_("the reporting unit and its telephone"),
+    "municipality": N_("municipality of the encounter"),
+    "indicators": N_("signs that were seen"),
+    "exploitation": N_("forms of exploitation that are suspected"),
+    "consent": N_("what the person agreed to"),
+    "person_name": N_("names"),
+    "person_numbers": N_("numbers of documents"),
+    "birth": N_("date of birth or age"),
+    "sex": N_("sex"),
+    "citizenship": N_("citizenship"),
+    "residence": N_("residence status"),
+    "language_needs": N_("language and interpreter"),
+    "safe_contact": N_("how to reach the person"),
+    "contact_flags": N_("what is safe about contact"),
+    "present_place": N_("where the person is now"),
+    "account": N_("what was seen and heard"),
+    "clinical": N_("clinical findings"),
+    "care_needs": N_("care needs"),
+    "referral_flow": N_("referrals and their terms"),
+}
+REASON: Final[Words] = {
+    "not_for_position": N_("Not for your task on this record"),
+    "partly_for_position": N_("For your task only in part"),
+    "before_acceptance": N_("Only after your unit takes the referral on"),
+    "step_up_required": N_("Only with your second factor"),
+    "clinical_consent_required": N_("Only with the person's consent to share it, or on a recorded ground"),
+    "sealed": N_("Sealed: the person could not be asked. Only the Centre's duty opens it, on a recorded ground"),
+    "consent_withdrawn": N_(
+        "Closed: the person withdrew consent. Only danger to life or health opens it, on a recorded ground"
+    ),
+}
+CLOSED: Final[Words] = {
+    "consent_withdrawn": "withdrawn_consent",
+    "sealed": "sealed_person",
+    "clinical_consent_required": "clinical",
+}
+"""Reason -> the scope of the ground that opens it; whoever closed first is asked first."""
+GROUND: Final[Words] = {
+    "withdrawn_consent": N_("The person withdrew consent: on which ground do you open it for 72 hours?"),
+    "sealed_person": N_("The person is sealed: on which ground do you open it?"),
+    "clinical": N_("On which ground do you read the clinical findings?"),
+}
+ANSWER: Final[Words] = {"yes": N_("yes"), "no": N_("no"), "unknown": N_("not known"), "pending": N_("being told now")}
+COMPANION: Final[Words] = {
+    "alone": N_("nobody, the person is alone"),
+    "speaks_for_person": N_("somebody who speaks for the person"),
+    "institution_interpreter": N_("an interpreter of the institution"),
+    "waiting_outside": N_("somebody who waits outside"),
+    "other": N_("somebody else"),
+    "unknown": N_("not known"),
+}
+WAY_IN: Final[Words] = {
+    "consent_adult": N_("an adult who agreed"),
+    "child_duty": N_("duty to report a child"),
+    "could_not_ask": N_("the person could not be asked"),
+    "through_me": N_("through the reporter, without identity"),
+    "official_duty": N_("official duty"),
+    "vital_interest": N_("life or health in danger"),
+}
+RESTS_ON: Final[Words] = {
+    "consent_adult": N_("The person's consent"),
+    "child_duty": N_("The duty to protect a child; consent is not asked"),
+    "could_not_ask": N_("The person could not be asked; who it is stays sealed, and nothing is passed on"),
+    "through_me": N_("The reporter speaks for the person, whose identity is not told"),
+    "official_duty": N_("An official duty to report; unverified"),
+    "vital_interest": N_("Danger to the person's life or health"),
+}
+"""Way in -> the ground on which the report is worked on."""
+RESTS_ON_NOTHING: Final = N_("Nothing any more: the person withdrew consent")
+REMAINS: Final = N_(
+    "What stays open: where the report stands, the danger, what the reporter was told and answered, the call-back and who saw it. "
+    "Only danger to life or health opens the rest: for 72 hours, for whoever records it as the ground."
+)
+SUSPICION: Final[Words] = {
+    "sexual_exploitation": N_("sexual exploitation"),
+    "labour_exploitation": N_("labour exploitation"),
+    "forced_begging": N_("forced begging"),
+    "forced_criminality": N_("forced criminality"),
+    "forced_marriage": N_("forced marriage"),
+    "domestic_servitude": N_("domestic servitude"),
+    "organ_removal": N_("removal of organs"),
+    "illegal_adoption": N_("illegal adoption"),
+    "child_labour": N_("child labour"),
+    "other": N_("another form"),
+}
+CONSENT: Final[Words] = {"given": N_("given"), "refused": N_("refused")}
+SEX: Final[Words] = {"female": N_("female"), "male": N_("male"), "other": N_("other"), "unknown": N_("not known")}
+CITIZENSHIP: Final[Words] = {"serbian": N_("Serbian"), "foreign": N_("foreign")}
+RESIDENCE: Final[Words] = {
+    "citizen": N_("citizen"),
+    "resident": N_("with residence"),
+    "asylum_seeker": N_("asylum seeker"),
+    "irregular": N_("without a regulated stay"),
+    "unknown": N_("not known"),
+}
+
+
+def scope_to_open(withheld: Iterable[dict[str, Any]]) -> str | None:
+    """The scope for which a ground may be recorded next; None where nothing is closed that a ground opens."""
+    reasons = {each["reason"] for each in withheld}
+    return next((scope for reason, scope in CLOSED.items() if reason in reasons), None)
+
+
+def held_back(withheld: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    """Reason -> classes that it holds back, in the order of the answer; the same for every record of that kind."""
+    found: dict[str, list[str]] = {}
+    for each in withheld:
+        classes = found.setdefault(each["reason"], [])
+        if each["class"] not in classes:
+            classes.append(each["class"])
+    return found

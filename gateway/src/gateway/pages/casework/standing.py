@@ -1,0 +1,252 @@
+"""What the bar at the top of a record says: where it stands, who acts next and by when, and the one thing that its reader can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from gateway.pages.casework.listing import Item, term_at
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.my_reports.receipts import headline_of, waits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from gateway.pages.casework.listing import Term
+
+_FORMAL: Final = "formal_identification"
+_RUNS: Final = ("running", "breached")
+_OPEN: Final = ("escalated", "sent", "accepted")
+
+
+class Reader(StrEnum):
+    """From where somebody looks at a record; of several positions the one that can do most."""
+
+    DUTY = "duty"
+    INTAKE = "intake"
+    GRANT = "grant"
+    ADDRESSED = "addressed"
+    AUTHOR = "author"
+    WARD = "unit"
+
+
+class Act(StrEnum):
+    """The main action of the bar."""
+
+    TAKE_OVER = "take_over"
+    ADVISE = "advise"
+    ACCEPT = "accept"
+    READ = "read"
+    CONFIRM = "confirm"
+    DIRECT = "direct"
+    RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Sentences of the catalogues; `unit_id` is the unit that they name, and acts next where `next` is None.
+
+    `closed` says what a withdrawal of consent has closed.
+
+    `meaning` repeats as a colour what the words say: danger, waiting, done or ended.
+    """
+
+    said: str
+    next: str | None
+    meaning: str
+    act: Act | None = None
+    also: str | None = None
+    closed: str | None = None
+    term: Term | None = None
+    item: Item | None = None
+
+    @property
+    def unit_id(self) -> str | None:
+        """The unit of the request that the sentences are about."""
+        return None if self.item is None else self.item.referral["unitId"]
+
+    @property
+    def rejection(self) -> Mapping[str, Any] | None:
+        """The last unit that did not take the request, while somebody has to decide what follows; None where that is not shown."""
+        if self.item is None or self.item.referral["state"] != "escalated":
+            return None
+        lines: Sequence[Mapping[str, Any]] = self.item.referral["rejections"] or ()
+        return lines[-1] if lines else None
+
+
+NOBODY: Final = N_("nobody: nothing is left to do")
+_CENTRE: Final = N_("the Centre")
+TAKEN_BACK: Final = Standing(N_("The report was taken back by its author."), NOBODY, "ended")
+_BY_ME: Final = Standing(N_("You have taken this report back."), NOBODY, "ended")
+CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
+LIFTED: Final = N_(
+    "The person has withdrawn consent. You read what it closed on a ground that you recorded, for 72 hours."
+)
+OF_UNIT: Final[Mapping[tuple[str, Reader], Standing]] = {
+    ("sent", Reader.ADDRESSED): Standing(
+        N_("This request waits for the answer of your unit."),
+        N_("your unit: take it on, or say why not"),
+        "waiting",
+        Act.ACCEPT,
+    ),
+    ("escalated", Reader.ADDRESSED): Standing(
+        N_("Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty."),
+        N_("you as the supervisor, or the Centre's duty"),
+        "danger",
+        Act.ACCEPT,
+    ),
+    ("accepted", Reader.ADDRESSED): Standing(
+        N_("A colleague of your unit has taken this request on."), N_("your colleague"), "done"
+    ),
+    ("accepted", Reader.GRANT): Standing(
+        N_("Your unit has taken this request on. What it needs to know is open to you."),
+        N_("your unit"),
+        "done",
+        Act.READ,
+    ),
+}
+"""State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
+_ENDED: Final = Standing(N_("This request to your unit has ended."), NOBODY, "ended")
+# The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
+_UNKNOWN: Final[Mapping[Reader, Standing]] = {
+    Reader.ADDRESSED: Standing(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
+    Reader.GRANT: replace(OF_UNIT["accepted", Reader.GRANT], next=N_("not known just now")),
+}
+NOT_TAKEN_OVER: Final = Standing(
+    N_("Nobody at the Centre has taken this report over yet."),
+    N_("the Centre: you or a colleague"),
+    "waiting",
+    Act.TAKE_OVER,
+)
+TAKEN_OVER: Final = Standing(N_("The Centre has taken this report over."), _CENTRE, "done", Act.ADVISE)
+_ASK: Final = N_("the Centre: ask the person for consent as soon as it is safe")
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """What the Centre reads of a child's request: a sentence beside the report's, who acts next, and what its duty can do."""
+
+    also: str
+    next: str | None = None
+    act: Act | None = None
+    waits: bool = True
+
+
+OF_CHILD: Final[Mapping[str, _Child]] = {
+    "sent": _Child(N_("%(unit)s has not answered the request yet.")),
+    "unconfirmed": _Child(
+        N_("The request went on to %(unit)s, which reads nothing until the Centre's duty confirms it."),
+        N_("the Centre's duty: confirm the unit, or revoke the request"),
+        Act.CONFIRM,
+    ),
+    "escalated": _Child(
+        N_("No unit has taken on the protection of the child yet."),
+        N_("the Centre's duty: name the unit that goes on; or the supervisor of the unit that has the request"),
+        Act.DIRECT,
+    ),
+    "accepted": _Child(N_("%(unit)s has taken on the protection of the child."), waits=False),
+    "ended": _Child(N_("No request to a unit is open."), _CENTRE, waits=False),
+}
+"""Where a child's request stands -> what the Centre reads of it."""
+
+
+def reader_of(report: Mapping[str, Any], items: Sequence[Item]) -> Reader:
+    """The position that decides what the bar says; a unit's counts by the request, which knows first what became of it."""
+    held = {*report["positions"], *(each for item in items if item.is_of_unit for each in item.referral["positions"])}
+    kinds = {position.split(".")[0] for position in held}
+    return next((reader for reader in Reader if reader in kinds), Reader.WARD)
+
+
+def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item | None, now: datetime) -> Standing:
+    """Where the record stands for its reader; `chosen` is the request that the page is about.
+
+    Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
+    """
+    reader = reader_of(report, items)
+    if report["state"] == "withdrawn":
+        return _closed(_BY_ME if reader is Reader.AUTHOR else TAKEN_BACK, report)
+    if reader in (Reader.DUTY, Reader.INTAKE):
+        found = _of_the_centre(report, items, now, on_duty=reader is Reader.DUTY)
+    elif reader in (Reader.GRANT, Reader.ADDRESSED):
+        found = _of_a_unit(items, chosen, reader)
+    else:
+        found = _of_the_reporter(report, reader)
+    return _closed(found, report)
+
+
+def _closed(found: Standing, report: Mapping[str, Any]) -> Standing:
+    if not has_withdrawn(report):
+        return found
+    shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
+    lifted = not shut and reader_of(report, ()) in (Reader.DUTY, Reader.INTAKE)
+    return replace(found, closed=LIFTED if lifted else CLOSED)
+
+
+def has_withdrawn(report: Mapping[str, Any]) -> bool:
+    """Whether the person withdrew consent: nobody files a report on a consent that was not given."""
+    return (report["consent"] or {}).get("status") == "refused"
+
+
+def _of_a_unit(items: Sequence[Item], chosen: Item | None, reader: Reader) -> Standing:
+    mine = [item for item in items if item.is_of_unit]
+    if not mine:
+        return _UNKNOWN[reader]
+    item = chosen if chosen in mine else next((each for each in mine if each.may_answer), mine[0])
+    kind = Reader.GRANT if item.is_mine else Reader.ADDRESSED
+    return replace(OF_UNIT.get((item.referral["state"], kind), _ENDED), term=item.term, item=item)
+
+
+def _of_the_reporter(report: Mapping[str, Any], reader: Reader) -> Standing:
+    author, taken_over = reader is Reader.AUTHOR, report["state"] == "received"
+    act = Act.RECEIPT if author else None
+    says_where = author and taken_over and waits(report)
+    following = N_("you: say where the person is now") if says_where else _CENTRE
+    return Standing(headline_of(report), following, "done" if taken_over else "waiting", act)
+
+
+def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: datetime, *, on_duty: bool) -> Standing:
+    child = _childs(items)
+    line = None if child is None else OF_CHILD[_where(child)]
+    also = None if line is None else line.also
+    if report["state"] == "submitted":
+        term = _term_of_take_over(items, now)
+        in_danger = (report["danger"] or {}).get("danger") == "yes" or (term is not None and term.over)
+        meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
+        return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
+    if line is None or child is None:
+        asked = _clock(items, "ASK_WHEN_SAFE", ("running",))
+        if asked is None:
+            return TAKEN_OVER
+        return replace(TAKEN_OVER, next=_ASK, term=term_at(asked["dueAt"], now))
+    act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
+    meaning = "waiting" if line.waits else TAKEN_OVER.meaning
+    return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)
+
+
+def _childs(items: Sequence[Item]) -> Item | None:
+    """The request that most needs somebody; an ended one only where no other is."""
+    about = [item for item in items if item.referral["purpose"] not in (None, _FORMAL)]
+    order = {state: place for place, state in enumerate(_OPEN)}
+    return min(about, key=lambda item: order.get(item.referral["state"], len(_OPEN)), default=None)
+
+
+def _where(item: Item) -> str:
+    state = str(item.referral["state"])
+    if state in _OPEN and item.referral["awaitsConfirmation"]:
+        return "unconfirmed"
+    return state if state in OF_CHILD else "ended"
+
+
+def _term_of_take_over(items: Sequence[Item], now: datetime) -> Term | None:
+    """In danger the quarter of an hour; else when the Centre's own item is due."""
+    quarter = _clock(items, "TAKEOVER_15MIN", _RUNS)
+    if quarter is not None:
+        return term_at(quarter["dueAt"], now)
+    return next((item.term for item in items if item.referral["purpose"] == _FORMAL), None)
+
+
+def _clock(items: Sequence[Item], code: str, states: Sequence[str]) -> Mapping[str, Any] | None:
+    clocks = (clock for item in items for clock in item.referral["clocks"] or ())
+    return next((clock for clock in clocks if clock["code"] == code and clock["state"] in states), None)

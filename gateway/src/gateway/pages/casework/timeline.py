@@ -1,0 +1,80 @@
+"""What happened to a report, oldest first: moments and codes, no names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts import reference
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.dates import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contracts.reference import Text
+
+_OF_THE_RECEIPT: Final = {
+    "savedAt": N_("Filed and saved"),
+    "deliveredAt": N_("Delivered to the Centre's duty inbox"),
+    "openedAt": N_("Opened by a person at the Centre"),
+    "takenOverAt": N_("Taken over by the Centre"),
+}
+_ADVISED: Final = N_("The Centre told the reporter what to do")
+_ANSWERED: Final = N_("The reporter said where the person is")
+_SENT: Final = N_("A referral was sent")
+_ACCEPTED: Final = N_("A referral was taken on")
+_REJECTED: Final = N_("A unit did not take a referral on")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One step; `text` is what was said in it, `unit_id` whom it went to, `until` the time that the text names."""
+
+    at: str
+    what: str
+    text: Text | None = None
+    unit_id: str | None = None
+    until: str | None = None
+
+
+def timeline(report: Mapping[str, Any]) -> list[Moment]:
+    """Every step that the reader may see; what is withheld is simply not there."""
+    return sorted(_steps(report), key=lambda each: moment(each.at))
+
+
+def instruction_now(report: Mapping[str, Any]) -> Moment | None:
+    """What the Centre told the reporter last; nothing of a report that was taken back."""
+    return _last(report, _ADVISED)
+
+
+def answer_now(report: Mapping[str, Any]) -> Moment | None:
+    """Where the person is, as the reporter said last."""
+    return _last(report, _ANSWERED)
+
+
+def _last(report: Mapping[str, Any], what: str) -> Moment | None:
+    said = [step for step in timeline(report) if step.what == what]
+    return said[-1] if said and report["state"] != "withdrawn" else None
+
+
+def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:
+    receipt = report["receipt"] or {}
+    for name, what in _OF_THE_RECEIPT.items():
+        if receipt.get(name):
+            yield Moment(receipt[name], what)
+    for entry in (report["instruction"] or {}).get("entries") or ():
+        yield Moment(entry["at"], _ADVISED, reference.instruction(entry["code"]).text, until=entry["until"])
+    for entry in (report["whereabouts"] or {}).get("entries") or ():
+        yield Moment(entry["at"], _ANSWERED, reference.whereabouts(entry["code"]).text)
+    for referral in report["referrals"] or ():
+        yield from _of_a_referral(referral)
+
+
+def _of_a_referral(referral: Mapping[str, Any]) -> Iterator[Moment]:
+    if referral["sentAt"]:
+        yield Moment(referral["sentAt"], _SENT, unit_id=referral["unitId"])
+    for line in referral["rejections"] or ():
+        yield Moment(line["rejectedAt"], _REJECTED, unit_id=line["unitId"])
+    if referral["acceptedAt"]:
+        yield Moment(referral["acceptedAt"], _ACCEPTED, unit_id=referral["unitId"])

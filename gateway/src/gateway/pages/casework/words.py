@@ -1,0 +1,176 @@
+"""What the codes of referrals and reports are called on a page; the codes are those of the schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from contracts import reference
+from gateway.pages.casework.due import Due
+from gateway.pages.languages.alphabet import by_alphabet
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Words = dict[str, str]
+
+GROUPS: Final[Mapping[Due, str]] = {
+    Due.OVERDUE: N_("Overdue"),
+    Due.TODAY: N_("Due today"),
+    Due.TOMORROW: N_("Due tomorrow"),
+    Due.THIS_WEEK: N_("Due this week"),
+    Due.LATER: N_("Due later"),
+    Due.DECIDED: N_("No term runs"),
+}
+URGENCY: Final[Words] = {
+    "immediate": N_("Immediate"),
+    "urgent": N_("Urgent"),
+    "standard": N_("Usual"),
+}
+PURPOSE: Final[Words] = {
+    "formal_identification": N_("Taking over by the Centre"),
+    "child_protection": N_("Protection of a child"),
+}
+STATE: Final[Words] = {
+    "sent": N_("Waits for an answer"),
+    "accepted": N_("Taken on"),
+    "escalated": N_("Escalated: the unit did not take it"),
+    "revoked": N_("Revoked"),
+    "withdrawn": N_("Withdrawn"),
+}
+REPORT_STATE: Final[Words] = {
+    "submitted": N_("Waits to be taken over"),
+    "received": N_("Taken over by the Centre"),
+    "withdrawn": N_("Taken back by its author"),
+}
+AGE: Final[Words] = {
+    "child": N_("child"),
+    "adult": N_("adult"),
+    "not_sure": N_("not certain whether a child"),
+}
+AGE_BAND: Final[Words] = {
+    "age_0_8": N_("0 to 8 years"),
+    "age_9_13": N_("9 to 13 years"),
+    "age_14_17": N_("14 to 17 years"),
+    "age_18_20": N_("18 to 20 years"),
+    "age_21_29": N_("21 to 29 years"),
+    "age_30_47": N_("30 to 47 years"),
+    "age_48_plus": N_("48 years or more"),
+    "unknown": N_("age not known"),
+}
+SECTOR: Final[Words] = {
+    "health": N_("Health care"),
+    "police": N_("Police"),
+    "labour": N_("Labour inspection"),
+    "social_care": N_("Social care"),
+    "education": N_("Education"),
+    "migration": N_("Asylum and migration"),
+    "ngo": N_("Civil society"),
+    "centre": N_("Centre for the Protection of Victims"),
+}
+REGION: Final[Words] = {
+    "BEOGRAD": N_("Belgrade region"),
+    "VOJVODINA": N_("Vojvodina region"),
+    "SUMADIJA_ZAPADNA_SRBIJA": N_("Šumadija and Western Serbia"),
+    "JUZNA_ISTOCNA_SRBIJA": N_("Southern and Eastern Serbia"),
+    "KOSOVO_METOHIJA": N_("Kosovo and Metohija"),
+    "ABROAD": N_("Abroad"),
+    "UNKNOWN": N_("Not known"),
+}
+REJECTION: Final[Words] = {
+    "out_of_area": N_("Another centre for social work serves this area"),
+    "out_of_mandate": N_("This is not a task of our unit"),
+    "no_capacity": N_("Nobody of us can take it on in time"),
+    "safety_conflict": N_("It would not be safe for the person or for us"),
+    "conflict_of_interest": N_("Somebody of us is involved or related"),
+}
+REJECTED: Final[Words] = {
+    "out_of_area": N_("another centre for social work serves the area"),
+    "out_of_mandate": N_("it is not a task of this unit"),
+    "no_capacity": N_("nobody there can take it on in time"),
+    "safety_conflict": N_("it would not be safe for the person or for the unit"),
+    "conflict_of_interest": N_("somebody in the unit is involved or related"),
+}
+"""The same reasons as others read them of a unit."""
+REVOCATION: Final[Words] = {
+    "safety": N_("For the person's safety"),
+    "conflict_of_interest": N_("Somebody in the unit is involved or related"),
+    "sent_to_wrong_unit": N_("It was sent to the wrong unit"),
+    "no_longer_needed": N_("It is no longer needed"),
+}
+CLOCK: Final[Words] = {
+    "TRIAGE_ASSESS": N_("The Centre assesses the report"),
+    "REFERRAL_DECIDE": N_("The unit answers the referral"),
+    "DELIVERY_60S": N_("The report reaches the duty inbox"),
+    "TAKEOVER_15MIN": N_("Somebody takes the report over"),
+    "ASK_WHEN_SAFE": N_("Task: ask the person for consent as soon as it is safe"),
+}
+CLOCK_STATE: Final[Words] = {
+    "running": N_("runs"),
+    "met": N_("met on %(date)s at %(time)s"),
+    "breached": N_("not kept"),
+    "met_late": N_("met late, on %(date)s at %(time)s"),
+    "cancelled": N_("no longer applies"),
+    "unmeasured": N_("not measured, since an assessment cannot be recorded here yet"),
+}
+# That the person was asked cannot be recorded yet, so a term that passed must not say that nobody did.
+TASK_STATE: Final[Words] = CLOCK_STATE | {
+    "breached": N_("the term has passed, and an answer cannot be recorded here yet"),
+}
+# What a clock keeps of due_times.yaml; the sentence of an earlier release stays English.
+LEGAL_BASES: Final = (
+    N_(
+        "Panel assessment within 24 hours of referral, as the TIP report 2023 on Serbia describes the practice; "
+        "no article of law known"
+    ),
+    N_("House rule"),
+    N_("House rule, modelled on the five working days of the United Kingdom's mechanism"),
+    N_("House rule: a report with danger reaches the duty inbox within a minute, or the reporter is told whom to call"),
+    N_("House rule: a report with danger is taken over within fifteen minutes, or the next person on duty is alerted"),
+    N_("House rule: a person who could not be asked is asked within 72 hours, when it is safe"),
+)
+BASIS: Final[Words] = {
+    "child_duty": N_("Duty to protect a child"),
+    "vital_interest": N_("The person's life or health is in danger"),
+}
+DONE: Final[Words] = {
+    "accepted": N_("Your unit has taken the referral on. What it needs to know is now open to you."),
+    "taken_over": N_("You have taken the report over. The reporter sees it."),
+    "advised": N_("The reporter sees what to do now."),
+    "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
+    "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
+    "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
+    "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
+    "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
+    "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
+}
+
+
+def place(municipality: Mapping[str, str | None] | None, language: str) -> str | None:
+    """Where the encounter was, by its name in `language`; None when only the region, or nothing, is given."""
+    code = None if municipality is None else municipality["encounter"]
+    return None if code is None else reference.place_name(code, language)
+
+
+def unit_name(unit_id: str, language: str) -> str:
+    """The institution and, where it has several, its unit."""
+    found = reference.unit(UUID(unit_id))
+    institution = reference.agency(found.agency).name.in_language(language)
+    own = found.name.in_language(language)
+    return institution if own == institution else f"{institution} – {own}"
+
+
+def sign(code: str, language: str) -> str:
+    """The sentence of one sign; a code of a list that is not in use any more stays a code."""
+    signs = (each for found in reference.indicator_lists() for each in found.indicators if each.code == code)
+    return next((each.text.in_language(language) for each in signs), code)
+
+
+def receiving_units(language: str) -> list[tuple[str, str]]:
+    """Units that can go on with the protection of a child, as id and name: the Centre's duty, then centres for social work by name."""
+    named = [
+        (str(each.id), unit_name(str(each.id), language)) for each in reference.units() if each.kind == "social_work"
+    ]
+    duty = str(reference.centre_duty_unit())
+    return [(duty, unit_name(duty, language)), *sorted(named, key=lambda each: by_alphabet(each[1]))]

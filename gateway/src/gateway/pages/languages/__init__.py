@@ -1,0 +1,1 @@
+"""Languages of the pages: words, letters, dates, numbers and names."""

@@ -1,0 +1,75 @@
+"""Dates and times as people in Serbia read them: 24 hours, the clock of Belgrade, whatever the machine's zone is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, format_timedelta
+
+if TYPE_CHECKING:
+    from gateway.pages.languages.choice import Language
+
+BELGRADE: Final = ZoneInfo("Europe/Belgrade")
+_SHORT: Final = {"en": "d MMM y"}
+_DAY: Final = {"en": "d MMM"}
+_LONG: Final = {"en": "d MMMM y"}
+_CLOCK: Final = {"en": "HH:mm"}
+
+
+class NoZone(ValueError):
+    """A moment without a time zone is nobody's time: read it from the schema, whose times all have one."""
+
+
+def moment(value: datetime | str) -> datetime:
+    """A moment, or its ISO 8601 form as a document answers it, by the clock of Belgrade. Raises NoZone."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if read.tzinfo is None:
+        raise NoZone("This moment names no time zone.")
+    return read.astimezone(BELGRADE)
+
+
+def day(value: date | str) -> date:
+    """A day: of a date, of its ISO form, or of a moment by the clock of Belgrade."""
+    if isinstance(value, datetime):
+        return moment(value).date()
+    if isinstance(value, str):
+        return moment(value).date() if "T" in value else date.fromisoformat(value)
+    return value
+
+
+def short_date(value: date | str, language: Language) -> str:
+    """24. 11. 2026. / 24 Nov 2026."""
+    return format_date(day(value), _SHORT.get(language, "d. M. y."), locale=language.locale)
+
+
+def day_and_month(value: date | str, language: Language) -> str:
+    """24. 11. / 24 Nov."""
+    return format_date(day(value), _DAY.get(language, "d. M."), locale=language.locale)
+
+
+def long_date(value: date | str, language: Language) -> str:
+    """24. новембар 2026. / 24 November 2026."""
+    return format_date(day(value), _LONG.get(language, "d. MMMM y."), locale=language.locale)
+
+
+def clock(value: datetime | str, language: Language) -> str:
+    """12.00 / 12:00."""
+    return format_time(moment(value).time(), _CLOCK.get(language, "H.mm"), locale=language.locale)
+
+
+def ago(value: datetime | str, language: Language, now: datetime | None = None) -> str:
+    """How far a moment is from `now`: пре 5 минута, за 6 сати / 5 minutes ago, in 6 hours."""
+    distance = moment(value) - moment(now or datetime.now(UTC))
+    return _distance(distance, language, add_direction=True)
+
+
+def lasting(seconds: float, language: Language) -> str:
+    """A length of time without a direction: 6 сати / 6 hours."""
+    return _distance(timedelta(seconds=abs(seconds)), language, add_direction=False)
+
+
+def _distance(length: timedelta, language: Language, *, add_direction: bool) -> str:
+    """Babel's words; a distance is told in one unit and never as zero of a larger one."""
+    return format_timedelta(length, add_direction=add_direction, threshold=1, locale=language.locale)

@@ -1,0 +1,34 @@
+"""Numbers as the language writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from babel.numbers import format_decimal, format_percent
+
+if TYPE_CHECKING:
+    from gateway.pages.languages.choice import Language
+
+_NO_BREAK: Final = "\u00a0"
+_LAST: Final = 3
+_FREE: Final = "0800"
+
+
+def number(value: float, language: Language) -> str:
+    """12.345,6 / 12,345.6."""
+    return format_decimal(value, locale=language.locale)
+
+
+def percent(value: float, language: Language) -> str:
+    """A share of 1 with one decimal: 12,3% / 12.3%."""
+    return format_percent(value, "#,##0.0%", locale=language.locale)
+
+
+def phone(value: str) -> str:
+    """A number of a telephone in groups that no line end parts: +381 11 000 700, 0800 100 388; short ones stay as they are."""
+    if value.startswith(_FREE):
+        return _NO_BREAK.join((_FREE, value[4:7], value[7:]))
+    if not value.startswith("+381"):
+        return value
+    area, rest = value[4:6], value[6:]
+    return _NO_BREAK.join(("+381", area, rest[:-_LAST], rest[-_LAST:]) if len(rest) > _LAST else ("+381", area, rest))

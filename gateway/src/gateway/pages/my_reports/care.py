@@ -1,0 +1,74 @@
+"""The card of a receipt while there is danger and nobody has taken the report over: one call, who was told, until when an answer is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts import reference
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.dates import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_POLICE, _DUTY = "police", "centre_duty"
+_CALL_POLICE: Final = N_("If somebody may be hurt now, call the police.")
+_NOT_DELIVERED: Final = N_("Your report has not reached the Centre's duty yet. Call the duty now.")
+_NOT_TAKEN: Final = N_("Nobody has taken your report over yet. Call the Centre's duty now.")
+
+_ON_ITS_WAY: Final = N_("The Centre's duty: the report is on its way")
+_DELIVERED: Final = N_("The Centre's duty was told")
+_DELIVERED_SOMETIME: Final = N_("The Centre's duty was told; the time was not noted")
+_OPENED: Final = N_("A person at the Centre opened the report")
+_CSR: Final = N_("The centre for social work where the child is gets a request too")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who was told; `at` where it was noted."""
+
+    text: str
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The card. Its texts are sentences of the catalogues; `due_day` says that the day has to be told beside the time."""
+
+    heading: str
+    calls: reference.Contact
+    told: Sequence[Told]
+    due_at: str
+    due_day: bool
+    overdue: bool
+
+
+def care_of(receipt: Mapping[str, Any], now: datetime | None = None) -> Care | None:
+    """Of the class `receipt`; None where nothing waits. Whether somebody must be called is identification's word."""
+    waiting = receipt.get("waiting")
+    if waiting is None:
+        return None
+    heading = _CALL_POLICE
+    if receipt.get("nobodyYet"):
+        heading = _NOT_TAKEN if waiting["overdue"] or _seen(receipt) else _NOT_DELIVERED
+    return Care(
+        heading=heading,
+        calls=reference.contact(_DUTY if receipt.get("nobodyYet") else _POLICE),
+        told=_told(receipt, csr=waiting["csrTold"]),
+        due_at=waiting["dueAt"],
+        due_day=day(waiting["dueAt"]) != day(now or datetime.now(UTC)),
+        overdue=waiting["overdue"],
+    )
+
+
+def _seen(receipt: Mapping[str, Any]) -> bool:
+    return bool(receipt.get("deliveredAt") or receipt.get("openedAt"))
+
+
+def _told(receipt: Mapping[str, Any], *, csr: bool) -> list[Told]:
+    delivered, opened = receipt.get("deliveredAt"), receipt.get("openedAt")
+    found = [Told(_DELIVERED, delivered) if delivered else Told(_DELIVERED_SOMETIME if opened else _ON_ITS_WAY)]
+    found += [Told(_OPENED, opened)] if opened else []
+    return found + ([Told(_CSR)] if csr else [])

@@ -1,0 +1,201 @@
+"""A receipt in words: how far the report has come, what to do now, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from contracts import reference
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.dates import clock, day, short_date
+from gateway.pages.my_reports.care import Care, care_of
+from gateway.pages.my_reports.words import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gateway.pages.languages.choice import Language
+
+AUTHOR: Final = "author"
+WARD: Final = "unit"
+_UNTIL: Final = "{until}"
+_TAKEN_OVER: Final = "taken_over"
+_WITHDRAWN: Final = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One step: when it has happened, when it has not, and when it was never noted although a later one has happened."""
+
+    moment: str
+    done: str
+    waiting: str
+    passed: str
+
+
+STEPS: Final = (
+    Wording("savedAt", N_("Saved"), N_("Not saved yet"), N_("Saved; the time was not noted")),
+    Wording(
+        "deliveredAt",
+        N_("Delivered to the Centre's duty inbox"),
+        N_("Not delivered to the Centre's duty inbox yet"),
+        N_("The delivery itself was not confirmed, but a later step has happened"),
+    ),
+    Wording(
+        "openedAt",
+        N_("Opened by a person at the Centre"),
+        N_("No person has opened it yet"),
+        N_("The opening was not noted, but a later step has happened"),
+    ),
+    Wording(
+        "takenOverAt",
+        N_("Taken over by the Centre"),
+        N_("Nobody has taken it over yet"),
+        N_("Nobody has taken it over yet"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the receipt; `at` is empty when it has not happened, or nobody noted when."""
+
+    text: str
+    at: str | None
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """An instruction or an answer in the reader's language."""
+
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the page of one report shows; nothing stands here that the reader was not given."""
+
+    id: str
+    version: int
+    reference: str
+    headline: str
+    own: bool
+    ward: bool
+    withdrawn: bool
+    child: bool
+    danger: str | None
+    steps: Sequence[Step]
+    call: str | None
+    nobody_yet: bool
+    care: Care | None
+    instructions: Sequence[Coded]
+    answers: Sequence[Coded]
+    withheld: Sequence[tuple[str, str]]
+    mark: str
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether the way to taking it back is offered; whether it is taken back is the domain's word."""
+        return self.own and not self.child and not self.withdrawn
+
+    @property
+    def rests_on_consent(self) -> bool:
+        """Whether the way to noting that the person withdraws consent is offered: never for a child."""
+        return self.own and not self.child
+
+
+def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
+    """The answer of ReadReceipt in words; instructions and answers newest first."""
+    receipt, danger = report["receipt"] or {}, report["danger"] or {}
+    return Receipt(
+        id=report["id"],
+        version=report["version"],
+        reference=(report["reference"] or {}).get("reference") or "",
+        headline=headline_of(report),
+        own=AUTHOR in report["positions"],
+        ward=WARD in report["positions"],
+        withdrawn=report["state"] == _WITHDRAWN,
+        child=bool(danger.get("childPath")),
+        danger=DANGERS.get(danger.get("danger") or ""),
+        steps=steps_of(receipt),
+        call=receipt.get("callPhone"),
+        nobody_yet=bool(receipt.get("nobodyYet")),
+        care=care_of(receipt),
+        instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
+        answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
+        # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.
+        withheld=[_withheld(each) for each in report["withheld"] if each["class"] in CLASSES],
+        mark=_mark(report),
+    )
+
+
+def headline_of(report: Mapping[str, Any]) -> str:
+    """One sentence: the stage where the reader is told it, else the state."""
+    stage = (report["receipt"] or {}).get("stage")
+    if stage == _TAKEN_OVER and not entries(report["instruction"]):
+        stage = "nothing_said"
+    return STAGES[stage] if stage in STAGES else STATES[report["state"]]
+
+
+def steps_of(receipt: Mapping[str, Any]) -> list[Step]:
+    """The four steps in their order; of a report that was taken back only what has happened. None without a receipt."""
+    if not receipt:
+        return []
+    last = max((number for number, each in enumerate(STEPS) if receipt.get(each.moment)), default=-1)
+    steps = [_step(each, receipt.get(each.moment), passed=number < last) for number, each in enumerate(STEPS)]
+    return [step for step in steps if not step.waiting] if receipt.get("stage") == _WITHDRAWN else steps
+
+
+def _step(wording: Wording, at: str | None, *, passed: bool) -> Step:
+    if at:
+        return Step(wording.done, at, waiting=False)
+    return Step(wording.passed if passed else wording.waiting, None, waiting=not passed)
+
+
+def waits(report: Mapping[str, Any]) -> bool:
+    """Whether the Centre has said what to do, and no answer has come since."""
+    told, answered = entries(report["instruction"]), entries(report["whereabouts"])
+    return bool(told) and (not answered or answered[-1]["at"] < told[-1]["at"])
+
+
+def entries(content: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    """The entries of a class, oldest first; none where nothing is shown."""
+    return list((content or {}).get("entries") or ())
+
+
+def _withheld(each: Mapping[str, str]) -> tuple[str, str]:
+    return CLASSES[each["class"]], WHY_WITHHELD[each["reason"]]
+
+
+def _instruction(entry: Mapping[str, Any], language: Language) -> Coded:
+    text = _words(reference.instruction, entry["code"], language)
+    return Coded(text.replace(_UNTIL, _until(entry, language)), entry["at"])
+
+
+def _until(entry: Mapping[str, Any], language: Language) -> str:
+    until = entry["until"]
+    if until is None:
+        return ""
+    time = clock(until, language)
+    return time if day(until) == day(entry["at"]) else f"{time} ({short_date(until, language)})"
+
+
+def _answer(entry: Mapping[str, Any], language: Language) -> Coded:
+    return Coded(_words(reference.whereabouts, entry["code"], language), entry["at"])
+
+
+def _words(find: Any, code: str, language: Language) -> str:
+    try:
+        return str(find(code).text.in_language(language))
+    except reference.UnknownReference:
+        return code
+
+
+def _mark(report: Mapping[str, Any]) -> str:
+    """A short hash of everything shown, by which the page notices that something has changed."""
+    return sha256(orjson.dumps(report, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

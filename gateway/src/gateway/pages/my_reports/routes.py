@@ -1,0 +1,91 @@
+"""/entries: the reporter's reports, the receipt of one, and what its author may still do."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from contracts import reference
+from gateway.pages.languages.choice import of_request
+from gateway.pages.my_reports.adding import Form, add, show_addition, show_taking_back, take_back
+from gateway.pages.my_reports.reading import listed, own_receipt_at, receipt_at
+from gateway.pages.rendering.document import ThePages
+from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.report_form.typed import pairs_of
+from gateway.sessions.dependencies import SignedIn, watching_by_browser
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+entries_router = APIRouter(include_in_schema=False)
+
+
+@entries_router.get("/entries")
+async def reports(visitor: TheVisitor, after: str | None = None) -> Response:
+    """The visitor's own reports and what their unit may see, newest first."""
+    return visitor.answer("my_reports/list.html", **await listed(visitor, after))
+
+
+@entries_router.get("/entries/{report_id}")
+async def receipt(report_id: str, visitor: TheVisitor, sent: str = "", added: str = "") -> Response:
+    """The receipt of one report."""
+    found = await receipt_at(visitor, report_id)
+    taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
+    told = {"sent": bool(sent), "added": bool(added)}
+    return visitor.answer("my_reports/receipt.html", receipt=found, taps=taps, key=fresh_key(), **told)
+
+
+@entries_router.get("/entries/{report_id}/status")
+async def status(
+    report_id: str,
+    request: Request,
+    pages: ThePages,
+    signed_in: Annotated[SignedIn, watching_by_browser],
+    seen: str = "",
+) -> Response:
+    """What has changed since the page was shown; 204 when nothing has."""
+    visitor = Visitor(request, pages, signed_in)
+    found = await receipt_at(visitor, report_id)
+    if found.mark == seen:
+        return Response(status_code=204)
+    return visitor.answer("my_reports/progress.html", receipt=found)
+
+
+@entries_router.post("/entries/{report_id}/whereabouts")
+async def answer(report_id: str, visitor: TheVisitor) -> Response:
+    """One tap: where the person is."""
+    found, form = await own_receipt_at(visitor, report_id), await visitor.request.form()
+    tapped = str(form.get("answer", ""))
+    if tapped not in {each.code for each in reference.all_whereabouts()}:
+        raise PageRefused("invalid-input", 422)
+    key = str(form.get("key", "")) or fresh_key()
+    await visitor.do("UpdateWhereabouts", f"{key}.{tapped}", reportId=found.id, answer=tapped)
+    return RedirectResponse(f"/entries/{found.id}", 303)
+
+
+@entries_router.get("/entries/{report_id}/add")
+async def begin_addition(report_id: str, visitor: TheVisitor) -> Response:
+    """The form for an addition."""
+    found = await own_receipt_at(visitor, report_id)
+    return await show_addition(visitor, found.id, Form(fresh_key(), found.version))
+
+
+@entries_router.post("/entries/{report_id}/add")
+async def send_addition(report_id: str, visitor: TheVisitor) -> Response:
+    """Adds what was typed."""
+    found = await own_receipt_at(visitor, report_id)
+    return await add(visitor, found.id, Form.of(await pairs_of(visitor.request)))
+
+
+@entries_router.get("/entries/{report_id}/withdraw")
+async def begin_taking_back(report_id: str, visitor: TheVisitor) -> Response:
+    """The form for taking a report back."""
+    found = await own_receipt_at(visitor, report_id)
+    return await show_taking_back(visitor, found.id, Form(fresh_key(), found.version))
+
+
+@entries_router.post("/entries/{report_id}/withdraw")
+async def send_taking_back(report_id: str, visitor: TheVisitor) -> Response:
+    """Takes the report back."""
+    found = await own_receipt_at(visitor, report_id)
+    return await take_back(visitor, found.id, Form.of(await pairs_of(visitor.request)))

@@ -1,0 +1,67 @@
+"""What the coded members of a receipt are called on the pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gateway.pages.languages.catalogues import N_
+
+STAGES: Final = {
+    "saved": N_("Your report is saved. It is not in the Centre's duty inbox yet."),
+    "delivered": N_("Your report is in the Centre's duty inbox. No person has opened it yet."),
+    "opened": N_("A person at the Centre has opened your report. Nobody has taken it over yet."),
+    "taken_over": N_("The Centre has taken your report over."),
+    "nothing_said": N_(
+        "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
+    ),
+    "withdrawn": N_("You have taken this report back."),
+}
+STATES: Final = {
+    "submitted": N_("The report is sent. Nobody has taken it over yet."),
+    "received": N_("The Centre has taken the report over."),
+    "withdrawn": N_("The report was taken back."),
+}
+DANGERS: Final = {
+    "yes": N_("Somebody is in immediate danger"),
+    "no": N_("No immediate danger"),
+    "unknown": N_("It is not known whether there is immediate danger"),
+}
+KINDS: Final = (
+    ("account", N_("What you saw and heard")),
+    ("clinical", N_("Clinical findings")),
+    ("care_needs", N_("What care the person needs")),
+)
+_OF_HEALTH_WORKERS: Final = frozenset({"clinical"})
+REASONS: Final = (
+    ("filed_by_mistake", N_("It was filed by mistake")),
+    ("person_withdrew_consent", N_("The person no longer agrees")),
+    ("duplicate", N_("The same report was already filed")),
+)
+CHANGES: Final = {
+    "state": N_("the report is in another state"),
+    "takenOverAt": N_("the Centre has taken it over"),
+    "withdrawnAt": N_("it was taken back"),
+    "addenda": N_("something was added to it"),
+    "consent": N_("the person withdrew consent"),
+}
+CLASSES: Final = {
+    "reference": N_("Reference and state"),
+    "danger": N_("Immediate danger"),
+    "receipt": N_("How far the report has come, step by step"),
+    "instruction": N_("What the Centre has asked for"),
+    "whereabouts": N_("Where the person is"),
+}
+WHY_WITHHELD: Final = {
+    "not_for_position": N_("It is not for those who stand towards this report as you do."),
+    "partly_for_position": N_("Those who stand towards this report as you do see a part of it."),
+    "before_acceptance": N_("It is shown once the referral is accepted."),
+    "step_up_required": N_("It is shown after a sign-in with a second factor."),
+    "clinical_consent_required": N_("It is shown only with the person's consent."),
+    "sealed": N_("It is sealed."),
+    "consent_withdrawn": N_("The person withdrew consent."),
+}
+
+
+def kinds_for(sector: str | None) -> tuple[tuple[str, str], ...]:
+    """What somebody of this sector can add: findings come from those who examine people."""
+    return tuple(each for each in KINDS if sector == "health" or each[0] not in _OF_HEALTH_WORKERS)

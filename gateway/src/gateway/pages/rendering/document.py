@@ -1,0 +1,152 @@
+"""From a named document to a page: runs it on the gateway's own schema and renders what it answers."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from chassis.domain.errors import Unavailable
+from chassis.http.answers import current_trace_id
+from contracts import reference
+from gateway.context import Context
+from gateway.pages.languages.choice import Language, of_request
+from gateway.pages.rendering.headers import new_nonce, page_headers
+from gateway.pages.rendering.refusals import PageRefused, said
+from gateway.pages.rendering.static_files import takes_gzip
+from gateway.pages.rendering.templates import environment
+from gateway.pages.start.navigation import may_find, places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from gateway.clients.caller import Caller
+    from gateway.context import Services
+    from gateway.endpoint.documents import TrustedDocuments
+    from gateway.graphql.schema import GatewaySchema
+    from gateway.pages.start.navigation import Place
+
+_REFUSED: Final = 400
+_WITH_TRACE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a handler wants shown: a template, what it is given, the status, who is signed in, as what and until when."""
+
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+    person: str | None = None
+    ends_at: datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page knows of its request; templates read it as `frame`. To a stranger no place is offered."""
+
+    language: Language
+    languages: tuple[Language, ...]
+    path: str
+    nonce: str
+    whole: bool
+    production: bool
+    person: str | None
+    ends_at: datetime | None
+    contacts: tuple[reference.Contact, ...]
+    refused: bool
+    places: list[Place]
+    finds: bool
+
+    @property
+    def here(self) -> str:
+        """This page's address as the value of a query parameter."""
+        return quote(self.path, safe="/")
+
+
+class Pages:
+    """The pages' only way to data, and the only one who renders."""
+
+    def __init__(self, schema: GatewaySchema, documents: TrustedDocuments, *, production: bool) -> None:
+        """Public pages are rendered at once, documents run after `open`."""
+        self._schema = schema
+        self._documents = {document.name: document.text for document in documents}
+        self._production = production
+        self._services: Services | None = None
+
+    def open(self, services: Services) -> None:
+        """The services can be asked from now on."""
+        self._services = services
+
+    async def ask(self, operation: str, caller: Caller, **variables: Any) -> dict[str, Any]:
+        """`data` of the named document. Raises PageRefused, Unauthenticated or, before `open`, Unavailable."""
+        if self._services is None:
+            raise Unavailable
+        result = await self._schema.execute(
+            self._documents[operation],
+            variable_values=variables,
+            operation_name=operation,
+            context_value=Context.of(caller, self._services),
+        )
+        if result.errors:
+            raise PageRefused.of_error(result.errors[0].extensions)
+        return cast("dict[str, Any]", result.data)
+
+    async def act(self, operation: str, caller: Caller, **variables: Any) -> dict[str, Any]:
+        """What the one command of the named document did. Raises PageRefused with the refusal's own facts, and what `ask` raises."""
+        (member,) = (await self.ask(operation, caller, **variables)).values()
+        if "slug" in member:
+            raise PageRefused.of_member(member)
+        return cast("dict[str, Any]", member)
+
+    def answer(self, request: Request, page: Page) -> Response:
+        """The page in the reader's language; for htmx the part between header and footer only."""
+        language, nonce = of_request(request), new_nonce()
+        frame = Frame(
+            language=language,
+            languages=tuple(Language),
+            path=_path(request),
+            nonce=nonce,
+            whole="hx-request" not in request.headers,
+            production=self._production,
+            person=page.person,
+            ends_at=page.ends_at,
+            contacts=reference.contacts(),
+            refused=page.status >= _REFUSED,
+            places=[] if page.person is None else places(page.roles, request.url.path),
+            finds=page.person is not None and may_find(page.roles),
+        )
+        content = environment(language).get_template(page.template).render(frame=frame, **page.data).encode()
+        headers = {**page_headers(nonce, production=self._production), **page.headers}
+        if takes_gzip(request):
+            content, headers["content-encoding"] = gzip.compress(content, 6, mtime=0), "gzip"
+        return Response(content, page.status, headers, "text/html")
+
+    def refusal(self, request: Request, refused: PageRefused) -> Response:
+        """The page that says what was refused and what to do next."""
+        trace_id = current_trace_id() if refused.status >= _WITH_TRACE else None
+        data = {"slug": refused.slug, "said": said(refused.slug), "facts": {"traceId": trace_id, **refused.facts}}
+        seconds = refused.facts.get("retryAfterSeconds")
+        headers = {} if seconds is None else {"retry-after": str(seconds)}
+        return self.answer(request, Page("problem.html", data, refused.status, headers=headers))
+
+
+def _path(request: Request) -> str:
+    """Path and query of the request: filters stand there, never anything personal."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+# async: FastAPI runs a plain function in a thread, which takes longer than the function.
+async def _of_application(request: Request) -> Pages:
+    return cast("Pages", request.app.state.pages)
+
+
+ThePages = Annotated[Pages, Depends(_of_application)]
+"""What a handler takes as a parameter: `pages: ThePages`."""

@@ -1,0 +1,80 @@
+"""A problem that would be answered to a person's browser as JSON becomes a page in their language, with the same status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.requests import Request
+
+from chassis.http.answers import MEDIA_TYPE
+from contracts.problems import PREFIX
+from gateway.endpoint.accept import accept_of, wants_page
+from gateway.pages.rendering.refusals import PageRefused
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.responses import Response
+
+    from chassis.http.middleware import Application, Message, Receive, Scope, Send
+    from gateway.pages.rendering.document import Pages
+
+_KEPT = ("allow", "retry-after")
+
+
+def speak_to_people(app: FastAPI, pages: Pages) -> None:
+    """Registers both ways in which a refusal becomes a page; call it after everything else is in place."""
+    app.state.pages = pages
+    app.add_exception_handler(PageRefused, _on_refused)
+    app.add_middleware(ProblemPages, pages=pages)
+
+
+async def _on_refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, PageRefused):
+        raise error
+    return cast("Pages", request.app.state.pages).refusal(request, error)
+
+
+class ProblemPages:
+    """Replaces problem documents for whoever asked for HTML; everybody else gets them as they are."""
+
+    def __init__(self, app: Application, pages: Pages) -> None:
+        """Wraps `app`."""
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http" or not wants_page(accept_of(Headers(scope=scope))):
+            await self._app(scope, receive, send)
+            return
+        start: Message | None = None
+        body = b""
+
+        async def send_or_keep(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start" and _is_problem(message):
+                start = message
+            elif start is None:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+
+        await self._app(scope, receive, send_or_keep)
+        if start is not None:
+            page = self._page(scope, start, body)
+            await page(scope, receive, send)
+
+    def _page(self, scope: Scope, start: Message, body: bytes) -> Response:
+        problem: dict[str, Any] = orjson.loads(body)
+        facts = {name: value for name, value in problem.items() if name not in ("type", "status", "title", "detail")}
+        refused = PageRefused(problem["type"].removeprefix(PREFIX), problem["status"], **facts)
+        answer = self._pages.refusal(Request(scope), refused)
+        told = Headers(raw=start["headers"])
+        answer.headers.update({name: told[name] for name in _KEPT if name in told})
+        return answer
+
+
+def _is_problem(start: Message) -> bool:
+    return Headers(raw=start["headers"]).get("content-type") == MEDIA_TYPE

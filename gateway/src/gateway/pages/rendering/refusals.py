@@ -1,0 +1,248 @@
+"""What a refusal says to people: what happened, and what to do next. The slugs are those of the services' problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts import problems
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_STATUS: Final = {"NotFound": 404, "Forbidden": 403, "InvalidInput": 422, "Unavailable": 503}
+_STATUS_OF_SLUG: Final = {
+    "not-found": 404,
+    "forbidden": 403,
+    problems.INVALID_INPUT: 422,
+    problems.UNEXPECTED: 500,
+    "report-altered": 500,
+    "unavailable": 503,
+    "too-many-requests": 429,
+}
+_CONFLICT: Final = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Two sentences as the catalogues hold them."""
+
+    what: str
+    next_step: str
+
+
+class PageRefused(Exception):
+    """What was asked for is refused: the answer is the page that says so. Its message is the slug only."""
+
+    def __init__(self, slug: str, status: int, **facts: Any) -> None:
+        """`facts` are the refusal's own members under the schema's names, such as `takenOverBy`; they are shown, never logged."""
+        super().__init__(slug)
+        self.slug = slug
+        self.status = status
+        self.facts = facts
+
+    @classmethod
+    def of_member(cls, member: Mapping[str, Any]) -> PageRefused:
+        """For a refusal that a document answered as a member of its union."""
+        facts = {name: value for name, value in member.items() if name not in ("__typename", "slug")}
+        status = _STATUS.get(member["__typename"]) or _STATUS_OF_SLUG.get(member["slug"], _CONFLICT)
+        return cls(member["slug"], status, **facts)
+
+    @classmethod
+    def of_error(cls, extensions: Mapping[str, Any] | None) -> PageRefused:
+        """For an error of a field, by its extensions."""
+        told = dict(extensions or {})
+        slug = str(told.pop("slug", problems.UNEXPECTED))
+        return cls(slug, _STATUS_OF_SLUG.get(slug, _CONFLICT), **told)
+
+
+def said(slug: str) -> Said:
+    """The sentences for `slug`; one that nobody has written yet is told as unexpected."""
+    return SENTENCES.get(slug, _UNEXPECTED)
+
+
+_UNEXPECTED = Said(
+    N_("Something went wrong on our side"),
+    N_(
+        "What you saved before is kept. Open the page again before you repeat this. If it happens again, report the code below."
+    ),
+)
+_ASKED_WRONGLY = Said(
+    N_("This page asked for something that cannot be answered"),
+    N_("What you saved before is kept. Go back to the start page and try another way."),
+)
+_READ_AGAIN = N_("Open it again to see what is possible now.")
+_CORRECT = N_("Go back, correct what is named and send it again.")
+
+SENTENCES: Final[dict[str, Said]] = {
+    problems.UNEXPECTED: _UNEXPECTED,
+    problems.UNAUTHENTICATED: Said(
+        N_("You are not signed in, or your sign-in has ended"),
+        N_("Sign in again. What you saved before is kept, and you return to where you were."),
+    ),
+    "sign-in-needed": Said(
+        N_("You are not signed in, or your sign-in has ended"),
+        N_("Sign in again. What you saved before is kept, and you return to where you were."),
+    ),
+    "draft-too-large": Said(
+        N_("Your answers together are longer than can be kept"), N_("Shorten the longest text and send it again.")
+    ),
+    "too-many-drafts": Said(
+        N_("You have 20 unfinished reports already"), N_("Send or discard one of them, then continue with this one.")
+    ),
+    "too-many-addenda": Said(
+        N_("This report takes no more additions"), N_("Call the Centre's duty and tell them what you want to add.")
+    ),
+    "step-up-needed": Said(
+        N_("This needs your second factor"), N_("Sign in with your authenticator app and do it again.")
+    ),
+    "sign-in-failed": Said(
+        N_("The sign-in came to nothing"),
+        N_("Go to the start page and sign in from there. If it happens twice, tell your administrator."),
+    ),
+    "signed-out-here-only": Said(
+        N_("You are signed out here, but the sign-in service could not be told"),
+        N_("Close the browser if others use this device, or sign out again in a few minutes."),
+    ),
+    "logout-token-refused": _ASKED_WRONGLY,
+    "cross-site": Said(
+        N_("Another site tried to send this in your name"),
+        N_("Nothing was done. Open the platform from your own bookmark and do it there if you meant it."),
+    ),
+    problems.MALFORMED_BODY: _ASKED_WRONGLY,
+    problems.UNSUPPORTED_MEDIA_TYPE: _ASKED_WRONGLY,
+    problems.NOT_ACCEPTABLE: _ASKED_WRONGLY,
+    problems.METHOD_NOT_ALLOWED: _ASKED_WRONGLY,
+    problems.TOO_LARGE: Said(
+        N_("You sent more than can be taken at once"), N_("Go back, shorten the text or send a smaller file.")
+    ),
+    problems.INVALID_INPUT: Said(N_("Some answers cannot be taken as they are"), _CORRECT),
+    "not-found": Said(
+        N_("There is nothing here for you"),
+        N_("Check the address. If somebody sent you here, ask them whether it is still open."),
+    ),
+    "forbidden": Said(
+        N_("Your role does not allow this"), N_("Ask the administrator of your institution if it should.")
+    ),
+    "unavailable": Said(
+        N_("A part of the platform cannot be reached just now"),
+        N_(
+            "Nothing was changed by this step and what you saved before is kept. Try again in a few seconds. In danger, call by telephone."
+        ),
+    ),
+    "too-many-requests": Said(
+        N_("Too many requests in one minute"), N_("Wait a minute and try again. What you saved before is kept.")
+    ),
+    "stale-version": Said(N_("Somebody changed this after you opened it"), _READ_AGAIN),
+    "illegal-transition": Said(N_("This is not possible in the present state"), _READ_AGAIN),
+    "nothing-to-confirm": Said(
+        N_("This referral has not been opened to any unit, so none can be confirmed"),
+        N_(
+            "If it was sent just now, try again in a minute. Otherwise revoke it and name the unit that goes on, which makes a new one."
+        ),
+    ),
+    "report-move-refused": Said(N_("This is not possible with the report in its present state"), _READ_AGAIN),
+    "referral-move-refused": Said(N_("This is not possible with the referral in its present state"), _READ_AGAIN),
+    "disclosure-move-refused": Said(N_("Access cannot be changed like this in its present state"), _READ_AGAIN),
+    "notice-move-refused": Said(N_("The notice is not in a state that allows this"), _READ_AGAIN),
+    "delivery-move-refused": Said(N_("The delivery is not in a state that allows this"), _READ_AGAIN),
+    "clock-move-refused": Said(N_("The deadline cannot be changed like this in its present state"), _READ_AGAIN),
+    "report-already-taken-over": Said(N_("A colleague has already taken this report over"), _READ_AGAIN),
+    "report-altered": Said(
+        N_("What is stored of this report is not what was filed"),
+        N_("So nothing of it is shown, and this has been noted. Call the Centre's duty by telephone."),
+    ),
+    "disclosure-already-ended": Said(N_("Access has already ended"), _READ_AGAIN),
+    "idempotency-key-reused": Said(
+        N_("This form was already sent with other answers"),
+        N_("Open the list to see what was saved, then start a new form if you need one."),
+    ),
+    "report-incomplete": Said(
+        N_("Some answers are still missing"), N_("Go back and answer what is named; “I do not know” is an answer too.")
+    ),
+    "age-contradicts-birth": Said(N_("The age and the date of birth do not agree"), _CORRECT),
+    "encounter-in-future": Said(
+        N_("The day of the encounter has not come yet"), N_("Go back and enter the day on which you met the person.")
+    ),
+    "way-in-does-not-fit-age": Said(
+        N_("This way of reporting does not fit the person's age"),
+        N_("For a child, or when you are not sure, the report goes the child's way. Go back and choose it."),
+    ),
+    "way-in-not-available": Said(
+        N_("This way of reporting is not open yet"),
+        N_("Go back and choose another way, or call the Centre's duty by telephone."),
+    ),
+    "child-report-cannot-be-withdrawn": Said(
+        N_("A report about a child cannot be taken back"),
+        N_("Tell the Centre's duty by telephone what has changed."),
+    ),
+    "consent-not-asked": Said(
+        N_("A report about a child does not rest on consent"),
+        N_("Tell the Centre's duty by telephone what the child or a parent has said."),
+    ),
+    "consent-already-withdrawn": Said(
+        N_("It is recorded already that the person withdrew consent"), N_("Nothing more needs to be done.")
+    ),
+    "basis-does-not-fit": Said(
+        N_("This reason does not fit this report"), N_("Open it again and choose one of the reasons offered.")
+    ),
+    "consent-missing": Said(
+        N_("There is no consent that allows this"),
+        N_("Ask the person when it is safe and record the answer, or choose another way."),
+    ),
+    "centre-never-rejects": Said(
+        N_("The Centre takes a report over or passes it on, it does not reject it"),
+        N_("Take it over, or name the unit that it should go to."),
+    ),
+    "duty-reroutes-only": Said(
+        N_("The duty can only name another unit here"), N_("Choose the unit that should take the referral.")
+    ),
+    "taken-over-in-identification": Said(
+        N_("The Centre takes over the report itself, not its referral"), N_("Open the report and take it over there.")
+    ),
+    "successor-required": Said(
+        N_("A child must not be left without a responsible unit"), N_("Name the unit that takes over from here.")
+    ),
+    "successor-not-suitable": Said(N_("This unit cannot take over from here"), N_("Choose another unit of the list.")),
+    "person-already-on-duty": Said(
+        N_("This person has another turn at that time"),
+        N_("Choose another time or another person, or end the other turn first."),
+    ),
+    "place-already-taken": Said(
+        N_("Somebody else has this place at that time"),
+        N_("Choose another place or another time, or end the other turn first."),
+    ),
+    "roster-full": Said(
+        N_("The roster is full: it has 200 turns"),
+        N_("Take turns off that have not begun, or wait until old ones drop off."),
+    ),
+    "turn-already-ended": Said(
+        N_("This turn has ended already"), N_("Open the roster again to see who is on duty now.")
+    ),
+    "unit-not-suitable": Said(N_("This unit cannot take this referral"), N_("Choose another unit of the list.")),
+}
+SENTENCES.update(
+    dict.fromkeys(
+        (
+            "document-unknown",
+            "document-not-trusted",
+            "operation-unknown",
+            "mutation-by-get",
+            "malformed-document",
+            "invalid-document",
+            "document-too-long",
+            "too-many-directives",
+            "too-many-inline-fragments",
+            "too-many-operations",
+            "too-many-repeats",
+            "too-many-selections",
+            "too-many-values",
+            "too-deep",
+            "too-many-aliases",
+            "too-costly",
+            "too-many-tokens",
+        ),
+        _ASKED_WRONGLY,
+    )
+)

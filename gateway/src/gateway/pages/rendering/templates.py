@@ -1,0 +1,96 @@
+"""The template environment of each language: the same templates and macros, with that language's words, dates and numbers."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+from gateway.pages.casework import words
+from gateway.pages.languages import dates, numbers
+from gateway.pages.languages.catalogues import translations
+from gateway.pages.positions import may_see_who_saw
+from gateway.pages.rendering import static_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from gateway.pages.languages.choice import Language
+
+_PACKAGE: Final = "govuk_frontend_jinja"
+_COMPONENTS: Final = (
+    "back-link",
+    "button",
+    "character-count",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-message",
+    "error-summary",
+    "exit-this-page",
+    "fieldset",
+    "file-upload",
+    "hint",
+    "input",
+    "inset-text",
+    "label",
+    "notification-banner",
+    "pagination",
+    "panel",
+    "phase-banner",
+    "radios",
+    "select",
+    "service-navigation",
+    "skip-link",
+    "summary-list",
+    "table",
+    "tabs",
+    "tag",
+    "task-list",
+    "textarea",
+    "warning-text",
+)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Escapes everything, and a name that a page was not given is an error, not an empty place."""
+    made = Environment(
+        loader=PackageLoader("gateway.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.filters["worded"] = partial(_worded, language=language)
+    made.filters["sign"] = partial(words.sign, language=language)
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    made.globals |= {"static": static_files.address, **_macros()}
+    for name in ("short_date", "day_and_month", "long_date", "clock", "ago", "lasting"):
+        made.filters[name] = partial(getattr(dates, name), language=language)
+    for name in ("number", "percent"):
+        made.filters[name] = partial(getattr(numbers, name), language=language)
+    made.filters["phone"] = numbers.phone
+    made.filters["may_see_who_saw"] = may_see_who_saw
+    made.filters["place"] = partial(words.place, language=language)
+    made.filters["unit_name"] = partial(words.unit_name, language=language)
+    return made
+
+
+def _worded(codes: Iterable[str], table: Mapping[str, str], language: Language) -> list[str]:
+    """What a list of codes is called; a code without a name stays as it is."""
+    return [translations(language).gettext(table.get(code, code)) for code in codes]
+
+
+@cache
+def _macros() -> dict[str, Callable[..., Any]]:
+    """`govukButton` and the like. They leave their options out where ours must not, so they have an environment of their own."""
+    loader = PrefixLoader({_PACKAGE: PackageLoader(_PACKAGE)})
+    lenient = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    found: dict[str, Callable[..., Any]] = {}
+    for component in _COMPONENTS:
+        name = "govuk" + component.title().replace("-", "")
+        found[name] = getattr(lenient.get_template(f"{_PACKAGE}/components/{component}/macro.html").module, name)
+    return found

@@ -1,0 +1,55 @@
+"""Somebody signed in before a page: what they may ask and do, and how they are answered."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from chassis.domain.principal import Principal
+from gateway.pages.rendering.document import Page, Pages, ThePages
+from gateway.sessions.dependencies import SignedIn, signed_in_by_browser
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One request of somebody signed in."""
+
+    request: Request
+    pages: Pages
+    signed_in: SignedIn
+
+    @property
+    def principal(self) -> Principal:
+        """Who it is."""
+        return self.signed_in.caller.principal
+
+    async def ask(self, operation: str, **variables: Any) -> dict[str, Any]:
+        """`data` of a named query; raises what `Pages.ask` raises."""
+        return await self.pages.ask(operation, self.signed_in.caller, **variables)
+
+    async def do(self, operation: str, key: str, **values: Any) -> dict[str, Any]:
+        """What a named command answers; `key` makes a repeat of the same form harmless. Raises PageRefused for a refusal."""
+        return await self.pages.act(operation, self.signed_in.caller, input={"idempotencyKey": key, **values})
+
+    def answer(self, template: str, status: int = 200, **data: Any) -> Response:
+        """The page under this person's name."""
+        who = self.principal
+        page = Page(template, data, status, who.name, self.signed_in.ends_at, roles=who.roles)
+        return self.pages.answer(self.request, page)
+
+
+def fresh_key() -> str:
+    """The idempotency key of one form: it is written into the page, so that sending the page twice does it once."""
+    return f"form-{uuid4()}"
+
+
+async def _visiting(request: Request, pages: ThePages, signed_in: Annotated[SignedIn, signed_in_by_browser]) -> Visitor:
+    return Visitor(request, pages, signed_in)
+
+
+TheVisitor = Annotated[Visitor, Depends(_visiting)]
+"""What a handler takes as a parameter: `visitor: TheVisitor`. Raises what `signed_in_by_browser` raises."""

@@ -1,0 +1,138 @@
+"""What follows when a screen is sent: its answers are kept, or the whole report is filed. Whatever happens, they are shown again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import RedirectResponse
+
+from gateway.pages.languages.choice import choose, remember
+from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.visitor import fresh_key
+from gateway.pages.report_form.checking import all_complaints, complaints_at
+from gateway.pages.report_form.complaints import complaints_of
+from gateway.pages.report_form.drafts import ChangedElsewhere, FiledAlready, keep, kept
+from gateway.pages.report_form.filing import filing_of
+from gateway.pages.report_form.screens import Screen, Told, show
+from gateway.pages.report_form.steps import Step, after, asked, back_from, child_path, refuses
+from gateway.pages.report_form.typed import mark, placed
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from gateway.pages.rendering.visitor import Visitor
+    from gateway.pages.report_form.typed import Place, Posted
+
+AFTER_REFUSAL: Final = "8"
+_AWAY: Final = "unavailable"
+_UNSURE: Final = {"age": ["not_sure"]}
+
+
+async def take(visitor: Visitor, posted: Posted, *, stay: bool = False) -> Response:
+    """What `_take` does; with another language the same screen follows in it, unchecked, with everything on it."""
+    if posted.language is None:
+        return await _take(visitor, posted, stay=stay)
+    choose(visitor.request, posted.language)
+    answer = await _take(visitor, posted, stay=True)
+    remember(answer, posted.language)
+    return answer
+
+
+async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
+    """Keeps one screen, checks it and leads on; with `stay` it is kept and shown again. Raises NotFound and what no answer can mend."""
+    try:
+        before, now = await keep(visitor, posted)
+    except FiledAlready as filed:
+        return _receipt(filed)
+    except ChangedElsewhere as changed:
+        return show(visitor, _overtaken(posted, changed))
+    except PageRefused as refused:
+        return show(visitor, _refused(posted, refused))
+    found = [] if posted.back or stay else complaints_at(posted.step, posted.answers, child=posted.child)
+    if found:
+        told = Told(422, complaints=found)
+        return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, to_summary=posted.to_summary, told=told))
+    if posted.step is Step.WAY and refuses(posted.answers) and not posted.back and not stay:
+        return RedirectResponse(without_agreement(posted.draft_id), 303)
+    turned = child_path(before.answers) != child_path(now.answers)
+    step = posted.step if stay else _following(posted, turned=turned)
+    to_summary = posted.to_summary and step is not Step.CHECK
+    return RedirectResponse(f"/entry/{posted.draft_id}/{step}" + (f"?to={Step.CHECK}" if to_summary else ""), 303)
+
+
+def _following(posted: Posted, *, turned: bool) -> Step:
+    if posted.back:
+        return back_from(posted.step, to_summary=posted.to_summary) or posted.step
+    return after(posted.step, to_summary=posted.to_summary, turned=turned)
+
+
+async def look(visitor: Visitor, place: Place, *, to_summary: bool) -> Response:
+    """One screen with what the draft holds; before the age is known, the question of it in the place of what depends on it."""
+    try:
+        found = await kept(visitor, place.draft_id)
+    except FiledAlready as filed:
+        return _receipt(filed)
+    if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, child=False)):
+        told = Told(422, complaints=unknown)
+        return show(visitor, Screen.of_draft(found.id, Step.AGE, found.answers, to_summary=to_summary, told=told))
+    if place.step is Step.CHECK and refuses(found.answers):
+        return RedirectResponse(without_agreement(found.id), 303)
+    return show(visitor, Screen.of_draft(found.id, place.step, found.answers, to_summary=to_summary))
+
+
+async def advise(visitor: Visitor, draft_id: str) -> Response:
+    """What can be done when the person does not agree; of a draft that says otherwise the screen that asks for it."""
+    place = placed(draft_id, Step.WAY)
+    try:
+        found = await kept(visitor, place.draft_id)
+    except FiledAlready as filed:
+        return _receipt(filed)
+    if not refuses(found.answers):
+        return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
+    return visitor.answer("report_form/refused.html", draft=found, key=fresh_key())
+
+
+def without_agreement(draft_id: str) -> str:
+    """Its address: a number behind those of the screens, which tells nothing of what was answered."""
+    return f"/entry/{draft_id}/{AFTER_REFUSAL}"
+
+
+async def send(visitor: Visitor, posted: Posted) -> Response:
+    """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
+    if found := all_complaints(posted.answers):
+        return show(visitor, _screen(posted, posted.answers, posted.seen, Told(422, complaints=found)))
+    try:
+        report = await visitor.do("FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers))
+    except PageRefused as refused:
+        return show(visitor, _refused(posted, refused))
+    return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
+
+
+def _receipt(filed: FiledAlready) -> Response:
+    """Where the way back into a draft leads that is a report by now."""
+    return RedirectResponse(f"/entries/{filed.report_id}", 303)
+
+
+def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
+    """What was typed here, beside what stands in the draft; sent once more it takes that place."""
+    names = asked(posted.step, child=posted.child)
+    elsewhere = {name: changed.kept.answers.get(name, ()) for name in names}
+    seen = mark(changed.kept.answers, names)
+    return _screen(posted, {**changed.kept.answers, **posted.answers}, seen, Told(409, elsewhere=elsewhere))
+
+
+def _refused(posted: Posted, refused: PageRefused) -> Screen:
+    """The same screen under the same key. Raises `refused` when it is about the person or the draft and not about answers."""
+    complaints = complaints_of(refused)
+    if refused.slug == _AWAY:
+        told = Told(503, away=True)
+    elif complaints or refused.slug == "draft-too-large":
+        told = Told(422, complaints=complaints, refused=refused.slug)
+    else:
+        raise refused
+    answers: Any = {**(_UNSURE if posted.child else {}), **posted.answers}
+    return _screen(posted, answers, posted.seen, told)
+
+
+def _screen(posted: Posted, answers: Any, seen: str, told: Told) -> Screen:
+    return Screen(posted.draft_id, posted.step, answers, seen, posted.key, posted.to_summary, told=told)

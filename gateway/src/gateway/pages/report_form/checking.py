@@ -1,0 +1,173 @@
+"""Each screen is checked when it is sent, all that it asked at once: what passes here is not refused by filing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from chassis.domain.years import years_before
+from chassis.http.fields import PhoneNumber, SafeLine, SafeText
+from contracts import reference
+from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
+from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.report_form.complaints import (
+    CONTACT_OPEN,
+    MISSING,
+    REFUSED,
+    TOO_LONG_AGO,
+    WRONG,
+    Complaint,
+)
+from gateway.pages.report_form.questions import OPTIONS
+from gateway.pages.report_form.steps import Answers, Step, asked, child_path, one, refuses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+LONGEST_CONCERN: Final = 500
+LONGEST_LINE: Final = 200
+MOST_YEARS: Final = 10
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
+
+_PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
+_CONCERN: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeText, Field(max_length=LONGEST_CONCERN)])
+_LINE: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_LINE)])
+
+
+def complaints_at(step: Step, answers: Answers, *, child: bool) -> list[Complaint]:
+    """What is missing or wrong on one screen, in the order in which it asks; `child` says which question the fifth one asked."""
+    now = datetime.now(BELGRADE)
+    if step is Step.DANGER:
+        return _unanswered(answers, "danger")
+    if step is Step.HERE:
+        return list(_about_here(answers, now))
+    if step is Step.AGE:
+        return _unanswered(answers, "age")
+    if step is Step.SIGNS:
+        return list(_about_signs(answers))
+    if step is Step.WAY:
+        return list(_about_units(answers)) if child else _unanswered(answers, "wayIn")
+    return list(_about_contact(answers, now.date())) if step is Step.CONTACT else []
+
+
+def all_complaints(answers: Answers) -> list[Complaint]:
+    """What is missing or wrong on any screen, in their order; of what depends on the age nothing before it is known."""
+    child = child_path(answers)
+    found = [
+        each
+        for step in Step
+        if step is not Step.WAY or one(answers, "age")
+        for each in complaints_at(step, {n: answers.get(n, ()) for n in asked(step, child=child)}, child=child)
+    ]
+    return sorted([*found, REFUSED], key=lambda each: each.step) if refuses(answers) else found
+
+
+def _unanswered(answers: Answers, *names: str) -> list[Complaint]:
+    return [MISSING[name] for name in names if one(answers, name) not in dict(OPTIONS[name])]
+
+
+def _about_here(answers: Answers, now: datetime) -> Iterator[Complaint]:
+    """The moment counts only for somebody who is still here; without that answer it would be lost."""
+    until = answers.get("stillHereUntil", ())
+    if is_empty(until):
+        return
+    if not one(answers, "stillHere"):
+        yield MISSING["stillHere"]
+    if one(answers, "stillHere") == "yes":
+        try:
+            found = moment_of(until)
+        except Unreadable as wrong:
+            yield Complaint(Step.HERE, "stillHereUntil", wrong.sentence, wrong.part)
+            return
+        # Two moments of one zone are compared by their clocks, which in one night of the year show an hour twice.
+        if (
+            found.astimezone(UTC) < now.astimezone(UTC) - CLOCKS_DIFFER_BY
+            or years_before(found.date(), MOST_YEARS) > now.date()
+        ):
+            yield WRONG["stillHereUntil"]
+
+
+def _about_signs(answers: Answers) -> Iterator[Complaint]:
+    signs, concern = answers.get("indicators", ()), one(answers, "concern")
+    if not signs and not answers.get("suspicions") and not concern.strip():
+        yield MISSING["suspicions|indicators|concern"]
+    if not _codes().issuperset(signs):
+        yield WRONG["indicators"]
+    if concern.strip() and not _fits(_CONCERN, concern):
+        yield WRONG["concern"]
+
+
+def _about_units(answers: Answers) -> Iterator[Complaint]:
+    units = {str(each.id) for each in reference.units()}
+    if not units.issuperset(_as_id(each) for each in answers.get("conflictUnits", ())):
+        yield WRONG["conflict"]
+
+
+def _about_contact(answers: Answers, today: date) -> Iterator[Complaint]:
+    typed = {name: one(answers, name) for name in ("contactPhone", "contactTimes", "contactWho")}
+    if any(typed.values()) and not one(answers, "contactPerson"):
+        yield CONTACT_OPEN
+    if one(answers, "contactPerson") == "yes":
+        yield from _about_reaching(typed)
+    if not _fits(_PHONE, one(answers, "callbackPhone")):
+        yield WRONG["callbackPhone"]
+    yield from _unanswered(answers, "policeTold")
+    yield from _about_day(answers.get("encounterDate", ()), today)
+    if one(answers, "encounterMunicipality") not in _places():
+        yield WRONG["encounterMunicipality"]
+
+
+def _about_reaching(typed: dict[str, str]) -> Iterator[Complaint]:
+    checks = (
+        ("contactPhone", _PHONE, "person.safeContact"),
+        ("contactTimes", _LINE, "person.contactFlags.safeTimes"),
+        ("contactWho", _LINE, "person.contactFlags.whoMayAnswer"),
+    )
+    for name, kind, wrong in checks:
+        if typed[name].strip() and not _fits(kind, typed[name]):
+            yield WRONG[wrong]
+
+
+def _about_day(typed: Sequence[str], today: date) -> Iterator[Complaint]:
+    if is_empty(typed):
+        yield WRONG["encounterDate"]
+        return
+    try:
+        found = day_of(typed)
+    except Unreadable as wrong:
+        yield Complaint(Step.CONTACT, "encounterDate", wrong.sentence, wrong.part)
+        return
+    if found > today:
+        yield WRONG["encounterDate"]
+    elif found < years_before(today, MOST_YEARS):
+        yield TOO_LONG_AGO
+
+
+def _fits(kind: TypeAdapter[Any], value: str) -> bool:
+    try:
+        kind.validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(sign.code for each in reference.indicator_lists() for sign in each.indicators)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset([each.code for each in reference.municipalities()] + [each.code for each in reference.elsewhere()])
+
+
+def _as_id(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""

@@ -1,0 +1,118 @@
+"""What is wrong with an answer: the screen where it is given, and a sentence that says what to do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contracts import problems
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.date_fields import PARTS
+from gateway.pages.rendering.refusals import said
+from gateway.pages.report_form.steps import DATES, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gateway.pages.rendering.refusals import PageRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One line of the error summary; `part` is the field of a day that is wrong, without one all of it is."""
+
+    step: Step
+    name: str
+    sentence: str
+    part: str = ""
+
+    @property
+    def place(self) -> str:
+        """The id on the screen that the line leads to."""
+        return f"{self.name}-{self.part or PARTS[0]}" if self.name in DATES else self.name
+
+
+_PHONE = Complaint(
+    Step.CONTACT, "callbackPhone", N_("Enter the telephone on which you can be called back, such as 018 000 101.")
+)
+_DAY = Complaint(Step.CONTACT, "encounterDate", N_("Enter the day on which you met the person, not later than today."))
+_PLACE = Complaint(Step.CONTACT, "encounterMunicipality", N_("Choose the municipality in which you met the person."))
+_UNTIL = Complaint(
+    Step.HERE, "stillHereUntil", N_("Enter until when the person is here, a time to come, or leave it empty.")
+)
+_AGE = Complaint(Step.AGE, "age", N_("Say whether the person is younger than 18; “I am not sure” is an answer."))
+_WAY = Complaint(Step.WAY, "wayIn", N_("Say whether the person agrees, does not agree, or could not be asked."))
+
+MISSING: Final[Mapping[str, Complaint]] = {
+    "danger": Complaint(Step.DANGER, "danger", N_("Say whether the person is in danger now.")),
+    "stillHere": Complaint(Step.HERE, "stillHere", N_("Say whether the person is still here.")),
+    "companion": Complaint(Step.HERE, "companion", N_("Say who is with the person.")),
+    "seenAlone": Complaint(Step.HERE, "seenAlone", N_("Say whether you have seen the person alone.")),
+    "stillHereUntil|stillHereUntilUnknown": _UNTIL,
+    "age": _AGE,
+    "suspicions|indicators|concern": Complaint(
+        Step.SIGNS, "indicators", N_("Choose a sign or a suspicion, or write one sentence of concern.")
+    ),
+    "wayIn": _WAY,
+    "policeTold": Complaint(Step.CONTACT, "policeTold", N_("Say whether the police know.")),
+    "callbackPhone": _PHONE,
+    "encounterDate": _DAY,
+    "encounterMunicipality": _PLACE,
+}
+
+WRONG: Final[Mapping[str, Complaint]] = {
+    "callbackPhone": _PHONE,
+    "encounterDate": _DAY,
+    "encounterMunicipality": _PLACE,
+    "stillHereUntil": _UNTIL,
+    "indicators": Complaint(Step.SIGNS, "indicators", N_("Choose the signs again from the list.")),
+    "concern": Complaint(
+        Step.SIGNS, "concern", N_("Write the concern in at most 500 characters, without unusual signs.")
+    ),
+    "conflict": Complaint(Step.WAY, "conflictUnits", N_("Choose the institution again from the list.")),
+    "person.safeContact": Complaint(
+        Step.CONTACT, "contactPhone", N_("Enter the safe telephone number, such as 060 000 0000, or leave it empty.")
+    ),
+    "person.contactFlags.safeTimes": Complaint(
+        Step.CONTACT, "contactTimes", N_("Write when it is safe in at most 200 characters.")
+    ),
+    "person.contactFlags.whoMayAnswer": Complaint(
+        Step.CONTACT, "contactWho", N_("Write who may answer in at most 200 characters.")
+    ),
+}
+"""By the name, or by the part of it before a dot, of a field that cannot be taken."""
+
+REFUSED = Complaint(
+    Step.WAY, "wayIn", N_("The person does not agree: this report cannot be sent. See what can be done all the same.")
+)
+CONTACT_OPEN = Complaint(Step.CONTACT, "contactPerson", N_("Say whether the person may be contacted."))
+TOO_LONG_AGO = Complaint(
+    Step.CONTACT,
+    "encounterDate",
+    N_("This day is more than ten years ago. Correct it, or call the Centre's duty by telephone."),
+)
+
+BY_SLUG: Final[Mapping[str, Complaint]] = {
+    "encounter-in-future": _DAY,
+    "way-in-does-not-fit-age": _WAY,
+    "way-in-not-available": _WAY,
+    "consent-missing": _WAY,
+    "age-contradicts-birth": _AGE,
+}
+
+
+def complaints_of(refused: PageRefused) -> list[Complaint]:
+    """All lines in the order of the screens; empty for a refusal that no screen can mend."""
+    found = [MISSING[name] for name in refused.facts.get("missing") or () if name in MISSING]
+    named = [each["name"] for each in refused.facts.get("fields") or ()]
+    found += [_wrong(name) for name in named]
+    if refused.slug in BY_SLUG:
+        found.append(BY_SLUG[refused.slug])
+    return sorted(dict.fromkeys(found), key=lambda each: each.step)
+
+
+def _wrong(name: str) -> Complaint:
+    parts = name.removeprefix("input.").split(".")
+    starts = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    known = next((WRONG[start] for start in starts if start in WRONG), None)
+    return known or Complaint(Step.CHECK, "summary", said(problems.INVALID_INPUT).what)

@@ -1,0 +1,70 @@
+"""From what was typed to the input of FileReport. Nothing is judged here: what is missing is the domain's to say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
+from gateway.pages.report_form.questions import LEFT_OPEN, OPTIONS
+from gateway.pages.report_form.steps import REFUSES, Answers, child_path, one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+_CHOSEN: Final = ("danger", "stillHere", "companion", "seenAlone", "age", "policeTold")
+_TYPED: Final = ("concern", "callbackPhone", "encounterMunicipality")
+
+
+def filing_of(answers: Answers) -> dict[str, Any]:
+    """The input without key and draft; an answer that was not given, or is none of the choices, is left out."""
+    found: dict[str, Any] = {name: _choice(answers, name) for name in _CHOSEN}
+    found |= {name: one(answers, name) if one(answers, name).strip() else None for name in _TYPED}
+    found["suspicions"] = [each for each in answers.get("suspicions", ()) if each in dict(OPTIONS["suspicions"])]
+    found["indicators"] = list(answers.get("indicators", ()))
+    found["encounterDate"] = _readable(day_of, answers, "encounterDate")
+    found |= _until(answers) | _ground(answers) | {"person": _person(answers)}
+    return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+
+def _choice(answers: Answers, name: str) -> str | None:
+    value = one(answers, name)
+    return value if value in dict(OPTIONS[name]) else LEFT_OPEN.get(name)
+
+
+def _until(answers: Answers) -> dict[str, Any]:
+    """The moment where one was entered; left empty it says that nobody knows."""
+    if one(answers, "stillHere") != "yes":
+        return {}
+    until = _readable(moment_of, answers, "stillHereUntil")
+    return {"stillHereUntilUnknown": True} if until is None else {"stillHereUntil": until}
+
+
+def _readable(read: Callable[[Sequence[str]], date], answers: Answers, name: str) -> str | None:
+    try:
+        return read(answers.get(name, ())).isoformat()
+    except Unreadable:
+        return None
+
+
+def _ground(answers: Answers) -> dict[str, Any]:
+    """The child's way without consent, or what the adult was asked."""
+    if child_path(answers):
+        return {"wayIn": "child_duty", "conflict": {"unitIds": list(answers.get("conflictUnits", ()))}}
+    way = _choice(answers, "wayIn")
+    if way != "consent_adult":
+        return {"wayIn": None if way == REFUSES else way}
+    return {"wayIn": way, "consent": {"identification": True, "shareClinical": one(answers, "shareClinical") == "yes"}}
+
+
+def _person(answers: Answers) -> dict[str, Any]:
+    if one(answers, "contactPerson") != "yes":
+        return {"contactFlags": {"contactPerson": False}}
+    flags = {
+        "contactPerson": True,
+        "safeTimes": one(answers, "contactTimes") or None,
+        "whoMayAnswer": one(answers, "contactWho") or None,
+    }
+    phone = one(answers, "contactPhone")
+    found: dict[str, Any] = {"contactFlags": {name: value for name, value in flags.items() if value is not None}}
+    return found | ({"safeContact": {"phone": phone}} if phone else {})

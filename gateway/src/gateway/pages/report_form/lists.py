@@ -1,0 +1,81 @@
+"""The long lists that a reporter chooses from, in the order in which one looks something up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os.path import commonprefix
+from typing import TYPE_CHECKING, Final
+
+from contracts import reference
+from gateway.pages.languages.alphabet import by_alphabet
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from gateway.pages.languages.choice import Language
+
+_NEAR: Final = N_("In your municipality")
+_CENTRE: Final = "social_work"
+_KINDS: Final = {
+    _CENTRE: N_("Centres for social work"),
+    "investigators": N_("Police"),
+    "patrol": N_("Police"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading, which is a sentence of the catalogues, and what stands under it as code and name."""
+
+    heading: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def places(language: Language) -> list[tuple[str, str]]:
+    """Every municipality as code and name, and after them what is none."""
+    named = [(each.code, reference.place_name(each.code, language)) for each in reference.municipalities()]
+    beyond = [(each.code, each.name.in_language(language)) for each in reference.elsewhere()]
+    return sorted(named, key=lambda each: by_alphabet(each[1])) + beyond
+
+
+def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:
+    """Units that can be left out, those of the municipality of the reporter's unit first; the Centre's own get every report.
+
+    Under a heading that says what they are, centres for social work begin with their town: by its letters one finds it in a long list.
+    """
+    near, centre = _near(own), reference.unit(reference.centre_intake_unit()).agency
+    grouped: dict[str, list[reference.Unit]] = {heading: [] for heading in (_NEAR, *_KINDS.values())}
+    for each in reference.units():
+        if each.kind in _KINDS and each.agency != centre:
+            grouped[_NEAR if each.agency in near else _KINDS[each.kind]].append(each)
+    said = {_KINDS[_CENTRE]: _before_the_town(language)}
+    return [
+        Group(heading, _named(found, language, said.get(heading, ""))) for heading, found in grouped.items() if found
+    ]
+
+
+def _near(own: UUID | None) -> set[UUID]:
+    """Institutions that work in the municipality of a unit, and the centre for social work that serves it."""
+    here = next((each.municipality for each in reference.units() if each.id == own), None)
+    if here is None:
+        return set()
+    serving = reference.unit(reference.serving_csr(here)).agency
+    return {serving} | {each.agency for each in reference.units() if each.municipality == here}
+
+
+def _before_the_town(language: Language) -> str:
+    """The words with which the names of all centres for social work begin."""
+    agencies = {each.agency for each in reference.units() if each.kind == _CENTRE}
+    return commonprefix([reference.agency(each).name.in_language(language) for each in agencies])  # noqa: RUF071 -- letters are meant
+
+
+def _named(units: Iterable[reference.Unit], language: Language, said: str) -> tuple[tuple[str, str], ...]:
+    named = [(str(each.id), _name(each, language).removeprefix(said)) for each in units]
+    return tuple(sorted(named, key=lambda each: by_alphabet(each[1])))
+
+
+def _name(unit: reference.Unit, language: Language) -> str:
+    agency, own = reference.agency(unit.agency).name.in_language(language), unit.name.in_language(language)
+    return agency if own == agency else f"{agency}, {own}"

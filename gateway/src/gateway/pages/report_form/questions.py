@@ -1,0 +1,97 @@
+"""The words of the quick alert: what each answer is called, and the choices that are offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.report_form.steps import REFUSES, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Choices = tuple[tuple[str, str], ...]
+CHILDREN_ONLY: Final = frozenset({"child_labour"})
+"""Suspicions that nobody can have about an adult."""
+_YES_NO_UNKNOWN: Final[Choices] = (("yes", N_("Yes")), ("no", N_("No")), ("unknown", N_("I do not know")))
+
+OPTIONS: Final[Mapping[str, Choices]] = {
+    "danger": _YES_NO_UNKNOWN,
+    "stillHere": _YES_NO_UNKNOWN,
+    "companion": (
+        ("alone", N_("Nobody, the person is alone")),
+        ("speaks_for_person", N_("Somebody who speaks for the person")),
+        ("institution_interpreter", N_("An interpreter of the institution")),
+        ("waiting_outside", N_("Somebody is waiting outside")),
+        ("other", N_("Somebody else")),
+        ("unknown", N_("I do not know")),
+    ),
+    "seenAlone": _YES_NO_UNKNOWN,
+    "age": (("child", N_("Yes, a child")), ("adult", N_("No, an adult")), ("not_sure", N_("I am not sure"))),
+    "suspicions": (
+        ("sexual_exploitation", N_("Sexual exploitation")),
+        ("labour_exploitation", N_("Exploitation of labour")),
+        ("forced_begging", N_("Forced begging")),
+        ("forced_criminality", N_("Being forced to commit crimes")),
+        ("forced_marriage", N_("Forced marriage")),
+        ("domestic_servitude", N_("Servitude in a household")),
+        ("organ_removal", N_("Removal of organs")),
+        ("illegal_adoption", N_("Illegal adoption")),
+        ("child_labour", N_("Child labour")),
+        ("other", N_("Something else")),
+    ),
+    "wayIn": (
+        ("consent_adult", N_("The person knows of this report and agrees to it")),
+        ("could_not_ask", N_("It was not safe or not possible to ask")),
+        (REFUSES, N_("The person does not agree")),
+    ),
+    "shareClinical": (
+        ("no", N_("No, they stay at the Centre")),
+        ("yes", N_("Yes, with those who treat the person")),
+    ),
+    "contactPerson": (("no", N_("Do not contact the person")), ("yes", N_("The person may be contacted"))),
+    "policeTold": (("no", N_("No")), ("yes", N_("Yes")), ("pending", N_("They are being told now"))),
+}
+
+LEFT_OPEN: Final[Mapping[str, str]] = {
+    "stillHere": "unknown",
+    "companion": "unknown",
+    "seenAlone": "unknown",
+    "shareClinical": "no",
+    "contactPerson": "no",
+}
+"""What is sent where nothing was answered: that it is not known, and what exposes the person least. Nothing is chosen beforehand."""
+
+LABELS: Final[Mapping[str, str]] = {
+    "danger": N_("In danger now"),
+    "stillHere": N_("Still here"),
+    "stillHereUntil": N_("Until when"),
+    "companion": N_("Who is with the person"),
+    "seenAlone": N_("Seen alone"),
+    "age": N_("Younger than 18"),
+    "indicators": N_("What you noticed"),
+    "suspicions": N_("What you suspect"),
+    "concern": N_("Your concern in one sentence"),
+    "conflictUnits": N_("Must not learn of it"),
+    "wayIn": N_("Agreement"),
+    "shareClinical": N_("Sharing of medical findings"),
+    "contactPerson": N_("Contact with the person"),
+    "contactPhone": N_("Safe telephone number"),
+    "contactTimes": N_("When it is safe"),
+    "contactWho": N_("Who may answer"),
+    "policeTold": N_("The police know"),
+    "callbackPhone": N_("Telephone for calling you back"),
+    "encounterDate": N_("Day of the encounter"),
+    "encounterMunicipality": N_("Municipality of the encounter"),
+}
+
+HEADINGS: Final[Mapping[Step, str]] = {
+    Step.DANGER: N_("Danger"),
+    Step.HERE: N_("Where the person is, and who is there"),
+    Step.AGE: N_("Age"),
+    Step.SIGNS: N_("What was noticed"),
+    Step.WAY: N_("Agreement of the person"),
+    Step.CONTACT: N_("Getting in touch, day and place"),
+}
+HEADINGS_OF_A_CHILD: Final[Mapping[Step, str]] = {Step.WAY: N_("Who must not learn of it")}
+"""What the answers of each screen are headed with on the last one."""

@@ -1,0 +1,77 @@
+"""/entry: the reporter's unfinished reports, and the screens of one."""
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from gateway.pages.rendering.visitor import TheVisitor, fresh_key
+from gateway.pages.report_form import drafts
+from gateway.pages.report_form.answering import AFTER_REFUSAL, advise, look, send, take
+from gateway.pages.report_form.signed_out import restored
+from gateway.pages.report_form.steps import Step
+from gateway.pages.report_form.typed import pairs_of, placed, read
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+SEEN = "__Host-spona-entry"
+entry_router = APIRouter(include_in_schema=False)
+
+
+@entry_router.get("/entry")
+async def unfinished(visitor: TheVisitor) -> Response:
+    """What the reporter began and has not sent."""
+    found = (await visitor.ask("Drafts"))["drafts"]
+    return visitor.answer("report_form/list.html", drafts=found, key=fresh_key())
+
+
+@entry_router.get("/entry/new")
+async def introduce(visitor: TheVisitor) -> Response:
+    """What the button to leave does, before the first question; once for each session of the browser."""
+    if SEEN in visitor.request.cookies:
+        return RedirectResponse("/entry", 303)
+    return visitor.answer("report_form/new.html", key=fresh_key())
+
+
+@entry_router.post("/entry/new")
+async def begin(visitor: TheVisitor) -> Response:
+    """Makes a draft and goes to its first screen, past the page about leaving when that was read."""
+    form = await visitor.request.form()
+    if "read" not in form and SEEN not in visitor.request.cookies:
+        return RedirectResponse("/entry/new", 303)
+    draft_id = await drafts.begin(visitor, str(form.get("key", "")))
+    answer = RedirectResponse(f"/entry/{draft_id}/{Step.DANGER}", 303)
+    answer.set_cookie(SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
+    return answer
+
+
+@entry_router.get("/entry/kept")
+async def go_on(visitor: TheVisitor) -> Response:
+    """After a sign-in: what was typed when the one before had ended is put into its draft."""
+    return await restored(visitor)
+
+
+@entry_router.post("/entry/{draft_id}/discard")
+async def discard(draft_id: str, visitor: TheVisitor) -> Response:
+    """Throws a draft away."""
+    form = await visitor.request.form()
+    version = str(form.get("version", ""))
+    await drafts.discard(visitor, draft_id, int(version) if version.isdecimal() else 0, str(form.get("key", "")))
+    return RedirectResponse("/entry", 303)
+
+
+@entry_router.get("/entry/{draft_id}/" + AFTER_REFUSAL)
+async def without_agreement(draft_id: str, visitor: TheVisitor) -> Response:
+    """What can be done when the person does not agree."""
+    return await advise(visitor, draft_id)
+
+
+@entry_router.get("/entry/{draft_id}/{step}")
+async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "") -> Response:
+    """One screen with what the draft holds."""
+    return await look(visitor, placed(draft_id, step), to_summary=to == Step.CHECK)
+
+
+@entry_router.post("/entry/{draft_id}/{step}")
+async def answered(draft_id: str, step: str, visitor: TheVisitor) -> Response:
+    """Keeps what was typed and goes on; from the last screen the report is sent."""
+    form = read(placed(draft_id, step), await pairs_of(visitor.request))
+    return await (send if form.step is Step.CHECK else take)(visitor, form)

@@ -1,0 +1,107 @@
+"""A sign-in that ends while somebody types: the screen is kept sealed for its browser until the person is back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+import orjson
+from starlette.responses import RedirectResponse
+
+from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
+from gateway.endpoint.address import address_of
+from gateway.pages.my_reports.adding import shown_again
+from gateway.pages.rendering.document import Page
+from gateway.pages.report_form.answering import take
+from gateway.pages.report_form.steps import Step
+from gateway.pages.report_form.typed import pairs_of, placed, read
+from gateway.sessions.answers import on_sign_in_needed
+from gateway.sessions.browser import cookies
+from gateway.sessions.dependencies import desk_of
+from gateway.sessions.errors import SignInNeeded
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from gateway.pages.rendering.visitor import Visitor
+
+_SCREENS: Final = "/entry/"
+_REPORTS: Final = "/entries/"
+_ADDITION: Final = "add"
+_LIST: Final = "/entry"
+
+
+def keep_when_signed_out(app: FastAPI) -> None:
+    """Registers it; call it after the sessions' own answers."""
+    app.add_exception_handler(SignInNeeded, _on_sign_in_needed)
+
+
+async def restored(visitor: Visitor) -> Response:
+    """Puts what is kept into its drafts, the oldest first, and shows the last. Raises NotFound when all of it is somebody else's."""
+    desk = desk_of(visitor.request)
+    browser = desk.browser_of(visitor.request)
+    found = [] if browser is None else await desk.kept_forms.find(browser, desk.clock.now())
+    answer: Response | None = None
+    for form in found:
+        try:
+            answer = await _put(visitor, *orjson.loads(form.content))
+        except NotFound:
+            # Somebody else typed it at this browser: it waits for them.
+            continue
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            return answer
+        await desk.kept_forms.forget(form)
+        if answer.status_code != HTTPStatus.SEE_OTHER:
+            # It stands on this page only: the rest is shown when another window signs in.
+            return answer
+    if found and answer is None:
+        raise NotFound
+    return answer or RedirectResponse(_LIST, 303)
+
+
+async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str, str]]) -> Response:
+    if step == _ADDITION:
+        return await shown_again(visitor, draft_id, pairs)
+    place = placed(draft_id, step)
+    if place.step is Step.CHECK:
+        # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.
+        return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
+    return await take(visitor, read(place, pairs), stay=True)
+
+
+async def _on_sign_in_needed(request: Request, error: Exception) -> Response:
+    if not isinstance(error, SignInNeeded):
+        raise error
+    kept = _where(request) if request.method == "POST" else None
+    if kept is None:
+        return await on_sign_in_needed(request, error)
+    page = Page("report_form/signed_out.html", {"kept": await _keep(request, kept)}, HTTPStatus.FORBIDDEN)
+    answer: Response = request.app.state.pages.answer(request, page)
+    cookies.take_back(answer)
+    return answer
+
+
+async def _keep(request: Request, where: tuple[str, str]) -> bool:
+    """Whether what was typed waits for this browser now: only where a session was, and never without bounds."""
+    desk = desk_of(request)
+    browser = desk.browser_of(request)
+    if browser is None:
+        return False
+    content = orjson.dumps((*where, await pairs_of(request)))
+    try:
+        await request.app.state.keeping.admit(address_of(request))
+        return await desk.kept_forms.keep(browser, content, desk.clock.now())
+    except (TooManyRequests, Unavailable):
+        return False
+
+
+def _where(request: Request) -> tuple[str, str] | None:
+    """The draft and its screen, or the report that something was added to; None for a form that holds nothing typed."""
+    path, given = request.url.path, request.path_params
+    if path.startswith(_SCREENS) and "step" in given:
+        return given["draft_id"], given["step"]
+    if path.startswith(_REPORTS) and path.endswith(f"/{_ADDITION}"):
+        return given["report_id"], _ADDITION
+    return None

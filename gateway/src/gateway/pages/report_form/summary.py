@@ -1,0 +1,136 @@
+"""What is sent, as a list to be checked: each row with the screen where it is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from contracts import reference
+from gateway.pages.languages.choice import Language
+from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
+from gateway.pages.languages.dates import clock, short_date
+from gateway.pages.languages.numbers import phone
+from gateway.pages.report_form.questions import HEADINGS, HEADINGS_OF_A_CHILD, LABELS, LEFT_OPEN, OPTIONS
+from gateway.pages.report_form.steps import DATES, Answers, Step, asked, child_path, one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from gateway.pages.languages.choice import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer: `coded` are sentences of the catalogues, `plain` is shown as it stands; with neither nothing was answered.
+
+    `left_open` says that nobody chose what is shown: it is what an open question is sent as.
+    """
+
+    step: Step
+    name: str
+    label: str
+    coded: Sequence[str] = ()
+    plain: Sequence[str] = ()
+    left_open: bool = False
+
+
+_MOMENT: Final = "stillHereUntil"
+_ONLY_WITH: Final = {
+    "stillHereUntil": ("stillHere", "yes"),
+    "shareClinical": ("wayIn", "consent_adult"),
+    "contactPhone": ("contactPerson", "yes"),
+    "contactTimes": ("contactPerson", "yes"),
+    "contactWho": ("contactPerson", "yes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one screen asked: its heading is a sentence of the catalogues."""
+
+    step: Step
+    heading: str
+    rows: Sequence[Row]
+
+
+def groups_of(answers: Answers, language: Language, *, health: bool) -> list[Group]:
+    """Every answer that this report carries, screen by screen."""
+    child = child_path(answers)
+    return [
+        Group(step, heading, [row_of(step, name, answers, language) for name in _shown(step, answers, health=health)])
+        for step, heading in {**HEADINGS, **(HEADINGS_OF_A_CHILD if child else {})}.items()
+    ]
+
+
+def _shown(step: Step, answers: Answers, *, health: bool) -> list[str]:
+    names = asked(step, child=child_path(answers))
+    return [name for name in names if _belongs(name, answers) and (health or name != "shareClinical")]
+
+
+def _belongs(name: str, answers: Answers) -> bool:
+    question, value = _ONLY_WITH.get(name, (None, None))
+    return question is None or one(answers, question) == value
+
+
+def row_of(step: Step, name: str, answers: Answers, language: Language) -> Row:
+    """One answer with its words."""
+    values, words = answers.get(name, ()), dict(OPTIONS.get(name, ()))
+    if words:
+        chosen = [words[value] for value in values if value in words]
+        open_as = LEFT_OPEN.get(name) if not chosen else None
+        return Row(
+            step, name, LABELS[name], coded=[words[open_as]] if open_as else chosen, left_open=open_as is not None
+        )
+    if name in DATES:
+        return Row(step, name, LABELS[name], plain=[_dated(name, values, language)] if values else ())
+    shown = _SHOWN.get(name, _as_typed)
+    return Row(step, name, LABELS[name], plain=[shown(value, language) for value in values])
+
+
+def _as_typed(text: str, _: Language) -> str:
+    return text
+
+
+def _sign(code: str, language: Language) -> str:
+    signs = {sign.code: sign for each in reference.indicator_lists() for sign in each.indicators}
+    return signs[code].text.in_language(language) if code in signs else code
+
+
+def _dated(name: str, typed: Sequence[str], language: Language) -> str:
+    """A day, or a moment with the letter that tells the first of two hours from the second; what cannot be read as it was typed."""
+    try:
+        if name != _MOMENT:
+            return short_date(day_of(typed), language)
+        found = moment_of(typed)
+    except Unreadable:
+        return " ".join(parts_of(typed)).strip()
+    letter = typed_as(found)[-1].partition(" ")[2]
+    return f"{short_date(found, language)} {clock(found, language)} {letter}".rstrip()
+
+
+def _phone(text: str, _: Language) -> str:
+    return phone(text)
+
+
+def _unit(unit_id: str, language: Language) -> str:
+    try:
+        return reference.unit(UUID(unit_id)).name.in_language(language)
+    except (ValueError, reference.UnknownReference):
+        return unit_id
+
+
+def _place(code: str, language: Language) -> str:
+    try:
+        return reference.place_name(code, language)
+    except reference.UnknownReference:
+        return code
+
+
+_SHOWN: Final[Mapping[str, Callable[[str, Language], str]]] = {
+    "indicators": _sign,
+    "callbackPhone": _phone,
+    "contactPhone": _phone,
+    "conflictUnits": _unit,
+    "encounterMunicipality": _place,
+}

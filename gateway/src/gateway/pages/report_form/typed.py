@@ -1,0 +1,94 @@
+"""What a browser posted of one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from chassis.domain.errors import NotFound
+from gateway.pages.languages.choice import Language, named
+from gateway.pages.languages.date_fields import is_empty
+from gateway.pages.rendering.visitor import fresh_key
+from gateway.pages.report_form.steps import DATES, Answers, Step, asked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+
+class Place(NamedTuple):
+    """One screen of one draft."""
+
+    draft_id: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
+
+    `language` was pressed instead of going on: the same screen is wanted in it.
+    """
+
+    draft_id: str
+    step: Step
+    answers: Answers
+    key: str
+    seen: str
+    child: bool
+    to_summary: bool
+    back: bool = False
+    language: Language | None = None
+
+
+async def pairs_of(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form in their order; a file is none."""
+    form = await request.form()
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+def placed(draft_id: str, step: str) -> Place:
+    """The screen that an address names. Raises NotFound."""
+    try:
+        return Place(str(UUID(draft_id)), Step(step))
+    except ValueError:
+        raise NotFound from None
+
+
+def read(place: Place, pairs: Sequence[tuple[str, str]]) -> Posted:
+    """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out.
+
+    Only in a day that is typed at all an empty one stays, since it holds a place.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    child = "child" in values
+    return Posted(
+        place.draft_id,
+        place.step,
+        {name: _answer(name, values.get(name, [])) for name in asked(place.step, child=child)},
+        values.get("key", [""])[0] or fresh_key(),
+        values.get("seen", [""])[0],
+        child,
+        values.get("to", [""])[0] == Step.CHECK,
+        "back" in values,
+        named(values.get("language", [""])[0]),
+    )
+
+
+def _answer(name: str, values: Sequence[str]) -> list[str]:
+    if name in DATES:
+        return [] if is_empty(values) else list(values)
+    return [value for value in values if value]
+
+
+def mark(answers: Answers, names: Sequence[str]) -> str:
+    """A short hash of some answers, by which a change in another window is noticed."""
+    content = [(name, list(answers.get(name, ()))) for name in names]
+    return sha256(orjson.dumps(content)).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Where somebody begins: the start page, the ways in and out, search, inbox, guidance."""

@@ -1,0 +1,152 @@
+"""What somebody finds on the start page: the doors that their permissions open, and words for roles and notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contracts.scopes import Permission
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One place to go, opened by any of the permissions; `name` and `says` are sentences of the catalogues.
+
+    `holds` are addresses under which one is still at this place, besides its own.
+    """
+
+    address: str
+    opened_by: frozenset[Permission]
+    name: str
+    says: str
+    holds: tuple[str, ...] = ()
+
+
+DOORS: Final = (
+    Door(
+        "/entry",
+        frozenset({Permission.REPORTS_FILE}),
+        N_("New report"),
+        N_("Report a suspicion in a few minutes. You do not have to be sure."),
+    ),
+    Door(
+        "/entries",
+        frozenset({Permission.REPORTS_FILE}),
+        N_("My reports"),
+        N_("Who has opened and taken over what you reported, and what to do now."),
+    ),
+    Door(
+        "/list",
+        frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
+        N_("Worklist"),
+        N_("What waits for your unit, the most urgent first."),
+        holds=("/records",),
+    ),
+    Door(
+        "/roster",
+        frozenset({Permission.ROSTER_READ}),
+        N_("Duty roster"),
+        N_("Who of the Centre is on duty now and next, and in which order people are alerted."),
+    ),
+    Door(
+        "/figures",
+        frozenset({Permission.FLOW_READ}),
+        N_("Figures"),
+        N_("How many cases are at which stage in the whole country. No record and no person."),
+    ),
+)
+
+ROLES: Final = {
+    "health_reporter": N_("Health worker"),
+    "police_reporter": N_("Police officer"),
+    "police_investigator": N_("Police investigator"),
+    "labour_inspector": N_("Labour inspector"),
+    "csr_worker": N_("Worker of a centre for social work"),
+    "csr_supervisor": N_("Supervisor in a centre for social work"),
+    "unit_supervisor": N_("Supervisor of a unit that receives referrals"),
+    "education_reporter": N_("Worker in education"),
+    "migration_officer": N_("Officer for migration"),
+    "foreigners_officer": N_("Police officer for foreigners"),
+    "ngo_worker": N_("Worker of a non-governmental organisation"),
+    "reception_worker": N_("Worker of the reception unit"),
+    "centre_intake": N_("Intake of the Centre"),
+    "centre_case_manager": N_("Case manager of the Centre"),
+    "centre_assessor": N_("Assessor of the Centre"),
+    "centre_supervisor": N_("Supervisor of the Centre"),
+    "centre_director": N_("Director of the Centre"),
+    "coordination_office": N_("Coordination office"),
+    "national_rapporteur": N_("National rapporteur"),
+    "dpo_auditor": N_("Data protection officer"),
+    "agency_admin": N_("Administrator of an institution"),
+    "platform_admin": N_("Administrator of the platform"),
+}
+
+_NO_ASSIGNMENT: Final = N_(
+    "Cases are not assigned to people on the platform yet, so there is no case here for you today. "
+    "When a case is assigned to you, it will stand on this page."
+)
+NOT_YET: Final = {
+    "centre_case_manager": _NO_ASSIGNMENT,
+    "centre_assessor": _NO_ASSIGNMENT,
+    "centre_supervisor": _NO_ASSIGNMENT,
+    "centre_director": _NO_ASSIGNMENT,
+    "dpo_auditor": N_(
+        "There is no page for the data protection officer yet. Every read is recorded already; "
+        "the administrator of the platform gives you the record of a person on request."
+    ),
+    "agency_admin": N_(
+        "Accounts of your institution are kept in the sign-in service, not here. You see no case; "
+        "what concerns your institution will stand on this page."
+    ),
+    "platform_admin": N_(
+        "The platform is looked after with commands on its server, not here. You see no case; what concerns you will stand on this page."
+    ),
+}
+
+NOTICES: Final = {
+    "request_waits": N_("A new request waits to be taken over."),
+    "request_updated": N_("A request was updated."),
+    "term_passed": N_("A term has passed."),
+    "access_changed": N_("What you may see of it has changed or ended."),
+    "request_withdrawn": N_("It was withdrawn: nothing is to be done any more."),
+    "item_received": N_("Your item was received."),
+    "item_updated": N_("There is news on your item."),
+    "confirmation_waits": N_("A referral went to a unit that you have to confirm."),
+    "opening_refused": N_("An attempt to open a record to a unit was refused. Check the record."),
+    "reporter_answered": N_("The reporter said where the person is."),
+    "report_extended": N_("The reporter added to the report."),
+    "urgent_request_waits": N_("Urgent: nobody has taken this report over yet."),
+}
+_OF_REPORTER: Final = frozenset({"item_received", "item_updated"})
+_NEWS: Final = N_("There is news for you.")
+
+
+def doors(permissions: Collection[str]) -> list[Door]:
+    """The doors that any of `permissions` opens, the most used first."""
+    return [door for door in DOORS if not door.opened_by.isdisjoint(permissions)]
+
+
+def roles_said(roles: Collection[str]) -> list[str]:
+    """What the roles are called; one that nobody has named yet is left out."""
+    return [ROLES[role] for role in roles if role in ROLES]
+
+
+def not_yet(roles: Collection[str]) -> list[str]:
+    """For roles that find less than they might expect: what there is for them today."""
+    return sorted({NOT_YET[role] for role in roles if role in NOT_YET})
+
+
+def notice_said(code: str, state: str | None = None) -> str:
+    """The neutral sentence of a notice about a report in this state; a code that this release does not know is still told."""
+    if code == "access_changed" and state == "withdrawn":
+        code = "request_withdrawn"
+    return NOTICES.get(code, _NEWS)
+
+
+def notice_address(code: str, report_id: str) -> str:
+    """Where one reads more: a reporter the receipt, everybody else the record."""
+    return f"/entries/{report_id}" if code in _OF_REPORTER else f"/records/{report_id}"

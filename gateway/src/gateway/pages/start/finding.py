@@ -1,0 +1,45 @@
+"""Search by reference: to the record or the receipt, as far as the visitor may see one. What is sought never stands in an address."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form
+from starlette.responses import RedirectResponse, Response
+
+from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.visitor import TheVisitor
+
+finding_router = APIRouter(include_in_schema=False)
+_LONGEST: Final = 40
+_OF_REPORTER: Final = frozenset({"author", "unit"})
+
+
+@finding_router.get("/find")
+async def nothing_found(visitor: TheVisitor) -> Response:
+    """The page after a search that found nothing."""
+    return visitor.answer("found_nothing.html")
+
+
+@finding_router.post("/find")
+async def find(visitor: TheVisitor, reference: Annotated[str, Form()] = "") -> Response:
+    """Leads to what is called so; missing and forbidden lead to the same page."""
+    typed = reference.strip()[:_LONGEST]
+    found = await _found(visitor, typed) if typed else []
+    return RedirectResponse(address_of(found[0]) if found else "/find", 303)
+
+
+async def _found(visitor: TheVisitor, reference: str) -> list[dict[str, Any]]:
+    """Roles that read no report find nothing, like everybody to whom it is closed."""
+    try:
+        return list((await visitor.ask("Find", reference=reference))["reports"]["nodes"])
+    except PageRefused as refused:
+        if refused.slug != "forbidden":
+            raise
+        return []
+
+
+def address_of(report: dict[str, Any]) -> str:
+    """The record for whoever works on it, the receipt for whoever filed it or works beside them."""
+    works_on_it = set(report["positions"]) - _OF_REPORTER
+    return f"/records/{report['id']}" if works_on_it else f"/entries/{report['id']}"

@@ -1,0 +1,66 @@
+"""The start page of somebody signed in: who they are, what waits for them, and where they can go."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from gateway.pages.casework import words
+from gateway.pages.languages.choice import of_request
+from gateway.pages.languages.institutions import agency_name, unit_name
+from gateway.pages.rendering.document import ThePages
+from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.visitor import TheVisitor, Visitor
+from gateway.pages.start import doors
+from gateway.pages.start.inbox import PAGE_SIZE, SHOWN_AT_ONCE, inbox_of
+from gateway.sessions.dependencies import SignedIn, watching_by_browser
+
+home_router = APIRouter(include_in_schema=False)
+
+
+async def home(visitor: Visitor, after: str | None = None) -> Response:
+    """The page; without notifications it says that this part is missing."""
+    me, language = (await visitor.ask("Me"))["me"], of_request(visitor.request)
+    inbox = await inbox_of(visitor, after)
+    return visitor.answer(
+        "home.html",
+        me=me,
+        unit=unit_name(me["unitId"], language),
+        agency=agency_name(me["agencyId"], language),
+        roles=doors.roles_said(me["roles"]),
+        doors=doors.doors(me["permissions"]),
+        not_yet=doors.not_yet(me["roles"]),
+        inbox=inbox,
+        words=words,
+        at_once=SHOWN_AT_ONCE,
+        later=after is not None,
+        waiting_count=None if inbox is None else inbox.count,
+    )
+
+
+@home_router.get("/waiting")
+async def waiting(request: Request, pages: ThePages, signed_in: Annotated[SignedIn, watching_by_browser]) -> Response:
+    """How much waits, for the navigation of a page that already stands."""
+    visitor = Visitor(request, pages, signed_in)
+    return visitor.answer("waiting.html", waiting_count=(await visitor.ask("Waiting"))["waiting"]["count"])
+
+
+@home_router.post("/")
+async def clear_notice(
+    visitor: TheVisitor,
+    notice: Annotated[list[str], Form(max_length=PAGE_SIZE)],
+    version: Annotated[list[int], Form(max_length=PAGE_SIZE)],
+    key: Annotated[str, Form()],
+) -> Response:
+    """Clears the notices of one line; what they are about stays unread. What a colleague has cleared stops none of the others."""
+    refused = None
+    for number, (each, seen) in enumerate(zip(notice, version, strict=False)):
+        try:
+            await visitor.do("OpenNotice", f"{key}.{number}" if number else key, noticeId=each, expectedVersion=seen)
+        except PageRefused as refusal:
+            refused = refused or refusal
+    if refused:
+        raise refused
+    return RedirectResponse("/", 303)

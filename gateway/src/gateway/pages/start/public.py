@@ -1,0 +1,52 @@
+"""Pages for everybody: the first page and the choice of a language."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from chassis.auth.access import public
+from chassis.domain.errors import NotFound
+from gateway.pages.languages.choice import named, remember
+from gateway.pages.rendering.document import Page, ThePages
+from gateway.pages.rendering.static_files import static_router
+from gateway.pages.rendering.visitor import Visitor
+from gateway.pages.start.guidance import guidance_router
+from gateway.pages.start.home import home
+from gateway.sessions.browser.fetch_metadata import SIGNED_OUT
+from gateway.sessions.dependencies import SignedIn, perhaps_signed_in_by_browser
+from gateway.sessions.sign_in.return_address import within_platform
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+@public
+async def start(
+    request: Request,
+    pages: ThePages,
+    signed_in: Annotated[SignedIn | None, perhaps_signed_in_by_browser],
+    after: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """To a stranger what this is, where one signs in, whom to call; to somebody signed in what waits and what they can do."""
+    if signed_in is None:
+        return pages.answer(request, Page("start.html"))
+    return await home(Visitor(request, pages, signed_in), after)
+
+
+@router.get("/language/{code}")
+@public
+async def choose_language(request: Request, code: str, to: str = "/") -> Response:
+    """Keeps the choice until the browser closes and returns to where the reader was."""
+    if (language := named(code)) is None:
+        raise NotFound
+    answer = RedirectResponse(within_platform(request, to, also=(SIGNED_OUT,)), 303)
+    remember(answer, language)
+    return answer
+
+
+def public_pages() -> list[APIRouter]:
+    """Everything that needs no sign-in: pages, languages, style sheets and scripts."""
+    return [router, guidance_router, static_router()]

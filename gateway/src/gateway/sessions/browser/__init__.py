@@ -1,0 +1,1 @@
+"""What a browser carries: cookies, its secret, and what is sealed for it."""

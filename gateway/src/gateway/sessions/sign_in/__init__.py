@@ -1,0 +1,1 @@
+"""Signing in and out with the issuer, and who is signed in."""

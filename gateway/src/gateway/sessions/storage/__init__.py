@@ -1,0 +1,1 @@
+"""What the gateway's database keeps of sessions, all of it sealed."""

@@ -1,0 +1,128 @@
+"""`spona audit` and `spona dead-letters`: passed on to each service, which alone may read its own data."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID  # noqa: TC003 -- typer reads the annotations
+
+import typer
+
+from infra.errors import Refusal
+from infra.installation.target import installation_at
+from infra.keys import secrets
+from infra.keys.files import SERVICES
+from infra.launcher.environment import Environments
+from infra.launcher.plan import python
+from infra.postgres import place as places
+from infra.refusals import refusals_as_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Data = Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")]
+Service = Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]
+Noted = Annotated[
+    list[str] | None,
+    typer.Option("--head", help="A head noted elsewhere: a file of one, or SERVICE:NUMBER:HEX. May be repeated."),
+]
+InsteadOf = Annotated[
+    str | None, typer.Option("--instead-of", help="The kept head that is given up, because a backup was put back.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document per service.")]
+
+audit = typer.Typer(no_args_is_help=True, help="The record of who read and changed what.")
+dead_letters = typer.Typer(no_args_is_help=True, help="Events that could not be applied.")
+
+
+@audit.command("verify")
+@refusals_as_sentences
+def verify(*, data: Data = None, as_json: AsJson = False, head: Noted = None) -> None:
+    """Walk every service's record; exit 0 when nothing that was sealed is altered or missing.
+
+    What its worker keeps is compared always; --head compares with what was noted elsewhere as well.
+    """
+    flags = ["--json"] if as_json else []
+    noted: dict[str, list[str]] = {service: [] for service in SERVICES}
+    for told in head or ():
+        noted[_service_of(told)] += ["--head", str(Path(told).resolve()) if Path(told).is_file() else told]
+    raise typer.Exit(_worst(data, {service: ("audit", "verify", *flags, *more) for service, more in noted.items()}))
+
+
+@audit.command("adopt-head")
+@refusals_as_sentences
+def adopt_head(service: Service, *, data: Data = None, instead_of: InsteadOf = None) -> None:
+    """Let a service's sealer go on from where its record ends now: after a restore, or where no head was kept before."""
+    raise typer.Exit(_one(data, service, "audit", "adopt-head", *(["--instead-of", instead_of] if instead_of else [])))
+
+
+@audit.command("who-saw")
+@refusals_as_sentences
+def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> None:
+    """List every recorded read and change of a report or referral by its id."""
+    flags = ["--json"] if as_json else []
+    raise typer.Exit(_each(data, "audit", "who-saw", str(subject_id), *flags))
+
+
+@dead_letters.command("list")
+@refusals_as_sentences
+def list_letters(*, data: Data = None, as_json: AsJson = False) -> None:
+    """List what is parked in every service, oldest first."""
+    flags = ["--json"] if as_json else []
+    raise typer.Exit(_each(data, "dead-letters", "list", *flags))
+
+
+@dead_letters.command()
+@refusals_as_sentences
+def show(service: Service, letter_id: UUID, *, data: Data = None) -> None:
+    """Show one letter and its event: ids, codes and times."""
+    raise typer.Exit(_one(data, service, "dead-letters", "show", str(letter_id)))
+
+
+@dead_letters.command()
+@refusals_as_sentences
+def replay(service: Service, letter_id: UUID, *, data: Data = None) -> None:
+    """Apply one letter and what waits behind it, in order."""
+    raise typer.Exit(_one(data, service, "dead-letters", "replay", str(letter_id)))
+
+
+def _service_of(head: str) -> str:
+    """Whose head this is: a file says it, and so does what `audit verify` printed."""
+    service = head.partition(":")[0]
+    if Path(head).is_file():
+        try:
+            service = json.loads(Path(head).read_bytes())["service"]
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise Refusal(f"{head} is no file of a head: take one that a worker wrote", code=2) from error
+    if service not in SERVICES:
+        raise Refusal(
+            f"{head} does not say whose head it is: take a file of a head, or SERVICE:NUMBER:HEX as `audit verify` prints it",
+            code=2,
+        )
+    return str(service)
+
+
+def _each(data: Path | None, *arguments: str) -> int:
+    return _worst(data, dict.fromkeys(SERVICES, arguments))
+
+
+def _worst(data: Path | None, commands: Mapping[str, tuple[str, ...]]) -> int:
+    """Runs each service's command; the highest exit code."""
+    worst = 0
+    for service, arguments in commands.items():
+        typer.echo(f"{service}:", err=True)
+        worst = max(worst, _one(data, service, *arguments))
+    return worst
+
+
+def _one(data: Path | None, service: str, *arguments: str) -> int:
+    if service not in SERVICES:
+        raise typer.BadParameter(f"Take one of {', '.join(SERVICES)}.")
+    installation = installation_at(data, os.environ)
+    known = secrets.read(installation)
+    sockets = str(places.choose(installation.data).sockets)
+    environment = Environments(installation, known, sockets, os.environ).operations(service)
+    return subprocess.run(python(f"{service}.operations", *arguments), env=environment, check=False).returncode

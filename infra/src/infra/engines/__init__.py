@@ -1,0 +1,1 @@
+"""What a stack on real engines stands on."""

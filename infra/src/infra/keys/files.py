@@ -1,0 +1,104 @@
+"""The key files of one installation: which there are, and whether each is whole."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import Refusal
+from infra.keys.kinds import RANDOM_BYTES, Kind
+
+SERVICES = ("identification", "referral", "notifications")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFiles:
+    """Where each key lies."""
+
+    folder: Path
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a key that is lost or broken."""
+        return f"put it back from a copy, or start anew by removing {self.folder.parent}"
+
+    @property
+    def issuer(self) -> Path:
+        """Return the demo issuer's P-256 private key, PEM."""
+        return self.folder / "issuer.pem"
+
+    @property
+    def vault_kek(self) -> Path:
+        """Return the Tink keyset that wraps identification's keys."""
+        return self.folder / "identification-vault-kek.json"
+
+    @property
+    def gateway_sessions(self) -> Path:
+        """Return the gateway's HMAC key of the session table, hexadecimal."""
+        return self.folder / "gateway-sessions.hex"
+
+    def idempotency(self, service: str) -> Path:
+        """Return the service's HMAC key of stored bodies, hexadecimal."""
+        return self.folder / f"{service}-idempotency.hex"
+
+    def dead_letters(self, service: str) -> Path:
+        """Return the Tink keyset of the service's dead letters."""
+        return self.folder / f"{service}-dead-letters.json"
+
+    def audit_private(self, service: str) -> Path:
+        """Return the Ed25519 private key that seals the service's audit record, PEM."""
+        return self.folder / f"{service}-audit.pem"
+
+    def audit_public(self, service: str) -> Path:
+        """Return the public half, PEM."""
+        return self.folder / f"{service}-audit.pub.pem"
+
+    def audit_head(self, service: str) -> Path:
+        """Return where the service's worker keeps the head of its audit record; it is no key and is made by the worker."""
+        return self.folder / f"{service}-audit.head"
+
+    def groups(self) -> Iterator[tuple[Kind, tuple[Path, ...]]]:
+        """Yield the files that are made together, with what they hold."""
+        yield Kind.ISSUER, (self.issuer,)
+        yield Kind.KEYSET, (self.vault_kek,)
+        yield Kind.RANDOM, (self.gateway_sessions,)
+        for service in SERVICES:
+            yield Kind.RANDOM, (self.idempotency(service),)
+            yield Kind.KEYSET, (self.dead_letters(service),)
+            yield Kind.SIGNING_PAIR, (self.audit_private(service), self.audit_public(service))
+
+
+def ensure(keys: KeyFiles, made: frozenset[str]) -> frozenset[str]:
+    """Make the keys that never existed; returns the names of all.
+
+    `made` are the names of keys made before: one of them that is gone was lost, and is refused.
+    """
+    for kind, files in keys.groups():
+        missing = [file for file in files if not file.exists()]
+        if missing and files[0].name in made:
+            raise Refusal(
+                f"The key {missing[0]} is missing, and what it protects cannot be opened without it; {keys.remedy}"
+            )
+        if missing:
+            from infra.keys.making import make  # noqa: PLC0415 -- only a first start pays for it
+
+            make(kind, files)
+        for file in files:
+            _check(kind, file, keys.remedy)
+    return frozenset(files[0].name for _, files in keys.groups())
+
+
+def _check(kind: Kind, file: Path, remedy: str) -> None:
+    """Refuse a file that was cut short; the process that uses the key reads it whole."""
+    try:
+        text = file.read_text("ascii").strip()
+        if kind is Kind.KEYSET:
+            sound = bool(json.loads(text)["key"])
+        elif kind is Kind.RANDOM:
+            sound = len(bytes.fromhex(text)) == RANDOM_BYTES
+        else:
+            sound = text.startswith("-----BEGIN ") and text.endswith("-----")
+    except (ValueError, LookupError, TypeError):
+        sound = False
+    if not sound:
+        raise Refusal(f"The key {file} is broken; {remedy}")

@@ -1,0 +1,151 @@
+"""`spona status`: what runs now, asked of the processes and the engines themselves."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+
+import psutil
+
+from infra.errors import Refusal
+from infra.installation import lock
+from infra.installation.place import Installation
+from infra.installation.runfile import Noted, Run
+from infra.kafka.command import connected
+from infra.keys import secrets
+from infra.launcher.environment import ISSUER
+from infra.launcher.plan import CALLS, FULL, MAILS, OVER_KAFKA, STACKS
+from infra.postgres import place as places
+from infra.postgres.server import Server
+from infra.processes.probes import Readiness, readiness
+
+_DATABASE = "postgres"
+NOT_RUNNING = 3
+NOT_READY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStatus:
+    """One process as it is now; `memory_mb` is what it holds.
+
+    `why` says in a few words what keeps it from being ready, `degraded` what it works without although it is.
+    """
+
+    name: str
+    pid: int
+    port: int | None
+    ready: bool
+    why: str
+    memory_mb: int | None = None
+    degraded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One installation as it is now."""
+
+    state: str
+    data: str
+    launcher: int | None
+    port_base: int | None
+    engines: dict[str, str]
+    processes: tuple[ProcessStatus, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 when everything is ready, 1 when something is not, 3 when nothing runs."""
+        if self.launcher is None:
+            return NOT_RUNNING
+        ready = self.state == "ready" and all(process.ready for process in self.processes)
+        return 0 if ready else NOT_READY
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as plain values."""
+        return asdict(self)
+
+    def lines(self) -> list[str]:
+        """Return it for a person."""
+        if self.launcher is None:
+            return [f"Nothing runs from {self.data}."]
+        head = f"{self.state} (launcher {self.launcher}, {self.data})"
+        engines = "; ".join(f"{name}: {engine}" for name, engine in self.engines.items())
+        return [head, engines, *(_line(process) for process in self.processes)]
+
+
+def collect(installation: Installation) -> Status:
+    """Ask every process and every engine now."""
+    data = str(installation.data)
+    launcher = lock.holder(installation)
+    run = Run.read(installation.run_file) if launcher is not None else None
+    if launcher is None or run is None:
+        state = "stopped" if launcher is None else "starting"
+        return Status(state, data, launcher, None, {}, ())
+    installation = Installation(installation.data, run.port_base)
+    version, why = _ask_database(installation)
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        processes = tuple(pool.map(lambda noted: _of(noted, why), run.processes))
+    engines = {
+        "database": f"PostgreSQL {version} (embedded)" if version else "PostgreSQL (no answer)",
+        "events": _events(installation, run),
+        "identity": _identity(installation, run),
+        "mail": MAILS,
+        "telephone": CALLS,
+    }
+    return Status(run.state, data, launcher, run.port_base, engines, processes)
+
+
+def _ask_database(installation: Installation) -> tuple[str | None, str]:
+    """Return the version that the running server names, or why it names none."""
+    try:
+        password = secrets.read(installation).superuser
+        place = places.choose(installation.data)
+        return Server(place, password, installation.logs / "postgres.log").version(), ""
+    except Refusal as refusal:
+        return None, str(refusal).splitlines()[0]
+
+
+def _events(installation: Installation, run: Run) -> str:
+    planner = STACKS[run.stack]
+    if run.stack not in OVER_KAFKA:
+        return planner.events
+    try:
+        with connected(installation) as cluster:
+            return f"{planner.events} {cluster.version()}"
+    except Refusal:
+        return f"{planner.events} (no answer)"
+
+
+def _identity(installation: Installation, run: Run) -> str:
+    planner = STACKS[run.stack]
+    if planner is not FULL:
+        return planner.identity
+    from infra.keycloak.administration import Realm  # noqa: PLC0415 -- its client takes half a second to load
+
+    try:
+        with Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin) as realm:
+            return f"{planner.identity} {realm.version()}"
+    except Refusal:
+        return f"{planner.identity} (no answer)"
+
+
+def _of(noted: Noted, database_why: str) -> ProcessStatus:
+    if not noted.alive:
+        found = Readiness("has ended")
+    elif noted.name == _DATABASE:
+        found = Readiness(database_why)
+    else:
+        found = readiness(noted.port, noted.ready_path)
+    why = found.why_not
+    return ProcessStatus(noted.name, noted.pid, noted.port, why == "", why, _memory(noted), found.degraded)
+
+
+def _memory(noted: Noted) -> int | None:
+    try:
+        return int(psutil.Process(noted.pid).memory_info().rss) // 2**20
+    except psutil.Error:
+        return None
+
+
+def _line(process: ProcessStatus) -> str:
+    port = str(process.port or "socket")
+    memory = "" if process.memory_mb is None else f"{process.memory_mb} MB"
+    state = process.why or (f"degraded: {process.degraded}" if process.degraded else "ready")
+    return f"  {process.name:<24}{process.pid:>8}  {port:>6}  {memory:>7}  {state}"

@@ -1,0 +1,170 @@
+"""`spona up`, told from top to bottom: what is started, in which order, and what ends it."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import psutil
+
+from infra.console import Voice, terminal_is_gone
+from infra.installation import lock
+from infra.installation.place import Installation, explain, require_space
+from infra.installation.ports import require_free
+from infra.keys import secrets
+from infra.launcher.environment import Environments
+from infra.launcher.plan import FULL, Plan, Planner
+from infra.postgres import place as places
+from infra.postgres.provision import provision
+from infra.postgres.server import Server
+from infra.processes import sweep
+from infra.processes.children import die_with_parent
+from infra.processes.chores import Chores
+from infra.processes.interruption import Interruption
+from infra.processes.supervisor import Child, Supervisor, fresh_log
+from infra.upgrading import migrations
+from infra.upgrading.bus_change import republish_after_change
+from infra.upgrading.head_adoption import adoptions
+
+
+def up(installation: Installation, planner: Planner, outer: Mapping[str, str], *, demo: bool = True) -> None:
+    """Start everything, stay until asked to end, end everything.
+
+    Raises Refusal, with nothing left running. `outer` is the launcher's own environment.
+    """
+    if outer.get("SPONA_UNDER_MAKE"):
+        # make waits for us; when it is gone before us, it was killed, and nobody could stop us.
+        die_with_parent()
+    interruption = Interruption()
+    interruption.listen()
+    with _file_system_failures(installation):
+        installation.prepare()
+        with lock.hold(installation):
+            launch = _Launch(installation, planner, outer, interruption)
+            try:
+                launch.run(demo=demo)
+            finally:
+                launch.end()
+
+
+class _Launch:
+    """One run, from the first check to the last child's end."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        planner: Planner,
+        outer: Mapping[str, str],
+        interruption: Interruption,
+    ) -> None:
+        self._installation = installation
+        self._planner = planner
+        self._outer = outer
+        self._interruption = interruption
+        self._voice = Voice()
+        self._supervisor = Supervisor(installation, self._voice, interruption, planner.stack)
+
+    def run(self, *, demo: bool) -> None:
+        """Return when somebody asks for the end, however far the start has come."""
+        sweep.end_leftovers(self._installation, self._voice.say)
+        require_free(self._planner.ports(self._installation))
+        known = secrets.ensure(self._installation)
+        server = self._start_database(known)
+        if self._interruption.asked():
+            return
+        self._voice.say(engines(server.version(), self._planner))
+        if server.place.data.parent != self._installation.data:
+            self._voice.say(f"The database lies in {server.place.data.parent}, where its own user reaches it.")
+        provision(server, known.roles)
+        sockets = str(server.place.sockets)
+        environments = Environments(self._installation, known, sockets, self._outer)
+        plan = self._planner.build(self._installation, environments)
+        self._migrate(server, plan)
+        if self._interruption.asked():
+            return
+        republish_after_change(self._installation, server, self._planner, self._voice.say)
+        if steps := adoptions(server, known.keys, environments, self._voice.say):
+            self._supervisor.run_all(steps)
+        if plan.engines:
+            self._supervisor.start(plan.engines)
+            self._supervisor.run_all(plan.steps)
+        for stage in plan.stages:
+            self._supervisor.start(stage)
+        if self._interruption.asked():
+            return
+        from infra.launcher import welcome  # noqa: PLC0415 -- loads reference data that no child waits for
+
+        self._voice.say(welcome.text(self._installation))
+        how = "Ctrl-C" if self._voice.is_terminal else self._installation.command("down")
+        seconds = _seconds_since_start(self._outer)
+        self._voice.say(f"Ready in {seconds:.1f} s. To end everything: {how}", "bold")
+        self._supervisor.announce_ready()
+        if demo and self._planner.demo:
+            self._run_demo(self._planner.demo(self._installation), environments)
+        self._stay(plan)
+
+    def _stay(self, plan: Plan) -> None:
+        """Until somebody asks for the end or the terminal is gone; meanwhile the chores come round."""
+        had_terminal = sys.stdout.isatty()
+        chores = Chores(plan.chores, self._installation, self._voice.say)
+
+        def gone() -> bool:
+            chores.turn()
+            return terminal_is_gone(had_terminal=had_terminal)
+
+        try:
+            self._supervisor.watch(also=gone)
+        finally:
+            chores.end()
+
+    def end(self) -> None:
+        """End every child; says so when there was one."""
+        began = time.monotonic()
+        if count := self._supervisor.stop():
+            seconds = time.monotonic() - began
+            self._voice.say(f"All {count} processes have ended ({seconds:.1f} s).")
+
+    def _start_database(self, known: secrets.Secrets) -> Server:
+        place = places.choose(self._installation.data)
+        require_space(place.data.parent)
+        log = fresh_log(self._installation.logs, "postgres")
+        server = Server(place, known.superuser, log)
+        process = server.start(ended=self._interruption.asked)
+        # Fast shutdown: SIGTERM would wait for every client to leave first.
+        self._supervisor.adopt(Child("postgres", process, log, stop_signal=signal.SIGINT))
+        return server
+
+    def _migrate(self, server: Server, plan: Plan) -> None:
+        todo = migrations.pending(server, plan.migrations)
+        if todo:
+            self._supervisor.run_all(list(todo))
+        if todo and not self._interruption.asked():
+            migrations.mark(server, todo)
+
+    def _run_demo(self, command: tuple[str, ...], environments: Environments) -> None:
+        """Run the main job once, as a process of its own that speaks to the person directly."""
+        if self._supervisor.accompany(command, environments.plain()):
+            self._voice.say("The demonstration did not finish; the platform keeps running.", "yellow")
+
+
+def engines(database: str, planner: Planner) -> str:
+    """Return the line that says which engines run; `database` is PostgreSQL's own version."""
+    other = "" if planner is FULL else "; Kafka and Keycloak: make up STACK=full"
+    return f"database: PostgreSQL {database} (embedded); events: {planner.events}; identity: {planner.identity}{other}"
+
+
+def _seconds_since_start(outer: Mapping[str, str]) -> float:
+    """Count from where `make up` began (SPONA_STARTED, epoch seconds), else from this process."""
+    started = outer.get("SPONA_STARTED", "")
+    began = float(started) if started.isdigit() else psutil.Process(os.getpid()).create_time()
+    return time.time() - began
+
+
+@contextmanager
+def _file_system_failures(installation: Installation) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise explain(error, installation.data) from error

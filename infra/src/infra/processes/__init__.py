@@ -1,0 +1,1 @@
+"""Child processes: started together, watched, ended in reverse order."""

@@ -1,0 +1,219 @@
+"""Starts processes together, waits for them together, ends them in reverse order."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from infra.console import Voice
+from infra.errors import Refusal
+from infra.installation.place import Installation
+from infra.installation.runfile import Noted, Run, State
+from infra.launcher.plan import Migration, Process, Step
+from infra.processes.children import spawn, tail, tells_of_full_disk
+from infra.processes.identity import birth
+from infra.processes.interruption import Interruption
+from infra.processes.probes import why_not_ready
+
+_MIGRATION_LIMIT_S = 120
+_STOP_LIMIT_S = 12
+_PAUSE_S = 0.05
+
+
+@dataclass(slots=True)
+class Child:
+    """One started process and how it is stopped."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    port: int | None = None
+    ready_path: str | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is gone."""
+        return self.process.poll() is not None
+
+    def failure(self) -> Refusal:
+        """Return what to tell a person when it ended by itself."""
+        code = self.process.returncode
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        last = tail(self.log)
+        if tells_of_full_disk(last):
+            return Refusal(f"{self.name} {how}: the disk is full; free some space and start again")
+        return Refusal(f"{self.name} {how}; see {self.log}:\n{last}".rstrip())
+
+
+class Supervisor:
+    """All children of one launcher, as stages in the order of their start."""
+
+    def __init__(self, installation: Installation, voice: Voice, interruption: Interruption, stack: str) -> None:
+        """Manage nothing yet; from now on a second interruption kills every child at once."""
+        self._installation = installation
+        self._voice = voice
+        self._stack = stack
+        self._stages: list[list[Child]] = []
+        self._state: State = "starting"
+        self._interruption = interruption
+        interruption.second_time(self._kill_all)
+
+    def adopt(self, child: Child) -> None:
+        """Take over a child that was started elsewhere, as a stage of its own."""
+        self._stages.append([child])
+        self._note()
+
+    def run_all(self, commands: Sequence[Migration | Step]) -> None:
+        """Run short commands together; the first that fails is named."""
+        children = self._start(commands)
+
+        def done(child: Child) -> bool:
+            if child.ended and child.process.returncode != 0:
+                raise child.failure()
+            return child.ended
+
+        self._wait(children, done, _MIGRATION_LIMIT_S, lambda _: "has not finished")
+        if not self._interruption.asked():
+            self._stages.remove(children)
+
+    def start(self, stage: Sequence[Process]) -> None:
+        """Start processes together and return once all are ready, or when we are asked to end."""
+        children = self._start(stage)
+        limit = max((process.limit_s for process in stage), default=0)
+
+        def is_ready(child: Child) -> bool:
+            if child.ended:
+                raise child.failure()
+            return why_not_ready(child.port, child.ready_path) == ""
+
+        self._wait(children, is_ready, limit, lambda c: why_not_ready(c.port, c.ready_path))
+
+    def watch(self, also: Callable[[], bool] = lambda: False) -> None:
+        """Return when we are asked to end or `also` says so; raises when a child ends by itself."""
+        while not also() and not self._interruption.wait(4 * _PAUSE_S):
+            for child in self._children():
+                if child.ended:
+                    raise child.failure()
+
+    def announce_ready(self) -> None:
+        """Tell whoever reads the note that everything runs."""
+        self._state = "ready"
+        self._note()
+
+    def accompany(self, command: Sequence[str], environment: Mapping[str, str]) -> int | None:
+        """Run a command that speaks to the person directly, watching all children meanwhile.
+
+        Returns its exit code, or None when we are asked to end first.
+        """
+        process = spawn(command, log=None, env=environment)
+        guest = Child("demo", process, self._installation.logs / "launcher.log")
+        try:
+            self.watch(also=lambda: guest.ended)
+            return process.poll()
+        finally:
+            if not guest.ended:
+                process.terminate()
+            self._end(guest, time.monotonic() + _STOP_LIMIT_S)
+
+    def stop(self) -> int:
+        """End all children, the last stage first; none is left when this returns how many there were."""
+        self._voice.waiting_for(())
+        self._state = "stopping"
+        self._note()
+        for stage in reversed(self._stages):
+            for child in stage:
+                if not child.ended:
+                    child.process.send_signal(child.stop_signal)
+            deadline = time.monotonic() + _STOP_LIMIT_S
+            for child in stage:
+                self._end(child, deadline)
+        self._installation.run_file.unlink(missing_ok=True)
+        return len(self._children())
+
+    def _kill_all(self) -> None:
+        for child in self._children():
+            _kill_session(child)
+
+    def _start(self, planned: Sequence[Process | Migration | Step]) -> list[Child]:
+        children: list[Child] = []
+        self._stages.append(children)
+        for item in planned:
+            if self._interruption.asked():
+                break
+            log = fresh_log(self._installation.logs, item.name)
+            child = Child(item.name, spawn(item.command, log=log, env=item.environment), log)
+            if isinstance(item, Process):
+                child.port, child.ready_path = item.port, item.ready_path
+            children.append(child)
+        self._note()
+        return children
+
+    def _wait(
+        self,
+        children: Sequence[Child],
+        done: Callable[[Child], bool],
+        limit: float,
+        why: Callable[[Child], str],
+    ) -> None:
+        began = time.monotonic()
+        waiting = list(children)
+        while waiting and not self._interruption.asked():
+            for child in tuple(waiting):
+                if done(child):
+                    waiting.remove(child)
+                    seconds = time.monotonic() - began
+                    self._voice.say(f"  {child.name:<24} {seconds:4.1f} s", style="green")
+            self._voice.waiting_for([child.name for child in waiting])
+            if waiting and time.monotonic() - began > limit:
+                child = waiting[0]
+                raise Refusal(f"{child.name} {why(child)} after {limit} s; see {child.log}:\n{tail(child.log)}")
+            if waiting:
+                self._interruption.wait(_PAUSE_S)
+        self._voice.waiting_for(())
+
+    def _end(self, child: Child, deadline: float) -> None:
+        try:
+            child.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._voice.say(f"{child.name} did not end in {_STOP_LIMIT_S} s and was killed; see {child.log}")
+        # Also after a clean end: its own children, should there be any.
+        _kill_session(child)
+        child.process.wait()
+
+    def _children(self) -> list[Child]:
+        return [child for stage in self._stages for child in stage]
+
+    def _note(self) -> None:
+        noted = tuple(
+            Noted(
+                child.name,
+                child.process.pid,
+                birth(child.process.pid),
+                child.port,
+                child.ready_path,
+                int(child.stop_signal),
+            )
+            for child in self._children()
+        )
+        run = Run(os.getpid(), self._installation.port_base, self._state, self._stack)
+        replace(run, processes=noted).write(self._installation.run_file)
+
+
+def fresh_log(folder: Path, name: str) -> Path:
+    """Return the path of a new, empty log; the one of the run before is kept as `<name>.1.log`."""
+    log = folder / f"{name}.log"
+    if log.exists():
+        log.replace(folder / f"{name}.1.log")
+    log.touch(mode=0o600)
+    return log
+
+
+def _kill_session(child: Child) -> None:
+    # Nobody left there; macOS says so with the second error.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.process.pid, signal.SIGKILL)

@@ -1,0 +1,40 @@
+"""Ends what a launcher left behind that could not clean up, where no parent-death signal exists."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from typing import TYPE_CHECKING
+
+from infra.installation.runfile import Noted, Run
+from infra.processes.identity import ends_within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from infra.installation.place import Installation
+
+# What was signalled by the kernel when its launcher died is given the time to finish.
+_FINISH_S, _KILL_S = 10, 5
+
+
+def end_leftovers(installation: Installation, say: Callable[[str], None]) -> None:
+    """End every process of the run before. Needs the lock."""
+    run = Run.read(installation.run_file)
+    leftovers = [noted for noted in (run.processes if run else ()) if noted.alive]
+    # The database is the first of them, and everything else may still be writing to it.
+    for noted in reversed(leftovers):
+        say(f"Ending {noted.name} (process {noted.pid}), left over from the last run")
+        _end(noted)
+    installation.run_file.unlink(missing_ok=True)
+
+
+def _end(noted: Noted) -> None:
+    for number, seconds in ((noted.stop_signal, _FINISH_S), (signal.SIGKILL, _KILL_S)):
+        if not noted.alive:
+            return
+        # It may end by itself meanwhile.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(noted.pid, number)
+        ends_within(noted.pid, noted.birth, seconds)

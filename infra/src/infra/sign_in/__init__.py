@@ -1,0 +1,1 @@
+"""Signing in as a program does for a demo person."""

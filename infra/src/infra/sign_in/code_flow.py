@@ -1,0 +1,195 @@
+"""Signing in as a program does for a demo person: the real code flow with PKCE, and the gateway's token exchange."""
+
+from __future__ import annotations
+
+import base64
+import difflib
+import hashlib
+import hmac
+import json
+import secrets
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from infra.errors import Refusal
+from infra.sign_in import page as sign_in_page
+from infra.sign_in.answers import Answers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from infra.sign_in.answers import Credentials
+    from infra.sign_in.page import SignInForm
+
+CLIENT, GATEWAY = "spona-cli", "gateway"
+SERVICES = ("identification", "referral", "notifications")
+_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+_ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a registered name, not a secret
+_SECONDS = 10
+_USAGE, _OK = 2, 200
+_STEP_UP = 2
+_MOST_PAGES = 6
+
+
+class SignIn:
+    """Signs demo people in at one issuer. Every method raises Refusal with a sentence when it cannot."""
+
+    def __init__(
+        self, issuer: str, redirect: str, gateway_secret: str | None = None, credentials: Credentials | None = None
+    ) -> None:
+        """`redirect` is the callback registered for the command line; the secret is needed for `exchange` only.
+
+        `credentials` are those of every demo person unless others are given.
+        """
+        self._issuer = issuer
+        self._redirect = redirect
+        self._gateway_secret = gateway_secret
+        self._credentials = credentials
+
+    @classmethod
+    def at(cls, port_base: int, gateway_secret: str | None = None) -> SignIn:
+        """At the installation whose ports begin at `port_base`."""
+        address = f"http://127.0.0.1:{port_base + 4}/realms/spona"
+        return cls(address, f"http://127.0.0.1:{port_base}/auth/cli", gateway_secret)
+
+    async def token(self, person: str, acr: int = 1) -> str:
+        """An access token for the gateway; with acr 2 the person confirmed once more."""
+        return str((await self.tokens(person, acr))["access_token"])
+
+    async def tokens(self, person: str, acr: int = 1) -> dict[str, Any]:
+        """All tokens of one sign-in, as the token endpoint answers."""
+        try:
+            async with self._session() as session:
+                return await self._sign_in(session, person, acr)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise self._down() from error
+
+    async def exchange(self, token: str, audience: str) -> str:
+        """The token for one service that the gateway gets for a caller's token."""
+        if self._gateway_secret is None:
+            raise Refusal("Exchanging a token needs the gateway's secret: start the installation first with spona up.")
+        form = {
+            "grant_type": _EXCHANGE,
+            "client_id": GATEWAY,
+            "client_secret": self._gateway_secret,
+            "subject_token": token,
+            "subject_token_type": _ACCESS_TOKEN,
+            "audience": audience,
+            "scope": f"openid {audience}",
+        }
+        try:
+            async with self._session() as session:
+                return str((await self._ask_for_tokens(session, await self._discover(session), form))["access_token"])
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise self._down() from error
+
+    def _session(self) -> aiohttp.ClientSession:
+        # Keycloak's cookies are Secure even over http, and hold characters that aiohttp would quote.
+        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=[URL(self._issuer).origin()])
+        return aiohttp.ClientSession(cookie_jar=jar, timeout=aiohttp.ClientTimeout(total=_SECONDS))
+
+    async def _sign_in(self, session: aiohttp.ClientSession, person: str, acr: int) -> dict[str, Any]:
+        known = await self._discover(session)
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+        asked = {
+            "response_type": "code",
+            "client_id": CLIENT,
+            "redirect_uri": self._redirect,
+            "scope": "openid",
+            "state": state,
+            "nonce": nonce,
+            "code_challenge": _challenge(verifier),
+            "code_challenge_method": "S256",
+        }
+        if acr >= _STEP_UP:
+            asked["acr_values"] = str(acr)
+        code = await self._code(session, known, asked, person)
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self._redirect, "client_id": CLIENT}
+        tokens = await self._ask_for_tokens(session, known, form | {"code_verifier": verifier})
+        if not hmac.compare_digest(str(_claims(tokens["id_token"]).get("nonce")), nonce):
+            raise Refusal("The issuer answered another sign-in than ours (nonce): try again.")
+        # acr_values is only a wish: what was reached stands in the token.
+        if int(_claims(tokens["access_token"]).get("acr", 0)) < acr:
+            raise Refusal(
+                f"The issuer did not ask {person} for a second confirmation: this stack has no acr {acr} for that person."
+            )
+        return tokens
+
+    async def _discover(self, session: aiohttp.ClientSession) -> dict[str, Any]:
+        async with session.get(f"{self._issuer}/.well-known/openid-configuration") as answer:
+            known = await answer.json(content_type=None) if answer.status == _OK else None
+        if not isinstance(known, dict) or known.get("issuer") != self._issuer:
+            raise self._down()
+        return known
+
+    async def _code(
+        self, session: aiohttp.ClientSession, known: dict[str, Any], asked: dict[str, str], person: str
+    ) -> str:
+        address = URL(known["authorization_endpoint"]).with_query(asked)
+        async with session.get(address, allow_redirects=False) as answer:
+            status, page, location = answer.status, await answer.text(), answer.headers.get("location")
+        answers = Answers(person, self._credentials)
+        # The person, then a second step where acr 2 is wanted, which may have to be tried again: no sign-in has more pages.
+        for _ in range(_MOST_PAGES):
+            if location is not None:
+                break
+            form = self._form(page, status, person)
+            target = urljoin(self._issuer, form.action)
+            async with session.post(target, data=form.hidden | answers.to(form), allow_redirects=False) as answer:
+                status, page, location = answer.status, await answer.text(), answer.headers.get("location")
+        return self._code_in(location, asked["state"])
+
+    def _form(self, page: str, status: int, person: str) -> SignInForm:
+        form = sign_in_page.read(page)
+        if form is None:
+            raise Refusal(f"The issuer refused to sign {person} in (status {status}): see its log.")
+        if form.people and person not in form.people:
+            close = difflib.get_close_matches(person, form.people, n=1, cutoff=0.5)
+            hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(form.people)} is."
+            raise Refusal(f"{person} is not a demo person: {hint}", code=_USAGE)
+        return form
+
+    def _code_in(self, location: str | None, state: str) -> str:
+        if location is None:
+            raise Refusal("The issuer asks for more than a demo person has: see its sign-in page in a browser.")
+        found = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
+        if "code" not in found:
+            raise Refusal(
+                f"The issuer refused the sign-in ({found.get('error', 'no code')}): {found.get('error_description', location)}"
+            )
+        if found.get("state") != state or found.get("iss", self._issuer) != self._issuer:
+            raise Refusal("The issuer answered another sign-in than ours (state): try again.")
+        return found["code"]
+
+    async def _ask_for_tokens(
+        self, session: aiohttp.ClientSession, known: dict[str, Any], form: Mapping[str, str]
+    ) -> dict[str, Any]:
+        async with session.post(known["token_endpoint"], data=dict(form)) as answer:
+            told = await answer.json(content_type=None)
+        if answer.status != _OK or not isinstance(told, dict):
+            error = told if isinstance(told, dict) else {}
+            raise Refusal(
+                f"The issuer gave no token ({error.get('error', answer.status)}): {error.get('error_description', '')}".rstrip(
+                    ": "
+                )
+            )
+        return told
+
+    def _down(self) -> Refusal:
+        return Refusal(
+            f"No issuer answers at {self._issuer}: start it with spona up, or name the folder of the one that runs with --data."
+        )
+
+
+def _challenge(verifier: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def _claims(token: str) -> dict[str, Any]:
+    """The claims as they stand: the token came straight from the issuer, and whoever takes it verifies it."""
+    body = token.split(".")[1]
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return claims

@@ -1,0 +1,65 @@
+"""`spona token PERSON`: an access token for a demo person, got as a program gets it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 -- typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from infra.errors import Refusal
+from infra.installation.target import installation_at
+
+if TYPE_CHECKING:
+    from infra.installation.place import Installation
+
+
+class Audience(StrEnum):
+    """Who takes the token."""
+
+    GATEWAY = "gateway"
+    IDENTIFICATION = "identification"
+    REFERRAL = "referral"
+    NOTIFICATIONS = "notifications"
+
+
+def token(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="A demo person, such as health.nis.")],
+    acr: Annotated[int, typer.Option(min=1, max=2, help="2: confirmed once more (step-up).")] = 1,
+    audience: Annotated[Audience, typer.Option("--for", help="Who takes the token.")] = Audience.GATEWAY,
+    data: Annotated[Path | None, typer.Option(envvar="SPONA_DATA", help="State folder of the installation.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print an object instead of the bare token.")] = False,
+) -> None:
+    """Print an access token of PERSON for five minutes, by the real code flow."""
+    try:
+        value = asyncio.run(_token(person, acr, audience, data))
+    except Refusal as refused:
+        sys.stderr.write(f"{refused}\n")
+        raise typer.Exit(refused.code) from None
+    sys.stdout.write(
+        json.dumps({"access_token": value, "person": person, "acr": acr, "for": audience}) if as_json else value
+    )
+    sys.stdout.write("\n")
+
+
+async def _token(person: str, acr: int, audience: Audience, data: Path | None) -> str:
+    # Its client takes half a second to load, which no other command of `spona` waits for.
+    from infra.sign_in.code_flow import SignIn  # noqa: PLC0415
+
+    installation = installation_at(data, os.environ)
+    secret = None if audience is Audience.GATEWAY else _gateway_secret(installation)
+    sign_in = SignIn.at(installation.port_base, secret)
+    value = await sign_in.token(person, acr)
+    return value if audience is Audience.GATEWAY else await sign_in.exchange(value, audience)
+
+
+def _gateway_secret(installation: Installation) -> str:
+    # Reading the secrets loads cryptography that a token for the gateway does not need.
+    from infra.keys import secrets  # noqa: PLC0415
+
+    return secrets.read(installation).gateway_client

@@ -1,0 +1,1 @@
+"""What is done once to what an earlier release left."""

@@ -1,0 +1,1 @@
+"""Long-running processes: their frame, their work that comes round, and how they are."""

@@ -1,0 +1,111 @@
+"""The frame of a service's background processes: relay, consumer and worker differ only in what is passed in."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from chassis.audit import signing
+from chassis.audit.copies import HeadCopies
+from chassis.audit.kept import HeadFile
+from chassis.audit.sealer import Sealer
+from chassis.audit.telling import HeadTeller
+from chassis.bus.engine import connected
+from chassis.db.database import Database
+from chassis.idempotency.forgetting import Forgetting
+from chassis.inbox.consumer import Consumer
+from chassis.inbox.inbox import Inbox
+from chassis.outbox.relay import Relay
+from chassis.processes import process
+from chassis.processes.health import Check, Figures, HealthServer
+from chassis.time import SystemClock
+from chassis.vault import keyset_file
+from contracts.topics import CONSUMERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chassis.inbox.applying import Handler
+    from chassis.settings.groups import Health
+    from chassis.settings.processes import ConsumerSettings, RelaySettings, WorkerSettings
+    from contracts.envelope import EventData
+
+Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+
+
+def run_relay(service: str, settings: RelaySettings) -> NoReturn:
+    """Publishes the service's outbox until told to stop."""
+
+    async def publish(stop: asyncio.Event) -> None:
+        database = Database(settings.db.worker_dsn)
+        async with connected(settings) as bus:
+            relay = Relay(database, bus.producer)
+            await _together(stop, settings.health, [Check("outbox", relay.ready)], relay.status, [relay.run])
+        await database.dispose()
+
+    process.run(f"{service}-relay", publish, settings.telemetry)
+
+
+def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[type[EventData], Handler]) -> NoReturn:
+    """Applies what the service's topics tell until told to stop."""
+
+    async def consume(stop: asyncio.Event) -> None:
+        database, aead = Database(settings.db.worker_dsn), keyset_file.load(settings.keys.dead_letter_keyset)
+        # Of two processes on a host only one has the port.
+        place = f"{socket.gethostname()}-{settings.health.port}"
+        async with connected(settings, place) as bus:
+            reader = bus.consumer(service, CONSUMERS[service])
+            consumer = Consumer(Inbox(database, service, handlers, aead, reader.system), reader)
+            await _together(stop, settings.health, [Check("inbox", consumer.ready)], consumer.status, [consumer.run])
+        await database.dispose()
+
+    process.run(f"{service}-consumer", consume, settings.telemetry)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker does besides forgetting old commands: jobs side by side, what they lean on, and figures for /readyz."""
+
+    jobs: Sequence[Job]
+    checks: Sequence[Check] = ()
+    figures: Figures = dict
+
+
+def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Database], Work]) -> NoReturn:
+    """Runs the sealer of the audit record and the service's own jobs until told to stop; one that fails ends the process."""
+
+    async def work(stop: asyncio.Event) -> None:
+        database = Database(settings.db.worker_dsn)
+        work = all_work(service, settings, database, work_on(database))
+        await _together(stop, settings.health, work.checks, work.figures, work.jobs)
+        await database.dispose()
+
+    process.run(f"{service}-worker", work, settings.telemetry)
+
+
+def all_work(service: str, settings: WorkerSettings, database: Database, own: Work) -> Work:
+    """What a worker does: its service's own work, and what every worker does."""
+    clock, file = SystemClock(), HeadFile(settings.record.head, service)
+    forgetting = Forgetting(database, clock).rounds
+    sealer = Sealer(database, signing.load_private(settings.keys.audit_signing), clock, file)
+    # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
+    checks = [Check("database", database.ping), Check("record", sealer.ready, required=False)]
+    checks += [forgetting.check, *own.checks]
+    jobs = [sealer.run, HeadTeller(database, file, clock).run, forgetting.run, *own.jobs]
+    if settings.record.copies is not None:
+        copies = HeadCopies(file, settings.record.copies, clock)
+        checks.append(Check("record-copies", copies.ready, required=False))
+        jobs.append(copies.run)
+    return Work(jobs, checks, own.figures)
+
+
+async def _together(
+    stop: asyncio.Event, health: Health, checks: Sequence[Check], figures: Figures, jobs: Sequence[Job]
+) -> None:
+    server = HealthServer(health.port, checks, figures, health.host)
+    async with asyncio.TaskGroup() as tasks:
+        for job in (server.run, *jobs):
+            tasks.create_task(job(stop))

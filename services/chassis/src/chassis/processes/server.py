@@ -1,0 +1,123 @@
+"""Serves one ASGI application until told to stop; signals, logs and headers are ours, not the server's."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import resource
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from uvicorn import Config, Server
+
+from chassis.http.patience import Patience, punctual
+from chassis.startup_errors import StartupRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+_GRACE_SECONDS = 5
+_OTHER_FILES = 256
+_LINGER_SECONDS = 0.5
+_PAUSE_SECONDS = 0.02
+
+
+class PortUnavailable(StartupRefused):
+    """The port to listen on cannot be had."""
+
+
+class _Leaving:
+    """While the process ends, every answer says that it is the last one on its connection."""
+
+    def __init__(self, app: Callable[..., Any], stop: asyncio.Event) -> None:
+        self._app = app
+        self._stop = stop
+
+    async def __call__(self, scope: Any, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        async def send_last(message: Any) -> None:
+            if self._stop.is_set() and message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
+            await send(message)
+
+        await self._app(scope, receive, send_last if scope["type"] == "http" else send)
+
+
+class _Server(Server):
+    """uvicorn without its signal handlers: `chassis.processes.process` owns the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+async def serve(
+    app: Callable[..., Any], host: str, port: int, stop: asyncio.Event, *, patience: Patience | None = None
+) -> None:
+    """Serves `app` until `stop` is set, then takes no more connections and answers what comes on those there are.
+
+    A client that is slower than `patience` loses its connection. Running requests may take five seconds to end. Raises PortUnavailable.
+    """
+    patience = patience or Patience()
+    listener = _listen(host, port)
+    _allow_files(patience.connections)
+    config = Config(
+        _Leaving(app, stop),
+        lifespan="on",
+        http=punctual(patience),
+        ws="none",
+        timeout_keep_alive=patience.idle,
+        limit_concurrency=patience.connections,
+        log_config=None,
+        # A request line can hold an authorisation code; a forwarded address is whatever the caller writes.
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    server = _Server(config)
+    stopping = asyncio.create_task(_end(server, stop))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        stopping.cancel()
+        listener.close()
+
+
+async def _end(server: Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    if server.started:
+        for listening in server.servers:
+            listening.close()
+        # The server closes a connection that looks idle although a request is on its way on it: those get an answer
+        # first, and with it the word that it is the last one.
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _LINGER_SECONDS
+        while server.server_state.connections and loop.time() < end:  # noqa: ASYNC110 -- it tells nobody when one goes
+            await asyncio.sleep(_PAUSE_SECONDS)
+    server.should_exit = True
+
+
+def _allow_files(connections: int) -> None:
+    """Raises what the system gives by default, as far as it lets us: a connection is a file, and often leads to another."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OTHER_FILES + 2 * connections
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            sentence = f"Port {port} on {host} is taken by another process: stop that one or choose another port."
+        else:
+            sentence = f"Cannot listen on port {port} of {host} ({error.strerror}): choose another host or port."
+        raise PortUnavailable(sentence) from error
+    # Connections inherit it. asyncio sets it only on sockets that name TCP, which this one does not: without it every
+    # answer on a kept connection waits 40 ms for the other side's delayed acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

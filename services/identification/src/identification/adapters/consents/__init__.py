@@ -1,0 +1,1 @@
+"""Consents and legal bases, in PostgreSQL."""

@@ -1,0 +1,107 @@
+"""Consents, grounds of disclosure, and grounds recorded before reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from chassis.db.writes import insertion
+from identification.adapters import tables
+from identification.adapters.reports.batches import by_report
+from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.db.transaction import Transaction
+    from identification.domain.consents.consent import Hearing
+    from identification.domain.disclosures.disclosure import Basis
+    from identification.domain.reports.report import Filing
+    from identification.domain.vocabulary import ReadingBasis, ReadingScope
+
+
+_GIVE, _ADD_BASIS = insertion(tables.consent), insertion(tables.disclosure_basis)
+_NOTE_READING = insertion(tables.reading_basis)
+_CONSENT = "consent"
+
+
+class PostgresLedger:
+    """The `Ledger` port on one connection."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """Writes in the caller's transaction."""
+        self._connection = connection
+
+    async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
+        """Adds a line to the consent ledger."""
+        heard = {"recorded_by": filing.author_id, "recorded_at": at, "seen_alone": None, "called_back": None}
+        self._connection.later(_GIVE, {**_about(filing, scope), "given": given, **heard})
+
+    async def withdraw(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime) -> None:
+        """Adds a line for every scope."""
+        heard = {"seen_alone": hearing.seen_alone.value, "called_back": hearing.called_back.value}
+        values = {"given": False, "recorded_by": by, "recorded_at": at, **heard}
+        self._connection.later(_GIVE, *({**_about(filing, scope), **values} for scope in ConsentScope))
+
+    async def end_consents(self, report_id: UUID) -> None:
+        """For every purpose that rests on consent."""
+        table = tables.disclosure_basis
+        resting = (table.c.report_id == report_id, table.c.ground == _CONSENT)
+        await self._connection.execute(update(table).where(*resting).values(live=False))
+
+    async def consents(self, report_ids: Sequence[UUID]) -> dict[UUID, list[ConsentEntry]]:
+        """By report, oldest first."""
+        table = tables.consent
+        query = select(table).order_by(table.c.recorded_at, table.c.scope)
+        found = await by_report(self._connection, query, report_ids)
+        return {
+            report: [ConsentEntry(row.scope, row.given, row.recorded_at) for row in rows]
+            for report, rows in found.items()
+        }
+
+    async def add_basis(self, basis: Basis, report_id: UUID) -> None:
+        """The ground for one person and purpose."""
+        values = {
+            "person_id": basis.person_id,
+            "purpose": basis.purpose,
+            "report_id": report_id,
+            "ground": basis.ground,
+            "live": basis.live,
+            "verified": basis.verified,
+        }
+        self._connection.later(_ADD_BASIS, values)
+
+    async def lock_basis(self, report_id: UUID, purpose: str) -> None:
+        """Holds the row until the transaction ends."""
+        table = tables.disclosure_basis
+        where = (table.c.report_id == report_id, table.c.purpose == purpose)
+        await self._connection.execute(select(table.c.live).where(*where).with_for_update())
+
+    async def record_reading(
+        self, report_id: UUID, by: UUID, scope: ReadingScope, basis: ReadingBasis, at: datetime
+    ) -> None:
+        """A line for each time it was recorded."""
+        values = {
+            "report_id": report_id,
+            "reader_id": by,
+            "scope": scope.value,
+            "basis": basis.value,
+            "recorded_at": at,
+        }
+        self._connection.later(_NOTE_READING, values)
+
+    async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> dict[UUID, dict[str, Ground]]:
+        """By report: scope -> ground, as `by` recorded it last."""
+        table = tables.reading_basis
+        query = select(table).where(table.c.reader_id == by).order_by(table.c.recorded_at)
+        found = await by_report(self._connection, query, report_ids)
+        return {
+            report: {row.scope: Ground(row.basis, row.recorded_at) for row in rows} for report, rows in found.items()
+        }
+
+
+def _about(filing: Filing, scope: ConsentScope) -> dict[str, object]:
+    return {"report_id": filing.id, "person_id": filing.person_id, "scope": scope.value}

@@ -1,0 +1,1 @@
+"""Sealed contents: padded, encrypted, held against their manifest."""

@@ -1,0 +1,93 @@
+"""What a report holds, under its own seal: a row that is gone or says something else shows when the report is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import orjson
+
+from identification.adapters.contents.padding import padded, unpadded
+from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
+from identification.domain.reports.report import Filing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+SEALED = frozenset({*REPORT_PARTS, *PERSON_PARTS})
+"""Classes that are stored under a seal; addenda are of some of them."""
+_FIXED = tuple(field.name for field in fields(Filing))
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was fixed at filing, the classes that were recorded, and the kind of each addendum by its id."""
+
+    filing: Mapping[str, Any]
+    classes: tuple[str, ...]
+    addenda: Mapping[str, str]
+
+    @classmethod
+    def of(cls, filing: Filing, classes: Iterable[str]) -> Manifest:
+        """Of a report without addenda."""
+        return cls({name: _as_json(getattr(filing, name)) for name in _FIXED}, tuple(sorted(classes)), {})
+
+    @classmethod
+    def read(cls, text: bytes) -> Manifest:
+        """As `written`."""
+        told = orjson.loads(unpadded(text))
+        return cls(told["filing"], tuple(told["classes"]), told["addenda"])
+
+    def written(self) -> bytes:
+        """Ready to be sealed."""
+        told = {"filing": self.filing, "classes": self.classes, "addenda": self.addenda}
+        return padded(orjson.dumps(told))
+
+    def with_class(self, class_: str) -> Manifest:
+        """One more class."""
+        return replace(self, classes=tuple(sorted({*self.classes, class_})))
+
+    def with_addendum(self, addendum_id: UUID, kind: str) -> Manifest:
+        """One more addendum."""
+        return replace(self, addenda={**self.addenda, str(addendum_id): kind})
+
+    def fits(self, filing: Filing) -> bool:
+        """Whether the row still says what was filed; a field that only one of the two knows came or went with a release."""
+        return all(told == _as_json(getattr(filing, name)) for name, told in self.filing.items() if name in _FIXED)
+
+    def places(self, filing: Filing, classes: Collection[str]) -> set[str]:
+        """Where what belongs to `classes` must be stored, as `place_of` and `place_of_addendum` spell it."""
+        addenda = {
+            place_of_addendum(filing, kind, addendum_id)
+            for addendum_id, kind in self.addenda.items()
+            if kind in classes
+        }
+        return {place_of(filing, class_) for class_ in self.classes if class_ in classes} | addenda
+
+
+def place_of(filing: Filing, class_: str) -> str:
+    """Owner and class of a part."""
+    return f"{filing.id if class_ in REPORT_PARTS else filing.person_id}/{class_}"
+
+
+def place_of_addendum(filing: Filing, kind: str, addendum_id: UUID | str) -> str:
+    """Person, kind and id of an addendum."""
+    return f"{filing.person_id}/{kind}/{addendum_id}"
+
+
+def sealed_classes(classes: Iterable[str]) -> list[str]:
+    """Those that are stored under a seal."""
+    return [class_ for class_ in classes if class_ in SEALED]
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_as_json(each) for each in value]
+    return str(value) if isinstance(value, UUID) else value

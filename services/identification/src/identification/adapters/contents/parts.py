@@ -1,0 +1,172 @@
+"""Contents of a report, one sealed value per class, under the report's key or the person's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+from sqlalchemy import ARRAY, Text, func, literal, select
+
+from chassis.db.writes import Change, columns_of, insertion
+from chassis.domain.errors import NotFound
+from identification.adapters import tables
+from identification.adapters.contents.altered_reports import Altered, Difference
+from identification.adapters.contents.manifest import Manifest, sealed_classes
+from identification.adapters.contents.opening import opened, read_manifest, sealed_manifest
+from identification.adapters.contents.padding import padded, unpadded
+from identification.adapters.contents.stored_parts import COLUMN, stored
+from identification.adapters.reports.addenda import PostgresAddenda, with_addenda
+from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
+from identification.domain.errors import ReportAltered
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Table
+
+    from chassis.db.transaction import Transaction
+    from chassis.vault.keyring import Keyring
+    from chassis.vault.vault import Vault
+    from identification.adapters.contents.altered_reports import AlteredReports
+    from identification.adapters.contents.stored_parts import Stored
+    from identification.application.contents.ports import Content
+    from identification.domain.reports.addendum import Addendum
+    from identification.domain.reports.report import Filing
+
+_manifest = tables.manifest
+_ADD_OF = {table: insertion(table) for table in (tables.report_part, tables.person_part)}
+_ADD_MANIFEST = insertion(_manifest)
+_REWRITE_MANIFEST = Change(
+    columns_of(list(_manifest.columns)),
+    "{name} as (update manifest set ciphertext = given.ciphertext from {rows} where manifest.report_id = given.report_id)",
+)
+
+
+class SealedParts:
+    """The `Parts` port: PostgreSQL holds ciphertext, the vault the keys."""
+
+    def __init__(self, connection: Transaction, vault: Vault | None, altered: AlteredReports) -> None:
+        """Reads and writes on one connection; without a vault (a consumer's) any use is a mistake and raises."""
+        self._connection = connection
+        self._given_vault = vault
+        self._altered = altered
+        self._addenda = PostgresAddenda(connection)
+
+    @property
+    def _vault(self) -> Vault:
+        if self._given_vault is None:
+            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
+        return self._given_vault
+
+    async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
+        """Makes both keys first (they commit on their own; a sweeper removes them if this transaction fails)."""
+        await self._vault.create([("report", filing.id), ("person", filing.person_id)])
+        keys = await self._keys(filing)
+        self._insert(filing, contents, keys)
+        manifest = Manifest.of(filing, sealed_classes(contents))
+        self._connection.later(_ADD_MANIFEST, sealed_manifest(filing, manifest, keys))
+
+    async def add(self, filing: Filing, class_: str, content: Content) -> None:
+        """One more class; the caller has locked the report."""
+        keys = await self._keys(filing)
+        manifest = await self._listed(filing, keys)
+        self._insert(filing, {class_: content}, keys, legacy=manifest is None)
+        if manifest is not None:
+            self._rewrite(filing, manifest.with_class(class_), keys)
+
+    async def append(self, filing: Filing, addendum: Addendum, by: UUID) -> None:
+        """One more text under the person's key; the caller has locked the report."""
+        keys = await self._keys(filing)
+        manifest = await self._listed(filing, keys)
+        person, row = filing.person_id, f"{filing.person_id}/{addendum.id}"
+        text = addendum.text.encode()
+        sealed = keys.encrypt(person, tables.addendum.name, COLUMN, row, text if manifest is None else padded(text))
+        await self._addenda.add(filing, addendum, by, sealed)
+        if manifest is not None:
+            self._rewrite(filing, manifest.with_addendum(addendum.id, addendum.kind.value), keys)
+
+    async def number_of_addenda(self, report_id: UUID) -> int:
+        """Rows of the report, which the caller has locked."""
+        return await self._addenda.number(report_id)
+
+    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> dict[UUID, dict[str, Content]]:
+        """Fetches and decrypts the named classes only, after what is stored was held against the report's manifest.
+
+        A report with one of them under a destroyed key is left out, and so is one that the caller does not find any more.
+        An altered one raises ReportAltered when it is the only one; among others it is left out, so that it takes none away.
+        """
+        wanted = [(filing, sealed_classes(classes)) for filing, classes in asked]
+        sought = [(filing, classes) for filing, classes in wanted if classes]
+        contents: dict[UUID, dict[str, Content]] = {filing.id: {} for filing, classes in wanted if not classes}
+        if not sought:
+            return contents
+        found = await stored(self._connection, sought)
+        there = [(filing, classes) for filing, classes in sought if filing.id in found.manifests]
+        keys = await self._vault.open(owner for filing, _ in there for owner in (filing.id, filing.person_id))
+        for filing, classes in there:
+            try:
+                contents[filing.id] = await self._contents(filing, classes, found, keys)
+            except NotFound:
+                continue
+            except Altered as altered:
+                self._altered.found(filing.id, altered.difference)
+                if len(asked) == 1:
+                    raise ReportAltered from None
+        return contents
+
+    async def _contents(
+        self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring
+    ) -> dict[str, Content]:
+        """Raises Altered; NotFound for what was erased, or is not for the caller any more."""
+        of_report = opened(filing, classes, found, keys)
+        if of_report.gone:
+            await self._must_be_hidden(filing, of_report.gone)
+        of_report.must_be_listed(legacy=found.legacy)
+        texts = [(value, unpadded(of_report.texts[place])) for place, value in of_report.values.items()]
+        parts = {value.class_: orjson.loads(text) for value, text in texts if value.at is None}
+        return with_addenda(parts, [(value.class_, text.decode(), value.at) for value, text in texts if value.at])
+
+    async def _must_be_hidden(self, filing: Filing, gone: Collection[str]) -> None:
+        """Raises NotFound when the caller lost the right to what is listed a moment ago, and Altered when it is not stored."""
+        whole = select(func.stores_all(filing.id, literal(sorted(gone), ARRAY(Text))))
+        if (await self._connection.execute(whole)).scalar_one():
+            raise NotFound
+        raise Altered(Difference.GONE)
+
+    async def _keys(self, filing: Filing) -> Keyring:
+        return await self._vault.open([filing.id, filing.person_id])
+
+    async def _listed(self, filing: Filing, keys: Keyring) -> Manifest | None:
+        """None for a report that was filed before there were manifests: it goes on without until it is sealed anew."""
+        query = select(_manifest.c[COLUMN]).where(_manifest.c.report_id == filing.id)
+        sealed = (await self._connection.execute(query)).scalar_one_or_none()
+        try:
+            return read_manifest(filing, sealed, keys)
+        except Altered as altered:
+            self._altered.found(filing.id, altered.difference)
+            raise ReportAltered from None
+
+    def _insert(self, filing: Filing, contents: Mapping[str, Content], keys: Keyring, *, legacy: bool = False) -> None:
+        for table, rows in sealed_parts(filing, contents, keys, legacy=legacy):
+            self._connection.later(_ADD_OF[table], *rows)
+
+    def _rewrite(self, filing: Filing, manifest: Manifest, keys: Keyring) -> None:
+        self._connection.later(_REWRITE_MANIFEST, sealed_manifest(filing, manifest, keys))
+
+
+def sealed_parts(
+    filing: Filing, contents: Mapping[str, Content], keys: Keyring, *, legacy: bool = False
+) -> Iterator[tuple[Table, list[dict[str, object]]]]:
+    """Rows of both tables of parts; a person's have a report's id as well."""
+    of_report, of_person = {"report_id": filing.id}, {"person_id": filing.person_id, "report_id": filing.id}
+    for owner, table, names, ids in (
+        (filing.id, tables.report_part, REPORT_PARTS, of_report),
+        (filing.person_id, tables.person_part, PERSON_PARTS, of_person),
+    ):
+        texts = {name: orjson.dumps(contents[name]) for name in names if name in contents}
+        sealed = {
+            name: keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text))
+            for name, text in texts.items()
+        }
+        yield table, [{**ids, "class": name, COLUMN: value} for name, value in sealed.items()]

@@ -1,0 +1,1 @@
+"""What referrals open, in PostgreSQL."""

@@ -1,0 +1,151 @@
+"""Whom referrals may open to, and what was told without that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, exists, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.db.writes import insertion
+from chassis.outbox.table import TABLES as OUTBOX
+from contracts.naming import referral_id
+from contracts.topics import IDENTIFICATION_REPORTS
+from identification.adapters import tables
+from identification.application.disclosures.authorising import CHILD_DUTY, CHILD_PROTECTION
+from identification.application.translate import told as in_events
+from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.disclosures.opening import Authorisation, Authorised, Way
+from identification.domain.events import OpeningRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from chassis.db.transaction import Transaction
+    from chassis.outbox.writer import OutboxWriter
+    from chassis.ports import Clock
+    from identification.domain.disclosures.opening import Refusal, Told
+
+_given, _refused, _report = tables.authorisation, tables.refused_opening, tables.report
+_disclosure = tables.disclosure
+_ADD = insertion(_given, "on conflict do nothing")
+_OF = (
+    select(_given, _report.c.excluded_units)
+    .join(_report, _report.c.id == _given.c.report_id)
+    .order_by(_given.c.at, _given.c.id)
+)
+_events, _ahead = OUTBOX.outbox, tables.revocation_ahead
+_REPORT, _REFERRAL = bindparam("about_report", type_=Uuid), bindparam("about_referral", type_=Uuid)
+_UNIT = func.coalesce(_events.c.data["servingCsr"].astext, _events.c.data["successorUnit"].astext)
+_TOLD_BEFORE = (
+    select(_events.c.id, _events.c.time, _events.c.data, _report.c.person_id)
+    .join(_report, _report.c.id == _events.c.key)
+    .where(_events.c.topic == IDENTIFICATION_REPORTS, _events.c.key == _REPORT)
+    .where(_report.c.child_path, _UNIT.is_not(None))
+    .where(~exists().where(_ahead.c.report_id == _REPORT, _ahead.c.referral_id == _REFERRAL))
+)
+MOST_TOLD = 30
+_REFUSE = insert(_refused).on_conflict_do_nothing(constraint="refused_opening_once")
+
+
+class PostgresAuthorisations:
+    """The `Authorisations` port on one connection."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """Writes in the caller's transaction."""
+        self._connection = connection
+
+    async def add(self, given: Sequence[Authorisation]) -> None:
+        """What was given before in the same way stays as it was given."""
+        for each in given:
+            self._connection.later(_ADD, _values(each))
+
+    async def of(self, referral_id: UUID) -> Authorised | None:
+        """All of them, with the units that the report excludes."""
+        rows = (await self._connection.execute(_OF.where(_given.c.referral_id == referral_id))).all()
+        if not rows:
+            return None
+        ways: dict[UUID, frozenset[Way]] = {}
+        for row in rows:
+            ways[row.unit_id] = ways.get(row.unit_id, frozenset()) | {Way(row.way)}
+        first = rows[0]
+        excluded = frozenset(first.excluded_units)
+        return Authorised(first.report_id, first.person_id, first.purpose, first.ground, ways, excluded)
+
+    async def from_before(self, told: Told) -> Authorised | None:
+        """As the worker role, which reads what was told. A revocation that stands beside it from then holds."""
+        # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
+        if told.purpose != CHILD_PROTECTION:
+            return None
+        about = {"about_report": told.report_id, "about_referral": told.referral_id}
+        for row in (await self._connection.execute(_TOLD_BEFORE, about)).all():
+            if referral_id(row.id, CHILD_PROTECTION) == told.referral_id:
+                unit = UUID(row.data.get("servingCsr") or row.data.get("successorUnit"))
+                kept = Authorisation(
+                    told.referral_id,
+                    told.report_id,
+                    row.person_id,
+                    CHILD_PROTECTION,
+                    unit,
+                    CHILD_DUTY,
+                    Way.KEPT,
+                    None,
+                    row.time,
+                )
+                await self.add([kept])
+                return await self.of(told.referral_id)
+        return None
+
+    async def unconfirmed(self, referral_ids: Collection[UUID]) -> list[UUID]:
+        """By the state of the disclosure, as far as the caller finds it."""
+        waits = (_disclosure.c.referral_id.in_(referral_ids), _disclosure.c.state == DisclosureState.UNCONFIRMED.value)
+        return list((await self._connection.execute(select(_disclosure.c.referral_id).where(*waits))).scalars())
+
+
+class RecordedOpenings:
+    """The `Openings` port on one connection, as the worker role."""
+
+    def __init__(self, connection: Transaction, outbox: OutboxWriter, clock: Clock) -> None:
+        """Tells through `outbox`, in the same transaction."""
+        self._connection = connection
+        self._outbox = outbox
+        self._clock = clock
+
+    async def refuse(self, told: Told, refusal: Refusal) -> None:
+        """One row for a referral, unit and reason, however often it is told; duty hears of the first thirty of a report that is here."""
+        now = self._clock.now()
+        values = {
+            "referral_id": told.referral_id,
+            "report_id": told.report_id,
+            "purpose": told.purpose,
+            "unit_id": told.unit_id,
+            "reason": refusal.value,
+            "at": now,
+        }
+        is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
+        if is_new and await self._may_be_told(told.report_id):
+            event = OpeningRefused(told.report_id, told.referral_id, told.unit_id, refusal, now)
+            self._outbox.write(in_events(event), told.report_id)
+
+    async def _may_be_told(self, report_id: UUID) -> bool:
+        """Of a report that is here, and only of its first few: whoever makes up many must not bury what else duty is told."""
+        here = select(exists().where(_report.c.id == report_id))
+        refused = select(func.count()).where(_refused.c.report_id == report_id)
+        asked = select(here.scalar_subquery(), refused.scalar_subquery())
+        is_here, number = (await self._connection.execute(asked)).one()
+        return bool(is_here) and number <= MOST_TOLD
+
+
+def _values(given: Authorisation) -> dict[str, Any]:
+    return {
+        "referral_id": given.referral_id,
+        "report_id": given.report_id,
+        "person_id": given.person_id,
+        "purpose": given.purpose,
+        "unit_id": given.unit_id,
+        "ground": given.ground,
+        "way": given.way.value,
+        "given_by": given.given_by,
+        "at": given.at,
+    }

@@ -1,0 +1,53 @@
+"""What each referral opens, and the tombstones of what has ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, text, update
+
+from identification.adapters import tables
+from identification.adapters.reports.rows import disclosure_from
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.db.transaction import Transaction
+    from identification.domain.disclosures.disclosure import Disclosure
+
+_table = tables.disclosure
+_HOLD = text("select pg_advisory_xact_lock(hashtextextended(:referral, 0))")
+
+
+class PostgresDisclosures:
+    """The `Disclosures` port on one connection."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """Writes in the caller's transaction."""
+        self._connection = connection
+
+    async def find(self, referral_id: UUID) -> Disclosure | None:
+        """Locked until the transaction ends; by its id, so that what is not there yet cannot come meanwhile."""
+        await self._connection.execute(_HOLD, {"referral": str(referral_id)})
+        query = select(_table).where(_table.c.referral_id == referral_id).with_for_update()
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else disclosure_from(row)
+
+    async def put(self, disclosure: Disclosure) -> None:
+        """Stores it; a row that has ended is left as it is."""
+        values = {
+            "report_id": disclosure.report_id,
+            "purpose": disclosure.purpose,
+            "unit_id": disclosure.unit_id,
+            "state": disclosure.state.value,
+            "accepted_by": disclosure.accepted_by,
+            "ended_at": disclosure.ended_at,
+            "once_confirmed": None if disclosure.once_confirmed is None else disclosure.once_confirmed.value,
+        }
+        known = await self.find(disclosure.referral_id)
+        if known is None:
+            await self._connection.execute(insert(_table).values(referral_id=disclosure.referral_id, **values))
+        elif not known.ended:
+            await self._connection.execute(
+                update(_table).where(_table.c.referral_id == disclosure.referral_id).values(values)
+            )

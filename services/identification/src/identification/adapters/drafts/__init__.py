@@ -1,0 +1,1 @@
+"""Drafts, sealed, in PostgreSQL."""

@@ -1,0 +1,108 @@
+"""Drafts in PostgreSQL, each sealed under a key of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+from sqlalchemy import and_, delete, insert, select, text, update
+
+from chassis.domain.errors import NotFound
+from identification.adapters import tables
+from identification.adapters.contents.padding import padded
+from identification.domain.drafts.draft import KEPT, Draft, TypedAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Any
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Row
+
+    from chassis.db.transaction import Transaction
+    from chassis.domain.principal import Principal
+    from chassis.vault.vault import Vault
+
+KIND = "draft"
+_COLUMN = "ciphertext"
+_table = tables.draft
+_HOLD = text("select pg_advisory_xact_lock(hashtextextended('drafts of ' || :author, 0))")
+
+
+class PostgresDrafts:
+    """The `Drafts` port on one connection."""
+
+    def __init__(self, connection: Transaction, vault: Vault | None) -> None:
+        """Without a vault (a consumer's) any use of what was typed is a mistake and raises."""
+        self._connection = connection
+        self._given_vault = vault
+
+    @property
+    def _vault(self) -> Vault:
+        if self._given_vault is None:
+            raise RuntimeError("This process has no vault: personal texts are for the request process only.")
+        return self._given_vault
+
+    async def hold(self, principal: Principal) -> None:
+        """By the author's id, so that two first drafts wait for each other too."""
+        await self._connection.execute(_HOLD, {"author": str(principal.subject)})
+
+    async def of(self, principal: Principal, now: datetime) -> list[Draft]:
+        """Newest change first; what was typed is not fetched."""
+        query = select(*_HEAD).where(_there(principal, now)).order_by(_table.c.updated_at.desc(), _table.c.id)
+        return [_draft(row) for row in (await self._connection.execute(query)).all()]
+
+    async def find(self, draft_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Draft:
+        """The caller's; raises NotFound."""
+        query = select(*_HEAD).where(_table.c.id == draft_id, _there(principal, now))
+        row = (await self._connection.execute(query.with_for_update() if for_update else query)).one_or_none()
+        if row is None:
+            raise NotFound
+        return _draft(row)
+
+    async def add(self, draft: Draft, answers: Sequence[TypedAnswer]) -> None:
+        """Makes the key first (it commits on its own; a sweeper removes it if this transaction fails)."""
+        await self._vault.create([(KIND, draft.id)])
+        values = {name: getattr(draft, name) for name in _NAMES}
+        await self._connection.execute(
+            insert(_table).values({**values, _COLUMN: await self._sealed(draft.id, answers)})
+        )
+
+    async def replace(self, draft: Draft, answers: Sequence[TypedAnswer]) -> None:
+        """In place: of what was typed before nothing is kept."""
+        values = {name: getattr(draft, name) for name in _CHANGING}
+        sealed = await self._sealed(draft.id, answers)
+        await self._connection.execute(
+            update(_table).where(_table.c.id == draft.id).values({**values, _COLUMN: sealed})
+        )
+
+    async def open(self, draft: Draft) -> list[TypedAnswer]:
+        """Fetched and decrypted; raises KeyDestroyed, which is a NotFound."""
+        query = select(_table.c[_COLUMN]).where(_table.c.id == draft.id)
+        sealed = (await self._connection.execute(query)).scalar_one()
+        typed = orjson.loads(await self._vault.decrypt(draft.id, KIND, _COLUMN, draft.id, sealed))
+        return [TypedAnswer(each["name"], tuple(each["values"])) for each in typed]
+
+    async def remove(self, draft_id: UUID, principal: Principal, at: datetime) -> None:
+        """The row now; the key is noted for the worker, since it lies in a database that this transaction does not reach."""
+        gone = delete(_table).where(_table.c.id == draft_id, _table.c.author_id == principal.subject)
+        if (await self._connection.execute(gone)).rowcount:
+            await self._connection.execute(insert(tables.erasure).values(owner_id=draft_id, at=at))
+
+    async def _sealed(self, draft_id: UUID, answers: Sequence[TypedAnswer]) -> bytes:
+        typed = padded(orjson.dumps([{"name": answer.name, "values": answer.values} for answer in answers]))
+        return await self._vault.encrypt(draft_id, KIND, _COLUMN, draft_id, typed)
+
+
+_CHANGING = ("danger", "child", "updated_at", "version")
+_NAMES = ("id", "author_id", "unit_id", "created_at", *_CHANGING)
+_HEAD = [_table.c[name] for name in _NAMES]
+
+
+def _there(principal: Principal, now: datetime) -> ColumnElement[bool]:
+    return and_(_table.c.author_id == principal.subject, _table.c.updated_at > now - KEPT)
+
+
+def _draft(row: Row[Any]) -> Draft:
+    return Draft(**row._asdict())

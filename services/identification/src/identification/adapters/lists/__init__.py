@@ -1,0 +1,1 @@
+"""Where a page of a caller's list lies, in PostgreSQL."""

@@ -1,0 +1,145 @@
+"""Where a page of a caller's list lies: one walk for each way to come to a report, each in the list's order and no longer than the page.
+
+A place gives no access: what stands there is ruled on again by `reach` and by row-level security.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    column,
+    false,
+    func,
+    select,
+    true,
+    tuple_,
+    union_all,
+    values,
+)
+
+from identification.adapters import tables
+from identification.adapters.reading.reach import (
+    AGENCY,
+    FOLLOWED,
+    GROUNDED,
+    OF_UNIT,
+    OPENED,
+    filings,
+    openings,
+    own,
+    reachable,
+    reaches_all,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement, Select
+
+    from identification.adapters.reading.reach import Filing, Kind
+
+_KEPT = 256
+_LIVES, _ENDED_LATELY = FOLLOWED
+_report, _disclosure = tables.report, tables.disclosure
+# How long a page is stands in the text of the statement, or its plan would prepare for a tenth of everything. How far a single
+# way is walked does not: told that few are wanted of few, the plan would fetch all that there are and sort them.
+_WANTED = bindparam("wanted", type_=Integer, literal_execute=True)
+_AT_MOST = bindparam("at_most", type_=Integer)
+_LAST_AT, _LAST_ID = bindparam("last_at", type_=DateTime(timezone=True)), bindparam("last_id", type_=Uuid)
+_LAST: Final = tuple_(_LAST_AT, _LAST_ID)
+_BEFORE_THE_FIRST: Final = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
+_REFERENCE: Final = bindparam("reference", type_=Text)
+
+
+def told_of_page(wanted: int, after: tuple[datetime, UUID] | None, reference: str | None) -> dict[str, Any]:
+    """What `listed` needs to be told of the page."""
+    at, last = after or _BEFORE_THE_FIRST
+    told = {_WANTED.key: wanted, _AT_MOST.key: wanted, _LAST_AT.key: at, _LAST_ID.key: last}
+    return told if reference is None else {**told, _REFERENCE.key: reference}
+
+
+@lru_cache(_KEPT)
+def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool) -> Select[Any]:
+    """`query` for one page of the list of such a caller, newest first. It needs `told_of` and `told_of_page`."""
+    mine = own(kind) if of_own else reachable(kind)
+    if named:
+        query = query.where(_report.c.reference == _REFERENCE, mine)
+    elif reaches_all(kind) and not of_own:
+        query = query.where(tables.SINCE_EVER)
+    else:
+        query = query.where(_among(_of_own(kind) if of_own else [*_of_own(kind), *_of_unit(kind)]), mine)
+    place = (_report.c.submitted_at, _report.c.id)
+    return query.where(tuple_(*place) < _LAST).order_by(*_newest_first(place)).limit(_WANTED)
+
+
+def _among(ways: list[Select[Any]]) -> ColumnElement[bool]:
+    """One of the newest of all ways together; an array, so that each is looked up by its id."""
+    if not ways:
+        return false()
+    together = union_all(*(select(*way.subquery().c) for way in ways)).subquery()
+    # One may be come to in several ways, and counts once.
+    idempotency_key = select(together.c.at, together.c.id).distinct().subquery()
+    newest = (
+        select(idempotency_key.c.id).order_by(idempotency_key.c.at.desc(), idempotency_key.c.id.desc()).limit(_WANTED)
+    )
+    return _report.c.id == any_(func.array(newest.scalar_subquery(), type_=ARRAY(Uuid)))
+
+
+def _of_own(kind: Kind) -> list[Select[Any]]:
+    return [way for filed in filings(kind) for way in (_living(filed), _withdrawn(filed))]
+
+
+def _living(filed: Filing) -> Select[Any]:
+    """One range of the index. Of equal columns a plan would count how many rows there are of each, and fetch them all if these are few."""
+    whose = (filed.column, _report.c.author_agency)
+    key = (*whose, _report.c.submitted_at, _report.c.id)
+    begins = tuple_(*key) < tuple_(filed.told, AGENCY, _LAST_AT, _LAST_ID)
+    ends = tuple_(*whose) >= tuple_(filed.told, AGENCY)
+    living = select(*_named(*key[2:])).where(begins, ends, filed.but, _LIVES)
+    return living.order_by(*_newest_first(key)).limit(_AT_MOST)
+
+
+def _withdrawn(filed: Filing) -> Select[Any]:
+    """These are few: all of them are sorted."""
+    place = (_report.c.submitted_at, _report.c.id)
+    lately = select(*_named(*place)).where(filed.condition, _ENDED_LATELY, tuple_(*place) < _LAST)
+    return lately.order_by(*_newest_first(place)).limit(_AT_MOST)
+
+
+def _of_unit(kind: Kind) -> list[Select[Any]]:
+    """The index has them in order for one purpose and one state at a time."""
+    purposes, states = openings(kind)
+    if not kind.in_unit or not purposes:
+        return []
+    opened = list(product(purposes, states))
+    by = values(column("purpose", Text), column("state", Text), name="opened", literal_binds=True).data(opened)
+    place = (_disclosure.c.report_submitted_at, _disclosure.c.report_id)
+    found = (
+        select(*_named(*place))
+        .distinct()
+        .join(_report, _report.c.id == _disclosure.c.report_id)
+        .where(OF_UNIT, _disclosure.c.purpose == by.c.purpose, _disclosure.c.state == by.c.state, GROUNDED, OPENED)
+        .where(tuple_(*place) < _LAST)
+    )
+    each = found.order_by(*_newest_first(place)).limit(_AT_MOST).correlate(by).lateral("found")
+    return [select(each.c.at, each.c.id).select_from(by.join(each, true()))]
+
+
+def _named(at: ColumnElement[datetime], report_id: ColumnElement[UUID]) -> tuple[ColumnElement[Any], ...]:
+    return at.label("at"), report_id.label("id")
+
+
+def _newest_first(key: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [part.desc() for part in key]

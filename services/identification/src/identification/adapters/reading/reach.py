@@ -1,0 +1,134 @@
+"""What a caller holds a position towards, as a condition on reports: `domain.positions` in SQL, so that pages have no gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import DateTime, Uuid, all_, and_, bindparam, exists, false, or_, true
+
+from contracts import access
+from identification.adapters import tables
+from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.reading.positions import (
+    AUTHOR,
+    DISCLOSABLE_STATES,
+    FEEDBACK_LASTS,
+    INTAKE,
+    INTAKE_ROLE,
+    SUPERVISOR_ROLES,
+    UNIT,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import BindParameter, Column, ColumnElement
+
+    from chassis.domain.principal import Principal
+
+_report, _disclosure, _basis = tables.report, tables.disclosure, tables.disclosure_basis
+_TABLE = access.load()
+_SUBJECT, _UNIT = bindparam("caller_subject", type_=Uuid), bindparam("caller_unit", type_=Uuid)
+AGENCY, _ENDED_SINCE = bindparam("caller_agency", type_=Uuid), bindparam("ended_since", type_=DateTime(timezone=True))
+_KEPT = 256
+
+FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
+"""A report is followed while it lives, and for a time after its end."""
+_NOT_EXCLUDED = all_(_report.c.excluded_units) != _UNIT
+OPENED: Final = and_(_NOT_EXCLUDED, _report.c.state.in_([state.value for state in DISCLOSABLE_STATES]))
+"""A report that a disclosure may open to the caller's unit."""
+OF_UNIT: Final = _disclosure.c.unit_id == _UNIT
+GROUNDED: Final = exists().where(
+    _basis.c.report_id == _disclosure.c.report_id,
+    _basis.c.purpose == _disclosure.c.purpose,
+    _basis.c.live,
+    _basis.c.verified,
+)
+"""A disclosure that rests on a ground that opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What decides which condition is asked for a caller. It is put together once for a kind: that costs more than to ask it."""
+
+    roles: frozenset[str]
+    in_unit: bool
+
+
+def kind_of(principal: Principal) -> Kind:
+    """Of this caller."""
+    return Kind(principal.roles, principal.unit is not None)
+
+
+def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
+    """What the condition of the caller's kind needs to be told of the caller and of the moment of reading."""
+    caller = {_SUBJECT.key: principal.subject, _UNIT.key: principal.unit, AGENCY.key: principal.agency}
+    return {**caller, _ENDED_SINCE.key: now - FEEDBACK_LASTS}
+
+
+def reaches_all(kind: Kind) -> bool:
+    """The Centre's intake holds a position towards every report."""
+    return INTAKE_ROLE in kind.roles and _may_hold(INTAKE, kind)
+
+
+@lru_cache(_KEPT)
+def reachable(kind: Kind) -> ColumnElement[bool]:
+    """True for the reports that such a caller holds any position towards; anything else is not there. It needs `told_of`."""
+    if reaches_all(kind):
+        return true()
+    return or_(own(kind), and_(OPENED, _by_disclosure(kind))) if kind.in_unit else own(kind)
+
+
+@lru_cache(_KEPT)
+def own(kind: Kind) -> ColumnElement[bool]:
+    """True for what such a caller, or a colleague of their unit, filed and may still follow. It needs `told_of`."""
+    return or_(false(), *(and_(filed.condition, or_(*FOLLOWED)) for filed in filings(kind)))
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Who may have filed a report: whoever `column` holds `told` of, at the caller's agency; `but` is asked besides."""
+
+    column: Column[UUID]
+    told: BindParameter[UUID]
+    but: ColumnElement[bool]
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """True for such reports."""
+        return and_(self.column == self.told, _report.c.author_agency == AGENCY, self.but)
+
+
+@lru_cache(_KEPT)
+def filings(kind: Kind) -> tuple[Filing, ...]:
+    """Who files what such a caller follows: they themselves, or a colleague of their unit."""
+    filed = []
+    if _may_hold(AUTHOR, kind):
+        filed.append(Filing(_report.c.author_id, _SUBJECT, true()))
+    if kind.in_unit and _may_hold(UNIT, kind):
+        filed.append(Filing(_report.c.author_unit, _UNIT, _NOT_EXCLUDED))
+    return tuple(filed)
+
+
+@lru_cache(_KEPT)
+def openings(kind: Kind) -> tuple[list[str], list[str]]:
+    """For which purposes, and in which states, a disclosure opens a report to such a caller."""
+    purposes = [name for name in _TABLE.purposes if _may_hold(f"addressed.{name}", kind)]
+    states = [DisclosureState.ADDRESSED, DisclosureState.GRANTED]
+    if not SUPERVISOR_ROLES.isdisjoint(kind.roles):
+        states.append(DisclosureState.ESCALATED)
+    return purposes, [state.value for state in states]
+
+
+def _by_disclosure(kind: Kind) -> ColumnElement[bool]:
+    """Addressed or granted: open, for a purpose of the caller's roles, and resting on a ground that opens."""
+    purposes, states = openings(kind)
+    opens = (_disclosure.c.purpose.in_(purposes), _disclosure.c.state.in_(states))
+    return exists().where(_disclosure.c.report_id == _report.c.id, OF_UNIT, *opens, GROUNDED)
+
+
+def _may_hold(position: str, kind: Kind) -> bool:
+    return _TABLE.may_hold(position, kind.roles)

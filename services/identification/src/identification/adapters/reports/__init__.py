@@ -1,0 +1,1 @@
+"""Reports and what is appended to them, in PostgreSQL."""

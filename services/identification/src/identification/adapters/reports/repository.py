@@ -1,0 +1,170 @@
+"""Reports in PostgreSQL. Every query runs in a transaction that knows the caller; row-level security is the second wall."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.cursors import Place
+from chassis.domain.errors import NotFound
+from identification.adapters import tables
+from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
+from identification.adapters.lists.places import listed, told_of_page
+from identification.adapters.reading.reach import Kind, kind_of, reachable, told_of
+from identification.adapters.reports.batches import among_told, beside, rows_of
+from identification.adapters.reports.rows import (
+    basis_from,
+    disclosure_from,
+    progress_values,
+    report_from,
+    report_values,
+)
+from identification.application.lists.ports import EVERYTHING, Page
+from identification.application.translate import told
+from identification.domain.reading.positions import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Row, Select
+
+    from chassis.cursors import Cursors
+    from chassis.db.transaction import Transaction
+    from chassis.domain.principal import Principal
+    from chassis.outbox.writer import OutboxWriter
+    from chassis.ports import Clock
+    from identification.application.lists.ports import Narrowing
+    from identification.domain.reports.report import Report
+
+_report = tables.report
+_LIST = "reports"
+_ADD = insert(_report).on_conflict_do_nothing(index_elements=[_report.c.reference])
+_BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.disclosure_basis))
+_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside())
+_KEPT = 256
+
+
+@lru_cache(_KEPT)
+def _reached_by(kind: Kind) -> Select[Any]:
+    """Those of the `ids` that such a caller can reach, with what decides who may read them."""
+    return _WITH_FACTS.where(among_told(_report.c.id, "ids"), reachable(kind))
+
+
+@lru_cache(_KEPT)
+def _locked_by(kind: Kind) -> Select[Any]:
+    """Those of the `ids` that such a caller can reach, locked until the transaction ends."""
+    return select(_report.c.id).where(among_told(_report.c.id, "ids"), reachable(kind)).with_for_update()
+
+
+class PostgresReports:
+    """The `Reports` port on one connection."""
+
+    def __init__(
+        self,
+        connection: Transaction,
+        outbox: OutboxWriter,
+        standing_duty: frozenset[UUID],
+        cursors: Cursors,
+        clock: Clock,
+    ) -> None:
+        """`standing_duty` is on duty while no turn of the roster is in force."""
+        self._connection = connection
+        self._outbox = outbox
+        self._cursors = cursors
+        self._standing_duty = standing_duty
+        self._clock = clock
+
+    async def add(self, report: Report) -> UUID | None:
+        """Stores a new report and its event; None when another report, which the caller need not see, has its reference."""
+        stored = await self._connection.execute(_ADD, report_values(report))
+        if stored.rowcount == 0:
+            return None
+        (submission,) = self._tell(report)
+        return submission
+
+    async def save(self, report: Report) -> list[UUID]:
+        """Stores progress and events; the ids of the latter."""
+        await self._connection.execute(update(_report).where(_report.c.id == report.id).values(progress_values(report)))
+        return self._tell(report)
+
+    async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
+        """The report and what decides who may read it; raises NotFound."""
+        found = await self._reached([report_id], principal, for_update=for_update)
+        if not found:
+            raise NotFound
+        return found[0]
+
+    async def facts_of(self, report_ids: Sequence[UUID], principal: Principal) -> list[Facts]:
+        """The same for several; those that are not there, or not there for the caller, are left out."""
+        return await self._reached(report_ids, principal)
+
+    async def report_of(self, referral_id: UUID) -> UUID:
+        """By what was authorised for it; raises NotFound."""
+        table = tables.authorisation
+        query = select(table.c.report_id).where(table.c.referral_id == referral_id).limit(1)
+        report_id: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
+        if report_id is None:
+            raise NotFound
+        return report_id
+
+    async def filed_from(self, draft_id: UUID, principal: Principal) -> UUID:
+        """By the draft and its author; raises NotFound."""
+        own = select(_report.c.id).where(_report.c.draft_id == draft_id, _report.c.author_id == principal.subject)
+        query = own.order_by(_report.c.submitted_at, _report.c.id).limit(1)
+        report_id: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
+        if report_id is None:
+            raise NotFound
+        return report_id
+
+    async def note_delivery(self, report_id: UUID, at: datetime) -> None:
+        """The earliest counts, in whatever order they are told."""
+        earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
+        await self._connection.execute(update(_report).where(_report.c.id == report_id).values(delivered_at=earliest))
+
+    async def page(
+        self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
+    ) -> Page:
+        """Newest first; the cursor carries the place, never the contents."""
+        place = None if after is None else self._cursors.read(_LIST, principal, after).row
+        query = listed(
+            _WITH_FACTS,
+            kind_of(principal),
+            of_own=narrowing.own,
+            named=narrowing.reference is not None,
+        )
+        told = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
+        rows = (await self._connection.execute(query, told)).all()
+        more, shown = len(rows) > first, rows[:first]
+        last = Place(shown[-1].submitted_at, shown[-1].id) if more else None
+        cursor = None if last is None else self._cursors.write(_LIST, principal, last)
+        return Page(list(map(self._facts, shown)), cursor)
+
+    async def _reached(
+        self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
+    ) -> list[Facts]:
+        kind, told = kind_of(principal), {"ids": list(report_ids), **self._told_of(principal)}
+        if for_update:
+            # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
+            told["ids"] = (await self._connection.execute(_locked_by(kind), told)).scalars().all()
+        return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), told)).all()]
+
+    def _told_of(self, principal: Principal) -> dict[str, Any]:
+        now = self._clock.now()
+        return {**told_of(principal, now), ROSTER_NOW: now}
+
+    def _facts(self, row: Row[Any]) -> Facts:
+        return Facts(
+            report_from(row),
+            self._clock.now(),
+            tuple(map(disclosure_from, rows_of(tables.disclosure, row.disclosure))),
+            tuple(map(basis_from, rows_of(tables.disclosure_basis, row.disclosure_basis))),
+            frozenset(row.on_duty or ()) or self._standing_duty,
+        )
+
+    def _tell(self, report: Report) -> list[UUID]:
+        return [self._outbox.write(told(event), report.id).id for event in report.pull_events()]

@@ -1,0 +1,1 @@
+"""What the person agreed to, and takes back."""

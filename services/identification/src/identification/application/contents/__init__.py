@@ -1,0 +1,1 @@
+"""Personal contents: how answers become classes of the access table, and what keeps them."""

@@ -1,0 +1,56 @@
+"""What the use cases need to keep and to open personal contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from identification.domain.reports.addendum import Addendum
+    from identification.domain.reports.report import Filing
+
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How much was sealed anew now, what was found erased, what could not be and why, by id; and when all of it ended."""
+
+    reports: int
+    drafts: int
+    erased: int
+    left: Mapping[UUID, str]
+    ended_at: datetime | None
+
+
+class Parts(Protocol):
+    """Personal contents by class, sealed with the report's or the person's own key."""
+
+    async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
+        """Makes the two keys and stores every class under its own."""
+        ...
+
+    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> Mapping[UUID, Mapping[str, Content]]:
+        """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
+
+        A report of which a named class was erased is left out. Raises ReportAltered when something else is stored of the only
+        report asked for than was sealed; among several such a report is left out, so that it takes none of the others away.
+        """
+        ...
+
+    async def add(self, filing: Filing, class_: str, content: Content) -> None:
+        """Stores one more class under the keys that exist."""
+        ...
+
+    async def append(self, filing: Filing, addendum: Addendum, by: UUID) -> None:
+        """Stores a text behind those of its class; `open` answers it with its class, oldest first."""
+        ...
+
+    async def number_of_addenda(self, report_id: UUID) -> int:
+        """How many the report has; counted on a report that is locked."""
+        ...

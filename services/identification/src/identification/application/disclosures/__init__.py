@@ -1,0 +1,1 @@
+"""What a referral opens, and what ends it."""

@@ -1,0 +1,97 @@
+"""The Centre's duty says that a unit may take a referral on to which this service did not send it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from identification.application.reading.ports import ReadRecord
+from identification.application.reading.view import held_positions
+from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.disclosures.opening import Authorisation, Way, suits
+from identification.domain.errors import DisclosureAlreadyEnded, NothingToConfirm, UnitNotSuitable
+from identification.domain.events import RerouteConfirmed
+from identification.domain.policies import may_confirm_reroute
+from identification.domain.reports.lifecycle import ReportAction
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdempotencyKey
+    from identification.application.ports import Directory, UnitOfWork
+    from identification.domain.disclosures.disclosure import Disclosure
+    from identification.domain.reports.report import Report
+
+OPERATION = "disclosure.confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmReroute:
+    """By the Centre's duty. It names the unit, so that it counts for no other that the referral goes on to meanwhile."""
+
+    principal: Principal
+    idempotency_key: IdempotencyKey
+    referral_id: UUID
+    unit_id: UUID
+
+
+async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
+    """What waits for this word opens now; said before the referral goes there, it opens when it does. Answers the report's id.
+
+    A referral that this service never saw sent, or whose sending it refused, opens to nobody, whoever is confirmed.
+    Raises NothingToConfirm, UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused.
+    """
+    report_id = await uow.reports.report_of(command.referral_id)
+    facts = await uow.reports.facts(report_id, command.principal, for_update=True)
+    report = facts.report
+    positions = held_positions(command.principal, facts)
+    may_confirm_reroute(positions).require()
+    if (
+        earlier := await uow.idempotency.seen(
+            command.principal, OPERATION, command.idempotency_key, command.referral_id
+        )
+    ) is not None:
+        return earlier
+    report.allow(ReportAction.CONFIRM_REROUTE)
+    disclosure = await uow.disclosures.find(command.referral_id)
+    if disclosure is None:
+        raise NothingToConfirm
+    if disclosure.ended:
+        raise DisclosureAlreadyEnded
+    await _authorise(command, uow, clock, directory)
+    if disclosure.state is DisclosureState.UNCONFIRMED:
+        await _open(command, report, disclosure, uow, clock)
+    await uow.audit_log.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
+    await uow.idempotency.done(report.id)
+    return report.id
+
+
+async def _authorise(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> None:
+    known = await uow.authorisations.of(command.referral_id)
+    if known is None:
+        raise NotFound
+    if not suits(command.unit_id, known, directory):
+        raise UnitNotSuitable
+    given = Authorisation(
+        command.referral_id,
+        known.report_id,
+        known.person_id,
+        known.purpose,
+        command.unit_id,
+        known.ground,
+        Way.CONFIRMED,
+        command.principal.subject,
+        clock.now(),
+    )
+    await uow.authorisations.add([given])
+
+
+async def _open(command: ConfirmReroute, report: Report, disclosure: Disclosure, uow: UnitOfWork, clock: Clock) -> None:
+    if disclosure.unit_id != command.unit_id:
+        return
+    await uow.ledger.lock_basis(report.id, disclosure.purpose)
+    await uow.disclosures.put(disclosure.confirmed())
+    report.record(RerouteConfirmed(report.id, command.referral_id, command.unit_id, clock.now()))
+    await uow.reports.save(report)

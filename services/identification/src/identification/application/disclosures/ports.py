@@ -1,0 +1,55 @@
+"""What opening needs from outside: what was authorised, and a record of what was not opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
+
+    from identification.domain.disclosures.disclosure import Disclosure
+    from identification.domain.disclosures.opening import Authorisation, Authorised, Refusal, Told
+
+
+class Disclosures(Protocol):
+    """What each referral opens."""
+
+    async def find(self, referral_id: UUID) -> Disclosure | None:
+        """Locked until the transaction ends, also when it is not there yet."""
+        ...
+
+    async def put(self, disclosure: Disclosure) -> None:
+        """Stores it; a tombstone is never overwritten by anything but itself."""
+        ...
+
+
+class Authorisations(Protocol):
+    """Which referral may open which report to whom; added to, never changed."""
+
+    async def add(self, given: Sequence[Authorisation]) -> None:
+        """Stores each once."""
+        ...
+
+    async def of(self, referral_id: UUID) -> Authorised | None:
+        """All that was authorised for a referral; None for one that this service never brought about."""
+        ...
+
+    async def from_before(self, told: Told) -> Authorised | None:
+        """The same for what the release of before brought about: its id follows from the event that told of it.
+
+        It is kept from now on.
+        """
+        ...
+
+    async def unconfirmed(self, referral_ids: Collection[UUID]) -> Sequence[UUID]:
+        """Those of them that went on to a unit which the Centre's duty has not confirmed."""
+        ...
+
+
+class Openings(Protocol):
+    """What referral told and nothing was opened for."""
+
+    async def refuse(self, told: Told, refusal: Refusal) -> None:
+        """Keeps it and tells the Centre's duty, once for a referral, unit and reason."""
+        ...

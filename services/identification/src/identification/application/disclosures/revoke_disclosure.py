@@ -1,0 +1,96 @@
+"""The Centre ends what a referral opened; the very next read is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from identification.application.disclosures.authorising import authorise_successor
+from identification.application.reading.ports import ReadRecord
+from identification.application.reading.view import held_positions
+from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
+from identification.domain.events import DisclosureEnded
+from identification.domain.policies import child_must_have_a_successor, may_revoke
+from identification.domain.reports.lifecycle import ReportAction
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdempotencyKey
+    from identification.application.ports import Directory, UnitOfWork
+    from identification.domain.disclosures.opening import Authorised
+    from identification.domain.reports.report import Report
+    from identification.domain.vocabulary import RevocationReason
+
+OPERATION = "disclosure.revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeDisclosure:
+    """By intake or duty, with a coded reason and, for a child, the unit that goes on.
+
+    `report_id`, where the caller gives it, must be the report that the referral is of.
+    """
+
+    principal: Principal
+    idempotency_key: IdempotencyKey
+    referral_id: UUID
+    report_id: UUID | None
+    expected_version: int
+    reason: RevocationReason
+    successor_unit: UUID | None
+
+
+async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
+    """Ends the grant in this transaction and leaves a tombstone, also before the referral is announced; answers the report's id.
+
+    Raises NotFound for a referral that this service never brought about, SuccessorRequired, SuccessorNotSuitable,
+    DisclosureAlreadyEnded, StaleVersion.
+    """
+    report_id = await uow.reports.report_of(command.referral_id)
+    if command.report_id not in (None, report_id):
+        raise NotFound
+    facts = await uow.reports.facts(report_id, command.principal, for_update=True)
+    report = facts.report
+    positions = held_positions(command.principal, facts)
+    may_revoke(positions, report.filing).require()
+    known = await uow.disclosures.find(command.referral_id)
+    authorised = await uow.authorisations.of(command.referral_id)
+    if authorised is None:
+        raise NotFound
+    if (
+        earlier := await uow.idempotency.seen(
+            command.principal, OPERATION, command.idempotency_key, command.referral_id
+        )
+    ) is not None:
+        return earlier
+    report.expect(command.expected_version)
+    report.allow(ReportAction.REVOKE_DISCLOSURE)
+    disclosure = known or Disclosure(command.referral_id, report.id, authorised.purpose, None, DisclosureState.NONE)
+    successors = directory.successors(taken_from=disclosure.unit_id)
+    child_must_have_a_successor(report.filing, command.successor_unit, successors)
+    await _end(command, report, disclosure, authorised, clock.now(), uow)
+    await uow.audit_log.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
+    await uow.idempotency.done(report.id)
+    return report.id
+
+
+async def _end(
+    command: RevokeDisclosure,
+    report: Report,
+    disclosure: Disclosure,
+    authorised: Authorised,
+    now: datetime,
+    uow: UnitOfWork,
+) -> None:
+    by = command.principal.subject
+    await uow.ledger.lock_basis(report.id, disclosure.purpose)
+    await uow.disclosures.put(disclosure.closed(now))
+    report.record(DisclosureEnded(report.id, command.referral_id, "revoked", command.successor_unit, now))
+    (ended,) = await uow.reports.save(report)
+    if command.successor_unit is not None:
+        await authorise_successor(authorised, disclosure.unit_id, command.successor_unit, ended, by, now, uow)
+    await uow.journal.ended(report.id, command.referral_id, command.reason.value, by, now)

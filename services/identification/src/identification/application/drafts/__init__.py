@@ -1,0 +1,1 @@
+"""What a reporter typed and has not filed yet."""

@@ -1,0 +1,50 @@
+"""A reporter throws a draft away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from identification.application.drafts.own_draft import own_draft
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdempotencyKey
+    from identification.application.ports import UnitOfWork
+
+OPERATION = "draft.discard"
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    """By its author, who has seen version `expected_version`."""
+
+    principal: Principal
+    idempotency_key: IdempotencyKey
+    draft_id: UUID
+    expected_version: int
+
+
+async def discard_draft(command: DiscardDraft, uow: UnitOfWork, clock: Clock) -> UUID:
+    """Removes the draft and has its key destroyed; raises StaleVersion, or NotFound for a draft that is not the caller's."""
+    now = clock.now()
+    try:
+        draft = await own_draft(command.draft_id, command.principal, uow, now, for_update=True)
+    except NotFound:
+        # Gone by the first run of this very command, perhaps; a claim that is new here is rolled back with the refusal.
+        if (earlier := await _earlier(command, uow)) is not None:
+            return earlier
+        raise
+    if (earlier := await _earlier(command, uow)) is not None:
+        return earlier
+    draft.expect(command.expected_version)
+    await uow.drafts.remove(draft.id, command.principal, now)
+    await uow.idempotency.done(draft.id)
+    return draft.id
+
+
+async def _earlier(command: DiscardDraft, uow: UnitOfWork) -> UUID | None:
+    return await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.draft_id)

@@ -1,0 +1,73 @@
+"""A reporter's answers are kept as they were typed, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.drafts.own_draft import own_draft
+from identification.application.home import home_of
+from identification.domain.drafts.draft import Draft, answers_must_fit, may_have_another
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdempotencyKey, IdFactory
+    from identification.application.ports import UnitOfWork
+    from identification.domain.drafts.draft import TypedAnswer
+
+OPERATION = "draft.save"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """All answers as they stand now: a new draft without `draft_id`, else what follows `expected_version` of that one."""
+
+    principal: Principal
+    idempotency_key: IdempotencyKey
+    draft_id: UUID | None
+    expected_version: int
+    answers: Sequence[TypedAnswer]
+    danger: bool
+    child: bool
+
+
+async def save_draft(command: SaveDraft, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> UUID:
+    """Stores the answers sealed under the draft's own key; answers its id.
+
+    Raises DraftTooLarge, TooManyDrafts, StaleVersion; InvalidInput for a name that comes twice; NotFound for a draft that is not
+    the caller's; Forbidden for a caller who belongs to no unit.
+    """
+    if command.draft_id is None:
+        return await _begun(command, uow, clock, ids)
+    return await _continued(command, command.draft_id, uow, clock)
+
+
+async def _begun(command: SaveDraft, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> UUID:
+    principal, now = command.principal, clock.now()
+    home = home_of(principal)
+    if (earlier := await uow.idempotency.seen(principal, OPERATION, command.idempotency_key)) is not None:
+        return earlier
+    answers_must_fit(command.answers)
+    await uow.drafts.hold(principal)
+    may_have_another(len(await uow.drafts.of(principal, now)))
+    draft = Draft(ids.new(), principal.subject, home.unit, command.danger, command.child, now, now)
+    await uow.drafts.add(draft, command.answers)
+    await uow.idempotency.done(draft.id)
+    return draft.id
+
+
+async def _continued(command: SaveDraft, draft_id: UUID, uow: UnitOfWork, clock: Clock) -> UUID:
+    now = clock.now()
+    draft = await own_draft(draft_id, command.principal, uow, now, for_update=True)
+    if (
+        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, draft_id)
+    ) is not None:
+        return earlier
+    draft.expect(command.expected_version)
+    answers_must_fit(command.answers)
+    await uow.drafts.replace(draft.replaced(danger=command.danger, child=command.child, at=now), command.answers)
+    await uow.idempotency.done(draft_id)
+    return draft_id

@@ -1,0 +1,33 @@
+"""Who is on duty now, and who is on the roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.domain.duty.roster import on_duty
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.ports import Clock
+    from identification.application.duty.ports import OnCall
+    from identification.application.ports import UnitOfWork
+    from identification.domain.duty.roster import DutyRoster
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """The roster, and who is on duty by it, or by the standing order when no turn is in force."""
+
+    roster: DutyRoster
+    on_duty: tuple[UUID, ...]
+    by_standing_order: bool
+    standing_order: tuple[UUID, ...]
+
+
+async def read_roster(uow: UnitOfWork, clock: Clock, on_call: OnCall) -> RosterView:
+    """As it stands at this moment."""
+    roster, now, standing = await uow.rosters.read(on_call.duty_unit()), clock.now(), tuple(on_call.standing_order())
+    nobody = not any(turn.in_force(now) for turn in roster.turns)
+    return RosterView(roster, on_duty(roster.turns, standing, now), nobody, standing)

@@ -1,0 +1,53 @@
+"""The caller's list: what the receipts of reports they hold a position towards say, and what tells the reports apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.lists.listing import listed
+from identification.application.lists.ports import Narrowing
+from identification.domain.reports.reference_code import as_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+    from identification.application.reading.view import ReportView
+
+
+@dataclass(frozen=True, slots=True)
+class ListReports:
+    """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
+
+    `own` is what the caller or a colleague of their unit filed; `reference`, as somebody typed it, is one report at most.
+    """
+
+    principal: Principal
+    first: int
+    after: str | None = None
+    asked: Collection[str] | None = None
+    own: bool = False
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Views newest first, and where the next page starts."""
+
+    items: Sequence[ReportView]
+    next_cursor: str | None
+
+
+async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> ReportPage:
+    """The page, a line on the record for each report; nothing about a person is opened for a list.
+
+    What is no reference is looked for all the same: it is missing like one that nobody has. Raises InvalidInput for a foreign cursor.
+    """
+    reference = None if query.reference is None else as_typed(query.reference) or ""
+    principal, narrowing = query.principal, Narrowing(query.own, reference)
+    page = await uow.reports.page(principal, query.first, query.after, narrowing)
+    views = await listed(principal, page.items, uow, clock, query.asked)
+    return ReportPage(list(views.values()), page.next_cursor)

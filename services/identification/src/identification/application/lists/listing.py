@@ -1,0 +1,36 @@
+"""What lists of reports share: what their lines hold, and that each line is on the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from identification.application.reading.view import NO_GROUNDS, ReportView, grounds_of, views_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+    from identification.application.reading.view import Grounds
+    from identification.domain.reading.positions import Facts
+
+OPERATION: Final = "report.listed"
+OF_THE_RECEIPT: Final = ("reference", "danger", "receipt", "instruction", "whereabouts")
+LIST_CLASSES: Final = (*OF_THE_RECEIPT, "report", "municipality")
+
+
+async def listed(
+    principal: Principal, reports: Sequence[Facts], uow: UnitOfWork, clock: Clock, asked: Collection[str] | None
+) -> dict[UUID, ReportView]:
+    """Views by id of those reports that the caller holds a position towards, in the order given."""
+    # What the receipt holds rests on no ground.
+    grounds: Mapping[UUID, Grounds] = {} if asked is None else await grounds_of(principal, reports, uow)
+    classes = OF_THE_RECEIPT if asked is None else LIST_CLASSES
+    views = await views_of(principal, reports, grounds, uow, clock.now(), classes, asked)
+    shown = {report_id: view for report_id, view in views.items() if view.positions}
+    await uow.audit_log.note(
+        principal, [view.line(OPERATION, grounds.get(view.id, NO_GROUNDS).named()) for view in shown.values()]
+    )
+    return shown

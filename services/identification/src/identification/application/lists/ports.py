@@ -1,0 +1,33 @@
+"""What a list of reports is asked for, and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from identification.domain.reading.positions import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list is narrowed to; nothing given is everything that the caller can reach.
+
+    `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so.
+    """
+
+    own: bool = False
+    reference: str | None = None
+
+
+EVERYTHING: Final = Narrowing()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and where the next one starts."""
+
+    items: Sequence[Facts]
+    next_cursor: str | None

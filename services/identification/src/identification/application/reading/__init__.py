@@ -1,0 +1,1 @@
+"""Reading reports: positions, rulings, lists, and the record of reads."""

@@ -1,0 +1,66 @@
+"""Somebody opens a report: they see what their position allows, and the read is on the record first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import NotFound
+from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
+from identification.domain.policies import CENTRE_POSITIONS, may_read
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+    from identification.domain.reading.positions import Facts
+
+WHERE_IT_STANDS = frozenset({"reference", "danger", "receipt"})
+
+
+async def read_report(
+    report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock, asked: Collection[str] | None = None
+) -> ReportView:
+    """The caller's view of the report, of the `asked` classes alone if any are named; raises NotFound without a position.
+
+    The intake's first read of more than where it stands opens it.
+    """
+    facts = await uow.reports.facts(report_id, principal)
+    if (
+        _opens(asked)
+        and not held_positions(principal, facts).isdisjoint(CENTRE_POSITIONS)
+        and facts.report.awaits_opening
+    ):
+        facts = await uow.reports.facts(report_id, principal, for_update=True)
+        if facts.report.awaits_opening and facts.report.open(clock.now()):
+            await uow.reports.save(facts.report)
+    views = await recorded_views(principal, [facts], uow, clock, asked)
+    if report_id not in views:
+        raise NotFound
+    return views[report_id]
+
+
+def _opens(asked: Collection[str] | None) -> bool:
+    """Whether somebody who is shown these classes has opened the report in the sense of its receipt (DESIGN 10.2)."""
+    return asked is None or not WHERE_IT_STANDS.issuperset(asked)
+
+
+async def recorded_views(
+    principal: Principal,
+    reports: Sequence[Facts],
+    uow: UnitOfWork,
+    clock: Clock,
+    asked: Collection[str] | None = None,
+) -> Mapping[UUID, ReportView]:
+    """What the caller may see of each report, by its id, on the record before it is seen.
+
+    There is no view, and no row of the record, without a position and none once a key that it needs was destroyed.
+    The number of statements is the same for one report and for many.
+    """
+    held = [facts for facts in reports if may_read(held_positions(principal, facts)).allowed]
+    grounds = await grounds_of(principal, held, uow)
+    views = await views_of(principal, held, grounds, uow, clock.now(), asked=asked)
+    await uow.audit_log.note(principal, [view.line(bases=grounds[view.id].named()) for view in views.values()])
+    return views

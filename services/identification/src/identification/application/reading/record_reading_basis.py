@@ -1,0 +1,55 @@
+"""The Centre records why it reads what is closed: a sealed person, or clinical findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.reading.ports import ReadRecord
+from identification.application.reading.view import held_positions
+from identification.domain.consents.consent import withdrawn_at
+from identification.domain.policies import basis_must_fit, may_record_basis
+from identification.domain.reports.lifecycle import ReportAction
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdempotencyKey
+    from identification.application.ports import UnitOfWork
+    from identification.domain.vocabulary import ReadingBasis, ReadingScope
+
+OPERATION = "report.record-basis"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReadingBasis:
+    """A ground, recorded by the one who will read."""
+
+    principal: Principal
+    idempotency_key: IdempotencyKey
+    report_id: UUID
+    scope: ReadingScope
+    basis: ReadingBasis
+
+
+async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clock: Clock) -> UUID:
+    """From the next read on `scope` is open to this caller alone, after a withdrawal for 72 hours; raises BasisDoesNotFit."""
+    facts = await uow.reports.facts(command.report_id, command.principal)
+    positions = held_positions(command.principal, facts)
+    may_record_basis(positions, command.scope).require()
+    if (
+        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
+    ) is not None:
+        return earlier
+    facts.report.allow(ReportAction.RECORD_BASIS)
+    consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
+    withdrawn = withdrawn_at(consents) is not None
+    basis_must_fit(facts.report.filing, command.scope, command.basis, withdrawn=withdrawn)
+    await uow.ledger.record_reading(
+        command.report_id, command.principal.subject, command.scope, command.basis, clock.now()
+    )
+    read = ReadRecord(command.report_id, positions, [], action=f"basis.{command.scope}", bases=[command.basis.value])
+    await uow.audit_log.note(command.principal, [read])
+    await uow.idempotency.done(command.report_id)
+    return command.report_id

@@ -1,0 +1,269 @@
+"""Positions, rulings and the view of one record: the single place where a report becomes an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts import access, reference
+from identification.application.contents.classes import CLASSES, DRAFT, READS
+from identification.application.reading.ports import ACTION as READ
+from identification.application.reading.ports import ReadRecord
+from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
+from identification.domain.reading.masking import has_masker, masked
+from identification.domain.reading.positions import DUTY, INTAKE, positions_of
+from identification.domain.receipts.receipt import receipt_of
+from identification.domain.vocabulary import ReadingScope, WayIn
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from identification.application.contents.ports import Content
+    from identification.application.ports import UnitOfWork
+    from identification.application.reports.ports import Entry
+    from identification.domain.consents.consent import ConsentEntry, Ground
+    from identification.domain.reading.positions import Facts
+    from identification.domain.receipts.receipt import Receipt, Waiting
+    from identification.domain.reports.report import Filing
+
+TABLE = access.load()
+
+
+class UnmaskedClass(Exception):
+    """A class that this service stores has no place in the access table, or a mask nobody wrote: it must not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Grounds that the caller recorded before reading (scope -> ground), and the consents of the report."""
+
+    bases: Mapping[str, Ground]
+    consents: Sequence[ConsentEntry]
+
+    def named(self) -> list[str]:
+        """The recorded grounds, each once, as a line of the record holds them."""
+        return sorted({ground.basis for ground in self.bases.values()})
+
+
+NO_GROUNDS = Grounds({}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """One class that is held back or shown in part; derived from position and template only."""
+
+    class_: str
+    mask: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as one caller may see it. A class that was asked for, is null and is not withheld has nothing recorded."""
+
+    id: UUID
+    version: int
+    state: str
+    positions: tuple[str, ...]
+    classes: Mapping[str, Content | None]
+    withheld: Sequence[Withheld]
+
+    def line(self, action: str = READ, bases: Sequence[str] = ()) -> ReadRecord:
+        """What the record says when somebody is shown this: what they are towards the report, and which classes."""
+        return ReadRecord(self.id, frozenset(self.positions), sorted(self.classes), action=action, bases=bases)
+
+
+def classes_must_be_ruled(classes: Sequence[str] = (*CLASSES, DRAFT, READS), table: access.AccessTable = TABLE) -> None:
+    """Raises UnmaskedClass unless every class stored here stands in the table with masks that are implemented."""
+    for class_ in classes:
+        cells = table.classes.get(class_)
+        if cells is None:
+            raise UnmaskedClass(
+                f"{class_}: not in contracts/access/access.yaml. Add the class there before storing it."
+            )
+        before = [table.before_acceptance, *(purpose.before for purpose in table.purposes.values())]
+        for cell in (*cells.values(), *(given[class_] for given in before if class_ in given)):
+            if not has_masker(class_, cell.mask.name.lower()):
+                raise UnmaskedClass(f"{class_}: mask {cell.mask.name.lower()!r} is not written in domain/masking.py.")
+
+
+def held_positions(principal: Principal, facts: Facts) -> frozenset[str]:
+    """Positions of the caller towards the report, as far as the access table lets their roles hold them."""
+    return positions_of(principal, facts, TABLE.may_hold)
+
+
+async def grounds_of(principal: Principal, reports: Sequence[Facts], uow: UnitOfWork) -> Mapping[UUID, Grounds]:
+    """What was recorded that may open a class to the caller, by report."""
+    ids = [facts.report.id for facts in reports]
+    bases = await uow.ledger.reading_bases(ids, principal.subject)
+    consents = await uow.ledger.consents(ids)
+    return {each: Grounds(bases.get(each, {}), consents.get(each, ())) for each in ids}
+
+
+def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetime) -> access.Reader:
+    """What the rulings need to know about the caller."""
+    filing, bases = facts.report.filing, grounds.bases
+    dependencies, withdrawn = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL), withdrawn_at(grounds.consents)
+    clinical = frozenset({INTAKE, DUTY}) if dependencies or ReadingScope.CLINICAL in bases else frozenset[str]()
+    return access.Reader(
+        positions=held_positions(principal, facts),
+        stepped_up=principal.stepped_up(now),
+        clinical_allowed=clinical,
+        sealed=filing.way_in is WayIn.COULD_NOT_ASK,
+        seal_lifted=ReadingScope.SEALED_PERSON in bases,
+        withdrawn=withdrawn is not None,
+        withdrawal_lifted=lifts_withdrawal(bases.get(ReadingScope.WITHDRAWN_CONSENT), withdrawn, now),
+        health_report=filing.health_report,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """One report and what the table rules about each class of it for the caller."""
+
+    facts: Facts
+    grounds: Grounds
+    positions: frozenset[str]
+    rulings: Mapping[str, access.Ruling]
+    asked: Collection[str]
+
+    @property
+    def id(self) -> UUID:
+        return self.facts.report.id
+
+    @property
+    def shown(self) -> list[str]:
+        allowed = (class_ for class_, ruling in self.rulings.items() if ruling.mask is not access.Mask.NONE)
+        return [class_ for class_ in allowed if class_ in self.asked]
+
+
+async def views_of(
+    principal: Principal,
+    reports: Sequence[Facts],
+    grounds: Mapping[UUID, Grounds],
+    uow: UnitOfWork,
+    now: datetime,
+    classes: Sequence[str] = CLASSES,
+    asked: Collection[str] | None = None,
+) -> dict[UUID, ReportView]:
+    """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
+
+    With `asked` only those of them are opened; what is withheld is told of all.
+
+    A report that is not in `grounds` has none; one of which a shown class was erased has no view.
+    """
+    wanted = classes if asked is None else asked
+    ruled = [
+        _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
+    ]
+    parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled])
+    instructions, whereabouts = await uow.journal.entries(
+        *([each.id for each in ruled if class_ in each.shown] for class_ in ("instruction", "whereabouts"))
+    )
+    views = {}
+    for each in ruled:
+        if each.id in parts:
+            entries = {"instruction": instructions.get(each.id, ()), "whereabouts": whereabouts.get(each.id, ())}
+            views[each.id] = _view(each, {**_computed(each, entries, now), **parts[each.id]})
+    return views
+
+
+def _ruled(
+    principal: Principal,
+    facts: Facts,
+    grounds: Grounds,
+    now: datetime,
+    classes: Sequence[str],
+    asked: Collection[str],
+) -> _Ruled:
+    reader = reader_of(principal, facts, grounds, now)
+    rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
+    return _Ruled(facts, grounds, reader.positions, rulings, asked)
+
+
+def _view(ruled: _Ruled, contents: Mapping[str, Content]) -> ReportView:
+    report, rulings = ruled.facts.report, ruled.rulings
+    return ReportView(
+        id=report.id,
+        version=report.version,
+        state=report.state.value,
+        positions=tuple(sorted(ruled.positions)),
+        classes={
+            class_: masked(class_, rulings[class_].mask.name.lower(), contents.get(class_)) for class_ in ruled.shown
+        },
+        withheld=[
+            Withheld(class_, ruling.mask.name.lower(), ruling.reason.value)
+            for class_, ruling in rulings.items()
+            if ruling.reason is not None
+        ],
+    )
+
+
+def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Entry]], now: datetime) -> dict[str, Content]:
+    report = ruled.facts.report
+    contents = {
+        "reference": {"reference": report.filing.reference, "state": report.state.value},
+        "danger": _danger(report.filing),
+        "receipt": _told(receipt_of(report, now)),
+        **_consent(ruled.grounds.consents),
+    }
+    for class_, found in entries.items():
+        contents |= _entries(class_, found)
+    return contents
+
+
+def _danger(filing: Filing) -> Content:
+    until = filing.still_here_until
+    return {
+        "danger": filing.danger,
+        "childPath": filing.child_path,
+        "stillHere": filing.still_here,
+        "stillHereUntil": _moment(until),
+    }
+
+
+def _told(receipt: Receipt) -> Content:
+    names = {
+        "saved_at": "savedAt",
+        "delivered_at": "deliveredAt",
+        "opened_at": "openedAt",
+        "taken_over_at": "takenOverAt",
+    }
+    moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
+    # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
+    call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
+    told = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
+    return {**told, "waiting": _waiting(receipt.waiting)}
+
+
+def _waiting(waiting: Waiting | None) -> Content | None:
+    if waiting is None:
+        return None
+    return {"dueAt": waiting.due_at.isoformat(), "overdue": waiting.overdue, "csrTold": waiting.csr_told}
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _entries(class_: str, entries: Sequence[Entry]) -> dict[str, Content]:
+    if not entries:
+        return {}
+    return {
+        class_: {
+            "entries": [
+                {"code": entry.code, "at": entry.at.isoformat(), "until": _moment(entry.until)} for entry in entries
+            ]
+        }
+    }
+
+
+def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
+    if not lines:
+        return {}
+    agreed = agrees_to(lines, ConsentScope.IDENTIFICATION)
+    entries = [{"scope": line.scope, "given": line.given, "at": line.recorded_at.isoformat()} for line in lines]
+    return {"consent": {"status": "given" if agreed else "refused", "entries": entries}}

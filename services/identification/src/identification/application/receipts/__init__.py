@@ -1,0 +1,1 @@
+"""How far a report came, for whoever filed it."""

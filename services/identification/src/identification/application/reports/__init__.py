@@ -1,0 +1,1 @@
+"""What happens to a report: use cases, one file each."""

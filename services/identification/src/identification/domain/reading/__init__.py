@@ -1,0 +1,1 @@
+"""Positions towards a report, and what a mask leaves."""

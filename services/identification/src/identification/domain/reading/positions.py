@@ -1,0 +1,82 @@
+"""Which positions a caller holds towards one report. Facts in, names of the access table out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from identification.domain.disclosures.disclosure import DisclosureState
+from identification.domain.reports.lifecycle import ReportState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from identification.domain.disclosures.disclosure import Basis, Disclosure
+    from identification.domain.reports.report import Report
+
+AUTHOR, UNIT, INTAKE, DUTY = "author", "unit", "intake", "duty"
+INTAKE_ROLE = "centre_intake"
+SUPERVISOR_ROLES = frozenset({"csr_supervisor", "unit_supervisor"})
+FEEDBACK_LASTS = timedelta(days=90)
+"""How long who reported still sees the report after its end (access table, `author`)."""
+DISCLOSABLE_STATES = frozenset({ReportState.SUBMITTED, ReportState.RECEIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What this service knows about a caller and a report at the moment `at` of reading."""
+
+    report: Report
+    at: datetime
+    disclosures: tuple[Disclosure, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    on_duty: frozenset[UUID] = field(default_factory=frozenset)
+
+
+def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
+    """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
+    held = _by_filing(principal, facts)
+    if principal.has_role(INTAKE_ROLE):
+        held.add(DUTY if principal.subject in facts.on_duty else INTAKE)
+    held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
+    return frozenset(position for position in held if may_hold(position, principal.roles))
+
+
+def _by_filing(principal: Principal, facts: Facts) -> set[str]:
+    """Of who filed it and their ward, while they work at that agency and until 90 days after the report's end."""
+    filing, ended = facts.report.filing, facts.report.progress.withdrawn_at
+    if principal.agency != filing.author_agency or (ended is not None and facts.at - ended >= FEEDBACK_LASTS):
+        return set()
+    if principal.subject == filing.author_id:
+        return {AUTHOR}
+    return {UNIT} if principal.unit == filing.author_unit and not _excluded(principal, facts) else set()
+
+
+def _excluded(principal: Principal, facts: Facts) -> bool:
+    """A unit that the conflict question named never learns of the report, not even the author's own (DESIGN 10.7)."""
+    return principal.unit in facts.report.filing.excluded_units
+
+
+def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -> set[str]:
+    if principal.unit is None or disclosure.unit_id != principal.unit or disclosure.ended:
+        return set()
+    if _excluded(principal, facts):
+        return set()
+    if facts.report.state not in DISCLOSABLE_STATES or not _rests_on_basis(disclosure, facts.bases):
+        return set()
+    if disclosure.state is DisclosureState.GRANTED and _accepting(principal, disclosure):
+        return {f"grant.{disclosure.purpose}"}
+    if disclosure.state is DisclosureState.ESCALATED and not principal.has_role(*SUPERVISOR_ROLES):
+        return set()
+    return {f"addressed.{disclosure.purpose}"}
+
+
+def _accepting(principal: Principal, disclosure: Disclosure) -> bool:
+    return principal.subject == disclosure.accepted_by or principal.has_role(*SUPERVISOR_ROLES)
+
+
+def _rests_on_basis(disclosure: Disclosure, bases: tuple[Basis, ...]) -> bool:
+    return any(basis.purpose == disclosure.purpose and basis.opens for basis in bases)

@@ -1,0 +1,1 @@
+"""A report, its life and what it must hold."""

@@ -1,0 +1,133 @@
+"""The minimum to submit (DESIGN 10.5) and the rules between answers. Refuses with everything that is missing at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chassis.domain.years import years_before
+from identification.domain.errors import (
+    AgeContradictsBirth,
+    ConsentMissing,
+    EncounterInFuture,
+    ReportIncomplete,
+    WayInDoesNotFitAge,
+    WayInNotAvailable,
+)
+from identification.domain.reading.masking import age_band
+from identification.domain.vocabulary import CHILD_BANDS, WAYS_IN_FORCE, Age, Answer, WayIn, is_child_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+CLOCKS_DIFFER_BY = timedelta(minutes=5)
+"""A moment so little ago is no mistake: the caller's clock may be slow."""
+REPORTED_WITHIN_YEARS = 10
+"""What is further away is a slip of the keyboard, and no encounter."""
+LONGEST_LIFE_YEARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """What must be answered before a report can be sent."""
+
+    encounter_date: date
+    age: Age
+    way_in: WayIn
+    danger: Answer
+    consents: bool
+    birth_date: date | None = None
+    age_band: str | None = None
+
+
+REQUIRED = (
+    "encounterDate",
+    "encounterMunicipality",
+    "age",
+    "wayIn",
+    "danger",
+    "stillHere",
+    "companion",
+    "seenAlone",
+    "policeTold",
+    "callbackPhone",
+)
+GROUNDS = ("suspicions", "indicators", "concern")
+
+
+def report_must_have_the_minimum(given: Mapping[str, object]) -> None:
+    """Raises ReportIncomplete naming every answer that is missing from `given` (JSON name -> value)."""
+    missing = [name for name in REQUIRED if given.get(name) is None]
+    if not any(given.get(name) for name in GROUNDS):
+        missing.append("|".join(GROUNDS))
+    if (
+        given.get("stillHere") == Answer.YES
+        and given.get("stillHereUntil") is None
+        and not given.get("stillHereUntilUnknown")
+    ):
+        missing.append("stillHereUntil|stillHereUntilUnknown")
+    if missing:
+        raise ReportIncomplete(missing)
+
+
+def answers_must_agree(minimum: Minimum, today: date) -> None:
+    """Raises WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture or AgeContradictsBirth."""
+    if minimum.way_in not in WAYS_IN_FORCE:
+        raise WayInNotAvailable
+    if is_child_path(minimum.age) != (minimum.way_in is WayIn.CHILD_DUTY):
+        raise WayInDoesNotFitAge
+    if minimum.way_in is WayIn.CONSENT_ADULT and not minimum.consents:
+        raise ConsentMissing
+    if minimum.encounter_date > today:
+        raise EncounterInFuture
+    _age_must_fit_birth(minimum, today)
+
+
+def _age_must_fit_birth(minimum: Minimum, today: date) -> None:
+    """A birth date decides the age in both directions; a band is an estimate, and takes a possible child's way from nobody."""
+    is_child = _band_of(minimum, today) in CHILD_BANDS
+    if minimum.age is Age.ADULT and is_child:
+        raise AgeContradictsBirth(AgeContradictsBirth.CHILD_BY_BIRTH)
+    # Papers often make a child older: who doubts the date leaves it out, and the child's way stays open.
+    if minimum.age is not Age.ADULT and minimum.birth_date is not None and not is_child:
+        raise AgeContradictsBirth(AgeContradictsBirth.ADULT_BY_BIRTH)
+
+
+def has_passed(moment: datetime, now: datetime) -> bool:
+    """Whether `moment` lies in the past, by more than clocks differ."""
+    return moment < now - CLOCKS_DIFFER_BY
+
+
+def wrong_about_encounter(encounter: date, today: date) -> str | None:
+    """What is wrong with a day that lies too far back, as a sentence; None when nothing is."""
+    if encounter < years_before(today, REPORTED_WITHIN_YEARS):
+        return f"is more than {REPORTED_WITHIN_YEARS} years ago: correct it, or call the Centre's duty."
+    return None
+
+
+def wrong_about_birth(born: date, today: date) -> str | None:
+    """What is wrong with a birth date that nobody living has, as a sentence; None when nothing is."""
+    if born > today:
+        return "lies in the future: correct it, or leave it out."
+    if born < years_before(today, LONGEST_LIFE_YEARS):
+        return f"is more than {LONGEST_LIFE_YEARS} years ago: correct it, or leave it out."
+    return None
+
+
+def wrong_about_still_here(still_here: Answer, until: datetime | None, now: datetime) -> str | None:
+    """What is wrong with the moment until which the person is there, as a sentence; None when nothing is."""
+    if until is None:
+        return None
+    if still_here is Answer.NO:
+        return "says until when, and stillHere says no: leave it out, or correct stillHere."
+    if has_passed(until, now):
+        return "has passed already: give a moment that is still to come, or say stillHereUntilUnknown instead."
+    if years_before(until.date(), REPORTED_WITHIN_YEARS) > now.date():
+        return f"is more than {REPORTED_WITHIN_YEARS} years away: correct it, or say stillHereUntilUnknown instead."
+    return None
+
+
+def _band_of(minimum: Minimum, today: date) -> str | None:
+    return minimum.age_band if minimum.birth_date is None else age_band(minimum.birth_date, today)

@@ -1,0 +1,200 @@
+"""The report: its author, its state, and what may still be done to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.errors import StaleVersion
+from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked
+from identification.domain.events import (
+    ConsentWithdrawn,
+    Happened,
+    ReporterAdvised,
+    ReportExtended,
+    ReportOpened,
+    ReportSubmitted,
+    ReportTakenOver,
+    ReportWithdrawn,
+    WhereaboutsUpdated,
+)
+from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
+from identification.domain.vocabulary import WayIn, urgency_of_answer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from identification.domain.vocabulary import Urgency, Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which fields a version changed: what a stale caller is told."""
+
+    version: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What is fixed when a report is filed and never changes after."""
+
+    id: UUID
+    reference: str
+    person_id: UUID
+    author_id: UUID
+    author_unit: UUID
+    author_agency: UUID
+    author_sector: str
+    way_in: WayIn
+    child_path: bool
+    danger: str
+    still_here: str
+    still_here_until: datetime | None
+    urgency: Urgency
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...]
+    submitted_at: datetime
+    draft_id: UUID | None = None
+
+    @property
+    def health_report(self) -> bool:
+        """In a health report both texts are clinical outside the Centre (DESIGN 10.6)."""
+        return self.author_sector == "health"
+
+    @property
+    def told_csr(self) -> UUID | None:
+        """The centre for social work that is sent a request by law: for a child, unless the conflict question named it."""
+        return None if self.serving_csr in self.excluded_units or not self.child_path else self.serving_csr
+
+
+@dataclass(slots=True)
+class Progress:
+    """What changes: the state and the moments that the receipt tells."""
+
+    state: ReportState = ReportState.SUBMITTED
+    version: int = 1
+    delivered_at: datetime | None = None
+    opened_at: datetime | None = None
+    taken_over_at: datetime | None = None
+    taken_over_by: UUID | None = None
+    withdrawn_at: datetime | None = None
+    changes: tuple[Change, ...] = field(default_factory=tuple)
+
+
+class Report(Aggregate[Happened]):
+    """One suspicion, filed once; addenda come beside it, nothing is edited in place."""
+
+    def __init__(self, filing: Filing, progress: Progress) -> None:
+        """As stored; new ones come from `Report.file`."""
+        super().__init__()
+        self.filing = filing
+        self.progress = progress
+
+    @classmethod
+    def file(cls, filing: Filing) -> Report:
+        """A new report, submitted."""
+        report = cls(filing, Progress())
+        report.record(
+            ReportSubmitted(
+                filing.id,
+                filing.author_id,
+                filing.child_path,
+                filing.urgency,
+                filing.danger == "yes",
+                filing.told_csr,
+                filing.excluded_units,
+                filing.submitted_at,
+                report.progress.version,
+                ask_when_safe=filing.way_in is WayIn.COULD_NOT_ASK,
+            )
+        )
+        return report
+
+    @property
+    def id(self) -> UUID:
+        """Opaque identifier."""
+        return self.filing.id
+
+    @property
+    def state(self) -> ReportState:
+        """Where it stands."""
+        return self.progress.state
+
+    @property
+    def version(self) -> int:
+        """Counts changes of life cycle and content; receipts, instructions and whereabouts bump nothing."""
+        return self.progress.version
+
+    @property
+    def awaits_opening(self) -> bool:
+        """Whether the intake's next read opens it: the first one, of a report that was not taken back."""
+        return self.progress.opened_at is None and self.progress.withdrawn_at is None
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion with the fields changed since `version`."""
+        if version != self.version:
+            raise StaleVersion(self.state.value, self.version, self.changed_since(version))
+
+    def changed_since(self, version: int) -> list[str]:
+        """Names of fields that versions after `version` changed."""
+        return sorted({name for change in self.progress.changes if change.version > version for name in change.fields})
+
+    def open(self, at: datetime) -> bool:
+        """Notes the intake's first read; answers whether this was the first."""
+        self._move(ReportAction.OPEN)
+        if self.progress.opened_at is not None:
+            return False
+        self.progress.opened_at = at
+        self.record(ReportOpened(self.id, at))
+        return True
+
+    def take_over(self, by: UUID, at: datetime) -> None:
+        """The Centre takes it over; never automatic (DESIGN 10.2)."""
+        self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
+        self.progress.taken_over_at, self.progress.taken_over_by = at, by
+        self.record(ReportTakenOver(self.id, by, at, self.version))
+
+    def withdraw(self, at: datetime) -> None:
+        """Its author takes it back before anybody took it over; refused for a child."""
+        if self.filing.child_path:
+            raise ChildReportCannotBeWithdrawn
+        self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
+        self.progress.withdrawn_at = at
+        self.record(ReportWithdrawn(self.id, at, self.version))
+
+    def withdraw_consent(self, at: datetime) -> None:
+        """The person takes back what they agreed to; a report about a child never rested on it."""
+        if self.filing.child_path:
+            raise ConsentNotAsked
+        self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
+        self.record(ConsentWithdrawn(self.id, at, self.version))
+
+    def add_to(self, at: datetime) -> None:
+        """Its author adds a text: a new version, whose change is called the same whatever was added."""
+        self._change(ReportAction.ADD, ("addenda",))
+        self.record(ReportExtended(self.id, self.filing.urgency, at, self.version))
+
+    def advise(self, at: datetime) -> None:
+        """The Centre gave an instruction."""
+        self._move(ReportAction.ADVISE)
+        self.record(ReporterAdvised(self.id, self.filing.author_id, at))
+
+    def update_whereabouts(self, answer: Whereabouts, at: datetime) -> None:
+        """The reporter said where the person is."""
+        self._move(ReportAction.UPDATE_WHEREABOUTS)
+        self.record(WhereaboutsUpdated(self.id, urgency_of_answer(answer, self.filing.urgency), at))
+
+    def allow(self, action: ReportAction) -> None:
+        """Raises ReportMoveRefused unless the present state allows `action`."""
+        self._move(action)
+
+    def _move(self, action: ReportAction) -> None:
+        self.progress.state = REPORT_LIFECYCLE.next(self.state, action)
+
+    def _change(self, action: ReportAction, fields: tuple[str, ...]) -> None:
+        self._move(action)
+        self.progress.version += 1
+        self.progress.changes = (*self.progress.changes, Change(self.progress.version, fields))

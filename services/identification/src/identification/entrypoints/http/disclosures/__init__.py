@@ -1,0 +1,1 @@
+"""Routes of what referrals open, and their shapes."""

@@ -1,0 +1,52 @@
+"""Shapes of what ends or confirms an opening."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from chassis.http.models import CamelModel
+from identification.domain.vocabulary import RevocationReason
+from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
+
+
+class Revocation(CamelModel):
+    """End what a referral opened."""
+
+    expected_version: Version
+    reason: RevocationReason
+    successor_unit_id: UUID | None = None
+
+
+class Confirmation(CamelModel):
+    """The unit that may take the referral on."""
+
+    unit_id: UUID
+
+
+class ReferralIds(CamelModel):
+    """A batch of referrals."""
+
+    ids: Annotated[list[UUID], Field(max_length=50)]
+
+
+class UnconfirmedReferrals(CamelModel):
+    """Those of a batch that wait for a word of the Centre's duty."""
+
+    referral_ids: list[UUID]
+
+
+class Ending(StrEnum):
+    """What a revocation ended: what was announced to a unit, or, ahead of that, what would have been."""
+
+    ENDED = "ended"
+    AHEAD = "ahead"
+
+
+class RevokedAnswer(ReportAnswer):
+    """The receipt after a revocation."""
+
+    ending: Ending

@@ -1,0 +1,1 @@
+"""Routes of drafts, their shapes and answers."""

@@ -1,0 +1,77 @@
+"""What travels about drafts. Values are text as it was typed: nothing is trimmed, and nothing is refused for what it says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from chassis.http.models import CamelModel
+from identification.entrypoints.http.reports.schemas import Version
+
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9_]{0,40}$")]
+# Any characters at all: read back by whoever typed them, and by nobody else. How much fits is the domain's to say.
+TypedText = Annotated[str, StringConstraints(pattern=r"^[\s\S]*$")]
+
+
+class DraftField(CamelModel):
+    """One field of the form and what stands in it."""
+
+    name: FieldName
+    values: Annotated[list[TypedText], Field(max_length=120)]
+
+
+class DraftContent(CamelModel):
+    """Everything that stands in the form now; the flags say whether danger and a child were answered with yes or not sure."""
+
+    answers: Annotated[list[DraftField], Field(max_length=120)]
+    danger: bool = False
+    child: bool = False
+
+
+class NewDraft(DraftContent):
+    """A first step."""
+
+
+class NextDraft(DraftContent):
+    """A further step; replaces what was kept before."""
+
+    expected_version: Version
+
+
+class Discarding(CamelModel):
+    """Throw a draft away."""
+
+    expected_version: Version
+
+
+class DraftHead(CamelModel):
+    """A draft without what was typed; `goneAt` is when it goes unless it is saved again."""
+
+    id: UUID
+    version: int
+    danger: bool
+    child: bool
+    created_at: datetime
+    updated_at: datetime
+    gone_at: datetime
+
+
+class DraftAnswer(DraftHead):
+    """A draft with what was typed."""
+
+    answers: list[DraftField]
+
+
+class DraftList(CamelModel):
+    """All drafts of the caller, newest change first."""
+
+    items: list[DraftHead]
+
+
+class Discarded(CamelModel):
+    """A draft that is gone."""
+
+    id: UUID

@@ -1,0 +1,1 @@
+"""Names of classes and shapes of the record of reads."""

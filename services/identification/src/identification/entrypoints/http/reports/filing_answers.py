@@ -1,0 +1,35 @@
+"""What is answered to who has just filed a report: its receipt, and what to look at again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.http.models import CamelModel
+from identification.application.reports.file_report import cautions
+from identification.domain.reports.caution import Caution
+from identification.entrypoints.http.reports.answers import answer
+from identification.entrypoints.http.reports.schemas import ReportAnswer
+
+if TYPE_CHECKING:
+    from identification.application.reading.view import ReportView
+    from identification.application.reports.file_report import FileReport
+
+
+class FilingWarning(CamelModel):
+    """What to look at again in a report that was taken: by code and field, never what was sent."""
+
+    code: Caution
+    field: str
+    sentence: str
+
+
+class FilingAnswer(ReportAnswer):
+    """The receipt of a report that was just filed, with what its author should look at again."""
+
+    warnings: list[FilingWarning]
+
+
+def filed(view: ReportView, command: FileReport) -> FilingAnswer:
+    """The receipt of what `command` filed, with what its author should look at again."""
+    warnings = [FilingWarning(code=each, field=each.field, sentence=each.sentence) for each in cautions(command)]
+    return FilingAnswer(**dict(answer(view)), warnings=warnings)

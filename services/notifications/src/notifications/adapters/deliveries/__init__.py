@@ -1,0 +1,1 @@
+"""Deliveries in PostgreSQL, mail by SMTP, calls by webhook."""

@@ -1,0 +1,1 @@
+"""Alarms and the duty roster, in PostgreSQL."""

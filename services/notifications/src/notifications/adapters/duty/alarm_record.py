@@ -1,0 +1,95 @@
+"""Lines about alarms on the record of reads and changes: what the platform did by itself, as ids and codes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from opentelemetry import trace
+
+from chassis.audit.entry import AuditEntry
+from chassis.audit.table import TABLES
+from chassis.db.writes import insertion
+from notifications.domain.vocabulary import PLATFORM, TELEPHONE, Recipient
+
+if TYPE_CHECKING:
+    from chassis.db.transaction import Transaction
+    from chassis.ports import Clock
+    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.duty.alarm import Alarm
+    from notifications.domain.duty.called import Called
+    from notifications.domain.notices.notice import Notice
+
+# A line has the name of what it tells: said again, as while a database is rebuilt beside its record, it is there already.
+_ADD = insertion(TABLES.audit, "on conflict do nothing")
+_ACTIONS = {
+    "delivered": "alert.handed_over",
+    "refused": "alert.refused",
+    "unreachable": "alert.unreachable",
+    "no-service": "alert.no_service",
+    "too-old": "alert.given_up",
+}
+
+
+class PostgresAlarmRecord:
+    """The `AlarmRecord` port: every line is about the report, so that its whole story is found under one id."""
+
+    def __init__(self, connection: Transaction, clock: Clock) -> None:
+        """Writes in the transaction of `connection`."""
+        self._connection = connection
+        self._clock = clock
+
+    async def alerted(self, notice: Notice) -> None:
+        """Who was alerted, on which rung."""
+        name = uuid5(notice.id, "alerted")
+        self._line(name, "alert.made", notice.matter.report_id, notice.recipient, _rung(notice.rung), "inbox")
+
+    async def tried(self, delivery: Delivery, outcome: str) -> None:
+        """How a try by mail or telephone went; of tries that nobody answered the first one is enough."""
+        if outcome == "unreachable" and delivery.progress.attempt > 1:
+            return
+        name = uuid5(delivery.notice_id, f"{delivery.channel.value} {outcome} {delivery.progress.attempt}")
+        told = (_rung(delivery.rung), delivery.channel.value)
+        self._line(name, _ACTIONS[outcome], delivery.matter.report_id, delivery.recipient, *told)
+
+    async def acknowledged(self, called: Called) -> None:
+        """Whose telephone it was that a key was pressed on."""
+        name = uuid5(called.notice_id, "acknowledged")
+        told = (_rung(called.rung), "phone")
+        self._line(name, "alert.acknowledged", called.matter.report_id, called.recipient, *told, caller=TELEPHONE)
+
+    async def ended(self, alarm: Alarm, by: UUID | None) -> None:
+        """What ended it, and who."""
+        name = uuid5(alarm.report_id, "ended")
+        self._line(name, "alert.ended", alarm.report_id, Recipient.person(by) if by else None, alarm.state.value)
+
+    def _line(
+        self,
+        name: UUID,
+        action: str,
+        report_id: UUID,
+        recipient: Recipient | None,
+        *told: str,
+        caller: UUID = PLATFORM,
+    ) -> None:
+        span = trace.get_current_span().get_span_context()
+        person = [f"person.{recipient.person_id}"] if recipient and recipient.person_id else []
+        entry = AuditEntry(
+            id=name,
+            at=self._clock.now(),
+            caller=caller,
+            unit=recipient.unit_id if recipient else None,
+            position="platform" if caller == PLATFORM else "telephone",
+            action=action,
+            subject_type="report",
+            subject_id=report_id,
+            classes=(),
+            basis=":".join([*told, *person]),
+            trace_id=trace.format_trace_id(span.trace_id) if span.is_valid else None,
+        )
+        self._connection.later(_ADD, asdict(entry))
+
+
+def _rung(rung: int | None) -> str:
+    return f"rung.{rung}"

@@ -1,0 +1,98 @@
+"""Alarms in PostgreSQL: one rung at a time, in one worker's hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ARRAY, Interval, Row, Uuid, all_, bindparam, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.telemetry.spans import traceparent
+from notifications.adapters import tables
+from notifications.domain.duty.alarm import Alarm, AlarmState
+from notifications.domain.vocabulary import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.db.transaction import Transaction
+    from notifications.domain.duty.alarm import Ladder
+
+_alarm, _notice = tables.alarm, tables.notice
+_REPORT = bindparam("about_report", type_=_alarm.c.report_id.type)
+_OF = select(_alarm).where(_alarm.c.report_id == _REPORT).with_for_update()
+_CLIMBED = select(func.max(_notice.c.rung)).where(_notice.c.report_id == _REPORT)
+# Written out: behind a parameter PostgreSQL could not count on the index of what runs.
+_RUNS = _alarm.c.state == bindparam("runs", AlarmState.RUNNING.value, literal_execute=True)
+# The first rung at once, whatever this machine's clock says: a filing may be dated ahead of it.
+# In no order: an alarm that cannot be handled must not stand before the others for ever.
+_DUE = (
+    select(_alarm.c.report_id)
+    .where(
+        _RUNS,
+        _alarm.c.report_id != all_(bindparam("without", type_=ARRAY(Uuid))),
+        or_(
+            _alarm.c.rung == 0,
+            _alarm.c.filed_at + _alarm.c.rung * bindparam("step", type_=Interval) <= bindparam("now"),
+        ),
+    )
+    .order_by(func.random())
+    .limit(20)
+)
+_HOLD = text("select pg_try_advisory_xact_lock(hashtextextended(:report, 0))")
+
+
+class PostgresAlarms:
+    """The `Alarms` port on one connection, as the worker role."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """Reads and writes in the transaction of `connection`."""
+        self._connection = connection
+
+    async def start(self, alarm: Alarm) -> None:
+        """Behind the last rung that a notice tells of: there is one only where the database was rebuilt."""
+        climbed = (await self._connection.execute(_CLIMBED, {"about_report": alarm.report_id})).scalar_one()
+        row = {
+            "report_id": alarm.report_id,
+            "filed_at": alarm.filed_at,
+            "caused_by": alarm.origin.caused_by,
+            "correlation_id": alarm.origin.correlation_id,
+            "traceparent": traceparent(),
+            "rung": alarm.rung if climbed is None else climbed + 1,
+            "state": alarm.state.value,
+        }
+        await self._connection.execute(insert(_alarm).values(row).on_conflict_do_nothing())
+
+    async def of(self, report_id: UUID) -> Alarm | None:
+        """The report's alarm, locked."""
+        row = (await self._connection.execute(_OF, {"about_report": report_id})).one_or_none()
+        return _from(row) if row else None
+
+    async def save(self, alarm: Alarm) -> None:
+        """Stores what changes."""
+        change = update(_alarm).where(_alarm.c.report_id == alarm.report_id)
+        await self._connection.execute(change.values(rung=alarm.rung, state=alarm.state.value))
+
+
+async def due_alarm(
+    connection: Transaction, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+) -> Alarm | None:
+    """An alarm with a rung to climb, whose report nobody else has in hand and is not in `without`; held until the transaction ends."""
+    alarms = PostgresAlarms(connection)
+    due = await connection.execute(_DUE, {"step": ladder.step, "now": now, "without": list(without)})
+    for report_id in due.scalars().all():
+        # The lock of `Matters.hold`, taken before the row as everybody does; whoever has it is passed over, not waited for.
+        if not (await connection.execute(_HOLD, {"report": str(report_id)})).scalar_one():
+            continue
+        alarm = await alarms.of(report_id)
+        # Another worker may have climbed it between the two looks.
+        if alarm is not None and alarm.is_due(now, ladder):
+            return alarm
+    return None
+
+
+def _from(row: Row[Any]) -> Alarm:
+    origin = Origin(row.correlation_id, row.caused_by, row.traceparent)
+    return Alarm(row.report_id, row.filed_at, origin, row.rung, AlarmState(row.state))

@@ -1,0 +1,58 @@
+"""The duty roster in PostgreSQL, as identification told it last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from notifications.adapters import tables
+from notifications.domain.duty.roster import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.db.transaction import Transaction
+    from notifications.domain.duty.roster import DutyRoster
+
+_roster = tables.roster
+_TURNS = select(_roster.c.turns).where(_roster.c.unit_id == bindparam("of_unit"))
+
+
+class PostgresRosters:
+    """The `Rosters` port on one connection, as the worker role."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """Reads and writes in the transaction of `connection`."""
+        self._connection = connection
+
+    async def follow(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
+        """A higher version takes the place of a lower one."""
+        add = insert(_roster).values(unit_id=unit_id, version=version, turns=[_written(turn) for turn in turns])
+        newer = {"version": add.excluded.version, "turns": add.excluded.turns}
+        follow = add.on_conflict_do_update(
+            index_elements=[_roster.c.unit_id], set_=newer, where=_roster.c.version < add.excluded.version
+        )
+        await self._connection.execute(follow)
+
+    async def in_force(self, standing: DutyRoster, now: datetime) -> DutyRoster:
+        """Turns in force, else the standing order."""
+        turns = (await self._connection.execute(_TURNS, {"of_unit": standing.unit_id})).scalar_one_or_none()
+        return standing.with_turns(map(_read, turns or ()), now)
+
+
+def _written(turn: Turn) -> dict[str, Any]:
+    return {
+        "person": str(turn.person_id),
+        "place": turn.place,
+        "from": turn.starts_at.isoformat(),
+        "until": turn.ends_at.isoformat(),
+    }
+
+
+def _read(turn: dict[str, Any]) -> Turn:
+    starts_at, ends_at = (datetime.fromisoformat(turn[name]) for name in ("from", "until"))
+    return Turn(UUID(turn["person"]), turn["place"], starts_at, ends_at)

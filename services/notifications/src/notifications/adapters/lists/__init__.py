@@ -1,0 +1,1 @@
+"""An inbox as its owner reads it, in PostgreSQL."""

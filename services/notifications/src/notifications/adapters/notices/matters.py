@@ -1,0 +1,107 @@
+"""What is known about reports and referrals, in PostgreSQL: ids only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.db.writes import insertion
+from notifications.adapters import tables
+from notifications.application.reports.ports import Addressee, Report
+from notifications.domain.naming import end_id
+from notifications.domain.vocabulary import Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.db.transaction import Transaction
+    from notifications.domain.vocabulary import Matter
+
+_report, _addressee, _ended = tables.report, tables.addressee, tables.ended
+_ADDRESS = insertion(
+    _addressee,
+    "on conflict (referral_id) do update set "
+    "(unit_id, urgency, for_take_over) = (excluded.unit_id, excluded.urgency, excluded.for_take_over)",
+)
+# Made once: to put a statement together takes as long as to have it answered.
+_REPORT = bindparam("about_report", type_=_report.c.report_id.type)
+_REFERRAL = bindparam("about_referral", type_=_addressee.c.referral_id.type)
+_HOLD = text("select pg_advisory_xact_lock(hashtextextended(:report, 0))")
+_REMEMBER = insert(_report).on_conflict_do_nothing()
+_KNOWN = select(_report).where(_report.c.report_id == _REPORT)
+_WAITED_FOR = select(_addressee).where(_addressee.c.referral_id == _REFERRAL)
+_END = insert(_ended).on_conflict_do_nothing(constraint="ended_once")
+_HAS_ENDED = (
+    select(_ended.c.id)
+    .where(_ended.c.report_id == _REPORT, or_(_ended.c.referral_id == _REFERRAL, _ended.c.referral_id.is_(None)))
+    .limit(1)
+)
+
+
+class PostgresMatters:
+    """The `Matters` port on one connection, as the worker role."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """Reads and writes in the transaction of `connection`."""
+        self._connection = connection
+
+    async def hold(self, report_id: UUID) -> None:
+        """An advisory lock: the two topics about one report may be read at the same moment."""
+        await self._connection.execute(_HOLD, {"report": str(report_id)})
+
+    async def remember(self, report_id: UUID, report: Report) -> None:
+        """Keeps the first answer: who filed a report does not change."""
+        row = {
+            "report_id": report_id,
+            "author_id": report.author_id,
+            "urgency": report.urgency.value,
+            "taken_over": report.taken_over,
+            "taken_over_by": report.taken_over_by,
+        }
+        await self._connection.execute(_REMEMBER, row)
+
+    async def report(self, report_id: UUID) -> Report | None:
+        """What is known of it."""
+        row = (await self._connection.execute(_KNOWN, {"about_report": report_id})).one_or_none()
+        return Report(row.author_id, Urgency(row.urgency), row.taken_over, row.taken_over_by) if row else None
+
+    async def take_over(self, report_id: UUID, by: UUID) -> None:
+        """This person of the Centre has it in hand."""
+        taken = update(_report).where(_report.c.report_id == report_id)
+        await self._connection.execute(taken.values(taken_over=True, taken_over_by=by))
+
+    async def address(self, matter: Matter, addressee: Addressee) -> None:
+        """The referral now waits for this unit."""
+        row = {
+            "referral_id": matter.referral_id,
+            "report_id": matter.report_id,
+            "unit_id": addressee.unit_id,
+            "urgency": addressee.urgency.value,
+            "for_take_over": addressee.for_take_over,
+        }
+        self._connection.later(_ADDRESS, row)
+
+    async def addressee_of(self, referral_id: UUID) -> Addressee | None:
+        """The unit it waits for."""
+        row = (await self._connection.execute(_WAITED_FOR, {"about_referral": referral_id})).one_or_none()
+        return Addressee(row.unit_id, Urgency(row.urgency), row.for_take_over) if row else None
+
+    async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
+        """Referrals of the report that a unit was told of."""
+        query = select(_addressee.c.referral_id).where(_addressee.c.report_id == report_id)
+        if for_take_over:
+            query = query.where(_addressee.c.for_take_over)
+        return (await self._connection.execute(query.order_by(_addressee.c.referral_id))).scalars().all()
+
+    async def end(self, matter: Matter) -> None:
+        """Leaves the mark, once."""
+        row = {"id": end_id(matter), "report_id": matter.report_id, "referral_id": matter.referral_id}
+        await self._connection.execute(_END, row)
+
+    async def has_ended(self, matter: Matter) -> bool:
+        """Whether the referral or its report has ended."""
+        about = {"about_report": matter.report_id, "about_referral": matter.referral_id}
+        return (await self._connection.execute(_HAS_ENDED, about)).first() is not None

@@ -1,0 +1,131 @@
+"""Notices as the platform makes and ends them, in PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from notifications.adapters import tables
+from notifications.adapters.notices.rows import notice_from, notice_values, standing_values
+from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
+from notifications.domain.notices.notice import NoticeState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.db.transaction import Transaction
+    from notifications.adapters.telling import Telling
+    from notifications.domain.notices.catalogue import NoticeCode
+    from notifications.domain.notices.notice import Notice
+
+_notice = tables.notice
+_ONCE = insert(_notice).on_conflict_do_nothing(constraint="notice_once_per_event")
+# Written out: behind a parameter PostgreSQL could not count on the index of what waits.
+_WAITS = _notice.c.state == bindparam("waits", NoticeState.WAITING.value, literal_execute=True)
+# Made once: to put a statement together takes as long as to have it answered.
+_ASKING = (
+    select(_notice)
+    .where(
+        _notice.c.referral_id == bindparam("about_referral"),
+        _WAITS,
+        _notice.c.code.in_([code.value for code in ASKING]),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
+_WAITING = (
+    select(_notice)
+    .where(
+        _notice.c.referral_id == bindparam("about_referral"),
+        _WAITS,
+        _notice.c.code == bindparam("of_code"),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
+_NEWS = (
+    select(_notice)
+    .where(
+        _notice.c.report_id == bindparam("about_report"),
+        _WAITS,
+        _notice.c.code.in_([code.value for code in NEWS]),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
+_ALERTS = (
+    select(_notice)
+    .where(
+        _notice.c.report_id == bindparam("about_report"),
+        _WAITS,
+        _notice.c.code.in_([code.value for code in ALERTS]),
+    )
+    .order_by(_notice.c.id)
+    .with_for_update()
+)
+_ALERTED = (
+    select(_notice.c.person_id, func.max(_notice.c.created_at).label("at"))
+    .where(_notice.c.report_id == bindparam("about_report"), _notice.c.rung.is_not(None))
+    .group_by(_notice.c.person_id)
+)
+
+
+class PostgresNotices:
+    """The `Notices` port on one connection, as the worker role."""
+
+    def __init__(self, connection: Transaction, telling: Telling) -> None:
+        """Events leave through `telling`, in the same transaction."""
+        self._connection = connection
+        self._telling = telling
+
+    async def add(self, notice: Notice) -> bool:
+        """Stores it and its events; False when this event already made it."""
+        if (await self._connection.execute(_ONCE, notice_values(notice))).rowcount == 0:
+            return False
+        await self._telling.tell(notice)
+        return True
+
+    async def save(self, notice: Notice) -> None:
+        """Stores its standing and events."""
+        await self._connection.execute(update(_notice).where(_notice.c.id == notice.id).values(standing_values(notice)))
+        await self._telling.tell(notice)
+
+    async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
+        """Waiting ones that ask for a step, locked, in one order so that two transactions cannot lock crosswise."""
+        found = await self._connection.execute(_ASKING, {"about_referral": referral_id})
+        return [notice_from(row) for row in found.all()]
+
+    async def waiting(self, referral_id: UUID, code: NoticeCode) -> Sequence[Notice]:
+        """Those of this code, locked in the same order."""
+        found = await self._connection.execute(_WAITING, {"about_referral": referral_id, "of_code": code.value})
+        return [notice_from(row) for row in found.all()]
+
+    async def news_of(self, report_id: UUID) -> Sequence[Notice]:
+        """Waiting ones that the reporter's own words made, locked in one order."""
+        found = await self._connection.execute(_NEWS, {"about_report": report_id})
+        return [notice_from(row) for row in found.all()]
+
+    async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:
+        """Waiting ones that the report's alarm made, locked in one order."""
+        found = await self._connection.execute(_ALERTS, {"about_report": report_id})
+        return [notice_from(row) for row in found.all()]
+
+    async def alerted(self, report_id: UUID) -> Mapping[UUID, datetime]:
+        """When each person was alerted last, in whatever state the alert is now."""
+        found = await self._connection.execute(_ALERTED, {"about_report": report_id})
+        return {row.person_id: row.at for row in found.all()}
+
+    async def last_alerted(self, report_id: UUID) -> UUID | None:
+        """The person on duty told last about the report."""
+        query = (
+            select(_notice.c.person_id)
+            .where(_notice.c.report_id == report_id, _notice.c.person_id.is_not(None), _notice.c.unit_id.is_not(None))
+            .order_by(_notice.c.created_at.desc(), _notice.c.id.desc())
+            .limit(1)
+        )
+        found: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return found

@@ -1,0 +1,1 @@
+"""Handing a notice over by mail and telephone."""

@@ -1,0 +1,58 @@
+"""Hands one call over to the telephone service: to the number of the person it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from notifications.application.deliveries.carriers import Call, PhoneRefused, PhoneUnreachable
+from notifications.application.deliveries.handing_over import Counter, Outcome, Tried, hand_over
+from notifications.domain.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.ports import Clock
+    from notifications.application.deliveries.carriers import Phone
+    from notifications.application.ports import Directory, Transactions
+    from notifications.domain.deliveries.delivery import Delivery, Patience
+
+
+@dataclass(frozen=True, slots=True)
+class CallRoom:
+    """What calling takes from outside; without a phone each call is given up at once, and told as failed."""
+
+    transactions: Transactions
+    phone: Phone | None
+    directory: Directory
+    clock: Clock
+    patience: Patience
+
+
+async def call_person(room: CallRoom, without: Sequence[UUID] = ()) -> Tried | None:
+    """Tries the most pressing call that is due; None when none is.
+
+    `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
+    """
+    return await hand_over(
+        Counter(room.transactions, Channel.PHONE, room.clock, room.patience), partial(_call, room), without
+    )
+
+
+async def _call(room: CallRoom, delivery: Delivery) -> Outcome:
+    person_id, origin = delivery.recipient.person_id, delivery.origin
+    if room.phone is None:
+        return Outcome.NO_SERVICE
+    # Looked up at every try: a corrected number helps the call that waits.
+    number = room.directory.own_number(person_id) if person_id else None
+    if number is None or origin is None:
+        return Outcome.REFUSED
+    try:
+        await room.phone.call(Call(delivery.notice_id, delivery.code, number, origin))
+    except PhoneRefused:
+        return Outcome.REFUSED
+    except PhoneUnreachable:
+        return Outcome.UNREACHABLE
+    return Outcome.DELIVERED

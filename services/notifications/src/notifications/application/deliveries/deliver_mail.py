@@ -1,0 +1,63 @@
+"""Hands one mail over: to the unit's address, an alert to that of the person it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from notifications.application.deliveries.carriers import Letter, MailRefused, MailUnreachable
+from notifications.application.deliveries.handing_over import Counter, Outcome, Tried, hand_over
+from notifications.domain.notices.catalogue import ALERTS
+from notifications.domain.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.ports import Clock
+    from notifications.application.deliveries.carriers import Mailer
+    from notifications.application.ports import Directory, Transactions
+    from notifications.domain.deliveries.delivery import Delivery, Patience
+
+
+@dataclass(frozen=True, slots=True)
+class PostRoom:
+    """What handing mail over takes from outside."""
+
+    transactions: Transactions
+    mailer: Mailer
+    directory: Directory
+    clock: Clock
+    patience: Patience
+
+
+async def deliver_mail(room: PostRoom, without: Sequence[UUID] = ()) -> Tried | None:
+    """Tries the most pressing mail that is due; None when none is.
+
+    `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
+    """
+    return await hand_over(
+        Counter(room.transactions, Channel.EMAIL, room.clock, room.patience), partial(_send, room), without
+    )
+
+
+async def _send(room: PostRoom, delivery: Delivery) -> Outcome:
+    # Looked up at every try: a corrected address helps the mail that waits.
+    address, origin = _address(delivery, room.directory), delivery.origin
+    if address is None or origin is None:
+        return Outcome.REFUSED
+    try:
+        await room.mailer.send(Letter(delivery.notice_id, delivery.code, address, delivery.created_at, origin))
+    except MailRefused:
+        return Outcome.REFUSED
+    except MailUnreachable:
+        return Outcome.UNREACHABLE
+    return Outcome.DELIVERED
+
+
+def _address(delivery: Delivery, directory: Directory) -> str | None:
+    unit_id, person_id = delivery.recipient.unit_id, delivery.recipient.person_id
+    if delivery.code in ALERTS and person_id is not None:
+        return directory.own_mail(person_id)
+    return directory.mail_address(unit_id) if unit_id else None

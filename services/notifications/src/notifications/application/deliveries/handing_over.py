@@ -1,0 +1,107 @@
+"""What mail and telephone share: a delivery claimed in a transaction, handed over outside any, recorded in another. At least once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chassis.processes.apart import naming
+from notifications.domain.notices.catalogue import ALERTS
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from uuid import UUID
+
+    from chassis.ports import Clock
+    from chassis.processes.apart import About
+    from notifications.application.ports import Transactions, UnitOfWork
+    from notifications.domain.deliveries.delivery import Delivery, Patience
+    from notifications.domain.vocabulary import Channel
+
+
+class Outcome(StrEnum):
+    """How a try went. `lost`: the lease ran out or the notice was retired meanwhile, so it is not for us to record."""
+
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    NO_SERVICE = "no-service"
+    TOO_OLD = "too-old"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One try of one delivery."""
+
+    notice_id: UUID
+    attempt: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where deliveries of one channel are taken from."""
+
+    transactions: Transactions
+    channel: Channel
+    clock: Clock
+    patience: Patience
+
+
+async def hand_over(
+    counter: Counter, hand: Callable[[Delivery], Awaitable[Outcome]], without: Sequence[UUID] = ()
+) -> Tried | None:
+    """Tries the most pressing delivery that is due; None when none is. A worker that dies in between leaves it to the lease.
+
+    `without` are notices that are left out. Raises NotDone, by the notice, for one that cannot be handled.
+    """
+    with naming() as about:
+        return await _hand_over(counter, hand, without, about)
+
+
+async def _hand_over(
+    counter: Counter, hand: Callable[[Delivery], Awaitable[Outcome]], without: Sequence[UUID], about: About
+) -> Tried | None:
+    async with counter.transactions() as uow:
+        delivery = await uow.deliveries.next_due(counter.clock.now(), counter.channel, without)
+        if delivery is None:
+            return None
+        about.what = delivery.notice_id
+        too_old = delivery.gave_up_by_age(counter.clock.now(), counter.patience)
+        attempt = delivery.progress.attempt if too_old else delivery.claim(counter.clock.now(), counter.patience)
+        await uow.deliveries.save(delivery)
+        if too_old:
+            await _on_record(delivery, Outcome.TOO_OLD, uow)
+    if too_old:
+        return Tried(delivery.notice_id, attempt, Outcome.TOO_OLD)
+    outcome = await hand(delivery)
+    async with counter.transactions() as uow:
+        delivery = await uow.deliveries.get(delivery.notice_id, delivery.channel)
+        if not delivery.is_held_by(attempt):
+            if outcome is Outcome.DELIVERED:
+                # It rang all the same, and the record says what happened.
+                await _on_record(delivery, outcome, uow)
+            return Tried(delivery.notice_id, attempt, Outcome.LOST)
+        _note(delivery, outcome, counter)
+        await uow.deliveries.save(delivery)
+        await _on_record(delivery, outcome, uow)
+    return Tried(delivery.notice_id, attempt, outcome)
+
+
+def _note(delivery: Delivery, outcome: Outcome, counter: Counter) -> None:
+    now = counter.clock.now()
+    if outcome is Outcome.DELIVERED:
+        delivery.delivered(now)
+    elif outcome is Outcome.REFUSED:
+        delivery.refused(now, counter.patience)
+    elif outcome is Outcome.NO_SERVICE:
+        delivery.give_up(now)
+    else:
+        delivery.unreachable(now, counter.patience)
+
+
+async def _on_record(delivery: Delivery, outcome: Outcome, uow: UnitOfWork) -> None:
+    if delivery.code in ALERTS:
+        await uow.record.tried(delivery, outcome.value)

@@ -1,0 +1,1 @@
+"""Alerting whoever is on duty."""

@@ -1,0 +1,79 @@
+"""Nobody took a danger over yet: the next person on the roster is alerted, in their inbox, by mail and by telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.processes.apart import naming
+from notifications.application.notices.posting import Desk, Occurrence, post, settle
+from notifications.domain.naming import rung_id
+from notifications.domain.notices.routing import Occasion, routes_for
+from notifications.domain.vocabulary import Matter, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.ports import Clock
+    from notifications.application.duty.ports import DueAlarms
+    from notifications.application.ports import Directory, UnitOfWork
+    from notifications.domain.duty.alarm import Alarm, Ladder
+    from notifications.domain.vocabulary import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class WatchTower:
+    """What alerting takes from outside."""
+
+    due: DueAlarms
+    directory: Directory
+    clock: Clock
+    ladder: Ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """One rung that was climbed."""
+
+    report_id: UUID
+    rung: int
+
+
+async def alert_next(tower: WatchTower, without: Sequence[UUID] = ()) -> Alerted | None:
+    """Climbs one rung of one alarm, whole or not at all; None when none is due. Whoever dies in between alerted nobody.
+
+    `without` are reports whose alarms are left out. Raises NotDone, by the report, for one that cannot be climbed.
+    """
+    now = tower.clock.now()
+    with naming() as about:
+        async with tower.due(now, tower.ladder, without) as found:
+            if found is None:
+                return None
+            alarm, uow = found
+            about.what = alarm.report_id
+            return await _climb(alarm, now, tower, uow)
+
+
+async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork) -> Alerted | None:
+    rung = alarm.climb(now, tower.ladder)
+    if rung is None:
+        return None
+    duty = await uow.rosters.in_force(tower.directory.duty(), now)
+    recipient = duty.longest_untold(await uow.notices.alerted(alarm.report_id))
+    await _alert(recipient, alarm, rung, uow, Desk(tower.clock))
+    await uow.alarms.save(alarm)
+    return Alerted(alarm.report_id, rung)
+
+
+async def _alert(recipient: Recipient, alarm: Alarm, rung: int, uow: UnitOfWork, desk: Desk) -> None:
+    """The new alert takes the place of the person's last one, so that no inbox fills and no telephone rings twice at once."""
+    earlier = [each for each in await uow.notices.alerts_of(alarm.report_id) if each.recipient == recipient]
+    await settle(earlier, uow)
+    cause = rung_id(alarm.origin.caused_by, rung)
+    occurrence = Occurrence(cause, Matter(alarm.report_id, None), Urgency.IMMEDIATE, rung)
+    for route in routes_for(Occasion.DANGER_WAITS):
+        notice = await post(route, recipient, occurrence, uow, desk)
+        if notice is not None:
+            await uow.record.alerted(notice)

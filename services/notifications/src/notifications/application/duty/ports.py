@@ -1,0 +1,105 @@
+"""What alarms need from outside: their rows, the roster, and the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+    from uuid import UUID
+
+    from notifications.application.ports import UnitOfWork
+    from notifications.domain.deliveries.delivery import Delivery
+    from notifications.domain.duty.alarm import Alarm, Ladder
+    from notifications.domain.duty.called import Called
+    from notifications.domain.duty.roster import DutyRoster, Turn
+    from notifications.domain.notices.notice import Notice
+
+
+class Alarms(Protocol):
+    """Alarms of reports that speak of danger."""
+
+    async def start(self, alarm: Alarm) -> None:
+        """Keeps a new one, behind the rungs that are known to have been climbed; one that is known stays as it is."""
+        ...
+
+    async def of(self, report_id: UUID) -> Alarm | None:
+        """The report's alarm, held until the transaction ends; None for a report without one."""
+        ...
+
+    async def save(self, alarm: Alarm) -> None:
+        """Stores its rung and state."""
+        ...
+
+
+class Rosters(Protocol):
+    """Who is on duty from when to when, as identification told it last."""
+
+    async def follow(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
+        """Keeps the unit's roster, unless a newer one is known."""
+        ...
+
+    async def in_force(self, standing: DutyRoster, now: datetime) -> DutyRoster:
+        """Who is on duty now for the unit of the standing order, which holds while no turn is in force."""
+        ...
+
+
+class AlarmRecord(Protocol):
+    """The lines about an alarm on the record of reads and changes; each is written once."""
+
+    async def alerted(self, notice: Notice) -> None:
+        """Somebody was alerted, on this rung."""
+        ...
+
+    async def tried(self, delivery: Delivery, outcome: str) -> None:
+        """The alert was handed over by a channel, or was not."""
+        ...
+
+    async def acknowledged(self, called: Called) -> None:
+        """Whoever was called pressed the key."""
+        ...
+
+    async def ended(self, alarm: Alarm, by: UUID | None) -> None:
+        """It is over; `by` took the report over."""
+        ...
+
+
+class Calls(Protocol):
+    """Calls that were handed to the telephone service."""
+
+    async def get(self, notice_id: UUID) -> Called:
+        """The call, held until the transaction ends; raises NotFound."""
+        ...
+
+    async def save(self, called: Called) -> None:
+        """Stores that it was acknowledged and tells what happened."""
+        ...
+
+
+class AnswerUnitOfWork(Protocol):
+    """One transaction of the telephone service, which says what somebody pressed."""
+
+    @property
+    def calls(self) -> Calls:
+        """Calls."""
+        ...
+
+    @property
+    def record(self) -> AlarmRecord:
+        """Audit."""
+        ...
+
+
+class DueAlarms(Protocol):
+    """Finds alarms with a rung to climb."""
+
+    def __call__(
+        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+    ) -> AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]:
+        """One that nobody else has in hand, with a transaction in the chain of events that started it; None when there is none.
+
+        `without` are reports whose alarms are left out.
+        """
+        ...

@@ -1,0 +1,30 @@
+"""How much waits for the caller: numbers only, so that a page can say "3 new" without holding anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.lists.ports import Waiting
+from notifications.domain.policies import has_an_inbox
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from chassis.domain.principal import Principal
+    from notifications.application.ports import CallerUnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class CountInbox:
+    """`since` is the moment of the page that the caller looks at; without it nothing counts as new."""
+
+    principal: Principal
+    since: datetime | None
+
+
+async def count_inbox(query: CountInbox, uow: CallerUnitOfWork) -> Waiting:
+    """What waits now, and how much of it came after `since`; zero for roles that are told nothing."""
+    if not has_an_inbox(query.principal):
+        return Waiting(0, 0)
+    return await uow.inbox.count(query.principal, query.since)

@@ -1,0 +1,1 @@
+"""What somebody is told, and its end: use cases, one file each."""

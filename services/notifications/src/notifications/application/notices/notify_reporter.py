@@ -1,0 +1,37 @@
+"""Something moved on a report: its author finds it in their own inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.notices.posting import Occurrence, post
+from notifications.domain.errors import AuthorIsUnknown
+from notifications.domain.notices.routing import Occasion, routes_for
+from notifications.domain.vocabulary import Matter, Recipient
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.notices.posting import Desk
+    from notifications.application.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyReporter:
+    """The Centre took the report over, or said what to do now."""
+
+    event_id: UUID
+    report_id: UUID
+    occasion: Occasion
+
+
+async def notify_reporter(command: NotifyReporter, uow: UnitOfWork, desk: Desk) -> None:
+    """Tells the author alone, as pressing as their report is; raises AuthorIsUnknown when no report-submitted came before."""
+    await uow.matters.hold(command.report_id)
+    report = await uow.matters.report(command.report_id)
+    if report is None:
+        raise AuthorIsUnknown
+    occurrence = Occurrence(command.event_id, Matter(command.report_id, None), report.urgency)
+    for route in routes_for(command.occasion):
+        await post(route, Recipient.person(report.author_id), occurrence, uow, desk)

@@ -1,0 +1,50 @@
+"""A referral waits for a unit: one content-free item in its inbox, and a mail that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.notices.posting import post, settle, withdraw
+from notifications.application.reports.ports import Addressee
+from notifications.domain.notices.routing import Occasion, routes_for
+from notifications.domain.vocabulary import Recipient
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.notices.posting import Desk, Occurrence
+    from notifications.application.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyUnit:
+    """A referral was sent to `unit_id`, or moved on to it; `for_take_over` when it asks to take the report over."""
+
+    occurrence: Occurrence
+    referral_id: UUID
+    unit_id: UUID
+    for_take_over: bool
+
+
+async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
+    """Tells the unit once; a unit it moved on from keeps no item, and what is over is told to nobody."""
+    occurrence, recipient = command.occurrence, Recipient.unit(command.unit_id)
+    await uow.matters.hold(occurrence.matter.report_id)
+    addressee = Addressee(command.unit_id, occurrence.urgency, command.for_take_over)
+    await uow.matters.address(occurrence.matter, addressee)
+    if await uow.matters.has_ended(occurrence.matter):
+        return
+    earlier = await uow.notices.asking_about(command.referral_id)
+    # People on duty stay alerted: the clock goes on until somebody accepts.
+    await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
+    for route in routes_for(Occasion.REFERRAL_WAITS):
+        await post(route, recipient, occurrence, uow, desk)
+    if command.for_take_over and await _is_taken_over(occurrence, uow):
+        # History at once and mailed to nobody; but the reporter's receipt waits for word that it was delivered.
+        await settle(await uow.notices.asking_about(command.referral_id), uow)
+
+
+async def _is_taken_over(occurrence: Occurrence, uow: UnitOfWork) -> bool:
+    report = await uow.matters.report(occurrence.matter.report_id)
+    return report is not None and report.taken_over

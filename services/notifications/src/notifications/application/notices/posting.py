@@ -1,0 +1,89 @@
+"""What every use case that tells somebody something shares: an item once per event, and its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.domain.deliveries.delivery import Delivery
+from notifications.domain.naming import notice_id
+from notifications.domain.notices.notice import Notice
+from notifications.domain.notices.routing import channels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from chassis.ports import Clock
+    from notifications.application.ports import UnitOfWork
+    from notifications.domain.duty.alarm import AlarmState
+    from notifications.domain.notices.routing import Route
+    from notifications.domain.vocabulary import Matter, Recipient, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What posting takes from outside besides the transaction."""
+
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which event told us, and about what; of an alarm, which rung."""
+
+    event_id: UUID
+    matter: Matter
+    urgency: Urgency
+    rung: int | None = None
+
+
+async def post(
+    route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, desk: Desk
+) -> Notice | None:
+    """Puts one item into the recipient's inbox and starts its other channels; None when the same event has done it already."""
+    notice = Notice(
+        notice_id(occurrence.event_id, occurrence.matter, recipient, route.code),
+        recipient,
+        occurrence.matter,
+        code=route.code,
+        urgency=occurrence.urgency,
+        caused_by=occurrence.event_id,
+        created_at=desk.clock.now(),
+        rung=occurrence.rung,
+    )
+    if not await uow.notices.add(notice):
+        return None
+    for channel in channels_of(notice.code, notice.urgency, recipient):
+        await uow.deliveries.add(Delivery.of(notice, channel))
+    return notice
+
+
+async def settle(notices: Iterable[Notice], uow: UnitOfWork) -> None:
+    """What these asked for was done: they stay in the history, and nobody is mailed or called for them any more."""
+    for notice in notices:
+        notice.settle()
+        await _retire(notice, uow)
+
+
+async def withdraw(notices: Iterable[Notice], uow: UnitOfWork) -> None:
+    """These leave the inbox, and nobody is mailed or called for them any more."""
+    for notice in notices:
+        notice.withdraw()
+        await _retire(notice, uow)
+
+
+async def end_alarm(report_id: UUID, because: AlarmState, uow: UnitOfWork, by: UUID | None = None) -> None:
+    """Nobody is alerted about the report any more, and the record says why, once."""
+    alarm = await uow.alarms.of(report_id)
+    if alarm is None or not alarm.end(because):
+        return
+    await uow.alarms.save(alarm)
+    await uow.record.ended(alarm, by)
+
+
+async def _retire(notice: Notice, uow: UnitOfWork) -> None:
+    await uow.notices.save(notice)
+    for delivery in await uow.deliveries.pending_of(notice.id):
+        delivery.cancel()
+        await uow.deliveries.save(delivery)

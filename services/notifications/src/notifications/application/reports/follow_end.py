@@ -1,0 +1,60 @@
+"""Access to a matter ended: what pointed to it leaves the inbox, and the unit is told that its access changed or all was withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notifications.application.notices.posting import Occurrence, end_alarm, post, withdraw
+from notifications.domain.duty.alarm import AlarmState
+from notifications.domain.notices.catalogue import NoticeCode
+from notifications.domain.notices.routing import Occasion, routes_for
+from notifications.domain.vocabulary import Matter, Recipient, Urgency
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.application.notices.posting import Desk
+    from notifications.application.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEnd:
+    """The referral ended; without one, the report and every referral of it. `withdrawn`: by the author or by the person."""
+
+    event_id: UUID
+    report_id: UUID
+    referral_id: UUID | None
+    withdrawn: bool
+
+
+async def follow_end(command: FollowEnd, uow: UnitOfWork, desk: Desk) -> None:
+    """The end stays on record, so that a referral announced later is told to nobody; each unit hears of it once.
+
+    One end travels as several events (disclosure-ended, then referral-closed; report-withdrawn, then both).
+    """
+    await uow.matters.hold(command.report_id)
+    if command.referral_id is not None:
+        await _tell_ended(command, command.referral_id, uow, desk)
+    else:
+        for referral_id in await uow.matters.referrals_of(command.report_id):
+            await _tell_ended(command, referral_id, uow, desk)
+        await withdraw(await uow.notices.news_of(command.report_id), uow)
+        await withdraw(await uow.notices.alerts_of(command.report_id), uow)
+        await end_alarm(command.report_id, AlarmState.WITHDRAWN, uow)
+    await uow.matters.end(Matter(command.report_id, command.referral_id))
+
+
+async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
+    matter = Matter(command.report_id, referral_id)
+    if await uow.matters.has_ended(matter):
+        return
+    await withdraw(await uow.notices.asking_about(referral_id), uow)
+    await withdraw(await uow.notices.waiting(referral_id, NoticeCode.CONFIRMATION_WAITS), uow)
+    addressee = await uow.matters.addressee_of(referral_id)
+    if addressee is None:
+        return
+    occurrence = Occurrence(command.event_id, matter, Urgency.STANDARD)
+    occasion = Occasion.REQUEST_WITHDRAWN if command.withdrawn else Occasion.ACCESS_ENDED
+    for route in routes_for(occasion):
+        await post(route, Recipient.unit(addressee.unit_id), occurrence, uow, desk)

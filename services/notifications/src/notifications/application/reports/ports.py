@@ -1,0 +1,71 @@
+"""What following a report needs from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from notifications.domain.vocabulary import Matter, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Who filed it, how fast it must be looked at, whether the Centre has it in hand, and who of the Centre, if that is known."""
+
+    author_id: UUID
+    urgency: Urgency
+    taken_over: bool = False
+    taken_over_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """The unit a referral waits for; `for_take_over` when taking the report over is what it waits for."""
+
+    unit_id: UUID
+    urgency: Urgency
+    for_take_over: bool
+
+
+class Matters(Protocol):
+    """What is known about reports and referrals, as ids: who filed, who is addressed, what has ended."""
+
+    async def hold(self, report_id: UUID) -> None:
+        """Keeps others from telling anything about the report until the transaction ends."""
+        ...
+
+    async def remember(self, report_id: UUID, report: Report) -> None:
+        """Keeps it; a report that is known stays as it is."""
+        ...
+
+    async def report(self, report_id: UUID) -> Report | None:
+        """What is known of it; None before it was announced."""
+        ...
+
+    async def take_over(self, report_id: UUID, by: UUID) -> None:
+        """This person of the Centre has it in hand."""
+        ...
+
+    async def address(self, matter: Matter, addressee: Addressee) -> None:
+        """The referral now waits for this unit."""
+        ...
+
+    async def addressee_of(self, referral_id: UUID) -> Addressee | None:
+        """The unit it waits for."""
+        ...
+
+    async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
+        """Referrals of the report that a unit was told of; if asked, those alone that wait for the take-over."""
+        ...
+
+    async def end(self, matter: Matter) -> None:
+        """Marks the referral, or the report and all its referrals, as ended for good."""
+        ...
+
+    async def has_ended(self, matter: Matter) -> bool:
+        """Whether the referral or its report has ended."""
+        ...

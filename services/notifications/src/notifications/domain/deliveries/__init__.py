@@ -1,0 +1,1 @@
+"""One way of handing a notice over."""

@@ -1,0 +1,1 @@
+"""A danger that nobody took over, and whose turn it is."""

@@ -1,0 +1,1 @@
+"""A notice, its sentences, and who gets it."""

@@ -1,0 +1,146 @@
+"""A notice: one item in the inbox of a unit or of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.errors import StaleVersion
+from chassis.domain.lifecycle import Lifecycle
+from notifications.domain.errors import NoticeMoveRefused
+from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeOpened
+from notifications.domain.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from notifications.domain.notices.catalogue import NoticeCode
+    from notifications.domain.vocabulary import Matter, Recipient, Urgency
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands: `settled` asks for nothing any more, `withdrawn` has left the inbox."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
+class NoticeAction(StrEnum):
+    """What can be done to a notice."""
+
+    OPEN = "open"
+    SETTLE = "settle"
+    WITHDRAW = "withdraw"
+
+
+_S, _A = NoticeState, NoticeAction
+NOTICE_LIFECYCLE = Lifecycle(
+    NoticeState,
+    NoticeAction,
+    {
+        (_S.WAITING, _A.OPEN): _S.OPENED,
+        (_S.WAITING, _A.SETTLE): _S.SETTLED,
+        (_S.WAITING, _A.WITHDRAW): _S.WITHDRAWN,
+    },
+    refusal=NoticeMoveRefused,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What changes in a notice's life; `opened_at` is set by opening and by nothing else."""
+
+    state: NoticeState
+    version: int
+    opened_at: datetime | None
+
+
+class Notice(Aggregate[Happened]):
+    """One item, made once per event and recipient."""
+
+    def __init__(
+        self,
+        notice_id: UUID,
+        recipient: Recipient,
+        matter: Matter,
+        *,
+        code: NoticeCode,
+        urgency: Urgency,
+        caused_by: UUID,
+        created_at: datetime,
+        rung: int | None = None,
+        standing: Standing | None = None,
+    ) -> None:
+        """`caused_by` is the id of the event that told us, or of the `rung` of an alarm; without a standing the notice is new."""
+        super().__init__()
+        self.id = notice_id
+        self.recipient = recipient
+        self.matter = matter
+        self.code = code
+        self.urgency = urgency
+        self.caused_by = caused_by
+        self.created_at = created_at
+        self.rung = rung
+        self._standing = standing or Standing(NoticeState.WAITING, 1, None)
+        if standing is None:
+            # How it stands comes first: what follows from it can be told again, whatever was lost on the way.
+            self._record_change()
+            self.record(NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, created_at))
+
+    @property
+    def state(self) -> NoticeState:
+        """Where it stands."""
+        return self._standing.state
+
+    @property
+    def version(self) -> int:
+        """Counts 1, 2, 3 … with every change."""
+        return self._standing.version
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When somebody cleared it, if anybody did."""
+        return self._standing.opened_at
+
+    def must_be_at(self, version: int | None) -> None:
+        """Raises StaleVersion when the caller read another version; None asks for no check."""
+        if version is not None and version != self.version:
+            raise StaleVersion(self.state.value, self.version, ["openedAt"])
+
+    def open(self, at: datetime) -> None:
+        """Clears it from the inbox; says nothing about the report having been read."""
+        self._move(NoticeAction.OPEN, opened_at=at)
+        self.record(NoticeOpened(self.id, self.matter, self.recipient, at))
+
+    def settle(self) -> None:
+        """What it asked for was done."""
+        self._move(NoticeAction.SETTLE)
+
+    def withdraw(self) -> None:
+        """Its reader has nothing to do with the matter any more: it leaves the inbox."""
+        self._move(NoticeAction.WITHDRAW)
+
+    def _move(self, action: NoticeAction, opened_at: datetime | None = None) -> None:
+        state = NOTICE_LIFECYCLE.next(self.state, action)
+        self._standing = Standing(state, self.version + 1, opened_at)
+        self._record_change()
+
+    def _record_change(self) -> None:
+        changed = NoticeChanged(
+            self.id,
+            self.matter,
+            self.recipient,
+            self.code,
+            self.urgency,
+            self.state,
+            self.created_at,
+            self.opened_at,
+            self.version,
+            self.rung,
+        )
+        self.record(changed)

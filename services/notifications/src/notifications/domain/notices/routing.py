@@ -1,0 +1,94 @@
+"""Who is told of what, and how: one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from notifications.domain.notices.catalogue import NoticeCode
+from notifications.domain.vocabulary import Channel, Recipient, Urgency
+
+
+class Occasion(StrEnum):
+    """What makes the platform tell somebody something."""
+
+    REFERRAL_WAITS = "referral_waits"
+    REFERRAL_ESCALATED = "referral_escalated"
+    NOBODY_TOOK_IT = "nobody_took_it"
+    DANGER_WAITS = "danger_waits"
+    TERM_BREACHED = "term_breached"
+    REROUTE_UNCONFIRMED = "reroute_unconfirmed"
+    REROUTE_CONFIRMED = "reroute_confirmed"
+    OPENING_REFUSED = "opening_refused"
+    ACCESS_ENDED = "access_ended"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    REPORT_TAKEN_OVER = "report_taken_over"
+    REPORTER_ADVISED = "reporter_advised"
+    REPORTER_ANSWERED = "reporter_answered"
+    REPORT_EXTENDED = "report_extended"
+
+
+class Audience(StrEnum):
+    """Who is told."""
+
+    UNIT = "unit"
+    ON_DUTY = "on_duty"
+    NEXT_ON_DUTY = "next_on_duty"
+    AUTHOR = "author"
+    UNIT_ON_DUTY = "unit_on_duty"
+    TAKEN_OVER_BY = "taken_over_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An inbox item for an audience, and the channels that carry a pointer to it besides, at the urgencies named."""
+
+    audience: Audience
+    code: NoticeCode
+    channels: tuple[Channel, ...] = ()
+    carried: frozenset[Urgency] = frozenset(Urgency)
+
+
+_MAIL = (Channel.EMAIL,)
+_MAIL_AND_PHONE = (Channel.EMAIL, Channel.PHONE)
+_AT_ONCE = frozenset({Urgency.IMMEDIATE})
+
+
+def _news(code: NoticeCode) -> tuple[Route, ...]:
+    return (Route(Audience.UNIT_ON_DUTY, code, _MAIL, _AT_ONCE), Route(Audience.TAKEN_OVER_BY, code, _MAIL, _AT_ONCE))
+
+
+ROUTES: dict[Occasion, tuple[Route, ...]] = {
+    Occasion.REFERRAL_WAITS: (Route(Audience.UNIT, NoticeCode.REQUEST_WAITS, _MAIL),),
+    Occasion.REFERRAL_ESCALATED: (
+        Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),
+        Route(Audience.ON_DUTY, NoticeCode.REQUEST_UPDATED, _MAIL),
+    ),
+    Occasion.NOBODY_TOOK_IT: (Route(Audience.NEXT_ON_DUTY, NoticeCode.TERM_PASSED, _MAIL),),
+    Occasion.DANGER_WAITS: (Route(Audience.NEXT_ON_DUTY, NoticeCode.URGENT_REQUEST_WAITS, _MAIL_AND_PHONE),),
+    Occasion.TERM_BREACHED: (Route(Audience.UNIT, NoticeCode.TERM_PASSED, _MAIL),),
+    Occasion.REROUTE_UNCONFIRMED: (Route(Audience.ON_DUTY, NoticeCode.CONFIRMATION_WAITS, _MAIL),),
+    Occasion.REROUTE_CONFIRMED: (Route(Audience.UNIT, NoticeCode.REQUEST_UPDATED, _MAIL),),
+    Occasion.OPENING_REFUSED: (Route(Audience.ON_DUTY, NoticeCode.OPENING_REFUSED, _MAIL),),
+    Occasion.ACCESS_ENDED: (Route(Audience.UNIT, NoticeCode.ACCESS_CHANGED),),
+    Occasion.REQUEST_WITHDRAWN: (Route(Audience.UNIT, NoticeCode.REQUEST_WITHDRAWN),),
+    Occasion.CONSENT_WITHDRAWN: (Route(Audience.TAKEN_OVER_BY, NoticeCode.ACCESS_CHANGED),),
+    Occasion.REPORT_TAKEN_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_RECEIVED),),
+    Occasion.REPORTER_ADVISED: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
+    Occasion.REPORTER_ANSWERED: _news(NoticeCode.REPORTER_ANSWERED),
+    Occasion.REPORT_EXTENDED: _news(NoticeCode.REPORT_EXTENDED),
+}
+
+
+def routes_for(occasion: Occasion) -> tuple[Route, ...]:
+    """The routes of `occasion`, the unit's first."""
+    return ROUTES[occasion]
+
+
+def channels_of(code: NoticeCode, urgency: Urgency, recipient: Recipient) -> tuple[Channel, ...]:
+    """The channels besides the inbox that carry such a notice, whatever the occasion; who stands for no unit has no address."""
+    route = next((route for routes in ROUTES.values() for route in routes if route.code is code), None)
+    if route is None or urgency not in route.carried or recipient.unit_id is None:
+        return ()
+    return route.channels

@@ -1,0 +1,71 @@
+"""What the inbox looks like over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from chassis.http.models import CamelModel
+from notifications.domain.notices.catalogue import NoticeCode, text_of
+from notifications.domain.vocabulary import Urgency
+
+if TYPE_CHECKING:
+    from notifications.application.lists.ports import Page
+    from notifications.domain.notices.notice import Notice
+
+
+class NoticeOut(CamelModel):
+    """One item: opaque ids, which the service that owns them checks again, and a sentence that gives nothing away."""
+
+    id: UUID
+    code: NoticeCode
+    text: str
+    urgency: Urgency
+    created_at: datetime
+    opened_at: datetime | None
+    report_id: UUID
+    referral_id: UUID | None
+    version: int
+
+    @classmethod
+    def of(cls, notice: Notice) -> NoticeOut:
+        """As its reader sees it."""
+        return cls(
+            id=notice.id,
+            code=notice.code,
+            text=text_of(notice.code),
+            urgency=notice.urgency,
+            created_at=notice.created_at,
+            opened_at=notice.opened_at,
+            report_id=notice.matter.report_id,
+            referral_id=notice.matter.referral_id,
+            version=notice.version,
+        )
+
+
+class InboxOut(CamelModel):
+    """One page."""
+
+    items: list[NoticeOut]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page) -> InboxOut:
+        """As its reader sees it."""
+        return cls(items=[NoticeOut.of(notice) for notice in page.items], next_cursor=page.next_cursor)
+
+
+class WaitingOut(CamelModel):
+    """Two numbers: what waits, and what of it is new."""
+
+    count: int
+    new: int
+
+
+class OpenNoticeIn(CamelModel):
+    """Clears an item; with a version, only if nobody changed it since it was read."""
+
+    expected_version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None

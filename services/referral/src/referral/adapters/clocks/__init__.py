@@ -1,0 +1,1 @@
+"""Counted terms in PostgreSQL, and working days by a calendar."""

@@ -1,0 +1,1 @@
+"""The duty roster as identification told it last."""

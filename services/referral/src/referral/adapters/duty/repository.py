@@ -1,0 +1,50 @@
+"""The duty roster as identification told it last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from referral.adapters.tables import duty_roster
+from referral.domain.duty.roster import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.db.transaction import Transaction
+
+_ADD = insert(duty_roster)
+_KEEP = _ADD.on_conflict_do_update(
+    index_elements=[duty_roster.c.unit_id],
+    set_={"version": _ADD.excluded.version, "turns": _ADD.excluded.turns},
+    where=duty_roster.c.version < _ADD.excluded.version,
+)
+
+
+class PostgresRoster:
+    """The ports `Roster` and `FollowedRoster` on one connection."""
+
+    def __init__(self, connection: Transaction) -> None:
+        """On the connection of the transaction."""
+        self._connection = connection
+
+    async def turns(self, unit_id: UUID) -> Sequence[Turn]:
+        """All that was told; row-level security shows it to the Centre's intake only."""
+        query = select(duty_roster.c.turns).where(duty_roster.c.unit_id == unit_id)
+        told = (await self._connection.execute(query)).scalar_one_or_none() or []
+        return [
+            Turn(UUID(each["person"]), datetime.fromisoformat(each["from"]), datetime.fromisoformat(each["to"]))
+            for each in told
+        ]
+
+    async def keep(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
+        """In one statement: a version that is not newer changes nothing."""
+        told = [
+            {"person": str(turn.person_id), "from": turn.starts_at.isoformat(), "to": turn.ends_at.isoformat()}
+            for turn in turns
+        ]
+        await self._connection.execute(_KEEP, {"unit_id": unit_id, "version": version, "turns": told})

@@ -1,0 +1,1 @@
+"""The national totals, in PostgreSQL."""

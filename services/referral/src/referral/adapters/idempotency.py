@@ -1,0 +1,34 @@
+"""Commands already carried out, kept by the chassis store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.idempotency.store import IdempotencyStore
+    from chassis.ports import IdempotencyKey
+
+
+class StoredIdempotencyRecords:
+    """The `IdempotencyRecords` port: whole numbers only, nothing of the answer itself."""
+
+    def __init__(self, store: IdempotencyStore) -> None:
+        """`store` works on the unit of work's connection."""
+        self._store = store
+
+    async def seen(
+        self, principal: Principal, operation: str, idempotency_key: IdempotencyKey, target: UUID
+    ) -> Mapping[str, int] | None:
+        """What the first run gave, or None and the key is now taken."""
+        stored = await self._store.claim(
+            principal.subject, operation, idempotency_key.key, idempotency_key.body, target
+        )
+        return None if stored is None else {name: int(value) for name, value in stored.ids.items()}
+
+    async def done(self, result: Mapping[str, int]) -> None:
+        """Keeps what this run gave."""
+        self._store.complete(dict(result))

@@ -1,0 +1,135 @@
+"""Cells of the worklist: what stands side by side in one index, in the order of the list, from where the page before ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sqlalchemy import bindparam, literal, select, true, tuple_
+
+from referral.adapters import tables
+from referral.domain.referrals.lifecycle import ReferralState
+from referral.domain.vocabulary import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import CTE, ColumnElement, FromClause, Select
+
+    # Columns that lead an index, each with the value that it has throughout the cell.
+    Key = Sequence[tuple[ColumnElement[Any], ColumnElement[Any]]]
+
+_referral = tables.referral
+OF_UNIT, OF_CALLER, ABOUT = (
+    bindparam(name, type_=_referral.c.id.type) for name in ("of_unit", "of_caller", "about_report")
+)
+DUE_BEFORE = bindparam("due_before", type_=_referral.c.respond_by.type)
+AFTER = (
+    bindparam("after_moment", type_=_referral.c.respond_by.type),
+    bindparam("after_referral", type_=_referral.c.id.type),
+)
+_NOBODY: Final = literal(UUID(int=0), _referral.c.accepted_by.type)
+"""Before everybody in the order of an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which part of a cell is wanted, and how much of it: what is left out of it stands before or behind."""
+
+    overdue: bool
+    goes_on: bool
+    few: int
+
+    def ordered(self, query: Select[Any], rows: FromClause, *before: ColumnElement[Any]) -> Select[Any]:
+        """What is due first, so few; written out, so that the plan is for so few."""
+        return query.order_by(*before, rows.c.respond_by, rows.c.id).limit(literal(self.few, literal_execute=True))
+
+    def of_equal(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        """The first of what meets the conditions; how many that are, the plan knows of each by itself."""
+        query = select(_referral).where(*conditions)
+        if self.goes_on:
+            query = query.where(tuple_(_referral.c.respond_by, _referral.c.id) > tuple_(*AFTER))
+        if self.overdue:
+            query = query.where(_referral.c.respond_by < DUE_BEFORE)
+        return self.ordered(query, _referral)
+
+    def of_range(self, key: Key, *conditions: ColumnElement[bool]) -> Select[Any]:
+        """The first of a cell of one unit or one person, as one range of the index that `key` leads.
+
+        Of an equal column a plan would count how many rows there are of each, and if these are few fetch them all to sort them;
+        and it would begin to read where the column does.
+        """
+        columns, values = zip(*key, strict=True)
+        due, last = _referral.c.respond_by, _referral.c.id
+        begins = (
+            tuple_(*columns, due, last) > tuple_(*values, *AFTER)
+            if self.goes_on
+            else tuple_(*columns) >= tuple_(*values)
+        )
+        ends = (
+            tuple_(*columns, due) < tuple_(*values, DUE_BEFORE) if self.overdue else tuple_(*columns) <= tuple_(*values)
+        )
+        return self.ordered(select(_referral).where(begins, ends, *conditions), _referral, *columns)
+
+
+def word(text: str) -> ColumnElement[str]:
+    """Written out: behind a parameter a plan for all values could not count on the index of those in question."""
+    return literal(text, literal_execute=True)
+
+
+def taken_on(*, of_unit: bool = False) -> Iterator[ColumnElement[bool]]:
+    """Of what somebody took on there are indexes of its own; `of_unit` no way to it, but asked of each that is met."""
+    yield _referral.c.state == word(ReferralState.ACCEPTED)
+    if of_unit:
+        yield (_referral.c.unit_id == OF_UNIT).is_(true())
+
+
+def of_all(state: str, urgency: str, purpose: str) -> Iterator[ColumnElement[bool]]:
+    """What there is of one state, urgency and purpose; words, of which a plan knows how frequent each is."""
+    yield _referral.c.state == word(state)
+    yield _referral.c.urgency == word(urgency)
+    yield _referral.c.purpose == word(purpose)
+
+
+def of_unit(state: str, urgency: str) -> Key:
+    """What a unit has in one state and urgency."""
+    return ((_referral.c.unit_id, OF_UNIT), (_referral.c.state, word(state)), (_referral.c.urgency, word(urgency)))
+
+
+def of_person(purpose: str, person: ColumnElement[UUID], urgency: str) -> Key:
+    """What somebody took on for a purpose."""
+    return (
+        (_referral.c.purpose, word(purpose)),
+        (_referral.c.accepted_by, person),
+        (_referral.c.urgency, word(urgency)),
+    )
+
+
+def by_colleagues(stretch: Stretch, purpose: str, urgency: str, *, of_unit: bool) -> Select[Any]:
+    """What each colleague took on, cell by cell, so that the caller's own need not be passed over."""
+    people = _takers_of_unit() if of_unit else _takers_of(purpose)
+    cell = stretch.of_range(of_person(purpose, people.c.person, urgency), *taken_on(of_unit=of_unit)).lateral()
+    return select(cell).select_from(people.join(cell, true())).where(people.c.person.not_in([OF_CALLER, _NOBODY]))
+
+
+@lru_cache(maxsize=1)
+def _takers_of_unit() -> CTE:
+    return _takers(_referral.c.unit_id, OF_UNIT)
+
+
+@lru_cache(maxsize=len(Purpose))
+def _takers_of(purpose: str) -> CTE:
+    return _takers(_referral.c.purpose, word(purpose))
+
+
+def _takers(column: ColumnElement[Any], value: ColumnElement[Any]) -> CTE:
+    """Who ever took anything on, and nobody: read off an index from name to name."""
+    taker = _referral.c.accepted_by
+    people = select(_NOBODY.label("person")).cte("people", recursive=True)
+    further = select(taker).where(
+        *taken_on(), tuple_(column, taker) > tuple_(value, people.c.person), tuple_(column) <= tuple_(value)
+    )
+    following = further.order_by(column, taker).limit(literal(1, literal_execute=True)).lateral()
+    return people.union_all(select(following.c.accepted_by).select_from(people.join(following, true())))

@@ -1,0 +1,210 @@
+"""The worklist as statements. It is cut into cells, of which each stands side by side in one index in the order of the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, literal_column, not_, select, true, tuple_, union_all
+
+from contracts import access
+from referral.adapters import tables
+from referral.adapters.lists import cells
+from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
+from referral.domain.reading.positions import ADDRESSED, INTAKE_ROLE, SUPERVISOR_ROLES
+from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
+from referral.domain.vocabulary import Owner, Purpose, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, FromClause, Select
+
+    from chassis.domain.principal import Principal
+    from referral.application.lists.ports import Narrowing
+
+_referral = tables.referral
+_NONE: ColumnElement[int] = literal_column("0")
+
+
+class Taken(StrEnum):
+    """By whom the wanted ones were taken on, where that was asked."""
+
+    BY_ME = "by_me"
+    BY_OTHERS = "by_others"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """All that the text of a statement depends on. Everything else is bound to it."""
+
+    states: tuple[str, ...]
+    urgencies: tuple[str, ...]
+    purposes: tuple[str, ...]
+    of_unit: bool
+    taken: Taken | None
+    of_report: bool
+    overdue: bool
+    goes_on: bool
+    few: int
+
+    @property
+    def stretch(self) -> Stretch:
+        """How far each cell is read."""
+        return Stretch(self.overdue, self.goes_on, self.few)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """So much of somebody's worklist."""
+
+    cut: Cut
+    bound: dict[str, Any]
+
+    @property
+    def rows(self) -> Select[Any]:
+        """Referrals, what is due first."""
+        return _rows(self.cut)
+
+    @property
+    def places(self) -> Select[Any]:
+        """Where they stand and of which report they are; `is_first` of it, or there was one before on the list."""
+        return _places(self.cut)
+
+
+def asked(
+    principal: Principal, narrowing: Narrowing, few: int, after: tuple[datetime, UUID] | None = None
+) -> Asked | None:
+    """What is taken from the database, `few` at most; None when nothing can be on it."""
+    states, purposes = _within(principal)
+    states &= _wanted(narrowing)
+    purposes = set(Purpose) if purposes is None else purposes & set(Purpose)
+    if narrowing.purpose is not None:
+        purposes &= {narrowing.purpose.value}
+    of_unit = not principal.has_role(INTAKE_ROLE)
+    if not states or not purposes or (of_unit and principal.unit is None):
+        return None
+    cut = Cut(
+        _in_order(states),
+        _in_order(Urgency if narrowing.urgency is None else (narrowing.urgency,)),
+        _in_order(purposes),
+        of_unit,
+        {Owner.ME: Taken.BY_ME, Owner.OTHERS: Taken.BY_OTHERS}.get(narrowing.owner) if narrowing.owner else None,
+        narrowing.report_id is not None,
+        narrowing.overdue_at is not None,
+        after is not None,
+        few,
+    )
+    at, last = after or (None, None)
+    given = (principal.unit, principal.subject, narrowing.report_id, narrowing.overdue_at, at, last)
+    names = (OF_UNIT, OF_CALLER, ABOUT, DUE_BEFORE, *AFTER)
+    return Asked(cut, {each.key: value for each, value in zip(names, given, strict=True)})
+
+
+def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
+    """States and purposes of what waits for the caller's unit; for the Centre's intake everything."""
+    if principal.has_role(INTAKE_ROLE):
+        return set(ReferralState), None
+    table = access.load()
+    purposes = {purpose for purpose in table.purposes if table.may_hold(f"{ADDRESSED}{purpose}", principal.roles)}
+    states = set(OPEN_STATES)
+    if not principal.has_role(*SUPERVISOR_ROLES):
+        states.discard(ReferralState.ESCALATED)
+    return states, purposes
+
+
+def on_worklist(principal: Principal) -> ColumnElement[bool] | None:
+    """The same as a condition on a referral that is named otherwise; None for no condition."""
+    states, purposes = _within(principal)
+    if purposes is None:
+        return None
+    of_unit = _referral.c.unit_id == principal.unit
+    waits = of_unit & _referral.c.purpose.in_(sorted(purposes)) & _referral.c.state.in_(sorted(states))
+    # Asked of each that is named, and no way to all that the unit has.
+    return waits.is_(true())
+
+
+def _wanted(narrowing: Narrowing) -> set[ReferralState]:
+    """States that the reader asked to see."""
+    states = set(ReferralState) if narrowing.state is None else {narrowing.state}
+    if narrowing.undecided or narrowing.overdue_at is not None:
+        states &= UNDECIDED_STATES
+    if narrowing.owner is not None:
+        taken = {ReferralState.ACCEPTED}
+        states = states - taken if narrowing.owner is Owner.NOBODY else states & taken
+    return states
+
+
+def _in_order(words: Iterable[str]) -> tuple[str, ...]:
+    """Equal sets make equal statements."""
+    return tuple(sorted(str(word) for word in words))
+
+
+# Made once for each cut: to put a statement together takes as long as to have it answered.
+@lru_cache(maxsize=256)
+def _rows(cut: Cut) -> Select[Any]:
+    # Each cell by itself: as a whole they would be read whole and sorted.
+    parts = list(_parts(cut))
+    found = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    return cut.stretch.ordered(select(found), found)
+
+
+@lru_cache(maxsize=256)
+def _places(cut: Cut) -> Select[Any]:
+    """Each report is met where its first referral on the narrowed list is due."""
+    met = _rows(cut).subquery("met")
+    # The offset keeps it a question about each row that is met, asked by its report alone: as a join, it would be answered for the
+    # whole table, and by the unit, for all that the unit has.
+    of_it = (
+        select(_referral).where(_referral.c.report_id == met.c.report_id).offset(_NONE).correlate(met).lateral("of_it")
+    )
+    earlier = tuple_(of_it.c.respond_by, of_it.c.id) < tuple_(met.c.respond_by, met.c.id)
+    on_the_list = select(_NONE).select_from(of_it).where(*_among(of_it, cut), *_fits(of_it, cut), earlier)
+    is_first = not_(on_the_list.correlate(met).exists())
+    found = select(met.c.report_id, met.c.respond_by, met.c.id, is_first.label("is_first"))
+    return found.order_by(met.c.respond_by, met.c.id)
+
+
+def _parts(cut: Cut) -> Iterator[Select[Any]]:
+    """Cell by cell, each in the order of the list."""
+    stretch, for_these = cut.stretch, _referral.c.purpose.in_([word(purpose) for purpose in cut.purposes])
+    if cut.of_report:
+        # A handful, whatever they are; the rest is asked of each, and no way to more.
+        rest = and_(*_among(_referral, cut), *_fits(_referral, cut))
+        yield stretch.of_equal(_referral.c.report_id == ABOUT, rest.is_(true()))
+    elif cut.taken is Taken.BY_ME:
+        for purpose, urgency in product(cut.purposes, cut.urgencies):
+            yield stretch.of_range(cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit))
+    elif cut.of_unit and cut.taken is None:
+        for state, urgency in product(cut.states, cut.urgencies):
+            yield stretch.of_range(cells.of_unit(state, urgency), for_these)
+    else:
+        others = [_referral.c.accepted_by != OF_CALLER] if cut.taken else []
+        for state, urgency, purpose in product(cut.states, cut.urgencies, cut.purposes):
+            # Where the caller works, all may be their own; elsewhere what is theirs is hardly ever met.
+            if others and (cut.of_unit or purpose == Purpose.FORMAL_IDENTIFICATION):
+                yield cells.by_colleagues(stretch, purpose, urgency, of_unit=cut.of_unit)
+            else:
+                yield stretch.of_equal(*cells.of_all(state, urgency, purpose), *others)
+
+
+def _among(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
+    """That it is in one of the states and urgencies."""
+    yield row.c.state.in_([word(state) for state in cut.states])
+    yield row.c.urgency.in_([word(urgency) for urgency in cut.urgencies])
+
+
+def _fits(row: FromClause, cut: Cut) -> Iterator[ColumnElement[bool]]:
+    """What else makes a referral one of the narrowed list."""
+    yield row.c.purpose.in_([word(purpose) for purpose in cut.purposes])
+    if cut.of_unit:
+        yield row.c.unit_id == OF_UNIT
+    if cut.taken is not None:
+        yield row.c.accepted_by == OF_CALLER if cut.taken is Taken.BY_ME else row.c.accepted_by != OF_CALLER
+    if cut.overdue:
+        yield row.c.respond_by < DUE_BEFORE

@@ -1,0 +1,47 @@
+"""Referrals while the service is rebuilt: one role does what callers and the worker do otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from referral.adapters import tables
+from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.duty.repository import PostgresRoster
+from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
+from referral.adapters.referrals.rows import ending_values, moving_values
+from referral.adapters.referrals.storage import Storage
+from referral.adapters.unit_of_work import PostgresFollowUnitOfWork
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.db.transaction import Transaction
+    from referral.adapters.referrals.storage import Outbox
+    from referral.domain.referrals.referral import Referral
+
+OWN_TABLES = (tables.referral, tables.clock, tables.rejection, tables.early_delivery, tables.duty_roster)
+"""What must be empty before; counts are written over, and records of reads and commands are no part of what is rebuilt."""
+
+
+class PostgresRebuiltReferrals(PostgresFollowedReferrals):
+    """The `FollowedReferrals` port as the migrator role."""
+
+    async def save(self, referral: Referral) -> None:
+        """Stores whatever changed: also what only callers change otherwise."""
+        await self._storage.log_rejections(referral)
+        values = {**ending_values(referral), **moving_values(referral)}
+        await self._storage.connection.execute(
+            update(tables.referral).where(tables.referral.c.id == referral.id).values(values)
+        )
+        await self._storage.write_clocks(referral)
+        await self._storage.tell(referral)
+
+
+def rebuilding_unit_of_work_on(connection: Transaction, cause: UUID, outbox: Outbox) -> PostgresFollowUnitOfWork:
+    """On the transaction of the rebuilding; `cause` is the event that is applied."""
+    referrals = PostgresRebuiltReferrals(Storage(connection, outbox))
+    return PostgresFollowUnitOfWork(
+        cause, referrals, PostgresEarlyDeliveries(connection), PostgresRoster(connection), TermCounts(connection)
+    )

@@ -1,0 +1,141 @@
+"""Referrals as a caller can reach them. Every query carries its caller: one without a scope cannot be written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, literal, or_, select, true, update
+
+from chassis.cursors import Place
+from contracts import access
+from referral.adapters import tables
+from referral.adapters.lists.worklist import asked, on_worklist
+from referral.adapters.referrals.rows import acceptance_values
+from referral.adapters.referrals.storage import only
+from referral.application.lists.ports import Page
+from referral.domain.reading.positions import AUTHOR
+from referral.domain.referrals.lifecycle import ReferralState
+from referral.domain.vocabulary import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Row, Select
+
+    from chassis.cursors import Cursors
+    from chassis.domain.principal import Principal
+    from referral.adapters.referrals.storage import Storage
+    from referral.application.lists.ports import Narrowing
+    from referral.domain.referrals.referral import Referral
+
+_referral = tables.referral
+_REFERRALS, _REPORTS = "worklist", "worklist by report"
+"""What a page is counted in: a cursor of the one is none of the other."""
+
+
+class PostgresReferrals:
+    """The `Referrals` port in one transaction of a caller's."""
+
+    def __init__(self, storage: Storage, cursors: Cursors) -> None:
+        """`storage` works on the caller's transaction."""
+        self._storage = storage
+        self._cursors = cursors
+
+    async def find(self, referral_id: UUID, principal: Principal, *, for_update: bool = False) -> Referral | None:
+        """The referral, or None when the caller cannot reach it."""
+        query = select(_referral).where(_referral.c.id == referral_id, _reachable(principal))
+        return only(await self._load(query.with_for_update() if for_update else query))
+
+    async def find_all(self, referral_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+        """Those of the named ones that the caller can reach."""
+        query = select(_referral).where(_referral.c.id.in_(list(referral_ids)), _reachable(principal))
+        return await self._load(query.order_by(_referral.c.id))
+
+    async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
+        """Referrals of these reports that the caller can reach, oldest first."""
+        query = select(_referral).where(_referral.c.report_id.in_(list(report_ids)), _reachable(principal))
+        return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
+
+    async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
+        """The worklist, first what is due first."""
+        place = None if after is None else self._cursors.read(_REFERRALS, principal, after).row
+        wanted = asked(principal, narrowing, first + 1, place)
+        found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
+        items = found[:first]
+        more = len(found) > first
+        last = Place(items[-1].sending.respond_by, items[-1].id) if more else None
+        return Page(items, None if last is None else self._cursors.write(_REFERRALS, principal, last))
+
+    async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
+        """The worklist report by report, in the order of what is due first among what it is narrowed to."""
+        place = None if after is None else self._cursors.read(_REPORTS, principal, after).row
+        places = await self._places(principal, first + 1, place, narrowing)
+        shown = {row.report_id: number for number, row in enumerate(places[:first])}
+        query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
+        found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
+        items = sorted(found, key=lambda each: shown[each.sending.report_id])
+        if len(places) <= first:
+            return Page(items, None)
+        last = Place(places[first - 1].respond_by, places[first - 1].id)
+        return Page(items, self._cursors.write(_REPORTS, principal, last))
+
+    async def _places(
+        self, principal: Principal, wanted: int, after: tuple[datetime, UUID] | None, narrowing: Narrowing
+    ) -> list[Row[Any]]:
+        """Where the next reports begin; met on the list itself, so that it may take more than one look."""
+        found: list[Row[Any]] = []
+        few = wanted * len(Purpose)
+        while len(found) < wanted and (looked := asked(principal, narrowing, few, after)):
+            met = (await self._storage.connection.execute(looked.places, looked.bound)).all()
+            found += [each for each in met if each.is_first]
+            if len(met) < few:
+                break
+            after = (met[-1].respond_by, met[-1].id)
+        return found
+
+    async def _load(self, query: Select[Any], bound: Mapping[str, object] | None = None) -> list[Referral]:
+        return await self._storage.load(query, bound, rejections=True)
+
+    async def save(self, referral: Referral, principal: Principal) -> None:
+        """Stores a move of the caller's: an acceptance, or that it leaves their hands."""
+        await self._storage.log_rejections(referral)
+        if referral.progress.accepted_by == principal.subject and referral.state is ReferralState.ACCEPTED:
+            mine = and_(_referral.c.id == referral.id, _reachable(principal))
+            await self._storage.connection.execute(update(_referral).where(mine).values(acceptance_values(referral)))
+            await self._storage.write_clocks(referral)
+        else:
+            await self._leave_hands(referral)
+        await self._storage.tell(referral)
+
+    async def _leave_hands(self, referral: Referral) -> None:
+        """By a function of the database: row-level security keeps a caller from writing a row they cannot see afterwards."""
+        values: dict[str, Any] = acceptance_values(referral)
+        await self._storage.connection.execute(
+            select(
+                func.pass_referral_on(
+                    literal(referral.id, _referral.c.id.type),
+                    literal(referral.progress.unit_id, _referral.c.unit_id.type),
+                    literal(values["state"], _referral.c.state.type),
+                    literal(values["stage"], _referral.c.stage.type),
+                    literal(values["reached"], _referral.c.reached.type),
+                    literal(values["version"], _referral.c.version.type),
+                    literal(sorted(referral.progress.barred_units), _referral.c.barred_units.type),
+                    literal(values["changes"], _referral.c.changes.type),
+                )
+            )
+        )
+
+
+def _reachable(principal: Principal) -> ColumnElement[bool]:
+    """What the caller may hold a position towards; anything else is not there."""
+    if not access.load().may_hold(AUTHOR, principal.roles):
+        return _on_worklist(principal)
+    return or_(_referral.c.author_id == principal.subject, _on_worklist(principal))
+
+
+def _on_worklist(principal: Principal) -> ColumnElement[bool]:
+    """What waits for the caller's unit; for the Centre's intake everything."""
+    condition = on_worklist(principal)
+    return true() if condition is None else condition

@@ -1,0 +1,1 @@
+"""Terms that pass, and what is counted of them."""

@@ -1,0 +1,27 @@
+"""What terms needs from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from referral.domain.clocks.terms import TermCount
+
+
+class Terms(Protocol):
+    """Due and overdue terms per stage, as they stood at the end of a day."""
+
+    async def counted_at(self) -> datetime | None:
+        """The moment of the numbers that are kept; None before the first count."""
+        ...
+
+    async def counts(self) -> Sequence[TermCount]:
+        """One line per stage in which somebody is waited for."""
+        ...
+
+    async def count(self, moment: datetime) -> None:
+        """Replaces the numbers by those of `moment`."""
+        ...

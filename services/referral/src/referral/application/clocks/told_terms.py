@@ -1,0 +1,30 @@
+"""Rebuilding: a term is what it was when the referral was sent, whatever the due times have become since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from referral.domain.clocks.calendar import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
+    from referral.domain.clocks.calendar import Terms
+    from referral.domain.clocks.clock import ClockCode
+    from referral.domain.vocabulary import Urgency
+
+
+class ToldTerms:
+    """The due times in force, but for those that `told` names: the event being applied once had these."""
+
+    def __init__(self, in_force: Terms) -> None:
+        """Nothing is told yet."""
+        self._in_force = in_force
+        self.told: Mapping[ClockCode, timedelta] = {}
+
+    def term(self, code: ClockCode, urgency: Urgency) -> Term:
+        """A told term has its length around the clock: it was counted on the calendar of then."""
+        known = self._in_force.term(code, urgency)
+        length = self.told.get(code)
+        return known if length is None else Term(length, False, known.legal_basis, known.verified)

@@ -1,0 +1,1 @@
+"""Who of the Centre is on duty."""

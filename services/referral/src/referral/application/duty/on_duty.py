@@ -1,0 +1,22 @@
+"""Whether the Centre's duty is asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from referral.domain.duty.roster import on_duty
+from referral.domain.reading.positions import INTAKE_ROLE
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from referral.application.ports import Sources, UnitOfWork
+
+
+async def duty_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> frozenset[UUID]:
+    """Who is on duty at this moment; nobody for a caller of whom the roster decides nothing."""
+    if not principal.has_role(INTAKE_ROLE):
+        return frozenset()
+    turns = await uow.roster.turns(sources.directory.duty_unit())
+    return on_duty(turns, sources.directory.standing_duty(), sources.clock.now())

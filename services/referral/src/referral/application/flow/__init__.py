@@ -1,0 +1,1 @@
+"""How cases flow, as counts."""

@@ -1,0 +1,56 @@
+"""The worklist of the caller's unit; of the Centre's intake: everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from referral.application.lists.ports import Narrowing
+from referral.application.reading.recording import recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from referral.application.ports import Sources, UnitOfWork
+    from referral.application.reading.view import ReferralView
+    from referral.domain.referrals.lifecycle import ReferralState
+    from referral.domain.vocabulary import Owner, Purpose, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class ListReferrals:
+    """A page of at most `first`, after a cursor, narrowed by what is given; `overdue` is what still waits past its term.
+
+    `by_report` counts reports, and of each that has anything among them gives all that is on the worklist.
+    """
+
+    principal: Principal
+    first: int
+    after: str | None
+    state: ReferralState | None = None
+    urgency: Urgency | None = None
+    purpose: Purpose | None = None
+    undecided: bool = False
+    overdue: bool = False
+    owner: Owner | None = None
+    report_id: UUID | None = None
+    by_report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPage:
+    """Views, first what is due first, and where the next page starts."""
+
+    items: Sequence[ReferralView]
+    next_cursor: str | None
+
+
+async def list_referrals(query: ListReferrals, uow: UnitOfWork, sources: Sources) -> ReferralPage:
+    """The page, each item on the record; raises InvalidInput for a cursor that is not of this list."""
+    now = sources.clock.now() if query.overdue else None
+    narrowing = Narrowing(query.state, query.urgency, query.purpose, query.undecided, now, query.owner, query.report_id)
+    listed = uow.referrals.page_by_report if query.by_report else uow.referrals.page
+    page = await listed(query.principal, query.first, query.after, narrowing)
+    return ReferralPage(await recorded(page.items, query.principal, uow, sources), page.next_cursor)

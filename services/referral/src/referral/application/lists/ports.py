@@ -1,0 +1,39 @@
+"""What the worklist needs from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from referral.domain.referrals.lifecycle import ReferralState
+    from referral.domain.referrals.referral import Referral
+    from referral.domain.vocabulary import Owner, Purpose, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list is narrowed to; nothing given is everything.
+
+    `undecided` still waits for an answer, `overdue_at` also was due before; `owner` took it on, as the caller sees it.
+    """
+
+    state: ReferralState | None = None
+    urgency: Urgency | None = None
+    purpose: Purpose | None = None
+    undecided: bool = False
+    overdue_at: datetime | None = None
+    owner: Owner | None = None
+    report_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and where the next one starts."""
+
+    items: Sequence[Referral]
+    next_cursor: str | None

@@ -1,0 +1,1 @@
+"""Reading referrals: positions, the ruling, worklists."""

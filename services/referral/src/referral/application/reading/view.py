@@ -1,0 +1,167 @@
+"""Positions, the ruling and the view of one referral: the single place where a referral becomes an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts import access
+from referral.domain.policies import known_rejections
+from referral.domain.reading.positions import positions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from referral.application.ports import Sources
+    from referral.domain.referrals.referral import Referral
+
+TABLE = access.load()
+CLASS = "referral_flow"
+# Each mask that the access table may give for the class, and whether it shows more than the state.
+_DETAILED = {access.Mask.STATUS: False, access.Mask.OWN: True, access.Mask.FULL: True}
+
+
+class UnmaskedClass(Exception):
+    """The access table gives a mask that nobody wrote here: the service must not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A class that is shown in part; derived from position and template only."""
+
+    class_: str
+    mask: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """One clock as told to those who work on the referral; an unverified term is shown as such."""
+
+    code: str
+    state: str
+    started_at: datetime
+    due_at: datetime
+    met_at: datetime | None
+    legal_basis: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionView:
+    """Which unit did not take it, why and when; who of the unit said so no class of the access table shows."""
+
+    unit_id: UUID
+    reason: str
+    rejected_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the author of the report does not see; `rejections` is None for whoever does not decide what follows."""
+
+    report_id: UUID
+    version: int
+    purpose: str
+    urgency: str
+    unit_id: UUID
+    sent_at: datetime
+    respond_by: datetime
+    accepted_at: datetime | None
+    clocks: tuple[ClockView, ...]
+    rejections: tuple[RejectionView, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralView:
+    """A referral as one caller may see it."""
+
+    id: UUID
+    report_id: UUID
+    state: str
+    positions: tuple[str, ...]
+    details: Details | None
+    withheld: tuple[Withheld, ...]
+
+
+def masks_must_be_written(table: access.AccessTable = TABLE) -> None:
+    """Raises UnmaskedClass unless every mask that the table gives for the class of referrals is implemented."""
+    cells = [
+        *table.classes[CLASS].values(),
+        table.before_acceptance.get(CLASS),
+        *(p.before.get(CLASS) for p in table.purposes.values()),
+    ]
+    for cell in cells:
+        if cell is not None and cell.mask is not access.Mask.NONE and cell.mask not in _DETAILED:
+            raise UnmaskedClass(
+                f"{CLASS}: mask {cell.mask.name.lower()!r} is not written in referral/application/reading/view.py."
+            )
+
+
+def held_positions(principal: Principal, referral: Referral, on_duty: frozenset[UUID]) -> frozenset[str]:
+    """Positions of the caller towards the referral that give them anything of it at all."""
+    held = positions_of(principal, referral, on_duty, TABLE.may_hold)
+    ruling = access.rule(TABLE, access.Reader(positions=held), CLASS)
+    return frozenset() if ruling.mask is access.Mask.NONE else held
+
+
+def view_of(principal: Principal, referral: Referral, positions: frozenset[str], sources: Sources) -> ReferralView:
+    """The view for these positions, of which there must be one."""
+    ruling = access.rule(TABLE, access.Reader(positions=positions), CLASS)
+    withheld = () if ruling.reason is None else (Withheld(CLASS, ruling.mask.name.lower(), ruling.reason.value),)
+    return ReferralView(
+        id=referral.id,
+        report_id=referral.sending.report_id,
+        state=referral.state.value,
+        positions=tuple(sorted(positions)),
+        details=_details(principal, referral, positions, sources) if _DETAILED[ruling.mask] else None,
+        withheld=withheld,
+    )
+
+
+def views_of(
+    principal: Principal, referrals: Sequence[Referral], on_duty: frozenset[UUID], sources: Sources
+) -> list[ReferralView]:
+    """Views of those towards which the caller holds a position."""
+    held = ((referral, held_positions(principal, referral, on_duty)) for referral in referrals)
+    return [view_of(principal, referral, positions, sources) for referral, positions in held if positions]
+
+
+def _details(principal: Principal, referral: Referral, positions: frozenset[str], sources: Sources) -> Details:
+    sending, progress = referral.sending, referral.progress
+    rejections = known_rejections(principal, positions, referral)
+    return Details(
+        report_id=sending.report_id,
+        version=progress.version,
+        purpose=sending.purpose.value,
+        urgency=sending.urgency.value,
+        unit_id=progress.unit_id,
+        sent_at=sending.sent_at,
+        respond_by=sending.respond_by,
+        accepted_at=progress.accepted_at,
+        clocks=tuple(_clock_views(referral, sources)),
+        rejections=None
+        if rejections is None
+        else tuple(RejectionView(each.unit_id, each.reason.value, each.at) for each in rejections),
+    )
+
+
+def _clock_views(referral: Referral, sources: Sources) -> list[ClockView]:
+    views = []
+    for clock in sorted(referral.clocks, key=lambda each: (each.due_at, each.code.value)):
+        term = sources.terms.term(clock.code, referral.sending.urgency)
+        views.append(
+            ClockView(
+                clock.code.value,
+                clock.state.value,
+                clock.started_at,
+                clock.due_at,
+                clock.met_at,
+                term.legal_basis,
+                term.verified,
+            )
+        )
+    return views

@@ -1,0 +1,1 @@
+"""What a unit decides about a referral: use cases, one file each."""

@@ -1,0 +1,100 @@
+"""A unit does not take the referral: it moves to the right unit at once, or is escalated. Its path never ends here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import InvalidInput, NotFound
+from referral.application.duty.on_duty import duty_at_reading
+from referral.application.reading.ports import ReadRecord
+from referral.application.reading.view import held_positions
+from referral.domain.policies import acts_for_unit, may_reject
+from referral.domain.vocabulary import Outcome, RejectionReason
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import IdempotencyKey
+    from referral.application.ports import Sources, UnitOfWork
+    from referral.domain.referrals.referral import Referral
+
+OPERATION = "referral.reject"
+_OUTCOMES = tuple(Outcome)
+_OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectReferral:
+    """With a coded reason; `out_of_area` names the unit that is right."""
+
+    principal: Principal
+    idempotency_key: IdempotencyKey
+    referral_id: UUID
+    expected_version: int
+    reason: RejectionReason
+    right_unit: UUID | None
+
+
+async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sources) -> Outcome:
+    """What became of it. The caller usually cannot see it any more: a repeat is answered from what was stored.
+
+    Raises NotFound, Forbidden, InvalidInput, UnitNotSuitable, StaleVersion, CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused.
+    """
+    held = await _permitted(command, uow, sources)
+    earlier = await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.referral_id)
+    if earlier is not None:
+        return _OUTCOMES[earlier[_OUTCOME]]
+    if held:
+        held = await _permitted(command, uow, sources, for_update=True)
+    if held is None:
+        raise NotFound
+    referral, positions = held
+    referral.expect(command.expected_version)
+    outcome = _reject(command, referral, positions, sources)
+    await uow.referrals.save(referral, command.principal)
+    await uow.audit_log.note(command.principal, [ReadRecord(referral.id, positions, OPERATION)])
+    await uow.idempotency.done({_OUTCOME: _OUTCOMES.index(outcome)})
+    return outcome
+
+
+async def _permitted(
+    command: RejectReferral, uow: UnitOfWork, sources: Sources, *, for_update: bool = False
+) -> tuple[Referral, frozenset[str]] | None:
+    referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
+    if referral is None:
+        return None
+    positions = held_positions(command.principal, referral, await duty_at_reading(command.principal, uow, sources))
+    if not positions:
+        return None
+    may_reject(positions, referral).require()
+    return referral, positions
+
+
+def _reject(command: RejectReferral, referral: Referral, positions: frozenset[str], sources: Sources) -> Outcome:
+    now, by = sources.clock.now(), command.principal.subject
+    if referral.is_formal_identification:
+        return referral.reject(by, command.reason, now)
+    right = _right_unit(command, referral, sources)
+    if not acts_for_unit(positions):
+        return referral.only_direct() if right is None else referral.direct(right, now)
+    if right is None:
+        return referral.reject(by, command.reason, now)
+    return referral.pass_on(by, right, sources.directory.duty_unit(), now)
+
+
+def _right_unit(command: RejectReferral, referral: Referral, sources: Sources) -> UUID | None:
+    """Raises InvalidInput unless `out_of_area` comes with a unit of the right kind, and every other reason without one."""
+    right = command.right_unit
+    if command.reason is not RejectionReason.OUT_OF_AREA:
+        if right is not None:
+            raise InvalidInput([("rightUnitId", "belongs to the reason out_of_area only: leave it out.")])
+        return None
+    if right is None:
+        raise InvalidInput([("rightUnitId", "is missing: name the unit that is right, or choose another reason.")])
+    if right == referral.progress.unit_id:
+        raise InvalidInput([("rightUnitId", "is the unit that has it now: name the one that is right.")])
+    if not sources.directory.takes(right, referral.sending.purpose):
+        raise InvalidInput([("rightUnitId", "is not a unit that such referrals go to.")])
+    return right

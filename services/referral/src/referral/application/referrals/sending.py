@@ -1,0 +1,103 @@
+"""A new referral with its clocks, named and dated by the event that asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.naming import referral_id
+from referral.domain.clocks.calendar import due_at
+from referral.domain.clocks.clock import ClockCode, TermClock
+from referral.domain.naming import clock_id
+from referral.domain.referrals.record import Sending
+from referral.domain.referrals.referral import Referral
+from referral.domain.vocabulary import Purpose
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from referral.application.ports import Sources
+    from referral.domain.vocabulary import Urgency
+
+_DANGER_CLOCKS = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
+# The step that each purpose asks of its unit: whichever of these is due first is what it must respond by.
+_RESPONSES = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.TRIAGE_ASSESS, ClockCode.REFERRAL_DECIDE})
+
+
+def to_the_centre(
+    cause: UUID,
+    report_id: UUID,
+    author_id: UUID,
+    urgency: Urgency,
+    at: datetime,
+    sources: Sources,
+    *,
+    danger: bool,
+    ask_when_safe: bool,
+    excluded_units: frozenset[UUID],
+) -> Referral:
+    """The Centre's own item: triage runs from the submission, with a danger's two clocks and the one of who could not be asked."""
+    codes = (
+        ClockCode.TRIAGE_ASSESS,
+        *(_DANGER_CLOCKS if danger else ()),
+        *((ClockCode.ASK_WHEN_SAFE,) if ask_when_safe else ()),
+    )
+    referral = referral_id(cause, Purpose.FORMAL_IDENTIFICATION.value)
+    clocks = _clocks(referral, codes, urgency, at, sources)
+    sending = Sending(
+        referral,
+        report_id,
+        Purpose.FORMAL_IDENTIFICATION,
+        author_id,
+        urgency,
+        excluded_units,
+        at,
+        _respond_by(clocks),
+    )
+    return Referral.open(sending, sources.directory.intake_unit(), clocks)
+
+
+def to_protect_a_child(
+    cause: UUID,
+    report_id: UUID,
+    author_id: UUID,
+    urgency: Urgency,
+    at: datetime,
+    sources: Sources,
+    *,
+    unit: UUID,
+    excluded_units: frozenset[UUID],
+    barred_units: frozenset[UUID] = frozenset(),
+) -> Referral:
+    """To a centre for social work; to the Centre's duty, escalated, when `unit` is that or must not get it."""
+    referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
+    clocks = _clocks(referral, (ClockCode.REFERRAL_DECIDE,), urgency, at, sources)
+    sending = Sending(
+        referral,
+        report_id,
+        Purpose.CHILD_PROTECTION,
+        author_id,
+        urgency,
+        excluded_units,
+        at,
+        _respond_by(clocks),
+    )
+    suits = unit not in excluded_units | barred_units and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
+    addressed = unit if suits else sources.directory.duty_unit()
+    # To the Centre's duty nothing is closed, also when it is the one that it was taken from.
+    return Referral.open(sending, addressed, clocks, with_duty=not suits, barred_units=barred_units - {addressed})
+
+
+def _clocks(
+    referral: UUID, codes: tuple[ClockCode, ...], urgency: Urgency, at: datetime, sources: Sources
+) -> tuple[TermClock, ...]:
+    return tuple(
+        TermClock(
+            clock_id(referral, code), code, at, due_at(sources.terms.term(code, urgency), at, sources.working_days)
+        )
+        for code in codes
+    )
+
+
+def _respond_by(clocks: tuple[TermClock, ...]) -> datetime:
+    return min(clock.due_at for clock in clocks if clock.code in _RESPONSES)

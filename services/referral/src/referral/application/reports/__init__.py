@@ -1,0 +1,1 @@
+"""What happened to a report, and what follows from it here."""

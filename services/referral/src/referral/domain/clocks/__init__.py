@@ -1,0 +1,1 @@
+"""Terms, the clocks that watch them, and the calendar."""

@@ -1,0 +1,34 @@
+"""Terms as the Office counts them: at which stage something waits, and whether its term had passed at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Final
+
+from referral.domain.clocks.calendar import BELGRADE
+from referral.domain.clocks.clock import ClockCode
+from referral.domain.flow.stages import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WAITING: Final[Mapping[ClockCode, Stage]] = {
+    ClockCode.TRIAGE_ASSESS: Stage.REPORTED,
+    ClockCode.REFERRAL_DECIDE: Stage.REFERRED,
+}
+"""Stages in which somebody is waited for, by the clock that watches it; a danger's minutes are no matter of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """How many of a stage were still within their term at the counted moment, and how many were past it."""
+
+    stage: Stage
+    due: int
+    overdue: int
+
+
+def end_of_yesterday(now: datetime) -> datetime:
+    """The last midnight in Belgrade: what the Office is shown is never of today (DESIGN 10.15)."""
+    return datetime.combine(now.astimezone(BELGRADE).date(), time(), BELGRADE).astimezone(now.tzinfo)

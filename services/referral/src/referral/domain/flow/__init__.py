@@ -1,0 +1,1 @@
+"""What the Office counts."""

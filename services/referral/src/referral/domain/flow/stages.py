@@ -1,0 +1,49 @@
+"""Stages that the Office counts: every referral is in exactly one; nothing else of it reaches the Office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from referral.domain.referrals.lifecycle import ReferralAction, ReferralState
+from referral.domain.vocabulary import Purpose
+
+
+class Stage(StrEnum):
+    """Where a case stands for the nation's totals. The Centre's own items count as reports, all others as referrals."""
+
+    REPORTED = "reported"
+    TAKEN_OVER = "taken_over"
+    REFERRED = "referred"
+    ACCEPTED = "accepted"
+    ESCALATED = "escalated"
+    REROUTED = "rerouted"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class StageMove:
+    """One step of the totals: out of `left` (None at the start), into `entered`; `first` when it never was there before."""
+
+    left: Stage | None
+    entered: Stage
+    first: bool
+
+
+_OF_REPORT = {ReferralState.SENT: Stage.REPORTED, ReferralState.ACCEPTED: Stage.TAKEN_OVER}
+_OF_REFERRAL = {ReferralState.SENT: Stage.REFERRED, ReferralState.ACCEPTED: Stage.ACCEPTED}
+_OF_BOTH = {
+    ReferralState.ESCALATED: Stage.ESCALATED,
+    ReferralState.REVOKED: Stage.REVOKED,
+    ReferralState.WITHDRAWN: Stage.WITHDRAWN,
+}
+_MOVED_ON = frozenset({ReferralAction.REROUTE, ReferralAction.DIRECT})
+
+
+def stage_of(purpose: Purpose, state: ReferralState, by: ReferralAction | None) -> Stage:
+    """The stage of a referral in `state` that it reached `by` an action (None: it was opened so)."""
+    if by in _MOVED_ON:
+        return Stage.REROUTED
+    own = _OF_REPORT if purpose is Purpose.FORMAL_IDENTIFICATION else _OF_REFERRAL
+    return {**_OF_BOTH, **own}[state]

@@ -1,0 +1,1 @@
+"""Positions towards a referral."""

@@ -1,0 +1,48 @@
+"""Which positions a caller holds towards one referral. Facts in, names of the access table out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from referral.domain.referrals.lifecycle import ReferralState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from referral.domain.referrals.referral import Referral
+
+AUTHOR, INTAKE, DUTY = "author", "intake", "duty"
+ADDRESSED, GRANT = "addressed.", "grant."
+INTAKE_ROLE = "centre_intake"
+SUPERVISOR_ROLES = frozenset({"csr_supervisor"})
+
+
+def positions_of(
+    principal: Principal, referral: Referral, on_duty: frozenset[UUID], may_hold: Callable[[str, frozenset[str]], bool]
+) -> frozenset[str]:
+    """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
+    held: set[str] = set()
+    if principal.subject == referral.sending.author_id:
+        held.add(AUTHOR)
+    if principal.has_role(INTAKE_ROLE):
+        held.add(DUTY if principal.subject in on_duty else INTAKE)
+    if (own := _of_unit(principal, referral)) is not None:
+        held.add(own)
+    return frozenset(position for position in held if may_hold(position, principal.roles))
+
+
+def _of_unit(principal: Principal, referral: Referral) -> str | None:
+    """A unit holds a position while the referral is open and addressed to it; the Centre's own item is nobody's grant."""
+    unit, purpose = principal.unit, referral.sending.purpose.value
+    if referral.is_formal_identification or not referral.is_open or unit is None or unit != referral.progress.unit_id:
+        return None
+    if unit in referral.sending.excluded_units:
+        return None
+    supervises = principal.has_role(*SUPERVISOR_ROLES)
+    if referral.state is ReferralState.ESCALATED and not supervises:
+        return None
+    accepted = referral.state is ReferralState.ACCEPTED
+    holds_grant = accepted and (supervises or principal.subject == referral.progress.accepted_by)
+    return (GRANT if holds_grant else ADDRESSED) + purpose

@@ -1,0 +1,1 @@
+"""A referral and its life."""

@@ -1,0 +1,62 @@
+"""What a referral consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from referral.domain.flow.stages import Stage
+    from referral.domain.referrals.lifecycle import ReferralState
+    from referral.domain.vocabulary import Purpose, RejectionReason, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which fields a version changed: what a stale caller is told."""
+
+    version: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One line of the log of rejections: which unit, by whom, why."""
+
+    unit_id: UUID
+    by: UUID
+    reason: RejectionReason
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is fixed when a referral is opened. Excluded units never learn of it."""
+
+    id: UUID
+    report_id: UUID
+    purpose: Purpose
+    author_id: UUID
+    urgency: Urgency
+    excluded_units: frozenset[UUID]
+    sent_at: datetime
+    respond_by: datetime
+
+
+@dataclass(slots=True)
+class Progress:
+    """What changes. Barred units had it before: it never goes back to one."""
+
+    unit_id: UUID
+    state: ReferralState
+    stage: Stage
+    reached: frozenset[Stage]
+    version: int = 1
+    barred_units: frozenset[UUID] = frozenset()
+    accepted_by: UUID | None = None
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    changes: tuple[Change, ...] = ()

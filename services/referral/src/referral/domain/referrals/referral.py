@@ -1,0 +1,286 @@
+"""The referral: to whom it goes, where it stands, and what may still be done to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.errors import StaleVersion
+from referral.domain.clocks.clock import ClockCode
+from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
+from referral.domain.events import (
+    ClockBreached,
+    Happened,
+    ReferralAccepted,
+    ReferralClosed,
+    ReferralRejected,
+    ReferralRerouted,
+    ReferralSent,
+)
+from referral.domain.flow.stages import StageMove, stage_of
+from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction, ReferralState
+from referral.domain.referrals.record import Change, Progress, Rejection, Sending
+from referral.domain.vocabulary import End, Handover, Outcome, Purpose, RejectionReason
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from referral.domain.clocks.clock import TermClock
+
+# What somebody took over has reached them, even if the notice of it comes after.
+_TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
+# An assessment follows the take-over, and no command records one: to call it done, or missed, would be a guess.
+_TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
+_ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE})
+_DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
+_ACTIONS = {
+    Handover.PASSED_ON: ReferralAction.REROUTE,
+    Handover.TO_DUTY: ReferralAction.HAND_TO_DUTY,
+    Handover.DIRECTED: ReferralAction.DIRECT,
+}
+
+
+class Referral(Aggregate[Happened]):
+    """One request to one unit at a time for one purpose; it moves, it is not copied."""
+
+    def __init__(
+        self,
+        sending: Sending,
+        progress: Progress,
+        clocks: tuple[TermClock, ...],
+        rejected: tuple[Rejection, ...] = (),
+    ) -> None:
+        """As stored; new ones come from `Referral.open`. `rejected` are the earlier rejections, of which only views know."""
+        super().__init__()
+        self.rejected = rejected
+        self.sending = sending
+        self.progress = progress
+        self.clocks = clocks
+        self._stage_moves: list[StageMove] = []
+        self._rejections: list[Rejection] = []
+
+    @classmethod
+    def open(
+        cls,
+        sending: Sending,
+        unit: UUID,
+        clocks: tuple[TermClock, ...],
+        *,
+        with_duty: bool = False,
+        barred_units: frozenset[UUID] = frozenset(),
+    ) -> Referral:
+        """A new referral that waits for `unit`; `with_duty` when that is the Centre's duty, which must find the right one."""
+        state = ReferralState.ESCALATED if with_duty else ReferralState.SENT
+        stage = stage_of(sending.purpose, state, None)
+        progress = Progress(unit, state, stage, frozenset({stage}), barred_units=barred_units)
+        referral = cls(sending, progress, clocks)
+        referral._stage_moves.append(StageMove(None, stage, first=True))
+        referral.record(
+            ReferralSent(
+                sending.id,
+                sending.report_id,
+                sending.purpose,
+                unit,
+                sending.urgency,
+                sending.respond_by,
+                sending.sent_at,
+                {clock.code: clock.due_at for clock in clocks},
+            )
+        )
+        return referral
+
+    @property
+    def id(self) -> UUID:
+        """Opaque identifier."""
+        return self.sending.id
+
+    @property
+    def state(self) -> ReferralState:
+        """Where it stands."""
+        return self.progress.state
+
+    @property
+    def version(self) -> int:
+        """Counts moves; a clock that breaches or a delivery that is noted bumps nothing."""
+        return self.progress.version
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still come of it."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_formal_identification(self) -> bool:
+        """Whether it is the Centre's own item for a report."""
+        return self.sending.purpose is Purpose.FORMAL_IDENTIFICATION
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion with the fields changed since `version`."""
+        if version != self.version:
+            raise StaleVersion(self.state.value, self.version, self.changed_since(version))
+
+    def changed_since(self, version: int) -> list[str]:
+        """Names of fields that versions after `version` changed."""
+        return sorted({name for change in self.progress.changes if change.version > version for name in change.fields})
+
+    def suits(self, unit: UUID) -> bool:
+        """Whether it may go to `unit` at all: not excluded, and never back to one that had it."""
+        return unit not in self.sending.excluded_units | self.progress.barred_units | {self.progress.unit_id}
+
+    def accept(self, by: UUID, at: datetime) -> None:
+        """A worker of the addressed unit takes it on. Raises TakenOverInIdentification, ReferralMoveRefused."""
+        if self.is_formal_identification:
+            raise TakenOverInIdentification(self.state.value, ReferralAction.ACCEPT.value)
+        self._accepted(ReferralAction.ACCEPT, by, at)
+        self._stop(_ACCEPTANCE_STOPS, at)
+
+    def reject(self, by: UUID, reason: RejectionReason, at: datetime) -> Outcome:
+        """Any reason but out_of_area: its unit's supervisor and the Centre's duty get it, the clock goes on.
+
+        Raises CentreNeverRejects, ReferralMoveRefused.
+        """
+        self._refuse_when_the_centres_own()
+        unit = self.progress.unit_id
+        self._move(ReferralAction.ESCALATE, "state")
+        self._rejections.append(Rejection(unit, by, reason, at))
+        self.record(ReferralRejected(self.id, self.sending.report_id, unit, by, reason, at))
+        return Outcome.ESCALATED
+
+    def pass_on(self, by: UUID, right_unit: UUID, duty_unit: UUID, at: datetime) -> Outcome:
+        """Out of area: it moves to `right_unit` in this step, or to the Centre's duty when that unit must not get it.
+
+        The rejecting unit learns the same in both cases. Raises CentreNeverRejects, ReferralMoveRefused.
+        """
+        self._refuse_when_the_centres_own()
+        if self.suits(right_unit):
+            self.hand_over(Handover.PASSED_ON, right_unit, by, at)
+        else:
+            self.hand_over(Handover.TO_DUTY, duty_unit, by, at)
+        return Outcome.PASSED_ON
+
+    def direct(self, right_unit: UUID, at: datetime) -> Outcome:
+        """The Centre's duty sends an escalated one to `right_unit`. Raises UnitNotSuitable, ReferralMoveRefused."""
+        self._refuse_when_the_centres_own()
+        REFERRAL_LIFECYCLE.next(self.state, ReferralAction.DIRECT)
+        if not self.suits(right_unit):
+            raise UnitNotSuitable
+        self.hand_over(Handover.DIRECTED, right_unit, None, at)
+        return Outcome.PASSED_ON
+
+    def hand_over(self, way: Handover, unit: UUID, rejected_by: UUID | None, at: datetime) -> None:
+        """It goes to `unit`, which was found suitable; `rejected_by` speaks for the unit that had it. Raises ReferralMoveRefused."""
+        before, state, action = self.progress.unit_id, self.state, _ACTIONS[way]
+        self._move(action, "unitId", *(["state"] if REFERRAL_LIFECYCLE.next(state, action) is not state else []))
+        # The Centre's duty has it again whenever no other unit may: to it nothing is closed.
+        self.progress.barred_units = (self.progress.barred_units | {before}) - {unit}
+        self.progress.unit_id = unit
+        if rejected_by is not None:
+            self._rejections.append(Rejection(before, rejected_by, RejectionReason.OUT_OF_AREA, at))
+        sending = self.sending
+        self.record(
+            ReferralRerouted(
+                self.id, sending.report_id, sending.purpose, before, unit, sending.urgency, way, rejected_by, at
+            )
+        )
+
+    def only_direct(self) -> NoReturn:
+        """Raises what keeps the Centre's duty from rejecting for any other reason."""
+        self._refuse_when_the_centres_own()
+        raise DutyReroutesOnly(self.state.value, ReferralAction.ESCALATE.value)
+
+    def follow_take_over(self, by: UUID, at: datetime) -> None:
+        """The Centre took the report over in identification; whether it was assessed nobody can tell from that."""
+        self._accepted(ReferralAction.TAKE_OVER, by, at)
+        for clock in self.clocks:
+            if clock.code in _TAKE_OVER_LEAVES_UNMEASURED:
+                clock.leave_unmeasured(at)
+        self._stop(_TAKE_OVER_STOPS, at)
+
+    def follow_end(self, end: End, at: datetime) -> bool:
+        """What it rested on has ended; answers False when it had ended already, which is final."""
+        if not self.is_open:
+            return False
+        self._move(ReferralAction.REVOKE if end is End.REVOKED else ReferralAction.WITHDRAW, "state", "endedAt")
+        self.progress.ended_at = at
+        for clock in self.clocks:
+            clock.cancel(at)
+        self._tell_breaches()
+        self.record(ReferralClosed(self.id, self.sending.report_id, self.progress.unit_id, end, at))
+        return True
+
+    def note_delivery(self, at: datetime) -> None:
+        """It lies in the addressed inbox since `at`."""
+        self._stop(_DELIVERY_STOPS, at)
+
+    def breach_due(self, now: datetime) -> bool:
+        """Every running clock whose term has passed is breached, dated by its term; whether there was one."""
+        breached = [clock.breach(now) for clock in self.clocks]
+        self._tell_breaches()
+        return any(breached)
+
+    def recall_breach(self, clock_id: UUID) -> None:
+        """Tells again the breach that was told of this clock; of a clock that it does not have nothing is told."""
+        for clock in self.clocks:
+            if clock.id == clock_id:
+                clock.recall_breach()
+                self._tell_breach(clock)
+
+    def settle_breaches(self, told: frozenset[UUID]) -> None:
+        """The breaches that were told are those of the clocks in `told`; every other one is told now."""
+        for clock in self.clocks:
+            clock.breach_told = clock.id in told
+        self._tell_breaches()
+
+    def pull_stage_moves(self) -> list[StageMove]:
+        """Steps of the national totals since the last call."""
+        moves, self._stage_moves = self._stage_moves, []
+        return moves
+
+    def pull_rejections(self) -> list[Rejection]:
+        """Rejections since the last call."""
+        rejections, self._rejections = self._rejections, []
+        return rejections
+
+    def _refuse_when_the_centres_own(self) -> None:
+        if self.is_formal_identification:
+            raise CentreNeverRejects(self.state.value, "reject")
+
+    def _accepted(self, action: ReferralAction, by: UUID, at: datetime) -> None:
+        self._move(action, "state", "acceptedAt")
+        self.progress.accepted_by, self.progress.accepted_at = by, at
+        self.record(
+            ReferralAccepted(
+                self.id, self.sending.report_id, self.sending.purpose, self.progress.unit_id, by, at, self.version
+            )
+        )
+
+    def _move(self, action: ReferralAction, *changed: str) -> None:
+        progress = self.progress
+        progress.state = REFERRAL_LIFECYCLE.next(progress.state, action)
+        progress.version += 1
+        progress.changes = (*progress.changes, Change(progress.version, changed))
+        entered = stage_of(self.sending.purpose, progress.state, action)
+        if entered is not progress.stage:
+            self._stage_moves.append(StageMove(progress.stage, entered, first=entered not in progress.reached))
+            progress.stage = entered
+            progress.reached |= {entered}
+
+    def _stop(self, codes: frozenset[ClockCode], at: datetime) -> None:
+        for clock in self.clocks:
+            if clock.code in codes:
+                clock.meet(at)
+        self._tell_breaches()
+
+    def _tell_breaches(self) -> None:
+        for clock in self.clocks:
+            if clock.breached_at is None or clock.breach_told:
+                continue
+            clock.breach_told = True
+            self._tell_breach(clock)
+
+    def _tell_breach(self, clock: TermClock) -> None:
+        sending, unit = self.sending, self.progress.unit_id
+        self.record(
+            ClockBreached(self.id, sending.report_id, clock.id, clock.code, unit, sending.urgency, clock.due_at)
+        )

@@ -1,0 +1,17 @@
+"""The route of the national totals."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from fastapi import APIRouter
+
+from referral.application.flow.read_flow import read_flow
+from referral.entrypoints.http.dependencies import FlowReader, Parts, Uow
+from referral.entrypoints.http.referrals.schemas import FlowAnswer, flow_answer
+
+router = APIRouter(prefix="/flow", tags=["flow"])
+
+
+@router.get("")
+async def get_flow(_principal: FlowReader, uow: Uow, parts: Parts) -> FlowAnswer:
+    """How many reached each stage, and how many are in it now."""
+    return flow_answer(await read_flow(uow, parts.sources.clock))

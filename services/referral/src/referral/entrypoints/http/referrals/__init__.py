@@ -1,0 +1,1 @@
+"""Routes of referrals, and their shapes."""

@@ -1,0 +1,92 @@
+"""Routes of referrals: parse, call the use case, render."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from chassis.domain.errors import StaleVersion
+from chassis.http.documentation import refuses
+from chassis.idempotency.dependency import Repeatable
+from referral.application.lists.list_referrals import list_referrals
+from referral.application.reading.read_referral import read_referral
+from referral.application.reading.read_referrals import read_referrals
+from referral.application.reading.referrals_of_reports import referrals_of_reports
+from referral.application.referrals.accept_referral import AcceptReferral, accept_referral
+from referral.application.referrals.reject_referral import RejectReferral, reject_referral
+from referral.domain.errors import (
+    CentreNeverRejects,
+    DutyReroutesOnly,
+    ReferralMoveRefused,
+    TakenOverInIdentification,
+    UnitNotSuitable,
+)
+from referral.entrypoints.http.dependencies import Accepter, Asked, Parts, Reader, Rejecter, Uow
+from referral.entrypoints.http.referrals.schemas import (
+    Acceptance,
+    Ids,
+    ReferralAnswer,
+    ReferralBatch,
+    ReferralList,
+    Refusal,
+    RefusalAnswer,
+    ReportIds,
+    ReportsReferrals,
+    answer,
+    batch,
+    by_report,
+)
+
+router = APIRouter(prefix="/referrals", tags=["referrals"])
+
+
+@router.get("")
+async def get_referrals(principal: Reader, asked: Asked, uow: Uow, parts: Parts) -> ReferralList:
+    """The worklist of the caller's unit, first what is due first; with `reportId` the referrals of that report instead."""
+    if asked.report_id is not None:
+        views = await referrals_of_reports([asked.report_id], principal, uow, parts.sources)
+        return ReferralList(items=[answer(view) for view in views])
+    page = await list_referrals(asked.of(principal), uow, parts.sources)
+    return ReferralList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/{referral_id}")
+async def get_referral(referral_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReferralAnswer:
+    """One referral as far as the caller may see it; the read is on the record."""
+    return answer(await read_referral(referral_id, principal, uow, parts.sources))
+
+
+@router.post("/batch")
+async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> ReferralBatch:
+    """Several referrals; null stands for missing and forbidden alike."""
+    return batch(asked.ids, await read_referrals(asked.ids, principal, uow, parts.sources))
+
+
+@router.post("/by-report")
+async def post_by_report(asked: ReportIds, principal: Reader, uow: Uow, parts: Parts) -> ReportsReferrals:
+    """The referrals of several reports."""
+    return by_report(asked.report_ids, await referrals_of_reports(asked.report_ids, principal, uow, parts.sources))
+
+
+@router.post("/{referral_id}/accept")
+@refuses(StaleVersion, TakenOverInIdentification, ReferralMoveRefused)
+async def post_acceptance(
+    referral_id: UUID, sent: Acceptance, principal: Accepter, *, idempotency_key: Repeatable, uow: Uow, parts: Parts
+) -> ReferralAnswer:
+    """A worker of the addressed unit takes the referral on."""
+    await accept_referral(
+        AcceptReferral(principal, idempotency_key, referral_id, sent.expected_version), uow, parts.sources
+    )
+    return answer(await read_referral(referral_id, principal, uow, parts.sources))
+
+
+@router.post("/{referral_id}/reject")
+@refuses(StaleVersion, UnitNotSuitable, CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused)
+async def post_rejection(
+    referral_id: UUID, sent: Refusal, principal: Rejecter, *, idempotency_key: Repeatable, uow: Uow, parts: Parts
+) -> RefusalAnswer:
+    """The unit does not take it: it moves to the right one at once, or is escalated."""
+    command = RejectReferral(
+        principal, idempotency_key, referral_id, sent.expected_version, sent.reason, sent.right_unit_id
+    )
+    return RefusalAnswer(id=referral_id, outcome=await reject_referral(command, uow, parts.sources))

@@ -1,0 +1,235 @@
+"""What callers send and get."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from chassis.http.models import CamelModel
+from referral.domain.vocabulary import Outcome, RejectionReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from referral.application.flow.read_flow import FlowView, TermsView
+    from referral.application.reading.view import Details, ReferralView, RejectionView
+
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+MOST_IDS = 100
+
+
+class Acceptance(CamelModel):
+    """Takes the referral on, as its reader saw it."""
+
+    expected_version: Version
+
+
+class Refusal(CamelModel):
+    """Does not take it; `out_of_area` names the unit that is right."""
+
+    expected_version: Version
+    reason: RejectionReason
+    right_unit_id: UUID | None = None
+
+
+class Ids(CamelModel):
+    """Referrals to read at once."""
+
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_IDS)]
+
+
+class ReportIds(CamelModel):
+    """Reports whose referrals are asked for."""
+
+    report_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_IDS)]
+
+
+class ClockAnswer(CamelModel):
+    """One clock; `verified` is false while no source stands behind its term."""
+
+    code: str
+    state: str
+    started_at: AwareDatetime
+    due_at: AwareDatetime
+    met_at: AwareDatetime | None
+    legal_basis: str
+    verified: bool
+
+
+class RejectionAnswer(CamelModel):
+    """Which unit did not take it, why and when."""
+
+    unit_id: UUID
+    reason: RejectionReason
+    rejected_at: AwareDatetime
+
+
+class WithheldClass(CamelModel):
+    """A class that is shown in part."""
+
+    class_: Annotated[str, Field(alias="class")]
+    mask: str
+    reason: str
+
+
+class ReferralAnswer(CamelModel):
+    """A referral as far as the caller may see it; what `withheld` takes away is null, `rejections` too for whoever decides nothing."""
+
+    id: UUID
+    state: str
+    positions: list[str]
+    withheld: list[WithheldClass]
+    report_id: UUID | None = None
+    version: int | None = None
+    purpose: str | None = None
+    urgency: str | None = None
+    unit_id: UUID | None = None
+    sent_at: AwareDatetime | None = None
+    respond_by: AwareDatetime | None = None
+    accepted_at: AwareDatetime | None = None
+    clocks: list[ClockAnswer] | None = None
+    rejections: list[RejectionAnswer] | None = None
+
+
+class ReferralList(CamelModel):
+    """One page and where the next one starts."""
+
+    items: list[ReferralAnswer]
+    next_cursor: str | None = None
+
+
+class ReferralBatch(CamelModel):
+    """In the order asked for; null stands for missing and forbidden alike."""
+
+    items: list[ReferralAnswer | None]
+
+
+class ReportReferrals(CamelModel):
+    """The referrals of one report, oldest first; none stands for missing and forbidden alike."""
+
+    report_id: UUID
+    referrals: list[ReferralAnswer]
+
+
+class ReportsReferrals(CamelModel):
+    """In the order asked for."""
+
+    items: list[ReportReferrals]
+
+
+class RefusalAnswer(CamelModel):
+    """What became of it: never where it went."""
+
+    id: UUID
+    outcome: Outcome
+
+
+class StageAnswer(CamelModel):
+    """One stage: how many ever reached it, how many are there now."""
+
+    stage: str
+    reached: int
+    present: int
+
+
+class TermAnswer(CamelModel):
+    """How many of a stage were within their term and past it; both null where a number would be close to a person."""
+
+    stage: str
+    due: int | None
+    overdue: int | None
+
+
+class TermsAnswer(CamelModel):
+    """Terms as they stood when yesterday ended."""
+
+    as_of: AwareDatetime
+    stages: list[TermAnswer]
+
+
+class ReleasedAnswer(CamelModel):
+    """One stage as it may leave the Office; both numbers are null where one would be close to a person."""
+
+    stage: str
+    reached: int | None = None
+    present: int | None = None
+
+
+class FlowAnswer(CamelModel):
+    """The national totals; `terms` is null before the first day was counted."""
+
+    as_of: AwareDatetime
+    stages: list[StageAnswer]
+    released: list[ReleasedAnswer]
+    terms: TermsAnswer | None = None
+
+
+def answer(view: ReferralView) -> ReferralAnswer:
+    """A view as JSON."""
+    shown = {} if view.details is None else _details(view.details)
+    withheld = [WithheldClass(class_=each.class_, mask=each.mask, reason=each.reason) for each in view.withheld]
+    return ReferralAnswer.model_validate(
+        {"id": view.id, "state": view.state, "positions": list(view.positions), "withheld": withheld, **shown}
+    )
+
+
+def batch(ids: Iterable[UUID], views: Iterable[ReferralView]) -> ReferralBatch:
+    """Answers in the order of `ids`."""
+    found = {view.id: answer(view) for view in views}
+    return ReferralBatch(items=[found.get(each) for each in ids])
+
+
+def by_report(report_ids: Iterable[UUID], views: Iterable[ReferralView]) -> ReportsReferrals:
+    """Answers gathered by report, in the order of `report_ids`."""
+    gathered: dict[UUID, list[ReferralAnswer]] = {}
+    for view in views:
+        gathered.setdefault(view.report_id, []).append(answer(view))
+    return ReportsReferrals(
+        items=[ReportReferrals(report_id=each, referrals=gathered.get(each, [])) for each in report_ids]
+    )
+
+
+def flow_answer(view: FlowView) -> FlowAnswer:
+    """Totals as JSON."""
+    stages = [StageAnswer(stage=each.stage, reached=each.reached, present=each.present) for each in view.stages]
+    released = [ReleasedAnswer(stage=each.stage, reached=each.reached, present=each.present) for each in view.released]
+    return FlowAnswer(as_of=view.as_of, stages=stages, released=released, terms=view.terms and _terms(view.terms))
+
+
+def _terms(view: TermsView) -> TermsAnswer:
+    stages = [TermAnswer(stage=each.stage, due=each.due, overdue=each.overdue) for each in view.stages]
+    return TermsAnswer(as_of=view.as_of, stages=stages)
+
+
+def _details(details: Details) -> dict[str, object]:
+    clocks = [
+        ClockAnswer(
+            code=clock.code,
+            state=clock.state,
+            started_at=clock.started_at,
+            due_at=clock.due_at,
+            met_at=clock.met_at,
+            legal_basis=clock.legal_basis,
+            verified=clock.verified,
+        )
+        for clock in details.clocks
+    ]
+    rejections = None if details.rejections is None else [_rejection(each) for each in details.rejections]
+    return {
+        "report_id": details.report_id,
+        "version": details.version,
+        "purpose": details.purpose,
+        "urgency": details.urgency,
+        "unit_id": details.unit_id,
+        "sent_at": details.sent_at,
+        "respond_by": details.respond_by,
+        "accepted_at": details.accepted_at,
+        "clocks": clocks,
+        "rejections": rejections,
+    }
+
+
+def _rejection(view: RejectionView) -> RejectionAnswer:
+    return RejectionAnswer(unit_id=view.unit_id, reason=RejectionReason(view.reason), rejected_at=view.rejected_at)

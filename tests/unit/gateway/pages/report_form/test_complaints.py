@@ -1,0 +1,66 @@
+"""What filing refuses is told where it can be mended."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from gateway.pages.rendering.refusals import SENTENCES, PageRefused
+from gateway.pages.report_form.complaints import BY_SLUG, MISSING, WRONG, complaints_of
+from gateway.pages.report_form.steps import Step, asked
+from identification.domain.errors import ReportIncomplete
+from identification.domain.reports.minimum import report_must_have_the_minimum
+
+
+def everything_missing() -> list[str]:
+    found: list[str] = []
+    for given in ({}, {"stillHere": "yes"}):
+        with pytest.raises(ReportIncomplete) as caught:
+            report_must_have_the_minimum(given)
+        found += cast("list[str]", caught.value.extensions["missing"])
+    return list(dict.fromkeys(found))
+
+
+def test_every_answer_that_can_be_missing_has_its_screen_and_sentence() -> None:
+    assert set(everything_missing()) == set(MISSING)
+
+
+def test_every_complaint_leads_to_a_screen_that_asks_for_it() -> None:
+    for each in (*MISSING.values(), *WRONG.values(), *BY_SLUG.values()):
+        names = {name for child in (False, True) for name in asked(each.step, child=child)}
+        assert each.name in names, each
+
+
+def test_every_slug_is_one_of_the_service() -> None:
+    assert set(BY_SLUG) <= set(SENTENCES)
+
+
+def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:
+    refused = PageRefused("report-incomplete", 422, missing=everything_missing())
+    complaints = complaints_of(refused)
+    assert len(complaints) == len(MISSING)
+    assert [each.step for each in complaints] == sorted(each.step for each in complaints)
+
+
+@pytest.mark.parametrize(
+    ("field", "step", "name"),
+    [
+        ("callbackPhone", Step.CONTACT, "callbackPhone"),
+        ("conflict.unitIds.0", Step.WAY, "conflictUnits"),
+        ("person.safeContact.phone", Step.CONTACT, "contactPhone"),
+        ("person.contactFlags.safeTimes", Step.CONTACT, "contactTimes"),
+        ("indicators.3", Step.SIGNS, "indicators"),
+        ("input.concern", Step.SIGNS, "concern"),
+        ("somethingNew", Step.CHECK, "summary"),
+    ],
+)
+def test_a_field_that_cannot_be_taken_is_found(field: str, step: Step, name: str) -> None:
+    refused = PageRefused("invalid-input", 422, fields=[{"name": field, "problem": "is wrong."}], missing=[])
+    (told,) = complaints_of(refused)
+    assert (told.step, told.name) == (step, name)
+
+
+def test_what_no_answer_can_mend_is_no_complaint() -> None:
+    assert complaints_of(PageRefused("forbidden", 403)) == []
+    assert complaints_of(PageRefused("too-many-drafts", 409)) == []

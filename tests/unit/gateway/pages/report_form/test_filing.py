@@ -1,0 +1,109 @@
+"""From the screens to the input of FileReport: every answer arrives, and nothing else does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.pages.report_form.filing import filing_of
+from gateway.pages.report_form.questions import LABELS, OPTIONS
+from gateway.pages.report_form.steps import Step, asked
+from gateway.pages.report_form.typed import Place, read
+
+UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
+CHILD = {"age": ["child"]}
+ADULT = {"age": ["adult"], "wayIn": ["consent_adult"]}
+REACHED = {"contactPerson": ["yes"]}
+# Answer, what stands beside it, where it arrives, and as what.
+ARRIVES: list[tuple[str, list[str], dict[str, list[str]], str, Any]] = [
+    ("danger", ["yes"], {}, "danger", "yes"),
+    ("stillHere", ["no"], {}, "stillHere", "no"),
+    ("stillHereUntil", ["2026-11-25T14:30"], {"stillHere": ["yes"]}, "stillHereUntil", "2026-11-25T14:30:00+01:00"),
+    ("stillHereUntil", ["2026-07-01T14:30"], {"stillHere": ["yes"]}, "stillHereUntil", "2026-07-01T14:30:00+02:00"),
+    ("stillHereUntil", [], {"stillHere": ["yes"]}, "stillHereUntilUnknown", True),
+    ("companion", ["waiting_outside"], {}, "companion", "waiting_outside"),
+    ("seenAlone", ["unknown"], {}, "seenAlone", "unknown"),
+    ("age", ["not_sure"], {}, "age", "not_sure"),
+    ("indicators", ["H1", "G3"], {}, "indicators", ["H1", "G3"]),
+    ("suspicions", ["forced_begging", "other"], {}, "suspicions", ["forced_begging", "other"]),
+    ("concern", ["Ćuti i gleda u pod."], {}, "concern", "Ćuti i gleda u pod."),
+    ("conflictUnits", [UNIT], CHILD, "conflict", {"unitIds": [UNIT]}),
+    ("wayIn", ["could_not_ask"], {"age": ["adult"]}, "wayIn", "could_not_ask"),
+    ("shareClinical", ["yes"], ADULT, "consent", {"identification": True, "shareClinical": True}),
+    ("shareClinical", ["no"], ADULT, "consent", {"identification": True, "shareClinical": False}),
+    ("contactPerson", ["no"], {}, "person", {"contactFlags": {"contactPerson": False}}),
+    ("contactPerson", ["yes"], {}, "person", {"contactFlags": {"contactPerson": True}}),
+    (
+        "contactPhone",
+        ["060 1"],
+        REACHED,
+        "person",
+        {"contactFlags": {"contactPerson": True}, "safeContact": {"phone": "060 1"}},
+    ),
+    ("contactTimes", ["uveče"], REACHED, "person", {"contactFlags": {"contactPerson": True, "safeTimes": "uveče"}}),
+    ("contactWho", ["sestra"], REACHED, "person", {"contactFlags": {"contactPerson": True, "whoMayAnswer": "sestra"}}),
+    ("policeTold", ["pending"], {}, "policeTold", "pending"),
+    ("callbackPhone", ["018 000 101"], {}, "callbackPhone", "018 000 101"),
+    ("encounterDate", ["2026-11-24"], {}, "encounterDate", "2026-11-24"),
+    ("encounterDate", ["24. 11. 2026."], {}, "encounterDate", "2026-11-24"),
+    ("encounterMunicipality", ["71331"], {}, "encounterMunicipality", "71331"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "beside", "field", "expected"), ARRIVES)
+def test_an_answer_arrives(
+    name: str, values: list[str], beside: dict[str, list[str]], field: str, expected: object
+) -> None:
+    assert filing_of({**beside, name: values})[field] == expected
+
+
+def test_the_table_knows_every_answer_and_every_answer_has_words() -> None:
+    names = set(asked(Step.CHECK, child=False))
+    assert {row[0] for row in ARRIVES} == names
+    assert set(LABELS) == names
+    one_by_one = {
+        name for step in Step if step is not Step.CHECK for child in (False, True) for name in asked(step, child=child)
+    }
+    assert one_by_one == names
+
+
+@given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=20), max_size=3)))
+def test_names_that_no_screen_asks_for_go_nowhere(answers: dict[str, list[str]]) -> None:
+    strange = {name: values for name, values in answers.items() if name not in LABELS}
+    assert filing_of(strange) == filing_of({})
+    posted = read(Place(UNIT, Step.CHECK), [(name, value) for name, values in strange.items() for value in values])
+    assert set(posted.answers) == set(LABELS)
+    assert not any(posted.answers.values())
+
+
+@given(st.sampled_from(sorted(OPTIONS)), st.text(max_size=20))
+def test_a_choice_that_is_not_offered_is_no_answer(name: str, value: str) -> None:
+    if value in dict(OPTIONS[name]):
+        return
+    assert filing_of({name: [value]}) == filing_of({})
+
+
+@pytest.mark.parametrize("age", ["child", "not_sure"])
+def test_on_the_way_of_a_child_nothing_of_a_consent_is_sent(age: str) -> None:
+    filing = filing_of({"age": [age], "wayIn": ["consent_adult"], "shareClinical": ["yes"], "conflictUnits": [UNIT]})
+    assert filing["wayIn"] == "child_duty"
+    assert "consent" not in filing
+
+
+def test_on_the_way_of_an_adult_no_unit_is_left_out() -> None:
+    assert "conflict" not in filing_of({**ADULT, "conflictUnits": [UNIT]})
+
+
+@pytest.mark.parametrize("here", ["no", "unknown"])
+def test_a_moment_is_sent_only_for_somebody_who_is_still_there(here: str) -> None:
+    filing = filing_of({"stillHere": [here], "stillHereUntil": ["2026-11-25T14:30"]})
+    assert not {"stillHereUntil", "stillHereUntilUnknown"} & set(filing)
+
+
+def test_how_to_reach_somebody_who_must_not_be_contacted_is_not_sent() -> None:
+    assert filing_of({"contactPerson": ["no"], "contactPhone": ["060 1"]})["person"] == {
+        "contactFlags": {"contactPerson": False}
+    }
