@@ -16,12 +16,12 @@ from contracts.registry import EVENTS
 from identification.application import translate as of_identification
 from identification.domain import events as reports
 from identification.domain.disclosures.opening import Refusal
-from identification.domain.duty.roster import Turn
+from identification.domain.duty.turn import Turn
 from identification.domain.vocabulary import Urgency
 from notifications.application import translate as of_notifications
 from notifications.domain import events as notices
 from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.notice import NoticeState
+from notifications.domain.notices.lifecycle import NoticeState
 from notifications.domain.vocabulary import Channel, Matter, Recipient
 from notifications.domain.vocabulary import Urgency as NoticeUrgency
 from referral.application import translate as of_referral

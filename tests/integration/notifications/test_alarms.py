@@ -24,7 +24,7 @@ from tests.integration.notifications.world import INTAKE, NOW, Matter, World
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from notifications.application.duty.ports import DueAlarms
+    from notifications.application.ports import DueAlarms
 
 STEP = timedelta(minutes=5)
 

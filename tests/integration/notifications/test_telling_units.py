@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from contracts.events.identification import DisclosureEnd, Urgency
 from contracts.events.referral import ClockCode, Purpose, ReferralEnd
-from notifications.domain.notices.notice import NoticeState
+from notifications.domain.notices.lifecycle import NoticeState
 from tests.integration.notifications.world import (
     CSR,
     INTAKE,

@@ -13,16 +13,8 @@ from hypothesis import strategies as st
 
 from chassis.domain.errors import DomainError, NotFound, StaleVersion
 from identification.application.translate import told
-from identification.domain.duty.roster import (
-    FURTHEST,
-    KEPT,
-    LONGEST,
-    MOST_TURNS,
-    DutyRoster,
-    Turn,
-    on_duty,
-    problems_of,
-)
+from identification.domain.duty.roster import FURTHEST, KEPT, LONGEST, MOST_TURNS, DutyRoster, on_duty, problems_of
+from identification.domain.duty.turn import Turn
 from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
 
 NOW = datetime(2026, 11, 26, 18, 0, tzinfo=UTC)

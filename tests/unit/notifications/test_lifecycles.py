@@ -19,7 +19,8 @@ from notifications.domain.deliveries.delivery import (
 from notifications.domain.errors import DeliveryMoveRefused, NoticeMoveRefused
 from notifications.domain.events import NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
 from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.notice import NOTICE_LIFECYCLE, Notice, NoticeAction, NoticeState, Standing
+from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction, NoticeState
+from notifications.domain.notices.notice import Notice, Standing
 from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)

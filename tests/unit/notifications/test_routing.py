@@ -21,7 +21,7 @@ from notifications.domain.events import (
     NoticeOpened,
 )
 from notifications.domain.notices.catalogue import NEWS, NoticeCode
-from notifications.domain.notices.notice import NoticeState
+from notifications.domain.notices.lifecycle import NoticeState
 from notifications.domain.notices.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 

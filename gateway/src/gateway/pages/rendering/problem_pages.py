@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.responses import Response
 
-    from chassis.http.middleware import Application, Message, Receive, Scope, Send
+    from chassis.http.asgi import Application, Message, Receive, Scope, Send
     from gateway.pages.rendering.document import Pages
 
 _KEPT = ("allow", "retry-after")

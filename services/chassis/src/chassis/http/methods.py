@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chassis.http.middleware import Application, Message, Receive, Scope, Send
+    from chassis.http.asgi import Application, Message, Receive, Scope, Send
 
 
 class HeadAsGet:

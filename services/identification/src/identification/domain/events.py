@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from identification.domain.disclosures.opening import Refusal
-    from identification.domain.duty.roster import Turn
+    from identification.domain.duty.turn import Turn
     from identification.domain.vocabulary import Urgency
 
 

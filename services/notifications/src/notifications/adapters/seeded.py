@@ -13,7 +13,8 @@ from notifications.domain.deliveries.delivery import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
 from notifications.domain.naming import end_id, notice_id, rung_id
 from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.notice import Notice, NoticeState
+from notifications.domain.notices.lifecycle import NoticeState
+from notifications.domain.notices.notice import Notice
 from notifications.domain.notices.routing import channels_of
 from notifications.domain.vocabulary import Matter, Recipient, Urgency
 

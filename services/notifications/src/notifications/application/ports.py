@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -15,8 +17,22 @@ if TYPE_CHECKING:
     from notifications.application.lists.ports import Inbox
     from notifications.application.notices.ports import Notices
     from notifications.application.reports.ports import Matters
+    from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.duty.roster import DutyRoster
     from notifications.domain.notices.notice import Notice
+
+
+class DueAlarms(Protocol):
+    """Finds alarms with a rung to climb."""
+
+    def __call__(
+        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
+    ) -> AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]:
+        """One that nobody else has in hand, with a transaction in the chain of events that started it; None when there is none.
+
+        `without` are reports whose alarms are left out.
+        """
+        ...
 
 
 class IdempotencyRecords(Protocol):

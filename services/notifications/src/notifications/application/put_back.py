@@ -11,7 +11,8 @@ from notifications.domain.deliveries.delivery import Delivery, DeliveryState
 from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
 from notifications.domain.naming import rung_id
 from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.notice import Notice, NoticeState, Standing
+from notifications.domain.notices.lifecycle import NoticeState
+from notifications.domain.notices.notice import Notice, Standing
 from notifications.domain.notices.routing import channels_of
 from notifications.domain.vocabulary import Channel, Matter, Recipient
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from notifications.domain.notices.catalogue import NoticeCode
-    from notifications.domain.notices.notice import NoticeState
+    from notifications.domain.notices.lifecycle import NoticeState
     from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts import reference
 from identification.adapters import tables
 from identification.application.translate import told
-from identification.domain.duty.roster import KEPT, DutyRoster, Turn
+from identification.domain.duty.roster import KEPT, DutyRoster
+from identification.domain.duty.turn import Turn
 
 if TYPE_CHECKING:
     from datetime import datetime

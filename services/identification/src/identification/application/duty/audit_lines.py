@@ -9,7 +9,7 @@ from identification.application.reading.ports import ReadRecord
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from identification.domain.duty.roster import Turn
+    from identification.domain.duty.turn import Turn
 
 _POSITION, _SUBJECT = "supervisor", "turn"
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from identification.application.duty.audit_lines import line_of
-from identification.domain.duty.roster import Turn, problems_of
+from identification.domain.duty.roster import problems_of
+from identification.domain.duty.turn import Turn
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from identification.domain.duty.turn import Turn
 
 LONGEST: Final = timedelta(days=14)
 FURTHEST: Final = timedelta(days=90)
@@ -29,29 +31,6 @@ _ENDS_FIRST: Final = "A turn ends after it begins. Correct the beginning or the 
 _OVER: Final = "A turn must end in the future. Give a later end."
 _TOO_LONG: Final = "A turn lasts at most 14 days. Give an earlier end, or put several turns on the roster."
 _TOO_FAR: Final = "A turn begins at most 90 days from now. Give an earlier beginning."
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One person on duty from `starts_at` until just before `ends_at`; place 1 is alerted first."""
-
-    id: UUID
-    person_id: UUID
-    place: int
-    starts_at: datetime
-    ends_at: datetime
-
-    def in_force(self, at: datetime) -> bool:
-        """Whether this person is on duty at that moment."""
-        return self.starts_at <= at < self.ends_at
-
-    def overlaps(self, other: Turn) -> bool:
-        """Whether there is a moment at which both are in force."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
-    def begun(self, now: datetime) -> Turn:
-        """The same turn; a beginning that has passed is now: nobody was on duty before they were put on it."""
-        return replace(self, starts_at=max(self.starts_at, now))
 
 
 def problems_of(turn: Turn, people: Collection[UUID], now: datetime) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from chassis.domain.errors import NotFound
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import notice_from, standing_values
 from notifications.application.lists.ports import Page, Waiting
-from notifications.domain.notices.notice import NoticeState
+from notifications.domain.notices.lifecycle import NoticeState
 from notifications.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:

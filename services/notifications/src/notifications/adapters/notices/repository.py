@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import notice_from, notice_values, standing_values
 from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
-from notifications.domain.notices.notice import NoticeState
+from notifications.domain.notices.lifecycle import NoticeState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from notifications.domain.deliveries.delivery import Delivery, DeliveryState, Progress
 from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.notice import Notice, NoticeState, Standing
+from notifications.domain.notices.lifecycle import NoticeState
+from notifications.domain.notices.notice import Notice, Standing
 from notifications.domain.vocabulary import Channel, Matter, Origin, Recipient, Urgency
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
-    from notifications.application.duty.ports import DueAlarms
-    from notifications.application.ports import Directory, UnitOfWork
+    from notifications.application.ports import Directory, DueAlarms, UnitOfWork
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.vocabulary import Recipient
 

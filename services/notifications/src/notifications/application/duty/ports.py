@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.application.ports import UnitOfWork
     from notifications.domain.deliveries.delivery import Delivery
-    from notifications.domain.duty.alarm import Alarm, Ladder
+    from notifications.domain.duty.alarm import Alarm
     from notifications.domain.duty.called import Called
     from notifications.domain.duty.roster import DutyRoster, Turn
     from notifications.domain.notices.notice import Notice
@@ -89,17 +87,4 @@ class AnswerUnitOfWork(Protocol):
     @property
     def record(self) -> AlarmRecord:
         """Audit."""
-        ...
-
-
-class DueAlarms(Protocol):
-    """Finds alarms with a rung to climb."""
-
-    def __call__(
-        self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
-    ) -> AbstractAsyncContextManager[tuple[Alarm, UnitOfWork] | None]:
-        """One that nobody else has in hand, with a transaction in the chain of events that started it; None when there is none.
-
-        `without` are reports whose alarms are left out.
-        """
         ...

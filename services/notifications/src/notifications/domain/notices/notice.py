@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
-from chassis.domain.lifecycle import Lifecycle
-from notifications.domain.errors import NoticeMoveRefused
 from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeOpened
+from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction, NoticeState
 from notifications.domain.vocabulary import Channel
 
 if TYPE_CHECKING:
@@ -19,36 +17,6 @@ if TYPE_CHECKING:
 
     from notifications.domain.notices.catalogue import NoticeCode
     from notifications.domain.vocabulary import Matter, Recipient, Urgency
-
-
-class NoticeState(StrEnum):
-    """Where a notice stands: `settled` asks for nothing any more, `withdrawn` has left the inbox."""
-
-    WAITING = "waiting"
-    OPENED = "opened"
-    SETTLED = "settled"
-    WITHDRAWN = "withdrawn"
-
-
-class NoticeAction(StrEnum):
-    """What can be done to a notice."""
-
-    OPEN = "open"
-    SETTLE = "settle"
-    WITHDRAW = "withdraw"
-
-
-_S, _A = NoticeState, NoticeAction
-NOTICE_LIFECYCLE = Lifecycle(
-    NoticeState,
-    NoticeAction,
-    {
-        (_S.WAITING, _A.OPEN): _S.OPENED,
-        (_S.WAITING, _A.SETTLE): _S.SETTLED,
-        (_S.WAITING, _A.WITHDRAW): _S.WITHDRAWN,
-    },
-    refusal=NoticeMoveRefused,
-)
 
 
 @dataclass(frozen=True, slots=True)
