@@ -1,0 +1,76 @@
+"""The rules about the shape of the code, each broken on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from contracts.topics import OWNERS
+from tests.architecture import test_shape as shape
+
+LONG_EDGE = "@route\nasync def post() -> None:\n" + "    something()\n" * (shape.LONGEST_EDGE + 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "text"),
+    [
+        (shape.test_modules_are_short, "long.py", "\n" * (shape.LONGEST_MODULE + 1)),
+        (shape.test_modules_have_honest_names, "utils.py", ""),
+        (shape.test_edges_are_thin, "routes.py", LONG_EDGE),
+        (shape.test_topics_are_never_spelled_by_hand, "relay.py", f'TOPIC = "{next(iter(OWNERS))}"\n'),
+    ],
+    ids=["a long module", "a name that says nothing", "a thick edge", "a topic by hand"],
+)
+def test_a_module_that_breaks_a_rule_is_told(
+    rule: Callable[[Path], None], file: str, text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / file
+    path.write_text(text)
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        rule(path)
+
+
+def test_a_ninth_module_makes_a_room_crowded(tmp_path: Path) -> None:
+    for number in range(shape.CROWDED):
+        (tmp_path / f"module_{number}.py").touch()
+    shape.test_no_room_is_crowded(tmp_path)
+    (tmp_path / "one_more.py").touch()
+    with pytest.raises(AssertionError, match="things people speak of"):
+        shape.test_no_room_is_crowded(tmp_path)
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The empty floors of a service called `invented`."""
+    monkeypatch.setattr(shape, "ROOT", tmp_path)
+    root = tmp_path / "services" / "invented" / "src" / "invented"
+    for floor in ("domain", "application/reports", "adapters", "entrypoints/http"):
+        (root / floor).mkdir(parents=True)
+    (root / "application/reports/__init__.py").touch()
+    return root
+
+
+def test_a_room_of_another_name_is_told(service: Path) -> None:
+    shape.test_rooms_have_one_name_on_every_floor("invented")
+    (service / "adapters/report").mkdir()
+    (service / "adapters/report/__init__.py").touch()
+    with pytest.raises(AssertionError, match="no use case is in"):
+        shape.test_rooms_have_one_name_on_every_floor("invented")
+
+
+def test_a_use_case_in_the_file_of_another_is_told(service: Path) -> None:
+    names = [f"use_case_{number}" for number in range(11)]
+    for name in names:
+        (service / f"application/reports/{name}.py").write_text(f"async def {name}(): ...\n")
+    door = [f"from invented.application.reports.{name} import {name}\n" for name in names]
+    (service / "entrypoints/routes.py").write_text("".join(door))
+    shape.test_a_use_case_has_a_file_of_its_name("invented")
+    with (service / "application/reports/use_case_0.py").open("a") as file:
+        file.write("async def another(): ...\n")
+    (service / "entrypoints/routes.py").write_text(
+        "".join(door) + "from invented.application.reports.use_case_0 import another\n"
+    )
+    with pytest.raises(AssertionError, match="belongs into a file of its name"):
+        shape.test_a_use_case_has_a_file_of_its_name("invented")
