@@ -25,8 +25,8 @@ from identification.adapters.disclosures.counted_openings import CountedOpenings
 from identification.adapters.drafts.erasures import Erasures
 from identification.adapters.seeded import SeededReports
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
+from identification.application.ports import Sources
 from identification.application.reading.view import classes_must_be_ruled
-from identification.application.reports.file_report import Sources
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection

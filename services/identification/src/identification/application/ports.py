@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
+    from chassis.ports import Clock, IdempotencyKey, IdFactory
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
     from identification.application.disclosures.ports import Authorisations, Disclosures, Openings
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from identification.application.duty.ports import Rosters
     from identification.application.reading.ports import AuditLog
     from identification.application.reports.ports import Journal, Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where identifiers, references and reference data come from."""
+
+    clock: Clock
+    ids: IdFactory
+    draw: Callable[[int], int]
+    directory: Directory
 
 
 class IdempotencyRecords(Protocol):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.reading.ports import ReadRecord
-from identification.application.reading.view import held_positions
+from identification.application.frame import on_report
 from identification.domain.consents.consent import Hearing, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
 from identification.domain.events import DisclosureEnded
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
-    from identification.application.ports import UnitOfWork
+    from chassis.ports import IdempotencyKey
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.reading.positions import Facts
 
 OPERATION = "consent.withdraw"
@@ -36,29 +36,18 @@ class WithdrawConsent:
     hearing: Hearing
 
 
-async def withdraw_consent(command: WithdrawConsent, uow: UnitOfWork, clock: Clock) -> UUID:
+@on_report(OPERATION, may_withdraw_consent)
+async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The very next read shows what the table keeps; before take-over, after it, and of a report that is taken back.
 
     Raises ConsentNotAsked, ConsentAlreadyWithdrawn, StaleVersion.
     """
-    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    positions = held_positions(command.principal, facts)
-    may_withdraw_consent(positions).require()
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
-    ) is not None:
-        return earlier
-    report, now = facts.report, clock.now()
-    report.expect(command.expected_version)
-    consents = (await uow.ledger.consents([report.id])).get(report.id, ())
+    held.expect(command.expected_version)
+    consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
     if withdrawn_at(consents) is not None:
         raise ConsentAlreadyWithdrawn
-    report.withdraw_consent(now)
-    await end_what_rests_on_consent(facts, command.hearing, command.principal.subject, now, uow)
-    await uow.reports.save(report)
-    await uow.audit_log.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(report.id)
-    return report.id
+    held.record.withdraw_consent(held.now)
+    await end_what_rests_on_consent(held.facts, command.hearing, command.principal.subject, held.now, uow)
 
 
 async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at: datetime, uow: UnitOfWork) -> None:

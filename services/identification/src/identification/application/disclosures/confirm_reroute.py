@@ -37,6 +37,7 @@ class ConfirmReroute:
     unit_id: UUID
 
 
+# Outside the frame: the key is that of the referral, the line that of its report.
 async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
     """What waits for this word opens now; said before the referral goes there, it opens when it does. Answers the report's id.
 

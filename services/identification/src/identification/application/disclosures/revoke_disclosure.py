@@ -44,6 +44,7 @@ class RevokeDisclosure:
     successor_unit: UUID | None
 
 
+# Outside the frame: the key is that of the referral, and what is authorised next needs the event's id.
 async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
     """Ends the grant in this transaction and leaves a tombstone, also before the referral is announced; answers the report's id.
 

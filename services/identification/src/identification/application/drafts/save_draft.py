@@ -34,6 +34,7 @@ class SaveDraft:
     child: bool
 
 
+# Outside the frame: its target is a new draft or one that exists.
 async def save_draft(command: SaveDraft, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> UUID:
     """Stores the answers sealed under the draft's own key; answers its id.
 

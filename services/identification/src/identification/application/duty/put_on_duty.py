@@ -36,6 +36,7 @@ class PutOnDuty:
     ends_at: datetime
 
 
+# Outside the frame: the roster has no positions, and the answer is a turn that is new.
 async def put_on_duty(command: PutOnDuty, uow: UnitOfWork, clock: Clock, ids: IdFactory, on_call: OnCall) -> UUID:
     """The person is on duty in the very moment in which the turn begins; answers the turn's id.
 

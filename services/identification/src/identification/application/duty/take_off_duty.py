@@ -28,6 +28,7 @@ class TakeOffDuty:
     turn_id: UUID
 
 
+# Outside the frame: the roster has no positions, and the line is about the turn.
 async def take_off_duty(command: TakeOffDuty, uow: UnitOfWork, clock: Clock, on_call: OnCall) -> UUID:
     """Whoever was on duty by this turn is not on the very next read; answers the turn's id.
 

@@ -33,6 +33,7 @@ class RecordReadingBasis:
     basis: ReadingBasis
 
 
+# Outside the frame: the report stays free for others, the policy asks for the scope, and the line names the ground.
 async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clock: Clock) -> UUID:
     """From the next read on `scope` is open to this caller alone, after a withdrawal for 72 hours; raises BasisDoesNotFit."""
     facts = await uow.reports.facts(command.report_id, command.principal)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.reading.ports import ReadRecord
-from identification.application.reading.view import held_positions
+from identification.application.frame import on_report
 from identification.domain.policies import may_add
 from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addendum
 
@@ -14,8 +13,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey, IdFactory
-    from identification.application.ports import UnitOfWork
+    from chassis.ports import IdempotencyKey
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.reports.addendum import AddendumKind
 
 OPERATION = "report.add"
@@ -33,26 +33,15 @@ class AddToReport:
     text: str
 
 
-async def add_to_report(command: AddToReport, uow: UnitOfWork, clock: Clock, ids: IdFactory) -> UUID:
+@on_report(OPERATION, may_add)
+async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals the text behind what was there before, and lets the Centre know that there is one; the report is the next version.
 
     Raises StaleVersion, ReportMoveRefused, TooManyAddenda; InvalidInput for a text that is too long.
     """
-    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    positions = held_positions(command.principal, facts)
-    may_add(positions).require()
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
-    ) is not None:
-        return earlier
     addendum_must_fit(command.kind, command.text)
-    facts.report.expect(command.expected_version)
-    now = clock.now()
-    facts.report.add_to(now)
+    held.expect(command.expected_version)
+    held.record.add_to(held.now)
     may_have_another_addendum(await uow.parts.number_of_addenda(command.report_id))
-    await uow.reports.save(facts.report)
-    addendum = Addendum(ids.new(), command.kind, command.text, now)
-    await uow.parts.append(facts.report.filing, addendum, command.principal.subject)
-    await uow.audit_log.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(command.report_id)
-    return command.report_id
+    addendum = Addendum(sources.ids.new(), command.kind, command.text, held.now)
+    await uow.parts.append(held.record.filing, addendum, command.principal.subject)

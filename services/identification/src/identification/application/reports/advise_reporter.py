@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
-from identification.application.reading.ports import ReadRecord
-from identification.application.reading.view import held_positions
+from identification.application.frame import on_report
 from identification.domain.policies import may_advise
 from identification.domain.reports.minimum import has_passed
 
@@ -16,8 +15,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
-    from identification.application.ports import Directory, UnitOfWork
+    from chassis.ports import IdempotencyKey
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Directory, Sources, UnitOfWork
 
 OPERATION = "report.advise"
 
@@ -33,24 +33,13 @@ class AdviseReporter:
     until: datetime | None
 
 
-async def advise_reporter(command: AdviseReporter, uow: UnitOfWork, clock: Clock, directory: Directory) -> UUID:
+@on_report(OPERATION, may_advise)
+async def advise_reporter(command: AdviseReporter, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Appends the instruction, which the receipt shows; bumps nothing. Raises InvalidInput for an unknown code or a wrong moment."""
-    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    positions = held_positions(command.principal, facts)
-    may_advise(positions).require()
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
-    ) is not None:
-        return earlier
-    _instruction_must_be_complete(command, directory, clock.now())
-    facts.report.advise(clock.now())
-    await uow.reports.save(facts.report)
-    await uow.journal.advise(
-        command.report_id, command.instruction, command.until, command.principal.subject, clock.now()
-    )
-    await uow.audit_log.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(command.report_id)
-    return command.report_id
+    _instruction_must_be_complete(command, sources.directory, held.now)
+    held.record.advise(held.now)
+    by = command.principal.subject
+    await uow.journal.advise(command.report_id, command.instruction, command.until, by, held.now)
 
 
 def _instruction_must_be_complete(command: AdviseReporter, directory: Directory, now: datetime) -> None:

@@ -28,15 +28,15 @@ from identification.domain.reports.report import Filing, Report
 from identification.domain.vocabulary import Age, Answer, WayIn, is_child_path, urgency_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey, IdFactory
+    from chassis.ports import IdempotencyKey
     from identification.application.contents.ports import Content
     from identification.application.home import Home
-    from identification.application.ports import Directory, UnitOfWork
+    from identification.application.ports import Sources, UnitOfWork
 
 OPERATION = "report.file"
 _CONSENTS = {ConsentScope.IDENTIFICATION: "identification", ConsentScope.SHARE_CLINICAL: "shareClinical"}
@@ -55,16 +55,7 @@ class FileReport:
     draft_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where identifiers, references and reference data come from."""
-
-    clock: Clock
-    ids: IdFactory
-    draw: Callable[[int], int]
-    directory: Directory
-
-
+# Outside the frame: nothing is held yet, and a reference that is taken is drawn again.
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> UUID:
     """Saves the report, its sealed contents, grounds, whom the law opens it to, event and line on the record in one transaction.
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
-from identification.application.reading.ports import ReadRecord
-from identification.application.reading.view import held_positions
+from identification.application.frame import on_report
 from identification.domain.errors import ReportAlreadyTakenOver
 from identification.domain.policies import may_take_over
 from identification.domain.reports.lifecycle import ReportState
@@ -16,8 +15,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
-    from identification.application.ports import UnitOfWork
+    from chassis.ports import IdempotencyKey
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.reports.report import Report
 
 OPERATION = "report.take-over"
@@ -33,23 +33,13 @@ class TakeOverReport:
     expected_version: int
 
 
-async def take_over_report(command: TakeOverReport, uow: UnitOfWork, clock: Clock) -> UUID:
+@on_report(OPERATION, may_take_over)
+async def take_over_report(command: TakeOverReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver)."""
-    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    positions = held_positions(command.principal, facts)
-    may_take_over(positions).require()
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
-    ) is not None:
-        return earlier
-    await _must_be_free(facts.report, command.expected_version, uow)
-    facts.report.expect(command.expected_version)
-    facts.report.take_over(command.principal.subject, clock.now())
-    await uow.reports.save(facts.report)
-    await uow.parts.add(facts.report.filing, "taken_over", {"name": command.principal.name})
-    await uow.audit_log.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(command.report_id)
-    return command.report_id
+    await _must_be_free(held.record, command.expected_version, uow)
+    held.expect(command.expected_version)
+    held.record.take_over(command.principal.subject, held.now)
+    await uow.parts.add(held.record.filing, "taken_over", {"name": command.principal.name})
 
 
 async def _must_be_free(report: Report, expected: int, uow: UnitOfWork) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.reading.ports import ReadRecord
-from identification.application.reading.view import held_positions
+from identification.application.frame import on_report
 from identification.domain.policies import may_update_whereabouts
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
-    from identification.application.ports import UnitOfWork
+    from chassis.ports import IdempotencyKey
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.vocabulary import Whereabouts
 
 OPERATION = "report.update-whereabouts"
@@ -30,18 +30,8 @@ class UpdateWhereabouts:
     answer: Whereabouts
 
 
-async def update_whereabouts(command: UpdateWhereabouts, uow: UnitOfWork, clock: Clock) -> UUID:
+@on_report(OPERATION, may_update_whereabouts)
+async def update_whereabouts(command: UpdateWhereabouts, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """Appends the answer, and lets the Centre know how fast to look; bumps nothing."""
-    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    positions = held_positions(command.principal, facts)
-    may_update_whereabouts(positions).require()
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
-    ) is not None:
-        return earlier
-    facts.report.update_whereabouts(command.answer, clock.now())
-    await uow.reports.save(facts.report)
-    await uow.journal.answer(command.report_id, command.answer.value, command.principal.subject, clock.now())
-    await uow.audit_log.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(command.report_id)
-    return command.report_id
+    held.record.update_whereabouts(command.answer, held.now)
+    await uow.journal.answer(command.report_id, command.answer.value, command.principal.subject, held.now)

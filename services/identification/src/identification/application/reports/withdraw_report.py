@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
-from identification.application.reading.ports import ReadRecord
-from identification.application.reading.view import held_positions
+from identification.application.frame import on_report
 from identification.domain.policies import may_withdraw
 from identification.domain.vocabulary import WithdrawalReason
 
@@ -15,8 +14,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
-    from identification.application.ports import UnitOfWork
+    from chassis.ports import IdempotencyKey
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.consents.consent import Hearing
 
 OPERATION = "report.withdraw"
@@ -34,25 +34,15 @@ class WithdrawReport:
     hearing: Hearing
 
 
-async def withdraw_report(command: WithdrawReport, uow: UnitOfWork, clock: Clock) -> UUID:
+@on_report(OPERATION, may_withdraw)
+async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report becomes a tombstone, and with the person's consent ends what rested on it.
 
     Raises ChildReportCannotBeWithdrawn, StaleVersion or ReportMoveRefused.
     """
-    facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-    positions = held_positions(command.principal, facts)
-    may_withdraw(positions).require()
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
-    ) is not None:
-        return earlier
-    facts.report.expect(command.expected_version)
-    by, now = command.principal.subject, clock.now()
-    facts.report.withdraw(now)
+    held.expect(command.expected_version)
+    held.record.withdraw(held.now)
+    by = command.principal.subject
     if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
-        await end_what_rests_on_consent(facts, command.hearing, by, now, uow)
-    await uow.reports.save(facts.report)
-    await uow.journal.ended(command.report_id, None, command.reason.value, by, now)
-    await uow.audit_log.note(command.principal, [ReadRecord(command.report_id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(command.report_id)
-    return command.report_id
+        await end_what_rests_on_consent(held.facts, command.hearing, by, held.now, uow)
+    await uow.journal.ended(command.report_id, None, command.reason.value, by, held.now)

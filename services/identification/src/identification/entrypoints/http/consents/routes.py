@@ -47,5 +47,5 @@ async def post_consent_withdrawal(
     """Closes what rested on the person's consent; the very next read shows it."""
     hearing = Hearing(sent.seen_alone, sent.called_back)
     command = WithdrawConsent(principal, idempotency_key, report_id, sent.expected_version, hearing)
-    await withdraw_consent(command, uow, parts.clock)
+    await withdraw_consent(command, uow, parts.sources)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))

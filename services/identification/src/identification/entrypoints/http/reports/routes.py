@@ -149,7 +149,7 @@ async def post_take_over(
 ) -> ReportAnswer:
     """The Centre takes the report over."""
     await take_over_report(
-        TakeOverReport(principal, idempotency_key, report_id, sent.expected_version), uow, parts.clock
+        TakeOverReport(principal, idempotency_key, report_id, sent.expected_version), uow, parts.sources
     )
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
 
@@ -162,7 +162,7 @@ async def post_withdrawal(
     """The author takes an adult's report back."""
     hearing = Hearing(sent.seen_alone, sent.called_back)
     command = WithdrawReport(principal, idempotency_key, report_id, sent.expected_version, sent.reason, hearing)
-    await withdraw_report(command, uow, parts.clock)
+    await withdraw_report(command, uow, parts.sources)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
 
 
@@ -173,7 +173,7 @@ async def post_advice(
 ) -> ReportAnswer:
     """The Centre says what to do now."""
     command = AdviseReporter(principal, idempotency_key, report_id, sent.instruction, sent.until)
-    await advise_reporter(command, uow, parts.clock, parts.directory)
+    await advise_reporter(command, uow, parts.sources)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
 
 
@@ -183,7 +183,7 @@ async def post_whereabouts(
     report_id: UUID, sent: WhereaboutsAnswer, principal: Answerer, idempotency_key: Repeatable, uow: Uow, parts: Parts
 ) -> ReportAnswer:
     """The reporter says where the person is."""
-    await update_whereabouts(UpdateWhereabouts(principal, idempotency_key, report_id, sent.answer), uow, parts.clock)
+    await update_whereabouts(UpdateWhereabouts(principal, idempotency_key, report_id, sent.answer), uow, parts.sources)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
 
 
@@ -194,7 +194,7 @@ async def post_addendum(
 ) -> ReportAnswer:
     """The author adds to the report."""
     command = AddToReport(principal, idempotency_key, report_id, sent.expected_version, sent.kind, sent.text)
-    await add_to_report(command, uow, parts.clock, parts.dependencies.ids)
+    await add_to_report(command, uow, parts.sources)
     return answer(await read_receipt(report_id, principal, uow, parts.clock))
 
 

@@ -1,0 +1,71 @@
+"""What every command on a report does alike; its use case holds the rest (`chassis.commands`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from chassis.commands import Command, Held, framed
+from identification.application.reading.ports import ReadRecord
+from identification.application.reading.view import held_positions
+from identification.domain.reports.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.domain.policies import Decision
+    from identification.domain.reading.positions import Facts
+
+
+class OnReport(Command, Protocol):
+    """A command on one report."""
+
+    @property
+    def report_id(self) -> UUID:
+        """Which."""
+        ...
+
+
+@dataclass(slots=True)
+class HeldReport(Held[Report]):
+    """The report with what decides who may read it."""
+
+    facts: Facts
+
+
+class _Reports:
+    """A report is locked with its facts, and a line about it names no class: what is done opens nothing."""
+
+    def target(self, command: OnReport) -> UUID:
+        return command.report_id
+
+    async def hold(self, command: OnReport, uow: UnitOfWork, sources: Sources) -> HeldReport:
+        facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
+        return HeldReport(facts.report, held_positions(command.principal, facts), sources.clock.now(), facts)
+
+    async def repeated(self, command: OnReport, operation: str, uow: UnitOfWork) -> bool:
+        key = command.idempotency_key
+        return await uow.idempotency.seen(command.principal, operation, key, command.report_id) is not None
+
+    async def keep(self, command: OnReport, operation: str, held: HeldReport, uow: UnitOfWork) -> None:
+        await uow.reports.save(held.record)
+        await uow.audit_log.note(
+            command.principal, [ReadRecord(command.report_id, held.positions, (), action=operation)]
+        )
+        await uow.idempotency.done(command.report_id)
+
+
+_REPORTS = _Reports()
+P = TypeVar("P", bound=OnReport)
+
+
+def on_report(
+    operation: str, may: Callable[[frozenset[str]], Decision]
+) -> Callable[
+    [Callable[[P, HeldReport, UnitOfWork, Sources], Awaitable[None]]],
+    Callable[[P, UnitOfWork, Sources], Awaitable[UUID]],
+]:
+    """Makes a use case of a rule about a report; `may` is the policy for the caller's positions, `operation` the name on the record."""
+    return framed(_REPORTS, operation, lambda held: may(held.positions))
