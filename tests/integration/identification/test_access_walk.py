@@ -187,12 +187,12 @@ async def test_a_sealed_person_opens_for_duty_on_a_recorded_basis_only(service: 
 
 
 async def test_clinical_findings_open_for_the_centre_on_consent_or_a_recorded_basis(service: Service) -> None:
-    dependencies = (
+    shared = (
         await service.filed(age="adult", clinical="nalaz", consent={"identification": True, "shareClinical": True})
     )["id"]
     kept = (await service.filed(age="adult", clinical="nalaz", consent={"identification": True}))["id"]
     child = (await service.filed(clinical="nalaz"))["id"]
-    assert (await _clinical(service, dependencies)) == {"text": "nalaz"}
+    assert (await _clinical(service, shared)) == {"text": "nalaz"}
     assert (await _clinical(service, kept)) is None
     assert (await _clinical(service, child)) is None
     basis = {"scope": "clinical", "basis": "child_duty"}

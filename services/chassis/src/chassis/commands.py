@@ -1,6 +1,6 @@
 """The frame of a command on one record: in which order everything happens, the same for every command (DESIGN 4).
 
-who asks → facts → policy → idempotency → version → rule → the line on the record → what happened, told → answer
+who asks → facts → policy → idempotency → version → rule → what changed, with its events → the line on the record → answer
 
 A use case holds what is its own: its checks, the rule of the record and its own writes.
 """

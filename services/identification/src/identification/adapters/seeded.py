@@ -19,7 +19,7 @@ from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.rows import report_values
 from identification.application.contents.classes import CLASSES, contents_of
 from identification.application.disclosures.authorising import CHILD_DUTY, CHILD_PROTECTION
-from identification.application.translate import told as container
+from identification.application.translate import told as wired
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
@@ -153,7 +153,7 @@ class SeededReports:
 
 def _tell(report: Report, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
     for event in report.pull_events():
-        rows.tell(container(event), event.at, story.submission, event_id=event_id)
+        rows.tell(wired(event), event.at, story.submission, event_id=event_id)
 
 
 def _filing(story: Story) -> Filing:

@@ -8,7 +8,7 @@ from contracts import reference
 from contracts.naming import referral_id
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_values, notice_values
-from notifications.application.translate import told as container
+from notifications.application.translate import told as wired
 from notifications.domain.deliveries.delivery import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
 from notifications.domain.naming import end_id, notice_id, rung_id
@@ -163,6 +163,6 @@ def _add(notice: Notice, story: Story, rows: Rows) -> None:
 
 def _tell(aggregate: Aggregate[Happened], story: Story, rows: Rows) -> None:
     for event in aggregate.pull_events():
-        told = container(event)
+        told = wired(event)
         if told is not None:
             rows.tell(told, story.at, story.submission)

@@ -48,9 +48,9 @@ class Telling:
 
     async def _write(self, aggregate: Aggregate[Happened], cause: Envelope | None = None) -> None:
         for event in aggregate.pull_events():
-            container = told(event)
-            if container is not None:
-                self._outbox.write(container, cause=cause)
+            wired = told(event)
+            if wired is not None:
+                self._outbox.write(wired, cause=cause)
 
 
 def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:

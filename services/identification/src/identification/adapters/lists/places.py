@@ -90,10 +90,8 @@ def _among(ways: list[Select[Any]]) -> ColumnElement[bool]:
         return false()
     together = union_all(*(select(*way.subquery().c) for way in ways)).subquery()
     # One may be come to in several ways, and counts once.
-    idempotency_key = select(together.c.at, together.c.id).distinct().subquery()
-    newest = (
-        select(idempotency_key.c.id).order_by(idempotency_key.c.at.desc(), idempotency_key.c.id.desc()).limit(_WANTED)
-    )
+    once = select(together.c.at, together.c.id).distinct().subquery()
+    newest = select(once.c.id).order_by(once.c.at.desc(), once.c.id.desc()).limit(_WANTED)
     return _report.c.id == any_(func.array(newest.scalar_subquery(), type_=ARRAY(Uuid)))
 
 

@@ -106,8 +106,8 @@ async def grounds_of(principal: Principal, reports: Sequence[Facts], uow: UnitOf
 def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetime) -> access.Reader:
     """What the rulings need to know about the caller."""
     filing, bases = facts.report.filing, grounds.bases
-    dependencies, withdrawn = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL), withdrawn_at(grounds.consents)
-    clinical = frozenset({INTAKE, DUTY}) if dependencies or ReadingScope.CLINICAL in bases else frozenset[str]()
+    shared, withdrawn = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL), withdrawn_at(grounds.consents)
+    clinical = frozenset({INTAKE, DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
     return access.Reader(
         positions=held_positions(principal, facts),
         stepped_up=principal.stepped_up(now),
