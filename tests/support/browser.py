@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from infra.containers.browser import ARGUMENTS
+from infra.containers.people.browser import ARGUMENTS
 
 CHROMIUM = shutil.which("chromium")
 MISSING = "Chromium is not installed; on Debian: apt install chromium fonts-noto-core"

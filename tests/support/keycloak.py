@@ -18,9 +18,9 @@ from chassis.auth.tokens import TokenVerifier
 from gateway.settings import BrowserAuth
 from infra.engines.java import java
 from infra.errors import Refusal
-from infra.keycloak.administration import Realm
-from infra.keycloak.desired import Desired, desired
-from infra.keycloak.realm import of_demo
+from infra.keycloak.applying.administration import Realm
+from infra.keycloak.realm.desired import Desired, desired
+from infra.keycloak.realm.template import of_demo
 from infra.keycloak.server import Keycloak, Ports
 from infra.processes.children import spawn
 from infra.processes.probes import why_not_ready

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from infra.keycloak.distribution import _OPTIONS
-from infra.keycloak.realm import RealmSettings
+from infra.keycloak.realm.template import RealmSettings
 from infra.postgres.server import _SETTINGS
 from tests.support.compose import NAMED, parts
 from tests.support.program import ROOT

@@ -49,7 +49,12 @@ UV = ROOT / ".venv" / "bin" / "uv"
 def entry_points(image: str) -> list[str]:
     """What the compose file starts in this image."""
     if image == "jobs":
-        return ["infra.cli", "infra.postgres.command", "infra.kafka.administration", "infra.keycloak.administration"]
+        return [
+            "infra.cli",
+            "infra.postgres.command",
+            "infra.kafka.administration",
+            "infra.keycloak.applying.administration",
+        ]
     started = [part.module for part in parts().values() if part.text["image"] == f"spona/{image}" and part.module]
     assert started
     return started

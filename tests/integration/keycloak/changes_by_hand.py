@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from infra.keycloak.admin_api import AdminApi
+from infra.keycloak.applying.admin_api import AdminApi
 
 ByHand = Callable[[AdminApi], object]
 

@@ -18,7 +18,7 @@ from yarl import URL
 
 from chassis.db.migrations import upgrade
 from chassis.processes.server import serve
-from infra.keycloak.admin_api import AdminApi
+from infra.keycloak.applying.admin_api import AdminApi
 from infra.sign_in.code_flow import SignIn
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.cookie_browser import Browser, World

@@ -9,8 +9,8 @@ import pytest
 
 from chassis.auth.errors import Unauthenticated
 from chassis.auth.exchange import TokenExchanger
-from infra.issuer import keys
-from infra.issuer.tokens import Mint, SignIn
+from infra.issuer.granting import keys
+from infra.issuer.granting.tokens import Mint, SignIn
 from infra.sign_in import people
 from tests.integration.keycloak.changes_by_hand import STEP_UP
 from tests.support.issuer import PEOPLE, claims, write_key

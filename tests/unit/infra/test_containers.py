@@ -14,9 +14,13 @@ import yaml
 from rich.console import Console
 
 from chassis.audit import signing
-from infra.containers import bases, browser, engine, health, images, key_changes, needs, override, runtime, tools
+from infra.containers import needs
+from infra.containers.building import bases, images, tools
+from infra.containers.people import browser
 from infra.containers.places import Places
 from infra.containers.report import Report, Stopped
+from infra.containers.running import engine, health, override, runtime
+from infra.containers.trials import key_changes
 from infra.errors import Refusal
 from infra.sign_in import second_factor
 from tests.support.program import ROOT

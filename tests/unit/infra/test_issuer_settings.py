@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from chassis.settings import SettingsRefused, read
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
-from infra.issuer import keys
+from infra.issuer.granting import keys
 from infra.issuer.settings import IssuerSettings
 from infra.sign_in import people
 from tests.support.issuer import CLI_REDIRECT, GATEWAY_REDIRECT, PEOPLE, SECRET, write_key

@@ -16,10 +16,10 @@ from rich.console import Console
 
 from infra.containers.course import Course, build, up
 from infra.containers.ending import Ending
-from infra.containers.engine import Engine
 from infra.containers.needs import MISSING, require_programs
 from infra.containers.places import Places, cache_folder
 from infra.containers.report import Report, Stopped
+from infra.containers.running.engine import Engine
 from infra.errors import Refusal
 from infra.refusals import refusals_as_sentences
 

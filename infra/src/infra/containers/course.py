@@ -4,31 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from infra.containers import (
-    bases,
-    browser,
-    calling,
-    changes,
-    engine_passwords,
-    images,
-    key_changes,
-    kills,
-    measures,
-    needs,
-    night,
-    outside,
-    pinning,
-    rebuilding,
-    restoring,
-    tools,
-)
-from infra.containers.composed import SERVICES, Composed
+from infra.containers import needs
+from infra.containers.building import bases, images, pinning, tools
 from infra.containers.ending import undisturbed
-from infra.containers.engine import Engine
-from infra.containers.main_job import PEOPLE, do
+from infra.containers.outside import calling
+from infra.containers.outside import world as outside
+from infra.containers.people import browser
+from infra.containers.people.main_job import PEOPLE, do
+from infra.containers.people.staff import Member, make
 from infra.containers.places import Places
 from infra.containers.report import Report
-from infra.containers.staff import Member, make
+from infra.containers.running import night
+from infra.containers.running.composed import SERVICES, Composed
+from infra.containers.running.engine import Engine
+from infra.containers.trials import changes, engine_passwords, key_changes, kills, measures, rebuilding, restoring
 from infra.launcher import plan
 from infra.sign_in import people
 

@@ -10,15 +10,16 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from chassis.time import SystemClock
-from infra.issuer import keys, pages, words
-from infra.issuer.clients import Clients
-from infra.issuer.grants import GrantDesk
+from infra.issuer.granting import keys
+from infra.issuer.granting.clients import Clients
+from infra.issuer.granting.grants import GrantDesk
+from infra.issuer.granting.oauth import OAuthError, SentBack, SignInRefused, form, parameters
+from infra.issuer.granting.tokens import ALGORITHM, Mint
 from infra.issuer.guard import Guard
 from infra.issuer.memory import Memory
-from infra.issuer.oauth import OAuthError, SentBack, SignInRefused, form, parameters
-from infra.issuer.sign_in import SignInDesk
-from infra.issuer.sign_out import SignOutDesk
-from infra.issuer.tokens import ALGORITHM, Mint
+from infra.issuer.signing import pages, words
+from infra.issuer.signing.sign_in import SignInDesk
+from infra.issuer.signing.sign_out import SignOutDesk
 from infra.sign_in import people as demo_people
 
 if TYPE_CHECKING:

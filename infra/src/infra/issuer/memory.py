@@ -7,13 +7,13 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from infra.issuer.oauth import OAuthError
+from infra.issuer.granting.oauth import OAuthError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from infra.issuer.clients import Client
-    from infra.issuer.tokens import SignIn
+    from infra.issuer.granting.clients import Client
+    from infra.issuer.granting.tokens import SignIn
     from infra.sign_in.people import Person
 
 UNDER_WAY_LASTS = 600

@@ -12,9 +12,9 @@ import typer
 from infra.admin_settings import entered, given
 from infra.errors import Refusal
 from infra.installation.target import installation_at
-from infra.keycloak.desired import Desired, desired
 from infra.keycloak.patience import until_it_answers
-from infra.keycloak.realm import RealmSettings, of_demo
+from infra.keycloak.realm.desired import Desired, desired
+from infra.keycloak.realm.template import RealmSettings, of_demo
 from infra.keys import secrets
 from infra.launcher.environment import GATEWAY, ISSUER
 from infra.launcher.plan import people_file as demo_people
@@ -24,8 +24,8 @@ from infra.sign_in import people
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from infra.keycloak.administration import Realm
-    from infra.keycloak.differences import Plan
+    from infra.keycloak.applying.administration import Realm
+    from infra.keycloak.applying.differences import Plan
 
 keycloak = typer.Typer(no_args_is_help=True, help="Compare Keycloak's realm with what it should be, and make it so.")
 _DIFFERS = 2
@@ -131,7 +131,7 @@ def _told(data: Path | None) -> Mapping[str, str]:
 
 def _realm(told: Mapping[str, str]) -> Realm:
     # Its client takes half a second to load, which no other command should pay for.
-    from infra.keycloak.administration import Realm  # noqa: PLC0415
+    from infra.keycloak.applying.administration import Realm  # noqa: PLC0415
 
     return Realm.connect(_needed(told, "KEYCLOAK_ADDRESS"), _needed(told, "KEYCLOAK_ADMIN_SECRET"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from infra.engines.java import ENVIRONMENT, QUICK_START, java
 from infra.engines.maven import alone, engines, fetch
 from infra.errors import Refusal
-from infra.keycloak.realm import FILES
+from infra.keycloak.realm.template import FILES
 from infra.processes.children import run_as
 
 _OPTIONS = ("--health-enabled=true", "--features-disabled=ciba,device-flow,impersonation,kerberos,par")

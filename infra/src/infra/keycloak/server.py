@@ -7,7 +7,7 @@ from pathlib import Path
 from infra.engines.java import ENVIRONMENT, QUICK_START, java
 from infra.installation.ports import LOOPBACK
 from infra.keycloak.distribution import built
-from infra.keycloak.realm import FILE, NAME, RealmSettings
+from infra.keycloak.realm.template import FILE, NAME, RealmSettings
 
 ADMIN_CLIENT = "spona-admin"
 _SHARED = ("lib", "providers", "themes", "conf")

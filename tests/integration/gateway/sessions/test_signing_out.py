@@ -11,8 +11,8 @@ import pytest
 from fastapi import FastAPI
 from joserfc import jwt
 
-from infra.issuer import keys
-from infra.issuer.tokens import ALGORITHM
+from infra.issuer.granting import keys
+from infra.issuer.granting.tokens import ALGORITHM
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import SESSION, Browser, World
 from tests.support.issuer import claims

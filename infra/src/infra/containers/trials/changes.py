@@ -1,0 +1,75 @@
+"""What is changed while people work: a replica that is recreated, and secrets that are made anew."""
+
+from dataclasses import dataclass
+from secrets import token_hex
+
+from infra.containers.people.asking import Asker
+from infra.containers.people.browser import Window
+from infra.containers.places import USER
+from infra.containers.running.composed import SERVICES, Composed
+from infra.containers.trials.restoring import job
+from infra.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Secrets that change together, who is recreated because they hold them, and the job that tells an engine.
+
+    What `spona secrets make` can replace is removed and made; without a job 64 new hexadecimal digits are written.
+    """
+
+    files: tuple[str, ...]
+    holders: tuple[str, ...]
+    job: str | None = None
+
+
+ROTATIONS = {
+    "a database role's password": Rotation(("identification_db__app_dsn",), ("identification",), "postgres-apply"),
+    "a service's password on the bus": Rotation(
+        ("referral_kafka__password",), ("referral-relay", "referral-consumer"), "kafka-apply"
+    ),
+    "the secret of the gateway's client": Rotation(
+        ("gateway_auth__client_secret",), ("gateway", "keycloak"), "keycloak-apply"
+    ),
+    "the key of sessions": Rotation(("gateway_keys__sessions",), ("gateway",)),
+    "the keys of repeated commands": Rotation(tuple(f"{each}_keys__idempotency" for each in SERVICES), SERVICES),
+    "the controller's password": Rotation(("controller_password",), ("kafka",)),
+}
+
+
+def rotate(composed: Composed, how: Rotation) -> str:
+    """Change them as infra/PRODUCTION.md writes it, tell the engine, recreate who holds them; returns who that was."""
+    folder = composed.places.secrets
+    before = {name: (folder / name).read_text() for name in how.files}
+    if how.job:
+        _make_anew(composed, how.files)
+        job(composed, how.job)
+    else:
+        for name in how.files:
+            (folder / name).write_text(token_hex(32))
+    if unchanged := [name for name, old in before.items() if (folder / name).read_text() == old]:
+        raise Refusal(f"not made anew: {', '.join(unchanged)}")
+    composed.recreate(*how.holders)
+    return f"recreated: {', '.join(how.holders)}"
+
+
+def _make_anew(composed: Composed, files: tuple[str, ...]) -> None:
+    for name in files:
+        (composed.places.secrets / name).unlink()
+    spona = composed.places.repository / ".venv" / "bin" / "spona"
+    composed.engine.command(spona, "secrets", "make", composed.places.secrets, "--owner", str(USER))
+
+
+def recreate_one_after_the_other(composed: Composed, service: str, window: Window, path: str) -> str:
+    """Recreate each container of a service while a page is asked for; refuses when a single request was not answered."""
+
+    def change() -> None:
+        for name in composed.containers_of(service):
+            composed.engine.podman("stop", name, within=60)
+            composed.engine.podman("rm", name)
+            composed.compose("up", "--detach", "--no-build", "--no-deps", "--no-recreate", "--wait", service)
+
+    told = Asker.of(window, composed.places).meanwhile(path, change)
+    if set(told) != {"200"}:
+        raise Refusal(f"requests to {path} came back so: {dict(told)}")
+    return f"{told['200']} requests for {path}, all answered"

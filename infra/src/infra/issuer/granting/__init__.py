@@ -1,0 +1,1 @@
+"""Who may ask for tokens, what is granted, and the tokens themselves."""

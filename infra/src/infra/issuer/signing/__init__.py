@@ -1,0 +1,1 @@
+"""A person signs in and out: the steps, the pages and their words."""

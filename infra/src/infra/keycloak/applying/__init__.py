@@ -1,0 +1,1 @@
+"""The realm as it is, compared with what it should be and made so."""

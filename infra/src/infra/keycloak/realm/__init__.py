@@ -1,0 +1,1 @@
+"""What the realm should hold, as code."""

@@ -1,0 +1,140 @@
+"""What the realm should hold: roles and units from the contracts, clients from realm.json, people from a file."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import reference
+from contracts.scopes import ROLE_PERMISSIONS
+from infra.keycloak.realm.template import RealmSettings
+from infra.sign_in.people import People, Person
+
+MANAGED = "spona_managed"
+MARK = {MANAGED: ["true"]}
+_SIGN_IN_CLIENTS = ("gateway", "spona-cli")
+# Not settings of the realm itself: each has a comparison of its own.
+_COMPARED_APART = frozenset(
+    {
+        "components",
+        "authenticationFlows",
+        "authenticatorConfig",
+        "clients",
+        "clientScopes",
+        "clientProfiles",
+        "clientPolicies",
+    }
+)
+# Keycloak's defaults, which realm.json need not repeat: changed by hand they open a door or keep one open longer.
+_DEFAULTS = {
+    "directGrantFlow": "direct grant",
+    "clientAuthenticationFlow": "clients",
+    "resetCredentialsFlow": "reset credentials",
+    "registrationFlow": "registration",
+    "userManagedAccessAllowed": False,
+    "registrationEmailAsUsername": False,
+    "duplicateEmailsAllowed": False,
+    "clientSessionIdleTimeout": 0,
+    "clientSessionMaxLifespan": 0,
+    "bruteForceStrategy": "MULTIPLE",
+    "maxTemporaryLockouts": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An agency, or with a parent one of its units, as tokens will tell it."""
+
+    path: str
+    attributes: dict[str, list[str]]
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rsplit("/", 1)[1]
+
+    @property
+    def parent(self) -> str:
+        """The path of the group above; empty for an agency."""
+        return self.path.rsplit("/", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """Everything that a plan compares. Without people none is made and none is disabled."""
+
+    settings: dict[str, Any]
+    clients: dict[str, dict[str, Any]]
+    policies: tuple[dict[str, Any], dict[str, Any]]
+    flows: dict[str, dict[str, Any]]
+    scopes: dict[str, dict[str, Any]]
+    keys: tuple[dict[str, Any], ...]
+    profile: dict[str, Any]
+    roles: tuple[str, ...]
+    groups: dict[str, Group]
+    people: People | None
+
+    @property
+    def scoped_clients(self) -> tuple[str, ...]:
+        """The clients whose tokens may carry our roles."""
+        return _SIGN_IN_CLIENTS
+
+
+def desired(realm: RealmSettings, people: People | None) -> Desired:
+    """Return what the realm should hold."""
+    document = realm.document()
+    return Desired(
+        {**_DEFAULTS, **{name: value for name, value in document.items() if name not in _COMPARED_APART}},
+        {client["clientId"]: client for client in document["clients"]},
+        (document["clientProfiles"], document["clientPolicies"]),
+        _flows(document),
+        {scope["name"]: scope for scope in document["clientScopes"]},
+        tuple(document["components"]["org.keycloak.keys.KeyProvider"]),
+        _profile(document),
+        tuple(sorted(ROLE_PERMISSIONS)),
+        _groups(),
+        people,
+    )
+
+
+def _flows(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every flow by its name, parents before what stands in them; each step with its own settings where it has any."""
+    settings = {each["alias"]: each["config"] for each in document["authenticatorConfig"]}
+    return {
+        flow["alias"]: {
+            **flow,
+            "authenticationExecutions": [
+                {**step, "settings": settings[step["authenticatorConfig"]]} if "authenticatorConfig" in step else step
+                for step in flow["authenticationExecutions"]
+            ],
+        }
+        for flow in document["authenticationFlows"]
+    }
+
+
+def _profile(document: dict[str, Any]) -> dict[str, Any]:
+    (component,) = document["components"]["org.keycloak.userprofile.UserProfileProvider"]
+    read: dict[str, Any] = json.loads(component["config"]["kc.user.profile.config"][0])
+    return read
+
+
+def _groups() -> dict[str, Group]:
+    units = tuple(reference.units())
+    agencies = {unit.agency: reference.agency(unit.agency) for unit in units}
+    found = [
+        Group(f"/{agency.code}", {"agency": [str(agency.id)], "sector": [agency.sector], **MARK})
+        for agency in agencies.values()
+    ]
+    found += [Group(f"/{agencies[unit.agency].code}/{unit.code}", {"unit": [str(unit.id)], **MARK}) for unit in units]
+    return {group.path: group for group in found}
+
+
+def group_of(person: Person) -> str:
+    """Return the path of the person's unit."""
+    unit = reference.unit(person.unit)
+    return f"/{reference.agency(unit.agency).code}/{unit.code}"
+
+
+def names_of(person: Person) -> dict[str, str]:
+    """Return the person's name in the two parts that Keycloak keeps; the token has them joined by a space."""
+    first, _, last = person.name.partition(" ")
+    return {"firstName": first, "lastName": last}
