@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from infra.bench import faults, figures
+from infra.bench import figures
 from infra.bench.figures import FIGURES, Measurement
 from infra.bench.findings import Figure
-from infra.bench.graphql_cpu import read
 from infra.bench.ground import Ground, NeedsKafka
+from infra.bench.measurements import faults
+from infra.bench.measurements.graphql_cpu import read
 from infra.bench.rounds import ROUNDS, Round, Tick
 from infra.cli import app
 from infra.errors import Refusal

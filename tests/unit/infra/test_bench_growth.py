@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from infra.bench.growth import Compared, Growth
-from infra.bench.growth_table import table
+from infra.bench.growth.growing import Compared, Growth
+from infra.bench.growth.table import table
 from infra.cli import app
 
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from infra.bench import growth, machine
-from infra.bench.faults import run_harness
-from infra.bench.growth import SIZES
-from infra.bench.growth_table import table
+from infra.bench import machine
+from infra.bench.growth import growing as growth
+from infra.bench.growth.growing import SIZES
+from infra.bench.growth.table import table
+from infra.bench.measurements.faults import run_harness
 from infra.bench.rounds import ROUNDS
 from infra.console import Voice
 
@@ -92,7 +93,7 @@ def _made(name: Bench, ground: Ground, voice: Voice) -> tuple[list[str], Any, bo
     """Lines, JSON and whether all is well, of one measurement."""
     # Its clients take half a second to load, which no other command of `spona` waits for.
     from infra.bench.figures import FIGURES  # noqa: PLC0415
-    from infra.bench.missing_is_forbidden import CALLS, compare  # noqa: PLC0415
+    from infra.bench.measurements.missing_is_forbidden import CALLS, compare  # noqa: PLC0415
 
     if name is Bench.MISSING_IS_FORBIDDEN:
         compared = asyncio.run(compare(ground.installation, ground.known))

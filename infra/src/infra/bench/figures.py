@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from infra.bench import gateway_read, graphql_cpu, notified, relay_rate, report_rate
 from infra.bench.findings import Figure, Finding, NotMeasured
 from infra.bench.ground import Ground, NeedsKafka
+from infra.bench.measurements import gateway_read, graphql_cpu, notified, relay_rate, report_rate
 from infra.bench.rounds import Round, Tick, spread
 from infra.errors import Refusal
 

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra.bench.statements import tables_made_anew
+from infra.bench.sides.statements import tables_made_anew
 from infra.errors import Refusal
 from infra.launcher.plan import python
 from infra.postgres.catalog import DatabaseSpec

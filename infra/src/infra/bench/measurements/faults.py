@@ -8,7 +8,7 @@ from pathlib import Path
 
 from infra.errors import Refusal
 
-_ROOT = Path(__file__).resolve().parents[4]
+_ROOT = Path(__file__).resolve().parents[5]
 
 
 def run_harness(*, as_json: bool) -> int:

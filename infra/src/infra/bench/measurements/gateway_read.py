@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from infra.bench.filing import REPORTERS, Filing, tokens
 from infra.bench.rounds import interleaved
+from infra.bench.sides.filing import REPORTERS, Filing, tokens
 from infra.demo.job import GIRL
 from infra.errors import Refusal
 from infra.launcher.environment import GATEWAY, HTTP

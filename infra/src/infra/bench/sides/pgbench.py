@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from infra.bench import scratch
-from infra.bench.statements import Row, literals, script_of
+from infra.bench.sides.statements import Row, literals, script_of
 from infra.errors import Refusal
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.server import PORT

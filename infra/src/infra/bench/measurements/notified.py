@@ -16,10 +16,10 @@ from uuid import UUID
 
 import aiohttp
 
-from infra.bench.filing import tokens
 from infra.bench.ground import NeedsKafka
-from infra.bench.relay_rate import sample
+from infra.bench.measurements.relay_rate import sample
 from infra.bench.rounds import interleaved
+from infra.bench.sides.filing import tokens
 from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.job import GIRL
@@ -79,7 +79,7 @@ async def _bare(ground: Ground, stack: AsyncExitStack) -> Turn | None:
         settings = ground.broker(WHAT)
     except NeedsKafka:
         return None
-    from infra.bench import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
+    from infra.bench.sides import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
 
     stack.enter_context(broker.topic(settings, TOPIC))
     raw = stack.enter_context(closing(await asyncio.to_thread(broker.Raw, settings, TOPIC)))

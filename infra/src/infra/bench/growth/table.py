@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from infra.bench.growth import Compared, Growth
+    from infra.bench.growth.growing import Compared, Growth
 
 
 def table(growth: Growth) -> Table:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
-from infra.bench import pgbench, scratch
-from infra.bench.filing import AT_ONCE, REPORTERS, Filing, tokens
+from infra.bench import scratch
 from infra.bench.rounds import interleaved
+from infra.bench.sides import pgbench
+from infra.bench.sides.filing import AT_ONCE, REPORTERS, Filing, tokens
 from infra.errors import Refusal
 
 if TYPE_CHECKING:

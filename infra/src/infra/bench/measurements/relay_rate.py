@@ -15,7 +15,7 @@ from chassis.bus.codec import encode
 from contracts.envelope import Envelope
 from infra.bench import scratch
 from infra.bench.rounds import interleaved
-from infra.bench.statements import tables_made_anew
+from infra.bench.sides.statements import tables_made_anew
 from infra.errors import Refusal
 from infra.launcher.plan import python
 from infra.postgres.provision import url
@@ -41,7 +41,7 @@ _TOOK = "select extract(epoch from max(published_at) - $1) from outbox"
 
 async def relay(ground: Ground, tick: Tick) -> list[Round]:
     """Events a second of both. Raises NeedsKafka on another stack, Refusal when fewer arrived than were sent."""
-    from infra.bench import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
+    from infra.bench.sides import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
 
     settings = ground.broker("The rate of the relay")
     records = [sample(TOPIC) for _ in range(_EVENTS)]

@@ -1,0 +1,1 @@
+"""What every list, count and sweep reads among few reports and among many."""

@@ -1,0 +1,1 @@
+"""What is measured: a module each, named in the list of figures."""
