@@ -8,12 +8,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.graphql import schema
+from gateway.graphql.wire import camel
 from tests.e2e.people import WHO, Answer, Person
 
 # Written by the server for each answer anew.
 _OF_THE_MOMENT = frozenset({"date"})
 _TRACE = re.compile(rb'"traceId":"[0-9a-f]{32}"')
-_HEARD = {"seenAlone": "unknown", "calledBack": "unknown"}
 _NOVI_SAD = str(WHO["csr.novisad"].unit)
 
 
@@ -83,64 +84,39 @@ READS: tuple[Operation, ...] = (
     Graph("ReadDraft", {"id": "{draft}"}),
     Graph("ReceiptOfDraft", {"id": "{draft}"}),
 )
-COMMANDS: tuple[Operation, ...] = (
-    Rest("identification", "POST", "/reports/{report}/take-over", {"expectedVersion": 1}),
-    Rest("identification", "POST", "/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "duplicate"}),
-    Rest("identification", "POST", "/reports/{report}/consent/withdraw", {"expectedVersion": 1, **_HEARD}),
-    Rest("identification", "POST", "/reports/{report}/advice", {"instruction": "speak_alone"}),
-    Rest("identification", "POST", "/reports/{report}/whereabouts", {"answer": "safe"}),
-    Rest(
-        "identification",
-        "POST",
-        "/reports/{report}/addenda",
-        {"expectedVersion": 1, "kind": "account", "text": "još"},
-    ),
-    Rest("identification", "POST", "/reports/{report}/reading-basis", {"scope": "clinical", "basis": "child_duty"}),
-    Rest(
-        "identification",
-        "POST",
-        "/referrals/{referral}/revoke",
-        {"expectedVersion": 1, "reason": "safety", "successorUnitId": _NOVI_SAD},
-    ),
-    Rest("identification", "POST", "/referrals/{referral}/confirm", {"unitId": _NOVI_SAD}),
-    Rest("identification", "POST", "/drafts/{draft}", {"answers": [], "expectedVersion": 1}),
-    Rest("identification", "POST", "/drafts/{draft}/discard", {"expectedVersion": 1}),
-    Rest("referral", "POST", "/referrals/{referral}/accept", {"expectedVersion": 1}),
-    Rest("referral", "POST", "/referrals/{referral}/reject", {"expectedVersion": 1, "reason": "no_capacity"}),
-    Rest(
-        "referral",
-        "POST",
-        "/referrals/{referral}/reject",
-        {"expectedVersion": 1, "reason": "out_of_area", "rightUnitId": _NOVI_SAD},
-    ),
-    Rest("identification", "POST", "/roster/turns/{turn}/end", {"expectedVersion": 1}),
-    Rest("notifications", "POST", "/inbox/{notice}/open", {"expectedVersion": 1}),
-    Graph("TakeOverReport", {"input": {"reportId": "{report}", "expectedVersion": 1}}),
-    Graph("WithdrawReport", {"input": {"reportId": "{report}", "expectedVersion": 1, "reason": "duplicate"}}),
-    Graph("WithdrawConsent", {"input": {"reportId": "{report}", "expectedVersion": 1, **_HEARD}}),
-    Graph("AdviseReporter", {"input": {"reportId": "{report}", "instruction": "speak_alone"}}),
-    Graph("AddToReport", {"input": {"reportId": "{report}", "expectedVersion": 1, "kind": "account", "text": "još"}}),
-    Graph("UpdateWhereabouts", {"input": {"reportId": "{report}", "answer": "safe"}}),
-    Graph("RecordReadingBasis", {"input": {"reportId": "{report}", "scope": "clinical", "basis": "child_duty"}}),
-    Graph(
-        "RevokeReferral",
-        {
-            "input": {
-                "referralId": "{referral}",
-                "expectedVersion": 1,
-                "reason": "safety",
-                "successorUnitId": _NOVI_SAD,
-            }
-        },
-    ),
-    Graph("ConfirmReroute", {"input": {"referralId": "{referral}", "unitId": _NOVI_SAD}}),
-    Graph("AcceptReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1}}),
-    Graph("RejectReferral", {"input": {"referralId": "{referral}", "expectedVersion": 1, "reason": "no_capacity"}}),
-    Graph("TakeOffDuty", {"input": {"turnId": "{turn}", "expectedVersion": 1}}),
-    Graph("OpenNotice", {"input": {"noticeId": "{notice}"}}),
-    Graph("SaveDraft", {"input": {"draftId": "{draft}", "expectedVersion": 1, "answers": []}}),
-    Graph("DiscardDraft", {"input": {"draftId": "{draft}", "expectedVersion": 1}}),
+
+
+def _on_every_channel(name: str, body: dict[str, Any]) -> tuple[Operation, ...]:
+    """The command of this name at its service, and at the gateway."""
+    (command,) = (each for each in schema.COMMANDS if each.name == name)
+    (target,) = command.targets
+    kind = "{" + target.removesuffix("_id") + "}"
+    return (
+        Rest(command.service, "POST", command.path.replace("{" + target + "}", kind), body),
+        Graph(command.title, {"input": {camel(target): kind, **body}}),
+    )
+
+
+_BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("takeOverReport", {"expectedVersion": 1}),
+    ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
+    ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
+    ("adviseReporter", {"instruction": "speak_alone"}),
+    ("updateWhereabouts", {"answer": "safe"}),
+    ("addToReport", {"expectedVersion": 1, "kind": "account", "text": "još"}),
+    ("recordReadingBasis", {"scope": "clinical", "basis": "child_duty"}),
+    ("revokeReferral", {"expectedVersion": 1, "reason": "safety", "successorUnitId": _NOVI_SAD}),
+    ("confirmReroute", {"unitId": _NOVI_SAD}),
+    ("saveDraft", {"answers": [], "expectedVersion": 1}),
+    ("discardDraft", {"expectedVersion": 1}),
+    ("acceptReferral", {"expectedVersion": 1}),
+    ("rejectReferral", {"expectedVersion": 1, "reason": "no_capacity"}),
+    ("rejectReferral", {"expectedVersion": 1, "reason": "out_of_area", "rightUnitId": _NOVI_SAD}),
+    ("takeOffDuty", {"expectedVersion": 1}),
+    ("openNotice", {"expectedVersion": 1}),
+    ("openNotice", {}),
 )
+COMMANDS = tuple(each for name, body in _BODIES for each in _on_every_channel(name, body))
 # Lists take no id; a stranger's must hold nothing of it.
 LISTS: tuple[tuple[str, str], ...] = (
     ("identification", "/reports?first=50"),

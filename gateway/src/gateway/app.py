@@ -17,11 +17,8 @@ from chassis.http.rate import PerMinute, RateLimits
 from chassis.ports import Clock
 from chassis.processes.health import Check
 from chassis.time import SystemClock
-from gateway.clients.identification import Identification
-from gateway.clients.notifications import Notifications
 from gateway.clients.peer import Peer, pooled_session, session_of_new_connections
-from gateway.clients.referral import Referrals
-from gateway.context import Services
+from gateway.context import Service, Services
 from gateway.endpoint import documents
 from gateway.endpoint.edge import Edge
 from gateway.endpoint.routes import graphql_router
@@ -49,26 +46,22 @@ class Peers:
     def __init__(self, settings: GatewaySettings) -> None:
         """Connects to nothing yet."""
         self._settings = settings
-        self._all: dict[str, Peer] = {}
+        self._all: dict[Service, Peer] = {}
 
     async def open(self, stack: AsyncExitStack) -> Services:
         """Opens the sessions, which `stack` closes."""
         issuer = await stack.enter_async_context(pooled_session("issuer"))
         exchanger = TokenExchanger(self._settings.auth, issuer)
         calls = PerMinute(self._settings.rate.calls_per_person)
-        what = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
+        what: dict[Service, str] = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
         for name, matter in what.items():
             pooled = await stack.enter_async_context(pooled_session(name))
             anew = await stack.enter_async_context(session_of_new_connections(name))
             address = getattr(self._settings.services, name)
             self._all[name] = Peer(name, matter, address, (pooled, anew), exchanger, calls)
-        return Services(
-            Identification(self._all["identification"]),
-            Referrals(self._all["referral"]),
-            Notifications(self._all["notifications"]),
-        )
+        return Services.over(self._all)
 
-    async def probe(self, name: str) -> None:
+    async def probe(self, name: Service) -> None:
         """Returns when the service `name` is ready; raises otherwise."""
         await self._all[name].probe()
 

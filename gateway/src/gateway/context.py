@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from gateway.clients.identification import Identification
+from gateway.clients.notifications import Notifications
+from gateway.clients.referral import Referrals
 from gateway.graphql.referrals.loaders import referrals_by_report, unconfirmed_referrals
 from gateway.graphql.reports.loaders import listed_reports, reports_by_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from strawberry.dataloader import DataLoader
 
     from gateway.clients.caller import Caller
-    from gateway.clients.identification import Identification
-    from gateway.clients.notifications import Notifications
-    from gateway.clients.referral import Referrals
+    from gateway.clients.peer import Peer
     from gateway.graphql.reports.loaders import Asked
+
+Service = Literal["identification", "referral", "notifications"]
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The three services; pooled, shared by all requests."""
+    """The three services; pooled, shared by all requests. Commands go to `peers` as their rows say."""
 
+    peers: Mapping[Service, Peer]
     identification: Identification
     referral: Referrals
     notifications: Notifications
+
+    @classmethod
+    def over(cls, peers: Mapping[Service, Peer]) -> Services:
+        """Over these connections."""
+        return cls(
+            peers,
+            Identification(peers["identification"]),
+            Referrals(peers["referral"]),
+            Notifications(peers["notifications"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

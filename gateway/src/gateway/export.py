@@ -1,18 +1,34 @@
-"""`python -m gateway.export [--check | --release]`: the schema as a contract, contracts/graphql/schema.graphql."""
+"""`python -m gateway.export [--check | --release]`: contracts/graphql/schema.graphql, and each command's trusted document and example."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from graphql import DangerousChangeType, build_schema, find_breaking_changes, find_dangerous_changes
+from graphql import (
+    DangerousChangeType,
+    GraphQLEnumType,
+    build_schema,
+    find_breaking_changes,
+    find_dangerous_changes,
+    get_named_type,
+    is_required_input_field,
+)
 
-from gateway.graphql.schema import make_schema
+from gateway.graphql.schema import COMMANDS, make_schema
+from gateway.settings import OPERATIONS
+
+if TYPE_CHECKING:
+    from graphql import GraphQLInputObjectType
 
 _CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
 SDL = _CONTRACTS / "graphql" / "schema.graphql"
 RELEASED = _CONTRACTS / "released" / "graphql" / "schema.graphql"
+DOCUMENTS = OPERATIONS
 _WRONG = 1
+_TO_BEGIN_WITH = {"Int": 1, "Boolean": False, "DateTime": "2026-11-27T07:00:00Z"}
 _OTHERWISE_MEANT = {DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE, DangerousChangeType.INPUT_FIELD_DEFAULT_VALUE_CHANGE}
 _AND = "Leave what was released as it is: add the new field beside it and deprecate the old one."
 
@@ -20,6 +36,24 @@ _AND = "Leave what was released as it is: add the new field beside it and deprec
 def sdl() -> str:
     """The schema as text."""
     return make_schema(production=False).as_str() + "\n"
+
+
+def documents() -> dict[Path, str]:
+    """The trusted document of each command by its file, and beside it the example: what stands there stays, and one to begin with else."""
+    made = {}
+    for command in COMMANDS:
+        example = DOCUMENTS / f"{command.title}.json"
+        made[example.with_suffix(".graphql")] = command.document()
+        made[example] = example.read_text() if example.is_file() else _begun(command.input.__name__)
+    return made
+
+
+def _begun(name: str) -> str:
+    kind = cast("GraphQLInputObjectType", make_schema(production=False).core.type_map[name])
+    needed = {name: get_named_type(each.type) for name, each in kind.fields.items() if is_required_input_field(each)}
+    words = {name: next(iter(each.values)) for name, each in needed.items() if isinstance(each, GraphQLEnumType)}
+    given = {name: _TO_BEGIN_WITH.get(each.name, "") for name, each in needed.items()} | words
+    return f'{{ "input": {json.dumps(given | {"idempotencyKey": "NEW-KEY"})} }}\n'
 
 
 def breaks(released: str, current: str) -> list[str]:
@@ -39,6 +73,14 @@ def problems() -> list[str]:
         found.append(
             "contracts/graphql/schema.graphql is not what the gateway serves: run `python -m gateway.export` and commit it."
         )
+    made = documents()
+    commands = {path for path in DOCUMENTS.glob("*.graphql") if path.read_text().startswith("mutation")}
+    found += [
+        f"gateway/operations/{path.name} is not what its row says: run `python -m gateway.export` and commit it."
+        for path in sorted(made)
+        if not path.is_file() or path.read_text() != made[path]
+    ]
+    found += [f"gateway/operations/{path.name} is of no command: remove it." for path in sorted(commands - made.keys())]
     if not RELEASED.is_file():
         return [
             *found,
@@ -48,15 +90,15 @@ def problems() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes the contract, with --release also as what must stay compatible, or with --check only compares; 0 when it fits."""
+    """Writes contract and documents, with --release also as what must stay compatible, or with --check only compares; 0 when it fits."""
     if "--check" in arguments:
         return _told(problems())
     releasing = "--release" in arguments
     if releasing and RELEASED.is_file() and (broken := breaks(RELEASED.read_text(), sdl())):
         return _told(broken)
-    for path in (SDL, RELEASED) if releasing else (SDL,):
+    for path, text in {SDL: sdl(), **({RELEASED: sdl()} if releasing else {}), **documents()}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(sdl())
+        path.write_text(text)
     return 0
 
 

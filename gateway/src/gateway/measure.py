@@ -17,9 +17,6 @@ from graphql import execute, parse
 
 from chassis.domain.principal import Principal
 from gateway.clients.caller import Caller
-from gateway.clients.identification import Identification
-from gateway.clients.notifications import Notifications
-from gateway.clients.referral import Referrals
 from gateway.context import Context, Services
 from gateway.graphql.schema import make_schema
 
@@ -59,7 +56,7 @@ def sides() -> tuple[Execution, Execution]:
     """One execution by our schema, as production has it, and one by graphql-core alone; each gives the data of its answer."""
     schema, document = make_schema(production=True), parse(DOCUMENT)
     peer = cast("Peer", _Service())
-    services = Services(Identification(peer), Referrals(peer), Notifications(peer))
+    services = Services.over({"identification": peer, "referral": peer, "notifications": peer})
     caller = Caller(Principal(_REPORT, "health.nis", "", None, None, None, frozenset(), 1, None), "", 0.0)
     asked = {"id": str(_REPORT)}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,11 +85,14 @@ def test_an_addition_is_none(kind: DangerousChangeType) -> None:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """Contract and released copy as they are, where a test may change them."""
+    """Contract, released copy and trusted documents as they are, where a test may change them."""
     here = tmp_path / "schema.graphql", tmp_path / "released.graphql"
     for name, copy in zip(("SDL", "RELEASED"), here, strict=True):
         copy.write_text(getattr(export, name).read_text())
         monkeypatch.setattr(export, name, copy)
+    operations = tmp_path / "operations"
+    shutil.copytree(export.DOCUMENTS, operations)
+    monkeypatch.setattr(export, "DOCUMENTS", operations)
     return here
 
 
@@ -128,3 +133,29 @@ def test_a_drifted_schema_says_what_to_run(elsewhere: tuple[Path, Path], capsys:
         assert "run `python -m gateway.export`" in capsys.readouterr().err
     assert export.main([]) == 0
     assert export.main(["--check"]) == 0
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_document_that_is_not_what_its_row_says_or_of_no_row_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    document, stranger = export.DOCUMENTS / "AdviseReporter.graphql", export.DOCUMENTS / "PraiseReporter.graphql"
+    for drifted in (None, document.read_text().replace("slug title", "slug")):
+        document.unlink() if drifted is None else document.write_text(drifted)
+        assert export.main(["--check"]) == 1
+        assert "AdviseReporter.graphql is not what its row says" in capsys.readouterr().err
+        assert export.main([]) == 0
+    stranger.write_text("mutation PraiseReporter { __typename }")
+    assert export.main(["--check"]) == 1
+    assert "PraiseReporter.graphql is of no command" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_example_is_begun_where_there_is_none_and_kept_as_it_was_written(capsys: pytest.CaptureFixture[str]) -> None:
+    begun, written = export.DOCUMENTS / "WithdrawReport.json", export.DOCUMENTS / "AdviseReporter.json"
+    kept = written.read_text()
+    begun.unlink()
+    assert export.main(["--check"]) == 1
+    assert "WithdrawReport.json is not what its row says" in capsys.readouterr().err
+    assert export.main([]) == 0
+    given = {"idempotencyKey": "NEW-KEY", "reportId": "", "expectedVersion": 1, "reason": "filed_by_mistake"}
+    assert json.loads(begun.read_text()) == {"input": given}
+    assert written.read_text() == kept

@@ -8,23 +8,19 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from graphql import build_schema, get_named_type, is_enum_type
+from graphql import build_schema, is_enum_type
 from pydantic import BaseModel
 
 from contracts import access, reference
 from contracts.access.ruling import Reason
-from gateway.graphql.drafts import inputs as draft_inputs
 from gateway.graphql.drafts import types as drafts
 from gateway.graphql.flow import types as flow
-from gateway.graphql.notifications import mutations as notice_mutations
 from gateway.graphql.notifications import types as notices
 from gateway.graphql.notifications import vocabulary as of_notices
-from gateway.graphql.referrals import mutations as referral_mutations
 from gateway.graphql.referrals import types as referrals
 from gateway.graphql.referrals import vocabulary as of_referrals
-from gateway.graphql.reports import commands, inputs, selection, warnings
+from gateway.graphql.reports import selection, warnings
 from gateway.graphql.reports import vocabulary as of_reports
-from gateway.graphql.roster import inputs as roster_inputs
 from gateway.graphql.schema import make_schema
 from gateway.graphql.wire import camel
 from identification.application.contents.classes import CLASSES
@@ -33,11 +29,7 @@ from identification.domain import vocabulary as report_words
 from identification.domain.receipts import receipt as report_receipt
 from identification.domain.reports import addendum, caution
 from identification.domain.reports import lifecycle as report_lifecycle
-from identification.entrypoints.http.consents import routes as consents
-from identification.entrypoints.http.disclosures import schemas as disclosure_schemas
 from identification.entrypoints.http.drafts import schemas as draft_schemas
-from identification.entrypoints.http.duty import routes as roster
-from identification.entrypoints.http.reports import schemas as identification
 from notifications.domain import vocabulary as notice_words
 from notifications.domain.notices import catalogue
 from notifications.entrypoints.http.notices import schemas as notifications
@@ -105,45 +97,6 @@ def test_a_report_has_a_field_for_every_class_that_identification_answers() -> N
 
 def test_a_report_in_a_list_has_a_field_for_every_class_that_identification_lists_and_for_no_other() -> None:
     assert {camel(class_) for class_ in LIST_CLASSES} == selection.CLASSES_OF_A_LIST.keys()
-
-
-INPUTS: list[tuple[type, type[BaseModel], set[str]]] = [
-    (inputs.FileReportInput, identification.ReportFiling, {"idempotencyKey"}),
-    (draft_inputs.SaveDraftInput, draft_schemas.NextDraft, {"idempotencyKey", "draftId"}),
-    (draft_inputs.DiscardDraftInput, draft_schemas.Discarding, {"idempotencyKey", "draftId"}),
-    (commands.TakeOverReportInput, identification.TakeOver, {"idempotencyKey", "reportId"}),
-    (commands.WithdrawConsentInput, consents.ConsentWithdrawal, {"idempotencyKey", "reportId"}),
-    (commands.WithdrawReportInput, identification.Withdrawal, {"idempotencyKey", "reportId"}),
-    (commands.AdviseReporterInput, identification.Advice, {"idempotencyKey", "reportId"}),
-    (commands.UpdateWhereaboutsInput, identification.WhereaboutsAnswer, {"idempotencyKey", "reportId"}),
-    (commands.AddToReportInput, identification.Addition, {"idempotencyKey", "reportId"}),
-    (commands.RecordReadingBasisInput, identification.Basis, {"idempotencyKey", "reportId"}),
-    (commands.RevokeReferralInput, disclosure_schemas.Revocation, {"idempotencyKey", "referralId"}),
-    (commands.ConfirmRerouteInput, disclosure_schemas.Confirmation, {"idempotencyKey", "referralId"}),
-    (referral_mutations.AcceptReferralInput, referral.Acceptance, {"idempotencyKey", "referralId"}),
-    (referral_mutations.RejectReferralInput, referral.Refusal, {"idempotencyKey", "referralId"}),
-    (notice_mutations.OpenNoticeInput, notifications.OpenNoticeIn, {"idempotencyKey", "noticeId"}),
-    (roster_inputs.PutOnDutyInput, roster.NewTurn, {"idempotencyKey"}),
-    (roster_inputs.TakeOffDutyInput, roster.TurnEnd, {"idempotencyKey", "turnId"}),
-]
-
-
-def test_every_command_of_the_schema_is_held_against_a_service() -> None:
-    commands_of_the_schema = SCHEMA.mutation_type
-    assert commands_of_the_schema is not None
-    taken = {
-        get_named_type(argument.type).name
-        for command in commands_of_the_schema.fields.values()
-        for argument in command.args.values()
-    }
-    assert {ours.__name__ for ours, _, _ in INPUTS} == taken
-
-
-@pytest.mark.parametrize(("ours", "theirs", "elsewhere"), INPUTS, ids=lambda each: getattr(each, "__name__", ""))
-def test_an_input_has_the_fields_that_its_service_takes(
-    ours: type, theirs: type[BaseModel], elsewhere: set[str]
-) -> None:
-    assert paths_of_input(ours) - elsewhere == paths_of_model(theirs)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 import strawberry
 
-from gateway.graphql.inputs import as_id, as_key, body_of, command_of
-from gateway.graphql.referrals.mutations import RejectReferralInput
+from gateway.graphql.inputs import as_id, as_key, body_of
+from gateway.graphql.referrals.commands import RejectReferralInput
 from gateway.graphql.referrals.vocabulary import RejectionReason
 from gateway.graphql.reports.inputs import BirthInput, FileReportInput, NumberInput, PersonInput
 from gateway.graphql.reports.person import BirthContent, PersonNumbersContent
@@ -47,9 +47,8 @@ def test_a_command_names_its_record_and_key_beside_its_body() -> None:
         expected_version=3,
         reason=RejectionReason.OUT_OF_AREA,
     )
-    command = command_of(given, "referral_id")
-    assert (str(command.target), command.key) == (ID, "a-key-of-mine")
-    assert command.body == {"expectedVersion": 3, "reason": "out_of_area"}
+    assert (str(as_id(given.referral_id)), as_key(given.idempotency_key)) == (ID, "a-key-of-mine")
+    assert body_of(given, "referral_id") == {"expectedVersion": 3, "reason": "out_of_area"}
 
 
 def test_what_can_be_no_id_or_key_is_left_for_the_service_to_refuse() -> None:

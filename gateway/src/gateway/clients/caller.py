@@ -1,14 +1,11 @@
-"""For whom a service is called, until when, and what they want done."""
+"""For whom a service is called, and until when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from uuid import UUID
-
     from chassis.domain.principal import Principal
 
 BUDGET_SECONDS = 4.0
@@ -22,12 +19,3 @@ class Caller:
     principal: Principal
     token: str = field(repr=False)
     deadline: float
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What somebody wants done to one record, and the key by which a repeat is recognised."""
-
-    target: UUID
-    key: str
-    body: Mapping[str, Any] = field(repr=False)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from gateway.clients.caller import Caller, Command
+    from gateway.clients.caller import Caller
     from gateway.clients.peer import Peer
 
 Answer = dict[str, Any]
@@ -33,52 +33,11 @@ class Page:
 
 
 class Identification:
-    """Calls to identification; every method raises what `Peer.post` raises."""
+    """What identification is asked, other than commands (`gateway.graphql.command`); every method raises what `Peer.post` raises."""
 
     def __init__(self, peer: Peer) -> None:
         """Over `peer`."""
         self._peer = peer
-
-    async def file_report(self, caller: Caller, key: str, filing: Mapping[str, Any]) -> Answer:
-        """Files a report; the receipt."""
-        answer: Answer = await self._peer.post(caller, "/reports", filing, key=key)
-        return answer
-
-    async def take_over(self, caller: Caller, command: Command) -> Answer:
-        """The Centre takes the report over."""
-        return await self._command("/reports/{}/take-over", caller, command)
-
-    async def withdraw(self, caller: Caller, command: Command) -> Answer:
-        """The author takes the report back."""
-        return await self._command("/reports/{}/withdraw", caller, command)
-
-    async def withdraw_consent(self, caller: Caller, command: Command) -> Answer:
-        """The person withdraws consent."""
-        return await self._command("/reports/{}/consent/withdraw", caller, command)
-
-    async def advise(self, caller: Caller, command: Command) -> Answer:
-        """The Centre says what to do now."""
-        return await self._command("/reports/{}/advice", caller, command)
-
-    async def update_whereabouts(self, caller: Caller, command: Command) -> Answer:
-        """The reporter says where the person is."""
-        return await self._command("/reports/{}/whereabouts", caller, command)
-
-    async def add_to_report(self, caller: Caller, command: Command) -> Answer:
-        """The author adds a text."""
-        return await self._command("/reports/{}/addenda", caller, command)
-
-    async def record_reading_basis(self, caller: Caller, command: Command) -> Answer:
-        """The Centre records why it reads what is closed."""
-        return await self._command("/reports/{}/reading-basis", caller, command)
-
-    async def revoke_referral(self, caller: Caller, command: Command) -> Answer:
-        """Ends what the referral opened; the report's receipt."""
-        return await self._command("/referrals/{}/revoke", caller, command)
-
-    async def confirm_reroute(self, caller: Caller, command: Command) -> Answer:
-        """The Centre's duty lets a unit take a referral on; the report's receipt."""
-        return await self._command("/referrals/{}/confirm", caller, command)
 
     async def unconfirmed(self, caller: Caller, referrals: Sequence[str]) -> frozenset[str]:
         """Those of the referrals that wait for a word of the Centre's duty. At most 50."""
@@ -125,16 +84,6 @@ class Identification:
         answer = await self._peer.post(caller, "/reports/listed", {"ids": list(reports), "classes": _named(classes)})
         return list(answer["items"])
 
-    async def save_draft(self, caller: Caller, key: str, draft: UUID | None, content: Mapping[str, Any]) -> Answer:
-        """Keeps a first step, or with `draft` a further one; the draft without what was typed."""
-        path = "/drafts" if draft is None else f"/drafts/{draft}"
-        answer: Answer = await self._peer.post(caller, path, content, key=key)
-        return answer
-
-    async def discard_draft(self, caller: Caller, command: Command) -> Answer:
-        """The author throws the draft away."""
-        return await self._command("/drafts/{}/discard", caller, command)
-
     async def draft(self, caller: Caller, draft: UUID) -> Answer:
         """One draft of the caller with what was typed."""
         answer: Answer = await self._peer.get(caller, f"/drafts/{draft}")
@@ -152,19 +101,6 @@ class Identification:
     async def roster(self, caller: Caller) -> Answer:
         """The Centre's duty roster, and who is on duty now."""
         answer: Answer = await self._peer.get(caller, "/roster")
-        return answer
-
-    async def put_on_duty(self, caller: Caller, key: str, turn: Mapping[str, Any]) -> Answer:
-        """Somebody is put on the roster; the whole of it."""
-        answer: Answer = await self._peer.post(caller, "/roster/turns", turn, key=key)
-        return answer
-
-    async def take_off_duty(self, caller: Caller, command: Command) -> Answer:
-        """A turn is ended; the whole roster."""
-        return await self._command("/roster/turns/{}/end", caller, command)
-
-    async def _command(self, path: str, caller: Caller, command: Command) -> Answer:
-        answer: Answer = await self._peer.post(caller, path.format(command.target), command.body, key=command.key)
         return answer
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gateway.clients.caller import Caller, Command
+    from gateway.clients.caller import Caller
     from gateway.clients.peer import Peer
 
 Answer = dict[str, Any]
 
 
 class Notifications:
-    """Calls to notifications; every method raises what `Peer.post` raises."""
+    """What notifications is asked, other than commands (`gateway.graphql.command`); every method raises what `Peer.post` raises."""
 
     def __init__(self, peer: Peer) -> None:
         """Over `peer`."""
@@ -32,9 +32,4 @@ class Notifications:
         """How much waits: `count`, and `new` of them since the moment."""
         query = {} if since is None else {"since": since.isoformat()}
         answer: Answer = await self._peer.get(caller, "/inbox/count", query)
-        return answer
-
-    async def open_notice(self, caller: Caller, command: Command) -> Answer:
-        """Clears the notice from the inbox."""
-        answer: Answer = await self._peer.post(caller, f"/inbox/{command.target}/open", command.body, key=command.key)
         return answer

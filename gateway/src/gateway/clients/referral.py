@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from gateway.clients.caller import Caller, Command
+    from gateway.clients.caller import Caller
     from gateway.clients.peer import Peer
 
 Answer = dict[str, Any]
 
 
 class Referrals:
-    """Calls to referral; every method raises what `Peer.post` raises."""
+    """What referral is asked, other than commands (`gateway.graphql.command`); every method raises what `Peer.post` raises."""
 
     def __init__(self, peer: Peer) -> None:
         """Over `peer`."""
@@ -38,20 +38,6 @@ class Referrals:
         """Report id -> its referrals that the caller may see, oldest first. At most 50 reports."""
         answer = await self._peer.post(caller, "/referrals/by-report", {"reportIds": list(reports)})
         return {item["reportId"]: item["referrals"] for item in answer["items"]}
-
-    async def accept(self, caller: Caller, command: Command) -> Answer:
-        """A worker of the addressed unit takes the referral on."""
-        answer: Answer = await self._peer.post(
-            caller, f"/referrals/{command.target}/accept", command.body, key=command.key
-        )
-        return answer
-
-    async def reject(self, caller: Caller, command: Command) -> Answer:
-        """The unit does not take it; `id` and `outcome`."""
-        answer: Answer = await self._peer.post(
-            caller, f"/referrals/{command.target}/reject", command.body, key=command.key
-        )
-        return answer
 
     async def flow(self, caller: Caller) -> Answer:
         """The national totals per stage."""

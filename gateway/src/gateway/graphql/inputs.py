@@ -1,16 +1,13 @@
-"""What mutations are given."""
+"""What fields are given."""
 
 import re
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
 
-from gateway.clients.caller import Command
 from gateway.graphql.wire import camel, write
 
-T = TypeVar("T")
-Given = Annotated[T, strawberry.argument(name="input")]
 Id = Annotated[strawberry.ID, strawberry.argument(name="id")]
 First = Annotated[int, strawberry.argument(description="How many at most: 1 to 50.")]
 After = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
@@ -43,8 +40,3 @@ def body_of(given: object, *elsewhere: str) -> dict[str, Any]:
     """The input as a service takes it, without its key and without the fields that stand elsewhere."""
     left_out = {"idempotencyKey", *map(camel, elsewhere)}
     return {name: value for name, value in write(given).items() if name not in left_out}
-
-
-def command_of(given: Any, target: str) -> Command:
-    """The command in an input whose field `target` names the record."""
-    return Command(as_id(getattr(given, target)), as_key(given.idempotency_key), body_of(given, target))

@@ -13,20 +13,20 @@ from strawberry.types import ExecutionResult
 
 from gateway.graphql.admission import variables
 from gateway.graphql.admission.preparing import DocumentRefused, Preparation, operation_of
-from gateway.graphql.drafts.mutations import DraftMutations
+from gateway.graphql.drafts import commands as drafts
 from gateway.graphql.drafts.queries import DraftQueries
 from gateway.graphql.errors import masking, refusals
 from gateway.graphql.errors.public_error import PublicError
 from gateway.graphql.flow.queries import FlowQueries
 from gateway.graphql.names import WireNames
-from gateway.graphql.notifications.mutations import NotificationMutations
+from gateway.graphql.notifications import commands as notifications
 from gateway.graphql.notifications.queries import NotificationQueries
 from gateway.graphql.profile.queries import ProfileQueries
-from gateway.graphql.referrals.mutations import ReferralMutations
+from gateway.graphql.referrals import commands as referrals
 from gateway.graphql.referrals.queries import ReferralQueries
-from gateway.graphql.reports.mutations import ReportMutations
+from gateway.graphql.reports import commands as reports
 from gateway.graphql.reports.queries import ReportQueries
-from gateway.graphql.roster.mutations import RosterMutations
+from gateway.graphql.roster import commands as roster
 from gateway.graphql.roster.queries import RosterQueries
 
 if TYPE_CHECKING:
@@ -54,9 +54,8 @@ class Query(
     """Everything that can be read."""
 
 
-@strawberry.type
-class Mutation(DraftMutations, ReportMutations, ReferralMutations, NotificationMutations, RosterMutations):
-    """Everything that can be done."""
+COMMANDS = (*drafts.COMMANDS, *reports.COMMANDS, *referrals.COMMANDS, *notifications.COMMANDS, *roster.COMMANDS)
+"""Everything that can be done."""
 
 
 class Prepared(SchemaExtension):
@@ -132,7 +131,7 @@ def _put_together() -> GatewaySchema:
     """Once for a process, however many gateways it makes: the types are the same for all of them."""
     return GatewaySchema(
         Query,
-        Mutation,
+        strawberry.type(type("Mutation", (), {command.name: command.mutation() for command in COMMANDS})),
         types=_REFUSALS,
         config=StrawberryConfig(name_converter=WireNames()),
         extensions=[Prepared, NamedVariables],

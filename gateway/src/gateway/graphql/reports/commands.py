@@ -1,10 +1,17 @@
-"""What is done to a report, each as one input."""
+"""What is done to a report: each an input and a row."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import strawberry
 
+from gateway.graphql.command import USUAL, Answered, Command
+from gateway.graphql.errors.refusals import AlreadyTakenOver
+from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
+from gateway.graphql.reports.inputs import FileReportInput
+from gateway.graphql.reports.receipts import as_asked
+from gateway.graphql.reports.types import Report
 from gateway.graphql.reports.vocabulary import (
     AddendumKind,
     Answer,
@@ -19,18 +26,18 @@ SEEN_ALONE = "Where the person takes consent back: whether they were seen alone 
 CALLED_BACK = "Where the person takes consent back: whether a call back confirmed it."
 
 
-@strawberry.input(description="The Centre takes the report over.")
+@input_type
 class TakeOverReportInput:
-    """Takes a report over."""
+    """The Centre takes the report over."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
     expected_version: int = strawberry.field(description=VERSION)
 
 
-@strawberry.input(description="The author takes an adult's report back.")
+@input_type
 class WithdrawReportInput:
-    """Takes a report back."""
+    """The author takes an adult's report back."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
@@ -40,9 +47,9 @@ class WithdrawReportInput:
     called_back: Answer = strawberry.field(default=Answer.UNKNOWN, description=CALLED_BACK)
 
 
-@strawberry.input(description="The person withdraws consent, told to the author, the Centre's intake or duty.")
+@input_type
 class WithdrawConsentInput:
-    """Withdraws consent."""
+    """The person withdraws consent, told to the author, the Centre's intake or duty."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
@@ -51,9 +58,9 @@ class WithdrawConsentInput:
     called_back: Answer = strawberry.field(description=CALLED_BACK)
 
 
-@strawberry.input(description="The Centre says what to do now.")
+@input_type
 class AdviseReporterInput:
-    """Gives an instruction."""
+    """The Centre says what to do now."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
@@ -61,18 +68,18 @@ class AdviseReporterInput:
     until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")
 
 
-@strawberry.input(description="The reporter says where the person is.")
+@input_type
 class UpdateWhereaboutsInput:
-    """Answers where the person is."""
+    """The reporter says where the person is."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
     answer: Whereabouts
 
 
-@strawberry.input(description="The author adds a text to the report; what stands there stays.")
+@input_type
 class AddToReportInput:
-    """Adds a text."""
+    """The author adds a text to the report; what stands there stays."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
@@ -81,9 +88,9 @@ class AddToReportInput:
     text: str = strawberry.field(description="At most 10,000 characters; 2,000 for care needs.")
 
 
-@strawberry.input(description="The Centre records why it reads what is closed.")
+@input_type
 class RecordReadingBasisInput:
-    """Records a ground for reading."""
+    """The Centre records why it reads what is closed."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
@@ -91,9 +98,9 @@ class RecordReadingBasisInput:
     basis: ReadingBasis
 
 
-@strawberry.input(description="Ends what a referral opened; for a child the unit that goes on is named.")
+@input_type
 class RevokeReferralInput:
-    """Ends a disclosure."""
+    """Ends what a referral opened; for a child the unit that goes on is named."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     referral_id: strawberry.ID
@@ -102,10 +109,114 @@ class RevokeReferralInput:
     successor_unit_id: strawberry.ID | None = None
 
 
-@strawberry.input(description="Lets a unit take a referral on that the platform did not send there by itself.")
+@input_type
 class ConfirmRerouteInput:
-    """Confirms where a referral went."""
+    """Lets a unit take a referral on that the platform did not send there by itself."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     referral_id: strawberry.ID
     unit_id: strawberry.ID = strawberry.field(description="The unit that you saw; it counts for no other.")
+
+
+RECEIPT = Answered(
+    Report,
+    "id version state positions ...Receipt",
+    as_asked,
+    """\
+fragment Receipt on Report {
+  reference { reference state }
+  danger { danger childPath stillHere stillHereUntil }
+  receipt { stage nobodyYet callPhone savedAt deliveredAt openedAt takenOverAt }
+  instruction { entries { code at until } }
+  whereabouts { entries { code at } }
+  withheld { class mask reason }
+}""",
+)
+_WARNED = "id version state positions warnings { code field sentence } ...Receipt"
+_BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
+CONFIRM_REROUTE = Command(
+    "confirmReroute",
+    "The Centre's duty says that a unit may take a referral on that went to it, or will.",
+    ConfirmRerouteInput,
+    "identification",
+    "/referrals/{referral_id}/confirm",
+    RECEIPT,
+)
+COMMANDS = (
+    Command(
+        "fileReport",
+        "Files a report of suspicion; everything that is missing is answered at once.",
+        FileReportInput,
+        "identification",
+        "/reports",
+        replace(RECEIPT, selection=_WARNED),
+    ),
+    Command(
+        "takeOverReport",
+        "The Centre takes a report over; of two at once one succeeds and the other learns who did.",
+        TakeOverReportInput,
+        "identification",
+        "/reports/{report_id}/take-over",
+        RECEIPT,
+        refusals=_BEFORE_OTHERS,
+    ),
+    Command(
+        "withdrawReport",
+        "The author takes an adult's report back before anybody took it over.",
+        WithdrawReportInput,
+        "identification",
+        "/reports/{report_id}/withdraw",
+        RECEIPT,
+        refusals=_BEFORE_OTHERS,
+    ),
+    Command(
+        "withdrawConsent",
+        "The person withdraws consent: what rested on it is closed on the very next read.",
+        WithdrawConsentInput,
+        "identification",
+        "/reports/{report_id}/consent/withdraw",
+        RECEIPT,
+        refusals=_BEFORE_OTHERS,
+    ),
+    Command(
+        "adviseReporter",
+        "The Centre says what to do now, by code; the receipt shows it.",
+        AdviseReporterInput,
+        "identification",
+        "/reports/{report_id}/advice",
+        RECEIPT,
+    ),
+    Command(
+        "updateWhereabouts",
+        "The reporter says with one tap where the person is.",
+        UpdateWhereaboutsInput,
+        "identification",
+        "/reports/{report_id}/whereabouts",
+        RECEIPT,
+    ),
+    Command(
+        "addToReport",
+        "The author adds a text to the report, which whoever reads that class reads from now on.",
+        AddToReportInput,
+        "identification",
+        "/reports/{report_id}/addenda",
+        RECEIPT,
+    ),
+    Command(
+        "recordReadingBasis",
+        "The Centre records why it reads what is closed; it opens for the one who recorded it.",
+        RecordReadingBasisInput,
+        "identification",
+        "/reports/{report_id}/reading-basis",
+        RECEIPT,
+    ),
+    Command(
+        "revokeReferral",
+        "The Centre ends what a referral opened: the very next read is refused.",
+        RevokeReferralInput,
+        "identification",
+        "/referrals/{referral_id}/revoke",
+        RECEIPT,
+    ),
+    CONFIRM_REROUTE,
+)

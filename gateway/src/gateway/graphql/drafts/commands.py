@@ -1,0 +1,60 @@
+"""What people do with a draft; filing it is a command of reports."""
+
+import strawberry
+
+from gateway.graphql.command import WITHOUT_STATE, Command, as_it_is
+from gateway.graphql.drafts.types import DiscardedDraft, Draft
+from gateway.graphql.fields import input_type
+from gateway.graphql.inputs import KEY, VERSION
+
+
+@input_type
+class DraftFieldInput:
+    """One field of the form and what stands in it; several values where several may be chosen."""
+
+    name: str = strawberry.field(description="A small letter, then up to 40 letters, digits or underscores.")
+    values: list[str] = strawberry.field(description="As typed, also what is not valid yet.")
+
+
+@input_type
+class SaveDraftInput:
+    """Everything that stands in the form now: it replaces what was kept before."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    draft_id: strawberry.ID | None = strawberry.field(default=None, description="Leave it out for a first step.")
+    expected_version: int | None = strawberry.field(default=None, description=f"With `draftId`. {VERSION}")
+    answers: list[DraftFieldInput] = strawberry.field(description="At most 120 fields and 64 kB together.")
+    danger: bool = strawberry.field(default=False, description="Whether danger was answered with yes.")
+    child: bool = strawberry.field(default=False, description="Whether the person is or may be a child.")
+
+
+@input_type
+class DiscardDraftInput:
+    """The author throws the draft away."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    draft_id: strawberry.ID
+    expected_version: int = strawberry.field(description=VERSION)
+
+
+COMMANDS = (
+    Command(
+        "saveDraft",
+        "Keeps what stands in the form, as it was typed; only its author reads it again.",
+        SaveDraftInput,
+        "identification",
+        "/drafts/{draft_id}",
+        as_it_is(Draft, "id version danger child createdAt updatedAt goneAt"),
+        path_of_new="/drafts",
+        refusals=WITHOUT_STATE,
+    ),
+    Command(
+        "discardDraft",
+        "Throws a draft away: what was typed cannot be read again by anybody.",
+        DiscardDraftInput,
+        "identification",
+        "/drafts/{draft_id}/discard",
+        as_it_is(DiscardedDraft, "id"),
+        refusals=WITHOUT_STATE,
+    ),
+)
