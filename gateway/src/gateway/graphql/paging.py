@@ -2,14 +2,16 @@
 
 import strawberry
 
+from gateway.graphql.fields import object_type
+
 DEFAULT_FIRST = 20
 MOST = 50
 """What the services answer at most on one page."""
 
 
-@strawberry.type(description="Where a page ends and whether another one follows.")
+@object_type
 class PageInfo:
-    """Where a page ends."""
+    """Where a page ends and whether another one follows."""
 
     has_next_page: bool
     end_cursor: str | None = strawberry.field(default=None, description="Pass it as `after` to get the next page.")

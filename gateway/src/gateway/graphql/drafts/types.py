@@ -4,10 +4,12 @@ from datetime import datetime
 
 import strawberry
 
+from gateway.graphql.fields import object_type
 
-@strawberry.type(description="A draft, without what was typed.")
+
+@object_type
 class Draft:
-    """A draft."""
+    """A draft, without what was typed."""
 
     id: strawberry.ID
     version: int = strawberry.field(description="Pass it as `expectedVersion` when you save or discard the draft.")
@@ -18,22 +20,22 @@ class Draft:
     gone_at: datetime = strawberry.field(description="When it is gone, unless it is saved again before.")
 
 
-@strawberry.type(description="One field of the form and what stands in it.")
+@object_type
 class DraftField:
-    """One field of the form."""
+    """One field of the form and what stands in it."""
 
     name: str
     values: list[str]
 
 
-@strawberry.type(description="A draft with what was typed, exactly.")
+@object_type
 class OpenedDraft(Draft):
-    """A draft and its answers."""
+    """A draft with what was typed, exactly."""
 
     answers: list[DraftField]
 
 
-@strawberry.type(description="A draft that is gone.")
+@object_type
 class DiscardedDraft:
     """A draft that is gone."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 import strawberry
 
 from gateway.clients.problems import ServiceRefused, ServiceUnavailable
+from gateway.graphql.fields import object_type
 from gateway.graphql.wire import read
 
 if TYPE_CHECKING:
@@ -30,27 +31,27 @@ class Refusal:
     detail: str | None = strawberry.field(default=None, description="More about this one case.")
 
 
-@strawberry.type(description="There is nothing here for you: missing and forbidden look the same.")
+@object_type
 class NotFound(Refusal):
-    """Missing or forbidden."""
+    """There is nothing here for you: missing and forbidden look the same."""
 
 
-@strawberry.type(description="Your role does not carry this operation.")
+@object_type
 class Forbidden(Refusal):
-    """The role does not carry the operation."""
+    """Your role does not carry this operation."""
 
 
-@strawberry.type(description="One field that cannot be taken as it is.")
+@object_type
 class FieldProblem:
-    """One field and its problem."""
+    """One field that cannot be taken as it is."""
 
     name: str = strawberry.field(description="Dotted name inside the input.")
     problem: str = strawberry.field(description="What is wrong, without the value.")
 
 
-@strawberry.type(description="Some fields cannot be taken as they are, or are missing: all of them at once.")
+@object_type
 class InvalidInput(Refusal):
-    """Some fields cannot be taken."""
+    """Some fields cannot be taken as they are, or are missing: all of them at once."""
 
     fields: list[FieldProblem] = strawberry.field(default_factory=list)
     missing: list[str] = strawberry.field(
@@ -58,16 +59,16 @@ class InvalidInput(Refusal):
     )
 
 
-@strawberry.type(description="Somebody changed the record since you read it.")
+@object_type
 class StaleVersion(Refusal):
-    """Another version is current."""
+    """Somebody changed the record since you read it."""
 
     current_state: str
     current_version: int
     changed_fields: list[str]
 
 
-@strawberry.type(description="A colleague was faster.")
+@object_type
 class AlreadyTakenOver(Refusal):
     """A colleague was faster."""
 
@@ -77,22 +78,22 @@ class AlreadyTakenOver(Refusal):
     current_version: int
 
 
-@strawberry.type(description="The record's present state does not allow this.")
+@object_type
 class IllegalState(Refusal):
-    """The state does not allow the action."""
+    """The record's present state does not allow this."""
 
     current_state: str
     action: str
 
 
-@strawberry.type(description="Any other rule that was not met: see slug and title.")
+@object_type
 class Refused(Refusal):
-    """Another rule was not met."""
+    """Any other rule that was not met: see slug and title."""
 
 
-@strawberry.type(description="A part that is needed cannot be reached just now.")
+@object_type
 class Unavailable(Refusal):
-    """A part cannot be reached."""
+    """A part that is needed cannot be reached just now."""
 
     retry_after_seconds: int
 

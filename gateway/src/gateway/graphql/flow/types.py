@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import strawberry
 
+from gateway.graphql.fields import object_type
+
 
 @strawberry.enum(description="Stages that the Office counts.")
 class Stage(StrEnum):
@@ -20,7 +22,7 @@ class Stage(StrEnum):
     REVOKED = "revoked"
 
 
-@strawberry.type(description="One stage.")
+@object_type
 class StageTotal:
     """One stage."""
 
@@ -29,37 +31,35 @@ class StageTotal:
     present: int = strawberry.field(description="How many are in it now.")
 
 
-@strawberry.type(
-    description="One stage as it may leave the Office, in whole fives; both numbers are null where one would be close to a person."
-)
+@object_type
 class ReleasedTotal:
-    """One stage in a file."""
+    """One stage as it may leave the Office, in whole fives; both numbers are null where one would be close to a person."""
 
     stage: Stage
     reached: int | None = None
     present: int | None = None
 
 
-@strawberry.type(description="Terms of one stage; both numbers are null where one would be close to a person.")
+@object_type
 class TermTotal:
-    """Terms of one stage."""
+    """Terms of one stage; both numbers are null where one would be close to a person."""
 
     stage: Stage
     due: int | None = strawberry.field(default=None, description="How many were still within their term.")
     overdue: int | None = strawberry.field(default=None, description="How many were past it.")
 
 
-@strawberry.type(description="Terms as they stood when yesterday ended.")
+@object_type
 class Terms:
-    """Terms at the end of a day."""
+    """Terms as they stood when yesterday ended."""
 
     as_of: datetime
     stages: list[TermTotal]
 
 
-@strawberry.type(description="How cases flow through the country, as counts.")
+@object_type
 class CaseFlow:
-    """The totals at a moment."""
+    """How cases flow through the country, as counts."""
 
     as_of: datetime
     stages: list[StageTotal] = strawberry.field(description="For the Office's own eyes.")

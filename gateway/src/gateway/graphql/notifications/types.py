@@ -8,7 +8,7 @@ import strawberry
 
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_nothing
-from gateway.graphql.fields import query
+from gateway.graphql.fields import object_type, query
 from gateway.graphql.notifications.vocabulary import NoticeCode
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.types import Referral
@@ -18,9 +18,9 @@ from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.wire import read
 
 
-@strawberry.type(description="One item of your unit's inbox or your own.")
+@object_type
 class Notice:
-    """One item of an inbox."""
+    """One item of your unit's inbox or your own."""
 
     id: strawberry.ID
     code: NoticeCode
@@ -49,15 +49,15 @@ class Notice:
         return next((Referral.of(each) for each in of_report if each["id"] == str(self.referral_id)), None)
 
 
-@strawberry.type(description="How much waits in your unit's inbox and your own.")
+@object_type
 class Waiting:
-    """Two numbers and nothing else."""
+    """How much waits in your unit's inbox and your own."""
 
     count: int
     new: int = strawberry.field(description="How many of them came after `since`.")
 
 
-@strawberry.type(description="One page of an inbox.")
+@object_type
 class NoticeConnection:
     """One page of an inbox."""
 

@@ -4,11 +4,12 @@ import strawberry
 
 from chassis.domain.principal import Principal
 from contracts.scopes import ROLE_PERMISSIONS
+from gateway.graphql.fields import object_type
 
 
-@strawberry.type(description="You, as your sign-in says.")
+@object_type
 class Me:
-    """The caller."""
+    """You, as your sign-in says."""
 
     id: strawberry.ID
     username: str

@@ -8,7 +8,7 @@ import strawberry
 
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_nothing
-from gateway.graphql.fields import query
+from gateway.graphql.fields import object_type, query
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.vocabulary import (
     ClockCode,
@@ -26,9 +26,9 @@ from gateway.graphql.wire import read
 _OF_THE_CENTRE = frozenset({"intake", "duty"})
 
 
-@strawberry.type(description="One clock of a referral.")
+@object_type
 class ReferralClock:
-    """One clock."""
+    """One clock of a referral."""
 
     code: ClockCode
     state: ClockState
@@ -39,18 +39,18 @@ class ReferralClock:
     verified: bool = strawberry.field(description="False while no source stands behind the term.")
 
 
-@strawberry.type(description="A unit that did not take the referral.")
+@object_type
 class ReferralRejection:
-    """A unit that did not take it."""
+    """A unit that did not take the referral."""
 
     unit_id: strawberry.ID
     reason: RejectionReason
     rejected_at: datetime
 
 
-@strawberry.type(description="A referral. What `withheld` takes away is null.")
+@object_type
 class Referral:
-    """A referral."""
+    """A referral. What `withheld` takes away is null."""
 
     id: strawberry.ID
     state: ReferralState
@@ -93,17 +93,15 @@ class Referral:
         return read(cls, answer)
 
 
-@strawberry.type(
-    description="A referral that your unit did not take. Whatever became of it, you usually cannot see it any more."
-)
+@object_type
 class RejectedReferral:
-    """A referral that was not taken."""
+    """A referral that your unit did not take. Whatever became of it, you usually cannot see it any more."""
 
     id: strawberry.ID
     outcome: RejectionOutcome
 
 
-@strawberry.type(description="One page of referrals.")
+@object_type
 class ReferralConnection:
     """One page of referrals."""
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import strawberry
 
+from gateway.graphql.fields import object_type
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.wire import read
 
 
-@strawberry.type(description="One recorded read of a report.")
+@object_type
 class Sighting:
-    """One recorded read."""
+    """One recorded read of a report."""
 
     at: datetime
     unit_id: strawberry.ID | None = strawberry.field(default=None, description="The unit of whoever read.")
@@ -21,9 +22,9 @@ class Sighting:
     by_you: bool
 
 
-@strawberry.type(description="One page of recorded reads, newest first.")
+@object_type
 class SightingConnection:
-    """One page of recorded reads."""
+    """One page of recorded reads, newest first."""
 
     nodes: list[Sighting]
     page_info: PageInfo

@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error, or_nothing
-from gateway.graphql.fields import query
+from gateway.graphql.fields import object_type, query
 from gateway.graphql.inputs import After, First, as_id
 from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
 from gateway.graphql.reports import content as of_report
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 ReferralLater = Annotated["Referral", strawberry.lazy("gateway.graphql.referrals.types")]
 
 
-@strawberry.type(description="One class that is held back or shown in part, and why.")
+@object_type
 class Withheld:
-    """One class that is held back."""
+    """One class that is held back or shown in part, and why."""
 
     class_: str = strawberry.field(name="class", description="Name of the class in the access table.")
     mask: Mask
@@ -72,11 +72,9 @@ class ReportSummary:
         return read(cls, {**answer, **{camel(name): content for name, content in classes.items()}})
 
 
-@strawberry.type(
-    description="A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."
-)
+@object_type
 class Report(ReportSummary):
-    """A report, one field per class of the access table."""
+    """A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."""
 
     encounter: of_report.EncounterContent | None = None
     concern: of_report.TextContent | None = None
@@ -114,9 +112,9 @@ class Report(ReportSummary):
         return SightingConnection.of(await context.services.identification.reads(context.caller, report, first, after))
 
 
-@strawberry.type(description="One page of reports, newest first.")
+@object_type
 class ReportConnection:
-    """One page of reports."""
+    """One page of reports, newest first."""
 
     nodes: list[ReportSummary]
     page_info: PageInfo

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import strawberry
 
+from gateway.graphql.fields import object_type
+
 
 @strawberry.enum(description="What to look at again.")
 class FilingWarningCode(StrEnum):
@@ -16,9 +18,9 @@ class FilingWarningCode(StrEnum):
     ENCOUNTER_LONG_AGO = "encounter_long_ago"
 
 
-@strawberry.type(description="One thing to look at again in a report that was taken as it is. It repeats nothing.")
+@object_type
 class FilingWarning:
-    """One thing to look at again."""
+    """One thing to look at again in a report that was taken as it is. It repeats nothing."""
 
     code: FilingWarningCode
     field: str = strawberry.field(description="Name of the answer inside the input.")

@@ -8,20 +8,21 @@ from uuid import UUID
 import strawberry
 
 from contracts import reference
+from gateway.graphql.fields import object_type
 from gateway.graphql.wire import UnexpectedAnswer, read
 
 
-@strawberry.type(description="Somebody of the Centre who can be on duty.")
+@object_type
 class DutyPerson:
-    """Somebody of the Centre."""
+    """Somebody of the Centre who can be on duty."""
 
     id: strawberry.ID
     name: str | None = strawberry.field(description="Null for somebody who has left the standing order.")
 
 
-@strawberry.type(description="One person on duty from when to when.")
+@object_type
 class DutyTurn:
-    """A turn."""
+    """One person on duty from when to when."""
 
     id: strawberry.ID
     person: DutyPerson
@@ -30,9 +31,9 @@ class DutyTurn:
     ends_at: datetime
 
 
-@strawberry.type(description="Who of the Centre is on duty: now, and from when to when.")
+@object_type
 class DutyRoster:
-    """The roster."""
+    """Who of the Centre is on duty: now, and from when to when."""
 
     unit_id: strawberry.ID
     version: int = strawberry.field(description="Pass it as `expectedVersion` when you change the roster.")
