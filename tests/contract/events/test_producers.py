@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import is_dataclass
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import jsonschema
@@ -32,12 +34,14 @@ from referral.domain.vocabulary import Urgency as ReferralUrgency
 from tests.support.identification import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contracts.envelope import EventData
 
 A, B, C, D = (uuid4() for _ in range(4))
 ABOUT, UNIT = (A, Matter(B, C)), Recipient.unit(D)
 CHILD, FAST = Purpose.CHILD_PROTECTION, ReferralUrgency.IMMEDIATE
-HAPPENED: dict[str, list[object]] = {
+HAPPENED: dict[str, list[Any]] = {
     "identification": [
         reports.ReportSubmitted(A, B, True, Urgency.URGENT, False, C, (D,), NOW, 1),
         reports.ReportSubmitted(A, B, False, Urgency.STANDARD, False, None, (), NOW, 1, ask_when_safe=True),
@@ -76,32 +80,86 @@ HAPPENED: dict[str, list[object]] = {
         ),
     ],
 }
-TRANSLATED = {
+TRANSLATED: dict[str, Callable[[Any], EventData | None]] = {
     "identification": of_identification.told,
     "referral": of_referral.told,
     "notifications": of_notifications.told,
 }
 MODULES = {"identification": reports, "referral": referrals, "notifications": notices}
+IDS = {"matter", "recipient"}, {"report_id", "referral_id", "unit_id"}
+OTHER_NAMES: dict[type, tuple[set[str], set[str]]] = {
+    referrals.ReferralSent: (
+        {"due"},
+        {"triage_due_at", "decide_due_at", "delivery_due_at", "take_over_due_at", "ask_due_at"},
+    ),
+    notices.NoticeDelivered: IDS,
+    notices.NoticeNotDelivered: IDS,
+    notices.NoticeAcknowledged: IDS,
+    notices.NoticeOpened: IDS,
+    notices.NoticeChanged: (IDS[0], IDS[1] | {"person_id"}),
+}
+"""Fields that only the domain has, and those that only the contract has; every other name is the same on both sides."""
+COMPUTED = {reports.RosterChanged: {"turns"}}
 
 
 def told(service: str, happened: object) -> EventData:
     """As it leaves the service."""
-    event: EventData | None = TRANSLATED[service](happened)  # type: ignore[operator]  # each takes its own service's
+    event = TRANSLATED[service](happened)
     assert event is not None
     return event
 
 
-@pytest.mark.parametrize(
+everything = pytest.mark.parametrize(
     ("service", "happened"),
     [(service, each) for service, several in HAPPENED.items() for each in several],
     ids=lambda each: each if isinstance(each, str) else type(each).__name__,
 )
+
+
+@everything
 def test_what_is_told_fits_the_committed_contract(service: str, happened: object) -> None:
     event = told(service, happened)
     written = event.written()
     sample = json.loads((ROOT / path_of(event.type, "sample")).read_text("utf-8"))
     assert set(written) == set(sample)
     jsonschema.validate(written, json.loads((ROOT / path_of(event.type, "schema")).read_text("utf-8")))
+
+
+@everything
+def test_what_is_told_is_what_happened_name_by_name(service: str, happened: Any) -> None:
+    """A value is never bent to another kind on the way, as `"yes"` would be to true."""
+    own, said = {each.name: getattr(happened, each.name) for each in fields(happened)}, dict(told(service, happened))
+    assert (own.keys() - said.keys(), said.keys() - own.keys()) == OTHER_NAMES.get(type(happened), (set(), set()))
+    for name in (own.keys() & said.keys()) - COMPUTED.get(type(happened), set()):
+        assert _kind_and_value(said[name]) == _kind_and_value(own[name]), name
+
+
+def _kind_and_value(value: object) -> tuple[type, object]:
+    plain = value.value if isinstance(value, Enum) else value
+    return type(plain), plain
+
+
+def test_the_turns_of_a_roster_are_told_field_by_field() -> None:
+    earlier = Turn(A, B, 2, NOW - timedelta(hours=1), NOW)
+    event = told("identification", reports.RosterChanged(C, 1, (earlier, Turn(D, A, 1, NOW, NOW)), NOW))
+    assert [tuple(dict(turn).values()) for turn in event.turns] == [  # type: ignore[attr-defined]
+        (A, B, 2, NOW - timedelta(hours=1), NOW),
+        (D, A, 1, NOW, NOW),
+    ]
+
+
+def test_the_term_of_every_clock_is_told_under_its_own_name_and_read_again() -> None:
+    due = {code: NOW + timedelta(minutes=place) for place, code in enumerate(ClockCode)}
+    event = told("referral", referrals.ReferralSent(A, B, CHILD, C, FAST, NOW, NOW, due))
+    names = {
+        ClockCode.TRIAGE_ASSESS: "triage_due_at",
+        ClockCode.REFERRAL_DECIDE: "decide_due_at",
+        ClockCode.DELIVERY_60S: "delivery_due_at",
+        ClockCode.TAKEOVER_15MIN: "take_over_due_at",
+        ClockCode.ASK_WHEN_SAFE: "ask_due_at",
+    }
+    assert {code: getattr(event, name) for code, name in names.items()} == due
+    assert of_referral.terms_of(event) == {code: at - NOW for code, at in due.items()}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("service", HAPPENED)

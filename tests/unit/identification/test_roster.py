@@ -41,7 +41,7 @@ def test_a_turn_that_fits_is_taken_and_told_as_a_whole() -> None:
     assert (roster.version, roster.turns) == (2, (first, second))
     one, two = roster.pull_events()
     assert (one.version, one.turns) == (1, (first,))
-    assert (two.unit_id, two.version, two.turns, two.at) == (UNIT, 2, (first, second), NOW)
+    assert (two.unit_id, two.version, two.turns, two.changed_at) == (UNIT, 2, (first, second), NOW)
 
 
 def test_everything_that_is_wrong_is_named_at_once() -> None:

@@ -25,7 +25,7 @@ class ReportSubmitted:
     danger: bool
     serving_csr: UUID | None
     excluded_units: tuple[UUID, ...]
-    at: datetime
+    submitted_at: datetime
     version: int
     ask_when_safe: bool = False
 
@@ -35,7 +35,7 @@ class ReportOpened:
     """The intake read it for the first time."""
 
     report_id: UUID
-    at: datetime
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class ReportTakenOver:
     """The Centre took it over."""
 
     report_id: UUID
-    by: UUID
-    at: datetime
+    taken_over_by: UUID
+    taken_over_at: datetime
     version: int
 
 
@@ -53,7 +53,7 @@ class ReportWithdrawn:
     """Its author took it back."""
 
     report_id: UUID
-    at: datetime
+    withdrawn_at: datetime
     version: int
 
 
@@ -63,7 +63,7 @@ class ReporterAdvised:
 
     report_id: UUID
     author_id: UUID
-    at: datetime
+    advised_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class WhereaboutsUpdated:
 
     report_id: UUID
     urgency: Urgency
-    at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ConsentWithdrawn:
     """The person takes back what they agreed to; whatever rested on it is closed."""
 
     report_id: UUID
-    at: datetime
+    withdrawn_at: datetime
     version: int
 
 
@@ -90,7 +90,7 @@ class ReportExtended:
 
     report_id: UUID
     urgency: Urgency
-    at: datetime
+    extended_at: datetime
     version: int
 
 
@@ -102,7 +102,7 @@ class DisclosureEnded:
     referral_id: UUID
     kind: str
     successor_unit: UUID | None
-    at: datetime
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class OpeningRefused:
     referral_id: UUID
     unit_id: UUID
     reason: Refusal
-    at: datetime
+    refused_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class RerouteConfirmed:
     report_id: UUID
     referral_id: UUID
     unit_id: UUID
-    at: datetime
+    confirmed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class RosterChanged:
     unit_id: UUID
     version: int
     turns: tuple[Turn, ...]
-    at: datetime
+    changed_at: datetime
 
 
 Happened = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from contracts.events import notifications as wire
 from contracts.events.identification import (
@@ -14,6 +15,7 @@ from contracts.events.identification import (
 )
 from contracts.events.identification import Urgency as WireUrgency
 from contracts.events.referral import ClockCode, Purpose, ReferralEnd
+from contracts.translation import Row, translation
 from notifications.application.duty.alert_duty import AlertDuty
 from notifications.application.duty.follow_roster import FollowRoster
 from notifications.application.notices.notify_unit import NotifyUnit
@@ -22,16 +24,9 @@ from notifications.application.notices.tell_news import TellNews
 from notifications.application.reports.follow_end import FollowEnd
 from notifications.application.reports.ports import Report
 from notifications.application.reports.remember_report import RememberReport
+from notifications.domain import events
 from notifications.domain.duty.alarm import Alarm
 from notifications.domain.duty.roster import Turn
-from notifications.domain.events import (
-    Happened,
-    NoticeAcknowledged,
-    NoticeChanged,
-    NoticeDelivered,
-    NoticeNotDelivered,
-    NoticeOpened,
-)
 from notifications.domain.notices.routing import Occasion
 from notifications.domain.vocabulary import Channel, Matter, Origin, Urgency
 
@@ -116,88 +111,34 @@ def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> Tell
     return TellNews(event_id, event.report_id, occasion, urgency)
 
 
-def told(event: Happened) -> EventData | None:
+_ABOUT = {
+    "report_id": attrgetter("matter.report_id"),
+    "referral_id": attrgetter("matter.referral_id"),
+    "unit_id": attrgetter("recipient.unit_id"),
+}
+_IDS = frozenset({"matter", "recipient"})
+_told = translation(
+    events,
+    {
+        events.NoticeDelivered: Row(wire.DeliveryDeliveredV1, _ABOUT, instead_of=_IDS),
+        events.NoticeNotDelivered: Row(wire.DeliveryFailedV1, _ABOUT, instead_of=_IDS),
+        events.NoticeAcknowledged: Row(wire.DeliveryAcknowledgedV1, _ABOUT, instead_of=_IDS),
+        events.NoticeOpened: Row(wire.NoticeOpenedV1, _ABOUT, instead_of=_IDS),
+        events.NoticeChanged: Row(
+            wire.NoticeChangedV1, {**_ABOUT, "person_id": attrgetter("recipient.person_id")}, instead_of=_IDS
+        ),
+    },
+)
+
+
+def told(event: events.Happened) -> EventData | None:
     """The event as it leaves this service; None for what is nobody else's business.
 
     What reached whom is told about units: a personal inbox stays out of it; a mail to the unit on whose behalf a person is on duty
     does not. How a notice stands is told of each, since others are the witnesses that it is rebuilt from.
     """
-    if isinstance(event, NoticeChanged):
-        return _changed(event)
-    unit_id = event.recipient.unit_id
-    in_inbox = isinstance(event, NoticeOpened) or event.channel is Channel.INBOX
-    if unit_id is None or (in_inbox and event.recipient.person_id is not None):
-        return None
-    about = _About(event.notice_id, event.matter.report_id, event.matter.referral_id, unit_id)
-    if isinstance(event, NoticeDelivered):
-        return _delivered(about, event)
-    if isinstance(event, NoticeNotDelivered):
-        return _not_delivered(about, event)
-    return _acknowledged(about, event) if isinstance(event, NoticeAcknowledged) else _opened(about, event)
-
-
-class _About(NamedTuple):
-    notice_id: UUID
-    report_id: UUID
-    referral_id: UUID | None
-    unit_id: UUID
-
-
-def _delivered(about: _About, event: NoticeDelivered) -> EventData:
-    return wire.DeliveryDeliveredV1(
-        notice_id=about.notice_id,
-        report_id=about.report_id,
-        referral_id=about.referral_id,
-        unit_id=about.unit_id,
-        channel=wire.Channel(event.channel.value),
-        delivered_at=event.at,
-    )
-
-
-def _not_delivered(about: _About, event: NoticeNotDelivered) -> EventData:
-    return wire.DeliveryFailedV1(
-        notice_id=about.notice_id,
-        report_id=about.report_id,
-        referral_id=about.referral_id,
-        unit_id=about.unit_id,
-        channel=wire.Channel(event.channel.value),
-        failed_at=event.at,
-    )
-
-
-def _acknowledged(about: _About, event: NoticeAcknowledged) -> EventData:
-    return wire.DeliveryAcknowledgedV1(
-        notice_id=about.notice_id,
-        report_id=about.report_id,
-        referral_id=about.referral_id,
-        unit_id=about.unit_id,
-        channel=wire.Channel(event.channel.value),
-        acknowledged_at=event.at,
-    )
-
-
-def _changed(event: NoticeChanged) -> EventData:
-    return wire.NoticeChangedV1(
-        notice_id=event.notice_id,
-        report_id=event.matter.report_id,
-        referral_id=event.matter.referral_id,
-        unit_id=event.recipient.unit_id,
-        person_id=event.recipient.person_id,
-        code=wire.NoticeCode(event.code.value),
-        urgency=WireUrgency(event.urgency.value),
-        state=wire.NoticeState(event.state.value),
-        made_at=event.created_at,
-        opened_at=event.opened_at,
-        version=event.version,
-        rung=event.rung,
-    )
-
-
-def _opened(about: _About, event: NoticeOpened) -> EventData:
-    return wire.NoticeOpenedV1(
-        notice_id=about.notice_id,
-        report_id=about.report_id,
-        referral_id=about.referral_id,
-        unit_id=about.unit_id,
-        opened_at=event.at,
-    )
+    if not isinstance(event, events.NoticeChanged):
+        in_inbox = isinstance(event, events.NoticeOpened) or event.channel is Channel.INBOX
+        if event.recipient.unit_id is None or (in_inbox and event.recipient.person_id is not None):
+            return None
+    return _told(event)

@@ -22,7 +22,7 @@ class NoticeDelivered:
     matter: Matter
     recipient: Recipient
     channel: Channel
-    at: datetime
+    delivered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class NoticeNotDelivered:
     matter: Matter
     recipient: Recipient
     channel: Channel
-    at: datetime
+    failed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class NoticeOpened:
     notice_id: UUID
     matter: Matter
     recipient: Recipient
-    at: datetime
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class NoticeChanged:
     code: NoticeCode
     urgency: Urgency
     state: NoticeState
-    created_at: datetime
+    made_at: datetime
     opened_at: datetime | None
     version: int
     rung: int | None = None
@@ -70,7 +70,7 @@ class NoticeAcknowledged:
     matter: Matter
     recipient: Recipient
     channel: Channel
-    at: datetime
+    acknowledged_at: datetime
 
 
 Happened = NoticeDelivered | NoticeNotDelivered | NoticeAcknowledged | NoticeOpened | NoticeChanged

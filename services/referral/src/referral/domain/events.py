@@ -24,7 +24,7 @@ class ReferralSent:
     unit_id: UUID
     urgency: Urgency
     respond_by: datetime
-    at: datetime
+    sent_at: datetime
     due: Mapping[ClockCode, datetime]
 
 
@@ -36,8 +36,8 @@ class ReferralAccepted:
     report_id: UUID
     purpose: Purpose
     unit_id: UUID
-    by: UUID
-    at: datetime
+    accepted_by: UUID
+    accepted_at: datetime
     version: int
 
 
@@ -48,9 +48,9 @@ class ReferralRejected:
     referral_id: UUID
     report_id: UUID
     unit_id: UUID
-    by: UUID
+    rejected_by: UUID
     reason: RejectionReason
-    at: datetime
+    rejected_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ReferralRerouted:
     urgency: Urgency
     way: Handover
     rejected_by: UUID | None
-    at: datetime
+    rerouted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class ReferralClosed:
     referral_id: UUID
     report_id: UUID
     unit_id: UUID
-    end: End
-    at: datetime
+    kind: End
+    closed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

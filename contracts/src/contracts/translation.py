@@ -1,0 +1,68 @@
+"""What happened in a domain becomes an event of the contract: a row says which, and equal names do the rest.
+
+A name on either side that the other one lacks is refused when the row is read, so that nothing is left out and no default stands in for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import ModuleType
+
+    from contracts.envelope import EventData
+
+
+class NamesDiffer(Exception):
+    """An event of a domain and its event of the contract do not have the same fields."""
+
+
+class NotTranslated(TypeError):
+    """Something happened, or could, of which nobody says how it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where not all names are equal: `computed` fields are made of the whole event, instead of some of its own."""
+
+    model: type[EventData]
+    computed: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
+    instead_of: frozenset[str] = frozenset()
+
+
+def translation(events: ModuleType, rows: Mapping[type, type[EventData] | Row]) -> Callable[[object], EventData]:
+    """Tells each of the dataclasses in `events`. Raises NamesDiffer or NotTranslated at once; what it returns raises NotTranslated."""
+    table = {event: row if isinstance(row, Row) else Row(row) for event, row in rows.items()}
+    for event in (each for each in vars(events).values() if isinstance(each, type) and is_dataclass(each)):
+        _row(event, table)
+    for event, row in table.items():
+        _refuse_other_names(event, row)
+
+    def told(event: object) -> EventData:
+        row = _row(type(event), table)
+        copied = row.model.model_fields.keys() - row.computed.keys()
+        values = {name: _plain(getattr(event, name)) for name in copied}
+        return row.model.model_validate(values | {name: made(event) for name, made in row.computed.items()})
+
+    return told
+
+
+def _row(event: type, table: Mapping[type, Row]) -> Row:
+    if event not in table:
+        raise NotTranslated(f"{event.__name__} has no translation; add a row to application/translate.py.")
+    return table[event]
+
+
+def _refuse_other_names(event: type, row: Row) -> None:
+    own, theirs = {each.name for each in fields(event)}, set(row.model.model_fields)
+    ours = (own - row.instead_of) | row.computed.keys()
+    if ours != theirs or not row.instead_of <= own:
+        odd = ", ".join(sorted((ours ^ theirs) | (row.instead_of - own)))
+        raise NamesDiffer(f"{event.__name__} and {row.model.__name__} differ in: {odd}.")
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, Enum) else value
