@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from chassis.domain.principal import Principal
+from contracts.events.identification import ReportSubmittedV1
 from referral.application.ports import Sources
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
-from referral.application.reports.open_referrals import OpenReferrals
 from referral.domain.clocks.calendar import Term
 from referral.domain.clocks.clock import ClockCode
 from referral.domain.referrals.lifecycle import ReferralState
@@ -145,10 +145,20 @@ PEOPLE: dict[str, Principal] = {
 }
 
 
-def submitted(**changes: object) -> OpenReferrals:
+def submitted(**changes: object) -> ReportSubmittedV1:
     """A report about a child in danger, as identification tells it; `changes` replace fields."""
-    usual = OpenReferrals(uuid4(), AUTHOR, True, Urgency.IMMEDIATE, True, CSR, frozenset(), SUBMITTED)
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    usual = {
+        "report_id": uuid4(),
+        "author_id": AUTHOR,
+        "child_path": True,
+        "urgency": "immediate",
+        "danger": True,
+        "serving_csr": CSR,
+        "excluded_units": (),
+        "submitted_at": SUBMITTED,
+        "version": 1,
+    }
+    return ReportSubmittedV1.model_validate(usual | changes)
 
 
 def child_referral(

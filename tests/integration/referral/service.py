@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
+from contracts.events.identification import ReportSubmittedV1
 from referral.adapters.unit_of_work import Dependencies, PostgresFollowUnitOfWork, follow_unit_of_work_on, unit_of_work
 from referral.application.flow.read_flow import read_flow
 from referral.application.lists.list_referrals import ListReferrals, ReferralPage, list_referrals
@@ -22,7 +23,7 @@ from referral.application.reading.read_referral import read_referral
 from referral.application.reading.view import ReferralView
 from referral.application.referrals.accept_referral import AcceptReferral, accept_referral
 from referral.application.referrals.reject_referral import RejectReferral, reject_referral
-from referral.application.reports.open_referrals import OpenReferrals, open_referrals
+from referral.application.reports.open_referrals import open_referrals
 from referral.domain.vocabulary import Outcome, RejectionReason
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.scratch_database import Scratch
@@ -65,10 +66,10 @@ class Service:
         rows = self.rows(f"select purpose, id from referral where report_id = '{command.report_id}'")
         return {"report": command.report_id, **{purpose: UUID(each) for purpose, each in rows}}
 
-    async def open(self, command: OpenReferrals) -> None:
+    async def open(self, filed: ReportSubmittedV1) -> None:
         """The use case of a submitted report."""
         async with self.following() as uow:
-            await open_referrals(command, uow, self.bench.sources)
+            await open_referrals(filed, uow, self.bench.sources)
 
     async def accept(self, who: Principal, referral: UUID, version: int = 1, key: str | None = None) -> UUID:
         """Accepts."""

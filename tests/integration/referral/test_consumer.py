@@ -15,7 +15,6 @@ from contracts.events.identification import (
     ReportWithdrawnV1,
 )
 from contracts.events.notifications import Channel
-from referral.application.translate import opening_of
 from referral.domain.errors import UnknownReferral
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.referral.reading import Reader, delivered, received, submitted
@@ -116,7 +115,7 @@ async def test_what_cannot_be_applied_parks_its_own_key_until_it_is_replayed(rea
     assert await reader.tell(submitted(other)) is Outcome.APPLIED
     dead = DeadLetters(reader.inbox)
     assert [each.reason for each in await dead.list()] == ["referral.domain.errors.UnknownReferral"]
-    await reader.service.open(opening_of(submitted(lost)))
+    await reader.service.open(submitted(lost))
     replayed = await dead.replay(letter.id)
     assert (replayed.outcome, replayed.behind) == (Outcome.APPLIED, {"applied": 1})
     assert await dead.list() == []

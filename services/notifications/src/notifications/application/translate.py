@@ -17,24 +17,20 @@ from contracts.events.identification import Urgency as WireUrgency
 from contracts.events.referral import ClockCode, Purpose, ReferralEnd
 from contracts.translation import Row, translation
 from notifications.application.duty.alert_duty import AlertDuty
-from notifications.application.duty.follow_roster import FollowRoster
 from notifications.application.notices.notify_unit import NotifyUnit
 from notifications.application.notices.posting import Occurrence
 from notifications.application.notices.tell_news import TellNews
 from notifications.application.reports.follow_end import FollowEnd
-from notifications.application.reports.ports import Report
-from notifications.application.reports.remember_report import RememberReport
 from notifications.domain import events
-from notifications.domain.duty.alarm import Alarm
 from notifications.domain.duty.roster import Turn
 from notifications.domain.notices.routing import Occasion
-from notifications.domain.vocabulary import Channel, Matter, Origin, Urgency
+from notifications.domain.vocabulary import Channel, Matter, Urgency
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from contracts.envelope import Envelope, EventData
-    from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1, ReportSubmittedV1
+    from contracts.envelope import EventData
+    from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1
     from contracts.events.referral import (
         ClockBreachedV1,
         ReferralClosedV1,
@@ -91,17 +87,9 @@ def end(event: DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1, event_i
     return FollowEnd(event_id, event.report_id, event.referral_id, withdrawn=event.kind in _WITHDRAWN)
 
 
-def filed(event: ReportSubmittedV1, envelope: Envelope) -> RememberReport:
-    """A report was filed; one that speaks of danger starts an alarm."""
-    origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
-    alarm = Alarm(event.report_id, event.submitted_at, origin) if event.danger else None
-    return RememberReport(event.report_id, Report(event.author_id, urgency_of(event.urgency)), alarm)
-
-
-def roster(event: RosterChangedV1) -> FollowRoster:
+def turns_of(event: RosterChangedV1) -> list[Turn]:
     """Who is on duty from when to when."""
-    turns = tuple(Turn(each.person_id, each.place, each.starts_at, each.ends_at) for each in event.turns)
-    return FollowRoster(event.unit_id, event.version, turns)
+    return [Turn(each.person_id, each.place, each.starts_at, each.ends_at) for each in event.turns]
 
 
 def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> TellNews:

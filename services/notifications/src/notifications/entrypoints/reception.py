@@ -11,17 +11,19 @@ from notifications import bootstrap
 from notifications.application import translate
 from notifications.application.duty.alert_duty import alert_duty
 from notifications.application.duty.follow_roster import follow_roster
-from notifications.application.notices.notify_reporter import NotifyReporter, notify_reporter
+from notifications.application.notices.notify_reporter import notify_reporter
 from notifications.application.notices.notify_unit import notify_unit
-from notifications.application.notices.settle_request import SettleRequest, settle_request
-from notifications.application.notices.tell_access_changed import TellAccessChanged, tell_access_changed
+from notifications.application.notices.settle_request import settle_request
+from notifications.application.notices.tell_access_changed import tell_access_changed
 from notifications.application.notices.tell_news import tell_news
-from notifications.application.reports.follow_confirmation import FollowConfirmation, follow_confirmation
+from notifications.application.reports.follow_confirmation import follow_confirmation
 from notifications.application.reports.follow_end import follow_end
-from notifications.application.reports.follow_take_over import FollowTakeOver, follow_take_over
+from notifications.application.reports.follow_take_over import follow_take_over
+from notifications.application.reports.ports import Report
 from notifications.application.reports.remember_report import remember_report
+from notifications.domain.duty.alarm import Alarm
 from notifications.domain.notices.routing import Occasion
-from notifications.domain.vocabulary import Matter
+from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers
@@ -40,23 +42,24 @@ class Reception:
         self._directory = directory
 
     async def remember_report(self, event: reports.ReportSubmittedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-        """A report was filed."""
-        await remember_report(translate.filed(event, envelope), uow)
+        """A report was filed; one that speaks of danger starts an alarm."""
+        report = Report(event.author_id, translate.urgency_of(event.urgency))
+        origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
+        alarm = Alarm(event.report_id, event.submitted_at, origin) if event.danger else None
+        await remember_report(event.report_id, report, alarm, uow)
 
     async def follow_roster(self, event: RosterChangedV1, _: Envelope, uow: UnitOfWork) -> None:
         """The Centre's supervisor changed who is on duty."""
-        await follow_roster(translate.roster(event), uow)
+        await follow_roster(event.unit_id, event.version, translate.turns_of(event), uow)
 
     async def follow_take_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre took a report over."""
-        await follow_take_over(FollowTakeOver(event.report_id, event.taken_over_by), uow)
-        command = NotifyReporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER)
-        await notify_reporter(command, uow, self._desk)
+        await follow_take_over(event.report_id, event.taken_over_by, uow)
+        await notify_reporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER, uow, self._desk)
 
     async def tell_advised(self, event: reports.ReportAdvisedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre told the reporter what to do now."""
-        command = NotifyReporter(envelope.id, event.report_id, Occasion.REPORTER_ADVISED)
-        await notify_reporter(command, uow, self._desk)
+        await notify_reporter(envelope.id, event.report_id, Occasion.REPORTER_ADVISED, uow, self._desk)
 
     async def tell_news(
         self, event: reports.WhereaboutsUpdatedV1 | reports.ReportExtendedV1, envelope: Envelope, uow: UnitOfWork
@@ -72,7 +75,7 @@ class Reception:
 
     async def settle_request(self, event: referrals.ReferralAcceptedV1, _: Envelope, uow: UnitOfWork) -> None:
         """A unit accepted."""
-        await settle_request(SettleRequest(event.report_id, event.referral_id), uow)
+        await settle_request(event.report_id, event.referral_id, uow)
 
     async def alert_escalation(self, event: referrals.ReferralRejectedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A unit would not have it."""
@@ -88,9 +91,7 @@ class Reception:
 
     async def follow_confirmation(self, event: reports.RerouteConfirmedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre's duty confirmed where a referral went."""
-        matter = Matter(event.report_id, event.referral_id)
-        command = FollowConfirmation(envelope.id, matter, event.referral_id, event.unit_id)
-        await follow_confirmation(command, uow, self._desk)
+        await follow_confirmation(event, envelope.id, uow, self._desk)
 
     async def follow_referral_end(
         self, event: reports.DisclosureEndedV1 | referrals.ReferralClosedV1, envelope: Envelope, uow: UnitOfWork
@@ -104,7 +105,7 @@ class Reception:
 
     async def tell_access_changed(self, event: reports.ConsentWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The person took their consent back."""
-        await tell_access_changed(TellAccessChanged(envelope.id, event.report_id), uow, self._desk)
+        await tell_access_changed(envelope.id, event.report_id, uow, self._desk)
 
     def handles(self) -> dict[type[EventData], Handle]:
         """Which event goes where; any other is passed over."""

@@ -8,7 +8,6 @@ from contracts.events import referral as wire
 from contracts.events.identification import DisclosureEnd
 from contracts.events.identification import Urgency as WireUrgency
 from contracts.translation import Row, translation
-from referral.application.reports.open_referrals import OpenReferrals
 from referral.domain import events
 from referral.domain.clocks.clock import ClockCode
 from referral.domain.duty.roster import Turn
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
-    from contracts.events.identification import DisclosureEndedV1, ReportSubmittedV1
+    from contracts.events.identification import DisclosureEndedV1
     from contracts.events.roster import RosterChangedV1
 
 _DUE = {
@@ -30,20 +29,9 @@ _DUE = {
 }
 
 
-def opening_of(event: ReportSubmittedV1) -> OpenReferrals:
-    """The command that a submitted report asks for; an urgency of a later version counts as the fastest."""
-    urgency = Urgency.IMMEDIATE if event.urgency is WireUrgency.UNKNOWN else Urgency(event.urgency.value)
-    return OpenReferrals(
-        event.report_id,
-        event.author_id,
-        event.child_path,
-        urgency,
-        event.danger,
-        event.serving_csr,
-        frozenset(event.excluded_units),
-        event.submitted_at,
-        event.ask_when_safe,
-    )
+def urgency_of(told: WireUrgency) -> Urgency:
+    """Ours; an urgency of a later version counts as the fastest."""
+    return Urgency.IMMEDIATE if told is WireUrgency.UNKNOWN else Urgency(told.value)
 
 
 def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:

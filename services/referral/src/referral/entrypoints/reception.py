@@ -32,7 +32,7 @@ class Reception:
 
     async def open_referrals(self, event: reports.ReportSubmittedV1, uow: FollowUnitOfWork) -> None:
         """A report was filed."""
-        await open_referrals(translate.opening_of(event), uow, self._sources)
+        await open_referrals(event, uow, self._sources)
 
     async def follow_takeover(self, event: reports.ReportReceivedV1, uow: FollowUnitOfWork) -> None:
         """The Centre took it over."""

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from notifications.application.ports import UnitOfWork
     from notifications.domain.duty.roster import Turn
 
 
-@dataclass(frozen=True, slots=True)
-class FollowRoster:
-    """The whole roster of the unit, in this version."""
-
-    unit_id: UUID
-    version: int
-    turns: tuple[Turn, ...]
-
-
-async def follow_roster(command: FollowRoster, uow: UnitOfWork) -> None:
+async def follow_roster(unit_id: UUID, version: int, turns: Sequence[Turn], uow: UnitOfWork) -> None:
     """The newest version counts, in whatever order versions come."""
-    await uow.rosters.follow(command.unit_id, command.version, command.turns)
+    await uow.rosters.follow(unit_id, version, turns)

@@ -1,8 +1,7 @@
-"""Something moved on a report: its author finds it in their own inbox."""
+"""The Centre took a report over, or said what to do now: its author finds it in their own inbox."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.notices.posting import Occurrence, post
@@ -17,21 +16,12 @@ if TYPE_CHECKING:
     from notifications.application.ports import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class NotifyReporter:
-    """The Centre took the report over, or said what to do now."""
-
-    event_id: UUID
-    report_id: UUID
-    occasion: Occasion
-
-
-async def notify_reporter(command: NotifyReporter, uow: UnitOfWork, desk: Desk) -> None:
+async def notify_reporter(event_id: UUID, report_id: UUID, occasion: Occasion, uow: UnitOfWork, desk: Desk) -> None:
     """Tells the author alone, as pressing as their report is; raises AuthorIsUnknown when no report-submitted came before."""
-    await uow.matters.hold(command.report_id)
-    report = await uow.matters.report(command.report_id)
+    await uow.matters.hold(report_id)
+    report = await uow.matters.report(report_id)
     if report is None:
         raise AuthorIsUnknown
-    occurrence = Occurrence(command.event_id, Matter(command.report_id, None), report.urgency)
-    for route in routes_for(command.occasion):
+    occurrence = Occurrence(event_id, Matter(report_id, None), report.urgency)
+    for route in routes_for(occasion):
         await post(route, Recipient.person(report.author_id), occurrence, uow, desk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.notices.posting import settle
@@ -13,15 +12,7 @@ if TYPE_CHECKING:
     from notifications.application.ports import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class SettleRequest:
-    """A referral of `report_id` was accepted."""
-
-    report_id: UUID
-    referral_id: UUID
-
-
-async def settle_request(command: SettleRequest, uow: UnitOfWork) -> None:
+async def settle_request(report_id: UUID, referral_id: UUID, uow: UnitOfWork) -> None:
     """Every open item that asks for a step on the referral becomes history, for the unit and for people on duty."""
-    await uow.matters.hold(command.report_id)
-    await settle(await uow.notices.asking_about(command.referral_id), uow)
+    await uow.matters.hold(report_id)
+    await settle(await uow.notices.asking_about(referral_id), uow)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.notices.posting import Occurrence, post
@@ -16,23 +15,15 @@ if TYPE_CHECKING:
     from notifications.application.ports import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class TellAccessChanged:
-    """Consent was withdrawn, whether the report stays or is taken back with it."""
-
-    event_id: UUID
-    report_id: UUID
-
-
-async def tell_access_changed(command: TellAccessChanged, uow: UnitOfWork, desk: Desk) -> None:
+async def tell_access_changed(event_id: UUID, report_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
     """One item in their own inbox; nobody has it in hand, nobody is told.
 
     Units whose access rested on consent hear of it by the end of their referral (follow_end).
     """
-    await uow.matters.hold(command.report_id)
-    report = await uow.matters.report(command.report_id)
+    await uow.matters.hold(report_id)
+    report = await uow.matters.report(report_id)
     if report is None or report.taken_over_by is None:
         return
-    occurrence = Occurrence(command.event_id, Matter(command.report_id, None), report.urgency)
+    occurrence = Occurrence(event_id, Matter(report_id, None), report.urgency)
     for route in routes_for(Occasion.CONSENT_WITHDRAWN):
         await post(route, Recipient.person(report.taken_over_by), occurrence, uow, desk)

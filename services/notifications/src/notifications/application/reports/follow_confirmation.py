@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.domain.notices.catalogue import NoticeCode
 from notifications.domain.notices.routing import Occasion, routes_for
-from notifications.domain.vocabulary import Recipient, Urgency
+from notifications.domain.vocabulary import Matter, Recipient, Urgency
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from contracts.events.identification import RerouteConfirmedV1
     from notifications.application.notices.posting import Desk
     from notifications.application.ports import UnitOfWork
-    from notifications.domain.vocabulary import Matter
 
 
-@dataclass(frozen=True, slots=True)
-class FollowConfirmation:
-    """A referral that had gone on to `unit_id` is open to it."""
-
-    event_id: UUID
-    matter: Matter
-    referral_id: UUID
-    unit_id: UUID
-
-
-async def follow_confirmation(command: FollowConfirmation, uow: UnitOfWork, desk: Desk) -> None:
+async def follow_confirmation(event: RerouteConfirmedV1, event_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
     """The unit is told with the referral's own urgency: when it was asked, it could read nothing yet. What is over is told to nobody."""
-    await uow.matters.hold(command.matter.report_id)
-    await settle(await uow.notices.waiting(command.referral_id, NoticeCode.CONFIRMATION_WAITS), uow)
-    if await uow.matters.has_ended(command.matter):
+    matter = Matter(event.report_id, event.referral_id)
+    await uow.matters.hold(event.report_id)
+    await settle(await uow.notices.waiting(event.referral_id, NoticeCode.CONFIRMATION_WAITS), uow)
+    if await uow.matters.has_ended(matter):
         return
-    addressee = await uow.matters.addressee_of(command.referral_id)
+    addressee = await uow.matters.addressee_of(event.referral_id)
     urgency = addressee.urgency if addressee else Urgency.IMMEDIATE
-    occurrence = Occurrence(command.event_id, command.matter, urgency)
+    occurrence = Occurrence(event_id, matter, urgency)
     for route in routes_for(Occasion.REROUTE_CONFIRMED):
-        await post(route, Recipient.unit(command.unit_id), occurrence, uow, desk)
+        await post(route, Recipient.unit(event.unit_id), occurrence, uow, desk)

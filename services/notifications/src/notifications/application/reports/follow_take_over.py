@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.notices.posting import end_alarm, settle
@@ -14,19 +13,11 @@ if TYPE_CHECKING:
     from notifications.application.ports import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class FollowTakeOver:
-    """The report was taken over, by a person who hears of the reporter's news from now on."""
-
-    report_id: UUID
-    by: UUID
-
-
-async def follow_take_over(command: FollowTakeOver, uow: UnitOfWork) -> None:
+async def follow_take_over(report_id: UUID, by: UUID, uow: UnitOfWork) -> None:
     """Items of the Centre and of its people on duty become history, and so does a request that is announced later; its alarm ends."""
-    await uow.matters.hold(command.report_id)
-    await uow.matters.take_over(command.report_id, command.by)
-    for referral_id in await uow.matters.referrals_of(command.report_id, for_take_over=True):
+    await uow.matters.hold(report_id)
+    await uow.matters.take_over(report_id, by)
+    for referral_id in await uow.matters.referrals_of(report_id, for_take_over=True):
         await settle(await uow.notices.asking_about(referral_id), uow)
-    await settle(await uow.notices.alerts_of(command.report_id), uow)
-    await end_alarm(command.report_id, AlarmState.TAKEN_OVER, uow, by=command.by)
+    await settle(await uow.notices.alerts_of(report_id), uow)
+    await end_alarm(report_id, AlarmState.TAKEN_OVER, uow, by=by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,18 +12,9 @@ if TYPE_CHECKING:
     from notifications.domain.duty.alarm import Alarm
 
 
-@dataclass(frozen=True, slots=True)
-class RememberReport:
-    """A report was filed; one that speaks of danger with its alarm."""
-
-    report_id: UUID
-    report: Report
-    alarm: Alarm | None
-
-
-async def remember_report(command: RememberReport, uow: UnitOfWork) -> None:
+async def remember_report(report_id: UUID, report: Report, alarm: Alarm | None, uow: UnitOfWork) -> None:
     """Stores ids only; the author is told nothing, they have the receipt in hand. The worker climbs the alarm's first rung at once."""
-    await uow.matters.hold(command.report_id)
-    await uow.matters.remember(command.report_id, command.report)
-    if command.alarm is not None:
-        await uow.alarms.start(command.alarm)
+    await uow.matters.hold(report_id)
+    await uow.matters.remember(report_id, report)
+    if alarm is not None:
+        await uow.alarms.start(alarm)
