@@ -14,8 +14,9 @@ from chassis.db.database import Database
 from chassis.db.transaction import Transaction
 from chassis.domain.errors import IdempotencyKeyReused, Unavailable
 from chassis.idempotency.ddl import create_idempotency
-from chassis.idempotency.store import IdempotencyStore, ResultNotStored, StoredResult, forget
+from chassis.idempotency.store import IdempotencyStore, ResultNotStored, forget
 from chassis.idempotency.table import idempotency_table
+from chassis.ports import StoredResult
 from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async

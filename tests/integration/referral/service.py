@@ -75,9 +75,8 @@ class Service:
         """Accepts."""
         idempotency_key = IdempotencyKey(key or str(uuid4()), str(version).encode())
         async with self.as_person(who) as uow:
-            return await accept_referral(
-                AcceptReferral(who, idempotency_key, referral, version), uow, self.bench.sources
-            )
+            command = AcceptReferral(who, idempotency_key, referral, version)
+            return (await accept_referral(command, uow, self.bench.sources)).id
 
     async def reject(
         self,

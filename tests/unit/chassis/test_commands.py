@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.commands import Held, VersionNotExpected, framed
+from chassis.domain.decision import Because, Decision, by_position
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, NotFound, StaleVersion
 from chassis.domain.principal import Principal
-from chassis.ports import IdempotencyKey
+from chassis.ports import AuditLine, IdempotencyKey, StoredResult
 from tests.support.identification import person
 
 NOW = datetime(2026, 11, 27, 22, 0, tzinfo=UTC)
@@ -22,6 +24,7 @@ NOW = datetime(2026, 11, 27, 22, 0, tzinfo=UTC)
 class Record:
     """What is decided on."""
 
+    id: UUID
     version: int = 1
 
     def expect(self, version: int) -> None:
@@ -33,7 +36,7 @@ class Record:
 class Change:
     """A command that was decided on a version."""
 
-    expected_version: int = 1
+    expected_version: int | None = 1
     record_id: UUID = field(default_factory=uuid4)
     principal: Principal = field(default_factory=lambda: person("intake"))
     idempotency_key: IdempotencyKey = field(default_factory=lambda: IdempotencyKey("a-key-of-this-test", b""))
@@ -48,15 +51,10 @@ class Remark:
     idempotency_key: IdempotencyKey = field(default_factory=lambda: IdempotencyKey("a-key-of-this-test", b""))
 
 
-@dataclass
-class Decided:
-    """A policy's answer."""
-
-    refusal: type[Exception] | None = None
-
-    def require(self) -> None:
-        if self.refusal is not None:
-            raise self.refusal
+REFUSED = {
+    NotFound: Decision(allowed=False, because=Because.NO_POSITION, shown=False),
+    Forbidden: Decision(allowed=False, because=Because.OTHER_POSITION),
+}
 
 
 @dataclass
@@ -66,29 +64,48 @@ class World:
     steps: list[str] = field(default_factory=list)
     fails: dict[str, Exception] = field(default_factory=dict)
     before: bool = False
+    subject_type = "record"
 
     def _step(self, name: str) -> None:
         self.steps.append(name)
         if name in self.fails:
             raise self.fails[name]
 
+    @property
+    def idempotency(self) -> World:
+        return self
+
+    @property
+    def audit_log(self) -> World:
+        return self
+
     def target(self, command: Any) -> UUID:
         return UUID(str(command.record_id))
 
-    async def hold(self, _command: Any, _uow: None, _sources: None) -> Held[Record]:
+    async def hold(self, command: Any, _uow: World, _sources: None) -> Held[Record]:
         self._step("hold")
-        return Held(Record(), frozenset({"intake"}), NOW)
+        return Held(Record(command.record_id), frozenset({"intake"}), NOW)
 
-    async def repeated(self, _command: Any, operation: str, _uow: None) -> bool:
+    async def save(self, _command: Any, _held: Held[Record], _uow: World) -> None:
+        self._step("save")
+
+    async def seen(
+        self, _principal: Principal, operation: str, _key: IdempotencyKey, _target: UUID | None = None
+    ) -> StoredResult | None:
         self._step(f"repeated {operation}")
-        return self.before
+        return StoredResult({}) if self.before else None
 
-    async def keep(self, _command: Any, operation: str, _held: Held[Record], _uow: None) -> None:
-        self._step(f"keep {operation}")
+    async def done(self, **result: UUID | int) -> None:
+        self._step(f"keep {', '.join(result)}")
 
-    def may(self, held: Held[Record]) -> Decided:
+    async def note(self, _principal: Principal, lines: Sequence[AuditLine]) -> None:
+        (line,), held = lines, frozenset({"intake"})
+        assert (line.subject_type, line.positions, line.classes, line.bases) == ("record", held, (), ())
+        self._step(f"note {line.action}")
+
+    def may(self, _command: Any, held: Held[Record]) -> Decision:
         self._step(f"may {', '.join(held.positions)}")
-        return Decided()
+        return by_position(held.positions, holds=True)
 
     def rule(self) -> None:
         self._step("rule")
@@ -98,7 +115,7 @@ def changing(world: World, *, looks: bool = True) -> Any:
     """A use case whose rule looks at the version, or forgets to."""
 
     @framed(world, "record.change", world.may)
-    async def change(command: Change, held: Held[Record], _uow: None, _sources: None) -> None:
+    async def change(command: Change, held: Held[Record], _uow: World, _sources: None) -> None:
         if looks:
             held.expect(command.expected_version)
         world.rule()
@@ -106,12 +123,12 @@ def changing(world: World, *, looks: bool = True) -> Any:
     return change
 
 
-STEPS = ["hold", "may intake", "repeated record.change", "rule", "keep record.change"]
+STEPS = ["hold", "may intake", "repeated record.change", "rule", "save", "note record.change", "keep id"]
 
 
 async def test_the_steps_come_in_one_order_and_the_answer_is_the_record() -> None:
     world, command = World(), Change()
-    assert await changing(world)(command, None, None) == command.record_id
+    assert (await changing(world)(command, world, None)).id == command.record_id
     assert world.steps == STEPS
 
 
@@ -127,49 +144,55 @@ async def test_the_steps_come_in_one_order_and_the_answer_is_the_record() -> Non
 async def test_what_refuses_ends_it_before_anything_is_kept(step: str, refusal: Exception) -> None:
     world = World(fails={step: refusal})
     with pytest.raises(type(refusal)):
-        await changing(world)(Change(), None, None)
+        await changing(world)(Change(), world, None)
     assert world.steps == STEPS[: STEPS.index(step) + 1]
 
 
 @pytest.mark.parametrize("refusal", [NotFound, Forbidden])
-async def test_a_policy_is_asked_before_the_key_is_taken(refusal: type[Exception]) -> None:
+async def test_a_policy_is_asked_before_the_key_is_taken(refusal: type[Forbidden | NotFound]) -> None:
     world = World()
 
-    @framed(world, "record.change", lambda _: Decided(refusal))
-    async def change(_command: Change, _held: Held[Record], _uow: None, _sources: None) -> None:
+    @framed(world, "record.change", lambda _, __: REFUSED[refusal])
+    async def change(_command: Change, _held: Held[Record], _uow: World, _sources: None) -> None:
         world.rule()
 
     with pytest.raises(refusal):
-        await change(Change(), None, None)
+        await change(Change(), world, None)
     assert world.steps == ["hold"]
 
 
 async def test_a_repeated_command_is_answered_and_not_done() -> None:
     world, command = World(before=True), Change(expected_version=99)
-    assert await changing(world)(command, None, None) == command.record_id
+    assert (await changing(world)(command, world, None)).id == command.record_id
     assert world.steps == STEPS[:3]
 
 
 async def test_a_stale_version_keeps_nothing() -> None:
     world = World()
     with pytest.raises(StaleVersion):
-        await changing(world)(Change(expected_version=99), None, None)
+        await changing(world)(Change(expected_version=99), world, None)
     assert world.steps == STEPS[:3]
 
 
 async def test_a_rule_that_did_not_look_at_the_version_is_refused() -> None:
     world = World()
     with pytest.raises(VersionNotExpected, match=r"record\.change"):
-        await changing(world, looks=False)(Change(), None, None)
+        await changing(world, looks=False)(Change(), world, None)
     assert world.steps == STEPS[:4]
+
+
+async def test_a_version_is_checked_only_when_the_caller_names_one() -> None:
+    world = World()
+    await changing(world)(Change(expected_version=None), world, None)
+    assert world.steps == STEPS
 
 
 async def test_a_command_without_a_version_needs_no_look() -> None:
     world, command = World(), Remark()
 
     @framed(world, "record.remark", world.may)
-    async def remark(_command: Remark, _held: Held[Record], _uow: None, _sources: None) -> None:
+    async def remark(_command: Remark, _held: Held[Record], _uow: World, _sources: None) -> None:
         world.rule()
 
-    assert await remark(command, None, None) == command.record_id
-    assert world.steps[-1] == "keep record.remark"
+    assert (await remark(command, world, None)).id == command.record_id
+    assert world.steps[-2:] == ["note record.remark", "keep id"]

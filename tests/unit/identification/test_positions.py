@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.domain.decision import Decision
 from chassis.domain.errors import Forbidden, NotFound
 from chassis.domain.principal import Principal
 from contracts import access
@@ -136,7 +137,7 @@ ALLOWED = {
     "record_basis clinical": CENTRE,
     "record_basis withdrawn_consent": CENTRE,
 }
-DECIDE: dict[str, Callable[[frozenset[str]], policies.Decision]] = {
+DECIDE: dict[str, Callable[[frozenset[str]], Decision]] = {
     "read": policies.may_read,
     "take_over": policies.may_take_over,
     "advise": policies.may_advise,

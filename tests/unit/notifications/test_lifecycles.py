@@ -151,12 +151,11 @@ def test_opening_sets_the_time_and_says_so_once() -> None:
     ]
 
 
-def test_a_version_is_checked_only_when_the_caller_names_one() -> None:
+def test_a_notice_that_changed_meanwhile_is_stale() -> None:
     notice = a_notice()
-    notice.must_be_at(None)
-    notice.must_be_at(1)
+    notice.expect(1)
     with pytest.raises(StaleVersion) as stale:
-        notice.must_be_at(2)
+        notice.expect(2)
     assert stale.value.extensions == {"currentState": "waiting", "currentVersion": 1, "changedFields": ["openedAt"]}
 
 

@@ -2,14 +2,15 @@
 
 import pytest
 
-from referral.domain.policies import Because, Decision, acts_for_unit, may_accept, may_read, may_reject
+from chassis.domain.decision import Because, Decision
+from referral.domain.policies import acts_for_unit, may_accept, may_read, may_reject
 from tests.support.referral import centre_item, child_referral
 
 POSITIONS = ("author", "intake", "duty", "addressed.child_protection", "grant.child_protection")
 UNIT = {"addressed.child_protection", "grant.child_protection"}
 YES = Decision(allowed=True, because=Because.HOLDS_POSITION)
 OTHER = Decision(allowed=False, because=Because.OTHER_POSITION)
-NONE = Decision(allowed=False, because=Because.NO_POSITION)
+NONE = Decision(allowed=False, because=Because.NO_POSITION, shown=False)
 
 
 @pytest.mark.parametrize("position", POSITIONS)

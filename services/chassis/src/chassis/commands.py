@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from chassis.ports import AuditLine
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
     from uuid import UUID
 
+    from chassis.domain.decision import Decision
     from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
+    from chassis.ports import AuditLog, IdempotencyKey, IdempotencyRecords
 
 
 class Command(Protocol):
@@ -37,16 +40,27 @@ class Command(Protocol):
 class Versioned(Protocol):
     """A record that people decide upon."""
 
+    @property
+    def id(self) -> UUID:
+        """Which."""
+        ...
+
     def expect(self, version: int) -> None:
         """Raises StaleVersion when somebody changed it since."""
         ...
 
 
-class Decision(Protocol):
-    """The outcome of a policy."""
+class UnitOfWork(Protocol):
+    """One transaction of somebody who commands."""
 
-    def require(self) -> None:
-        """Raises NotFound without a position, Forbidden with another one."""
+    @property
+    def idempotency(self) -> IdempotencyRecords:
+        """Commands already carried out."""
+        ...
+
+    @property
+    def audit_log(self) -> AuditLog:
+        """The record of what people did."""
         ...
 
 
@@ -66,57 +80,69 @@ class Held(Generic[R]):
     now: datetime
     version_was_expected: bool = field(default=False, init=False)
 
-    def expect(self, version: int) -> None:
-        """Raises StaleVersion. The rule says when: "taken over already" comes before "changed meanwhile"."""
-        self.record.expect(version)
+    def expect(self, version: int | None) -> None:
+        """Raises StaleVersion. The rule says when: "taken over already" comes before "changed meanwhile".
+
+        None is a caller who named no version, where the command leaves that to them.
+        """
+        if version is not None:
+            self.record.expect(version)
         self.version_was_expected = True
 
 
 H = TypeVar("H", bound=Held[Any])
-U_contra = TypeVar("U_contra", contravariant=True)
+U_contra = TypeVar("U_contra", bound=UnitOfWork, contravariant=True)
 S_contra = TypeVar("S_contra", contravariant=True)
 P = TypeVar("P", bound=Command)
-U = TypeVar("U")
+U = TypeVar("U", bound=UnitOfWork)
 S = TypeVar("S")
 
 
 class Ground(Protocol[H, U_contra, S_contra]):
     """What a service does alike for all its commands on one kind of record; its own decorator says of which type they are."""
 
+    @property
+    def subject_type(self) -> str:
+        """What the record is called in the line about it, which names no class: what is done opens nothing."""
+        ...
+
     def target(self, command: Any) -> UUID:
-        """The record's id, which is the answer too."""
+        """Of what the address names: a key used for another one is refused."""
         ...
 
     async def hold(self, command: Any, uow: U_contra, sources: S_contra) -> H:
-        """The record and what decides about the caller; raises NotFound when they cannot reach it."""
+        """The record, held, and what decides about the caller; raises NotFound when they cannot reach it."""
         ...
 
-    async def repeated(self, command: Any, operation: str, uow: U_contra) -> bool:
-        """Whether this command was carried out before, else its key is now taken; raises IdempotencyKeyReused."""
-        ...
-
-    async def keep(self, command: Any, operation: str, held: H, uow: U_contra) -> None:
-        """Stores the record with its events, writes the line on the record, and keeps the key with its answer."""
+    async def save(self, command: Any, held: H, uow: U_contra) -> object:
+        """Stores the record with its events."""
         ...
 
 
 def framed(
-    ground: Ground[H, U, S], operation: str, may: Callable[[H], Decision]
-) -> Callable[[Callable[[P, H, U, S], Awaitable[None]]], Callable[[P, U, S], Awaitable[UUID]]]:
-    """Makes a use case of a rule. It raises what hold, `may`, the key and the rule raise, in this order, and then has changed nothing."""
+    ground: Ground[H, U, S], operation: str, may: Callable[[Any, H], Decision]
+) -> Callable[[Callable[[P, H, U, S], Awaitable[None]]], Callable[[P, U, S], Awaitable[Any]]]:
+    """Makes a use case of a rule; it answers the record, of whose kind the ground's own decorator says.
 
-    def command_of(rule: Callable[[P, H, U, S], Awaitable[None]]) -> Callable[[P, U, S], Awaitable[UUID]]:
+    It raises what hold, `may`, the key and the rule raise, in this order, and then has changed nothing.
+    """
+
+    def command_of(rule: Callable[[P, H, U, S], Awaitable[None]]) -> Callable[[P, U, S], Awaitable[Any]]:
         @wraps(rule)
-        async def carried_out(command: P, uow: U, sources: S) -> UUID:
+        async def carried_out(command: P, uow: U, sources: S) -> Any:
+            principal, key = command.principal, command.idempotency_key
             held = await ground.hold(command, uow, sources)
-            may(held).require()
-            if await ground.repeated(command, operation, uow):
-                return ground.target(command)
+            may(command, held).require()
+            if await uow.idempotency.seen(principal, operation, key, ground.target(command)):
+                return held.record
             await rule(command, held, uow, sources)
             if hasattr(command, "expected_version") and not held.version_was_expected:
                 raise VersionNotExpected(operation)
-            await ground.keep(command, operation, held, uow)
-            return ground.target(command)
+            await ground.save(command, held, uow)
+            line = AuditLine(operation, ground.subject_type, held.record.id, held.positions)
+            await uow.audit_log.note(principal, [line])
+            await uow.idempotency.done(id=held.record.id)
+            return held.record
 
         return carried_out
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from uuid import UUID
+
+    from chassis.domain.principal import Principal
 
 
 class Clock(Protocol):
@@ -32,3 +35,52 @@ class IdempotencyKey:
 
     key: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """The ids and whole numbers that the first run of a command gave; the answer is rendered anew from them."""
+
+    ids: Mapping[str, UUID | int]
+
+    @property
+    def id(self) -> UUID:
+        """Of the record that it made."""
+        return UUID(str(self.ids["id"]))
+
+
+class IdempotencyRecords(Protocol):
+    """Commands already carried out."""
+
+    async def seen(
+        self, principal: Principal, operation: str, idempotency_key: IdempotencyKey, target: UUID | None = None
+    ) -> StoredResult | None:
+        """What the first run gave, or None and the key is now taken; raises IdempotencyKeyReused.
+
+        `target` is the record that is named in the address.
+        """
+        ...
+
+    async def done(self, **result: UUID | int) -> None:
+        """Keeps what this run gave."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the record, of a read or of the change that `action` names: names of classes and grounds, never values."""
+
+    action: str
+    subject_type: str
+    subject_id: UUID
+    positions: frozenset[str]
+    classes: Sequence[str] = ()
+    bases: Sequence[str] = ()
+
+
+class AuditLog(Protocol):
+    """The record of what people read and did."""
+
+    async def note(self, principal: Principal, lines: Sequence[AuditLine]) -> None:
+        """Inserts a row per line in this transaction; if it cannot, nothing is read or done."""
+        ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,6 +15,7 @@ from chassis.canonical import canonical_json
 from chassis.db.writes import Change, columns_of
 from chassis.domain.errors import IdempotencyKeyReused
 from chassis.idempotency.table import TABLE
+from chassis.ports import StoredResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,13 +35,6 @@ _COMPLETE = Change(
     "where (claimed.caller, claimed.operation, claimed.key) = (given.caller, given.operation, given.key))",
 )
 ResultId = UUID | int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredResult:
-    """The ids that the first call produced; the answer is rendered anew from them."""
-
-    ids: Mapping[str, ResultId]
 
 
 class ResultNotStored(Exception):

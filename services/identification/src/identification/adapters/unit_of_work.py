@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chassis.audit.writer import AuditWriter
+from chassis.audit.log import StoredAuditLog
 from chassis.cursors import Cursors
+from chassis.idempotency.records import StoredIdempotencyRecords
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
 from identification.adapters.consents.ledger import PostgresLedger
@@ -17,8 +18,7 @@ from identification.adapters.disclosures.openings import PostgresAuthorisations,
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
-from identification.adapters.idempotency import StoredIdempotencyRecords
-from identification.adapters.reading.audit_log import StoredAuditLog
+from identification.adapters.reading.sightings import PostgresSightings
 from identification.adapters.reports.journal import PostgresJournal
 from identification.adapters.reports.repository import PostgresReports
 
@@ -51,6 +51,7 @@ class PostgresUnitOfWork:
     openings: RecordedOpenings
     idempotency: StoredIdempotencyRecords
     audit_log: StoredAuditLog
+    sightings: PostgresSightings
     rosters: PostgresRosters
 
 
@@ -84,13 +85,8 @@ def unit_of_work_on(
         idempotency=StoredIdempotencyRecords(
             IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
         ),
-        audit_log=StoredAuditLog(
-            connection,
-            AuditWriter(connection),
-            cursors,
-            dependencies.clock,
-            dependencies.ids,
-        ),
+        audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
+        sightings=PostgresSightings(connection, cursors),
         rosters=PostgresRosters(connection, outbox, dependencies.clock),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from chassis.commands import Command, Held, framed
-from identification.application.reading.ports import ReadRecord
 from identification.application.reading.view import held_positions
 from identification.domain.reports.report import Report
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from uuid import UUID
 
+    from chassis.domain.decision import Decision
     from identification.application.ports import Sources, UnitOfWork
-    from identification.domain.policies import Decision
     from identification.domain.reading.positions import Facts
 
 
@@ -36,7 +35,9 @@ class HeldReport(Held[Report]):
 
 
 class _Reports:
-    """A report is locked with its facts, and a line about it names no class: what is done opens nothing."""
+    """A report is locked with its facts."""
+
+    subject_type = "report"
 
     def target(self, command: OnReport) -> UUID:
         return command.report_id
@@ -45,16 +46,8 @@ class _Reports:
         facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
         return HeldReport(facts.report, held_positions(command.principal, facts), sources.clock.now(), facts)
 
-    async def repeated(self, command: OnReport, operation: str, uow: UnitOfWork) -> bool:
-        key = command.idempotency_key
-        return await uow.idempotency.seen(command.principal, operation, key, command.report_id) is not None
-
-    async def keep(self, command: OnReport, operation: str, held: HeldReport, uow: UnitOfWork) -> None:
+    async def save(self, _: OnReport, held: HeldReport, uow: UnitOfWork) -> None:
         await uow.reports.save(held.record)
-        await uow.audit_log.note(
-            command.principal, [ReadRecord(command.report_id, held.positions, (), action=operation)]
-        )
-        await uow.idempotency.done(command.report_id)
 
 
 _REPORTS = _Reports()
@@ -65,7 +58,7 @@ def on_report(
     operation: str, may: Callable[[frozenset[str]], Decision]
 ) -> Callable[
     [Callable[[P, HeldReport, UnitOfWork, Sources], Awaitable[None]]],
-    Callable[[P, UnitOfWork, Sources], Awaitable[UUID]],
+    Callable[[P, UnitOfWork, Sources], Awaitable[Report]],
 ]:
     """Makes a use case of a rule about a report; `may` is the policy for the caller's positions, `operation` the name on the record."""
-    return framed(_REPORTS, operation, lambda held: may(held.positions))
+    return framed(_REPORTS, operation, lambda _, held: may(held.positions))

@@ -9,14 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey, IdFactory
+    from chassis.ports import AuditLog, Clock, IdempotencyRecords, IdFactory
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
     from identification.application.disclosures.ports import Authorisations, Disclosures, Openings
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
-    from identification.application.reading.ports import AuditLog
+    from identification.application.reading.ports import Sightings
     from identification.application.reports.ports import Journal, Reports
 
 
@@ -28,20 +27,6 @@ class Sources:
     ids: IdFactory
     draw: Callable[[int], int]
     directory: Directory
-
-
-class IdempotencyRecords(Protocol):
-    """Commands already carried out."""
-
-    async def seen(
-        self, principal: Principal, operation: str, idempotency_key: IdempotencyKey, target: UUID | None = None
-    ) -> UUID | None:
-        """The id that the first run gave, or None and the key is now taken; raises IdempotencyKeyReused."""
-        ...
-
-    async def done(self, result: UUID) -> None:
-        """Keeps the id that this run gave."""
-        ...
 
 
 class UnitOfWork(Protocol):
@@ -95,6 +80,11 @@ class UnitOfWork(Protocol):
     @property
     def audit_log(self) -> AuditLog:
         """Audit."""
+        ...
+
+    @property
+    def sightings(self) -> Sightings:
+        """What was read."""
         ...
 
     @property

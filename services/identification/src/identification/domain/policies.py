@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import Forbidden, NotFound
+from chassis.domain.decision import Because, Decision, by_position
 from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
 from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE
 from identification.domain.vocabulary import ReadingBasis, ReadingScope, WayIn
@@ -18,29 +16,6 @@ if TYPE_CHECKING:
     from identification.domain.reports.report import Filing
 
 CENTRE_POSITIONS = frozenset({INTAKE, DUTY})
-
-
-class Because(StrEnum):
-    """Why a policy decided so."""
-
-    HOLDS_POSITION = "holds_position"
-    NO_POSITION = "no_position"
-    OTHER_POSITION = "other_position"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The outcome of a policy."""
-
-    allowed: bool
-    because: Because
-
-    def require(self) -> None:
-        """Raises NotFound without any position, Forbidden with another one."""
-        if self.because is Because.NO_POSITION:
-            raise NotFound
-        if not self.allowed:
-            raise Forbidden
 
 
 def may_read(positions: frozenset[str]) -> Decision:
@@ -121,7 +96,4 @@ def child_must_have_a_successor(filing: Filing, successor: UUID | None, suitable
 
 
 def _needs(positions: frozenset[str], any_of: frozenset[str]) -> Decision:
-    if not positions:
-        return Decision(allowed=False, because=Because.NO_POSITION)
-    allowed = not positions.isdisjoint(any_of)
-    return Decision(allowed, Because.HOLDS_POSITION if allowed else Because.OTHER_POSITION)
+    return by_position(positions, holds=not positions.isdisjoint(any_of))

@@ -6,17 +6,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
+from chassis.idempotency.records import StoredIdempotencyRecords
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
-from notifications.adapters.audit_log import StoredAuditLog
 from notifications.adapters.deliveries.calls import PostgresCalls
 from notifications.adapters.deliveries.repository import PostgresDeliveries
 from notifications.adapters.deliveries.tracing import within
 from notifications.adapters.duty.alarm_record import PostgresAlarmRecord
 from notifications.adapters.duty.alarms import PostgresAlarms, due_alarm
 from notifications.adapters.duty.repository import PostgresRosters
-from notifications.adapters.idempotency import StoredIdempotencyRecords
 from notifications.adapters.lists.inbox import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices

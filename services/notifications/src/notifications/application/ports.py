@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
+    from chassis.ports import AuditLog, IdempotencyRecords
     from notifications.application.deliveries.ports import Deliveries
     from notifications.application.duty.ports import AlarmRecord, Alarms, Rosters
     from notifications.application.lists.ports import Inbox
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from notifications.application.reports.ports import Matters
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.duty.roster import DutyRoster
-    from notifications.domain.notices.notice import Notice
 
 
 class DueAlarms(Protocol):
@@ -32,26 +30,6 @@ class DueAlarms(Protocol):
 
         `without` are reports whose alarms are left out.
         """
-        ...
-
-
-class IdempotencyRecords(Protocol):
-    """Commands already carried out."""
-
-    async def seen(self, caller: Principal, operation: str, idempotency_key: IdempotencyKey, target: UUID) -> bool:
-        """Whether this command was carried out before; else its key is now taken. Raises IdempotencyKeyReused."""
-        ...
-
-    async def done(self, target: UUID) -> None:
-        """The command whose key was taken is carried out."""
-        ...
-
-
-class AuditLog(Protocol):
-    """The record of what people did here."""
-
-    async def opened(self, caller: Principal, notice: Notice) -> None:
-        """Inserts a row in this transaction; if it cannot, nothing is opened."""
         ...
 
 

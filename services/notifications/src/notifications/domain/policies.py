@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import NotFound
+from chassis.domain.decision import Decision
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
@@ -47,19 +46,6 @@ class Because(StrEnum):
     NO_INBOX = "no_inbox"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The outcome of a policy."""
-
-    allowed: bool
-    because: Because
-
-    def require(self) -> None:
-        """Raises NotFound: who may not clear a notice does not learn that there is one."""
-        if not self.allowed:
-            raise NotFound
-
-
 def has_an_inbox(principal: Principal) -> bool:
     """Whether notices are shown to this person at all."""
     return principal.has_role(*INBOX_ROLES) and not principal.has_role(*NEVER_TOLD)
@@ -68,9 +54,9 @@ def has_an_inbox(principal: Principal) -> bool:
 def may_open(recipient: Recipient, principal: Principal) -> Decision:
     """Members of the unit for the unit's notices, the person alone for the personal ones."""
     if not has_an_inbox(principal):
-        return Decision(allowed=False, because=Because.NO_INBOX)
+        return Decision(allowed=False, because=Because.NO_INBOX, shown=False)
     if recipient.person_id is not None:
         own = recipient.person_id == principal.subject
-        return Decision(own, Because.OWN if own else Because.SOMEBODY_ELSES)
+        return Decision(own, Because.OWN if own else Because.SOMEBODY_ELSES, shown=False)
     own_unit = recipient.unit_id == principal.unit
-    return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.SOMEBODY_ELSES)
+    return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.SOMEBODY_ELSES, shown=False)

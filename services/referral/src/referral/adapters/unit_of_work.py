@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from chassis.audit.writer import AuditWriter
+from chassis.audit.log import StoredAuditLog
 from chassis.cursors import Cursors
+from chassis.idempotency.records import StoredIdempotencyRecords
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
 from referral.adapters.clocks.terms import TermCounts
 from referral.adapters.duty.repository import PostgresRoster
 from referral.adapters.flow.totals import StageTotals
-from referral.adapters.idempotency import StoredIdempotencyRecords
-from referral.adapters.reading.audit_log import StoredAuditLog
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
 from referral.adapters.referrals.repository import PostgresReferrals
 from referral.adapters.referrals.storage import Storage
@@ -78,7 +77,7 @@ async def unit_of_work(
             idempotency=StoredIdempotencyRecords(
                 IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
             ),
-            audit_log=StoredAuditLog(AuditWriter(connection), dependencies.clock, dependencies.ids),
+            audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
             flow=StageTotals(connection),
             terms=TermCounts(connection),
         )

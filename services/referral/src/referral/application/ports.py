@@ -6,34 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import AuditLog, Clock, IdempotencyRecords
     from referral.application.clocks.ports import Terms
     from referral.application.duty.ports import FollowedRoster, Roster
     from referral.application.flow.ports import Flow
-    from referral.application.reading.ports import AuditLog
     from referral.application.referrals.ports import FollowedReferrals, Referrals
     from referral.application.reports.ports import EarlyDeliveries
     from referral.domain.clocks.calendar import Terms as DueTimes
     from referral.domain.clocks.calendar import WorkingDays
     from referral.domain.vocabulary import Purpose
-
-
-class IdempotencyRecords(Protocol):
-    """Commands already carried out."""
-
-    async def seen(
-        self, principal: Principal, operation: str, idempotency_key: IdempotencyKey, target: UUID
-    ) -> Mapping[str, int] | None:
-        """What the first run gave, or None and the key is now taken; raises IdempotencyKeyReused."""
-        ...
-
-    async def done(self, result: Mapping[str, int]) -> None:
-        """Keeps what this run gave."""
-        ...
 
 
 class UnitOfWork(Protocol):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import Forbidden, NotFound
+from chassis.domain.decision import Decision, by_position
 from referral.domain.reading.positions import ADDRESSED, DUTY, GRANT, INTAKE, SUPERVISOR_ROLES
 
 if TYPE_CHECKING:
@@ -17,42 +15,19 @@ if TYPE_CHECKING:
 _CENTRE = frozenset({INTAKE, DUTY})
 
 
-class Because(StrEnum):
-    """Why a policy decided so."""
-
-    HOLDS_POSITION = "holds_position"
-    NO_POSITION = "no_position"
-    OTHER_POSITION = "other_position"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The outcome of a policy."""
-
-    allowed: bool
-    because: Because
-
-    def require(self) -> None:
-        """Raises NotFound without any position, Forbidden with another one."""
-        if self.because is Because.NO_POSITION:
-            raise NotFound
-        if not self.allowed:
-            raise Forbidden
-
-
 def may_read(positions: frozenset[str]) -> Decision:
     """Whoever holds any position reads; how much is the access table's word."""
-    return _decide(positions, holds=True)
+    return by_position(positions, holds=True)
 
 
 def may_accept(positions: frozenset[str], referral: Referral) -> Decision:
     """Members of the addressed unit; of the Centre's own item the Centre, which is then told where that is done."""
-    return _decide(positions, holds=_of_unit(positions) or _of_the_centres_own(positions, referral))
+    return by_position(positions, holds=_of_unit(positions) or _of_the_centres_own(positions, referral))
 
 
 def may_reject(positions: frozenset[str], referral: Referral) -> Decision:
     """Members of the addressed unit, and the Centre's duty, which passes escalated ones on; intake only learns that it never rejects."""
-    return _decide(
+    return by_position(
         positions, holds=_of_unit(positions) or DUTY in positions or _of_the_centres_own(positions, referral)
     )
 
@@ -82,9 +57,3 @@ def _of_unit(positions: frozenset[str]) -> bool:
 
 def _of_the_centres_own(positions: frozenset[str], referral: Referral) -> bool:
     return referral.is_formal_identification and not positions.isdisjoint(_CENTRE)
-
-
-def _decide(positions: frozenset[str], *, holds: bool) -> Decision:
-    if not positions:
-        return Decision(allowed=False, because=Because.NO_POSITION)
-    return Decision(holds, Because.HOLDS_POSITION if holds else Because.OTHER_POSITION)

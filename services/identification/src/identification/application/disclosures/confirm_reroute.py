@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
-from identification.application.reading.ports import ReadRecord
+from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Authorisation, Way, suits
@@ -49,12 +49,8 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock
     report = facts.report
     positions = held_positions(command.principal, facts)
     may_confirm_reroute(positions).require()
-    if (
-        earlier := await uow.idempotency.seen(
-            command.principal, OPERATION, command.idempotency_key, command.referral_id
-        )
-    ) is not None:
-        return earlier
+    if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.referral_id):
+        return report.id
     report.allow(ReportAction.CONFIRM_REROUTE)
     disclosure = await uow.disclosures.find(command.referral_id)
     if disclosure is None:
@@ -64,8 +60,8 @@ async def confirm_reroute(command: ConfirmReroute, uow: UnitOfWork, clock: Clock
     await _authorise(command, uow, clock, directory)
     if disclosure.state is DisclosureState.UNCONFIRMED:
         await _open(command, report, disclosure, uow, clock)
-    await uow.audit_log.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(report.id)
+    await uow.audit_log.note(command.principal, [about_report(report.id, positions, OPERATION)])
+    await uow.idempotency.done(id=report.id)
     return report.id
 
 

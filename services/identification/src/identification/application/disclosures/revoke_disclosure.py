@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from identification.application.disclosures.authorising import authorise_successor
-from identification.application.reading.ports import ReadRecord
+from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
 from identification.domain.events import DisclosureEnded
@@ -62,20 +62,16 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     authorised = await uow.authorisations.of(command.referral_id)
     if authorised is None:
         raise NotFound
-    if (
-        earlier := await uow.idempotency.seen(
-            command.principal, OPERATION, command.idempotency_key, command.referral_id
-        )
-    ) is not None:
-        return earlier
+    if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.referral_id):
+        return report.id
     report.expect(command.expected_version)
     report.allow(ReportAction.REVOKE_DISCLOSURE)
     disclosure = known or Disclosure(command.referral_id, report.id, authorised.purpose, None, DisclosureState.NONE)
     successors = directory.successors(taken_from=disclosure.unit_id)
     child_must_have_a_successor(report.filing, command.successor_unit, successors)
     await _end(command, report, disclosure, authorised, clock.now(), uow)
-    await uow.audit_log.note(command.principal, [ReadRecord(report.id, positions, (), action=OPERATION)])
-    await uow.idempotency.done(report.id)
+    await uow.audit_log.note(command.principal, [about_report(report.id, positions, OPERATION)])
+    await uow.idempotency.done(id=report.id)
     return report.id
 
 

@@ -36,16 +36,17 @@ async def discard_draft(command: DiscardDraft, uow: UnitOfWork, clock: Clock) ->
         draft = await own_draft(command.draft_id, command.principal, uow, now, for_update=True)
     except NotFound:
         # Gone by the first run of this very command, perhaps; a claim that is new here is rolled back with the refusal.
-        if (earlier := await _earlier(command, uow)) is not None:
-            return earlier
+        if await _repeated(command, uow):
+            return command.draft_id
         raise
-    if (earlier := await _earlier(command, uow)) is not None:
-        return earlier
+    if await _repeated(command, uow):
+        return draft.id
     draft.expect(command.expected_version)
     await uow.drafts.remove(draft.id, command.principal, now)
-    await uow.idempotency.done(draft.id)
+    await uow.idempotency.done(id=draft.id)
     return draft.id
 
 
-async def _earlier(command: DiscardDraft, uow: UnitOfWork) -> UUID | None:
-    return await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.draft_id)
+async def _repeated(command: DiscardDraft, uow: UnitOfWork) -> bool:
+    key = command.idempotency_key
+    return await uow.idempotency.seen(command.principal, OPERATION, key, command.draft_id) is not None

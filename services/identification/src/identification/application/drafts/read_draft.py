@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.ports import AuditLine
 from identification.application.contents.classes import DRAFT
 from identification.application.drafts.own_draft import own_draft
-from identification.application.reading.ports import ReadRecord
 from identification.domain.reading.positions import AUTHOR
 
 if TYPE_CHECKING:
@@ -34,6 +34,6 @@ async def read_draft(draft_id: UUID, principal: Principal, uow: UnitOfWork, cloc
     """What was typed, exactly; the read is on the record first. Raises NotFound for anybody but its author."""
     draft = await own_draft(draft_id, principal, uow, clock.now())
     answers = await uow.drafts.open(draft)
-    read = ReadRecord(draft_id, frozenset({AUTHOR}), [DRAFT], action=ACTION, subject_type="draft")
+    read = AuditLine(ACTION, subject_type="draft", subject_id=draft_id, positions=frozenset({AUTHOR}), classes=[DRAFT])
     await uow.audit_log.note(principal, [read])
     return OpenedDraft(draft, answers)

@@ -50,25 +50,23 @@ async def _begun(command: SaveDraft, uow: UnitOfWork, clock: Clock, ids: IdFacto
     principal, now = command.principal, clock.now()
     home = home_of(principal)
     if (earlier := await uow.idempotency.seen(principal, OPERATION, command.idempotency_key)) is not None:
-        return earlier
+        return earlier.id
     answers_must_fit(command.answers)
     await uow.drafts.hold(principal)
     may_have_another(len(await uow.drafts.of(principal, now)))
     draft = Draft(ids.new(), principal.subject, home.unit, command.danger, command.child, now, now)
     await uow.drafts.add(draft, command.answers)
-    await uow.idempotency.done(draft.id)
+    await uow.idempotency.done(id=draft.id)
     return draft.id
 
 
 async def _continued(command: SaveDraft, draft_id: UUID, uow: UnitOfWork, clock: Clock) -> UUID:
     now = clock.now()
     draft = await own_draft(draft_id, command.principal, uow, now, for_update=True)
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, draft_id)
-    ) is not None:
-        return earlier
+    if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, draft_id):
+        return draft_id
     draft.expect(command.expected_version)
     answers_must_fit(command.answers)
     await uow.drafts.replace(draft.replaced(danger=command.danger, child=command.child, at=now), command.answers)
-    await uow.idempotency.done(draft_id)
+    await uow.idempotency.done(id=draft_id)
     return draft_id

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.reading.ports import ReadRecord
+from chassis.ports import AuditLine
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from identification.domain.duty.turn import Turn
 
-_POSITION, _SUBJECT = "supervisor", "turn"
+_POSITION = "supervisor"
 
 
-def line_of(action: str, turn: Turn) -> ReadRecord:
+def line_of(action: str, turn: Turn) -> AuditLine:
     """The turn as it stood when it was put on, was ended, or was dropped before it began: person, place, from and to; no name."""
     facts = [
         f"from.{_coded(turn.starts_at)}",
@@ -22,7 +22,7 @@ def line_of(action: str, turn: Turn) -> ReadRecord:
         f"place.{turn.place}",
         f"to.{_coded(turn.ends_at)}",
     ]
-    return ReadRecord(turn.id, frozenset({_POSITION}), (), action=action, bases=facts, subject_type=_SUBJECT)
+    return AuditLine(action, subject_type="turn", subject_id=turn.id, positions=frozenset({_POSITION}), bases=facts)
 
 
 def _coded(at: datetime) -> str:

@@ -44,7 +44,7 @@ async def put_on_duty(command: PutOnDuty, uow: UnitOfWork, clock: Clock, ids: Id
     """
     roster = await uow.rosters.hold(on_call.duty_unit())
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
-        return earlier
+        return earlier.id
     roster.expect(command.expected_version)
     now = clock.now()
     starts_at, ends_at = command.starts_at.astimezone(UTC), command.ends_at.astimezone(UTC)
@@ -54,5 +54,5 @@ async def put_on_duty(command: PutOnDuty, uow: UnitOfWork, clock: Clock, ids: Id
     added = roster.put_on(turn, now)
     await uow.rosters.save(roster)
     await uow.audit_log.note(command.principal, [line_of(OPERATION, added)])
-    await uow.idempotency.done(added.id)
+    await uow.idempotency.done(id=added.id)
     return added.id

@@ -35,14 +35,12 @@ async def take_off_duty(command: TakeOffDuty, uow: UnitOfWork, clock: Clock, on_
     Raises NotFound, StaleVersion, TurnAlreadyEnded.
     """
     roster = await uow.rosters.hold(on_call.duty_unit())
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.turn_id)
-    ) is not None:
-        return earlier
+    if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.turn_id):
+        return command.turn_id
     roster.expect(command.expected_version)
     before = {turn.id: turn for turn in roster.turns}
     ended = roster.take_off(command.turn_id, clock.now())
     await uow.rosters.save(roster)
     await uow.audit_log.note(command.principal, [line_of(OPERATION, ended or before[command.turn_id])])
-    await uow.idempotency.done(command.turn_id)
+    await uow.idempotency.done(id=command.turn_id)
     return command.turn_id

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
+
+from chassis.ports import AuditLine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -12,21 +14,17 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
 
-
 ACTION: Final = "report.read"
 """The action under which a read of a report stands on the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRecord:
-    """One line of the record, of a read or of the change that `action` names: names of classes, never values."""
-
-    subject_id: UUID
-    positions: frozenset[str]
-    classes: Sequence[str]
-    action: str = ACTION
-    bases: Sequence[str] = field(default_factory=tuple)
-    subject_type: str = "report"
+def about_report(
+    report_id: UUID, positions: frozenset[str], action: str, classes: Sequence[str] = (), bases: Sequence[str] = ()
+) -> AuditLine:
+    """The line of what somebody read of a report, or did with it."""
+    return AuditLine(
+        action, subject_type="report", subject_id=report_id, positions=positions, classes=classes, bases=bases
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,10 @@ class SightingPage:
     next_cursor: str | None
 
 
-class AuditLog(Protocol):
-    """The record of reads."""
+class Sightings(Protocol):
+    """What the record tells of reads."""
 
-    async def note(self, principal: Principal, reads: Sequence[ReadRecord]) -> None:
-        """Inserts a row per read in this transaction; if it cannot, the read fails."""
-        ...
-
-    async def reads(
+    async def of(
         self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
     ) -> SightingPage:
         """Recorded reads of the report, by people of `units` only unless that is None; raises InvalidInput for a foreign cursor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.reading.ports import ReadRecord
+from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.consents.consent import withdrawn_at
 from identification.domain.policies import basis_must_fit, may_record_basis
@@ -39,10 +39,8 @@ async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clo
     facts = await uow.reports.facts(command.report_id, command.principal)
     positions = held_positions(command.principal, facts)
     may_record_basis(positions, command.scope).require()
-    if (
-        earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id)
-    ) is not None:
-        return earlier
+    if await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.report_id):
+        return command.report_id
     facts.report.allow(ReportAction.RECORD_BASIS)
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
     withdrawn = withdrawn_at(consents) is not None
@@ -50,7 +48,7 @@ async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clo
     await uow.ledger.record_reading(
         command.report_id, command.principal.subject, command.scope, command.basis, clock.now()
     )
-    read = ReadRecord(command.report_id, positions, [], action=f"basis.{command.scope}", bases=[command.basis.value])
-    await uow.audit_log.note(command.principal, [read])
-    await uow.idempotency.done(command.report_id)
+    line = about_report(command.report_id, positions, f"basis.{command.scope}", bases=[command.basis.value])
+    await uow.audit_log.note(command.principal, [line])
+    await uow.idempotency.done(id=command.report_id)
     return command.report_id

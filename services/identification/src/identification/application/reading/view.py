@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contracts import access, reference
 from identification.application.contents.classes import CLASSES, DRAFT, READS
 from identification.application.reading.ports import ACTION as READ
-from identification.application.reading.ports import ReadRecord
+from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
 from identification.domain.reading.masking import has_masker, masked
 from identification.domain.reading.positions import DUTY, INTAKE, positions_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from chassis.ports import AuditLine
     from identification.application.contents.ports import Content
     from identification.application.ports import UnitOfWork
     from identification.application.reports.ports import Entry
@@ -71,9 +72,9 @@ class ReportView:
     classes: Mapping[str, Content | None]
     withheld: Sequence[Withheld]
 
-    def line(self, action: str = READ, bases: Sequence[str] = ()) -> ReadRecord:
+    def line(self, action: str = READ, bases: Sequence[str] = ()) -> AuditLine:
         """What the record says when somebody is shown this: what they are towards the report, and which classes."""
-        return ReadRecord(self.id, frozenset(self.positions), sorted(self.classes), action=action, bases=bases)
+        return about_report(self.id, frozenset(self.positions), action, sorted(self.classes), bases)
 
 
 def classes_must_be_ruled(classes: Sequence[str] = (*CLASSES, DRAFT, READS), table: access.AccessTable = TABLE) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import NotFound
 from contracts import access
 from identification.application.contents.classes import READS
-from identification.application.reading.ports import ReadRecord
+from identification.application.reading.ports import about_report
 from identification.application.reading.view import NO_GROUNDS, TABLE, reader_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ async def who_saw(
     if mask is access.Mask.NONE:
         raise NotFound
     own = directory.units_of(principal.agency) if mask is access.Mask.OWN else None
-    page = await uow.audit_log.reads(report_id, principal, own, first, after)
-    await uow.audit_log.note(principal, [ReadRecord(report_id, reader.positions, [READS], action=OPERATION)])
+    page = await uow.sightings.of(report_id, principal, own, first, after)
+    await uow.audit_log.note(principal, [about_report(report_id, reader.positions, OPERATION, [READS])])
     return page

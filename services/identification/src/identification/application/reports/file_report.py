@@ -10,7 +10,7 @@ from chassis.domain.errors import InvalidInput
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.home import home_of
-from identification.application.reading.ports import ReadRecord
+from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
 from identification.domain.reading.positions import AUTHOR
@@ -67,7 +67,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     """
     home = home_of(command.principal)
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
-        return earlier
+        return earlier.id
     report_must_have_the_minimum(command.answers)
     _named_must_exist(command, sources)
     answers_must_agree(_minimum(command), command.today)
@@ -85,8 +85,8 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     # A draft that is gone already, or is somebody else's, stops no report.
     if command.draft_id is not None:
         await uow.drafts.remove(command.draft_id, command.principal, sources.clock.now())
-    await uow.audit_log.note(command.principal, [ReadRecord(report.id, frozenset({AUTHOR}), (), action=OPERATION)])
-    await uow.idempotency.done(report.id)
+    await uow.audit_log.note(command.principal, [about_report(report.id, frozenset({AUTHOR}), OPERATION)])
+    await uow.idempotency.done(id=report.id)
     return report.id
 
 

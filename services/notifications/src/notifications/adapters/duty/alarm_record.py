@@ -6,9 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from opentelemetry import trace
-
 from chassis.audit.entry import AuditEntry
+from chassis.audit.log import trace_id
 from chassis.audit.table import TABLES
 from chassis.db.writes import insertion
 from notifications.domain.vocabulary import PLATFORM, TELEPHONE, Recipient
@@ -73,7 +72,6 @@ class PostgresAlarmRecord:
         *told: str,
         caller: UUID = PLATFORM,
     ) -> None:
-        span = trace.get_current_span().get_span_context()
         person = [f"person.{recipient.person_id}"] if recipient and recipient.person_id else []
         entry = AuditEntry(
             id=name,
@@ -86,7 +84,7 @@ class PostgresAlarmRecord:
             subject_id=report_id,
             classes=(),
             basis=":".join([*told, *person]),
-            trace_id=trace.format_trace_id(span.trace_id) if span.is_valid else None,
+            trace_id=trace_id(),
         )
         self._connection.later(_ADD, asdict(entry))
 

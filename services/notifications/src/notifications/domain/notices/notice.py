@@ -75,9 +75,9 @@ class Notice(Aggregate[Happened]):
         """When somebody cleared it, if anybody did."""
         return self._standing.opened_at
 
-    def must_be_at(self, version: int | None) -> None:
-        """Raises StaleVersion when the caller read another version; None asks for no check."""
-        if version is not None and version != self.version:
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion when the caller read another version."""
+        if version != self.version:
             raise StaleVersion(self.state.value, self.version, ["openedAt"])
 
     def open(self, at: datetime) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from referral.application.duty.on_duty import duty_at_reading
-from referral.application.reading.ports import ReadRecord
-from referral.application.reading.view import ReferralView, held_positions, view_of
+from referral.application.reading.ports import READ, about_referral
+from referral.application.reading.view import CLASS, ReferralView, held_positions, view_of
 from referral.domain.policies import may_read
 
 if TYPE_CHECKING:
@@ -24,5 +24,5 @@ async def read_referral(referral_id: UUID, principal: Principal, uow: UnitOfWork
         raise NotFound
     positions = held_positions(principal, referral, await duty_at_reading(principal, uow, sources))
     may_read(positions).require()
-    await uow.audit_log.note(principal, [ReadRecord(referral_id, positions)])
+    await uow.audit_log.note(principal, [about_referral(referral_id, positions, READ, [CLASS])])
     return view_of(principal, referral, positions, sources)

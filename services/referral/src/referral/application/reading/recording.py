@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from referral.application.duty.on_duty import duty_at_reading
-from referral.application.reading.ports import ReadRecord
-from referral.application.reading.view import ReferralView, views_of
+from referral.application.reading.ports import READ, about_referral
+from referral.application.reading.view import CLASS, ReferralView, views_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,5 +21,7 @@ async def recorded(
 ) -> Sequence[ReferralView]:
     """Views of these referrals, each on the record."""
     views = views_of(principal, referrals, await duty_at_reading(principal, uow, sources), sources)
-    await uow.audit_log.note(principal, [ReadRecord(view.id, frozenset(view.positions)) for view in views])
+    await uow.audit_log.note(
+        principal, [about_referral(view.id, frozenset(view.positions), READ, [CLASS]) for view in views]
+    )
     return views

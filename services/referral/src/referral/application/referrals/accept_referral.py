@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import NotFound
-from referral.application.duty.on_duty import duty_at_reading
-from referral.application.reading.ports import ReadRecord
-from referral.application.reading.view import held_positions
+from referral.application.frame import on_referral
 from referral.domain.policies import may_accept
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from chassis.commands import Held
     from chassis.domain.principal import Principal
     from chassis.ports import IdempotencyKey
     from referral.application.ports import Sources, UnitOfWork
@@ -32,32 +30,11 @@ class AcceptReferral:
     expected_version: int
 
 
-async def accept_referral(command: AcceptReferral, uow: UnitOfWork, sources: Sources) -> UUID:
+@on_referral(OPERATION, may_accept)
+async def accept_referral(command: AcceptReferral, held: Held[Referral], _: UnitOfWork, __: Sources) -> None:
     """The referral is the unit's; of two at once one succeeds, the other has a stale version.
 
-    Raises NotFound, Forbidden, StaleVersion, TakenOverInIdentification, ReferralMoveRefused.
+    Raises StaleVersion, TakenOverInIdentification, ReferralMoveRefused.
     """
-    await _permitted(command, uow, sources)
-    if (
-        await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.referral_id)
-        is not None
-    ):
-        return command.referral_id
-    referral, positions = await _permitted(command, uow, sources, for_update=True)
-    referral.expect(command.expected_version)
-    referral.accept(command.principal.subject, sources.clock.now())
-    await uow.referrals.save(referral, command.principal)
-    await uow.audit_log.note(command.principal, [ReadRecord(referral.id, positions, OPERATION)])
-    await uow.idempotency.done({})
-    return command.referral_id
-
-
-async def _permitted(
-    command: AcceptReferral, uow: UnitOfWork, sources: Sources, *, for_update: bool = False
-) -> tuple[Referral, frozenset[str]]:
-    referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
-    if referral is None:
-        raise NotFound
-    positions = held_positions(command.principal, referral, await duty_at_reading(command.principal, uow, sources))
-    may_accept(positions, referral).require()
-    return referral, positions
+    held.expect(command.expected_version)
+    held.record.accept(command.principal.subject, held.now)

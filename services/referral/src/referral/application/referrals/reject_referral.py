@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
 from referral.application.duty.on_duty import duty_at_reading
-from referral.application.reading.ports import ReadRecord
+from referral.application.reading.ports import about_referral
 from referral.application.reading.view import held_positions
 from referral.domain.policies import acts_for_unit, may_reject
 from referral.domain.vocabulary import Outcome, RejectionReason
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 OPERATION = "referral.reject"
 _OUTCOMES = tuple(Outcome)
-_OUTCOME = "outcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class RejectReferral:
     right_unit: UUID | None
 
 
+# Outside the frame: a repeat is answered when the caller cannot see the referral any more.
 async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sources) -> Outcome:
     """What became of it. The caller usually cannot see it any more: a repeat is answered from what was stored.
 
@@ -45,7 +45,7 @@ async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sou
     held = await _permitted(command, uow, sources)
     earlier = await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key, command.referral_id)
     if earlier is not None:
-        return _OUTCOMES[earlier[_OUTCOME]]
+        return _OUTCOMES[int(earlier.ids["outcome"])]
     if held:
         held = await _permitted(command, uow, sources, for_update=True)
     if held is None:
@@ -54,8 +54,8 @@ async def reject_referral(command: RejectReferral, uow: UnitOfWork, sources: Sou
     referral.expect(command.expected_version)
     outcome = _reject(command, referral, positions, sources)
     await uow.referrals.save(referral, command.principal)
-    await uow.audit_log.note(command.principal, [ReadRecord(referral.id, positions, OPERATION)])
-    await uow.idempotency.done({_OUTCOME: _OUTCOMES.index(outcome)})
+    await uow.audit_log.note(command.principal, [about_referral(referral.id, positions, OPERATION)])
+    await uow.idempotency.done(outcome=_OUTCOMES.index(outcome))
     return outcome
 
 

@@ -1,70 +1,36 @@
-"""The record of reads, written in the transaction of the read."""
+"""What the record tells of reads."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opentelemetry import trace
 from sqlalchemy import select, tuple_
 
-from chassis.audit.entry import AuditEntry
 from chassis.audit.table import TABLES
 from chassis.cursors import Place
 from identification.application.reading.ports import ACTION, Sighting, SightingPage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from uuid import UUID
 
-    from chassis.audit.writer import AuditWriter
     from chassis.cursors import Cursors
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdFactory
-    from identification.application.reading.ports import ReadRecord
 
 _audit = TABLES.audit
 _READS = "reads of a report"
 
 
-class StoredAuditLog:
-    """The `AuditLog` port on the chassis writer."""
+class PostgresSightings:
+    """The `Sightings` port on one connection."""
 
-    def __init__(
-        self, connection: Transaction, writer: AuditWriter, cursors: Cursors, clock: Clock, ids: IdFactory
-    ) -> None:
-        """`writer` works on the same `connection`."""
+    def __init__(self, connection: Transaction, cursors: Cursors) -> None:
+        """Reads in the caller's transaction."""
         self._connection = connection
-        self._writer = writer
         self._cursors = cursors
-        self._clock = clock
-        self._ids = ids
 
-    async def note(self, principal: Principal, reads: Sequence[ReadRecord]) -> None:
-        """A row per read; any error ends the transaction of the read."""
-        context = trace.get_current_span().get_span_context()
-        trace_id = trace.format_trace_id(context.trace_id) if context.is_valid else None
-        now = self._clock.now()
-        self._writer.record_all(
-            [
-                AuditEntry(
-                    id=self._ids.new(),
-                    at=now,
-                    caller=principal.subject,
-                    unit=principal.unit,
-                    position=":".join(sorted(read.positions)),
-                    action=read.action,
-                    subject_type=read.subject_type,
-                    subject_id=read.subject_id,
-                    classes=tuple(read.classes),
-                    basis=":".join(sorted(set(read.bases))) or None,
-                    trace_id=trace_id,
-                )
-                for read in reads
-            ]
-        )
-
-    async def reads(
+    async def of(
         self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
     ) -> SightingPage:
         """Newest first; what the caller may not see of the record row-level security leaves out besides."""

@@ -1,0 +1,58 @@
+"""What every command on a notice does alike; its use case holds the rest (`chassis.commands`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from chassis.commands import Command, Held, framed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    from chassis.domain.decision import Decision
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from notifications.application.ports import CallerUnitOfWork
+    from notifications.domain.notices.notice import Notice
+    from notifications.domain.vocabulary import Recipient
+
+
+class OnNotice(Command, Protocol):
+    """A command on one notice."""
+
+    @property
+    def notice_id(self) -> UUID:
+        """Which."""
+        ...
+
+
+class _Notices:
+    """A notice is held as it lies in the caller's inbox."""
+
+    subject_type = "notice"
+
+    def target(self, command: OnNotice) -> UUID:
+        return command.notice_id
+
+    async def hold(self, command: OnNotice, uow: CallerUnitOfWork, clock: Clock) -> Held[Notice]:
+        notice = await uow.inbox.get(command.notice_id, command.principal)
+        inbox = "own_inbox" if notice.recipient.person_id else "unit_inbox"
+        return Held(notice, frozenset({inbox}), clock.now())
+
+    async def save(self, _: OnNotice, held: Held[Notice], uow: CallerUnitOfWork) -> None:
+        await uow.inbox.save(held.record)
+
+
+_NOTICES = _Notices()
+P = TypeVar("P", bound=OnNotice)
+
+
+def on_notice(
+    operation: str, may: Callable[[Recipient, Principal], Decision]
+) -> Callable[
+    [Callable[[P, Held[Notice], CallerUnitOfWork, Clock], Awaitable[None]]],
+    Callable[[P, CallerUnitOfWork, Clock], Awaitable[Notice]],
+]:
+    """Makes a use case of a rule about a notice; `may` is the policy for whom it is told, `operation` the name on the record."""
+    return framed(_NOTICES, operation, lambda command, held: may(held.record.recipient, command.principal))

@@ -1,0 +1,66 @@
+"""What every command on a referral does alike; its use case holds the rest (`chassis.commands`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from chassis.commands import Command, Held, framed
+from chassis.domain.errors import Forbidden, NotFound
+from referral.application.duty.on_duty import duty_at_reading
+from referral.application.reading.view import held_positions
+from referral.domain.policies import may_read
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    from chassis.domain.decision import Decision
+    from referral.application.ports import Sources, UnitOfWork
+    from referral.domain.referrals.referral import Referral
+
+
+class OnReferral(Command, Protocol):
+    """A command on one referral."""
+
+    @property
+    def referral_id(self) -> UUID:
+        """Which."""
+        ...
+
+
+class _Referrals:
+    """A referral is locked; one that the caller may see and not change is refused as they see it."""
+
+    subject_type = "referral"
+
+    def target(self, command: OnReferral) -> UUID:
+        return command.referral_id
+
+    async def hold(self, command: OnReferral, uow: UnitOfWork, sources: Sources) -> Held[Referral]:
+        principal = command.principal
+        locked = await uow.referrals.find(command.referral_id, principal, for_update=True)
+        referral = locked or await uow.referrals.find(command.referral_id, principal)
+        if referral is None:
+            raise NotFound
+        positions = held_positions(principal, referral, await duty_at_reading(principal, uow, sources))
+        if locked is None:
+            may_read(positions).require()
+            raise Forbidden
+        return Held(referral, positions, sources.clock.now())
+
+    async def save(self, command: OnReferral, held: Held[Referral], uow: UnitOfWork) -> None:
+        await uow.referrals.save(held.record, command.principal)
+
+
+_REFERRALS = _Referrals()
+P = TypeVar("P", bound=OnReferral)
+
+
+def on_referral(
+    operation: str, may: Callable[[frozenset[str], Referral], Decision]
+) -> Callable[
+    [Callable[[P, Held[Referral], UnitOfWork, Sources], Awaitable[None]]],
+    Callable[[P, UnitOfWork, Sources], Awaitable[Referral]],
+]:
+    """Makes a use case of a rule about a referral; `may` is the policy for the caller's positions, `operation` the name on the record."""
+    return framed(_REFERRALS, operation, lambda _, held: may(held.positions, held.record))
