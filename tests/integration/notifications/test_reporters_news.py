@@ -157,7 +157,7 @@ async def test_what_waits_is_read_by_urgency_and_page_by_page(world: World) -> N
     )
     found, after = [], None
     while True:
-        async with world.container.as_caller(reader) as uow:
+        async with world.container.unit_of_work(reader) as uow:
             page = await uow.inbox.page(reader, 5, after, open_only=True)
         found += [notice.matter.report_id for notice in page.items]
         if (after := page.next_cursor) is None:

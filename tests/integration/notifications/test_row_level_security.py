@@ -177,12 +177,12 @@ async def test_the_first_wall_stands_without_the_second(world: World, who: str) 
     await everything(world)
     # The worker's role sees every row: only the repository's own condition is left.
     unwalled = replace(world.container, database=world.worker)
-    async with unwalled.as_caller(principal) as uow:
+    async with unwalled.unit_of_work(principal) as uow:
         items = (await list_inbox(ListInbox(principal, 100, None, open_only=False), uow)).items
     assert len(items) == expected
     reached = 0
     for (notice_id,) in world.scratch.as_superuser("select id from notice"):
-        async with unwalled.as_caller(principal) as uow:
+        async with unwalled.unit_of_work(principal) as uow:
             reached += await _opens(uow, UUID(notice_id), principal)
     assert reached == expected
 

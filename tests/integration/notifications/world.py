@@ -239,7 +239,7 @@ class World:
 
     async def inbox(self, principal: Principal, *, open_only: bool = False) -> list[Notice]:
         """What the person finds."""
-        async with self.container.as_caller(principal) as uow:
+        async with self.container.unit_of_work(principal) as uow:
             return list((await list_inbox(ListInbox(principal, 100, None, open_only), uow)).items)
 
     async def codes(self, principal: Principal, *, open_only: bool = True) -> list[str]:
@@ -253,7 +253,7 @@ class World:
         idempotency_key = IdempotencyKey(
             key or f"key-{uuid4()}", b"{}" if version is None else f'{{"expectedVersion":{version}}}'.encode()
         )
-        async with self.container.as_caller(principal) as uow:
+        async with self.container.unit_of_work(principal) as uow:
             return await open_notice(OpenNotice(principal, idempotency_key, notice_id, version), uow, self.clock)
 
     def told(self) -> list[dict[str, Any]]:

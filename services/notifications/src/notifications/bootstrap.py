@@ -83,7 +83,7 @@ class Container:
         """The time."""
         return self.dependencies.clock
 
-    def as_caller(self, caller: Principal) -> AbstractAsyncContextManager[CallerUnitOfWork]:
+    def unit_of_work(self, caller: Principal) -> AbstractAsyncContextManager[CallerUnitOfWork]:
         """One transaction in the name of `caller`."""
         return as_caller(self.database, caller, self.dependencies)
 

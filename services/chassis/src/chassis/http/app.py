@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
+from chassis.auth.tokens import TokenVerifier
 from chassis.http.documentation import NOTHING_SAID
 from chassis.http.health import health_router
 from chassis.http.methods import HeadAsGet
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
     from fastapi.routing import APIRoute
     from starlette.middleware import Middleware
 
-    from chassis.auth.tokens import TokenVerifier
     from chassis.http.documentation import Documentation
     from chassis.processes.health import Check, Figures
 
     Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class Container(Protocol):
+    """What a process of a service is made of."""
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        ...
 
 
 def create_app(
@@ -37,6 +45,7 @@ def create_app(
     checks: Sequence[Check] = (),
     *,
     production: bool,
+    container: Container | None = None,
     lifespan: Lifespan | None = None,
     content_types: Sequence[str] = ("application/json",),
     body_limit: int = BODY_LIMIT,
@@ -48,9 +57,9 @@ def create_app(
 
     It answers each person as often as a service does by default, until whoever serves it sets `app.state.rate`.
 
-    `lifespan` opens and closes what the routes use; `middleware` runs inside the guards; `figures` stand on /readyz;
-    `documentation` stands in the document. Raises StartupRefused (see `chassis.http.route_guard`), here for the routers given and
-    again at start-up for routes added since.
+    `container` is what the routes of a service use, closed at the end; `lifespan` opens and closes what else there is;
+    `middleware` runs inside the guards; `figures` stand on /readyz; `documentation` stands in the document.
+    Raises StartupRefused (see `chassis.http.route_guard`), here for the routers given and again at start-up for routes added since.
     """
     app = DocumentedApp(
         title=name,
@@ -60,7 +69,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
-        lifespan=_guarded(lifespan),
+        lifespan=_guarded(lifespan, container),
         middleware=list(middleware),
         # FastAPI's own instrumentation: one span per request. Its logs would quote exceptions; its operation spans are noise.
         telemetry={
@@ -72,6 +81,7 @@ def create_app(
         },
     )
     app.documentation = documentation
+    app.state.container = container
     app.state.verifier = verifier
     app.state.rate = RateLimits(Rate())
     answer_problems(app)
@@ -86,14 +96,21 @@ def create_app(
     return app
 
 
-def _guarded(lifespan: Lifespan | None) -> Lifespan:
+def documented(name: str, routers: Sequence[APIRouter], documentation: Documentation) -> FastAPI:
+    """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
+    nobody = TokenVerifier("http://127.0.0.1/", name, "http://127.0.0.1/")
+    return create_app(name, routers, nobody, production=False, documentation=documentation)
+
+
+def _guarded(lifespan: Lifespan | None, container: Container | None) -> Lifespan:
     @asynccontextmanager
     async def guarded(app: FastAPI) -> AsyncIterator[None]:
         guard_routes(app)
-        if lifespan is None:
-            yield
-            return
-        async with lifespan(app):
+        async with AsyncExitStack() as stack:
+            if container is not None:
+                stack.push_async_callback(container.close)
+            if lifespan is not None:
+                await stack.enter_async_context(lifespan(app))
             yield
 
     return guarded

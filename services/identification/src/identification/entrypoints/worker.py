@@ -5,12 +5,6 @@ from chassis.settings.loading import load
 from identification.bootstrap import work_on
 from identification.settings import Worker
 
-
-def main() -> None:
-    """Works until told to stop."""
+if __name__ == "__main__":
     settings = load(Worker)
     run_worker("identification", settings, lambda database: work_on(settings, database))
-
-
-if __name__ == "__main__":
-    main()

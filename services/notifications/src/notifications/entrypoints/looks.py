@@ -66,7 +66,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
 
 def _page(container: Container, query: ListInbox) -> Read:
     async def run() -> Sequence[str]:
-        async with container.as_caller(query.principal) as uow:
+        async with container.unit_of_work(query.principal) as uow:
             return [str(each.id) for each in (await list_inbox(query, uow)).items]
 
     return Read("GET /inbox", run)
@@ -74,9 +74,9 @@ def _page(container: Container, query: ListInbox) -> Read:
 
 def _second_page(container: Container, query: ListInbox) -> Read:
     async def run() -> Sequence[str]:
-        async with container.as_caller(query.principal) as uow:
+        async with container.unit_of_work(query.principal) as uow:
             first = await list_inbox(query, uow)
-        async with container.as_caller(query.principal) as uow:
+        async with container.unit_of_work(query.principal) as uow:
             return [str(each.id) for each in (await list_inbox(replace(query, after=first.next_cursor), uow)).items]
 
     return Read("GET /inbox", run)
@@ -84,7 +84,7 @@ def _second_page(container: Container, query: ListInbox) -> Read:
 
 def _count(container: Container, who: Principal, plot: Plot) -> Read:
     async def run() -> Sequence[str]:
-        async with container.as_caller(who) as uow:
+        async with container.unit_of_work(who) as uow:
             waiting = await count_inbox(CountInbox(who, plot.as_of - timedelta(days=1)), uow)
         return [str(waiting.count), str(waiting.new)]
 

@@ -110,11 +110,6 @@ def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
     return Work([each.run for each in works], [*checks, *(each.check for each in works)], figures)
 
 
-def main() -> None:
-    """Works until told to stop."""
+if __name__ == "__main__":
     settings = load(NotificationsWorkerSettings)
     run_worker(bootstrap.NAME, settings, lambda database: work_of(settings, database))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from chassis.auth.tokens import TokenVerifier
-from chassis.http.app import create_app
+from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
 from chassis.processes.health import Check
 from identification.entrypoints.http.consents import routes as consents
@@ -29,22 +27,14 @@ SAYS = Documentation(
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from fastapi import FastAPI
 
+    from chassis.auth.tokens import TokenVerifier
     from identification.bootstrap import Container
 
 
 def make_app(container: Container, verifier: TokenVerifier, *, production: bool) -> FastAPI:
     """The application on `container`, which it closes at its end."""
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.container = container
-        yield
-        await container.close()
-
     checks = (
         Check("database", container.database.ping),
         Check("keys", container.keys.ping),
@@ -57,13 +47,12 @@ def make_app(container: Container, verifier: TokenVerifier, *, production: bool)
         verifier,
         checks,
         production=production,
-        lifespan=lifespan,
+        container=container,
         figures=figures,
         documentation=SAYS,
     )
 
 
 def documented_app() -> FastAPI:
-    """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
-    nobody = TokenVerifier("http://127.0.0.1/", "identification", "http://127.0.0.1/")
-    return create_app("identification", ROUTERS, nobody, production=False, documentation=SAYS)
+    """The routes alone, for the OpenAPI document."""
+    return documented("identification", ROUTERS, SAYS)

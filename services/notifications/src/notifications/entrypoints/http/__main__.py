@@ -1,30 +1,13 @@
 """`python -m notifications.entrypoints.http`: the request process."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from chassis.http.run import run_http
 from chassis.settings.loading import load
 from notifications.bootstrap import wire
 from notifications.entrypoints.http.app import make_app
 from notifications.settings import NotificationsHttpSettings
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-    from chassis.auth.tokens import TokenVerifier
-
-
-def main() -> None:
-    """Serves until told to stop."""
-    settings = load(NotificationsHttpSettings)
-
-    def app(verifier: TokenVerifier) -> FastAPI:
-        return make_app(wire(settings), verifier, production=settings.production)
-
-    run_http("notifications", settings, app)
-
-
 if __name__ == "__main__":
-    main()
+    settings = load(NotificationsHttpSettings)
+    run_http(
+        "notifications", settings, lambda verifier: make_app(wire(settings), verifier, production=settings.production)
+    )

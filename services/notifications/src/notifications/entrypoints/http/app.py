@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from chassis.auth.tokens import TokenVerifier
-from chassis.http.app import create_app
+from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
 from chassis.processes.health import Check
 from notifications.entrypoints.http.duty import presses
@@ -29,29 +27,20 @@ SAYS = Documentation(
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from fastapi import FastAPI
 
+    from chassis.auth.tokens import TokenVerifier
     from notifications.bootstrap import Container
 
 
 def make_app(container: Container, verifier: TokenVerifier, *, production: bool) -> FastAPI:
     """The application on `container`, which it closes at its end."""
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.container = container
-        yield
-        await container.close()
-
     checks = (Check("database", container.ping), Check("issuer-keys", verifier.ready))
     return create_app(
-        "notifications", ROUTERS, verifier, checks, production=production, lifespan=lifespan, documentation=SAYS
+        "notifications", ROUTERS, verifier, checks, production=production, container=container, documentation=SAYS
     )
 
 
 def documented_app() -> FastAPI:
-    """The routes alone, for the OpenAPI document: nothing is connected and nothing can be served."""
-    nobody = TokenVerifier("http://127.0.0.1/", "notifications", "http://127.0.0.1/")
-    return create_app("notifications", ROUTERS, nobody, production=False, documentation=SAYS)
+    """The routes alone, for the OpenAPI document."""
+    return documented("notifications", ROUTERS, SAYS)

@@ -1,27 +1,20 @@
-"""What routes ask for: who calls, one transaction, and what makes a repeat recognisable."""
+"""What routes ask for besides who calls."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 
-from chassis.auth.dependencies import permission, signed_in
 from chassis.domain.principal import Principal
+from chassis.http.dependencies import container, unit_of_work
 from chassis.http.fields import Cursor, Id
-from contracts.scopes import Permission
 from referral.application.lists.list_referrals import ListReferrals
 from referral.application.ports import UnitOfWork
 from referral.bootstrap import Container
 from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.vocabulary import Owner, Purpose, Urgency
-
-Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
-Accepter = Annotated[Principal, permission(Permission.REFERRALS_ACCEPT)]
-Rejecter = Annotated[Principal, permission(Permission.REFERRALS_REJECT)]
-FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
 
 
 @dataclass(frozen=True)
@@ -68,20 +61,5 @@ class Listing:
 
 
 Asked = Annotated[Listing, Depends()]
-
-
-# async: FastAPI runs a plain function in a thread, which takes longer than the function.
-async def _parts(request: Request) -> Container:
-    return cast("Container", request.app.state.container)
-
-
-Parts = Annotated[Container, Depends(_parts)]
-
-
-async def _unit_of_work(principal: Annotated[Principal, signed_in], parts: Parts) -> AsyncIterator[UnitOfWork]:
-    async with parts.unit_of_work(principal) as uow:
-        yield uow
-
-
-# scope="function": the transaction commits before the answer leaves; the default commits after it.
-Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
+Parts = Annotated[Container, container]
+Uow = Annotated[UnitOfWork, unit_of_work]

@@ -1,13 +1,17 @@
 """Routes of what referrals open: everything that ends a grant is a command here."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
+from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.idempotency.dependency import Repeatable
+from contracts.scopes import Permission
 from identification.application.disclosures.confirm_reroute import ConfirmReroute, confirm_reroute
 from identification.application.disclosures.ends_ahead import ends_ahead
 from identification.application.disclosures.revoke_disclosure import RevokeDisclosure, revoke_disclosure
@@ -21,7 +25,7 @@ from identification.domain.errors import (
     SuccessorRequired,
     UnitNotSuitable,
 )
-from identification.entrypoints.http.dependencies import Confirmer, OfReport, Parts, Revoker, Uow
+from identification.entrypoints.http.dependencies import OfReport, Parts, Uow
 from identification.entrypoints.http.disclosures.schemas import (
     Confirmation,
     ReferralIds,
@@ -33,6 +37,8 @@ from identification.entrypoints.http.reports.answers import answer, revoked
 from identification.entrypoints.http.reports.schemas import ReportAnswer
 
 router = APIRouter(prefix="/referrals", tags=["disclosures"])
+Revoker = Annotated[Principal, permission(Permission.DISCLOSURES_REVOKE)]
+Confirmer = Annotated[Principal, permission(Permission.DISCLOSURES_CONFIRM)]
 
 
 @router.post("/{referral_id}/revoke")

@@ -1,20 +1,24 @@
 """Routes of drafts: parse, call the use case, render."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
+from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.idempotency.dependency import Repeatable
+from contracts.scopes import Permission
 from identification.application.drafts.discard_draft import DiscardDraft, discard_draft
 from identification.application.drafts.list_drafts import list_drafts
 from identification.application.drafts.read_draft import read_draft
 from identification.application.drafts.save_draft import save_draft
 from identification.application.receipts.read_receipt_of_draft import read_receipt_of_draft
 from identification.domain.errors import DraftTooLarge, ReportAltered, TooManyDrafts
-from identification.entrypoints.http.dependencies import Filer, Parts, Uow
+from identification.entrypoints.http.dependencies import Parts, Uow
 from identification.entrypoints.http.drafts.answers import draft_head, opened_draft, saved_draft, saving_command
 from identification.entrypoints.http.drafts.schemas import (
     Discarded,
@@ -29,6 +33,7 @@ from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.schemas import ReportAnswer
 
 router = APIRouter(prefix="/drafts", tags=["drafts"])
+Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
 
 
 @router.post("", status_code=201)

@@ -7,18 +7,23 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 
+from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
+from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.http.fields import Moment
 from chassis.http.models import CamelModel
 from chassis.idempotency.dependency import Repeatable
+from contracts.scopes import Permission
 from identification.application.duty.put_on_duty import PutOnDuty, put_on_duty
 from identification.application.duty.read_roster import RosterView, read_roster
 from identification.application.duty.take_off_duty import TakeOffDuty, take_off_duty
 from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
-from identification.entrypoints.http.dependencies import Parts, RosterKeeper, RosterReader, Uow
+from identification.entrypoints.http.dependencies import Parts, Uow
 
 router = APIRouter(prefix="/roster", tags=["roster"])
+RosterReader = Annotated[Principal, permission(Permission.ROSTER_READ)]
+RosterKeeper = Annotated[Principal, permission(Permission.ROSTER_CHANGE)]
 # A roster that nobody has written on has version 0.
 RosterVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 

@@ -1,13 +1,17 @@
 """Routes of reports: parse, call the use case, render."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.auth.dependencies import permission
 from chassis.domain.errors import NotFound, StaleVersion
+from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.idempotency.dependency import Repeatable
+from contracts.scopes import Permission
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
 from identification.application.reading.read_report import read_report
@@ -37,22 +41,7 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
-from identification.entrypoints.http.dependencies import (
-    Adder,
-    Adviser,
-    After,
-    Answerer,
-    Asked,
-    BasisRecorder,
-    Filer,
-    First,
-    Listed,
-    Parts,
-    Reader,
-    Taker,
-    Uow,
-    Withdrawer,
-)
+from identification.entrypoints.http.dependencies import After, Asked, First, Listed, Parts, Uow
 from identification.entrypoints.http.reading.sightings import SightingList, sightings
 from identification.entrypoints.http.reports.answers import answer, filing_command
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed
@@ -72,6 +61,14 @@ from identification.entrypoints.http.reports.schemas import (
 )
 
 router = APIRouter(prefix="/reports", tags=["reports"])
+Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
+Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
+Taker = Annotated[Principal, permission(Permission.REPORTS_TAKE_OVER)]
+Withdrawer = Annotated[Principal, permission(Permission.REPORTS_WITHDRAW)]
+Adviser = Annotated[Principal, permission(Permission.REPORTS_ADVISE)]
+Answerer = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)]
+Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
+BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
 
 
 @router.post("", status_code=201)

@@ -1,15 +1,16 @@
-"""Routes of the inbox. The transaction ends before the answer leaves."""
+"""Routes of the inbox."""
 
 # No `from __future__ import annotations`: FastAPI reads these signatures at run time.
 
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
+from chassis.http.dependencies import container, unit_of_work
 from chassis.http.documentation import refuses
 from chassis.http.fields import Cursor, Moment
 from chassis.idempotency.dependency import Repeatable
@@ -17,6 +18,7 @@ from contracts.scopes import Permission
 from notifications.application.lists.count_inbox import CountInbox, count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.application.notices.open_notice import OpenNotice, open_notice
+from notifications.application.ports import CallerUnitOfWork
 from notifications.bootstrap import Container
 from notifications.domain.errors import NoticeMoveRefused
 from notifications.entrypoints.http.notices.schemas import InboxOut, NoticeOut, OpenNoticeIn, WaitingOut
@@ -29,41 +31,35 @@ First = Annotated[int, Query(ge=1, le=100, description="how many items at most")
 After = Annotated[Cursor | None, Query()]
 Since = Annotated[Moment | None, Query(description="what came after this moment counts as new")]
 Open = Annotated[bool, Query(alias="open", description="leave out what was opened or no longer asks for anything")]
-
-
-# async: FastAPI runs a plain function in a thread, which takes longer than the function.
-async def _wired(request: Request) -> Container:
-    return cast("Container", request.app.state.container)
-
-
-Served = Annotated[Container, Depends(_wired)]
+Parts = Annotated[Container, container]
+Uow = Annotated[CallerUnitOfWork, unit_of_work]
 
 
 @router.get("")
 async def get_inbox(
-    principal: Reader, container: Served, first: First = 20, after: After = None, open_only: Open = False
+    principal: Reader, uow: Uow, first: First = 20, after: After = None, open_only: Open = False
 ) -> InboxOut:
     """What the caller's unit and the caller have in their inbox, newest first; with `open`, the most urgent before."""
-    async with container.as_caller(principal) as uow:
-        page = await list_inbox(ListInbox(principal, first, after, open_only), uow)
-    return InboxOut.of(page)
+    return InboxOut.of(await list_inbox(ListInbox(principal, first, after, open_only), uow))
 
 
 @router.get("/count")
-async def get_count(principal: Reader, container: Served, since: Since = None) -> WaitingOut:
+async def get_count(principal: Reader, uow: Uow, since: Since = None) -> WaitingOut:
     """How much waits for the caller's unit and for the caller."""
-    async with container.as_caller(principal) as uow:
-        waiting = await count_inbox(CountInbox(principal, since), uow)
+    waiting = await count_inbox(CountInbox(principal, since), uow)
     return WaitingOut(count=waiting.count, new=waiting.new)
 
 
 @router.post("/{notice_id}/open")
 @refuses(StaleVersion, NoticeMoveRefused)
 async def post_open(
-    notice_id: UUID, principal: Opener, container: Served, idempotency_key: Repeatable, sent: OpenNoticeIn | None = None
+    notice_id: UUID,
+    principal: Opener,
+    idempotency_key: Repeatable,
+    uow: Uow,
+    parts: Parts,
+    sent: OpenNoticeIn | None = None,
 ) -> NoticeOut:
     """Clears an item from the inbox; the report itself stays unread."""
     command = OpenNotice(principal, idempotency_key, notice_id, sent.expected_version if sent else None)
-    async with container.as_caller(principal) as uow:
-        notice = await open_notice(command, uow, container.clock)
-    return NoticeOut.of(notice)
+    return NoticeOut.of(await open_notice(command, uow, parts.clock))

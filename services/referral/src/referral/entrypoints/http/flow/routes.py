@@ -1,14 +1,19 @@
 """The route of the national totals."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
+from typing import Annotated
 
 from fastapi import APIRouter
 
+from chassis.auth.dependencies import permission
+from chassis.domain.principal import Principal
+from contracts.scopes import Permission
 from referral.application.flow.read_flow import read_flow
-from referral.entrypoints.http.dependencies import FlowReader, Parts, Uow
+from referral.entrypoints.http.dependencies import Parts, Uow
 from referral.entrypoints.http.referrals.schemas import FlowAnswer, flow_answer
 
 router = APIRouter(prefix="/flow", tags=["flow"])
+FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
 
 
 @router.get("")

@@ -1,13 +1,17 @@
 """Routes of referrals: parse, call the use case, render."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.auth.dependencies import permission
 from chassis.domain.errors import StaleVersion
+from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.idempotency.dependency import Repeatable
+from contracts.scopes import Permission
 from referral.application.lists.list_referrals import list_referrals
 from referral.application.reading.read_referral import read_referral
 from referral.application.reading.read_referrals import read_referrals
@@ -21,7 +25,7 @@ from referral.domain.errors import (
     TakenOverInIdentification,
     UnitNotSuitable,
 )
-from referral.entrypoints.http.dependencies import Accepter, Asked, Parts, Reader, Rejecter, Uow
+from referral.entrypoints.http.dependencies import Asked, Parts, Uow
 from referral.entrypoints.http.referrals.schemas import (
     Acceptance,
     Ids,
@@ -38,6 +42,9 @@ from referral.entrypoints.http.referrals.schemas import (
 )
 
 router = APIRouter(prefix="/referrals", tags=["referrals"])
+Reader = Annotated[Principal, permission(Permission.REFERRALS_READ)]
+Accepter = Annotated[Principal, permission(Permission.REFERRALS_ACCEPT)]
+Rejecter = Annotated[Principal, permission(Permission.REFERRALS_REJECT)]
 
 
 @router.get("")
