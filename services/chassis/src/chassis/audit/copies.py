@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from chassis.audit.head import EMPTY
 from chassis.audit.kept import copy_into
 from chassis.audit.refusals import HeadUnusable
+from chassis.processes.rounds import rest
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
@@ -54,5 +54,4 @@ class HeadCopies:
             except HeadUnusable as error:
                 self._failure = error
                 _log.warning("audit.copy_failed", error=error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS if copied else _LOOK_SECONDS)
+            await rest(stop, _PAUSE_SECONDS if copied else _LOOK_SECONDS)

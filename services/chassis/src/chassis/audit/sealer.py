@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGo
 from chassis.audit.verify import walked
 from chassis.domain.errors import Unavailable
 from chassis.processes import failpoints
+from chassis.processes.rounds import rest
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ class Sealer:
                 except Exception as error:  # noqa: BLE001 -- told by /readyz; mails, alarms and clocks go on beside it
                     self._trouble = error
                     _log.error("audit.sealing_failed", error=error)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), every_seconds)
+                await rest(stop, every_seconds)
         finally:
             await self.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
@@ -12,6 +11,7 @@ from chassis.audit.head import EMPTY, Head
 from chassis.audit.refusals import HeadUnusable
 from chassis.domain.errors import Unavailable
 from chassis.outbox.writer import OutboxWriter
+from chassis.processes.rounds import rest
 from chassis.telemetry.logging import get_logger
 from contracts.events.heads import head_sealed
 
@@ -55,5 +55,4 @@ class HeadTeller:
                 told = await self.tell_once()
             except (Unavailable, HeadUnusable) as error:
                 _log.warning("audit.telling_delayed", error=error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS if told else _LOOK_SECONDS)
+            await rest(stop, _PAUSE_SECONDS if told else _LOOK_SECONDS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from chassis.domain.backoff import doubled, scattered
 from chassis.domain.errors import Unavailable
 from chassis.inbox.errors import is_transient
 from chassis.inbox.sealing import RecordUnreadable
@@ -38,8 +38,7 @@ class Retry:
 
     def pause(self, failures: int, longest: float | None = None) -> float:
         """Seconds after the given number of failures, with jitter so that keys do not come back all at once."""
-        doubled = self.first_seconds * 2.0 ** min(failures - 1, 10)
-        return min(longest or self.longest_seconds, doubled) * random.uniform(0.5, 1.0)  # noqa: S311 -- no secret
+        return scattered(doubled(self.first_seconds, longest or self.longest_seconds, failures))
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.codec import EventTooLarge, encode
 from chassis.bus.errors import BusError, BusUnavailable, RecordRefused
+from chassis.domain.backoff import doubled, scattered
 from chassis.domain.errors import Unavailable
 from chassis.outbox.table import CHANNEL
 from chassis.outbox.waves import envelope_of, measure, next_wave, settle
@@ -236,5 +236,4 @@ def _is_rows_own(error: Exception | None) -> bool:
 
 
 def _pause_after(attempts: int) -> float:
-    """Doubling, with jitter, so that keys do not all come back at once."""
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)  # noqa: S311
+    return scattered(doubled(_FIRST_PAUSE, _LONGEST_PAUSE, attempts + 1))

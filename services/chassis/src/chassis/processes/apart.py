@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.domain.backoff import doubled
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
 
@@ -63,7 +64,7 @@ class Went:
 @dataclass(frozen=True, slots=True)
 class _Wait:
     until: float
-    seconds: float
+    failures: int
 
 
 class PutOff:
@@ -95,8 +96,9 @@ class PutOff:
     def add(self, what: UUID, error: BaseException | None) -> None:
         """Tells it and leaves it out for a while; of more than five thousand the one that failed longest ago is forgotten."""
         before = self._waits.pop(what, None)
-        seconds = SOON_SECONDS if before is None else min(2 * before.seconds, SELDOM_SECONDS)
-        self._waits[what] = _Wait(self._monotonic() + seconds, seconds)
+        failures = 1 if before is None else before.failures + 1
+        pause = doubled(SOON_SECONDS, SELDOM_SECONDS, failures)
+        self._waits[what] = _Wait(self._monotonic() + pause, failures)
         if len(self._waits) > _MOST:
             del self._waits[next(iter(self._waits))]
         _log.error("work.put_off", check=self._name, subject_id=what, error=error)

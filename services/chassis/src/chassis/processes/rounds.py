@@ -19,6 +19,12 @@ _SOON_AGAIN_SECONDS = 30.0
 _log = get_logger(__name__)
 
 
+async def rest(stop: asyncio.Event, seconds: float) -> None:
+    """Returns after `seconds`, or when `stop` is set."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
 class RoundFailed(Exception):
     """The last round of some work, or some of it, came to nothing; the log says why."""
 
@@ -54,8 +60,7 @@ class Rounds:
         while not stop.is_set():
             if not await self._round():
                 pause = min(self._pause_seconds, _SOON_AGAIN_SECONDS) if self._failed else self._pause_seconds
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
+                await rest(stop, pause)
 
     async def _round(self) -> bool:
         try:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
+from chassis.domain.backoff import doubled
 from chassis.domain.lifecycle import Lifecycle
 from notifications.domain.errors import DeliveryMoveRefused
 from notifications.domain.events import Happened, NoticeDelivered, NoticeNotDelivered
@@ -145,11 +146,11 @@ class Delivery(Aggregate[Happened]):
         if self.progress.refusals >= patience.refusals:
             self._give_up(now)
         else:
-            self._put_off(now, _pause(self.progress.refusals, patience.first_pause, patience.longest_pause), patience)
+            self._put_off(now, doubled(patience.first_pause, patience.longest_pause, self.progress.refusals), patience)
 
     def unreachable(self, now: datetime, patience: Patience) -> None:
         """Nobody answered: it costs none of the tries, and ends only when the delivery is too old to be of use."""
-        pause = _pause(self.progress.attempt, patience.first_pause, patience.longest_pause_while_away)
+        pause = doubled(patience.first_pause, patience.longest_pause_while_away, self.progress.attempt)
         self._put_off(now, pause, patience)
 
     def cancel(self) -> None:
@@ -180,9 +181,3 @@ class Delivery(Aggregate[Happened]):
     def _move(self, action: DeliveryAction) -> None:
         self.progress.state = DELIVERY_LIFECYCLE.next(self.progress.state, action)
         self.progress.leased_until = None
-
-
-def _pause(tries: int, first: timedelta, longest: timedelta) -> timedelta:
-    # The exponent is bounded so that a long outage cannot overflow the interval.
-    doublings: int = 2 ** min(tries - 1, 16)
-    return min(first * doublings, longest)
