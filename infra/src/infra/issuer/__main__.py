@@ -1,28 +1,10 @@
 """`python -m infra.issuer`: serves until SIGTERM."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from chassis.processes.process import run
-from chassis.processes.server import serve
+from chassis.processes.server import run_served
 from chassis.settings import load
 from infra.issuer.app import create_app
 from infra.issuer.settings import IssuerSettings
 
-if TYPE_CHECKING:
-    import asyncio
-
-
-def main() -> None:
-    """Reads the settings and serves; exits with 2 and one sentence when refused."""
-    settings = load(IssuerSettings)
-
-    async def work(stop: asyncio.Event) -> None:
-        await serve(create_app(settings), settings.http.host, settings.http.port, stop)
-
-    run("issuer", work, settings.telemetry, database=False)
-
-
 if __name__ == "__main__":
-    main()
+    settings = load(IssuerSettings)
+    run_served("issuer", settings.http, settings.telemetry, lambda _: create_app(settings), database=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from chassis.auth.tokens import TokenVerifier
 from chassis.http.rate import RateLimits
-from chassis.processes import process, server
+from chassis.processes.server import run_served
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def run_http(service: str, settings: HttpSettings, make_app: Callable[[TokenVerifier], FastAPI]) -> NoReturn:
     """Serves the application until told to stop."""
 
-    async def serve(stop: asyncio.Event) -> None:
+    def app(_: asyncio.Event) -> FastAPI:
         auth = settings.auth
-        app = make_app(TokenVerifier(auth.issuer, auth.audience, auth.jwks_url))
-        app.state.rate = RateLimits(settings.rate)
-        await server.serve(app, settings.http.host, settings.http.port, stop)
+        made = make_app(TokenVerifier(auth.issuer, auth.audience, auth.jwks_url))
+        made.state.rate = RateLimits(settings.rate)
+        return made
 
-    process.run(f"{service}-http", serve, settings.telemetry)
+    run_served(f"{service}-http", settings.http, settings.telemetry, app)

@@ -7,15 +7,18 @@ import errno
 import resource
 import socket
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from uvicorn import Config, Server
 
 from chassis.http.patience import Patience, punctual
+from chassis.processes import process
 from chassis.startup_errors import StartupRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+
+    from chassis.settings.groups import Http, Telemetry
 
 _GRACE_SECONDS = 5
 _OTHER_FILES = 256
@@ -49,6 +52,23 @@ class _Server(Server):
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         yield
+
+
+def run_served(
+    name: str,
+    http: Http,
+    telemetry: Telemetry,
+    make_app: Callable[[asyncio.Event], Callable[..., Any]],
+    *,
+    patience: Patience | None = None,
+    database: bool = True,
+) -> NoReturn:
+    """Process `name`: serves the application until told to stop; it is given what is set then."""
+
+    async def served(stop: asyncio.Event) -> None:
+        await serve(make_app(stop), http.host, http.port, stop, patience=patience)
+
+    process.run(name, served, telemetry, database=database)
 
 
 async def serve(
