@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +19,8 @@ PACKAGES = (
     "chassis.bus.postgres.migrations",
 )
 
+FIRST_WITHOUT_WALLS = "2026_11_28"
+
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_one_migration_alone_is_the_newest(package: str) -> None:
@@ -27,6 +30,13 @@ def test_one_migration_alone_is_the_newest(package: str) -> None:
     scripts = ScriptDirectory.from_config(config)
     assert len(scripts.get_heads()) == 1, scripts.get_heads()
     assert len(scripts.get_bases()) == 1, scripts.get_bases()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_wall_stands_in_a_repeatable_file_and_in_no_step_since_there_are_some(package: str) -> None:
+    for path in (Path(import_module(package).__path__[0]) / "versions").glob("*.py"):
+        if path.name >= FIRST_WITHOUT_WALLS:
+            assert not re.search(r"\bpolicy\b|protect\(|app_has_role", path.read_text("utf-8")), path.name
 
 
 def test_every_folder_of_migrations_is_looked_at() -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-GRANT = "grant"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GRANT, ADDRESSED = "grant", "addressed"
 
 
 class AccessTableError(Exception):
@@ -89,7 +92,7 @@ class AccessTable:
             raise AccessTableError(f"Class {class_!r} is not in the access table: add it there before it is stored.")
         entries = self.classes[class_]
         kind, _, purpose = position.partition(".")
-        if kind == "addressed":
+        if kind == ADDRESSED:
             return self.purposes[purpose].before.get(class_, self.before_acceptance.get(class_, NOTHING))
         if kind == GRANT:
             return entries.get(position, entries.get(GRANT, NOTHING))
@@ -98,9 +101,15 @@ class AccessTable:
     def may_hold(self, position: str, roles: frozenset[str]) -> bool:
         """Whether one of `roles` may hold `position` at all."""
         kind, _, purpose = position.partition(".")
-        if kind in (GRANT, "addressed") and purpose:
+        if kind in (GRANT, ADDRESSED) and purpose:
             return not self.purposes[purpose].to.isdisjoint(roles)
         return not self.positions[position].isdisjoint(roles)
+
+    def holders(self) -> Iterator[tuple[str, str]]:
+        """Every position, those of every purpose too, with each role that may hold it."""
+        yield from ((position, role) for position, roles in self.positions.items() for role in roles)
+        for name, purpose in self.purposes.items():
+            yield from ((f"{kind}.{name}", role) for kind in (GRANT, ADDRESSED) for role in purpose.to)
 
 
 @cache

@@ -180,14 +180,14 @@ def build(installation: Installation, environments: Environments) -> Plan:
 
 def _migrations(environments: Environments) -> tuple[Migration, ...]:
     databases = {"identification": ("identification", "identification_keys")}
-    sources = {"identification": ("identification.migrations", "chassis.vault.migrations")}
+    sources = {"identification": ("chassis.vault.migrations",)}
     of_services = tuple(
         Migration(
             f"{service}-migrate",
             python(f"{service}.operations", "migrate"),
             environments.migrate(service),
             databases.get(service, (service,)),
-            sources.get(service, (f"{service}.migrations",)),
+            (f"{service}.migrations", "chassis.db", "contracts.access", *sources.get(service, ())),
         )
         for service in SERVICES
     )

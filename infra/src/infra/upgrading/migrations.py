@@ -11,6 +11,8 @@ from infra.launcher.plan import Migration
 from infra.postgres.provision import Marks, read_marks, write_marks
 from infra.postgres.server import Server
 
+_READ = {".py", ".sql", ".yaml"}
+
 
 def pending(server: Server, migrations: Sequence[Migration]) -> dict[Migration, str]:
     """Return the migrations to run, each with the mark that its success deserves.
@@ -43,7 +45,7 @@ def _digest(packages: Sequence[str]) -> str:
     digest = hashlib.sha256()
     for package in packages:
         folder = _folder(package)
-        for file in sorted(folder.rglob("*.py")):
+        for file in sorted(each for each in folder.rglob("*") if each.suffix in _READ):
             digest.update(str(file.relative_to(folder)).encode() + b"\0")
             digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()

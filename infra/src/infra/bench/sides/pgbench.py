@@ -25,7 +25,8 @@ KEYS = "wrapped_key"
 _TABLES = """
     select relname, (select array_agg(attname::text order by attnum) from pg_attribute
                      where attrelid = c.oid and attnum > 0 and not attisdropped) as columns
-    from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'alembic_version'
+    from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace
+    and relname not in ('alembic_version', 'applied_sql', 'access_role')
     order by (select count(*) from pg_constraint where conrelid = c.oid and contype = 'f'), relname
 """
 _TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)

@@ -13,9 +13,11 @@ from alembic.config import Config
 from sqlalchemy import pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from chassis.db import repeatable
 from chassis.db.database import is_unreachable
 from chassis.db.reach import DatabaseUnreachable, may_pass, why
 from chassis.processes import failpoints
+from contracts import access
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
@@ -30,10 +32,11 @@ _CONNECTING_SECONDS = 5
 def upgrade(package: str, dsn: str, revision: str = "head", *, patience: float = _PATIENCE_SECONDS) -> None:
     """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest unless told.
 
+    With the newest comes what stands in `repeatable/` as SQL files, where there is such a folder.
     Tries for `patience` seconds to reach it; raises DatabaseUnreachable.
     """
     config = _config(package, dsn)
-    config.attributes["patience"] = patience
+    config.attributes |= {"patience": patience, "newest": revision == "head"}
     command.upgrade(config, revision)
 
 
@@ -82,6 +85,9 @@ def _migrate(connection: Connection, metadata: MetaData | None) -> None:
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
     with context.begin_transaction():
         context.run_migrations()
+        if context.config.attributes.get("newest"):
+            folder = Path(context.config.get_main_option("script_location") or "") / "repeatable"
+            repeatable.apply(connection, folder, access.load())
         failpoints.reached("in-migration")
 
 
@@ -95,22 +101,8 @@ def _config(package: str, dsn: str) -> Config:
 
 
 def create_caller_functions() -> None:
-    """SQL functions that policies ask: who calls, of which unit, in which roles.
-
-    A pooled connection answers '' after its first local setting, hence nullif.
-    """
-    op.execute(
-        "create function app_subject() returns uuid language sql stable as "
-        "$$ select nullif(current_setting('app.subject', true), '')::uuid $$"
-    )
-    op.execute(
-        "create function app_unit() returns uuid language sql stable as "
-        "$$ select nullif(current_setting('app.unit', true), '')::uuid $$"
-    )
-    op.execute(
-        "create function app_has_role(role text) returns boolean language sql stable as "
-        "$$ select role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ',')) $$"
-    )
+    """What policies ask: who calls, of which unit, in which roles, in which position."""
+    repeatable.run(op.get_bind())
 
 
 def protect(table: str, policies: dict[str, str]) -> None:

@@ -1,0 +1,40 @@
+-- What policies ask of the caller of a transaction. A pooled connection answers '' after its first local setting, hence nullif.
+create or replace function app_subject() returns uuid language sql stable as
+$$ select nullif(current_setting('app.subject', true), '')::uuid $$;
+
+create or replace function app_unit() returns uuid language sql stable as
+$$ select nullif(current_setting('app.unit', true), '')::uuid $$;
+
+create or replace function app_has_role(role text) returns boolean language sql stable as
+$$ select role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ',')) $$;
+
+-- Which role may hold which position: contracts/access, which the migration command writes here. Nobody reads it but the function below.
+create table if not exists access_role (position text, role text, primary key (position, role));
+revoke all on access_role from public;
+
+-- Whether a role of the caller may hold one of these positions. Policies say `(select app_may_hold('intake'))`, which is asked once
+-- for a statement; without the select it would be asked for every row.
+create or replace function app_may_hold(variadic positions text[]) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (
+        select from access_role a
+        where a.position = any(positions)
+          and a.role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ','))
+    )
+$$;
+
+-- Closes tables to everybody but their owner, who reads by a policy as well. What a file opens below this call is all that is open.
+create or replace procedure close_to_others(variadic tables text[]) language plpgsql as $$
+declare
+    closed text;
+    old text;
+begin
+    foreach closed in array tables loop
+        for old in select policyname from pg_policies where schemaname = 'public' and tablename = closed loop
+            execute format('drop policy %I on %I', old, closed);
+        end loop;
+        execute format('alter table %I enable row level security, force row level security', closed);
+        execute format('create policy migrator on %I to current_user using (true) with check (true)', closed);
+    end loop;
+end $$;
+revoke all on procedure close_to_others from public;

@@ -1,0 +1,50 @@
+"""SQL that a migration applies whole when its file has changed: policies, what they ask, and rights; and who may hold which position."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from contracts.access import AccessTable
+
+_CALLER = Path(__file__).with_name("caller.sql")
+_APPLIED = "create table if not exists applied_sql (name text primary key, sha256 text not null)"
+_REMEMBER = "insert into applied_sql values (:name, :sha256) on conflict (name) do update set sha256 = excluded.sha256"
+
+
+def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
+    """Runs those files of `folder` that are not as they were last run, in the order of their names, and fills `access_role`.
+
+    All in the caller's transaction. Where there is no such folder, nothing asks for either.
+    """
+    if not folder.is_dir():
+        return
+    connection.execute(text(_APPLIED))
+    applied = set(connection.execute(text("select name, sha256 from applied_sql")))
+    for file in (_CALLER, *sorted(folder.glob("*.sql"))):
+        # With what the file calls: a change of that is a change of every file.
+        digest = sha256(_CALLER.read_bytes() + file.read_bytes()).hexdigest()
+        if (file.name, digest) not in applied:
+            run(connection, file)
+            connection.execute(text(_REMEMBER), {"name": file.name, "sha256": digest})
+    _fill(connection, table)
+
+
+def run(connection: Connection, file: Path = _CALLER) -> None:
+    """Runs a file as it stands; prepared, as everything else is, it could hold one statement only."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.run_async(lambda postgres: postgres.execute(file.read_text("utf-8")))
+
+
+def _fill(connection: Connection, table: AccessTable) -> None:
+    if set(connection.execute(text("select position, role from access_role"))) == set(table.holders()):
+        return
+    connection.execute(text("delete from access_role"))
+    rows = [{"position": position, "role": role} for position, role in table.holders()]
+    connection.execute(text("insert into access_role values (:position, :role)"), rows)

@@ -1,0 +1,88 @@
+-- Reports and their sealed parts.
+
+-- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
+-- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
+-- It asks for the position last, of a disclosure that it found.
+create or replace function report_is_open_to_unit(of_report uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return exists (
+        select from disclosure d join disclosure_basis b using (report_id, purpose)
+        where d.report_id = of_report and b.live and b.verified and unit_id = app_unit() and purpose = 'child_protection'
+          and (state in ('addressed', 'granted') or state = 'escalated' and app_has_role('csr_supervisor'))
+          and app_may_hold('addressed.' || purpose)
+    );
+end $$;
+revoke all on function report_is_open_to_unit from public, identification_app, identification_worker;
+grant execute on function report_is_open_to_unit to identification_app;
+
+call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
+revoke all on report, report_part, person_part, addendum, manifest, resealing from public, identification_app, identification_worker;
+grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes) on report to identification_app;
+grant select, update (delivered_at) on report to identification_worker;
+grant update (ciphertext) on manifest to identification_app;
+grant select on resealing to identification_app;
+
+create policy worker on report to identification_worker using (true) with check (true);
+create policy seen on report for select to identification_app using (
+    (select app_may_hold('intake'))
+    or author_id = app_subject() and (select app_may_hold('author'))
+    or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
+    or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+);
+create policy filed on report for insert to identification_app with check (
+    author_id = app_subject() and (select app_may_hold('author')) and author_unit = app_unit() and state = 'submitted'
+    and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
+);
+-- Whoever finds it may lock it, so that a colleague is told 403 and no state; only author and Centre move it.
+create policy changed on report for update to identification_app using (
+    (select app_may_hold('intake'))
+    or author_id = app_subject() and (select app_may_hold('author'))
+    or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
+    or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
+) with check ((select app_may_hold('intake')) or author_id = app_subject() and (select app_may_hold('author')));
+
+-- The ward of the author finds the report and nothing about the person (DESIGN 10.8).
+create policy seen on report_part for select to identification_app using (
+    class = 'unit_callback' and exists (select from report r where r.id = report_id)
+    or exists (select from report r where r.id = report_id and (
+        r.author_id = app_subject() or (select app_may_hold('intake'))
+        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+);
+create policy added on report_part for insert to identification_app with check (
+    exists (select from report r where r.id = report_id and r.author_id = app_subject()) and class <> 'taken_over'
+    or exists (select from report r where r.id = report_id and (select app_may_hold('intake'))) and class = 'taken_over'
+);
+
+create policy seen on person_part for select to identification_app using (
+    exists (select from report r where r.id = report_id and (
+        r.author_id = app_subject() or (select app_may_hold('intake'))
+        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+);
+create policy added on person_part for insert to identification_app with check (
+    exists (select from report r where r.id = report_id and r.author_id = app_subject() and r.person_id = person_part.person_id)
+);
+
+create policy seen on addendum for select to identification_app using (
+    exists (select from report r where r.id = report_id and (
+        r.author_id = app_subject() or (select app_may_hold('intake'))
+        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+);
+create policy added on addendum for insert to identification_app with check (
+    given_by = app_subject() and exists (select from report r where r.id = report_id and r.author_id = app_subject()
+        and r.person_id = addendum.person_id and r.state in ('submitted', 'received'))
+);
+
+create policy seen on manifest for select to identification_app using (exists (select from report r where r.id = report_id));
+create policy filed on manifest for insert to identification_app with check (
+    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+);
+-- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
+create policy continued on manifest for update to identification_app using (
+    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    or exists (select from report r where r.id = report_id) and (select app_may_hold('intake'))
+) with check (
+    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    or exists (select from report r where r.id = report_id) and (select app_may_hold('intake'))
+);

@@ -1,0 +1,42 @@
+-- Consents and bases: what a disclosure and a reading rest on.
+call close_to_others('consent', 'disclosure_basis', 'reading_basis');
+revoke all on consent, disclosure_basis, reading_basis from public, identification_app, identification_worker;
+grant select, insert on consent, disclosure_basis, reading_basis to identification_app;
+grant select on disclosure_basis to identification_worker;
+-- `for update` asks for an update right on one column: grounds are locked and ended, not changed.
+grant update (live) on disclosure_basis to identification_app, identification_worker;
+
+create policy seen on consent for select to identification_app using (
+    exists (select from report r where r.id = report_id and (
+        r.author_id = app_subject() or (select app_may_hold('intake'))
+        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+);
+-- Only the author says what the person agreed to; the Centre may hear that they take it back.
+create policy added on consent for insert to identification_app with check (
+    recorded_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = consent.person_id
+        and (r.author_id = app_subject() or (select app_may_hold('intake')) and not given))
+);
+
+create policy worker on disclosure_basis to identification_worker using (true) with check (true);
+create policy seen on disclosure_basis for select to identification_app using (
+    exists (select from report r where r.id = report_id and (
+        r.author_id = app_subject() or (select app_may_hold('intake'))
+        or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
+);
+create policy added on disclosure_basis for insert to identification_app with check (
+    purpose = 'child_protection' and ground = 'child_duty' and exists (select from report r where r.id = report_id
+        and r.child_path and r.author_id = app_subject() and r.person_id = disclosure_basis.person_id)
+);
+create policy locked on disclosure_basis for update to identification_app using ((select app_may_hold('intake'))) with check (false);
+-- Whoever withdraws consent ends the grounds that rest on it.
+create policy ended on disclosure_basis for update to identification_app using (
+    ground = 'consent' and ((select app_may_hold('intake'))
+        or exists (select from report r where r.id = report_id and r.author_id = app_subject()))
+) with check (ground = 'consent' and not live);
+
+create policy seen on reading_basis for select to identification_app using (
+    reader_id = app_subject() and (select app_may_hold('intake'))
+);
+create policy added on reading_basis for insert to identification_app with check (
+    reader_id = app_subject() and exists (select from report r where r.id = report_id and (select app_may_hold('intake')))
+);

@@ -1,0 +1,60 @@
+-- What is open to a unit, by whose word, and what was told without it.
+call close_to_others('disclosure', 'authorisation', 'refused_opening', 'revocation_ahead');
+revoke all on disclosure, authorisation, refused_opening, revocation_ahead from public, identification_app, identification_worker;
+grant select, insert, update on disclosure to identification_app, identification_worker;
+grant select, insert on authorisation to identification_app, identification_worker;
+grant select, insert on refused_opening to identification_worker;
+grant select, insert on revocation_ahead to identification_app;
+grant select on revocation_ahead to identification_worker;
+
+create policy worker on disclosure to identification_worker using (true) with check (true);
+create policy seen on disclosure for select to identification_app using (
+    (select app_may_hold('intake'))
+    or unit_id = app_unit() and purpose = 'child_protection' and (select app_may_hold('addressed.child_protection'))
+        and (state in ('addressed', 'granted') or state = 'escalated' and app_has_role('csr_supervisor'))
+);
+-- Whoever withdraws consent ends what referrals opened on it, and nothing else.
+create policy seen_by_author on disclosure for select to identification_app using (
+    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    and exists (select from disclosure_basis b
+        where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground = 'consent')
+);
+create policy ended_by_author on disclosure for update to identification_app using (
+    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    and exists (select from disclosure_basis b
+        where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground = 'consent')
+) with check (state = 'ended');
+create policy ended on disclosure for update to identification_app using ((select app_may_hold('intake')))
+    with check ((select app_may_hold('intake')) and state = 'ended');
+create policy ended_ahead on disclosure for insert to identification_app with check (
+    (select app_may_hold('intake')) and state = 'ended' and unit_id is null and exists (select from authorisation a
+        where a.referral_id = disclosure.referral_id and a.report_id = disclosure.report_id)
+);
+create policy confirmed on disclosure for update to identification_app
+    using ((select app_may_hold('intake')) and state = 'unconfirmed')
+    with check ((select app_may_hold('intake')) and state in ('addressed', 'escalated', 'granted')
+        and exists (select from authorisation a where a.referral_id = disclosure.referral_id
+            and a.report_id = disclosure.report_id and a.unit_id = disclosure.unit_id and a.way = 'confirmed'));
+
+create policy worker on authorisation for select to identification_worker using (true);
+-- Of the release of before: what it filed is recognised by the event that it told.
+create policy kept on authorisation for insert to identification_worker with check (way = 'kept');
+create policy seen on authorisation for select to identification_app using ((select app_may_hold('intake')));
+-- An author writes what the law says of their own new report, the Centre who goes on; for a child never its author (DESIGN 2).
+create policy added on authorisation for insert to identification_app with check (
+    given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
+        and r.author_id = app_subject() and r.child_path and r.state = 'submitted' and r.version = 1
+        and unit_id <> all (r.excluded_units) and (way = 'filed' and unit_id = r.serving_csr or way = 'in_area'))
+    or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
+        and (select app_may_hold('intake')) and unit_id <> all (r.excluded_units)
+        and (way = 'confirmed' or way in ('successor', 'in_area') and not (r.child_path and r.author_id = app_subject())))
+);
+
+create policy worker on refused_opening to identification_worker using (true) with check (true);
+
+create policy worker on revocation_ahead to identification_worker using (true) with check (true);
+create policy seen on revocation_ahead for select to identification_app using ((select app_may_hold('intake')));
+create policy added on revocation_ahead for insert to identification_app with check (
+    given_by = app_subject() and exists (select from report r where r.id = report_id and (select app_may_hold('intake'))
+        and not (r.child_path and r.author_id = app_subject()))
+);

@@ -1,0 +1,18 @@
+-- The record of reads: an author finds the reads of their own report, everybody else adds, in the own name, and finds none.
+call close_to_others('audit', 'audit_unsealed');
+revoke all on audit, audit_unsealed from public, identification_app, identification_worker;
+grant select, insert on audit to identification_app;
+grant select on audit to identification_worker;
+grant select, delete on audit_unsealed to identification_worker;
+
+create policy sealed on audit for select to identification_worker using (true);
+create policy seen on audit for select to identification_app using (
+    exists (select from report r where r.id = subject_id and r.author_id = app_subject())
+);
+create policy noted on audit for insert to identification_app with check (caller = app_subject());
+
+create policy waiting on audit_unsealed for select to identification_worker using (true);
+-- OFFSET 0 looks each row up in the chain; the planner would rather read the whole chain.
+create policy sealed on audit_unsealed for delete to identification_worker using (
+    exists (select from audit_seal s where s.audit_id = audit_unsealed.audit_id offset 0)
+);

@@ -1,0 +1,14 @@
+-- What the platform knows of reports, whom it told, which alarms run and who is on duty: the worker's alone.
+call close_to_others('report', 'addressee', 'ended', 'alarm', 'roster');
+revoke all on report, addressee, ended, alarm, roster from public, notifications_app, notifications_worker;
+grant select, insert, update (taken_over, taken_over_by) on report to notifications_worker;
+grant select, insert, update on addressee to notifications_worker;
+grant select, insert on ended to notifications_worker;
+grant select, insert, update (rung, state) on alarm to notifications_worker;
+grant select, insert, update (version, turns) on roster to notifications_worker;
+
+create policy worker on report to notifications_worker using (true) with check (true);
+create policy worker on addressee to notifications_worker using (true) with check (true);
+create policy worker on ended to notifications_worker using (true) with check (true);
+create policy worker on alarm to notifications_worker using (true) with check (true);
+create policy worker on roster to notifications_worker using (true) with check (true);

@@ -1,0 +1,77 @@
+-- Referrals, their clocks, and who did not take them on.
+
+-- The one way out of a unit's hands: the row that results is not the caller's to see, so no policy could allow the update.
+create or replace function pass_referral_on(
+    referral uuid, to_unit uuid, new_state text, new_stage text, new_reached text[], new_version integer,
+    new_barred uuid[], new_changes jsonb
+) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update referral r
+       set unit_id = to_unit, state = new_state, stage = new_stage, reached = new_reached, version = new_version,
+           barred_units = new_barred, changes = new_changes
+     where r.id = pass_referral_on.referral
+       and r.version = new_version - 1
+       and r.purpose = 'child_protection'
+       and r.state in ('sent', 'escalated')
+       and new_state in ('sent', 'escalated')
+       and (r.unit_id = app_unit() and app_may_hold('addressed.child_protection') and (r.state = 'sent' or app_has_role('csr_supervisor'))
+            or app_may_hold('intake') and r.state = 'escalated');
+    if not found then
+        raise insufficient_privilege using message = 'This referral is not the caller''s to pass on.';
+    end if;
+end
+$$;
+revoke all on function pass_referral_on from public, referral_app, referral_worker;
+grant execute on function pass_referral_on to referral_app;
+
+call close_to_others('referral', 'clock', 'rejection', 'early_delivery');
+revoke all on referral, clock, rejection, early_delivery from public, referral_app, referral_worker;
+grant select, update (state, stage, reached, version, accepted_by, accepted_at, changes) on referral to referral_app;
+grant select, update (state, met_at, breached_at, breach_told) on clock to referral_app;
+grant select, insert on rejection to referral_app;
+grant select, insert, update on referral, clock, early_delivery to referral_worker;
+grant select on rejection to referral_worker;
+grant delete on early_delivery to referral_worker;
+
+create policy worker on referral to referral_worker using (true) with check (true);
+-- A referral is the unit's while it is open and addressed to it; an escalated one is its supervisor's only. A case, since PostgreSQL
+-- supposes that every second row fulfils one, and of the long condition that hardly any does: whoever looks for the first of hardly
+-- any reads and sorts them all.
+create policy seen on referral for select to referral_app using (
+    case when (select app_may_hold('intake')) or author_id = app_subject() then true else
+        unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection'
+        and (select app_may_hold('addressed.child_protection'))
+        and (state in ('sent', 'accepted') or state = 'escalated' and app_has_role('csr_supervisor'))
+    end
+);
+-- `for update` asks for this policy too: the Centre's duty holds a referral while it passes it on.
+create policy accepted on referral for update to referral_app using (
+    unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection'
+    and (select app_may_hold('addressed.child_protection'))
+    and (state in ('sent', 'accepted') or state = 'escalated' and app_has_role('csr_supervisor'))
+    or (select app_may_hold('intake'))
+) with check (
+    unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection'
+    and (select app_may_hold('addressed.child_protection')) and state = 'accepted' and accepted_by = app_subject()
+);
+
+create policy worker on clock to referral_worker using (true) with check (true);
+create policy seen on clock for select to referral_app using (exists (select from referral r where r.id = referral_id));
+create policy stopped on clock for update to referral_app
+    using (exists (select from referral r where r.id = referral_id and r.unit_id = app_unit()))
+    with check (exists (select from referral r where r.id = referral_id and r.unit_id = app_unit()));
+
+create policy worker on rejection to referral_worker using (true) with check (true);
+create policy logged on rejection for insert to referral_app with check (
+    rejected_by = app_subject() and exists (select from referral r
+        where r.id = referral_id and r.unit_id = app_unit() and r.unit_id = rejection.unit_id)
+);
+-- The Centre reads all of it, a supervisor what their own unit said. The subquery sees what its caller sees of referrals: what went on
+-- from the unit is not there for its supervisor.
+create policy known on rejection for select to referral_app using (
+    (select app_may_hold('intake'))
+    or app_has_role('csr_supervisor') and unit_id = app_unit() and exists (select from referral r
+        where r.id = referral_id and r.unit_id = app_unit() and r.state in ('sent', 'accepted', 'escalated'))
+);
+
+create policy worker on early_delivery to referral_worker using (true) with check (true);

@@ -1,0 +1,11 @@
+-- The roster as identification tells it, and counts that belong to no record.
+call close_to_others('duty_roster');
+revoke all on duty_roster, stage_count, term_count from public, referral_app, referral_worker;
+grant select on duty_roster to referral_app;
+grant select, insert, update on duty_roster to referral_worker;
+grant select, update (reached, present) on stage_count to referral_app, referral_worker;
+grant select on term_count to referral_app;
+grant select, insert, delete on term_count to referral_worker;
+
+create policy worker on duty_roster to referral_worker using (true) with check (true);
+create policy seen on duty_roster for select to referral_app using ((select app_may_hold('duty')));
