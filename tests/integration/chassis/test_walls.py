@@ -134,15 +134,12 @@ def test_policies_ask_once_for_a_statement_and_not_for_every_row(scratch: Scratc
     assert all(asked)
 
 
-async def test_a_position_is_asked_for_once_however_many_rows_there_are(postgres: Cluster) -> None:
-    with migrated_database(postgres, "referral", "referral.migrations") as scratch:
-        _fill(scratch, 50)
-        async with (
-            scratch.database("referral_app") as database,
-            database.transaction(person("csr_worker", UNIT)) as asked,
-        ):
-            explained = await asked.execute(text("explain (analyze, verbose, costs off) select * from referral"))
-            plan = [str(line) for line in explained.scalars()]
+@pytest.mark.parametrize("service", ["referral"], indirect=True)
+async def test_a_position_is_asked_for_once_however_many_rows_there_are(scratch: Scratch) -> None:
+    _fill(scratch, 50)
+    async with scratch.database("referral_app") as database, database.transaction(person("csr_worker", UNIT)) as asked:
+        explained = await asked.execute(text("explain (analyze, verbose, costs off) select * from referral"))
+        plan = [str(line) for line in explained.scalars()]
     for number, line in enumerate(plan):
         if "app_may_hold" in line:
             assert "InitPlan" in plan[number - 2], plan
@@ -180,23 +177,22 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: f"{change.service}: {change.position}")
+@pytest.mark.parametrize(("service", "change"), [(each.service, each) for each in CHANGES], indirect=["service"])
 async def test_another_access_table_needs_no_other_sql(
-    postgres: Cluster, monkeypatch: pytest.MonkeyPatch, change: Change
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, change: Change
 ) -> None:
-    with migrated_database(postgres, change.service, f"{change.service}.migrations") as scratch:
-        if change.service == "referral":
-            _fill(scratch)
-        before = scratch.as_superuser(POLICIES)
-        assert not await _found(scratch, change)
-        altered = _altered(change)
-        monkeypatch.setattr("chassis.db.migrations.access.load", lambda: altered)
-        await asyncio.to_thread(upgrade, scratch, change.service)
-        assert await _found(scratch, change)
-        assert scratch.as_superuser(POLICIES) == before
-        monkeypatch.undo()
-        await asyncio.to_thread(upgrade, scratch, change.service)
-        assert not await _found(scratch, change)
+    if change.service == "referral":
+        _fill(scratch)
+    before = scratch.as_superuser(POLICIES)
+    assert not await _found(scratch, change)
+    altered = _altered(change)
+    monkeypatch.setattr("chassis.db.migrations.access.load", lambda: altered)
+    await asyncio.to_thread(upgrade, scratch, change.service)
+    assert await _found(scratch, change)
+    assert scratch.as_superuser(POLICIES) == before
+    monkeypatch.undo()
+    await asyncio.to_thread(upgrade, scratch, change.service)
+    assert not await _found(scratch, change)
 
 
 async def _found(scratch: Scratch, change: Change) -> bool:

@@ -16,7 +16,6 @@ from identification.domain.reading.positions import (
     DISCLOSABLE_STATES,
     FEEDBACK_LASTS,
     INTAKE,
-    INTAKE_ROLE,
     SUPERVISOR_ROLES,
     UNIT,
 )
@@ -71,7 +70,7 @@ def told_of(principal: Principal, now: datetime) -> dict[str, Any]:
 
 def reaches_all(kind: Kind) -> bool:
     """The Centre's intake holds a position towards every report."""
-    return INTAKE_ROLE in kind.roles and _may_hold(INTAKE, kind)
+    return _may_hold(INTAKE, kind)
 
 
 @lru_cache(_KEPT)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from identification.domain.reports.report import Report
 
 AUTHOR, UNIT, INTAKE, DUTY = "author", "unit", "intake", "duty"
-INTAKE_ROLE = "centre_intake"
 SUPERVISOR_ROLES = frozenset({"csr_supervisor", "unit_supervisor"})
 FEEDBACK_LASTS = timedelta(days=90)
 """How long who reported still sees the report after its end (access table, `author`)."""
@@ -38,9 +37,7 @@ class Facts:
 
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    held = _by_filing(principal, facts)
-    if principal.has_role(INTAKE_ROLE):
-        held.add(DUTY if principal.subject in facts.on_duty else INTAKE)
+    held = _by_filing(principal, facts) | {DUTY if principal.subject in facts.on_duty else INTAKE}
     held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
     return frozenset(position for position in held if may_hold(position, principal.roles))
 

@@ -14,7 +14,7 @@ from contracts import access
 from referral.adapters import tables
 from referral.adapters.lists import cells
 from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
-from referral.domain.reading.positions import ADDRESSED, INTAKE_ROLE, SUPERVISOR_ROLES
+from referral.domain.reading.positions import ADDRESSED, INTAKE, SUPERVISOR_ROLES
 from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
 from referral.domain.vocabulary import Owner, Purpose, Urgency
 
@@ -82,11 +82,11 @@ def asked(
 ) -> Asked | None:
     """What is taken from the database, `few` at most; None when nothing can be on it."""
     states, purposes = _within(principal)
+    of_unit = purposes is not None
     states &= _wanted(narrowing)
     purposes = set(Purpose) if purposes is None else purposes & set(Purpose)
     if narrowing.purpose is not None:
         purposes &= {narrowing.purpose.value}
-    of_unit = not principal.has_role(INTAKE_ROLE)
     if not states or not purposes or (of_unit and principal.unit is None):
         return None
     cut = Cut(
@@ -108,9 +108,9 @@ def asked(
 
 def _within(principal: Principal) -> tuple[set[ReferralState], set[str] | None]:
     """States and purposes of what waits for the caller's unit; for the Centre's intake everything."""
-    if principal.has_role(INTAKE_ROLE):
-        return set(ReferralState), None
     table = access.load()
+    if table.may_hold(INTAKE, principal.roles):
+        return set(ReferralState), None
     purposes = {purpose for purpose in table.purposes if table.may_hold(f"{ADDRESSED}{purpose}", principal.roles)}
     states = set(OPEN_STATES)
     if not principal.has_role(*SUPERVISOR_ROLES):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts import access
 from referral.domain.duty.roster import on_duty
-from referral.domain.reading.positions import INTAKE_ROLE
+from referral.domain.reading.positions import DUTY
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 async def duty_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> frozenset[UUID]:
     """Who is on duty at this moment; nobody for a caller of whom the roster decides nothing."""
-    if not principal.has_role(INTAKE_ROLE):
+    if not access.load().may_hold(DUTY, principal.roles):
         return frozenset()
     turns = await uow.roster.turns(sources.directory.duty_unit())
     return on_duty(turns, sources.directory.standing_duty(), sources.clock.now())

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 AUTHOR, INTAKE, DUTY = "author", "intake", "duty"
 ADDRESSED, GRANT = "addressed.", "grant."
-INTAKE_ROLE = "centre_intake"
 SUPERVISOR_ROLES = frozenset({"csr_supervisor"})
 
 
@@ -23,11 +22,9 @@ def positions_of(
     principal: Principal, referral: Referral, on_duty: frozenset[UUID], may_hold: Callable[[str, frozenset[str]], bool]
 ) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    held: set[str] = set()
+    held = {DUTY if principal.subject in on_duty else INTAKE}
     if principal.subject == referral.sending.author_id:
         held.add(AUTHOR)
-    if principal.has_role(INTAKE_ROLE):
-        held.add(DUTY if principal.subject in on_duty else INTAKE)
     if (own := _of_unit(principal, referral)) is not None:
         held.add(own)
     return frozenset(position for position in held if may_hold(position, principal.roles))
