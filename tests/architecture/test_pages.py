@@ -12,14 +12,20 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from graphql import GraphQLEnumType, build_schema
 from jinja2 import nodes
 
+from contracts import access
+from contracts.scopes import ROLE_PERMISSIONS
+from gateway.pages.casework.standing import Act, Reader
 from gateway.pages.languages.choice import Language
+from gateway.pages.rendering.refusals import SENTENCES
 from gateway.pages.rendering.templates import environment
 from gateway.vendor import LOCK, PACKAGES
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "gateway" / "src" / "gateway" / "pages"
+SDL = ROOT / "contracts" / "graphql" / "schema.graphql"
 LONGEST_HANDLER = 15
 SENTENCE = re.compile(
     r"[Ѐ-ӿ]|\b[A-ZŠĐČĆŽ]?[a-zšđčćž]+ [a-zšđčćž]+ [a-zšđčćž]+|\b[A-ZŠĐČĆŽ][a-zšđčćž]+(?: [a-zšđčćž]+)+"
@@ -142,6 +148,57 @@ def test_the_walk_over_templates_lets_translated_words_pass() -> None:
 @pytest.mark.parametrize("source", ["x = 'Choose one of these'", "x = 'Настави'", "show(text='the report was saved')"])
 def test_the_walk_over_modules_sees_loose_sentences(source: str) -> None:
     assert loose_sentences(source)
+
+
+def codes() -> set[str]:
+    """What states, purposes, positions, roles and refusals are called on the wire, and the pages' own names of readers and acts."""
+    schema = build_schema(SDL.read_text("utf-8"))
+    enums = (each for each in schema.type_map.values() if isinstance(each, GraphQLEnumType))
+    of_schema = {value for each in enums if not each.name.startswith("__") for value in each.values}
+    table = access.load()
+    kinds = {position.partition(".")[0] for position in table.positions}
+    return (
+        of_schema
+        | {*table.purposes, *table.positions}
+        | kinds
+        | set(ROLE_PERMISSIONS)
+        | set(SENTENCES)
+        | {*Reader, *Act}
+    )
+
+
+def ruled(template: str) -> list[str]:
+    """Codes that a template compares something with, by an operator or by a filter or a test such as `select` and `in`."""
+    tree = environment(Language.EN).parse(template)
+    places = tree.find_all((nodes.Compare, nodes.Filter, nodes.Test))
+    said = {id(text) for call in tree.find_all(nodes.Call) for text in call.args}
+    texts = (text for place in places for text in place.find_all(nodes.Const) if id(text) not in said)
+    return sorted({text.value for text in texts if isinstance(text.value, str)} & codes())
+
+
+@pytest.mark.parametrize("path", list(templates()), ids=name)
+def test_a_template_rules_about_no_code(path: Path) -> None:
+    assert ruled(path.read_text("utf-8")) == [], "give the rule a name in Python, as casework/offers.py does"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{% if report.state == "submitted" %}x{% endif %}',
+        '{{ _("Taken on") if referral.state in ("sent", "accepted") }}',
+        '{% if "duty" in report.positions %}x{% endif %}',
+        '{% set centre = report.positions|select("in", ["intake", "duty"])|list %}',
+        '{% for code, text in grounds if code == "vital_interest" %}x{% endfor %}',
+        '{% if "csr_worker" in roles %}x{% endif %}',
+        '{% if refused.slug == "stale-version" %}x{% endif %}',
+    ],
+)
+def test_the_walk_over_templates_sees_a_rule(template: str) -> None:
+    assert ruled(template)
+
+
+def test_a_template_may_compare_a_code_with_what_was_typed() -> None:
+    assert ruled('{% if value == form.one("danger") %}x{% endif %}{{ form.one("age") }}{{ tag("danger", name) }}') == []
 
 
 def is_of_a_route(decorator: ast.expr) -> bool:

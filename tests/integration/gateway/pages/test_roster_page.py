@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from contracts import reference
-from gateway.pages.duty.typed import TypedTurn
+from gateway.pages.duty.typed import checked, turn_of
+from gateway.pages.forms import Form
 from gateway.pages.languages.dates import BELGRADE
 from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem
@@ -44,18 +45,13 @@ def roster(*turns: dict[str, Any], version: int = 3) -> dict[str, Any]:
 
 
 FULL = (turn(RUNS, SECOND.person, 1, -1, 7), turn(COMES, THIRD.person, 2, 9, 17))
-GOOD = {
+GOOD: dict[str, Any] = {
     "person": str(THIRD.person),
     "place": "2",
-    "from-day": "27",
-    "from-month": "11",
-    "from-year": "2026",
-    "from-time": "20:00",
-    "to-day": "28",
-    "to-month": "11",
-    "to-year": "2026",
-    "to-time": "8.30",
+    "from": ["27", "11", "2026", "20:00"],
+    "to": ["28", "11", "2026", "8.30"],
 }
+TYPED = {name: [value] if isinstance(value, str) else value for name, value in GOOD.items()}
 
 
 @pytest.fixture
@@ -85,7 +81,7 @@ def plain(text: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
-async def put(browser: Browser, **fields: str) -> httpx.Response:
+async def put(browser: Browser, **fields: Any) -> httpx.Response:
     form = (await browser.get(PATH)).text
     about = {"key": hidden("key", form), "version": hidden("version", form)}
     return await browser.gateway.post(PATH, data={**about, **GOOD, **fields})
@@ -135,7 +131,8 @@ async def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_stays(
     supervisor: Browser, services: Upstream
 ) -> None:
     shows(services)
-    wrong = {"person": "nobody", "place": "10", "from-day": "31", "to-time": "25:00"}
+    wrong = {"person": "nobody", "place": "10", "from": ["31", "11", "2026", "20:00"]}
+    wrong |= {"to": ["28", "11", "2026", "25:00"]}
     again = await put(supervisor, **wrong)
     assert (again.status_code, commands(services)) == (422, [])
     for anchor in ("#person", "#place", "#from-day", "#to-day"):
@@ -154,6 +151,14 @@ async def test_what_identification_would_not_take_is_said_at_its_field(superviso
     assert [f'href="#{name}-day"' in again.text for name in ("from", "to")] == [True, True]
     assert "later than the beginning" in again.text
     assert 'value="20:00"' in again.text
+
+
+async def test_another_language_keeps_what_is_typed_and_puts_nobody_on(supervisor: Browser, services: Upstream) -> None:
+    shows(services)
+    again = await put(supervisor, person="nobody", language="sr-Latn")
+    assert (again.status_code, '<html lang="sr-Latn"' in again.text) == (200, True)
+    assert (commands(services), 'value="20:00"' in again.text) == ([], True)
+    assert "govuk-error" not in again.text
 
 
 @pytest.mark.parametrize(
@@ -252,8 +257,8 @@ async def test_the_page_speaks_each_language(supervisor: Browser, services: Upst
     ("time", "hour", "minute"), [("20:00", 20, 0), ("8.30", 8, 30), ("0800", 8, 0), ("7", 7, 0), (" 23:59 ", 23, 59)]
 )
 def test_a_time_is_read_as_people_write_it(time: str, hour: int, minute: int) -> None:
-    typed = TypedTurn.model_validate({"from-day": "27.", "from-month": "11", "from-year": "2026", "from-time": time})
-    assert typed.starts_at == datetime(2026, 11, 27, hour, minute, tzinfo=BELGRADE)
+    sent = turn_of(Form({**TYPED, "from": ["27.", "11", "2026", time]}))
+    assert sent["startsAt"] == datetime(2026, 11, 27, hour, minute, tzinfo=BELGRADE).isoformat()
 
 
 @pytest.mark.parametrize(
@@ -269,5 +274,5 @@ def test_a_time_is_read_as_people_write_it(time: str, hour: int, minute: int) ->
     ],
 )
 def test_what_is_no_moment_is_none(day: str, month: str, year: str, time: str) -> None:
-    typed = {"from-day": day, "from-month": month, "from-year": year, "from-time": time}
-    assert TypedTurn.model_validate(typed).starts_at is None
+    form = checked(Form({**TYPED, "from": [day, month, year, time]}), [GOOD["person"]])
+    assert (form.status, list(form.errors)) == (422, ["from"])

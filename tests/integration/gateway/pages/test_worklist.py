@@ -205,6 +205,25 @@ async def test_a_rejection_that_names_no_unit_is_shown_again_as_it_was(worker: B
     assert (await pressed(worker, f"/records/{REPORT}/reject", **sent)).headers["location"] == "/list?done=passed_on"
 
 
+@pytest.mark.parametrize("slug", ["too-many-requests", "unavailable"])
+async def test_a_service_that_cannot_answer_loses_no_choice(worker: Browser, services: Upstream, slug: str) -> None:
+    status = {"too-many-requests": 429, "unavailable": 503}[slug]
+    services.says("referral", "POST", "/referrals/{}/reject", problem(status, slug))
+    sent = {"key": "form-0006-abcd", "referral": REFERRAL, "version": "1", "reason": "no_capacity"}
+    answer = await pressed(worker, f"/records/{REPORT}/reject", **sent)
+    assert answer.status_code == status
+    assert re.search(r'value="no_capacity" checked', answer.text)
+    assert 'name="key" value="form-0006-abcd"' in answer.text, "pressed again it is done once"
+
+
+async def test_another_language_keeps_the_choices_of_leaving(worker: Browser, services: Upstream) -> None:
+    sent = {"key": "form-0007-abcd", "referral": REFERRAL, "version": "1", "reason": "no_capacity"}
+    answer = await pressed(worker, f"/records/{REPORT}/reject", **sent, language="sr-Latn")
+    assert (answer.status_code, '<html lang="sr-Latn"' in answer.text) == (200, True)
+    assert re.search(r'value="no_capacity" checked', answer.text)
+    assert not [call for call in services.to("referral") if call.path.endswith("/reject")]
+
+
 async def test_the_units_to_choose_from_stand_in_the_order_of_the_alphabet(worker: Browser) -> None:
     worker.gateway.headers["accept-language"] = "sr-Latn"
     page = (await worker.get(f"/records/{REPORT}/reject?referral={REFERRAL}&version=1")).text

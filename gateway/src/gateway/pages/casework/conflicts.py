@@ -1,37 +1,62 @@
-"""What a command that came too late is told: one sentence, from the refusal's facts and from the record as it is now."""
+"""A command that came too late: one sentence, from the refusal's facts and from the record as it is now, above that record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gateway.pages.casework.record_page import the_record
+from gateway.pages.languages.catalogues import N_
+
 if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from gateway.pages.forms import Form
     from gateway.pages.rendering.refusals import PageRefused
     from gateway.pages.rendering.visitor import Visitor
 
-_TOO_LATE: Final = frozenset(
-    {"stale-version", "referral-move-refused", "report-move-refused", "illegal-transition", "report-already-taken-over"}
-)
-_GONE: Final = 404
+_NOT_ANY_MORE: Final = N_("This is not possible any more in the present state.")
+_TAKEN_OVER: Final = N_("%(name)s took this report over on %(date)s at %(time)s.")
+_ACCEPTED: Final = N_("A colleague of the unit took this referral on, on %(date)s at %(time)s.")
+_GONE: Final = N_("This referral is not with your unit any more.")
+_TOO_LATE: Final = {
+    "stale-version": N_("Somebody changed this after you opened it."),
+    "referral-move-refused": _NOT_ANY_MORE,
+    "report-move-refused": _NOT_ANY_MORE,
+    "illegal-transition": _NOT_ANY_MORE,
+    "report-already-taken-over": _NOT_ANY_MORE,
+}
+TOO_LATE: Final = frozenset(_TOO_LATE)
+_MISSING, _CONFLICT = 404, 409
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why nothing was done. `by` is named only where the refusal named them; `at` is when it happened, where that is known."""
+    """Why nothing was done: a sentence of the catalogues, which names `by` and `at` where they are known."""
 
-    slug: str
+    sentence: str
     by: str | None = None
     at: str | None = None
 
 
 async def conflict_of(visitor: Visitor, refused: PageRefused, referral_id: str = "") -> Conflict:
     """The conflict in a refusal. Raises `refused` again when it is none: then it has a page of its own."""
-    if refused.slug not in _TOO_LATE and not (refused.status == _GONE and referral_id):
+    if refused.slug not in _TOO_LATE and not (refused.status == _MISSING and referral_id):
         raise refused
-    by, at = refused.facts.get("takenOverBy"), refused.facts.get("takenOverAt")
-    if by is None and referral_id:
-        found: dict[str, Any] | None = (await visitor.ask("ReadReferral", id=referral_id))["referral"]
-        if found is None:
-            return Conflict("gone")
-        at = found["acceptedAt"]
-    return Conflict("accepted" if by is None and at else refused.slug, by, at)
+    if by := refused.facts.get("takenOverBy"):
+        return Conflict(_TAKEN_OVER, by, refused.facts["takenOverAt"])
+    if not referral_id:
+        return Conflict(_TOO_LATE[refused.slug])
+    found: dict[str, Any] | None = (await visitor.ask("ReadReferral", id=referral_id))["referral"]
+    if found is None:
+        return Conflict(_GONE)
+    at = found["acceptedAt"]
+    return Conflict(_ACCEPTED, at=at) if at else Conflict(_TOO_LATE.get(refused.slug, _NOT_ANY_MORE))
+
+
+async def too_late(
+    visitor: Visitor, report: str, refused: PageRefused, referral: str = "", form: Form | None = None
+) -> Response:
+    """The record as it is now, with the conflict above it. Raises `refused` when it is none."""
+    conflict = await conflict_of(visitor, refused, referral)
+    return await the_record(visitor, report, referral, _CONFLICT, conflict=conflict, form=form)

@@ -2,26 +2,45 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
+from fastapi import Form as Posted
 from starlette.responses import RedirectResponse, Response
 
-from gateway.pages.casework.conflicts import conflict_of
+from gateway.pages.casework.conflicts import conflict_of, too_late
 from gateway.pages.casework.due import NoTime, next_time
 from gateway.pages.casework.filters import Filters
 from gateway.pages.casework.list_page import the_list
-from gateway.pages.casework.record_page import the_record
+from gateway.pages.casework.record_page import show_again
+from gateway.pages.forms import Form, Mends, Problem, TheForm, send
+from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
-_UNPROCESSABLE, _CONFLICT = 422, 409
-_NOTHING_SAID = PageRefused("invalid-input", _UNPROCESSABLE, fields=[{"name": "instruction"}])
-NONE_YET = "none_yet"
-Field = Annotated[str, Form()]
-Version = Annotated[int, Form()]
+NONE_YET: Final = "none_yet"
+Field = Annotated[str, Posted()]
+Version = Annotated[int, Posted()]
+_CONFLICT: Final = 409
+_NOTHING_SAID: Final = Problem(
+    "instruction",
+    N_("Choose what the reporter should do now, or say that there is nothing yet."),
+    address="#actions",
+)
+_NO_TIME: Final = Problem("until", N_("Give a time such as 15:00 exactly where the instruction names one."))
+_NO_GROUND: Final = Problem("basis", N_("Choose one of the answers."), address="#person")
+_WRONG_GROUND: Final = Problem(
+    "basis",
+    N_("This ground does not open what you asked for on this report. Choose the one that applies."),
+    address="#person",
+)
+_UNCHANGED: Final = N_("Nothing was changed by this step")
+_ADVICE: Final = Mends({"until": _NO_TIME, "instruction": _NOTHING_SAID}, title=_UNCHANGED)
+_GROUND: Final = Mends({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _UNCHANGED)
 
 
 @router.post("/accept")
@@ -32,36 +51,32 @@ async def accept(
     try:
         await visitor.do("AcceptReferral", key, referralId=referral, expectedVersion=version)
     except PageRefused as refused:
-        conflict = await conflict_of(visitor, refused, referral)
         if back == "list":
+            conflict = await conflict_of(visitor, refused, referral)
             return await the_list(visitor, Filters(), _CONFLICT, conflict=conflict)
-        return await the_record(visitor, report, referral, _CONFLICT, conflict=conflict)
-    return _back(report, referral, "accepted", back)
+        return await too_late(visitor, report, refused, referral)
+    to = "/list?done=accepted" if back == "list" else f"/records/{report}?done=accepted&referral={referral}"
+    return RedirectResponse(to, 303)
 
 
 @router.post("/take-over")
-async def take_over(
-    visitor: TheVisitor, report: str, key: Field, version: Version, instruction: Field = "", until: Field = ""
-) -> Response:
+async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre takes the report over and says what to do now, or that it has nothing to say yet."""
-    if not instruction:
-        typed = {"instruction": instruction, "until": until}
-        return await the_record(visitor, report, "", _UNPROCESSABLE, refused=_NOTHING_SAID, typed=typed)
+    if not form.one("instruction"):
+        return await show_again(visitor, report, form.wrong([_NOTHING_SAID], _UNCHANGED))
     try:
-        await visitor.do("TakeOverReport", key, reportId=report, expectedVersion=version)
+        await visitor.do("TakeOverReport", form.key, reportId=report, expectedVersion=form.version)
     except PageRefused as refused:
-        conflict = await conflict_of(visitor, refused)
-        typed = {"instruction": instruction, "until": until}
-        return await the_record(visitor, report, "", _CONFLICT, conflict=conflict, typed=typed)
-    if instruction != NONE_YET:
-        return await _advised(visitor, report, f"{key}-advice", instruction, until)
-    return _back(report, "", "taken_over")
+        return await too_late(visitor, report, refused, form=form)
+    if form.one("instruction") == NONE_YET:
+        return RedirectResponse(f"/records/{report}?done=taken_over", 303)
+    return await _advised(visitor, report, replace(form, key=f"{form.key}-advice"))
 
 
 @router.post("/advise")
-async def advise(visitor: TheVisitor, report: str, key: Field, instruction: Field = "", until: Field = "") -> Response:
+async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre says what to do now."""
-    return await _advised(visitor, report, key, instruction, until)
+    return await _advised(visitor, report, form)
 
 
 @router.post("/confirm")
@@ -70,42 +85,27 @@ async def confirm(visitor: TheVisitor, report: str, key: Field, referral: Field,
     try:
         await visitor.do("ConfirmReroute", key, referralId=referral, unitId=unit)
     except PageRefused as refused:
-        conflict = await conflict_of(visitor, refused, referral)
-        return await the_record(visitor, report, referral, _CONFLICT, conflict=conflict)
-    return _back(report, "", "confirmed")
+        return await too_late(visitor, report, refused, referral)
+    return RedirectResponse(f"/records/{report}?done=confirmed", 303)
 
 
 @router.post("/basis")
-async def record_basis(visitor: TheVisitor, report: str, key: Field, scope: Field, basis: Field = "") -> Response:
+async def record_basis(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre records why it reads what is closed."""
-    try:
-        await visitor.do("RecordReadingBasis", key, reportId=report, scope=scope, basis=basis)
-    except PageRefused as refused:
-        return await _shown_again(visitor, report, refused, {"basis": basis})
-    return _back(report, "", "basis_recorded")
+    values = {name: form.one(name) for name in ("scope", "basis")}
+    form = form if values["basis"] else form.wrong([_NO_GROUND], _UNCHANGED)
+    show, done = partial(show_again, visitor, report), f"/records/{report}?done=basis_recorded"
+    return await send(visitor, "RecordReadingBasis", form, show, done, _GROUND, reportId=report, **values)
 
 
-async def _advised(visitor: Visitor, report: str, key: str, instruction: str, until: str) -> Response:
+async def _advised(visitor: Visitor, report: str, form: Form) -> Response:
+    until, moment = form.one("until").strip(), {}
+    if not form.one("instruction"):
+        form = form.wrong([_NOTHING_SAID], _UNCHANGED)
     try:
-        moment = {"until": next_time(until, datetime.now(UTC)).isoformat()} if until.strip() else {}
-        await visitor.do("AdviseReporter", key, reportId=report, instruction=instruction, **moment)
+        moment = {"until": next_time(until, datetime.now(UTC)).isoformat()} if until else {}
     except NoTime:
-        refused = PageRefused("invalid-input", _UNPROCESSABLE, fields=[{"name": "until"}])
-        return await _shown_again(visitor, report, refused, {"instruction": instruction, "until": until})
-    except PageRefused as refused:
-        return await _shown_again(visitor, report, refused, {"instruction": instruction, "until": until})
-    return _back(report, "", "advised")
-
-
-async def _shown_again(visitor: Visitor, report: str, refused: PageRefused, typed: dict[str, Any]) -> Response:
-    """The record with what was typed, where the answers can be corrected; any other refusal has a page of its own."""
-    if refused.status != _UNPROCESSABLE and "fields" not in refused.facts and refused.slug != "basis-does-not-fit":
-        raise refused
-    return await the_record(visitor, report, "", _UNPROCESSABLE, refused=refused, typed=typed)
-
-
-def _back(report: str, referral: str, done: str, back: str = "") -> Response:
-    if back == "list":
-        return RedirectResponse(f"/list?done={done}", 303)
-    of_referral = f"&referral={referral}" if referral else ""
-    return RedirectResponse(f"/records/{report}?done={done}{of_referral}", 303)
+        form = form.wrong([_NO_TIME], _UNCHANGED)
+    values = {"reportId": report, "instruction": form.one("instruction"), **moment}
+    show, done = partial(show_again, visitor, report), f"/records/{report}?done=advised"
+    return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, **values)

@@ -2,127 +2,141 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
 
-from fastapi import APIRouter, Form
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter
+from starlette.responses import Response
 
+from contracts import problems
 from gateway.pages.casework import words
-from gateway.pages.casework.conflicts import conflict_of
-from gateway.pages.casework.record_page import the_record
+from gateway.pages.casework.conflicts import TOO_LATE, too_late
+from gateway.pages.forms import Form, Mends, Problem, TheForm, send
+from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.rendering.refusals import PageRefused, said
-from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
-_CONFLICT = 409
-# Refusals that a choice on the same form mends.
-_CORRECTABLE = frozenset({"invalid-input", "unit-not-suitable", "successor-required", "successor-not-suitable"})
-_ELSEWHERE = "out_of_area"
-_REASONS: dict[str, dict[str, str]] = {"reject": words.REJECTION, "revoke": words.REVOCATION, "direct": {}}
-Field = Annotated[str, Form()]
-Version = Annotated[int, Form()]
+_CHOOSE: Final = N_("Choose a reason; where another unit is right, choose that unit too.")
+_ELSEWHERE: Final = "out_of_area"
+_ANOTHER: Final = ("unit-not-suitable", "successor-required", "successor-not-suitable")
+_MENDS: Final = Mends(
+    slugs={slug: Problem("unit", said(slug).next_step) for slug in _ANOTHER}
+    | {problems.INVALID_INPUT: Problem("unit", _CHOOSE)},
+    leaves=TOO_LATE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way of leaving, by its page; sentences are those of the catalogues, and what it `warns` of is not undone.
+
+    `gives` is what `operation` calls the unit that goes on.
+    """
+
+    name: str
+    operation: str
+    gives: str
+    asks: str
+    says: str
+    unit: str
+    press: str
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    warns: bool = False
+
+
+_REJECTION: Final = Move(
+    "reject",
+    "RejectReferral",
+    "rightUnitId",
+    N_("Why can your unit not take it on?"),
+    N_(
+        "The referral does not get lost: its term runs on, and it goes to the unit you name, or to your supervisor and the Centre's duty."
+    ),
+    N_("The right unit, when another one serves this area"),
+    N_("Pass it on"),
+    words.REJECTION,
+)
+_DIRECTION: Final = Move(
+    "direct",
+    "RejectReferral",
+    "rightUnitId",
+    N_("Which unit goes on with it?"),
+    N_(
+        "The referral goes to the unit you name, and its term runs on. A unit that had it before does not get it again."
+    ),
+    N_("The unit that goes on"),
+    N_("Pass it on"),
+)
+_REVOCATION: Final = Move(
+    "revoke",
+    "RevokeReferral",
+    "successorUnitId",
+    N_("Why is this referral revoked?"),
+    N_("The unit can read nothing of it from the next moment on. This cannot be undone."),
+    N_("The unit that goes on; for a child it must be named"),
+    N_("Revoke the referral"),
+    words.REVOCATION,
+    warns=True,
+)
 
 
 @router.get("/reject")
 async def ask_rejection(visitor: TheVisitor, report: str, referral: str, version: int) -> Response:
     """Why the unit does not take it."""
-    return _form(visitor, "reject", report, referral, version)
+    return await _show(visitor, _REJECTION, report, Form({"referral": [referral]}, version=version))
 
 
 @router.post("/reject")
-async def reject(
-    visitor: TheVisitor,
-    report: str,
-    key: Field,
-    referral: Field,
-    version: Version,
-    reason: Field = "",
-    unit: Field = "",
-) -> Response:
+async def reject(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The unit does not take the referral; afterwards it usually cannot see it."""
-    right = {"rightUnitId": unit} if unit else {}
-    try:
-        done = await visitor.do(
-            "RejectReferral", key, referralId=referral, expectedVersion=version, reason=reason, **right
-        )
-    except PageRefused as refused:
-        return await _again(visitor, "reject", report, referral, version, refused, reason, unit)
-    return RedirectResponse(f"/list?done={done['outcome']}", 303)
+    return await _leave(visitor, _REJECTION, report, form, lambda told: f"/list?done={told['outcome']}")
 
 
 @router.get("/direct")
 async def ask_direction(visitor: TheVisitor, report: str, referral: str, version: int) -> Response:
     """Which unit goes on with what nobody took, as the Centre's duty names it."""
-    return _form(visitor, "direct", report, referral, version)
+    return await _show(visitor, _DIRECTION, report, Form({"referral": [referral]}, version=version))
 
 
 @router.post("/direct")
-async def direct(
-    visitor: TheVisitor, report: str, key: Field, referral: Field, version: Version, unit: Field = ""
-) -> Response:
+async def direct(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre's duty names the unit that goes on."""
-    about = {"referralId": referral, "expectedVersion": version, "reason": _ELSEWHERE}
-    try:
-        await visitor.do("RejectReferral", key, **about, **({"rightUnitId": unit} if unit else {}))
-    except PageRefused as refused:
-        return await _again(visitor, "direct", report, referral, version, refused, _ELSEWHERE, unit)
-    return RedirectResponse(f"/records/{report}?done=passed_on", 303)
+    return await _leave(visitor, _DIRECTION, report, form, f"/records/{report}?done=passed_on")
 
 
 @router.get("/revoke")
 async def ask_revocation(visitor: TheVisitor, report: str, referral: str, version: int) -> Response:
     """Why the Centre ends what the referral opened."""
-    return _form(visitor, "revoke", report, referral, version)
+    return await _show(visitor, _REVOCATION, report, Form({"referral": [referral]}, version=version))
 
 
 @router.post("/revoke")
-async def revoke(
-    visitor: TheVisitor,
-    report: str,
-    key: Field,
-    referral: Field,
-    version: Version,
-    reason: Field = "",
-    unit: Field = "",
-) -> Response:
+async def revoke(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre ends what the referral opened; for a child a successor goes on."""
-    successor = {"successorUnitId": unit} if unit else {}
+    return await _leave(visitor, _REVOCATION, report, form, f"/records/{report}?done=revoked")
+
+
+async def _leave(
+    visitor: Visitor, move: Move, report: str, form: Form, done: str | Callable[[dict[str, Any]], str]
+) -> Response:
+    """What `send` does; where another choice mends nothing, the record as it is now."""
+    referral, unit = form.one("referral"), form.one("unit")
+    reason = form.one("reason") if move.reasons else _ELSEWHERE
+    if move.reasons and reason not in move.reasons:
+        first = Problem("reason", _CHOOSE, address=f"#reason-{next(iter(move.reasons))}")
+        form = form.wrong([first], said(problems.INVALID_INPUT).what)
+    about = {"referralId": referral, "expectedVersion": form.version, "reason": reason}
+    show, given = partial(_show, visitor, move, report), {move.gives: unit} if unit else {}
     try:
-        await visitor.do(
-            "RevokeReferral", key, referralId=referral, expectedVersion=version, reason=reason, **successor
-        )
+        return await send(visitor, move.operation, form, show, done, _MENDS, **about, **given)
     except PageRefused as refused:
-        return await _again(visitor, "revoke", report, referral, version, refused, reason, unit)
-    return RedirectResponse(f"/records/{report}?done=revoked", 303)
+        return await too_late(visitor, report, refused, referral)
 
 
-async def _again(
-    visitor: Visitor, move: str, report: str, referral: str, version: int, refused: PageRefused, reason: str, unit: str
-) -> Response:
-    """The form with what was chosen, where a choice can be corrected; else the record as it is now."""
-    correctable = refused.slug in _CORRECTABLE or (refused.slug == "unexpected" and not reason)
-    if correctable:
-        return _form(visitor, move, report, referral, version, 422, slug=refused.slug, reason=reason, unit=unit)
-    conflict = await conflict_of(visitor, refused, referral)
-    return await the_record(visitor, report, referral, _CONFLICT, conflict=conflict)
-
-
-def _form(
-    visitor: Visitor,
-    move: str,
-    report: str,
-    referral: str,
-    version: int,
-    status: int = 200,
-    *,
-    slug: str = "",
-    reason: str = "",
-    unit: str = "",
-) -> Response:
-    reasons, units = _REASONS[move], words.receiving_units(of_request(visitor.request))
-    about = {"move": move, "report": report, "referral": referral, "version": version}
-    chosen = {"reason": reason, "unit": unit, "slug": slug, "said": said(slug) if slug else None}
-    return visitor.answer(
-        "casework/leaving.html", status, **about, **chosen, reasons=reasons, units=units, key=fresh_key
-    )
+async def _show(visitor: Visitor, move: Move, report: str, form: Form) -> Response:
+    units = words.receiving_units(of_request(visitor.request))
+    return visitor.answer("casework/leaving.html", form.status, form=form, move=move, report=report, units=units)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 UNDECIDED: Final = ("sent", "escalated")
+_ACCEPTED: Final = "accepted"
+_OF_CENTRE: Final = "formal_identification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,28 @@ class Item:
     def is_of_unit(self) -> bool:
         """Whether it is, or was taken on by, the reader's unit."""
         return self._is("addressed.") or self.is_mine
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether somebody has taken it on, and nothing has ended it since."""
+        return bool(self.referral["state"] == _ACCEPTED)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has ended it."""
+        return self.is_accepted or self.referral["state"] in UNDECIDED
+
+    @property
+    def is_of_centre(self) -> bool:
+        """Whether it is the Centre's own, by which it takes the report over."""
+        return bool(self.referral["purpose"] == _OF_CENTRE)
+
+    @property
+    def meaning(self) -> str:
+        """What a tag's colour repeats of its state: danger, waiting, done or ended."""
+        if self.term is not None:
+            return "danger" if self.term.over else "waiting"
+        return "done" if self.is_accepted else "ended"
 
     def _is(self, kind: str) -> bool:
         return any(position.startswith(kind) for position in self.referral["positions"])
@@ -90,6 +114,14 @@ class Group:
 
     name: Due
     cards: tuple[Card, ...]
+
+    @property
+    def meaning(self) -> str:
+        """Of each of its cards, as of a tag."""
+        return _MEANINGS.get(self.name, "waiting")
+
+
+_MEANINGS: Final = {Due.OVERDUE: "danger", Due.DECIDED: "neutral"}
 
 
 def grouped(referrals: Iterable[dict[str, Any]], now: datetime) -> tuple[Group, ...]:

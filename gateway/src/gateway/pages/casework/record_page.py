@@ -11,8 +11,10 @@ from starlette.responses import Response
 from contracts import reference
 from gateway.pages.casework import record_words, words
 from gateway.pages.casework.listing import Item, item_of
-from gateway.pages.casework.standing import has_withdrawn, reader_of, standing_of
+from gateway.pages.casework.offers import offers_of
+from gateway.pages.casework.standing import has_withdrawn, standing_of
 from gateway.pages.casework.timeline import answer_now, instruction_now, timeline
+from gateway.pages.forms import Form
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 
@@ -40,14 +42,21 @@ def _chosen(items: list[Item], referral: str) -> Item | None:
     return next(named, None) or next((item for item in items if item.may_answer), None)
 
 
-async def the_record(visitor: Visitor, report: str, referral: str, status: int = 200, **more: Any) -> Response:
+async def show_again(visitor: Visitor, report: str, form: Form) -> Response:
+    """The record with a form of it as it was typed."""
+    return await the_record(visitor, report, "", form.status, form=form)
+
+
+async def the_record(
+    visitor: Visitor, report: str, referral: str, status: int = 200, *, form: Form | None = None, **more: Any
+) -> Response:
     """The record as it is now. What is missing and what is closed to the reader are refused alike."""
     found = (await visitor.ask("Record", id=report))["report"]
     if found is None:
         raise PageRefused("not-found", 404)
     now = datetime.now(UTC)
     items = [item_of(each, now) for each in found["referrals"] or ()]
-    given = {"identity": None, "done": None, "conflict": None, "refused": None, "typed": {}, **more}
+    given = {"identity": None, "done": None, "conflict": None, **more}
     chosen = _chosen(items, referral)
     about: dict[str, Any] = {
         "instructions": reference.instructions(child=(found["danger"] or {}).get("childPath") is not False),
@@ -55,8 +64,9 @@ async def the_record(visitor: Visitor, report: str, referral: str, status: int =
         "items": items,
         "chosen": chosen,
     }
-    about |= {"reader": reader_of(found, items)}
-    about |= {"standing": standing_of(found, items, chosen, now), "withdrawn": has_withdrawn(found)}
+    standing = standing_of(found, items, chosen, now)
+    about["offers"] = offers_of(found, items, standing, shows_person=given["identity"] is not None)
+    about |= {"standing": standing, "withdrawn": has_withdrawn(found)}
     about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": words, "record_words": record_words, "key": fresh_key, "now": now}
-    return visitor.answer("casework/record.html", status, report=found, **about, **tools, **given)
+    return visitor.answer("casework/record.html", status, report=found, form=form or Form(), **about, **tools, **given)

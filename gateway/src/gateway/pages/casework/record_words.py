@@ -53,6 +53,8 @@ REASON: Final[Words] = {
         "Closed: the person withdrew consent. Only danger to life or health opens it, on a recorded ground"
     ),
 }
+BY_SECOND_FACTOR: Final = frozenset({"step_up_required"})
+"""Reasons that a sign-in with the second factor takes away."""
 CLOSED: Final[Words] = {
     "consent_withdrawn": "withdrawn_consent",
     "sealed": "sealed_person",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
 from contracts import reference
@@ -145,6 +145,22 @@ DONE: Final[Words] = {
     "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
+
+
+class ClockSaid(NamedTuple):
+    """How a clock stands: a sentence that names the moment `at`, and whether its term is told beside it."""
+
+    sentence: str
+    at: str
+    with_term: bool
+
+
+def clock_said(clock: Mapping[str, Any]) -> ClockSaid:
+    """In words of the catalogues."""
+    state = clock["state"]
+    sentences = TASK_STATE if clock["code"] == "ASK_WHEN_SAFE" else CLOCK_STATE
+    at = clock["metAt"] if state in ("met", "met_late") else clock["dueAt"]
+    return ClockSaid(sentences[state], at, with_term=state != "unmeasured")
 
 
 def place(municipality: Mapping[str, str | None] | None, language: str) -> str | None:

@@ -40,7 +40,7 @@ def shown(roster: Mapping[str, Any], now: datetime) -> Shown:
     return Shown(in_force, coming)
 
 
-def turn_of(roster: Mapping[str, Any], turn_id: str, now: datetime) -> Turn:
+def shown_turn(roster: Mapping[str, Any], turn_id: str, now: datetime) -> Turn:
     """The turn that can still be ended. Raises PageRefused."""
     found = next((each for each in roster["turns"] if each["id"] == turn_id), None)
     if found is None:

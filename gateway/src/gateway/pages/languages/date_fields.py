@@ -1,6 +1,6 @@
 """A day and a time as people type them: a field for each part, all under one name, read by the clock of Belgrade.
 
-`date_fields.html` shows them. What was typed stays a list of texts, so that nothing of it is lost while a part is wrong.
+`forms.html` shows them. What was typed stays a list of texts, so that nothing of it is lost while a part is wrong.
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts import reference
+from gateway.pages.forms import Form, TheForm
 from gateway.pages.languages.choice import of_request
-from gateway.pages.my_reports.adding import Form, add, show_addition, show_taking_back, take_back
+from gateway.pages.my_reports.adding import add, show_addition, show_taking_back, take_back
 from gateway.pages.my_reports.reading import listed, own_receipt_at, receipt_at
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
-from gateway.pages.report_form.typed import pairs_of
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -52,40 +52,36 @@ async def status(
 
 
 @entries_router.post("/entries/{report_id}/whereabouts")
-async def answer(report_id: str, visitor: TheVisitor) -> Response:
+async def answer(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
     """One tap: where the person is."""
-    found, form = await own_receipt_at(visitor, report_id), await visitor.request.form()
-    tapped = str(form.get("answer", ""))
+    found, tapped = await own_receipt_at(visitor, report_id), form.one("answer")
     if tapped not in {each.code for each in reference.all_whereabouts()}:
         raise PageRefused("invalid-input", 422)
-    key = str(form.get("key", "")) or fresh_key()
-    await visitor.do("UpdateWhereabouts", f"{key}.{tapped}", reportId=found.id, answer=tapped)
+    await visitor.do("UpdateWhereabouts", f"{form.key}.{tapped}", reportId=found.id, answer=tapped)
     return RedirectResponse(f"/entries/{found.id}", 303)
 
 
 @entries_router.get("/entries/{report_id}/add")
 async def begin_addition(report_id: str, visitor: TheVisitor) -> Response:
     """The form for an addition."""
-    found = await own_receipt_at(visitor, report_id)
-    return await show_addition(visitor, found.id, Form(fresh_key(), found.version))
+    return await show_addition(visitor, report_id, Form())
 
 
 @entries_router.post("/entries/{report_id}/add")
-async def send_addition(report_id: str, visitor: TheVisitor) -> Response:
+async def send_addition(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Adds what was typed."""
     found = await own_receipt_at(visitor, report_id)
-    return await add(visitor, found.id, Form.of(await pairs_of(visitor.request)))
+    return await add(visitor, found.id, form)
 
 
 @entries_router.get("/entries/{report_id}/withdraw")
 async def begin_taking_back(report_id: str, visitor: TheVisitor) -> Response:
     """The form for taking a report back."""
-    found = await own_receipt_at(visitor, report_id)
-    return await show_taking_back(visitor, found.id, Form(fresh_key(), found.version))
+    return await show_taking_back(visitor, report_id, Form())
 
 
 @entries_router.post("/entries/{report_id}/withdraw")
-async def send_taking_back(report_id: str, visitor: TheVisitor) -> Response:
+async def send_taking_back(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Takes the report back."""
     found = await own_receipt_at(visitor, report_id)
-    return await take_back(visitor, found.id, Form.of(await pairs_of(visitor.request)))
+    return await take_back(visitor, found.id, form)

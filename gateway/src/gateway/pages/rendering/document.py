@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from chassis.domain.errors import Unavailable
 from chassis.http.answers import current_trace_id
-from contracts import reference
+from contracts import problems, reference
 from gateway.context import Context
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.rendering.headers import new_nonce, page_headers
-from gateway.pages.rendering.refusals import PageRefused, said
+from gateway.pages.rendering.refusals import FINAL, PageRefused, said
 from gateway.pages.rendering.static_files import takes_gzip
 from gateway.pages.rendering.templates import environment
 from gateway.pages.start.navigation import may_find, places
@@ -132,7 +132,8 @@ class Pages:
     def refusal(self, request: Request, refused: PageRefused) -> Response:
         """The page that says what was refused and what to do next."""
         trace_id = current_trace_id() if refused.status >= _WITH_TRACE else None
-        data = {"slug": refused.slug, "said": said(refused.slug), "facts": {"traceId": trace_id, **refused.facts}}
+        data = {"said": said(refused.slug), "facts": {"traceId": trace_id, **refused.facts}}
+        data |= {"signs_in": refused.slug == problems.UNAUTHENTICATED, "opens_again": refused.slug not in FINAL}
         seconds = refused.facts.get("retryAfterSeconds")
         headers = {} if seconds is None else {"retry-after": str(seconds)}
         return self.answer(request, Page("problem.html", data, refused.status, headers=headers))

@@ -22,6 +22,8 @@ _STATUS_OF_SLUG: Final = {
     "too-many-requests": 429,
 }
 _CONFLICT: Final = 409
+FINAL: Final = frozenset({"not-found", "forbidden", problems.METHOD_NOT_ALLOWED})
+"""Refusals that the same address gives again."""
 
 
 @dataclass(frozen=True, slots=True)

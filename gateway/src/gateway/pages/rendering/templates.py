@@ -65,6 +65,7 @@ def environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.filters["worded"] = partial(_worded, language=language)
+    made.filters["in_words"] = partial(_in_words, language=language)
     made.filters["sign"] = partial(words.sign, language=language)
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     made.globals |= {"static": static_files.address, **_macros()}
@@ -82,6 +83,11 @@ def environment(language: Language) -> Environment:
 def _worded(codes: Iterable[str], table: Mapping[str, str], language: Language) -> list[str]:
     """What a list of codes is called; a code without a name stays as it is."""
     return [translations(language).gettext(table.get(code, code)) for code in codes]
+
+
+def _in_words(choices: Iterable[tuple[str, str]], language: Language) -> list[tuple[str, str]]:
+    """Values with what they are called, of values with sentences of the catalogues."""
+    return [(value, translations(language).gettext(sentence)) for value, sentence in choices]
 
 
 @cache

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
 
+from gateway.pages.forms import CORRECT, Form, Mends, Problem, again
+from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
-from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.refusals import PageRefused, Said
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.checking import all_complaints, complaints_at
 from gateway.pages.report_form.complaints import complaints_of
 from gateway.pages.report_form.drafts import ChangedElsewhere, FiledAlready, keep, kept
 from gateway.pages.report_form.filing import filing_of
-from gateway.pages.report_form.screens import Screen, Told, show
+from gateway.pages.report_form.screens import Screen, show
 from gateway.pages.report_form.steps import Step, after, asked, back_from, child_path, refuses
 from gateway.pages.report_form.typed import mark, placed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.responses import Response
 
     from gateway.pages.rendering.visitor import Visitor
+    from gateway.pages.report_form.complaints import Complaint
     from gateway.pages.report_form.typed import Place, Posted
 
 AFTER_REFUSAL: Final = "8"
-_AWAY: Final = "unavailable"
+_OVERTAKEN: Final = Said(
+    N_("This screen was answered in another window meanwhile"),
+    N_("Nothing is lost. Below is what you typed here; send it once more to keep it instead of what stands now:"),
+)
+_AWAY: Final = Said(
+    N_("This could not be saved just now"),
+    N_(
+        "What you typed stands below and only there. Leave this page open and press the button again in a few seconds. "
+        "If somebody is in danger, call by telephone."
+    ),
+)
+_TOO_LARGE: Final = N_("Your answers together are longer than can be kept. Shorten the longest text and send it again.")
+_MENDS: Final = Mends(slugs={"draft-too-large": Problem("", _TOO_LARGE)}, title=CORRECT, told={"unavailable": _AWAY})
 _UNSURE: Final = {"age": ["not_sure"]}
 
 
@@ -50,8 +69,9 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
         return show(visitor, _refused(posted, refused))
     found = [] if posted.back or stay else complaints_at(posted.step, posted.answers, child=posted.child)
     if found:
-        told = Told(422, complaints=found)
-        return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, to_summary=posted.to_summary, told=told))
+        to_summary = posted.to_summary
+        screen = Screen.of_draft(now.id, posted.step, now.answers, to_summary=to_summary, complaints=found)
+        return show(visitor, screen)
     if posted.step is Step.WAY and refuses(posted.answers) and not posted.back and not stay:
         return RedirectResponse(without_agreement(posted.draft_id), 303)
     turned = child_path(before.answers) != child_path(now.answers)
@@ -73,8 +93,8 @@ async def look(visitor: Visitor, place: Place, *, to_summary: bool) -> Response:
     except FiledAlready as filed:
         return _receipt(filed)
     if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, child=False)):
-        told = Told(422, complaints=unknown)
-        return show(visitor, Screen.of_draft(found.id, Step.AGE, found.answers, to_summary=to_summary, told=told))
+        first = Screen.of_draft(found.id, Step.AGE, found.answers, to_summary=to_summary, complaints=unknown)
+        return show(visitor, first)
     if place.step is Step.CHECK and refuses(found.answers):
         return RedirectResponse(without_agreement(found.id), 303)
     return show(visitor, Screen.of_draft(found.id, place.step, found.answers, to_summary=to_summary))
@@ -100,7 +120,7 @@ def without_agreement(draft_id: str) -> str:
 async def send(visitor: Visitor, posted: Posted) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
     if found := all_complaints(posted.answers):
-        return show(visitor, _screen(posted, posted.answers, posted.seen, Told(422, complaints=found)))
+        return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
     try:
         report = await visitor.do("FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers))
     except PageRefused as refused:
@@ -115,24 +135,20 @@ def _receipt(filed: FiledAlready) -> Response:
 
 def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
     """What was typed here, beside what stands in the draft; sent once more it takes that place."""
-    names = asked(posted.step, child=posted.child)
-    elsewhere = {name: changed.kept.answers.get(name, ()) for name in names}
-    seen = mark(changed.kept.answers, names)
-    return _screen(posted, {**changed.kept.answers, **posted.answers}, seen, Told(409, elsewhere=elsewhere))
+    stands, names = changed.kept.answers, asked(posted.step, child=posted.child)
+    form = Form({**stands, **posted.answers}, posted.key).told(_OVERTAKEN, HTTPStatus.CONFLICT)
+    elsewhere = {name: stands.get(name, ()) for name in names}
+    return replace(_screen(posted, form), seen=mark(stands, names), elsewhere=elsewhere)
 
 
 def _refused(posted: Posted, refused: PageRefused) -> Screen:
     """The same screen under the same key. Raises `refused` when it is about the person or the draft and not about answers."""
-    complaints = complaints_of(refused)
-    if refused.slug == _AWAY:
-        told = Told(503, away=True)
-    elif complaints or refused.slug == "draft-too-large":
-        told = Told(422, complaints=complaints, refused=refused.slug)
-    else:
-        raise refused
-    answers: Any = {**(_UNSURE if posted.child else {}), **posted.answers}
-    return _screen(posted, answers, posted.seen, told)
+    form = Form({**(_UNSURE if posted.child else {}), **posted.answers}, posted.key)
+    if complaints := complaints_of(refused):
+        return _screen(posted, form, complaints)
+    return _screen(posted, replace(again(form, refused, _MENDS), key=posted.key))
 
 
-def _screen(posted: Posted, answers: Any, seen: str, told: Told) -> Screen:
-    return Screen(posted.draft_id, posted.step, answers, seen, posted.key, posted.to_summary, told=told)
+def _screen(posted: Posted, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
+    wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
+    return Screen(posted.draft_id, posted.step, wrong, posted.seen, posted.to_summary)

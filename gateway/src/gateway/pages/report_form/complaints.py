@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts import problems
+from gateway.pages.forms import Problem
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import PARTS
 from gateway.pages.rendering.refusals import said
@@ -30,6 +31,12 @@ class Complaint:
     def place(self) -> str:
         """The id on the screen that the line leads to."""
         return f"{self.name}-{self.part or PARTS[0]}" if self.name in DATES else self.name
+
+    def seen_from(self, step: Step, draft_id: str) -> Problem:
+        """The line on a screen; at the field itself where that screen asks for it."""
+        if self.step is step:
+            return Problem(self.name, self.sentence, self.part, f"#{self.place}")
+        return Problem("", self.sentence, address=f"/entry/{draft_id}/{self.step}?to={Step.CHECK}#{self.place}")
 
 
 _PHONE = Complaint(

@@ -3,12 +3,13 @@
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from gateway.pages.forms import pairs_of
 from gateway.pages.rendering.visitor import TheVisitor, fresh_key
 from gateway.pages.report_form import drafts
 from gateway.pages.report_form.answering import AFTER_REFUSAL, advise, look, send, take
 from gateway.pages.report_form.signed_out import restored
 from gateway.pages.report_form.steps import Step
-from gateway.pages.report_form.typed import pairs_of, placed, read
+from gateway.pages.report_form.typed import placed, read
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 

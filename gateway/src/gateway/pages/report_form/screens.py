@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
+from gateway.pages.forms import Form
+from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
-from gateway.pages.languages.date_fields import parts_of, typed_as
+from gateway.pages.languages.date_fields import typed_as
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.lists import places, units_to_leave_out
 from gateway.pages.report_form.looking_again import to_look_at
 from gateway.pages.report_form.questions import CHILDREN_ONLY, LABELS, OPTIONS
-from gateway.pages.report_form.steps import Answers, Step, asked, back_from, child_path, in_danger, one
+from gateway.pages.report_form.steps import Answers, Step, asked, back_from, child_path, in_danger
 from gateway.pages.report_form.summary import groups_of, row_of
 from gateway.pages.report_form.typed import mark
 
@@ -38,39 +40,28 @@ _TEMPLATES: Final = {
     Step.CHECK: "check",
 }
 _RETRY_SECONDS: Final = "10"
+_NO_ANSWER: Final = N_("No answer")
 _GENERAL, _CHILDREN = "general", "children"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What happened to the answers that were sent, and the status that says so."""
-
-    status: int = 200
-    complaints: Sequence[Complaint] = ()
-    elsewhere: Answers | None = None
-    away: bool = False
-    refused: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen; templates read it as `screen`."""
+    """One screen; templates read it as `screen`. `elsewhere` is what stands in the draft of a screen that was overtaken."""
 
     draft_id: str
     step: Step
-    answers: Answers
+    form: Form
     seen: str
-    key: str = field(default_factory=fresh_key)
     to_summary: bool = False
-    told: Told = field(default_factory=Told)
+    elsewhere: Answers | None = None
 
     @classmethod
     def of_draft(
-        cls, draft_id: str, step: Step, answers: Answers, *, to_summary: bool, told: Told | None = None
+        cls, draft_id: str, step: Step, answers: Answers, *, to_summary: bool, complaints: Sequence[Complaint] = ()
     ) -> Screen:
         """As it stands in the draft."""
-        seen = mark(answers, asked(step, child=child_path(answers)))
-        return cls(draft_id, step, answers, seen, to_summary=to_summary, told=told or Told())
+        form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
+        return cls(draft_id, step, form, mark(answers, asked(step, child=child_path(answers))), to_summary)
 
     @property
     def action(self) -> str:
@@ -84,47 +75,31 @@ class Screen:
         return None if earlier is None else f"/entry/{self.draft_id}/{earlier}"
 
     @property
-    def errors(self) -> Mapping[str, str]:
-        """By the name of an answer on this screen: the sentence that stands beside it."""
-        return {each.name: each.sentence for each in reversed(self.told.complaints) if each.step is self.step}
-
-    def wrong_part(self, name: str) -> str:
-        """Which field of a day the sentence beside it is about; empty when it is about all of them."""
-        return next((each.part for each in self.told.complaints if each.name == name and each.step is self.step), "")
-
-    @property
     def child(self) -> bool:
         """Whether the person is or may be a child."""
-        return child_path(self.answers)
+        return child_path(self.form.typed)
 
     @property
     def danger(self) -> bool:
         """Whether somebody has to be called first."""
-        return in_danger(self.answers)
-
-    def one(self, name: str) -> str:
-        """What stands in a field; empty when nothing was answered."""
-        return one(self.answers, name)
-
-    def parts(self, name: str) -> Sequence[str]:
-        """What stands in the fields of a day; nothing when none was typed."""
-        return parts_of(self.all(name)) if self.all(name) else ()
-
-    def all(self, name: str) -> Sequence[str]:
-        """What is chosen where several may be."""
-        return self.answers.get(name, ())
+        return in_danger(self.form.typed)
 
 
 def show(visitor: Visitor, screen: Screen) -> Response:
     """The page of a screen."""
-    language, stands = of_request(visitor.request), screen.told.elsewhere
+    language, form = of_request(visitor.request), screen.form
     more = _more(visitor.principal, screen, language)
-    more["stands"] = None if stands is None else [row_of(screen.step, name, stands, language) for name in stands]
+    more["stands"] = [_stands(screen.step, name, screen.elsewhere, language) for name in screen.elsewhere or ()]
     template = f"report_form/{_TEMPLATES[screen.step]}.html"
-    answer = visitor.answer(template, screen.told.status, screen=screen, options=OPTIONS, **more)
-    if screen.told.away:
+    answer = visitor.answer(template, form.status, screen=screen, form=form, options=OPTIONS, **more)
+    if form.status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["retry-after"] = _RETRY_SECONDS
     return answer
+
+
+def _stands(step: Step, name: str, answers: Answers | None, language: Language) -> str:
+    say, row = translations(language).gettext, row_of(step, name, answers or {}, language)
+    return f"{say(row.label)}: {', '.join([*map(say, row.coded), *row.plain]) or say(_NO_ANSWER)}"
 
 
 def _more(principal: Principal, screen: Screen, language: Language) -> dict[str, Any]:
@@ -137,8 +112,8 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"places": places(language), "offered": _offered(principal)}
     if screen.step is Step.CHECK:
         return {
-            "groups": groups_of(screen.answers, language, health=health),
-            "again": to_look_at(screen.answers),
+            "groups": groups_of(screen.form.typed, language, health=health),
+            "again": to_look_at(screen.form.typed),
             "labels": LABELS,
         }
     return {}
@@ -154,7 +129,7 @@ def _offered(principal: Principal) -> Mapping[str, Any]:
 
 def _suspicions(screen: Screen) -> Choices:
     """What can be suspected of somebody of this age, and what was chosen before it was known, so that it can be taken off."""
-    adult, chosen = screen.one("age") == "adult", screen.all("suspicions")
+    adult, chosen = screen.form.one("age") == "adult", screen.form.all("suspicions")
     return tuple(
         (value, text)
         for value, text in OPTIONS["suspicions"]

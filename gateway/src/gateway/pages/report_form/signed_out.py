@@ -10,11 +10,12 @@ from starlette.responses import RedirectResponse
 
 from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
 from gateway.endpoint.address import address_of
-from gateway.pages.my_reports.adding import shown_again
+from gateway.pages.forms import Form, pairs_of
+from gateway.pages.my_reports.adding import show_addition
 from gateway.pages.rendering.document import Page
 from gateway.pages.report_form.answering import take
 from gateway.pages.report_form.steps import Step
-from gateway.pages.report_form.typed import pairs_of, placed, read
+from gateway.pages.report_form.typed import placed, read
 from gateway.sessions.answers import on_sign_in_needed
 from gateway.sessions.browser import cookies
 from gateway.sessions.dependencies import desk_of
@@ -63,7 +64,8 @@ async def restored(visitor: Visitor) -> Response:
 
 async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str, str]]) -> Response:
     if step == _ADDITION:
-        return await shown_again(visitor, draft_id, pairs)
+        # It is sent by a deliberate press.
+        return await show_addition(visitor, draft_id, Form.of(pairs))
     place = placed(draft_id, step)
     if place.step is Step.CHECK:
         # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.

@@ -18,8 +18,6 @@ from gateway.pages.report_form.steps import DATES, Answers, Step, asked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from starlette.requests import Request
-
 
 class Place(NamedTuple):
     """One screen of one draft."""
@@ -44,12 +42,6 @@ class Posted:
     to_summary: bool
     back: bool = False
     language: Language | None = None
-
-
-async def pairs_of(request: Request) -> list[tuple[str, str]]:
-    """The fields of a form in their order; a file is none."""
-    form = await request.form()
-    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
 def placed(draft_id: str, step: str) -> Place:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PAGE_SIZE: Final = 50
 SHOWN_AT_ONCE: Final = 12
 _RANKS: Final = {"immediate": 0, "urgent": 1, "standard": 2}
+_MEANINGS: Final = {"immediate": "danger", "urgent": "waiting"}
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -42,6 +43,11 @@ class Notice:
     term: Term | None
     at: str
     key: str
+
+    @property
+    def meaning(self) -> str:
+        """What the colour of its row repeats of its urgency, as of a tag."""
+        return _MEANINGS.get(self.urgency, "neutral")
 
     @property
     def place(self) -> tuple[int, datetime, float]:

@@ -1,0 +1,97 @@
+"""Which ways a record shows its reader. Whether something is done is the services' word: here stands what is worth a button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from gateway.pages.casework.record_words import scope_to_open
+from gateway.pages.casework.standing import Act, Reader, has_withdrawn, reader_of
+from gateway.pages.casework.words import BASIS
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gateway.pages.casework.listing import Item
+    from gateway.pages.casework.standing import Standing
+
+_TAKE_OVER: Final = N_("Take the report over")
+_ADVISE: Final = N_("Tell the reporter what to do now")
+_ON_DUTY: Final = "duty"
+_CENTRE: Final = frozenset({"intake", _ON_DUTY})
+_ALWAYS: Final = "vital_interest"
+
+
+class Deed(NamedTuple):
+    """The form by which the Centre speaks to the reporter, at an address below the record's; `opens` takes the report over too."""
+
+    page: str
+    name: str
+    press: str
+    opens: bool
+
+
+_DEEDS: Final[Mapping[str, Deed]] = {
+    "submitted": Deed("take-over", _TAKE_OVER, N_("Take over"), opens=True),
+    "received": Deed("advise", _ADVISE, N_("Tell the reporter"), opens=False),
+}
+"""By the state of the report."""
+_LEADS: Final[Mapping[Act, tuple[str, str]]] = {
+    Act.TAKE_OVER: ("#actions", _TAKE_OVER),
+    Act.ADVISE: ("#actions", _ADVISE),
+    Act.CONFIRM: ("#request-{request}", N_("Decide whether the unit is confirmed")),
+    Act.DIRECT: ("/records/{report}/direct?referral={request}&version={version}", N_("Name the unit that goes on")),
+    Act.READ: ("#person", N_("To the person")),
+    Act.RECEIPT: ("/entries/{report}", N_("Open the receipt")),
+}
+"""Where the main action is done that is no press itself, and what the way there is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What is shown to press or to follow; sentences are those of the catalogues.
+
+    `accepts` is the request whose taking on is the main action, `lead` the way to any other one. `grounds` can be recorded to
+    open the `scope` that is closed next.
+    """
+
+    centre: bool
+    of_reporter: bool
+    confirms: bool
+    deed: Deed | None
+    accepts: Mapping[str, Any] | None
+    lead: tuple[str, str] | None
+    notes_withdrawal: bool
+    scope: str | None
+    grounds: Mapping[str, str]
+
+    def revokes(self, item: Item) -> bool:
+        """Whether the Centre can end the request: any but its own, while it is open."""
+        return self.centre and item.is_open and not item.is_of_centre
+
+
+def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standing, *, shows_person: bool) -> Offers:
+    """What the reader of the record is offered; `shows_person` once the person is on the page."""
+    centre, child = not _CENTRE.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
+    request = None if standing.item is None else standing.item.referral
+    return Offers(
+        centre=centre,
+        of_reporter=reader_of(report, items) in (Reader.AUTHOR, Reader.WARD),
+        confirms=_ON_DUTY in report["positions"],
+        deed=_DEEDS.get(report["state"]) if centre else None,
+        accepts=request if standing.act is Act.ACCEPT else None,
+        lead=None if shows_person and standing.act is Act.READ else _lead(report, standing),
+        notes_withdrawal=centre and bool(report["danger"]) and not child and not has_withdrawn(report),
+        scope=scope_to_open(report["withheld"]) if centre else None,
+        grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
+    )
+
+
+def _lead(report: Mapping[str, Any], standing: Standing) -> tuple[str, str] | None:
+    if standing.act is None or standing.act not in _LEADS:
+        return None
+    address, name = _LEADS[standing.act]
+    request = {} if standing.item is None else standing.item.referral
+    about = {"report": report["id"], "request": request.get("id"), "version": request.get("version")}
+    return address.format(**about), name

@@ -1,0 +1,190 @@
+"""A form that is sent, and shown again with what was typed and what is wrong until it is done; `forms.html` draws it."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from chassis.http.answers import current_trace_id
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.choice import Language, in_another, named
+from gateway.pages.languages.date_fields import parts_of
+from gateway.pages.rendering.refusals import PageRefused, Said, said
+from gateway.pages.rendering.visitor import Visitor, fresh_key
+
+CORRECT: Final = N_("Please correct this")
+_WRONG, _REFUSED, _UNEXPECTED = 422, 400, 500
+_ABOUT_PERSON: Final = frozenset({401, 403, 404})
+_MAYBE_DONE: Final = frozenset({429, 500, 503})
+_STALE: Final = "stale-version"
+_LONGEST_VERSION: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line of the summary that is repeated at the field `name`; without a name it stands above only.
+
+    `part` is the field of a day that it is about, `address` where the line leads when no field has that very name.
+    """
+
+    name: str
+    sentence: str
+    part: str = ""
+    address: str = ""
+
+    @property
+    def leads_to(self) -> str:
+        """The address of the line; empty for one that leads nowhere."""
+        return self.address or (self.name and f"#{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form as it came from a browser or goes to one; templates read it as `form`. Sentences are those of the catalogues.
+
+    `language` was pressed instead of sending it. `title`, `says`, `changes` (what somebody else did meanwhile) and `code` (of
+    the event) are the summary's, beside the problems.
+    """
+
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    key: str = field(default_factory=fresh_key)
+    version: int = 0
+    language: Language | None = None
+    problems: Sequence[Problem] = ()
+    title: str = CORRECT
+    says: str = ""
+    changes: Sequence[str] = ()
+    code: str | None = None
+    status: int = 200
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[str, str]]) -> "Form":
+        """The fields as they were typed."""
+        typed: dict[str, list[str]] = {}
+        for name, value in pairs:
+            typed.setdefault(name, []).append(value)
+        key, version, language = (typed.get(name, [""])[0] for name in ("key", "version", "language"))
+        known = version.isdecimal() and len(version) <= _LONGEST_VERSION
+        return cls(typed, key or fresh_key(), int(version) if known else 0, named(language))
+
+    def one(self, name: str) -> str:
+        """What stands in a field; empty when nothing does."""
+        return next(iter(self.all(name)), "")
+
+    def all(self, name: str) -> Sequence[str]:
+        """What is chosen where several may be."""
+        return self.typed.get(name, ())
+
+    def parts(self, name: str) -> Sequence[str]:
+        """What stands in the fields of a day; nothing when none was typed."""
+        return parts_of(self.all(name)) if self.all(name) else ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether something is to be said above it."""
+        return self.status >= _REFUSED
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """By the name of a field: the sentence that stands beside it."""
+        return {each.name: each.sentence for each in reversed(self.problems) if each.name}
+
+    def wrong_part(self, name: str) -> str:
+        """Which field of a day the sentence beside it is about; empty when it is about all of them."""
+        return next((each.part for each in self.problems if each.name == name), "")
+
+    def wrong(self, problems: Collection[Problem], title: str = CORRECT) -> "Form":
+        """The same with what is wrong; whoever wants another language is told of nothing yet."""
+        if self.language is not None or not problems:
+            return self
+        return replace(self, problems=tuple(problems), title=title, status=_WRONG)
+
+    def told(self, sentences: Said, status: int) -> "Form":
+        """The same with something to say above it that no single answer mends."""
+        return replace(self, title=sentences.what, says=sentences.next_step, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class Mends:
+    """What a form can mend of a refusal: by the field that the service named, or by slug; `title` instead of the slug's own.
+
+    `told` is said instead of the usual sentences of a slug, `changes` are the words of `changedFields`, and slugs that the
+    form `leaves` are another page's.
+    """
+
+    fields: Mapping[str, Problem] = field(default_factory=dict)
+    slugs: Mapping[str, Problem] = field(default_factory=dict)
+    title: str = ""
+    told: Mapping[str, Said] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
+    leaves: Collection[str] = ()
+
+    def problems_of(self, refused: PageRefused) -> list[Problem]:
+        """Those that are lines on the form."""
+        named = [self.fields.get(each["name"]) for each in refused.facts.get("fields") or ()]
+        return [each for each in dict.fromkeys([*named, self.slugs.get(refused.slug)]) if each is not None]
+
+
+_NOTHING: Final = Mends()
+
+
+def again(form: Form, refused: PageRefused, mends: Mends = _NOTHING) -> Form:
+    """The form with everything typed and what the refusal says. Raises `refused` when it is about who asks or what for.
+
+    Where nobody knows whether the command was done, the key stays, so that pressing again does it once.
+    """
+    if refused.status in _ABOUT_PERSON or refused.slug in mends.leaves:
+        raise refused
+    sentences = mends.told.get(refused.slug) or said(refused.slug)
+    if found := mends.problems_of(refused):
+        return replace(form, key=fresh_key()).wrong(found, mends.title or sentences.what)
+    return replace(
+        form.told(sentences, refused.status),
+        key=form.key if refused.status in _MAYBE_DONE else fresh_key(),
+        version=refused.facts["currentVersion"] if refused.slug == _STALE else form.version,
+        changes=[mends.changes[name] for name in refused.facts.get("changedFields") or () if name in mends.changes],
+        code=current_trace_id() if refused.status == _UNEXPECTED else None,
+    )
+
+
+async def send(
+    visitor: Visitor,
+    operation: str,
+    form: Form,
+    show: Callable[[Form], Awaitable[Response]],
+    done: str | Callable[[dict[str, Any]], str],
+    mends: Mends = _NOTHING,
+    **values: Any,
+) -> Response:
+    """Does the command and leads to `done`, an address or what makes one of the answer.
+
+    Until that is so, `show` answers with the form: in the language that was pressed, with the problems that it has already, or
+    with what the refusal says. Raises what `again` raises.
+    """
+    if form.language is not None:
+        return await in_another(form.language, visitor.request, show(form))
+    if form.problems:
+        return await show(form)
+    try:
+        answer = await visitor.do(operation, form.key, **values)
+    except PageRefused as refused:
+        return await show(again(form, refused, mends))
+    return RedirectResponse(done if isinstance(done, str) else done(answer), 303)
+
+
+async def pairs_of(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form in their order; a file is none."""
+    form = await request.form()
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+async def _posted(request: Request) -> Form:
+    return Form.of(await pairs_of(request))
+
+
+TheForm = Annotated[Form, Depends(_posted)]
+"""What a handler takes as a parameter: `form: TheForm`."""
