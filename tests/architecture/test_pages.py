@@ -17,7 +17,7 @@ from jinja2 import nodes
 
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
-from gateway.pages.casework.standing import Act, Reader
+from gateway.pages.casework.record.standing import Act, Reader
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.refusals import SENTENCES
 from gateway.pages.rendering.templates import environment
@@ -178,7 +178,7 @@ def ruled(template: str) -> list[str]:
 
 @pytest.mark.parametrize("path", list(templates()), ids=name)
 def test_a_template_rules_about_no_code(path: Path) -> None:
-    assert ruled(path.read_text("utf-8")) == [], "give the rule a name in Python, as casework/offers.py does"
+    assert ruled(path.read_text("utf-8")) == [], "give the rule a name in Python, as casework/record/offers.py does"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from gateway.endpoint.edge import Edge
 from gateway.endpoint.routes import graphql_router
 from gateway.explain.routes import explaining_router, query_page
 from gateway.graphql.schema import make_schema
-from gateway.pages.casework.streams import Streams
+from gateway.pages.casework.worklist.streams import Streams
 from gateway.pages.rendering.document import Pages
 from gateway.pages.rendering.problem_pages import speak_to_people
 from gateway.pages.report_form.signed_out import keep_when_signed_out

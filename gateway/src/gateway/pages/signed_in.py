@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.pages.access_log import who_saw_router
-from gateway.pages.casework import decisions, leaving, list_page, record_page
-from gateway.pages.casework.news import news_router
+from gateway.pages.casework.record import decisions, leaving
+from gateway.pages.casework.record import page as record_page
+from gateway.pages.casework.worklist import page as list_page
+from gateway.pages.casework.worklist.news import news_router
 from gateway.pages.consents import consents_router
 from gateway.pages.duty.routes import roster_router
 from gateway.pages.my_reports.routes import entries_router
@@ -20,7 +22,7 @@ from gateway.pages.statistics.routes import figures_router
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
-    from gateway.pages.casework.streams import Streams
+    from gateway.pages.casework.worklist.streams import Streams
 
 
 def signed_in_pages(streams: Streams) -> list[APIRouter]:

@@ -20,7 +20,7 @@ from chassis.auth.tokens import TokenVerifier
 from chassis.processes.server import serve
 from gateway.__main__ import PATIENCE
 from gateway.app import make_app
-from gateway.pages.casework.streams import LOOKS_A_SECOND, MOST_STREAMS
+from gateway.pages.casework.worklist.streams import LOOKS_A_SECOND, MOST_STREAMS
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.pages.test_news import NEWS
 from tests.support.cookie_browser import SESSION, Browser, World, pages

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.pages.casework import due
 from gateway.pages.casework.due import Due
-from gateway.pages.casework.listing import grouped
+from gateway.pages.casework.worklist.listing import grouped
 from gateway.pages.languages.choice import Language
 from gateway.pages.languages.dates import BELGRADE, day_and_month
 

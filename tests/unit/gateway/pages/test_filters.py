@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
-from gateway.pages.casework.filters import Filters
+from gateway.pages.casework.worklist.filters import Filters
 
 
 def test_an_address_says_all_that_is_chosen_and_reads_back() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.errors import Unavailable
-from gateway.pages.casework.listing import term_of
+from gateway.pages.casework.worklist.listing import term_of
 from gateway.pages.languages.dates import moment
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import fresh_key
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gateway.clients.caller import Caller
-    from gateway.pages.casework.listing import Term
+    from gateway.pages.casework.worklist.listing import Term
     from gateway.pages.rendering.visitor import Visitor
 
 PAGE_SIZE: Final = 50

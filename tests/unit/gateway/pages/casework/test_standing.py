@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from gateway.pages.casework.listing import item_of
-from gateway.pages.casework.standing import CLOSED, LIFTED, NOBODY, Act, Standing, standing_of
+from gateway.pages.casework.record.standing import CLOSED, LIFTED, NOBODY, Act, Standing, standing_of
+from gateway.pages.casework.worklist.listing import item_of
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 DUE, QUARTER = (NOW + timedelta(hours=4)).isoformat(), (NOW - timedelta(minutes=5)).isoformat()

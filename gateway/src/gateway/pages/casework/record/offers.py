@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gateway.pages.casework.record_words import scope_to_open
-from gateway.pages.casework.standing import Act, Reader, has_withdrawn, reader_of
+from gateway.pages.casework.record.record_words import scope_to_open
+from gateway.pages.casework.record.standing import Act, Reader, has_withdrawn, reader_of
 from gateway.pages.casework.words import BASIS
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gateway.pages.casework.listing import Item
-    from gateway.pages.casework.standing import Standing
+    from gateway.pages.casework.record.standing import Standing
+    from gateway.pages.casework.worklist.listing import Item
 
 _TAKE_OVER: Final = N_("Take the report over")
 _ADVISE: Final = N_("Tell the reporter what to do now")

@@ -9,11 +9,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import reference
-from gateway.pages.casework import record_words, words
-from gateway.pages.casework.listing import Item, item_of
-from gateway.pages.casework.offers import offers_of
-from gateway.pages.casework.standing import has_withdrawn, standing_of
-from gateway.pages.casework.timeline import answer_now, instruction_now, timeline
+from gateway.pages.casework import words
+from gateway.pages.casework.record import record_words
+from gateway.pages.casework.record.offers import offers_of
+from gateway.pages.casework.record.standing import has_withdrawn, standing_of
+from gateway.pages.casework.record.timeline import answer_now, instruction_now, timeline
+from gateway.pages.casework.worklist.listing import Item, item_of
 from gateway.pages.forms import Form
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key

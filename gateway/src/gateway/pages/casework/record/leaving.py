@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from contracts import problems
 from gateway.pages.casework import words
-from gateway.pages.casework.conflicts import TOO_LATE, too_late
+from gateway.pages.casework.record.conflicts import TOO_LATE, too_late
 from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request

@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from contracts import access
 from gateway.graphql.referrals.vocabulary import Purpose
-from gateway.pages.casework import filters, words
-from gateway.pages.casework.filters import Filters
-from gateway.pages.casework.listing import grouped
+from gateway.pages.casework import words
+from gateway.pages.casework.worklist import filters
+from gateway.pages.casework.worklist.filters import Filters
+from gateway.pages.casework.worklist.listing import grouped
 from gateway.pages.languages.choice import in_another, named
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 

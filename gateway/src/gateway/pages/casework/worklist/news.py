@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 from starlette.responses import Response, StreamingResponse
 
 from chassis.auth.access import SIGNED_IN_BY_BROWSER, mark
-from gateway.pages.casework.streams import Stream, Streams
+from gateway.pages.casework.worklist.streams import Stream, Streams
 from gateway.pages.rendering.document import Pages, ThePages
 from gateway.sessions.browser.cookies import session_of
 from gateway.sessions.dependencies import SignedIn, still_signed_in

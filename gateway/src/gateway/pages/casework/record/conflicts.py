@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gateway.pages.casework.record_page import the_record
+from gateway.pages.casework.record.page import the_record
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:

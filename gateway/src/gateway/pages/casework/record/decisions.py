@@ -11,11 +11,11 @@ from fastapi import APIRouter
 from fastapi import Form as Posted
 from starlette.responses import RedirectResponse, Response
 
-from gateway.pages.casework.conflicts import conflict_of, too_late
 from gateway.pages.casework.due import NoTime, next_time
-from gateway.pages.casework.filters import Filters
-from gateway.pages.casework.list_page import the_list
-from gateway.pages.casework.record_page import show_again
+from gateway.pages.casework.record.conflicts import conflict_of, too_late
+from gateway.pages.casework.record.page import show_again
+from gateway.pages.casework.worklist.filters import Filters
+from gateway.pages.casework.worklist.page import the_list
 from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import PageRefused

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from gateway.pages.casework.listing import Item, term_at
+from gateway.pages.casework.worklist.listing import Item, term_at
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.receipts import headline_of, waits
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from gateway.pages.casework.listing import Term
+    from gateway.pages.casework.worklist.listing import Term
 
 _FORMAL: Final = "formal_identification"
 _RUNS: Final = ("running", "breached")
