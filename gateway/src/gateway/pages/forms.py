@@ -89,13 +89,9 @@ class Form:
         return self.status >= _REFUSED
 
     @property
-    def errors(self) -> Mapping[str, str]:
-        """By the name of a field: the sentence that stands beside it."""
-        return {each.name: each.sentence for each in reversed(self.problems) if each.name}
-
-    def wrong_part(self, name: str) -> str:
-        """Which field of a day the sentence beside it is about; empty when it is about all of them."""
-        return next((each.part for each in self.problems if each.name == name), "")
+    def errors(self) -> Mapping[str, Problem]:
+        """By the name of a field: what is said beside it."""
+        return {each.name: each for each in reversed(self.problems) if each.name}
 
     def wrong(self, problems: Collection[Problem], title: str = CORRECT) -> "Form":
         """The same with what is wrong; whoever wants another language is told of nothing yet."""

@@ -38,9 +38,9 @@ def test_what_is_no_version_is_none_and_a_form_without_a_key_gets_one(version: s
 def test_what_the_service_named_is_said_at_its_field() -> None:
     shown = again(TYPED, refused("invalid-input", 422, fields=[{"name": "personName"}, {"name": "unheard"}]), MENDS)
     assert (shown.status, shown.problems, shown.typed) == (422, (NAME,), TYPED.typed)
-    assert shown.errors == {"name": "Write a name."}
+    assert shown.errors == {"name": NAME}
     assert shown.key != TYPED.key
-    assert again(TYPED, refused("place-taken", 409), MENDS).errors == {"place": "Choose a place."}
+    assert again(TYPED, refused("place-taken", 409), MENDS).errors == {"place": PLACE}
 
 
 @pytest.mark.parametrize(("slug", "status"), [("too-many-requests", 429), ("unexpected", 500), ("unavailable", 503)])

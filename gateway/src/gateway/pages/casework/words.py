@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from contracts import reference
@@ -147,20 +147,11 @@ DONE: Final[Words] = {
 }
 
 
-class ClockSaid(NamedTuple):
-    """How a clock stands: a sentence that names the moment `at`, and whether its term is told beside it."""
-
-    sentence: str
-    at: str
-    with_term: bool
-
-
-def clock_said(clock: Mapping[str, Any]) -> ClockSaid:
-    """In words of the catalogues."""
+def clock_said(clock: Mapping[str, Any]) -> tuple[str, str, bool]:
+    """How a clock stands: a sentence, the moment that it names, and whether the term is told beside it."""
     state = clock["state"]
     sentences = TASK_STATE if clock["code"] == "ASK_WHEN_SAFE" else CLOCK_STATE
-    at = clock["metAt"] if state in ("met", "met_late") else clock["dueAt"]
-    return ClockSaid(sentences[state], at, with_term=state != "unmeasured")
+    return sentences[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
 
 
 def place(municipality: Mapping[str, str | None] | None, language: str) -> str | None:

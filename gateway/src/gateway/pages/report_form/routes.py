@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from gateway.pages.forms import pairs_of
+from gateway.pages.forms import TheForm
 from gateway.pages.rendering.visitor import TheVisitor, fresh_key
 from gateway.pages.report_form import drafts
 from gateway.pages.report_form.answering import AFTER_REFUSAL, advise, look, send, take
@@ -33,12 +33,11 @@ async def introduce(visitor: TheVisitor) -> Response:
 
 
 @entry_router.post("/entry/new")
-async def begin(visitor: TheVisitor) -> Response:
+async def begin(visitor: TheVisitor, form: TheForm) -> Response:
     """Makes a draft and goes to its first screen, past the page about leaving when that was read."""
-    form = await visitor.request.form()
-    if "read" not in form and SEEN not in visitor.request.cookies:
+    if "read" not in form.typed and SEEN not in visitor.request.cookies:
         return RedirectResponse("/entry/new", 303)
-    draft_id = await drafts.begin(visitor, str(form.get("key", "")))
+    draft_id = await drafts.begin(visitor, form.key)
     answer = RedirectResponse(f"/entry/{draft_id}/{Step.DANGER}", 303)
     answer.set_cookie(SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
     return answer
@@ -51,11 +50,9 @@ async def go_on(visitor: TheVisitor) -> Response:
 
 
 @entry_router.post("/entry/{draft_id}/discard")
-async def discard(draft_id: str, visitor: TheVisitor) -> Response:
+async def discard(draft_id: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Throws a draft away."""
-    form = await visitor.request.form()
-    version = str(form.get("version", ""))
-    await drafts.discard(visitor, draft_id, int(version) if version.isdecimal() else 0, str(form.get("key", "")))
+    await drafts.discard(visitor, draft_id, form.version, form.key)
     return RedirectResponse("/entry", 303)
 
 
@@ -72,7 +69,7 @@ async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "") ->
 
 
 @entry_router.post("/entry/{draft_id}/{step}")
-async def answered(draft_id: str, step: str, visitor: TheVisitor) -> Response:
+async def answered(draft_id: str, step: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Keeps what was typed and goes on; from the last screen the report is sent."""
-    form = read(placed(draft_id, step), await pairs_of(visitor.request))
-    return await (send if form.step is Step.CHECK else take)(visitor, form)
+    posted = read(placed(draft_id, step), form)
+    return await (send if posted.step is Step.CHECK else take)(visitor, posted)

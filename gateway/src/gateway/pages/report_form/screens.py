@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from gateway.pages.report_form.complaints import Complaint
     from gateway.pages.report_form.questions import Choices
 
-_TEMPLATES: Final = {
-    Step.DANGER: "danger",
-    Step.HERE: "here",
-    Step.AGE: "age",
-    Step.SIGNS: "signs",
-    Step.WAY: "way",
-    Step.CONTACT: "contact",
-    Step.CHECK: "check",
-}
 _RETRY_SECONDS: Final = "10"
 _NO_ANSWER: Final = N_("No answer")
 _GENERAL, _CHILDREN = "general", "children"
@@ -64,11 +55,6 @@ class Screen:
         return cls(draft_id, step, form, mark(answers, asked(step, child=child_path(answers))), to_summary)
 
     @property
-    def action(self) -> str:
-        """Where the form goes."""
-        return f"/entry/{self.draft_id}/{self.step}"
-
-    @property
     def back(self) -> str | None:
         """Where "back" goes."""
         earlier = back_from(self.step, to_summary=self.to_summary)
@@ -90,7 +76,7 @@ def show(visitor: Visitor, screen: Screen) -> Response:
     language, form = of_request(visitor.request), screen.form
     more = _more(visitor.principal, screen, language)
     more["stands"] = [_stands(screen.step, name, screen.elsewhere, language) for name in screen.elsewhere or ()]
-    template = f"report_form/{_TEMPLATES[screen.step]}.html"
+    template = f"report_form/{screen.step.name.lower()}.html"
     answer = visitor.answer(template, form.status, screen=screen, form=form, options=OPTIONS, **more)
     if form.status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["retry-after"] = _RETRY_SECONDS

@@ -63,14 +63,15 @@ async def restored(visitor: Visitor) -> Response:
 
 
 async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str, str]]) -> Response:
+    form = Form.of(pairs)
     if step == _ADDITION:
         # It is sent by a deliberate press.
-        return await show_addition(visitor, draft_id, Form.of(pairs))
+        return await show_addition(visitor, draft_id, form)
     place = placed(draft_id, step)
     if place.step is Step.CHECK:
         # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.
         return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
-    return await take(visitor, read(place, pairs), stay=True)
+    return await take(visitor, read(place, form), stay=True)
 
 
 async def _on_sign_in_needed(request: Request, error: Exception) -> Response:

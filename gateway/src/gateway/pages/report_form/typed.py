@@ -10,13 +10,14 @@ from uuid import UUID
 import orjson
 
 from chassis.domain.errors import NotFound
-from gateway.pages.languages.choice import Language, named
 from gateway.pages.languages.date_fields import is_empty
-from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.steps import DATES, Answers, Step, asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gateway.pages.forms import Form
+    from gateway.pages.languages.choice import Language
 
 
 class Place(NamedTuple):
@@ -52,25 +53,22 @@ def placed(draft_id: str, step: str) -> Place:
         raise NotFound from None
 
 
-def read(place: Place, pairs: Sequence[tuple[str, str]]) -> Posted:
+def read(place: Place, form: Form) -> Posted:
     """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out.
 
     Only in a day that is typed at all an empty one stays, since it holds a place.
     """
-    values: dict[str, list[str]] = {}
-    for name, value in pairs:
-        values.setdefault(name, []).append(value)
-    child = "child" in values
+    child = "child" in form.typed
     return Posted(
         place.draft_id,
         place.step,
-        {name: _answer(name, values.get(name, [])) for name in asked(place.step, child=child)},
-        values.get("key", [""])[0] or fresh_key(),
-        values.get("seen", [""])[0],
+        {name: _answer(name, form.all(name)) for name in asked(place.step, child=child)},
+        form.key,
+        form.one("seen"),
         child,
-        values.get("to", [""])[0] == Step.CHECK,
-        "back" in values,
-        named(values.get("language", [""])[0]),
+        form.one("to") == Step.CHECK,
+        "back" in form.typed,
+        form.language,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.pages.forms import Form
 from gateway.pages.report_form.filing import filing_of
 from gateway.pages.report_form.questions import LABELS, OPTIONS
 from gateway.pages.report_form.steps import Step, asked
@@ -74,7 +75,7 @@ def test_the_table_knows_every_answer_and_every_answer_has_words() -> None:
 def test_names_that_no_screen_asks_for_go_nowhere(answers: dict[str, list[str]]) -> None:
     strange = {name: values for name, values in answers.items() if name not in LABELS}
     assert filing_of(strange) == filing_of({})
-    posted = read(Place(UNIT, Step.CHECK), [(name, value) for name, values in strange.items() for value in values])
+    posted = read(Place(UNIT, Step.CHECK), Form(strange))
     assert set(posted.answers) == set(LABELS)
     assert not any(posted.answers.values())
 

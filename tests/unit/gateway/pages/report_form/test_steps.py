@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from chassis.domain.errors import NotFound
+from gateway.pages.forms import Form
 from gateway.pages.report_form.steps import Step, after, asked, back_from, child_path
 from gateway.pages.report_form.typed import Place, mark, placed, read
 
@@ -54,10 +55,10 @@ def test_what_was_typed_is_kept_as_it_was_typed() -> None:
         ("strange", "x"),
         ("age", "child"),
     ]
-    posted = read(place, [*pairs, ("seen", "abc"), ("to", "7"), ("key", "form-12345")])
+    posted = read(place, Form.of([*pairs, ("seen", "abc"), ("to", "7"), ("key", "form-12345")]))
     assert posted.answers == {"indicators": ["H1", "H2"], "suspicions": [], "concern": ["  on\r\nćuti "]}
     assert (posted.seen, posted.to_summary, posted.key, posted.back) == ("abc", True, "form-12345", False)
-    assert read(place, []).key.startswith("form-")
+    assert read(place, Form.of([])).key.startswith("form-")
 
 
 def test_the_mark_tells_other_answers_apart_and_an_empty_one_is_none() -> None:

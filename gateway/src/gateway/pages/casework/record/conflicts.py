@@ -19,15 +19,12 @@ _NOT_ANY_MORE: Final = N_("This is not possible any more in the present state.")
 _TAKEN_OVER: Final = N_("%(name)s took this report over on %(date)s at %(time)s.")
 _ACCEPTED: Final = N_("A colleague of the unit took this referral on, on %(date)s at %(time)s.")
 _GONE: Final = N_("This referral is not with your unit any more.")
-_TOO_LATE: Final = {
-    "stale-version": N_("Somebody changed this after you opened it."),
-    "referral-move-refused": _NOT_ANY_MORE,
-    "report-move-refused": _NOT_ANY_MORE,
-    "illegal-transition": _NOT_ANY_MORE,
-    "report-already-taken-over": _NOT_ANY_MORE,
-}
-TOO_LATE: Final = frozenset(_TOO_LATE)
-_MISSING, _CONFLICT = 404, 409
+_STALE: Final = "stale-version"
+_CHANGED: Final = N_("Somebody changed this after you opened it.")
+TOO_LATE: Final = frozenset(
+    {_STALE, "referral-move-refused", "report-move-refused", "illegal-transition", "report-already-taken-over"}
+)
+_MISSING: Final = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +38,15 @@ class Conflict:
 
 async def conflict_of(visitor: Visitor, refused: PageRefused, referral_id: str = "") -> Conflict:
     """The conflict in a refusal. Raises `refused` again when it is none: then it has a page of its own."""
-    if refused.slug not in _TOO_LATE and not (refused.status == _MISSING and referral_id):
+    if refused.slug not in TOO_LATE and not (refused.status == _MISSING and referral_id):
         raise refused
     if by := refused.facts.get("takenOverBy"):
         return Conflict(_TAKEN_OVER, by, refused.facts["takenOverAt"])
-    if not referral_id:
-        return Conflict(_TOO_LATE[refused.slug])
-    found: dict[str, Any] | None = (await visitor.ask("ReadReferral", id=referral_id))["referral"]
-    if found is None:
-        return Conflict(_GONE)
-    at = found["acceptedAt"]
-    return Conflict(_ACCEPTED, at=at) if at else Conflict(_TOO_LATE.get(refused.slug, _NOT_ANY_MORE))
+    if referral_id:
+        found: dict[str, Any] | None = (await visitor.ask("ReadReferral", id=referral_id))["referral"]
+        if found is None or found["acceptedAt"]:
+            return Conflict(_GONE) if found is None else Conflict(_ACCEPTED, at=found["acceptedAt"])
+    return Conflict(_CHANGED if refused.slug == _STALE else _NOT_ANY_MORE)
 
 
 async def too_late(
@@ -59,4 +54,4 @@ async def too_late(
 ) -> Response:
     """The record as it is now, with the conflict above it. Raises `refused` when it is none."""
     conflict = await conflict_of(visitor, refused, referral)
-    return await the_record(visitor, report, referral, _CONFLICT, conflict=conflict, form=form)
+    return await the_record(visitor, report, form, referral=referral, conflict=conflict)

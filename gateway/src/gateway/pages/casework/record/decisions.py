@@ -13,13 +13,13 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.casework.due import NoTime, next_time
 from gateway.pages.casework.record.conflicts import conflict_of, too_late
-from gateway.pages.casework.record.page import show_again
+from gateway.pages.casework.record.page import the_record
 from gateway.pages.casework.worklist.filters import Filters
 from gateway.pages.casework.worklist.page import the_list
-from gateway.pages.forms import Form, Mends, Problem, TheForm, send
+from gateway.pages.forms import Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import PageRefused
-from gateway.pages.rendering.visitor import TheVisitor, Visitor
+from gateway.pages.rendering.visitor import TheVisitor
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 NONE_YET: Final = "none_yet"
@@ -63,20 +63,29 @@ async def accept(
 async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre takes the report over and says what to do now, or that it has nothing to say yet."""
     if not form.one("instruction"):
-        return await show_again(visitor, report, form.wrong([_NOTHING_SAID], _UNCHANGED))
+        return await the_record(visitor, report, form.wrong([_NOTHING_SAID], _UNCHANGED))
     try:
         await visitor.do("TakeOverReport", form.key, reportId=report, expectedVersion=form.version)
     except PageRefused as refused:
         return await too_late(visitor, report, refused, form=form)
     if form.one("instruction") == NONE_YET:
         return RedirectResponse(f"/records/{report}?done=taken_over", 303)
-    return await _advised(visitor, report, replace(form, key=f"{form.key}-advice"))
+    return await advise(visitor, report, replace(form, key=f"{form.key}-advice"))
 
 
 @router.post("/advise")
 async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     """The Centre says what to do now."""
-    return await _advised(visitor, report, form)
+    until, moment = form.one("until").strip(), {}
+    wrong = [] if form.one("instruction") else [_NOTHING_SAID]
+    try:
+        moment = {"until": next_time(until, datetime.now(UTC)).isoformat()} if until else {}
+    except NoTime:
+        wrong.append(_NO_TIME)
+    form = form.wrong(wrong, _UNCHANGED)
+    values = {"reportId": report, "instruction": form.one("instruction"), **moment}
+    show, done = partial(the_record, visitor, report), f"/records/{report}?done=advised"
+    return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, **values)
 
 
 @router.post("/confirm")
@@ -94,18 +103,5 @@ async def record_basis(visitor: TheVisitor, report: str, form: TheForm) -> Respo
     """The Centre records why it reads what is closed."""
     values = {name: form.one(name) for name in ("scope", "basis")}
     form = form if values["basis"] else form.wrong([_NO_GROUND], _UNCHANGED)
-    show, done = partial(show_again, visitor, report), f"/records/{report}?done=basis_recorded"
+    show, done = partial(the_record, visitor, report), f"/records/{report}?done=basis_recorded"
     return await send(visitor, "RecordReadingBasis", form, show, done, _GROUND, reportId=report, **values)
-
-
-async def _advised(visitor: Visitor, report: str, form: Form) -> Response:
-    until, moment = form.one("until").strip(), {}
-    if not form.one("instruction"):
-        form = form.wrong([_NOTHING_SAID], _UNCHANGED)
-    try:
-        moment = {"until": next_time(until, datetime.now(UTC)).isoformat()} if until else {}
-    except NoTime:
-        form = form.wrong([_NO_TIME], _UNCHANGED)
-    values = {"reportId": report, "instruction": form.one("instruction"), **moment}
-    show, done = partial(show_again, visitor, report), f"/records/{report}?done=advised"
-    return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, **values)

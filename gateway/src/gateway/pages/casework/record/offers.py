@@ -66,10 +66,6 @@ class Offers:
     scope: str | None
     grounds: Mapping[str, str]
 
-    def revokes(self, item: Item) -> bool:
-        """Whether the Centre can end the request: any but its own, while it is open."""
-        return self.centre and item.is_open and not item.is_of_centre
-
 
 def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standing, *, shows_person: bool) -> Offers:
     """What the reader of the record is offered; `shows_person` once the person is on the page."""

@@ -20,12 +20,13 @@ from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 
 router = APIRouter(include_in_schema=False)
+_CONFLICT = 409
 
 
 @router.get("/records/{report}")
 async def show_record(visitor: TheVisitor, report: str, referral: str = "", done: str = "") -> Response:
     """The record without the classes of the person."""
-    return await the_record(visitor, report, referral, done=words.DONE.get(done))
+    return await the_record(visitor, report, referral=referral, done=words.DONE.get(done))
 
 
 @router.post("/records/{report}/identity")
@@ -34,7 +35,7 @@ async def show_identity(visitor: TheVisitor, report: str, referral: str = "") ->
     found = (await visitor.ask("RecordIdentity", id=report))["report"]
     if found is None:
         raise PageRefused("not-found", 404)
-    return await the_record(visitor, report, referral, identity=found)
+    return await the_record(visitor, report, referral=referral, identity=found)
 
 
 def _chosen(items: list[Item], referral: str) -> Item | None:
@@ -43,13 +44,8 @@ def _chosen(items: list[Item], referral: str) -> Item | None:
     return next(named, None) or next((item for item in items if item.may_answer), None)
 
 
-async def show_again(visitor: Visitor, report: str, form: Form) -> Response:
-    """The record with a form of it as it was typed."""
-    return await the_record(visitor, report, "", form.status, form=form)
-
-
 async def the_record(
-    visitor: Visitor, report: str, referral: str, status: int = 200, *, form: Form | None = None, **more: Any
+    visitor: Visitor, report: str, form: Form | None = None, *, referral: str = "", **more: Any
 ) -> Response:
     """The record as it is now. What is missing and what is closed to the reader are refused alike."""
     found = (await visitor.ask("Record", id=report))["report"]
@@ -57,17 +53,14 @@ async def the_record(
         raise PageRefused("not-found", 404)
     now = datetime.now(UTC)
     items = [item_of(each, now) for each in found["referrals"] or ()]
+    form = form or Form()
     given = {"identity": None, "done": None, "conflict": None, **more}
     chosen = _chosen(items, referral)
-    about: dict[str, Any] = {
-        "instructions": reference.instructions(child=(found["danger"] or {}).get("childPath") is not False),
-        "timeline": timeline(found),
-        "items": items,
-        "chosen": chosen,
-    }
-    standing = standing_of(found, items, chosen, now)
-    about["offers"] = offers_of(found, items, standing, shows_person=given["identity"] is not None)
-    about |= {"standing": standing, "withdrawn": has_withdrawn(found)}
+    standing, child = standing_of(found, items, chosen, now), (found["danger"] or {}).get("childPath")
+    about: dict[str, Any] = {"items": items, "chosen": chosen, "standing": standing, "timeline": timeline(found)}
+    about |= {"offers": offers_of(found, items, standing, shows_person=given["identity"] is not None)}
+    about |= {"instructions": reference.instructions(child=child is not False), "withdrawn": has_withdrawn(found)}
     about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": words, "record_words": record_words, "key": fresh_key, "now": now}
-    return visitor.answer("casework/record.html", status, report=found, form=form or Form(), **about, **tools, **given)
+    status = _CONFLICT if given["conflict"] else form.status
+    return visitor.answer("casework/record.html", status, report=found, form=form, **about, **tools, **given)

@@ -59,14 +59,9 @@ class Item:
         return bool(self.referral["state"] == _ACCEPTED)
 
     @property
-    def is_open(self) -> bool:
-        """Whether nothing has ended it."""
-        return self.is_accepted or self.referral["state"] in UNDECIDED
-
-    @property
-    def is_of_centre(self) -> bool:
-        """Whether it is the Centre's own, by which it takes the report over."""
-        return bool(self.referral["purpose"] == _OF_CENTRE)
+    def may_be_revoked(self) -> bool:
+        """Whether it is open and not the Centre's own, by which it takes the report over."""
+        return self.referral["purpose"] != _OF_CENTRE and (self.is_accepted or self.referral["state"] in UNDECIDED)
 
     @property
     def meaning(self) -> str:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from contracts import access
 from gateway.graphql.referrals.vocabulary import Purpose
+from gateway.pages import forms
 from gateway.pages.casework import words
 from gateway.pages.casework.worklist import filters
 from gateway.pages.casework.worklist.filters import Filters
@@ -44,7 +45,8 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more:
     groups = grouped(page["nodes"], now)
     sizes = [len(card.items) for group in groups for card in group.cards]
     told = {"done": None, "conflict": None, **more}
-    choices = {"filters": filters, "words": words, "key": fresh_key, "now": now}
+    narrowed = forms.Form({name: [getattr(wanted, name)] for name in ("state", "urgency", "purpose")})
+    choices = {"filters": filters, "narrowed": narrowed, "words": words, "key": fresh_key, "now": now}
     return visitor.answer(
         "casework/list.html",
         status,
