@@ -216,6 +216,20 @@ async def test_a_service_that_cannot_answer_loses_no_choice(worker: Browser, ser
     assert 'name="key" value="form-0006-abcd"' in answer.text, "pressed again it is done once"
 
 
+async def test_an_instruction_that_could_not_be_passed_on_is_pressed_again_under_its_key(
+    browser: Browser, services: Upstream
+) -> None:
+    intake = await duty_before(browser, services, "intake")
+    taken_over = report(REPORT, positions=["intake"], state="received")
+    services.says("identification", "GET", "/reports/{}", Reply(taken_over))
+    services.says("identification", "POST", f"/reports/{REPORT}/advice", problem(503, "unavailable"))
+    form = {"key": "form-0008-abcd", "version": "1", "instruction": "speak_alone"}
+    answer = await pressed(intake, f"/records/{REPORT}/advise", **form)
+    assert answer.status_code == 503
+    assert re.search(r'value="speak_alone" checked', answer.text)
+    assert 'name="key" value="form-0008-abcd"' in answer.text
+
+
 async def test_another_language_keeps_the_choices_of_leaving(worker: Browser, services: Upstream) -> None:
     sent = {"key": "form-0007-abcd", "referral": REFERRAL, "version": "1", "reason": "no_capacity"}
     answer = await pressed(worker, f"/records/{REPORT}/reject", **sent, language="sr-Latn")
