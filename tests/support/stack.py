@@ -50,9 +50,10 @@ _START_LIMIT_S = 600
 class Stack:
     """One installation in a folder of its own; every process of it can be recognised by that folder."""
 
-    def __init__(self, folder: Path, port_base: int, engines: str = "embedded") -> None:
-        """Starts nothing yet; `engines` is what `spona up --stack` takes."""
+    def __init__(self, folder: Path, port_base: int, engines: str = "embedded", *, apart: bool = True) -> None:
+        """Starts nothing yet; `engines` is what `spona up --stack` takes, `apart` gives every part a process to hold or kill."""
         self.engines = engines
+        self._apart = ["--apart"] if apart else []
         self.bus: StackBus = KafkaBus(self) if engines in OVER_KAFKA else LogBus(self)
         self.identity = "keycloak" if engines == "full" else "issuer"
         self.installation = Installation(folder, port_base)
@@ -90,7 +91,7 @@ class Stack:
 
     def start(self) -> None:
         """Returns when everything is ready."""
-        done = self.spona("up", "--detach", "--no-demo", "--stack", self.engines)
+        done = self.spona("up", "--detach", "--no-demo", "--stack", self.engines, *self._apart)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def end(self) -> None:
@@ -227,12 +228,12 @@ class Stack:
 
 
 @contextmanager
-def running_stack(engines: str, keep: Callable[[], object] = lambda: False) -> Iterator[Stack]:
+def running_stack(engines: str, keep: Callable[[], object] = lambda: False, *, apart: bool = True) -> Iterator[Stack]:
     """An installation in a folder that every user can reach, ended afterwards and removed unless `keep` says so."""
     # Not pytest's own folder: as root the database runs as another user, who cannot enter it.
     parent = Path(tempfile.mkdtemp(prefix="spona-e2e-"))
     parent.chmod(0o711)
-    stack = Stack(parent / "state", free_block(), engines)
+    stack = Stack(parent / "state", free_block(), engines, apart=apart)
     try:
         stack.start()
         yield stack

@@ -54,6 +54,9 @@ def up(
     data: Data = None,
     detached: Annotated[bool, typer.Option("--detach", help="Return when ready; end it with `spona down`.")] = False,
     no_demo: Annotated[bool, typer.Option("--no-demo", help="Do not run the main job once.")] = False,
+    apart: Annotated[
+        bool, typer.Option("--apart", help="Every relay, consumer and worker is a process, as in production.")
+    ] = False,
 ) -> None:
     """Start everything and stay until Ctrl-C."""
     if stack not in STACKS:
@@ -68,10 +71,11 @@ def up(
     require_parts()
     installation = Installation((data or default_data()).resolve(), port_base(os.environ))
     if detached:
-        command = python("infra.cli", "up", "--no-demo", "--stack", stack, "--data", str(installation.data))
+        told = ("--no-demo", *(["--apart"] if apart else []), "--stack", stack, "--data", str(installation.data))
+        command = python("infra.cli", "up", *told)
         detach.up_detached(installation, STACKS[stack], os.environ, command=command, demo=not no_demo)
     else:
-        run_everything(installation, STACKS[stack], os.environ, demo=not no_demo)
+        run_everything(installation, STACKS[stack], os.environ, demo=not no_demo, apart=apart)
 
 
 @app.command()

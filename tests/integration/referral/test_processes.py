@@ -82,6 +82,7 @@ class Installation:
                 "REFERRAL_RECORD__HEAD": str(self.folder / "head"),
             },
         }
+        settings["background"] = settings["worker"] | settings["consumer"]
         return {**own, "SPONA_ENV": "development", **settings[kind]}
 
     def operate(self, *arguments: str) -> Result:
@@ -130,9 +131,9 @@ def installation(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @contextmanager
-def running(installation: Installation, kind: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def running(installation: Installation, kind: str, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A process and its port; killed at the end if it still runs."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", f"referral.entrypoints.{kind}"],
         env=installation.environment(kind, port),

@@ -26,6 +26,7 @@ from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
 from infra.launcher.plan import EMBEDDED, FULL, WITH_KAFKA, Chore, Migration, Plan, Process, Step, people_file, ports
+from infra.launcher.together import together
 
 OUTER = {"PATH": "/bin", "HOME": "/home/a", "REFERRAL_DB__APP_DSN": "left over", "AWS_SECRET": "x", "SPONA_X": "y"}
 
@@ -131,6 +132,23 @@ def test_passwords_of_kafka_go_only_where_they_are_needed(here: Installation, pl
         assert holders == ({"kafka"} if name not in SERVICES else {f"{name}-relay", f"{name}-consumer"})
         assert not any(password in "\n".join(item.environment.values()) for item in everything(plan))
         assert password not in repr(over_kafka) + "".join(" ".join(item.command) for item in everything(over_kafka))
+
+
+@pytest.mark.parametrize("over", ["plan", "over_kafka", "full"])
+def test_as_one_process_every_part_keeps_its_name_and_its_port(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, over: str
+) -> None:
+    apart: Plan = request.getfixturevalue(over)
+    joined = together(apart)
+    parts = {part for process in started(joined) for part in process.parts or ((process.name, process.port),)}
+    assert parts == {(process.name, process.port) for process in started(apart)}
+    assert len(started(joined)) == len(started(apart)) - 2 * len(SERVICES)
+    for process in started(joined):
+        if process.parts:
+            assert [port - process.port for _, port in process.parts] == [0, 1, 2]
+            put(monkeypatch, process.environment)
+            settings = read(importlib.import_module(process.command[-1]).Background)
+            assert [settings.answering_above(n).health.port for n in range(3)] == [port for _, port in process.parts]
 
 
 def test_every_port_has_its_process_and_the_gateway_comes_last(here: Installation, plan: Plan) -> None:

@@ -37,7 +37,7 @@ _PARTS = ("contracts", "chassis", *SERVICES, "gateway")
 class Process:
     """One long-running process; without `ready_path` it is ready when its port takes connections.
 
-    What is not ready after `limit_s` seconds has failed.
+    What is not ready after `limit_s` seconds has failed. `parts` are names and ports of several things that run in it.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Process:
     port: int
     ready_path: str | None = "/readyz"
     limit_s: int = _READY_LIMIT_S
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

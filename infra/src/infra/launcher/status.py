@@ -1,7 +1,7 @@
 """`spona status`: what runs now, asked of the processes and the engines themselves."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import psutil
 
@@ -24,7 +24,7 @@ NOT_READY = 1
 
 @dataclass(frozen=True, slots=True)
 class ProcessStatus:
-    """One process as it is now; `memory_mb` is what it holds.
+    """One process, or one part of it, as it is now; `memory_mb` is what the process holds, told with its first part.
 
     `why` says in a few words what keeps it from being ready, `degraded` what it works without although it is.
     """
@@ -82,6 +82,8 @@ def collect(installation: Installation) -> Status:
     version, why = _ask_database(installation)
     with ThreadPoolExecutor(max_workers=8) as pool:
         processes = tuple(pool.map(lambda noted: _of(noted, why), run.processes))
+    first = {process.pid: process for process in reversed(processes)}
+    processes = tuple(each if first[each.pid] is each else replace(each, memory_mb=None) for each in processes)
     engines = {
         "database": f"PostgreSQL {version} (embedded)" if version else "PostgreSQL (no answer)",
         "events": _events(installation, run),

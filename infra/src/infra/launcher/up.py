@@ -16,6 +16,7 @@ from infra.installation.ports import require_free
 from infra.keys import secrets
 from infra.launcher.environment import Environments
 from infra.launcher.plan import FULL, Plan, Planner
+from infra.launcher.together import together
 from infra.postgres import place as places
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
@@ -29,10 +30,13 @@ from infra.upgrading.bus_change import republish_after_change
 from infra.upgrading.head_adoption import adoptions
 
 
-def up(installation: Installation, planner: Planner, outer: Mapping[str, str], *, demo: bool = True) -> None:
+def up(
+    installation: Installation, planner: Planner, outer: Mapping[str, str], *, demo: bool = True, apart: bool = False
+) -> None:
     """Start everything, stay until asked to end, end everything.
 
-    Raises Refusal, with nothing left running. `outer` is the launcher's own environment.
+    Raises Refusal, with nothing left running. `outer` is the launcher's own environment; `apart` gives each relay,
+    consumer and worker a process of its own.
     """
     if outer.get("SPONA_UNDER_MAKE"):
         # make waits for us; when it is gone before us, it was killed, and nobody could stop us.
@@ -44,7 +48,7 @@ def up(installation: Installation, planner: Planner, outer: Mapping[str, str], *
         with lock.hold(installation):
             launch = _Launch(installation, planner, outer, interruption)
             try:
-                launch.run(demo=demo)
+                launch.run(demo=demo, apart=apart)
             finally:
                 launch.end()
 
@@ -66,7 +70,7 @@ class _Launch:
         self._voice = Voice()
         self._supervisor = Supervisor(installation, self._voice, interruption, planner.stack)
 
-    def run(self, *, demo: bool) -> None:
+    def run(self, *, demo: bool, apart: bool) -> None:
         """Return when somebody asks for the end, however far the start has come."""
         sweep.end_leftovers(self._installation, self._voice.say)
         require_free(self._planner.ports(self._installation))
@@ -81,6 +85,7 @@ class _Launch:
         sockets = str(server.place.sockets)
         environments = Environments(self._installation, known, sockets, self._outer)
         plan = self._planner.build(self._installation, environments)
+        plan = plan if apart else together(plan)
         self._migrate(server, plan)
         if self._interruption.asked():
             return

@@ -26,12 +26,12 @@ _PAUSE_S = 0.05
 
 @dataclass(slots=True)
 class Child:
-    """One started process and how it is stopped."""
+    """One started process, the names and ports of what runs in it, and how it is stopped."""
 
     name: str
     process: subprocess.Popen[bytes]
     log: Path
-    port: int | None = None
+    parts: tuple[tuple[str, int | None], ...] = ()
     ready_path: str | None = None
     stop_signal: signal.Signals = signal.SIGTERM
 
@@ -39,6 +39,11 @@ class Child:
     def ended(self) -> bool:
         """Whether it is gone."""
         return self.process.poll() is not None
+
+    @property
+    def why_not_ready(self) -> str:
+        """What keeps the first of its parts from being ready, in a few words; empty when nothing does."""
+        return next(filter(None, (why_not_ready(port, self.ready_path) for _, port in self.parts)), "")
 
     def failure(self) -> Refusal:
         """Return what to tell a person when it ended by itself."""
@@ -89,9 +94,9 @@ class Supervisor:
         def is_ready(child: Child) -> bool:
             if child.ended:
                 raise child.failure()
-            return why_not_ready(child.port, child.ready_path) == ""
+            return child.why_not_ready == ""
 
-        self._wait(children, is_ready, limit, lambda c: why_not_ready(c.port, c.ready_path))
+        self._wait(children, is_ready, limit, lambda child: child.why_not_ready)
 
     def watch(self, also: Callable[[], bool] = lambda: False) -> None:
         """Return when we are asked to end or `also` says so; raises when a child ends by itself."""
@@ -148,7 +153,7 @@ class Supervisor:
             log = fresh_log(self._installation.logs, item.name)
             child = Child(item.name, spawn(item.command, log=log, env=item.environment), log)
             if isinstance(item, Process):
-                child.port, child.ready_path = item.port, item.ready_path
+                child.parts, child.ready_path = item.parts or ((item.name, item.port),), item.ready_path
             children.append(child)
         self._note()
         return children
@@ -190,15 +195,9 @@ class Supervisor:
 
     def _note(self) -> None:
         noted = tuple(
-            Noted(
-                child.name,
-                child.process.pid,
-                birth(child.process.pid),
-                child.port,
-                child.ready_path,
-                int(child.stop_signal),
-            )
+            Noted(name, child.process.pid, birth(child.process.pid), port, child.ready_path, int(child.stop_signal))
             for child in self._children()
+            for name, port in child.parts or ((child.name, None),)
         )
         run = Run(os.getpid(), self._installation.port_base, self._state, self._stack)
         replace(run, processes=noted).write(self._installation.run_file)

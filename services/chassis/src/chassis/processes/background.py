@@ -1,4 +1,4 @@
-"""The frame of a service's background processes: relay, consumer and worker differ only in what is passed in."""
+"""The frame of a service's background processes: relay, consumer and worker, each a process or all three in one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from chassis.inbox.applying import Handler
     from chassis.settings.groups import Health
-    from chassis.settings.processes import ConsumerSettings, RelaySettings, WorkerSettings
+    from chassis.settings.processes import BackgroundSettings, ConsumerSettings, RelaySettings, WorkerSettings
     from contracts.envelope import EventData
 
 Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
@@ -38,7 +38,41 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 def run_relay(service: str, settings: RelaySettings) -> NoReturn:
     """Publishes the service's outbox until told to stop."""
+    process.run(f"{service}-relay", _relay(settings), settings.telemetry)
 
+
+def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[type[EventData], Handler]) -> NoReturn:
+    """Applies what the service's topics tell until told to stop."""
+    process.run(f"{service}-consumer", _consumer(service, settings, handlers), settings.telemetry)
+
+
+def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Database], Work]) -> NoReturn:
+    """Runs the sealer of the audit record and the service's own jobs until told to stop; one that fails ends the process."""
+    process.run(f"{service}-worker", _worker(service, settings, work_on), settings.telemetry)
+
+
+def run_background(
+    service: str,
+    settings: BackgroundSettings,
+    handlers: Mapping[type[EventData], Handler],
+    work_on: Callable[[Database], Work],
+) -> NoReturn:
+    """All three in one process, each answering at a port of its own; one that fails ends the process."""
+    parts = (
+        _relay(settings),
+        _consumer(service, settings.answering_above(1), handlers),
+        _worker(service, settings.answering_above(2), work_on),
+    )
+
+    async def together(stop: asyncio.Event) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for part in parts:
+                tasks.create_task(part(stop))
+
+    process.run(f"{service}-background", together, settings.telemetry)
+
+
+def _relay(settings: RelaySettings) -> Job:
     async def publish(stop: asyncio.Event) -> None:
         database = Database(settings.db.worker_dsn)
         async with connected(settings) as bus:
@@ -46,12 +80,10 @@ def run_relay(service: str, settings: RelaySettings) -> NoReturn:
             await _together(stop, settings.health, [Check("outbox", relay.ready)], relay.status, [relay.run])
         await database.dispose()
 
-    process.run(f"{service}-relay", publish, settings.telemetry)
+    return publish
 
 
-def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[type[EventData], Handler]) -> NoReturn:
-    """Applies what the service's topics tell until told to stop."""
-
+def _consumer(service: str, settings: ConsumerSettings, handlers: Mapping[type[EventData], Handler]) -> Job:
     async def consume(stop: asyncio.Event) -> None:
         database, aead = Database(settings.db.worker_dsn), keyset_file.load(settings.keys.dead_letter_keyset)
         # Of two processes on a host only one has the port.
@@ -62,7 +94,7 @@ def run_consumer(service: str, settings: ConsumerSettings, handlers: Mapping[typ
             await _together(stop, settings.health, [Check("inbox", consumer.ready)], consumer.status, [consumer.run])
         await database.dispose()
 
-    process.run(f"{service}-consumer", consume, settings.telemetry)
+    return consume
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +106,14 @@ class Work:
     figures: Figures = dict
 
 
-def run_worker(service: str, settings: WorkerSettings, work_on: Callable[[Database], Work]) -> NoReturn:
-    """Runs the sealer of the audit record and the service's own jobs until told to stop; one that fails ends the process."""
-
+def _worker(service: str, settings: WorkerSettings, work_on: Callable[[Database], Work]) -> Job:
     async def work(stop: asyncio.Event) -> None:
         database = Database(settings.db.worker_dsn)
         work = all_work(service, settings, database, work_on(database))
         await _together(stop, settings.health, work.checks, work.figures, work.jobs)
         await database.dispose()
 
-    process.run(f"{service}-worker", work, settings.telemetry)
+    return work
 
 
 def all_work(service: str, settings: WorkerSettings, database: Database, own: Work) -> Work:

@@ -119,6 +119,21 @@ class WorkerSettings(ServiceSettings):
     record: Record
 
 
+class BackgroundKeys(ConsumerKeys, WorkerKeys):
+    """Keys of a consumer and a worker."""
+
+
+class BackgroundSettings(RelaySettings, ConsumerSettings, WorkerSettings):
+    """What relay, consumer and worker in one process need; `health` is the relay's, the others answer at the two ports above."""
+
+    keys: BackgroundKeys
+
+    def answering_above(self, ports: int) -> Self:
+        """The same for a part that answers at a higher port."""
+        health = self.health.model_copy(update={"port": self.health.port + ports})
+        return self.model_copy(update={"health": health})
+
+
 class OperationsSettings(ServiceSettings):
     """What a command of `python -m <service>.operations` may need: each asks for its own through `needed`."""
 

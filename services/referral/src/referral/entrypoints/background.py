@@ -1,0 +1,16 @@
+"""`python -m referral.entrypoints.background`: relay, consumer and worker in one process, for one machine."""
+
+from chassis.processes.background import run_background
+from chassis.settings.loading import load
+from chassis.settings.processes import BackgroundSettings
+from referral.entrypoints.reception import event_handlers
+from referral.entrypoints.worker import work_on
+from referral.settings import Worker
+
+
+class Background(BackgroundSettings, Worker):
+    """All three."""
+
+
+if __name__ == "__main__":
+    run_background("referral", load(Background), event_handlers(), work_on)
