@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event, to_binary_event
+from cloudevents.core.v1.event import CloudEvent
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +70,15 @@ def test_a_record_is_cloudevents_in_binary_mode() -> None:
         "ce_causationid": str(sent.causationid).encode(),
         "ce_traceparent": str(sent.traceparent).encode(),
     }
+    attributes: dict[str, object] = {
+        "specversion": "1.0",
+        **{name: str(getattr(sent, name)) for name in ("id", "type", "source", "subject")},
+        "time": sent.time,
+        "datacontenttype": "application/json",
+        **{name: str(getattr(sent, name)) for name in ("sequence", "correlationid", "causationid", "traceparent")},
+    }
+    by_the_library = to_binary_event(CloudEvent(attributes, dict(sent.data)))
+    assert (list(by_the_library.headers.items()), by_the_library.value) == (list(record.headers.items()), record.value)
     other_reader = from_binary_event(KafkaMessage(dict(record.headers), str(record.key), record.value))
     assert other_reader.get_data() == sent.data
     assert other_reader.get_extension("sequence") == "3"

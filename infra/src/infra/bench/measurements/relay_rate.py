@@ -33,8 +33,9 @@ _LIMIT_SECONDS = 60.0
 _TYPE, _SOURCE = "identification.report-submitted.v1", "identification"
 _FILL = """
     insert into outbox (id, topic, key, sequence, type, source, time, correlationid, traceparent, data)
-    select gen_random_uuid(), $1, gen_random_uuid(), 1, $2, $3, now(), gen_random_uuid(), $4, $5::jsonb
-    from generate_series(1, $6)
+    select gen_random_uuid(), $1, gen_random_uuid(), 1, $2, $3, now(), gen_random_uuid(),
+        format('00-%s-%s-01', md5(number::text), left(md5(random()::text), 16)), $4::jsonb
+    from generate_series(1, $5) as number
 """
 _TOOK = "select extract(epoch from max(published_at) - $1) from outbox"
 
@@ -124,7 +125,7 @@ async def _relayed(outbox: asyncpg.Connection) -> list[float]:
     await outbox.execute("truncate outbox")
     async with outbox.transaction():
         data = orjson.dumps(_data()).decode()
-        await outbox.execute(_FILL, TOPIC, _TYPE, _SOURCE, _traceparent(), data, _EVENTS)
+        await outbox.execute(_FILL, TOPIC, _TYPE, _SOURCE, data, _EVENTS)
         await outbox.execute("select pg_notify('outbox', '')")
     began = await outbox.fetchval("select clock_timestamp()")
     end = time.monotonic() + _LIMIT_SECONDS

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event, to_binary_event
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event
 from cloudevents.core.exceptions import BaseCloudEventException
-from cloudevents.core.v1.event import CloudEvent
 from pydantic import ValidationError
 
 from chassis.bus.ports import Record
@@ -68,26 +68,29 @@ class Glimpse:
 
 
 def encode(topic: str, envelope: Envelope) -> Record:
-    """The record that carries `envelope` on `topic`, keyed by its subject; raises EventTooLarge."""
-    attributes: dict[str, Any] = {
-        "specversion": "1.0",
-        "id": str(envelope.id),
-        "type": envelope.type,
-        "source": envelope.source,
-        "subject": str(envelope.subject),
-        "time": envelope.time,
-        "datacontenttype": "application/json",
-        "sequence": str(envelope.sequence),
-        "correlationid": str(envelope.correlationid),
+    """The record that carries `envelope` on `topic`, keyed by its subject; raises EventTooLarge.
+
+    By hand: the library, which takes five times as long, finds the same in it and would write the same.
+    """
+    texts = {
+        "ce_specversion": "1.0",
+        "ce_id": str(envelope.id),
+        "ce_type": envelope.type,
+        "ce_source": envelope.source,
+        "ce_subject": str(envelope.subject),
+        "ce_time": envelope.time.isoformat().replace("+00:00", "Z"),
+        _CONTENT_TYPE: "application/json",
+        "ce_sequence": str(envelope.sequence),
+        "ce_correlationid": str(envelope.correlationid),
     }
     if envelope.causationid is not None:
-        attributes["causationid"] = str(envelope.causationid)
+        texts["ce_causationid"] = str(envelope.causationid)
     if envelope.traceparent is not None:
-        attributes["traceparent"] = envelope.traceparent
-    message = to_binary_event(CloudEvent(attributes, dict(envelope.data)))
-    if len(message.value) > MAX_VALUE_BYTES:
+        texts["ce_traceparent"] = envelope.traceparent
+    value = json.dumps(envelope.data).encode()
+    if len(value) > MAX_VALUE_BYTES:
         raise EventTooLarge(envelope.type)
-    return Record(topic, envelope.subject, message.headers, message.value)
+    return Record(topic, envelope.subject, {name: text.encode() for name, text in texts.items()}, value)
 
 
 def decode(received: Received) -> Envelope:

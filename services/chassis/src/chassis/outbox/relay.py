@@ -20,7 +20,7 @@ from chassis.telemetry.logging import get_logger
 from chassis.telemetry.spans import Publishing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import Row
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chassis.outbox.waves import Backlog
 
 WAVE = 500
+_FEW_TRACES = 10
 _POLL_SECONDS = 1.0
 _MEASURE_EVERY, _MEASURE_BUSY = 1.0, 2.0
 _SEND_SECONDS = 60.0
@@ -137,16 +138,18 @@ class Relay:
     async def _publish(self, rows: Sequence[Row[Any]]) -> float:
         """Sends one wave and marks what was acknowledged; the seconds until the next one."""
         system = self._ready_producer().system
-        spans = [Publishing(row.topic, row.id, row.type, parent=row.traceparent, system=system) for row in rows]
-        answers = await self._send([_record(row, span) for row, span in zip(rows, spans, strict=True)])
+        spans = _spans(rows, system)
+        answers = await self._send([_record(row, spans[row.traceparent]) for row in rows])
         published, failed = [], {}
-        for row, span, answer in zip(rows, spans, answers, strict=True):
+        errors: dict[Publishing, Exception] = {}
+        for row, answer in zip(rows, answers, strict=True):
             if answer is None:
-                span.acknowledged()
                 published.append(row.id)
             else:
-                span.failed(answer)
+                errors.setdefault(spans[row.traceparent], answer)
                 failed[row.id] = _pause_after(row.attempts)
+        for span in set(spans.values()):
+            span.failed(errors[span]) if span in errors else span.acknowledged()
         failpoints.reached("after-ack")
         if failed or self._stop.is_set():
             await self._settle(published, failed)
@@ -218,10 +221,26 @@ class Relay:
             self._sending.reschedule(asyncio.get_running_loop().time() + _LAST_SEND_SECONDS)
 
 
+def _spans(rows: Sequence[Row[Any]], system: str) -> dict[str | None, Publishing]:
+    """By the traceparent that rows were written with: a span in each trace, or in a wave of more than ten one beside them all."""
+    traces: dict[str | None, list[Row[Any]]] = {}
+    for row in rows:
+        traces.setdefault(row.traceparent, []).append(row)
+    if len(traces) > _FEW_TRACES:
+        return dict.fromkeys(traces, _span(rows, None, system, traces))
+    return {parent: _span(its, parent, system) for parent, its in traces.items()}
+
+
+def _span(rows: Sequence[Row[Any]], parent: str | None, system: str, links: Iterable[str | None] = ()) -> Publishing:
+    first = rows[0]
+    return Publishing(first.topic, first.id, first.type, parent=parent, system=system, count=len(rows), links=links)
+
+
 def _record(row: Row[Any], span: Publishing) -> Record | Exception:
-    """The record of a row; its traceparent names the span of the publishing, not the request's."""
+    """The record of a row; its traceparent names the span of the publishing, unless that stands beside its trace."""
     try:
-        return encode(row.topic, envelope_of(row).model_copy(update={"traceparent": span.header}))
+        envelope = envelope_of(row)
+        return encode(row.topic, envelope.model_copy(update={"traceparent": span.header}) if span.header else envelope)
     except EventTooLarge as error:
         return error
     except Exception as error:  # noqa: BLE001 -- a damaged row stops its own key, not the relay

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _outbox = TABLES.outbox
+_COLUMNS = {name: "key" if name == "subject" else name for name in Envelope.model_fields}
 _UNPUBLISHED = _outbox.c.published_at.is_(None)
 _NOW = sa.func.clock_timestamp()
 # One array: the statement is the same, and prepared once, whatever the size of the wave.
@@ -53,8 +54,7 @@ class Backlog:
 
 def envelope_of(row: sa.Row[Any]) -> Envelope:
     """The event as it was written; raises ValueError when the row was damaged since."""
-    columns = {name: getattr(row, name) for name in Envelope.model_fields if name != "subject"}
-    return Envelope.model_validate({**columns, "subject": row.key})
+    return Envelope.model_validate({name: getattr(row, column) for name, column in _COLUMNS.items()})
 
 
 async def next_wave(connection: AsyncConnection, size: int) -> Sequence[sa.Row[Any]]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from opentelemetry import propagate, trace
 from opentelemetry.context import Context
-from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, StatusCode, TraceFlags
+from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, SpanKind, StatusCode, TraceFlags
 
 from chassis.telemetry.faults import type_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from uuid import UUID
 
     from opentelemetry.trace import Span
@@ -48,28 +48,37 @@ def _parent(header: str | None) -> Context:
 
 
 class Publishing:
-    """The span of one record on its way: from the hand-over to the producer until the bus has answered for it."""
+    """The span of records on their way: from the hand-over to the producer until the bus has answered for them."""
 
-    def __init__(self, topic: str, event_id: UUID, event_type: str, *, parent: str | None, system: str) -> None:
-        """Starts it under `parent`, the traceparent kept in the outbox row. `system` is `postgres` or `kafka`."""
-        self._span = _tracer.start_span(
-            f"publish {topic}",
-            _parent(parent),
-            SpanKind.PRODUCER,
-            _messaging("publish", topic, event_id, event_type, system),
-        )
+    def __init__(
+        self,
+        topic: str,
+        event_id: UUID,
+        event_type: str,
+        *,
+        parent: str | None,
+        system: str,
+        count: int = 1,
+        links: Iterable[str | None] = (),
+    ) -> None:
+        """Starts it under `parent`, the traceparent kept in the outbox row. `system` is `postgres` or `kafka`.
 
-    @property
-    def header(self) -> str | None:
-        """The traceparent that travels with the record: it names this span, not the request's."""
-        return _header(self._span)
+        Of several records it names the first. With `links` it stands beside the traces that these headers name, under none.
+        """
+        attributes = _messaging("publish", topic, event_id, event_type, system)
+        if count > 1:
+            attributes["messaging.batch.message_count"] = count
+        beside = [Link(trace.get_current_span(_parent(each)).get_span_context()) for each in links if each]
+        self._span = _tracer.start_span(f"publish {topic}", _parent(parent), SpanKind.PRODUCER, attributes, beside)
+        self.header = None if beside else _header(self._span)
+        """The traceparent that travels with the records: it names this span, not the request's. None when it is only linked to theirs."""
 
     def acknowledged(self) -> None:
-        """The bus has it."""
+        """The bus has them."""
         self._span.end()
 
     def failed(self, error: BaseException) -> None:
-        """The bus did not take it."""
+        """The bus did not take all of them."""
         _mark(self._span, error)
         self._span.end()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opentelemetry import propagate, trace
 from opentelemetry.exporter.otlp.json.file.trace_exporter import FileSpanExporter
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import Decision, Sampler, SamplingResult
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chassis.settings.groups import Telemetry
 
 _EXPORT_DELAY_MS = 200
+_MOST_LINKS = 500
 # By its first word, as the driver's instrumentation names spans.
 _BEGIN = frozenset({"BEGIN", "BEGIN;"})
 
@@ -65,6 +66,8 @@ def setup(process: str, telemetry: Telemetry, *, database: bool = True) -> Traci
         # Not Resource.create: it would add whatever OTEL_RESOURCE_ATTRIBUTES holds.
         resource=Resource({"service.name": process}),
         sampler=NoStrayQueries(),
+        # Whatever the environment says; and no wave of a relay is cut.
+        span_limits=SpanLimits(max_links=_MOST_LINKS),
         shutdown_on_exit=False,
     )
     for processor in processors:
