@@ -39,7 +39,7 @@ async def main(stop):
         print("working")
         await stop.wait()
 
-run("traced", main, Telemetry(otlp_endpoint=sys.argv[1], traces_dir=sys.argv[3]), database=False)
+run("traced", main, Telemetry(otlp_endpoint=sys.argv[1], traces_dir=sys.argv[3]))
 """
 
 

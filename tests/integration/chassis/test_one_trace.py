@@ -39,7 +39,7 @@ async def main(stop):
     print("starting")
     await serve(create_app("svc", [router], Mint().verifier(), production=True), "127.0.0.1", int(sys.argv[1]), stop)
 
-run("svc-http", main, Telemetry(traces_dir=sys.argv[2]), database=False)
+run("svc-http", main, Telemetry(traces_dir=sys.argv[2]))
 """
 
 CLIENT = """
@@ -64,7 +64,7 @@ async def main(stop):
             async with session.post(address + "/v1/reports/Jelisaveta?q=Jelisaveta", headers=headers) as answer:
                 print("header", (await answer.json())["header"])
 
-run("client", main, Telemetry(traces_dir=sys.argv[2]), database=False)
+run("client", main, Telemetry(traces_dir=sys.argv[2]))
 """
 
 CONSUMER = f"""
@@ -77,7 +77,7 @@ async def main(stop):
     with processing("referral", "{TOPIC}", uuid.UUID(int=7), "identification.report-submitted.v1", parent=sys.argv[1], system="postgres"):
         pass
 
-run("consumer", main, Telemetry(traces_dir=sys.argv[2]), database=False)
+run("consumer", main, Telemetry(traces_dir=sys.argv[2]))
 """
 
 

@@ -42,7 +42,7 @@ async def answers(port):
     writer.close()
     return True
 
-run("test-process", main, Telemetry(), database=False)
+run("test-process", main, Telemetry())
 """
 
 

@@ -1,4 +1,4 @@
-"""Queries are spans of the request that made them: verb and table, never a value, not even the one a violation quotes."""
+"""A transaction is a span of the request that made it: verbs and tables, never a value, not even the one a violation quotes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ run("traced", main, Telemetry(traces_dir=sys.argv[2]))
 """
 
 
-def test_a_query_is_named_and_never_quoted(postgres: Cluster, tmp_path: Path) -> None:
+def test_a_transaction_tells_what_it_asked_and_never_quotes(postgres: Cluster, tmp_path: Path) -> None:
     with program(TRACED, postgres.dsn("referral_migrator", "referral"), str(tmp_path)) as running:
         ended = running.ended()
     assert ended.code == 0, ended.err
@@ -54,10 +54,10 @@ def test_a_query_is_named_and_never_quoted(postgres: Cluster, tmp_path: Path) ->
         for span in scope["spans"]
     ]
     [use_case] = [span for span in spans if span["name"] == "test.file_twice"]
-    names = [span["name"] for span in spans if span.get("parentSpanId") == use_case["spanId"]]
-    assert names.count("INSERT traced") == 2
-    # The transaction's own and no other: to ask whether a pooled connection lives takes no transaction.
-    assert names.count("ROLLBACK") == 1
-    assert {span["traceId"] for span in spans} == {use_case["traceId"]}  # no query outside of it was recorded
+    [transaction] = [span for span in spans if span.get("parentSpanId") == use_case["spanId"]]
+    told = {each["key"]: each["value"]["stringValue"] for each in transaction["attributes"]}
+    assert (transaction["name"], told["db.query.summary"]) == ("transaction", "INSERT traced")
+    assert told["error.type"].endswith("IntegrityError")
+    assert {span["traceId"] for span in spans} == {use_case["traceId"]}  # no transaction outside of it was recorded
     assert CANARY not in written
     assert CANARY not in ended.err

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import subprocess
 import tempfile
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from infra.bench.sides.statements import tables_made_anew
 from infra.errors import Refusal
+from infra.installation.ports import LOOPBACK
 from infra.launcher.plan import python
 from infra.postgres.catalog import DatabaseSpec
 from infra.postgres.provision import provision, url
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from infra.bench.ground import Ground
     from infra.launcher.environment import Environment
 
-OWN_PORTS = (9, 10)
-"""Offsets of the installation's block of ports that no process of the platform uses."""
 _SERVICE = "identification"
 _COPY = DatabaseSpec("bench_identification", f"{_SERVICE}_migrator", (f"{_SERVICE}_app", f"{_SERVICE}_worker"))
 _KEYS = DatabaseSpec(
@@ -77,23 +77,24 @@ def folder(ground: Ground) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def identification(ground: Ground, port: int, traces: Path | None) -> AsyncIterator[str]:
+async def identification(ground: Ground, traces: Path | None) -> AsyncIterator[str]:
     """Identification's request process on the copy, with the launcher's settings; gives its address.
 
-    `port` is an offset of OWN_PORTS; without `traces` it writes none. Raises Refusal when it does not get ready.
+    Without `traces` it writes none. Raises Refusal when it does not get ready.
     """
+    port = free_port()
     environment = ground.environments.http(_SERVICE) | {
         "IDENTIFICATION_DB__APP_DSN": _dsn(ground, f"{_SERVICE}_app", COPY),
         "IDENTIFICATION_VAULT__DSN": _dsn(ground, f"{_SERVICE}_keys_app", COPY_OF_KEYS),
-        "IDENTIFICATION_HTTP__PORT": str(ground.installation.port(port)),
+        "IDENTIFICATION_HTTP__PORT": str(port),
         # Three people file as much as the process takes: what is measured is the process, not how much one person may ask.
         "IDENTIFICATION_RATE__PER_PERSON": _NO_LIMIT,
     }
     environment.pop("IDENTIFICATION_TELEMETRY__TRACES_DIR")
     if traces is not None:
         environment["IDENTIFICATION_TELEMETRY__TRACES_DIR"] = str(traces)
-    async with process(ground, python(f"{_SERVICE}.entrypoints.http"), environment, ground.installation.port(port)):
-        yield f"http://127.0.0.1:{ground.installation.port(port)}"
+    async with process(ground, python(f"{_SERVICE}.entrypoints.http"), environment, port):
+        yield f"http://{LOOPBACK}:{port}"
 
 
 @asynccontextmanager
@@ -103,8 +104,6 @@ async def process(
     """A program of ours until the end of the block, once /readyz at `port` says so; from the main thread only. Raises Refusal."""
     log = ground.installation.logs / f"bench-{port}.log"
     log.unlink(missing_ok=True)
-    if not why_not_ready(port, None):
-        raise Refusal(f"Port {port} is taken, and the bench needs it: end what listens there, or set SPONA_PORT_BASE.")
     child = spawn(command, log=log, env=environment)
     try:
         end = asyncio.get_running_loop().time() + _READY_SECONDS
@@ -120,6 +119,14 @@ async def process(
         if child.poll() is None:
             child.kill()
             child.wait()
+
+
+def free_port() -> int:
+    """One that nothing listens on: the installation's own are all taken."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _dsn(ground: Ground, role: str, database: str) -> str:

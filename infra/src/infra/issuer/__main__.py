@@ -7,4 +7,4 @@ from infra.issuer.settings import IssuerSettings
 
 if __name__ == "__main__":
     settings = load(IssuerSettings)
-    run_served("issuer", settings.http, settings.telemetry, lambda _: create_app(settings), database=False)
+    run_served("issuer", settings.http, settings.telemetry, lambda _: create_app(settings))

@@ -7,4 +7,4 @@ from infra.phonecatcher.settings import PhoneCatcherSettings
 
 if __name__ == "__main__":
     settings = load(PhoneCatcherSettings)
-    run_served("phone-catcher", settings.http, settings.telemetry, lambda _: create_app(settings), database=False)
+    run_served("phone-catcher", settings.http, settings.telemetry, lambda _: create_app(settings))

@@ -99,12 +99,31 @@ def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, told: str) -> N
         ("", "unnamed"),
     ],
 )
-def test_a_query_is_named_by_verb_and_table(recorded: Any, statement: str, summary: str) -> None:
+def test_a_transaction_tells_verb_and_table_of_its_statements(recorded: Any, statement: str, summary: str) -> None:
     assert _summary(statement) == summary
+    assert told_of(recorded, statement) == {"db.query.summary": summary}
+
+
+def told_of(recorded: Any, *statements: str) -> dict[str, object]:
+    """What leaves of a transaction with these statements."""
     tracer, spans = recorded
     with tracer.start_as_current_span("request"):
-        tracer.start_span(statement, kind=SpanKind.CLIENT, attributes={"db.statement": statement}).end()
-    assert spans()[0].name == summary
+        tracer.start_span("transaction", kind=SpanKind.CLIENT, attributes={"db.query.text": statements}).end()
+    assert CANARY not in spans()[0].to_json()
+    return dict(spans()[0].attributes)
+
+
+def test_of_many_statements_each_is_told_once_as_far_as_they_fit(recorded: Any) -> None:
+    asked = ["select 1 from report", f"insert into audit values ('{CANARY}')", "select 2 from report"]
+    assert told_of(recorded, *asked) == {"db.query.summary": "SELECT report INSERT audit"}
+    many = told_of(recorded, *(f"select 1 from table_{number}" for number in range(100)))
+    assert "db.query.summary" in many
+
+
+def test_text_that_is_no_list_of_statements_is_dropped(recorded: Any) -> None:
+    tracer, spans = recorded
+    tracer.start_span("request", attributes={"db.query.text": CANARY, "db.query.summary": CANARY}).end()
+    assert dict(spans()[0].attributes) == {}
 
 
 def test_queries_that_belong_to_nothing_are_not_recorded(recorded: Any) -> None:
@@ -112,14 +131,6 @@ def test_queries_that_belong_to_nothing_are_not_recorded(recorded: Any) -> None:
     with tracer.start_as_current_span("LISTEN", kind=SpanKind.CLIENT):
         tracer.start_span("below").end()
     assert spans() == []
-
-
-@pytest.mark.parametrize(("name", "told"), [("BEGIN", 0), ("BEGIN;", 0), ("COMMIT;", 1), ("SELECT", 1)])
-def test_the_begin_of_a_transaction_is_not_recorded(recorded: Any, name: str, told: int) -> None:
-    tracer, spans = recorded
-    with tracer.start_as_current_span("request"):
-        tracer.start_span(name, kind=SpanKind.CLIENT, attributes={"db.statement": name}).end()
-    assert len(spans()) == told + 1
 
 
 def test_a_caller_cannot_switch_recording_off(recorded: Any) -> None:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
@@ -37,7 +36,7 @@ class Sweeping:
         """Sweeps once a minute until it is cancelled; a database that is away is waited for."""
         while True:
             await asyncio.sleep(_EVERY_SECONDS)
-            with suppress(Unavailable), suppress_instrumentation():
+            with suppress(Unavailable):
                 await self.sweep()
 
     async def sweep(self) -> int:

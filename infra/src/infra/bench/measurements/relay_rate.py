@@ -50,8 +50,8 @@ async def relay(ground: Ground, tick: Tick) -> list[Round]:
         _make(ground)
         try:
             with closing(await asyncio.to_thread(broker.Raw, settings, TOPIC)) as raw:
-                environment = _environment(ground, str(folder))
-                port = ground.installation.port(scratch.OWN_PORTS[0])
+                port = scratch.free_port()
+                environment = _environment(ground, str(folder), port)
                 async with scratch.process(ground, python("identification.entrypoints.relay"), environment, port):
                     outbox = await ground.connect(_DATABASE)
                     try:
@@ -109,11 +109,11 @@ def _make(ground: Ground) -> None:
     ground.database.query(f"{tables_made_anew('outbox')}\n{rights}", _DATABASE)
 
 
-def _environment(ground: Ground, traces: str) -> dict[str, str]:
+def _environment(ground: Ground, traces: str, port: int) -> dict[str, str]:
     """As the launcher starts a relay, but on an outbox and a topic of its own."""
     return ground.environments.relay(_SOURCE) | {
         "IDENTIFICATION_DB__WORKER_DSN": url(_ROLE, ground.known.roles[_ROLE], _DATABASE, str(ground.place.sockets)),
-        "IDENTIFICATION_HEALTH__PORT": str(ground.installation.port(scratch.OWN_PORTS[0])),
+        "IDENTIFICATION_HEALTH__PORT": str(port),
         "IDENTIFICATION_KAFKA__USERNAME": "admin",
         "IDENTIFICATION_KAFKA__PASSWORD": ground.known.kafka["admin"],
         "IDENTIFICATION_TELEMETRY__TRACES_DIR": traces,

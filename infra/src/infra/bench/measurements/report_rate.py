@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from infra.bench.rounds import Round, Tick
 
 _TURNS, _REPORTS, _TRANSACTIONS = 4, 64, 640
-_WITH, _WITHOUT = scratch.OWN_PORTS
 _COUNT = "select count(*) from report"
 
 
 async def reports(ground: Ground, tick: Tick) -> list[Round]:
     """Reports a second with all guards, beside pgbench writing the same rows over as many connections. Raises Refusal."""
     with scratch.identification_copy(ground), scratch.folder(ground) as folder:
-        async with _open(ground) as (session, signed_in), scratch.identification(ground, _WITH, folder) as address:
+        async with _open(ground) as (session, signed_in), scratch.identification(ground, folder) as address:
             ours = Filing(session, signed_in, address)
             file = folder / "report.sql"
             file.write_text(await _script(ground, ours))
@@ -53,9 +52,9 @@ async def telemetry(ground: Ground, tick: Tick) -> list[Round]:
                 Filing(
                     session,
                     signed_in,
-                    await stack.enter_async_context(scratch.identification(ground, port, traces)),
+                    await stack.enter_async_context(scratch.identification(ground, traces)),
                 )
-                for port, traces in ((_WITH, folder), (_WITHOUT, None))
+                for traces in (folder, None)
             ]
             found = await interleaved(
                 lambda: traced.turn(_REPORTS), lambda: plain.turn(_REPORTS), turns=_TURNS, tick=tick

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
-
 from chassis.audit.head import EMPTY, Head
 from chassis.audit.refusals import HeadUnusable
 from chassis.domain.errors import Unavailable
@@ -40,10 +38,9 @@ class HeadTeller:
         if kept is None or kept.head in (self._told, EMPTY):
             return False
         head = kept.head
-        with suppress_instrumentation():
-            async with self._db.transaction() as connection:
-                event = head_sealed(self._file.service, head.seq, head.root, self._clock.now())
-                OutboxWriter(connection, self._file.service, clock=self._clock).write(event)
+        async with self._db.transaction() as connection:
+            event = head_sealed(self._file.service, head.seq, head.root, self._clock.now())
+            OutboxWriter(connection, self._file.service, clock=self._clock).write(event)
         self._told = head
         return True
 

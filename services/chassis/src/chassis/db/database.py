@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import orjson
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -17,6 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from chassis.db.transaction import Transaction
 from chassis.domain.errors import Unavailable
 from chassis.processes import failpoints
+from chassis.telemetry.spans import STATEMENTS, transacting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -79,9 +79,12 @@ def _begin(connection: Any) -> bool:
     """Instead of the pool's ping, the BEGIN that the transaction needs anyway: a lost connection shows there, before anything was done."""
     if connection.driver_connection.is_in_transaction():
         return False  # its COMMIT was answered with an error: the pool makes a new one
-    with suppress_instrumentation():  # every transaction has one, and its span would say nothing
-        connection.run_async(lambda _: connection._start_transaction())  # noqa: SLF001 -- what its first statement would do
+    connection.run_async(lambda _: connection._start_transaction())  # noqa: SLF001 -- what its first statement would do
     return True
+
+
+def _note_statement(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    connection.info.setdefault(STATEMENTS, []).append(statement)
 
 
 class Database:
@@ -115,6 +118,7 @@ class Database:
         )
         self._engine.dialect.do_ping = _begin  # type: ignore[assignment,method-assign]
         event.listen(self._engine.sync_engine, "handle_error", _silence_is_loss)
+        event.listen(self._engine.sync_engine, "before_cursor_execute", _note_statement)
 
     @asynccontextmanager
     async def transaction(self, principal: Principal | None = None) -> AsyncIterator[Transaction]:
@@ -123,14 +127,16 @@ class Database:
         Raises Unavailable when the database cannot be reached or does not answer in time.
         """
         try:
-            connection = Transaction(self._engine)
-            async with connection, connection.begin():
-                # Nobody needs no settings: those of the caller before ended with their transaction, and a policy reads none as nobody.
-                if principal is not None:
-                    with suppress_instrumentation():
+            statements: list[str] = []
+            with transacting(statements):
+                connection = Transaction(self._engine)
+                async with connection, connection.begin():
+                    # Nobody needs no settings: those of the caller before ended with their transaction, and a policy reads none as nobody.
+                    if principal is not None:
                         await connection.exec_driver_sql(_SET_CALLER, _caller_settings(principal))
-                yield connection
-                await connection.send()
+                    connection.info[STATEMENTS] = statements
+                    yield connection
+                    await connection.send()
             failpoints.reached("after-commit")
         except (DBAPIError, OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if is_unreachable(error):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
-
 from chassis.idempotency.store import forget
 from chassis.processes.rounds import Rounds
 
@@ -30,6 +28,5 @@ class Forgetting:
 
     async def forget_once(self) -> None:
         """One transaction; raises Unavailable."""
-        with suppress_instrumentation():
-            async with self._database.transaction() as connection:
-                await forget(connection, self._clock.now(), KEPT)
+        async with self._database.transaction() as connection:
+            await forget(connection, self._clock.now(), KEPT)

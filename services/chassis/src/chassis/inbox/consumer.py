@@ -7,8 +7,6 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
-
 from chassis.bus.errors import BusError
 from chassis.domain.errors import Unavailable
 from chassis.inbox.backlog import count_backlog, due_keys, forget_older
@@ -86,13 +84,11 @@ class Consumer:
             await self._bus.close()
 
     async def _round(self, stop: asyncio.Event) -> None:
-        with suppress_instrumentation():
-            records = await self._bus.poll(BATCH, _POLL_SECONDS)
+        records = await self._bus.poll(BATCH, _POLL_SECONDS)
         patient_until = asyncio.get_running_loop().time() + self._retry.patience_seconds
         if records and await self._lanes.work(records, stop):
             failpoints.reached("before-offset")
-            with suppress_instrumentation():
-                await self._bus.commit()
+            await self._bus.commit()
         # Whoever waits on the bus while something hangs comes before what was put aside for it.
         self._long_rounds = self._long_rounds + 1 if asyncio.get_running_loop().time() >= patient_until else 0
         if not stop.is_set() and self._long_rounds % _UNSWEPT_AT_MOST == 0:
@@ -106,15 +102,14 @@ class Consumer:
         now = asyncio.get_running_loop().time()
         if now - self._swept_at < _SWEEP_EVERY:
             return
-        with suppress_instrumentation():
+        async with self._inbox.db.transaction() as connection:
+            keys = await due_keys(connection, self._inbox.consumer)
+            self._backlog = await count_backlog(connection, self._inbox.consumer)
+        if now - self._forgot_at >= _FORGET_EVERY:
             async with self._inbox.db.transaction() as connection:
-                keys = await due_keys(connection, self._inbox.consumer)
-                self._backlog = await count_backlog(connection, self._inbox.consumer)
-            if now - self._forgot_at >= _FORGET_EVERY:
-                async with self._inbox.db.transaction() as connection:
-                    await forget_older(connection, KEPT)
-                self._forgot_at = now
-            due = await self._due_records(keys)
+                await forget_older(connection, KEPT)
+            self._forgot_at = now
+        due = await self._due_records(keys)
         self._swept_at = now
         if due:
             await self._lanes.work(due, stop)

@@ -6,8 +6,6 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
-
 from chassis.bus.codec import EventTooLarge, encode
 from chassis.bus.errors import BusError, BusUnavailable, RecordRefused
 from chassis.domain.backoff import doubled, scattered
@@ -103,8 +101,7 @@ class Relay:
 
     async def _round(self) -> None:
         try:
-            with suppress_instrumentation():
-                rows = await self._due()
+            rows = await self._due()
             pause = await self._publish(rows) if rows else _POLL_SECONDS
         except Unavailable as error:
             self._leadership.drop()
@@ -168,9 +165,8 @@ class Relay:
         return 0
 
     async def _settle(self, published: Sequence[UUID], failed: Mapping[UUID, float]) -> None:
-        with suppress_instrumentation():
-            async with self._db.transaction() as connection:
-                await settle(connection, published, failed)
+        async with self._db.transaction() as connection:
+            await settle(connection, published, failed)
 
     async def _send(self, records: Sequence[Record | Exception]) -> list[Exception | None]:
         """An answer for each record, also when the producer itself fails; a row that is no event is not sent."""

@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import asyncpg
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.domain.errors import Unavailable
 
@@ -55,11 +54,10 @@ class Leadership:
         Raises Unavailable when the session was lost or the database cannot be reached; the next call starts anew.
         """
         try:
-            with suppress_instrumentation():
-                if self._session is None:
-                    await self._take()
-                else:
-                    await self._session.fetchval("select 1", timeout=_LIMIT_SECONDS)
+            if self._session is None:
+                await self._take()
+            else:
+                await self._session.fetchval("select 1", timeout=_LIMIT_SECONDS)
         except SESSION_LOST as error:
             self.drop()
             raise Unavailable from error
@@ -85,7 +83,7 @@ class Leadership:
         """Lets the next process have the lock at once."""
         if self._session is not None:
             # Unlocked first: the server notices a closed session only some time later.
-            with suppress(*SESSION_LOST), suppress_instrumentation():
+            with suppress(*SESSION_LOST):
                 await self._session.execute("select pg_advisory_unlock($1)", self._lock, timeout=1)
         self.drop()
 

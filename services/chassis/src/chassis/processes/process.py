@@ -9,6 +9,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn
 
+import uvloop
+
 from chassis.startup_errors import StartupRefused
 from chassis.telemetry import logging, tracing
 from chassis.telemetry.faults import first
@@ -25,9 +27,7 @@ _REFUSED, _FAILED, _FORCED = 2, 1, 70
 _log = logging.get_logger(__name__)
 
 
-def run(
-    name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: Telemetry, *, database: bool = True
-) -> NoReturn:
+def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: Telemetry) -> NoReturn:
     """Runs `main(stop)` as process `name` (`referral-relay`) and exits.
 
     SIGTERM or SIGINT sets `stop`; after 8 s `main` is cancelled and after 9.5 s the process ends whatever still runs.
@@ -38,8 +38,9 @@ def run(
     code = _FAILED
     traced = None
     try:
-        traced = tracing.setup(name, telemetry, database=database)
-        asyncio.run(_supervised(main, traced))
+        traced = tracing.setup(name, telemetry)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_supervised(main, traced))
         code = 0
     except Exception as error:  # noqa: BLE001 -- the last frame of the process: told below, and the exit code says so
         code = _tell(error)

@@ -61,14 +61,13 @@ def run_served(
     make_app: Callable[[asyncio.Event], Callable[..., Any]],
     *,
     patience: Patience | None = None,
-    database: bool = True,
 ) -> NoReturn:
     """Process `name`: serves the application until told to stop; it is given what is set then."""
 
     async def served(stop: asyncio.Event) -> None:
         await serve(make_app(stop), http.host, http.port, stop, patience=patience)
 
-    process.run(name, served, telemetry, database=database)
+    process.run(name, served, telemetry)
 
 
 async def serve(

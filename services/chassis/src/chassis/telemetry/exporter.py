@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
-from opentelemetry.trace import Link, SpanContext, SpanKind, Status
+from opentelemetry.trace import Link, SpanContext, Status
 
 from chassis.telemetry.redaction import registry
+from chassis.telemetry.spans import STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9_./{}:*-]+( [A-Za-z0-9_./{}:*-]+){0,2}")
 _LONGEST_NAME = 120
 _STATEMENTS_KEPT = 512
-_STATEMENTS = ("db.statement", "db.query.text")
+_LONGEST_SUMMARY = 250
 _QUERY = re.compile(r"\s*(select)\b.*?\bfrom\s+\"?([a-z_][a-z0-9_]*)", re.IGNORECASE | re.DOTALL)
 _CHANGE = re.compile(
     r"\s*(insert)\s+into\s+\"?([a-z_][a-z0-9_]*)|\s*(update|delete)\s+(?:from\s+)?(?:only\s+)?\"?([a-z_][a-z0-9_]*)",
@@ -54,8 +55,8 @@ def _stripped(span: ReadableSpan) -> ReadableSpan:
         context=_bare(span.context),
         parent=_bare(span.parent),
         resource=span.resource,
-        attributes=_registered(span.attributes or {}),
-        # An event of asyncpg's instrumentation quotes the row: `DETAIL: Key (phone)=(…)`.
+        attributes=_registered(span.attributes or {}) | _summed_up(_statements(span)),
+        # A recorded exception quotes the row: `DETAIL: Key (phone)=(…)`.
         events=(),
         links=[
             Link(context, _registered(link.attributes or {})) for link in span.links if (context := _bare(link.context))
@@ -81,12 +82,22 @@ def _bare(context: SpanContext | None) -> SpanContext | None:
     return SpanContext(context.trace_id, context.span_id, context.is_remote, context.trace_flags)
 
 
+def _statements(span: ReadableSpan) -> Sequence[str]:
+    """What a transaction asked, in its order."""
+    told = (span.attributes or {}).get(STATEMENTS)
+    return [each for each in told if isinstance(each, str)] if isinstance(told, tuple) else ()
+
+
+def _summed_up(statements: Sequence[str]) -> dict[str, AttributeValue]:
+    """Each verb and table once, as far as they fit."""
+    told = ""
+    for summary in dict.fromkeys(map(_summary, statements)):
+        if len(told) + len(summary) < _LONGEST_SUMMARY:
+            told = f"{told} {summary}".lstrip()
+    return {"db.query.summary": told} if told else {}
+
+
 def _name(span: ReadableSpan) -> str:
-    if span.kind is SpanKind.CLIENT:
-        for attribute in _STATEMENTS:
-            statement = (span.attributes or {}).get(attribute)
-            if isinstance(statement, str):
-                return _summary(statement)
     return span.name if len(span.name) <= _LONGEST_NAME and _NAME.fullmatch(span.name) else "unnamed"
 
 

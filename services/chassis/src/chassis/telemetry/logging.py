@@ -10,11 +10,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import orjson
-import structlog
 from opentelemetry import trace
 
 from chassis.telemetry.faults import describe
 from chassis.telemetry.redaction import registry
+
+# structlog loads rich where it finds it, 5 MB in every process, for the tracebacks of a terminal.
+_HIDDEN = sys.modules.setdefault("rich", cast("Any", None)) is None
+import structlog  # noqa: E402 -- see above
+
+if _HIDDEN:
+    del sys.modules["rich"]
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger

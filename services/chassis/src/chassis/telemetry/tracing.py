@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 _EXPORT_DELAY_MS = 200
 _MOST_LINKS = 500
-# By its first word, as the driver's instrumentation names spans.
-_BEGIN = frozenset({"BEGIN", "BEGIN;"})
 
 
 class TracesUnwritable(StartupRefused):
@@ -53,10 +51,10 @@ class Tracing:
             self.provider.shutdown()
 
 
-def setup(process: str, telemetry: Telemetry, *, database: bool = True) -> Tracing:
+def setup(process: str, telemetry: Telemetry) -> Tracing:
     """Makes `process` write its spans to `<traces_dir>/<process>.jsonl` and send them to the collector, as it is told.
 
-    `database` instruments asyncpg. Raises TracesUnwritable.
+    Raises TracesUnwritable.
     """
     propagate.set_global_textmap(TraceparentOnly())
     processors = list(_processors(process, telemetry))
@@ -73,11 +71,6 @@ def setup(process: str, telemetry: Telemetry, *, database: bool = True) -> Traci
     for processor in processors:
         provider.add_span_processor(processor)
     trace.set_tracer_provider(provider)
-    if database:
-        # Here and not on top: a process without a database must not load a driver.
-        from opentelemetry.instrumentation.asyncpg import AsyncPGInstrumentor  # noqa: PLC0415
-
-        AsyncPGInstrumentor().instrument(tracer_provider=provider)  # type: ignore[no-untyped-call]
     return Tracing(provider)
 
 
@@ -105,10 +98,7 @@ def _file(process: str, traces_dir: Path) -> FileSpanExporter:
 
 
 class NoStrayQueries(Sampler):
-    """Records everything except queries and calls that belong to no request, event or task (polls, pings, pool care).
-
-    Nor BEGIN: every transaction has one, and it says nothing. COMMIT is kept.
-    """
+    """Records everything except transactions and calls that belong to no request, event or task (polls, pings, looks)."""
 
     @override
     def should_sample(
@@ -123,7 +113,7 @@ class NoStrayQueries(Sampler):
     ) -> SamplingResult:
         """Decides for one span; a caller's own "not sampled" flag changes nothing."""
         parent = trace.get_current_span(parent_context).get_span_context()
-        stray = kind is SpanKind.CLIENT and (not parent.is_valid or name in _BEGIN)
+        stray = kind is SpanKind.CLIENT and not parent.is_valid
         below_dropped = parent.is_valid and not parent.is_remote and not parent.trace_flags.sampled
         return SamplingResult(Decision.DROP if stray or below_dropped else Decision.RECORD_AND_SAMPLE, attributes)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
-
 from chassis.processes.apart import PutOff
 from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
@@ -50,11 +48,9 @@ class ClockSweeper:
         return went.done + went.put_off > 0
 
     async def _sweep(self) -> Went:
-        # Looks are not traced: they would bury the traces that somebody wants to read.
-        with suppress_instrumentation():
-            async with bootstrap.follow_unit_of_work(self._database) as uow:
-                due = await uow.referrals.due(self._clock.now(), AT_ONCE, self._put_off.left_out)
-            went = await self._put_off.each(due, self._breach, self._database.ping)
+        async with bootstrap.follow_unit_of_work(self._database) as uow:
+            due = await uow.referrals.due(self._clock.now(), AT_ONCE, self._put_off.left_out)
+        went = await self._put_off.each(due, self._breach, self._database.ping)
         if went.done:
             _log.info("clocks.breached", count=went.done)
         self._swept += went.done
@@ -76,8 +72,7 @@ class TermCounter:
 
     async def count_once(self) -> None:
         """One transaction."""
-        with suppress_instrumentation():
-            async with bootstrap.follow_unit_of_work(self._database) as uow:
-                counted = await count_terms(uow, self._clock)
+        async with bootstrap.follow_unit_of_work(self._database) as uow:
+            counted = await count_terms(uow, self._clock)
         if counted:
             _log.info("terms.counted")

@@ -14,11 +14,10 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
-
 from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import Unavailable
 from chassis.telemetry.logging import get_logger
+from chassis.telemetry.spans import untraced
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.sessions.errors import SignInNeeded
 
@@ -151,7 +150,7 @@ class Streams:
         while True:
             await asyncio.sleep(self._every)
             known = {stream: stream.session for stream in self._open}
-            with suppress(Unavailable), suppress_instrumentation():
+            with suppress(Unavailable), untraced():
                 living = await presence.living(set(known.values())) if known else set()
                 for stream, session in known.items():
                     if session not in living:

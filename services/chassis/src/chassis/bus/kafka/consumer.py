@@ -12,7 +12,6 @@ from uuid import UUID
 import kafka
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import AuthorizationError, GroupAuthorizationFailedError, KafkaError
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.errors import BusUnavailable, CredentialsRefused, NotAllowed
 from chassis.bus.kafka.connection import client_settings
@@ -82,8 +81,7 @@ class KafkaConsumer:
 
     def _next(self, max_records: int, timeout_s: float) -> list[Received]:
         try:
-            with suppress_instrumentation():
-                found = self._ready_client().poll(int(timeout_s * 1000), max_records=max_records)
+            found = self._ready_client().poll(int(timeout_s * 1000), max_records=max_records)
         except KafkaError as error:
             self._forget()
             raise self._named(error) from error
@@ -95,9 +93,8 @@ class KafkaConsumer:
     def _commit(self) -> None:
         done = {at: kafka.OffsetAndMetadata(offset, "", -1) for at, offset in self._given.items()}
         try:
-            with suppress_instrumentation():
-                # Without a limit it would try for ever while the broker is away.
-                self._ready_client().commit(done, timeout_ms=_COMMIT_MS)
+            # Without a limit it would try for ever while the broker is away.
+            self._ready_client().commit(done, timeout_ms=_COMMIT_MS)
         except KafkaError as error:
             self._forget()
             raise self._named(error) from error

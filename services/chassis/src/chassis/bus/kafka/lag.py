@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import kafka
 from kafka.errors import KafkaError
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.errors import BusUnavailable
 from chassis.bus.kafka.connection import client_settings
@@ -32,18 +31,17 @@ class KafkaLag:
 
     def _behind(self, group: str, topics: Sequence[str]) -> int:
         try:
-            with suppress_instrumentation():
-                client = kafka.KafkaConsumer(**self._settings, group_id=group, enable_auto_commit=False)
-                with closing(client):
-                    places = [
-                        kafka.TopicPartition(topic, number)
-                        for topic in topics
-                        for number in client.partitions_for_topic(topic) or ()
-                    ]
-                    # A topic that is not there could hide what was never read.
-                    if {place.topic for place in places} != set(topics):
-                        raise BusUnavailable
-                    first, ends = client.beginning_offsets(places), client.end_offsets(places)
-                    return sum(ends[at] - max(client.committed(at) or 0, first[at]) for at in places)
+            client = kafka.KafkaConsumer(**self._settings, group_id=group, enable_auto_commit=False)
+            with closing(client):
+                places = [
+                    kafka.TopicPartition(topic, number)
+                    for topic in topics
+                    for number in client.partitions_for_topic(topic) or ()
+                ]
+                # A topic that is not there could hide what was never read.
+                if {place.topic for place in places} != set(topics):
+                    raise BusUnavailable
+                first, ends = client.beginning_offsets(places), client.end_offsets(places)
+                return sum(ends[at] - max(client.committed(at) or 0, first[at]) for at in places)
         except KafkaError as error:
             raise BusUnavailable from error

@@ -17,7 +17,6 @@ from kafka.errors import (
     RecordListTooLargeError,
     UnknownTopicOrPartitionError,
 )
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.errors import BusError, BusUnavailable, CredentialsRefused, NotAllowed, RecordRefused, UnknownTopic
 from chassis.bus.kafka.connection import client_settings
@@ -77,8 +76,7 @@ class KafkaProducer:
 
     def _send_all(self, topic: str, batch: Sequence[Record], given_up: threading.Event) -> list[Exception | None]:
         began = time.monotonic()
-        with suppress_instrumentation():
-            answers = self._answers(topic, batch, given_up)
+        answers = self._answers(topic, batch, given_up)
         if any(isinstance(answer, BusUnavailable) for answer in answers) and self._is_refused(began):
             answers = [CredentialsRefused() if isinstance(answer, BusUnavailable) else answer for answer in answers]
         if any(answer is not None and not isinstance(answer, RecordRefused) for answer in answers):

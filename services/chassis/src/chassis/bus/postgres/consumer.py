@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 import asyncpg
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.errors import BusUnavailable, NotAllowed
 from chassis.bus.ports import Received
@@ -60,8 +59,7 @@ class PostgresConsumer:
         if not ahead:
             return
         try:
-            with suppress_instrumentation():
-                await self._leadership.session.executemany(_COMMIT, ahead, timeout=_LIMIT_SECONDS)
+            await self._leadership.session.executemany(_COMMIT, ahead, timeout=_LIMIT_SECONDS)
         except (*SESSION_LOST, Unavailable) as error:
             self._forget()
             raise BusUnavailable from error
@@ -76,9 +74,8 @@ class PostgresConsumer:
         records: list[Received] = []
         try:
             if await self._leads():
-                with suppress_instrumentation():
-                    for topic in self._turn():
-                        records += await self._read(topic, max_records - len(records))
+                for topic in self._turn():
+                    records += await self._read(topic, max_records - len(records))
         except (*SESSION_LOST, Unavailable) as error:
             self._forget()
             raise BusUnavailable from error
@@ -91,12 +88,11 @@ class PostgresConsumer:
         if not await self._leadership.held():
             return False
         if not self._given:
-            with suppress_instrumentation():
-                rows = await self._leadership.session.fetch(
-                    "select topic, position from bus_group_position where group_name = $1",
-                    self._group,
-                    timeout=_LIMIT_SECONDS,
-                )
+            rows = await self._leadership.session.fetch(
+                "select topic, position from bus_group_position where group_name = $1",
+                self._group,
+                timeout=_LIMIT_SECONDS,
+            )
             stored = {row["topic"]: row["position"] for row in rows}
             self._committed = {topic: stored.get(topic, 0) for topic in self._tables}
             self._given = dict(self._committed)

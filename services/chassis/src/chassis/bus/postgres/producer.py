@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 import asyncpg
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from chassis.bus.errors import BusError, BusUnavailable, NotAllowed, RecordRefused, UnknownTopic
 from chassis.bus.postgres.naming import table_of
@@ -63,8 +62,7 @@ class PostgresProducer:
     async def _append(self, topic: str, batch: Sequence[Record]) -> BusError | None:
         try:
             async with asyncio.timeout(_LIMIT_SECONDS):
-                with suppress_instrumentation():
-                    await self._insert(table_of(topic), batch)
+                await self._insert(table_of(topic), batch)
         except UnknownTopic as error:
             return error
         except asyncpg.InsufficientPrivilegeError:

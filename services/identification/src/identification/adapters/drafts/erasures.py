@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sqlalchemy import ARRAY, Uuid, all_, delete, insert, literal, select
 
 from chassis.processes.apart import PutOff
@@ -39,9 +38,8 @@ class Erasures:
 
     async def erase_once(self) -> None:
         """One round of the worker."""
-        with suppress_instrumentation():
-            if erased := await self.erase():
-                _log.info("drafts.keys_destroyed", count=erased)
+        if erased := await self.erase():
+            _log.info("drafts.keys_destroyed", count=erased)
 
     async def erase(self) -> int:
         """Removes what is too old, then destroys the keys of all that is gone; returns the number of keys. Raises Unavailable."""
