@@ -120,10 +120,13 @@ def working(name: str, attributes: Mapping[str, AttributeValue] | None = None) -
 
 @contextmanager
 def transacting(statements: Sequence[str]) -> Iterator[None]:
-    """The span of one transaction, which is recorded when it belongs to a request, an event or a task.
+    """The span of one transaction, when it belongs to a request, an event or a task.
 
     Of the `statements` that are there at its end the exporter tells verbs and tables.
     """
+    if not trace.get_current_span().get_span_context().is_valid:
+        yield
+        return
     span = _tracer.start_span("transaction", kind=SpanKind.CLIENT)
     try:
         yield
