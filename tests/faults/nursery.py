@@ -34,7 +34,6 @@ _LOADED = (
     "chassis.operations",
     "chassis.db.migrations",
     "alembic.autogenerate.api",
-    "opentelemetry.instrumentation.asyncpg",
     "tests.faults.seeded",
 )
 _PR_SET_PDEATHSIG = 1
