@@ -8,13 +8,12 @@ from uuid import UUID, uuid4
 
 from chassis.domain.principal import Principal
 from contracts.events.identification import ReportSubmittedV1
+from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, ReferralState, RejectionReason
+from contracts.words.urgency import Urgency
 from referral.application.ports import Sources
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
 from referral.domain.clocks.calendar import Term
-from referral.domain.clocks.clock import ClockCode
-from referral.domain.referrals.lifecycle import ReferralState
 from referral.domain.referrals.referral import Referral
-from referral.domain.vocabulary import End, Purpose, RejectionReason, Urgency
 
 SUBMITTED = datetime(2026, 11, 24, 1, 14, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
@@ -207,7 +206,7 @@ def centre_item(
 
 
 def _ended(referral: Referral, state: ReferralState) -> Referral:
-    ends = {ReferralState.REVOKED: End.REVOKED, ReferralState.WITHDRAWN: End.WITHDRAWN}
+    ends = {ReferralState.REVOKED: ReferralEnd.REVOKED, ReferralState.WITHDRAWN: ReferralEnd.WITHDRAWN}
     if state in ends:
         referral.follow_end(ends[state], NOW)
     referral.pull_events()

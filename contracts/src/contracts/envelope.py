@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
 from uuid import UUID
 
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 # A kind that is not named here is taken for one that could carry words.
 _WORDLESS = frozenset({UUID, datetime, AwareDatetime, bool, int, types.NoneType})
-
-
-class OpenEnum(StrEnum):
-    """An enum that a later version may widen: a reader takes a value it does not know as `unknown`."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> OpenEnum | None:
-        return cls.__members__.get("UNKNOWN") if isinstance(value, str) else None
 
 
 class EventData(BaseModel):
@@ -57,21 +49,6 @@ class EventData(BaseModel):
     def written(self) -> dict[str, JsonValue]:
         """As the producer writes it."""
         return self.model_dump(mode="json", by_alias=True)
-
-    @model_validator(mode="after")
-    def _a_producer_never_says_unknown(self, info: Any) -> Self:
-        if (info.context or {}).get("reading"):
-            return self
-        for name in type(self).model_fields:
-            value = getattr(self, name)
-            if isinstance(value, OpenEnum) and value.name == "UNKNOWN" and not _means_unknown(type(value)):
-                raise ValueError(f"{name}: a producer must name the value; `unknown` is for readers.")
-        return self
-
-
-def _means_unknown(enum: type[OpenEnum]) -> bool:
-    """Whether `unknown` is a real answer of this enum, not only the reader's fallback."""
-    return bool(getattr(enum, "__unknown_is_an_answer__", False))
 
 
 class EventPart(BaseModel):

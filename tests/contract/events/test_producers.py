@@ -15,22 +15,20 @@ import pytest
 from contracts.export.__main__ import ROOT
 from contracts.export.schemas import path_of
 from contracts.registry import EVENTS
+from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.notices import Channel, NoticeCode, NoticeState
+from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
+from contracts.words.urgency import Urgency
+from contracts.words.urgency import Urgency as NoticeUrgency
+from contracts.words.urgency import Urgency as ReferralUrgency
 from identification.application import translate as of_identification
 from identification.domain import events as reports
-from identification.domain.disclosures.opening import Refusal
 from identification.domain.duty.turn import Turn
-from identification.domain.vocabulary import Urgency
 from notifications.application import translate as of_notifications
 from notifications.domain import events as notices
-from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.lifecycle import NoticeState
-from notifications.domain.vocabulary import Channel, Matter, Recipient
-from notifications.domain.vocabulary import Urgency as NoticeUrgency
+from notifications.domain.vocabulary import Matter, Recipient
 from referral.application import translate as of_referral
 from referral.domain import events as referrals
-from referral.domain.clocks.clock import ClockCode
-from referral.domain.vocabulary import End, Handover, Purpose, RejectionReason
-from referral.domain.vocabulary import Urgency as ReferralUrgency
 from tests.support.identification import NOW
 
 if TYPE_CHECKING:
@@ -52,8 +50,8 @@ HAPPENED: dict[str, list[Any]] = {
         reports.WhereaboutsUpdated(A, Urgency.IMMEDIATE, NOW),
         reports.ConsentWithdrawn(A, NOW, 2),
         reports.ReportExtended(A, Urgency.URGENT, NOW, 2),
-        reports.DisclosureEnded(A, B, "revoked", C, NOW),
-        *(reports.OpeningRefused(A, B, C, reason, NOW) for reason in Refusal),
+        *(reports.DisclosureEnded(A, B, kind, C, NOW) for kind in DisclosureEnd),
+        *(reports.OpeningRefused(A, B, C, reason, NOW) for reason in OpeningRefusal),
         reports.RerouteConfirmed(A, B, C, NOW),
         reports.RosterChanged(A, 1, (Turn(B, C, 1, NOW, NOW),), NOW),
     ],
@@ -62,7 +60,7 @@ HAPPENED: dict[str, list[Any]] = {
         referrals.ReferralAccepted(A, B, CHILD, C, D, NOW, 2),
         *(referrals.ReferralRejected(A, B, C, D, reason, NOW) for reason in RejectionReason),
         *(referrals.ReferralRerouted(A, B, CHILD, C, D, FAST, way, A, NOW) for way in Handover),
-        *(referrals.ReferralClosed(A, B, C, end, NOW) for end in End),
+        *(referrals.ReferralClosed(A, B, C, end, NOW) for end in ReferralEnd),
         *(referrals.ClockBreached(A, B, C, code, D, FAST, NOW) for code in ClockCode),
     ],
     "notifications": [

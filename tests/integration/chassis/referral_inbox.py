@@ -24,8 +24,9 @@ from chassis.outbox.writer import OutboxWriter
 from chassis.vault.ports import Aead
 from contracts.envelope import Envelope, EventData
 from contracts.events.identification import ReportOpenedV1
-from contracts.events.referral import ReferralClosedV1, ReferralEnd
+from contracts.events.referral import ReferralClosedV1
 from contracts.topics import IDENTIFICATION_REPORTS
+from contracts.words.referrals import ReferralEnd
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.integration.chassis.told_events import MOMENT, opened
 from tests.support.postgres import Cluster

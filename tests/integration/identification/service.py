@@ -13,17 +13,12 @@ from pydantic import SecretStr
 from chassis.db.database import Database
 from contracts import reference
 from contracts.envelope import Envelope, EventData
-from contracts.events.identification import Urgency
-from contracts.events.notifications import Channel, DeliveryDeliveredV1
-from contracts.events.referral import (
-    Purpose,
-    ReferralAcceptedV1,
-    ReferralRejectedV1,
-    ReferralReroutedV1,
-    ReferralSentV1,
-    RejectionReason,
-)
+from contracts.events.notifications import DeliveryDeliveredV1
+from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
 from contracts.naming import referral_id as named_referral
+from contracts.words.notices import Channel
+from contracts.words.referrals import Purpose, RejectionReason
+from contracts.words.urgency import Urgency
 from identification.entrypoints import reception
 from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from contracts import reference
-from identification.domain.vocabulary import AgeBand, Companion, ResidenceStatus, Sex, Suspicion
+from contracts.words.persons import AgeBand, ResidenceStatus, Sex
+from contracts.words.reports import Companion, Suspicion
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
 

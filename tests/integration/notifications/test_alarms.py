@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from contracts.events.referral import ClockCode
 from contracts.events.roster import RosterChangedV1, RosterTurn
+from contracts.words.referrals import ClockCode
 from notifications.application.duty.alert_next import alert_next
 from notifications.domain.vocabulary import PLATFORM
 from tests.integration.notifications.watching import ON_CALL, ORDER, alerted, alerts, channels, lines, looks, tower_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from contracts import reference
-from contracts.events.identification import OpeningRefusal
-from contracts.events.referral import ClockCode
+from contracts.words.disclosures import OpeningRefusal
+from contracts.words.referrals import ClockCode
 from tests.integration.notifications.world import (
     CSR,
     INTAKE,
@@ -109,7 +109,7 @@ async def test_a_unit_that_nobody_confirmed_is_asked_of_the_person_on_duty_until
     assert (told.code.value, told.urgency.value) == ("request_updated", "immediate")
 
 
-@pytest.mark.parametrize("reason", sorted(set(OpeningRefusal) - {UNCONFIRMED, OpeningRefusal.UNKNOWN}))
+@pytest.mark.parametrize("reason", sorted(set(OpeningRefusal) - {UNCONFIRMED}))
 async def test_anything_else_that_was_not_opened_is_told_to_the_person_on_duty(
     world: World, reason: OpeningRefusal
 ) -> None:

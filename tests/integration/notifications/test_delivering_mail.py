@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from contracts.words.referrals import ClockCode
+from contracts.words.urgency import Urgency
 from infra.deployment.making import Folder
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.application.deliveries.deliver_mail import deliver_mail
@@ -53,8 +55,6 @@ async def test_what_was_delivered_is_not_due_again(world: World) -> None:
 
 
 async def test_the_alert_of_a_person_on_duty_goes_to_their_units_address(world: World) -> None:
-    from contracts.events.referral import ClockCode  # noqa: PLC0415
-
     await world.tell(Matter().breached(ClockCode.TAKEOVER_15MIN))
     with Catcher().running() as catcher:
         await deliver_mail(room_of(world, catcher))
@@ -160,8 +160,6 @@ async def test_a_unit_without_an_address_is_a_failure_in_the_end_and_stops_no_ot
 
 
 async def test_immediate_mail_goes_before_mail_that_is_due_longer(world: World) -> None:
-    from contracts.events.identification import Urgency  # noqa: PLC0415
-
     await world.tell(Matter(urgency=Urgency.STANDARD).sent())
     world.clock.forward(minutes=1)
     await world.tell(Matter(unit_id=INTAKE).sent())

@@ -14,13 +14,13 @@ import pytest
 from chassis.cursors import Cursors
 from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
+from contracts.words.notices import Channel, NoticeCode
 from notifications.adapters.duty.alarms import due_alarm
 from notifications.adapters.unit_of_work import Dependencies, as_caller, on_connection
 from notifications.application.lists.count_inbox import CountInbox, count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.domain.duty.alarm import Ladder
-from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.vocabulary import Channel, Matter
+from notifications.domain.vocabulary import Matter
 from tests.integration.chassis.scratch_database import migrated_database
 from tests.integration.notifications.backlog import FEW, MANY, READERS, REFERRAL, REPORT, WORKER, fill
 from tests.integration.notifications.world import KEY

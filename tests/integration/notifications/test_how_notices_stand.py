@@ -1,6 +1,6 @@
 """Others are told how every notice stands: they are the witnesses that it is rebuilt from."""
 
-from contracts.events.referral import ClockCode, Purpose
+from contracts.words.referrals import ClockCode, Purpose
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, somebody
 
 ROWS = (

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.words.referrals import ClockCode
 from tests.integration.notifications.served import opened, serving
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World
 from tests.support.asgi import AsgiClient
@@ -109,8 +110,6 @@ async def test_an_id_that_is_none_looks_the_same(world: World) -> None:
 
 
 async def test_a_personal_notice_is_the_persons_alone(world: World) -> None:
-    from contracts.events.referral import ClockCode  # noqa: PLC0415
-
     await world.tell(Matter().breached(ClockCode.TAKEOVER_15MIN))
     async with serving(world) as served:
         owner, colleague = served.person("centre_intake", INTAKE, NEXT_ON_DUTY), served.person("centre_intake", INTAKE)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import MailUnreachable
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
-from notifications.domain.vocabulary import Channel
 from notifications.entrypoints.worker import Postman
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.post_room import INTAKE_MAIL, PATIENCE, outcome_of, room_of

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.events.identification import Urgency
-from contracts.events.referral import Purpose
+from contracts.words.referrals import Purpose
+from contracts.words.urgency import Urgency
 from tests.integration.notifications.world import INTAKE, Matter, World, enveloped, somebody
 
 COLLEAGUE = somebody("centre_intake", INTAKE)

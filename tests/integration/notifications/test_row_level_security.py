@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.domain.errors import NotFound
-from contracts.events.referral import ClockCode
+from contracts.words.referrals import ClockCode
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.domain.policies import INBOX_ROLES, NEVER_TOLD, may_open
 from tests.integration.notifications.world import CSR, INTAKE, NEXT_ON_DUTY, OTHER_CSR, Matter, World, somebody

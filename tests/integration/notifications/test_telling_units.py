@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import ProgrammingError
 
-from contracts.events.identification import DisclosureEnd, Urgency
-from contracts.events.referral import ClockCode, Purpose, ReferralEnd
-from notifications.domain.notices.lifecycle import NoticeState
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.notices import NoticeState
+from contracts.words.referrals import ClockCode, Purpose, ReferralEnd
+from contracts.words.urgency import Urgency
 from tests.integration.notifications.world import (
     CSR,
     INTAKE,

@@ -20,6 +20,9 @@ from contracts.envelope import Envelope
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
 from contracts.events.notifications import NoticeChangedV1
+from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, RejectionReason
+from contracts.words.urgency import Urgency
 from notifications import bootstrap
 from notifications.adapters.unit_of_work import Dependencies
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
@@ -57,8 +60,8 @@ class Matter:
     referral_id: UUID = field(default_factory=uuid4)
     author_id: UUID = field(default_factory=uuid4)
     unit_id: UUID = CSR
-    urgency: reports.Urgency = reports.Urgency.IMMEDIATE
-    purpose: referrals.Purpose = referrals.Purpose.CHILD_PROTECTION
+    urgency: Urgency = Urgency.IMMEDIATE
+    purpose: Purpose = Purpose.CHILD_PROTECTION
 
     def submitted(self) -> EventData:
         """The author filed it."""
@@ -116,17 +119,17 @@ class Matter:
             referral_id=self.referral_id,
             report_id=self.report_id,
             unit_id=self.unit_id,
-            reason=referrals.RejectionReason.NO_CAPACITY,
+            reason=RejectionReason.NO_CAPACITY,
             rejected_at=NOW,
         )
 
-    def closed(self, kind: referrals.ReferralEnd = referrals.ReferralEnd.REVOKED) -> EventData:
+    def closed(self, kind: ReferralEnd = ReferralEnd.REVOKED) -> EventData:
         """It followed an end."""
         return referrals.ReferralClosedV1(
             referral_id=self.referral_id, report_id=self.report_id, unit_id=self.unit_id, kind=kind, closed_at=NOW
         )
 
-    def breached(self, code: referrals.ClockCode) -> EventData:
+    def breached(self, code: ClockCode) -> EventData:
         """A term passed."""
         return referrals.ClockBreachedV1(
             referral_id=self.referral_id,
@@ -138,7 +141,7 @@ class Matter:
             due_at=NOW,
         )
 
-    def ended(self, kind: reports.DisclosureEnd = reports.DisclosureEnd.REVOKED) -> EventData:
+    def ended(self, kind: DisclosureEnd = DisclosureEnd.REVOKED) -> EventData:
         """Nothing that rested on it may be read any more."""
         return reports.DisclosureEndedV1(
             report_id=self.report_id,
@@ -148,7 +151,7 @@ class Matter:
             ended_at=NOW,
         )
 
-    def refused(self, reason: reports.OpeningRefusal, unit_id: UUID | None = None) -> EventData:
+    def refused(self, reason: OpeningRefusal, unit_id: UUID | None = None) -> EventData:
         """Identification opened nothing to the unit."""
         return reports.OpeningRefusedV1(
             report_id=self.report_id,
@@ -178,11 +181,11 @@ class Matter:
             report_id=self.report_id, taken_over_by=by or uuid4(), taken_over_at=NOW, version=2
         )
 
-    def answered(self, urgency: reports.Urgency | None) -> EventData:
+    def answered(self, urgency: Urgency | None) -> EventData:
         """The author said where the person is."""
         return reports.WhereaboutsUpdatedV1(report_id=self.report_id, updated_at=NOW, urgency=urgency)
 
-    def extended(self, urgency: reports.Urgency) -> EventData:
+    def extended(self, urgency: Urgency) -> EventData:
         """The author added something."""
         return reports.ReportExtendedV1(report_id=self.report_id, urgency=urgency, extended_at=NOW, version=3)
 

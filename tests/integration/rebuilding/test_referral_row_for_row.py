@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.words.referrals import ClockCode
+from contracts.words.urgency import Urgency
 from referral.domain.clocks.calendar import Term
-from referral.domain.clocks.clock import ClockCode
-from referral.domain.vocabulary import Urgency
 from tests.integration.people_first.three_services import (
     CHILD,
     DUTY,

@@ -9,8 +9,10 @@ from chassis.bus.ports import Received
 from chassis.inbox.applying import Outcome
 from chassis.inbox.inbox import Inbox
 from contracts.envelope import Envelope, EventData
-from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, Urgency
-from contracts.events.notifications import Channel, DeliveryDeliveredV1
+from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1
+from contracts.events.notifications import DeliveryDeliveredV1
+from contracts.words.notices import Channel
+from contracts.words.urgency import Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, SUBMITTED
 

@@ -15,6 +15,7 @@ from chassis.db.database import Database
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
 from contracts.events.identification import ReportSubmittedV1
+from contracts.words.referrals import Outcome, RejectionReason
 from referral.adapters.unit_of_work import Dependencies, PostgresFollowUnitOfWork, follow_unit_of_work_on, unit_of_work
 from referral.application.flow.read_flow import read_flow
 from referral.application.lists.list_referrals import ListReferrals, ReferralPage, list_referrals
@@ -24,7 +25,6 @@ from referral.application.reading.view import ReferralView
 from referral.application.referrals.accept_referral import AcceptReferral, accept_referral
 from referral.application.referrals.reject_referral import RejectReferral, reject_referral
 from referral.application.reports.open_referrals import open_referrals
-from referral.domain.vocabulary import Outcome, RejectionReason
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.referral import Bench, RandomIds, submitted

@@ -18,7 +18,8 @@ from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from contracts.envelope import Envelope, EventData
-from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, Urgency
+from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1
+from contracts.words.urgency import Urgency
 from referral import bootstrap
 from referral.entrypoints.reception import Reception
 from referral.entrypoints.sweeping import ClockSweeper

@@ -8,13 +8,9 @@ import pytest
 from chassis.bus.ports import Received
 from chassis.inbox.applying import Outcome
 from chassis.inbox.dead_letters import DeadLetters
-from contracts.events.identification import (
-    DisclosureEnd,
-    DisclosureEndedV1,
-    ReportOpenedV1,
-    ReportWithdrawnV1,
-)
-from contracts.events.notifications import Channel
+from contracts.events.identification import DisclosureEndedV1, ReportOpenedV1, ReportWithdrawnV1
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.notices import Channel
 from referral.domain.errors import UnknownReferral
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.referral.reading import Reader, delivered, received, submitted

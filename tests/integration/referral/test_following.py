@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import NotFound
+from contracts.words.referrals import ReferralEnd, RejectionReason
+from contracts.words.urgency import Urgency
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.reports.follow_takeover import follow_takeover
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
-from referral.domain.vocabulary import End, RejectionReason, Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     CENTRE,
@@ -89,7 +90,9 @@ async def test_a_successor_goes_on_with_the_child(service: Service, named: UUID,
     ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
     await service.accept(PEOPLE["worker"], ids[CHILD])
     async with service.following() as uow:
-        await follow_disclosure_end(ids[CHILD], End.REVOKED, NOW, uow, service.bench.sources, successor_unit=named)
+        await follow_disclosure_end(
+            ids[CHILD], ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=named
+        )
     with pytest.raises(NotFound):
         await service.read(PEOPLE["worker"], ids[CHILD])
     rows = service.rows(
@@ -105,7 +108,9 @@ async def test_what_is_taken_from_the_duty_too_stays_with_the_duty(service: Serv
     revoked = ids[CHILD]
     for _ in range(2):
         async with service.following() as uow:
-            await follow_disclosure_end(revoked, End.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR)
+            await follow_disclosure_end(
+                revoked, ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR
+            )
         ((found, unit),) = service.rows(
             "select id, unit_id from referral where purpose = 'child_protection' and state = 'escalated'"
         )
@@ -127,7 +132,9 @@ async def test_a_unit_passes_on_to_the_duty_what_the_duty_had_sent_it(service: S
 async def test_ending_what_was_never_opened_is_not_passed_over(service: Service) -> None:
     async with service.following() as uow:
         with pytest.raises(UnknownReferral):
-            await follow_disclosure_end(uuid4(), End.REVOKED, NOW, uow, service.bench.sources, successor_unit=None)
+            await follow_disclosure_end(
+                uuid4(), ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=None
+            )
 
 
 @pytest.mark.parametrize("early", [False, True])

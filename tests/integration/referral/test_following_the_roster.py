@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.domain.errors import Forbidden
 from chassis.inbox.applying import Outcome
 from contracts.events.roster import RosterChangedV1, RosterTurn
-from referral.domain.vocabulary import RejectionReason
+from contracts.words.referrals import RejectionReason
 from tests.integration.referral.reading import Reader
 from tests.integration.referral.service import Service
 from tests.support.referral import DUTY_UNIT, INTAKE, NOW, ON_DUTY, OTHER_CSR, PEOPLE

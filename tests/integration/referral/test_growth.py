@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chassis.db.database import Database
+from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.urgency import Urgency
 from referral.adapters.clocks.terms import TermCounts
 from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
 from referral.domain.clocks.terms import end_of_yesterday
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import Owner, Purpose, Urgency
 from tests.integration.chassis.scratch_database import migrated_database
 from tests.integration.referral.crowd import FEW, MANY, REPORT, fill
 from tests.integration.referral.service import Service

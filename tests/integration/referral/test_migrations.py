@@ -7,9 +7,9 @@ from importlib import import_module
 import pytest
 
 from chassis.db.migrations import upgrade
+from contracts.words.referrals import Stage
 from referral.adapters.tables import metadata
 from referral.application.reports.follow_takeover import follow_takeover
-from referral.domain.flow.stages import Stage
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.referral.service import Service
 from tests.support.referral import INTAKE, SUBMITTED

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.bus.ports import Received
-from contracts.events.identification import DisclosureEnd, DisclosureEndedV1, ReportWithdrawnV1
+from contracts.events.identification import DisclosureEndedV1, ReportWithdrawnV1
 from contracts.naming import referral_id
-from referral.domain.vocabulary import Purpose
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.referrals import Purpose
 from tests.integration.referral.reading import Reader, delivered, received, submitted
 from tests.integration.referral.service import EMPTY
 from tests.support.referral import OTHER_CSR, SUBMITTED

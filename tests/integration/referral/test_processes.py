@@ -25,7 +25,8 @@ from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
 from chassis.vault import keyset_file
 from contracts.envelope import Envelope, EventData
-from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, ReportWithdrawnV1, Urgency
+from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, ReportWithdrawnV1
+from contracts.words.urgency import Urgency
 from referral.operations import commands
 from tests.integration.chassis.bus_engines import Log, scratch_log
 from tests.integration.chassis.scratch_database import Scratch, scratch_database

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from chassis.domain.errors import InvalidInput, NotFound
+from contracts.words.referrals import Owner, Purpose, ReferralEnd, ReferralState, RejectionReason
+from contracts.words.urgency import Urgency
 from referral.application.reading.view import ReferralView
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import End, Owner, Purpose, RejectionReason, Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     NOW,
@@ -193,7 +193,7 @@ async def test_totals_are_what_a_recount_gives(service: Service) -> None:
         if n > 3:
             async with service.following() as uow:
                 await follow_disclosure_end(
-                    ids[CHILD], End.REVOKED, NOW, uow, service.bench.sources, successor_unit=OTHER_CSR
+                    ids[CHILD], ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=OTHER_CSR
                 )
     recount = service.rows(
         "select s.stage, count(*) filter (where s.stage = any(r.reached)), count(*) filter (where s.stage = r.stage) "

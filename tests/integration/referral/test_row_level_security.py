@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
+from contracts.words.referrals import ReferralState
 from referral.application.lists.ports import Narrowing
 from referral.application.reading.view import held_positions
-from referral.domain.referrals.lifecycle import ReferralState
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     COLLEAGUE,

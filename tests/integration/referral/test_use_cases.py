@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, InvalidInput, NotFound, StaleVersion
+from contracts.words.referrals import Outcome, ReferralEnd, RejectionReason
+from contracts.words.urgency import Urgency
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.domain.errors import CentreNeverRejects, ReferralMoveRefused, UnitNotSuitable
-from referral.domain.vocabulary import End, Outcome, RejectionReason, Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     CENTRE,
@@ -108,7 +109,9 @@ async def test_an_acceptance_and_a_revocation_at_once_end_revoked(service: Servi
 
         async def revoke(referral: UUID = ids[CHILD]) -> None:
             async with service.following() as uow:
-                await follow_disclosure_end(referral, End.REVOKED, NOW, uow, service.bench.sources, successor_unit=None)
+                await follow_disclosure_end(
+                    referral, ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=None
+                )
 
         results = await asyncio.gather(service.accept(PEOPLE["worker"], ids[CHILD]), revoke(), return_exceptions=True)
         assert results[1] is None

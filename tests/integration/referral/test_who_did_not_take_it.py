@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from chassis.domain.errors import NotFound
+from contracts.words.referrals import ReferralEnd, RejectionReason
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from referral.domain.vocabulary import End, RejectionReason
 from tests.integration.referral.api import Api
 from tests.integration.referral.service import Service
 from tests.support.referral import CSR, NOW, OTHER_CSR, PEOPLE, THIRD_CSR
@@ -61,7 +61,9 @@ async def with_duty(service: Service, referral: UUID) -> None:
 async def revoked(service: Service, referral: UUID) -> None:
     await escalated(service, referral)
     async with service.following() as uow:
-        await follow_disclosure_end(referral, End.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR)
+        await follow_disclosure_end(
+            referral, ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR
+        )
 
 
 OTHERS_TOO = [*ELSEWHERE, (OTHER_CSR, "conflict_of_interest")]

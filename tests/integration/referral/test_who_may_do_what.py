@@ -9,17 +9,16 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.domain.errors import DomainError, Forbidden, IllegalTransition, NotFound
+from contracts.words.referrals import Outcome, ReferralEnd, ReferralState, RejectionReason
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.reports.follow_takeover import follow_takeover
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused, TakenOverInIdentification
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import End, Outcome, RejectionReason
 from tests.integration.referral.service import Service
 from tests.support.referral import INTAKE, NOW, OTHER_CSR, PEOPLE
 
 S = ReferralState
 CHILD, FORMAL = "child_protection", "formal_identification"
-ENDED = {S.REVOKED: End.REVOKED, S.WITHDRAWN: End.WITHDRAWN}
+ENDED = {S.REVOKED: ReferralEnd.REVOKED, S.WITHDRAWN: ReferralEnd.WITHDRAWN}
 COMMANDS = ("accept", "no_capacity", "out_of_area")
 
 

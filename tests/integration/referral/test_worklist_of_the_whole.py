@@ -11,11 +11,10 @@ from uuid import UUID
 
 import pytest
 
+from contracts.words.referrals import Owner, Purpose, ReferralState, Stage
+from contracts.words.urgency import Urgency
 from referral.adapters.clocks.terms import TermCounts
 from referral.application.lists.ports import Narrowing
-from referral.domain.flow.stages import Stage
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import Owner, Purpose, Urgency
 from tests.integration.referral import whole_table
 from tests.support.referral import (
     AUTHOR,

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, exists, func, not_, or_, select, text, true
 
 from contracts import access
+from contracts.words.referrals import ClockState, Owner, ReferralState
 from referral.adapters.tables import clock, referral
-from referral.domain.clocks.clock import ClockState
 from referral.domain.clocks.terms import WAITING
-from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
-from referral.domain.vocabulary import Owner
+from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

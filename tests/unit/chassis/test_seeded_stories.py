@@ -7,7 +7,8 @@ from itertools import islice, pairwise
 
 from contracts import access, reference
 from contracts.seeding.story import CAST, RECENT, Plot
-from identification.domain.vocabulary import Age, Answer, urgency_of
+from contracts.words.reports import Age, Answer
+from identification.domain.vocabulary import urgency_of
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 MANY = list(Plot(4_000, 1, NOW).stories())

@@ -12,7 +12,7 @@ import pytest
 
 from chassis.audit.entry import AuditEntry
 from contracts import access
-from identification.domain.vocabulary import ReadingBasis
+from contracts.words.disclosures import ReadingBasis
 
 ROOT = Path(__file__).parents[3]
 TABLE = access.load()

@@ -5,18 +5,19 @@ from __future__ import annotations
 import copy
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 import pytest
 from pydantic import AnyUrl, AwareDatetime, BaseModel, Field, JsonValue, SecretStr
 
-from contracts.envelope import EventData, OpenEnum, is_free_text
+from contracts.envelope import EventData, is_free_text
 from contracts.export import schemas
 from contracts.export.compatibility import breaks
 from contracts.export.schemas import schema_of, unbounded_numbers
+from contracts.open_words import Open, Unknown
 
 
 class Inner(BaseModel):
@@ -25,12 +26,14 @@ class Inner(BaseModel):
     words: str
 
 
-class Colour(OpenEnum):
+class Colour(StrEnum):
     """An enum."""
 
     RED = "red"
     BLUE = "blue"
-    UNKNOWN = "unknown"
+
+
+OpenColour: TypeAlias = Open[Colour]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,18 @@ def test_a_kind_that_could_carry_words_is_found(annotation: object) -> None:
 @pytest.mark.parametrize(
     "annotation",
     [
-        *(UUID, bool, int, datetime, AwareDatetime, Colour, UUID | None, tuple[UUID, ...], frozenset[Colour]),
+        *(
+            UUID,
+            bool,
+            int,
+            datetime,
+            AwareDatetime,
+            Colour,
+            OpenColour,
+            UUID | None,
+            tuple[UUID, ...],
+            frozenset[Colour],
+        ),
         *(Annotated[int, Field(ge=1, le=2)], Annotated[int, Field(ge=1)] | None, Literal["a", "b"]),
     ],
     ids=str,
@@ -88,8 +102,8 @@ class _Coloured(EventData):
     subject_field = "subject_id"
 
     subject_id: UUID
-    colour: Colour | None
-    colours: tuple[Colour, ...] = Field(max_length=5)
+    colour: OpenColour | None
+    colours: tuple[OpenColour, ...] = Field(max_length=5)
     several: tuple[UUID, ...]
 
 
@@ -128,3 +142,29 @@ def test_another_kind_inside_an_optional_breaks(released: dict[str, Any]) -> Non
     newer = copy.deepcopy(released)
     newer["properties"]["colour"] = {"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]}
     assert "colour" in breaks("test.coloured.v1", released, newer)[0]
+
+
+def told(colour: str) -> dict[str, Any]:
+    """A body of the event as it travels."""
+    return {"subjectId": str(UUID(int=1)), "colour": colour, "colours": [colour], "several": []}
+
+
+def test_a_reader_gets_the_word_itself_and_unknown_for_one_of_a_later_version() -> None:
+    read = _Coloured.read(told("red"))
+    assert (read.colour, read.colours) == (Colour.RED, (Colour.RED,))
+    assert read.colour is Colour.RED
+    later = _Coloured.read(told("green"))
+    assert later.colour is Unknown.UNKNOWN
+    assert later.written()["colours"] == ["unknown"]
+
+
+@pytest.mark.parametrize("colour", ["green", "unknown"])
+def test_a_producer_names_the_word_wherever_it_stands(colour: str) -> None:
+    for only in ({"colour": colour}, {"colours": [colour]}):
+        with pytest.raises(ValueError, match="a producer must name the value"):
+            _Coloured.model_validate(told("red") | only)
+
+
+def test_what_is_no_word_at_all_is_unknown_to_nobody() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        _Coloured.read(told("red") | {"colour": 7})

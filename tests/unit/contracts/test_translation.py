@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from types import ModuleType
 from uuid import UUID, uuid4
 
 import pytest
 from pydantic import ValidationError
 
-from contracts.envelope import EventData, OpenEnum
+from contracts.envelope import EventData
+from contracts.open_words import Open
 from contracts.translation import NamesDiffer, NotTranslated, Row, translation
 
 
-class Colour(OpenEnum):
+class Colour(StrEnum):
     """As it is told."""
 
     RED = "red"
-    UNKNOWN = "unknown"
 
 
 class PaintedV1(EventData):
@@ -29,7 +29,7 @@ class PaintedV1(EventData):
     subject_field = "fence_id"
 
     fence_id: UUID
-    colour: Colour
+    colour: Open[Colour]
     coats: int = 1
 
 

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 import strawberry
 
+from contracts.words.persons import AgeBand, NumberKind
+from contracts.words.referrals import RejectionReason
+from contracts.words.reports import Age, WayIn
 from gateway.graphql.inputs import as_id, as_key, body_of
 from gateway.graphql.referrals.commands import RejectReferralInput
-from gateway.graphql.referrals.vocabulary import RejectionReason
 from gateway.graphql.reports.inputs import BirthInput, FileReportInput, NumberInput, PersonInput
 from gateway.graphql.reports.person import BirthContent, PersonNumbersContent
 from gateway.graphql.reports.types import Report
-from gateway.graphql.reports.vocabulary import Age, AgeBand, NumberKind, WayIn
 from gateway.graphql.wire import UnexpectedAnswer, read
 
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words.disclosures import ReadingBasis, ReadingScope
+from contracts.words.reports import WayIn
 from identification.domain.consents.consent import (
     ConsentEntry,
     ConsentScope,
@@ -19,7 +21,6 @@ from identification.domain.consents.consent import (
 from identification.domain.errors import BasisDoesNotFit
 from identification.domain.policies import basis_must_fit
 from identification.domain.reports.report import Filing
-from identification.domain.vocabulary import ReadingBasis, ReadingScope, WayIn
 from tests.support.identification import NOW, adult, filing
 
 WORDS = st.lists(st.tuples(st.sampled_from(list(ConsentScope)), st.booleans()), max_size=8)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from chassis.domain.errors import DomainError
 from contracts import access
+from contracts.words.reports import ReportState
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
 from identification.domain.reading.positions import Facts, positions_of
-from identification.domain.reports.lifecycle import ReportState
 from tests.support.identification import CSR, NOW, OTHER_CSR, filing, person, report_in
 
 TABLE = access.load()

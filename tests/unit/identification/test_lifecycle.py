@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
+from contracts.words.reports import ReportState, Whereabouts
+from contracts.words.urgency import Urgency
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
 from identification.domain.events import ReportExtended, WhereaboutsUpdated
-from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
+from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
-from identification.domain.vocabulary import Urgency, Whereabouts
 from tests.support.identification import NOW, adult, filing, report_in
 
 S, A = ReportState, ReportAction

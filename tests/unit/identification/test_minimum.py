@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chassis.domain.errors import DomainError
 from chassis.domain.years import years_before
+from contracts.words.reports import Age, Answer, WayIn
 from identification.domain.errors import (
     AgeContradictsBirth,
     ConsentMissing,
@@ -28,7 +29,6 @@ from identification.domain.reports.minimum import (
     wrong_about_encounter,
     wrong_about_still_here,
 )
-from identification.domain.vocabulary import Age, Answer, WayIn
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from chassis.vault.tink_aead import SEALING_ADDS, from_plain_json, new_plain_json
 from contracts import reference
+from contracts.words.persons import AgeBand, ResidenceStatus, Sex
+from contracts.words.reports import Answer, Companion, PoliceTold, Suspicion
 from identification.adapters.contents.padding import SIZES, is_padded, padded, unpadded
-from identification.domain.vocabulary import AgeBand, Answer, Companion, PoliceTold, ResidenceStatus, Sex, Suspicion
 
 SIGNS = [sign.code for each in reference.indicator_lists() for sign in each.indicators]
 CLOSED: dict[str, list[dict[str, Any]]] = {

@@ -14,12 +14,12 @@ from chassis.domain.decision import Decision
 from chassis.domain.errors import Forbidden, NotFound
 from chassis.domain.principal import Principal
 from contracts import access
+from contracts.words.disclosures import ReadingScope
+from contracts.words.reports import ReportState
 from identification.domain import policies
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
 from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
 from identification.domain.reading.positions import Facts, positions_of
-from identification.domain.reports.lifecycle import ReportState
-from identification.domain.vocabulary import ReadingScope
 from tests.support.identification import CSR, NOW, OTHER_CSR, WARD, adult, filing, person, report_in
 
 WORKER = person("csr_worker", CSR)

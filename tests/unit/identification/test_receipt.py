@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from contracts import reference
-from identification.domain.receipts.receipt import TAKEN_OVER_WITHIN, ReceiptStage, Waiting, receipt_of
-from identification.domain.reports.lifecycle import ReportState
+from contracts.words.reports import ReceiptStage, ReportState
+from identification.domain.receipts.receipt import TAKEN_OVER_WITHIN, Waiting, receipt_of
 from identification.domain.reports.report import Filing
 from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing, report_in
 

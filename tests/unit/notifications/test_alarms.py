@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words.notices import Channel
 from notifications.domain.duty.alarm import Alarm, AlarmState, Ladder
 from notifications.domain.duty.called import Called
 from notifications.domain.duty.roster import DutyRoster, Turn
 from notifications.domain.errors import RosterIsEmpty
 from notifications.domain.events import NoticeAcknowledged
-from notifications.domain.vocabulary import Channel, Matter, Origin, Recipient
+from notifications.domain.vocabulary import Matter, Origin, Recipient
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 UNIT, FIRST, SECOND, THIRD, FOURTH = (UUID(int=number) for number in range(10, 15))

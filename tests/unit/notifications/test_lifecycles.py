@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 
 from chassis.domain.errors import StaleVersion
+from contracts.words.notices import Channel, NoticeCode, NoticeState
+from contracts.words.urgency import Urgency
 from notifications.domain.deliveries.delivery import (
     DELIVERY_LIFECYCLE,
     Delivery,
@@ -18,10 +20,9 @@ from notifications.domain.deliveries.delivery import (
 )
 from notifications.domain.errors import DeliveryMoveRefused, NoticeMoveRefused
 from notifications.domain.events import NoticeChanged, NoticeDelivered, NoticeNotDelivered, NoticeOpened
-from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction, NoticeState
+from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
 from notifications.domain.notices.notice import Notice, Standing
-from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
+from notifications.domain.vocabulary import Matter, Recipient
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 PATIENCE = Patience()

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words.referrals import ClockCode, ClockState, ReferralEnd
 from referral.adapters.clocks.working_days import SerbianWorkingDays
 from referral.domain.clocks.calendar import Term, due_at
-from referral.domain.clocks.clock import CLOCK_LIFECYCLE, ClockAction, ClockCode, ClockState, TermClock
+from referral.domain.clocks.clock import CLOCK_LIFECYCLE, ClockAction, TermClock
 from referral.domain.errors import ClockMoveRefused
 from referral.domain.events import ClockBreached
-from referral.domain.vocabulary import End
 from tests.support.referral import INTAKE, SUBMITTED, centre_item, child_referral
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
@@ -269,7 +269,7 @@ def test_whoever_could_not_be_asked_is_asked_within_72_hours_whoever_took_the_re
 
 def test_an_ended_referral_has_no_running_clock() -> None:
     referral = centre_item()
-    referral.follow_end(End.WITHDRAWN, SUBMITTED + timedelta(seconds=30))
+    referral.follow_end(ReferralEnd.WITHDRAWN, SUBMITTED + timedelta(seconds=30))
     assert {each.state for each in referral.clocks} == {ClockState.CANCELLED}
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from chassis.domain.errors import NotFound, StaleVersion
+from contracts.words.referrals import ReferralEnd, ReferralState, RejectionReason
 from referral.application.reading.view import held_positions
 from referral.domain.errors import ReferralMoveRefused
 from referral.domain.policies import may_read
-from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction, ReferralState
+from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
 from referral.domain.referrals.referral import Referral
-from referral.domain.vocabulary import End, RejectionReason
 from tests.support.referral import CSR, DUTY_UNIT, NOW, OTHER_CSR, PEOPLE, WORKER, Bench, centre_item, child_referral
 
 S, A = ReferralState, ReferralAction
@@ -75,9 +75,9 @@ def test_a_referral_moves_as_its_table_says_and_bumps_its_version_once(
     assert (referral.state, referral.version, referral.pull_events()) == (state, version, [])
 
 
-@pytest.mark.parametrize("end", list(End))
+@pytest.mark.parametrize("end", list(ReferralEnd))
 @pytest.mark.parametrize("state", list(S))
-def test_an_end_is_final(state: ReferralState, end: End) -> None:
+def test_an_end_is_final(state: ReferralState, end: ReferralEnd) -> None:
     referral = child_referral(state)
     ended = referral.follow_end(end, NOW)
     assert ended is (state in (S.SENT, S.ACCEPTED, S.ESCALATED))

@@ -3,10 +3,9 @@
 import pytest
 
 from contracts import reference
+from contracts.words.referrals import ClockCode, Purpose, Stage
+from contracts.words.urgency import Urgency
 from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
-from referral.domain.clocks.clock import ClockCode
-from referral.domain.flow.stages import Stage
-from referral.domain.vocabulary import Purpose, Urgency
 from tests.support.referral import ShortTerms
 
 DIRECTORY = ReferenceDirectory()

@@ -4,12 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from referral.domain.clocks.clock import ClockState
+from contracts.words.referrals import ClockState, Outcome, ReferralState, RejectionReason, Stage
 from referral.domain.errors import UnitNotSuitable
 from referral.domain.events import ReferralRejected, ReferralRerouted
-from referral.domain.flow.stages import Stage
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import Outcome, RejectionReason
 from tests.support.referral import CSR, DUTY_UNIT, NOW, OTHER_CSR, THIRD_CSR, WORKER, child_referral
 
 

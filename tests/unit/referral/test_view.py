@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.access.table import parse
+from contracts.words.referrals import ReferralState
 from referral.application.reading.view import UnmaskedClass, held_positions, masks_must_be_written, view_of
-from referral.domain.referrals.lifecycle import ReferralState
 from tests.support import access_oracle
 from tests.support.referral import PEOPLE, Bench, centre_item, child_referral
 

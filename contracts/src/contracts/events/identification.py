@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from contracts.envelope import EventData, OpenEnum
+from contracts.envelope import EventData
+from contracts.open_words import Open, Sentence
 from contracts.topics import IDENTIFICATION_REPORTS
+from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.urgency import Urgency
 
-
-class Urgency(OpenEnum):
-    """How fast a unit must answer: from the danger that was reported and whether a child may be concerned."""
-
-    IMMEDIATE = "immediate"
-    URGENT = "urgent"
-    STANDARD = "standard"
-    UNKNOWN = "unknown"
-
-
-class DisclosureEnd(OpenEnum):
-    """Why a disclosure ended."""
-
-    REVOKED = "revoked"
-    REPORT_WITHDRAWN = "report_withdrawn"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
-    UNKNOWN = "unknown"
-
-
-class OpeningRefusal(OpenEnum):
-    """Why identification did not open what referral told it; `unconfirmed` waits for a word of the Centre's duty."""
-
-    UNCONFIRMED = "unconfirmed"
-    NOT_AUTHORISED = "not_authorised"
-    OTHER_MATTER = "other_matter"
-    EXCLUDED_UNIT = "excluded_unit"
-    UNFIT_UNIT = "unfit_unit"
-    OUT_OF_TURN = "out_of_turn"
-    UNKNOWN = "unknown"
+OpenUrgency = Annotated[
+    Open[Urgency],
+    Sentence("How fast a unit must answer: from the danger that was reported and whether a child may be concerned."),
+]
 
 
 class _ReportEvent(EventData):
@@ -58,7 +36,7 @@ class ReportSubmittedV1(_ReportEvent):
 
     author_id: UUID
     child_path: bool
-    urgency: Urgency
+    urgency: OpenUrgency
     danger: bool
     serving_csr: UUID | None
     excluded_units: tuple[UUID, ...] = Field(max_length=20)
@@ -118,7 +96,7 @@ class WhereaboutsUpdatedV1(_ReportEvent):
     type: ClassVar[str] = "identification.whereabouts-updated.v1"
 
     updated_at: AwareDatetime
-    urgency: Urgency | None = None
+    urgency: OpenUrgency | None = None
 
 
 class ReportExtendedV1(_ReportEvent):
@@ -126,7 +104,7 @@ class ReportExtendedV1(_ReportEvent):
 
     type: ClassVar[str] = "identification.report-extended.v1"
 
-    urgency: Urgency
+    urgency: OpenUrgency
     extended_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
 
@@ -137,7 +115,7 @@ class DisclosureEndedV1(_ReportEvent):
     type: ClassVar[str] = "identification.disclosure-ended.v1"
 
     referral_id: UUID
-    kind: DisclosureEnd
+    kind: Open[DisclosureEnd]
     successor_unit: UUID | None
     ended_at: AwareDatetime
 
@@ -149,7 +127,7 @@ class OpeningRefusedV1(_ReportEvent):
 
     referral_id: UUID
     unit_id: UUID
-    reason: OpeningRefusal
+    reason: Open[OpeningRefusal]
     refused_at: AwareDatetime
 
 

@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from contracts.envelope import EventData, OpenEnum
-from contracts.events.identification import Urgency
+from contracts.envelope import EventData
+from contracts.events.identification import OpenUrgency
+from contracts.open_words import Open, Sentence
 from contracts.topics import NOTIFICATIONS_DELIVERIES
-
-
-class Channel(OpenEnum):
-    """How a notice reached somebody."""
-
-    INBOX = "inbox"
-    EMAIL = "email"
-    PHONE = "phone"
-    UNKNOWN = "unknown"
-
-
-class NoticeCode(OpenEnum):
-    """Why somebody is told."""
-
-    REQUEST_WAITS = "request_waits"
-    REQUEST_UPDATED = "request_updated"
-    TERM_PASSED = "term_passed"
-    ACCESS_CHANGED = "access_changed"
-    REQUEST_WITHDRAWN = "request_withdrawn"
-    ITEM_RECEIVED = "item_received"
-    ITEM_UPDATED = "item_updated"
-    CONFIRMATION_WAITS = "confirmation_waits"
-    OPENING_REFUSED = "opening_refused"
-    REPORTER_ANSWERED = "reporter_answered"
-    REPORT_EXTENDED = "report_extended"
-    URGENT_REQUEST_WAITS = "urgent_request_waits"
-    UNKNOWN = "unknown"
-
-
-class NoticeState(OpenEnum):
-    """Where a notice stands."""
-
-    WAITING = "waiting"
-    OPENED = "opened"
-    SETTLED = "settled"
-    WITHDRAWN = "withdrawn"
-    UNKNOWN = "unknown"
+from contracts.words.notices import Channel, NoticeCode, NoticeState
 
 
 class _NoticeEvent(EventData):
@@ -67,7 +32,7 @@ class DeliveryDeliveredV1(_DeliveryEvent):
 
     type: ClassVar[str] = "notifications.delivery-delivered.v1"
 
-    channel: Channel
+    channel: Open[Channel]
     delivered_at: AwareDatetime
 
 
@@ -76,7 +41,7 @@ class DeliveryFailedV1(_DeliveryEvent):
 
     type: ClassVar[str] = "notifications.delivery-failed.v1"
 
-    channel: Channel
+    channel: Open[Channel]
     failed_at: AwareDatetime
 
 
@@ -85,7 +50,7 @@ class DeliveryAcknowledgedV1(_DeliveryEvent):
 
     type: ClassVar[str] = "notifications.delivery-acknowledged.v1"
 
-    channel: Channel
+    channel: Open[Channel]
     acknowledged_at: AwareDatetime
 
 
@@ -107,9 +72,9 @@ class NoticeChangedV1(_NoticeEvent):
 
     unit_id: UUID | None
     person_id: UUID | None
-    code: NoticeCode
-    urgency: Urgency
-    state: NoticeState
+    code: Annotated[Open[NoticeCode], Sentence("Why somebody is told.")]
+    urgency: OpenUrgency
+    state: Open[NoticeState]
     made_at: AwareDatetime
     opened_at: AwareDatetime | None
     version: int = Field(ge=1, le=2**31 - 1)

@@ -2,61 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from contracts.envelope import EventData, OpenEnum
-from contracts.events.identification import Urgency
+from contracts.envelope import EventData
+from contracts.events.identification import OpenUrgency
+from contracts.open_words import Open, Sentence
 from contracts.topics import REFERRAL_REFERRALS
+from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
 
-
-class Purpose(OpenEnum):
-    """What a referral is for: the purposes of the access table, and the formal identification that is no grant."""
-
-    FORMAL_IDENTIFICATION = "formal_identification"
-    CHILD_PROTECTION = "child_protection"
-    UNKNOWN = "unknown"
-
-
-class RejectionReason(OpenEnum):
-    """Why a unit does not take a referral (the Centre never rejects)."""
-
-    NO_CAPACITY = "no_capacity"
-    OUT_OF_MANDATE = "out_of_mandate"
-    OUT_OF_AREA = "out_of_area"
-    SAFETY_CONFLICT = "safety_conflict"
-    CONFLICT_OF_INTEREST = "conflict_of_interest"
-    UNKNOWN = "unknown"
-
-
-class ClockCode(OpenEnum):
-    """Which term a clock watches."""
-
-    TRIAGE_ASSESS = "TRIAGE_ASSESS"
-    REFERRAL_DECIDE = "REFERRAL_DECIDE"
-    DELIVERY_60S = "DELIVERY_60S"
-    TAKEOVER_15MIN = "TAKEOVER_15MIN"
-    ASK_WHEN_SAFE = "ASK_WHEN_SAFE"
-    UNKNOWN = "unknown"
-
-
-class ReferralEnd(OpenEnum):
-    """How a referral ended without being carried out."""
-
-    REVOKED = "revoked"
-    WITHDRAWN = "withdrawn"
-    UNKNOWN = "unknown"
-
-
-class Handover(OpenEnum):
-    """How a referral went on: to the named unit, to the Centre's duty because that unit must not get it, or by the Centre's duty."""
-
-    PASSED_ON = "passed_on"
-    TO_DUTY = "to_duty"
-    DIRECTED = "directed"
-    UNKNOWN = "unknown"
+OpenPurpose = Annotated[
+    Open[Purpose],
+    Sentence(
+        "What a referral is for: the purposes of the access table, and the formal identification that is no grant."
+    ),
+]
 
 
 class _ReferralEvent(EventData):
@@ -72,9 +34,9 @@ class ReferralSentV1(_ReferralEvent):
 
     type: ClassVar[str] = "referral.referral-sent.v1"
 
-    purpose: Purpose
+    purpose: OpenPurpose
     unit_id: UUID
-    urgency: Urgency
+    urgency: OpenUrgency
     respond_by: AwareDatetime
     sent_at: AwareDatetime
     triage_due_at: AwareDatetime | None = None
@@ -89,7 +51,7 @@ class ReferralAcceptedV1(_ReferralEvent):
 
     type: ClassVar[str] = "referral.referral-accepted.v1"
 
-    purpose: Purpose
+    purpose: OpenPurpose
     unit_id: UUID
     accepted_by: UUID
     accepted_at: AwareDatetime
@@ -102,7 +64,9 @@ class ReferralRejectedV1(_ReferralEvent):
     type: ClassVar[str] = "referral.referral-rejected.v1"
 
     unit_id: UUID
-    reason: RejectionReason
+    reason: Annotated[
+        Open[RejectionReason], Sentence("Why a unit does not take a referral (the Centre never rejects).")
+    ]
     rejected_at: AwareDatetime
     rejected_by: UUID | None = None
 
@@ -115,12 +79,12 @@ class ReferralReroutedV1(_ReferralEvent):
 
     type: ClassVar[str] = "referral.referral-rerouted.v1"
 
-    purpose: Purpose
+    purpose: OpenPurpose
     from_unit_id: UUID
     unit_id: UUID
-    urgency: Urgency
+    urgency: OpenUrgency
     rerouted_at: AwareDatetime
-    way: Handover | None = None
+    way: Open[Handover] | None = None
     rejected_by: UUID | None = None
 
 
@@ -130,7 +94,7 @@ class ReferralClosedV1(_ReferralEvent):
     type: ClassVar[str] = "referral.referral-closed.v1"
 
     unit_id: UUID
-    kind: ReferralEnd
+    kind: Open[ReferralEnd]
     closed_at: AwareDatetime
 
 
@@ -140,7 +104,7 @@ class ClockBreachedV1(_ReferralEvent):
     type: ClassVar[str] = "referral.clock-breached.v1"
 
     clock_id: UUID
-    code: ClockCode
+    code: Open[ClockCode]
     unit_id: UUID
-    urgency: Urgency
+    urgency: OpenUrgency
     due_at: AwareDatetime

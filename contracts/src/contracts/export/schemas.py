@@ -69,7 +69,7 @@ def _is_unbounded(annotation: Any, limits: Sequence[object]) -> bool:
 
 
 def _sample(type_: str, name: str, annotation: Any) -> Any:
-    if get_origin(annotation) in (Union, types.UnionType):
+    if get_origin(annotation) in (Union, types.UnionType, Annotated):
         return _sample(type_, name, get_args(annotation)[0])
     if get_origin(annotation) is tuple:
         return (_sample(type_, name, get_args(annotation)[0]),)

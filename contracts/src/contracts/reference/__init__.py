@@ -2,7 +2,7 @@
 
 from contracts.reference.agencies import Agency, Function, OnCall, Roster, Unit
 from contracts.reference.codes import Contact, Indicator, IndicatorList, Instruction, Stage, Text, Whereabouts
-from contracts.reference.due_times import Calendar, DueTime, Urgency
+from contracts.reference.due_times import Calendar, DueTime
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from contracts.reference.lookup import (
     agency,
@@ -51,7 +51,6 @@ __all__ = [
     "Text",
     "Unit",
     "UnknownReference",
-    "Urgency",
     "Whereabouts",
     "agency",
     "all_whereabouts",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts.reference.agencies import Agency, Function, Roster, Unit
 from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage, Text, Whereabouts
-from contracts.reference.due_times import DueTime, Urgency
+from contracts.reference.due_times import DueTime
 from contracts.reference.errors import ReferenceDataError
 from contracts.reference.files import document, entry, rows
 from contracts.reference.places import Elsewhere, Municipality
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     from contracts.reference.codes import Entry
+    from contracts.words.urgency import Urgency
 
 E = TypeVar("E", bound="Entry")
 K = TypeVar("K", bound="Hashable")

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from contracts.reference.codes import Entry
+from contracts.words.urgency import Urgency
 
 
 class Calendar(StrEnum):
@@ -16,14 +17,6 @@ class Calendar(StrEnum):
 
     HOURS = "hours"
     WORKING_DAYS = "working_days"
-
-
-class Urgency(StrEnum):
-    """How fast a referral must be decided."""
-
-    IMMEDIATE = "immediate"
-    URGENT = "urgent"
-    STANDARD = "standard"
 
 
 class DueTime(Entry):

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from contracts.reference.agencies import Agency, Function, OnCall, Roster, Unit
 from contracts.reference.catalogue import catalogue
-from contracts.reference.due_times import DueTime, Urgency
 from contracts.reference.errors import UnknownReference
+from contracts.words.urgency import Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
     from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage, Whereabouts
+    from contracts.reference.due_times import DueTime
     from contracts.reference.places import Elsewhere, Municipality, Region
 
 E = TypeVar("E")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gateway.graphql.flow.types import Stage
+from contracts.words.referrals import Stage
 from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, problem
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.scopes import ROLE_PERMISSIONS, Permission
-from gateway.graphql.notifications.vocabulary import NoticeCode
+from contracts.words.notices import NoticeCode
 from gateway.pages.start import doors
 
 

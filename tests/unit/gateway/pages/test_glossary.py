@@ -12,10 +12,11 @@ import pytest
 import yaml
 
 from contracts import reference
+from contracts.words.notices import NoticeCode
 from gateway import translate
 from gateway.pages.languages.catalogues import FOLDERS, catalogue
 from gateway.pages.languages.choice import Language
-from notifications.domain.notices.catalogue import SUBJECT, NoticeCode, mail_body
+from notifications.domain.notices.catalogue import SUBJECT, mail_body
 
 TERMS: Final[list[dict[str, Any]]] = yaml.safe_load(
     files("gateway.pages").joinpath("catalogues", "glossary.yaml").read_text("utf-8")

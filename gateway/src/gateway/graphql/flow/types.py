@@ -1,25 +1,11 @@
 """The national totals: no record, no unit, no id."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import strawberry
 
+from contracts.words.referrals import Stage
 from gateway.graphql.fields import object_type
-
-
-@strawberry.enum(description="Stages that the Office counts.")
-class Stage(StrEnum):
-    """Stages that the Office counts."""
-
-    REPORTED = "reported"
-    TAKEN_OVER = "taken_over"
-    REFERRED = "referred"
-    ACCEPTED = "accepted"
-    ESCALATED = "escalated"
-    REROUTED = "rerouted"
-    WITHDRAWN = "withdrawn"
-    REVOKED = "revoked"
 
 
 @object_type

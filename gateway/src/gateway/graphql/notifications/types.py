@@ -6,15 +6,15 @@ from typing import Any
 
 import strawberry
 
+from contracts.words.notices import NoticeCode
+from contracts.words.urgency import Urgency
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import object_type, query
-from gateway.graphql.notifications.vocabulary import NoticeCode
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.types import Referral
 from gateway.graphql.reports.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
-from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.wire import read
 
 

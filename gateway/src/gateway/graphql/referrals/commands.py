@@ -2,12 +2,12 @@
 
 import strawberry
 
+from contracts.words.referrals import RejectionReason
 from gateway.graphql.command import Command, as_it_is
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.referrals.direction import confirmed_by_duty
 from gateway.graphql.referrals.types import Referral, RejectedReferral
-from gateway.graphql.referrals.vocabulary import RejectionReason
 
 
 @input_type

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.urgency import Urgency
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.referrals.types import Referral, ReferralConnection
-from gateway.graphql.referrals.vocabulary import Owner, Purpose, ReferralState
-from gateway.graphql.reports.vocabulary import Urgency
 
 Undecided = Annotated[bool, strawberry.argument(description="Only what still waits for an answer.")]
 Overdue = Annotated[bool, strawberry.argument(description="Only what still waits and is past its term.")]

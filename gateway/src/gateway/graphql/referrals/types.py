@@ -6,21 +6,14 @@ from typing import Any
 
 import strawberry
 
+from contracts.words.referrals import ClockCode, ClockState, Outcome, Purpose, ReferralState, RejectionReason
+from contracts.words.urgency import Urgency
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import object_type, query
 from gateway.graphql.paging import PageInfo
-from gateway.graphql.referrals.vocabulary import (
-    ClockCode,
-    ClockState,
-    Purpose,
-    ReferralState,
-    RejectionOutcome,
-    RejectionReason,
-)
 from gateway.graphql.reports.selection import asked_classes
 from gateway.graphql.reports.types import Report, Withheld
-from gateway.graphql.reports.vocabulary import Urgency
 from gateway.graphql.wire import read
 
 _OF_THE_CENTRE = frozenset({"intake", "duty"})
@@ -98,7 +91,7 @@ class RejectedReferral:
     """A referral that your unit did not take. Whatever became of it, you usually cannot see it any more."""
 
     id: strawberry.ID
-    outcome: RejectionOutcome
+    outcome: Outcome
 
 
 @object_type

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import strawberry
 
+from contracts.words.disclosures import ReadingBasis, ReadingScope, RevocationReason
+from contracts.words.reports import AddendumKind, Answer, Whereabouts, WithdrawalReason
 from gateway.graphql.command import USUAL, Answered, Command
 from gateway.graphql.errors.refusals import AlreadyTakenOver
 from gateway.graphql.fields import input_type
@@ -12,15 +14,6 @@ from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.inputs import FileReportInput
 from gateway.graphql.reports.receipts import as_asked
 from gateway.graphql.reports.types import Report
-from gateway.graphql.reports.vocabulary import (
-    AddendumKind,
-    Answer,
-    ReadingBasis,
-    ReadingScope,
-    RevocationReason,
-    Whereabouts,
-    WithdrawalReason,
-)
 
 SEEN_ALONE = "Where the person takes consent back: whether they were seen alone when they said so."
 CALLED_BACK = "Where the person takes consent back: whether a call back confirmed it."

@@ -4,18 +4,18 @@ from datetime import date, datetime
 
 import strawberry
 
-from gateway.graphql.reports.vocabulary import (
+from contracts.words.persons import ConsentStatus
+from contracts.words.reports import (
     Answer,
     Companion,
-    ConsentStatus,
     PoliceTold,
     ReceiptStage,
     ReportState,
     Suspicion,
-    Urgency,
     WayIn,
     Whereabouts,
 )
+from contracts.words.urgency import Urgency
 
 
 @strawberry.interface(description="One class of the access table, as far as its mask shows it.")

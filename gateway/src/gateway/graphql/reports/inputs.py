@@ -4,19 +4,9 @@ from datetime import date, datetime
 
 import strawberry
 
+from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
+from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn
 from gateway.graphql.inputs import KEY
-from gateway.graphql.reports.vocabulary import (
-    Age,
-    AgeBand,
-    Answer,
-    Companion,
-    NumberKind,
-    PoliceTold,
-    ResidenceStatus,
-    Sex,
-    Suspicion,
-    WayIn,
-)
 
 
 @strawberry.input(description="One name as told or written.")

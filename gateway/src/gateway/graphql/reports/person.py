@@ -4,8 +4,9 @@ from datetime import date
 
 import strawberry
 
+from contracts.words.persons import AgeBand, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
+from contracts.words.reports import Age
 from gateway.graphql.reports.content import Content
-from gateway.graphql.reports.vocabulary import Age, AgeBand, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
 
 
 @strawberry.type(description="One name as told or written.")

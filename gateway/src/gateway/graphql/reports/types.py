@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
+from contracts.access.ruling import Reason
+from contracts.words.reports import ReportState
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import object_type, query
@@ -13,8 +15,8 @@ from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
 from gateway.graphql.reports import content as of_report
 from gateway.graphql.reports import person as of_person
 from gateway.graphql.reports.sightings import SightingConnection
-from gateway.graphql.reports.vocabulary import Mask, ReportState, WithholdingReason
 from gateway.graphql.reports.warnings import FilingWarning
+from gateway.graphql.vocabulary import Mask
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Withheld:
 
     class_: str = strawberry.field(name="class", description="Name of the class in the access table.")
     mask: Mask
-    reason: WithholdingReason
+    reason: Reason
 
 
 @strawberry.type(

@@ -11,6 +11,7 @@ from chassis.seeding.filling import TookTooLong
 from chassis.seeding.people import signed_in
 from chassis.vault.sweeper import GRACE
 from contracts import reference
+from contracts.words.reports import Age, Answer, WayIn, Whereabouts
 from identification.adapters import tables
 from identification.adapters.contents.manifest import Manifest, sealed_classes
 from identification.adapters.contents.opening import sealed_manifest
@@ -25,7 +26,7 @@ from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
 from identification.domain.reports.reference_code import ALPHABET, new_reference
 from identification.domain.reports.report import Filing, Report
-from identification.domain.vocabulary import Age, Answer, WayIn, Whereabouts, is_child_path, urgency_of
+from identification.domain.vocabulary import is_child_path, urgency_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from identification.domain.disclosures.opening import Refusal
+    from contracts.words.disclosures import OpeningRefusal
+    from contracts.words.urgency import Urgency
     from identification.domain.duty.turn import Turn
-    from identification.domain.vocabulary import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class OpeningRefused:
     report_id: UUID
     referral_id: UUID
     unit_id: UUID
-    reason: Refusal
+    reason: OpeningRefusal
     refused_at: datetime
 
 

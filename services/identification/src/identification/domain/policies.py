@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.decision import Because, Decision, by_position
+from contracts.words.disclosures import ReadingBasis, ReadingScope
+from contracts.words.reports import WayIn
 from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
 from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE
-from identification.domain.vocabulary import ReadingBasis, ReadingScope, WayIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

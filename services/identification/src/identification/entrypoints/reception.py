@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.inbox.handlers import handlers
-from contracts.events.notifications import Channel, DeliveryDeliveredV1
-from contracts.events.referral import (
-    Purpose,
-    ReferralAcceptedV1,
-    ReferralRejectedV1,
-    ReferralReroutedV1,
-    ReferralSentV1,
-)
+from contracts.events.notifications import DeliveryDeliveredV1
+from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
+from contracts.open_words import Unknown
+from contracts.words.notices import Channel
 from identification.application.disclosures import follow_referral
 from identification.application.reports import note_delivery as delivery
 from identification.bootstrap import duty_inboxes, unit_of_work_for_event, units
 from identification.domain.disclosures.opening import Told
 
 if TYPE_CHECKING:
+    from contracts.words.referrals import Purpose
     from identification.application.ports import UnitOfWork
 
 
@@ -34,7 +31,7 @@ async def follow_reroute(event: ReferralReroutedV1, uow: UnitOfWork) -> None:
 
 async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork) -> None:
     """A unit would not take it."""
-    await follow_referral.narrow_to_supervisor(_told(event, Purpose.UNKNOWN), uow)
+    await follow_referral.narrow_to_supervisor(_told(event, Unknown.UNKNOWN), uow)
 
 
 async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork) -> None:
@@ -43,7 +40,7 @@ async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork) -> None:
 
 
 def _told(
-    event: ReferralSentV1 | ReferralReroutedV1 | ReferralRejectedV1 | ReferralAcceptedV1, purpose: Purpose
+    event: ReferralSentV1 | ReferralReroutedV1 | ReferralRejectedV1 | ReferralAcceptedV1, purpose: Purpose | Unknown
 ) -> Told:
     return Told(event.referral_id, event.report_id, purpose.value, event.unit_id)
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from contracts import reference
 from contracts.naming import referral_id
+from contracts.words.notices import NoticeCode, NoticeState
+from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_values, notice_values
 from notifications.application.translate import told as wired
 from notifications.domain.deliveries.delivery import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
 from notifications.domain.naming import end_id, notice_id, rung_id
-from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.lifecycle import NoticeState
 from notifications.domain.notices.notice import Notice
 from notifications.domain.notices.routing import channels_of
-from notifications.domain.vocabulary import Matter, Recipient, Urgency
+from notifications.domain.vocabulary import Matter, Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.events import notifications as wire
+from contracts.words.notices import Channel, NoticeCode, NoticeState
 from notifications.application.translate import told, urgency_of
 from notifications.domain.deliveries.delivery import Delivery, DeliveryState
 from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
 from notifications.domain.naming import rung_id
-from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.lifecycle import NoticeState
 from notifications.domain.notices.notice import Notice, Standing
 from notifications.domain.notices.routing import channels_of
-from notifications.domain.vocabulary import Channel, Matter, Recipient
+from notifications.domain.vocabulary import Matter, Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,16 +6,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from contracts.events import notifications as wire
-from contracts.events.identification import (
-    DisclosureEnd,
-    OpeningRefusal,
-    ReportExtendedV1,
-    ReportWithdrawnV1,
-    WhereaboutsUpdatedV1,
-)
-from contracts.events.identification import Urgency as WireUrgency
-from contracts.events.referral import ClockCode, Purpose, ReferralEnd
+from contracts.events.identification import ReportExtendedV1, ReportWithdrawnV1, WhereaboutsUpdatedV1
+from contracts.open_words import Unknown
 from contracts.translation import Row, translation
+from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.notices import Channel
+from contracts.words.referrals import ClockCode, Purpose, ReferralEnd
+from contracts.words.urgency import Urgency
 from notifications.application.duty.alert_duty import AlertDuty
 from notifications.application.notices.notify_unit import NotifyUnit
 from notifications.application.notices.posting import Occurrence
@@ -24,7 +21,7 @@ from notifications.application.reports.follow_end import FollowEnd
 from notifications.domain import events
 from notifications.domain.duty.roster import Turn
 from notifications.domain.notices.routing import Occasion
-from notifications.domain.vocabulary import Channel, Matter, Urgency
+from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -44,9 +41,9 @@ _WITHDRAWN = frozenset({DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WI
 _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
 
 
-def urgency_of(container: WireUrgency) -> Urgency:
+def urgency_of(told: Urgency | Unknown) -> Urgency:
     """Ours; a grade of a later version counts as immediate, since too loud is better than too quiet."""
-    return Urgency.IMMEDIATE if container is WireUrgency.UNKNOWN else Urgency(container.value)
+    return Urgency.IMMEDIATE if isinstance(told, Unknown) else told
 
 
 def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> NotifyUnit:

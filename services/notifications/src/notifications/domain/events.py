@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.domain.notices.catalogue import NoticeCode
-    from notifications.domain.notices.lifecycle import NoticeState
-    from notifications.domain.vocabulary import Channel, Matter, Recipient, Urgency
+    from contracts.words.notices import Channel, NoticeCode, NoticeState
+    from contracts.words.urgency import Urgency
+    from notifications.domain.vocabulary import Matter, Recipient
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 if TYPE_CHECKING:
-    from notifications.domain.notices.catalogue import NoticeCode
+    from contracts.words.notices import NoticeCode
     from notifications.domain.vocabulary import Matter, Recipient
 
 

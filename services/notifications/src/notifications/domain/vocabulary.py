@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
+
+from contracts.words.urgency import Urgency
 
 # Who did what no person did: nobody's token can name them, and lines on the record do.
 PLATFORM, TELEPHONE = UUID(int=1), UUID(int=2)
 
 
-class Urgency(StrEnum):
-    """How fast somebody must look; `immediate` is marked in the inbox and mailed first."""
-
-    IMMEDIATE = "immediate"
-    URGENT = "urgent"
-    STANDARD = "standard"
-
-    @property
-    def rank(self) -> int:
-        """Its place in what waits: 1 comes first."""
-        return _IN_ORDER[self]
-
-
-_IN_ORDER = {urgency: place for place, urgency in enumerate(Urgency, 1)}
-
-
-class Channel(StrEnum):
-    """How a notice reaches somebody."""
-
-    INBOX = "inbox"
-    EMAIL = "email"
-    PHONE = "phone"
+RANK = {urgency: place for place, urgency in enumerate(Urgency, 1)}
+"""The place of each in what waits: 1 comes first. `immediate` is marked in the inbox and mailed first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from referral.domain.clocks.calendar import Term
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from referral.domain.clocks.clock import ClockCode
-    from referral.domain.vocabulary import Purpose, Urgency
+    from contracts.words.referrals import ClockCode, Purpose
+    from contracts.words.urgency import Urgency
 
 
 class ReferenceDirectory:

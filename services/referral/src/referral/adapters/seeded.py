@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from chassis.audit.entry import AuditEntry
 from contracts import reference
+from contracts.words.referrals import ReferralEnd, RejectionReason
+from contracts.words.urgency import Urgency
 from referral.adapters import tables
 from referral.adapters.referrals.rows import new_clock_values, new_values
 from referral.application.reading.ports import READ
 from referral.application.reading.view import CLASS
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
 from referral.application.translate import told as wired
-from referral.domain.vocabulary import End, RejectionReason, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from chassis.seeding.filling import Rows
     from contracts.seeding.story import Story
+    from contracts.words.referrals import Stage
     from referral.application.ports import Sources
-    from referral.domain.flow.stages import Stage
     from referral.domain.referrals.referral import Referral
 
 _ADD_TO_TOTALS = "update stage_count set reached = reached + $2, present = present + $3 where stage = $1"
@@ -69,7 +70,7 @@ class SeededReferrals:
         )
         referral.note_delivery(course.delivered)
         if course.withdrawn:
-            referral.follow_end(End.WITHDRAWN, course.withdrawn)
+            referral.follow_end(ReferralEnd.WITHDRAWN, course.withdrawn)
         if course.taken_over:
             referral.follow_take_over(self._intake, course.taken_over)
         self._add(referral, story, rows)
@@ -86,7 +87,7 @@ class SeededReferrals:
         if course.accepted:
             referral.accept(worker.id, course.accepted)
         if course.revoked:
-            referral.follow_end(End.REVOKED, course.revoked)
+            referral.follow_end(ReferralEnd.REVOKED, course.revoked)
         self._add(referral, story, rows)
         if course.accepted:
             self._note(

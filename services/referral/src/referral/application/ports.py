@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import AuditLog, Clock, IdempotencyRecords
+    from contracts.words.referrals import Purpose
     from referral.application.clocks.ports import Terms
     from referral.application.duty.ports import FollowedRoster, Roster
     from referral.application.flow.ports import Flow
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from referral.application.reports.ports import EarlyDeliveries
     from referral.domain.clocks.calendar import Terms as DueTimes
     from referral.domain.clocks.calendar import WorkingDays
-    from referral.domain.vocabulary import Purpose
 
 
 class UnitOfWork(Protocol):

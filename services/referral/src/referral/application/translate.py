@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.events import referral as wire
-from contracts.events.identification import DisclosureEnd
-from contracts.events.identification import Urgency as WireUrgency
+from contracts.open_words import Unknown
 from contracts.translation import Row, translation
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.referrals import ClockCode, ReferralEnd
+from contracts.words.urgency import Urgency
 from referral.domain import events
-from referral.domain.clocks.clock import ClockCode
 from referral.domain.duty.roster import Turn
-from referral.domain.vocabulary import End, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,9 @@ _DUE = {
 }
 
 
-def urgency_of(told: WireUrgency) -> Urgency:
+def urgency_of(told: Urgency | Unknown) -> Urgency:
     """Ours; an urgency of a later version counts as the fastest."""
-    return Urgency.IMMEDIATE if told is WireUrgency.UNKNOWN else Urgency(told.value)
+    return Urgency.IMMEDIATE if isinstance(told, Unknown) else told
 
 
 def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:
@@ -45,9 +45,9 @@ def turns_of(event: RosterChangedV1) -> list[Turn]:
     return [Turn(turn.person_id, turn.starts_at, turn.ends_at) for turn in event.turns]
 
 
-def end_of(event: DisclosureEndedV1) -> End:
+def end_of(event: DisclosureEndedV1) -> ReferralEnd:
     """How the referral ends; a kind of a later version ends it as a revocation does."""
-    return End.WITHDRAWN if event.kind is DisclosureEnd.REPORT_WITHDRAWN else End.REVOKED
+    return ReferralEnd.WITHDRAWN if event.kind is DisclosureEnd.REPORT_WITHDRAWN else ReferralEnd.REVOKED
 
 
 def _due(code: ClockCode) -> Callable[[events.ReferralSent], datetime | None]:

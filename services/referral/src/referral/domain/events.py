@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from referral.domain.clocks.clock import ClockCode
-    from referral.domain.vocabulary import End, Handover, Purpose, RejectionReason, Urgency
+    from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
+    from contracts.words.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class ReferralClosed:
     referral_id: UUID
     report_id: UUID
     unit_id: UUID
-    kind: End
+    kind: ReferralEnd
     closed_at: datetime
 
 

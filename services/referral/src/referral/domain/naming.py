@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 if TYPE_CHECKING:
-    from referral.domain.clocks.clock import ClockCode
+    from contracts.words.referrals import ClockCode
 
 
 def clock_id(referral: UUID, code: ClockCode) -> UUID:

@@ -12,6 +12,8 @@ from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
 from chassis.time import SystemClock
 from contracts.seeding.story import CAST, RECENT
+from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.urgency import Urgency
 from referral import bootstrap
 from referral.application.flow.read_flow import read_flow
 from referral.application.lists.list_referrals import ListReferrals, list_referrals
@@ -20,8 +22,6 @@ from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
 from referral.bootstrap import wire
 from referral.domain.clocks.terms import end_of_yesterday
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import Owner, Purpose, Urgency
 from referral.entrypoints.sweeping import ClockSweeper
 from referral.entrypoints.worker import work_on
 from referral.settings import Api, Worker

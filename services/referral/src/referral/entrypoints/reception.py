@@ -8,6 +8,7 @@ from chassis.inbox.handlers import handlers
 from contracts.events import identification as reports
 from contracts.events import notifications as deliveries
 from contracts.events.roster import RosterChangedV1
+from contracts.words.notices import Channel
 from referral import bootstrap
 from referral.application import translate
 from referral.application.duty.follow_roster import follow_roster
@@ -55,7 +56,7 @@ class Reception:
 
     async def note_delivery(self, event: deliveries.DeliveryDeliveredV1, uow: FollowUnitOfWork) -> None:
         """A notice lies in an inbox; a mail that was handed over is not yet with anybody."""
-        if event.channel is deliveries.Channel.INBOX:
+        if event.channel is Channel.INBOX:
             await note_delivery(event.report_id, event.unit_id, event.delivered_at, uow, self._sources.directory)
 
     def handles(self) -> bootstrap.Handles:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from contracts.words.reports import ReportState
 from gateway.pages.my_reports.care import Care, care_of
 from identification.domain.receipts.receipt import receipt_of
-from identification.domain.reports.lifecycle import ReportState
 from tests.support.identification import CSR, NOW, filing, report_in
 
 POLICE, DUTY = "192", "+38111000700"

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from contracts import access
-from gateway.graphql.referrals.vocabulary import Purpose
+from contracts.words.referrals import Purpose
 from gateway.pages import forms
 from gateway.pages.casework import words
 from gateway.pages.casework.worklist import filters

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
+    from contracts.words.disclosures import ReadingBasis, ReadingScope
     from identification.domain.consents.consent import Hearing
     from identification.domain.disclosures.disclosure import Basis
     from identification.domain.reports.report import Filing
-    from identification.domain.vocabulary import ReadingBasis, ReadingScope
 
 
 _GIVE, _ADD_BASIS = insertion(tables.consent), insertion(tables.disclosure_basis)

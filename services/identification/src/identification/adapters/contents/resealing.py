@@ -13,6 +13,7 @@ from sqlalchemy import Integer, and_, exists, func, or_, select, update
 from chassis.db.writes import Change, columns_of, insertion
 from chassis.vault.errors import CiphertextMismatch, KeyDestroyed, KeyMissing, KeyNotUnwrapped
 from chassis.vault.tink_aead import SEALING_ADDS
+from contracts.words.reports import Age
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Altered, Difference
 from identification.adapters.contents.manifest import SEALED, Manifest
@@ -23,7 +24,7 @@ from identification.adapters.drafts.repository import KIND
 from identification.adapters.reports.rows import report_from
 from identification.application.contents.classes import REPORT_PARTS
 from identification.application.contents.ports import Resealed
-from identification.domain.vocabulary import Age, is_child_path
+from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock
-    from identification.domain.disclosures.opening import Refusal, Told
+    from contracts.words.disclosures import OpeningRefusal
+    from identification.domain.disclosures.opening import Told
 
 _given, _refused, _report = tables.authorisation, tables.refused_opening, tables.report
 _disclosure = tables.disclosure
@@ -112,7 +113,7 @@ class RecordedOpenings:
         self._outbox = outbox
         self._clock = clock
 
-    async def refuse(self, told: Told, refusal: Refusal) -> None:
+    async def refuse(self, told: Told, refusal: OpeningRefusal) -> None:
         """One row for a referral, unit and reason, however often it is told; duty hears of the first thirty of a report that is here."""
         now = self._clock.now()
         values = {

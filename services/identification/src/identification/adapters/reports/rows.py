@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from contracts.words.reports import ReportState, WayIn
+from contracts.words.urgency import Urgency
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
-from identification.domain.reports.lifecycle import ReportState
 from identification.domain.reports.report import Change, Filing, Progress, Report
-from identification.domain.vocabulary import Urgency, WayIn
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.disclosures import ReadingBasis, ReadingScope
     from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground, Hearing
     from identification.domain.disclosures.disclosure import Basis
     from identification.domain.reports.report import Filing
-    from identification.domain.vocabulary import ReadingBasis, ReadingScope
 
 
 class Ledger(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.words.disclosures import DisclosureEnd
 from identification.application.frame import on_report
 from identification.domain.consents.consent import Hearing, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
@@ -60,5 +61,5 @@ async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at
         known = await uow.disclosures.find(disclosure.referral_id) if disclosure.purpose in resting else None
         if known is not None and not known.ended:
             await uow.disclosures.put(known.closed(at))
-            report.record(DisclosureEnded(report.id, known.referral_id, "consent_withdrawn", None, at))
+            report.record(DisclosureEnded(report.id, known.referral_id, DisclosureEnd.CONSENT_WITHDRAWN, None, at))
     await uow.ledger.end_consents(report.id)

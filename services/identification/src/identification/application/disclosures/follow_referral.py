@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.words.disclosures import OpeningRefusal
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureMoveRefused, DisclosureState
-from identification.domain.disclosures.opening import Refusal, why_not_moved, why_not_sent, why_not_taken
+from identification.domain.disclosures.opening import why_not_moved, why_not_sent, why_not_taken
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,10 +42,10 @@ async def follow_reroute(told: Told, uow: UnitOfWork, units: Units) -> None:
         return
     refusal = why_not_moved(told, await _authorised(told, uow), units)
     if known is None:
-        await uow.openings.refuse(told, refusal or Refusal.OUT_OF_TURN)
+        await uow.openings.refuse(told, refusal or OpeningRefusal.OUT_OF_TURN)
     elif refusal is None:
         await _move(told, known, uow)
-    elif refusal is Refusal.UNCONFIRMED:
+    elif refusal is OpeningRefusal.UNCONFIRMED:
         await _hold(told, known, uow)
     else:
         await uow.openings.refuse(told, refusal)
@@ -58,7 +59,7 @@ async def narrow_to_supervisor(told: Told, uow: UnitOfWork) -> None:
     try:
         await uow.disclosures.put(known.escalated())
     except DisclosureMoveRefused:
-        await uow.openings.refuse(told, Refusal.OUT_OF_TURN)
+        await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
 
 
 async def open_grant(told: Told, worker: UUID, uow: UnitOfWork, units: Units) -> None:
@@ -70,15 +71,15 @@ async def open_grant(told: Told, worker: UUID, uow: UnitOfWork, units: Units) ->
         return
     refusal = why_not_taken(told, await _authorised(told, uow), units)
     if refusal is None and known is None:
-        refusal = Refusal.OUT_OF_TURN
-    if known is None or refusal not in (None, Refusal.UNCONFIRMED):
-        await uow.openings.refuse(told, refusal or Refusal.OUT_OF_TURN)
+        refusal = OpeningRefusal.OUT_OF_TURN
+    if known is None or refusal not in (None, OpeningRefusal.UNCONFIRMED):
+        await uow.openings.refuse(told, refusal or OpeningRefusal.OUT_OF_TURN)
         return
     await uow.ledger.lock_basis(known.report_id, told.purpose)
     try:
         await uow.disclosures.put(known.granted_to(worker, told.unit_id))
     except DisclosureMoveRefused:
-        await uow.openings.refuse(told, Refusal.OUT_OF_TURN)
+        await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
 
 
 async def _authorised(told: Told, uow: UnitOfWork) -> Authorised | None:
@@ -89,13 +90,13 @@ async def _move(told: Told, known: Disclosure, uow: UnitOfWork) -> None:
     try:
         await uow.disclosures.put(known.addressed_to(told.unit_id, told.purpose))
     except DisclosureMoveRefused:
-        await uow.openings.refuse(told, Refusal.OUT_OF_TURN)
+        await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
 
 
 async def _hold(told: Told, known: Disclosure, uow: UnitOfWork) -> None:
     try:
         await uow.disclosures.put(known.held_for(told.unit_id))
     except DisclosureMoveRefused:
-        await uow.openings.refuse(told, Refusal.OUT_OF_TURN)
+        await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
         return
-    await uow.openings.refuse(told, Refusal.UNCONFIRMED)
+    await uow.openings.refuse(told, OpeningRefusal.UNCONFIRMED)

@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
+    from contracts.words.disclosures import OpeningRefusal
     from identification.domain.disclosures.disclosure import Disclosure
-    from identification.domain.disclosures.opening import Authorisation, Authorised, Refusal, Told
+    from identification.domain.disclosures.opening import Authorisation, Authorised, Told
 
 
 class Disclosures(Protocol):
@@ -50,6 +51,6 @@ class Authorisations(Protocol):
 class Openings(Protocol):
     """What referral told and nothing was opened for."""
 
-    async def refuse(self, told: Told, refusal: Refusal) -> None:
+    async def refuse(self, told: Told, refusal: OpeningRefusal) -> None:
         """Keeps it and tells the Centre's duty, once for a referral, unit and reason."""
         ...

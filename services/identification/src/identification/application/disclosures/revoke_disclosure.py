@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.authorising import authorise_successor
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdempotencyKey
+    from contracts.words.disclosures import RevocationReason
     from identification.application.ports import Directory, UnitOfWork
     from identification.domain.disclosures.opening import Authorised
     from identification.domain.reports.report import Report
-    from identification.domain.vocabulary import RevocationReason
 
 OPERATION = "disclosure.revoke"
 
@@ -86,7 +87,7 @@ async def _end(
     by = command.principal.subject
     await uow.ledger.lock_basis(report.id, disclosure.purpose)
     await uow.disclosures.put(disclosure.closed(now))
-    report.record(DisclosureEnded(report.id, command.referral_id, "revoked", command.successor_unit, now))
+    report.record(DisclosureEnded(report.id, command.referral_id, DisclosureEnd.REVOKED, command.successor_unit, now))
     (ended,) = await uow.reports.save(report)
     if command.successor_unit is not None:
         await authorise_successor(authorised, disclosure.unit_id, command.successor_unit, ended, by, now, uow)

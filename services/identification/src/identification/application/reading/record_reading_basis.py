@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock, IdempotencyKey
+    from contracts.words.disclosures import ReadingBasis, ReadingScope
     from identification.application.ports import UnitOfWork
-    from identification.domain.vocabulary import ReadingBasis, ReadingScope
 
 OPERATION = "report.record-basis"
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts import access, reference
+from contracts.words.disclosures import ReadingScope
+from contracts.words.reports import WayIn
 from identification.application.contents.classes import CLASSES, DRAFT, READS
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
@@ -13,7 +15,6 @@ from identification.domain.consents.consent import ConsentScope, agrees_to, lift
 from identification.domain.reading.masking import has_masker, masked
 from identification.domain.reading.positions import DUTY, INTAKE, positions_of
 from identification.domain.receipts.receipt import receipt_of
-from identification.domain.vocabulary import ReadingScope, WayIn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import IdempotencyKey
+    from contracts.words.reports import AddendumKind
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
-    from identification.domain.reports.addendum import AddendumKind
 
 OPERATION = "report.add"
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from contracts.words.reports import Age, Answer, Caution, WayIn
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.home import home_of
@@ -14,7 +15,7 @@ from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
 from identification.domain.reading.positions import AUTHOR
-from identification.domain.reports.caution import Caution, cautions_of
+from identification.domain.reports.caution import cautions_of
 from identification.domain.reports.minimum import (
     Minimum,
     answers_must_agree,
@@ -25,7 +26,7 @@ from identification.domain.reports.minimum import (
 )
 from identification.domain.reports.reference_code import new_reference
 from identification.domain.reports.report import Filing, Report
-from identification.domain.vocabulary import Age, Answer, WayIn, is_child_path, urgency_of
+from identification.domain.vocabulary import is_child_path, urgency_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from contracts.words.reports import ReportState
 from identification.application.frame import on_report
 from identification.domain.errors import ReportAlreadyTakenOver
 from identification.domain.policies import may_take_over
-from identification.domain.reports.lifecycle import ReportState
 
 if TYPE_CHECKING:
     from uuid import UUID

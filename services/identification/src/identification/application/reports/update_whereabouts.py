@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import IdempotencyKey
+    from contracts.words.reports import Whereabouts
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
-    from identification.domain.vocabulary import Whereabouts
 
 OPERATION = "report.update-whereabouts"
 

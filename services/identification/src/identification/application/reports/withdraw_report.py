@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.words.reports import WithdrawalReason
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
 from identification.application.frame import on_report
 from identification.domain.policies import may_withdraw
-from identification.domain.vocabulary import WithdrawalReason
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from identification.domain.vocabulary import Answer
+    from contracts.words.reports import Answer
 
 WITHDRAWAL_LIFTED_FOR = timedelta(hours=72)
 """How long a ground recorded after a withdrawal opens again to the one who recorded it (access table, `withdrawn`)."""

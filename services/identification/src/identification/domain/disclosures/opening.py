@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from contracts.words.disclosures import OpeningRefusal
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -24,17 +26,6 @@ class Way(StrEnum):
 
 # A referral is first sent to one of these. To the centre of the place of the encounter it may go on, not come first.
 _SENT_TO = frozenset(Way) - {Way.IN_AREA}
-
-
-class Refusal(StrEnum):
-    """Why nothing was opened; `unconfirmed` waits for a word of the Centre's duty."""
-
-    UNCONFIRMED = "unconfirmed"
-    NOT_AUTHORISED = "not_authorised"
-    OTHER_MATTER = "other_matter"
-    EXCLUDED_UNIT = "excluded_unit"
-    UNFIT_UNIT = "unfit_unit"
-    OUT_OF_TURN = "out_of_turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +85,24 @@ class Units(Protocol):
         ...
 
 
-def why_not_sent(told: Told, authorised: Authorised | None, units: Units) -> Refusal | None:
+def why_not_sent(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a referral may not be sent to the unit; None when it may."""
     if (refusal := _why_not(told, authorised, units)) is not None or told.unit_id in units.duty_inboxes():
         return refusal
-    return Refusal.NOT_AUTHORISED if _ways(told, authorised).isdisjoint(_SENT_TO) else None
+    return OpeningRefusal.NOT_AUTHORISED if _ways(told, authorised).isdisjoint(_SENT_TO) else None
 
 
-def why_not_moved(told: Told, authorised: Authorised | None, units: Units) -> Refusal | None:
+def why_not_moved(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a referral may not go on to the unit; UNCONFIRMED for one that could have it if the Centre's duty says so."""
     if (refusal := _why_not(told, authorised, units)) is not None or told.unit_id in units.duty_inboxes():
         return refusal
-    return None if _ways(told, authorised) else Refusal.UNCONFIRMED
+    return None if _ways(told, authorised) else OpeningRefusal.UNCONFIRMED
 
 
-def why_not_taken(told: Told, authorised: Authorised | None, units: Units) -> Refusal | None:
+def why_not_taken(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a worker of the unit may not take it on; the Centre's units take nothing on by a referral."""
     if told.unit_id in units.duty_inboxes():
-        return Refusal.UNFIT_UNIT
+        return OpeningRefusal.UNFIT_UNIT
     return why_not_moved(told, authorised, units)
 
 
@@ -120,16 +111,16 @@ def suits(unit: UUID, authorised: Authorised, units: Units) -> bool:
     return unit not in authorised.excluded and units.takes(unit, authorised.purpose)
 
 
-def _why_not(told: Told, authorised: Authorised | None, units: Units) -> Refusal | None:
+def _why_not(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     if authorised is None:
-        return Refusal.NOT_AUTHORISED
+        return OpeningRefusal.NOT_AUTHORISED
     if (told.report_id, told.purpose) != (authorised.report_id, authorised.purpose):
-        return Refusal.OTHER_MATTER
+        return OpeningRefusal.OTHER_MATTER
     if told.unit_id in units.duty_inboxes():
         return None
     if told.unit_id in authorised.excluded:
-        return Refusal.EXCLUDED_UNIT
-    return None if units.takes(told.unit_id, told.purpose) else Refusal.UNFIT_UNIT
+        return OpeningRefusal.EXCLUDED_UNIT
+    return None if units.takes(told.unit_id, told.purpose) else OpeningRefusal.UNFIT_UNIT
 
 
 def _ways(told: Told, authorised: Authorised | None) -> frozenset[Way]:

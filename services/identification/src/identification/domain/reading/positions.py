@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from contracts.words.reports import ReportState
 from identification.domain.disclosures.disclosure import DisclosureState
-from identification.domain.reports.lifecycle import ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from contracts.words.reports import ReceiptStage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
 
 DELIVERED_WITHIN = timedelta(seconds=60)
 TAKEN_OVER_WITHIN = timedelta(minutes=15)
-
-
-class ReceiptStage(StrEnum):
-    """How far the report has come."""
-
-    SAVED = "saved"
-    DELIVERED = "delivered"
-    OPENED = "opened"
-    TAKEN_OVER = "taken_over"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

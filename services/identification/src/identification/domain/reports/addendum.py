@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from contracts.words.reports import AddendumKind
 from identification.domain.errors import TooManyAddenda
 
 if TYPE_CHECKING:
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 MOST_ADDENDA = 20
-
-
-class AddendumKind(StrEnum):
-    """Which of the report's texts it goes on with; each is the class of the access table that decides who reads it."""
-
-    ACCOUNT = "account"
-    CLINICAL = "clinical"
-    CARE_NEEDS = "care_needs"
 
 
 # As many characters as the text it goes on with may have.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from chassis.domain.identifying import Hint, hints_in
 from chassis.domain.years import years_before
+from contracts.words.reports import Caution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,40 +16,26 @@ LONG_AGO_YEARS: Final = 1
 """An encounter so long ago may be meant, and may be last year's number in a new year."""
 
 
-class Caution(StrEnum):
-    """What to look at again."""
-
-    JMBG_IN_CONCERN = "jmbg_in_concern"
-    PHONE_IN_CONCERN = "phone_in_concern"
-    NAME_IN_CONCERN = "name_in_concern"
-    MARKUP_IN_CONCERN = "markup_in_concern"
-    ENCOUNTER_LONG_AGO = "encounter_long_ago"
-
-    @property
-    def field(self) -> str:
-        """The answer that it is about, by JSON name."""
-        return "encounterDate" if self is Caution.ENCOUNTER_LONG_AGO else "concern"
-
-    @property
-    def sentence(self) -> str:
-        """What it is and what to do."""
-        return _SENTENCES[self]
-
-
 _CALL: Final = "If it must not, call the Centre's duty."
-_SENTENCES: Final = {
+SENTENCES: Final = {
     Caution.JMBG_IN_CONCERN: f"The sentence of concern seems to hold a personal number (JMBG) and is passed on as it stands. {_CALL}",
     Caution.PHONE_IN_CONCERN: f"The sentence of concern seems to hold a telephone number and is passed on as it stands. {_CALL}",
     Caution.NAME_IN_CONCERN: f"The sentence of concern seems to hold the person's name and is passed on as it stands. {_CALL}",
     Caution.MARKUP_IN_CONCERN: "The sentence of concern holds marks of HTML; they are shown as they were typed.",
     Caution.ENCOUNTER_LONG_AGO: "The day of the encounter is more than a year ago. If that is a mistake, call the Centre's duty.",
 }
+"""What each is and what to do."""
 _OF_HINT: Final = {
     Hint.JMBG: Caution.JMBG_IN_CONCERN,
     Hint.PHONE: Caution.PHONE_IN_CONCERN,
     Hint.NAME: Caution.NAME_IN_CONCERN,
     Hint.MARKUP: Caution.MARKUP_IN_CONCERN,
 }
+
+
+def field_of(caution: Caution) -> str:
+    """The answer that it is about, by JSON name."""
+    return "encounterDate" if caution is Caution.ENCOUNTER_LONG_AGO else "concern"
 
 
 def cautions_of(concern: str, names: Iterable[str], encounter: date, today: date) -> list[Caution]:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from chassis.domain.lifecycle import Lifecycle
+from contracts.words.reports import ReportState
 from identification.domain.errors import ReportMoveRefused
-
-
-class ReportState(StrEnum):
-    """Where a report stands."""
-
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    WITHDRAWN = "withdrawn"
 
 
 class ReportAction(StrEnum):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chassis.domain.years import years_before
+from contracts.words.reports import Age, Answer, WayIn
 from identification.domain.errors import (
     AgeContradictsBirth,
     ConsentMissing,
@@ -16,7 +17,7 @@ from identification.domain.errors import (
     WayInNotAvailable,
 )
 from identification.domain.reading.masking import age_band
-from identification.domain.vocabulary import CHILD_BANDS, WAYS_IN_FORCE, Age, Answer, WayIn, is_child_path
+from identification.domain.vocabulary import CHILD_BANDS, WAYS_IN_FORCE, is_child_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
+from contracts.words.reports import ReportState, WayIn
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked
 from identification.domain.events import (
     ConsentWithdrawn,
@@ -19,14 +20,15 @@ from identification.domain.events import (
     ReportWithdrawn,
     WhereaboutsUpdated,
 )
-from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction, ReportState
-from identification.domain.vocabulary import WayIn, urgency_of_answer
+from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
+from identification.domain.vocabulary import urgency_of_answer
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from identification.domain.vocabulary import Urgency, Whereabouts
+    from contracts.words.reports import Whereabouts
+    from contracts.words.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)

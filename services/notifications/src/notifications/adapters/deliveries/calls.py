@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select, update
 
 from chassis.domain.errors import NotFound
+from contracts.words.notices import Channel
 from notifications.adapters import tables
 from notifications.domain.duty.called import Called
-from notifications.domain.vocabulary import Channel, Matter, Recipient
+from notifications.domain.vocabulary import Matter, Recipient
 
 if TYPE_CHECKING:
     from uuid import UUID

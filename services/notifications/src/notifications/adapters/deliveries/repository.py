@@ -9,10 +9,10 @@ from sqlalchemy import ARRAY, Select, Uuid, all_, and_, bindparam, literal, or_,
 from chassis.db.writes import insertion
 from chassis.processes.apart import naming
 from chassis.telemetry.spans import traceparent
+from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_from, delivery_values, progress_values
 from notifications.domain.deliveries.delivery import DeliveryState
-from notifications.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
+    from contracts.words.notices import Channel
     from notifications.adapters.telling import Telling
     from notifications.domain.deliveries.delivery import Delivery
-    from notifications.domain.vocabulary import Channel
 
 _delivery, _notice = tables.delivery, tables.notice
 _ADD = insertion(_delivery)

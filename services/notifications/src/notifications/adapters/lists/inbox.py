@@ -11,11 +11,11 @@ from sqlalchemy import Integer, and_, bindparam, false, func, literal, or_, sele
 
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
+from contracts.words.notices import NoticeState
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import notice_from, standing_values
 from notifications.application.lists.ports import Page, Waiting
-from notifications.domain.notices.lifecycle import NoticeState
-from notifications.domain.vocabulary import Urgency
+from notifications.domain.vocabulary import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chassis.cursors import Cursors
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
+    from contracts.words.urgency import Urgency
     from notifications.adapters.telling import Telling
     from notifications.domain.notices.notice import Notice
 
@@ -37,7 +38,7 @@ _THERE = _notice.c.state != bindparam("gone", NoticeState.WITHDRAWN.value, liter
 
 _BEFORE_THE_FIRST: Final = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=0))
 # What waits is read by urgency, the most urgent first; everything there is, by its moment alone.
-_URGENCIES: Mapping[int, Urgency | None] = {urgency.rank: urgency for urgency in Urgency}
+_URGENCIES: Mapping[int, Urgency | None] = {rank: urgency for urgency, rank in RANK.items()}
 _UNRANKED: Mapping[int, Urgency | None] = {0: None}
 
 

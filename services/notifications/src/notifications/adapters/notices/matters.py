@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.writes import insertion
+from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.application.reports.ports import Addressee, Report
 from notifications.domain.naming import end_id
-from notifications.domain.vocabulary import Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts.words.notices import NoticeState
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import notice_from, notice_values, standing_values
 from notifications.domain.notices.catalogue import ALERTS, ASKING, NEWS
-from notifications.domain.notices.lifecycle import NoticeState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
+    from contracts.words.notices import NoticeCode
     from notifications.adapters.telling import Telling
-    from notifications.domain.notices.catalogue import NoticeCode
     from notifications.domain.notices.notice import Notice
 
 _notice = tables.notice

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from contracts.words.notices import Channel, NoticeCode, NoticeState
+from contracts.words.urgency import Urgency
 from notifications.domain.deliveries.delivery import Delivery, DeliveryState, Progress
-from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.notices.lifecycle import NoticeState
 from notifications.domain.notices.notice import Notice, Standing
-from notifications.domain.vocabulary import Channel, Matter, Origin, Recipient, Urgency
+from notifications.domain.vocabulary import Matter, Origin, Recipient
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from contracts.words.notices import Channel
 from notifications.application.deliveries.carriers import Call, PhoneRefused, PhoneUnreachable
 from notifications.application.deliveries.handing_over import Counter, Outcome, Tried, hand_over
-from notifications.domain.vocabulary import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

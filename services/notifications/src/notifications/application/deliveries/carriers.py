@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.domain.notices.catalogue import NoticeCode
+    from contracts.words.notices import NoticeCode
     from notifications.domain.vocabulary import Origin
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from chassis.ports import Clock
     from chassis.processes.apart import About
+    from contracts.words.notices import Channel
     from notifications.application.ports import Transactions, UnitOfWork
     from notifications.domain.deliveries.delivery import Delivery, Patience
-    from notifications.domain.vocabulary import Channel
 
 
 class Outcome(StrEnum):

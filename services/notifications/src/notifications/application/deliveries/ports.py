@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.notices import Channel
     from notifications.domain.deliveries.delivery import Delivery
-    from notifications.domain.vocabulary import Channel
 
 
 class Deliveries(Protocol):

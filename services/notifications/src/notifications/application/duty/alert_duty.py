@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.domain.duty.alarm import Ladder
 from notifications.domain.notices.routing import Audience, Occasion, routes_for
-from notifications.domain.vocabulary import Recipient, Urgency
+from notifications.domain.vocabulary import Recipient
 
 if TYPE_CHECKING:
     from datetime import datetime

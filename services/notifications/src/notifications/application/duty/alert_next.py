@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.processes.apart import naming
+from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Desk, Occurrence, post, settle
 from notifications.domain.naming import rung_id
 from notifications.domain.notices.routing import Occasion, routes_for
-from notifications.domain.vocabulary import Matter, Urgency
+from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

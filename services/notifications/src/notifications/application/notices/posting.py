@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import Clock
+    from contracts.words.urgency import Urgency
     from notifications.application.ports import UnitOfWork
     from notifications.domain.duty.alarm import AlarmState
     from notifications.domain.notices.routing import Route
-    from notifications.domain.vocabulary import Matter, Recipient, Urgency
+    from notifications.domain.vocabulary import Matter, Recipient
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.domain.notices.routing import Audience, Occasion, routes_for
-from notifications.domain.vocabulary import Matter, Recipient, Urgency
+from notifications.domain.vocabulary import RANK, Matter, Recipient
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,7 +50,7 @@ async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, de
             for each in await uow.notices.news_of(command.report_id)
             if (each.code, each.recipient) == (route.code, recipient) and each.caused_by != command.event_id
         ]
-        await settle([each for each in earlier if each.urgency.rank >= urgency.rank], uow)
+        await settle([each for each in earlier if RANK[each.urgency] >= RANK[urgency]], uow)
 
 
 def _recipient(audience: Audience, report: Report | None, directory: Directory) -> Recipient | None:

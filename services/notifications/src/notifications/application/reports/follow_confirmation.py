@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.words.notices import NoticeCode
+from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
-from notifications.domain.notices.catalogue import NoticeCode
 from notifications.domain.notices.routing import Occasion, routes_for
-from notifications.domain.vocabulary import Matter, Recipient, Urgency
+from notifications.domain.vocabulary import Matter, Recipient
 
 if TYPE_CHECKING:
     from uuid import UUID

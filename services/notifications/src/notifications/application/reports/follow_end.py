@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.words.notices import NoticeCode
+from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, end_alarm, post, withdraw
 from notifications.domain.duty.alarm import AlarmState
-from notifications.domain.notices.catalogue import NoticeCode
 from notifications.domain.notices.routing import Occasion, routes_for
-from notifications.domain.vocabulary import Matter, Recipient, Urgency
+from notifications.domain.vocabulary import Matter, Recipient
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from notifications.domain.vocabulary import Matter, Urgency
+    from contracts.words.urgency import Urgency
+    from notifications.domain.vocabulary import Matter
 
 
 @dataclass(frozen=True, slots=True)

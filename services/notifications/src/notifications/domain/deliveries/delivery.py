@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.domain.notices.catalogue import NoticeCode
+    from contracts.words.notices import Channel, NoticeCode
     from notifications.domain.notices.notice import Notice
-    from notifications.domain.vocabulary import Channel, Matter, Origin, Recipient
+    from notifications.domain.vocabulary import Matter, Origin, Recipient
 
 
 class DeliveryState(StrEnum):

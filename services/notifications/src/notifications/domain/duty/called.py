@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
+from contracts.words.notices import Channel
 from notifications.domain.events import Happened, NoticeAcknowledged
-from notifications.domain.vocabulary import Channel
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from contracts.words.notices import NoticeCode
 
 SUBJECT = "Обавештење / Obaveštenje / Notice"
 MAIL_LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
-
-
-class NoticeCode(StrEnum):
-    """Why somebody is told; the code is the same for every sector and purpose."""
-
-    REQUEST_WAITS = "request_waits"
-    REQUEST_UPDATED = "request_updated"
-    TERM_PASSED = "term_passed"
-    ACCESS_CHANGED = "access_changed"
-    REQUEST_WITHDRAWN = "request_withdrawn"
-    ITEM_RECEIVED = "item_received"
-    ITEM_UPDATED = "item_updated"
-    CONFIRMATION_WAITS = "confirmation_waits"
-    OPENING_REFUSED = "opening_refused"
-    REPORTER_ANSWERED = "reporter_answered"
-    REPORT_EXTENDED = "report_extended"
-    URGENT_REQUEST_WAITS = "urgent_request_waits"
 
 
 TEXTS: dict[NoticeCode, str] = {

@@ -5,16 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from chassis.domain.lifecycle import Lifecycle
+from contracts.words.notices import NoticeState
 from notifications.domain.errors import NoticeMoveRefused
-
-
-class NoticeState(StrEnum):
-    """Where a notice stands: `settled` asks for nothing any more, `withdrawn` has left the inbox."""
-
-    WAITING = "waiting"
-    OPENED = "opened"
-    SETTLED = "settled"
-    WITHDRAWN = "withdrawn"
 
 
 class NoticeAction(StrEnum):

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
+from contracts.words.notices import Channel, NoticeState
 from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeOpened
-from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction, NoticeState
-from notifications.domain.vocabulary import Channel
+from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.domain.notices.catalogue import NoticeCode
-    from notifications.domain.vocabulary import Matter, Recipient, Urgency
+    from contracts.words.notices import NoticeCode
+    from contracts.words.urgency import Urgency
+    from notifications.domain.vocabulary import Matter, Recipient
 
 
 @dataclass(frozen=True, slots=True)

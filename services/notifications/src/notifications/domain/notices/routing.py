@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from notifications.domain.notices.catalogue import NoticeCode
-from notifications.domain.vocabulary import Channel, Recipient, Urgency
+from contracts.words.notices import Channel, NoticeCode
+from contracts.words.urgency import Urgency
+
+if TYPE_CHECKING:
+    from notifications.domain.vocabulary import Recipient
 
 
 class Occasion(StrEnum):

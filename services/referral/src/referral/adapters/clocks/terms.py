@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, delete, func, insert, literal, literal_column, select, true
 
+from contracts.words.referrals import Stage
 from referral.adapters.tables import clock, referral, term_count
 from referral.domain.clocks.terms import WAITING, TermCount
-from referral.domain.flow.stages import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

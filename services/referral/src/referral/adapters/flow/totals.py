@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chassis.db.transaction import Transaction
-    from referral.domain.flow.stages import Stage, StageMove
+    from contracts.words.referrals import Stage
+    from referral.domain.flow.stages import StageMove
 
 
 # One lock for all stages, held to the commit: two transactions that move several referrals never wait crosswise.

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, literal, select, true, tuple_
 
+from contracts.words.referrals import Purpose, ReferralState
 from referral.adapters import tables
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, literal_column, not_, select, true, tuple_, union_all
 
 from contracts import access
+from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.urgency import Urgency
 from referral.adapters import tables
 from referral.adapters.lists import cells
 from referral.adapters.lists.cells import ABOUT, AFTER, DUE_BEFORE, OF_CALLER, OF_UNIT, Stretch, word
 from referral.domain.reading.positions import ADDRESSED, INTAKE, SUPERVISOR_ROLES
-from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES, ReferralState
-from referral.domain.vocabulary import Owner, Purpose, Urgency
+from referral.domain.referrals.lifecycle import OPEN_STATES, UNDECIDED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

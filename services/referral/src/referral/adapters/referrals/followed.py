@@ -8,10 +8,10 @@ from sqlalchemy import ARRAY, Uuid, all_, bindparam, delete, func, literal, sele
 from sqlalchemy.dialects import postgresql
 
 from chassis.db.writes import insertion
+from contracts.words.referrals import ClockState
 from referral.adapters import tables
 from referral.adapters.referrals.rows import ending_values, new_clock_values, new_values
 from referral.adapters.referrals.storage import only
-from referral.domain.clocks.clock import ClockState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,14 +8,13 @@ from sqlalchemy import and_, func, literal, or_, select, true, update
 
 from chassis.cursors import Place
 from contracts import access
+from contracts.words.referrals import Purpose, ReferralState
 from referral.adapters import tables
 from referral.adapters.lists.worklist import asked, on_worklist
 from referral.adapters.referrals.rows import acceptance_values
 from referral.adapters.referrals.storage import only
 from referral.application.lists.ports import Page
 from referral.domain.reading.positions import AUTHOR
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from referral.domain.clocks.clock import ClockCode, ClockState, TermClock
-from referral.domain.flow.stages import Stage
-from referral.domain.referrals.lifecycle import ReferralState
+from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason, Stage
+from contracts.words.urgency import Urgency
+from referral.domain.clocks.clock import TermClock
 from referral.domain.referrals.record import Change, Progress, Rejection, Sending
 from referral.domain.referrals.referral import Referral
-from referral.domain.vocabulary import Purpose, RejectionReason, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

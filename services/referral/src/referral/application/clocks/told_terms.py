@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
+    from contracts.words.referrals import ClockCode
+    from contracts.words.urgency import Urgency
     from referral.domain.clocks.calendar import Terms
-    from referral.domain.clocks.clock import ClockCode
-    from referral.domain.vocabulary import Urgency
 
 
 class ToldTerms:

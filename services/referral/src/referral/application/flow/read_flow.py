@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.words.referrals import Stage
 from referral.application.flow.ports import StageTotal
-from referral.domain.flow.stages import Stage
 from referral.domain.flow.suppression import as_released, may_be_shown
 
 if TYPE_CHECKING:

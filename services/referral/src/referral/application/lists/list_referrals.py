@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from contracts.words.referrals import Owner, Purpose, ReferralState
+    from contracts.words.urgency import Urgency
     from referral.application.ports import Sources, UnitOfWork
     from referral.application.reading.view import ReferralView
-    from referral.domain.referrals.lifecycle import ReferralState
-    from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 
 @dataclass(frozen=True, slots=True)

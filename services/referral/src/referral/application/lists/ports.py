@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from referral.domain.referrals.lifecycle import ReferralState
+    from contracts.words.referrals import Owner, Purpose, ReferralState
+    from contracts.words.urgency import Urgency
     from referral.domain.referrals.referral import Referral
-    from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 
 @dataclass(frozen=True, slots=True)

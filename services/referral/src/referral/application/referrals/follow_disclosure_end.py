@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.referrals import ReferralEnd
     from referral.application.ports import FollowUnitOfWork, Sources
-    from referral.domain.vocabulary import End
 
 
 async def follow_disclosure_end(
     referral_id: UUID,
-    end: End,
+    end: ReferralEnd,
     at: datetime,
     uow: FollowUnitOfWork,
     sources: Sources,

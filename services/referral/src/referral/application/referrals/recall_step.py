@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.journal.errors import StepNotRecalled
 from contracts.events import referral as wire
-from referral.domain.vocabulary import Handover, RejectionReason
+from contracts.words.referrals import Handover, RejectionReason
 
 if TYPE_CHECKING:
     from contracts.envelope import EventData

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
+from contracts.words.referrals import Outcome, RejectionReason
 from referral.application.duty.on_duty import duty_at_reading
 from referral.application.reading.ports import about_referral
 from referral.application.reading.view import held_positions
 from referral.domain.policies import acts_for_unit, may_reject
-from referral.domain.vocabulary import Outcome, RejectionReason
 
 if TYPE_CHECKING:
     from uuid import UUID

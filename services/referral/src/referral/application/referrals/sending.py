@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.naming import referral_id
+from contracts.words.referrals import ClockCode, Purpose
 from referral.domain.clocks.calendar import due_at
-from referral.domain.clocks.clock import ClockCode, TermClock
+from referral.domain.clocks.clock import TermClock
 from referral.domain.naming import clock_id
 from referral.domain.referrals.record import Sending
 from referral.domain.referrals.referral import Referral
-from referral.domain.vocabulary import Purpose
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from contracts.words.urgency import Urgency
     from referral.application.ports import Sources
-    from referral.domain.vocabulary import Urgency
 
 _DANGER_CLOCKS = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
 # The step that each purpose asks of its unit: whichever of these is due first is what it must respond by.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from referral.domain.vocabulary import End
+from contracts.words.referrals import ReferralEnd
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 async def follow_withdrawal(report_id: UUID, at: datetime, uow: FollowUnitOfWork) -> None:
     """Ends every open referral of the report; ended ones stay as they ended."""
     for referral in await uow.referrals.of_report(report_id):
-        if referral.follow_end(End.WITHDRAWN, at):
+        if referral.follow_end(ReferralEnd.WITHDRAWN, at):
             await uow.referrals.save(referral)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from referral.domain.clocks.clock import ClockCode
-    from referral.domain.vocabulary import Urgency
+    from contracts.words.referrals import ClockCode
+    from contracts.words.urgency import Urgency
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
 _ONE_DAY = timedelta(days=1)

@@ -7,32 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.lifecycle import Lifecycle
+from contracts.words.referrals import ClockCode, ClockState
 from referral.domain.errors import ClockMoveRefused
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
-
-
-class ClockCode(StrEnum):
-    """Which term is watched."""
-
-    TRIAGE_ASSESS = "TRIAGE_ASSESS"
-    REFERRAL_DECIDE = "REFERRAL_DECIDE"
-    DELIVERY_60S = "DELIVERY_60S"
-    TAKEOVER_15MIN = "TAKEOVER_15MIN"
-    ASK_WHEN_SAFE = "ASK_WHEN_SAFE"
-
-
-class ClockState(StrEnum):
-    """Where a clock stands."""
-
-    RUNNING = "running"
-    MET = "met"
-    BREACHED = "breached"
-    MET_LATE = "met_late"
-    CANCELLED = "cancelled"
-    UNMEASURED = "unmeasured"
 
 
 class ClockAction(StrEnum):

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
+from contracts.words.referrals import ClockCode, Stage
 from referral.domain.clocks.calendar import BELGRADE
-from referral.domain.clocks.clock import ClockCode
-from referral.domain.flow.stages import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

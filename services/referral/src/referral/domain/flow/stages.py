@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from referral.domain.referrals.lifecycle import ReferralAction, ReferralState
-from referral.domain.vocabulary import Purpose
-
-
-class Stage(StrEnum):
-    """Where a case stands for the nation's totals. The Centre's own items count as reports, all others as referrals."""
-
-    REPORTED = "reported"
-    TAKEN_OVER = "taken_over"
-    REFERRED = "referred"
-    ACCEPTED = "accepted"
-    ESCALATED = "escalated"
-    REROUTED = "rerouted"
-    WITHDRAWN = "withdrawn"
-    REVOKED = "revoked"
+from contracts.words.referrals import Purpose, ReferralState, Stage
+from referral.domain.referrals.lifecycle import ReferralAction
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from referral.domain.referrals.lifecycle import ReferralState
+from contracts.words.referrals import ReferralState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

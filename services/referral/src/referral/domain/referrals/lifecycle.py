@@ -5,17 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from chassis.domain.lifecycle import Lifecycle
+from contracts.words.referrals import ReferralState
 from referral.domain.errors import ReferralMoveRefused
-
-
-class ReferralState(StrEnum):
-    """Where a referral stands. Overdue is a clock's word, not a state."""
-
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    ESCALATED = "escalated"
-    REVOKED = "revoked"
-    WITHDRAWN = "withdrawn"
 
 
 class ReferralAction(StrEnum):

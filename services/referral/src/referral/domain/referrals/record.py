@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from referral.domain.flow.stages import Stage
-    from referral.domain.referrals.lifecycle import ReferralState
-    from referral.domain.vocabulary import Purpose, RejectionReason, Urgency
+    from contracts.words.referrals import Purpose, ReferralState, RejectionReason, Stage
+    from contracts.words.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
-from referral.domain.clocks.clock import ClockCode
+from contracts.words.referrals import ClockCode, Handover, Outcome, Purpose, ReferralEnd, ReferralState, RejectionReason
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
 from referral.domain.events import (
     ClockBreached,
@@ -18,9 +18,8 @@ from referral.domain.events import (
     ReferralSent,
 )
 from referral.domain.flow.stages import StageMove, stage_of
-from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction, ReferralState
+from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction
 from referral.domain.referrals.record import Change, Progress, Rejection, Sending
-from referral.domain.vocabulary import End, Handover, Outcome, Purpose, RejectionReason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -197,11 +196,11 @@ class Referral(Aggregate[Happened]):
                 clock.leave_unmeasured(at)
         self._stop(_TAKE_OVER_STOPS, at)
 
-    def follow_end(self, end: End, at: datetime) -> bool:
+    def follow_end(self, end: ReferralEnd, at: datetime) -> bool:
         """What it rested on has ended; answers False when it had ended already, which is final."""
         if not self.is_open:
             return False
-        self._move(ReferralAction.REVOKE if end is End.REVOKED else ReferralAction.WITHDRAW, "state", "endedAt")
+        self._move(ReferralAction.REVOKE if end is ReferralEnd.REVOKED else ReferralAction.WITHDRAW, "state", "endedAt")
         self.progress.ended_at = at
         for clock in self.clocks:
             clock.cancel(at)

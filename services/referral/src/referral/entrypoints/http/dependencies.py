@@ -10,11 +10,12 @@ from fastapi import Depends, Query
 from chassis.domain.principal import Principal
 from chassis.http.dependencies import container, unit_of_work
 from chassis.http.fields import Cursor, Id
+from contracts.open_words import Sentence
+from contracts.words.referrals import Owner, Purpose, ReferralState
+from contracts.words.urgency import Urgency
 from referral.application.lists.list_referrals import ListReferrals
 from referral.application.ports import UnitOfWork
 from referral.bootstrap import Container
-from referral.domain.referrals.lifecycle import ReferralState
-from referral.domain.vocabulary import Owner, Purpose, Urgency
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Listing:
     first: Annotated[int, Query(ge=1, le=50)] = 20
     after: Annotated[Cursor | None, Query()] = None
     state: ReferralState | None = None
-    urgency: Urgency | None = None
+    urgency: Annotated[Urgency, Sentence("How fast the addressed unit must answer.")] | None = None
     purpose: Purpose | None = None
     undecided: bool = False
     overdue: bool = False

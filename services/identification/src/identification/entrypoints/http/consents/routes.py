@@ -13,11 +13,11 @@ from chassis.http.documentation import refuses
 from chassis.http.models import CamelModel
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
+from contracts.words.reports import Answer
 from identification.application.consents.withdraw_consent import WithdrawConsent, withdraw_consent
 from identification.application.receipts.read_receipt import read_receipt
 from identification.domain.consents.consent import Hearing
 from identification.domain.errors import ConsentAlreadyWithdrawn, ConsentNotAsked, ReportAltered, ReportMoveRefused
-from identification.domain.vocabulary import Answer
 from identification.entrypoints.http.dependencies import Parts, Uow
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis.http.models import CamelModel
-from identification.domain.vocabulary import RevocationReason
+from contracts.words.disclosures import RevocationReason
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 
 

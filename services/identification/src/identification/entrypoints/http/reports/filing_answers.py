@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.http.models import CamelModel
+from contracts.words.reports import Caution
 from identification.application.reports.file_report import cautions
-from identification.domain.reports.caution import Caution
+from identification.domain.reports.caution import SENTENCES, field_of
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.schemas import ReportAnswer
 
@@ -31,5 +32,5 @@ class FilingAnswer(ReportAnswer):
 
 def filed(view: ReportView, command: FileReport) -> FilingAnswer:
     """The receipt of what `command` filed, with what its author should look at again."""
-    warnings = [FilingWarning(code=each, field=each.field, sentence=each.sentence) for each in cautions(command)]
+    warnings = [FilingWarning(code=each, field=field_of(each), sentence=SENTENCES[each]) for each in cautions(command)]
     return FilingAnswer(**dict(answer(view)), warnings=warnings)

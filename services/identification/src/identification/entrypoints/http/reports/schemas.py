@@ -21,17 +21,14 @@ from chassis.http.fields import (
     SafeText,
 )
 from chassis.http.models import CamelModel
-from identification.domain.reports.addendum import AddendumKind
-from identification.domain.vocabulary import (
+from contracts.words.disclosures import ReadingBasis, ReadingScope
+from contracts.words.persons import AgeBand, ResidenceStatus, Sex
+from contracts.words.reports import (
+    AddendumKind,
     Age,
-    AgeBand,
     Answer,
     Companion,
     PoliceTold,
-    ReadingBasis,
-    ReadingScope,
-    ResidenceStatus,
-    Sex,
     Suspicion,
     WayIn,
     Whereabouts,

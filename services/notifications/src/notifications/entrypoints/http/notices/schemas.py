@@ -9,8 +9,10 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis.http.models import CamelModel
-from notifications.domain.notices.catalogue import NoticeCode, text_of
-from notifications.domain.vocabulary import Urgency
+from contracts.open_words import Sentence
+from contracts.words.notices import NoticeCode
+from contracts.words.urgency import Urgency
+from notifications.domain.notices.catalogue import text_of
 
 if TYPE_CHECKING:
     from notifications.application.lists.ports import Page
@@ -23,7 +25,9 @@ class NoticeOut(CamelModel):
     id: UUID
     code: NoticeCode
     text: str
-    urgency: Urgency
+    urgency: Annotated[
+        Urgency, Sentence("How fast somebody must look; `immediate` is marked in the inbox and mailed first.")
+    ]
     created_at: datetime
     opened_at: datetime | None
     report_id: UUID

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from chassis.http.models import CamelModel
-from referral.domain.vocabulary import Outcome, RejectionReason
+from contracts.words.referrals import Outcome, RejectionReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

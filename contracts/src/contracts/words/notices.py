@@ -1,13 +1,10 @@
-"""Words of a notice, as they stand on the wire."""
+"""Words of a notice and of how it reaches somebody."""
 
 from enum import StrEnum
 
-import strawberry
 
-
-@strawberry.enum(description="Why somebody is told; the same for every sector and purpose.")
 class NoticeCode(StrEnum):
-    """Why somebody is told."""
+    """Why somebody is told; the code is the same for every sector and purpose."""
 
     REQUEST_WAITS = "request_waits"
     REQUEST_UPDATED = "request_updated"
@@ -21,3 +18,20 @@ class NoticeCode(StrEnum):
     REPORTER_ANSWERED = "reporter_answered"
     REPORT_EXTENDED = "report_extended"
     URGENT_REQUEST_WAITS = "urgent_request_waits"
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
+class Channel(StrEnum):
+    """How a notice reached somebody."""
+
+    INBOX = "inbox"
+    EMAIL = "email"
+    PHONE = "phone"

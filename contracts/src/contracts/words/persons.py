@@ -1,0 +1,58 @@
+"""Words of a person, and of what may be shown of them."""
+
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    """Sex as seen or told."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class AgeBand(StrEnum):
+    """Bands that stand for a birth date where only a band may be shown."""
+
+    AGE_0_8 = "0-8"
+    AGE_9_13 = "9-13"
+    AGE_14_17 = "14-17"
+    AGE_18_20 = "18-20"
+    AGE_21_29 = "21-29"
+    AGE_30_47 = "30-47"
+    AGE_48_PLUS = "48+"
+    UNKNOWN = "unknown"
+
+
+class ResidenceStatus(StrEnum):
+    """Residence or immigration status."""
+
+    CITIZEN = "citizen"
+    RESIDENT = "resident"
+    ASYLUM_SEEKER = "asylum_seeker"
+    IRREGULAR = "irregular"
+    UNKNOWN = "unknown"
+
+
+class CitizenshipGroup(StrEnum):
+    """Serbian or foreign, where the countries themselves are not shown."""
+
+    SERBIAN = "serbian"
+    FOREIGN = "foreign"
+
+
+class NumberKind(StrEnum):
+    """Kind of a document's number."""
+
+    JMBG = "jmbg"
+    PASSPORT = "passport"
+    PERMIT = "permit"
+    OTHER = "other"
+
+
+class ConsentStatus(StrEnum):
+    """Whether the adult agreed to be identified."""
+
+    GIVEN = "given"
+    REFUSED = "refused"

@@ -1,0 +1,94 @@
+"""Words of a referral, its clocks and the totals of the Office."""
+
+from enum import StrEnum
+
+
+class ReferralState(StrEnum):
+    """Where a referral stands. Overdue is a clock's word, not a state."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    ESCALATED = "escalated"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+class Purpose(StrEnum):
+    """What a referral is for. `formal_identification` is no grant: the Centre takes the report over."""
+
+    FORMAL_IDENTIFICATION = "formal_identification"
+    CHILD_PROTECTION = "child_protection"
+
+
+class RejectionReason(StrEnum):
+    """Why a unit does not take a referral."""
+
+    NO_CAPACITY = "no_capacity"
+    OUT_OF_MANDATE = "out_of_mandate"
+    OUT_OF_AREA = "out_of_area"
+    SAFETY_CONFLICT = "safety_conflict"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+
+
+class Outcome(StrEnum):
+    """What became of a rejection, as the rejecting unit learns it: never where the referral went."""
+
+    PASSED_ON = "passed_on"
+    ESCALATED = "escalated"
+
+
+class ReferralEnd(StrEnum):
+    """How a referral ended without being carried out."""
+
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+class Handover(StrEnum):
+    """How a referral went on: to the named unit, to the Centre's duty because that unit must not get it, or by the Centre's duty."""
+
+    PASSED_ON = "passed_on"
+    TO_DUTY = "to_duty"
+    DIRECTED = "directed"
+
+
+class Owner(StrEnum):
+    """Who took a referral on, as the reader of a list asks for it."""
+
+    ME = "me"
+    OTHERS = "others"
+    NOBODY = "nobody"
+
+
+class ClockCode(StrEnum):
+    """Which term a clock watches."""
+
+    TRIAGE_ASSESS = "TRIAGE_ASSESS"
+    REFERRAL_DECIDE = "REFERRAL_DECIDE"
+    DELIVERY_60S = "DELIVERY_60S"
+    TAKEOVER_15MIN = "TAKEOVER_15MIN"
+    ASK_WHEN_SAFE = "ASK_WHEN_SAFE"
+
+
+class ClockState(StrEnum):
+    """Where a clock stands; `UNMEASURED`: nothing records the step, so it is neither done nor missed."""
+
+    RUNNING = "running"
+    MET = "met"
+    BREACHED = "breached"
+    MET_LATE = "met_late"
+    CANCELLED = "cancelled"
+    UNMEASURED = "unmeasured"
+
+
+class Stage(StrEnum):
+    """Stages that the Office counts."""
+
+    REPORTED = "reported"
+    TAKEN_OVER = "taken_over"
+    REFERRED = "referred"
+    ACCEPTED = "accepted"
+    ESCALATED = "escalated"
+    REROUTED = "rerouted"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"

@@ -1,0 +1,117 @@
+"""Words of a report. "Unknown" is an answer, not a gap (DESIGN 10.5)."""
+
+from enum import StrEnum
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    WITHDRAWN = "withdrawn"
+
+
+class ReceiptStage(StrEnum):
+    """How far a report has come, as its reporter is told."""
+
+    SAVED = "saved"
+    DELIVERED = "delivered"
+    OPENED = "opened"
+    TAKEN_OVER = "taken_over"
+    WITHDRAWN = "withdrawn"
+
+
+class Age(StrEnum):
+    """Whether the person is under 18, as the reporter can tell."""
+
+    CHILD = "child"
+    ADULT = "adult"
+    NOT_SURE = "not_sure"
+
+
+class Answer(StrEnum):
+    """Yes, no, or not known."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class PoliceTold(StrEnum):
+    """Whether the police know."""
+
+    YES = "yes"
+    NO = "no"
+    PENDING = "pending"
+
+
+class Companion(StrEnum):
+    """Who is with the person."""
+
+    ALONE = "alone"
+    SPEAKS_FOR_PERSON = "speaks_for_person"
+    INSTITUTION_INTERPRETER = "institution_interpreter"
+    WAITING_OUTSIDE = "waiting_outside"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class WayIn(StrEnum):
+    """On which ground the report is made (DESIGN 10.4)."""
+
+    CONSENT_ADULT = "consent_adult"
+    CHILD_DUTY = "child_duty"
+    COULD_NOT_ASK = "could_not_ask"
+    THROUGH_ME = "through_me"
+    OFFICIAL_DUTY = "official_duty"
+    VITAL_INTEREST = "vital_interest"
+
+
+class Suspicion(StrEnum):
+    """Forms of exploitation that may be suspected."""
+
+    SEXUAL_EXPLOITATION = "sexual_exploitation"
+    LABOUR_EXPLOITATION = "labour_exploitation"
+    FORCED_BEGGING = "forced_begging"
+    FORCED_CRIMINALITY = "forced_criminality"
+    FORCED_MARRIAGE = "forced_marriage"
+    DOMESTIC_SERVITUDE = "domestic_servitude"
+    ORGAN_REMOVAL = "organ_removal"
+    ILLEGAL_ADOPTION = "illegal_adoption"
+    CHILD_LABOUR = "child_labour"
+    OTHER = "other"
+
+
+class Whereabouts(StrEnum):
+    """The reporter's one-tap answer: where the person is."""
+
+    STILL_HERE = "still_here"
+    LEFT_ALONE = "left_alone"
+    LEFT_WITH_COMPANION = "left_with_companion"
+    SAFE = "safe"
+
+
+class WithdrawalReason(StrEnum):
+    """Why an author takes a report back."""
+
+    FILED_BY_MISTAKE = "filed_by_mistake"
+    PERSON_WITHDREW_CONSENT = "person_withdrew_consent"
+    DUPLICATE = "duplicate"
+
+
+class AddendumKind(StrEnum):
+    """Which of the report's texts it goes on with; each is the class of the access table that decides who reads it."""
+
+    ACCOUNT = "account"
+    CLINICAL = "clinical"
+    CARE_NEEDS = "care_needs"
+
+
+class Caution(StrEnum):
+    """What to look at again."""
+
+    JMBG_IN_CONCERN = "jmbg_in_concern"
+    PHONE_IN_CONCERN = "phone_in_concern"
+    NAME_IN_CONCERN = "name_in_concern"
+    MARKUP_IN_CONCERN = "markup_in_concern"
+    ENCOUNTER_LONG_AGO = "encounter_long_ago"
