@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from chassis.domain.principal import Principal
-from contracts.words.reports import ReportState, WayIn
+from contracts.words.reports import Answer, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.domain.reports.report import Filing, Progress, Report
 
@@ -45,8 +45,8 @@ def filing(**changes: object) -> Filing:
         author_sector="health",
         way_in=WayIn.CHILD_DUTY,
         child_path=True,
-        danger="yes",
-        still_here="yes",
+        danger=Answer.YES,
+        still_here=Answer.YES,
         still_here_until=None,
         urgency=Urgency.IMMEDIATE,
         serving_csr=CSR,

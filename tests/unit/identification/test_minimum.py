@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic.alias_generators import to_camel
 
 from chassis.domain.errors import DomainError
 from chassis.domain.years import years_before
@@ -21,10 +22,10 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
+from identification.domain.reports.answers import Answers, report_must_have_the_minimum
 from identification.domain.reports.minimum import (
     Minimum,
     answers_must_agree,
-    report_must_have_the_minimum,
     wrong_about_birth,
     wrong_about_encounter,
     wrong_about_still_here,
@@ -33,16 +34,16 @@ from identification.domain.reports.minimum import (
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 ANSWERS: dict[str, Any] = {
-    "encounterDate": TODAY,
-    "encounterMunicipality": "71331",
+    "encounter_date": TODAY,
+    "encounter_municipality": "71331",
     "age": Age.NOT_SURE,
-    "wayIn": WayIn.CHILD_DUTY,
+    "way_in": WayIn.CHILD_DUTY,
     "danger": Answer.UNKNOWN,
-    "stillHere": Answer.UNKNOWN,
+    "still_here": Answer.UNKNOWN,
     "companion": "unknown",
-    "seenAlone": Answer.UNKNOWN,
-    "policeTold": "pending",
-    "callbackPhone": "+38118506700",
+    "seen_alone": Answer.UNKNOWN,
+    "police_told": "pending",
+    "callback_phone": "+38118506700",
     "concern": "Nešto nije u redu.",
 }
 C, N, A = Age.CHILD, Age.NOT_SURE, Age.ADULT
@@ -67,7 +68,7 @@ def minimum(**changes: Any) -> Minimum:
 
 def missing(**changes: Any) -> list[str]:
     try:
-        report_must_have_the_minimum({**ANSWERS, **changes})
+        report_must_have_the_minimum(Answers(**{**ANSWERS, **changes}))
     except ReportIncomplete as incomplete:
         named = incomplete.extensions["missing"]
         assert isinstance(named, list)
@@ -81,7 +82,7 @@ def test_unknown_is_an_answer() -> None:
 
 @pytest.mark.parametrize("name", [name for name in ANSWERS if name != "concern"])
 def test_each_answer_is_asked_for(name: str) -> None:
-    assert missing(**{name: None}) == [name]
+    assert missing(**{name: None}) == [to_camel(name)]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_one_ground_is_enough_and_none_is_not(grounds: dict[str, Any], enough: b
 def test_who_is_still_here_is_so_until_a_moment_or_until_nobody_knows(
     still: Answer, until: object, unknown: bool, enough: bool
 ) -> None:
-    named = missing(stillHere=still, stillHereUntil=until, stillHereUntilUnknown=unknown)
+    named = missing(still_here=still, still_here_until=until, still_here_until_unknown=unknown)
     assert named == ([] if enough else ["stillHereUntil|stillHereUntilUnknown"])
 
 

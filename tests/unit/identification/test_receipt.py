@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from contracts import reference
-from contracts.words.reports import ReceiptStage, ReportState
+from contracts.words.reports import Answer, ReceiptStage, ReportState
 from identification.domain.receipts.receipt import TAKEN_OVER_WITHIN, Waiting, receipt_of
 from identification.domain.reports.report import Filing
 from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing, report_in
@@ -37,18 +37,18 @@ def test_the_stage_is_the_furthest_one_reached(delivered: bool, opened: bool, ta
 @pytest.mark.parametrize(
     ("danger", "delivered", "taken", "waited", "nobody_yet"),
     [
-        ("yes", False, False, 60 * SECOND, False),
-        ("yes", False, False, 61 * SECOND, True),
-        ("yes", True, False, 61 * SECOND, False),
-        ("yes", True, False, 15 * MINUTE, False),
-        ("yes", True, False, 15 * MINUTE + SECOND, True),
-        ("yes", True, True, 60 * MINUTE, False),
-        ("no", False, False, 60 * MINUTE, False),
-        ("unknown", False, False, 60 * MINUTE, False),
+        (Answer.YES, False, False, 60 * SECOND, False),
+        (Answer.YES, False, False, 61 * SECOND, True),
+        (Answer.YES, True, False, 61 * SECOND, False),
+        (Answer.YES, True, False, 15 * MINUTE, False),
+        (Answer.YES, True, False, 15 * MINUTE + SECOND, True),
+        (Answer.YES, True, True, 60 * MINUTE, False),
+        (Answer.NO, False, False, 60 * MINUTE, False),
+        (Answer.UNKNOWN, False, False, 60 * MINUTE, False),
     ],
 )
 def test_danger_that_nobody_took_says_so(
-    danger: str, delivered: bool, taken: bool, waited: timedelta, nobody_yet: bool
+    danger: Answer, delivered: bool, taken: bool, waited: timedelta, nobody_yet: bool
 ) -> None:
     report = report_in(ReportState.SUBMITTED, filing(danger=danger))
     report.progress.delivered_at = NOW if delivered else None
@@ -73,13 +73,13 @@ def test_danger_waits_until_a_moment_and_is_overdue_after_it(waited: timedelta, 
 @pytest.mark.parametrize(
     ("state", "danger"),
     [
-        (ReportState.SUBMITTED, "no"),
-        (ReportState.SUBMITTED, "unknown"),
-        (ReportState.RECEIVED, "yes"),
-        (ReportState.WITHDRAWN, "yes"),
+        (ReportState.SUBMITTED, Answer.NO),
+        (ReportState.SUBMITTED, Answer.UNKNOWN),
+        (ReportState.RECEIVED, Answer.YES),
+        (ReportState.WITHDRAWN, Answer.YES),
     ],
 )
-def test_without_danger_or_after_the_end_nothing_waits(state: ReportState, danger: str) -> None:
+def test_without_danger_or_after_the_end_nothing_waits(state: ReportState, danger: Answer) -> None:
     assert receipt_of(report_in(state, filing(danger=danger)), NOW + 60 * MINUTE).waiting is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from chassis.audit.entry import AuditEntry
@@ -11,7 +11,7 @@ from chassis.seeding.filling import TookTooLong
 from chassis.seeding.people import signed_in
 from chassis.vault.sweeper import GRACE
 from contracts import reference
-from contracts.words.reports import Age, Answer, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn, Whereabouts
 from identification.adapters import tables
 from identification.adapters.contents.manifest import Manifest, sealed_classes
 from identification.adapters.contents.opening import sealed_manifest
@@ -24,12 +24,13 @@ from identification.application.translate import told as wired
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
+from identification.domain.reports.answers import Answered, Details
 from identification.domain.reports.reference_code import ALPHABET, new_reference
 from identification.domain.reports.report import Filing, Report
 from identification.domain.vocabulary import is_child_path, urgency_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import asyncpg
     import sqlalchemy as sa
@@ -173,8 +174,8 @@ def _filing(story: Story) -> Filing:
         author_sector=unit.sector,
         way_in=WayIn(story.way_in),
         child_path=is_child_path(age),
-        danger=story.danger,
-        still_here="unknown",
+        danger=Answer(story.danger),
+        still_here=Answer.UNKNOWN,
         still_here_until=None,
         urgency=urgency_of(Answer(story.danger), age),
         serving_csr=story.serving_csr,
@@ -195,29 +196,31 @@ def _digits(number: int) -> Callable[[int], int]:
     return draw
 
 
-def _answers(story: Story) -> dict[str, Any]:
-    return {
-        "encounterDate": story.at.date(),
-        "encounterMunicipality": story.place,
-        "age": story.age,
-        "companion": "speaks_for_person" if story.number % 4 else "alone",
-        "seenAlone": "no" if story.number % 4 else "yes",
-        "policeTold": "pending" if story.number % 5 else "no",
-        "callbackPhone": story.author.unit.phone,
-        "concern": story.concern,
-        "indicators": None,
-        "suspicions": ["labour_exploitation"] if story.sex == "male" else ["sexual_exploitation"],
-    }
+def _answers(story: Story) -> Answered:
+    return Answered(
+        encounter_date=story.at.date(),
+        encounter_municipality=story.place,
+        age=Age(story.age),
+        way_in=WayIn(story.way_in),
+        danger=Answer(story.danger),
+        still_here=Answer.UNKNOWN,
+        companion=Companion.SPEAKS_FOR_PERSON if story.number % 4 else Companion.ALONE,
+        seen_alone=Answer.NO if story.number % 4 else Answer.YES,
+        police_told=PoliceTold.PENDING if story.number % 5 else PoliceTold.NO,
+        callback_phone=story.author.unit.phone,
+        concern=story.concern,
+        suspicions=[Suspicion.LABOUR_EXPLOITATION if story.sex == "male" else Suspicion.SEXUAL_EXPLOITATION],
+    )
 
 
-def _details(story: Story) -> Mapping[str, Content]:
-    details: dict[str, Content] = {"sex": {"sex": story.sex}, "account": {"text": story.concern}}
+def _details(story: Story) -> Details:
+    contents: dict[str, Content] = {"sex": {"sex": story.sex}, "account": {"text": story.concern}}
     if story.name is not None:
         given, family = story.name
-        details["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
+        contents["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
     if story.author.unit.sector == "health":
-        details["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
-    return details
+        contents["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
+    return Details(contents=contents, agreed={})
 
 
 def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contracts.words.reports import ReportState
+from contracts.words.reports import Answer, ReportState
 from gateway.pages.my_reports.care import Care, care_of
 from identification.domain.receipts.receipt import receipt_of
 from tests.support.identification import CSR, NOW, filing, report_in
@@ -43,7 +43,7 @@ def card(
     danger: str, *, delivered: bool, opened: bool, waited: timedelta, taken: bool = False, **changes: Any
 ) -> Care | None:
     """What the page makes of what identification tells `waited` after the filing."""
-    report = report_in(ReportState.SUBMITTED, filing(danger=danger, **changes))
+    report = report_in(ReportState.SUBMITTED, filing(danger=Answer(danger), **changes))
     report.progress.delivered_at = NOW if delivered else None
     report.progress.opened_at = NOW if opened else None
     report.progress.taken_over_at = NOW if taken else None

@@ -16,7 +16,9 @@ from gateway.pages.report_form.checking import all_complaints, complaints_at
 from gateway.pages.report_form.filing import filing_of
 from gateway.pages.report_form.steps import Answers, Step
 from identification.domain.reports import caution, minimum
-from identification.entrypoints.http.reports.schemas import ReportFiling
+from identification.domain.reports.answers import report_must_have_the_minimum
+from identification.entrypoints.http.reports.filing_command import answers_of
+from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 
 TODAY = datetime.now(BELGRADE).date()
 RIGHT: dict[str, list[str]] = {
@@ -37,7 +39,7 @@ def taken_by_filing(answers: Answers) -> bool:
         filing = ReportFiling.model_validate(filing_of(answers))
     except ValidationError:
         return False
-    minimum.report_must_have_the_minimum(filing.answers())
+    report_must_have_the_minimum(answers_of(filing))
     return True
 
 

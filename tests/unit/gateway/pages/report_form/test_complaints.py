@@ -6,16 +6,17 @@ from typing import cast
 
 import pytest
 
+from contracts.words.reports import Answer
 from gateway.pages.rendering.refusals import SENTENCES, PageRefused
 from gateway.pages.report_form.complaints import BY_SLUG, MISSING, WRONG, complaints_of
 from gateway.pages.report_form.steps import Step, asked
 from identification.domain.errors import ReportIncomplete
-from identification.domain.reports.minimum import report_must_have_the_minimum
+from identification.domain.reports.answers import Answers, report_must_have_the_minimum
 
 
 def everything_missing() -> list[str]:
     found: list[str] = []
-    for given in ({}, {"stillHere": "yes"}):
+    for given in (Answers(), Answers(still_here=Answer.YES)):
         with pytest.raises(ReportIncomplete) as caught:
             report_must_have_the_minimum(given)
         found += cast("list[str]", caught.value.extensions["missing"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.words.reports import ReportState, WayIn
+from contracts.words.reports import Answer, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
 from identification.domain.reports.report import Change, Filing, Progress, Report
@@ -25,8 +25,8 @@ def report_from(row: Row[Any]) -> Report:
         author_sector=row.author_sector,
         way_in=WayIn(row.way_in),
         child_path=row.child_path,
-        danger=row.danger,
-        still_here=row.still_here,
+        danger=Answer(row.danger),
+        still_here=Answer(row.still_here),
         still_here_until=row.still_here_until,
         urgency=Urgency(row.urgency),
         serving_csr=row.serving_csr,
@@ -60,8 +60,8 @@ def report_values(report: Report) -> dict[str, Any]:
         "author_sector": filing.author_sector,
         "way_in": filing.way_in.value,
         "child_path": filing.child_path,
-        "danger": filing.danger,
-        "still_here": filing.still_here,
+        "danger": filing.danger.value,
+        "still_here": filing.still_here.value,
         "still_here_until": filing.still_here_until,
         "urgency": filing.urgency.value,
         "serving_csr": filing.serving_csr,

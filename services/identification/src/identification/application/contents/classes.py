@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from identification.domain.reading.masking import age_band
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from identification.application.contents.ports import Content
     from identification.application.ports import Directory
+    from identification.domain.reports.answers import Answered, Details
     from identification.domain.reports.report import Filing
 
 # Under the person's key: a grant on one person never opens another's story (DESIGN 6).
@@ -55,45 +54,43 @@ READS = "reads"
 
 
 def contents_of(
-    answers: Mapping[str, Any],
-    details: Mapping[str, Content],
-    principal: Principal,
-    filing: Filing,
-    directory: Directory,
+    answers: Answered, details: Details, principal: Principal, filing: Filing, directory: Directory
 ) -> dict[str, Content]:
     """Every class that has something to say."""
-    contents = {
+    contents: dict[str, Content | None] = {
         "report": {
             "sector": filing.author_sector,
-            "encounterDate": str(answers["encounterDate"]),
+            "encounterDate": str(answers.encounter_date),
             "wayIn": filing.way_in.value,
             "urgency": filing.urgency.value,
         },
-        "encounter": {name: answers[name] for name in ("companion", "seenAlone", "policeTold")},
-        "reporter_name": {"name": principal.name},
-        "unit_callback": {"unitId": str(filing.author_unit), "phone": answers["callbackPhone"]},
-        "municipality": {
-            "encounter": answers["encounterMunicipality"],
-            "encounterRegion": directory.region(str(answers["encounterMunicipality"])),
+        "encounter": {
+            "companion": answers.companion,
+            "seenAlone": answers.seen_alone,
+            "policeTold": answers.police_told,
         },
-        "birth": _birth(answers, details.get("birth"), filing),
-        "conflict": _conflict(details.get("conflict"), filing.excluded_units),
-        "concern": answers.get("concern") and {"text": answers["concern"]},
-        "indicators": answers.get("indicators") and {"codes": list(answers["indicators"])},
-        "exploitation": answers.get("suspicions") and {"forms": list(answers["suspicions"])},
+        "reporter_name": {"name": principal.name},
+        "unit_callback": {"unitId": str(filing.author_unit), "phone": answers.callback_phone},
+        "municipality": {
+            "encounter": answers.encounter_municipality,
+            "encounterRegion": directory.region(answers.encounter_municipality),
+        },
+        "birth": _birth(answers, details, filing),
+        "conflict": _conflict(details, filing.excluded_units),
+        "concern": {"text": answers.concern} if answers.concern else None,
+        "indicators": {"codes": list(answers.indicators)} if answers.indicators else None,
+        "exploitation": {"forms": list(answers.suspicions)} if answers.suspicions else None,
     }
-    given = {name: content for name, content in details.items() if name in PERSON_PARTS and name != "birth"}
-    return {name: content for name, content in {**contents, **given}.items() if content}
+    return {name: content for name, content in {**contents, **details.contents}.items() if content}
 
 
-def _birth(answers: Mapping[str, Any], details: Content | None, filing: Filing) -> Content:
-    birth_date = (details or {}).get("birthDate")
-    band = (details or {}).get("ageBand")
-    if birth_date is not None:
-        band = age_band(date.fromisoformat(birth_date), filing.submitted_at.date())
-    return {"age": answers["age"], "birthDate": birth_date, "ageBand": band}
+def _birth(answers: Answered, details: Details, filing: Filing) -> Content:
+    born, band = details.birth_date, details.age_band
+    if born is not None:
+        band = age_band(born, filing.submitted_at.date())
+    return {"age": answers.age, "birthDate": born and born.isoformat(), "ageBand": band}
 
 
-def _conflict(details: Content | None, excluded: tuple[UUID, ...]) -> Content | None:
-    note = (details or {}).get("note")
+def _conflict(details: Details, excluded: tuple[UUID, ...]) -> Content | None:
+    note = details.conflict_note
     return {"unitIds": [str(unit) for unit in excluded], "note": note} if excluded or note else None

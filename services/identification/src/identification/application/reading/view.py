@@ -220,9 +220,9 @@ def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Entry]], now: dateti
 def _danger(filing: Filing) -> Content:
     until = filing.still_here_until
     return {
-        "danger": filing.danger,
+        "danger": filing.danger.value,
         "childPath": filing.child_path,
-        "stillHere": filing.still_here,
+        "stillHere": filing.still_here.value,
         "stillHereUntil": _moment(until),
     }
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
-from contracts.words.reports import Age, Answer, Caution, WayIn
+from contracts.words.reports import Caution, WayIn
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.home import home_of
@@ -15,11 +14,11 @@ from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
 from identification.domain.reading.positions import AUTHOR
+from identification.domain.reports.answers import report_must_have_the_minimum
 from identification.domain.reports.caution import cautions_of
 from identification.domain.reports.minimum import (
     Minimum,
     answers_must_agree,
-    report_must_have_the_minimum,
     wrong_about_birth,
     wrong_about_encounter,
     wrong_about_still_here,
@@ -29,29 +28,26 @@ from identification.domain.reports.report import Filing, Report
 from identification.domain.vocabulary import is_child_path, urgency_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from chassis.ports import IdempotencyKey
-    from identification.application.contents.ports import Content
     from identification.application.home import Home
     from identification.application.ports import Sources, UnitOfWork
+    from identification.domain.reports.answers import Answered, Answers, Details
 
 OPERATION = "report.file"
-_CONSENTS = {ConsentScope.IDENTIFICATION: "identification", ConsentScope.SHARE_CLINICAL: "shareClinical"}
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What was answered, by JSON name; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends."""
+    """What was said; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends."""
 
     principal: Principal
     idempotency_key: IdempotencyKey
-    answers: Mapping[str, object]
-    details: Mapping[str, Content]
-    excluded_units: tuple[UUID, ...]
+    answers: Answers
+    details: Details
     today: date
     draft_id: UUID | None = None
 
@@ -69,19 +65,19 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     home = home_of(command.principal)
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
         return earlier.id
-    report_must_have_the_minimum(command.answers)
-    _named_must_exist(command, sources)
-    answers_must_agree(_minimum(command), command.today)
-    report = Report.file(_filing(command, home, sources))
+    answers = report_must_have_the_minimum(command.answers)
+    _named_must_exist(command, answers, sources)
+    answers_must_agree(_minimum(answers, command.details), command.today)
+    report = Report.file(_filing(command, answers, home, sources))
     # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.
     while (submission := await uow.reports.add(report)) is None:
-        report = Report.file(_filing(command, home, sources))
+        report = Report.file(_filing(command, answers, home, sources))
     await uow.parts.seal(
         report.filing,
-        contents_of(command.answers, command.details, command.principal, report.filing, sources.directory),
+        contents_of(answers, command.details, command.principal, report.filing, sources.directory),
     )
-    await _record_grounds(command, report.filing, uow)
-    encounter_csr = sources.directory.serving_csr(str(command.answers["encounterMunicipality"]))
+    await _record_grounds(command.details, report.filing, uow)
+    encounter_csr = sources.directory.serving_csr(answers.encounter_municipality)
     await authorise_by_law(report.filing, submission, encounter_csr, uow)
     # A draft that is gone already, or is somebody else's, stops no report.
     if command.draft_id is not None:
@@ -91,44 +87,31 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     return report.id
 
 
-def _minimum(command: FileReport) -> Minimum:
-    answers, consent = command.answers, command.details.get("consent") or {}
-    birth = command.details.get("birth") or {}
+def _minimum(answers: Answered, details: Details) -> Minimum:
     return Minimum(
-        encounter_date=answers["encounterDate"],  # type: ignore[arg-type]  # checked by report_must_have_the_minimum
-        age=Age(str(answers["age"])),
-        way_in=WayIn(str(answers["wayIn"])),
-        danger=Answer(str(answers["danger"])),
-        consents=consent.get("identification") is True,
-        birth_date=_birth_date(birth),
-        age_band=birth.get("ageBand"),
+        encounter_date=answers.encounter_date,
+        age=answers.age,
+        way_in=answers.way_in,
+        danger=answers.danger,
+        consents=details.agreed.get(ConsentScope.IDENTIFICATION, False),
+        birth_date=details.birth_date,
+        age_band=details.age_band,
     )
-
-
-def _birth_date(birth: Content) -> date | None:
-    told = birth.get("birthDate")
-    return None if told is None else date.fromisoformat(told)
 
 
 def cautions(command: FileReport) -> list[Caution]:
     """What the reporter should look at again in a report that `file_report` took; the same for every repeat of the command."""
-    person = command.details.get("person_name") or {}
-    names = [each.get(part) or "" for each in person.get("names") or () for part in ("given", "family")]
-    encounter: date = command.answers["encounterDate"]  # type: ignore[assignment]  # checked when it was filed
-    return cautions_of(
-        str(command.answers.get("concern") or ""), [*names, *(person.get("aliases") or ())], encounter, command.today
-    )
+    answers = report_must_have_the_minimum(command.answers)
+    return cautions_of(answers.concern or "", command.details.names, answers.encounter_date, command.today)
 
 
-def _named_must_exist(command: FileReport, sources: Sources) -> None:
+def _named_must_exist(command: FileReport, answers: Answered, sources: Sources) -> None:
     """Raises InvalidInput naming every place, unit and sign that nobody knows, and every moment that cannot be meant."""
-    directory = sources.directory
-    now_in = (command.details.get("present_place") or {}).get("municipality")
+    directory, details = sources.directory, command.details
+    now_in = details.present_municipality
     places = {
-        "encounterMunicipality": directory.is_municipality(
-            str(command.answers["encounterMunicipality"]), or_elsewhere=True
-        ),
-        "person.presentPlace.municipality": now_in is None or directory.is_municipality(str(now_in)),
+        "encounterMunicipality": directory.is_municipality(answers.encounter_municipality, or_elsewhere=True),
+        "person.presentPlace.municipality": now_in is None or directory.is_municipality(now_in),
     }
     wrong = [
         (name, "is not the code of a municipality: choose one of the list.")
@@ -137,38 +120,32 @@ def _named_must_exist(command: FileReport, sources: Sources) -> None:
     ]
     wrong += [
         (f"conflict.unitIds.{index}", "is not a unit that receives reports besides the Centre: choose one of the list.")
-        for index, unit in enumerate(command.excluded_units)
+        for index, unit in enumerate(details.excluded_units)
         if not directory.is_receiving_unit(unit)
     ]
-    signs: Sequence[str] = command.answers.get("indicators") or ()  # type: ignore[assignment]  # typed by the schema at the edge
     known = directory.indicators()
     wrong += [
         (f"indicators.{index}", f"is not the code of a sign: choose among {', '.join(known)}.")
-        for index, code in enumerate(signs)
+        for index, code in enumerate(answers.indicators)
         if code not in known
     ]
-    wrong += _wrong_moments(command, sources.clock.now())
+    wrong += _wrong_moments(answers, details.birth_date, command.today, sources.clock.now())
     if wrong:
         raise InvalidInput(wrong)
 
 
-def _wrong_moments(command: FileReport, now: datetime) -> list[tuple[str, str]]:
-    answers, born = command.answers, _birth_date(command.details.get("birth") or {})
-    encounter: date = answers["encounterDate"]  # type: ignore[assignment]  # checked by report_must_have_the_minimum
-    until: datetime | None = answers.get("stillHereUntil")  # type: ignore[assignment]  # typed by the schema at the edge
+def _wrong_moments(answers: Answered, born: date | None, today: date, now: datetime) -> list[tuple[str, str]]:
     told = {
-        "encounterDate": wrong_about_encounter(encounter, command.today),
-        "person.birth.birthDate": None if born is None else wrong_about_birth(born, command.today),
-        "stillHereUntil": wrong_about_still_here(Answer(str(answers["stillHere"])), until, now),
+        "encounterDate": wrong_about_encounter(answers.encounter_date, today),
+        "person.birth.birthDate": None if born is None else wrong_about_birth(born, today),
+        "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, now),
     }
     return [(name, sentence) for name, sentence in told.items() if sentence is not None]
 
 
-def _filing(command: FileReport, home: Home, sources: Sources) -> Filing:
-    answers = command.answers
-    age, danger = Age(str(answers["age"])), Answer(str(answers["danger"]))
-    place = command.details.get("present_place") or {}
-    now_in = str(place.get("municipality") or answers["encounterMunicipality"])
+def _filing(command: FileReport, answers: Answered, home: Home, sources: Sources) -> Filing:
+    child_path = is_child_path(answers.age)
+    now_in = command.details.present_municipality or answers.encounter_municipality
     return Filing(
         id=sources.ids.new(),
         reference=new_reference(sources.draw),
@@ -177,25 +154,24 @@ def _filing(command: FileReport, home: Home, sources: Sources) -> Filing:
         author_unit=home.unit,
         author_agency=home.agency,
         author_sector=home.sector,
-        way_in=WayIn(str(answers["wayIn"])),
-        child_path=is_child_path(age),
-        danger=danger.value,
-        still_here=str(answers["stillHere"]),
-        still_here_until=answers.get("stillHereUntil"),  # type: ignore[arg-type]  # typed by the schema at the edge
-        urgency=urgency_of(danger, age),
-        serving_csr=sources.directory.serving_csr(now_in) if is_child_path(age) else None,
-        excluded_units=tuple(dict.fromkeys(command.excluded_units)),
+        way_in=answers.way_in,
+        child_path=child_path,
+        danger=answers.danger,
+        still_here=answers.still_here,
+        still_here_until=answers.still_here_until,
+        urgency=urgency_of(answers.danger, answers.age),
+        serving_csr=sources.directory.serving_csr(now_in) if child_path else None,
+        excluded_units=tuple(dict.fromkeys(command.details.excluded_units)),
         submitted_at=sources.clock.now(),
         draft_id=command.draft_id,
     )
 
 
-async def _record_grounds(command: FileReport, filing: Filing, uow: UnitOfWork) -> None:
+async def _record_grounds(details: Details, filing: Filing, uow: UnitOfWork) -> None:
     if filing.way_in is WayIn.CHILD_DUTY:
         await uow.ledger.add_basis(
             Basis(filing.person_id, "child_protection", "child_duty", live=True, verified=True), filing.id
         )
     if filing.way_in is WayIn.CONSENT_ADULT:
-        consent = command.details.get("consent") or {}
-        for scope, answer in _CONSENTS.items():
-            await uow.ledger.give(filing, scope, given=consent.get(answer) is True, at=filing.submitted_at)
+        for scope, given in details.agreed.items():
+            await uow.ledger.give(filing, scope, given=given, at=filing.submitted_at)

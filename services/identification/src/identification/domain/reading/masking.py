@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from contracts.words.persons import AgeBand, CitizenshipGroup
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
 Content = dict[str, Any]
 
-_BANDS = ((8, "0-8"), (13, "9-13"), (17, "14-17"), (20, "18-20"), (29, "21-29"), (47, "30-47"))
+_BANDS = (
+    (8, AgeBand.AGE_0_8),
+    (13, AgeBand.AGE_9_13),
+    (17, AgeBand.AGE_14_17),
+    (20, AgeBand.AGE_18_20),
+    (29, AgeBand.AGE_21_29),
+    (47, AgeBand.AGE_30_47),
+)
 
 
 def full(content: Content) -> Content:
@@ -34,7 +43,7 @@ def _end_of(number: str) -> str:
 
 def _serbian_or_foreign(content: Content) -> Content:
     countries = content.get("countries") or []
-    return {"group": "serbian" if "RS" in countries else "foreign"} if countries else {}
+    return {"group": CitizenshipGroup.SERBIAN if "RS" in countries else CitizenshipGroup.FOREIGN} if countries else {}
 
 
 MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
@@ -63,7 +72,7 @@ def has_masker(class_: str, mask: str) -> bool:
     return mask in {"none", "exists", "full"} or (class_, mask) in MASKERS
 
 
-def age_band(birth: date, on: date) -> str:
+def age_band(birth: date, on: date) -> AgeBand:
     """The band of whole years between `birth` and `on`."""
     years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-    return next((band for upper, band in _BANDS if years <= upper), "48+")
+    return next((band for upper, band in _BANDS if years <= upper), AgeBand.AGE_48_PLUS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from contracts.words.reports import ReceiptStage
+from contracts.words.reports import Answer, ReceiptStage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +60,7 @@ def receipt_of(report: Report, now: datetime) -> Receipt:
 
 def _waiting(report: Report, now: datetime) -> Waiting | None:
     progress, filing = report.progress, report.filing
-    if filing.danger != "yes" or progress.taken_over_at is not None or progress.withdrawn_at is not None:
+    if filing.danger is not Answer.YES or progress.taken_over_at is not None or progress.withdrawn_at is not None:
         return None
     due_at = filing.submitted_at + TAKEN_OVER_WITHIN
     return Waiting(due_at, now > due_at, filing.told_csr is not None)

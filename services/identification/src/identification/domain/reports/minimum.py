@@ -1,4 +1,4 @@
-"""The minimum to submit (DESIGN 10.5) and the rules between answers. Refuses with everything that is missing at once."""
+"""The rules between the answers of a report (DESIGN 10.5)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from identification.domain.errors import (
     AgeContradictsBirth,
     ConsentMissing,
     EncounterInFuture,
-    ReportIncomplete,
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
@@ -20,8 +19,9 @@ from identification.domain.reading.masking import age_band
 from identification.domain.vocabulary import CHILD_BANDS, WAYS_IN_FORCE, is_child_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
+
+    from contracts.words.persons import AgeBand
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 """A moment so little ago is no mistake: the caller's clock may be slow."""
@@ -32,7 +32,7 @@ LONGEST_LIFE_YEARS = 120
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """What must be answered before a report can be sent."""
+    """What must agree before a report can be sent."""
 
     encounter_date: date
     age: Age
@@ -40,37 +40,7 @@ class Minimum:
     danger: Answer
     consents: bool
     birth_date: date | None = None
-    age_band: str | None = None
-
-
-REQUIRED = (
-    "encounterDate",
-    "encounterMunicipality",
-    "age",
-    "wayIn",
-    "danger",
-    "stillHere",
-    "companion",
-    "seenAlone",
-    "policeTold",
-    "callbackPhone",
-)
-GROUNDS = ("suspicions", "indicators", "concern")
-
-
-def report_must_have_the_minimum(given: Mapping[str, object]) -> None:
-    """Raises ReportIncomplete naming every answer that is missing from `given` (JSON name -> value)."""
-    missing = [name for name in REQUIRED if given.get(name) is None]
-    if not any(given.get(name) for name in GROUNDS):
-        missing.append("|".join(GROUNDS))
-    if (
-        given.get("stillHere") == Answer.YES
-        and given.get("stillHereUntil") is None
-        and not given.get("stillHereUntilUnknown")
-    ):
-        missing.append("stillHereUntil|stillHereUntilUnknown")
-    if missing:
-        raise ReportIncomplete(missing)
+    age_band: AgeBand | None = None
 
 
 def answers_must_agree(minimum: Minimum, today: date) -> None:
@@ -130,5 +100,5 @@ def wrong_about_still_here(still_here: Answer, until: datetime | None, now: date
     return None
 
 
-def _band_of(minimum: Minimum, today: date) -> str | None:
+def _band_of(minimum: Minimum, today: date) -> AgeBand | None:
     return minimum.age_band if minimum.birth_date is None else age_band(minimum.birth_date, today)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
-from contracts.words.reports import ReportState, WayIn
+from contracts.words.reports import Answer, ReportState, WayIn
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked
 from identification.domain.events import (
     ConsentWithdrawn,
@@ -52,8 +52,8 @@ class Filing:
     author_sector: str
     way_in: WayIn
     child_path: bool
-    danger: str
-    still_here: str
+    danger: Answer
+    still_here: Answer
     still_here_until: datetime | None
     urgency: Urgency
     serving_csr: UUID | None
@@ -105,7 +105,7 @@ class Report(Aggregate[Happened]):
                 filing.author_id,
                 filing.child_path,
                 filing.urgency,
-                filing.danger == "yes",
+                filing.danger is Answer.YES,
                 filing.told_csr,
                 filing.excluded_units,
                 filing.submitted_at,

@@ -1,36 +1,14 @@
-"""Between JSON and the use cases."""
+"""What is answered about a report."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from identification.application.reports.file_report import FileReport
 from identification.entrypoints.http.disclosures.schemas import Ending, RevokedAnswer
 from identification.entrypoints.http.reports.schemas import ReportAnswer, WithheldClass
 
 if TYPE_CHECKING:
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
     from identification.application.reading.view import ReportView
-    from identification.entrypoints.http.reports.schemas import ReportFiling
-
-_BELGRADE = ZoneInfo("Europe/Belgrade")
-
-
-def filing_command(
-    filing: ReportFiling, principal: Principal, idempotency_key: IdempotencyKey, clock: Clock
-) -> FileReport:
-    """The command of a filing; the reporter's today is Belgrade's."""
-    return FileReport(
-        principal=principal,
-        idempotency_key=idempotency_key,
-        answers=filing.answers(),
-        details=filing.details(),
-        excluded_units=tuple(filing.conflict.unit_ids) if filing.conflict else (),
-        today=clock.now().astimezone(_BELGRADE).date(),
-        draft_id=filing.draft_id,
-    )
 
 
 def answer(view: ReportView) -> ReportAnswer:

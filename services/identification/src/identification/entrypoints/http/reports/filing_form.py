@@ -1,15 +1,10 @@
-"""What a filing needs, as the contract shows it, and what it says; what is missing is refused by the domain, all at once."""
+"""What a filing needs, as the contract shows it; what is missing is refused by the domain, all at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from identification.domain.reports.minimum import GROUNDS, REQUIRED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from chassis.http.models import CamelModel
+from identification.domain.reports.answers import GROUNDS, REQUIRED
 
 _SOMETHING: Final = {
     "suspicions": {"type": "array", "items": {}, "minItems": 1},
@@ -41,15 +36,3 @@ def as_enforced(schema: dict[str, Any]) -> None:
     schema["required"] = list(REQUIRED)
     schema["anyOf"] = [{"required": [name], "properties": {name: _SOMETHING[name]}} for name in GROUNDS]
     schema["examples"] = [_EXAMPLE]
-
-
-def dump(model: CamelModel | None) -> dict[str, Any] | None:
-    """None when nothing is said: an empty object must not look like something recorded."""
-    if model is None or all(getattr(model, name) is None for name in model.model_fields_set):
-        return None
-    return model.model_dump(mode="json", by_alias=True)
-
-
-def dumped(models: Sequence[CamelModel] | None) -> list[dict[str, Any]]:
-    """Those of `models` that say something."""
-    return [said for model in models or () if (said := dump(model)) is not None]

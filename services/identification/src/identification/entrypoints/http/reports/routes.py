@@ -43,8 +43,10 @@ from identification.domain.errors import (
 )
 from identification.entrypoints.http.dependencies import After, Asked, First, Listed, Parts, Uow
 from identification.entrypoints.http.reading.sightings import SightingList, sightings
-from identification.entrypoints.http.reports.answers import answer, filing_command
+from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed
+from identification.entrypoints.http.reports.filing_command import filing_command
+from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from identification.entrypoints.http.reports.schemas import (
     Addition,
     Advice,
@@ -52,7 +54,6 @@ from identification.entrypoints.http.reports.schemas import (
     Ids,
     ReportAnswer,
     ReportBatch,
-    ReportFiling,
     ReportIds,
     ReportList,
     TakeOver,

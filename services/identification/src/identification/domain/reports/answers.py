@@ -1,0 +1,94 @@
+"""What a reporter says in a report: the answers, of which some must be there, and whatever else they know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from contracts.words.reports import Answer
+from identification.domain.errors import ReportIncomplete
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from contracts.words.persons import AgeBand
+    from contracts.words.reports import Age, Companion, PoliceTold, Suspicion, WayIn
+    from identification.domain.consents.consent import ConsentScope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """As far as they were given."""
+
+    encounter_date: date | None = None
+    encounter_municipality: str | None = None
+    age: Age | None = None
+    way_in: WayIn | None = None
+    danger: Answer | None = None
+    still_here: Answer | None = None
+    companion: Companion | None = None
+    seen_alone: Answer | None = None
+    police_told: PoliceTold | None = None
+    callback_phone: str | None = None
+    still_here_until: datetime | None = None
+    still_here_until_unknown: bool = False
+    suspicions: Sequence[Suspicion] = ()
+    indicators: Sequence[str] = ()
+    concern: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Answers):
+    """The minimum to submit (DESIGN 10.5) is there: what is named here, a ground, and until when somebody is still here."""
+
+    encounter_date: date
+    encounter_municipality: str
+    age: Age
+    way_in: WayIn
+    danger: Answer
+    still_here: Answer
+    companion: Companion
+    seen_alone: Answer
+    police_told: PoliceTold
+    callback_phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What need not be said: whatever a rule looks at, and the `contents` that are kept as they are, by class of the access table.
+
+    `names` are all that were entered for the person, `agreed` is empty where nobody was asked.
+    """
+
+    contents: Mapping[str, dict[str, Any]]
+    names: Sequence[str] = ()
+    birth_date: date | None = None
+    age_band: AgeBand | None = None
+    present_municipality: str | None = None
+    excluded_units: tuple[UUID, ...] = ()
+    conflict_note: str | None = None
+    agreed: Mapping[ConsentScope, bool]
+
+
+def _as_sent(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+REQUIRED = {_as_sent(name): name for name in Answered.__annotations__}
+"""What must be answered, by the name it is sent under."""
+GROUNDS = ("suspicions", "indicators", "concern")
+
+
+def report_must_have_the_minimum(given: Answers) -> Answered:
+    """The answers, none of which is missing. Raises ReportIncomplete naming every one that is."""
+    missing = [sent for sent, name in REQUIRED.items() if getattr(given, name) is None]
+    if not any(getattr(given, name) for name in GROUNDS):
+        missing.append("|".join(GROUNDS))
+    if given.still_here is Answer.YES and given.still_here_until is None and not given.still_here_until_unknown:
+        missing.append("stillHereUntil|stillHereUntilUnknown")
+    if missing:
+        raise ReportIncomplete(missing)
+    return Answered(**{each.name: getattr(given, each.name) for each in fields(given)})

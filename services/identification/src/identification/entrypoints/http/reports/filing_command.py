@@ -1,0 +1,110 @@
+"""From a filing as it was sent to the command, every answer by its own type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from identification.application.reports.file_report import FileReport
+from identification.domain.consents.consent import ConsentScope
+from identification.domain.reports.answers import Answers, Details
+from identification.entrypoints.http.reports.filing_schemas import Birth, Conflict, Person, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.domain.principal import Principal
+    from chassis.http.models import CamelModel
+    from chassis.ports import Clock, IdempotencyKey
+    from identification.entrypoints.http.reports.filing_schemas import Consent, ReportFiling
+
+_BELGRADE = ZoneInfo("Europe/Belgrade")
+
+
+def filing_command(
+    filing: ReportFiling, principal: Principal, idempotency_key: IdempotencyKey, clock: Clock
+) -> FileReport:
+    """The command of a filing; the reporter's today is Belgrade's."""
+    return FileReport(
+        principal=principal,
+        idempotency_key=idempotency_key,
+        answers=answers_of(filing),
+        details=_details_of(filing),
+        today=clock.now().astimezone(_BELGRADE).date(),
+        draft_id=filing.draft_id,
+    )
+
+
+def answers_of(filing: ReportFiling) -> Answers:
+    """The minimum, and what belongs to it."""
+    return Answers(
+        encounter_date=filing.encounter_date,
+        encounter_municipality=filing.encounter_municipality,
+        age=filing.age,
+        way_in=filing.way_in,
+        danger=filing.danger,
+        still_here=filing.still_here,
+        companion=filing.companion,
+        seen_alone=filing.seen_alone,
+        police_told=filing.police_told,
+        callback_phone=filing.callback_phone,
+        still_here_until=filing.still_here_until,
+        still_here_until_unknown=filing.still_here_until_unknown,
+        suspicions=filing.suspicions or (),
+        indicators=filing.indicators or (),
+        concern=filing.concern,
+    )
+
+
+def _details_of(filing: ReportFiling) -> Details:
+    person, conflict = filing.person or Person(), filing.conflict or Conflict()
+    birth, place = person.birth or Birth(), person.present_place or Place()
+    names = [part for each in person.names or () for part in (each.given, each.family) if part]
+    return Details(
+        contents=_contents_of(filing, person),
+        names=[*names, *(person.aliases or ())],
+        birth_date=birth.birth_date,
+        age_band=birth.age_band,
+        present_municipality=place.municipality,
+        excluded_units=tuple(conflict.unit_ids),
+        conflict_note=conflict.note,
+        agreed=_agreed(filing.consent),
+    )
+
+
+def _agreed(consent: Consent | None) -> dict[ConsentScope, bool]:
+    if consent is None:
+        return {}
+    return {ConsentScope.IDENTIFICATION: consent.identification, ConsentScope.SHARE_CLINICAL: consent.share_clinical}
+
+
+def _contents_of(filing: ReportFiling, person: Person) -> dict[str, dict[str, Any]]:
+    """What is kept as it was sent, by class of the access table."""
+    names = _dumped(person.names)
+    contents = {
+        "person_name": {"names": names, "aliases": person.aliases} if names or person.aliases else None,
+        "person_numbers": {"numbers": _dumped(person.numbers)} if person.numbers else None,
+        "sex": {"sex": person.sex} if person.sex else None,
+        "citizenship": {"countries": person.citizenships} if person.citizenships else None,
+        "residence": {"status": person.residence} if person.residence else None,
+        "language_needs": _dump(person.language_needs),
+        "safe_contact": _dump(person.safe_contact),
+        "contact_flags": _dump(person.contact_flags),
+        "present_place": _dump(person.present_place),
+        "account": {"text": filing.account} if filing.account else None,
+        "clinical": {"text": filing.clinical} if filing.clinical else None,
+        "care_needs": {"text": filing.care_needs} if filing.care_needs else None,
+    }
+    return {name: content for name, content in contents.items() if content}
+
+
+def _dump(model: CamelModel | None) -> dict[str, Any] | None:
+    """None when nothing is said: an empty object must not look like something recorded."""
+    if model is None or all(getattr(model, name) is None for name in model.model_fields_set):
+        return None
+    return model.model_dump(mode="json", by_alias=True)
+
+
+def _dumped(models: Sequence[CamelModel] | None) -> list[dict[str, Any]]:
+    """Those of `models` that say something."""
+    return [said for model in models or () if (said := _dump(model)) is not None]

@@ -1,0 +1,146 @@
+"""What a filing may say. Everything is optional here: what is missing is answered all at once by the domain."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from chassis.http.fields import (
+    CountryCode,
+    Email,
+    EncounterPlaceCode,
+    IndicatorCode,
+    LanguageCode,
+    Moment,
+    MunicipalityCode,
+    PhoneNumber,
+    SafeLine,
+    SafeText,
+)
+from chassis.http.models import CamelModel
+from contracts.words.persons import AgeBand, ResidenceStatus, Sex
+from contracts.words.reports import (
+    Age,
+    Answer,
+    Companion,
+    PoliceTold,
+    Suspicion,
+    WayIn,
+)
+from identification.entrypoints.http.reports.filing_form import as_enforced
+
+
+class Name(CamelModel):
+    """One name as told or written."""
+
+    given: Annotated[SafeLine, Field(max_length=100)] | None = None
+    family: Annotated[SafeLine, Field(max_length=100)] | None = None
+
+
+class Number(CamelModel):
+    """A number of a document; never checked so hard that a report would be blocked by it."""
+
+    kind: Literal["jmbg", "passport", "permit", "other"]
+    value: Annotated[
+        SafeLine, Field(min_length=2, max_length=40, json_schema_extra={"allOf": [{"pattern": r"\S.*\S"}]})
+    ]
+    country: CountryCode | None = None
+
+
+class Birth(CamelModel):
+    """Birth date where known, else a band."""
+
+    birth_date: date | None = None
+    age_band: AgeBand | None = None
+
+
+class SafeContact(CamelModel):
+    """How to reach the person; "do not contact the person" is the default."""
+
+    phone: PhoneNumber | None = None
+    email: Email | None = None
+    other: Annotated[SafeLine, Field(max_length=300)] | None = None
+
+
+class ContactFlags(CamelModel):
+    """What is safe about contacting the person."""
+
+    contact_person: bool = False
+    safe_times: Annotated[SafeLine, Field(max_length=200)] | None = None
+    who_may_answer: Annotated[SafeLine, Field(max_length=200)] | None = None
+
+
+class LanguageNeeds(CamelModel):
+    """Language and interpreter."""
+
+    language: LanguageCode | None = None
+    interpreter_needed: bool | None = None
+
+
+class Place(CamelModel):
+    """Where the person is now."""
+
+    municipality: MunicipalityCode | None = None
+    text: Annotated[SafeLine, Field(max_length=300)] | None = None
+
+
+class Person(CamelModel):
+    """Who the person is, as far as the reporter knows."""
+
+    names: Annotated[list[Name], Field(max_length=10)] | None = None
+    aliases: Annotated[list[Annotated[SafeLine, Field(max_length=100)]], Field(max_length=10)] | None = None
+    numbers: Annotated[list[Number], Field(max_length=10)] | None = None
+    birth: Birth | None = None
+    sex: Sex | None = None
+    citizenships: Annotated[list[CountryCode], Field(max_length=5)] | None = None
+    residence: ResidenceStatus | None = None
+    language_needs: LanguageNeeds | None = None
+    safe_contact: SafeContact | None = None
+    contact_flags: ContactFlags | None = None
+    present_place: Place | None = None
+
+
+class Conflict(CamelModel):
+    """Who in a receiving institution could be involved or related: that unit is skipped and never learns of it."""
+
+    unit_ids: Annotated[list[UUID], Field(max_length=20)] = Field(default_factory=list)
+    note: Annotated[SafeLine, Field(max_length=500)] | None = None
+
+
+class Consent(CamelModel):
+    """What an adult agreed to."""
+
+    identification: bool
+    share_clinical: bool = False
+
+
+class ReportFiling(CamelModel):
+    """A report of suspicion (DESIGN 10.5 and 10.6)."""
+
+    model_config = ConfigDict(json_schema_extra=as_enforced)
+
+    encounter_date: date | None = None
+    encounter_municipality: EncounterPlaceCode | None = None
+    age: Age | None = None
+    way_in: WayIn | None = None
+    danger: Answer | None = None
+    still_here: Answer | None = None
+    still_here_until: Moment | None = None
+    still_here_until_unknown: bool = False
+    companion: Companion | None = None
+    seen_alone: Answer | None = None
+    police_told: PoliceTold | None = None
+    callback_phone: PhoneNumber | None = None
+    suspicions: Annotated[list[Suspicion], Field(max_length=10)] | None = None
+    indicators: Annotated[list[IndicatorCode], Field(max_length=100)] | None = None
+    concern: Annotated[SafeText, Field(max_length=500)] | None = None
+    conflict: Conflict | None = None
+    person: Person | None = None
+    account: Annotated[SafeText, Field(max_length=10_000)] | None = None
+    clinical: Annotated[SafeText, Field(max_length=10_000)] | None = None
+    care_needs: Annotated[SafeText, Field(max_length=2_000)] | None = None
+    consent: Consent | None = None
+    draft_id: UUID | None = None

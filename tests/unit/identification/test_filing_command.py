@@ -1,0 +1,98 @@
+"""What is sent in a filing arrives in its command, every answer typed: a field that somebody forgets to pass on is seen here."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from chassis.domain.principal import Principal
+from chassis.ports import IdempotencyKey
+from contracts.words.persons import AgeBand
+from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn
+from identification.application.contents.classes import PERSON_PARTS
+from identification.domain.consents.consent import ConsentScope
+from identification.domain.reports.answers import Answered, Answers, report_must_have_the_minimum
+from identification.entrypoints.http.reports.filing_command import filing_command
+from identification.entrypoints.http.reports.filing_schemas import Person, ReportFiling
+from tests.support.tokens import SettableClock
+
+UNIT, DRAFT = UUID(int=7), UUID(int=8)
+PERSON: dict[str, Any] = {
+    "names": [{"given": "Mira", "family": "Mirić"}, {}],
+    "aliases": ["Mimi"],
+    "numbers": [{"kind": "passport", "value": "A12"}],
+    "birth": {"birthDate": "2001-02-03", "ageBand": "18-20"},
+    "sex": "female",
+    "citizenships": ["RS"],
+    "residence": "citizen",
+    "languageNeeds": {"language": "sr"},
+    "safeContact": {"other": "x"},
+    "contactFlags": {"safeTimes": "x"},
+    "presentPlace": {"municipality": "71331"},
+}
+FILING: dict[str, Any] = {
+    "encounterDate": "2026-11-24",
+    "encounterMunicipality": "71331",
+    "age": "adult",
+    "wayIn": "consent_adult",
+    "danger": "yes",
+    "stillHere": "yes",
+    "stillHereUntil": "2026-11-24T15:00:00Z",
+    "stillHereUntilUnknown": True,
+    "companion": "other",
+    "seenAlone": "no",
+    "policeTold": "pending",
+    "callbackPhone": "+381 18 506 700",
+    "suspicions": ["other"],
+    "indicators": ["H1"],
+    "concern": "Nešto.",
+    "conflict": {"unitIds": [str(UNIT)], "note": "x"},
+    "person": PERSON,
+    "account": "x",
+    "clinical": "x",
+    "careNeeds": "x",
+    "consent": {"identification": True, "shareClinical": False},
+    "draftId": str(DRAFT),
+}
+PRINCIPAL = Principal(UUID(int=1), "a", "A", UUID(int=2), UNIT, None, frozenset(), 1, None)
+
+
+def test_every_field_of_a_filing_arrives() -> None:
+    assert set(PERSON) == {field.alias for field in Person.model_fields.values()}
+    assert set(FILING) == {field.alias for field in ReportFiling.model_fields.values()}
+    filing = ReportFiling.model_validate(FILING)
+    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
+    assert [each.name for each in fields(Answers) if not getattr(command.answers, each.name)] == []
+    assert report_must_have_the_minimum(command.answers) == Answered(
+        encounter_date=date(2026, 11, 24),
+        encounter_municipality="71331",
+        age=Age.ADULT,
+        way_in=WayIn.CONSENT_ADULT,
+        danger=Answer.YES,
+        still_here=Answer.YES,
+        companion=Companion.OTHER,
+        seen_alone=Answer.NO,
+        police_told=PoliceTold.PENDING,
+        callback_phone=filing.callback_phone or "",
+        still_here_until=datetime(2026, 11, 24, 15, tzinfo=UTC),
+        still_here_until_unknown=True,
+        suspicions=[Suspicion.OTHER],
+        indicators=["H1"],
+        concern="Nešto.",
+    )
+    details = command.details
+    assert set(details.contents) == set(PERSON_PARTS) - {"birth"}
+    assert list(details.names) == ["Mira", "Mirić", "Mimi"]
+    assert (details.birth_date, details.age_band) == (date(2001, 2, 3), AgeBand.AGE_18_20)
+    assert (details.present_municipality, details.excluded_units, details.conflict_note) == ("71331", (UNIT,), "x")
+    assert details.agreed == {ConsentScope.IDENTIFICATION: True, ConsentScope.SHARE_CLINICAL: False}
+    assert command.draft_id == DRAFT
+
+
+def test_what_says_nothing_is_not_kept_as_something() -> None:
+    filing = ReportFiling.model_validate({"person": {"names": [{}], "birth": {}, "presentPlace": {}}, "conflict": {}})
+    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
+    assert command.details.contents == {}
+    assert (command.details.agreed, command.answers) == ({}, Answers())
