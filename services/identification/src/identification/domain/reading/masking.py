@@ -1,4 +1,7 @@
-"""What a mask leaves of one class. A pair that is not listed here does not exist: the service refuses to start with it."""
+"""What a mask leaves of one class. A pair that is not listed here does not exist: the service refuses to start with it.
+
+A name that a class does not have raises KeyError: nothing becomes null by being renamed.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,11 @@ def full(content: Content) -> Content:
 
 
 def _only(*names: str) -> Callable[[Content], Content]:
-    return lambda content: {name: content.get(name) for name in names}
+    return lambda content: {name: content[name] for name in names}
 
 
 def _last_four(content: Content) -> Content:
-    numbers: list[Mapping[str, str]] = content.get("numbers") or []
+    numbers: list[Mapping[str, str]] = content["numbers"]
     return {"numbers": [{"kind": number["kind"], "value": _end_of(number["value"])} for number in numbers]}
 
 
@@ -42,7 +45,7 @@ def _end_of(number: str) -> str:
 
 
 def _serbian_or_foreign(content: Content) -> Content:
-    countries = content.get("countries") or []
+    countries = content["countries"]
     return {"group": CitizenshipGroup.SERBIAN if "RS" in countries else CitizenshipGroup.FOREIGN} if countries else {}
 
 

@@ -1,0 +1,87 @@
+"""What a class holds at identification has its field in the schema, and the other way round: a renamed one would be null there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from chassis.ports import IdempotencyKey
+from gateway.graphql.reports import selection
+from gateway.graphql.reports.types import Report
+from identification.adapters.directory import ReferenceDirectory
+from identification.adapters.reports.addenda import with_addenda
+from identification.application.contents.classes import CLASSES, contents_of
+from identification.application.reading.view import Grounds, _computed, _Ruled
+from identification.application.reports.ports import Entry
+from identification.domain.consents.consent import ConsentEntry, ConsentScope
+from identification.domain.reading.masking import MASKERS, masked
+from identification.domain.reading.positions import Facts
+from identification.domain.reports.answers import report_must_have_the_minimum
+from identification.domain.reports.report import Report as Filed
+from identification.entrypoints.http.reports.filing_command import filing_command
+from identification.entrypoints.http.reports.filing_schemas import ReportFiling
+from tests.contract.graphql.test_words_of_the_services import paths_of_input
+from tests.support.identification import NOW, adult
+from tests.support.tokens import SettableClock
+from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNIT
+
+# Entries are alike; of these nobody says until when, so it is null always and has no place in the schema.
+NEVER_SAID = {"whereabouts": {"entries.until"}}
+MASKS = [key for key in MASKERS if key[0] in CLASSES]
+
+
+def everything() -> dict[str, Any]:
+    """The contents of every class, of a report that has all of them."""
+    filing = adult(excluded_units=(UNIT,))
+    command = filing_command(
+        ReportFiling.model_validate(FILING), PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC))
+    )
+    answers = report_must_have_the_minimum(command.answers)
+    contents = contents_of(answers, command.details, PRINCIPAL, filing, ReferenceDirectory())
+    contents = with_addenda(contents, [(kind, "x", NOW) for kind in ("account", "clinical", "care_needs")])
+    grounds = Grounds({}, [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)])
+    ruled = _Ruled(Facts(Filed.file(filing), NOW), grounds, frozenset(), {}, ())
+    entries = {"instruction": [Entry("call", NOW)], "whereabouts": [Entry("safe", NOW)]}
+    return contents | _computed(ruled, entries, NOW)
+
+
+def leaves(content: object, prefix: str = "") -> set[str]:
+    """Dotted JSON names of all that a content says."""
+    if isinstance(content, dict):
+        return {leaf for name, each in content.items() for leaf in leaves(each, f"{prefix}.{name}".strip("."))}
+    if isinstance(content, list) and content and isinstance(content[0], dict):
+        return {leaf for each in content for leaf in leaves(each, prefix)}
+    return {prefix}
+
+
+def type_of(class_: str) -> type:
+    """The schema's type of a class."""
+    kind, _ = get_args(get_type_hints(Report)[class_])
+    assert isinstance(kind, type)
+    return kind
+
+
+def test_every_field_that_identification_says_of_a_class_is_one_of_the_schema_and_there_is_no_other() -> None:
+    contents = everything()
+    assert set(contents) == set(CLASSES)
+    said: defaultdict[type, set[str]] = defaultdict(lambda: {"recorded"})
+    for class_, content in contents.items():
+        said[type_of(class_)] |= leaves(content) - NEVER_SAID.get(class_, set())
+    for class_, mask in MASKS:
+        said[type_of(class_)] |= leaves(masked(class_, mask, contents[class_]))
+    assert said == {kind: paths_of_input(kind) for kind in said}
+
+
+@pytest.mark.parametrize(("class_", "mask"), MASKS)
+def test_a_mask_leaves_what_the_class_holds_and_the_schema_knows(class_: str, mask: str) -> None:
+    left = masked(class_, mask, everything()[class_])
+    assert left is not None
+    assert any(value is not None for value in left.values())
+    assert leaves(left) <= paths_of_input(type_of(class_))
+
+
+def test_the_schema_has_a_field_for_every_class() -> None:
+    assert set(selection.CLASSES.values()) == set(CLASSES)
