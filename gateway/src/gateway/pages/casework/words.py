@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from contracts import reference
+from contracts.words.disclosures import ReadingBasis, RevocationReason
+from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
+from contracts.words.reports import Age, ReportState
+from contracts.words.urgency import Urgency
 from gateway.pages.casework.due import Due
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
@@ -24,30 +28,30 @@ GROUPS: Final[Mapping[Due, str]] = {
     Due.DECIDED: N_("No term runs"),
 }
 URGENCY: Final[Words] = {
-    "immediate": N_("Immediate"),
-    "urgent": N_("Urgent"),
-    "standard": N_("Usual"),
+    Urgency.IMMEDIATE: N_("Immediate"),
+    Urgency.URGENT: N_("Urgent"),
+    Urgency.STANDARD: N_("Usual"),
 }
 PURPOSE: Final[Words] = {
-    "formal_identification": N_("Taking over by the Centre"),
-    "child_protection": N_("Protection of a child"),
+    Purpose.FORMAL_IDENTIFICATION: N_("Taking over by the Centre"),
+    Purpose.CHILD_PROTECTION: N_("Protection of a child"),
 }
 STATE: Final[Words] = {
-    "sent": N_("Waits for an answer"),
-    "accepted": N_("Taken on"),
-    "escalated": N_("Escalated: the unit did not take it"),
-    "revoked": N_("Revoked"),
-    "withdrawn": N_("Withdrawn"),
+    ReferralState.SENT: N_("Waits for an answer"),
+    ReferralState.ACCEPTED: N_("Taken on"),
+    ReferralState.ESCALATED: N_("Escalated: the unit did not take it"),
+    ReferralState.REVOKED: N_("Revoked"),
+    ReferralState.WITHDRAWN: N_("Withdrawn"),
 }
 REPORT_STATE: Final[Words] = {
-    "submitted": N_("Waits to be taken over"),
-    "received": N_("Taken over by the Centre"),
-    "withdrawn": N_("Taken back by its author"),
+    ReportState.SUBMITTED: N_("Waits to be taken over"),
+    ReportState.RECEIVED: N_("Taken over by the Centre"),
+    ReportState.WITHDRAWN: N_("Taken back by its author"),
 }
 AGE: Final[Words] = {
-    "child": N_("child"),
-    "adult": N_("adult"),
-    "not_sure": N_("not certain whether a child"),
+    Age.CHILD: N_("child"),
+    Age.ADULT: N_("adult"),
+    Age.NOT_SURE: N_("not certain whether a child"),
 }
 AGE_BAND: Final[Words] = {
     "age_0_8": N_("0 to 8 years"),
@@ -79,40 +83,40 @@ REGION: Final[Words] = {
     "UNKNOWN": N_("Not known"),
 }
 REJECTION: Final[Words] = {
-    "out_of_area": N_("Another centre for social work serves this area"),
-    "out_of_mandate": N_("This is not a task of our unit"),
-    "no_capacity": N_("Nobody of us can take it on in time"),
-    "safety_conflict": N_("It would not be safe for the person or for us"),
-    "conflict_of_interest": N_("Somebody of us is involved or related"),
+    RejectionReason.OUT_OF_AREA: N_("Another centre for social work serves this area"),
+    RejectionReason.OUT_OF_MANDATE: N_("This is not a task of our unit"),
+    RejectionReason.NO_CAPACITY: N_("Nobody of us can take it on in time"),
+    RejectionReason.SAFETY_CONFLICT: N_("It would not be safe for the person or for us"),
+    RejectionReason.CONFLICT_OF_INTEREST: N_("Somebody of us is involved or related"),
 }
 REJECTED: Final[Words] = {
-    "out_of_area": N_("another centre for social work serves the area"),
-    "out_of_mandate": N_("it is not a task of this unit"),
-    "no_capacity": N_("nobody there can take it on in time"),
-    "safety_conflict": N_("it would not be safe for the person or for the unit"),
-    "conflict_of_interest": N_("somebody in the unit is involved or related"),
+    RejectionReason.OUT_OF_AREA: N_("another centre for social work serves the area"),
+    RejectionReason.OUT_OF_MANDATE: N_("it is not a task of this unit"),
+    RejectionReason.NO_CAPACITY: N_("nobody there can take it on in time"),
+    RejectionReason.SAFETY_CONFLICT: N_("it would not be safe for the person or for the unit"),
+    RejectionReason.CONFLICT_OF_INTEREST: N_("somebody in the unit is involved or related"),
 }
 """The same reasons as others read them of a unit."""
 REVOCATION: Final[Words] = {
-    "safety": N_("For the person's safety"),
-    "conflict_of_interest": N_("Somebody in the unit is involved or related"),
-    "sent_to_wrong_unit": N_("It was sent to the wrong unit"),
-    "no_longer_needed": N_("It is no longer needed"),
+    RevocationReason.SAFETY: N_("For the person's safety"),
+    RevocationReason.CONFLICT_OF_INTEREST: N_("Somebody in the unit is involved or related"),
+    RevocationReason.SENT_TO_WRONG_UNIT: N_("It was sent to the wrong unit"),
+    RevocationReason.NO_LONGER_NEEDED: N_("It is no longer needed"),
 }
 CLOCK: Final[Words] = {
-    "TRIAGE_ASSESS": N_("The Centre assesses the report"),
-    "REFERRAL_DECIDE": N_("The unit answers the referral"),
-    "DELIVERY_60S": N_("The report reaches the duty inbox"),
-    "TAKEOVER_15MIN": N_("Somebody takes the report over"),
-    "ASK_WHEN_SAFE": N_("Task: ask the person for consent as soon as it is safe"),
+    ClockCode.TRIAGE_ASSESS: N_("The Centre assesses the report"),
+    ClockCode.REFERRAL_DECIDE: N_("The unit answers the referral"),
+    ClockCode.DELIVERY_60S: N_("The report reaches the duty inbox"),
+    ClockCode.TAKEOVER_15MIN: N_("Somebody takes the report over"),
+    ClockCode.ASK_WHEN_SAFE: N_("Task: ask the person for consent as soon as it is safe"),
 }
 CLOCK_STATE: Final[Words] = {
-    "running": N_("runs"),
-    "met": N_("met on %(date)s at %(time)s"),
-    "breached": N_("not kept"),
-    "met_late": N_("met late, on %(date)s at %(time)s"),
-    "cancelled": N_("no longer applies"),
-    "unmeasured": N_("not measured, since an assessment cannot be recorded here yet"),
+    ClockState.RUNNING: N_("runs"),
+    ClockState.MET: N_("met on %(date)s at %(time)s"),
+    ClockState.BREACHED: N_("not kept"),
+    ClockState.MET_LATE: N_("met late, on %(date)s at %(time)s"),
+    ClockState.CANCELLED: N_("no longer applies"),
+    ClockState.UNMEASURED: N_("not measured, since an assessment cannot be recorded here yet"),
 }
 # That the person was asked cannot be recorded yet, so a term that passed must not say that nobody did.
 TASK_STATE: Final[Words] = CLOCK_STATE | {
@@ -131,8 +135,8 @@ LEGAL_BASES: Final = (
     N_("House rule: a person who could not be asked is asked within 72 hours, when it is safe"),
 )
 BASIS: Final[Words] = {
-    "child_duty": N_("Duty to protect a child"),
-    "vital_interest": N_("The person's life or health is in danger"),
+    ReadingBasis.CHILD_DUTY: N_("Duty to protect a child"),
+    ReadingBasis.VITAL_INTEREST: N_("The person's life or health is in danger"),
 }
 DONE: Final[Words] = {
     "accepted": N_("Your unit has taken the referral on. What it needs to know is now open to you."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.words.reports import Answer, ReportState
 from gateway.pages.languages.catalogues import N_
 
 STAGES: Final = {
@@ -16,15 +17,15 @@ STAGES: Final = {
     ),
     "withdrawn": N_("You have taken this report back."),
 }
-STATES: Final = {
-    "submitted": N_("The report is sent. Nobody has taken it over yet."),
-    "received": N_("The Centre has taken the report over."),
-    "withdrawn": N_("The report was taken back."),
+STATES: Final[dict[str, str]] = {
+    ReportState.SUBMITTED: N_("The report is sent. Nobody has taken it over yet."),
+    ReportState.RECEIVED: N_("The Centre has taken the report over."),
+    ReportState.WITHDRAWN: N_("The report was taken back."),
 }
-DANGERS: Final = {
-    "yes": N_("Somebody is in immediate danger"),
-    "no": N_("No immediate danger"),
-    "unknown": N_("It is not known whether there is immediate danger"),
+DANGERS: Final[dict[str, str]] = {
+    Answer.YES: N_("Somebody is in immediate danger"),
+    Answer.NO: N_("No immediate danger"),
+    Answer.UNKNOWN: N_("It is not known whether there is immediate danger"),
 }
 KINDS: Final = (
     ("account", N_("What you saw and heard")),

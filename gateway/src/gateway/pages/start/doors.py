@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.scopes import Permission
+from contracts.words.notices import NoticeCode
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
@@ -107,19 +108,19 @@ NOT_YET: Final = {
     ),
 }
 
-NOTICES: Final = {
-    "request_waits": N_("A new request waits to be taken over."),
-    "request_updated": N_("A request was updated."),
-    "term_passed": N_("A term has passed."),
-    "access_changed": N_("What you may see of it has changed or ended."),
-    "request_withdrawn": N_("It was withdrawn: nothing is to be done any more."),
-    "item_received": N_("Your item was received."),
-    "item_updated": N_("There is news on your item."),
-    "confirmation_waits": N_("A referral went to a unit that you have to confirm."),
-    "opening_refused": N_("An attempt to open a record to a unit was refused. Check the record."),
-    "reporter_answered": N_("The reporter said where the person is."),
-    "report_extended": N_("The reporter added to the report."),
-    "urgent_request_waits": N_("Urgent: nobody has taken this report over yet."),
+NOTICES: Final[dict[str, str]] = {
+    NoticeCode.REQUEST_WAITS: N_("A new request waits to be taken over."),
+    NoticeCode.REQUEST_UPDATED: N_("A request was updated."),
+    NoticeCode.TERM_PASSED: N_("A term has passed."),
+    NoticeCode.ACCESS_CHANGED: N_("What you may see of it has changed or ended."),
+    NoticeCode.REQUEST_WITHDRAWN: N_("It was withdrawn: nothing is to be done any more."),
+    NoticeCode.ITEM_RECEIVED: N_("Your item was received."),
+    NoticeCode.ITEM_UPDATED: N_("There is news on your item."),
+    NoticeCode.CONFIRMATION_WAITS: N_("A referral went to a unit that you have to confirm."),
+    NoticeCode.OPENING_REFUSED: N_("An attempt to open a record to a unit was refused. Check the record."),
+    NoticeCode.REPORTER_ANSWERED: N_("The reporter said where the person is."),
+    NoticeCode.REPORT_EXTENDED: N_("The reporter added to the report."),
+    NoticeCode.URGENT_REQUEST_WAITS: N_("Urgent: nobody has taken this report over yet."),
 }
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated"})
 _NEWS: Final = N_("There is news for you.")

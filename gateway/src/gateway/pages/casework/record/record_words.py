@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from contracts.words.disclosures import ReadingScope
+from contracts.words.persons import CitizenshipGroup, ConsentStatus, ResidenceStatus, Sex
+from contracts.words.reports import Companion, Suspicion, WayIn
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
@@ -62,34 +65,34 @@ CLOSED: Final[Words] = {
 }
 """Reason -> the scope of the ground that opens it; whoever closed first is asked first."""
 GROUND: Final[Words] = {
-    "withdrawn_consent": N_("The person withdrew consent: on which ground do you open it for 72 hours?"),
-    "sealed_person": N_("The person is sealed: on which ground do you open it?"),
-    "clinical": N_("On which ground do you read the clinical findings?"),
+    ReadingScope.WITHDRAWN_CONSENT: N_("The person withdrew consent: on which ground do you open it for 72 hours?"),
+    ReadingScope.SEALED_PERSON: N_("The person is sealed: on which ground do you open it?"),
+    ReadingScope.CLINICAL: N_("On which ground do you read the clinical findings?"),
 }
 ANSWER: Final[Words] = {"yes": N_("yes"), "no": N_("no"), "unknown": N_("not known"), "pending": N_("being told now")}
 COMPANION: Final[Words] = {
-    "alone": N_("nobody, the person is alone"),
-    "speaks_for_person": N_("somebody who speaks for the person"),
-    "institution_interpreter": N_("an interpreter of the institution"),
-    "waiting_outside": N_("somebody who waits outside"),
-    "other": N_("somebody else"),
-    "unknown": N_("not known"),
+    Companion.ALONE: N_("nobody, the person is alone"),
+    Companion.SPEAKS_FOR_PERSON: N_("somebody who speaks for the person"),
+    Companion.INSTITUTION_INTERPRETER: N_("an interpreter of the institution"),
+    Companion.WAITING_OUTSIDE: N_("somebody who waits outside"),
+    Companion.OTHER: N_("somebody else"),
+    Companion.UNKNOWN: N_("not known"),
 }
 WAY_IN: Final[Words] = {
-    "consent_adult": N_("an adult who agreed"),
-    "child_duty": N_("duty to report a child"),
-    "could_not_ask": N_("the person could not be asked"),
-    "through_me": N_("through the reporter, without identity"),
-    "official_duty": N_("official duty"),
-    "vital_interest": N_("life or health in danger"),
+    WayIn.CONSENT_ADULT: N_("an adult who agreed"),
+    WayIn.CHILD_DUTY: N_("duty to report a child"),
+    WayIn.COULD_NOT_ASK: N_("the person could not be asked"),
+    WayIn.THROUGH_ME: N_("through the reporter, without identity"),
+    WayIn.OFFICIAL_DUTY: N_("official duty"),
+    WayIn.VITAL_INTEREST: N_("life or health in danger"),
 }
 RESTS_ON: Final[Words] = {
-    "consent_adult": N_("The person's consent"),
-    "child_duty": N_("The duty to protect a child; consent is not asked"),
-    "could_not_ask": N_("The person could not be asked; who it is stays sealed, and nothing is passed on"),
-    "through_me": N_("The reporter speaks for the person, whose identity is not told"),
-    "official_duty": N_("An official duty to report; unverified"),
-    "vital_interest": N_("Danger to the person's life or health"),
+    WayIn.CONSENT_ADULT: N_("The person's consent"),
+    WayIn.CHILD_DUTY: N_("The duty to protect a child; consent is not asked"),
+    WayIn.COULD_NOT_ASK: N_("The person could not be asked; who it is stays sealed, and nothing is passed on"),
+    WayIn.THROUGH_ME: N_("The reporter speaks for the person, whose identity is not told"),
+    WayIn.OFFICIAL_DUTY: N_("An official duty to report; unverified"),
+    WayIn.VITAL_INTEREST: N_("Danger to the person's life or health"),
 }
 """Way in -> the ground on which the report is worked on."""
 RESTS_ON_NOTHING: Final = N_("Nothing any more: the person withdrew consent")
@@ -98,26 +101,31 @@ REMAINS: Final = N_(
     "Only danger to life or health opens the rest: for 72 hours, for whoever records it as the ground."
 )
 SUSPICION: Final[Words] = {
-    "sexual_exploitation": N_("sexual exploitation"),
-    "labour_exploitation": N_("labour exploitation"),
-    "forced_begging": N_("forced begging"),
-    "forced_criminality": N_("forced criminality"),
-    "forced_marriage": N_("forced marriage"),
-    "domestic_servitude": N_("domestic servitude"),
-    "organ_removal": N_("removal of organs"),
-    "illegal_adoption": N_("illegal adoption"),
-    "child_labour": N_("child labour"),
-    "other": N_("another form"),
+    Suspicion.SEXUAL_EXPLOITATION: N_("sexual exploitation"),
+    Suspicion.LABOUR_EXPLOITATION: N_("labour exploitation"),
+    Suspicion.FORCED_BEGGING: N_("forced begging"),
+    Suspicion.FORCED_CRIMINALITY: N_("forced criminality"),
+    Suspicion.FORCED_MARRIAGE: N_("forced marriage"),
+    Suspicion.DOMESTIC_SERVITUDE: N_("domestic servitude"),
+    Suspicion.ORGAN_REMOVAL: N_("removal of organs"),
+    Suspicion.ILLEGAL_ADOPTION: N_("illegal adoption"),
+    Suspicion.CHILD_LABOUR: N_("child labour"),
+    Suspicion.OTHER: N_("another form"),
 }
-CONSENT: Final[Words] = {"given": N_("given"), "refused": N_("refused")}
-SEX: Final[Words] = {"female": N_("female"), "male": N_("male"), "other": N_("other"), "unknown": N_("not known")}
-CITIZENSHIP: Final[Words] = {"serbian": N_("Serbian"), "foreign": N_("foreign")}
+CONSENT: Final[Words] = {ConsentStatus.GIVEN: N_("given"), ConsentStatus.REFUSED: N_("refused")}
+SEX: Final[Words] = {
+    Sex.FEMALE: N_("female"),
+    Sex.MALE: N_("male"),
+    Sex.OTHER: N_("other"),
+    Sex.UNKNOWN: N_("not known"),
+}
+CITIZENSHIP: Final[Words] = {CitizenshipGroup.SERBIAN: N_("Serbian"), CitizenshipGroup.FOREIGN: N_("foreign")}
 RESIDENCE: Final[Words] = {
-    "citizen": N_("citizen"),
-    "resident": N_("with residence"),
-    "asylum_seeker": N_("asylum seeker"),
-    "irregular": N_("without a regulated stay"),
-    "unknown": N_("not known"),
+    ResidenceStatus.CITIZEN: N_("citizen"),
+    ResidenceStatus.RESIDENT: N_("with residence"),
+    ResidenceStatus.ASYLUM_SEEKER: N_("asylum seeker"),
+    ResidenceStatus.IRREGULAR: N_("without a regulated stay"),
+    ResidenceStatus.UNKNOWN: N_("not known"),
 }
 
 
