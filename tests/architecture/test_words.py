@@ -8,9 +8,6 @@ from pathlib import Path
 
 from tests.architecture.test_shape import modules
 
-# Why a policy decided so is each service's own matter and leaves neither.
-OWN = {"Because"}
-
 
 def enums(path: Path) -> list[tuple[str, frozenset[str]]]:
     """The enums that a module types, each with its words."""
@@ -26,7 +23,7 @@ def typed_twice(paths: list[Path]) -> dict[frozenset[str], list[str]]:
     found: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for path in paths:
         for title, words in enums(path):
-            if words and title not in OWN:
+            if words:
                 found[words - {"unknown"}].append(f"{path}: {title}")
     return {words: places for words, places in found.items() if len(places) > 1}
 
