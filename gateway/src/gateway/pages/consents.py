@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts.words.reports import Answer
 from gateway.pages.forms import Form, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import PageRefused
@@ -22,7 +23,7 @@ _QUESTIONS: Final = {
     "seenAlone": N_("Was the person alone with you when they said it?"),
     "calledBack": N_("Did a call back to the person confirm it?"),
 }
-_CHOICES: Final = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("I do not know")}
+_CHOICES: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No"), Answer.UNKNOWN: N_("I do not know")}
 _MISSING: Final = (
     Problem("seenAlone", N_("Say whether the person was alone; “I do not know” is an answer too.")),
     Problem("calledBack", N_("Say whether a call back confirmed it; “I do not know” is an answer too.")),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.errors import Unavailable
+from contracts.words.urgency import Urgency
 from gateway.pages.casework.worklist.listing import term_of
 from gateway.pages.languages.dates import moment
 from gateway.pages.rendering.refusals import PageRefused
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 50
 SHOWN_AT_ONCE: Final = 12
-_RANKS: Final = {"immediate": 0, "urgent": 1, "standard": 2}
+_RANKS: Final[dict[str, int]] = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.STANDARD: 2}
 _MEANINGS: Final = {"immediate": "danger", "urgent": "waiting"}
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
