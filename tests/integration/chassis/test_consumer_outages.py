@@ -232,7 +232,11 @@ async def test_processing_is_one_span_under_the_one_that_published(
     await publish(bus.producer("identification"), [event(key, 1, traceparent=f"00-{0xABC:032x}-{0xDEF:016x}-01")])
     async with service.consuming(bus.consumer("referral", [REPORTS])):
         await service.until_effects(key, [1])
-    [span] = spans.finished()
+    *transactions, span = spans.finished()
+    assert transactions
+    assert {(each.name, getattr(each.parent, "span_id", None)) for each in transactions} == {
+        ("transaction", span.context.span_id)
+    }
     assert (span.name, span.kind) == ("process identification.reports", SpanKind.CONSUMER)
     assert span.parent is not None
     assert (span.context.trace_id, span.parent.span_id) == (0xABC, 0xDEF)
@@ -255,9 +259,12 @@ async def test_a_failure_marks_its_span_without_a_word_of_it(
     await publish(bus.producer("identification"), [event(uuid4(), 1)])
     async with service.consuming(bus.consumer("referral", [REPORTS])):
         await service.until(lambda: service.count("inbox_dead_letter") == 1, "a dead letter")
-    [span] = spans.finished()
-    assert (span.status.status_code, span.events) == (StatusCode.ERROR, ())
-    assert "Petrovic" not in span.to_json()
+    *transactions, span = spans.finished()
+    assert (span.kind, span.status.status_code) == (SpanKind.CONSUMER, StatusCode.ERROR)
+    assert transactions
+    for each in (*transactions, span):
+        assert each.events == ()
+        assert "Petrovic" not in each.to_json()
 
 
 async def test_a_consumer_that_has_not_read_yet_is_not_ready(service: Service, bus: PostgresEngine) -> None:
