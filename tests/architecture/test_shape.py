@@ -113,8 +113,13 @@ def test_rooms_have_one_name_on_every_floor(service: str) -> None:
         for layer in ("domain", "application", "adapters", "entrypoints")
         for folder in {path.parent for path in (ROOT / "services" / service / "src" / service / layer).rglob("*.py")}
     )
-    + sorted({path.parent for path in (ROOT / "infra/src/infra").rglob("*.py")})
-    + [ROOT / folder for folder in ("gateway/src/gateway", "gateway/src/gateway/pages")],
+    + sorted(
+        {
+            path.parent
+            for source in ("contracts/src/contracts", "gateway/src/gateway", "infra/src/infra")
+            for path in (ROOT / source).rglob("*.py")
+        }
+    ),
     ids=name,
 )
 def test_no_room_is_crowded(folder: Path) -> None:

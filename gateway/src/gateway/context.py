@@ -9,7 +9,7 @@ from gateway.clients.identification import Identification
 from gateway.clients.notifications import Notifications
 from gateway.clients.referral import Referrals
 from gateway.graphql.referrals.loaders import referrals_by_report, unconfirmed_referrals
-from gateway.graphql.reports.loaders import listed_reports, reports_by_id
+from gateway.graphql.reports.reading.loaders import listed_reports, reports_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gateway.clients.caller import Caller
     from gateway.clients.peer import Peer
-    from gateway.graphql.reports.loaders import Asked
+    from gateway.graphql.reports.reading.loaders import Asked
 
 Service = Literal["identification", "referral", "notifications"]
 

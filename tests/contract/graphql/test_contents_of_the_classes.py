@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from chassis.ports import IdempotencyKey
-from gateway.graphql.reports import selection
+from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.addenda import with_addenda

@@ -18,7 +18,7 @@ from gateway.graphql.drafts import types as drafts
 from gateway.graphql.flow import types as flow
 from gateway.graphql.notifications import types as notices
 from gateway.graphql.referrals import types as referrals
-from gateway.graphql.reports import selection
+from gateway.graphql.reports.reading import selection
 from gateway.graphql.schema import make_schema
 from gateway.graphql.vocabulary import Mask
 from gateway.graphql.wire import camel

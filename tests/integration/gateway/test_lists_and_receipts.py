@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.graphql.reports.selection import CLASSES, CLASSES_OF_A_LIST
+from gateway.graphql.reports.reading.selection import CLASSES, CLASSES_OF_A_LIST
 from gateway.settings import OPERATIONS
 from tests.support.gateway import GatewayCaller
 from tests.support.upstream import Reply, receipt, report

@@ -8,7 +8,7 @@ from graphql import GraphQLError, get_introspection_query, parse, validate
 from gateway.graphql.admission import limits, size
 from gateway.graphql.admission.preparing import REMEMBERED, DocumentRefused, Preparation
 from gateway.graphql.errors.public_error import PublicError
-from gateway.graphql.reports.selection import CLASSES, CLASSES_OF_A_LIST
+from gateway.graphql.reports.reading.selection import CLASSES, CLASSES_OF_A_LIST
 from gateway.graphql.schema import make_schema
 
 SCHEMA = make_schema(production=False)

@@ -12,8 +12,8 @@ from contracts.words.referrals import RejectionReason
 from contracts.words.reports import Age, WayIn
 from gateway.graphql.inputs import as_id, as_key, body_of
 from gateway.graphql.referrals.commands import RejectReferralInput
+from gateway.graphql.reports.content.about_person import BirthContent, PersonNumbersContent
 from gateway.graphql.reports.inputs import BirthInput, FileReportInput, NumberInput, PersonInput
-from gateway.graphql.reports.person import BirthContent, PersonNumbersContent
 from gateway.graphql.reports.types import Report
 from gateway.graphql.wire import UnexpectedAnswer, read
 

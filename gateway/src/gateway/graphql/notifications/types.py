@@ -13,7 +13,7 @@ from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import object_type, query
 from gateway.graphql.paging import PageInfo
 from gateway.graphql.referrals.types import Referral
-from gateway.graphql.reports.selection import summarised_classes
+from gateway.graphql.reports.reading.selection import summarised_classes
 from gateway.graphql.reports.types import ReportSummary
 from gateway.graphql.wire import read
 

@@ -12,7 +12,7 @@ from gateway.context import Context
 from gateway.graphql.errors.public_error import or_nothing
 from gateway.graphql.fields import object_type, query
 from gateway.graphql.paging import PageInfo
-from gateway.graphql.reports.selection import asked_classes
+from gateway.graphql.reports.reading.selection import asked_classes
 from gateway.graphql.reports.types import Report, Withheld
 from gateway.graphql.wire import read
 

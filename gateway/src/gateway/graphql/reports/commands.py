@@ -12,7 +12,7 @@ from gateway.graphql.errors.refusals import AlreadyTakenOver
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.inputs import FileReportInput
-from gateway.graphql.reports.receipts import as_asked
+from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.types import Report
 
 SEEN_ALONE = "Where the person takes consent back: whether they were seen alone when they said so."

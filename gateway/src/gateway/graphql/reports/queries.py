@@ -10,8 +10,8 @@ from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import query
 from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
-from gateway.graphql.reports.receipts import as_asked
-from gateway.graphql.reports.selection import asked_classes, listed_classes
+from gateway.graphql.reports.reading.receipts import as_asked
+from gateway.graphql.reports.reading.selection import asked_classes, listed_classes
 from gateway.graphql.reports.types import Report, ReportConnection
 
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]

@@ -12,9 +12,9 @@ from gateway.graphql.errors.public_error import or_error, or_nothing
 from gateway.graphql.fields import object_type, query
 from gateway.graphql.inputs import After, First, as_id
 from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
-from gateway.graphql.reports import content as of_report
-from gateway.graphql.reports import person as of_person
-from gateway.graphql.reports.sightings import SightingConnection
+from gateway.graphql.reports.content import about_person as of_person
+from gateway.graphql.reports.content import about_report as of_report
+from gateway.graphql.reports.reading.sightings import SightingConnection
 from gateway.graphql.reports.warnings import FilingWarning
 from gateway.graphql.vocabulary import Mask
 from gateway.graphql.wire import UnexpectedAnswer, camel, read

@@ -13,13 +13,13 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
 from gateway.pages.rendering.refusals import PageRefused, Said
 from gateway.pages.rendering.visitor import fresh_key
-from gateway.pages.report_form.checking import all_complaints, complaints_at
-from gateway.pages.report_form.complaints import complaints_of
-from gateway.pages.report_form.drafts import ChangedElsewhere, FiledAlready, keep, kept
-from gateway.pages.report_form.filing import filing_of
-from gateway.pages.report_form.screens import Screen, show
-from gateway.pages.report_form.steps import Step, after, asked, back_from, child_path, refuses
-from gateway.pages.report_form.typed import mark, placed
+from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
+from gateway.pages.report_form.answers.complaints import complaints_of
+from gateway.pages.report_form.answers.drafts import ChangedElsewhere, FiledAlready, keep, kept
+from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.answers.typed import mark, placed
+from gateway.pages.report_form.screens.showing import Screen, show
+from gateway.pages.report_form.screens.steps import Step, after, asked, back_from, child_path, refuses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.complaints import Complaint
-    from gateway.pages.report_form.typed import Place, Posted
+    from gateway.pages.report_form.answers.complaints import Complaint
+    from gateway.pages.report_form.answers.typed import Place, Posted
 
 AFTER_REFUSAL: Final = "8"
 _OVERTAKEN: Final = Said(

@@ -5,11 +5,11 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.forms import TheForm
 from gateway.pages.rendering.visitor import TheVisitor, fresh_key
-from gateway.pages.report_form import drafts
 from gateway.pages.report_form.answering import AFTER_REFUSAL, advise, look, send, take
+from gateway.pages.report_form.answers import drafts
+from gateway.pages.report_form.answers.typed import placed, read
+from gateway.pages.report_form.screens.steps import Step
 from gateway.pages.report_form.signed_out import restored
-from gateway.pages.report_form.steps import Step
-from gateway.pages.report_form.typed import placed, read
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 

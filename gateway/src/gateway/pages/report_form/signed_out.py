@@ -14,8 +14,8 @@ from gateway.pages.forms import Form, pairs_of
 from gateway.pages.my_reports.adding import show_addition
 from gateway.pages.rendering.document import Page
 from gateway.pages.report_form.answering import take
-from gateway.pages.report_form.steps import Step
-from gateway.pages.report_form.typed import placed, read
+from gateway.pages.report_form.answers.typed import placed, read
+from gateway.pages.report_form.screens.steps import Step
 from gateway.sessions.answers import on_sign_in_needed
 from gateway.sessions.browser import cookies
 from gateway.sessions.dependencies import desk_of

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from contracts import reference
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.report_form import checking, looking_again
-from gateway.pages.report_form.checking import all_complaints, complaints_at
-from gateway.pages.report_form.filing import filing_of
-from gateway.pages.report_form.steps import Answers, Step
+from gateway.pages.report_form.answers import checking
+from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
+from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.screens import looking_again
+from gateway.pages.report_form.screens.steps import Answers, Step
 from identification.domain.reports import caution, minimum
 from identification.domain.reports.answers import report_must_have_the_minimum
 from identification.entrypoints.http.reports.filing_command import answers_of

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.words.reports import Answer
 from gateway.pages.rendering.refusals import SENTENCES, PageRefused
-from gateway.pages.report_form.complaints import BY_SLUG, MISSING, WRONG, complaints_of
-from gateway.pages.report_form.steps import Step, asked
+from gateway.pages.report_form.answers.complaints import BY_SLUG, MISSING, WRONG, complaints_of
+from gateway.pages.report_form.screens.steps import Step, asked
 from identification.domain.errors import ReportIncomplete
 from identification.domain.reports.answers import Answers, report_must_have_the_minimum
 

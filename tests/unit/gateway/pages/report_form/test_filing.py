@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.pages.forms import Form
-from gateway.pages.report_form.filing import filing_of
-from gateway.pages.report_form.questions import LABELS, OPTIONS
-from gateway.pages.report_form.steps import Step, asked
-from gateway.pages.report_form.typed import Place, read
+from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.answers.typed import Place, read
+from gateway.pages.report_form.screens.questions import LABELS, OPTIONS
+from gateway.pages.report_form.screens.steps import Step, asked
 
 UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
 CHILD = {"age": ["child"]}

@@ -8,7 +8,7 @@ import pytest
 
 from contracts import reference
 from gateway.pages.languages.choice import Language
-from gateway.pages.report_form.lists import units_to_leave_out
+from gateway.pages.report_form.screens.lists import units_to_leave_out
 
 
 @pytest.mark.parametrize("unit", reference.units(), ids=lambda unit: unit.code)

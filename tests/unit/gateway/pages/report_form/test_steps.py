@@ -8,8 +8,8 @@ import pytest
 
 from chassis.domain.errors import NotFound
 from gateway.pages.forms import Form
-from gateway.pages.report_form.steps import Step, after, asked, back_from, child_path
-from gateway.pages.report_form.typed import Place, mark, placed, read
+from gateway.pages.report_form.answers.typed import Place, mark, placed, read
+from gateway.pages.report_form.screens.steps import Step, after, asked, back_from, child_path
 
 DRAFT = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 

@@ -14,7 +14,7 @@ from chassis.http.fields import PhoneNumber, SafeLine, SafeText
 from contracts import reference
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.report_form.complaints import (
+from gateway.pages.report_form.answers.complaints import (
     CONTACT_OPEN,
     MISSING,
     REFUSED,
@@ -22,8 +22,8 @@ from gateway.pages.report_form.complaints import (
     WRONG,
     Complaint,
 )
-from gateway.pages.report_form.questions import OPTIONS
-from gateway.pages.report_form.steps import Answers, Step, asked, child_path, one, refuses
+from gateway.pages.report_form.screens.questions import OPTIONS
+from gateway.pages.report_form.screens.steps import Answers, Step, asked, child_path, one, refuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

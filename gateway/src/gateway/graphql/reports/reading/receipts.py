@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from gateway.clients.problems import ServiceRefused
-from gateway.graphql.reports.selection import asked_classes
+from gateway.graphql.reports.reading.selection import asked_classes
 from gateway.graphql.reports.types import Report
 
 if TYPE_CHECKING:

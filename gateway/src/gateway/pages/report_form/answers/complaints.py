@@ -10,7 +10,7 @@ from gateway.pages.forms import Problem
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import PARTS
 from gateway.pages.rendering.refusals import said
-from gateway.pages.report_form.steps import DATES, Step
+from gateway.pages.report_form.screens.steps import DATES, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.report_form.steps import REFUSES, Step
+from gateway.pages.report_form.screens.steps import REFUSES, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,12 +13,12 @@ from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.languages.date_fields import typed_as
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.report_form.lists import places, units_to_leave_out
-from gateway.pages.report_form.looking_again import to_look_at
-from gateway.pages.report_form.questions import CHILDREN_ONLY, LABELS, OPTIONS
-from gateway.pages.report_form.steps import Answers, Step, asked, back_from, child_path, in_danger
-from gateway.pages.report_form.summary import groups_of, row_of
-from gateway.pages.report_form.typed import mark
+from gateway.pages.report_form.answers.typed import mark
+from gateway.pages.report_form.screens.lists import places, units_to_leave_out
+from gateway.pages.report_form.screens.looking_again import to_look_at
+from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, LABELS, OPTIONS
+from gateway.pages.report_form.screens.steps import Answers, Step, asked, back_from, child_path, in_danger
+from gateway.pages.report_form.screens.summary import groups_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.complaints import Complaint
-    from gateway.pages.report_form.questions import Choices
+    from gateway.pages.report_form.answers.complaints import Complaint
+    from gateway.pages.report_form.screens.questions import Choices
 
 _RETRY_SECONDS: Final = "10"
 _NO_ANSWER: Final = N_("No answer")

@@ -11,7 +11,7 @@ import orjson
 
 from chassis.domain.errors import NotFound
 from gateway.pages.languages.date_fields import is_empty
-from gateway.pages.report_form.steps import DATES, Answers, Step, asked
+from gateway.pages.report_form.screens.steps import DATES, Answers, Step, asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

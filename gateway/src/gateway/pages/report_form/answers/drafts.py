@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.errors import NotFound
 from gateway.pages.rendering.refusals import PageRefused
-from gateway.pages.report_form.steps import Answers, asked, child_path, in_danger
-from gateway.pages.report_form.typed import mark
+from gateway.pages.report_form.answers.typed import mark
+from gateway.pages.report_form.screens.steps import Answers, asked, child_path, in_danger
 
 if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.typed import Posted
+    from gateway.pages.report_form.answers.typed import Posted
 
 _TRIES: Final = 3
 _STALE: Final = "stale-version"

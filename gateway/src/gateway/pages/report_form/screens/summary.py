@@ -11,8 +11,8 @@ from gateway.pages.languages.choice import Language
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
 from gateway.pages.languages.dates import clock, short_date
 from gateway.pages.languages.numbers import phone
-from gateway.pages.report_form.questions import HEADINGS, HEADINGS_OF_A_CHILD, LABELS, LEFT_OPEN, OPTIONS
-from gateway.pages.report_form.steps import DATES, Answers, Step, asked, child_path, one
+from gateway.pages.report_form.screens.questions import HEADINGS, HEADINGS_OF_A_CHILD, LABELS, LEFT_OPEN, OPTIONS
+from gateway.pages.report_form.screens.steps import DATES, Answers, Step, asked, child_path, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,9 +10,9 @@ from chassis.domain.years import years_before
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.report_form.complaints import Complaint
-from gateway.pages.report_form.questions import CHILDREN_ONLY
-from gateway.pages.report_form.steps import Answers, Step, one
+from gateway.pages.report_form.answers.complaints import Complaint
+from gateway.pages.report_form.screens.questions import CHILDREN_ONLY
+from gateway.pages.report_form.screens.steps import Answers, Step, one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ import strawberry
 
 from contracts.words.persons import AgeBand, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import Age
-from gateway.graphql.reports.content import Content
+from gateway.graphql.reports.content.about_report import Content
 
 
 @strawberry.type(description="One name as told or written.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
-from gateway.pages.report_form.questions import LEFT_OPEN, OPTIONS
-from gateway.pages.report_form.steps import REFUSES, Answers, child_path, one
+from gateway.pages.report_form.screens.questions import LEFT_OPEN, OPTIONS
+from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
