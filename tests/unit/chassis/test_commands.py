@@ -52,8 +52,8 @@ class Remark:
 
 
 REFUSED = {
-    NotFound: Decision(allowed=False, because=Because.NO_POSITION, shown=False),
-    Forbidden: Decision(allowed=False, because=Because.OTHER_POSITION),
+    NotFound: Decision(allowed=False, because=Because.NO_POSITION),
+    Forbidden: Decision(allowed=False, because=Because.OTHER_POSITION, shown=True),
 }
 
 
@@ -64,6 +64,8 @@ class World:
     steps: list[str] = field(default_factory=list)
     fails: dict[str, Exception] = field(default_factory=dict)
     before: bool = False
+    asked: tuple[object, ...] = ()
+    kept: dict[str, UUID | int] = field(default_factory=dict)
     subject_type = "record"
 
     def _step(self, name: str) -> None:
@@ -90,12 +92,14 @@ class World:
         self._step("save")
 
     async def seen(
-        self, _principal: Principal, operation: str, _key: IdempotencyKey, _target: UUID | None = None
+        self, principal: Principal, operation: str, key: IdempotencyKey, target: UUID | None = None
     ) -> StoredResult | None:
+        self.asked = (principal, key, target)
         self._step(f"repeated {operation}")
         return StoredResult({}) if self.before else None
 
     async def done(self, **result: UUID | int) -> None:
+        self.kept = result
         self._step(f"keep {', '.join(result)}")
 
     async def note(self, _principal: Principal, lines: Sequence[AuditLine]) -> None:
@@ -130,6 +134,8 @@ async def test_the_steps_come_in_one_order_and_the_answer_is_the_record() -> Non
     world, command = World(), Change()
     assert (await changing(world)(command, world, None)).id == command.record_id
     assert world.steps == STEPS
+    assert world.asked == (command.principal, command.idempotency_key, command.record_id)
+    assert world.kept == {"id": command.record_id}
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from tests.support.referral import centre_item, child_referral
 
 POSITIONS = ("author", "intake", "duty", "addressed.child_protection", "grant.child_protection")
 UNIT = {"addressed.child_protection", "grant.child_protection"}
-YES = Decision(allowed=True, because=Because.HOLDS_POSITION)
-OTHER = Decision(allowed=False, because=Because.OTHER_POSITION)
-NONE = Decision(allowed=False, because=Because.NO_POSITION, shown=False)
+YES = Decision(allowed=True, because=Because.HOLDS_POSITION, shown=True)
+OTHER = Decision(allowed=False, because=Because.OTHER_POSITION, shown=True)
+NONE = Decision(allowed=False, because=Because.NO_POSITION)
 
 
 @pytest.mark.parametrize("position", POSITIONS)

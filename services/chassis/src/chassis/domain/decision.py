@@ -22,7 +22,7 @@ class Decision:
 
     allowed: bool
     because: StrEnum
-    shown: bool = True
+    shown: bool = False
 
     def require(self) -> None:
         """Raises NotFound, or Forbidden where the record is shown."""
@@ -33,5 +33,5 @@ class Decision:
 def by_position(positions: frozenset[str], *, holds: bool) -> Decision:
     """Without any position the record is not there; with one, `holds` says whether it is the right one."""
     if not positions:
-        return Decision(allowed=False, because=Because.NO_POSITION, shown=False)
-    return Decision(holds, Because.HOLDS_POSITION if holds else Because.OTHER_POSITION)
+        return Decision(allowed=False, because=Because.NO_POSITION)
+    return Decision(holds, Because.HOLDS_POSITION if holds else Because.OTHER_POSITION, shown=True)

@@ -58,7 +58,7 @@ def may_revoke(positions: frozenset[str], filing: Filing) -> Decision:
     """The Centre's intake or duty; for a child never the author (DESIGN 2)."""
     decision = _needs(positions, CENTRE_POSITIONS)
     if decision.allowed and filing.child_path and AUTHOR in positions:
-        return Decision(allowed=False, because=Because.OTHER_POSITION)
+        return Decision(allowed=False, because=Because.OTHER_POSITION, shown=True)
     return decision
 
 

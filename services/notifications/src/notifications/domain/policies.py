@@ -54,9 +54,9 @@ def has_an_inbox(principal: Principal) -> bool:
 def may_open(recipient: Recipient, principal: Principal) -> Decision:
     """Members of the unit for the unit's notices, the person alone for the personal ones."""
     if not has_an_inbox(principal):
-        return Decision(allowed=False, because=Because.NO_INBOX, shown=False)
+        return Decision(allowed=False, because=Because.NO_INBOX)
     if recipient.person_id is not None:
         own = recipient.person_id == principal.subject
-        return Decision(own, Because.OWN if own else Because.SOMEBODY_ELSES, shown=False)
+        return Decision(own, Because.OWN if own else Because.SOMEBODY_ELSES)
     own_unit = recipient.unit_id == principal.unit
-    return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.SOMEBODY_ELSES, shown=False)
+    return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.SOMEBODY_ELSES)
