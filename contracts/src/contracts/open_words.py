@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
+from zlib import crc32
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -28,7 +30,7 @@ class _Widening:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_wrap_validator_function(
             _read,
-            handler.generate_schema(get_args(source)[0]),
+            _apart("open", handler.generate_schema(get_args(source)[0])),
             serialization=core_schema.plain_serializer_function_ser_schema(str, when_used="json"),
         )
 
@@ -45,15 +47,33 @@ Open = Annotated[Word | Unknown, _Widening()]
 
 @dataclass(frozen=True)
 class Sentence:
-    """What a word means here, where its own sentence does not say it."""
+    """What a word means here, where its own sentence does not say it.
+
+    Beside a word that is not open it is the sentence of the whole contract: there every use of the word says it.
+    """
 
     text: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The word as everywhere; an open one under a name of its own for what is said of it here."""
+        schema: dict[str, Any] = {**handler(source)}
+        if "schema" in schema:
+            schema["schema"] = _apart(f"said_{crc32(self.text.encode())}", schema["schema"])
+        return schema
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """The word as everywhere, with this sentence."""
         shown = handler(schema)
         handler.resolve_ref_schema(shown)["description"] = self.text
         return shown
+
+
+def _apart(name: str, word: Any) -> CoreSchema:
+    """A copy under a name of its own, so that no other use of the word in the same contract is changed with it.
+
+    Pydantic calls a definition by what follows its name's last dot, and by all of it only where two would be called alike.
+    """
+    return {**deepcopy(word), "ref": f"{name}.{word['ref']}"}
 
 
 def _read(value: Any, known: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
