@@ -6,18 +6,19 @@ import strawberry
 
 from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn
+from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY
 
 
-@strawberry.input(description="One name as told or written.")
+@input_type
 class NameInput:
-    """One name."""
+    """One name as told or written."""
 
     given: str | None = None
     family: str | None = None
 
 
-@strawberry.input(description="A number of a document.")
+@input_type
 class NumberInput:
     """A number of a document."""
 
@@ -26,33 +27,33 @@ class NumberInput:
     country: str | None = strawberry.field(default=None, description="Two capital letters.")
 
 
-@strawberry.input(description="Birth date where known, else a band.")
+@input_type
 class BirthInput:
-    """Birth date or band."""
+    """Birth date where known, else a band."""
 
     birth_date: date | None = None
     age_band: AgeBand | None = None
 
 
-@strawberry.input(description="How to reach the person safely.")
+@input_type
 class SafeContactInput:
-    """How to reach the person."""
+    """How to reach the person safely."""
 
     phone: str | None = None
     email: str | None = None
     other: str | None = None
 
 
-@strawberry.input(description='What is safe about contacting the person; "do not contact" is the default.')
+@input_type
 class ContactFlagsInput:
-    """What is safe."""
+    """What is safe about contacting the person; "do not contact" is the default."""
 
     contact_person: bool = False
     safe_times: str | None = None
     who_may_answer: str | None = None
 
 
-@strawberry.input(description="Language and interpreter.")
+@input_type
 class LanguageNeedsInput:
     """Language and interpreter."""
 
@@ -60,7 +61,7 @@ class LanguageNeedsInput:
     interpreter_needed: bool | None = None
 
 
-@strawberry.input(description="Where the person is now.")
+@input_type
 class PlaceInput:
     """Where the person is now."""
 
@@ -68,9 +69,9 @@ class PlaceInput:
     text: str | None = None
 
 
-@strawberry.input(description="Who the person is, as far as the reporter knows.")
+@input_type
 class PersonInput:
-    """Who the person is."""
+    """Who the person is, as far as the reporter knows."""
 
     names: list[NameInput] | None = None
     aliases: list[str] | None = None
@@ -85,15 +86,15 @@ class PersonInput:
     present_place: PlaceInput | None = None
 
 
-@strawberry.input(description="Units that must not learn of it because somebody there could be involved or related.")
+@input_type
 class ConflictInput:
-    """Units that are skipped."""
+    """Units that must not learn of it because somebody there could be involved or related."""
 
     unit_ids: list[strawberry.ID] | None = None
     note: str | None = None
 
 
-@strawberry.input(description="What an adult agreed to.")
+@input_type
 class ConsentInput:
     """What an adult agreed to."""
 
@@ -101,9 +102,9 @@ class ConsentInput:
     share_clinical: bool = False
 
 
-@strawberry.input(description="A report of suspicion. Sector and reporter come from your sign-in.")
+@input_type
 class FileReportInput:
-    """A report of suspicion."""
+    """A report of suspicion. Sector and reporter come from your sign-in."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     encounter_date: date | None = None

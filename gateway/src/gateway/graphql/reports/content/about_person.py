@@ -2,105 +2,104 @@
 
 from datetime import date
 
-import strawberry
-
 from contracts.words.persons import AgeBand, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import Age
+from gateway.graphql.fields import object_type
 from gateway.graphql.reports.content.about_report import Content
 
 
-@strawberry.type(description="One name as told or written.")
+@object_type
 class Name:
-    """One name."""
+    """One name as told or written."""
 
     given: str | None = None
     family: str | None = None
 
 
-@strawberry.type(description="Names and aliases.")
+@object_type
 class PersonNameContent(Content):
-    """Class `person_name`."""
+    """Names and aliases."""
 
     names: list[Name] | None = None
     aliases: list[str] | None = None
 
 
-@strawberry.type(description="A number of a document; under the mask `last4` only its end.")
+@object_type
 class DocumentNumber:
-    """A number of a document."""
+    """A number of a document; under the mask `last4` only its end."""
 
     kind: NumberKind
     value: str
     country: str | None = None
 
 
-@strawberry.type(description="Numbers of documents.")
+@object_type
 class PersonNumbersContent(Content):
-    """Class `person_numbers`."""
+    """Numbers of documents."""
 
     numbers: list[DocumentNumber] | None = None
 
 
-@strawberry.type(description="Birth date, or the band of age where no more is shown or known.")
+@object_type
 class BirthContent(Content):
-    """Class `birth`."""
+    """Birth date, or the band of age where no more is shown or known."""
 
     age: Age | None = None
     birth_date: date | None = None
     age_band: AgeBand | None = None
 
 
-@strawberry.type(description="Sex as seen or told.")
+@object_type
 class SexContent(Content):
-    """Class `sex`."""
+    """Sex as seen or told."""
 
     sex: Sex | None = None
 
 
-@strawberry.type(description="Citizenships; Serbian or foreign where no more is shown.")
+@object_type
 class CitizenshipContent(Content):
-    """Class `citizenship`."""
+    """Citizenships; Serbian or foreign where no more is shown."""
 
     countries: list[str] | None = None
     group: CitizenshipGroup | None = None
 
 
-@strawberry.type(description="Residence or immigration status.")
+@object_type
 class ResidenceContent(Content):
-    """Class `residence`."""
+    """Residence or immigration status."""
 
     status: ResidenceStatus | None = None
 
 
-@strawberry.type(description="Language and interpreter.")
+@object_type
 class LanguageNeedsContent(Content):
-    """Class `language_needs`."""
+    """Language and interpreter."""
 
     language: str | None = None
     interpreter_needed: bool | None = None
 
 
-@strawberry.type(description="How to reach the person.")
+@object_type
 class SafeContactContent(Content):
-    """Class `safe_contact`."""
+    """How to reach the person."""
 
     phone: str | None = None
     email: str | None = None
     other: str | None = None
 
 
-@strawberry.type(description="What is safe about contacting the person.")
+@object_type
 class ContactFlagsContent(Content):
-    """Class `contact_flags`."""
+    """What is safe about contacting the person."""
 
     contact_person: bool | None = None
     safe_times: str | None = None
     who_may_answer: str | None = None
 
 
-@strawberry.type(description="Where the person is now.")
+@object_type
 class PresentPlaceContent(Content):
-    """Class `present_place`."""
+    """Where the person is now."""
 
     municipality: str | None = None
     text: str | None = None

@@ -16,6 +16,7 @@ from contracts.words.reports import (
     Whereabouts,
 )
 from contracts.words.urgency import Urgency
+from gateway.graphql.fields import object_type
 
 
 @strawberry.interface(description="One class of the access table, as far as its mask shows it.")
@@ -25,17 +26,17 @@ class Content:
     recorded: bool = strawberry.field(default=True, description="Whether anything is recorded in this class.")
 
 
-@strawberry.type(description="Reference and state.")
+@object_type
 class ReferenceContent(Content):
-    """Class `reference`."""
+    """Reference and state."""
 
     reference: str | None = None
     state: ReportState | None = None
 
 
-@strawberry.type(description="Sector, date, way in and urgency.")
+@object_type
 class FilingContent(Content):
-    """Class `report`."""
+    """Sector, date, way in and urgency."""
 
     sector: str | None = None
     encounter_date: date | None = None
@@ -43,9 +44,9 @@ class FilingContent(Content):
     urgency: Urgency | None = None
 
 
-@strawberry.type(description="Immediate danger, and whether the person is still here.")
+@object_type
 class DangerContent(Content):
-    """Class `danger`."""
+    """Immediate danger, and whether the person is still here."""
 
     danger: Answer | None = None
     child_path: bool | None = None
@@ -53,9 +54,9 @@ class DangerContent(Content):
     still_here_until: datetime | None = None
 
 
-@strawberry.type(description="Danger that nobody has taken over.")
+@object_type
 class ReceiptWaiting:
-    """What the reporter waits for."""
+    """Danger that nobody has taken over."""
 
     due_at: datetime = strawberry.field(description="When somebody should have taken the report over.")
     overdue: bool = strawberry.field(description="This has passed.")
@@ -64,9 +65,9 @@ class ReceiptWaiting:
     )
 
 
-@strawberry.type(description="How far the report has come, computed when it is read.")
+@object_type
 class ReceiptContent(Content):
-    """Class `receipt`."""
+    """How far the report has come, computed when it is read."""
 
     stage: ReceiptStage | None = None
     nobody_yet: bool | None = strawberry.field(
@@ -82,57 +83,58 @@ class ReceiptContent(Content):
     )
 
 
-@strawberry.type(description="One instruction to the reporter.")
+@object_type
 class Instruction:
-    """One instruction."""
+    """One instruction to the reporter."""
 
     code: str = strawberry.field(description="Code of the instruction in the reference data.")
     at: datetime
     until: datetime | None = None
 
 
-@strawberry.type(description="What to do now, oldest first.")
+@object_type
 class InstructionContent(Content):
-    """Class `instruction`."""
+    """What to do now, oldest first."""
 
     entries: list[Instruction] | None = None
 
 
-@strawberry.type(description="One answer of the reporter.")
+@object_type
 class WhereaboutsEntry:
-    """One answer."""
+    """One answer of the reporter."""
 
     code: Whereabouts
     at: datetime
 
 
-@strawberry.type(description="Where the person is, oldest answer first.")
+@object_type
 class WhereaboutsContent(Content):
-    """Class `whereabouts`."""
+    """Where the person is, oldest answer first."""
 
     entries: list[WhereaboutsEntry] | None = None
 
 
-@strawberry.type(description="Who is with the person, seen alone, police told.")
+@object_type
 class EncounterContent(Content):
-    """Class `encounter`."""
+    """Who is with the person, seen alone, police told."""
 
     companion: Companion | None = None
     seen_alone: Answer | None = None
     police_told: PoliceTold | None = None
 
 
-@strawberry.type(description="What the author added after filing.")
+@object_type
 class Addendum:
-    """One addition."""
+    """What the author added after filing."""
 
     text: str
     at: datetime
 
 
-@strawberry.type(description="A text.")
+# Of `concern`, `account`, `clinical` and `care_needs`; to the concern nothing is added.
+@object_type
 class TextContent(Content):
-    """Classes `concern`, `account`, `clinical` and `care_needs`; to the concern nothing is added."""
+    """A text."""
 
     text: str | None = None
     addenda: list[Addendum] | None = strawberry.field(
@@ -141,63 +143,63 @@ class TextContent(Content):
     )
 
 
-@strawberry.type(description="Who in a receiving institution could be involved: units that were skipped.")
+@object_type
 class ConflictContent(Content):
-    """Class `conflict`."""
+    """Who in a receiving institution could be involved: units that were skipped."""
 
     unit_ids: list[strawberry.ID] | None = None
     note: str | None = None
 
 
-@strawberry.type(description="Who filed it.")
+@object_type
 class ReporterNameContent(Content):
-    """Class `reporter_name`."""
+    """Who filed it."""
 
     name: str | None = None
 
 
-@strawberry.type(description="The unit that filed it and its call-back phone.")
+@object_type
 class UnitCallbackContent(Content):
-    """Class `unit_callback`."""
+    """The unit that filed it and its call-back phone."""
 
     unit_id: strawberry.ID | None = None
     phone: str | None = None
 
 
-@strawberry.type(description="Where the encounter was; the region alone where no more is shown.")
+@object_type
 class MunicipalityContent(Content):
-    """Class `municipality`."""
+    """Where the encounter was; the region alone where no more is shown."""
 
     encounter: str | None = None
     encounter_region: str | None = None
 
 
-@strawberry.type(description="Indicators that were seen.")
+@object_type
 class IndicatorsContent(Content):
-    """Class `indicators`."""
+    """Indicators that were seen."""
 
     codes: list[str] | None = None
 
 
-@strawberry.type(description="Forms of exploitation that are suspected.")
+@object_type
 class ExploitationContent(Content):
-    """Class `exploitation`."""
+    """Forms of exploitation that are suspected."""
 
     forms: list[Suspicion] | None = None
 
 
-@strawberry.type(description="One line of the consent ledger.")
+@object_type
 class ConsentEntry:
-    """One line of the ledger."""
+    """One line of the consent ledger."""
 
     scope: str
     given: bool
     at: datetime
 
 
-@strawberry.type(description="What an adult agreed to.")
+@object_type
 class ConsentContent(Content):
-    """Class `consent`."""
+    """What an adult agreed to."""
 
     status: ConsentStatus | None = None
     entries: list[ConsentEntry] | None = None
