@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.architecture.test_shape import modules
+import pytest
+
+from contracts.words.referrals import Purpose
+from tests.architecture.test_shape import ROOT, modules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from enum import StrEnum
+    from pathlib import Path
+
+WORDS = ROOT / "contracts/src/contracts/words"
 
 
 def enums(path: Path) -> list[tuple[str, frozenset[str]]]:
@@ -28,12 +38,65 @@ def typed_twice(paths: list[Path]) -> dict[frozenset[str], list[str]]:
     return {words: places for words, places in found.items() if len(places) > 1}
 
 
+def literals(path: Path) -> Iterator[tuple[int, frozenset[str]]]:
+    """The `Literal`s of more than one string that a module types."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("Literal"):
+            codes = {part.value for part in ast.walk(node.slice) if isinstance(part, ast.Constant)}
+            if len(codes) > 1:
+                yield node.lineno, frozenset(map(str, codes))
+
+
+def said_again(paths: Iterable[Path], words: Iterable[frozenset[str]]) -> list[str]:
+    """Where a `Literal` is made of the codes of one word."""
+    known = list(words)
+    return [
+        f"{path.name}:{line}"
+        for path in paths
+        for line, codes in literals(path)
+        if any(codes <= {*word, "unknown"} for word in known)
+    ]
+
+
+def codes_of(paths: Iterable[Path], word: type[StrEnum]) -> list[str]:
+    """Where a code of the word is typed as a string of its own."""
+    return [
+        f"{path.name}:{node.lineno}"
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in {*word}
+    ]
+
+
 def _is_word(part: ast.stmt) -> bool:
     return isinstance(part, ast.Assign) and isinstance(part.value, ast.Constant) and isinstance(part.value.value, str)
 
 
 def test_no_word_is_typed_twice() -> None:
     assert typed_twice(list(modules())) == {}
+
+
+def test_no_literal_says_the_codes_of_a_word() -> None:
+    words = [words for path in modules() if path.parent == WORDS for _, words in enums(path)]
+    assert len(words) > 20
+    assert said_again(modules(), words) == []
+
+
+def test_a_purpose_is_never_spelled_by_hand() -> None:
+    """No other word has these codes, so that a string of them can be nothing else."""
+    outside = [path for path in modules() if path.parent != WORDS and "migrations" not in path.parts]
+    assert codes_of(outside, Purpose) == []
+
+
+@pytest.mark.parametrize("said", ["Literal['adult', 'child']", "typing.Literal['adult', 'child', 'unknown'] | None"])
+def test_a_literal_of_a_word_is_told_with_its_place(tmp_path: Path, said: str) -> None:
+    (tmp_path / "one.py").write_text(f"age: Literal['adult', 'old']\n\n\nclass A:\n    age: {said}\n")
+    assert said_again(tmp_path.glob("*.py"), [frozenset({"child", "adult", "not_sure"})]) == ["one.py:5"]
+
+
+def test_a_purpose_by_hand_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("A = Purpose.CHILD_PROTECTION\n# child_protection\nB = {'child_protection': 1}\n")
+    assert codes_of(tmp_path.glob("*.py"), Purpose) == ["one.py:3"]
 
 
 def test_a_word_that_is_typed_twice_is_told_with_both_places(tmp_path: Path) -> None:

@@ -19,8 +19,6 @@ from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
 from contracts.words.urgency import Urgency
-from contracts.words.urgency import Urgency as NoticeUrgency
-from contracts.words.urgency import Urgency as ReferralUrgency
 from identification.application import translate as of_identification
 from identification.domain import events as reports
 from identification.domain.duty.turn import Turn
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
 
 A, B, C, D = (uuid4() for _ in range(4))
 ABOUT, UNIT = (A, Matter(B, C)), Recipient.unit(D)
-CHILD, FAST = Purpose.CHILD_PROTECTION, ReferralUrgency.IMMEDIATE
+CHILD, FAST = Purpose.CHILD_PROTECTION, Urgency.IMMEDIATE
 HAPPENED: dict[str, list[Any]] = {
     "identification": [
         reports.ReportSubmitted(A, B, True, Urgency.URGENT, False, C, (D,), NOW, 1),
@@ -69,12 +67,12 @@ HAPPENED: dict[str, list[Any]] = {
         notices.NoticeAcknowledged(*ABOUT, UNIT, Channel.PHONE, NOW),
         notices.NoticeOpened(*ABOUT, UNIT, NOW),
         *(
-            notices.NoticeChanged(*ABOUT, UNIT, code, NoticeUrgency.URGENT, state, NOW, NOW, 2, 1)
+            notices.NoticeChanged(*ABOUT, UNIT, code, Urgency.URGENT, state, NOW, NOW, 2, 1)
             for code in NoticeCode
             for state in NoticeState
         ),
         notices.NoticeChanged(
-            *ABOUT, Recipient(D, A), NoticeCode.REQUEST_WAITS, NoticeUrgency.URGENT, NoticeState.OPENED, NOW, NOW, 2, 1
+            *ABOUT, Recipient(D, A), NoticeCode.REQUEST_WAITS, Urgency.URGENT, NoticeState.OPENED, NOW, NOW, 2, 1
         ),
     ],
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
+from contracts.words.referrals import Purpose
 from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.job import GIRL
@@ -100,4 +101,4 @@ def _rest(session: aiohttp.ClientSession, base: str, headers: dict[str, str]) ->
 
 def _for_the_child(report: Any) -> str | None:
     referrals = report["referrals"] if report else []
-    return next((str(each["id"]) for each in referrals if each["purpose"] == "child_protection"), None)
+    return next((str(each["id"]) for each in referrals if each["purpose"] == Purpose.CHILD_PROTECTION), None)

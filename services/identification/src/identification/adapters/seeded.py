@@ -11,6 +11,7 @@ from chassis.seeding.filling import TookTooLong
 from chassis.seeding.people import signed_in
 from chassis.vault.sweeper import GRACE
 from contracts import reference
+from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn, Whereabouts
 from identification.adapters import tables
 from identification.adapters.contents.manifest import Manifest, sealed_classes
@@ -19,7 +20,6 @@ from identification.adapters.contents.parts import sealed_parts
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.rows import report_values
 from identification.application.contents.classes import CLASSES, contents_of
-from identification.application.disclosures.authorising import CHILD_DUTY, CHILD_PROTECTION
 from identification.application.translate import told as wired
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
@@ -146,7 +146,9 @@ class SeededReports:
             lines.append((course.taken_over, self._intake, centre, "intake", _TAKEN_OVER, ()))
         if course.accepted:
             worker = story.csr_worker
-            lines.append((course.accepted, worker.id, worker.unit.id, f"grant.{CHILD_PROTECTION}", _READ, _CSR_READS))
+            lines.append(
+                (course.accepted, worker.id, worker.unit.id, f"grant.{Purpose.CHILD_PROTECTION}", _READ, _CSR_READS)
+            )
         rows.note(
             *(
                 AuditEntry(
@@ -236,19 +238,19 @@ def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:
             line = {"id": story.id(f"consent {scope.value}"), "scope": scope.value, "given": given}
             rows.add(tables.consent, {**person, **line, **said})
     if filing.way_in is WayIn.CHILD_DUTY:
-        basis = {"purpose": CHILD_PROTECTION, "ground": CHILD_DUTY, "live": True, "verified": True}
+        basis = {"purpose": Purpose.CHILD_PROTECTION, "ground": WayIn.CHILD_DUTY, "live": True, "verified": True}
         rows.add(tables.disclosure_basis, {**person, **basis})
     if story.told_csr is not None:
         _add_opening(story, filing, rows)
 
 
 def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
-    referral, course = story.referral(CHILD_PROTECTION), story.course
+    referral, course = story.referral(Purpose.CHILD_PROTECTION), story.course
     given = {
         "referral_id": referral,
         "report_id": filing.id,
         "person_id": filing.person_id,
-        "purpose": CHILD_PROTECTION,
+        "purpose": Purpose.CHILD_PROTECTION,
     }
     rows.add(
         tables.authorisation,
@@ -256,7 +258,7 @@ def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
             **given,
             "id": story.id("authorisation"),
             "unit_id": story.told_csr,
-            "ground": CHILD_DUTY,
+            "ground": WayIn.CHILD_DUTY,
             "way": Way.FILED.value,
             "given_by": filing.author_id,
             "at": filing.submitted_at,
@@ -274,7 +276,7 @@ def _add_opening(story: Story, filing: Filing, rows: Rows) -> None:
         {
             "referral_id": referral,
             "report_id": filing.id,
-            "purpose": CHILD_PROTECTION,
+            "purpose": Purpose.CHILD_PROTECTION,
             "unit_id": story.told_csr,
             "state": state.value,
             "accepted_by": story.csr_worker.id if course.accepted else None,

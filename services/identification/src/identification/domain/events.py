@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from contracts.words.disclosures import OpeningRefusal
+    from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
     from contracts.words.urgency import Urgency
     from identification.domain.duty.turn import Turn
 
@@ -100,7 +100,7 @@ class DisclosureEnded:
 
     report_id: UUID
     referral_id: UUID
-    kind: str
+    kind: DisclosureEnd
     successor_unit: UUID | None
     ended_at: datetime
 

@@ -13,6 +13,7 @@ from chassis.settings.loading import load
 from chassis.vault.sweeper import GRACE
 from contracts.seeding.cast import Person
 from contracts.seeding.story import CAST, RECENT
+from contracts.words.referrals import Purpose
 from identification.application.drafts.list_drafts import list_drafts
 from identification.application.duty.read_roster import read_roster
 from identification.application.lists.list_named_reports import list_named_reports
@@ -97,7 +98,9 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "which referrals wait for a word": asked.ask(
             "POST /referrals/unconfirmed",
             intake,
-            lambda uow: uow.authorisations.unconfirmed([each.referral("child_protection") for each in told[:_PAGE]]),
+            lambda uow: uow.authorisations.unconfirmed(
+                [each.referral(Purpose.CHILD_PROTECTION) for each in told[:_PAGE]]
+            ),
         ),
     }
 

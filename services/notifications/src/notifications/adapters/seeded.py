@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contracts import reference
 from contracts.naming import referral_id
 from contracts.words.notices import NoticeCode, NoticeState
+from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_values, notice_values
@@ -63,9 +64,13 @@ class SeededNotices:
         known = {"author_id": story.author.id, "urgency": story.urgency, "taken_over": course.taken_over is not None}
         by = self._intake if course.taken_over else None
         rows.add(tables.report, {"report_id": story.report_id, **known, "taken_over_by": by})
-        self._tell_the_unit(story, "formal_identification", reference.centre_intake_unit(), course.taken_over, rows)
+        self._tell_the_unit(
+            story, Purpose.FORMAL_IDENTIFICATION, reference.centre_intake_unit(), course.taken_over, rows
+        )
         if story.told_csr is not None:
-            self._tell_the_unit(story, "child_protection", story.told_csr, course.accepted or course.rejected, rows)
+            self._tell_the_unit(
+                story, Purpose.CHILD_PROTECTION, story.told_csr, course.accepted or course.rejected, rows
+            )
         if course.withdrawn:
             ended = Matter(story.report_id, None)
             rows.add(tables.ended, {"id": end_id(ended), "report_id": story.report_id, "referral_id": None})
@@ -83,7 +88,7 @@ class SeededNotices:
                 "report_id": story.report_id,
                 "unit_id": unit,
                 "urgency": story.urgency,
-                "for_take_over": purpose == "formal_identification",
+                "for_take_over": purpose == Purpose.FORMAL_IDENTIFICATION,
             },
         )
         matter, at = Matter(story.report_id, referral), story.course.delivered

@@ -80,7 +80,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     }
     office = replace(signed_in(CAST.intake), unit=None, roles=frozenset({"coordination_office"}))
     centre, some = people["the Centre"], told[40]
-    ids = [each.referral("formal_identification") for each in told[:_PAGE]]
+    ids = [each.referral(Purpose.FORMAL_IDENTIFICATION) for each in told[:_PAGE]]
     return {
         **{
             f"worklist of {who}{what}": asked.page(principal, narrowed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from contracts.words.disclosures import ReadingBasis
+from contracts.words.reports import ReportState
 from gateway.pages.casework.record.record_words import scope_to_open
 from gateway.pages.casework.record.standing import Act, Reader, has_withdrawn, reader_of
 from gateway.pages.casework.words import BASIS
@@ -20,7 +22,7 @@ _TAKE_OVER: Final = N_("Take the report over")
 _ADVISE: Final = N_("Tell the reporter what to do now")
 _ON_DUTY: Final = "duty"
 _CENTRE: Final = frozenset({"intake", _ON_DUTY})
-_ALWAYS: Final = "vital_interest"
+_ALWAYS: Final = ReadingBasis.VITAL_INTEREST
 
 
 class Deed(NamedTuple):
@@ -33,8 +35,8 @@ class Deed(NamedTuple):
 
 
 _DEEDS: Final[Mapping[str, Deed]] = {
-    "submitted": Deed("take-over", _TAKE_OVER, N_("Take over"), opens=True),
-    "received": Deed("advise", _ADVISE, N_("Tell the reporter"), opens=False),
+    ReportState.SUBMITTED: Deed("take-over", _TAKE_OVER, N_("Take over"), opens=True),
+    ReportState.RECEIVED: Deed("advise", _ADVISE, N_("Tell the reporter"), opens=False),
 }
 """By the state of the report."""
 _LEADS: Final[Mapping[Act, tuple[str, str]]] = {

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from contracts.words.persons import ConsentStatus
+from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState
+from contracts.words.reports import Answer, ReportState
 from gateway.pages.casework.worklist.listing import Item, term_at
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.receipts import headline_of, waits
@@ -16,9 +19,8 @@ if TYPE_CHECKING:
 
     from gateway.pages.casework.worklist.listing import Term
 
-_FORMAL: Final = "formal_identification"
-_RUNS: Final = ("running", "breached")
-_OPEN: Final = ("escalated", "sent", "accepted")
+_RUNS: Final = (ClockState.RUNNING, ClockState.BREACHED)
+_OPEN: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
 
 
 class Reader(StrEnum):
@@ -70,7 +72,7 @@ class Standing:
     @property
     def rejection(self) -> Mapping[str, Any] | None:
         """The last unit that did not take the request, while somebody has to decide what follows; None where that is not shown."""
-        if self.item is None or self.item.referral["state"] != "escalated":
+        if self.item is None or self.item.referral["state"] != ReferralState.ESCALATED:
             return None
         lines: Sequence[Mapping[str, Any]] = self.item.referral["rejections"] or ()
         return lines[-1] if lines else None
@@ -85,22 +87,22 @@ LIFTED: Final = N_(
     "The person has withdrawn consent. You read what it closed on a ground that you recorded, for 72 hours."
 )
 OF_UNIT: Final[Mapping[tuple[str, Reader], Standing]] = {
-    ("sent", Reader.ADDRESSED): Standing(
+    (ReferralState.SENT, Reader.ADDRESSED): Standing(
         N_("This request waits for the answer of your unit."),
         N_("your unit: take it on, or say why not"),
         "waiting",
         Act.ACCEPT,
     ),
-    ("escalated", Reader.ADDRESSED): Standing(
+    (ReferralState.ESCALATED, Reader.ADDRESSED): Standing(
         N_("Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty."),
         N_("you as the supervisor, or the Centre's duty"),
         "danger",
         Act.ACCEPT,
     ),
-    ("accepted", Reader.ADDRESSED): Standing(
+    (ReferralState.ACCEPTED, Reader.ADDRESSED): Standing(
         N_("A colleague of your unit has taken this request on."), N_("your colleague"), "done"
     ),
-    ("accepted", Reader.GRANT): Standing(
+    (ReferralState.ACCEPTED, Reader.GRANT): Standing(
         N_("Your unit has taken this request on. What it needs to know is open to you."),
         N_("your unit"),
         "done",
@@ -112,7 +114,7 @@ _ENDED: Final = Standing(N_("This request to your unit has ended."), NOBODY, "en
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
 _UNKNOWN: Final[Mapping[Reader, Standing]] = {
     Reader.ADDRESSED: Standing(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
-    Reader.GRANT: replace(OF_UNIT["accepted", Reader.GRANT], next=N_("not known just now")),
+    Reader.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Reader.GRANT], next=N_("not known just now")),
 }
 NOT_TAKEN_OVER: Final = Standing(
     N_("Nobody at the Centre has taken this report over yet."),
@@ -165,7 +167,7 @@ def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item |
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
     """
     reader = reader_of(report, items)
-    if report["state"] == "withdrawn":
+    if report["state"] == ReportState.WITHDRAWN:
         return _closed(_BY_ME if reader is Reader.AUTHOR else TAKEN_BACK, report)
     if reader in (Reader.DUTY, Reader.INTAKE):
         found = _of_the_centre(report, items, now, on_duty=reader is Reader.DUTY)
@@ -186,7 +188,7 @@ def _closed(found: Standing, report: Mapping[str, Any]) -> Standing:
 
 def has_withdrawn(report: Mapping[str, Any]) -> bool:
     """Whether the person withdrew consent: nobody files a report on a consent that was not given."""
-    return (report["consent"] or {}).get("status") == "refused"
+    return (report["consent"] or {}).get("status") == ConsentStatus.REFUSED
 
 
 def _of_a_unit(items: Sequence[Item], chosen: Item | None, reader: Reader) -> Standing:
@@ -199,7 +201,7 @@ def _of_a_unit(items: Sequence[Item], chosen: Item | None, reader: Reader) -> St
 
 
 def _of_the_reporter(report: Mapping[str, Any], reader: Reader) -> Standing:
-    author, taken_over = reader is Reader.AUTHOR, report["state"] == "received"
+    author, taken_over = reader is Reader.AUTHOR, report["state"] == ReportState.RECEIVED
     act = Act.RECEIPT if author else None
     says_where = author and taken_over and waits(report)
     following = N_("you: say where the person is now") if says_where else _CENTRE
@@ -210,13 +212,13 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
     child = _childs(items)
     line = None if child is None else OF_CHILD[_where(child)]
     also = None if line is None else line.also
-    if report["state"] == "submitted":
+    if report["state"] == ReportState.SUBMITTED:
         term = _term_of_take_over(items, now)
-        in_danger = (report["danger"] or {}).get("danger") == "yes" or (term is not None and term.over)
+        in_danger = (report["danger"] or {}).get("danger") == Answer.YES or (term is not None and term.over)
         meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
         return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
     if line is None or child is None:
-        asked = _clock(items, "ASK_WHEN_SAFE", ("running",))
+        asked = _clock(items, ClockCode.ASK_WHEN_SAFE, (ClockState.RUNNING,))
         if asked is None:
             return TAKEN_OVER
         return replace(TAKEN_OVER, next=_ASK, term=term_at(asked["dueAt"], now))
@@ -227,7 +229,7 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
 
 def _childs(items: Sequence[Item]) -> Item | None:
     """The request that most needs somebody; an ended one only where no other is."""
-    about = [item for item in items if item.referral["purpose"] not in (None, _FORMAL)]
+    about = [item for item in items if item.referral["purpose"] not in (None, Purpose.FORMAL_IDENTIFICATION)]
     order = {state: place for place, state in enumerate(_OPEN)}
     return min(about, key=lambda item: order.get(item.referral["state"], len(_OPEN)), default=None)
 
@@ -241,10 +243,10 @@ def _where(item: Item) -> str:
 
 def _term_of_take_over(items: Sequence[Item], now: datetime) -> Term | None:
     """In danger the quarter of an hour; else when the Centre's own item is due."""
-    quarter = _clock(items, "TAKEOVER_15MIN", _RUNS)
+    quarter = _clock(items, ClockCode.TAKEOVER_15MIN, _RUNS)
     if quarter is not None:
         return term_at(quarter["dueAt"], now)
-    return next((item.term for item in items if item.referral["purpose"] == _FORMAL), None)
+    return next((item.term for item in items if item.referral["purpose"] == Purpose.FORMAL_IDENTIFICATION), None)
 
 
 def _clock(items: Sequence[Item], code: str, states: Sequence[str]) -> Mapping[str, Any] | None:

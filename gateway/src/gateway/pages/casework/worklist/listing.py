@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from contracts.words.referrals import Purpose, ReferralState
 from gateway.pages.casework import due
 from gateway.pages.casework.due import Due
 from gateway.pages.casework.words import PURPOSE, URGENCY
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-UNDECIDED: Final = ("sent", "escalated")
-_ACCEPTED: Final = "accepted"
-_OF_CENTRE: Final = "formal_identification"
+UNDECIDED: Final = (ReferralState.SENT, ReferralState.ESCALATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,14 @@ class Item:
     @property
     def is_accepted(self) -> bool:
         """Whether somebody has taken it on, and nothing has ended it since."""
-        return bool(self.referral["state"] == _ACCEPTED)
+        return bool(self.referral["state"] == ReferralState.ACCEPTED)
 
     @property
     def may_be_revoked(self) -> bool:
         """Whether it is open and not the Centre's own, by which it takes the report over."""
-        return self.referral["purpose"] != _OF_CENTRE and (self.is_accepted or self.referral["state"] in UNDECIDED)
+        return self.referral["purpose"] != Purpose.FORMAL_IDENTIFICATION and (
+            self.is_accepted or self.referral["state"] in UNDECIDED
+        )
 
     @property
     def meaning(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
 from gateway.pages.report_form.screens.questions import LEFT_OPEN, OPTIONS
 from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, one
@@ -50,9 +51,9 @@ def _readable(read: Callable[[Sequence[str]], date], answers: Answers, name: str
 def _ground(answers: Answers) -> dict[str, Any]:
     """The child's way without consent, or what the adult was asked."""
     if child_path(answers):
-        return {"wayIn": "child_duty", "conflict": {"unitIds": list(answers.get("conflictUnits", ()))}}
+        return {"wayIn": WayIn.CHILD_DUTY, "conflict": {"unitIds": list(answers.get("conflictUnits", ()))}}
     way = _choice(answers, "wayIn")
-    if way != "consent_adult":
+    if way != WayIn.CONSENT_ADULT:
         return {"wayIn": None if way == REFUSES else way}
     return {"wayIn": way, "consent": {"identification": True, "shareClinical": one(answers, "shareClinical") == "yes"}}
 

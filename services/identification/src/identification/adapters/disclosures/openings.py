@@ -12,8 +12,9 @@ from chassis.db.writes import insertion
 from chassis.outbox.table import TABLES as OUTBOX
 from contracts.naming import referral_id
 from contracts.topics import IDENTIFICATION_REPORTS
+from contracts.words.referrals import Purpose
+from contracts.words.reports import WayIn
 from identification.adapters import tables
-from identification.application.disclosures.authorising import CHILD_DUTY, CHILD_PROTECTION
 from identification.application.translate import told as in_events
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Authorisation, Authorised, Way
@@ -77,19 +78,19 @@ class PostgresAuthorisations:
     async def from_before(self, told: Told) -> Authorised | None:
         """As the worker role, which reads what was told. A revocation that stands beside it from then holds."""
         # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
-        if told.purpose != CHILD_PROTECTION:
+        if told.purpose != Purpose.CHILD_PROTECTION:
             return None
         about = {"about_report": told.report_id, "about_referral": told.referral_id}
         for row in (await self._connection.execute(_TOLD_BEFORE, about)).all():
-            if referral_id(row.id, CHILD_PROTECTION) == told.referral_id:
+            if referral_id(row.id, Purpose.CHILD_PROTECTION) == told.referral_id:
                 unit = UUID(row.data.get("servingCsr") or row.data.get("successorUnit"))
                 kept = Authorisation(
                     told.referral_id,
                     told.report_id,
                     row.person_id,
-                    CHILD_PROTECTION,
+                    Purpose.CHILD_PROTECTION,
                     unit,
-                    CHILD_DUTY,
+                    WayIn.CHILD_DUTY,
                     Way.KEPT,
                     None,
                     row.time,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.naming import referral_id
+from contracts.words.referrals import Purpose
+from contracts.words.reports import WayIn
 from identification.domain.disclosures.opening import Authorisation, Way
 
 if TYPE_CHECKING:
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.domain.disclosures.opening import Authorised
     from identification.domain.reports.report import Filing
-
-CHILD_PROTECTION, CHILD_DUTY = "child_protection", "child_duty"
 
 
 async def authorise_by_law(filing: Filing, submission: UUID, encounter_csr: UUID | None, uow: UnitOfWork) -> None:
@@ -33,12 +33,12 @@ async def authorise_by_law(filing: Filing, submission: UUID, encounter_csr: UUID
     await uow.authorisations.add(
         [
             Authorisation(
-                referral_id(submission, CHILD_PROTECTION),
+                referral_id(submission, Purpose.CHILD_PROTECTION),
                 filing.id,
                 filing.person_id,
-                CHILD_PROTECTION,
+                Purpose.CHILD_PROTECTION,
                 unit,
-                CHILD_DUTY,
+                WayIn.CHILD_DUTY,
                 way,
                 filing.author_id,
                 filing.submitted_at,

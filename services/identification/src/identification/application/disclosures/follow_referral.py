@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import OpeningRefusal
+from contracts.words.referrals import Purpose
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureMoveRefused, DisclosureState
 from identification.domain.disclosures.opening import why_not_moved, why_not_sent, why_not_taken
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.domain.disclosures.opening import Authorised, Told, Units
 
-# Formal identification is no grant: the Centre reads by law (access table).
-NO_GRANT = "formal_identification"
+# The Centre reads by law (access table).
+NO_GRANT = Purpose.FORMAL_IDENTIFICATION
 
 
 async def address_unit(told: Told, uow: UnitOfWork, units: Units) -> None:

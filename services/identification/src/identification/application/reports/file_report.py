@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
+from contracts.words.referrals import Purpose
 from contracts.words.reports import Caution, WayIn
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
@@ -169,9 +170,8 @@ def _filing(command: FileReport, answers: Answered, home: Home, sources: Sources
 
 async def _record_grounds(details: Details, filing: Filing, uow: UnitOfWork) -> None:
     if filing.way_in is WayIn.CHILD_DUTY:
-        await uow.ledger.add_basis(
-            Basis(filing.person_id, "child_protection", "child_duty", live=True, verified=True), filing.id
-        )
+        ground = Basis(filing.person_id, Purpose.CHILD_PROTECTION, filing.way_in, live=True, verified=True)
+        await uow.ledger.add_basis(ground, filing.id)
     if filing.way_in is WayIn.CONSENT_ADULT:
         for scope, given in details.agreed.items():
             await uow.ledger.give(filing, scope, given=given, at=filing.submitted_at)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from chassis.http.fields import (
     CountryCode,
@@ -21,7 +21,7 @@ from chassis.http.fields import (
     SafeText,
 )
 from chassis.http.models import CamelModel
-from contracts.words.persons import AgeBand, ResidenceStatus, Sex
+from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import (
     Age,
     Answer,
@@ -43,7 +43,7 @@ class Name(CamelModel):
 class Number(CamelModel):
     """A number of a document; never checked so hard that a report would be blocked by it."""
 
-    kind: Literal["jmbg", "passport", "permit", "other"]
+    kind: Annotated[NumberKind, WithJsonSchema({"type": "string", "enum": [*NumberKind]})]
     value: Annotated[
         SafeLine, Field(min_length=2, max_length=40, json_schema_extra={"allOf": [{"pattern": r"\S.*\S"}]})
     ]
