@@ -6,7 +6,6 @@ A name on either side that the other one lacks is refused when the row is read, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def translation(events: ModuleType, rows: Mapping[type, type[EventData] | Row]) 
     def told(event: object) -> EventData:
         row = _row(type(event), table)
         copied = row.model.model_fields.keys() - row.computed.keys()
-        values = {name: _plain(getattr(event, name)) for name in copied}
+        values = {name: getattr(event, name) for name in copied}
         return row.model.model_validate(values | {name: made(event) for name, made in row.computed.items()})
 
     return told
@@ -62,7 +61,3 @@ def _refuse_other_names(event: type, row: Row) -> None:
     if ours != theirs or not row.instead_of <= own:
         odd = ", ".join(sorted((ours ^ theirs) | (row.instead_of - own)))
         raise NamesDiffer(f"{event.__name__} and {row.model.__name__} differ in: {odd}.")
-
-
-def _plain(value: object) -> object:
-    return value.value if isinstance(value, Enum) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import StrEnum
 from types import ModuleType
 from uuid import UUID, uuid4
 
@@ -33,7 +33,7 @@ class PaintedV1(EventData):
     coats: int = 1
 
 
-class Paint(Enum):
+class Paint(StrEnum):
     """As it is here."""
 
     RED = "red"

@@ -8,10 +8,8 @@ import pytest
 import strawberry
 
 from contracts.words.persons import AgeBand, NumberKind
-from contracts.words.referrals import RejectionReason
 from contracts.words.reports import Age, WayIn
 from gateway.graphql.inputs import as_id, as_key, body_of
-from gateway.graphql.referrals.commands import RejectReferralInput
 from gateway.graphql.reports.content.about_person import BirthContent, PersonNumbersContent
 from gateway.graphql.reports.inputs import BirthInput, FileReportInput, NumberInput, PersonInput
 from gateway.graphql.reports.types import Report
@@ -39,17 +37,6 @@ def test_an_input_is_sent_with_wire_names_and_only_what_was_given() -> None:
         "stillHereUntilUnknown": False,
         "person": {"birth": {"ageBand": "14-17"}, "numbers": [{"kind": "jmbg", "value": "0101010710017"}]},
     }
-
-
-def test_a_command_names_its_record_and_key_beside_its_body() -> None:
-    given = RejectReferralInput(
-        idempotency_key="a-key-of-mine",
-        referral_id=strawberry.ID(ID),
-        expected_version=3,
-        reason=RejectionReason.OUT_OF_AREA,
-    )
-    assert (str(as_id(given.referral_id)), as_key(given.idempotency_key)) == (ID, "a-key-of-mine")
-    assert body_of(given, "referral_id") == {"expectedVersion": 3, "reason": "out_of_area"}
 
 
 def test_what_can_be_no_id_or_key_is_left_for_the_service_to_refuse() -> None:

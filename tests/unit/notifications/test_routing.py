@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.events import notifications, referral
+from contracts.events.identification import urgency_of
 from contracts.open_words import Unknown
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.referrals import ClockCode
@@ -124,7 +125,7 @@ def test_a_breach_of_the_first_minutes_alerts_a_person_and_any_other_the_unit(
 @pytest.mark.parametrize("urgency", [*Urgency, Unknown.UNKNOWN])
 def test_an_urgency_of_a_later_version_is_taken_as_immediate(urgency: Urgency | Unknown) -> None:
     expected = "immediate" if urgency is Unknown.UNKNOWN else urgency.value
-    assert translate.urgency_of(urgency).value == expected
+    assert urgency_of(urgency).value == expected
 
 
 def test_notices_of_a_unit_are_told_with_ids_and_codes_only() -> None:

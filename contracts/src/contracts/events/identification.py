@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -13,10 +13,18 @@ from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.urgency import Urgency
 
+if TYPE_CHECKING:
+    from contracts.open_words import Unknown
+
 OpenUrgency = Annotated[
     Open[Urgency],
     Sentence("How fast a unit must answer: from the danger that was reported and whether a child may be concerned."),
 ]
+
+
+def urgency_of(told: Urgency | Unknown) -> Urgency:
+    """As a reader takes it: one of a later version counts as immediate, since too loud is better than too quiet."""
+    return told if isinstance(told, Urgency) else Urgency.IMMEDIATE
 
 
 class _ReportEvent(EventData):

@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from pydantic import SecretStr
@@ -22,9 +23,6 @@ from chassis.startup_errors import StartupRefused
 from chassis.vault import keyset_file
 from contracts.envelope import EventData
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
 _DRIFTED = 1
 
 
@@ -32,13 +30,9 @@ def service_commands(
     service: str,
     settings: type[OperationsSettings],
     handlers: Mapping[type[EventData], Handler],
-    make_app: "Callable[[], FastAPI]",
     migrate_more: Callable[[], None] | None = None,
 ) -> typer.Typer:
-    """The service's commands. `migrate_more` brings further databases of the service to their newest migration.
-
-    `make_app` is asked by `openapi` only, so that the others load no web framework.
-    """
+    """The service's commands. `migrate_more` brings further databases of the service to their newest migration."""
     group = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
@@ -62,7 +56,9 @@ def service_commands(
         check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when it differs.")] = False,
     ) -> None:
         """Write, or compare, the OpenAPI document of the service."""
-        text = json.dumps(make_app().openapi(), indent=2, ensure_ascii=False) + "\n"
+        # Imported here alone, so that the other commands load no web framework.
+        app = import_module(f"{service}.entrypoints.http.app").documented_app()
+        text = json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n"
         if not check:
             path.write_text(text, "utf-8")
         elif not path.is_file() or path.read_text("utf-8") != text:

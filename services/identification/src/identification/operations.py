@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chassis.growth.operations import add_looks
 from chassis.operations import run, service_commands
 from chassis.seeding.operations import add_seed
@@ -15,21 +13,12 @@ from identification.entrypoints.reception import HANDLERS
 from identification.entrypoints.resealing import add_reseal
 from identification.settings import Operations, Worker
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
 
 def _migrate_keys() -> None:
     migrate(needed(load(Operations).vault.migrator_dsn, "IDENTIFICATION_VAULT__MIGRATOR_DSN"))
 
 
-def _documented_app() -> FastAPI:
-    from identification.entrypoints.http.app import documented_app  # noqa: PLC0415 -- a migration needs no web framework
-
-    return documented_app()
-
-
-commands = service_commands("identification", Operations, HANDLERS, _documented_app, _migrate_keys)
+commands = service_commands("identification", Operations, HANDLERS, _migrate_keys)
 add_reseal(commands, lambda: load(Operations))
 add_seed(commands, "identification", lambda plot: bootstrap.seeding(load(Operations), plot))
 add_looks(commands, "identification", looks.reads, looks.jobs, lambda: load(Worker))

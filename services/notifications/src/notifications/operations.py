@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chassis.growth.operations import add_looks
 from chassis.journal.restoring import add_restore
 from chassis.operations import run, service_commands
@@ -15,17 +13,7 @@ from notifications.entrypoints.rebuilding import rebuild
 from notifications.entrypoints.reception import handlers
 from notifications.settings import NotificationsOperationsSettings, NotificationsWorkerSettings
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-
-def _documented_app() -> FastAPI:
-    from notifications.entrypoints.http.app import documented_app  # noqa: PLC0415 -- a migration needs no web framework
-
-    return documented_app()
-
-
-commands = service_commands("notifications", NotificationsOperationsSettings, handlers(), _documented_app)
+commands = service_commands("notifications", NotificationsOperationsSettings, handlers())
 add_restore(
     commands,
     "notifications",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.events import notifications as wire
+from contracts.events.identification import urgency_of
 from contracts.words.notices import Channel, NoticeCode, NoticeState
-from notifications.application.translate import told, urgency_of
+from notifications.application.translate import told
 from notifications.domain.deliveries.delivery import Delivery, DeliveryState
 from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
 from notifications.domain.naming import rung_id

@@ -6,13 +6,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from contracts.events import notifications as wire
-from contracts.events.identification import ReportExtendedV1, ReportWithdrawnV1, WhereaboutsUpdatedV1
-from contracts.open_words import Unknown
+from contracts.events.identification import ReportExtendedV1, ReportWithdrawnV1, WhereaboutsUpdatedV1, urgency_of
 from contracts.translation import Row, translation
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.notices import Channel
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd
-from contracts.words.urgency import Urgency
 from notifications.application.duty.alert_duty import AlertDuty
 from notifications.application.notices.notify_unit import NotifyUnit
 from notifications.application.notices.posting import Occurrence
@@ -39,11 +37,6 @@ if TYPE_CHECKING:
 
 _WITHDRAWN = frozenset({DisclosureEnd.REPORT_WITHDRAWN, DisclosureEnd.CONSENT_WITHDRAWN, ReferralEnd.WITHDRAWN})
 _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
-
-
-def urgency_of(told: Urgency | Unknown) -> Urgency:
-    """Ours; a grade of a later version counts as immediate, since too loud is better than too quiet."""
-    return Urgency.IMMEDIATE if isinstance(told, Unknown) else told
 
 
 def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> NotifyUnit:

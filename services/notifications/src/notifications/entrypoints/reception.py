@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
+from contracts.events.identification import urgency_of
 from contracts.events.roster import RosterChangedV1
 from notifications import bootstrap
 from notifications.application import translate
@@ -43,7 +44,7 @@ class Reception:
 
     async def remember_report(self, event: reports.ReportSubmittedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was filed; one that speaks of danger starts an alarm."""
-        report = Report(event.author_id, translate.urgency_of(event.urgency))
+        report = Report(event.author_id, urgency_of(event.urgency))
         origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
         alarm = Alarm(event.report_id, event.submitted_at, origin) if event.danger else None
         await remember_report(event.report_id, report, alarm, uow)

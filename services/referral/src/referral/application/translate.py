@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.events import referral as wire
-from contracts.open_words import Unknown
 from contracts.translation import Row, translation
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import ClockCode, ReferralEnd
-from contracts.words.urgency import Urgency
 from referral.domain import events
 from referral.domain.duty.roster import Turn
 
@@ -27,11 +25,6 @@ _DUE = {
     "take_over_due_at": ClockCode.TAKEOVER_15MIN,
     "ask_due_at": ClockCode.ASK_WHEN_SAFE,
 }
-
-
-def urgency_of(told: Urgency | Unknown) -> Urgency:
-    """Ours; an urgency of a later version counts as the fastest."""
-    return Urgency.IMMEDIATE if isinstance(told, Unknown) else told
 
 
 def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:

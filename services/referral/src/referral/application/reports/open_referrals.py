@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.events.identification import urgency_of
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
-from referral.application.translate import urgency_of
 
 if TYPE_CHECKING:
     from contracts.events.identification import ReportSubmittedV1
