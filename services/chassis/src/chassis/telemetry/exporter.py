@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from opentelemetry.sdk.trace import ReadableSpan
@@ -22,10 +23,22 @@ _NAME = re.compile(r"[A-Za-z0-9_./{}:*-]+( [A-Za-z0-9_./{}:*-]+){0,2}")
 _LONGEST_NAME = 120
 _STATEMENTS_KEPT = 512
 _LONGEST_SUMMARY = 250
-_QUERY = re.compile(r"\s*(select)\b.*?\bfrom\s+\"?([a-z_][a-z0-9_]*)", re.IGNORECASE | re.DOTALL)
-_CHANGE = re.compile(
-    r"\s*(insert)\s+into\s+\"?([a-z_][a-z0-9_]*)|\s*(update|delete)\s+(?:from\s+)?(?:only\s+)?\"?([a-z_][a-z0-9_]*)",
-    re.IGNORECASE,
+_TEXT = re.compile(
+    r"""
+    "([a-z_][a-z0-9_]*)"               # a plain name, which stays
+    | "(?:""|[^"])*(?:"|\Z)            # any other name
+    | \be'(?:\\.|''|[^'\\])*(?:'|\Z)   # literals, also one that nothing ends
+    | '(?:''|[^'])*(?:'|\Z)
+    | \$((?:[a-z_]\w*)?)\$.*?(?:\$\2\$|\Z)
+    | --[^\n]*
+    | /\*.*                            # may be nested: nothing behind it is trusted
+    """,
+    re.ASCII | re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_QUERY = re.compile(r"\s*(select)\b.*?\bfrom\s+([a-z_]\w*+)(?!\s*\()", re.ASCII | re.IGNORECASE | re.DOTALL)
+_CHANGE = re.compile(  # at the beginning, as a part of a `with …`, or behind its parts
+    r"(?:\A|\b(?:as|materialized)\s*\(|\))\s*(insert|update|delete)\s+(?:into\s+|from\s+)?(?:only\s+)?([a-z_]\w*)",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -91,7 +104,7 @@ def _statements(span: ReadableSpan) -> Sequence[str]:
 def _summed_up(statements: Sequence[str]) -> dict[str, AttributeValue]:
     """Each verb and table once, as far as they fit."""
     told = ""
-    for summary in dict.fromkeys(map(_summary, statements)):
+    for summary in dict.fromkeys(chain.from_iterable(map(_summaries, statements))):
         if len(told) + len(summary) < _LONGEST_SUMMARY:
             told = f"{told} {summary}".lstrip()
     return {"db.query.summary": told} if told else {}
@@ -102,18 +115,11 @@ def _name(span: ReadableSpan) -> str:
 
 
 @lru_cache(_STATEMENTS_KEPT)
-def _summary(statement: str) -> str:
-    """Verb and table of a statement (`INSERT outbox`): its text may hold literals."""
-    match = _QUERY.match(statement) or _CHANGE.match(statement) or _last_change(statement)
-    if match is None:
-        verb = statement.split(maxsplit=1)[0].rstrip(";") if statement.strip() else ""
-        return verb.upper() if verb.isalpha() else "unnamed"
-    verb, table = (part for part in match.groups() if part)
-    return f"{verb.upper()} {table.lower()}"
-
-
-def _last_change(statement: str) -> re.Match[str] | None:
-    """What a statement of several parts does in the end."""
-    if not statement.lstrip().lower().startswith("with "):
-        return None
-    return next(reversed(list(_CHANGE.finditer(statement))), None)
+def _summaries(statement: str) -> tuple[str, ...]:
+    """Verb and table (`INSERT outbox`) of a statement, or of each change that a `with …` makes: its text may hold literals."""
+    bare = _TEXT.sub(lambda found: found[1] or "''", statement)
+    asked = _CHANGE.findall(bare) or [found.groups() for found in [_QUERY.match(bare)] if found]
+    if not asked:
+        verb = bare.split(maxsplit=1)[0].rstrip(";") if bare.strip() else ""
+        return (verb.upper() if verb.isalpha() else "unnamed",)
+    return tuple(f"{verb.upper()} {table.lower()}" for verb, table in asked)
