@@ -42,6 +42,19 @@ class State(StrEnum):
         ("error.type", "500", "500"),
         ("error.type", "ValueError: Jelisaveta", None),
         ("db.statement", "select 1", None),
+        ("db.system", "postgresql", None),
+        (
+            "db.query.summary",
+            "INSERT report COMMIT unnamed SELECT report",
+            "INSERT report COMMIT unnamed SELECT report",
+        ),
+        ("db.query.summary", "SELECT Jelisaveta", None),
+        ("db.query.summary", "SELECT report jelisaveta", None),
+        ("db.query.summary", "JELISAVETA report", None),
+        ("db.query.summary", "SELECT report\n", None),
+        ("db.query.summary", "unnamed " * 31 + "unnamed", None),
+        ("db.query.summary", "SELECT unnamed " * 16 + "x", None),
+        ("db.query.summary", "", None),
         ("url.path", "/v1/reports/1", None),
         ("url.query", "name=Jelisaveta", None),
         ("client.address", "10.0.0.1", None),
@@ -58,7 +71,7 @@ def test_a_log_line_has_its_own_list() -> None:
     assert registry().accept("subject.id", ID, "log") == str(ID)
     assert registry().accept("age_s", 1.5, "log") == 1.5
     assert registry().accept("age_s", float("nan"), "log") is None
-    assert registry().accept("db.system", "postgresql", "log") is None
+    assert registry().accept("url.scheme", "https", "log") is None
     assert registry().accept("timestamp", datetime(2026, 11, 24, tzinfo=UTC), "log") == "2026-11-24T00:00:00+00:00"
     assert registry().accept("timestamp", "yesterday", "log") is None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -27,6 +27,7 @@ from sqlalchemy import Column, MetaData, Table, Text
 from chassis.db.writes import Writes, insertion
 from chassis.outbox.writer import _WRITE
 from chassis.telemetry.exporter import AllowListExporter
+from chassis.telemetry.redaction import registry
 from chassis.telemetry.tracing import NoStrayQueries, TraceparentOnly
 
 CANARY = "Jelisaveta"
@@ -105,6 +106,8 @@ def test_a_name_has_the_form_of_a_name(recorded: Any, name: str, told: str) -> N
         ("BEGIN ISOLATION LEVEL READ COMMITTED;", "BEGIN"),
         (f"select set_config('app.subject', '{CANARY}', true)", "SELECT"),
         (f"-- {CANARY}", "unnamed"),
+        (f"{CANARY} insert into report", "unnamed"),
+        (f"delete from {'x' * 64}", "unnamed"),
         ("", "unnamed"),
     ],
 )
@@ -166,6 +169,17 @@ def test_of_many_statements_each_is_told_once_as_far_as_they_fit(recorded: Any) 
     many = told_of(recorded, *(f"select 1 from table_{number}" for number in range(100)))
     assert many == {"db.query.summary": " ".join(f"SELECT table_{number}" for number in range(16))}
     assert len(str(many["db.query.summary"])) <= 250
+
+
+def test_a_summary_leaves_as_what_is_registered(recorded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(cast("dict[str, Any]", registry().places), "db.query.summary")
+    assert told_of(recorded, "select 1 from elsewhere") == {}
+
+
+def test_a_summary_that_the_exporter_did_not_write_does_not_leave(recorded: Any) -> None:
+    tracer, spans = recorded
+    tracer.start_span("request", attributes={"db.query.summary": f"INSERT {CANARY.lower()}"}).end()
+    assert dict(spans()[0].attributes) == {}
 
 
 def test_text_that_is_no_list_of_statements_is_dropped(recorded: Any) -> None:

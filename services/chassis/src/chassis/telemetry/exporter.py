@@ -11,7 +11,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from opentelemetry.trace import Link, SpanContext, Status
 
-from chassis.telemetry.redaction import registry
+from chassis.telemetry.redaction import LONGEST_SUMMARY, registry
 from chassis.telemetry.spans import STATEMENTS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9_./{}:*-]+( [A-Za-z0-9_./{}:*-]+){0,2}")
 _LONGEST_NAME = 120
 _STATEMENTS_KEPT = 512
-_LONGEST_SUMMARY = 250
+_SUMMARY = "db.query.summary"
 _TEXT = re.compile(
     r"""
     "([a-z_][a-z0-9_]*)"               # a plain name, which stays
@@ -35,7 +35,8 @@ _TEXT = re.compile(
     """,
     re.ASCII | re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_QUERY = re.compile(r"\s*(select)\b.*?\bfrom\s+([a-z_]\w*+)(?!\s*\()", re.ASCII | re.IGNORECASE | re.DOTALL)
+_QUERY = re.compile(r"\A\s*(select)\b.*?\bfrom\s+([a-z_]\w*+)(?!\s*\()", re.ASCII | re.IGNORECASE | re.DOTALL)
+_VERB = re.compile(r"\A\s*([a-z]*)()", re.ASCII | re.IGNORECASE)
 _CHANGE = re.compile(  # at the beginning, as a part of a `with …`, or behind its parts
     r"(?:\A|\b(?:as|materialized)\s*\(|\))\s*(insert|update|delete)\s+(?:into\s+|from\s+)?(?:only\s+)?([a-z_]\w*)",
     re.ASCII | re.IGNORECASE,
@@ -68,7 +69,7 @@ def _stripped(span: ReadableSpan) -> ReadableSpan:
         context=_bare(span.context),
         parent=_bare(span.parent),
         resource=span.resource,
-        attributes=_registered(span.attributes or {}) | _summed_up(_statements(span)),
+        attributes=_registered({**(span.attributes or {}), _SUMMARY: _summed_up(_statements(span))}),
         # A recorded exception quotes the row: `DETAIL: Key (phone)=(…)`.
         events=(),
         links=[
@@ -101,13 +102,13 @@ def _statements(span: ReadableSpan) -> Sequence[str]:
     return [each for each in told if isinstance(each, str)] if isinstance(told, tuple) else ()
 
 
-def _summed_up(statements: Sequence[str]) -> dict[str, AttributeValue]:
+def _summed_up(statements: Sequence[str]) -> str:
     """Each verb and table once, as far as they fit."""
     told = ""
     for summary in dict.fromkeys(chain.from_iterable(map(_summaries, statements))):
-        if len(told) + len(summary) < _LONGEST_SUMMARY:
+        if len(told) + len(summary) < LONGEST_SUMMARY:
             told = f"{told} {summary}".lstrip()
-    return {"db.query.summary": told} if told else {}
+    return told
 
 
 def _name(span: ReadableSpan) -> str:
@@ -118,8 +119,6 @@ def _name(span: ReadableSpan) -> str:
 def _summaries(statement: str) -> tuple[str, ...]:
     """Verb and table (`INSERT outbox`) of a statement, or of each change that a `with …` makes: its text may hold literals."""
     bare = _TEXT.sub(lambda found: found[1] or "''", statement)
-    asked = _CHANGE.findall(bare) or [found.groups() for found in [_QUERY.match(bare)] if found]
-    if not asked:
-        verb = bare.split(maxsplit=1)[0].rstrip(";") if bare.strip() else ""
-        return (verb.upper() if verb.isalpha() else "unnamed",)
-    return tuple(f"{verb.upper()} {table.lower()}" for verb, table in asked)
+    asked = _CHANGE.findall(bare) or _QUERY.findall(bare) or _VERB.findall(bare)
+    told = [f"{verb.upper()} {table.lower()}".rstrip() for verb, table in asked]
+    return tuple(each if registry().accept(_SUMMARY, each, "span") else "unnamed" for each in told)

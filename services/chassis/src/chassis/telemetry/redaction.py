@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 Place = Literal["span", "log"]
 Value = str | int | float | bool
 
+LONGEST_SUMMARY = 250
+_SUMMARY = (
+    "(?:unnamed|(?:BEGIN|CALL|COMMIT|DELETE|INSERT|LOCK|RELEASE|ROLLBACK|SAVEPOINT|SELECT|SET|UPDATE|WITH)"
+    "(?: [a-z_][a-z0-9_]{0,62})?+)"
+)
 _PATTERNS = {
     "code": re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,79}"),
     "type": re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,119}|\d{3}"),  # an HTTP status stands for a class of errors
     "place": re.compile(r"[A-Za-z_<][A-Za-z0-9_.<>]{0,119}:\d{1,6}"),
     "route": re.compile(r"/[A-Za-z0-9._{}:/-]{0,119}"),
+    "summary": re.compile(rf"(?=.{{1,{LONGEST_SUMMARY}}}\Z){_SUMMARY}(?: {_SUMMARY})*"),
     "hex": re.compile(r"[0-9a-f]{16,64}"),
 }
 
