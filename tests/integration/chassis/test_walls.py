@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 import yaml
 from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -98,6 +99,47 @@ def test_an_installation_of_the_release_before_ends_with_the_walls_of_a_new_one(
         assert not old.as_superuser("select 1 from pg_class where relname = 'applied_sql'")
         upgrade(old, service)
         assert walls(old) == walls(scratch)
+
+
+A_STEP = """
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "tomorrow", "{newest}", None, None
+
+def upgrade() -> None:
+    for statement in {statements}:
+        op.execute(statement)
+"""
+REMAKING = (
+    "create table made_anew (like reading_basis including all)",
+    "drop table reading_basis",
+    "alter table made_anew rename to reading_basis",
+    "grant delete on report to identification_app",
+)
+
+
+@pytest.mark.parametrize("service", ["identification"], indirect=True)
+def test_a_later_step_leaves_a_database_of_before_with_the_walls_of_a_new_one(
+    scratch: Scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = walls(scratch)
+    newest = scratch.as_superuser("select version_num from alembic_version")[0][0]
+    (tmp_path / "tomorrow.py").write_text(A_STEP.format(newest=newest, statements=REMAKING), "utf-8")
+    _with_steps_of(tmp_path, monkeypatch)
+    upgrade(scratch, "identification")
+    assert scratch.as_superuser("select version_num from alembic_version") == [["tomorrow"]]
+    assert walls(scratch) == before
+
+
+def _with_steps_of(folder_of_steps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configured = migrations._config
+
+    def with_steps(package: str, dsn: str) -> Config:
+        config = configured(package, dsn)
+        own = Path(import_module(package).__path__[0]) / "versions"
+        config.set_main_option("version_locations", f"{own}:{folder_of_steps}")
+        return config
+
+    monkeypatch.setattr(migrations, "_config", with_steps)
 
 
 def test_the_database_holds_what_the_access_table_says(scratch: Scratch) -> None:

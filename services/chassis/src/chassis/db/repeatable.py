@@ -21,15 +21,16 @@ _REMEMBER = "insert into applied_sql values (:name, :sha256) on conflict (name) 
 def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
     """Runs those files of `folder` that are not as they were last run, in the order of their names, and fills `access_role`.
 
-    All in the caller's transaction. Where there is no such folder, nothing asks for either.
+    After a new Alembic step all are run: it may have made a table anew, without its walls. All in the caller's transaction. Where there is no such folder, nothing asks for either.
     """
     if not folder.is_dir():
         return
     connection.execute(text(_APPLIED))
     applied = set(connection.execute(text("select name, sha256 from applied_sql")))
+    newest = connection.execute(text("select version_num from alembic_version")).scalar_one()
     for file in (_CALLER, *sorted(folder.glob("*.sql"))):
-        # With what the file calls: a change of that is a change of every file.
-        digest = sha256(_CALLER.read_bytes() + file.read_bytes()).hexdigest()
+        # With the step below it and with what it calls: a change of either is a change of every file.
+        digest = sha256(newest.encode() + _CALLER.read_bytes() + file.read_bytes()).hexdigest()
         if (file.name, digest) not in applied:
             run(connection, file)
             connection.execute(text(_REMEMBER), {"name": file.name, "sha256": digest})
