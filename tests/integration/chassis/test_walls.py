@@ -30,10 +30,12 @@ POLICIES = "select oid, polrelid::regclass, polname from pg_policy order by 2, 3
 WALLS = (
     "select tablename, policyname, roles::text, cmd, qual, with_check from pg_policies order by 1, 2",
     "select oid::regprocedure::text, pg_get_functiondef(oid), proacl::text from pg_proc where pronamespace = 'public'::regnamespace order by 1",
-    "select oid::regclass::text, relrowsecurity, relforcerowsecurity, array(select unnest(relacl)::text order by 1)::text "  # noqa: ISC004
-    "from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
+    "select oid::regclass::text, relrowsecurity, relforcerowsecurity, array(select unnest("  # noqa: ISC004
+    "coalesce(relacl, acldefault('r', relowner)))::text order by 1)::text from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
     "select attrelid::regclass::text, attname, attacl::text from pg_attribute where attacl is not null and attrelid > 16383 order by 1, 2",
 )
+OF_STEPS_OF_BEFORE = {"stores_all"}
+"""What steps older than the files made and no file repeats: it moves into one when it changes."""
 UNIT = UUID(int=7)
 
 
@@ -78,6 +80,39 @@ def test_a_file_that_changed_is_applied_whole_and_no_other(postgres: Cluster, tm
     assert {table for (table, name), number in after.items() if before[table, name] != number} == {"draft"}
 
 
+def test_a_file_that_was_applied_and_is_gone_is_refused(postgres: Cluster, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder("identification"), tmp_path / "repeatable")
+    (copy / "050_drafts.sql").unlink()
+    with (
+        migrated_database(postgres, "identification", "identification.migrations") as scratch,
+        pytest.raises(repeatable.WallsGone, match=r"050_drafts\.sql: .* Put it back .* repeat"),
+    ):
+        _as_owner(scratch, lambda connection: repeatable.apply(connection, copy, access.load()))
+
+
+def test_whoever_runs_as_the_owner_is_written_in_a_file(scratch: Scratch, service: str) -> None:
+    written = "".join(path.read_text("utf-8") for path in (repeatable._CALLER, *folder(service).glob("*.sql")))
+    named = set(re.findall(r"create or replace function (\w+)", written)) | OF_STEPS_OF_BEFORE
+    # A function of a trigger nobody can call.
+    found = scratch.as_superuser(
+        "select proname from pg_proc where prosecdef and prorettype <> 'trigger'::regtype and pronamespace = 'public'::regnamespace"
+    )
+    assert {row[0] for row in found} <= named, "drop it in the file that made it, after the policies"
+
+
+def test_a_table_that_somebody_holds_is_told_in_a_sentence(scratch: Scratch, service: str) -> None:
+    scratch.as_superuser("delete from applied_sql")
+
+    async def hold() -> None:
+        async with scratch.database(f"{service}_migrator") as holder, holder.transaction() as connection:
+            await connection.execute(text("lock table audit in access share mode"))
+            await asyncio.to_thread(upgrade, scratch, service)
+
+    with pytest.raises(migrations.TableHeld, match=r"Somebody holds a table .* repeat"):
+        asyncio.run(hold())
+    assert not scratch.as_superuser("select 1 from applied_sql")
+
+
 def test_a_file_that_fails_leaves_everything_as_it_was(postgres: Cluster, tmp_path: Path) -> None:
     copy = shutil.copytree(folder("identification"), tmp_path / "repeatable")
     drafts = copy / "050_drafts.sql"
@@ -95,10 +130,23 @@ def test_an_installation_of_the_release_before_ends_with_the_walls_of_a_new_one(
     with scratch_database(postgres, service) as old:
         config = migrations._config(f"{service}.migrations", old.dsn(f"{service}_migrator").get_secret_value())
         command.upgrade(config, "head")
-        old.as_superuser("drop table access_role; drop function app_may_hold; drop procedure close_to_others")
+        old.as_superuser(
+            "drop table access_role; drop function app_may_hold; drop procedure close_to_others, take_rights"
+        )
         assert not old.as_superuser("select 1 from pg_class where relname = 'applied_sql'")
         upgrade(old, service)
         assert walls(old) == walls(scratch)
+
+
+@pytest.mark.parametrize("service", ["identification"], indirect=True)
+def test_what_was_given_by_hand_is_taken_back_from_whoever_has_it(scratch: Scratch) -> None:
+    before = walls(scratch)
+    for given in ("select on report", "select on resealing", "update (state) on report", "select on access_role"):
+        scratch.as_superuser(f"grant {given} to public, identification_bus")
+    assert walls(scratch) != before
+    scratch.as_superuser("delete from applied_sql")
+    upgrade(scratch, "identification")
+    assert walls(scratch) == before
 
 
 A_STEP = """

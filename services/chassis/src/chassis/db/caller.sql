@@ -10,7 +10,6 @@ $$ select role = any(string_to_array(coalesce(current_setting('app.roles', true)
 
 -- Which role may hold which position: contracts/access, which the migration command writes here. Nobody reads it but the function below.
 create table if not exists access_role (position text, role text, primary key (position, role));
-revoke all on access_role from public;
 
 -- Whether a role of the caller may hold one of these positions. Policies say `(select app_may_hold('intake'))`, which is asked once
 -- for a statement; without the select it would be asked for every row.
@@ -23,12 +22,31 @@ language sql stable security definer set search_path = public, pg_temp as $$
     )
 $$;
 
+-- Takes every right to tables, and to columns of them, from everybody but their owner: whoever has one, not only whom a file names.
+create or replace procedure take_rights(variadic tables text[]) language plpgsql as $$
+declare
+    closed text;
+    holders text;
+begin
+    foreach closed in array tables loop
+        select string_agg(distinct case grantee when 0 then 'public' else grantee::regrole::text end, ', ') into holders
+        from (select relacl as acl from pg_class where oid = closed::regclass
+              union all select attacl from pg_attribute where attrelid = closed::regclass), aclexplode(acl)
+        where grantee <> current_user::regrole;
+        if holders is not null then
+            execute format('revoke all on %I from %s cascade', closed, holders);
+        end if;
+    end loop;
+end $$;
+
 -- Closes tables to everybody but their owner, who reads by a policy as well. What a file opens below this call is all that is open.
+-- A function that a file makes no more stays: the file drops it, `drop function if exists`, below the policies that asked it.
 create or replace procedure close_to_others(variadic tables text[]) language plpgsql as $$
 declare
     closed text;
     old text;
 begin
+    call take_rights(variadic tables);
     foreach closed in array tables loop
         for old in select policyname from pg_policies where schemaname = 'public' and tablename = closed loop
             execute format('drop policy %I on %I', old, closed);
@@ -37,4 +55,5 @@ begin
         execute format('create policy migrator on %I to current_user using (true) with check (true)', closed);
     end loop;
 end $$;
-revoke all on procedure close_to_others from public;
+revoke all on procedure take_rights, close_to_others from public;
+call take_rights('access_role');

@@ -8,15 +8,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import asyncpg
 from alembic import command, context, op
 from alembic.config import Config
 from sqlalchemy import pool, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.db import repeatable
 from chassis.db.database import is_unreachable
 from chassis.db.reach import DatabaseUnreachable, may_pass, why
 from chassis.processes import failpoints
+from chassis.startup_errors import StartupRefused
 from contracts import access
 
 if TYPE_CHECKING:
@@ -27,13 +30,22 @@ _MIGRATION_LOCK = 0x5370_6F6E  # "Spon": one number for all, each service has it
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 1.0
 _CONNECTING_SECONDS = 5
+_WAITED_IN_VAIN = ("55P03", "40P01")  # no lock in time, deadlock
+_HELD = (
+    "Somebody holds a table or another migration runs, and nothing was changed. "
+    "End long transactions (`select * from pg_stat_activity`), or wait, and repeat."
+)
+
+
+class TableHeld(StartupRefused):
+    """A lock was not had in time: the whole migration was given up."""
 
 
 def upgrade(package: str, dsn: str, revision: str = "head", *, patience: float = _PATIENCE_SECONDS) -> None:
     """Brings the database at `dsn` to a migration of `package` (a package with `versions/` and `env.py`), the newest unless told.
 
     With the newest comes what stands in `repeatable/` as SQL files, where there is such a folder.
-    Tries for `patience` seconds to reach it; raises DatabaseUnreachable.
+    Tries for `patience` seconds to reach it; raises DatabaseUnreachable, TableHeld, WallsGone.
     """
     config = _config(package, dsn)
     config.attributes |= {"patience": patience, "newest": revision == "head"}
@@ -55,6 +67,10 @@ async def _run_async(metadata: MetaData | None) -> None:
     try:
         await connection.run_sync(_migrate, metadata)
         await connection.commit()
+    except (asyncpg.LockNotAvailableError, DBAPIError) as error:
+        if getattr(getattr(error, "orig", error), "sqlstate", None) in _WAITED_IN_VAIN:
+            raise TableHeld(_HELD) from error
+        raise
     finally:
         await connection.close()
         await engine.dispose()

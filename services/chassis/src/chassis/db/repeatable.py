@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from chassis.startup_errors import StartupRefused
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -15,20 +17,32 @@ if TYPE_CHECKING:
 
 _CALLER = Path(__file__).with_name("caller.sql")
 _APPLIED = "create table if not exists applied_sql (name text primary key, sha256 text not null)"
+_GONE = (
+    "{names}: the database was given these walls, and this release has no such file. Put it back (one that is not needed any more "
+    "drops what it made), or run the release that has it, and repeat."
+)
 _REMEMBER = "insert into applied_sql values (:name, :sha256) on conflict (name) do update set sha256 = excluded.sha256"
+
+
+class WallsGone(StartupRefused):
+    """A file that was applied is not there any more: what it made would stay, and nobody could read what it is."""
 
 
 def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
     """Runs those files of `folder` that are not as they were last run, in the order of their names, and fills `access_role`.
 
-    After a new Alembic step all are run: it may have made a table anew, without its walls. All in the caller's transaction. Where there is no such folder, nothing asks for either.
+    After a new Alembic step all are run: it may have made a table anew, without its walls. All in the caller's transaction.
+    Where there is no such folder, nothing asks for either. Raises WallsGone.
     """
     if not folder.is_dir():
         return
     connection.execute(text(_APPLIED))
     applied = set(connection.execute(text("select name, sha256 from applied_sql")))
     newest = connection.execute(text("select version_num from alembic_version")).scalar_one()
-    for file in (_CALLER, *sorted(folder.glob("*.sql"))):
+    walls = (_CALLER, *sorted(folder.glob("*.sql")))
+    if gone := {name for name, _ in applied} - {file.name for file in walls}:
+        raise WallsGone(_GONE.format(names=", ".join(sorted(gone))))
+    for file in walls:
         # With the step below it and with what it calls: a change of either is a change of every file.
         digest = sha256(newest.encode() + _CALLER.read_bytes() + file.read_bytes()).hexdigest()
         if (file.name, digest) not in applied:

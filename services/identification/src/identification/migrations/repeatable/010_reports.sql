@@ -17,7 +17,7 @@ revoke all on function report_is_open_to_unit from public, identification_app, i
 grant execute on function report_is_open_to_unit to identification_app;
 
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
-revoke all on report, report_part, person_part, addendum, manifest, resealing from public, identification_app, identification_worker;
+call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes) on report to identification_app;
 grant select, update (delivered_at) on report to identification_worker;

@@ -1,6 +1,5 @@
 -- What author and Centre say of a report as it goes on; always in the own name.
 call close_to_others('instruction', 'whereabouts', 'ending');
-revoke all on instruction, whereabouts, ending from public, identification_app, identification_worker;
 grant select, insert on instruction, whereabouts, ending to identification_app;
 
 create policy seen on instruction for select to identification_app using (exists (select from report r where r.id = report_id));

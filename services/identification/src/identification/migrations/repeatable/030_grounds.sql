@@ -1,6 +1,5 @@
 -- Consents and bases: what a disclosure and a reading rest on.
 call close_to_others('consent', 'disclosure_basis', 'reading_basis');
-revoke all on consent, disclosure_basis, reading_basis from public, identification_app, identification_worker;
 grant select, insert on consent, disclosure_basis, reading_basis to identification_app;
 grant select on disclosure_basis to identification_worker;
 -- `for update` asks for an update right on one column: grounds are locked and ended, not changed.

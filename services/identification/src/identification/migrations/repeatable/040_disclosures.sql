@@ -1,6 +1,5 @@
 -- What is open to a unit, by whose word, and what was told without it.
 call close_to_others('disclosure', 'authorisation', 'refused_opening', 'revocation_ahead');
-revoke all on disclosure, authorisation, refused_opening, revocation_ahead from public, identification_app, identification_worker;
 grant select, insert, update on disclosure to identification_app, identification_worker;
 grant select, insert on authorisation to identification_app, identification_worker;
 grant select, insert on refused_opening to identification_worker;

@@ -1,6 +1,6 @@
 -- Drafts are their author's alone; the worker finds their age and takes away what is old.
 call close_to_others('draft');
-revoke all on draft, erasure from public, identification_app, identification_worker;
+call take_rights('erasure');
 grant select, insert, delete, update (danger, child, updated_at, version, ciphertext) on draft to identification_app;
 grant select (id, updated_at), delete on draft to identification_worker;
 grant insert on erasure to identification_app;

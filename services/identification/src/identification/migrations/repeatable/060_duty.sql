@@ -1,6 +1,5 @@
 -- The duty roster. Who keeps it is a permission of a role and no position towards a record.
 call close_to_others('duty_roster', 'duty_turn');
-revoke all on duty_roster, duty_turn from public, identification_app, identification_worker;
 grant select, insert on duty_roster, duty_turn to identification_app;
 grant update (version) on duty_roster to identification_app;
 -- Who is on duty, and from when, is never rewritten: a turn is ended or dropped.

@@ -1,6 +1,5 @@
 -- The record of reads: an author finds the reads of their own report, everybody else adds, in the own name, and finds none.
 call close_to_others('audit', 'audit_unsealed');
-revoke all on audit, audit_unsealed from public, identification_app, identification_worker;
 grant select, insert on audit to identification_app;
 grant select on audit to identification_worker;
 grant select, delete on audit_unsealed to identification_worker;

@@ -8,7 +8,6 @@ create or replace function app_has_inbox() returns boolean language sql stable a
 $$;
 
 call close_to_others('notice', 'delivery');
-revoke all on notice, delivery from public, notifications_app, notifications_worker;
 grant select, update (state, version, opened_at) on notice to notifications_app;
 grant select, insert, update (state, version, opened_at) on notice to notifications_worker;
 grant select (notice_id, channel, acknowledged_at), update (acknowledged_at) on delivery to notifications_app;

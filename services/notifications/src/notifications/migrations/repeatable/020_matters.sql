@@ -1,6 +1,5 @@
 -- What the platform knows of reports, whom it told, which alarms run and who is on duty: the worker's alone.
 call close_to_others('report', 'addressee', 'ended', 'alarm', 'roster');
-revoke all on report, addressee, ended, alarm, roster from public, notifications_app, notifications_worker;
 grant select, insert, update (taken_over, taken_over_by) on report to notifications_worker;
 grant select, insert, update on addressee to notifications_worker;
 grant select, insert on ended to notifications_worker;

@@ -1,6 +1,5 @@
 -- The record of reads: whoever reads adds a line, in the own name, and finds none; the platform writes down its own alerts.
 call close_to_others('audit', 'audit_unsealed');
-revoke all on audit, audit_unsealed from public, notifications_app, notifications_worker;
 grant select, insert on audit to notifications_app;
 grant select, insert on audit to notifications_worker;
 grant select, delete on audit_unsealed to notifications_worker;

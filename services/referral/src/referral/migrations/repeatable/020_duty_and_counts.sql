@@ -1,6 +1,6 @@
 -- The roster as identification tells it, and counts that belong to no record.
 call close_to_others('duty_roster');
-revoke all on duty_roster, stage_count, term_count from public, referral_app, referral_worker;
+call take_rights('stage_count', 'term_count');
 grant select on duty_roster to referral_app;
 grant select, insert, update on duty_roster to referral_worker;
 grant select, update (reached, present) on stage_count to referral_app, referral_worker;

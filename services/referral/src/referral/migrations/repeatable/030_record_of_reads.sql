@@ -1,6 +1,5 @@
 -- The record of reads: whoever reads adds a line, in the own name, and finds none.
 call close_to_others('audit', 'audit_unsealed');
-revoke all on audit, audit_unsealed from public, referral_app, referral_worker;
 grant select, insert on audit to referral_app;
 grant select on audit to referral_worker;
 grant select, delete on audit_unsealed to referral_worker;
