@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.domain.errors import NotFound
 from chassis.domain.principal import Principal
+from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS, Permission
-from notifications.domain.policies import INBOX_ROLES, NEVER_TOLD, Because, has_an_inbox, may_open
+from notifications.application.inbox import Because, has_an_inbox, may_open
 from notifications.domain.vocabulary import Recipient
 
+WORKING = {role for role, carried in ROLE_PERMISSIONS.items() if Permission.REFERRALS_READ in carried}
+NEVER_TOLD = {"coordination_office", "national_rapporteur"}
 ME, COLLEAGUE, MY_UNIT, OTHER_UNIT = (UUID(int=number) for number in range(1, 5))
 
 
@@ -20,14 +24,21 @@ def somebody(*roles: str, unit: UUID | None = MY_UNIT) -> Principal:
 
 
 def test_whoever_works_on_referrals_has_an_inbox_and_nobody_else() -> None:
-    working = {role for role, carried in ROLE_PERMISSIONS.items() if Permission.REFERRALS_READ in carried}
-    assert working == INBOX_ROLES
-    assert not INBOX_ROLES & NEVER_TOLD
+    assert {role for role in ROLE_PERMISSIONS if has_an_inbox(somebody(role))} == WORKING
+    assert not WORKING & NEVER_TOLD
+
+
+def test_a_role_that_the_access_table_gives_a_position_has_an_inbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = access.load()
+    told = table.positions | {"case": table.positions["case"] | {"tomorrow"}}
+    assert not has_an_inbox(somebody("tomorrow"))
+    monkeypatch.setattr(access, "load", lambda: replace(table, positions=told))
+    assert has_an_inbox(somebody("tomorrow"))
 
 
 @pytest.mark.parametrize("role", [*ROLE_PERMISSIONS, "a_role_of_tomorrow"])
 def test_each_role_opens_its_units_and_its_own_notices_or_none(role: str) -> None:
-    principal, entitled = somebody(role), role in INBOX_ROLES
+    principal, entitled = somebody(role), role in WORKING
     decisions = {
         "own": may_open(Recipient.person(ME), principal).allowed,
         "own, on duty": may_open(Recipient.on_duty(ME, OTHER_UNIT), principal).allowed,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from notifications.application.inbox import has_an_inbox
 from notifications.application.lists.ports import Page
-from notifications.domain.policies import has_an_inbox
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notifications.application.frame import on_notice
-from notifications.domain.policies import may_open
+from notifications.application.inbox import may_open
 
 if TYPE_CHECKING:
     from uuid import UUID

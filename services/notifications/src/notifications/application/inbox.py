@@ -1,4 +1,4 @@
-"""Who may see and clear a notice. Each answers with a decision and its reason."""
+"""Who has an inbox, of which the access table decides, and who may clear a notice in it."""
 
 from __future__ import annotations
 
@@ -6,35 +6,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.decision import Decision
+from contracts import access
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from notifications.domain.vocabulary import Recipient
 
-# Roles that work on reports and referrals; whoever holds none of them is told nothing, whatever unit they belong to.
-INBOX_ROLES = frozenset(
-    {
-        "health_reporter",
-        "police_reporter",
-        "police_investigator",
-        "labour_inspector",
-        "csr_worker",
-        "csr_supervisor",
-        "unit_supervisor",
-        "education_reporter",
-        "migration_officer",
-        "foreigners_officer",
-        "ngo_worker",
-        "reception_worker",
-        "centre_intake",
-        "centre_case_manager",
-        "centre_assessor",
-        "centre_supervisor",
-        "centre_director",
-    }
-)
+# Whoever may hold one of these is told something, whatever unit they belong to; `app_has_inbox` asks the database the same.
+_TOLD = ("author", "unit", "addressed", "intake", "duty", "case", "supervisor", "director", "break_glass")
 # DESIGN 10.15: no record, no unit, no id reaches them, not even beside another role.
-NEVER_TOLD = frozenset({"coordination_office", "national_rapporteur"})
+_NEVER_TOLD = ("office", "rapporteur")
 
 
 class Because(StrEnum):
@@ -48,7 +29,7 @@ class Because(StrEnum):
 
 def has_an_inbox(principal: Principal) -> bool:
     """Whether notices are shown to this person at all."""
-    return principal.has_role(*INBOX_ROLES) and not principal.has_role(*NEVER_TOLD)
+    return _may_hold(principal, _TOLD) and not _may_hold(principal, _NEVER_TOLD)
 
 
 def may_open(recipient: Recipient, principal: Principal) -> Decision:
@@ -60,3 +41,7 @@ def may_open(recipient: Recipient, principal: Principal) -> Decision:
         return Decision(own, Because.OWN if own else Because.SOMEBODY_ELSES)
     own_unit = recipient.unit_id == principal.unit
     return Decision(own_unit, Because.OWN_UNIT if own_unit else Because.SOMEBODY_ELSES)
+
+
+def _may_hold(principal: Principal, positions: tuple[str, ...]) -> bool:
+    return any(access.load().may_hold(position, principal.roles) for position in positions)
