@@ -13,7 +13,7 @@ down_revision = None
 
 _APP, _WORKER, _MIGRATOR = "notifications_app", "notifications_worker", "notifications_migrator"
 _URGENCY = "check (urgency in ('immediate', 'urgent', 'standard'))"
-# Written out, not imported: an old migration never changes. domain/policies.py says the same, a test compares them.
+# Written out, not imported: an old migration never changes. Today the access table decides (application/inbox.py, migrations/repeatable).
 _INBOX_ROLES = (
     "health_reporter",
     "police_reporter",

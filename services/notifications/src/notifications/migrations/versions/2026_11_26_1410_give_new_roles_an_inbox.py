@@ -5,7 +5,7 @@ from alembic import op
 revision = "2026_11_26_1410"
 down_revision = "2026_11_26_1400"
 
-# Written out, not imported: an old migration never changes. domain/policies.py says the same, a test compares them.
+# Written out, not imported: an old migration never changes. Today the access table decides (application/inbox.py, migrations/repeatable).
 _INBOX_ROLES = (
     "health_reporter",
     "police_reporter",
