@@ -21,6 +21,7 @@ from chassis.inbox.inbox import Inbox
 from chassis.outbox.relay import Relay
 from chassis.processes import process
 from chassis.processes.health import Check, Figures, HealthServer
+from chassis.telemetry.logging import get_logger
 from chassis.time import SystemClock
 from chassis.vault import keyset_file
 from contracts.topics import CONSUMERS
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from chassis.settings.processes import BackgroundSettings, ConsumerSettings, RelaySettings, WorkerSettings
     from contracts.envelope import EventData
 
+_log = get_logger(__name__)
 Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
@@ -57,7 +59,7 @@ def run_background(
     handlers: Mapping[type[EventData], Handler],
     work_on: Callable[[Database], Work],
 ) -> NoReturn:
-    """All three in one process, each answering at a port of its own; one that fails ends the process."""
+    """All three in one process, each answering at a port of its own; one that fails ends the process when the others have ended."""
     parts = (
         _relay(settings),
         _consumer(service, settings.answering_above(1), handlers),
@@ -65,9 +67,7 @@ def run_background(
     )
 
     async def together(stop: asyncio.Event) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            for part in parts:
-                tasks.create_task(part(stop))
+        await _side_by_side(stop, parts)
 
     process.run(f"{service}-background", together, settings.telemetry)
 
@@ -136,6 +136,26 @@ async def _together(
     stop: asyncio.Event, health: Health, checks: Sequence[Check], figures: Figures, jobs: Sequence[Job]
 ) -> None:
     server = HealthServer(health.port, checks, figures, health.host)
-    async with asyncio.TaskGroup() as tasks:
-        for job in (server.run, *jobs):
-            tasks.create_task(job(stop))
+    await _side_by_side(stop, (server.run, *jobs))
+
+
+async def _side_by_side(stop: asyncio.Event, jobs: Sequence[Job]) -> None:
+    """All of them until `stop`. One that fails sets it, and is told once the others have ended: no call or mail is cut between."""
+    failed: list[Exception] = []
+
+    async def until_told(job: Job) -> None:
+        try:
+            await job(stop)
+        except Exception as error:  # noqa: BLE001 -- raised below
+            failed.append(error)
+            if not stop.is_set():
+                _log.error("process.part_failed", error=error)
+            stop.set()
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for job in jobs:
+                tasks.create_task(until_told(job))
+    finally:
+        if failed:
+            raise ExceptionGroup("jobs that failed", failed)

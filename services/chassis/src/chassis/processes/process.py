@@ -30,7 +30,8 @@ _log = logging.get_logger(__name__)
 def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: Telemetry) -> NoReturn:
     """Runs `main(stop)` as process `name` (`referral-relay`) and exits.
 
-    SIGTERM or SIGINT sets `stop`; after 8 s `main` is cancelled and after 9.5 s the process ends whatever still runs.
+    SIGTERM or SIGINT sets `stop`, or `main` itself does; 8 s after that `main` is cancelled, and after 9.5 s the process ends
+    whatever still runs.
     Exits with 0 after a clean end, 2 when `main` refused to start (the sentence is printed), 1 on a failure.
     """
     logging.setup(name, telemetry.log_level)
@@ -61,19 +62,36 @@ def _tell(error: Exception) -> int:
     return _FAILED
 
 
+class _Stop(asyncio.Event):
+    """Who sets it begins the end, which has its limits from then on."""
+
+    def __init__(self, limit: Callable[[], None]) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def set(self) -> None:
+        if not self.is_set():
+            self._limit()
+        super().set()
+
+
 async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], traced: tracing.Tracing) -> None:
-    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def limit() -> None:
+        loop.call_later(_GRACE_SECONDS, work.cancel)
+        _end_at_last(traced)
+
+    stop, signalled = _Stop(limit), asyncio.Event()
     work = asyncio.ensure_future(main(stop))
 
     def on_signal(number: int) -> None:
-        if stop.is_set():
+        if signalled.is_set():
             work.cancel()
             return
         _log.info("process.stopping", signal=signal.Signals(number).name)
+        signalled.set()
         stop.set()
-        loop.call_later(_GRACE_SECONDS, work.cancel)
-        _end_at_last(traced)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, on_signal, number)
