@@ -141,12 +141,13 @@ async def test_a_lost_acknowledgement_sends_twice_and_never_out_of_order(
     assert len({decode(record).id for record in got}) == 2
 
 
+@pytest.mark.parametrize("damage", ["data = '[]'", "type = ''", "source = ''", "source = 'Identification'"])
 async def test_a_damaged_row_stops_its_own_key_only(
-    outbox: Scratch, app: Database, worker: Database, bus: PostgresEngine
+    outbox: Scratch, app: Database, worker: Database, bus: PostgresEngine, damage: str
 ) -> None:
     damaged, whole = uuid4(), uuid4()
     await write(app, damaged, whole)
-    outbox.as_superuser(f"update outbox set data = '[]' where key = '{damaged}'")
+    outbox.as_superuser(f"update outbox set {damage} where key = '{damaged}'")
     async with running(relay_over(worker, bus)) as relay:
         assert sequences(await published(bus, 1), whole) == [1]
         await until(lambda: relay.status()["outbox_failing"] == 1, "the damaged row is counted")

@@ -1,7 +1,7 @@
 """Envelope and record: what a reader of CloudEvents finds, and what is refused without a word of its content."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from chassis.bus.codec import MAX_VALUE_BYTES, EventTooLarge, InvalidEnvelope, decode, encode, glimpse
 from chassis.bus.ports import Received, Record
-from contracts.envelope import Envelope
+from contracts.envelope import Envelope, EventData
+from contracts.export.schemas import sample_of
+from contracts.registry import EVENTS
 
 TOPIC = "identification.reports"
 CANARY = "Petrovic-0641234567"
@@ -70,18 +72,55 @@ def test_a_record_is_cloudevents_in_binary_mode() -> None:
         "ce_causationid": str(sent.causationid).encode(),
         "ce_traceparent": str(sent.traceparent).encode(),
     }
+    assert as_the_library_writes(sent) == (list(record.headers.items()), record.value)
+    other_reader = from_binary_event(KafkaMessage(dict(record.headers), str(record.key), record.value))
+    assert other_reader.get_data() == sent.data
+    assert other_reader.get_extension("sequence") == "3"
+
+
+def as_the_library_writes(sent: Envelope) -> tuple[list[tuple[str, bytes]], bytes | str | None]:
+    extensions = ("sequence", "correlationid", "causationid", "traceparent")
     attributes: dict[str, object] = {
         "specversion": "1.0",
         **{name: str(getattr(sent, name)) for name in ("id", "type", "source", "subject")},
         "time": sent.time,
         "datacontenttype": "application/json",
-        **{name: str(getattr(sent, name)) for name in ("sequence", "correlationid", "causationid", "traceparent")},
+        **{name: str(getattr(sent, name)) for name in extensions if getattr(sent, name) is not None},
     }
-    by_the_library = to_binary_event(CloudEvent(attributes, dict(sent.data)))
-    assert (list(by_the_library.headers.items()), by_the_library.value) == (list(record.headers.items()), record.value)
-    other_reader = from_binary_event(KafkaMessage(dict(record.headers), str(record.key), record.value))
-    assert other_reader.get_data() == sent.data
-    assert other_reader.get_extension("sequence") == "3"
+    written = to_binary_event(CloudEvent(attributes, dict(sent.data)))
+    return list(written.headers.items()), written.value
+
+
+OTHERWISE: list[dict[str, object]] = [
+    {},
+    {"causationid": None},
+    {"causationid": None, "traceparent": None},
+    {"time": datetime(2026, 11, 24, 2, 14, 3, tzinfo=UTC)},
+    {"time": datetime(2026, 7, 1, 23, 59, 59, 999_999, tzinfo=timezone(timedelta(hours=2)))},
+    {"time": datetime(2026, 7, 1, tzinfo=timezone(-timedelta(hours=3, minutes=30)))},
+    {"sequence": 2**63 - 1},
+]
+
+
+@pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS.keys())
+def test_every_event_is_written_as_the_library_writes_it(event: type[EventData]) -> None:
+    sample = sample_of(event)
+    odd: dict[str, object] = {"čćžšđ": 'Ђорђе \u2028 \x00 \x7f / \\ " 🌒', "list": [1, -0.5, 1e300, None, True, {}, []]}
+    for changes in OTHERWISE:
+        for data in (sample, sample | odd):
+            plain: dict[str, object] = {"type": event.type, "source": event.topic.split(".")[0], "data": data}
+            sent = envelope(**plain | changes)
+            record = encode(event.topic, sent)
+            assert (list(record.headers.items()), record.value) == as_the_library_writes(sent), changes
+            assert decode(received(record)) == sent
+
+
+@pytest.mark.parametrize("name", ["type", "source"])
+@pytest.mark.parametrize("text", ["", " ", "Č", "identification ", CANARY])
+def test_a_type_or_source_that_no_reader_takes_is_not_sent(name: str, text: str) -> None:
+    with pytest.raises(InvalidEnvelope, match=f"ce_{name} ") as refused:
+        encode(TOPIC, envelope(**{name: text}))
+    assert CANARY not in str(refused.value)
 
 
 REQUIRED = [
