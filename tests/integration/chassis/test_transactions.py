@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import sqlalchemy as sa
+from opentelemetry.sdk.trace import TracerProvider
 
+from chassis.telemetry import spans
+from chassis.telemetry.spans import STATEMENTS
 from tests.support.identification import person
 
 if TYPE_CHECKING:
@@ -31,6 +36,37 @@ async def test_whether_a_pooled_connection_lives_is_asked_by_its_begin(outbox: S
             await connection.execute(sa.text("select 1"))
     # The driver does not log what was prepared before, as the statement itself was.
     assert asked == ["BEGIN;", "COMMIT;"]
+
+
+async def failing(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(sa.text("select 1"))
+        raise ZeroDivisionError
+
+
+async def test_one_that_fails_is_rolled_back_once_and_nothing_else_of_it_is(outbox: Scratch) -> None:
+    asked: list[str] = []
+    async with outbox.database("identification_app") as database:
+        raw = await pooled(database)
+        raw.add_query_logger(lambda told: asked.append(told.query))
+        with pytest.raises(ZeroDivisionError):
+            await failing(database)
+    assert asked == ["BEGIN;", "ROLLBACK;"]
+
+
+async def test_of_what_belongs_to_nothing_no_statement_is_kept(
+    outbox: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spans, "_tracer", TracerProvider().get_tracer("test"))
+    async with outbox.database("identification_app") as database:
+        kept = []
+        for within in (nullcontext(), spans.working("test.ask"), nullcontext()):
+            with within:
+                async with database.transaction() as connection:
+                    for _ in range(3):
+                        await connection.execute(sa.text("select 1"))
+                    kept.append(connection.info.get(STATEMENTS))
+    assert kept == [None, ["select 1"] * 3, None]
 
 
 async def test_a_connection_that_died_in_the_pool_is_replaced_before_the_caller_is_told(outbox: Scratch) -> None:

@@ -25,10 +25,11 @@ def told(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
     return exporter
 
 
-def row(trace: int) -> Any:
+def row(trace: int | None) -> Any:
     event = envelope()
     columns = event.model_dump() | {"key": event.subject, "topic": "identification.reports"}
-    return SimpleNamespace(**columns | {"traceparent": f"00-{trace:032x}-{trace:016x}-01"})
+    parent = None if trace is None else f"00-{trace:032x}-{trace:016x}-01"
+    return SimpleNamespace(**columns | {"traceparent": parent})
 
 
 def sent(rows: list[Any]) -> list[str | None]:
@@ -64,3 +65,11 @@ def test_a_backlog_is_one_span_beside_its_traces_which_go_on_by_themselves(told:
     (span,) = told.get_finished_spans()
     assert [link.context.trace_id for link in span.links] == list(range(1, 12))
     assert (span.parent, (span.attributes or {})["messaging.batch.message_count"]) == (None, 11)
+
+
+@pytest.mark.parametrize("traces", [[None, None, None], [1, None, None], [None, *range(1, 12), None]])
+def test_what_was_written_outside_a_trace_is_not_brought_into_one_with_what_lay_beside_it(
+    told: InMemorySpanExporter, traces: list[int | None]
+) -> None:
+    headers = sent([row(trace) for trace in traces])
+    assert [header is None for header in headers] == [trace is None for trace in traces]

@@ -84,7 +84,9 @@ def _begin(connection: Any) -> bool:
 
 
 def _note_statement(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-    connection.info.setdefault(STATEMENTS, []).append(statement)
+    noted = connection.info.get(STATEMENTS)
+    if noted is not None:
+        noted.append(statement)
 
 
 class Database:
@@ -127,8 +129,7 @@ class Database:
         Raises Unavailable when the database cannot be reached or does not answer in time.
         """
         try:
-            statements: list[str] = []
-            with transacting(statements):
+            with transacting() as statements:
                 connection = Transaction(self._engine)
                 async with connection, connection.begin():
                     # Nobody needs no settings: those of the caller before ended with their transaction, and a policy reads none as nobody.

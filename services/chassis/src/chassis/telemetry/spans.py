@@ -13,7 +13,7 @@ from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, SpanKind, S
 from chassis.telemetry.faults import type_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from uuid import UUID
 
     from opentelemetry.trace import Span
@@ -71,8 +71,9 @@ class Publishing:
             attributes["messaging.batch.message_count"] = count
         beside = [Link(trace.get_current_span(_parent(each)).get_span_context()) for each in links if each]
         self._span = _tracer.start_span(f"publish {topic}", _parent(parent), SpanKind.PRODUCER, attributes, beside)
-        self.header = None if beside else _header(self._span)
-        """The traceparent that travels with the records: it names this span, not the request's. None when it is only linked to theirs."""
+        self.header = _header(self._span) if parent and not beside else None
+        """The traceparent that travels with the records: it names this span, not the request's. None when it is only linked to theirs,
+        and when they had none: what nothing connects must not share a trace."""
 
     def acknowledged(self) -> None:
         """The bus has them."""
@@ -119,17 +120,18 @@ def working(name: str, attributes: Mapping[str, AttributeValue] | None = None) -
 
 
 @contextmanager
-def transacting(statements: Sequence[str]) -> Iterator[None]:
-    """The span of one transaction, when it belongs to a request, an event or a task.
+def transacting() -> Iterator[list[str] | None]:
+    """The span of one transaction, when it belongs to a request, an event or a task; None when it belongs to nothing.
 
-    Of the `statements` that are there at its end the exporter tells verbs and tables.
+    Of the statements that are in the list at its end the exporter tells verbs and tables.
     """
     if not trace.get_current_span().get_span_context().is_valid:
-        yield
+        yield None
         return
     span = _tracer.start_span("transaction", kind=SpanKind.CLIENT)
+    statements: list[str] = []
     try:
-        yield
+        yield statements
     except Exception as error:
         _mark(span, error)
         raise
