@@ -22,11 +22,11 @@ _FINISH_S, _KILL_S = 10, 5
 def end_leftovers(installation: Installation, say: Callable[[str], None]) -> None:
     """End every process of the run before. Needs the lock."""
     run = Run.read(installation.run_file)
-    leftovers = [noted for noted in (run.processes if run else ()) if noted.alive]
     # The database is the first of them, and everything else may still be writing to it.
-    for noted in reversed(leftovers):
-        say(f"Ending {noted.name} (process {noted.pid}), left over from the last run")
-        _end(noted)
+    for noted in reversed(run.processes if run else ()):
+        if noted.alive:  # one that is noted for each of its parts ends with the first
+            say(f"Ending {noted.name} (process {noted.pid}), left over from the last run")
+            _end(noted)
     installation.run_file.unlink(missing_ok=True)
 
 
