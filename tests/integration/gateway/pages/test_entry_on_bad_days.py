@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.pages.reporter import Form, Reporter
 from tests.support.cookie_browser import World
 from tests.support.drafts import Drafts
+from tests.support.upstream import Upstream, problem
 
 TYPED = "Ćuti i gleda u pod"
 SESSION = "__Host-spona"
@@ -107,3 +110,24 @@ async def test_it_stays_kept_while_identification_is_down(reporter: Reporter, dr
     drafts.away = False
     assert (await reporter.browser.get("/entry/kept")).status_code == 303
     assert drafts.answers(reporter.draft)["concern"] == [TYPED]
+
+
+@pytest.mark.parametrize(
+    ("status", "slug", "shown"),
+    [(429, "too-many-requests", 429), (500, "unexpected", 500), (503, "unavailable", 503), (409, "stale-version", 503)],
+)
+async def test_it_stays_kept_whatever_kept_it_out_of_its_draft(
+    reporter: Reporter, services: Upstream, drafts: Drafts, scratch: Scratch, status: int, slug: str, shown: int
+) -> None:
+    page = await reporter.open("4")
+    await signed_out(reporter, page.text, concern=TYPED)
+    await reporter.browser.sign_in(to="/entry/kept")
+    stale: dict[str, Any] = {"currentState": "draft", "currentVersion": 1, "changedFields": []}
+    services.says("identification", "POST", "/drafts/{}", problem(status, slug, **(stale if status == 409 else {})))
+    told = await reporter.browser.get("/entry/kept")
+    assert (told.status_code, Form(told.text).fields["concern"]) == (shown, [TYPED])
+    assert scratch.as_superuser("select count(*) from kept_form") == [["1"]]
+    drafts.behind(services)
+    assert (await reporter.browser.get("/entry/kept")).status_code == 303
+    assert drafts.answers(reporter.draft)["concern"] == [TYPED]
+    assert scratch.as_superuser("select count(*) from kept_form") == [["0"]]

@@ -32,6 +32,8 @@ _SCREENS: Final = "/entry/"
 _REPORTS: Final = "/entries/"
 _ADDITION: Final = "add"
 _LIST: Final = "/entry"
+# Saved, overtaken by another window, or refused for what stands there; an addition is shown only.
+_SETTLED: Final = frozenset({HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 
 def keep_when_signed_out(app: FastAPI) -> None:
@@ -51,7 +53,7 @@ async def restored(visitor: Visitor) -> Response:
         except NotFound:
             # Somebody else typed it at this browser: it waits for them.
             continue
-        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        if answer.status_code not in _SETTLED:
             return answer
         await desk.kept_forms.forget(form)
         if answer.status_code != HTTPStatus.SEE_OTHER:

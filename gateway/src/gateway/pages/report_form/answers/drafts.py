@@ -73,13 +73,13 @@ async def keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
 
     Another window's answers to other screens stay. Raises ChangedElsewhere, FiledAlready, NotFound, PageRefused.
     """
-    for _ in range(_TRIES - 1):
+    for _ in range(_TRIES):
         try:
             return await _keep(visitor, posted)
         except PageRefused as refused:
             if refused.slug != _STALE:
                 raise
-    return await _keep(visitor, posted)
+    raise PageRefused("unavailable", 503)
 
 
 async def _keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
