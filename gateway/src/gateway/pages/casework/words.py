@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts import reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
 from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
-from contracts.words.reports import Age, ReportState
+from contracts.words.reports import Age
 from contracts.words.urgency import Urgency
 from gateway.pages.casework.due import Due
 from gateway.pages.languages.alphabet import by_alphabet
@@ -42,11 +42,6 @@ STATE: Final[Words] = {
     ReferralState.ESCALATED: N_("Escalated: the unit did not take it"),
     ReferralState.REVOKED: N_("Revoked"),
     ReferralState.WITHDRAWN: N_("Withdrawn"),
-}
-REPORT_STATE: Final[Words] = {
-    ReportState.SUBMITTED: N_("Waits to be taken over"),
-    ReportState.RECEIVED: N_("Taken over by the Centre"),
-    ReportState.WITHDRAWN: N_("Taken back by its author"),
 }
 AGE: Final[Words] = {
     Age.CHILD: N_("child"),
