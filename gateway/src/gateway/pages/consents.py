@@ -2,7 +2,6 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -55,5 +54,5 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
     if receipt is None or _HEARING.isdisjoint(receipt["positions"]):
         raise PageRefused("not-found", 404)
     about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
-    form = replace(form, version=receipt["version"])
+    form = form.about(receipt["version"])
     return visitor.answer("consent.html", form.status, form=form, **about, questions=_QUESTIONS, choices=_CHOICES)

@@ -10,18 +10,25 @@ from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.http.answers import current_trace_id
+from contracts import problems
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
 from gateway.pages.languages.date_fields import parts_of
-from gateway.pages.rendering.refusals import PageRefused, Said, said
+from gateway.pages.rendering.refusals import PageRefused, Said, retry_after, said
 from gateway.pages.rendering.visitor import Visitor, fresh_key
 
 CORRECT: Final = N_("Please correct this")
-_WRONG, _REFUSED, _UNEXPECTED = 422, 400, 500
+STAYS: Final = N_(
+    "What you typed stands below and only there. Leave this page open and press the button again in a few seconds. "
+    "If somebody is in danger, call by telephone."
+)
+_WRONG, _REFUSED, _CONFLICT, _UNEXPECTED = 422, 400, 409, 500
 _ABOUT_PERSON: Final = frozenset({401, 403, 404})
 _MAYBE_DONE: Final = frozenset({429, 500, 503})
 _STALE: Final = "stale-version"
 _LONGEST_VERSION: Final = 9
+# The sentences of a page would have it opened again, and what was typed would be gone.
+_SAID: Final = {problems.UNEXPECTED: Said(said(problems.UNEXPECTED).what, STAYS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,11 @@ class Form:
         """By the name of a field: what is said beside it."""
         return {each.name: each for each in reversed(self.problems) if each.name}
 
+    def about(self, newest: int) -> "Form":
+        """The same about the version that it was sent with, which its key belongs to; a fresh or refused one about the newest."""
+        sent = "version" in self.typed and self.status != _CONFLICT
+        return self if sent else replace(self, version=max(self.version, newest))
+
     def wrong(self, problems: Collection[Problem], title: str = CORRECT) -> "Form":
         """The same with what is wrong; whoever wants another language is told of nothing yet."""
         if self.language is not None or not problems:
@@ -135,7 +147,7 @@ def again(form: Form, refused: PageRefused, mends: Mends = _NOTHING) -> Form:
     """
     if refused.status in _ABOUT_PERSON or refused.slug in mends.leaves:
         raise refused
-    sentences = mends.told.get(refused.slug) or said(refused.slug)
+    sentences = {**_SAID, **mends.told}.get(refused.slug) or said(refused.slug)
     if found := mends.problems_of(refused):
         return replace(form, key=fresh_key()).wrong(found, mends.title or sentences.what)
     return replace(
@@ -145,6 +157,15 @@ def again(form: Form, refused: PageRefused, mends: Mends = _NOTHING) -> Form:
         changes=[mends.changes[name] for name in refused.facts.get("changedFields") or () if name in mends.changes],
         code=current_trace_id() if refused.status == _UNEXPECTED else None,
     )
+
+
+async def show_again(
+    form: Form, refused: PageRefused, show: Callable[[Form], Awaitable[Response]], mends: Mends = _NOTHING
+) -> Response:
+    """What `show` answers for what `again` makes, and when to try again. Raises what `again` raises."""
+    answer = await show(again(form, refused, mends))
+    answer.headers.update(retry_after(refused))
+    return answer
 
 
 async def send(
@@ -168,7 +189,7 @@ async def send(
     try:
         answer = await visitor.do(operation, form.key, **values)
     except PageRefused as refused:
-        return await show(again(form, refused, mends))
+        return await show_again(form, refused, show, mends)
     return RedirectResponse(done if isinstance(done, str) else done(answer), 303)
 
 

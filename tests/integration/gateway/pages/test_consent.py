@@ -116,3 +116,17 @@ async def test_another_language_keeps_what_is_chosen_and_records_nothing(page: B
     assert (again.status_code, chosen(again.text)) == (200, 1)
     assert '<html lang="sr-Latn"' in again.text
     assert not [call for call in services.to("identification") if call.method == "POST"]
+
+
+async def test_where_nobody_knows_whether_it_was_done_pressing_again_sends_the_same(
+    page: Browser, services: Upstream
+) -> None:
+    shows(services, version=3)
+    form = (await page.get(f"/entries/{ID}/consent")).text
+    about = {"key": hidden("key", form), "version": hidden("version", form)}
+    shows(services, version=4)
+    path = f"/reports/{ID}/consent/withdraw"
+    services.says("identification", "POST", path, problem(503, "unavailable", headers={"retry-after": "7"}))
+    again = await page.gateway.post(f"/entries/{ID}/consent", data={**about, **HEARD})
+    assert (again.status_code, again.headers["retry-after"], chosen(again.text)) == (503, "7", 2)
+    assert {name: hidden(name, again.text) for name in about} == about

@@ -131,3 +131,16 @@ async def test_it_stays_kept_whatever_kept_it_out_of_its_draft(
     assert (await reporter.browser.get("/entry/kept")).status_code == 303
     assert drafts.answers(reporter.draft)["concern"] == [TYPED]
     assert scratch.as_superuser("select count(*) from kept_form") == [["0"]]
+
+
+async def test_what_was_sent_with_other_answers_is_shown_again_as_another_command(
+    reporter: Reporter, drafts: Drafts
+) -> None:
+    check = await reporter.go_to_the_end()
+    key = Form(check.text).fields["key"]
+    drafts.refuse_filing = problem(409, "idempotency-key-reused")
+    told = await reporter.send("7", check.text)
+    assert (told.status_code, Form(told.text).fields["key"] != key) == (409, True)
+    drafts.refuse_filing = problem(503, "unavailable")
+    away = await reporter.send("7", told.text)
+    assert Form(away.text).fields["key"] == Form(told.text).fields["key"]

@@ -215,6 +215,31 @@ async def test_a_turn_that_somebody_else_changed_is_asked_about_anew(supervisor:
     assert "Nothing was changed" in again.text
 
 
+@pytest.mark.parametrize("version", [0, 3])
+async def test_where_nobody_knows_whether_a_turn_was_put_on_pressing_again_sends_the_same(
+    supervisor: Browser, services: Upstream, version: int
+) -> None:
+    shows(services, version=version)
+    services.says("identification", "POST", TURNS, problem(503, "unavailable"))
+    form = (await supervisor.get(PATH)).text
+    about = {"key": hidden("key", form), "version": str(version)}
+    shows(services, *FULL, version=version + 1)
+    again = await supervisor.gateway.post(PATH, data={**about, **GOOD})
+    assert again.status_code == 503
+    assert {name: hidden(name, again.text) for name in about} == about
+
+
+async def test_where_nobody_knows_whether_a_turn_was_ended_pressing_again_sends_the_same(
+    supervisor: Browser, services: Upstream
+) -> None:
+    shows(services, *FULL, version=4)
+    services.says("identification", "POST", "/roster/turns/{}/end", problem(503, "unavailable"))
+    about = {"key": "k" * 12, "version": "3"}
+    again = await supervisor.gateway.post(f"{TURNS}/{RUNS}/end", data=about)
+    assert again.status_code == 503
+    assert {name: hidden(name, again.text) for name in about} == about
+
+
 async def test_a_turn_that_is_over_or_not_there_is_not_asked_about(supervisor: Browser, services: Upstream) -> None:
     shows(services, turn(RUNS, SECOND.person, 1, -9, -1))
     assert "This turn has ended already" in (await supervisor.get(f"{TURNS}/{RUNS}/end")).text

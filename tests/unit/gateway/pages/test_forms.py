@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from starlette.responses import Response
 
-from gateway.pages.forms import Form, Mends, Problem, again, send
+from gateway.pages.forms import STAYS, Form, Mends, Problem, again, send
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.refusals import PageRefused, Said
 from gateway.pages.rendering.templates import environment
@@ -49,6 +49,19 @@ def test_where_nobody_knows_whether_it_was_done_nothing_typed_is_lost_and_the_ke
     assert (shown.status, shown.typed, shown.key) == (status, TYPED.typed, TYPED.key)
     assert shown.title
     assert shown.says
+
+
+def test_above_what_was_typed_an_error_of_ours_does_not_have_the_page_opened_again() -> None:
+    shown = again(TYPED, refused("unexpected", 500))
+    assert (shown.title, shown.says) == ("Something went wrong on our side", STAYS)
+
+
+@pytest.mark.parametrize("version", ["0", "4"])
+def test_sent_once_it_stays_about_the_version_that_its_key_belongs_to(version: str) -> None:
+    sent = Form.of([("version", version)])
+    assert (Form().about(7).version, sent.about(7).version) == (7, int(version))
+    assert again(sent, refused("unavailable", 503)).about(7).version == int(version)
+    assert again(sent, refused("roster-full", 409)).about(7).version == 7
 
 
 def test_after_a_change_it_is_another_command_about_the_newest_version() -> None:

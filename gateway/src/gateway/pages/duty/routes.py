@@ -2,7 +2,6 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -69,7 +68,7 @@ async def _people(visitor: Visitor) -> set[str]:
 async def _page(visitor: Visitor, form: Form | None = None, done: str | None = None) -> Response:
     now = datetime.now(UTC)
     roster = (await visitor.ask("DutyRoster"))["dutyRoster"]
-    form = replace(form or empty(now), version=roster["version"])
+    form = (form or empty(now)).about(roster["version"])
     keeps = carries(visitor.principal.roles, Permission.ROSTER_CHANGE)
     people = [(person["id"], person["name"]) for person in roster["standingOrder"]]
     about = {"roster": roster, "shown": shown(roster, now), "done": done, "keeps": keeps}
@@ -82,6 +81,6 @@ async def _question(visitor: Visitor, turn_id: str, form: Form) -> Response:
         raise PageRefused("forbidden", 403)
     roster, now = (await visitor.ask("DutyRoster"))["dutyRoster"], datetime.now(UTC)
     about = {"turn": shown_turn(roster, turn_id, now), "standing": roster["standingOrder"]}
-    form = replace(form, version=roster["version"])
+    form = form.about(roster["version"])
     alone = len(shown(roster, now).now) == 1
     return visitor.answer("duty/end.html", form.status, form=form, alone=alone, **about)

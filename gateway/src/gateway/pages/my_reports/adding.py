@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -73,7 +72,6 @@ def _missing(form: Form, sector: str | None) -> Iterator[Problem]:
 async def _shown(
     visitor: Visitor, template: str, report_id: str, form: Form, choices: tuple[tuple[str, str], ...]
 ) -> Response:
-    """What is typed is about the version that the author saw first; an empty form is about the newest."""
     receipt = await own_receipt_at(visitor, report_id)
-    form = replace(form, version=form.version or receipt.version)
+    form = form.about(receipt.version)
     return visitor.answer(template, form.status, receipt=receipt, form=form, choices=choices)

@@ -16,7 +16,7 @@ from contracts import problems, reference
 from gateway.context import Context
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.rendering.headers import new_nonce, page_headers
-from gateway.pages.rendering.refusals import FINAL, PageRefused, said
+from gateway.pages.rendering.refusals import FINAL, PageRefused, retry_after, said
 from gateway.pages.rendering.static_files import takes_gzip
 from gateway.pages.rendering.templates import environment
 from gateway.pages.start.navigation import may_find, places
@@ -134,9 +134,7 @@ class Pages:
         trace_id = current_trace_id() if refused.status >= _WITH_TRACE else None
         data = {"said": said(refused.slug), "facts": {"traceId": trace_id, **refused.facts}}
         data |= {"signs_in": refused.slug == problems.UNAUTHENTICATED, "opens_again": refused.slug not in FINAL}
-        seconds = refused.facts.get("retryAfterSeconds")
-        headers = {} if seconds is None else {"retry-after": str(seconds)}
-        return self.answer(request, Page("problem.html", data, refused.status, headers=headers))
+        return self.answer(request, Page("problem.html", data, refused.status, headers=retry_after(refused)))
 
 
 def _path(request: Request) -> str:

@@ -59,6 +59,12 @@ class PageRefused(Exception):
         return cls(slug, _STATUS_OF_SLUG.get(slug, _CONFLICT), **told)
 
 
+def retry_after(refused: PageRefused) -> Mapping[str, str]:
+    """The header that says when to try again; none where nobody said."""
+    seconds = refused.facts.get("retryAfterSeconds")
+    return {} if seconds is None else {"retry-after": str(seconds)}
+
+
 def said(slug: str) -> Said:
     """The sentences for `slug`; one that nobody has written yet is told as unexpected."""
     return SENTENCES.get(slug, _UNEXPECTED)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
 
-from gateway.pages.forms import CORRECT, Form, Mends, Problem, again
+from gateway.pages.forms import CORRECT, STAYS, Form, Mends, Problem, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
-from gateway.pages.rendering.refusals import PageRefused, Said
+from gateway.pages.rendering.refusals import PageRefused, Said, retry_after
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.complaints import complaints_of
@@ -31,17 +31,12 @@ if TYPE_CHECKING:
     from gateway.pages.report_form.answers.typed import Place, Posted
 
 AFTER_REFUSAL: Final = "8"
+_RETRY_SECONDS: Final = "10"
 _OVERTAKEN: Final = Said(
     N_("This screen was answered in another window meanwhile"),
     N_("Nothing is lost. Below is what you typed here; send it once more to keep it instead of what stands now:"),
 )
-_AWAY: Final = Said(
-    N_("This could not be saved just now"),
-    N_(
-        "What you typed stands below and only there. Leave this page open and press the button again in a few seconds. "
-        "If somebody is in danger, call by telephone."
-    ),
-)
+_AWAY: Final = Said(N_("This could not be saved just now"), STAYS)
 _TOO_LARGE: Final = N_("Your answers together are longer than can be kept. Shorten the longest text and send it again.")
 _MENDS: Final = Mends(slugs={"draft-too-large": Problem("", _TOO_LARGE)}, title=CORRECT, told={"unavailable": _AWAY})
 _UNSURE: Final = {"age": ["not_sure"]}
@@ -66,7 +61,7 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
     except ChangedElsewhere as changed:
         return show(visitor, _overtaken(posted, changed))
     except PageRefused as refused:
-        return show(visitor, _refused(posted, refused))
+        return _refused(visitor, posted, refused)
     found = [] if posted.back or stay else complaints_at(posted.step, posted.answers, child=posted.child)
     if found:
         to_summary = posted.to_summary
@@ -124,7 +119,7 @@ async def send(visitor: Visitor, posted: Posted) -> Response:
     try:
         report = await visitor.do("FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers))
     except PageRefused as refused:
-        return show(visitor, _refused(posted, refused))
+        return _refused(visitor, posted, refused)
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
 
 
@@ -141,12 +136,15 @@ def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
     return replace(_screen(posted, form), seen=mark(stands, names), elsewhere=elsewhere)
 
 
-def _refused(posted: Posted, refused: PageRefused) -> Screen:
-    """The same screen under the same key. Raises `refused` when it is about the person or the draft and not about answers."""
+def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response:
+    """The same screen, under the key of `again`. Raises `refused` when it is about the person or the draft and not about answers."""
     form = Form({**(_UNSURE if posted.child else {}), **posted.answers}, posted.key)
     if complaints := complaints_of(refused):
-        return _screen(posted, form, complaints)
-    return _screen(posted, replace(again(form, refused, _MENDS), key=posted.key))
+        return show(visitor, _screen(posted, form, complaints))
+    answer = show(visitor, _screen(posted, again(form, refused, _MENDS)))
+    away = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
+    answer.headers.update({"retry-after": _RETRY_SECONDS} if away else retry_after(refused))
+    return answer
 
 
 def _screen(posted: Posted, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:

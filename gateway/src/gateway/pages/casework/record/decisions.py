@@ -12,11 +12,11 @@ from fastapi import Form as Posted
 from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.casework.due import NoTime, next_time
-from gateway.pages.casework.record.conflicts import conflict_of, too_late
+from gateway.pages.casework.record.conflicts import TOO_LATE, conflict_of, too_late
 from gateway.pages.casework.record.page import the_record
 from gateway.pages.casework.worklist.filters import Filters
 from gateway.pages.casework.worklist.page import the_list
-from gateway.pages.forms import Mends, Problem, TheForm, send
+from gateway.pages.forms import Mends, Problem, TheForm, send, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor
@@ -25,6 +25,7 @@ router = APIRouter(include_in_schema=False, prefix="/records/{report}")
 NONE_YET: Final = "none_yet"
 Field = Annotated[str, Posted()]
 Version = Annotated[int, Posted()]
+_OF_ADVICE: Final = "-advice"
 _CONFLICT: Final = 409
 _NOTHING_SAID: Final = Problem(
     "instruction",
@@ -67,10 +68,12 @@ async def take_over(visitor: TheVisitor, report: str, form: TheForm) -> Response
     try:
         await visitor.do("TakeOverReport", form.key, reportId=report, expectedVersion=form.version)
     except PageRefused as refused:
-        return await too_late(visitor, report, refused, form=form)
+        if refused.slug in TOO_LATE:
+            return await too_late(visitor, report, refused, form=form)
+        return await show_again(form, refused, partial(the_record, visitor, report))
     if form.one("instruction") == NONE_YET:
         return RedirectResponse(f"/records/{report}?done=taken_over", 303)
-    return await advise(visitor, report, replace(form, key=f"{form.key}-advice"))
+    return await advise(visitor, report, form)
 
 
 @router.post("/advise")
@@ -82,7 +85,9 @@ async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
         moment = {"until": next_time(until, datetime.now(UTC)).isoformat()} if until else {}
     except NoTime:
         wrong.append(_NO_TIME)
-    form = form.wrong(wrong, _UNCHANGED)
+    # The key of a form that took the report over names that command.
+    key = f"{form.key.removesuffix(_OF_ADVICE)}{_OF_ADVICE}"
+    form = replace(form, key=key).wrong(wrong, _UNCHANGED)
     values = {"reportId": report, "instruction": form.one("instruction"), **moment}
     show, done = partial(the_record, visitor, report), f"/records/{report}?done=advised"
     return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, **values)

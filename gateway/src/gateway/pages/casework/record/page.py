@@ -2,6 +2,7 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,8 +54,10 @@ async def the_record(
         raise PageRefused("not-found", 404)
     now = datetime.now(UTC)
     items = [item_of(each, now) for each in found["referrals"] or ()]
-    form = form or Form()
     given = {"identity": None, "done": None, "conflict": None, **more}
+    # What came too late was not done: what is decided now is another command.
+    form, version = form or Form(), found["version"]
+    form = replace(form, key=fresh_key(), version=version) if given["conflict"] else form.about(version)
     chosen = _chosen(items, referral)
     standing, child = standing_of(found, items, chosen, now), (found["danger"] or {}).get("childPath")
     about: dict[str, Any] = {"items": items, "chosen": chosen, "standing": standing, "timeline": timeline(found)}

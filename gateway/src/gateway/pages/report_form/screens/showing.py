@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from gateway.pages.report_form.answers.complaints import Complaint
     from gateway.pages.report_form.screens.questions import Choices
 
-_RETRY_SECONDS: Final = "10"
 _NO_ANSWER: Final = N_("No answer")
 _GENERAL, _CHILDREN = "general", "children"
 
@@ -77,10 +75,7 @@ def show(visitor: Visitor, screen: Screen) -> Response:
     more = _more(visitor.principal, screen, language)
     more["stands"] = [_stands(screen.step, name, screen.elsewhere, language) for name in screen.elsewhere or ()]
     template = f"report_form/{screen.step.name.lower()}.html"
-    answer = visitor.answer(template, form.status, screen=screen, form=form, options=OPTIONS, **more)
-    if form.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        answer.headers["retry-after"] = _RETRY_SECONDS
-    return answer
+    return visitor.answer(template, form.status, screen=screen, form=form, options=OPTIONS, **more)
 
 
 def _stands(step: Step, name: str, answers: Answers | None, language: Language) -> str:

@@ -1,0 +1,98 @@
+"""The forms of a record, shown again: with what was chosen and typed, and under which key and version."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.integration.gateway.pages.reporter import Form
+from tests.support.cookie_browser import Browser
+from tests.support.upstream import Reply, Upstream, problem, report
+
+REPORT = "0190a7f0-0000-7000-8000-000000000001"
+KEY = "form-0009-abcd"
+SAID = {"instruction": "keep_until_we_come", "until": "15:00"}
+
+
+def shows(services: Upstream, *, withheld: tuple[dict[str, str], ...] = (), **more: Any) -> None:
+    """What identification holds, for the Centre's duty."""
+    danger = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
+    classes = {"reference": {"reference": "S-7K3Q-9F", "state": "submitted"}, "danger": danger}
+    found = report(REPORT, classes=classes, positions=["duty"], **more)
+    services.says("identification", "GET", "/reports/{}", Reply({**found, "withheld": list(withheld)}))
+    services.says("identification", "POST", "/referrals/unconfirmed", Reply({"referralIds": []}))
+    of_report = {"items": [{"reportId": REPORT, "referrals": []}]}
+    services.says("referral", "POST", "/referrals/by-report", Reply(of_report))
+
+
+@pytest.fixture
+async def duty(browser: Browser, services: Upstream) -> Browser:
+    """`duty.centre`, signed in, reads English."""
+    await browser.sign_in("duty.centre", to="/")
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
+    return browser
+
+
+async def sent(duty: Browser, page: str, **fields: str) -> httpx.Response:
+    return await duty.gateway.post(f"/records/{REPORT}/{page}", data={"key": KEY, **fields})
+
+
+def form_at(page: str, text: str) -> Form:
+    found = re.search(rf'<form[^>]*action="/records/{REPORT}/{page}".*?</form>', text, re.DOTALL)
+    assert found is not None, text
+    return Form(unescape(found.group()))
+
+
+@pytest.mark.parametrize(("status", "slug"), [(429, "too-many-requests"), (500, "unexpected"), (503, "unavailable")])
+async def test_where_nobody_knows_whether_it_was_taken_over_pressing_again_sends_the_same(
+    duty: Browser, services: Upstream, status: int, slug: str
+) -> None:
+    shows(services, version=4)
+    services.says("identification", "POST", f"/reports/{REPORT}/take-over", problem(status, slug))
+    again = await sent(duty, "take-over", version="3", **SAID)
+    assert (again.status_code, "govuk-error-summary" in again.text) == (status, True)
+    assert form_at("take-over", again.text).fields == {
+        "key": [KEY],
+        "version": ["3"],
+        "instruction": [SAID["instruction"]],
+        "until": [SAID["until"]],
+    }
+
+
+async def test_what_came_too_late_is_decided_anew_about_the_newest(duty: Browser, services: Upstream) -> None:
+    shows(services, version=4)
+    facts: dict[str, Any] = {"currentState": "submitted", "currentVersion": 4, "changedFields": ["addenda"]}
+    services.says("identification", "POST", f"/reports/{REPORT}/take-over", problem(409, "stale-version", **facts))
+    again = await sent(duty, "take-over", version="3", **SAID)
+    assert (again.status_code, "Somebody changed this after you opened it." in again.text) == (409, True)
+    fields = form_at("take-over", again.text).fields
+    assert (fields["version"], fields["instruction"], fields["key"] != [KEY]) == (["4"], [SAID["instruction"]], True)
+
+
+async def test_taken_over_by_a_press_of_which_nobody_knew_what_became_it_is_advised_once(
+    duty: Browser, services: Upstream
+) -> None:
+    shows(services, version=4, state="received")
+    services.says("identification", "POST", f"/reports/{REPORT}/take-over", problem(503, "unavailable"))
+    services.says("identification", "POST", f"/reports/{REPORT}/advice", problem(503, "unavailable"))
+    shown = await sent(duty, "take-over", version="3", **SAID)
+    for _ in range(2):
+        fields = {name: values[0] for name, values in form_at("advise", shown.text).fields.items()}
+        shown = await sent(duty, "advise", **fields)
+        assert shown.status_code == 503
+    keys = {call.headers["idempotency-key"] for call in services.calls if call.path.endswith("/advice")}
+    assert keys == {f"{KEY}-advice"}
+
+
+async def test_a_ground_that_does_not_fit_is_shown_again_with_its_message(duty: Browser, services: Upstream) -> None:
+    shows(services, withheld=({"class": "account", "mask": "none", "reason": "sealed"},))
+    scope = form_at("basis", (await duty.get(f"/records/{REPORT}")).text).fields["scope"][0]
+    services.says("identification", "POST", f"/reports/{REPORT}/reading-basis", problem(409, "basis-does-not-fit"))
+    again = await sent(duty, "basis", scope=scope, basis="vital_interest")
+    assert again.status_code == 422
+    assert form_at("basis", again.text).fields["basis"] == ["vital_interest"]
+    assert again.text.count("This ground does not open what you asked for") == 2, "above and beside the field"
