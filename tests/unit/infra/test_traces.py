@@ -53,8 +53,9 @@ class Processes:
     @staticmethod
     def _filed(_: int) -> str:
         with spans.working("identification.file"):
-            with spans.transacting(["insert into report values ($1)", "insert into outbox values ($1)"]):
-                pass
+            with spans.transacting() as statements:
+                assert statements is not None
+                statements += ["insert into report values ($1)", "insert into outbox values ($1)"]
             return str(spans.traceparent())
 
     def handled(self, filed: str) -> None:
