@@ -227,7 +227,10 @@ async def test_an_instruction_that_could_not_be_passed_on_is_pressed_again_under
     answer = await pressed(intake, f"/records/{REPORT}/advise", **form)
     assert answer.status_code == 503
     assert re.search(r'value="speak_alone" checked', answer.text)
-    assert 'name="key" value="form-0008-abcd"' in answer.text
+    [shown] = set(re.findall(r'name="key" value="(form-0008-abcd[^"]*)"', answer.text))
+    await pressed(intake, f"/records/{REPORT}/advise", **{**form, "key": shown})
+    first, again = (call for call in services.to("identification") if call.path.endswith("/advice"))
+    assert first.headers["idempotency-key"] == again.headers["idempotency-key"]
 
 
 async def test_another_language_keeps_the_choices_of_leaving(worker: Browser, services: Upstream) -> None:
