@@ -31,7 +31,7 @@ begin
     foreach closed in array tables loop
         select string_agg(distinct case grantee when 0 then 'public' else grantee::regrole::text end, ', ') into holders
         from (select relacl as acl from pg_class where oid = closed::regclass
-              union all select attacl from pg_attribute where attrelid = closed::regclass), aclexplode(acl)
+              union all select attacl from pg_attribute where attrelid = closed::regclass) rights, aclexplode(acl)
         where grantee <> current_user::regrole;
         if holders is not null then
             execute format('revoke all on %I from %s cascade', closed, holders);
