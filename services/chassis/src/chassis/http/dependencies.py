@@ -16,7 +16,7 @@ async def _container(request: Request) -> Any:
 
 
 container: Any = Depends(_container)
-"""The container that the application was made on: `Parts = Annotated[Container, container]`."""
+"""The container that the application was made on: `Container = Annotated[bootstrap.Container, container]`."""
 
 
 async def _unit_of_work(principal: Annotated[Any, signed_in], parts: Annotated[Any, container]) -> AsyncIterator[Any]:

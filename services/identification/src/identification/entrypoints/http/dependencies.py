@@ -9,8 +9,8 @@ from fastapi import Depends, Query
 
 from chassis.http.dependencies import container, unit_of_work
 from chassis.http.fields import Cursor, Id
+from identification import bootstrap
 from identification.application.ports import UnitOfWork
-from identification.bootstrap import Container
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
 
 First = Annotated[int, Query(ge=1, le=50)]
@@ -53,5 +53,5 @@ OfReport = Annotated[
     ),
 ]
 
-Parts = Annotated[Container, container]
+Container = Annotated[bootstrap.Container, container]
 Uow = Annotated[UnitOfWork, unit_of_work]

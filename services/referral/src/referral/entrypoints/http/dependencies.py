@@ -13,9 +13,9 @@ from chassis.http.fields import Cursor, Id
 from contracts.open_words import Sentence
 from contracts.words.referrals import Owner, Purpose, ReferralState
 from contracts.words.urgency import Urgency
+from referral import bootstrap
 from referral.application.lists.list_referrals import ListReferrals
 from referral.application.ports import UnitOfWork
-from referral.bootstrap import Container
 
 
 @dataclass(frozen=True)
@@ -62,5 +62,5 @@ class Listing:
 
 
 Asked = Annotated[Listing, Depends()]
-Parts = Annotated[Container, container]
+Container = Annotated[bootstrap.Container, container]
 Uow = Annotated[UnitOfWork, unit_of_work]

@@ -18,7 +18,7 @@ from identification.application.consents.withdraw_consent import WithdrawConsent
 from identification.application.receipts.read_receipt import read_receipt
 from identification.domain.consents.consent import Hearing
 from identification.domain.errors import ConsentAlreadyWithdrawn, ConsentNotAsked, ReportAltered, ReportMoveRefused
-from identification.entrypoints.http.dependencies import Parts, Uow
+from identification.entrypoints.http.dependencies import Container, Uow
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 
@@ -42,10 +42,10 @@ async def post_consent_withdrawal(
     principal: ConsentWithdrawer,
     idempotency_key: Repeatable,
     uow: Uow,
-    parts: Parts,
+    container: Container,
 ) -> ReportAnswer:
     """Closes what rested on the person's consent; the very next read shows it."""
     hearing = Hearing(sent.seen_alone, sent.called_back)
     command = WithdrawConsent(principal, idempotency_key, report_id, sent.expected_version, hearing)
-    await withdraw_consent(command, uow, parts.sources)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    await withdraw_consent(command, uow, container.sources)
+    return answer(await read_receipt(report_id, principal, uow, container.clock))

@@ -25,7 +25,7 @@ from identification.domain.errors import (
     SuccessorRequired,
     UnitNotSuitable,
 )
-from identification.entrypoints.http.dependencies import OfReport, Parts, Uow
+from identification.entrypoints.http.dependencies import Container, OfReport, Uow
 from identification.entrypoints.http.disclosures.schemas import (
     Confirmation,
     ReferralIds,
@@ -51,27 +51,32 @@ async def post_revocation(
     principal: Revoker,
     idempotency_key: Repeatable,
     uow: Uow,
-    parts: Parts,
+    container: Container,
     report_id: OfReport = None,
 ) -> RevokedAnswer:
     """Ends what the referral opened, or would open; the very next read is refused."""
     command = RevokeDisclosure(
         principal, idempotency_key, referral_id, report_id, sent.expected_version, sent.reason, sent.successor_unit_id
     )
-    report_id = await revoke_disclosure(command, uow, parts.clock, parts.directory)
-    receipt = await read_receipt(report_id, principal, uow, parts.clock)
+    report_id = await revoke_disclosure(command, uow, container.clock, container.directory)
+    receipt = await read_receipt(report_id, principal, uow, container.clock)
     return revoked(receipt, ahead=await ends_ahead(referral_id, uow))
 
 
 @router.post("/{referral_id}/confirm")
 @refuses(NothingToConfirm, UnitNotSuitable, DisclosureAlreadyEnded, ReportMoveRefused, ReportAltered)
 async def post_confirmation(
-    referral_id: UUID, sent: Confirmation, principal: Confirmer, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    referral_id: UUID,
+    sent: Confirmation,
+    principal: Confirmer,
+    idempotency_key: Repeatable,
+    uow: Uow,
+    container: Container,
 ) -> ReportAnswer:
     """The Centre's duty says that the unit may take the referral on."""
     command = ConfirmReroute(principal, idempotency_key, referral_id, sent.unit_id)
-    report_id = await confirm_reroute(command, uow, parts.clock, parts.directory)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    report_id = await confirm_reroute(command, uow, container.clock, container.directory)
+    return answer(await read_receipt(report_id, principal, uow, container.clock))
 
 
 @router.post("/unconfirmed")

@@ -18,7 +18,7 @@ from identification.application.drafts.read_draft import read_draft
 from identification.application.drafts.save_draft import save_draft
 from identification.application.receipts.read_receipt_of_draft import read_receipt_of_draft
 from identification.domain.errors import DraftTooLarge, ReportAltered, TooManyDrafts
-from identification.entrypoints.http.dependencies import Parts, Uow
+from identification.entrypoints.http.dependencies import Container, Uow
 from identification.entrypoints.http.drafts.answers import draft_head, opened_draft, saved_draft, saving_command
 from identification.entrypoints.http.drafts.schemas import (
     Discarded,
@@ -39,50 +39,50 @@ Filer = Annotated[Principal, permission(Permission.REPORTS_FILE)]
 @router.post("", status_code=201)
 @refuses(DraftTooLarge, TooManyDrafts)
 async def post_draft(
-    sent: NewDraft, principal: Filer, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    sent: NewDraft, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> DraftHead:
     """Keeps a first step; the answer says what was kept, without repeating it."""
     draft_id = await save_draft(
-        saving_command(sent, principal, idempotency_key), uow, parts.clock, parts.dependencies.ids
+        saving_command(sent, principal, idempotency_key), uow, container.clock, container.dependencies.ids
     )
-    return await saved_draft(draft_id, principal, uow, parts.clock)
+    return await saved_draft(draft_id, principal, uow, container.clock)
 
 
 @router.get("")
-async def get_drafts(principal: Filer, uow: Uow, parts: Parts) -> DraftList:
+async def get_drafts(principal: Filer, uow: Uow, container: Container) -> DraftList:
     """The caller's drafts, newest change first; nothing that was typed."""
-    return DraftList(items=[draft_head(each) for each in await list_drafts(principal, uow, parts.clock)])
+    return DraftList(items=[draft_head(each) for each in await list_drafts(principal, uow, container.clock)])
 
 
 @router.get("/{draft_id}")
-async def get_draft(draft_id: UUID, principal: Filer, uow: Uow, parts: Parts) -> DraftAnswer:
+async def get_draft(draft_id: UUID, principal: Filer, uow: Uow, container: Container) -> DraftAnswer:
     """What was typed, exactly; the read is on the record."""
-    return opened_draft(await read_draft(draft_id, principal, uow, parts.clock))
+    return opened_draft(await read_draft(draft_id, principal, uow, container.clock))
 
 
 @router.get("/{draft_id}/receipt")
 @refuses(ReportAltered)
-async def get_receipt_of_draft(draft_id: UUID, principal: Filer, uow: Uow, parts: Parts) -> ReportAnswer:
+async def get_receipt_of_draft(draft_id: UUID, principal: Filer, uow: Uow, container: Container) -> ReportAnswer:
     """The receipt of the report that the caller's draft became."""
-    return answer(await read_receipt_of_draft(draft_id, principal, uow, parts.clock))
+    return answer(await read_receipt_of_draft(draft_id, principal, uow, container.clock))
 
 
 @router.post("/{draft_id}")
 @refuses(StaleVersion, DraftTooLarge)
 async def post_next(
-    draft_id: UUID, sent: NextDraft, principal: Filer, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    draft_id: UUID, sent: NextDraft, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> DraftHead:
     """Keeps a further step in the place of the one before."""
     command = saving_command(sent, principal, idempotency_key, draft_id, sent.expected_version)
-    await save_draft(command, uow, parts.clock, parts.dependencies.ids)
-    return await saved_draft(draft_id, principal, uow, parts.clock)
+    await save_draft(command, uow, container.clock, container.dependencies.ids)
+    return await saved_draft(draft_id, principal, uow, container.clock)
 
 
 @router.post("/{draft_id}/discard")
 @refuses(StaleVersion)
 async def post_discarding(
-    draft_id: UUID, sent: Discarding, principal: Filer, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    draft_id: UUID, sent: Discarding, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> Discarded:
     """Throws the draft away."""
     command = DiscardDraft(principal, idempotency_key, draft_id, sent.expected_version)
-    return Discarded(id=await discard_draft(command, uow, parts.clock))
+    return Discarded(id=await discard_draft(command, uow, container.clock))

@@ -19,7 +19,7 @@ from identification.application.duty.put_on_duty import PutOnDuty, put_on_duty
 from identification.application.duty.read_roster import RosterView, read_roster
 from identification.application.duty.take_off_duty import TakeOffDuty, take_off_duty
 from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
-from identification.entrypoints.http.dependencies import Parts, Uow
+from identification.entrypoints.http.dependencies import Container, Uow
 
 router = APIRouter(prefix="/roster", tags=["roster"])
 RosterReader = Annotated[Principal, permission(Permission.ROSTER_READ)]
@@ -66,33 +66,33 @@ class RosterAnswer(CamelModel):
 
 
 @router.get("")
-async def get_roster(_: RosterReader, uow: Uow, parts: Parts) -> RosterAnswer:
+async def get_roster(_: RosterReader, uow: Uow, container: Container) -> RosterAnswer:
     """Who is on duty now, and every turn that lies ahead, runs, or ended in the last 30 days."""
-    return _answer(await read_roster(uow, parts.clock, parts.directory))
+    return _answer(await read_roster(uow, container.clock, container.directory))
 
 
 @router.post("/turns", status_code=201)
 @refuses(StaleVersion, PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull)
 async def post_turn(
-    sent: NewTurn, principal: RosterKeeper, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    sent: NewTurn, principal: RosterKeeper, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> RosterAnswer:
     """Puts somebody on the roster; the whole of it as it stands now."""
     command = PutOnDuty(
         principal, idempotency_key, sent.expected_version, sent.person_id, sent.place, sent.starts_at, sent.ends_at
     )
-    await put_on_duty(command, uow, parts.clock, parts.dependencies.ids, parts.directory)
-    return _answer(await read_roster(uow, parts.clock, parts.directory))
+    await put_on_duty(command, uow, container.clock, container.dependencies.ids, container.directory)
+    return _answer(await read_roster(uow, container.clock, container.directory))
 
 
 @router.post("/turns/{turn_id}/end")
 @refuses(StaleVersion, TurnAlreadyEnded)
 async def post_turn_end(
-    turn_id: UUID, sent: TurnEnd, principal: RosterKeeper, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    turn_id: UUID, sent: TurnEnd, principal: RosterKeeper, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> RosterAnswer:
     """Ends a turn that runs, or takes one off that has not begun; the whole roster as it stands now."""
     command = TakeOffDuty(principal, idempotency_key, sent.expected_version, turn_id)
-    await take_off_duty(command, uow, parts.clock, parts.directory)
-    return _answer(await read_roster(uow, parts.clock, parts.directory))
+    await take_off_duty(command, uow, container.clock, container.directory)
+    return _answer(await read_roster(uow, container.clock, container.directory))
 
 
 def _answer(view: RosterView) -> RosterAnswer:

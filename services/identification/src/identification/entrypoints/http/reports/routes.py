@@ -41,7 +41,7 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
-from identification.entrypoints.http.dependencies import After, Asked, First, Listed, Parts, Uow
+from identification.entrypoints.http.dependencies import After, Asked, Container, First, Listed, Uow
 from identification.entrypoints.http.reading.sightings import SightingList, sightings
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed
@@ -84,124 +84,138 @@ BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)
     ReportAltered,
 )
 async def post_report(
-    filing: ReportFiling, principal: Filer, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    filing: ReportFiling, principal: Filer, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> FilingAnswer:
     """Files a report of suspicion; the answer is its receipt, and what to look at again."""
-    command = filing_command(filing, principal, idempotency_key, parts.clock)
-    report_id = await file_report(command, uow, parts.sources)
-    return filed(await read_receipt(report_id, principal, uow, parts.clock), command)
+    command = filing_command(filing, principal, idempotency_key, container.clock)
+    report_id = await file_report(command, uow, container.sources)
+    return filed(await read_receipt(report_id, principal, uow, container.clock), command)
 
 
 @router.get("")
 @refuses(ReportAltered)
-async def get_reports(principal: Reader, listed: Listed, uow: Uow, parts: Parts) -> ReportList:
+async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Container) -> ReportList:
     """The caller's reports, newest first."""
     query = ListReports(principal, listed.first, listed.after, listed.asked, own=listed.own, reference=listed.reference)
-    page = await list_reports(query, uow, parts.clock)
+    page = await list_reports(query, uow, container.clock)
     return ReportList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/{report_id}")
 @refuses(ReportAltered)
-async def get_report(report_id: UUID, principal: Reader, uow: Uow, parts: Parts, asked: Asked = None) -> ReportAnswer:
+async def get_report(
+    report_id: UUID, principal: Reader, uow: Uow, container: Container, asked: Asked = None
+) -> ReportAnswer:
     """One report as far as the caller may see it; the read is on the record."""
-    return answer(await read_report(report_id, principal, uow, parts.clock, asked))
+    return answer(await read_report(report_id, principal, uow, container.clock, asked))
 
 
 @router.post("/listed")
 @refuses(ReportAltered)
-async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
+async def post_listed(asked: ReportIds, principal: Reader, uow: Uow, container: Container) -> ReportBatch:
     """What a list says of these reports; null stands for missing and forbidden alike."""
-    views = await list_named_reports(asked.ids, principal, uow, parts.clock, asked.classes)
+    views = await list_named_reports(asked.ids, principal, uow, container.clock, asked.classes)
     return ReportBatch(items=[None if view is None else answer(view) for view in views])
 
 
 @router.post("/batch")
 @refuses(ReportAltered)
-async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> ReportBatch:
+async def post_batch(asked: Ids, principal: Reader, uow: Uow, container: Container) -> ReportBatch:
     """Several reports; null stands for missing and forbidden alike."""
-    views = await read_reports(asked.ids, principal, uow, parts.clock, asked.classes)
+    views = await read_reports(asked.ids, principal, uow, container.clock, asked.classes)
     return ReportBatch(items=[None if view is None else answer(view) for view in views])
 
 
 @router.get("/{report_id}/receipt")
 @refuses(ReportAltered)
-async def get_receipt(report_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReportAnswer:
+async def get_receipt(report_id: UUID, principal: Reader, uow: Uow, container: Container) -> ReportAnswer:
     """How far the report came and what to do now; nothing about the person."""
-    return answer(await watch_receipt(report_id, principal, uow, parts.clock))
+    return answer(await watch_receipt(report_id, principal, uow, container.clock))
 
 
 @router.get("/{report_id}/reads")
 @refuses(ReportAltered)
 async def get_reads(
-    report_id: UUID, principal: Reader, uow: Uow, parts: Parts, first: First = 20, after: After = None
+    report_id: UUID, principal: Reader, uow: Uow, container: Container, first: First = 20, after: After = None
 ) -> SightingList:
     """Who saw the report: units and moments, never names."""
-    return sightings(await who_saw(report_id, principal, first, after, uow, parts.clock, parts.directory))
+    return sightings(await who_saw(report_id, principal, first, after, uow, container.clock, container.directory))
 
 
 @router.post("/{report_id}/take-over")
 @refuses(StaleVersion, ReportAlreadyTakenOver, ReportMoveRefused, ReportAltered)
 async def post_take_over(
-    report_id: UUID, sent: TakeOver, principal: Taker, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    report_id: UUID, sent: TakeOver, principal: Taker, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> ReportAnswer:
     """The Centre takes the report over."""
     await take_over_report(
-        TakeOverReport(principal, idempotency_key, report_id, sent.expected_version), uow, parts.sources
+        TakeOverReport(principal, idempotency_key, report_id, sent.expected_version), uow, container.sources
     )
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    return answer(await read_receipt(report_id, principal, uow, container.clock))
 
 
 @router.post("/{report_id}/withdraw")
 @refuses(StaleVersion, ChildReportCannotBeWithdrawn, ReportMoveRefused, ReportAltered)
 async def post_withdrawal(
-    report_id: UUID, sent: Withdrawal, principal: Withdrawer, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    report_id: UUID,
+    sent: Withdrawal,
+    principal: Withdrawer,
+    idempotency_key: Repeatable,
+    uow: Uow,
+    container: Container,
 ) -> ReportAnswer:
     """The author takes an adult's report back."""
     hearing = Hearing(sent.seen_alone, sent.called_back)
     command = WithdrawReport(principal, idempotency_key, report_id, sent.expected_version, sent.reason, hearing)
-    await withdraw_report(command, uow, parts.sources)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    await withdraw_report(command, uow, container.sources)
+    return answer(await read_receipt(report_id, principal, uow, container.clock))
 
 
 @router.post("/{report_id}/advice")
 @refuses(ReportMoveRefused, ReportAltered)
 async def post_advice(
-    report_id: UUID, sent: Advice, principal: Adviser, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    report_id: UUID, sent: Advice, principal: Adviser, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> ReportAnswer:
     """The Centre says what to do now."""
     command = AdviseReporter(principal, idempotency_key, report_id, sent.instruction, sent.until)
-    await advise_reporter(command, uow, parts.sources)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    await advise_reporter(command, uow, container.sources)
+    return answer(await read_receipt(report_id, principal, uow, container.clock))
 
 
 @router.post("/{report_id}/whereabouts")
 @refuses(ReportMoveRefused, ReportAltered)
 async def post_whereabouts(
-    report_id: UUID, sent: WhereaboutsAnswer, principal: Answerer, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    report_id: UUID,
+    sent: WhereaboutsAnswer,
+    principal: Answerer,
+    idempotency_key: Repeatable,
+    uow: Uow,
+    container: Container,
 ) -> ReportAnswer:
     """The reporter says where the person is."""
-    await update_whereabouts(UpdateWhereabouts(principal, idempotency_key, report_id, sent.answer), uow, parts.sources)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    await update_whereabouts(
+        UpdateWhereabouts(principal, idempotency_key, report_id, sent.answer), uow, container.sources
+    )
+    return answer(await read_receipt(report_id, principal, uow, container.clock))
 
 
 @router.post("/{report_id}/addenda")
 @refuses(StaleVersion, TooManyAddenda, ReportMoveRefused, ReportAltered)
 async def post_addendum(
-    report_id: UUID, sent: Addition, principal: Adder, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    report_id: UUID, sent: Addition, principal: Adder, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> ReportAnswer:
     """The author adds to the report."""
     command = AddToReport(principal, idempotency_key, report_id, sent.expected_version, sent.kind, sent.text)
-    await add_to_report(command, uow, parts.sources)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    await add_to_report(command, uow, container.sources)
+    return answer(await read_receipt(report_id, principal, uow, container.clock))
 
 
 @router.post("/{report_id}/reading-basis")
 @refuses(BasisDoesNotFit, ReportAltered)
 async def post_reading_basis(
-    report_id: UUID, sent: Basis, principal: BasisRecorder, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    report_id: UUID, sent: Basis, principal: BasisRecorder, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> ReportAnswer:
     """The Centre records why it reads what is closed."""
     command = RecordReadingBasis(principal, idempotency_key, report_id, sent.scope, sent.basis)
-    await record_reading_basis(command, uow, parts.clock)
-    return answer(await read_receipt(report_id, principal, uow, parts.clock))
+    await record_reading_basis(command, uow, container.clock)
+    return answer(await read_receipt(report_id, principal, uow, container.clock))

@@ -15,11 +15,11 @@ from chassis.http.documentation import refuses
 from chassis.http.fields import Cursor, Moment
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
+from notifications import bootstrap
 from notifications.application.lists.count_inbox import CountInbox, count_inbox
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.application.notices.open_notice import OpenNotice, open_notice
 from notifications.application.ports import CallerUnitOfWork
-from notifications.bootstrap import Container
 from notifications.domain.errors import NoticeMoveRefused
 from notifications.entrypoints.http.notices.schemas import InboxOut, NoticeOut, OpenNoticeIn, WaitingOut
 
@@ -31,7 +31,7 @@ First = Annotated[int, Query(ge=1, le=100, description="how many items at most")
 After = Annotated[Cursor | None, Query()]
 Since = Annotated[Moment | None, Query(description="what came after this moment counts as new")]
 Open = Annotated[bool, Query(alias="open", description="leave out what was opened or no longer asks for anything")]
-Parts = Annotated[Container, container]
+Container = Annotated[bootstrap.Container, container]
 Uow = Annotated[CallerUnitOfWork, unit_of_work]
 
 
@@ -57,9 +57,9 @@ async def post_open(
     principal: Opener,
     idempotency_key: Repeatable,
     uow: Uow,
-    parts: Parts,
+    container: Container,
     sent: OpenNoticeIn | None = None,
 ) -> NoticeOut:
     """Clears an item from the inbox; the report itself stays unread."""
     command = OpenNotice(principal, idempotency_key, notice_id, sent.expected_version if sent else None)
-    return NoticeOut.of(await open_notice(command, uow, parts.clock))
+    return NoticeOut.of(await open_notice(command, uow, container.clock))

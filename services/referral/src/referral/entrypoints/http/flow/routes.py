@@ -9,7 +9,7 @@ from chassis.auth.dependencies import permission
 from chassis.domain.principal import Principal
 from contracts.scopes import Permission
 from referral.application.flow.read_flow import read_flow
-from referral.entrypoints.http.dependencies import Parts, Uow
+from referral.entrypoints.http.dependencies import Container, Uow
 from referral.entrypoints.http.referrals.schemas import FlowAnswer, flow_answer
 
 router = APIRouter(prefix="/flow", tags=["flow"])
@@ -17,6 +17,6 @@ FlowReader = Annotated[Principal, permission(Permission.FLOW_READ)]
 
 
 @router.get("")
-async def get_flow(_principal: FlowReader, uow: Uow, parts: Parts) -> FlowAnswer:
+async def get_flow(_principal: FlowReader, uow: Uow, container: Container) -> FlowAnswer:
     """How many reached each stage, and how many are in it now."""
-    return flow_answer(await read_flow(uow, parts.sources.clock))
+    return flow_answer(await read_flow(uow, container.sources.clock))

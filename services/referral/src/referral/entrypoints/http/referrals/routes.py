@@ -25,7 +25,7 @@ from referral.domain.errors import (
     TakenOverInIdentification,
     UnitNotSuitable,
 )
-from referral.entrypoints.http.dependencies import Asked, Parts, Uow
+from referral.entrypoints.http.dependencies import Asked, Container, Uow
 from referral.entrypoints.http.referrals.schemas import (
     Acceptance,
     Ids,
@@ -48,52 +48,64 @@ Rejecter = Annotated[Principal, permission(Permission.REFERRALS_REJECT)]
 
 
 @router.get("")
-async def get_referrals(principal: Reader, asked: Asked, uow: Uow, parts: Parts) -> ReferralList:
+async def get_referrals(principal: Reader, asked: Asked, uow: Uow, container: Container) -> ReferralList:
     """The worklist of the caller's unit, first what is due first; with `reportId` the referrals of that report instead."""
     if asked.report_id is not None:
-        views = await referrals_of_reports([asked.report_id], principal, uow, parts.sources)
+        views = await referrals_of_reports([asked.report_id], principal, uow, container.sources)
         return ReferralList(items=[answer(view) for view in views])
-    page = await list_referrals(asked.of(principal), uow, parts.sources)
+    page = await list_referrals(asked.of(principal), uow, container.sources)
     return ReferralList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/{referral_id}")
-async def get_referral(referral_id: UUID, principal: Reader, uow: Uow, parts: Parts) -> ReferralAnswer:
+async def get_referral(referral_id: UUID, principal: Reader, uow: Uow, container: Container) -> ReferralAnswer:
     """One referral as far as the caller may see it; the read is on the record."""
-    return answer(await read_referral(referral_id, principal, uow, parts.sources))
+    return answer(await read_referral(referral_id, principal, uow, container.sources))
 
 
 @router.post("/batch")
-async def post_batch(asked: Ids, principal: Reader, uow: Uow, parts: Parts) -> ReferralBatch:
+async def post_batch(asked: Ids, principal: Reader, uow: Uow, container: Container) -> ReferralBatch:
     """Several referrals; null stands for missing and forbidden alike."""
-    return batch(asked.ids, await read_referrals(asked.ids, principal, uow, parts.sources))
+    return batch(asked.ids, await read_referrals(asked.ids, principal, uow, container.sources))
 
 
 @router.post("/by-report")
-async def post_by_report(asked: ReportIds, principal: Reader, uow: Uow, parts: Parts) -> ReportsReferrals:
+async def post_by_report(asked: ReportIds, principal: Reader, uow: Uow, container: Container) -> ReportsReferrals:
     """The referrals of several reports."""
-    return by_report(asked.report_ids, await referrals_of_reports(asked.report_ids, principal, uow, parts.sources))
+    return by_report(asked.report_ids, await referrals_of_reports(asked.report_ids, principal, uow, container.sources))
 
 
 @router.post("/{referral_id}/accept")
 @refuses(StaleVersion, TakenOverInIdentification, ReferralMoveRefused)
 async def post_acceptance(
-    referral_id: UUID, sent: Acceptance, principal: Accepter, *, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    referral_id: UUID,
+    sent: Acceptance,
+    principal: Accepter,
+    *,
+    idempotency_key: Repeatable,
+    uow: Uow,
+    container: Container,
 ) -> ReferralAnswer:
     """A worker of the addressed unit takes the referral on."""
     await accept_referral(
-        AcceptReferral(principal, idempotency_key, referral_id, sent.expected_version), uow, parts.sources
+        AcceptReferral(principal, idempotency_key, referral_id, sent.expected_version), uow, container.sources
     )
-    return answer(await read_referral(referral_id, principal, uow, parts.sources))
+    return answer(await read_referral(referral_id, principal, uow, container.sources))
 
 
 @router.post("/{referral_id}/reject")
 @refuses(StaleVersion, UnitNotSuitable, CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused)
 async def post_rejection(
-    referral_id: UUID, sent: Refusal, principal: Rejecter, *, idempotency_key: Repeatable, uow: Uow, parts: Parts
+    referral_id: UUID,
+    sent: Refusal,
+    principal: Rejecter,
+    *,
+    idempotency_key: Repeatable,
+    uow: Uow,
+    container: Container,
 ) -> RefusalAnswer:
     """The unit does not take it: it moves to the right one at once, or is escalated."""
     command = RejectReferral(
         principal, idempotency_key, referral_id, sent.expected_version, sent.reason, sent.right_unit_id
     )
-    return RefusalAnswer(id=referral_id, outcome=await reject_referral(command, uow, parts.sources))
+    return RefusalAnswer(id=referral_id, outcome=await reject_referral(command, uow, container.sources))
