@@ -15,7 +15,7 @@ from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.addenda import with_addenda
 from identification.application.contents.classes import CLASSES, contents_of
 from identification.application.reading.view import Grounds, _computed, _Ruled
-from identification.application.reports.ports import Entry
+from identification.application.reports.ports import Remark
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.reading.masking import MASKERS, masked
 from identification.domain.reading.positions import Facts
@@ -44,7 +44,7 @@ def everything() -> dict[str, Any]:
     contents = with_addenda(contents, [(kind, "x", NOW) for kind in ("account", "clinical", "care_needs")])
     grounds = Grounds({}, [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)])
     ruled = _Ruled(Facts(Filed.file(filing), NOW), grounds, frozenset(), {}, ())
-    entries = {"instruction": [Entry("call", NOW)], "whereabouts": [Entry("safe", NOW)]}
+    entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     return contents | _computed(ruled, entries, NOW)
 
 

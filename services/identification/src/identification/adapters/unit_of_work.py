@@ -19,7 +19,7 @@ from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
 from identification.adapters.reading.sightings import PostgresSightings
-from identification.adapters.reports.journal import PostgresJournal
+from identification.adapters.reports.remarks import PostgresRemarks
 from identification.adapters.reports.repository import PostgresReports
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class PostgresUnitOfWork:
     reports: PostgresReports
     parts: SealedParts
     drafts: PostgresDrafts
-    journal: PostgresJournal
+    remarks: PostgresRemarks
     ledger: PostgresLedger
     disclosures: PostgresDisclosures
     authorisations: PostgresAuthorisations
@@ -77,7 +77,7 @@ def unit_of_work_on(
         reports=PostgresReports(connection, outbox, dependencies.standing_duty, cursors, dependencies.clock),
         parts=SealedParts(connection, dependencies.vault, dependencies.altered),
         drafts=PostgresDrafts(connection, dependencies.vault),
-        journal=PostgresJournal(connection),
+        remarks=PostgresRemarks(connection),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
     from identification.application.reading.ports import Sightings
-    from identification.application.reports.ports import Journal, Reports
+    from identification.application.reports.ports import Remarks, Reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def journal(self) -> Journal:
-        """Instructions and whereabouts."""
+    def remarks(self) -> Remarks:
+        """Instructions, whereabouts, and why something ended."""
         ...
 
     @property

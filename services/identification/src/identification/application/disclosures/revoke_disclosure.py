@@ -91,4 +91,4 @@ async def _end(
     (ended,) = await uow.reports.save(report)
     if command.successor_unit is not None:
         await authorise_successor(authorised, disclosure.unit_id, command.successor_unit, ended, by, now, uow)
-    await uow.journal.ended(report.id, command.referral_id, command.reason.value, by, now)
+    await uow.remarks.ended(report.id, command.referral_id, command.reason.value, by, now)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chassis.ports import AuditLine
     from identification.application.contents.ports import Content
     from identification.application.ports import UnitOfWork
-    from identification.application.reports.ports import Entry
+    from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry, Ground
     from identification.domain.reading.positions import Facts
     from identification.domain.receipts.receipt import Receipt, Waiting
@@ -162,7 +162,7 @@ async def views_of(
         _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
     ]
     parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled])
-    instructions, whereabouts = await uow.journal.entries(
+    instructions, whereabouts = await uow.remarks.entries(
         *([each.id for each in ruled if class_ in each.shown] for class_ in ("instruction", "whereabouts"))
     )
     views = {}
@@ -204,7 +204,7 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content]) -> ReportView:
     )
 
 
-def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Entry]], now: datetime) -> dict[str, Content]:
+def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Remark]], now: datetime) -> dict[str, Content]:
     report = ruled.facts.report
     contents = {
         "reference": {"reference": report.filing.reference, "state": report.state.value},
@@ -251,7 +251,7 @@ def _moment(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
 
 
-def _entries(class_: str, entries: Sequence[Entry]) -> dict[str, Content]:
+def _entries(class_: str, entries: Sequence[Remark]) -> dict[str, Content]:
     if not entries:
         return {}
     return {

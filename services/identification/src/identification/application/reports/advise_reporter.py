@@ -39,7 +39,7 @@ async def advise_reporter(command: AdviseReporter, held: HeldReport, uow: UnitOf
     _instruction_must_be_complete(command, sources.directory, held.now)
     held.record.advise(held.now)
     by = command.principal.subject
-    await uow.journal.advise(command.report_id, command.instruction, command.until, by, held.now)
+    await uow.remarks.advise(command.report_id, command.instruction, command.until, by, held.now)
 
 
 def _instruction_must_be_complete(command: AdviseReporter, directory: Directory, now: datetime) -> None:

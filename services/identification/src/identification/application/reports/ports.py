@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One coded, append-only remark: an instruction or an answer."""
+class Remark:
+    """One code that was added: an instruction or an answer."""
 
     code: str
     at: datetime
@@ -65,8 +65,8 @@ class Reports(Protocol):
         ...
 
 
-class Journal(Protocol):
-    """Append-only entries beside a report."""
+class Remarks(Protocol):
+    """What is said beside a report, only ever added to."""
 
     async def advise(self, report_id: UUID, code: str, until: datetime | None, by: UUID, at: datetime) -> None:
         """Adds an instruction."""
@@ -82,6 +82,6 @@ class Journal(Protocol):
 
     async def entries(
         self, instructions: Sequence[UUID], whereabouts: Sequence[UUID]
-    ) -> tuple[Mapping[UUID, Sequence[Entry]], Mapping[UUID, Sequence[Entry]]]:
+    ) -> tuple[Mapping[UUID, Sequence[Remark]], Mapping[UUID, Sequence[Remark]]]:
         """Instructions of the first reports and whereabouts of the second ones; each by report, oldest first."""
         ...

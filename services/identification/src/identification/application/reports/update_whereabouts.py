@@ -34,4 +34,4 @@ class UpdateWhereabouts:
 async def update_whereabouts(command: UpdateWhereabouts, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """Appends the answer, and lets the Centre know how fast to look; bumps nothing."""
     held.record.update_whereabouts(command.answer, held.now)
-    await uow.journal.answer(command.report_id, command.answer.value, command.principal.subject, held.now)
+    await uow.remarks.answer(command.report_id, command.answer.value, command.principal.subject, held.now)

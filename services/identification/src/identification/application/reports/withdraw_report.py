@@ -45,4 +45,4 @@ async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOf
     by = command.principal.subject
     if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
         await end_what_rests_on_consent(held.facts, command.hearing, by, held.now, uow)
-    await uow.journal.ended(command.report_id, None, command.reason.value, by, held.now)
+    await uow.remarks.ended(command.report_id, None, command.reason.value, by, held.now)

@@ -1,4 +1,4 @@
-"""Append-only entries beside a report."""
+"""Append-only remarks beside a report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import DateTime, literal, null, select, union_all
 from chassis.db.writes import insertion
 from identification.adapters import tables
 from identification.adapters.reports.batches import among_told
-from identification.application.reports.ports import Entry
+from identification.application.reports.ports import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _ADVISE, _ANSWER, _END = map(insertion, (tables.instruction, tables.whereabouts, tables.ending))
 
 
-class PostgresJournal:
-    """The `Journal` port on one connection."""
+class PostgresRemarks:
+    """The `Remarks` port on one connection."""
 
     def __init__(self, connection: Transaction) -> None:
         """Writes in the caller's transaction."""
@@ -48,13 +48,13 @@ class PostgresJournal:
 
     async def entries(
         self, instructions: Sequence[UUID], whereabouts: Sequence[UUID]
-    ) -> tuple[dict[UUID, list[Entry]], dict[UUID, list[Entry]]]:
+    ) -> tuple[dict[UUID, list[Remark]], dict[UUID, list[Remark]]]:
         """By report, oldest first; nothing is asked for none."""
-        found: dict[str, dict[UUID, list[Entry]]] = {tables.instruction.name: {}, tables.whereabouts.name: {}}
+        found: dict[str, dict[UUID, list[Remark]]] = {tables.instruction.name: {}, tables.whereabouts.name: {}}
         if instructions or whereabouts:
             asked = {tables.instruction.name: list(instructions), tables.whereabouts.name: list(whereabouts)}
             for row in (await self._connection.execute(_ENTRIES, asked)).all():
-                found[row.table].setdefault(row.report_id, []).append(Entry(row.code, row.at, row.until))
+                found[row.table].setdefault(row.report_id, []).append(Remark(row.code, row.at, row.until))
         return found[tables.instruction.name], found[tables.whereabouts.name]
 
 
