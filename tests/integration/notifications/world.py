@@ -27,7 +27,6 @@ from notifications import bootstrap
 from notifications.adapters.unit_of_work import Dependencies
 from notifications.application.lists.list_inbox import ListInbox, list_inbox
 from notifications.application.notices.open_notice import OpenNotice, open_notice
-from notifications.application.notices.posting import Desk
 from notifications.entrypoints.reception import Reception
 from tests.support.tokens import SettableClock
 
@@ -225,7 +224,7 @@ class World:
 
     def handlers(self) -> Handlers:
         """The consumer's handlers, by this world's clock."""
-        reception = Reception(Desk(self.clock), bootstrap.directory())
+        reception = Reception(self.clock, bootstrap.directory())
         return bootstrap.handlers(reception.handles())
 
     async def tell(self, *events: EventData) -> list[Envelope]:

@@ -20,7 +20,6 @@ from notifications.application.deliveries.call_person import CallRoom, call_pers
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.application.duty.alert_next import WatchTower, alert_next
-from notifications.application.notices.posting import Desk
 from notifications.domain.deliveries.delivery import Patience
 from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.rebuilding import rebuild
@@ -73,7 +72,7 @@ def empty(life: Life) -> None:
 async def rebuilt(life: Life, lines: Sequence[str], without: Sequence[UUID] = ()) -> Rebuilt:
     async with life.platform.databases["notifications"].database("notifications_migrator") as database:
         journals = Journals.from_lines("notifications", lines)
-        return await rebuild(database, journals, without, Desk(life.platform.clock))
+        return await rebuild(database, journals, without, life.platform.clock)
 
 
 async def opens_some(life: Life, chance: random.Random) -> None:

@@ -40,7 +40,6 @@ from notifications.adapters.unit_of_work import (
 from notifications.application.deliveries.call_person import CallRoom
 from notifications.application.deliveries.deliver_mail import PostRoom
 from notifications.application.duty.alert_next import WatchTower
-from notifications.application.notices.posting import Desk
 from notifications.application.ports import UnitOfWork
 from notifications.domain.deliveries.delivery import Patience
 from notifications.domain.duty.alarm import Ladder
@@ -107,11 +106,6 @@ def wire(settings: NotificationsHttpSettings) -> Container:
     dependencies = Dependencies(SystemClock(), UuidFactory(), Cursors(key), key)
     answers = AnswerCheck(secret.get_secret_value()) if secret else None
     return Container(Database(settings.db.app_dsn, pool_size=8), dependencies, answers)
-
-
-def desk() -> Desk:
-    """What the consumer posts with."""
-    return Desk(SystemClock())
 
 
 def directory() -> Directory:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chassis.journal.errors import JournalIncomplete
 from chassis.journal.rebuilding import Rebuilt
 from chassis.journal.replay import matter_of
+from chassis.time import SystemClock
 from contracts.registry import parse
 from contracts.topics import IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER
 from notifications import bootstrap
@@ -21,20 +22,20 @@ if TYPE_CHECKING:
     from chassis.db.database import Database
     from chassis.journal.entry import Entry
     from chassis.journal.journals import Journals
+    from chassis.ports import Clock
     from contracts.envelope import Envelope
-    from notifications.application.notices.posting import Desk
     from notifications.bootstrap import EmptyDatabase
 
 
 async def rebuild(
-    database: Database, journals: Journals, without: Collection[UUID], desk: Desk | None = None
+    database: Database, journals: Journals, without: Collection[UUID], clock: Clock | None = None
 ) -> Rebuilt:
     """All in one transaction, as the migrator role: whatever is refused leaves the database empty.
 
     Raises DatabaseNotEmpty, JournalIncomplete, EventNotApplied, Unavailable.
     """
     heard = list(journals.heard())
-    handles = Reception(desk or bootstrap.desk(), bootstrap.directory()).handles()
+    handles = Reception(clock or SystemClock(), bootstrap.directory()).handles()
     async with bootstrap.rebuilding(database, journals) as into:
         causes = {entry.envelope.id: entry.envelope for entry in heard}
         for _, told in groupby(journals.told(), key=lambda envelope: envelope.subject):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chassis.time import SystemClock
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
 from contracts.events.identification import urgency_of
@@ -28,8 +29,8 @@ from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers
+    from chassis.ports import Clock
     from contracts.envelope import Envelope, EventData
-    from notifications.application.notices.posting import Desk
     from notifications.application.ports import Directory, UnitOfWork
     from notifications.bootstrap import Handle
 
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 class Reception:
     """One method per event; the methods' names are those of the use cases, and of their spans."""
 
-    def __init__(self, desk: Desk, directory: Directory) -> None:
+    def __init__(self, clock: Clock, directory: Directory) -> None:
         """`directory` tells who is on duty."""
-        self._desk = desk
+        self._clock = clock
         self._directory = directory
 
     async def remember_report(self, event: reports.ReportSubmittedV1, envelope: Envelope, uow: UnitOfWork) -> None:
@@ -56,23 +57,23 @@ class Reception:
     async def follow_take_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre took a report over."""
         await follow_take_over(event.report_id, event.taken_over_by, uow)
-        await notify_reporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER, uow, self._desk)
+        await notify_reporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER, uow, self._clock)
 
     async def tell_advised(self, event: reports.ReportAdvisedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre told the reporter what to do now."""
-        await notify_reporter(envelope.id, event.report_id, Occasion.REPORTER_ADVISED, uow, self._desk)
+        await notify_reporter(envelope.id, event.report_id, Occasion.REPORTER_ADVISED, uow, self._clock)
 
     async def tell_news(
         self, event: reports.WhereaboutsUpdatedV1 | reports.ReportExtendedV1, envelope: Envelope, uow: UnitOfWork
     ) -> None:
         """The reporter said where the person is, or added to the report."""
-        await tell_news(translate.news(event, envelope.id), uow, self._directory, self._desk)
+        await tell_news(translate.news(event, envelope.id), uow, self._directory, self._clock)
 
     async def notify_unit(
         self, event: referrals.ReferralSentV1 | referrals.ReferralReroutedV1, envelope: Envelope, uow: UnitOfWork
     ) -> None:
         """A referral waits for a unit."""
-        await notify_unit(translate.waiting(event, envelope.id), uow, self._desk)
+        await notify_unit(translate.waiting(event, envelope.id), uow, self._clock)
 
     async def settle_request(self, event: referrals.ReferralAcceptedV1, _: Envelope, uow: UnitOfWork) -> None:
         """A unit accepted."""
@@ -80,33 +81,33 @@ class Reception:
 
     async def alert_escalation(self, event: referrals.ReferralRejectedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A unit would not have it."""
-        await alert_duty(translate.escalation(event, envelope.id), uow, self._directory, self._desk)
+        await alert_duty(translate.escalation(event, envelope.id), uow, self._directory, self._clock)
 
     async def alert_breach(self, event: referrals.ClockBreachedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A term passed."""
-        await alert_duty(translate.breach(event, envelope.id), uow, self._directory, self._desk)
+        await alert_duty(translate.breach(event, envelope.id), uow, self._directory, self._clock)
 
     async def alert_refused_opening(self, event: reports.OpeningRefusedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """What would have opened a report was not let in."""
-        await alert_duty(translate.refused_opening(event, envelope.id), uow, self._directory, self._desk)
+        await alert_duty(translate.refused_opening(event, envelope.id), uow, self._directory, self._clock)
 
     async def follow_confirmation(self, event: reports.RerouteConfirmedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre's duty confirmed where a referral went."""
-        await follow_confirmation(event, envelope.id, uow, self._desk)
+        await follow_confirmation(event, envelope.id, uow, self._clock)
 
     async def follow_referral_end(
         self, event: reports.DisclosureEndedV1 | referrals.ReferralClosedV1, envelope: Envelope, uow: UnitOfWork
     ) -> None:
         """A referral ended."""
-        await follow_end(translate.end(event, envelope.id), uow, self._desk)
+        await follow_end(translate.end(event, envelope.id), uow, self._clock)
 
     async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was taken back."""
-        await follow_end(translate.end(event, envelope.id), uow, self._desk)
+        await follow_end(translate.end(event, envelope.id), uow, self._clock)
 
     async def tell_access_changed(self, event: reports.ConsentWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The person took their consent back."""
-        await tell_access_changed(envelope.id, event.report_id, uow, self._desk)
+        await tell_access_changed(envelope.id, event.report_id, uow, self._clock)
 
     def handles(self) -> dict[type[EventData], Handle]:
         """Which event goes where; any other is passed over."""
@@ -133,4 +134,4 @@ class Reception:
 
 def handlers() -> Handlers:
     """The handlers of the consumer, also of a replayed dead letter."""
-    return bootstrap.handlers(Reception(bootstrap.desk(), bootstrap.directory()).handles())
+    return bootstrap.handlers(Reception(SystemClock(), bootstrap.directory()).handles())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from notifications.application.notices.posting import Desk
+    from chassis.ports import Clock
     from notifications.application.ports import Directory, UnitOfWork
     from notifications.domain.duty.roster import DutyRoster
     from notifications.domain.notices.notice import Notice
@@ -35,7 +35,7 @@ class AlertDuty:
     due_at: datetime | None = None
 
 
-async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, desk: Desk) -> None:
+async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
     """Tells whom the routes name; raises RosterIsEmpty rather than alert nobody. What is over alerts nobody."""
     await uow.matters.hold(command.matter.report_id)
     if await _is_over(command, uow):
@@ -44,9 +44,9 @@ async def alert_duty(command: AlertDuty, uow: UnitOfWork, directory: Directory, 
         # The unit gave its answer: what still asks it for one is out of place.
         await settle(await _asking_the_unit(command, uow), uow)
     occurrence = Occurrence(command.event_id, command.matter, await _urgency(command, uow))
-    duty = await uow.rosters.in_force(directory.duty(), desk.clock.now())
+    duty = await uow.rosters.in_force(directory.duty(), clock.now())
     for route in routes_for(command.occasion):
-        await post(route, await _recipient(route.audience, command, uow, duty), occurrence, uow, desk)
+        await post(route, await _recipient(route.audience, command, uow, duty), occurrence, uow, clock)
 
 
 async def _is_over(command: AlertDuty, uow: UnitOfWork) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.processes.apart import naming
 from contracts.words.urgency import Urgency
-from notifications.application.notices.posting import Desk, Occurrence, post, settle
+from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.domain.naming import rung_id
 from notifications.domain.notices.routing import Occasion, routes_for
 from notifications.domain.vocabulary import Matter
@@ -62,18 +62,18 @@ async def _climb(alarm: Alarm, now: datetime, tower: WatchTower, uow: UnitOfWork
         return None
     duty = await uow.rosters.in_force(tower.directory.duty(), now)
     recipient = duty.longest_untold(await uow.notices.alerted(alarm.report_id))
-    await _alert(recipient, alarm, rung, uow, Desk(tower.clock))
+    await _alert(recipient, alarm, rung, uow, tower.clock)
     await uow.alarms.save(alarm)
     return Alerted(alarm.report_id, rung)
 
 
-async def _alert(recipient: Recipient, alarm: Alarm, rung: int, uow: UnitOfWork, desk: Desk) -> None:
+async def _alert(recipient: Recipient, alarm: Alarm, rung: int, uow: UnitOfWork, clock: Clock) -> None:
     """The new alert takes the place of the person's last one, so that no inbox fills and no telephone rings twice at once."""
     earlier = [each for each in await uow.notices.alerts_of(alarm.report_id) if each.recipient == recipient]
     await settle(earlier, uow)
     cause = rung_id(alarm.origin.caused_by, rung)
     occurrence = Occurrence(cause, Matter(alarm.report_id, None), Urgency.IMMEDIATE, rung)
     for route in routes_for(Occasion.DANGER_WAITS):
-        notice = await post(route, recipient, occurrence, uow, desk)
+        notice = await post(route, recipient, occurrence, uow, clock)
         if notice is not None:
             await uow.record.alerted(notice)

@@ -12,11 +12,11 @@ from notifications.domain.vocabulary import Matter, Recipient
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.application.notices.posting import Desk
+    from chassis.ports import Clock
     from notifications.application.ports import UnitOfWork
 
 
-async def notify_reporter(event_id: UUID, report_id: UUID, occasion: Occasion, uow: UnitOfWork, desk: Desk) -> None:
+async def notify_reporter(event_id: UUID, report_id: UUID, occasion: Occasion, uow: UnitOfWork, clock: Clock) -> None:
     """Tells the author alone, as pressing as their report is; raises AuthorIsUnknown when no report-submitted came before."""
     await uow.matters.hold(report_id)
     report = await uow.matters.report(report_id)
@@ -24,4 +24,4 @@ async def notify_reporter(event_id: UUID, report_id: UUID, occasion: Occasion, u
         raise AuthorIsUnknown
     occurrence = Occurrence(event_id, Matter(report_id, None), report.urgency)
     for route in routes_for(occasion):
-        await post(route, Recipient.person(report.author_id), occurrence, uow, desk)
+        await post(route, Recipient.person(report.author_id), occurrence, uow, clock)

@@ -13,7 +13,8 @@ from notifications.domain.vocabulary import Recipient
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.application.notices.posting import Desk, Occurrence
+    from chassis.ports import Clock
+    from notifications.application.notices.posting import Occurrence
     from notifications.application.ports import UnitOfWork
 
 
@@ -27,7 +28,7 @@ class NotifyUnit:
     for_take_over: bool
 
 
-async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
+async def notify_unit(command: NotifyUnit, uow: UnitOfWork, clock: Clock) -> None:
     """Tells the unit once; a unit it moved on from keeps no item, and what is over is told to nobody."""
     occurrence, recipient = command.occurrence, Recipient.unit(command.unit_id)
     await uow.matters.hold(occurrence.matter.report_id)
@@ -39,7 +40,7 @@ async def notify_unit(command: NotifyUnit, uow: UnitOfWork, desk: Desk) -> None:
     # People on duty stay alerted: the clock goes on until somebody accepts.
     await withdraw([each for each in earlier if each.recipient.person_id is None and each.recipient != recipient], uow)
     for route in routes_for(Occasion.REFERRAL_WAITS):
-        await post(route, recipient, occurrence, uow, desk)
+        await post(route, recipient, occurrence, uow, clock)
     if command.for_take_over and await _is_taken_over(occurrence, uow):
         # History at once and mailed to nobody; but the reporter's receipt waits for word that it was delivered.
         await settle(await uow.notices.asking_about(command.referral_id), uow)

@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What posting takes from outside besides the transaction."""
-
-    clock: Clock
-
-
-@dataclass(frozen=True, slots=True)
 class Occurrence:
     """Which event told us, and about what; of an alarm, which rung."""
 
@@ -40,7 +33,7 @@ class Occurrence:
 
 
 async def post(
-    route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, desk: Desk
+    route: Route, recipient: Recipient, occurrence: Occurrence, uow: UnitOfWork, clock: Clock
 ) -> Notice | None:
     """Puts one item into the recipient's inbox and starts its other channels; None when the same event has done it already."""
     notice = Notice(
@@ -50,7 +43,7 @@ async def post(
         code=route.code,
         urgency=occurrence.urgency,
         caused_by=occurrence.event_id,
-        created_at=desk.clock.now(),
+        created_at=clock.now(),
         rung=occurrence.rung,
     )
     if not await uow.notices.add(notice):

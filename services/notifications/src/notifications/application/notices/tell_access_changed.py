@@ -11,11 +11,11 @@ from notifications.domain.vocabulary import Matter, Recipient
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.application.notices.posting import Desk
+    from chassis.ports import Clock
     from notifications.application.ports import UnitOfWork
 
 
-async def tell_access_changed(event_id: UUID, report_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
+async def tell_access_changed(event_id: UUID, report_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
     """One item in their own inbox; nobody has it in hand, nobody is told.
 
     Units whose access rested on consent hear of it by the end of their referral (follow_end).
@@ -26,4 +26,4 @@ async def tell_access_changed(event_id: UUID, report_id: UUID, uow: UnitOfWork, 
         return
     occurrence = Occurrence(event_id, Matter(report_id, None), report.urgency)
     for route in routes_for(Occasion.CONSENT_WITHDRAWN):
-        await post(route, Recipient.person(report.taken_over_by), occurrence, uow, desk)
+        await post(route, Recipient.person(report.taken_over_by), occurrence, uow, clock)

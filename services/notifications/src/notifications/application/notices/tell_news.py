@@ -13,7 +13,7 @@ from notifications.domain.vocabulary import RANK, Matter, Recipient
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.application.notices.posting import Desk
+    from chassis.ports import Clock
     from notifications.application.ports import Directory, UnitOfWork
     from notifications.application.reports.ports import Report
 
@@ -28,7 +28,7 @@ class TellNews:
     urgency: Urgency | None
 
 
-async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, desk: Desk) -> None:
+async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
     """One item for each who is told. It takes the place of earlier ones of its kind that are no more urgent.
 
     So nobody's inbox fills by taps, and nothing more urgent goes unseen because something followed it.
@@ -42,7 +42,7 @@ async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, de
     for route in routes_for(command.occasion):
         recipient = _recipient(route.audience, report, directory)
         if recipient is None or not await post(
-            route, recipient, Occurrence(command.event_id, matter, urgency), uow, desk
+            route, recipient, Occurrence(command.event_id, matter, urgency), uow, clock
         ):
             continue
         earlier = [

@@ -13,12 +13,12 @@ from notifications.domain.vocabulary import Matter, Recipient
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from chassis.ports import Clock
     from contracts.events.identification import RerouteConfirmedV1
-    from notifications.application.notices.posting import Desk
     from notifications.application.ports import UnitOfWork
 
 
-async def follow_confirmation(event: RerouteConfirmedV1, event_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
+async def follow_confirmation(event: RerouteConfirmedV1, event_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
     """The unit is told with the referral's own urgency: when it was asked, it could read nothing yet. What is over is told to nobody."""
     matter = Matter(event.report_id, event.referral_id)
     await uow.matters.hold(event.report_id)
@@ -29,4 +29,4 @@ async def follow_confirmation(event: RerouteConfirmedV1, event_id: UUID, uow: Un
     urgency = addressee.urgency if addressee else Urgency.IMMEDIATE
     occurrence = Occurrence(event_id, matter, urgency)
     for route in routes_for(Occasion.REROUTE_CONFIRMED):
-        await post(route, Recipient.unit(event.unit_id), occurrence, uow, desk)
+        await post(route, Recipient.unit(event.unit_id), occurrence, uow, clock)

@@ -15,7 +15,7 @@ from notifications.domain.vocabulary import Matter, Recipient
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from notifications.application.notices.posting import Desk
+    from chassis.ports import Clock
     from notifications.application.ports import UnitOfWork
 
 
@@ -29,24 +29,24 @@ class FollowEnd:
     withdrawn: bool
 
 
-async def follow_end(command: FollowEnd, uow: UnitOfWork, desk: Desk) -> None:
+async def follow_end(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
     """The end stays on record, so that a referral announced later is told to nobody; each unit hears of it once.
 
     One end travels as several events (disclosure-ended, then referral-closed; report-withdrawn, then both).
     """
     await uow.matters.hold(command.report_id)
     if command.referral_id is not None:
-        await _tell_ended(command, command.referral_id, uow, desk)
+        await _tell_ended(command, command.referral_id, uow, clock)
     else:
         for referral_id in await uow.matters.referrals_of(command.report_id):
-            await _tell_ended(command, referral_id, uow, desk)
+            await _tell_ended(command, referral_id, uow, clock)
         await withdraw(await uow.notices.news_of(command.report_id), uow)
         await withdraw(await uow.notices.alerts_of(command.report_id), uow)
         await end_alarm(command.report_id, AlarmState.WITHDRAWN, uow)
     await uow.matters.end(Matter(command.report_id, command.referral_id))
 
 
-async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, desk: Desk) -> None:
+async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
     matter = Matter(command.report_id, referral_id)
     if await uow.matters.has_ended(matter):
         return
@@ -58,4 +58,4 @@ async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, de
     occurrence = Occurrence(command.event_id, matter, Urgency.STANDARD)
     occasion = Occasion.REQUEST_WITHDRAWN if command.withdrawn else Occasion.ACCESS_ENDED
     for route in routes_for(occasion):
-        await post(route, Recipient.unit(addressee.unit_id), occurrence, uow, desk)
+        await post(route, Recipient.unit(addressee.unit_id), occurrence, uow, clock)
