@@ -32,7 +32,7 @@ from gateway.pages.signed_in import signed_in_pages
 from gateway.pages.start.public import public_pages
 from gateway.sessions.answers import answer_sign_ins
 from gateway.sessions.browser.fetch_metadata import FetchMetadata
-from gateway.sessions.desk import Desk
+from gateway.sessions.browser_sessions import BrowserSessions
 from gateway.sessions.routes import router as sessions_router
 from gateway.sessions.sign_in.return_address import PageAddresses
 from gateway.settings import GatewaySettings
@@ -88,8 +88,8 @@ def make_app(
             services = await peers.open(stack)
             pages.open(services)
             app.state.edge = Edge(schema, services, trusted, trusted_only=settings.production)
-            desk = app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
-            feeding = asyncio.create_task(streams.feed(desk.presence))
+            sessions = app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
+            feeding = asyncio.create_task(streams.feed(sessions.presence))
             stack.push_async_callback(_end, feeding)
             yield
 
@@ -138,14 +138,14 @@ def _count(app: FastAPI, settings: GatewaySettings) -> None:
 
 async def _open_sessions(
     stack: AsyncExitStack, settings: GatewaySettings, database: Database, verifier: TokenVerifier, clock: Clock
-) -> Desk:
+) -> BrowserSessions:
     """The sessions with their sweeping under way; `stack` ends both."""
     stack.push_async_callback(database.dispose)
     http = await stack.enter_async_context(pooled_session("issuer"))
-    desk = Desk.of(settings, database, http, verifier, clock)
-    sweeping = asyncio.create_task(desk.sweeping.run())
+    sessions = BrowserSessions.of(settings, database, http, verifier, clock)
+    sweeping = asyncio.create_task(sessions.sweeping.run())
     stack.push_async_callback(_end, sweeping)
-    return desk
+    return sessions
 
 
 async def _end(task: asyncio.Task[None]) -> None:

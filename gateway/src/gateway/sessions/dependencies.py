@@ -12,7 +12,7 @@ from chassis.auth.access import PUBLIC, SIGNED_IN_BY_BROWSER, mark
 from chassis.domain.errors import TooManyRequests, Unavailable
 from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.sessions.browser.cookies import session_of
-from gateway.sessions.desk import Desk
+from gateway.sessions.browser_sessions import BrowserSessions
 from gateway.sessions.errors import SignInNeeded, StepUpNeeded
 from gateway.sessions.sign_in.return_address import within_platform
 
@@ -56,7 +56,7 @@ async def still_signed_in(request: Request) -> SignedIn:
 
 async def _stepped_up(request: Request) -> SignedIn:
     signed_in = await _counted(request, prolong=True)
-    if not signed_in.caller.principal.stepped_up(desk_of(request).clock.now()):
+    if not signed_in.caller.principal.stepped_up(sessions_of(request).clock.now()):
         raise StepUpNeeded(_here(request))
     return signed_in
 
@@ -77,9 +77,9 @@ stepped_up_by_browser: Any = Depends(mark(_stepped_up, SIGNED_IN_BY_BROWSER))
 """As `signed_in_by_browser`, with a second factor of the last eight hours; raises StepUpNeeded besides."""
 
 
-def desk_of(request: Request) -> Desk:
+def sessions_of(request: Request) -> BrowserSessions:
     """The gateway's sessions."""
-    return cast("Desk", request.app.state.sessions)
+    return cast("BrowserSessions", request.app.state.sessions)
 
 
 async def _counted(request: Request, *, prolong: bool) -> SignedIn:
@@ -90,7 +90,7 @@ async def _counted(request: Request, *, prolong: bool) -> SignedIn:
 
 async def _signed_in(request: Request, *, prolong: bool) -> SignedIn:
     secret = session_of(request)
-    present = None if secret is None else await desk_of(request).presence.of(secret, prolong=prolong)
+    present = None if secret is None else await sessions_of(request).presence.of(secret, prolong=prolong)
     if present is None:
         raise SignInNeeded(_here(request))
     deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS

@@ -13,8 +13,8 @@ from gateway.pages.languages.choice import of_request
 from gateway.sessions.answers import SIGN_IN
 from gateway.sessions.browser import cookies, known_browsers
 from gateway.sessions.browser.fetch_metadata import SIGN_OUT
-from gateway.sessions.dependencies import desk_of
-from gateway.sessions.desk import CALLBACK
+from gateway.sessions.browser_sessions import CALLBACK
+from gateway.sessions.dependencies import sessions_of
 from gateway.sessions.errors import LogoutTokenRefused
 from gateway.sessions.sign_in import under_way
 from gateway.sessions.sign_in.return_address import within_platform
@@ -27,10 +27,10 @@ router = APIRouter(include_in_schema=False)
 @public
 async def sign_in(request: Request, to: str = "/", level: str = "1") -> Response:
     """Leads to the issuer, and afterwards to the page `to`; `level=2` asks for the second factor."""
-    desk, wanted = desk_of(request), SECOND_FACTOR if level == str(SECOND_FACTOR) else 1
-    address, held = await desk.signing_in.begin(within_platform(request, to), wanted, of_request(request))
+    sessions, wanted = sessions_of(request), SECOND_FACTOR if level == str(SECOND_FACTOR) else 1
+    address, held = await sessions.signing_in.begin(within_platform(request, to), wanted, of_request(request))
     response = RedirectResponse(address, 303)
-    for name in desk.signing_in.under_way.surplus(request.cookies, desk.clock.now()):
+    for name in sessions.signing_in.under_way.surplus(request.cookies, sessions.clock.now()):
         cookies.take_back(response, name)
     cookies.give(response, held.name, held.value, under_way.LASTS)
     return response
@@ -40,15 +40,15 @@ async def sign_in(request: Request, to: str = "/", level: str = "1") -> Response
 @public
 async def callback(request: Request, state: str = "", code: str = "", iss: str = "", error: str = "") -> Response:
     """Takes what the browser brings back from the issuer."""
-    desk, returned = desk_of(request), Returned(state, code, iss, error)
+    sessions, returned = sessions_of(request), Returned(state, code, iss, error)
     # Only what this browser began costs a call to the issuer: whatever else comes from an address must not use up its share.
-    desk.signing_in.under_way.find(request.cookies, state, desk.clock.now())
+    sessions.signing_in.under_way.find(request.cookies, state, sessions.clock.now())
     await request.app.state.signing_in.admit(address_of(request))
-    secret, to = await desk.signing_in.complete(returned, request.cookies, cookies.session_of(request))
+    secret, to = await sessions.signing_in.complete(returned, request.cookies, cookies.session_of(request))
     response = RedirectResponse(to, 303)
     cookies.give(response, cookies.SESSION, secret.text)
     cookies.take_back(response, under_way.cookie_of(state))
-    cookies.give(response, known_browsers.COOKIE, desk.known_again(request), desk.browsers.lasts)
+    cookies.give(response, known_browsers.COOKIE, sessions.known_again(request), sessions.browsers.lasts)
     return response
 
 
@@ -56,7 +56,7 @@ async def callback(request: Request, state: str = "", code: str = "", iss: str =
 @public
 async def sign_out(request: Request) -> Response:
     """Ends the session here and then at the issuer."""
-    address = await desk_of(request).signing_out.sign_out(cookies.session_of(request))
+    address = await sessions_of(request).signing_out.sign_out(cookies.session_of(request))
     response = RedirectResponse(address, 303)
     cookies.take_back(response)
     return response
@@ -69,5 +69,5 @@ async def back_channel_logout(request: Request) -> Response:
     tokens = parse_qs((await request.body()).decode("ascii", "replace")).get("logout_token", [])
     if len(tokens) != 1:
         raise LogoutTokenRefused
-    await desk_of(request).signing_out.obey(tokens[0])
+    await sessions_of(request).signing_out.obey(tokens[0])
     return Response(status_code=200)

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from gateway.sessions.browser.secret import Purpose, Secret
-from gateway.sessions.desk import Desk
+from gateway.sessions.browser_sessions import BrowserSessions
 from gateway.sessions.sign_in.tokens import Tokens
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.cookie_browser import Browser, World
@@ -195,13 +195,13 @@ async def test_an_issuer_that_is_away_keeps_the_session(scratch: Scratch, world:
 async def test_what_is_over_is_swept_and_nothing_else(
     browser: Browser, app: FastAPI, world: World, scratch: Scratch
 ) -> None:
-    desk: Desk = app.state.sessions
+    sessions: BrowserSessions = app.state.sessions
     await browser.sign_in()
     world.clock.forward(minutes=19)
-    assert await desk.sweeping.sweep() == 0
+    assert await sessions.sweeping.sweep() == 0
     fresh = world.browser(app)
     await fresh.sign_in()
     world.clock.forward(minutes=1)
     # The session, and that its sign-in counts once.
-    assert await desk.sweeping.sweep() == 2
+    assert await sessions.sweeping.sweep() == 2
     assert (left(scratch), (await fresh.get("/page")).status_code) == (1, 200)

@@ -18,7 +18,7 @@ from gateway.pages.report_form.answers.typed import placed, read
 from gateway.pages.report_form.screens.steps import Step
 from gateway.sessions.answers import on_sign_in_needed
 from gateway.sessions.browser import cookies
-from gateway.sessions.dependencies import desk_of
+from gateway.sessions.dependencies import sessions_of
 from gateway.sessions.errors import SignInNeeded
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def keep_when_signed_out(app: FastAPI) -> None:
 
 async def restored(visitor: Visitor) -> Response:
     """Puts what is kept into its drafts, the oldest first, and shows the last. Raises NotFound when all of it is somebody else's."""
-    desk = desk_of(visitor.request)
-    browser = desk.browser_of(visitor.request)
-    found = [] if browser is None else await desk.kept_forms.find(browser, desk.clock.now())
+    sessions = sessions_of(visitor.request)
+    browser = sessions.browser_of(visitor.request)
+    found = [] if browser is None else await sessions.kept_forms.find(browser, sessions.clock.now())
     answer: Response | None = None
     for form in found:
         try:
@@ -55,7 +55,7 @@ async def restored(visitor: Visitor) -> Response:
             continue
         if answer.status_code not in _SETTLED:
             return answer
-        await desk.kept_forms.forget(form)
+        await sessions.kept_forms.forget(form)
         if answer.status_code != HTTPStatus.SEE_OTHER:
             # It stands on this page only: the rest is shown when another window signs in.
             return answer
@@ -90,14 +90,14 @@ async def _on_sign_in_needed(request: Request, error: Exception) -> Response:
 
 async def _keep(request: Request, where: tuple[str, str]) -> bool:
     """Whether what was typed waits for this browser now: only where a session was, and never without bounds."""
-    desk = desk_of(request)
-    browser = desk.browser_of(request)
+    sessions = sessions_of(request)
+    browser = sessions.browser_of(request)
     if browser is None:
         return False
     content = orjson.dumps((*where, await pairs_of(request)))
     try:
         await request.app.state.keeping.admit(address_of(request))
-        return await desk.kept_forms.keep(browser, content, desk.clock.now())
+        return await sessions.kept_forms.keep(browser, content, sessions.clock.now())
     except (TooManyRequests, Unavailable):
         return False
 

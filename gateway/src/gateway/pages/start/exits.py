@@ -12,7 +12,7 @@ from chassis.auth.access import public
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.sessions.browser import cookies
 from gateway.sessions.browser.fetch_metadata import LEAVE, SIGNED_OUT
-from gateway.sessions.dependencies import SignedIn, desk_of, signed_in_by_browser, watching_by_browser
+from gateway.sessions.dependencies import SignedIn, sessions_of, signed_in_by_browser, watching_by_browser
 from gateway.sessions.sign_in.return_address import within_platform
 
 ways_out_router = APIRouter(include_in_schema=False)
@@ -24,7 +24,7 @@ _FORGET = '"cache", "cookies"'
 @public
 async def leave(request: Request) -> Response:
     """Ends the session and opens the harmless page; going back finds nobody signed in."""
-    await desk_of(request).signing_out.leave(cookies.session_of(request))
+    await sessions_of(request).signing_out.leave(cookies.session_of(request))
     answer = RedirectResponse(request.app.state.exit_url, 303, {"clear-site-data": _FORGET})
     cookies.take_back(answer)
     return answer
@@ -34,7 +34,7 @@ async def leave(request: Request) -> Response:
 @public
 async def signed_out(request: Request, pages: ThePages, to: str = "/") -> Response:
     """Nothing was done for too long: the session ends, the page shows nothing of what was there, and leads back to it."""
-    await desk_of(request).signing_out.leave(cookies.session_of(request))
+    await sessions_of(request).signing_out.leave(cookies.session_of(request))
     answer = pages.answer(request, Page("signed_out.html", {"to": within_platform(request, to)}))
     cookies.take_back(answer)
     return answer

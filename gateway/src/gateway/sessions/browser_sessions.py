@@ -1,4 +1,4 @@
-"""Everything about browser sessions of one gateway, put together."""
+"""The sessions of browsers at one gateway, put together."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CALLBACK = "/auth/callback"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BrowserSessions:
     """What the routes and dependencies use."""
 
     signing_in: SigningIn
@@ -60,7 +60,7 @@ class Desk:
         http: aiohttp.ClientSession,
         verifier: TokenVerifier,
         clock: Clock,
-    ) -> Desk:
+    ) -> BrowserSessions:
         """For the gateway of these settings; `http` reaches the issuer."""
         store, issuer = SessionStore(database), Issuer(settings.auth, http, clock)
         reader, hashes = Reader(settings.auth.issuer, settings.auth.client_id), Hashes(settings.keys.sessions)
