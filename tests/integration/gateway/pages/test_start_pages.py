@@ -55,8 +55,8 @@ def one_waits(services: Upstream, **more: Any) -> None:
     services.says("notifications", "GET", "/inbox", Reply({"items": [notice(**more)], "nextCursor": None}))
 
 
-def doors_of(page: str) -> set[str]:
-    return set(re.findall(r'spona-door__name" href="([^"]+)"', page))
+def places_of(page: str) -> set[str]:
+    return set(re.findall(r'spona-place__name" href="([^"]+)"', page))
 
 
 async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
@@ -71,7 +71,7 @@ async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
         assert page.status_code == 200, person.username
         assert person.name in page.text
         (role,) = person.roles
-        assert doors_of(page.text) == EXPECTED[role] | {"/guidance"}, person.username
+        assert places_of(page.text) == EXPECTED[role] | {"/guidance"}, person.username
         assert ("govuk-inset-text" in page.text) or EXPECTED[role], person.username
         assert "no unit that the platform knows" not in page.text, person.username
         assert page.text.count("<h1") == 1
@@ -83,7 +83,7 @@ async def test_a_stranger_gets_the_first_page_and_is_told_whom_to_try(browser: B
     assert page.status_code == 200
     assert "health.nis" in page.text
     assert "/auth/sign-in" in page.text
-    assert "spona-door" not in page.text
+    assert "spona-place" not in page.text
 
 
 async def test_without_notifications_the_page_stands_and_says_what_is_missing(world: World) -> None:
@@ -93,7 +93,7 @@ async def test_without_notifications_the_page_stands_and_says_what_is_missing(wo
         page = await browser.get("/", accept="text/html", accept_language="en")
     assert page.status_code == 200
     assert "cannot be shown just now" in page.text
-    assert doors_of(page.text) == REPORTING | {"/list", "/guidance"}
+    assert places_of(page.text) == REPORTING | {"/list", "/guidance"}
 
 
 async def test_a_notice_is_a_neutral_sentence_in_the_readers_language(browser: Browser, services: Upstream) -> None:

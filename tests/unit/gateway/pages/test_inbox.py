@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.pages.start import doors
+from gateway.pages.start import start_words
 from gateway.pages.start.inbox import Notice, lines_of
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -79,11 +79,11 @@ def test_an_answered_referral_has_no_term_any_more() -> None:
     ],
 )
 def test_a_withdrawal_says_that_it_was_withdrawn(code: str, state: str | None, told: str) -> None:
-    assert doors.notice_said(code, state) == doors.NOTICES[told]
+    assert start_words.notice_said(code, state) == start_words.NOTICES[told]
 
 
 def test_each_kind_has_a_sentence_of_its_own() -> None:
-    assert len(set(doors.NOTICES.values())) == len(doors.NOTICES)
+    assert len(set(start_words.NOTICES.values())) == len(start_words.NOTICES)
 
 
 def test_what_says_the_same_of_the_same_is_one_line_that_clears_all() -> None:

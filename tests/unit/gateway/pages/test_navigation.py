@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.scopes import ROLE_PERMISSIONS
-from gateway.pages.start.navigation import DESK, GUIDANCE, places
+from contracts.scopes import ROLE_PERMISSIONS, Permission
+from gateway.pages.start.navigation import DESK, GUIDANCE, links, places_for
 
 REPORTING, LIST, ROSTER, FIGURES = ("/entry", "/entries"), ("/list",), ("/roster",), ("/figures",)
 OFFERED: dict[str, tuple[str, ...]] = {
@@ -35,16 +35,16 @@ OFFERED: dict[str, tuple[str, ...]] = {
 
 
 def marked(roles: tuple[str, ...], path: str) -> dict[str, str]:
-    return {each.address: each.current for each in places(roles, path) if each.current}
+    return {each.address: each.current for each in links(roles, path) if each.current}
 
 
 @pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
 def test_each_role_is_offered_what_it_can_use_and_nothing_else(role: str) -> None:
-    assert [each.address for each in places((role,), "/")] == [DESK, *OFFERED[role], GUIDANCE]
+    assert [each.address for each in links((role,), "/")] == [DESK, *OFFERED[role], GUIDANCE]
 
 
 def test_a_role_that_nobody_knows_is_offered_what_everybody_has() -> None:
-    assert [each.address for each in places(("root",), "/")] == [DESK, GUIDANCE]
+    assert [each.address for each in links(("root",), "/")] == [DESK, GUIDANCE]
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,9 @@ def test_the_place_that_one_is_at_is_marked_and_no_other(path: str, expected: di
 
 def test_a_place_that_is_not_offered_is_not_marked_either() -> None:
     assert marked(("police_reporter",), "/records/6a0f4f0c") == {}
+
+
+def test_a_place_is_opened_by_permissions_and_by_nothing_else() -> None:
+    assert [place.address for place in places_for({Permission.FLOW_READ})] == ["/figures"]
+    assert places_for(()) == []
+    assert places_for({"root"}) == []

@@ -19,7 +19,7 @@ from gateway.pages.rendering.headers import new_nonce, page_headers
 from gateway.pages.rendering.refusals import FINAL, PageRefused, retry_after, said
 from gateway.pages.rendering.static_files import takes_gzip
 from gateway.pages.rendering.templates import environment
-from gateway.pages.start.navigation import may_find, places
+from gateway.pages.start.navigation import links, may_find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gateway.context import Services
     from gateway.endpoint.documents import TrustedDocuments
     from gateway.graphql.schema import GatewaySchema
-    from gateway.pages.start.navigation import Place
+    from gateway.pages.start.navigation import Link
 
 _REFUSED: Final = 400
 _WITH_TRACE: Final = 500
@@ -62,7 +62,7 @@ class Frame:
     ends_at: datetime | None
     contacts: tuple[reference.Contact, ...]
     refused: bool
-    places: list[Place]
+    links: list[Link]
     finds: bool
 
     @property
@@ -120,7 +120,7 @@ class Pages:
             ends_at=page.ends_at,
             contacts=reference.contacts(),
             refused=page.status >= _REFUSED,
-            places=[] if page.person is None else places(page.roles, request.url.path),
+            links=[] if page.person is None else links(page.roles, request.url.path),
             finds=page.person is not None and may_find(page.roles),
         )
         content = environment(language).get_template(page.template).render(frame=frame, **page.data).encode()

@@ -13,8 +13,9 @@ from gateway.pages.languages.institutions import agency_name, unit_name
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
-from gateway.pages.start import doors
+from gateway.pages.start import start_words
 from gateway.pages.start.inbox import PAGE_SIZE, SHOWN_AT_ONCE, inbox_of
+from gateway.pages.start.navigation import places_for
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 home_router = APIRouter(include_in_schema=False)
@@ -29,9 +30,9 @@ async def home(visitor: Visitor, after: str | None = None) -> Response:
         me=me,
         unit=unit_name(me["unitId"], language),
         agency=agency_name(me["agencyId"], language),
-        roles=doors.roles_said(me["roles"]),
-        doors=doors.doors(me["permissions"]),
-        not_yet=doors.not_yet(me["roles"]),
+        roles=start_words.roles_said(me["roles"]),
+        places=places_for(me["permissions"]),
+        not_yet=start_words.not_yet(me["roles"]),
         inbox=inbox,
         words=words,
         at_once=SHOWN_AT_ONCE,

@@ -13,7 +13,7 @@ from gateway.pages.casework.worklist.listing import term_of
 from gateway.pages.languages.dates import moment
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import fresh_key
-from gateway.pages.start import doors
+from gateway.pages.start.start_words import notice_address, notice_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,8 +105,8 @@ def _line(same: list[dict[str, Any]], now: datetime) -> Notice:
     report, referral = node.get("report") or {}, node.get("referral")
     return Notice(
         tuple((each["id"], each["version"]) for each in same),
-        doors.notice_said(node["code"], report.get("state")),
-        doors.notice_address(node["code"], node["reportId"]),
+        notice_said(node["code"], report.get("state")),
+        notice_address(node["code"], node["reportId"]),
         node["urgency"],
         (report.get("reference") or {}).get("reference"),
         None if referral is None else term_of(referral, now),

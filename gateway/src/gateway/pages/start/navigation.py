@@ -1,4 +1,4 @@
-"""The places between which somebody signed in moves: those that their roles can use, and which of them they are at."""
+"""The places between which somebody signed in moves: those that their permissions open, and which of them they are at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.scopes import ROLE_PERMISSIONS, Permission, carries
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.start.doors import doors
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,6 +17,20 @@ GUIDANCE: Final = "/guidance"
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """One place to go, opened by any of the permissions; `name` and `says` are sentences of the catalogues.
+
+    `holds` are addresses under which one is still at this place, besides its own.
+    """
+
+    address: str
+    opened_by: frozenset[Permission]
+    name: str
+    says: str
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
     """One link of the navigation; `name` is a sentence of the catalogues, `current` the value of aria-current or empty."""
 
     address: str
@@ -25,13 +38,57 @@ class Place:
     current: str
 
 
-def places(roles: Collection[str], path: str) -> list[Place]:
+PLACES: Final = (
+    Place(
+        "/entry",
+        frozenset({Permission.REPORTS_FILE}),
+        N_("New report"),
+        N_("Report a suspicion in a few minutes. You do not have to be sure."),
+    ),
+    Place(
+        "/entries",
+        frozenset({Permission.REPORTS_FILE}),
+        N_("My reports"),
+        N_("Who has opened and taken over what you reported, and what to do now."),
+    ),
+    Place(
+        "/list",
+        frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
+        N_("Worklist"),
+        N_("What waits for your unit, the most urgent first."),
+        holds=("/records",),
+    ),
+    Place(
+        "/roster",
+        frozenset({Permission.ROSTER_READ}),
+        N_("Duty roster"),
+        N_("Who of the Centre is on duty now and next, and in which order people are alerted."),
+    ),
+    Place(
+        "/figures",
+        frozenset({Permission.FLOW_READ}),
+        N_("Figures"),
+        N_("How many cases are at which stage in the whole country. No record and no person."),
+    ),
+)
+
+
+def places_for(permissions: Collection[str]) -> list[Place]:
+    """The places that any of `permissions` opens, the most used first."""
+    return [place for place in PLACES if not place.opened_by.isdisjoint(permissions)]
+
+
+def links(roles: Collection[str], path: str) -> list[Link]:
     """What these roles can use, in one order for everybody; the place that holds `path` is marked."""
     carried = {permission for role in roles for permission in ROLE_PERMISSIONS.get(role, ())}
-    found = doors(carried)
-    named = [(DESK, N_("My desk")), *((door.address, door.name) for door in found), (GUIDANCE, N_("Signs and advice"))]
-    holding = {within: door.address for door in found for within in (door.address, *door.holds)}
-    return [Place(address, name, _current(address, path, holding)) for address, name in named]
+    found = places_for(carried)
+    named = [
+        (DESK, N_("My desk")),
+        *((place.address, place.name) for place in found),
+        (GUIDANCE, N_("Signs and advice")),
+    ]
+    holding = {within: place.address for place in found for within in (place.address, *place.holds)}
+    return [Link(address, name, _current(address, path, holding)) for address, name in named]
 
 
 def may_find(roles: Collection[str]) -> bool:

@@ -1,65 +1,14 @@
-"""What somebody finds on the start page: the doors that their permissions open, and words for roles and notices."""
+"""What the start page calls roles and notices, and what it says to roles that find less than they might expect."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.scopes import Permission
 from contracts.words.notices import NoticeCode
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One place to go, opened by any of the permissions; `name` and `says` are sentences of the catalogues.
-
-    `holds` are addresses under which one is still at this place, besides its own.
-    """
-
-    address: str
-    opened_by: frozenset[Permission]
-    name: str
-    says: str
-    holds: tuple[str, ...] = ()
-
-
-DOORS: Final = (
-    Door(
-        "/entry",
-        frozenset({Permission.REPORTS_FILE}),
-        N_("New report"),
-        N_("Report a suspicion in a few minutes. You do not have to be sure."),
-    ),
-    Door(
-        "/entries",
-        frozenset({Permission.REPORTS_FILE}),
-        N_("My reports"),
-        N_("Who has opened and taken over what you reported, and what to do now."),
-    ),
-    Door(
-        "/list",
-        frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
-        N_("Worklist"),
-        N_("What waits for your unit, the most urgent first."),
-        holds=("/records",),
-    ),
-    Door(
-        "/roster",
-        frozenset({Permission.ROSTER_READ}),
-        N_("Duty roster"),
-        N_("Who of the Centre is on duty now and next, and in which order people are alerted."),
-    ),
-    Door(
-        "/figures",
-        frozenset({Permission.FLOW_READ}),
-        N_("Figures"),
-        N_("How many cases are at which stage in the whole country. No record and no person."),
-    ),
-)
 
 ROLES: Final = {
     "health_reporter": N_("Health worker"),
@@ -124,11 +73,6 @@ NOTICES: Final[dict[str, str]] = {
 }
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated"})
 _NEWS: Final = N_("There is news for you.")
-
-
-def doors(permissions: Collection[str]) -> list[Door]:
-    """The doors that any of `permissions` opens, the most used first."""
-    return [door for door in DOORS if not door.opened_by.isdisjoint(permissions)]
 
 
 def roles_said(roles: Collection[str]) -> list[str]:
