@@ -125,7 +125,7 @@ async def test_terms_stay_what_they_were_when_the_law_has_changed_since(life: Li
     await come_to_rest(life)
     before, lines = life.stands(), await life.journals()
     life.empty_referral()
-    await life.rebuild(lines, terms=OtherTerms())
+    await life.rebuild(lines, due_times=OtherTerms())
     assert difference(before, life.stands()) == {}
     assert len(before["clock"]) == 4
 

@@ -14,7 +14,7 @@ import pytest
 from chassis.db.database import Database
 from contracts.words.referrals import Owner, Purpose, ReferralState
 from contracts.words.urgency import Urgency
-from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
 from referral.domain.clocks.terms import end_of_yesterday
@@ -201,7 +201,7 @@ async def test_clocks_that_are_due_are_found_among_those_that_run(sizes: Sizes) 
 async def test_terms_of_a_day_are_counted_from_what_waited_then(sizes: Sizes) -> None:
     async def ask(service: Service) -> object:
         async with service.worker.transaction() as connection:
-            await TermCounts(connection).count(end_of_yesterday(AT))
+            await PostgresTermCounts(connection).count(end_of_yesterday(AT))
         return service.rows("select * from term_count order by stage")
 
     assert await sizes.cost(None, ask) == ""

@@ -13,7 +13,7 @@ import pytest
 
 from contracts.words.referrals import Owner, Purpose, ReferralState, Stage
 from contracts.words.urgency import Urgency
-from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.application.lists.ports import Narrowing
 from tests.integration.referral import whole_table
 from tests.support.referral import (
@@ -180,9 +180,9 @@ async def test_terms_are_counted_as_they_stood(service: Service) -> None:
         moment = SUBMITTED + timedelta(minutes=30 * half_hours)
         async with service.worker.transaction() as connection:
             whole = {Stage(stage): rest for stage, *rest in await connection.execute(whole_table.terms(moment))}
-            await TermCounts(connection).count(moment)
+            await PostgresTermCounts(connection).count(moment)
         async with service.as_person(PEOPLE["office"]) as uow:
-            kept = {each.stage: [each.due, each.overdue] for each in await uow.terms.counts()}
+            kept = {each.stage: [each.due, each.overdue] for each in await uow.term_counts.counts()}
         assert {stage: numbers for stage, numbers in kept.items() if numbers != [0, 0]} == whole
         counted.append(kept)
     assert len({str(kept) for kept in counted}) > MOMENTS

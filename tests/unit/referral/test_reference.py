@@ -5,7 +5,7 @@ import pytest
 from contracts import reference
 from contracts.words.referrals import ClockCode, Purpose, Stage
 from contracts.words.urgency import Urgency
-from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
+from referral.adapters.directory import ReferenceDirectory, ReferenceDueTimes
 from tests.support.referral import ShortTerms
 
 DIRECTORY = ReferenceDirectory()
@@ -14,7 +14,7 @@ DIRECTORY = ReferenceDirectory()
 @pytest.mark.parametrize("urgency", list(Urgency))
 @pytest.mark.parametrize("code", list(ClockCode))
 def test_terms_are_those_of_the_mechanism(code: ClockCode, urgency: Urgency) -> None:
-    known, expected = ReferenceTerms().term(code, urgency), ShortTerms().term(code, urgency)
+    known, expected = ReferenceDueTimes().term(code, urgency), ShortTerms().term(code, urgency)
     assert (known.length, known.on_working_days) == (expected.length, expected.on_working_days)
     assert known.legal_basis
     # A foreign report about the practice is no source of law: nothing stands behind any of them yet.

@@ -16,9 +16,9 @@ from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
 from contracts.seeding.story import CAST
-from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.clocks.working_days import SerbianWorkingDays
-from referral.adapters.directory import ReferenceDirectory, ReferenceTerms
+from referral.adapters.directory import ReferenceDirectory, ReferenceDueTimes
 from referral.adapters.referrals.rebuilt import OWN_TABLES, rebuilding_unit_of_work_on
 from referral.adapters.seeded import SeededReferrals
 from referral.adapters.unit_of_work import SOURCE, Dependencies, follow_unit_of_work_on, unit_of_work
@@ -73,7 +73,7 @@ def wire(settings: Api) -> Container:
 
 def real_sources() -> Sources:
     """The real clock, reference data and the calendar of Serbia."""
-    return Sources(SystemClock(), ReferenceDirectory(), ReferenceTerms(), SerbianWorkingDays())
+    return Sources(SystemClock(), ReferenceDirectory(), ReferenceDueTimes(), SerbianWorkingDays())
 
 
 @asynccontextmanager
@@ -96,7 +96,7 @@ class EmptyDatabase:
 
     async def count_terms(self, clock: Clock) -> None:
         """The terms as they stood when yesterday ended, whatever was counted before."""
-        await TermCounts(self.connection).count(end_of_yesterday(clock.now()))
+        await PostgresTermCounts(self.connection).count(end_of_yesterday(clock.now()))
 
     def applying(self, handles: Handles, without: Collection[UUID]) -> Applying:
         """Applies events by `handles`, but for those that had been given up."""

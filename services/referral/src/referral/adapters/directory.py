@@ -1,4 +1,4 @@
-"""Reference data behind the ports `Directory` and `Terms`."""
+"""Reference data behind the ports `Directory` and `DueTimes`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ReferenceDirectory:
         return access.may_receive(unit, purpose.value)
 
 
-class ReferenceTerms:
+class ReferenceDueTimes:
     """Due times of contracts.reference."""
 
     def term(self, code: ClockCode, urgency: Urgency) -> Term:

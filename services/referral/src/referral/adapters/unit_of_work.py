@@ -12,7 +12,7 @@ from chassis.cursors import Cursors
 from chassis.idempotency.records import StoredIdempotencyRecords
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
-from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.duty.repository import PostgresRoster
 from referral.adapters.flow.totals import StageTotals
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
@@ -40,7 +40,7 @@ class PostgresUnitOfWork:
     idempotency: StoredIdempotencyRecords
     audit_log: StoredAuditLog
     flow: StageTotals
-    terms: TermCounts
+    term_counts: PostgresTermCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PostgresFollowUnitOfWork:
     referrals: PostgresFollowedReferrals
     deliveries: PostgresEarlyDeliveries
     roster: PostgresRoster
-    terms: TermCounts
+    term_counts: PostgresTermCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ async def unit_of_work(
             ),
             audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
             flow=StageTotals(connection),
-            terms=TermCounts(connection),
+            term_counts=PostgresTermCounts(connection),
         )
 
 
@@ -91,5 +91,5 @@ def follow_unit_of_work_on(connection: Transaction, cause: Envelope | None = Non
         PostgresFollowedReferrals(storage),
         PostgresEarlyDeliveries(connection),
         PostgresRoster(connection),
-        TermCounts(connection),
+        PostgresTermCounts(connection),
     )

@@ -10,13 +10,12 @@ if TYPE_CHECKING:
 
     from chassis.ports import AuditLog, Clock, IdempotencyRecords
     from contracts.words.referrals import Purpose
-    from referral.application.clocks.ports import Terms
+    from referral.application.clocks.ports import TermCounts
     from referral.application.duty.ports import FollowedRoster, Roster
     from referral.application.flow.ports import Flow
     from referral.application.referrals.ports import FollowedReferrals, Referrals
     from referral.application.reports.ports import EarlyDeliveries
-    from referral.domain.clocks.calendar import Terms as DueTimes
-    from referral.domain.clocks.calendar import WorkingDays
+    from referral.domain.clocks.calendar import DueTimes, WorkingDays
 
 
 class UnitOfWork(Protocol):
@@ -48,8 +47,8 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def terms(self) -> Terms:
-        """Due and overdue."""
+    def term_counts(self) -> TermCounts:
+        """Due and overdue terms."""
         ...
 
 
@@ -77,8 +76,8 @@ class FollowUnitOfWork(Protocol):
         ...
 
     @property
-    def terms(self) -> Terms:
-        """Due and overdue."""
+    def term_counts(self) -> TermCounts:
+        """Due and overdue terms."""
         ...
 
 
@@ -104,9 +103,9 @@ class Directory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where moments, terms and reference data come from."""
+    """Where moments, due times and reference data come from."""
 
     clock: Clock
     directory: Directory
-    terms: DueTimes
+    due_times: DueTimes
     working_days: WorkingDays

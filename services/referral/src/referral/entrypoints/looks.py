@@ -59,7 +59,7 @@ def jobs(plot: Plot) -> AsyncIterator[Look]:
 async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]:
     async def count() -> Sequence[str]:
         async with bootstrap.follow_unit_of_work(database) as uow:
-            await uow.terms.count(end_of_yesterday(plot.as_of))
+            await uow.term_counts.count(end_of_yesterday(plot.as_of))
         return ()
 
     # What came to be due since the moment of the seed is no more at one size than at the other.

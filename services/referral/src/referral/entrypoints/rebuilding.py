@@ -12,7 +12,7 @@ from contracts.registry import parse
 from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
 from referral import bootstrap
 from referral.application.clocks.settle_breaches import settle_breaches
-from referral.application.clocks.told_terms import ToldTerms
+from referral.application.clocks.told_due_times import ToldDueTimes
 from referral.application.referrals.recall_step import recall_step
 from referral.application.translate import terms_of
 from referral.entrypoints.reception import Reception
@@ -39,15 +39,15 @@ class Rebuilding:
         """`without` are events that had been given up as dead letters."""
         self._into = into
         self._journals = journals
-        self._terms = ToldTerms(sources.terms)
-        self.applying = into.applying(Reception(replace(sources, terms=self._terms)).handles(), without)
+        self._due_times = ToldDueTimes(sources.due_times)
+        self.applying = into.applying(Reception(replace(sources, due_times=self._due_times)).handles(), without)
         self._told = _breaches_told(journals)
 
     async def apply(self, entry: Entry) -> None:
         """As the consumer would, with the terms that were given then."""
         sent = [parse(known) for known in self._journals.caused_by(entry.envelope.id)]
         told = [terms_of(event) for event in sent if isinstance(event, ReferralSentV1)]
-        self._terms.told = {code: length for terms in told for code, length in terms.items()}
+        self._due_times.told = {code: length for terms in told for code, length in terms.items()}
         await self.applying.apply(entry)
 
     async def recall(self, envelope: Envelope) -> None:

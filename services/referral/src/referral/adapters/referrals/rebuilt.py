@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from referral.adapters import tables
-from referral.adapters.clocks.terms import TermCounts
+from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.duty.repository import PostgresRoster
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
 from referral.adapters.referrals.rows import ending_values, moving_values
@@ -43,5 +43,9 @@ def rebuilding_unit_of_work_on(connection: Transaction, cause: UUID, outbox: Out
     """On the transaction of the rebuilding; `cause` is the event that is applied."""
     referrals = PostgresRebuiltReferrals(Storage(connection, outbox))
     return PostgresFollowUnitOfWork(
-        cause, referrals, PostgresEarlyDeliveries(connection), PostgresRoster(connection), TermCounts(connection)
+        cause,
+        referrals,
+        PostgresEarlyDeliveries(connection),
+        PostgresRoster(connection),
+        PostgresTermCounts(connection),
     )

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 async def count_terms(uow: FollowUnitOfWork, clock: Clock) -> bool:
     """Counts the day that ended last, unless that was done; answers whether it counted."""
     moment = end_of_yesterday(clock.now())
-    counted = await uow.terms.counted_at()
+    counted = await uow.term_counts.counted_at()
     if counted is not None and counted >= moment:
         return False
-    await uow.terms.count(moment)
+    await uow.term_counts.count(moment)
     return True

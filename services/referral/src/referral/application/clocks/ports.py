@@ -1,4 +1,4 @@
-"""What terms needs from outside."""
+"""What counting terms needs from outside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from referral.domain.clocks.terms import TermCount
 
 
-class Terms(Protocol):
+class TermCounts(Protocol):
     """Due and overdue terms per stage, as they stood at the end of a day."""
 
     async def counted_at(self) -> datetime | None:

@@ -61,8 +61,8 @@ async def read_flow(uow: UnitOfWork, clock: Clock) -> FlowView:
     """The totals now; a stage that nothing has reached counts zero."""
     known = {total.stage: total for total in await uow.flow.totals()}
     stages = [known.get(stage.value, StageTotal(stage.value, 0, 0)) for stage in Stage]
-    counted_at = await uow.terms.counted_at()
-    terms = None if counted_at is None else TermsView(counted_at, _suppressed(await uow.terms.counts()))
+    counted_at = await uow.term_counts.counted_at()
+    terms = None if counted_at is None else TermsView(counted_at, _suppressed(await uow.term_counts.counts()))
     return FlowView(clock.now(), stages, [released_total(stage) for stage in stages], terms)
 
 

@@ -152,7 +152,7 @@ def _details(principal: Principal, referral: Referral, positions: frozenset[str]
 def _clock_views(referral: Referral, sources: Sources) -> list[ClockView]:
     views = []
     for clock in sorted(referral.clocks, key=lambda each: (each.due_at, each.code.value)):
-        term = sources.terms.term(clock.code, referral.sending.urgency)
+        term = sources.due_times.term(clock.code, referral.sending.urgency)
         views.append(
             ClockView(
                 clock.code.value,

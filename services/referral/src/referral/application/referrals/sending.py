@@ -93,7 +93,7 @@ def _clocks(
 ) -> tuple[TermClock, ...]:
     return tuple(
         TermClock(
-            clock_id(referral, code), code, at, due_at(sources.terms.term(code, urgency), at, sources.working_days)
+            clock_id(referral, code), code, at, due_at(sources.due_times.term(code, urgency), at, sources.working_days)
         )
         for code in codes
     )

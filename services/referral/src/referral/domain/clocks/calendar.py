@@ -33,7 +33,7 @@ class Term:
     verified: bool
 
 
-class Terms(Protocol):
+class DueTimes(Protocol):
     """The due times in force."""
 
     def term(self, code: ClockCode, urgency: Urgency) -> Term:

@@ -33,8 +33,8 @@ _watching = (
 _stage = case({code.value: stage.value for code, stage in WAITING.items()}, value=_watching.c.code)
 
 
-class TermCounts:
-    """The `Terms` part of the `Flow` port, and the writer of its numbers."""
+class PostgresTermCounts:
+    """The `TermCounts` port."""
 
     def __init__(self, connection: Transaction) -> None:
         """On the connection of the transaction."""

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from contracts.words.referrals import ClockCode
     from contracts.words.urgency import Urgency
-    from referral.domain.clocks.calendar import Terms
+    from referral.domain.clocks.calendar import DueTimes
 
 
-class ToldTerms:
+class ToldDueTimes:
     """The due times in force, but for those that `told` names: the event being applied once had these."""
 
-    def __init__(self, in_force: Terms) -> None:
+    def __init__(self, in_force: DueTimes) -> None:
         """Nothing is told yet."""
         self._in_force = in_force
         self.told: Mapping[ClockCode, timedelta] = {}
