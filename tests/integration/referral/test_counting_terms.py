@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from referral.application.clocks.count_terms import count_terms
 from referral.application.flow.read_flow import FlowView, read_flow
-from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from tests.support.referral import INTAKE, PEOPLE
 
@@ -93,7 +93,7 @@ async def test_what_was_taken_over_is_counted_until_then_and_never_again(service
     in_time, late = await service.opened(), await service.opened()
     for ids, at in ((in_time, MIDNIGHT.replace(minute=30)), (late, MIDNIGHT.replace(day=26, hour=8))):
         async with service.following() as uow:
-            await follow_takeover(ids["report"], INTAKE, at, uow)
+            await follow_take_over(ids["report"], INTAKE, at, uow)
     await counted(service, MIDNIGHT.replace(hour=23, minute=45))
     assert await kept(service, "reported") == (2, 0), "both waited when the day ended"
     await counted(service, MIDNIGHT.replace(day=26, hour=12))

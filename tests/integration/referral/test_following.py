@@ -10,7 +10,7 @@ from chassis.domain.errors import NotFound
 from contracts.words.referrals import ReferralEnd, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
@@ -34,7 +34,7 @@ CHILD, FORMAL = "child_protection", "formal_identification"
 async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None:
     ids = await service.opened()
     async with service.following() as uow:
-        await follow_takeover(ids["report"], INTAKE, SUBMITTED + timedelta(minutes=14), uow)
+        await follow_take_over(ids["report"], INTAKE, SUBMITTED + timedelta(minutes=14), uow)
     clocks = service.rows(
         "select code, clock.state, met_at is not null from clock join referral r on r.id = referral_id "
         "where purpose = 'formal_identification' order by code"
@@ -48,7 +48,7 @@ async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None
     assert (await service.flow(PEOPLE["office"]))["taken_over"] == (1, 1)
     async with service.following() as uow:
         with pytest.raises(UnknownReferral):
-            await follow_takeover(uuid4(), INTAKE, NOW, uow)
+            await follow_take_over(uuid4(), INTAKE, NOW, uow)
 
 
 @pytest.mark.parametrize(("hours", "state"), [(24, "unmeasured"), (25, "breached")])
@@ -58,7 +58,7 @@ async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
     ids = await service.opened(danger=False, child_path=False, serving_csr=None)
     assert await service.sweep(SUBMITTED + timedelta(hours=30)) == 1
     async with service.following() as uow:
-        await follow_takeover(ids["report"], INTAKE, SUBMITTED + timedelta(hours=hours), uow)
+        await follow_take_over(ids["report"], INTAKE, SUBMITTED + timedelta(hours=hours), uow)
     assert await service.sweep(days=30) == 0
     assert service.rows("select state, met_at is null, breach_told from clock") == [[state, "t", "t"]]
     async with service.following() as uow:

@@ -9,7 +9,7 @@ import pytest
 from chassis.db.migrations import upgrade
 from contracts.words.referrals import Stage
 from referral.adapters.tables import metadata
-from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_take_over import follow_take_over
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.referral.service import Service
 from tests.support.referral import INTAKE, SUBMITTED
@@ -58,7 +58,7 @@ async def taken_over_under_an_earlier_release(service: Service) -> None:
         ids = await service.opened(submitted_at=SUBMITTED + timedelta(hours=hours or 48))
         if hours is not None:
             async with service.following() as uow:
-                await follow_takeover(ids["report"], INTAKE, SUBMITTED + timedelta(hours=2 * hours), uow)
+                await follow_take_over(ids["report"], INTAKE, SUBMITTED + timedelta(hours=2 * hours), uow)
             said = "'met'" if hours == 1 else "'met_late', breached_at = due_at"
             service.rows(
                 f"update clock set met_at = accepted_at, state = {said} from referral r "

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from chassis.domain.errors import DomainError, Forbidden, IllegalTransition, NotFound
 from contracts.words.referrals import Outcome, ReferralEnd, ReferralState, RejectionReason
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_take_over import follow_take_over
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused, TakenOverInIdentification
 from tests.integration.referral.service import Service
 from tests.support.referral import INTAKE, NOW, OTHER_CSR, PEOPLE
@@ -62,7 +62,7 @@ async def the_centre_s(service: Service, state: ReferralState) -> Case:
     ids = await service.opened()
     if state is S.ACCEPTED:
         async with service.following() as uow:
-            await follow_takeover(ids["report"], INTAKE, NOW, uow)
+            await follow_take_over(ids["report"], INTAKE, NOW, uow)
     return await ended(Case(service, ids[FORMAL]), state)
 
 

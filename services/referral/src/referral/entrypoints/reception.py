@@ -13,7 +13,7 @@ from referral import bootstrap
 from referral.application import translate
 from referral.application.duty.follow_roster import follow_roster
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
-from referral.application.reports.follow_takeover import follow_takeover
+from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.application.reports.open_referrals import open_referrals
@@ -35,9 +35,9 @@ class Reception:
         """A report was filed."""
         await open_referrals(event, uow, self._sources)
 
-    async def follow_takeover(self, event: reports.ReportReceivedV1, uow: FollowUnitOfWork) -> None:
+    async def follow_take_over(self, event: reports.ReportReceivedV1, uow: FollowUnitOfWork) -> None:
         """The Centre took it over."""
-        await follow_takeover(event.report_id, event.taken_over_by, event.taken_over_at, uow)
+        await follow_take_over(event.report_id, event.taken_over_by, event.taken_over_at, uow)
 
     async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, uow: FollowUnitOfWork) -> None:
         """Its author took it back."""
@@ -63,7 +63,7 @@ class Reception:
         """Which event goes where; any other is passed over."""
         return {
             reports.ReportSubmittedV1: self.open_referrals,
-            reports.ReportReceivedV1: self.follow_takeover,
+            reports.ReportReceivedV1: self.follow_take_over,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.DisclosureEndedV1: self.follow_disclosure_end,
             RosterChangedV1: self.follow_roster,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from referral.application.ports import FollowUnitOfWork
 
 
-async def follow_takeover(report_id: UUID, by: UUID, at: datetime, uow: FollowUnitOfWork) -> None:
+async def follow_take_over(report_id: UUID, by: UUID, at: datetime, uow: FollowUnitOfWork) -> None:
     """Dated by the event. Raises UnknownReferral when the report's item was never opened."""
     for referral in await uow.referrals.of_report(report_id):
         if referral.is_formal_identification:
