@@ -14,7 +14,7 @@ from chassis.inbox.backlog import due_keys
 from chassis.inbox.errors import LetterNotFound, LetterResolved, ReplayFailed
 from chassis.inbox.inbox import Inbox
 from chassis.inbox.letters import Letter
-from chassis.inbox.sealing import RecordUnreadable
+from chassis.inbox.record_cipher import RecordUnreadable
 from chassis.vault.tink_aead import from_plain_json, new_plain_json
 from contracts.envelope import Envelope
 from tests.integration.chassis.bus_engines import PostgresEngine

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gateway.sessions.browser import known_browsers
+from gateway.sessions.browser.cookie_cipher import CookieCipher
 from gateway.sessions.browser.hashes import Hashes
 from gateway.sessions.browser.known_browsers import Browsers
-from gateway.sessions.browser.sealing import Seal
 from gateway.sessions.sign_in.claims import Reader
 from gateway.sessions.sign_in.issuer import Issuer
 from gateway.sessions.sign_in.presence import Presence
@@ -65,7 +65,7 @@ class BrowserSessions:
         store, issuer = SessionStore(database), Issuer(settings.auth, http, clock)
         reader, hashes = Reader(settings.auth.issuer, settings.auth.client_id), Hashes(settings.keys.sessions)
         redirect, limits = settings.origin + CALLBACK, settings.session
-        under_way = SignInsUnderWay(Seal(settings.keys.sessions, "sign-in"))
+        under_way = SignInsUnderWay(CookieCipher(settings.keys.sessions, "sign-in"))
         return cls(
             SigningIn(under_way, store, issuer, verifier, reader, hashes, clock, redirect, limits.lasts),
             SigningOut(store, issuer, verifier, reader, hashes, clock, settings.origin + "/"),

@@ -1,4 +1,4 @@
-"""Cursors of lists: the place after which the next page starts, sealed for one list and for the caller it was given to."""
+"""Cursors of lists: the place after which the next page starts, signed for one list and for the caller it was given to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # 42 bytes in all: base64 of a multiple of three has no spare bits in which a cursor could be changed unseen.
-_RANK, _MOMENT, _ID, _SEAL = 1, 8, 16, 17
+_RANK, _MOMENT, _ID, _SIGNATURE = 1, 8, 16, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Cursors:
         """A cursor of the list `of` after `place`, for `caller` alone."""
         moment = (place.at - _EPOCH) // _MICROSECOND
         body = place.rank.to_bytes(_RANK, "big") + moment.to_bytes(_MOMENT, "big") + place.last.bytes
-        return base64.urlsafe_b64encode(body + self._seal(of, caller, body)).decode()
+        return base64.urlsafe_b64encode(body + self._signature(of, caller, body)).decode()
 
     def read(self, of: str, caller: Principal, cursor: str, ranks: Collection[int] = (0,)) -> Place:
         """The place a cursor stands for; raises InvalidInput for what was not written for this list of `ranks` and `caller`."""
@@ -56,12 +56,12 @@ class Cursors:
             raw = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
         except (ValueError, binascii.Error):
             raw = b""
-        body, seal = raw[:-_SEAL], raw[-_SEAL:]
-        sealed = hmac.compare_digest(seal, self._seal(of, caller, body))
-        if not sealed or len(body) != _RANK + _MOMENT + _ID or body[0] not in ranks:
+        body, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
+        ours = hmac.compare_digest(signature, self._signature(of, caller, body))
+        if not ours or len(body) != _RANK + _MOMENT + _ID or body[0] not in ranks:
             raise InvalidInput([("after", "is not a cursor of this list: start again without one.")])
         moment = int.from_bytes(body[_RANK:-_ID], "big") * _MICROSECOND
         return Place(_EPOCH + moment, UUID(bytes=body[-_ID:]), body[0])
 
-    def _seal(self, of: str, caller: Principal, body: bytes) -> bytes:
-        return hmac.digest(self._key, b"\0".join((of.encode(), caller.subject.bytes, body)), "sha256")[:_SEAL]
+    def _signature(self, of: str, caller: Principal, body: bytes) -> bytes:
+        return hmac.digest(self._key, b"\0".join((of.encode(), caller.subject.bytes, body)), "sha256")[:_SIGNATURE]

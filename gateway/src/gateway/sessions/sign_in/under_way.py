@@ -18,7 +18,7 @@ from gateway.sessions.errors import FailureReason, SignInFailed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gateway.sessions.browser.sealing import Seal
+    from gateway.sessions.browser.cookie_cipher import CookieCipher
 
 LASTS: Final = timedelta(minutes=10)
 COOKIE: Final = "__Host-spona-sign-in-"
@@ -54,14 +54,14 @@ class Held:
 class SignInsUnderWay:
     """Keeps nothing: whoever begins sign-ins without end fills only the browser's own cookies."""
 
-    def __init__(self, seal: Seal) -> None:
-        """`seal` is the gateway's own, for this purpose."""
-        self._seal = seal
+    def __init__(self, cipher: CookieCipher) -> None:
+        """`cipher` is the gateway's own, for this purpose."""
+        self._cipher = cipher
 
     def begin(self, request: SignInRequest, now: datetime) -> Held:
         """`request` for the browser to keep."""
         content = {**asdict(request), "ends": (now + LASTS).timestamp()}
-        return Held(cookie_of(request.state), self._seal.close(orjson.dumps(content)))
+        return Held(cookie_of(request.state), self._cipher.seal(orjson.dumps(content)))
 
     def surplus(self, cookies: Mapping[str, str], now: datetime) -> list[str]:
         """Names of the cookies to take back so that one more attempt fits: what is over, and the oldest beyond MOST."""
@@ -78,7 +78,7 @@ class SignInsUnderWay:
 
     def _opened(self, value: str) -> tuple[SignInRequest | None, datetime]:
         try:
-            content = orjson.loads(self._seal.open(value))
+            content = orjson.loads(self._cipher.open(value))
         except NotSealedByThis:
             return None, datetime.fromtimestamp(0, UTC)
         ends = datetime.fromtimestamp(content.pop("ends"), UTC)

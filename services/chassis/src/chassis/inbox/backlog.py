@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
-    from chassis.inbox.sealing import Sealer
+    from chassis.inbox.record_cipher import RecordCipher
 
 _position, _waiting, _dead = TABLES.position, TABLES.waiting, TABLES.dead_letter
 _NOW = sa.func.clock_timestamp()
@@ -33,12 +33,12 @@ class Backlog:
 
 
 async def next_waiting(
-    connection: Transaction, consumer: str, topic: str, key: UUID, sealer: Sealer
+    connection: Transaction, consumer: str, topic: str, key: UUID, cipher: RecordCipher
 ) -> Received | None:
     """The record of this key whose turn it is; raises RecordUnreadable."""
     of_key = (_waiting.c.consumer == consumer, _waiting.c.topic == topic, _waiting.c.key == key)
     row = (await connection.execute(_due().where(*of_key).order_by(_waiting.c.sequence).limit(1))).one_or_none()
-    return None if row is None else received_of(row, sealer)
+    return None if row is None else received_of(row, cipher)
 
 
 async def due_keys(connection: Transaction, consumer: str) -> list[tuple[str, UUID]]:
@@ -63,9 +63,9 @@ async def forget_older(connection: Transaction, age: timedelta) -> None:
     await connection.execute(sa.delete(_dead).where(_dead.c.resolved_at < _NOW - age))
 
 
-def received_of(row: sa.Row[Any], sealer: Sealer) -> Received:
+def received_of(row: sa.Row[Any], cipher: RecordCipher) -> Received:
     """The record in a waiting row; raises RecordUnreadable."""
-    headers, value = sealer.open(row.id, row.sealed)
+    headers, value = cipher.open(row.id, row.sealed)
     return Received(row.topic, row.partition, row.position, row.key, headers, value)
 
 

@@ -11,7 +11,7 @@ from chassis.bus.errors import BusError
 from chassis.domain.errors import Unavailable
 from chassis.inbox.backlog import count_backlog, due_keys, forget_older
 from chassis.inbox.lanes import Lanes, Retry
-from chassis.inbox.sealing import RecordUnreadable
+from chassis.inbox.record_cipher import RecordUnreadable
 from chassis.processes import failpoints
 from chassis.telemetry.logging import get_logger
 

@@ -12,7 +12,7 @@ from chassis.inbox.backlog import next_waiting
 from chassis.inbox.errors import reason_of
 from chassis.inbox.letters import Letters
 from chassis.inbox.place import Place
-from chassis.inbox.sealing import Sealer
+from chassis.inbox.record_cipher import RecordCipher
 from chassis.inbox.table import TABLES
 from chassis.processes import failpoints
 from chassis.telemetry.logging import get_logger
@@ -49,7 +49,7 @@ class Inbox:
         self.consumer = consumer
         self._handlers = dict(handlers)
         self._system = system
-        self.sealers = {table: Sealer(aead, table.name) for table in (TABLES.waiting, TABLES.dead_letter)}
+        self.ciphers = {table: RecordCipher(aead, table.name) for table in (TABLES.waiting, TABLES.dead_letter)}
 
     async def apply(self, received: Received, replaying: UUID | None = None) -> Outcome:
         """Applies the record if it is its turn, else keeps it or passes it over. All in one transaction.
@@ -85,7 +85,7 @@ class Inbox:
         async with self.db.transaction() as connection:
             place = await Place.lock(connection, self.consumer, received.topic, envelope.subject)
             if envelope.sequence > place.last:
-                await place.wait(received, envelope, self.sealers[TABLES.waiting], starts=_starts(envelope))
+                await place.wait(received, envelope, self.ciphers[TABLES.waiting], starts=_starts(envelope))
 
     async def bury(self, received: Received, error: BaseException, attempts: int) -> Letter | None:
         """Makes the record a dead letter: its key is parked from here on. None when it was one before."""
@@ -111,7 +111,7 @@ class Inbox:
     async def next_waiting(self, topic: str, key: UUID) -> Received | None:
         """The record of this key whose turn it is now, if it came before its turn."""
         async with self.db.transaction() as connection:
-            return await next_waiting(connection, self.consumer, topic, key, self.sealers[TABLES.waiting])
+            return await next_waiting(connection, self.consumer, topic, key, self.ciphers[TABLES.waiting])
 
     async def reachable(self) -> bool:
         """Whether the database answers: if not, no event is at fault."""
@@ -123,7 +123,7 @@ class Inbox:
 
     def letters(self, connection: Transaction) -> Letters:
         """The dead letters, on a transaction."""
-        return Letters(connection, self.consumer, self.sealers[TABLES.dead_letter])
+        return Letters(connection, self.consumer, self.ciphers[TABLES.dead_letter])
 
     async def _decide(
         self, place: Place, received: Received, envelope: Envelope, replaying: UUID | None, connection: Transaction
@@ -134,10 +134,10 @@ class Inbox:
             return Outcome.DUPLICATE, False
         starts = _starts(envelope)
         if await place.is_parked(sequence, replaying):
-            await place.wait(received, envelope, self.sealers[TABLES.waiting], starts=starts)
+            await place.wait(received, envelope, self.ciphers[TABLES.waiting], starts=starts)
             return Outcome.PARKED, False
         if sequence != place.last + 1 and not (place.last == 0 and starts):
-            await place.wait(received, envelope, self.sealers[TABLES.waiting], starts=starts)
+            await place.wait(received, envelope, self.ciphers[TABLES.waiting], starts=starts)
             return Outcome.WAITING, False
         outcome = await apply(place, envelope, connection, self.consumer, self._handlers)
         return outcome, await place.advance(sequence)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.backoff import doubled, scattered
 from chassis.domain.errors import Unavailable
 from chassis.inbox.errors import is_transient
-from chassis.inbox.sealing import RecordUnreadable
+from chassis.inbox.record_cipher import RecordUnreadable
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from chassis.db.transaction import Transaction
-    from chassis.inbox.sealing import Sealer
+    from chassis.inbox.record_cipher import RecordCipher
 
 _dead = TABLES.dead_letter
 _NUMBER_OF_ANOTHER_KEY = ("key", "ce_subject")
@@ -45,11 +45,11 @@ class Letter:
 class Letters:
     """The dead letters of one consumer, on one connection."""
 
-    def __init__(self, connection: Transaction, consumer: str, sealer: Sealer) -> None:
+    def __init__(self, connection: Transaction, consumer: str, cipher: RecordCipher) -> None:
         """Reads and writes in the caller's transaction."""
         self._connection = connection
         self._consumer = consumer
-        self._sealer = sealer
+        self._cipher = cipher
 
     async def add(self, received: Received, error: BaseException, attempts: int) -> Letter | None:
         """Keeps the record; None when it lies here already (the bus may give it again after a crash)."""
@@ -70,7 +70,7 @@ class Letters:
             "sequence": None if foreign else seen.sequence,
             "reason": reason_of(error),
             "attempts": attempts,
-            "sealed": self._sealer.seal(letter_id, received),
+            "sealed": self._cipher.seal(letter_id, received),
         }
         await self._connection.execute(sa.insert(_dead).values(row))
         return await self.get(letter_id)
@@ -127,7 +127,7 @@ class Letters:
         return row
 
     def _received(self, row: sa.Row[Any]) -> Received:
-        headers, value = self._sealer.open(row.id, row.sealed)
+        headers, value = self._cipher.open(row.id, row.sealed)
         return Received(row.topic, row.partition, row.position, row.key, headers, value)
 
 

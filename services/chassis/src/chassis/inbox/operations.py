@@ -15,7 +15,7 @@ from chassis.inbox.dead_letters import DeadLetters
 from chassis.inbox.errors import LetterNotFound, LetterResolved, ReplayFailed
 from chassis.inbox.inbox import Inbox
 from chassis.inbox.letters import Letter
-from chassis.inbox.sealing import RecordUnreadable
+from chassis.inbox.record_cipher import RecordUnreadable
 
 T = TypeVar("T")
 NOT_DONE = 1

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from chassis.bus.ports import Received
     from chassis.db.transaction import Rows, Transaction
-    from chassis.inbox.sealing import Sealer
+    from chassis.inbox.record_cipher import RecordCipher
     from contracts.envelope import Envelope
 
 _event, _position, _waiting, _dead = TABLES.event, TABLES.position, TABLES.waiting, TABLES.dead_letter
@@ -73,7 +73,7 @@ class Place:
         """
         return (await self._ask(_LETTER_BEFORE, sequence, ignored=ignored)).first() is not None
 
-    async def wait(self, received: Received, envelope: Envelope, sealer: Sealer, *, starts: bool) -> None:
+    async def wait(self, received: Received, envelope: Envelope, cipher: RecordCipher, *, starts: bool) -> None:
         """Keeps the record for later; `starts` says that a consumer without a place may start with it."""
         row_id = uuid4()
         row = {
@@ -83,7 +83,7 @@ class Place:
             "id": row_id,
             "partition": received.partition,
             "position": received.position,
-            "sealed": sealer.seal(row_id, received),
+            "sealed": cipher.seal(row_id, received),
         }
         await self._connection.execute(insert(_waiting).values(row).on_conflict_do_nothing())
 

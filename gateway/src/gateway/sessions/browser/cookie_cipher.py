@@ -21,7 +21,7 @@ _SALT_BYTES: Final = 16
 _NONCE_BYTES: Final = 12
 
 
-class Seal:
+class CookieCipher:
     """Seals texts for one purpose: what was sealed for another is not opened."""
 
     def __init__(self, key: SecretBytes, purpose: str) -> None:
@@ -29,14 +29,14 @@ class Seal:
         self._key = key
         self._purpose = f"spona/{purpose}/sealed".encode()
 
-    def close(self, content: bytes) -> str:
+    def seal(self, content: bytes) -> str:
         """`content` as a cookie may carry it. Each has a key of its own, so that anybody may ask for as many as they like."""
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
         sealed = salt + nonce + self._cipher(salt).encrypt(nonce, content, self._purpose)
         return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
     def open(self, text: str) -> bytes:
-        """What `close` was given; raises NotSealedByThis."""
+        """What `seal` was given; raises NotSealedByThis."""
         try:
             sealed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
             salt, rest = sealed[:_SALT_BYTES], sealed[_SALT_BYTES:]

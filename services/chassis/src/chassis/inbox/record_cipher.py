@@ -21,8 +21,8 @@ class RecordUnreadable(Exception):
     """A stored record does not open. Restore the dead letters' keyset it was sealed with."""
 
 
-class Sealer:
-    """Seals headers and value of a record for one row of one table."""
+class RecordCipher:
+    """Encrypts headers and value of a record for one row of one table."""
 
     def __init__(self, aead: Aead, table: str) -> None:
         """`aead` is the dead letters' keyset."""
