@@ -75,8 +75,8 @@ def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> R
             return Ruling(Mask.NONE, Reason.CONSENT_WITHDRAWN)
         if not reader.stepped_up:
             return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
-    if reader.sealed and class_ in table.seal.classes and position != AUTHOR:
-        if position not in table.seal.open_for or not reader.seal_lifted:
+    if reader.sealed and class_ in table.sealed_person.classes and position != AUTHOR:
+        if position not in table.sealed_person.open_for or not reader.seal_lifted:
             return Ruling(Mask.EXISTS, Reason.SEALED)
         if not reader.stepped_up:
             return Ruling(Mask.EXISTS, Reason.STEP_UP_REQUIRED)

@@ -60,8 +60,8 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """Of a person who could not be asked: the classes that are closed, and the positions that may open them."""
+class SealedPerson:
+    """A person who could not be asked: the classes that are closed, and the positions that may open them."""
 
     classes: frozenset[str]
     open_for: frozenset[str]
@@ -80,7 +80,7 @@ class AccessTable:
     """Positions with the roles that may hold them, purposes, what closes a report, and the cell of every class and position."""
 
     positions: dict[str, frozenset[str]]
-    seal: Seal
+    sealed_person: SealedPerson
     withdrawn: Withdrawn
     purposes: dict[str, Purpose]
     before_acceptance: dict[str, Cell]
@@ -139,7 +139,7 @@ def parse(raw: dict[str, Any]) -> AccessTable:
     seal, withdrawn = raw["seal"], raw["withdrawn"]
     table = AccessTable(
         positions=positions,
-        seal=Seal(frozenset(seal["classes"]), frozenset(seal["open_for"])),
+        sealed_person=SealedPerson(frozenset(seal["classes"]), frozenset(seal["open_for"])),
         withdrawn=Withdrawn(frozenset(withdrawn["positions"]), frozenset(withdrawn["keep"])),
         purposes=purposes,
         before_acceptance=_cells("before_acceptance", raw["before_acceptance"]),
@@ -174,13 +174,16 @@ def _check_names(table: AccessTable) -> None:
     }
     for where, classes in {
         **befores,
-        "seal.classes": table.seal.classes,
+        "seal.classes": table.sealed_person.classes,
         "withdrawn.keep": table.withdrawn.keep,
     }.items():
         for class_ in classes:
             if class_ not in table.classes:
                 raise AccessTableError(f"{where}: {class_!r} is not a class.")
-    for where, held in {"seal.open_for": table.seal.open_for, "withdrawn.positions": table.withdrawn.positions}.items():
+    for where, held in {
+        "seal.open_for": table.sealed_person.open_for,
+        "withdrawn.positions": table.withdrawn.positions,
+    }.items():
         for position in held:
             if position not in table.positions:
                 raise AccessTableError(f"{where}: {position!r} is not a position.")

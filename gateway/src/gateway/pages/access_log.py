@@ -17,7 +17,7 @@ from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.languages.institutions import unit_name
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
-_OF_PERSON: Final = access.load().seal.classes
+_OF_PERSON: Final = access.load().sealed_person.classes
 who_saw_router = APIRouter(include_in_schema=False)
 _AS: Final = {
     "author": N_("who filed the report"),
