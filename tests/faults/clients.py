@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from tests.e2e.filings import NIS, adult, girl
 from tests.e2e.people import WHO, Answer, Everybody, Person
 from tests.faults.history import Attempt, History, Kind, Operation, Outcome
@@ -22,7 +22,7 @@ _PAUSE_S = 0.1
 _ANSWER_S = 6.0
 _WATCH_S = 25.0
 _AUTHORS = ("health.nis", "health2.nis", "police.nis", "labour.nis")
-_UNREACHABLE = (aiohttp.ClientError, TimeoutError, Refusal, OSError)
+_UNREACHABLE = (aiohttp.ClientError, TimeoutError, CliError, OSError)
 _NOVI_SAD = str(WHO["csr.novisad"].unit)
 
 

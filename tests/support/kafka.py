@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from chassis.settings import KafkaBus
 from infra.engines.java import ENVIRONMENT, java
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.ports import answers
 from infra.kafka.administration import Cluster
 from infra.kafka.broker import Broker, Credentials
@@ -125,7 +125,7 @@ def require_kafka() -> None:
         pytest.skip("Apache Kafka cannot be fetched: there is no Maven here")
     try:
         java()
-    except Refusal as refusal:
+    except CliError as refusal:
         pytest.skip(str(refusal))
 
 

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from chassis.auth.tokens import TokenVerifier
 from gateway.settings import BrowserAuth
 from infra.engines.java import java
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.applying.administration import Realm
 from infra.keycloak.realm.desired import Desired, desired
 from infra.keycloak.realm.template import of_demo
@@ -122,7 +122,7 @@ def keycloak() -> Iterator[RunningKeycloak]:
     """Give the session's Keycloak; skip where the machine cannot run one."""
     try:
         java()
-    except Refusal as refusal:
+    except CliError as refusal:
         pytest.skip(str(refusal))
     if shutil.which("mvn") is None:
         pytest.skip("Keycloak cannot be fetched: there is no Maven here")

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _FOLDER = "SPONA_SECRETS_DIR"
 _SHORTEST_SECRET = 32
@@ -16,15 +16,15 @@ def given(name: str) -> str | None:
     if file is None:
         return told
     if told is not None:
-        raise Refusal(f"{name} is set, and the file {file.name} as well: keep one of them", code=2)
+        raise CliError(f"{name} is set, and the file {file.name} as well: keep one of them", code=2)
     try:
         content = file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(
+        raise CliError(
             f"The file {file.name} cannot be read as text: give it to the user that this command runs as", code=2
         ) from error
     if not content:
-        raise Refusal(f"The file {file.name} is empty: write the value into it, or remove it", code=2)
+        raise CliError(f"The file {file.name} is empty: write the value into it, or remove it", code=2)
     return content
 
 
@@ -32,7 +32,7 @@ def needed(name: str, where: str) -> str:
     """Return the value; refuses when there is none. `where` says what it holds."""
     value = given(name)
     if value is None:
-        raise Refusal(f"{name} is missing: set it to {where}, or give it as the file {name.lower()}", code=2)
+        raise CliError(f"{name} is missing: set it to {where}, or give it as the file {name.lower()}", code=2)
     return value
 
 
@@ -41,9 +41,9 @@ def authority(name: str, *, what: str) -> Path | None:
     file = _file(name)
     path = file or (Path(os.environ[name]) if os.environ.get(name) else None)
     if path is not None and not path.is_file():
-        raise Refusal(f"{name} must be the path of the file that holds the authority's certificate", code=2)
+        raise CliError(f"{name} must be the path of the file that holds the authority's certificate", code=2)
     if path is None and os.environ.get("SPONA_ENV") == "production":
-        raise Refusal(f"{name} is missing: in production {what} travel encrypted; set the path of the CA file", code=2)
+        raise CliError(f"{name} is missing: in production {what} travel encrypted; set the path of the CA file", code=2)
     return path
 
 
@@ -51,7 +51,7 @@ def entered(what: str) -> str:
     """Return the new secret that standard input holds, where no list of processes shows it; refuses what could be guessed."""
     told = sys.stdin.read().strip()
     if len(told) < _SHORTEST_SECRET or not told.isascii() or not told.isalnum():
-        raise Refusal(
+        raise CliError(
             f"{what} is read from standard input: {_SHORTEST_SECRET} letters and digits or more, as `openssl rand -hex 32` "
             "makes them",
             code=2,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from infra.bench.command import bench
+from infra.cli_errors import errors_as_sentences
 from infra.data import commands as data_commands
 from infra.data.seeding import seed
 from infra.data.traces import traces
@@ -16,7 +17,7 @@ from infra.demo.command import demo
 from infra.deployment.command import secrets
 from infra.deployment.keysets import keys
 from infra.engines.command import engines
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation, default_data, port_base
 from infra.installation.target import installation_at
 from infra.kafka.command import kafka
@@ -27,7 +28,6 @@ from infra.launcher.down import down as end_everything
 from infra.launcher.plan import STACKS, python, require_parts
 from infra.launcher.up import up as run_everything
 from infra.postgres.command import postgres
-from infra.refusals import refusals_as_sentences
 from infra.sign_in.token import token
 from infra.upgrading.republish import republish
 
@@ -45,7 +45,7 @@ Data = Annotated[
 
 
 @app.command()
-@refusals_as_sentences
+@errors_as_sentences
 def up(
     *,
     stack: Annotated[
@@ -60,11 +60,11 @@ def up(
 ) -> None:
     """Start everything and stay until Ctrl-C."""
     if stack not in STACKS:
-        raise Refusal(
+        raise CliError(
             f"There is no stack {stack!r}, only these: {', '.join(STACKS)}; run: spona up --stack full", code=2
         )
     if os.environ.get("SPONA_ENV") == "production":
-        raise Refusal(
+        raise CliError(
             "This stack signs anybody in, so it never runs in production; unset SPONA_ENV",
             code=2,
         )
@@ -79,14 +79,14 @@ def up(
 
 
 @app.command()
-@refusals_as_sentences
+@errors_as_sentences
 def down(*, data: Data = None) -> None:
     """End everything that runs from the state folder, and wait for it."""
     typer.echo(end_everything(installation_at(data, os.environ)))
 
 
 @app.command()
-@refusals_as_sentences
+@errors_as_sentences
 def status(
     *,
     data: Data = None,
@@ -99,7 +99,7 @@ def status(
 
 
 for command in (demo, engines, token, traces, bench, republish, seed):
-    app.command()(refusals_as_sentences(command))
+    app.command()(errors_as_sentences(command))
 app.add_typer(kafka, name="kafka")
 app.add_typer(data_commands.audit, name="audit")
 app.add_typer(data_commands.dead_letters, name="dead-letters")

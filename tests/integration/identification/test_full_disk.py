@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.db.migrations import upgrade
-from infra.errors import Refusal
+from infra.errors import CliError
 from tests.integration.identification.conftest import Service, minimum, running
 from tests.integration.identification.test_bad_days import TABLES
 from tests.support.asgi import Answer
@@ -117,7 +117,7 @@ async def test_a_server_that_its_full_disk_brought_down_has_all_it_acknowledged_
     full.disk.fill()
     taken, _, key = await filed_until_refused(crowded)
     # The journal needs a new file and finds no room: the server gives up, and cannot start again by itself.
-    with pytest.raises(Refusal, match="is full"):
+    with pytest.raises(CliError, match="is full"):
         full.cluster.server.query("select pg_switch_wal(); create table filler (n int)", "identification")
     eventually(full.crashed, "the server is gone", seconds=20)
     assert refused_in_a_sentence(await crowded.post("health.nis", "/reports", minimum(), key))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import typer
 
+from infra.cli_errors import errors_as_sentences
 from infra.installation.place import Installation
 from infra.launcher.environment import Environments
 from infra.launcher.plan import Chore, Migration, Plan, Planner, Process
 from infra.launcher.up import up
-from infra.refusals import refusals_as_sentences
 
 STAND_IN = str(Path(__file__).with_name("stand_in.py"))
 
@@ -51,6 +51,6 @@ if __name__ == "__main__":
     data, base, *wishes = sys.argv[1:]
     pairs = [(name, behaviour) for name, _, behaviour in (wish.partition("=") for wish in wishes)]
     try:
-        refusals_as_sentences(up)(Installation(Path(data), int(base)), planner(pairs), os.environ)
+        errors_as_sentences(up)(Installation(Path(data), int(base)), planner(pairs), os.environ)
     except typer.Exit as exit_:
         sys.exit(exit_.exit_code)

@@ -13,7 +13,7 @@ import pytest
 
 from infra.engines.java import java
 from infra.engines.maven import fetch
-from infra.errors import Refusal
+from infra.errors import CliError
 
 JAR = "engine.jar"
 COPIES = """
@@ -46,17 +46,17 @@ def fetched(at: Path, pinned: bytes = b"jar") -> Path:
 
 
 def test_no_maven_and_no_repository_are_sentences(programs: Path, tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="by Maven; install it"):
+    with pytest.raises(CliError, match="by Maven; install it"):
         fetched(tmp_path)
     program(programs, "mvn", '    sys.exit("[ERROR] Connection refused")')
-    with pytest.raises(Refusal, match=r"reaches a Maven repository .* It said: \[ERROR\] Connection refused"):
+    with pytest.raises(CliError, match=r"reaches a Maven repository .* It said: \[ERROR\] Connection refused"):
         fetched(tmp_path)
 
 
 def test_a_file_that_differs_from_its_pin_is_refused_each_time(programs: Path, tmp_path: Path) -> None:
     program(programs, "mvn", COPIES.format(calls=tmp_path / "calls"))
     for _ in range(2):
-        with pytest.raises(Refusal, match=r"engine\.jar is not the file that jars\.sha256 pins"):
+        with pytest.raises(CliError, match=r"engine\.jar is not the file that jars\.sha256 pins"):
             fetched(tmp_path, b"another")
 
 
@@ -80,7 +80,7 @@ def test_two_starts_at_once_fetch_once(programs: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", ["11.0.22", "1.8.0_402"])
 def test_an_old_java_is_refused(programs: Path, version: str) -> None:
     program(programs, "java", f"    sys.stderr.write('openjdk version \"{version}\" 2024-01-16')")
-    with pytest.raises(Refusal, match="needs Java 17 or newer; install it"):
+    with pytest.raises(CliError, match="needs Java 17 or newer; install it"):
         java()
 
 

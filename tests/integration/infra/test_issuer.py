@@ -26,7 +26,7 @@ from chassis.auth.errors import Unauthenticated
 from chassis.auth.exchange import TokenExchanger
 from chassis.auth.tokens import TokenVerifier
 from chassis.settings import AuthWithExchange
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.sign_in import people
@@ -152,11 +152,11 @@ async def test_step_up_and_exchange(issuer: Running) -> None:
     service = await sign_in.exchange(own, "identification")
     assert (claims(own)["acr"], claims(service)["acr"]) == ("2", "2")
     assert (claims(service)["aud"], claims(service)["sub"]) == ("identification", claims(own)["sub"])
-    with pytest.raises(Refusal, match="whose audience is the gateway"):
+    with pytest.raises(CliError, match="whose audience is the gateway"):
         await sign_in.exchange(service, "referral")
-    with pytest.raises(Refusal, match="invalid_client"):
+    with pytest.raises(CliError, match="invalid_client"):
         await issuer.sign_in("another-secret-altogether").exchange(own, "referral")
-    with pytest.raises(Refusal, match="invalid_target"):
+    with pytest.raises(CliError, match="invalid_target"):
         await sign_in.exchange(own, "gateway")
 
 
@@ -234,7 +234,7 @@ async def test_a_browser_walks_from_the_page_to_the_clients_callback(issuer: Run
 
 
 async def test_an_unknown_person_is_told_who_was_meant(issuer: Running) -> None:
-    with pytest.raises(Refusal, match=r"health\.nsi is not a demo person: did you mean health\.nis\?") as refused:
+    with pytest.raises(CliError, match=r"health\.nsi is not a demo person: did you mean health\.nis\?") as refused:
         await issuer.sign_in().token("health.nsi")
     assert refused.value.code == 2
 

@@ -18,7 +18,7 @@ from kafka.admin import (
 from typer.testing import CliRunner
 
 from infra.cli import app
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.kafka.administration import Cluster
 from infra.kafka.desired import Topic
 from tests.support.kafka import Kafka
@@ -130,7 +130,7 @@ def test_the_broker_says_its_version(cluster: Cluster) -> None:
 
 def test_no_cluster_and_a_wrong_password_are_one_sentence(kafka: Kafka) -> None:
     for address, password in (("127.0.0.1:9", kafka.credentials.admin), (kafka.address, "guessed")):
-        with pytest.raises(Refusal, match="lets the administrator in; check that it runs there and that its password"):
+        with pytest.raises(CliError, match="lets the administrator in; check that it runs there and that its password"):
             Cluster.connect(address, password)
 
 
@@ -142,7 +142,7 @@ def plan_when_it_ends_in_between(kafka: Kafka) -> None:
 
 def test_a_cluster_that_ends_in_between_is_a_sentence(kafka: Kafka) -> None:
     try:
-        with pytest.raises(Refusal, match=r"did not do what it was asked \(Kafka\w+\)"):
+        with pytest.raises(CliError, match=r"did not do what it was asked \(Kafka\w+\)"):
             plan_when_it_ends_in_between(kafka)
     finally:
         kafka.start()
@@ -160,7 +160,7 @@ def test_the_administrator_gets_in_with_the_password_that_was_changed_and_no_oth
     def gets_in(password: str) -> bool:
         try:
             Cluster.connect(kafka.address, password).client.close()
-        except Refusal:
+        except CliError:
             return False
         return True
 

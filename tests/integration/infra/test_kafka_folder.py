@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from tests.support.kafka import Kafka, require_kafka
 
 
@@ -30,7 +30,7 @@ def test_a_folder_called_as_people_call_it_is_used(folder: Path) -> None:
 
 def test_a_folder_with_a_comma_is_refused(folder: Path) -> None:
     """The broker would take it for two folders, one of them outside the installation's."""
-    with pytest.raises(Refusal, match="has a comma; use --data with another folder"):
+    with pytest.raises(CliError, match="has a comma; use --data with another folder"):
         Kafka(folder / "a,b")
     assert list(folder.iterdir()) == []
 

@@ -202,14 +202,14 @@ def test_detached_launcher_stays_and_a_failed_one_says_why(data: Path, base: int
     program = (
         "import os, sys, typer\n"
         "from pathlib import Path\n"
-        "from infra.cli import refusals_as_sentences\n"
+        "from infra.cli import errors_as_sentences\n"
         "from infra.launcher.detach import up_detached\n"
         "from infra.installation.place import Installation\n"
         "from infra.launcher.plan import Planner\n"
         "planner = Planner(lambda _: (), lambda _, __: None)\n"
         "here = Installation(Path(sys.argv[1]), int(sys.argv[2]))\n"
         "try:\n"
-        "    refusals_as_sentences(up_detached)(here, planner, os.environ, command=sys.argv[3:], demo=True)\n"
+        "    errors_as_sentences(up_detached)(here, planner, os.environ, command=sys.argv[3:], demo=True)\n"
         "except typer.Exit as ended:\n"
         "    sys.exit(ended.exit_code)\n"
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres import binaries, place
 from infra.postgres.server import Server
 from infra.processes.children import Account
@@ -132,21 +132,21 @@ class TestBadDays:
         one = server(state)
         one.stop(one.start())
         (one.place.data / "PG_VERSION").write_text("16\n")
-        with pytest.raises(Refusal, match="was written by PostgreSQL 16, this is 18"):
+        with pytest.raises(CliError, match="was written by PostgreSQL 16, this is 18"):
             one.start()
 
     def test_broken_data_folder_is_refused(self, state: Path) -> None:
         one = server(state)
         one.stop(one.start())
         (one.place.data / "PG_VERSION").unlink()
-        with pytest.raises(Refusal, match=r"is broken .*put it back from a copy"):
+        with pytest.raises(CliError, match=r"is broken .*put it back from a copy"):
             one.start()
 
     def test_server_that_cannot_start_is_told_with_its_last_words(self, state: Path) -> None:
         one = server(state)
         one.stop(one.start())
         shutil.rmtree(one.place.data / "global")
-        with pytest.raises(Refusal, match=r"did not start; see .*postgres\.log:\n(?s:.*)global/pg_control"):
+        with pytest.raises(CliError, match=r"did not start; see .*postgres\.log:\n(?s:.*)global/pg_control"):
             one.start()
 
     @pytest.mark.parametrize("words", ["No space left on device", "could not extend file: wrote only 4096 of 8192"])
@@ -155,14 +155,14 @@ class TestBadDays:
         one.stop(one.start())
         # The server repeats in its last words what it could not load.
         (one.place.data / "postgresql.conf").write_text(f"shared_preload_libraries = '{words}'\n")
-        with pytest.raises(Refusal, match=r"^The disk that holds .* is full; free some space and start again$"):
+        with pytest.raises(CliError, match=r"^The disk that holds .* is full; free some space and start again$"):
             one.start()
 
     def test_wrong_password_of_the_superuser_is_a_sentence(self, state: Path) -> None:
         one = server(state)
         process = one.start()
         other = Server(one.place, "another", one.log)
-        with pytest.raises(Refusal, match="password authentication failed"):
+        with pytest.raises(CliError, match="password authentication failed"):
             other.version()
         one.stop(process)
 
@@ -172,7 +172,7 @@ class TestBadDays:
         one.query("CREATE TABLE person (phone text UNIQUE)")
         insert = "PREPARE p AS INSERT INTO person VALUES ($1); EXECUTE p('+381641234567');"
         one.query(insert.replace("'", "$$"))
-        with pytest.raises(Refusal):
+        with pytest.raises(CliError):
             one.query("INSERT INTO person SELECT phone FROM person")
         one.stop(process)
         log = one.log.read_text()
@@ -181,7 +181,7 @@ class TestBadDays:
 
     def test_missing_wheel_is_refused_with_the_cure(self, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(binaries, "_PACKAGE", "no_such_wheel")
-        with pytest.raises(Refusal, match="is not installed; run: make setup"):
+        with pytest.raises(CliError, match="is not installed; run: make setup"):
             server(state)
 
 
@@ -201,13 +201,13 @@ def test_closed_home_leads_to_a_place_that_the_server_can_reach() -> None:
 
 def test_place_that_is_gone_is_refused_and_not_made_anew(tmp_path: Path) -> None:
     (tmp_path / "place.json").write_text(json.dumps({"folder": str(tmp_path / "gone")}))
-    with pytest.raises(Refusal, match=r"The database folder .*gone of .* is gone; put it back"):
+    with pytest.raises(CliError, match=r"The database folder .*gone of .* is gone; put it back"):
         place._outside(tmp_path, Account("nobody", os.geteuid(), os.getegid()))
 
 
 def test_broken_memory_of_the_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "place.json").write_text("{")
-    with pytest.raises(Refusal, match=r"place\.json is broken, so the database cannot be found; put it back"):
+    with pytest.raises(CliError, match=r"place\.json is broken, so the database cannot be found; put it back"):
         place._outside(tmp_path, Account("nobody", os.geteuid(), os.getegid()))
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.applying.administration import Realm
 from infra.keycloak.applying.differences import Change, Plan
 from tests.support.keycloak import RunningKeycloak
@@ -35,7 +35,7 @@ def test_killed_while_a_question_waits(keycloak: RunningKeycloak) -> None:
         asked = pool.submit(within, realm, lambda: realm.plan(keycloak.desired))
         eventually(asked.running, "the question was asked")
         keycloak.kill()
-        with pytest.raises(Refusal, match=SENTENCE):
+        with pytest.raises(CliError, match=SENTENCE):
             asked.result(60)
 
 
@@ -45,7 +45,7 @@ def test_a_silent_one_is_given_up(keycloak: RunningKeycloak) -> None:
     # How long it may be silent is asked; that it is given up then, of a patience that is shorter.
     assert connection.timeout in range(1, LONGEST_SILENCE_S + 1)
     connection.timeout = 1
-    with keycloak.frozen(), pytest.raises(Refusal, match=SENTENCE):
+    with keycloak.frozen(), pytest.raises(CliError, match=SENTENCE):
         within(realm, realm.version)
 
 
@@ -54,9 +54,9 @@ def test_killed_between_two_changes_and_before_the_next_question(keycloak: Runni
     realm.admin.update_realm("spona", {"failureFactor": 50})
     found = realm.plan(keycloak.desired)
     cut = Plan((Change("end", keycloak.kill), *found.changes), ())
-    with pytest.raises(Refusal, match=SENTENCE):
+    with pytest.raises(CliError, match=SENTENCE):
         within(realm, lambda: realm.apply(cut))
-    with pytest.raises(Refusal, match=SENTENCE):
+    with pytest.raises(CliError, match=SENTENCE):
         within(realm, lambda: realm.plan(keycloak.desired))
     keycloak.start()
     assert keycloak.mend() == ["set failureFactor of the realm"]
@@ -65,5 +65,5 @@ def test_killed_between_two_changes_and_before_the_next_question(keycloak: Runni
 def test_what_it_refuses_names_the_change(keycloak: RunningKeycloak) -> None:
     with keycloak.realm() as realm:
         change = Change("set accessTokenLifespan of the realm", lambda: realm.admin.get_client("none"))
-        with pytest.raises(Refusal, match=r"did not take this \(status 404\): set accessTokenLifespan of the realm"):
+        with pytest.raises(CliError, match=r"did not take this \(status 404\): set accessTokenLifespan of the realm"):
             realm.apply(Plan((change,), ()))

@@ -8,7 +8,7 @@ import pytest
 from chassis.auth.errors import Unauthenticated
 from chassis.auth.exchange import TokenExchanger
 from chassis.domain.errors import Unavailable
-from infra.errors import Refusal
+from infra.errors import CliError
 from tests.support.issuer import claims
 from tests.support.keycloak import RunningKeycloak
 from tests.support.tokens import SettableClock
@@ -36,7 +36,7 @@ async def test_a_disabled_person_is_out_within_a_minute(keycloak: RunningKeycloa
             clock.forward(seconds=31)
             with pytest.raises(Unauthenticated):
                 await exchanger.exchange(tokens["access_token"], "identification")
-            with pytest.raises(Refusal):
+            with pytest.raises(CliError):
                 await keycloak.sign_in().token("csr2.nis")
         finally:
             assert keycloak.mend() == ["set enabled of csr2.nis"]
@@ -55,7 +55,7 @@ async def test_keycloak_down_and_up_again(keycloak: RunningKeycloak) -> None:
             assert await exchanger.exchange(token, "referral") == kept
             with pytest.raises(Unavailable):
                 await exchanger.exchange(token, "identification")
-            with pytest.raises(Refusal, match="No issuer answers at"):
+            with pytest.raises(CliError, match="No issuer answers at"):
                 await keycloak.sign_in().token("csr.nis")
         finally:
             keycloak.start()

@@ -10,7 +10,7 @@ from keycloak.exceptions import KeycloakPostError
 from typer.testing import CliRunner, Result
 
 from infra.cli import app
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.sign_in.answers import Credentials
 from infra.sign_in.code_flow import SignIn
 from tests.support.issuer import claims
@@ -43,7 +43,7 @@ async def test_their_token_says_who_they_are_once_they_chose_a_password(keycloak
         assert admin.get_user(told["id"])["requiredActions"] == ["UPDATE_PASSWORD"]
         again = added(keycloak, *asked)
         assert (again.exit_code, "milica.jovanovic is taken already" in again.output) == (1, True)
-        with pytest.raises(Refusal, match="execution=UPDATE_PASSWORD"):
+        with pytest.raises(CliError, match="execution=UPDATE_PASSWORD"):
             await signed_in(keycloak, told["username"], told["password"])
         admin.set_user_password(told["id"], "one of their own", temporary=False)
         token = claims(await signed_in(keycloak, told["username"], "one of their own"))

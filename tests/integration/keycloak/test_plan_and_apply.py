@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.cli import app
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.applying.administration import Realm
 from infra.sign_in.people import People
 from tests.support.keycloak import RunningKeycloak
@@ -106,7 +106,7 @@ def test_the_administrator_gets_in_with_the_secret_that_was_changed_and_no_other
     change(old, new)
     try:
         assert Realm.connect(address, new).plan(keycloak.desired).lines() == []
-        with pytest.raises(Refusal, match="lets the administrator in"):
+        with pytest.raises(CliError, match="lets the administrator in"):
             Realm.connect(address, old)
     finally:
         change(new, old)

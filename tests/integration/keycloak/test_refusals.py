@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.sign_in import second_factor
 from infra.sign_in.answers import Credentials
 from infra.sign_in.code_flow import SignIn
@@ -117,10 +117,10 @@ async def test_a_refresh_token_is_good_once(keycloak: RunningKeycloak) -> None:
 async def test_after_five_wrong_passwords_the_right_one_does_not_help(keycloak: RunningKeycloak) -> None:
     wrong = SignIn(keycloak.server.issuer, f"{GATEWAY}/auth/cli", credentials=Credentials("wrong"))
     for _ in range(5):
-        with pytest.raises(Refusal):
+        with pytest.raises(CliError):
             await wrong.token("labour.nis")
     try:
-        with pytest.raises(Refusal, match=r"refused to sign labour\.nis in"):
+        with pytest.raises(CliError, match=r"refused to sign labour\.nis in"):
             await keycloak.sign_in().token("labour.nis")
     finally:
         keycloak.realm().admin.clear_all_bruteforce_attempts()

@@ -16,7 +16,7 @@ from infra.bench.measurements import faults
 from infra.bench.measurements.graphql_cpu import read
 from infra.bench.rounds import ROUNDS, Round, Tick
 from infra.cli import app
-from infra.errors import Refusal
+from infra.errors import CliError
 
 FIGURE = Figure("a / b", "ms", 4, lower=True)
 
@@ -94,7 +94,7 @@ def test_rounds_that_do_not_agree_end_with_one_and_no_number(monkeypatch: pytest
 
 
 def test_a_wrong_answer_ends_with_one_and_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    measuring(monkeypatch, Refusal("A read was answered with 500."))
+    measuring(monkeypatch, CliError("A read was answered with 500."))
     done = spona("gateway")
     assert done.exit_code == 1
     assert done.stdout == "gateway: A read was answered with 500.\n"
@@ -116,5 +116,5 @@ def test_progress_goes_to_standard_error(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_round_of_the_gateway_is_read_and_anything_else_refused() -> None:
     assert read(b'{"ours": 200, "baseline": 100}\n') == Round(200, 100)
-    with pytest.raises(Refusal, match="something else"):
+    with pytest.raises(CliError, match="something else"):
         read(b"Traceback")

@@ -8,7 +8,7 @@ import pytest
 
 from infra.bench.findings import Figure, Finding, NotMeasured
 from infra.bench.rounds import MOST_CV, ROUNDS, Round, interleaved, spread
-from infra.errors import Refusal
+from infra.errors import CliError
 
 LOWER = Figure("a / b", "ms", 4, lower=True)
 HIGHER = Figure("a / b", "events/s", 0.6, lower=False)
@@ -49,9 +49,9 @@ async def test_a_wrong_answer_stops_the_measurement() -> None:
     calls: list[str] = []
 
     async def wrong() -> list[float]:
-        raise Refusal("A wrong answer.")
+        raise CliError("A wrong answer.")
 
-    with pytest.raises(Refusal, match=r"A wrong answer\."):
+    with pytest.raises(CliError, match=r"A wrong answer\."):
         await interleaved(side("a", calls, range(9)), wrong, turns=1)
     assert len(calls) <= 1
 

@@ -21,7 +21,7 @@ from infra.containers.places import Places
 from infra.containers.report import Report, Stopped
 from infra.containers.running import engine, health, override, runtime
 from infra.containers.trials import key_changes
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.sign_in import second_factor
 from tests.support.program import ROOT
 
@@ -91,13 +91,13 @@ def test_something_stands_for_everything_that_the_compose_file_begins_with() -> 
 
 def test_a_base_that_nothing_stands_for_is_refused_by_name() -> None:
     assert bases.stage_of("apache/kafka:4.3.1@sha256:00") == "kafka"
-    with pytest.raises(Refusal, match="the image redis:8"):
+    with pytest.raises(CliError, match="the image redis:8"):
         bases.stage_of("redis:8")
 
 
 def test_debian_comes_from_where_this_machine_has_it(tmp_path: Path) -> None:
     (tmp_path / "sources.list.d").mkdir()
-    with pytest.raises(Refusal, match="no source of Debian packages"):
+    with pytest.raises(CliError, match="no source of Debian packages"):
         bases.debian_mirror(tmp_path)
     (tmp_path / "sources.list.d" / "debian.sources").write_text(
         "Types: deb\n# of old\nURIs: http://mirror.test/debian\n"
@@ -160,7 +160,7 @@ def test_every_row_has_its_verdict_and_one_failure_is_the_whole() -> None:
         row.told = "17 containers"
     assert json.loads(told.as_json())["held"]
     with told.trying("kill -9", "kafka"):
-        fail(Refusal("kafka did not\ncome back"))
+        fail(CliError("kafka did not\ncome back"))
     read = json.loads(told.as_json())
     assert not read["held"]
     assert [(row["held"], row["told"]) for row in read["rows"]] == [
@@ -173,7 +173,7 @@ def test_every_row_has_its_verdict_and_one_failure_is_the_whole() -> None:
 def test_what_everything_else_needs_ends_the_course_and_a_mistake_of_ours_always_does() -> None:
     told = report()
     with pytest.raises(Stopped), told.trying("up", "all", needed=True):
-        fail(Refusal("no"))
+        fail(CliError("no"))
     with pytest.raises(Stopped), told.trying("kill -9", "kafka"):
         fail(KeyError("kafka"))
     assert [row.held for row in told.rows] == [False, False]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.admin_settings import authority, given, needed
-from infra.errors import Refusal
+from infra.errors import CliError
 
 NAME = "KAFKA_ADMIN_PASSWORD"
 SECRET = "hunter2-hunter2"
@@ -33,29 +33,29 @@ def test_a_file_or_a_variable_is_the_value(monkeypatch: pytest.MonkeyPatch, fold
 def test_both_are_refused(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     (folder / NAME.lower()).write_text(SECRET)
     monkeypatch.setenv(NAME, SECRET)
-    with pytest.raises(Refusal, match=f"^{NAME} is set, and the file kafka_admin_password as well: keep one of them$"):
+    with pytest.raises(CliError, match=f"^{NAME} is set, and the file kafka_admin_password as well: keep one of them$"):
         given(NAME)
 
 
 @pytest.mark.parametrize(("content", "told"), [(b"\n", "is empty"), (b"\xff", "cannot be read as text")])
 def test_an_unusable_file_is_named(folder: Path, content: bytes, told: str) -> None:
     (folder / NAME.lower()).write_bytes(content)
-    with pytest.raises(Refusal, match=f"The file kafka_admin_password {told}"):
+    with pytest.raises(CliError, match=f"The file kafka_admin_password {told}"):
         given(NAME)
 
 
 def test_what_is_missing_says_what_it_holds() -> None:
-    with pytest.raises(Refusal, match=f"{NAME} is missing: set it to the password, or give it as the file"):
+    with pytest.raises(CliError, match=f"{NAME} is missing: set it to the password, or give it as the file"):
         needed(NAME, "the password")
 
 
 def test_production_does_not_go_without_an_authority(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     assert authority("KAFKA_CA", what="events") is None
     monkeypatch.setenv("SPONA_ENV", "production")
-    with pytest.raises(Refusal, match="KAFKA_CA is missing: in production events travel encrypted"):
+    with pytest.raises(CliError, match="KAFKA_CA is missing: in production events travel encrypted"):
         authority("KAFKA_CA", what="events")
     monkeypatch.setenv("KAFKA_CA", str(folder / "gone.pem"))
-    with pytest.raises(Refusal, match="KAFKA_CA must be the path of the file"):
+    with pytest.raises(CliError, match="KAFKA_CA must be the path of the file"):
         authority("KAFKA_CA", what="events")
     (folder / "gone.pem").write_text("-----BEGIN CERTIFICATE-----")
     assert authority("KAFKA_CA", what="events") == folder / "gone.pem"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation, explain
 
 
@@ -25,13 +25,13 @@ def test_folders_are_their_owner_s_alone(tmp_path: Path) -> None:
 
 def test_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
-    with pytest.raises(Refusal, match=r"state folder .*state is broken: .* is no folder; move it away"):
+    with pytest.raises(CliError, match=r"state folder .*state is broken: .* is no folder; move it away"):
         Installation(tmp_path / "state", 21000).prepare()
 
 
 def test_full_disk_is_noticed_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infra.installation.place._NEEDED_MEGABYTES", 10**9)
-    with pytest.raises(Refusal, match=r"The disk that holds .* is full \(\d+ MB left, .*free some space"):
+    with pytest.raises(CliError, match=r"The disk that holds .* is full \(\d+ MB left, .*free some space"):
         Installation(tmp_path / "state", 21000).prepare()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres.psql import Psql
 
 NO_NAME = 'could not translate host name "postgres" to address: Temporary failure in name resolution'
@@ -34,12 +34,12 @@ def test_a_name_that_is_not_known_yet_is_asked_for_again(tmp_path: Path, capsys:
 
 
 def test_it_gives_up_in_the_end_with_the_last_words(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="could not translate host name"):
+    with pytest.raises(CliError, match="could not translate host name"):
         server(tmp_path, NO_NAME, 99).wait(patience=0)
     assert asked(tmp_path) == 1
 
 
 def test_a_password_that_is_refused_is_no_matter_of_patience(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="password authentication failed"):
+    with pytest.raises(CliError, match="password authentication failed"):
         server(tmp_path, 'FATAL: password authentication failed for user "postgres"', 99).wait(patience=60)
     assert asked(tmp_path) == 1

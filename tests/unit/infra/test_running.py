@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.runfile import Noted, Run
 from infra.installation.target import installation_at
 from infra.processes.identity import birth
@@ -27,7 +27,7 @@ def test_port_base_is_taken_from_the_environment(tmp_path: Path, base: str) -> N
 
 @pytest.mark.parametrize("base", ["1023", "65517", "-1", "8400.5", "abc", "٨٤٠٠"])
 def test_unusable_port_base_is_refused_with_the_range(tmp_path: Path, base: str) -> None:
-    with pytest.raises(Refusal, match="from 1024 to 65516"):
+    with pytest.raises(CliError, match="from 1024 to 65516"):
         installation_at(tmp_path, {"SPONA_PORT_BASE": base})
 
 

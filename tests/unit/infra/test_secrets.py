@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from chassis.audit import signing
 from chassis.vault import keyset_file
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys import secrets
 from infra.keys.files import SERVICES
@@ -67,7 +67,7 @@ def test_every_key_is_what_its_process_expects(here: Installation) -> None:
 def test_broken_secrets_are_refused_and_kept(here: Installation, content: str) -> None:
     secrets.ensure(here)
     here.secrets_file.write_text(content)
-    with pytest.raises(Refusal, match=r"secrets\.json is broken; put it back from a copy"):
+    with pytest.raises(CliError, match=r"secrets\.json is broken; put it back from a copy"):
         secrets.ensure(here)
     assert here.secrets_file.read_text() == content
 
@@ -75,7 +75,7 @@ def test_broken_secrets_are_refused_and_kept(here: Installation, content: str) -
 def test_readable_by_others_is_refused_with_the_cure(here: Installation) -> None:
     secrets.ensure(here)
     here.secrets_file.chmod(0o640)
-    with pytest.raises(Refusal, match=f"run: chmod 600 {here.secrets_file}"):
+    with pytest.raises(CliError, match=f"run: chmod 600 {here.secrets_file}"):
         secrets.ensure(here)
 
 
@@ -83,14 +83,14 @@ def test_lost_secrets_are_refused_while_their_database_exists(here: Installation
     secrets.ensure(here)
     (here.data / "postgres").mkdir()
     here.secrets_file.unlink()
-    with pytest.raises(Refusal, match=r"is missing, and the database .* cannot be opened without it"):
+    with pytest.raises(CliError, match=r"is missing, and the database .* cannot be opened without it"):
         secrets.ensure(here)
 
 
 def test_lost_key_is_refused_and_not_made_anew(here: Installation) -> None:
     kek = secrets.ensure(here).keys.vault_kek
     kek.unlink()
-    with pytest.raises(Refusal, match=f"The key {kek} is missing"):
+    with pytest.raises(CliError, match=f"The key {kek} is missing"):
         secrets.ensure(here)
     assert not kek.exists()
 
@@ -103,7 +103,7 @@ def test_half_written_key_is_refused_by_its_name(here: Installation, name: str, 
     secrets.ensure(here)
     file = here.keys / name
     file.write_text(cut(file.read_text()))
-    with pytest.raises(Refusal, match=f"The key {file} is broken"):
+    with pytest.raises(CliError, match=f"The key {file} is broken"):
         secrets.ensure(here)
 
 
@@ -122,7 +122,7 @@ def test_newer_version_adds_what_it_needs_and_keeps_the_rest(here: Installation)
     made = secrets.ensure(here)
     text = here.secrets_file.read_text()
     here.secrets_file.write_text(text.replace('"bus_migrator"', '"a_role_of_old"'))
-    with pytest.raises(Refusal, match="has no bus_migrator: an older version made it"):
+    with pytest.raises(CliError, match="has no bus_migrator: an older version made it"):
         secrets.read(here)
     again = secrets.ensure(here)
     assert again.roles["referral_app"] == made.roles["referral_app"]

@@ -80,7 +80,7 @@ def bench(
 
 
 def _growth(sizes: tuple[int, int], *, as_json: bool) -> int:
-    """Its exit code. Raises Refusal."""
+    """Its exit code. Raises CliError."""
     found = growth.measure(sizes, os.environ, Voice(Console(stderr=True, highlight=False, soft_wrap=True)))
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False))

@@ -9,7 +9,7 @@ from infra.bench.findings import Figure, Finding, NotMeasured
 from infra.bench.ground import Ground, NeedsKafka
 from infra.bench.measurements import gateway_read, graphql_cpu, notified, relay_rate, report_rate
 from infra.bench.rounds import Round, Tick, spread
-from infra.errors import Refusal
+from infra.errors import CliError
 
 Make = Callable[[Ground, Tick], Awaitable[list[Round]]]
 
@@ -28,7 +28,7 @@ class Measurement:
             rounds = await self.make(ground, tick)
         except NeedsKafka as needs:
             return NotMeasured(self.figure, str(needs), fine=True)
-        except Refusal as refused:
+        except CliError as refused:
             return NotMeasured(self.figure, str(refused), fine=False)
         found = spread(rounds, lower_is_better=self.figure.lower)
         return Finding(self.figure, found, self.alone if found.baseline is None else None)

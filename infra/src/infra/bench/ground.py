@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
 from infra.installation.runfile import Run
 from infra.installation.target import installation_at
@@ -50,12 +50,12 @@ class Ground:
 
     @classmethod
     def find(cls, data: Path | None, outer: Mapping[str, str]) -> Ground:
-        """The installation that runs from the state folder; raises Refusal in production and when nothing runs."""
+        """The installation that runs from the state folder; raises CliError in production and when nothing runs."""
         refuse_production(outer)
         installation = installation_at(data, outer)
         run = Run.read(installation.run_file)
         if run is None or not any(process.alive for process in run.processes):
-            raise Refusal(f"Nothing runs from {installation.data}; start it with: {installation.command('up')}")
+            raise CliError(f"Nothing runs from {installation.data}; start it with: {installation.command('up')}")
         return cls(installation, secrets.read(installation), run.stack, places.choose(installation.data))
 
     @property
@@ -80,7 +80,7 @@ class Ground:
         return Psql(self.place.tools["psql"], str(self.place.sockets), PORT, self.known.superuser)
 
     async def connect(self, database: str) -> asyncpg.Connection:
-        """A connection to one database as the superuser; the caller closes it. Raises Refusal."""
+        """A connection to one database as the superuser; the caller closes it. Raises CliError."""
         try:
             return await asyncpg.connect(
                 user=SUPERUSER,
@@ -90,7 +90,7 @@ class Ground:
                 database=database,
             )
         except (OSError, asyncpg.PostgresError) as error:
-            raise Refusal("The database does not answer; is the platform up? See: spona status") from error
+            raise CliError("The database does not answer; is the platform up? See: spona status") from error
 
     def broker(self, what: str) -> dict[str, Any]:
         """Settings of a Kafka client as the administrator; raises NeedsKafka, whose sentence begins with `what`."""
@@ -100,6 +100,6 @@ class Ground:
 
 
 def refuse_production(outer: Mapping[str, str]) -> None:
-    """Raises Refusal in production: a measurement files reports about people who do not exist."""
+    """Raises CliError in production: a measurement files reports about people who do not exist."""
     if outer.get("SPONA_ENV") == "production":
-        raise Refusal("A bench files invented reports, so it never runs in production; unset SPONA_ENV", code=2)
+        raise CliError("A bench files invented reports, so it never runs in production; unset SPONA_ENV", code=2)

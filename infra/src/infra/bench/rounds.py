@@ -16,7 +16,7 @@ MOST_CV = 10.0
 """Per cent of the mean by which ratios may vary before they are not told."""
 
 Turn = Callable[[], Awaitable[Sequence[float]]]
-"""Does a piece of work and gives what was measured in it; raises Refusal when an answer was wrong."""
+"""Does a piece of work and gives what was measured in it; raises CliError when an answer was wrong."""
 Reduce = Callable[[Sequence[float]], float]
 Tick = Callable[[int], None]
 

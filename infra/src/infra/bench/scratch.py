@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.bench.sides.statements import tables_made_anew
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
 from infra.launcher.plan import python
 from infra.postgres.catalog import DatabaseSpec
@@ -56,7 +56,7 @@ def identification_copy(ground: Ground) -> Iterator[None]:
             python(f"{_SERVICE}.operations", "migrate"), env=environment, capture_output=True, text=True, check=False
         )
         if made.returncode:
-            raise Refusal(f"The copy of the database could not be made: {made.stderr.strip()[-300:]}")
+            raise CliError(f"The copy of the database could not be made: {made.stderr.strip()[-300:]}")
         ground.database.query(f"CREATE DATABASE {INSERTS} TEMPLATE {COPY}")
         ground.database.query(tables_made_anew("keys"), INSERTS)
         yield
@@ -80,7 +80,7 @@ def folder(ground: Ground) -> Iterator[Path]:
 async def identification(ground: Ground, traces: Path | None) -> AsyncIterator[str]:
     """Identification's request process on the copy, with the launcher's settings; gives its address.
 
-    Without `traces` it writes none. Raises Refusal when it does not get ready.
+    Without `traces` it writes none. Raises CliError when it does not get ready.
     """
     port = free_port()
     environment = ground.environments.http(_SERVICE) | {
@@ -101,7 +101,7 @@ async def identification(ground: Ground, traces: Path | None) -> AsyncIterator[s
 async def process(
     ground: Ground, command: tuple[str, ...], environment: Environment, port: int
 ) -> AsyncIterator[subprocess.Popen[bytes]]:
-    """A program of ours until the end of the block, once /readyz at `port` says so; from the main thread only. Raises Refusal."""
+    """A program of ours until the end of the block, once /readyz at `port` says so; from the main thread only. Raises CliError."""
     log = ground.installation.logs / f"bench-{port}.log"
     log.unlink(missing_ok=True)
     child = spawn(command, log=log, env=environment)
@@ -109,7 +109,7 @@ async def process(
         end = asyncio.get_running_loop().time() + _READY_SECONDS
         while why := await asyncio.to_thread(why_not_ready, port, "/readyz"):
             if child.poll() is not None or asyncio.get_running_loop().time() > end:
-                raise Refusal(f"A process of the bench did not get ready ({why}); see {log}")
+                raise CliError(f"A process of the bench did not get ready ({why}); see {log}")
             await asyncio.sleep(0.1)
         yield child
     finally:

@@ -14,19 +14,19 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from infra.cli_errors import errors_as_sentences
 from infra.containers.course import Course, build, up
 from infra.containers.ending import Ending
 from infra.containers.needs import MISSING, require_programs
 from infra.containers.places import Places, cache_folder
 from infra.containers.report import Report, Stopped
 from infra.containers.running.engine import Engine
-from infra.errors import Refusal
-from infra.refusals import refusals_as_sentences
+from infra.errors import CliError
 
 _INTERRUPTED = 130
 
 
-@refusals_as_sentences
+@errors_as_sentences
 def containers(
     *,
     kills: Annotated[bool, typer.Option(help="Whether each container is killed once.")] = True,
@@ -109,7 +109,7 @@ def alone(cache: Path) -> Iterator[Places]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as busy:
-            raise Refusal("It runs already; end that one, or wait for it", code=MISSING) from busy
+            raise CliError("It runs already; end that one, or wait for it", code=MISSING) from busy
         places = Places(cache, Path(tempfile.mkdtemp(prefix="spona-containers-")))
         shutil.rmtree(places.logs, ignore_errors=True)
         try:

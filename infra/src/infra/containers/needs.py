@@ -7,7 +7,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 ADDRESS = "127.0.0.84"
 """An address of this machine alone that nothing else is likely to listen on."""
@@ -31,10 +31,10 @@ _HELPER_FOLDERS = (Path("/usr/lib/podman"), Path("/usr/libexec/podman"), Path("/
 def require_programs() -> None:
     """Refuse with one sentence and what to do when this machine cannot do it, or its ports are taken."""
     if os.geteuid() != 0:
-        raise Refusal("Containers with limits and networks of their own need root: sudo make containers", code=MISSING)
+        raise CliError("Containers with limits and networks of their own need root: sudo make containers", code=MISSING)
     packages = missing_packages()
     if packages:
-        raise Refusal(f"This machine lacks programs; on Debian: apt install {' '.join(packages)}", code=MISSING)
+        raise CliError(f"This machine lacks programs; on Debian: apt install {' '.join(packages)}", code=MISSING)
     for port in PORTS:
         _require_free(port)
 
@@ -43,7 +43,7 @@ def require_go() -> None:
     """Refuse when what is still to be built cannot be."""
     if not _go_is_new_enough():
         wanted = ".".join(map(str, _GO))
-        raise Refusal(f"Go {wanted} or newer is needed to build docker compose: put it on the PATH", code=MISSING)
+        raise CliError(f"Go {wanted} or newer is needed to build docker compose: put it on the PATH", code=MISSING)
 
 
 def missing_packages() -> list[str]:
@@ -70,6 +70,6 @@ def _require_free(port: int) -> None:
         try:
             probe.bind((ADDRESS, port))
         except OSError as error:
-            raise Refusal(
+            raise CliError(
                 f"Port {port} of {ADDRESS} is not free ({error.strerror}): end what listens there", code=MISSING
             ) from error

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from rich.console import Console
 from rich.table import Table
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _LONGEST = 400
 
@@ -46,7 +46,7 @@ class Report:
         try:
             yield row
             row.held = True
-        except (Refusal, AssertionError, OSError, subprocess.SubprocessError) as error:
+        except (CliError, AssertionError, OSError, subprocess.SubprocessError) as error:
             row.told = _sentence(error)
             if needed:
                 raise Stopped from error

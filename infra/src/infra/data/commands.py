@@ -11,14 +11,14 @@ from uuid import UUID  # noqa: TC003 -- typer reads the annotations
 
 import typer
 
-from infra.errors import Refusal
+from infra.cli_errors import errors_as_sentences
+from infra.errors import CliError
 from infra.installation.target import installation_at
 from infra.keys import secrets
 from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
 from infra.launcher.plan import python
 from infra.postgres import place as places
-from infra.refusals import refusals_as_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ dead_letters = typer.Typer(no_args_is_help=True, help="Events that could not be 
 
 
 @audit.command("verify")
-@refusals_as_sentences
+@errors_as_sentences
 def verify(*, data: Data = None, as_json: AsJson = False, head: Noted = None) -> None:
     """Walk every service's record; exit 0 when nothing that was sealed is altered or missing.
 
@@ -53,14 +53,14 @@ def verify(*, data: Data = None, as_json: AsJson = False, head: Noted = None) ->
 
 
 @audit.command("adopt-head")
-@refusals_as_sentences
+@errors_as_sentences
 def adopt_head(service: Service, *, data: Data = None, instead_of: InsteadOf = None) -> None:
     """Let a service's sealer go on from where its record ends now: after a restore, or where no head was kept before."""
     raise typer.Exit(_one(data, service, "audit", "adopt-head", *(["--instead-of", instead_of] if instead_of else [])))
 
 
 @audit.command("who-saw")
-@refusals_as_sentences
+@errors_as_sentences
 def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> None:
     """List every recorded read and change of a report or referral by its id."""
     flags = ["--json"] if as_json else []
@@ -68,7 +68,7 @@ def who_saw(subject_id: UUID, *, data: Data = None, as_json: AsJson = False) -> 
 
 
 @dead_letters.command("list")
-@refusals_as_sentences
+@errors_as_sentences
 def list_letters(*, data: Data = None, as_json: AsJson = False) -> None:
     """List what is parked in every service, oldest first."""
     flags = ["--json"] if as_json else []
@@ -76,14 +76,14 @@ def list_letters(*, data: Data = None, as_json: AsJson = False) -> None:
 
 
 @dead_letters.command()
-@refusals_as_sentences
+@errors_as_sentences
 def show(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Show one letter and its event: ids, codes and times."""
     raise typer.Exit(_one(data, service, "dead-letters", "show", str(letter_id)))
 
 
 @dead_letters.command()
-@refusals_as_sentences
+@errors_as_sentences
 def replay(service: Service, letter_id: UUID, *, data: Data = None) -> None:
     """Apply one letter and what waits behind it, in order."""
     raise typer.Exit(_one(data, service, "dead-letters", "replay", str(letter_id)))
@@ -96,9 +96,9 @@ def _service_of(head: str) -> str:
         try:
             service = json.loads(Path(head).read_bytes())["service"]
         except (OSError, ValueError, LookupError, TypeError) as error:
-            raise Refusal(f"{head} is no file of a head: take one that a worker wrote", code=2) from error
+            raise CliError(f"{head} is no file of a head: take one that a worker wrote", code=2) from error
     if service not in SERVICES:
-        raise Refusal(
+        raise CliError(
             f"{head} does not say whose head it is: take a file of a head, or SERVICE:NUMBER:HEX as `audit verify` prints it",
             code=2,
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.console import Voice
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.runfile import Run
 from infra.installation.target import installation_at
 from infra.keys import secrets
@@ -42,13 +42,13 @@ def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson
     of it. Never in production.
     """
     if os.environ.get("SPONA_ENV") == "production":
-        raise Refusal(
+        raise CliError(
             "A seed is made of invented reports, so it never runs in production; unset SPONA_ENV", code=_NEVER
         )
     installation = installation_at(data, os.environ)
     run = Run.read(installation.run_file)
     if run is None or not any(process.alive for process in run.processes):
-        raise Refusal(
+        raise CliError(
             f"Nothing runs here; start it empty with: {installation.command('up')} --no-demo", code=_NOT_RUNNING
         )
     sockets = str(places.choose(installation.data).sockets)
@@ -62,12 +62,12 @@ def seed(*, reports: Reports, seed: Seed = 1, data: Data = None, as_json: AsJson
 
 
 def look(environments: Environments, voice: Voice) -> None:
-    """Asks every service whether its database is empty, so that none is filled beside one that refuses. Raises Refusal."""
+    """Asks every service whether its database is empty, so that none is filled beside one that refuses. Raises CliError."""
     _watch([_Part(service, environments, "seed", "--reports", "1", "--only-look") for service in SERVICES], voice)
 
 
 def plant(environments: Environments, reports: int, seed: int, as_of: datetime, voice: Voice) -> None:
-    """Has every service write its part at once, and then what it followed of the others. Raises Refusal with what one of them said."""
+    """Has every service write its part at once, and then what it followed of the others. Raises CliError with what one of them said."""
     with tempfile.TemporaryDirectory(prefix="spona-seed-") as folder:
         numbers = {service: Path(folder) / service for service in SERVICES}
         asked = ("--reports", str(reports), "--seed", str(seed), "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%S%z}")
@@ -127,13 +127,13 @@ class _Part:
 
 
 def _watch(parts: Sequence[_Part], voice: Voice) -> None:
-    """Until all have ended; when one fails, the others are ended too. Raises Refusal."""
+    """Until all have ended; when one fails, the others are ended too. Raises CliError."""
     try:
         while any(part.lasts for part in parts) and not any(_failed(parts)):
             voice.waiting_for([f"{part.service} {part.last_words()}".strip() for part in parts if part.lasts])
             time.sleep(0.2)
         if failed := next(_failed(parts), None):
-            raise Refusal(failed.last_words() or f"{failed.service} could not write its part", code=failed.code)
+            raise CliError(failed.last_words() or f"{failed.service} could not write its part", code=failed.code)
     finally:
         voice.waiting_for([])
         for part in parts:

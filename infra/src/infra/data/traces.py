@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.target import installation_at
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def traces(
     spans = read(installation.traces)
     wanted = [trace_id] if trace_id else _widest(spans, last)
     if not wanted or not any(trace in wanted for span in spans for trace in span.traces):
-        raise Refusal(f"There is no such trace in {installation.traces} yet; run the main job first: spona demo")
+        raise CliError(f"There is no such trace in {installation.traces} yet; run the main job first: spona demo")
     for each in wanted:
         if as_json:
             for span in spans:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ _PAUSE = 0.05
 
 
 class DemoCaller:
-    """One person's calls; raises Refusal with a sentence when something does not come about."""
+    """One person's calls; raises CliError with a sentence when something does not come about."""
 
     def __init__(self, session: aiohttp.ClientSession, address: str, person: str, token: str) -> None:
         """`address` is the gateway's GraphQL endpoint."""
@@ -43,26 +43,26 @@ class DemoCaller:
             async with self._session.post(self._address, json=body, headers=self._headers) as answer:
                 status, said = answer.status, await answer.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise Refusal("The gateway does not answer; is the platform up? Start it with: spona up") from error
+            raise CliError("The gateway does not answer; is the platform up? Start it with: spona up") from error
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise Refusal(f"{self.person} has asked the gateway too often; wait a minute and repeat.")
+            raise CliError(f"{self.person} has asked the gateway too often; wait a minute and repeat.")
         if not isinstance(said, dict) or said.get("errors") or not said.get("data"):
-            raise Refusal(f"The gateway refused what {self.person} asked; see the gateway's log.")
+            raise CliError(f"The gateway refused what {self.person} asked; see the gateway's log.")
         return next(iter(said["data"].values()))
 
     async def do(self, document: str, **given: Any) -> Any:
-        """A command with a fresh key; raises Refusal with the title of an expected refusal."""
+        """A command with a fresh key; raises CliError with the title of an expected refusal."""
         done = await self.ask(document, input={"idempotencyKey": uuid.uuid4().hex, **given})
         if "slug" in done:
-            raise Refusal(f"{self.person} was refused ({done['slug']}): {done['title']}")
+            raise CliError(f"{self.person} was refused ({done['slug']}): {done['title']}")
         return done
 
     async def wait(self, what: str, document: str, so: Callable[[Any], Any], **variables: Any) -> Any:
-        """Asks until `so` answers something; raises Refusal saying `what` did not come about."""
+        """Asks until `so` answers something; raises CliError saying `what` did not come about."""
         end = time.monotonic() + _SECONDS
         while time.monotonic() < end:
             found = so(await self.ask(document, **variables))
             if found:
                 return found
             await asyncio.sleep(_PAUSE)
-        raise Refusal(f"{what} did not come about within {_SECONDS:.0f} s; see spona status and the logs.")
+        raise CliError(f"{what} did not come about within {_SECONDS:.0f} s; see spona status and the logs.")

@@ -10,7 +10,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from infra.demo.stored import Stored
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.kafka.client import sign_in
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ _POLL_MS = 500
 
 
 def stored_since(address: str, password: str, topics: Sequence[str], since: datetime) -> list[Stored]:
-    """Every record of these topics since then, up to the present end; raises Refusal when no cluster answers."""
+    """Every record of these topics since then, up to the present end; raises CliError when no cluster answers."""
     try:
         consumer = KafkaConsumer(**sign_in(address, password))
         with closing(consumer):
             return _read(consumer, topics, int(since.timestamp() * 1000))
     except KafkaError as error:
-        raise Refusal("The bus cannot be read; is the platform up? Start it with: spona up") from error
+        raise CliError("The bus cannot be read; is the platform up? Start it with: spona up") from error
 
 
 def _read(consumer: Any, topics: Sequence[str], since_ms: int) -> list[Stored]:

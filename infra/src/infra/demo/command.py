@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.target import installation_at
 from infra.keys import secrets
 
@@ -27,7 +27,7 @@ def demo(
 ) -> None:
     """Do the main job once with a synthetic person; exit 0 only when the Office's totals moved."""
     if os.environ.get("SPONA_ENV") == "production":
-        raise Refusal(_NOT_HERE, code=2)
+        raise CliError(_NOT_HERE, code=2)
     from infra.demo.job import MOVES, Demonstration  # noqa: PLC0415 -- its clients take half a second to load
 
     installation = installation_at(data, os.environ)

@@ -11,7 +11,7 @@ import aiohttp
 from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.hops import Hop, events_about
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.launcher.environment import GATEWAY
 from infra.sign_in.code_flow import SignIn
 
@@ -52,7 +52,7 @@ class Demonstration:
         self.hops: list[Hop] = []
 
     async def run(self) -> dict[str, int]:
-        """Does the job; answers by how much each of the Office's totals moved. Raises Refusal."""
+        """Does the job; answers by how much each of the Office's totals moved. Raises CliError."""
         timeout, began = aiohttp.ClientTimeout(total=10), datetime.now(UTC)
         address, issuer = self._installation.address(GATEWAY, "/graphql"), SignIn.at(self._installation.port_base)
         async with aiohttp.ClientSession(timeout=timeout) as session:
@@ -103,7 +103,7 @@ class Demonstration:
         self._note(csr, "accepts the referral")
         opened = await csr.wait("The grant", ask.READ, _granted, id=report)
         if opened["account"] is not None or opened["clinical"] is not None:
-            raise Refusal("The centre for social work sees what it must not see. Stop and read the access table.")
+            raise CliError("The centre for social work sees what it must not see. Stop and read the access table.")
         self._note(csr, f"reads what child protection allows; {len(opened['withheld'])} classes are withheld")
         return str(waiting["id"])
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from chassis.bus.postgres.naming import table_of
 from contracts.topics import OWNERS
 from infra.demo.stored import Stored
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres import place as places
 from infra.postgres.provision import url
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 async def stored_since(installation: Installation, known: Secrets, since: datetime) -> list[Stored]:
-    """Every record of every topic since then; raises Refusal when the database does not answer."""
+    """Every record of every topic since then; raises CliError when the database does not answer."""
     sockets = str(places.choose(installation.data).sockets)
     address = make_url(url("bus_migrator", known.roles["bus_migrator"], "bus", sockets))
     try:
@@ -34,7 +34,7 @@ async def stored_since(installation: Installation, known: Secrets, since: dateti
             port=int(str(address.query["port"])),
         )
     except (OSError, asyncpg.PostgresError) as error:
-        raise Refusal("The bus cannot be read; is the platform up? Start it with: spona up") from error
+        raise CliError("The bus cannot be read; is the platform up? Start it with: spona up") from error
     try:
         return [_stored(topic, row) for topic in OWNERS for row in await _rows(connection, topic, since)]
     finally:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _AUTHORITY_LIVES = timedelta(days=3650)
 _LIVES = timedelta(days=397)
@@ -41,7 +41,7 @@ class Authority:
         """Read both; refuses what is damaged or does not belong together."""
         found, private = _certificate(certificate), _key(key)
         if found.public_key() != private.public_key():
-            raise Refusal(f"{certificate} and {key} do not belong together; put both back from a copy")
+            raise CliError(f"{certificate} and {key} do not belong together; put both back from a copy")
         return cls(found, private)
 
     def issue(self, host: str, also: Iterable[str], now: datetime) -> Issued:
@@ -61,7 +61,7 @@ class Authority:
         """Whether the certificate in `file` is ours, names everything asked, and lasts a while; refuses damaged files."""
         found, private = _certificate(file), _key(key)
         if found.public_key() != private.public_key():
-            raise Refusal(f"{file} and {key} do not belong together; remove both, and make them anew")
+            raise CliError(f"{file} and {key} do not belong together; remove both, and make them anew")
         try:
             found.verify_directly_issued_by(self.certificate)
             names = set(found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
@@ -124,7 +124,7 @@ def _certificate(file: Path) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(file.read_bytes())
     except (OSError, ValueError) as error:
-        raise Refusal(
+        raise CliError(
             f"The certificate {file} is broken or unreadable; put it back from a copy, or remove it"
         ) from error
 
@@ -133,7 +133,7 @@ def _key(file: Path) -> ec.EllipticCurvePrivateKey:
     try:
         key = load_pem_private_key(file.read_bytes(), password=None)
     except (OSError, ValueError, TypeError) as error:
-        raise Refusal(f"The key {file} is broken or unreadable; put it back from a copy, or remove it") from error
+        raise CliError(f"The key {file} is broken or unreadable; put it back from a copy, or remove it") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise Refusal(f"The key {file} is of another kind than ours; put it back from a copy, or remove it")
+        raise CliError(f"The key {file} is of another kind than ours; put it back from a copy, or remove it")
     return key

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from infra.cli_errors import errors_as_sentences
 from infra.deployment.files import CONTAINERS_USER
-from infra.errors import Refusal
-from infra.refusals import refusals_as_sentences
+from infra.errors import CliError
 
 secrets = typer.Typer(no_args_is_help=True, help="The secrets of an installation in production, one file each.")
 FolderPath = Annotated[Path, typer.Argument(help="Where the files stand; not inside the repository.")]
@@ -22,7 +22,7 @@ Reader = Annotated[int, typer.Option("--owner", help="User id that the container
 
 
 @secrets.command()
-@refusals_as_sentences
+@errors_as_sentences
 def make(folder: FolderPath, *, also: Also = None, owner: Owner = None, as_json: AsJson = False) -> None:
     """Make what is not there yet, and issue certificates again that end within a month. Values are never printed."""
     # Loads the cryptographic libraries, which no other command should pay for.
@@ -41,7 +41,7 @@ def make(folder: FolderPath, *, also: Also = None, owner: Owner = None, as_json:
 
 
 @secrets.command()
-@refusals_as_sentences
+@errors_as_sentences
 def check(folder: FolderPath, *, owner: Reader = CONTAINERS_USER, as_json: AsJson = False) -> None:
     """Say what is missing, empty, open to others or closed to the containers; exit 0 when nothing is. Changes nothing."""
     from infra.deployment.making import Folder  # noqa: PLC0415
@@ -52,4 +52,4 @@ def check(folder: FolderPath, *, owner: Reader = CONTAINERS_USER, as_json: AsJso
     elif not faults:
         typer.echo("Everything is there.")
     if faults:
-        raise Refusal("" if as_json else "\n".join(faults))
+        raise CliError("" if as_json else "\n".join(faults))

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from infra.errors import Refusal
-from infra.refusals import refusals_as_sentences
+from infra.cli_errors import errors_as_sentences
+from infra.errors import CliError
 
 keys = typer.Typer(no_args_is_help=True, help="Change the key of a keyset in production; nothing is wrapped anew.")
 KeysetPath = Annotated[Path, typer.Argument(help="A *_keys__dead_letter_keyset or identification_vault__kek.")]
@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 
 @keys.command("list")
-@refusals_as_sentences
+@errors_as_sentences
 def list_keys(file: KeysetPath, *, as_json: AsJson = False) -> None:
     """List the keys of a keyset by their ids, the oldest first; what they are made of is never printed."""
     from chassis.vault import keyset_file  # noqa: PLC0415 -- loads the cryptographic libraries
@@ -33,7 +33,7 @@ def list_keys(file: KeysetPath, *, as_json: AsJson = False) -> None:
 
 
 @keys.command()
-@refusals_as_sentences
+@errors_as_sentences
 def add(file: KeysetPath, *, as_json: AsJson = False) -> None:
     """Add a key that opens and does not seal yet; recreate everybody who holds the keyset, then `promote` it."""
     from chassis.vault import keyset_file  # noqa: PLC0415
@@ -45,7 +45,7 @@ def add(file: KeysetPath, *, as_json: AsJson = False) -> None:
 
 
 @keys.command()
-@refusals_as_sentences
+@errors_as_sentences
 def promote(file: KeysetPath, number: KeyId) -> None:
     """Let a key seal from now on; whoever holds the keyset needs recreating once more. The others go on opening."""
     from chassis.vault import keyset_file  # noqa: PLC0415
@@ -62,4 +62,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (KeysetFileUnusable, KeyNotPromoted) as refused:
-        raise Refusal(str(refused)) from refused
+        raise CliError(str(refused)) from refused

@@ -11,7 +11,7 @@ from pathlib import Path
 from infra.deployment import certificates, files
 from infra.deployment.certificates import Authority
 from infra.deployment.files import COLLECTOR, KAFKA, KEYCLOAK, POSTGRES, SecretKeys
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keys import files as keyfiles
 from infra.keys.secrets import webhook_secret
 
@@ -87,19 +87,19 @@ class Folder:
         try:
             names = json.loads(file.read_text())
         except FileNotFoundError as error:
-            raise Refusal(
+            raise CliError(
                 f"{self._folder} holds files and no {_MADE}, so nobody knows which are lost; put it back from a copy, "
                 "or name an empty folder"
             ) from error
         except ValueError:
             names = None
         if not isinstance(names, list):
-            raise Refusal(f"{file} is broken; put it back from a copy")
+            raise CliError(f"{file} is broken; put it back from a copy")
         return {str(name) for name in names}
 
     def _require_kept(self, name: str, remembered: set[str], present: set[str]) -> None:
         if name in remembered and name not in present:
-            raise Refusal(f"{self._folder / name} is missing, and its engine knows no other; put it back from a copy")
+            raise CliError(f"{self._folder / name} is missing, and its engine knows no other; put it back from a copy")
 
     def _put(self, name: str, new: list[str], content: Callable[[], str]) -> None:
         file = self._folder / name
@@ -107,7 +107,7 @@ class Folder:
             self._write(name, content())
             new.append(name)
         elif not file.read_text().strip():
-            raise Refusal(f"{file} is empty; put it back from a copy, or remove it")
+            raise CliError(f"{file} is empty; put it back from a copy, or remove it")
 
     def _certify(self, also: tuple[str, ...], done: Made) -> None:
         now = certificates.today()
@@ -168,9 +168,9 @@ class Folder:
         except OSError as error:
             raise self._unusable(error) from error
 
-    def _unusable(self, error: OSError) -> Refusal:
+    def _unusable(self, error: OSError) -> CliError:
         where = error.filename or self._folder
-        return Refusal(f"{where} cannot be used ({error.strerror}); run this as the owner of the folder, or as root")
+        return CliError(f"{where} cannot be used ({error.strerror}); run this as the owner of the folder, or as root")
 
 
 def _given(name: str) -> str:

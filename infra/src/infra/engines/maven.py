@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _STAMP = "complete"
 
@@ -62,7 +62,7 @@ def digests(folder: Path) -> dict[str, str]:
 def _resolve(project: Path, into: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
-        raise Refusal("The full stack fetches its engines by Maven; install it (Debian and Ubuntu: apt install maven)")
+        raise CliError("The full stack fetches its engines by Maven; install it (Debian and Ubuntu: apt install maven)")
     done = subprocess.run(
         [maven, "--quiet", "--batch-mode", "--file", str(project),
          "dependency:copy-dependencies", f"-DoutputDirectory={into}", "-DincludeScope=runtime"],
@@ -72,7 +72,7 @@ def _resolve(project: Path, into: Path) -> None:
     )  # fmt: skip
     if done.returncode:
         last = (done.stdout + done.stderr).strip().splitlines()[-1:]
-        raise Refusal(
+        raise CliError(
             "Maven could not fetch the engine; check that this machine reaches a Maven repository "
             f"(a mirror: ~/.m2/settings.xml). It said: {' '.join(last)}"
         )
@@ -82,7 +82,7 @@ def _check(folder: Path, pins: Path) -> None:
     pinned, found = _pinned(pins), digests(folder)
     for name in sorted(pinned.keys() | found.keys()):
         if pinned.get(name) != found.get(name):
-            raise Refusal(
+            raise CliError(
                 f"{name} is not the file that {pins.name} pins, so nothing of it is run; "
                 "was the pom.xml changed without its pins, or the file on its way here?"
             )

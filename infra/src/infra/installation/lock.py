@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation
 
 _BUSY = 3
@@ -14,7 +14,7 @@ _BUSY = 3
 _ATTEMPTS, _PAUSE_S = 10, 0.05
 
 
-class AlreadyRunning(Refusal):
+class AlreadyRunning(CliError):
     """Another launcher holds this state folder."""
 
     def __init__(self, installation: Installation, pid: int | str) -> None:

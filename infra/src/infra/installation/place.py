@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 DEFAULT_PORT_BASE = 8400
 # The highest offset in use is 19; the rest of the block stays free for processes to come.
@@ -103,7 +103,7 @@ class Installation:
             for folder in (self.logs, self.keys, self.mail, self.phone, self.heads, self.traces):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
-            raise Refusal(
+            raise CliError(
                 f"The state folder {self.data} is broken: {error.filename} is no folder; "
                 "move it away, or use --data with another folder"
             ) from error
@@ -130,7 +130,7 @@ def port_base(environment: Mapping[str, str]) -> int:
     text = environment.get("SPONA_PORT_BASE") or str(DEFAULT_PORT_BASE)
     highest = 65536 - _PORT_BLOCK
     if not text.isascii() or not text.isdigit() or not _LOWEST_PORT <= int(text) <= highest:
-        raise Refusal(f"SPONA_PORT_BASE is {text!r}; set it to a number from {_LOWEST_PORT} to {highest}", code=2)
+        raise CliError(f"SPONA_PORT_BASE is {text!r}; set it to a number from {_LOWEST_PORT} to {highest}", code=2)
     return int(text)
 
 
@@ -138,22 +138,22 @@ def require_space(folder: Path) -> None:
     """Refuse a disk that is about to be full: a database that runs out of it helps nobody."""
     free = shutil.disk_usage(folder).free // 2**20
     if free < _NEEDED_MEGABYTES:
-        raise Refusal(
+        raise CliError(
             f"The disk that holds {folder} is full ({free} MB left, {_NEEDED_MEGABYTES} needed); "
             "free some space or use --data with a folder on another disk"
         )
 
 
-def explain(error: OSError, folder: Path) -> Refusal:
+def explain(error: OSError, folder: Path) -> CliError:
     """Turn a failure of the file system into the sentence a person needs."""
     where = error.filename or folder
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Refusal(f"The disk that holds {folder} is full; free some space and start again")
+        return CliError(f"The disk that holds {folder} is full; free some space and start again")
     if error.errno in (errno.EACCES, errno.EPERM):
-        return Refusal(
+        return CliError(
             f"{where} belongs to another user (was spona started as root before?); "
             "start as that user, or use --data with another folder"
         )
     if error.errno == errno.EROFS:
-        return Refusal(f"{where} is on a read-only disk; use --data with another folder")
-    return Refusal(f"{where} cannot be used ({error.strerror}); use --data with another folder")
+        return CliError(f"{where} is on a read-only disk; use --data with another folder")
+    return CliError(f"{where} cannot be used ({error.strerror}); use --data with another folder")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import psutil
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 LOOPBACK = "127.0.0.1"
 
@@ -19,7 +19,7 @@ def require_free(wanted: Iterable[tuple[str, int]]) -> None:
             try:
                 probe.bind((LOOPBACK, port))
             except OSError as error:
-                raise Refusal(
+                raise CliError(
                     f"Port {port}, wanted by {name}, is taken by {_taker(port)}; free it, "
                     "or set SPONA_PORT_BASE to the first of 20 free ports"
                 ) from error

@@ -11,7 +11,7 @@ from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, load
 from infra.engines.java import ENVIRONMENT
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.kafka.broker import Broker, Credentials
 
 
@@ -41,7 +41,7 @@ def main() -> None:
     try:
         broker.prepare()
         command = broker.command()
-    except Refusal as refusal:
+    except CliError as refusal:
         sys.exit(str(refusal))
     os.execve(command[0], command, ENVIRONMENT)  # noqa: S606 -- a fixed program without a shell
 

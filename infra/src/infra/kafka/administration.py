@@ -23,7 +23,7 @@ from kafka.admin import (
 )
 from kafka.errors import KafkaError
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.kafka.client import sign_in
 from infra.kafka.desired import Desired, Right, Topic
 
@@ -79,7 +79,7 @@ class Cluster:
                 **sign_in(address, password, ca=ca), request_timeout_ms=10_000, bootstrap_timeout_ms=5_000
             )
         except KafkaError as error:
-            raise Refusal(
+            raise CliError(
                 f"No Apache Kafka at {address} lets the administrator in; check that it runs there and that its "
                 "password is this installation's"
             ) from error
@@ -90,10 +90,10 @@ class Cluster:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Let the connection go; what the cluster did not answer or refused in the block becomes a Refusal."""
+        """Let the connection go; what the cluster did not answer or refused in the block becomes a CliError."""
         self.client.close()
         if isinstance(error, KafkaError):
-            raise Refusal(
+            raise CliError(
                 f"Apache Kafka did not do what it was asked ({type(error).__name__}); see its log, and run: spona kafka plan"
             ) from error
 
@@ -149,7 +149,7 @@ class Cluster:
         end = time.monotonic() + _SHOWN_SECONDS
         while not self._shows(plan):
             if time.monotonic() > end:
-                raise Refusal(
+                raise CliError(
                     f"Apache Kafka took the changes and does not show them after {_SHOWN_SECONDS} s; see its log, "
                     "and run: spona kafka plan"
                 )
@@ -177,7 +177,7 @@ class Cluster:
     def _rights(self) -> set[ACL]:
         found, error = self.client.describe_acls(EVERY_RIGHT)
         if error.errno:
-            raise Refusal(f"Apache Kafka does not show its rights ({error.__name__}); is this its administrator?")
+            raise CliError(f"Apache Kafka does not show its rights ({error.__name__}); is this its administrator?")
         return set(found)
 
     def _rights_on(self, desired: Desired) -> set[ACL]:
@@ -195,7 +195,7 @@ class Cluster:
 
 def _require(taken: bool, what: str) -> None:
     if not taken:
-        raise Refusal(f"Apache Kafka did not take {what}; see its log, and run: spona kafka plan")
+        raise CliError(f"Apache Kafka did not take {what}; see its log, and run: spona kafka plan")
 
 
 def _acl(right: Right) -> ACL:

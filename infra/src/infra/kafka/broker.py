@@ -8,7 +8,7 @@ from string import Template
 
 from infra.engines.java import ENVIRONMENT, QUICK_START, java
 from infra.engines.maven import engines, fetch
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.processes.children import run_as, tells_of_full_disk
 
 _FILES = Path(__file__).resolve().parents[3] / "kafka"
@@ -43,7 +43,7 @@ class Broker:
         """Write the settings anew and format the data folder when there is none; refuses a folder that it cannot use."""
         if "," in str(self._home):
             # It would keep its data in several folders, of which we know nothing.
-            raise Refusal(f"Apache Kafka cannot use {self._home}: it has a comma; use --data with another folder")
+            raise CliError(f"Apache Kafka cannot use {self._home}: it has a comma; use --data with another folder")
         self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
         filled = Template((_FILES / "server.properties").read_text()).substitute(
             port=self._port,
@@ -90,11 +90,11 @@ class Broker:
         file.write_text(text)
         return file
 
-    def _failure(self, words: str) -> Refusal:
+    def _failure(self, words: str) -> CliError:
         last = words.strip()[-500:]
         if tells_of_full_disk(last):
-            return Refusal(f"The disk that holds {self._home} is full; free some space and start again")
-        return Refusal(f"Apache Kafka could not prepare {self._home}; its last words:\n{last}")
+            return CliError(f"The disk that holds {self._home} is full; free some space and start again")
+        return CliError(f"Apache Kafka could not prepare {self._home}; its last words:\n{last}")
 
 
 def _property(text: str) -> str:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.admin_settings import authority, entered, given, needed
-from infra.errors import Refusal
+from infra.cli_errors import errors_as_sentences
+from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
 from infra.installation.target import installation_at
 from infra.kafka import desired
 from infra.kafka.client import ADMINISTRATOR
 from infra.keys import secrets
 from infra.launcher.environment import KAFKA
-from infra.refusals import refusals_as_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def _of_installation(installation: Installation) -> Told:
 
 
 @kafka.command()
-@refusals_as_sentences
+@errors_as_sentences
 def plan(*, data: Data = None, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
     with _told(data).connected() as cluster:
@@ -72,7 +72,7 @@ def plan(*, data: Data = None, as_json: AsJson = False) -> None:
 
 
 @kafka.command()
-@refusals_as_sentences
+@errors_as_sentences
 def apply(*, data: Data = None, as_json: AsJson = False) -> None:
     """Make topics, principals and rights as they should be; a second time there is nothing to do."""
     told = _told(data)
@@ -87,11 +87,11 @@ def apply(*, data: Data = None, as_json: AsJson = False) -> None:
 
 
 @kafka.command()
-@refusals_as_sentences
+@errors_as_sentences
 def password(principal: Principal, *, data: Data = None) -> None:
     """Give the administrator or the broker itself the password on standard input; write it into its file next."""
     if principal not in _OWN:
-        raise Refusal(
+        raise CliError(
             f"Only {' and '.join(_OWN)} are given a password so; a service's: remove its file, spona secrets make, spona kafka apply",
             code=2,
         )
@@ -120,4 +120,4 @@ def _tell(found: Plan, *, as_json: bool, done: bool) -> None:
         return
     typer.echo("\n".join(found.lines()) or "Topics, principals and rights are as they should be.")
     if found.refusals:
-        raise Refusal("\n".join(found.refusals))
+        raise CliError("\n".join(found.refusals))

@@ -10,7 +10,7 @@ from pydantic import SecretStr  # noqa: TC002
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings import Port, ServiceSettings, WebAddress, load
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.realm.template import of_demo
 from infra.keycloak.server import Keycloak, Ports
 
@@ -40,7 +40,7 @@ def main() -> None:
     try:
         server.prepare()
         command = server.command()
-    except Refusal as refusal:
+    except CliError as refusal:
         sys.exit(str(refusal))
     os.execve(command[0], command, server.environment())  # noqa: S606 -- a fixed program without a shell
 

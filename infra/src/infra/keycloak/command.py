@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.admin_settings import entered, given
-from infra.errors import Refusal
+from infra.cli_errors import errors_as_sentences
+from infra.errors import CliError
 from infra.installation.target import installation_at
 from infra.keycloak.patience import until_it_answers
 from infra.keycloak.realm.desired import Desired, desired
@@ -18,7 +19,6 @@ from infra.keycloak.realm.template import RealmSettings, of_demo
 from infra.keys import secrets
 from infra.launcher.environment import GATEWAY, ISSUER
 from infra.launcher.plan import people_file as demo_people
-from infra.refusals import refusals_as_sentences
 from infra.sign_in import people
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ PeopleFile = Annotated[Path | None, typer.Option("--people", help="Demo people; 
 
 
 @keycloak.command()
-@refusals_as_sentences
+@errors_as_sentences
 def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson = False) -> None:
     """Say what apply would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
     told = _told(data)
@@ -60,7 +60,7 @@ def plan(*, data: Data = None, people_file: PeopleFile = None, as_json: AsJson =
 
 
 @keycloak.command()
-@refusals_as_sentences
+@errors_as_sentences
 def apply(
     *, data: Data = None, people_file: PeopleFile = None, patience: Patience = 0, as_json: AsJson = False
 ) -> None:
@@ -80,7 +80,7 @@ def apply(
 
 
 @keycloak.command()
-@refusals_as_sentences
+@errors_as_sentences
 def add(
     username: Annotated[str, typer.Argument(help="What they sign in with.")],
     *,
@@ -105,7 +105,7 @@ def add(
 
 
 @keycloak.command()
-@refusals_as_sentences
+@errors_as_sentences
 def secret(*, data: Data = None) -> None:
     """Give the administrator's client the secret on standard input; write it into its file next."""
     new = entered("The new secret of the administrator's client")
@@ -140,7 +140,7 @@ def _desired(told: Mapping[str, str], people_file: Path | None) -> Desired:
     gateway, secret = _needed(told, "KEYCLOAK_GATEWAY"), _needed(told, "KEYCLOAK_GATEWAY_SECRET")
     if os.environ.get("SPONA_ENV") == "production":
         if people_file:
-            raise Refusal("Demo people have known passwords and never enter production; leave --people out")
+            raise CliError("Demo people have known passwords and never enter production; leave --people out")
         return desired(RealmSettings(gateway, secret, back_channel=told.get(_BACK_CHANNEL)), None)
     file = people_file or (Path(told[_PEOPLE]) if _PEOPLE in told else None)
     return desired(of_demo(gateway, secret), people.load(file) if file else None)
@@ -149,7 +149,7 @@ def _desired(told: Mapping[str, str], people_file: Path | None) -> Desired:
 def _needed(told: Mapping[str, str], name: str) -> str:
     value = told.get(name)
     if not value:
-        raise Refusal(f"{name} is missing; infra/keycloak/README.md says what it holds")
+        raise CliError(f"{name} is missing; infra/keycloak/README.md says what it holds")
     return value
 
 
@@ -159,4 +159,4 @@ def _tell(found: Plan, nothing: str, *, as_json: bool) -> None:
         return
     typer.echo("\n".join([*(found.lines() or [nothing]), *(f"left alone: {one}" for one in found.foreign)]))
     if found.refusals:
-        raise Refusal("\n".join(found.refusals))
+        raise CliError("\n".join(found.refusals))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infra.engines.java import ENVIRONMENT, QUICK_START, java
 from infra.engines.maven import alone, engines, fetch
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.realm.template import FILES
 from infra.processes.children import run_as
 
@@ -52,4 +52,4 @@ def _build(home: Path) -> None:
     command = ["nice", "-n", "10", "/bin/sh", str(home / "bin" / "kc.sh"), "build", f"--db={_DATABASE}", *_OPTIONS]
     done = run_as(None, command, environment)
     if done.returncode:
-        raise Refusal(f"Keycloak could not be built; its last words:\n{(done.stdout + done.stderr).strip()[-500:]}")
+        raise CliError(f"Keycloak could not be built; its last words:\n{(done.stdout + done.stderr).strip()[-500:]}")

@@ -9,7 +9,7 @@ from keycloak.exceptions import KeycloakError, KeycloakPostError
 
 from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.applying.administration import Realm
 
 _CONFLICT = 409
@@ -54,7 +54,7 @@ def make(realm: Realm, newcomer: Newcomer) -> tuple[str, str]:
         made = str(realm.admin.create_user(user, exist_ok=False))
     except KeycloakPostError as error:
         if error.response_code == _CONFLICT:
-            raise Refusal(
+            raise CliError(
                 f"{newcomer.username} is taken already: nothing was changed; choose another username"
             ) from error
         raise
@@ -71,4 +71,4 @@ def _known(name: str, among: Collection[str], what: str) -> None:
     if name not in among:
         close = difflib.get_close_matches(name, among, n=1)
         hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(sorted(among))} is."
-        raise Refusal(f"{name} is no {what} of the reference data: {hint}", code=2)
+        raise CliError(f"{name} is no {what} of the reference data: {hint}", code=2)

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _PAUSE_SECONDS = 2.0
 T = TypeVar("T")
 
 
-class Unanswered(Refusal):
+class Unanswered(CliError):
     """Nobody answered in time, or it was said that nobody can now; the same may go well a little later."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keys.kinds import RANDOM_BYTES, Kind
 
 SERVICES = ("identification", "referral", "notifications")
@@ -76,7 +76,7 @@ def ensure(keys: KeyFiles, made: frozenset[str]) -> frozenset[str]:
     for kind, files in keys.groups():
         missing = [file for file in files if not file.exists()]
         if missing and files[0].name in made:
-            raise Refusal(
+            raise CliError(
                 f"The key {missing[0]} is missing, and what it protects cannot be opened without it; {keys.remedy}"
             )
         if missing:
@@ -101,4 +101,4 @@ def _check(kind: Kind, file: Path, remedy: str) -> None:
     except (ValueError, LookupError, TypeError):
         sound = False
     if not sound:
-        raise Refusal(f"The key {file} is broken; {remedy}")
+        raise CliError(f"The key {file} is broken; {remedy}")

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys import files as keyfiles
 from infra.keys.files import SERVICES, KeyFiles
@@ -48,10 +48,10 @@ def ensure(installation: Installation) -> Secrets:
 def read(installation: Installation) -> Secrets:
     """Read all secrets of an installation that was started before; refuses when there are none."""
     if not installation.secrets_file.exists():
-        raise Refusal(f"{installation.data} holds no installation yet; start one with: {installation.command('up')}")
+        raise CliError(f"{installation.data} holds no installation yet; start one with: {installation.command('up')}")
     passwords, _ = _read(installation.secrets_file)
     if missing := _new_passwords().keys() - passwords.keys():
-        raise Refusal(
+        raise CliError(
             f"{installation.secrets_file} has no {min(missing)}: an older version made it; "
             f"start it once with: {installation.command('up')}"
         )
@@ -88,7 +88,7 @@ def _new_passwords() -> dict[str, str]:
 def _first(installation: Installation) -> tuple[dict[str, str], frozenset[str]]:
     """Begin a new installation, but not on top of a database whose secrets were lost."""
     if (installation.data / "postgres").exists() or (installation.data / "place.json").exists():
-        raise Refusal(
+        raise CliError(
             f"{installation.secrets_file} is missing, and the database in {installation.data} "
             "cannot be opened without it; put it back from a copy, "
             f"or start anew by removing {installation.data}"
@@ -98,7 +98,7 @@ def _first(installation: Installation) -> tuple[dict[str, str], frozenset[str]]:
 
 def _read(file: Path) -> tuple[dict[str, str], frozenset[str]]:
     if file.stat().st_mode & 0o077:
-        raise Refusal(f"Other users may read {file}; run: chmod 600 {file}")
+        raise CliError(f"Other users may read {file}; run: chmod 600 {file}")
     try:
         content = json.loads(file.read_text())
         passwords, keys = content["passwords"], content["keys"]
@@ -107,7 +107,7 @@ def _read(file: Path) -> tuple[dict[str, str], frozenset[str]]:
     except (ValueError, LookupError, TypeError, AttributeError):
         sound = False
     if not sound:
-        raise Refusal(f"{file} is broken; put it back from a copy, or start anew by removing {file.parent}")
+        raise CliError(f"{file} is broken; put it back from a copy, or start anew by removing {file.parent}")
     return passwords, names
 
 

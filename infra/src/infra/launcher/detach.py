@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from infra.console import Voice
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation import lock
 from infra.installation.place import Installation
 from infra.installation.runfile import Run
@@ -19,7 +19,7 @@ _PAUSE_S = 0.1
 _LIMIT_S = 600
 
 
-class GaveUp(Refusal):
+class GaveUp(CliError):
     """The background launcher ended; what it said was shown already."""
 
 
@@ -41,7 +41,7 @@ def up_detached(
     if demo and planner.demo:
         code = subprocess.call(planner.demo(installation))
         if code:
-            raise Refusal("The demonstration did not finish; the platform keeps running", code=code)
+            raise CliError("The demonstration did not finish; the platform keeps running", code=code)
 
 
 def _start(command: Sequence[str], log: Path, outer: Mapping[str, str]) -> subprocess.Popen[bytes]:

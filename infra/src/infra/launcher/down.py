@@ -6,7 +6,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation import lock
 from infra.installation.place import explain
 from infra.processes import sweep
@@ -29,11 +29,11 @@ def down(installation: Installation) -> str:
     except ProcessLookupError:
         return "Everything has ended."
     except PermissionError as error:
-        raise Refusal(
+        raise CliError(
             f"Spona was started by another user (process {pid}); run this as that user, or as root"
         ) from error
     if not ends_within(pid, born, _LIMIT_S):
-        raise Refusal(
+        raise CliError(
             f"The launcher (process {pid}) did not end in {_LIMIT_S} s; "
             f"end it with: kill -9 {pid}; its processes end with it"
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.keys.files import SERVICES
 from infra.launcher.environment import (
@@ -122,9 +122,9 @@ def require_parts() -> None:
     """Refuse when a member of the workspace is not installed."""
     missing = [part for part in _PARTS if find_spec(part) is None]
     if missing:
-        raise Refusal(f"The part {missing[0]} is not installed; run: make setup")
+        raise CliError(f"The part {missing[0]} is not installed; run: make setup")
     if not people_file().is_file():
-        raise Refusal(f"The demo people are missing ({people_file()}); restore that file")
+        raise CliError(f"The demo people are missing ({people_file()}); restore that file")
 
 
 def ports(installation: Installation) -> tuple[tuple[str, int], ...]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 import psutil
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation import lock
 from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run
@@ -100,7 +100,7 @@ def _ask_database(installation: Installation) -> tuple[str | None, str]:
         password = secrets.read(installation).superuser
         place = places.choose(installation.data)
         return Server(place, password, installation.logs / "postgres.log").version(), ""
-    except Refusal as refusal:
+    except CliError as refusal:
         return None, str(refusal).splitlines()[0]
 
 
@@ -111,7 +111,7 @@ def _events(installation: Installation, run: Run) -> str:
     try:
         with connected(installation) as cluster:
             return f"{planner.events} {cluster.version()}"
-    except Refusal:
+    except CliError:
         return f"{planner.events} (no answer)"
 
 
@@ -124,7 +124,7 @@ def _identity(installation: Installation, run: Run) -> str:
     try:
         with Realm.connect(installation.address(ISSUER), secrets.read(installation).keycloak_admin) as realm:
             return f"{planner.identity} {realm.version()}"
-    except Refusal:
+    except CliError:
         return f"{planner.identity} (no answer)"
 
 

@@ -35,7 +35,7 @@ def up(
 ) -> None:
     """Start everything, stay until asked to end, end everything.
 
-    Raises Refusal, with nothing left running. `outer` is the launcher's own environment; `apart` gives each relay,
+    Raises CliError, with nothing left running. `outer` is the launcher's own environment; `apart` gives each relay,
     consumer and worker a process of its own.
     """
     if outer.get("SPONA_UNDER_MAKE"):

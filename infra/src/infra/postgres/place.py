@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres import binaries
 from infra.postgres.binaries import Binaries
 from infra.processes.children import Account, run_as
@@ -42,7 +42,7 @@ def choose(state: Path, *, root: bool | None = None) -> Place:
         return Place(data, _sockets(state, data, None), tools, tools, None)
     account = Account.find(_UNPRIVILEGED)
     if account is None:
-        raise Refusal(
+        raise CliError(
             f"The database does not run as root and this system has no user {_UNPRIVILEGED!r}; "
             "start spona as an ordinary user"
         )
@@ -50,7 +50,7 @@ def choose(state: Path, *, root: bool | None = None) -> Place:
     base = state if _inside(state, account) else _outside(state, account)
     server = tools if _runs(tools, account) else binaries.copy(tools, base / "engine")
     if not _runs(server, account):
-        raise Refusal(
+        raise CliError(
             f"The database programs in {server.folder} cannot be run by user {account.name} "
             "(is that file system mounted noexec?); use --data with a folder on another one"
         )
@@ -66,7 +66,7 @@ def _require_owner(data: Path, uid: int) -> None:
         # Not there yet, or out of our sight; the checks that follow tell which.
         return
     if owner != uid:
-        raise Refusal(
+        raise CliError(
             f"The database in {data} was made by user {Account.name_of(owner)}; "
             "start spona as that user, or use --data with another folder"
         )
@@ -90,7 +90,7 @@ def _inside(state: Path, account: Account) -> bool:
     if _enters(account, state):
         return exists or "folder" not in _recall(state)
     if exists:
-        raise Refusal(
+        raise CliError(
             f"The database in {state / 'postgres'} runs as user {account.name}, who cannot enter "
             f"{_barrier(state, account)}; allow it (chmod o+x) or move the state folder"
         )
@@ -108,7 +108,7 @@ def _outside(state: Path, account: Account) -> Path:
     known = _recall(state).get("folder")
     if known is not None:
         if not Path(known).is_dir():
-            raise Refusal(
+            raise CliError(
                 f"The database folder {known} of {state} is gone; put it back, or start anew by removing {state}"
             )
         return Path(known)
@@ -124,7 +124,7 @@ def _outside(state: Path, account: Account) -> Path:
             _remember(state, folder=str(folder))
             return folder
         folder.rmdir()
-    raise Refusal(
+    raise CliError(
         f"The database runs as user {account.name}, who cannot enter "
         f"{_barrier(state, account)}; use --data with a folder that every user can enter"
     )
@@ -161,7 +161,7 @@ def _recall(state: Path) -> dict[str, str]:
     except ValueError:
         known = None
     if not isinstance(known, dict) or not all(isinstance(item, str) for item in known.values()):
-        raise Refusal(
+        raise CliError(
             f"The file {state / 'place.json'} is broken, so the database cannot be found; "
             f"put it back from a copy, or start anew by removing {state}"
         )

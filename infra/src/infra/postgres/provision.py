@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres.catalog import DATABASES, DatabaseSpec, roles_of
 from infra.postgres.psql import Statements
 from infra.postgres.server import PORT
@@ -37,7 +37,7 @@ def password_of(role: str, address: str) -> str:
         return address
     parts = urlsplit(address)
     if parts.username != role or not parts.password:
-        raise Refusal(f"The address of {role} names another role, or no password; make it anew")
+        raise CliError(f"The address of {role} names another role, or no password; make it anew")
     return unquote(parts.password)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres.catalog import SUPERUSER
 
 _PAUSE_SECONDS = 1.0
@@ -37,7 +37,7 @@ class Psql:
     password: str = field(repr=False)
     user: str = SUPERUSER
     ca: Path | None = None
-    failed: Callable[[str], Refusal] = lambda words: Refusal(f"PostgreSQL did not do what it was asked ({words})")
+    failed: Callable[[str], CliError] = lambda words: CliError(f"PostgreSQL did not do what it was asked ({words})")
 
     def query(self, sql: str, database: str = SUPERUSER) -> list[list[str]]:
         """Run SQL and return the rows as text; raises what `failed` makes of psql's last words, which quote no statement."""
@@ -65,7 +65,7 @@ class Psql:
         while True:
             try:
                 self.query("select 1")
-            except Refusal as refusal:
+            except CliError as refusal:
                 if time.monotonic() >= end or not any(words in str(refusal) for words in _MAY_PASS):
                     raise
                 if not told:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.place import Place
 from infra.postgres.predecessor import end_predecessor
@@ -140,12 +140,12 @@ class Server:
         try:
             major = (data / "PG_VERSION").read_text().strip()
         except OSError as error:
-            raise Refusal(
+            raise CliError(
                 f"The database folder {data} is broken (no PG_VERSION); "
                 "put it back from a copy, or remove the state folder to start anew"
             ) from error
         if major != _MAJOR:
-            raise Refusal(
+            raise CliError(
                 f"The database folder {data} was written by PostgreSQL {major}, this is {_MAJOR}; "
                 "move the data with pg_dump of that version, or use --data with a new folder"
             )
@@ -158,14 +158,14 @@ class Server:
             return False
         return len(lines) > _STATE_LINE and lines[0] == str(pid) and lines[_STATE_LINE].strip() == "ready"
 
-    def _refused(self, words: str) -> Refusal:
+    def _refused(self, words: str) -> CliError:
         return self._failure(f"refused the launcher ({words})")
 
-    def _failure(self, what: str) -> Refusal:
+    def _failure(self, what: str) -> CliError:
         last = tail(self.log)
         if tells_of_full_disk(last):
-            return Refusal(f"The disk that holds {self.place.data} is full; free some space and start again")
-        return Refusal(f"The database {what}; see {self.log}:\n{last}".rstrip())
+            return CliError(f"The disk that holds {self.place.data} is full; free some space and start again")
+        return CliError(f"The database {what}; see {self.log}:\n{last}".rstrip())
 
 
 def _secret_file(folder: Path, password: str) -> Path:

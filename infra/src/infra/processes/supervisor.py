@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from infra.console import Voice
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run, State
 from infra.launcher.plan import Migration, Process, Step
@@ -45,14 +45,14 @@ class Child:
         """What keeps the first of its parts from being ready, in a few words; empty when nothing does."""
         return next(filter(None, (why_not_ready(port, self.ready_path) for _, port in self.parts)), "")
 
-    def failure(self) -> Refusal:
+    def failure(self) -> CliError:
         """Return what to tell a person when it ended by itself."""
         code = self.process.returncode
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         last = tail(self.log)
         if tells_of_full_disk(last):
-            return Refusal(f"{self.name} {how}: the disk is full; free some space and start again")
-        return Refusal(f"{self.name} {how}; see {self.log}:\n{last}".rstrip())
+            return CliError(f"{self.name} {how}: the disk is full; free some space and start again")
+        return CliError(f"{self.name} {how}; see {self.log}:\n{last}".rstrip())
 
 
 class Supervisor:
@@ -176,7 +176,7 @@ class Supervisor:
             self._voice.waiting_for([child.name for child in waiting])
             if waiting and time.monotonic() - began > limit:
                 child = waiting[0]
-                raise Refusal(f"{child.name} {why(child)} after {limit} s; see {child.log}:\n{tail(child.log)}")
+                raise CliError(f"{child.name} {why(child)} after {limit} s; see {child.log}:\n{tail(child.log)}")
             if waiting:
                 self._interruption.wait(_PAUSE_S)
         self._voice.waiting_for(())

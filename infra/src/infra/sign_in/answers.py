@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.sign_in import second_factor
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ class Answers:
         self._ahead = list(_AHEAD)
 
     def to(self, form: SignInForm) -> dict[str, str]:
-        """The fields for `form`; raises Refusal when the same is asked again, or what this person does not have."""
+        """The fields for `form`; raises CliError when the same is asked again, or what this person does not have."""
         if form.asks_to_confirm:
             return {"confirm": "yes"}
         if form.asks_for_code:
             return {"otp": self._code()}
         if self._named:
-            raise Refusal(f"The issuer refused to sign {self._person} in: {form.refusal or 'it asks again who it is'}")
+            raise CliError(f"The issuer refused to sign {self._person} in: {form.refusal or 'it asks again who it is'}")
         self._named = True
         password = {"password": self._known().password} if form.asks_for_password else {}
         return {"username": self._person, **password}
@@ -59,11 +59,11 @@ class Answers:
     def _code(self) -> str:
         secret = self._known().second_factor
         if secret is None:
-            raise Refusal(
+            raise CliError(
                 f"The issuer asks {self._person} for a one-time code, and no authenticator app is known here."
             )
         if not self._ahead:
-            raise Refusal(
+            raise CliError(
                 f"The issuer refused the one-time codes of {self._person}: each opens one sign-in only; "
                 "try again in half a minute."
             )

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import aiohttp
 from yarl import URL
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.sign_in import page as sign_in_page
 from infra.sign_in.answers import Answers
 
@@ -35,7 +35,7 @@ _MOST_PAGES = 6
 
 
 class SignIn:
-    """Signs demo people in at one issuer. Every method raises Refusal with a sentence when it cannot."""
+    """Signs demo people in at one issuer. Every method raises CliError with a sentence when it cannot."""
 
     def __init__(
         self, issuer: str, redirect: str, gateway_secret: str | None = None, credentials: Credentials | None = None
@@ -70,7 +70,7 @@ class SignIn:
     async def exchange(self, token: str, audience: str) -> str:
         """The token for one service that the gateway gets for a caller's token."""
         if self._gateway_secret is None:
-            raise Refusal("Exchanging a token needs the gateway's secret: start the installation first with spona up.")
+            raise CliError("Exchanging a token needs the gateway's secret: start the installation first with spona up.")
         form = {
             "grant_type": _EXCHANGE,
             "client_id": GATEWAY,
@@ -110,10 +110,10 @@ class SignIn:
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self._redirect, "client_id": CLIENT}
         tokens = await self._ask_for_tokens(session, known, form | {"code_verifier": verifier})
         if not hmac.compare_digest(str(_claims(tokens["id_token"]).get("nonce")), nonce):
-            raise Refusal("The issuer answered another sign-in than ours (nonce): try again.")
+            raise CliError("The issuer answered another sign-in than ours (nonce): try again.")
         # acr_values is only a wish: what was reached stands in the token.
         if int(_claims(tokens["access_token"]).get("acr", 0)) < acr:
-            raise Refusal(
+            raise CliError(
                 f"The issuer did not ask {person} for a second confirmation: this stack has no acr {acr} for that person."
             )
         return tokens
@@ -145,23 +145,23 @@ class SignIn:
     def _form(self, page: str, status: int, person: str) -> SignInForm:
         form = sign_in_page.read(page)
         if form is None:
-            raise Refusal(f"The issuer refused to sign {person} in (status {status}): see its log.")
+            raise CliError(f"The issuer refused to sign {person} in (status {status}): see its log.")
         if form.people and person not in form.people:
             close = difflib.get_close_matches(person, form.people, n=1, cutoff=0.5)
             hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(form.people)} is."
-            raise Refusal(f"{person} is not a demo person: {hint}", code=_USAGE)
+            raise CliError(f"{person} is not a demo person: {hint}", code=_USAGE)
         return form
 
     def _code_in(self, location: str | None, state: str) -> str:
         if location is None:
-            raise Refusal("The issuer asks for more than a demo person has: see its sign-in page in a browser.")
+            raise CliError("The issuer asks for more than a demo person has: see its sign-in page in a browser.")
         found = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
         if "code" not in found:
-            raise Refusal(
+            raise CliError(
                 f"The issuer refused the sign-in ({found.get('error', 'no code')}): {found.get('error_description', location)}"
             )
         if found.get("state") != state or found.get("iss", self._issuer) != self._issuer:
-            raise Refusal("The issuer answered another sign-in than ours (state): try again.")
+            raise CliError("The issuer answered another sign-in than ours (state): try again.")
         return found["code"]
 
     async def _ask_for_tokens(
@@ -171,15 +171,15 @@ class SignIn:
             told = await answer.json(content_type=None)
         if answer.status != _OK or not isinstance(told, dict):
             error = told if isinstance(told, dict) else {}
-            raise Refusal(
+            raise CliError(
                 f"The issuer gave no token ({error.get('error', answer.status)}): {error.get('error_description', '')}".rstrip(
                     ": "
                 )
             )
         return told
 
-    def _down(self) -> Refusal:
-        return Refusal(
+    def _down(self) -> CliError:
+        return CliError(
             f"No issuer answers at {self._issuer}: start it with spona up, or name the folder of the one that runs with --data."
         )
 

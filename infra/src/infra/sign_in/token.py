@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.target import installation_at
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def token(
     """Print an access token of PERSON for five minutes, by the real code flow."""
     try:
         value = asyncio.run(_token(person, acr, audience, data))
-    except Refusal as refused:
+    except CliError as refused:
         sys.stderr.write(f"{refused}\n")
         raise typer.Exit(refused.code) from None
     sys.stdout.write(

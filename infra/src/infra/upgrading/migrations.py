@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.launcher.plan import Migration
 from infra.postgres.provision import Marks, read_marks, write_marks
 from infra.postgres.server import Server
@@ -58,5 +58,5 @@ def _folder(package: str) -> Path:
         spec = None
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:
-        raise Refusal(f"The part {package} is not installed; run: make setup")
+        raise CliError(f"The part {package} is not installed; run: make setup")
     return Path(places[0])

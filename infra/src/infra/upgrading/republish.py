@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 
 from contracts.topics import listeners_of, tellers_of
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.runfile import Run
 from infra.installation.target import installation_at
 from infra.keys import secrets
@@ -39,7 +39,7 @@ def republish(service: Service, *, without: Without = None, data: Data = None, a
     Its own processes should be ended meanwhile, those of the others must run: what they write goes on travelling.
     """
     if service not in REBUILT:
-        raise Refusal(
+        raise CliError(
             f"Only {' and '.join(REBUILT)} can be rebuilt: restore the backup of {service} (infra/PRODUCTION.md)",
             code=2,
         )
@@ -65,7 +65,7 @@ def wanted(service: str) -> list[tuple[str, str]]:
 def _environments(installation: Installation) -> Environments:
     run = Run.read(installation.run_file)
     if run is None or not any(process.alive for process in run.processes):
-        raise Refusal("Nothing runs here; the others must be there to be asked: spona up", code=_NOT_RUNNING)
+        raise CliError("Nothing runs here; the others must be there to be asked: spona up", code=_NOT_RUNNING)
     known = secrets.read(installation)
     environments = Environments(installation, known, str(places.choose(installation.data).sockets), os.environ)
     return environments.over_kafka() if run.stack in OVER_KAFKA else environments

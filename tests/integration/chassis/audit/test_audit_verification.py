@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from chassis.audit import signing
-from infra.errors import Refusal
+from infra.errors import CliError
 from tests.integration.chassis.audit.reads import APP, audit, entry, first, record, seal
 from tests.integration.chassis.scratch_database import Scratch
 
@@ -147,5 +147,5 @@ def test_rows_that_a_restore_puts_back_wait_like_any_other(scratch: Scratch, key
 
 @pytest.mark.parametrize("at", ["20000-01-01", "infinity", "-infinity", "0044-03-15 BC"])
 def test_a_date_that_nobody_can_read_is_no_line_of_the_record(scratch: Scratch, at: str) -> None:
-    with pytest.raises(Refusal, match="a date that can be read"):
+    with pytest.raises(CliError, match="a date that can be read"):
         scratch.as_superuser(RESTORED.format(day=at, number=1))

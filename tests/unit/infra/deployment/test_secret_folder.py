@@ -18,7 +18,7 @@ from infra.deployment import certificates, files
 from infra.deployment.certificates import Authority
 from infra.deployment.files import CONTAINERS_USER
 from infra.deployment.making import Folder
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres.catalog import PRODUCTION, roles_of
 from infra.postgres.provision import password_of
 
@@ -65,14 +65,14 @@ def test_every_role_has_an_address_of_its_own_with_its_own_password(folder: Path
     assert {len(password) for password in passwords} == {64}
     assert given["referral_app"].startswith("postgresql+asyncpg://referral_app:")
     assert given["referral_app"].endswith("@postgres:5432/referral")
-    with pytest.raises(Refusal, match="names another role"):
+    with pytest.raises(CliError, match="names another role"):
         password_of("referral_worker", given["referral_app"])
 
 
 @pytest.mark.parametrize("name", PROTECTS_DATA)
 def test_a_lost_key_that_protects_data_is_refused(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    with pytest.raises(Refusal, match="cannot be opened without it; put it back from a copy"):
+    with pytest.raises(CliError, match="cannot be opened without it; put it back from a copy"):
         Folder(folder).make()
     assert not (folder / name).exists()
 
@@ -80,7 +80,7 @@ def test_a_lost_key_that_protects_data_is_refused(folder: Path, name: str) -> No
 @pytest.mark.parametrize("name", files.PASSWORDS)
 def test_a_lost_password_that_an_engine_took_at_its_first_start_is_refused(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    with pytest.raises(Refusal, match=f"{name} is missing, and its engine knows no other"):
+    with pytest.raises(CliError, match=f"{name} is missing, and its engine knows no other"):
         Folder(folder).make()
 
 
@@ -95,21 +95,21 @@ def test_a_removed_password_that_can_be_set_again_is_made_anew(folder: Path, nam
 @pytest.mark.parametrize("name", [*PROTECTS_DATA, "referral_keys__audit_signing", "ca.pem", "ca.key", "kafka.pem"])
 def test_a_damaged_file_is_refused_and_left(folder: Path, name: str) -> None:
     (folder / name).write_text("cut sho")
-    with pytest.raises(Refusal, match=f"{name} is broken"):
+    with pytest.raises(CliError, match=f"{name} is broken"):
         Folder(folder).make()
     assert (folder / name).read_text() == "cut sho"
 
 
 def test_an_empty_password_is_refused(folder: Path) -> None:
     (folder / "referral_kafka__password").write_text("\n")
-    with pytest.raises(Refusal, match="referral_kafka__password is empty"):
+    with pytest.raises(CliError, match="referral_kafka__password is empty"):
         Folder(folder).make()
 
 
 @pytest.mark.parametrize(("content", "told"), [(None, "nobody knows which are lost"), ("{", "made.json is broken")])
 def test_without_its_memory_a_folder_is_refused(folder: Path, content: str | None, told: str) -> None:
     (folder / "made.json").unlink() if content is None else (folder / "made.json").write_text(content)
-    with pytest.raises(Refusal, match=told):
+    with pytest.raises(CliError, match=told):
         Folder(folder).make()
 
 
@@ -210,5 +210,5 @@ def test_the_memory_holds_names_only(folder: Path) -> None:
 def test_a_place_that_is_no_folder_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for attempt in (Folder(tmp_path / "file" / "secrets").make, Folder(tmp_path / "file" / "secrets").faults):
-        with pytest.raises(Refusal, match=r"cannot be used .*; run this as the owner of the folder, or as root"):
+        with pytest.raises(CliError, match=r"cannot be used .*; run this as the owner of the folder, or as root"):
             attempt()

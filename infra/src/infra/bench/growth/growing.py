@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.bench.ending import Ending
 from infra.data.seeding import plant
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.installation.place import Installation, port_base
 from infra.keys import secrets
 from infra.keys.files import SERVICES
@@ -114,9 +114,9 @@ class Growth:
 
 
 def measure(sizes: tuple[int, int], outer: Mapping[str, str], voice: Voice) -> Growth:
-    """Looks at both sizes in installations of their own, which are gone afterwards. Raises Refusal."""
+    """Looks at both sizes in installations of their own, which are gone afterwards. Raises CliError."""
     if not SMALLEST <= sizes[0] < sizes[1]:
-        raise Refusal(f"Take two sizes, the first at least {SMALLEST} and the second greater", code=2)
+        raise CliError(f"Take two sizes, the first at least {SMALLEST} and the second greater", code=2)
     ending = Ending()
     with ending.listening():
         few, many = (_looks(size, outer, voice, ending) for size in sizes)
@@ -142,17 +142,17 @@ def _looks(size: int, outer: Mapping[str, str], voice: Voice, ending: Ending) ->
 
 
 def _said(service: str, arguments: tuple[str, ...], environment: Environment) -> list[str]:
-    """The lines that a command of the service printed. Raises Refusal with the end of what it complained of."""
+    """The lines that a command of the service printed. Raises CliError with the end of what it complained of."""
     command = python(f"{service}.operations", *arguments)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Refusal(f"{service} could not {arguments[0]}: {done.stderr.strip()[-600:]}")
+        raise CliError(f"{service} could not {arguments[0]}: {done.stderr.strip()[-600:]}")
     return done.stdout.splitlines()
 
 
 @contextmanager
 def _scratch(outer: Mapping[str, str], ending: Ending) -> Iterator[tuple[Server, Environments]]:
-    """An installation of which only the database runs, migrated and empty. Raises Refusal."""
+    """An installation of which only the database runs, migrated and empty. Raises CliError."""
     # Not in a folder of root alone: as root the database runs as another user, who passes through here.
     state = Path(tempfile.mkdtemp(prefix="spona-growth-"))
     try:

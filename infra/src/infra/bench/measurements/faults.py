@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _ROOT = Path(__file__).resolve().parents[5]
 
 
 def run_harness(*, as_json: bool) -> int:
-    """Its exit code: 0 when every promise held and every seeded bug was caught. Raises Refusal outside a checkout."""
+    """Its exit code: 0 when every promise held and every seeded bug was caught. Raises CliError outside a checkout."""
     if not (_ROOT / "tests" / "faults").is_dir():
-        raise Refusal("The fault harness lies in the repository, not in the package: run `make faults` in a checkout.")
+        raise CliError("The fault harness lies in the repository, not in the package: run `make faults` in a checkout.")
     flags = ["--json"] if as_json else []
     return subprocess.run([sys.executable, "-m", "tests.faults", *flags], cwd=_ROOT, check=False).returncode

@@ -12,7 +12,7 @@ import aiohttp
 from infra.bench.rounds import interleaved
 from infra.bench.sides.filing import REPORTERS, Filing, tokens
 from infra.demo.job import GIRL
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.launcher.environment import GATEWAY, HTTP
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _TURNS = 100
 
 
 async def gateway(ground: Ground, tick: Tick) -> list[Round]:
-    """Milliseconds of one read at a time, call by call. Raises Refusal when a side answers anything but the report."""
+    """Milliseconds of one read at a time, call by call. Raises CliError when a side answers anything but the report."""
     issuer = ground.issuer
     people = [await issuer.token(person) for person in _READERS]
     direct = [await issuer.exchange(token, "identification") for token in people]
@@ -66,10 +66,10 @@ def _timed(
             async with call(next(who)) as answer:
                 status, said = answer.status, await answer.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise Refusal("The platform stopped answering reads; see: spona status") from error
+            raise CliError("The platform stopped answering reads; see: spona status") from error
         took = (time.perf_counter() - began) * 1000
         if status != HTTPStatus.OK or not right(said):
-            raise Refusal(f"A read was answered with {status} and not with the report, so nothing is measured.")
+            raise CliError(f"A read was answered with {status} and not with the report, so nothing is measured.")
         return [took]
 
     return once

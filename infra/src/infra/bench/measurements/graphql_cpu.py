@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from infra.bench.rounds import ROUNDS, Round
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.launcher.plan import python
 from infra.processes.children import PLAIN_ENVIRONMENT
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def graphql_cpu(tick: Tick) -> list[Round]:
-    """Microseconds of CPU of each execution; needs no installation that runs. Raises Refusal."""
+    """Microseconds of CPU of each execution; needs no installation that runs. Raises CliError."""
     running = await asyncio.create_subprocess_exec(
         *python("gateway.measure", str(ROUNDS)),
         env=PLAIN_ENVIRONMENT,
@@ -24,21 +24,21 @@ async def graphql_cpu(tick: Tick) -> list[Round]:
         stderr=asyncio.subprocess.PIPE,
     )
     if running.stdout is None:
-        raise Refusal("gateway.measure has no output; see infra/bench/README.md.")
+        raise CliError("gateway.measure has no output; see infra/bench/README.md.")
     found = []
     async for line in running.stdout:
         found.append(read(line))
         tick(len(found))
     told = (await running.communicate())[1].decode(errors="replace").strip()
     if running.returncode or len(found) != ROUNDS:
-        raise Refusal(f"gateway.measure failed, so nothing is measured: {told[-300:]}")
+        raise CliError(f"gateway.measure failed, so nothing is measured: {told[-300:]}")
     return found
 
 
 def read(line: bytes) -> Round:
-    """One round as it is printed; raises Refusal when it is none."""
+    """One round as it is printed; raises CliError when it is none."""
     try:
         said = json.loads(line)
         return Round(float(said["ours"]), float(said["baseline"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("gateway.measure printed something else than rounds: run make setup.") from error
+        raise CliError("gateway.measure printed something else than rounds: run make setup.") from error

@@ -59,7 +59,7 @@ class Comparison:
 
 
 async def compare(installation: Installation, known: Secrets) -> list[Comparison]:
-    """Files one report as a doctor and asks for it, and for ids that do not exist, as a police officer. Raises Refusal."""
+    """Files one report as a doctor and asks for it, and for ids that do not exist, as a police officer. Raises CliError."""
     issuer = SignIn.at(installation.port_base, known.gateway_client)
     address = installation.address(GATEWAY, "/graphql")
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:

@@ -23,7 +23,7 @@ from infra.bench.sides.filing import tokens
 from infra.demo import documents as ask
 from infra.demo.caller import DemoCaller
 from infra.demo.job import GIRL
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.launcher.environment import GATEWAY, HTTP
 from infra.launcher.plan import people_file
 from infra.sign_in import people
@@ -51,7 +51,7 @@ _THERE = "select exists (select from notice where report_id = $1 and unit_id = $
 
 
 async def filed_to_notified(ground: Ground, tick: Tick) -> list[Round]:
-    """Milliseconds, while nothing else is done; without Apache Kafka there is no second side. Raises Refusal."""
+    """Milliseconds, while nothing else is done; without Apache Kafka there is no second side. Raises CliError."""
     unit = people.load(people_file()).by_username["intake.centre"].unit
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
@@ -104,7 +104,7 @@ async def _arrival(notices: asyncpg.Connection, report: UUID, unit: UUID) -> flo
         if await notices.fetchval(_THERE, report, unit):
             return (time.perf_counter() - began) * 1000
         await asyncio.sleep(_LOOK_SECONDS)
-    raise Refusal(f"A report reached no inbox within {_LIMIT_SECONDS:.0f} s; see: spona status")
+    raise CliError(f"A report reached no inbox within {_LIMIT_SECONDS:.0f} s; see: spona status")
 
 
 async def _require_shown(session: aiohttp.ClientSession, ground: Ground, token: str, report: str) -> None:
@@ -113,4 +113,4 @@ async def _require_shown(session: aiohttp.ClientSession, ground: Ground, token: 
     async with session.get(address, params={"first": "5", "open": "true"}, headers=headers) as answer:
         said: Any = await answer.json(content_type=None)
         if answer.status != HTTPStatus.OK or not any(item["reportId"] == report for item in said["items"]):
-            raise Refusal("The item is stored and the inbox does not show it, so nothing is measured; see the log.")
+            raise CliError("The item is stored and the inbox does not show it, so nothing is measured; see the log.")

@@ -16,7 +16,7 @@ from contracts.envelope import Envelope
 from infra.bench import scratch
 from infra.bench.rounds import interleaved
 from infra.bench.sides.statements import tables_made_anew
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.launcher.plan import python
 from infra.postgres.provision import url
 
@@ -41,7 +41,7 @@ _TOOK = "select extract(epoch from max(published_at) - $1) from outbox"
 
 
 async def relay(ground: Ground, tick: Tick) -> list[Round]:
-    """Events a second of both. Raises NeedsKafka on another stack, Refusal when fewer arrived than were sent."""
+    """Events a second of both. Raises NeedsKafka on another stack, CliError when fewer arrived than were sent."""
     from infra.bench.sides import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
 
     settings = ground.broker("The rate of the relay")
@@ -131,7 +131,7 @@ async def _relayed(outbox: asyncpg.Connection) -> list[float]:
     end = time.monotonic() + _LIMIT_SECONDS
     while await outbox.fetchval("select exists (select from outbox where published_at is null)"):
         if time.monotonic() > end:
-            raise Refusal("The relay did not publish its outbox, so nothing is measured; see the log of the bench.")
+            raise CliError("The relay did not publish its outbox, so nothing is measured; see the log of the bench.")
         await asyncio.sleep(0.1)
     return [_EVENTS / float(await outbox.fetchval(_TOOK, began))]
 
@@ -142,5 +142,5 @@ async def _checked(raw: Any, turn: Any) -> list[float]:
     found: list[float] = await turn()
     arrived = await asyncio.to_thread(raw.stored) - before
     if arrived != _EVENTS:
-        raise Refusal(f"{arrived} of {_EVENTS} events arrived, so nothing is measured; see the broker's log.")
+        raise CliError(f"{arrived} of {_EVENTS} events arrived, so nothing is measured; see the broker's log.")
     return found

@@ -14,7 +14,7 @@ from infra.bench import scratch
 from infra.bench.rounds import interleaved
 from infra.bench.sides import pgbench
 from infra.bench.sides.filing import AT_ONCE, REPORTERS, Filing, tokens
-from infra.errors import Refusal
+from infra.errors import CliError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,7 +28,7 @@ _COUNT = "select count(*) from report"
 
 
 async def reports(ground: Ground, tick: Tick) -> list[Round]:
-    """Reports a second with all guards, beside pgbench writing the same rows over as many connections. Raises Refusal."""
+    """Reports a second with all guards, beside pgbench writing the same rows over as many connections. Raises CliError."""
     with scratch.identification_copy(ground), scratch.folder(ground) as folder:
         async with _open(ground) as (session, signed_in), scratch.identification(ground, folder) as address:
             ours = Filing(session, signed_in, address)
@@ -44,7 +44,7 @@ async def reports(ground: Ground, tick: Tick) -> list[Round]:
 
 
 async def telemetry(ground: Ground, tick: Tick) -> list[Round]:
-    """Reports a second with traces written, beside a second process that writes none. Raises Refusal."""
+    """Reports a second with traces written, beside a second process that writes none. Raises CliError."""
     with scratch.identification_copy(ground), scratch.folder(ground) as folder:
         async with AsyncExitStack() as stack:
             session, signed_in = await stack.enter_async_context(_open(ground))
@@ -87,9 +87,9 @@ async def _require(ground: Ground, database: str, wanted: int) -> None:
     finally:
         await connection.close()
     if arrived != wanted:
-        raise Refusal(f"{wanted} reports were answered and {arrived} are stored, so nothing is measured; see the log.")
+        raise CliError(f"{wanted} reports were answered and {arrived} are stored, so nothing is measured; see the log.")
 
 
 def _require_traces(folder: Path) -> None:
     if not any(file.stat().st_size for file in folder.glob("*.jsonl")):
-        raise Refusal("The traced side wrote no traces, so nothing is measured; see infra/bench/README.md.")
+        raise CliError("The traced side wrote no traces, so nothing is measured; see infra/bench/README.md.")

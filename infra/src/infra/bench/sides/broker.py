@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.kafka import desired
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _LIMIT_SECONDS = 30.0
 
 @contextmanager
 def topic(settings: dict[str, Any], name: str) -> Iterator[None]:
-    """A topic like those of the platform until the end of the block. Raises Refusal when the broker does not make it."""
+    """A topic like those of the platform until the end of the block. Raises CliError when the broker does not make it."""
     like = desired.read().topics[0]
     made = {name: {"num_partitions": like.partitions, "replication_factor": -1, "configs": like.settings}}
     try:
@@ -34,7 +34,7 @@ def topic(settings: dict[str, Any], name: str) -> Iterator[None]:
             finally:
                 _forget(admin, name)
     except KafkaError as error:
-        raise Refusal(f"Apache Kafka did not do what it was asked ({type(error).__name__}); see its log.") from error
+        raise CliError(f"Apache Kafka did not do what it was asked ({type(error).__name__}); see its log.") from error
 
 
 def _forget(admin: KafkaAdminClient, name: str) -> None:
@@ -66,7 +66,7 @@ class Raw:
         return sum(self._consumer.end_offsets(self._partitions).values())
 
     def produce(self, records: Sequence[Record]) -> list[float]:
-        """Sends all and waits for every answer; events a second. Raises Refusal when one failed."""
+        """Sends all and waits for every answer; events a second. Raises CliError when one failed."""
         headers = [list(record.headers.items()) for record in records]
         began = time.perf_counter()
         sent = [
@@ -77,11 +77,11 @@ class Raw:
             for future in sent:
                 future.get(timeout=_LIMIT_SECONDS)
         except KafkaError as error:
-            raise Refusal("The raw producer lost a record, so nothing is measured; see the broker's log.") from error
+            raise CliError("The raw producer lost a record, so nothing is measured; see the broker's log.") from error
         return [len(records) / (time.perf_counter() - began)]
 
     def round_trip(self, record: Record) -> list[float]:
-        """Milliseconds from producing one record to having read it. Raises Refusal."""
+        """Milliseconds from producing one record to having read it. Raises CliError."""
         self._consumer.seek_to_end(*self._partitions)
         for each in self._partitions:
             self._consumer.position(each)
@@ -91,4 +91,4 @@ class Raw:
             for found in self._consumer.poll(500).values():
                 if any(each.value == record.value for each in found):
                     return [(time.perf_counter() - began) * 1000]
-        raise Refusal("A record did not come back from the broker, so nothing is measured; see the broker's log.")
+        raise CliError("A record did not come back from the broker, so nothing is measured; see the broker's log.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 
 from infra.demo.job import GIRL
-from infra.errors import Refusal
+from infra.errors import CliError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class Filing:
         self.filed = 0
 
     async def turn(self, reports: int) -> list[float]:
-        """Files so many, AT_ONCE at a time; reports a second. Raises Refusal at the first wrong answer."""
+        """Files so many, AT_ONCE at a time; reports a second. Raises CliError at the first wrong answer."""
         numbers, began = count(), time.perf_counter()
 
         async def one_after_the_other(who: Mapping[str, str]) -> None:
@@ -46,27 +46,27 @@ class Filing:
             async with asyncio.TaskGroup() as tasks:
                 for each in range(AT_ONCE):
                     tasks.create_task(one_after_the_other(self._headers[each % len(self._headers)]))
-        except* Refusal as refused:
+        except* CliError as refused:
             raise refused.exceptions[0] from None
         return [reports / (time.perf_counter() - began)]
 
     async def one(self, who: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Files one; the receipt. Raises Refusal."""
+        """Files one; the receipt. Raises CliError."""
         body = {"encounterDate": datetime.now(UTC).date().isoformat(), **GIRL}
         headers = {**(who or self._headers[0]), "idempotency-key": uuid.uuid4().hex}
         try:
             async with self._session.post(self._address, json=body, headers=headers) as answer:
                 status, said = answer.status, await answer.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise Refusal("Identification stopped answering while reports were filed; see its log.") from error
+            raise CliError("Identification stopped answering while reports were filed; see its log.") from error
         if status != HTTPStatus.CREATED or not said.get("id"):
-            raise Refusal(f"A report was answered with {status} instead of 201, so nothing is measured; see the log.")
+            raise CliError(f"A report was answered with {status} instead of 201, so nothing is measured; see the log.")
         self.filed += 1
         found: dict[str, Any] = said
         return found
 
 
 async def tokens(ground: Ground, people: Sequence[str], service: str) -> list[str]:
-    """A token of each person for one service, exchanged as the gateway does. Raises Refusal."""
+    """A token of each person for one service, exchanged as the gateway does. Raises CliError."""
     issuer = ground.issuer
     return [await issuer.exchange(await issuer.token(person), service) for person in people]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.bench import scratch
 from infra.bench.sides.statements import Row, literals, script_of
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.postgres.catalog import SUPERUSER
 from infra.postgres.server import PORT
 
@@ -80,7 +80,7 @@ class Pgbench:
         self.done = 0
 
     async def turn(self, transactions: int) -> list[float]:
-        """Runs so many; transactions a second, without the time of connecting. Raises Refusal when one failed."""
+        """Runs so many; transactions a second, without the time of connecting. Raises CliError when one failed."""
         each = transactions // self._clients
         running = await asyncio.create_subprocess_exec(
             self._program, "-n", "-M", "prepared", "-c", str(self._clients), "-j", "1", "-t", str(each),
@@ -92,7 +92,7 @@ class Pgbench:
         said = (await running.communicate())[0].decode(errors="replace")
         speed, done = read(said)
         if running.returncode or done != each * self._clients:
-            raise Refusal(f"pgbench did not do what it was asked, so nothing is measured: {said.strip()[-300:]}")
+            raise CliError(f"pgbench did not do what it was asked, so nothing is measured: {said.strip()[-300:]}")
         self.done += done
         return [speed]
 

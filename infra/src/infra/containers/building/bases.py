@@ -13,7 +13,7 @@ import yaml
 from infra.containers.places import Places
 from infra.containers.running.engine import Engine
 from infra.engines.maven import fetch
-from infra.errors import Refusal
+from infra.errors import CliError
 
 OUTSIDE = "localhost/spona-containers/outside"
 _DEBIAN = "localhost/spona-containers/debian"
@@ -65,7 +65,7 @@ def stage_of(name: str) -> str:
     """Return the stage of bases.Containerfile that stands for an image; refuses one that it has nothing for."""
     family = name.partition("@")[0].rpartition(":")[0] or name
     if family not in _STAGES:
-        raise Refusal(f"Nothing stands for the image {name}: add a stage to infra/containers/bases.Containerfile")
+        raise CliError(f"Nothing stands for the image {name}: add a stage to infra/containers/bases.Containerfile")
     return _STAGES[family]
 
 
@@ -76,7 +76,7 @@ def debian_mirror(apt: Path) -> str:
         text = file.read_text() if file.exists() else ""
         if found := re.search(r"^(?:URIs:|deb(?: \[[^\]]*\])?) (\S+)", text, re.MULTILINE):
             return found[1]
-    raise Refusal(
+    raise CliError(
         "This machine has no source of Debian packages in /etc/apt, of which the base images could be made", code=3
     )
 

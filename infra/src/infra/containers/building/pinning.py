@@ -2,7 +2,7 @@
 
 from infra.containers.building.images import built_here
 from infra.containers.running.composed import Composed
-from infra.errors import Refusal
+from infra.errors import CliError
 
 
 def pin(composed: Composed) -> str:
@@ -19,5 +19,5 @@ def pin(composed: Composed) -> str:
     for name in composed.containers_of(*named):
         known = composed.engine.inspect(name)
         if known["ImageDigest"] not in digests.values():
-            raise Refusal(f"{name} runs out of {known['ImageDigest']}")
+            raise CliError(f"{name} runs out of {known['ImageDigest']}")
     return ", ".join(sorted(each["image"] for each in pinned.values()))

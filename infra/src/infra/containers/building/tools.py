@@ -8,7 +8,7 @@ import yaml
 
 from infra.containers.places import Places
 from infra.containers.running.engine import Engine
-from infra.errors import Refusal
+from infra.errors import CliError
 
 COMPOSE = "docker-compose"
 COLLECTOR = "otelcol"
@@ -45,7 +45,7 @@ def collector_version(compose_file: Path) -> str:
     image = str(yaml.safe_load(compose_file.read_text())["services"]["collector"]["image"])
     found = re.search(r":(0\.\d+\.\d+)", image)
     if not found:
-        raise Refusal(f"{image} names no version of the collector that its parts could be taken of")
+        raise CliError(f"{image} names no version of the collector that its parts could be taken of")
     return found[1]
 
 
@@ -71,7 +71,7 @@ def _compose(engine: Engine, places: Places, scratch: Path) -> None:
     told = _go(engine, scratch, "mod", "download", "-json", _COMPOSE_MODULE)
     source = re.search(r'"Dir": "([^"]+)"', told)
     if source is None:
-        raise Refusal(f"The Go proxy has no {_COMPOSE_MODULE}")
+        raise CliError(f"The Go proxy has no {_COMPOSE_MODULE}")
     # Its go.mod has replacements, with which `go install` builds nothing.
     copy = scratch / "compose"
     shutil.rmtree(copy, ignore_errors=True)

@@ -17,7 +17,7 @@ from infra.containers.people.browser import People
 from infra.containers.people.staff import Member
 from infra.containers.running import night
 from infra.containers.running.composed import Composed
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keys.secrets import webhook_secret
 
 _DOOR = "notifications-answers"
@@ -34,9 +34,9 @@ def publish(composed: Composed) -> str:
     composed.recreate(_DOOR)
     for method, path in (("GET", "/readyz"), ("POST", "/inbox"), ("GET", _PATH)):
         if (status := _ask(composed, method, path)) not in {403, _NOT_THERE}:
-            raise Refusal(f"The proxy lets {method} {path} through: {status}")
+            raise CliError(f"The proxy lets {method} {path} through: {status}")
     if (status := _press(composed, str(uuid4()), webhook_secret())) != _UNSIGNED:
-        raise Refusal(f"A press that is signed with another secret was answered with {status}")
+        raise CliError(f"A press that is signed with another secret was answered with {status}")
     return "only signed presses come in"
 
 
@@ -46,11 +46,11 @@ def be_called(composed: Composed, people: People, staff: Mapping[str, Member]) -
     report = _file(people, staff)
     delivery = _next_call(composed, len(before))
     if (status := _press(composed, delivery, _secret(composed).read_text().strip())) != _TAKEN:
-        raise Refusal(f"A signed press was answered with {status}")
+        raise CliError(f"A signed press was answered with {status}")
     _, said, _ = night.command(composed, "notifications", "audit", "who-saw", report, "--json")
     actions = {seen["action"] for seen in json.loads(said)}
     if "alert.acknowledged" not in actions:
-        raise Refusal(f"The press is not on the record of the report: {sorted(actions)}")
+        raise CliError(f"The press is not on the record of the report: {sorted(actions)}")
     _take_over(people, staff, report)
     return f"{', '.join(sorted(action for action in actions if action.startswith('alert.')))}"
 
@@ -65,7 +65,7 @@ def change_secret(composed: Composed, people: People, staff: Mapping[str, Member
     outside.tell_telephone(composed.places)
     delivery = _next_call(composed, taken)
     if (status := _press(composed, delivery, _secret(composed).read_text().strip())) != _TAKEN:
-        raise Refusal(f"A press that is signed with the new secret was answered with {status}")
+        raise CliError(f"A press that is signed with the new secret was answered with {status}")
     _take_over(people, staff, report)
     return f"refused {len(_lines(composed, 'refused')) - refused} times, then taken and answered"
 
@@ -93,7 +93,7 @@ def _until(composed: Composed, kind: str, before: int) -> list[str]:
     end = time.monotonic() + _RINGS_SECONDS
     while len(lines := _lines(composed, kind)) <= before:
         if time.monotonic() > end:
-            raise Refusal(f"The telephone service said no further {kind!r} within {_RINGS_SECONDS} s")
+            raise CliError(f"The telephone service said no further {kind!r} within {_RINGS_SECONDS} s")
         time.sleep(0.5)
     return lines
 

@@ -17,7 +17,7 @@ from infra.containers.needs import ADDRESS
 from infra.containers.outside import world as outside
 from infra.containers.people.staff import Member
 from infra.containers.places import Places
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.sign_in import second_factor
 
 BASE = f"https://{outside.GATEWAY}"
@@ -116,10 +116,10 @@ def _pages_of_the_sign_in(page: Page, member: Member) -> Iterator[str]:
             yield "password"
         else:
             told = " ".join(page.locator("body").inner_text().split())
-            raise Refusal(f"Keycloak shows {member.username} a page that nobody answers: {told[:200]}")
+            raise CliError(f"Keycloak shows {member.username} a page that nobody answers: {told[:200]}")
         with page.expect_navigation():
             page.locator("#kc-login, #saveTOTPBtn, #kc-passwd-update-form [type=submit]").first.click()
-    raise Refusal(f"Keycloak asked {member.username} for more than {_PAGES} pages")
+    raise CliError(f"Keycloak asked {member.username} for more than {_PAGES} pages")
 
 
 def _enrol(page: Page, member: Member) -> None:
@@ -140,7 +140,7 @@ def key_as_typed(shown: str) -> str:
 def _code(member: Member) -> str:
     """What the app shows; a code opens one sign-in only, so one waits for the next."""
     if member.app is None:
-        raise Refusal(f"Keycloak asks {member.username} for a code, and no app was enrolled")
+        raise CliError(f"Keycloak asks {member.username} for a code, and no app was enrolled")
     while int(time.time() // second_factor.PERIOD_SECONDS) == member.used:
         time.sleep(0.5)
     member.used = int(time.time() // second_factor.PERIOD_SECONDS)

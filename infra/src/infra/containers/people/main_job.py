@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from infra.containers.people.browser import BASE, People, Window
 from infra.containers.people.staff import Member
-from infra.errors import Refusal
+from infra.errors import CliError
 
 PEOPLE = ("health.nis", "intake.centre", "csr.nis", "office.national")
 _BUTTON = "main form .govuk-button"
@@ -67,7 +67,7 @@ def file(window: Window, danger: str = "no") -> str:
     page.wait_for_url("**/entries/*?sent=1")
     found = re.search(r"/entries/([0-9a-f-]{36})", page.url)
     if found is None:
-        raise Refusal(f"The receipt stands at an address without a report: {page.url}")
+        raise CliError(f"The receipt stands at an address without a report: {page.url}")
     return found[1]
 
 
@@ -102,7 +102,7 @@ def _until_more(window: Window, before: int) -> int:
             return now
         window.page.wait_for_timeout(_BETWEEN_MS)
         window.page.reload()
-    raise Refusal("The Office's figures did not move")
+    raise CliError("The Office's figures did not move")
 
 
 def _reached(page: Page) -> int:
@@ -122,7 +122,7 @@ def _until_there(page: Page, selector: str) -> None:
             return
         page.wait_for_timeout(_BETWEEN_MS)
         page.goto(here)
-    raise Refusal(f"{here.removeprefix(BASE)} never showed {selector}")
+    raise CliError(f"{here.removeprefix(BASE)} never showed {selector}")
 
 
 def _on(page: Page, button: str, to: str) -> None:

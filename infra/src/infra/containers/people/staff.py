@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from contracts import reference
 from infra.containers.running.composed import Composed
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.realm.desired import names_of
 from infra.sign_in.people import Person
 
@@ -33,4 +33,4 @@ def make(composed: Composed, person: Person) -> Member:
     for line in said.splitlines():
         if line.startswith("{"):
             return Member(person.username, json.loads(line)["password"])
-    raise Refusal(f"keycloak add told no password for {person.username}: {said.strip()[:200]}")
+    raise CliError(f"keycloak add told no password for {person.username}: {said.strip()[:200]}")

@@ -16,7 +16,7 @@ from infra.containers.places import USER, Places
 from infra.containers.running import override
 from infra.containers.running.engine import Engine
 from infra.containers.running.health import Watch
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.processes import children
 
 PROJECT = "spona"
@@ -79,7 +79,7 @@ class Composed:
         end = time.monotonic() + _SOCKET_SECONDS
         while not self.engine.socket.exists():
             if time.monotonic() > end or self._service.poll() is not None:
-                raise Refusal(f"podman's Docker interface did not open; see {self.places.logs}/podman-service.log")
+                raise CliError(f"podman's Docker interface did not open; see {self.places.logs}/podman-service.log")
             time.sleep(0.1)
         self.watch.start()
 
@@ -160,7 +160,7 @@ class Composed:
         while waiting:
             waiting = [service for service in waiting if not self._is_well(service)]
             if waiting and time.monotonic() > end:
-                raise Refusal(f"not healthy after {_WELL_SECONDS} s: {', '.join(waiting)} (logs: {self.places.logs})")
+                raise CliError(f"not healthy after {_WELL_SECONDS} s: {', '.join(waiting)} (logs: {self.places.logs})")
             time.sleep(0.5)
 
     def services(self) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.containers.places import Places
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _SETTINGS = """\
 [containers]
@@ -64,12 +64,12 @@ class Engine:
         }
 
     def command(self, *words: str | Path, given: str | None = None, within: float | None = None) -> str:
-        """Run any program to its end and return what it said; raises Refusal when it fails or takes longer than `within`."""
+        """Run any program to its end and return what it said; raises CliError when it fails or takes longer than `within`."""
         done = self.attempt(*words, given=given, within=within)
         if done.returncode:
             last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:] or ["nothing was said"]
             told = " ".join(str(word) for word in words[:6])
-            raise Refusal(f"{told} … ended with {done.returncode}: {last[0][:_LONGEST]} (all of it: {self._log})")
+            raise CliError(f"{told} … ended with {done.returncode}: {last[0][:_LONGEST]} (all of it: {self._log})")
         return done.stdout
 
     def attempt(
@@ -89,7 +89,7 @@ class Engine:
                 env=self.environment,
             )
         except subprocess.TimeoutExpired as late:
-            raise Refusal(f"{' '.join(told[:6])} … was not done after {within:.0f} s") from late
+            raise CliError(f"{' '.join(told[:6])} … was not done after {within:.0f} s") from late
         self._note(told, done)
         return done
 
@@ -102,7 +102,7 @@ class Engine:
                 log.write(f"$ {' '.join(told)}\n{done.stdout}{done.stderr}[{done.returncode}]\n")
 
     def stream(self, *words: str | Path, given: Path | None = None, into: Path | None = None, within: float) -> None:
-        """Run a program whose input is a file, or whose output becomes one; raises Refusal when it fails."""
+        """Run a program whose input is a file, or whose output becomes one; raises CliError when it fails."""
         told = [str(word) for word in words]
         with (given or Path(os.devnull)).open("rb") as source, (into or Path(os.devnull)).open("wb") as target:
             done = subprocess.run(
@@ -118,7 +118,7 @@ class Engine:
         with self._log.open("a") as log:
             log.write(f"$ {' '.join(told)}\n{complained}[{done.returncode}]\n")
         if done.returncode:
-            raise Refusal(
+            raise CliError(
                 f"{told[-1]} ended with {done.returncode}: {complained.strip()[-_LONGEST:]} (all: {self._log})"
             )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from infra.containers.running.engine import Engine
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _LOOK_SECONDS = 1.0
 _PREFIX = "spona-"
@@ -38,7 +38,7 @@ class Watch:
         """Whether a container runs, and its last check passed where it has one."""
         try:
             state = self._engine.inspect(container)["State"]
-        except Refusal:
+        except CliError:
             return False
         status = (state.get("Health") or state.get("Healthcheck") or {}).get("Status", "")
         return state["Status"] == "running" and status in {"", "healthy"}
@@ -47,7 +47,7 @@ class Watch:
         while not self._end.wait(_LOOK_SECONDS):
             try:
                 running = [each for each in self._engine.containers() if each["State"] == "running"]
-            except Refusal:
+            except CliError:
                 # A container that goes away while it is listed; the next look has the rest.
                 continue
             for each in running:

@@ -6,7 +6,7 @@ from typing import Any
 
 from infra.containers.places import USER
 from infra.containers.running.composed import Composed, owned
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _GIVEN = ("ca.pem", "{}_db__worker_dsn", "{}_keys__audit_public", "{}_keys__dead_letter_keyset")
 
@@ -34,7 +34,7 @@ def verdict(composed: Composed, service: str) -> dict[str, Any]:
     """Return what `audit verify` finds; refuses when it could not look."""
     code, said, complained = command(composed, service, "audit", "verify", "--json")
     if code not in {0, 1} or not said.startswith("{"):
-        raise Refusal(f"audit verify of {service} ended with {code}: {complained.strip() or said.strip()}")
+        raise CliError(f"audit verify of {service} ended with {code}: {complained.strip() or said.strip()}")
     told: dict[str, Any] = json.loads(said)
     return told
 
@@ -43,5 +43,5 @@ def must_be_sound(composed: Composed, service: str) -> str:
     """Refuse unless the record is sound; returns how many rows are sealed."""
     told = verdict(composed, service)
     if not told["sound"]:
-        raise Refusal(f"The record of {service} is not sound: {told['first']}")
+        raise CliError(f"The record of {service} is not sound: {told['first']}")
     return f"{service} {told['sealed']} sealed"

@@ -8,7 +8,7 @@ from infra.containers.people.browser import Window
 from infra.containers.places import USER
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.trials.restoring import job
-from infra.errors import Refusal
+from infra.errors import CliError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def rotate(composed: Composed, how: Rotation) -> str:
         for name in how.files:
             (folder / name).write_text(token_hex(32))
     if unchanged := [name for name, old in before.items() if (folder / name).read_text() == old]:
-        raise Refusal(f"not made anew: {', '.join(unchanged)}")
+        raise CliError(f"not made anew: {', '.join(unchanged)}")
     composed.recreate(*how.holders)
     return f"recreated: {', '.join(how.holders)}"
 
@@ -71,5 +71,5 @@ def recreate_one_after_the_other(composed: Composed, service: str, window: Windo
 
     told = Asker.of(window, composed.places).meanwhile(path, change)
     if set(told) != {"200"}:
-        raise Refusal(f"requests to {path} came back so: {dict(told)}")
+        raise CliError(f"requests to {path} came back so: {dict(told)}")
     return f"{told['200']} requests for {path}, all answered"

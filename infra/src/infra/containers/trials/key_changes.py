@@ -9,7 +9,7 @@ from infra.containers.running import night
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.running.engine import Engine
 from infra.containers.trials.restoring import wait_until_sealed
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _KEK = "identification_vault__kek"
 _KEYSETS = {
@@ -47,7 +47,7 @@ def wrapped_by_each(composed: Composed) -> str:
         for key in known
     ]
     if not all(counts):
-        raise Refusal(f"keys wrapped by each key of the keyset, the oldest first: {counts}")
+        raise CliError(f"keys wrapped by each key of the keyset, the oldest first: {counts}")
     return f"{counts[0]} owners' keys wrapped by the old key, {counts[-1]} by the new one"
 
 

@@ -6,7 +6,7 @@ import time
 
 from infra.containers.running.composed import Composed
 from infra.containers.running.health import service_of
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _SECONDS = 420
 _PAUSE = 0.3
@@ -19,7 +19,7 @@ def kill(composed: Composed, name: str) -> str:
     os.kill(before, signal.SIGKILL)
     while not _is_back(composed, name, before):
         if time.monotonic() - began > _SECONDS:
-            raise Refusal(f"{name} did not come back within {_SECONDS} s")
+            raise CliError(f"{name} did not come back within {_SECONDS} s")
         time.sleep(_PAUSE)
     return f"{time.monotonic() - began:.1f} s"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from infra.containers.needs import ADDRESS
 from infra.containers.running.composed import Composed
-from infra.errors import Refusal
+from infra.errors import CliError
 
 _MIB = 2**20
 _OPEN = {8400, 8443}
@@ -31,7 +31,7 @@ def ports(composed: Composed) -> str:
     told = json.loads(composed.engine.podman("ps", "--format", "json"))
     found = {(each["host_ip"], each["host_port"]) for part in told for each in part.get("Ports") or []}
     if found != {(ADDRESS, port) for port in _OPEN}:
-        raise Refusal(f"Something else is open than {sorted(_OPEN)}: {sorted(found)}")
+        raise CliError(f"Something else is open than {sorted(_OPEN)}: {sorted(found)}")
     return ", ".join(f"{address}:{port}" for address, port in sorted(found))
 
 
@@ -43,7 +43,7 @@ def read_only(composed: Composed) -> str:
         options = re.search(r"^\S+ / \S+ (\S+)", Path(f"/proc/{process}/mounts").read_text(), re.MULTILINE)
         # A line of /proc/PID/mounts is: device, place, kind, options.
         if options is None or "ro" not in options[1].split(","):
-            raise Refusal(f"The root of {name} can be written to")
+            raise CliError(f"The root of {name} can be written to")
         tried += 1
     return f"{tried} containers"
 

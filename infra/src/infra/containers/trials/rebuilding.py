@@ -7,7 +7,7 @@ from pathlib import Path
 from contracts.topics import tellers_of
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.trials import restoring
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.upgrading.republish import wanted
 
 _LOST = "referral"
@@ -55,14 +55,14 @@ def rebuild(composed: Composed, before: dict[str, set[str]]) -> str:
     whole.unlink()
     # podman does not hand the exit code of such a container on.
     if not (said := told.read_text()).startswith("{"):
-        raise Refusal(f"{_LOST} was not restored: see its last words in the log of commands")
+        raise CliError(f"{_LOST} was not restored: see its last words in the log of commands")
     known = json.loads(said)
     after = _rows(composed)
     different = {
         table: len(before.get(table, set()) ^ after.get(table, set())) for table in before.keys() | after.keys()
     }
     if found := {table: number for table, number in different.items() if number}:
-        raise Refusal(f"Rows that only one of the two has: {found}")
+        raise CliError(f"Rows that only one of the two has: {found}")
     told_so = f"{known['applied']} events applied, {known['retold']} told as before"
     return f"{sum(map(len, after.values()))} rows of {len(after)} tables as before; {told_so}"
 
@@ -83,7 +83,7 @@ def _until_all_is_told(composed: Composed) -> None:
     for service in SERVICES:
         while composed.asked(service, "select count(*) from outbox where published_at is null") != "0":
             if time.monotonic() > end:
-                raise Refusal(f"{service}'s outbox was not published within {_PUBLISHED_SECONDS} s")
+                raise CliError(f"{service}'s outbox was not published within {_PUBLISHED_SECONDS} s")
             time.sleep(1)
     for teller in tellers_of(_LOST):
         _journal(composed, _LOST, teller).unlink()
@@ -97,7 +97,7 @@ def _journal(composed: Composed, by: str, of: str) -> Path:
     of_the_process = ("env", "-u", f"{by.upper()}_HEALTH__PORT")
     composed.once(f"{by}-consumer", *of_the_process, *_operations(by), "journal", "--of", of, into=file)
     if not file.read_text().strip():
-        raise Refusal(f"{by} told no journal of {of}")
+        raise CliError(f"{by} told no journal of {of}")
     return file
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from infra.containers.outside import world as outside
 from infra.containers.running import night
 from infra.containers.running.composed import SERVICES, Composed, container
-from infra.errors import Refusal
+from infra.errors import CliError
 
 # The keys first: a report never refers to a key that is not in the copy.
 DATABASES = ("identification_keys", "identification", "referral", "notifications", "keycloak")
@@ -56,7 +56,7 @@ def wait_until_sealed(composed: Composed) -> None:
     for service in SERVICES:
         while night.verdict(composed, service)["unsealed"]["rows"]:
             if time.monotonic() > end:
-                raise Refusal(f"{service}'s record was not sealed within {_SEALING_SECONDS} s")
+                raise CliError(f"{service}'s record was not sealed within {_SEALING_SECONDS} s")
             time.sleep(1)
 
 
@@ -65,7 +65,7 @@ def job(composed: Composed, service: str) -> None:
     composed.compose("up", "--no-build", "--no-deps", "--force-recreate", service)
     code = composed.engine.inspect(container(service))["State"]["ExitCode"]
     if code:
-        raise Refusal(f"{service} ended with {code}")
+        raise CliError(f"{service} ended with {code}")
 
 
 def adopt(composed: Composed, service: str) -> Adopted:
@@ -75,9 +75,9 @@ def adopt(composed: Composed, service: str) -> Adopted:
         return Adopted(service, "sound as it is")
     first = told["first"]
     if first["kind"] != "head-differs" or told["findings"] != 1:
-        raise Refusal(f"{service}'s record has more against it than its end: {told}")
+        raise CliError(f"{service}'s record has more against it than its end: {told}")
     code, said, complained = night.command(composed, service, "audit", "adopt-head", "--instead-of", first["id"])
     if code:
-        raise Refusal(f"adopt-head of {service} ended with {code}: {complained or said}")
+        raise CliError(f"adopt-head of {service} ended with {code}: {complained or said}")
     night.must_be_sound(composed, service)
     return Adopted(service, "head adopted")

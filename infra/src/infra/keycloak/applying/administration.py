@@ -8,7 +8,7 @@ from typing import Any, Self
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
 from keycloak.exceptions import KeycloakConnectionError, KeycloakError, KeycloakOperationError
 
-from infra.errors import Refusal
+from infra.errors import CliError
 from infra.keycloak.applying.admin_api import AdminApi
 from infra.keycloak.applying.differences import Change, Plan, differing, is_ours
 from infra.keycloak.patience import Unanswered
@@ -60,7 +60,7 @@ class Realm:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Turn what Keycloak refused in the block, did not answer or answered by half into a Refusal."""
+        """Turn what Keycloak refused in the block, did not answer or answered by half into a CliError."""
         if isinstance(error, KeycloakError | OSError):
             raise _refusal(
                 error,
@@ -182,7 +182,7 @@ class Realm:
             if now is None:
                 yield Change(f"make person {person.username}", partial(self._make_person, desired.people, person))
             elif now["id"] != str(person.sub):
-                raise Refusal(
+                raise CliError(
                     f"Keycloak knows {person.username} under another id than {person.sub}: whose name is it? "
                     "Rename that user in Keycloak, then apply again."
                 )
@@ -239,11 +239,11 @@ class Realm:
         self.admin.user_logout(user)
 
 
-def _refusal(error: KeycloakError | OSError, sentence: str) -> Refusal:
+def _refusal(error: KeycloakError | OSError, sentence: str) -> CliError:
     """Unanswered where Keycloak said nothing, or that it cannot now; what it refused it refuses again."""
     code = error.response_code if isinstance(error, KeycloakError) else None
     silent = isinstance(error, KeycloakConnectionError | OSError) or (code is not None and code >= _OWN_FAULT)
-    return Unanswered(sentence) if silent else Refusal(sentence)
+    return Unanswered(sentence) if silent else CliError(sentence)
 
 
 def _authenticator_app(secret: str) -> _JSON:
