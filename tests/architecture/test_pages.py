@@ -17,7 +17,7 @@ from jinja2 import nodes
 
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
-from gateway.pages.casework.record.standing import Act, Reader
+from gateway.pages.casework.record.standing import Act, Viewpoint
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.refusals import SENTENCES
 from gateway.pages.rendering.templates import environment
@@ -163,7 +163,7 @@ def codes() -> set[str]:
         | kinds
         | set(ROLE_PERMISSIONS)
         | set(SENTENCES)
-        | {*Reader, *Act}
+        | {*Viewpoint, *Act}
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import strawberry
 
 T = TypeVar("T")
-Reader = Callable[[Any], Any]
+Converter = Callable[[Any], Any]
 
 
 class UnexpectedAnswer(Exception):
@@ -35,11 +35,11 @@ def read(cls: type[T], content: object, **given: object) -> T:
         raise UnexpectedAnswer(f"{cls.__name__}: not an object.")
     values = dict(given)
     kind: Any = cls  # mypy does not take a type variable's class for hashable
-    for name, key, reader in _plan(kind):
+    for name, key, converter in _plan(kind):
         if name in given or key not in content:
             continue
         try:
-            values[name] = reader(content[key])
+            values[name] = converter(content[key])
         except (TypeError, ValueError, AttributeError) as error:
             raise UnexpectedAnswer(f"{cls.__name__}.{key}: {type(error).__name__}.") from None
     try:
@@ -61,29 +61,29 @@ def write(value: object) -> Any:
 
 
 @cache
-def _plan(cls: type[Any]) -> tuple[tuple[str, str, Reader], ...]:
+def _plan(cls: type[Any]) -> tuple[tuple[str, str, Converter], ...]:
     hints = get_type_hints(cls)
     return tuple(
-        (field.name, camel(field.name), _reader(hints[field.name]))
+        (field.name, camel(field.name), _converter(hints[field.name]))
         for field in fields(cls)
         if field.init and field.name in hints
     )
 
 
-def _reader(hint: Any) -> Reader:
+def _converter(hint: Any) -> Converter:
     if get_origin(hint) in (Union, types.UnionType):
         (inner,) = (each for each in get_args(hint) if each is not type(None))
-        reader = _reader(inner)
-        return lambda value: None if value is None else reader(value)
+        converter = _converter(inner)
+        return lambda value: None if value is None else converter(value)
     if get_origin(hint) is list:
-        each = _reader(get_args(hint)[0])
+        each = _converter(get_args(hint)[0])
         return lambda values: [each(value) for value in _listed(values)]
     if isinstance(hint, type) and is_dataclass(hint):
         return partial(read, hint)
     return _scalar(hint)
 
 
-def _scalar(hint: Any) -> Reader:
+def _scalar(hint: Any) -> Converter:
     if hint is datetime:
         return datetime.fromisoformat
     if hint is date:
@@ -93,7 +93,7 @@ def _scalar(hint: Any) -> Reader:
     return _exactly(bool if hint is bool else int if hint is int else str)
 
 
-def _exactly(kind: type) -> Reader:
+def _exactly(kind: type) -> Converter:
     def check(value: object) -> object:
         if type(value) is not kind:
             raise TypeError

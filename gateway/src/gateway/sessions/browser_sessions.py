@@ -9,7 +9,7 @@ from gateway.sessions.browser import known_browsers
 from gateway.sessions.browser.cookie_cipher import CookieCipher
 from gateway.sessions.browser.hashes import Hashes
 from gateway.sessions.browser.known_browsers import Browsers
-from gateway.sessions.sign_in.claims import Reader
+from gateway.sessions.sign_in.claims import ClaimsReader
 from gateway.sessions.sign_in.issuer import Issuer
 from gateway.sessions.sign_in.presence import Presence
 from gateway.sessions.sign_in.signing_in import SigningIn
@@ -63,7 +63,7 @@ class BrowserSessions:
     ) -> BrowserSessions:
         """For the gateway of these settings; `http` reaches the issuer."""
         store, issuer = SessionStore(database), Issuer(settings.auth, http, clock)
-        reader, hashes = Reader(settings.auth.issuer, settings.auth.client_id), Hashes(settings.keys.sessions)
+        reader, hashes = ClaimsReader(settings.auth.issuer, settings.auth.client_id), Hashes(settings.keys.sessions)
         redirect, limits = settings.origin + CALLBACK, settings.session
         under_way = SignInsUnderWay(CookieCipher(settings.keys.sessions, "sign-in"))
         return cls(

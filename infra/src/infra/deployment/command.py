@@ -18,7 +18,7 @@ Owner = Annotated[
     int | None,
     typer.Option(help="User id that the containers run as; needs root. Later runs keep to it without being told."),
 ]
-Reader = Annotated[int, typer.Option("--owner", help="User id that the containers run as.")]
+ContainersUser = Annotated[int, typer.Option("--owner", help="User id that the containers run as.")]
 
 
 @secrets.command()
@@ -42,7 +42,7 @@ def make(folder: FolderPath, *, also: Also = None, owner: Owner = None, as_json:
 
 @secrets.command()
 @errors_as_sentences
-def check(folder: FolderPath, *, owner: Reader = CONTAINERS_USER, as_json: AsJson = False) -> None:
+def check(folder: FolderPath, *, owner: ContainersUser = CONTAINERS_USER, as_json: AsJson = False) -> None:
     """Say what is missing, empty, open to others or closed to the containers; exit 0 when nothing is. Changes nothing."""
     from infra.deployment.making import Folder  # noqa: PLC0415
 

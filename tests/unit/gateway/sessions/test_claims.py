@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from gateway.sessions.sign_in.claims import ClaimsRefused, Identity, Reader
+from gateway.sessions.sign_in.claims import ClaimsReader, ClaimsRefused, Identity
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 AT = int(NOW.timestamp())
-READER = Reader("https://issuer.example.org", "gateway")
+READER = ClaimsReader("https://issuer.example.org", "gateway")
 GOOD: dict[str, Any] = {
     "iss": "https://issuer.example.org",
     "aud": "gateway",

@@ -40,7 +40,7 @@ class Logout:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ClaimsReader:
     """Reads tokens of `issuer` for `client`."""
 
     issuer: str

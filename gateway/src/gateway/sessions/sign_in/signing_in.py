@@ -10,7 +10,7 @@ from chassis.auth.errors import Unauthenticated
 from chassis.domain.principal import STEP_UP_LASTS
 from gateway.sessions.browser.secret import Purpose, Secret
 from gateway.sessions.errors import FailureReason, SignInFailed
-from gateway.sessions.sign_in.claims import ClaimsRefused, Identity, Reader
+from gateway.sessions.sign_in.claims import ClaimsReader, ClaimsRefused, Identity
 from gateway.sessions.sign_in.issuer import GrantRefused
 from gateway.sessions.sign_in.under_way import LASTS, SignInRequest
 from gateway.sessions.storage.store import Begun
@@ -48,7 +48,7 @@ class SigningIn:
     store: SessionStore
     issuer: Issuer
     verifier: TokenVerifier
-    reader: Reader
+    reader: ClaimsReader
     hashes: Hashes
     clock: Clock
     redirect: str

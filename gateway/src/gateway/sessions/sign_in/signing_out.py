@@ -12,7 +12,7 @@ from chassis.auth.errors import Unauthenticated
 from chassis.domain.errors import Unavailable
 from gateway.sessions.browser.secret import NotSealedByThis, Secret
 from gateway.sessions.errors import LogoutTokenRefused, SignedOutHereOnly
-from gateway.sessions.sign_in.claims import LOGOUT_TOKEN_LASTS, ClaimsRefused, Reader
+from gateway.sessions.sign_in.claims import LOGOUT_TOKEN_LASTS, ClaimsReader, ClaimsRefused
 from gateway.sessions.sign_in.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class SigningOut:
     store: SessionStore
     issuer: Issuer
     verifier: TokenVerifier
-    reader: Reader
+    reader: ClaimsReader
     hashes: Hashes
     clock: Clock
     afterwards: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from contracts.words.disclosures import ReadingBasis
 from contracts.words.reports import ReportState
 from gateway.pages.casework.record.record_words import scope_to_open
-from gateway.pages.casework.record.standing import Act, Reader, has_withdrawn, reader_of
+from gateway.pages.casework.record.standing import Act, Viewpoint, has_withdrawn, viewpoint_of
 from gateway.pages.casework.words import BASIS
 from gateway.pages.languages.catalogues import N_
 
@@ -75,7 +75,7 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
     request = None if standing.item is None else standing.item.referral
     return Offers(
         centre=centre,
-        of_reporter=reader_of(report, items) in (Reader.AUTHOR, Reader.WARD),
+        of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
         confirms=_ON_DUTY in report["positions"],
         deed=_DEEDS.get(report["state"]) if centre else None,
         accepts=request if standing.act is Act.ACCEPT else None,

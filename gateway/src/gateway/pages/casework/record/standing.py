@@ -23,7 +23,7 @@ _RUNS: Final = (ClockState.RUNNING, ClockState.BREACHED)
 _OPEN: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
 
 
-class Reader(StrEnum):
+class Viewpoint(StrEnum):
     """From where somebody looks at a record; of several positions the one that can do most."""
 
     DUTY = "duty"
@@ -86,23 +86,23 @@ CLOSED: Final = N_("The person has withdrawn consent. What rested on it is close
 LIFTED: Final = N_(
     "The person has withdrawn consent. You read what it closed on a ground that you recorded, for 72 hours."
 )
-OF_UNIT: Final[Mapping[tuple[str, Reader], Standing]] = {
-    (ReferralState.SENT, Reader.ADDRESSED): Standing(
+OF_UNIT: Final[Mapping[tuple[str, Viewpoint], Standing]] = {
+    (ReferralState.SENT, Viewpoint.ADDRESSED): Standing(
         N_("This request waits for the answer of your unit."),
         N_("your unit: take it on, or say why not"),
         "waiting",
         Act.ACCEPT,
     ),
-    (ReferralState.ESCALATED, Reader.ADDRESSED): Standing(
+    (ReferralState.ESCALATED, Viewpoint.ADDRESSED): Standing(
         N_("Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty."),
         N_("you as the supervisor, or the Centre's duty"),
         "danger",
         Act.ACCEPT,
     ),
-    (ReferralState.ACCEPTED, Reader.ADDRESSED): Standing(
+    (ReferralState.ACCEPTED, Viewpoint.ADDRESSED): Standing(
         N_("A colleague of your unit has taken this request on."), N_("your colleague"), "done"
     ),
-    (ReferralState.ACCEPTED, Reader.GRANT): Standing(
+    (ReferralState.ACCEPTED, Viewpoint.GRANT): Standing(
         N_("Your unit has taken this request on. What it needs to know is open to you."),
         N_("your unit"),
         "done",
@@ -112,9 +112,9 @@ OF_UNIT: Final[Mapping[tuple[str, Reader], Standing]] = {
 """State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
 _ENDED: Final = Standing(N_("This request to your unit has ended."), NOBODY, "ended")
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
-_UNKNOWN: Final[Mapping[Reader, Standing]] = {
-    Reader.ADDRESSED: Standing(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
-    Reader.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Reader.GRANT], next=N_("not known just now")),
+_UNKNOWN: Final[Mapping[Viewpoint, Standing]] = {
+    Viewpoint.ADDRESSED: Standing(N_("This record was sent to your unit."), N_("not known just now"), "waiting"),
+    Viewpoint.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Viewpoint.GRANT], next=N_("not known just now")),
 }
 NOT_TAKEN_OVER: Final = Standing(
     N_("Nobody at the Centre has taken this report over yet."),
@@ -154,11 +154,11 @@ OF_CHILD: Final[Mapping[str, _Child]] = {
 """Where a child's request stands -> what the Centre reads of it."""
 
 
-def reader_of(report: Mapping[str, Any], items: Sequence[Item]) -> Reader:
+def viewpoint_of(report: Mapping[str, Any], items: Sequence[Item]) -> Viewpoint:
     """The position that decides what the bar says; a unit's counts by the request, which knows first what became of it."""
     held = {*report["positions"], *(each for item in items if item.is_of_unit for each in item.referral["positions"])}
     kinds = {position.split(".")[0] for position in held}
-    return next((reader for reader in Reader if reader in kinds), Reader.WARD)
+    return next((viewpoint for viewpoint in Viewpoint if viewpoint in kinds), Viewpoint.WARD)
 
 
 def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item | None, now: datetime) -> Standing:
@@ -166,15 +166,15 @@ def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item |
 
     Every sentence is true of the report as it was answered: the state of the report itself goes before that of a request.
     """
-    reader = reader_of(report, items)
+    viewpoint = viewpoint_of(report, items)
     if report["state"] == ReportState.WITHDRAWN:
-        return _closed(_BY_ME if reader is Reader.AUTHOR else TAKEN_BACK, report)
-    if reader in (Reader.DUTY, Reader.INTAKE):
-        found = _of_the_centre(report, items, now, on_duty=reader is Reader.DUTY)
-    elif reader in (Reader.GRANT, Reader.ADDRESSED):
-        found = _of_a_unit(items, chosen, reader)
+        return _closed(_BY_ME if viewpoint is Viewpoint.AUTHOR else TAKEN_BACK, report)
+    if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
+        found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
+    elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
+        found = _of_a_unit(items, chosen, viewpoint)
     else:
-        found = _of_the_reporter(report, reader)
+        found = _of_the_reporter(report, viewpoint)
     return _closed(found, report)
 
 
@@ -182,7 +182,7 @@ def _closed(found: Standing, report: Mapping[str, Any]) -> Standing:
     if not has_withdrawn(report):
         return found
     shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
-    lifted = not shut and reader_of(report, ()) in (Reader.DUTY, Reader.INTAKE)
+    lifted = not shut and viewpoint_of(report, ()) in (Viewpoint.DUTY, Viewpoint.INTAKE)
     return replace(found, closed=LIFTED if lifted else CLOSED)
 
 
@@ -191,17 +191,17 @@ def has_withdrawn(report: Mapping[str, Any]) -> bool:
     return (report["consent"] or {}).get("status") == ConsentStatus.REFUSED
 
 
-def _of_a_unit(items: Sequence[Item], chosen: Item | None, reader: Reader) -> Standing:
+def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> Standing:
     mine = [item for item in items if item.is_of_unit]
     if not mine:
-        return _UNKNOWN[reader]
+        return _UNKNOWN[viewpoint]
     item = chosen if chosen in mine else next((each for each in mine if each.may_answer), mine[0])
-    kind = Reader.GRANT if item.is_mine else Reader.ADDRESSED
+    kind = Viewpoint.GRANT if item.is_mine else Viewpoint.ADDRESSED
     return replace(OF_UNIT.get((item.referral["state"], kind), _ENDED), term=item.term, item=item)
 
 
-def _of_the_reporter(report: Mapping[str, Any], reader: Reader) -> Standing:
-    author, taken_over = reader is Reader.AUTHOR, report["state"] == ReportState.RECEIVED
+def _of_the_reporter(report: Mapping[str, Any], viewpoint: Viewpoint) -> Standing:
+    author, taken_over = viewpoint is Viewpoint.AUTHOR, report["state"] == ReportState.RECEIVED
     act = Act.RECEIPT if author else None
     says_where = author and taken_over and waits(report)
     following = N_("you: say where the person is now") if says_where else _CENTRE
