@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import CursorResult, Executable
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from chassis.db.writes import Change
+    from chassis.db.writes import Write
 
     Rows = CursorResult[*tuple[Any, ...]]
 
@@ -29,9 +29,9 @@ class Transaction(AsyncConnection):
         super().__init__(engine)
         self._writes = Writes()
 
-    def later(self, change: Change, *rows: Mapping[str, Any]) -> None:
-        """Puts a change off, to be sent together with others. What the database says against it ends the transaction later."""
-        self._writes.add(change, rows)
+    def later(self, write: Write, *rows: Mapping[str, Any]) -> None:
+        """Puts a write off, to be sent together with others. What the database says against it ends the transaction later."""
+        self._writes.add(write, rows)
 
     async def send(self) -> None:
         """Sends what was put off, in one statement."""

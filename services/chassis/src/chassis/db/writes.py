@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _KEPT_STATEMENTS = 256
 PLACE = "place"
-"""Where a row stands among those of its change: a change may name this column (a bigint), and no row does."""
+"""Where a row stands among those of its write: a write may name this column (a bigint), and no row does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Write:
     """What is done with rows of these columns: SQL in which `{rows}` stands for them, and `{name}` for a name of its own.
 
     `answer` is selected at the end of the statement, for what works by being selected (a notification).
@@ -43,25 +43,25 @@ def names_of(columns: Sequence[Column[Any]]) -> str:
     return ", ".join(map(_quoted, columns))
 
 
-def insertion(table: Table, conflict: str = "") -> Change:
+def insertion(table: Table, conflict: str = "") -> Write:
     """New rows of `table`; a column with a default of the server's is left to it. `conflict` is an ON CONFLICT clause."""
     given = [column for column in table.columns if column.server_default is None]
     names = names_of(given)
     sql = f"insert into {table.name} ({names}) select {names} from {{rows}} {conflict}"
-    return Change(columns_of(given), f"{{name}} as ({sql})")
+    return Write(columns_of(given), f"{{name}} as ({sql})")
 
 
 class Writes:
-    """What one transaction still has to write. Changes see nothing of each other: none may need what another one does."""
+    """What one transaction still has to write. Writes see nothing of each other: none may need what another one does."""
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self._rows: dict[Change, list[Mapping[str, Any]]] = {}
+        self._rows: dict[Write, list[Mapping[str, Any]]] = {}
 
-    def add(self, change: Change, rows: Sequence[Mapping[str, Any]]) -> None:
+    def add(self, write: Write, rows: Sequence[Mapping[str, Any]]) -> None:
         """Gathers rows; a column that one does not name is null."""
         if rows:
-            gathered = self._rows.setdefault(change, [])
+            gathered = self._rows.setdefault(write, [])
             gathered.extend({**row, PLACE: place} for place, row in enumerate(rows, len(gathered)))
 
     def together(self) -> tuple[str, tuple[str, ...]] | None:
@@ -73,13 +73,13 @@ class Writes:
 
 
 @lru_cache(_KEPT_STATEMENTS)
-def _statement(changes: tuple[Change, ...]) -> str:
+def _statement(writes: tuple[Write, ...]) -> str:
     """Rows travel as JSON, so that the text is the same, and planned once, whatever their number."""
     parts = [
-        change.sql.format(name=f"change_{number}", rows=f"jsonb_to_recordset(${number}) as given ({change.columns})")
-        for number, change in enumerate(changes, 1)
+        write.sql.format(name=f"write_{number}", rows=f"jsonb_to_recordset(${number}) as given ({write.columns})")
+        for number, write in enumerate(writes, 1)
     ]
-    answers = [change.answer for change in changes if change.answer]
+    answers = [write.answer for write in writes if write.answer]
     return f"with {', '.join(parts)} select {', '.join(answers) or '1'}"
 
 

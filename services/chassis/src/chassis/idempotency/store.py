@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.canonical import canonical_json
-from chassis.db.writes import Change, columns_of
+from chassis.db.writes import Write, columns_of
 from chassis.domain.errors import IdempotencyKeyReused
 from chassis.idempotency.table import TABLE
 from chassis.ports import StoredResult
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _KEY_BYTES = 32
 # Made once: to put a statement together costs more than the database takes to run it.
 _CLAIM = insert(TABLE).on_conflict_do_nothing()
-_COMPLETE = Change(
+_COMPLETE = Write(
     columns_of([TABLE.c.caller, TABLE.c.operation, TABLE.c.key, TABLE.c.result_ids]),
     "{name} as (update idempotency claimed set result_ids = given.result_ids from {rows} "
     "where (claimed.caller, claimed.operation, claimed.key) = (given.caller, given.operation, given.key))",

@@ -8,7 +8,7 @@ from uuid import UUID
 from opentelemetry import trace
 
 from chassis.bus.codec import encode
-from chassis.db.writes import PLACE, Change, columns_of, names_of
+from chassis.db.writes import PLACE, Write, columns_of, names_of
 from chassis.outbox.table import CHANNEL, TABLES
 from chassis.telemetry.spans import traceparent
 from chassis.time import SystemClock, UuidFactory
@@ -25,7 +25,7 @@ _GIVEN = [
 ]
 _NAMES = names_of(_GIVEN)
 # Takes the next numbers of the keys, gives the events theirs in the order in which they were told, and wakes the relay.
-_WRITE = Change(
+_WRITE = Write(
     f"{columns_of(_GIVEN)}, {PLACE} bigint",
     "{name}_numbers as (insert into outbox_sequence as known (topic, key, last) "
     "select topic, key, count(*) from {rows} group by topic, key order by topic, key "

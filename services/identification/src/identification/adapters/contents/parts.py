@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 from sqlalchemy import ARRAY, Text, func, literal, select
 
-from chassis.db.writes import Change, columns_of, insertion
+from chassis.db.writes import Write, columns_of, insertion
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Altered, Difference
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _manifest = tables.manifest
 _ADD_OF = {table: insertion(table) for table in (tables.report_part, tables.person_part)}
 _ADD_MANIFEST = insertion(_manifest)
-_REWRITE_MANIFEST = Change(
+_REWRITE_MANIFEST = Write(
     columns_of(list(_manifest.columns)),
     "{name} as (update manifest set ciphertext = given.ciphertext from {rows} where manifest.report_id = given.report_id)",
 )

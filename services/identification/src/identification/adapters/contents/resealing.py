@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Integer, and_, exists, func, or_, select, update
 
-from chassis.db.writes import Change, columns_of, insertion
+from chassis.db.writes import Write, columns_of, insertion
 from chassis.vault.errors import CiphertextMismatch, KeyDestroyed, KeyMissing, KeyNotUnwrapped
 from chassis.vault.tink_aead import SEALING_ADDS
 from contracts.words.reports import Age
@@ -189,11 +189,11 @@ def _is_odd(table: Table) -> ColumnElement[bool]:
     return and_(length.not_in(SIZES), length % SIZES[-1] != 0)
 
 
-def _replacement(table: Table, owner: str, name: str) -> Change:
+def _replacement(table: Table, owner: str, name: str) -> Write:
     """The same value, sealed anew."""
     columns = f"owner uuid, name text, {columns_of([table.c[COLUMN]])}"
     where = f"old.{owner} = given.owner and old.{name}::text = given.name"
-    return Change(
+    return Write(
         columns, f"{{name}} as (update {table.name} old set ciphertext = given.ciphertext from {{rows}} where {where})"
     )
 

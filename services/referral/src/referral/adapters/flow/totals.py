@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from chassis.db.writes import Change
+from chassis.db.writes import Write
 from referral.adapters.tables import stage_count
 from referral.application.flow.ports import StageTotal
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # One lock for all stages, held to the commit: two transactions that move several referrals never wait crosswise.
 _MOVING = select(func.pg_advisory_xact_lock(0x5374_6167))
-_STEP = Change(
+_STEP = Write(
     "stage text, reached integer, present integer",
     "{name} as (update stage_count total set reached = total.reached + step.reached, present = total.present + step.present "
     "from (select stage, sum(reached) as reached, sum(present) as present from {rows} group by stage) step "
