@@ -40,13 +40,13 @@ def translation(events: ModuleType, rows: Mapping[type, type[EventData] | Row]) 
     for event, row in table.items():
         _refuse_other_names(event, row)
 
-    def told(event: object) -> EventData:
+    def to_event(event: object) -> EventData:
         row = _row(type(event), table)
         copied = row.model.model_fields.keys() - row.computed.keys()
         values = {name: getattr(event, name) for name in copied}
         return row.model.model_validate(values | {name: made(event) for name, made in row.computed.items()})
 
-    return told
+    return to_event
 
 
 def _row(event: type, table: Mapping[type, Row]) -> Row:

@@ -77,9 +77,9 @@ HAPPENED: dict[str, list[Any]] = {
     ],
 }
 TRANSLATED: dict[str, Callable[[Any], EventData | None]] = {
-    "identification": of_identification.told,
-    "referral": of_referral.told,
-    "notifications": of_notifications.told,
+    "identification": of_identification.to_event,
+    "referral": of_referral.to_event,
+    "notifications": of_notifications.to_event,
 }
 MODULES = {"identification": reports, "referral": referrals, "notifications": notices}
 IDS = {"matter", "recipient"}, {"report_id", "referral_id", "unit_id"}
@@ -185,7 +185,7 @@ def test_every_field_is_filled_by_something_that_happens() -> None:
     assert filled == wanted
 
 
-@pytest.mark.parametrize("translate", [of_identification.told, of_referral.told])
+@pytest.mark.parametrize("translate", [of_identification.to_event, of_referral.to_event])
 def test_an_event_that_nobody_translated_is_refused(translate: object) -> None:
     with pytest.raises(TypeError, match="has no translation"):
         translate(object())  # type: ignore[operator]

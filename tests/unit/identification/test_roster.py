@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.domain.errors import DomainError, NotFound, StaleVersion
-from identification.application.translate import told
+from identification.application.translate import to_event
 from identification.domain.duty.roster import FURTHEST, KEPT, LONGEST, MOST_TURNS, DutyRoster, on_duty, problems_of
 from identification.domain.duty.turn import Turn
 from identification.domain.errors import PersonAlreadyOnDuty, PlaceAlreadyTaken, RosterFull, TurnAlreadyEnded
@@ -121,7 +121,7 @@ def test_a_full_roster_says_so() -> None:
     many = [turn(number, starts=number, ends=number + 1) for number in range(MOST_TURNS)]
     roster = DutyRoster(UNIT, 1, many[:-1])
     roster.put_on(many[-1], NOW)
-    assert len(told(roster.pull_events()[0]).written()["turns"]) == MOST_TURNS  # type: ignore[arg-type]
+    assert len(to_event(roster.pull_events()[0]).written()["turns"]) == MOST_TURNS  # type: ignore[arg-type]
     with pytest.raises(RosterFull):
         roster.put_on(turn(900, person=1, place=2), NOW)
 
@@ -168,4 +168,4 @@ def test_whatever_is_asked_no_two_turns_of_a_person_or_of_a_place_overlap(asked:
         assert all(each.starts_at < each.ends_at <= each.starts_at + LONGEST for each in held)
         for one, other in combinations(held, 2):
             assert not one.overlaps(other) or (one.person_id != other.person_id and one.place != other.place)
-        told(event)
+        to_event(event)

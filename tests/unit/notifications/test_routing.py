@@ -132,9 +132,9 @@ def test_notices_of_a_unit_are_told_with_ids_and_codes_only() -> None:
     notice_id, unit = uuid4(), Recipient.unit(UNIT)
     about = {"notice_id": notice_id, "report_id": MATTER.report_id, "referral_id": MATTER.referral_id, "unit_id": UNIT}
     said = [
-        translate.told(NoticeDelivered(notice_id, MATTER, unit, Channel.INBOX, NOW)),
-        translate.told(NoticeNotDelivered(notice_id, MATTER, unit, Channel.EMAIL, NOW)),
-        translate.told(NoticeOpened(notice_id, MATTER, unit, NOW)),
+        translate.to_event(NoticeDelivered(notice_id, MATTER, unit, Channel.INBOX, NOW)),
+        translate.to_event(NoticeNotDelivered(notice_id, MATTER, unit, Channel.EMAIL, NOW)),
+        translate.to_event(NoticeOpened(notice_id, MATTER, unit, NOW)),
     ]
     assert said == [
         notifications.DeliveryDeliveredV1(**about, channel=Channel.INBOX, delivered_at=NOW),
@@ -145,7 +145,7 @@ def test_notices_of_a_unit_are_told_with_ids_and_codes_only() -> None:
 
 def test_a_press_is_told_of_the_unit_on_whose_behalf_somebody_is_on_duty() -> None:
     called = NoticeAcknowledged(uuid4(), MATTER, Recipient.on_duty(FIRST, UNIT), Channel.PHONE, NOW)
-    assert translate.told(called) == notifications.DeliveryAcknowledgedV1(
+    assert translate.to_event(called) == notifications.DeliveryAcknowledgedV1(
         notice_id=called.notice_id,
         report_id=MATTER.report_id,
         referral_id=MATTER.referral_id,
@@ -157,14 +157,14 @@ def test_a_press_is_told_of_the_unit_on_whose_behalf_somebody_is_on_duty() -> No
 
 def test_a_personal_inbox_is_nobody_elses_business() -> None:
     own = Recipient.person(FIRST)
-    assert translate.told(NoticeDelivered(uuid4(), MATTER, own, Channel.INBOX, NOW)) is None
-    assert translate.told(NoticeOpened(uuid4(), MATTER, own, NOW)) is None
+    assert translate.to_event(NoticeDelivered(uuid4(), MATTER, own, Channel.INBOX, NOW)) is None
+    assert translate.to_event(NoticeOpened(uuid4(), MATTER, own, NOW)) is None
 
 
 def test_an_alert_to_a_person_never_counts_as_delivered_to_the_unit_but_its_failed_mail_is_told() -> None:
     on_duty = Recipient.on_duty(FIRST, UNIT)
-    assert translate.told(NoticeDelivered(uuid4(), MATTER, on_duty, Channel.INBOX, NOW)) is None
-    failed = translate.told(NoticeNotDelivered(uuid4(), MATTER, on_duty, Channel.EMAIL, NOW))
+    assert translate.to_event(NoticeDelivered(uuid4(), MATTER, on_duty, Channel.INBOX, NOW)) is None
+    failed = translate.to_event(NoticeNotDelivered(uuid4(), MATTER, on_duty, Channel.EMAIL, NOW))
     assert isinstance(failed, notifications.DeliveryFailedV1)
     assert failed.unit_id == UNIT
 
@@ -193,7 +193,7 @@ def test_how_a_notice_stands_is_told_of_units_and_of_persons(recipient: Recipien
     changed = NoticeChanged(
         uuid4(), MATTER, recipient, NoticeCode.TERM_PASSED, Urgency.URGENT, NoticeState.OPENED, NOW, NOW, 2
     )
-    said = translate.told(changed)
+    said = translate.to_event(changed)
     assert said == notifications.NoticeChangedV1(
         notice_id=changed.notice_id,
         report_id=MATTER.report_id,

@@ -17,7 +17,7 @@ def _turns(event: events.RosterChanged) -> tuple[RosterTurn, ...]:
     )
 
 
-told = translation(
+to_event = translation(
     events,
     {
         events.ReportSubmitted: wire.ReportSubmittedV1,

@@ -11,7 +11,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.adapters.notices.rows import delivery_values, notice_values
-from notifications.application.translate import told as wired
+from notifications.application.translate import to_event
 from notifications.domain.deliveries.delivery import Delivery, Patience
 from notifications.domain.duty.alarm import AlarmState
 from notifications.domain.naming import end_id, notice_id, rung_id
@@ -168,6 +168,6 @@ def _add(notice: Notice, story: Story, rows: Rows) -> None:
 
 def _tell(aggregate: Aggregate[Happened], story: Story, rows: Rows) -> None:
     for event in aggregate.pull_events():
-        told = wired(event)
+        told = to_event(event)
         if told is not None:
             rows.tell(told, story.at, story.submission)

@@ -8,7 +8,7 @@ from chassis.outbox.writer import OutboxWriter
 from contracts.envelope import Envelope
 from contracts.events.identification import ReportSubmittedV1
 from notifications.adapters.deliveries.tracing import within
-from notifications.application.translate import told
+from notifications.application.translate import to_event
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,7 +48,7 @@ class Telling:
 
     async def _write(self, aggregate: Aggregate[Happened], cause: Envelope | None = None) -> None:
         for event in aggregate.pull_events():
-            wired = told(event)
+            wired = to_event(event)
             if wired is not None:
                 self._outbox.write(wired, cause=cause)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contracts.events import notifications as wire
 from contracts.events.identification import urgency_of
 from contracts.words.notices import Channel, NoticeCode, NoticeState
-from notifications.application.translate import told
+from notifications.application.translate import to_event
 from notifications.domain.deliveries.delivery import Delivery, DeliveryState
 from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
 from notifications.domain.naming import rung_id
@@ -90,4 +90,4 @@ def _follows(notice: Notice) -> list[EventData]:
     ]
     if notice.opened_at is not None:
         happened.append(NoticeOpened(notice.id, notice.matter, notice.recipient, notice.opened_at))
-    return [container for event in happened if (container := told(event)) is not None]
+    return [container for event in happened if (container := to_event(event)) is not None]

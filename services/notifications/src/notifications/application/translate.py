@@ -95,7 +95,7 @@ _ABOUT = {
     "unit_id": attrgetter("recipient.unit_id"),
 }
 _IDS = frozenset({"matter", "recipient"})
-_told = translation(
+_to_event = translation(
     events,
     {
         events.NoticeDelivered: Row(wire.DeliveryDeliveredV1, _ABOUT, instead_of=_IDS),
@@ -109,7 +109,7 @@ _told = translation(
 )
 
 
-def told(event: events.Happened) -> EventData | None:
+def to_event(event: events.Happened) -> EventData | None:
     """The event as it leaves this service; None for what is nobody else's business.
 
     What reached whom is told about units: a personal inbox stays out of it; a mail to the unit on whose behalf a person is on duty
@@ -119,4 +119,4 @@ def told(event: events.Happened) -> EventData | None:
         in_inbox = isinstance(event, events.NoticeOpened) or event.channel is Channel.INBOX
         if event.recipient.unit_id is None or (in_inbox and event.recipient.person_id is not None):
             return None
-    return _told(event)
+    return _to_event(event)

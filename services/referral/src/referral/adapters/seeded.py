@@ -14,7 +14,7 @@ from referral.adapters.referrals.rows import new_clock_values, new_values
 from referral.application.reading.ports import READ
 from referral.application.reading.view import CLASS
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
-from referral.application.translate import told as wired
+from referral.application.translate import to_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ class SeededReferrals:
             }
             rows.add(tables.rejection, {"referral_id": referral.id, **said})
         for event in referral.pull_events():
-            rows.tell(wired(event), story.at, story.submission)
+            rows.tell(to_event(event), story.at, story.submission)
 
     def _note(self, referral: Referral, story: Story, rows: Rows, read: tuple[datetime, UUID, UUID, str]) -> None:
         at, caller, unit, position = read

@@ -29,8 +29,8 @@ _DUE = {
 
 def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:
     """How long each clock of the referral was given when it was sent."""
-    told = {code: getattr(event, name) for name, code in _DUE.items()}
-    return {code: due_at - event.sent_at for code, due_at in told.items() if due_at is not None}
+    due = {code: getattr(event, name) for name, code in _DUE.items()}
+    return {code: due_at - event.sent_at for code, due_at in due.items() if due_at is not None}
 
 
 def turns_of(event: RosterChangedV1) -> list[Turn]:
@@ -47,7 +47,7 @@ def _due(code: ClockCode) -> Callable[[events.ReferralSent], datetime | None]:
     return lambda event: event.due.get(code)
 
 
-told = translation(
+to_event = translation(
     events,
     {
         events.ReferralSent: Row(

@@ -15,7 +15,7 @@ from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
 from identification.adapters import tables
-from identification.application.translate import told as in_events
+from identification.application.translate import to_event
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Authorisation, Authorised, Way
 from identification.domain.events import OpeningRefused
@@ -128,7 +128,7 @@ class RecordedOpenings:
         is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
         if is_new and await self._may_be_told(told.report_id):
             event = OpeningRefused(told.report_id, told.referral_id, told.unit_id, refusal, now)
-            self._outbox.write(in_events(event), told.report_id)
+            self._outbox.write(to_event(event), told.report_id)
 
     async def _may_be_told(self, report_id: UUID) -> bool:
         """Of a report that is here, and only of its first few: whoever makes up many must not bury what else duty is told."""

@@ -23,7 +23,7 @@ from identification.adapters.reports.rows import (
     report_values,
 )
 from identification.application.lists.ports import EVERYTHING, Page
-from identification.application.translate import told
+from identification.application.translate import to_event
 from identification.domain.reading.positions import Facts
 
 if TYPE_CHECKING:
@@ -137,8 +137,8 @@ class PostgresReports:
             of_own=narrowing.own,
             named=narrowing.reference is not None,
         )
-        told = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
-        rows = (await self._connection.execute(query, told)).all()
+        values = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
+        rows = (await self._connection.execute(query, values)).all()
         more, shown = len(rows) > first, rows[:first]
         last = Place(shown[-1].submitted_at, shown[-1].id) if more else None
         cursor = None if last is None else self._cursors.write(_LIST, principal, last)
@@ -147,11 +147,11 @@ class PostgresReports:
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
     ) -> list[Facts]:
-        kind, told = kind_of(principal), {"ids": list(report_ids), **self._told_of(principal)}
+        kind, values = kind_of(principal), {"ids": list(report_ids), **self._told_of(principal)}
         if for_update:
             # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
-            told["ids"] = (await self._connection.execute(_locked_by(kind), told)).scalars().all()
-        return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), told)).all()]
+            values["ids"] = (await self._connection.execute(_locked_by(kind), values)).scalars().all()
+        return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), values)).all()]
 
     def _told_of(self, principal: Principal) -> dict[str, Any]:
         now = self._clock.now()
@@ -167,4 +167,4 @@ class PostgresReports:
         )
 
     def _tell(self, report: Report) -> list[UUID]:
-        return [self._outbox.write(told(event), report.id).id for event in report.pull_events()]
+        return [self._outbox.write(to_event(event), report.id).id for event in report.pull_events()]
