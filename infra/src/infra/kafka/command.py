@@ -37,7 +37,7 @@ kafka = typer.Typer(no_args_is_help=True, help="Topics, principals and rights of
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClusterAccess:
     """Where the cluster is and what opens it; `passwords` by principal."""
 
     address: str
@@ -57,15 +57,15 @@ def connected(installation: Installation) -> Cluster:
     return _of_installation(installation).connected()
 
 
-def _of_installation(installation: Installation) -> Told:
-    return Told(f"{LOOPBACK}:{installation.port(KAFKA)}", secrets.read(installation).kafka)
+def _of_installation(installation: Installation) -> ClusterAccess:
+    return ClusterAccess(f"{LOOPBACK}:{installation.port(KAFKA)}", secrets.read(installation).kafka)
 
 
 @kafka.command()
 @errors_as_sentences
 def plan(*, data: Data = None, as_json: AsJson = False) -> None:
     """Say what `apply` would change. Exit 0: nothing; 2: something; 1: something that no command may mend."""
-    with _told(data).connected() as cluster:
+    with _access(data).connected() as cluster:
         found = cluster.plan(desired.read())
     _tell(found, as_json=as_json, done=False)
     raise typer.Exit(1 if found.refusals else DIFFERS if found.lines() else 0)
@@ -75,13 +75,13 @@ def plan(*, data: Data = None, as_json: AsJson = False) -> None:
 @errors_as_sentences
 def apply(*, data: Data = None, as_json: AsJson = False) -> None:
     """Make topics, principals and rights as they should be; a second time there is nothing to do."""
-    told = _told(data)
-    with told.connected() as cluster:
+    access = _access(data)
+    with access.connected() as cluster:
         found = cluster.plan(desired.read())
-        cluster.apply(found, told.passwords)
+        cluster.apply(found, access.passwords)
         # Also those that were there: what a service is told by its environment must open the door.
         for principal in set(desired.read().principals) - set(found.new_principals):
-            cluster.set_password(principal, told.passwords[principal])
+            cluster.set_password(principal, access.passwords[principal])
     _tell(found, as_json=as_json, done=True)
     raise typer.Exit(1 if found.refusals else 0)
 
@@ -96,12 +96,12 @@ def password(principal: Principal, *, data: Data = None) -> None:
             code=2,
         )
     new = entered(f"The new password of {principal}")
-    with _told(data).connected() as cluster:
+    with _access(data).connected() as cluster:
         cluster.set_password(principal, new)
     typer.echo(f"{principal} has the new password; write it into its file now")
 
 
-def _told(data: Path | None) -> Told:
+def _access(data: Path | None) -> ClusterAccess:
     """From the environment or secret files when they name a cluster, else as the installation on this machine has it."""
     if given("KAFKA_ADDRESS") is None and os.environ.get("SPONA_ENV") != "production":
         return _of_installation(installation_at(data, os.environ))
@@ -111,7 +111,7 @@ def _told(data: Path | None) -> Told:
     passwords |= {
         name: needed(f"{name.upper()}_KAFKA__PASSWORD", f"the password of {name}") for name in desired.read().principals
     }
-    return Told(address, passwords, ca)
+    return ClusterAccess(address, passwords, ca)
 
 
 def _tell(found: Plan, *, as_json: bool, done: bool) -> None:

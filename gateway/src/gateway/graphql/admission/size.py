@@ -26,14 +26,14 @@ _REPEATED: Final = "fields that stand there already under the same name"
 
 
 def check_text(text: str) -> None:
-    """Raises Told when the text is too long to be read: one token may be as long as the body."""
+    """Raises PublicError when the text is too long to be read: one token may be as long as the body."""
     if len(text) > MAX_CHARACTERS:
         sentence = f"The document has more than {MAX_CHARACTERS} characters: send long texts as variables."
         raise PublicError("document-too-long", sentence)
 
 
 def check_variables(variables: dict[str, Any]) -> None:
-    """Raises Told when the variables hold too many values, counted through lists and objects."""
+    """Raises PublicError when the variables hold too many values, counted through lists and objects."""
     waiting: list[Any] = [variables]
     counted = 0
     while waiting:

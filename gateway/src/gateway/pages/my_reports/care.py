@@ -26,7 +26,7 @@ _CSR: Final = N_("The centre for social work where the child is gets a request t
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Informed:
     """Somebody who was told; `at` where it was noted."""
 
     text: str
@@ -39,7 +39,7 @@ class Care:
 
     heading: str
     calls: reference.Contact
-    told: Sequence[Told]
+    told: Sequence[Informed]
     due_at: str
     due_day: bool
     overdue: bool
@@ -67,8 +67,8 @@ def _seen(receipt: Mapping[str, Any]) -> bool:
     return bool(receipt.get("deliveredAt") or receipt.get("openedAt"))
 
 
-def _told(receipt: Mapping[str, Any], *, csr: bool) -> list[Told]:
+def _told(receipt: Mapping[str, Any], *, csr: bool) -> list[Informed]:
     delivered, opened = receipt.get("deliveredAt"), receipt.get("openedAt")
-    found = [Told(_DELIVERED, delivered) if delivered else Told(_DELIVERED_SOMETIME if opened else _ON_ITS_WAY)]
-    found += [Told(_OPENED, opened)] if opened else []
-    return found + ([Told(_CSR)] if csr else [])
+    found = [Informed(_DELIVERED, delivered) if delivered else Informed(_DELIVERED_SOMETIME if opened else _ON_ITS_WAY)]
+    found += [Informed(_OPENED, opened)] if opened else []
+    return found + ([Informed(_CSR)] if csr else [])

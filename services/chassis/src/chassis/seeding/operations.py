@@ -25,7 +25,7 @@ AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=[_MOMENT], hel
 Numbers = Annotated[
     Path | None, typer.Option("--numbers", help="A file that gets the number of the last event of each key.")
 ]
-Told = Annotated[list[Path], typer.Argument(help="Files that `seed --numbers` of the others wrote.")]
+NumbersFiles = Annotated[list[Path], typer.Argument(help="Files that `seed --numbers` of the others wrote.")]
 OnlyLook = Annotated[bool, typer.Option("--only-look", help="Write nothing, say only whether the database is empty.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a sentence.")]
 
@@ -59,7 +59,7 @@ def add_seed(group: typer.Typer, service: str, filling: Callable[[Plot], Filling
         typer.echo(json.dumps(found) if as_json else f"{service}: {written} reports in {found['seconds']} s")
 
     @group.command("seed-followed")
-    def followed_command(told: Told) -> None:
+    def followed_command(told: NumbersFiles) -> None:
         """Note how far this service followed the seeded events of others, so that their next ones are applied."""
         refuse_production()
         with asking_the_database():

@@ -12,7 +12,7 @@ from contracts.words.notices import Channel
 from identification.application.disclosures import follow_referral
 from identification.application.reports import note_delivery as delivery
 from identification.bootstrap import duty_inboxes, unit_of_work_for_event, units
-from identification.domain.disclosures.opening import Told
+from identification.domain.disclosures.opening import ToldReferral
 
 if TYPE_CHECKING:
     from contracts.words.referrals import Purpose
@@ -41,8 +41,8 @@ async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork) -> None:
 
 def _told(
     event: ReferralSentV1 | ReferralReroutedV1 | ReferralRejectedV1 | ReferralAcceptedV1, purpose: Purpose | Unknown
-) -> Told:
-    return Told(event.referral_id, event.report_id, purpose.value, event.unit_id)
+) -> ToldReferral:
+    return ToldReferral(event.referral_id, event.report_id, purpose.value, event.unit_id)
 
 
 async def note_delivery(event: DeliveryDeliveredV1, uow: UnitOfWork) -> None:

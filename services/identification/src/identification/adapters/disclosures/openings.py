@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock
     from contracts.words.disclosures import OpeningRefusal
-    from identification.domain.disclosures.opening import Told
+    from identification.domain.disclosures.opening import ToldReferral
 
 _given, _refused, _report = tables.authorisation, tables.refused_opening, tables.report
 _disclosure = tables.disclosure
@@ -75,7 +75,7 @@ class PostgresAuthorisations:
         excluded = frozenset(first.excluded_units)
         return Authorised(first.report_id, first.person_id, first.purpose, first.ground, ways, excluded)
 
-    async def from_before(self, told: Told) -> Authorised | None:
+    async def from_before(self, told: ToldReferral) -> Authorised | None:
         """As the worker role, which reads what was told. A revocation that stands beside it from then holds."""
         # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.
         if told.purpose != Purpose.CHILD_PROTECTION:
@@ -114,7 +114,7 @@ class RecordedOpenings:
         self._outbox = outbox
         self._clock = clock
 
-    async def refuse(self, told: Told, refusal: OpeningRefusal) -> None:
+    async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
         """One row for a referral, unit and reason, however often it is told; duty hears of the first thirty of a report that is here."""
         now = self._clock.now()
         values = {

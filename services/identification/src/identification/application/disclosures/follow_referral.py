@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from identification.application.ports import UnitOfWork
-    from identification.domain.disclosures.opening import Authorised, Told, Units
+    from identification.domain.disclosures.opening import Authorised, ToldReferral, Units
 
 # The Centre reads by law (access table).
 NO_GRANT = Purpose.FORMAL_IDENTIFICATION
 
 
-async def address_unit(told: Told, uow: UnitOfWork, units: Units) -> None:
+async def address_unit(told: ToldReferral, uow: UnitOfWork, units: Units) -> None:
     """A referral was sent: the unit's members see what may be seen before acceptance, if this service sent it there."""
     if told.purpose == NO_GRANT:
         return
@@ -34,7 +34,7 @@ async def address_unit(told: Told, uow: UnitOfWork, units: Units) -> None:
     await _move(told, known or fresh, uow)
 
 
-async def follow_reroute(told: Told, uow: UnitOfWork, units: Units) -> None:
+async def follow_reroute(told: ToldReferral, uow: UnitOfWork, units: Units) -> None:
     """A referral moved on: it leaves the unit that had it. To one that was not authorised it opens when duty confirms it."""
     if told.purpose == NO_GRANT:
         return
@@ -52,7 +52,7 @@ async def follow_reroute(told: Told, uow: UnitOfWork, units: Units) -> None:
         await uow.openings.refuse(told, refusal)
 
 
-async def narrow_to_supervisor(told: Told, uow: UnitOfWork) -> None:
+async def narrow_to_supervisor(told: ToldReferral, uow: UnitOfWork) -> None:
     """The addressed unit would not take it: its ordinary members are not addressed any more (access table, `addressed`)."""
     known = await uow.disclosures.find(told.referral_id)
     if known is None:
@@ -63,7 +63,7 @@ async def narrow_to_supervisor(told: Told, uow: UnitOfWork) -> None:
         await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
 
 
-async def open_grant(told: Told, worker: UUID, uow: UnitOfWork, units: Units) -> None:
+async def open_grant(told: ToldReferral, worker: UUID, uow: UnitOfWork, units: Units) -> None:
     """The referral was accepted by `worker` of the unit. Behind a tombstone it opens nothing; before duty's word it waits."""
     if told.purpose == NO_GRANT:
         return
@@ -83,18 +83,18 @@ async def open_grant(told: Told, worker: UUID, uow: UnitOfWork, units: Units) ->
         await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
 
 
-async def _authorised(told: Told, uow: UnitOfWork) -> Authorised | None:
+async def _authorised(told: ToldReferral, uow: UnitOfWork) -> Authorised | None:
     return await uow.authorisations.of(told.referral_id) or await uow.authorisations.from_before(told)
 
 
-async def _move(told: Told, known: Disclosure, uow: UnitOfWork) -> None:
+async def _move(told: ToldReferral, known: Disclosure, uow: UnitOfWork) -> None:
     try:
         await uow.disclosures.put(known.addressed_to(told.unit_id, told.purpose))
     except DisclosureMoveRefused:
         await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
 
 
-async def _hold(told: Told, known: Disclosure, uow: UnitOfWork) -> None:
+async def _hold(told: ToldReferral, known: Disclosure, uow: UnitOfWork) -> None:
     try:
         await uow.disclosures.put(known.held_for(told.unit_id))
     except DisclosureMoveRefused:

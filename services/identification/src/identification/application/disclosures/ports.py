@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from contracts.words.disclosures import OpeningRefusal
     from identification.domain.disclosures.disclosure import Disclosure
-    from identification.domain.disclosures.opening import Authorisation, Authorised, Told
+    from identification.domain.disclosures.opening import Authorisation, Authorised, ToldReferral
 
 
 class Disclosures(Protocol):
@@ -36,7 +36,7 @@ class Authorisations(Protocol):
         """All that was authorised for a referral; None for one that this service never brought about."""
         ...
 
-    async def from_before(self, told: Told) -> Authorised | None:
+    async def from_before(self, told: ToldReferral) -> Authorised | None:
         """The same for what the release of before brought about: its id follows from the event that told of it.
 
         It is kept from now on.
@@ -51,6 +51,6 @@ class Authorisations(Protocol):
 class Openings(Protocol):
     """What referral told and nothing was opened for."""
 
-    async def refuse(self, told: Told, refusal: OpeningRefusal) -> None:
+    async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
         """Keeps it and tells the Centre's duty, once for a referral, unit and reason."""
         ...

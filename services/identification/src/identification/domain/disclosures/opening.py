@@ -64,7 +64,7 @@ class Authorised:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldReferral:
     """What an event says of a referral: of which report, for what, and to which unit it goes or who took it."""
 
     referral_id: UUID
@@ -85,21 +85,21 @@ class Units(Protocol):
         ...
 
 
-def why_not_sent(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_sent(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a referral may not be sent to the unit; None when it may."""
     if (refusal := _why_not(told, authorised, units)) is not None or told.unit_id in units.duty_inboxes():
         return refusal
     return OpeningRefusal.NOT_AUTHORISED if _ways(told, authorised).isdisjoint(_SENT_TO) else None
 
 
-def why_not_moved(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_moved(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a referral may not go on to the unit; UNCONFIRMED for one that could have it if the Centre's duty says so."""
     if (refusal := _why_not(told, authorised, units)) is not None or told.unit_id in units.duty_inboxes():
         return refusal
     return None if _ways(told, authorised) else OpeningRefusal.UNCONFIRMED
 
 
-def why_not_taken(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def why_not_taken(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     """Why a worker of the unit may not take it on; the Centre's units take nothing on by a referral."""
     if told.unit_id in units.duty_inboxes():
         return OpeningRefusal.UNFIT_UNIT
@@ -111,7 +111,7 @@ def suits(unit: UUID, authorised: Authorised, units: Units) -> bool:
     return unit not in authorised.excluded and units.takes(unit, authorised.purpose)
 
 
-def _why_not(told: Told, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
+def _why_not(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:
     if authorised is None:
         return OpeningRefusal.NOT_AUTHORISED
     if (told.report_id, told.purpose) != (authorised.report_id, authorised.purpose):
@@ -123,5 +123,5 @@ def _why_not(told: Told, authorised: Authorised | None, units: Units) -> Opening
     return None if units.takes(told.unit_id, told.purpose) else OpeningRefusal.UNFIT_UNIT
 
 
-def _ways(told: Told, authorised: Authorised | None) -> frozenset[Way]:
+def _ways(told: ToldReferral, authorised: Authorised | None) -> frozenset[Way]:
     return frozenset() if authorised is None else authorised.ways.get(told.unit_id, frozenset())
