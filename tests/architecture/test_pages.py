@@ -19,7 +19,7 @@ from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
 from gateway.pages.casework.record.standing import Act, Viewpoint
 from gateway.pages.languages.choice import Language
-from gateway.pages.rendering.refusals import SENTENCES
+from gateway.pages.rendering.refusals import MESSAGES
 from gateway.pages.rendering.templates import environment
 from gateway.vendor import LOCK, PACKAGES
 
@@ -162,7 +162,7 @@ def codes() -> set[str]:
         | {*table.purposes, *table.positions}
         | kinds
         | set(ROLE_PERMISSIONS)
-        | set(SENTENCES)
+        | set(MESSAGES)
         | {*Viewpoint, *Act}
     )
 

@@ -14,7 +14,7 @@ from contracts import problems
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
 from gateway.pages.languages.date_fields import parts_of
-from gateway.pages.rendering.refusals import PageRefused, Said, retry_after, said
+from gateway.pages.rendering.refusals import Message, PageRefused, message_of, retry_after
 from gateway.pages.rendering.visitor import Visitor, fresh_key
 
 CORRECT: Final = N_("Please correct this")
@@ -28,7 +28,7 @@ _MAYBE_DONE: Final = frozenset({429, 500, 503})
 _STALE: Final = "stale-version"
 _LONGEST_VERSION: Final = 9
 # The sentences of a page would have it opened again, and what was typed would be gone.
-_SAID: Final = {problems.UNEXPECTED: Said(said(problems.UNEXPECTED).what, STAYS)}
+_MESSAGES: Final = {problems.UNEXPECTED: Message(message_of(problems.UNEXPECTED).what, STAYS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +111,23 @@ class Form:
             return self
         return replace(self, problems=tuple(problems), title=title, status=_WRONG)
 
-    def told(self, sentences: Said, status: int) -> "Form":
+    def saying(self, message: Message, status: int) -> "Form":
         """The same with something to say above it that no single answer mends."""
-        return replace(self, title=sentences.what, says=sentences.next_step, status=status)
+        return replace(self, title=message.what, says=message.next_step, status=status)
 
 
 @dataclass(frozen=True, slots=True)
 class Mends:
     """What a form can mend of a refusal: by the field that the service named, or by slug; `title` instead of the slug's own.
 
-    `told` is said instead of the usual sentences of a slug, `changes` are the words of `changedFields`, and slugs that the
+    `messages` are said instead of the usual one of a slug, `changes` are the words of `changedFields`, and slugs that the
     form `leaves` are another page's.
     """
 
     fields: Mapping[str, Problem] = field(default_factory=dict)
     slugs: Mapping[str, Problem] = field(default_factory=dict)
     title: str = ""
-    told: Mapping[str, Said] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
     changes: Mapping[str, str] = field(default_factory=dict)
     leaves: Collection[str] = ()
 
@@ -147,11 +147,11 @@ def again(form: Form, refused: PageRefused, mends: Mends = _NOTHING) -> Form:
     """
     if refused.status in _ABOUT_PERSON or refused.slug in mends.leaves:
         raise refused
-    sentences = {**_SAID, **mends.told}.get(refused.slug) or said(refused.slug)
+    message = {**_MESSAGES, **mends.messages}.get(refused.slug) or message_of(refused.slug)
     if found := mends.problems_of(refused):
-        return replace(form, key=fresh_key()).wrong(found, mends.title or sentences.what)
+        return replace(form, key=fresh_key()).wrong(found, mends.title or message.what)
     return replace(
-        form.told(sentences, refused.status),
+        form.saying(message, refused.status),
         key=form.key if refused.status in _MAYBE_DONE else fresh_key(),
         version=refused.facts["currentVersion"] if refused.slug == _STALE else form.version,
         changes=[mends.changes[name] for name in refused.facts.get("changedFields") or () if name in mends.changes],

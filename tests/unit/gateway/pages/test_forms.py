@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from gateway.pages.forms import STAYS, Form, Mends, Problem, again, send
 from gateway.pages.languages.choice import Language
-from gateway.pages.rendering.refusals import PageRefused, Said
+from gateway.pages.rendering.refusals import Message, PageRefused
 from gateway.pages.rendering.templates import environment
 from gateway.pages.rendering.visitor import Visitor
 
@@ -65,7 +65,7 @@ def test_sent_once_it_stays_about_the_version_that_its_key_belongs_to(version: s
 
 
 def test_after_a_change_it_is_another_command_about_the_newest_version() -> None:
-    told = Mends(told={"stale-version": Said("Changed.", "Look again.")}, changes={"state": "it was taken back"})
+    told = Mends(messages={"stale-version": Message("Changed.", "Look again.")}, changes={"state": "it was taken back"})
     facts = {"currentVersion": 7, "changedFields": ["state", "unheard"]}
     shown = again(TYPED, refused("stale-version", 409, **facts), told)
     assert (shown.version, shown.changes) == (7, ["it was taken back"])

@@ -10,7 +10,7 @@ import pytest
 from contracts import problems
 from gateway.graphql.errors import refusals as members
 from gateway.pages.languages.catalogues import FOLDERS, translations
-from gateway.pages.rendering.refusals import SENTENCES, PageRefused
+from gateway.pages.rendering.refusals import MESSAGES, PageRefused
 
 ROOT = Path(__file__).parents[4]
 
@@ -46,7 +46,7 @@ def test_the_walk_finds_slugs_of_every_kind() -> None:
 
 @pytest.mark.parametrize("slug", sorted(every_slug() - {"refused"}))
 def test_every_slug_has_its_sentences_in_every_language(slug: str) -> None:
-    said = SENTENCES[slug]
+    said = MESSAGES[slug]
     for sentence in (said.what, said.next_step):
         for language in FOLDERS:
             assert translations(language).gettext(sentence) != sentence, sentence

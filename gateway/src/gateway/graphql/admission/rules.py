@@ -59,12 +59,12 @@ def in_our_words(rule: type[ASTValidationRule]) -> type[ASTValidationRule]:
             super().__init__(telling)
 
         def _tell(self, error: GraphQLError) -> None:
-            self._tell_context(told(sentence, error))
+            self._tell_context(public_error(sentence, error))
 
     InOurWords.__name__ = rule.__name__
     return cast("type[ASTValidationRule]", InOurWords)
 
 
-def told(sentence: str, error: GraphQLError) -> PublicError:
+def public_error(sentence: str, error: GraphQLError) -> PublicError:
     """`sentence` at the first of the places where `error` was found."""
     return PublicError(SLUG, sentence, list(error.nodes or ())[:1])

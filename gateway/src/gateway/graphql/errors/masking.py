@@ -10,7 +10,7 @@ from graphql.validation.validate import ValidationAbortedError
 from chassis.auth.errors import Unauthenticated
 from chassis.http.answers import current_trace_id
 from chassis.telemetry.logging import get_logger
-from gateway.graphql.admission.rules import ANY, MORE, told
+from gateway.graphql.admission.rules import ANY, MORE, public_error
 from gateway.graphql.admission.size import MAX_TOKENS
 from gateway.graphql.errors.public_error import PublicError
 
@@ -38,7 +38,7 @@ def masked(error: GraphQLError) -> GraphQLError:
     if isinstance(error, GraphQLSyntaxError):
         return _syntax(error)
     if error.path is None and error.original_error is None:
-        return told(MORE if isinstance(error, ValidationAbortedError) else ANY, error)
+        return public_error(MORE if isinstance(error, ValidationAbortedError) else ANY, error)
     sentence = (
         "Something went wrong on our side. Read the record again before you repeat this, and report the trace id."
     )

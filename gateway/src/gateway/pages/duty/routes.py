@@ -14,7 +14,7 @@ from gateway.pages.duty.shown import shown, shown_turn
 from gateway.pages.duty.typed import MENDS, PLACES, checked, empty, turn_of
 from gateway.pages.forms import Form, Mends, TheForm, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.rendering.refusals import PageRefused, Said, said
+from gateway.pages.rendering.refusals import Message, PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 roster_router = APIRouter(include_in_schema=False, prefix="/roster")
@@ -24,9 +24,9 @@ _DONE: Final = {
 }
 _STALE: Final = "stale-version"
 _ASKED_ANEW: Final = Mends(
-    told={
-        _STALE: Said(
-            said(_STALE).what,
+    messages={
+        _STALE: Message(
+            message_of(_STALE).what,
             N_("Nothing was changed. Look at the turn as it is now and press again if you still want it."),
         )
     }

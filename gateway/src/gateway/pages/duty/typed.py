@@ -9,7 +9,7 @@ from gateway.pages.forms import Form, Mends, Problem
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, moment_of, parts_of, typed_as
 from gateway.pages.languages.dates import moment
-from gateway.pages.rendering.refusals import said
+from gateway.pages.rendering.refusals import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,7 +36,7 @@ MENDS: Final = Mends({"personId": _PERSON, "place": _PLACE, "startsAt": _FROM, "
 
 def checked(form: Form, people: Collection[str]) -> Form:
     """The form with everything that is missing or cannot be read."""
-    return form.wrong(list(_wrong(form, people)), said(problems.INVALID_INPUT).what)
+    return form.wrong(list(_wrong(form, people)), message_of(problems.INVALID_INPUT).what)
 
 
 def turn_of(form: Form) -> dict[str, Any]:

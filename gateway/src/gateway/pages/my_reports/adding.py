@@ -10,7 +10,7 @@ from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.reading import own_receipt_at
 from gateway.pages.my_reports.words import CHANGES, REASONS, kinds_for
-from gateway.pages.rendering.refusals import Said, said
+from gateway.pages.rendering.refusals import Message, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +24,14 @@ _NO_TEXT: Final = Problem("text", N_("Write what you want to add."))
 _TOO_LONG: Final = Problem("text", N_("Shorten the text: at most 10,000 characters, or 2,000 about care."))
 _NO_KIND: Final = Problem("kind", N_("Choose what it is about."))
 _NO_REASON: Final = Problem("reason", N_("Choose why you take the report back."))
-_CHANGED: Final = Said(
-    said(_STALE).what,
+_CHANGED: Final = Message(
+    message_of(_STALE).what,
     N_("Nothing was sent and nothing you typed is lost. Look at it once more and send it again."),
 )
 _ADDITION: Final = Mends(
-    slugs={problems.INVALID_INPUT: _TOO_LONG}, title=CORRECT, told={_STALE: _CHANGED}, changes=CHANGES
+    slugs={problems.INVALID_INPUT: _TOO_LONG}, title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES
 )
-_TAKING_BACK: Final = Mends(told={_STALE: _CHANGED}, changes=CHANGES)
+_TAKING_BACK: Final = Mends(messages={_STALE: _CHANGED}, changes=CHANGES)
 
 
 async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Response:

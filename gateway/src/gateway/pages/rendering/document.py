@@ -16,7 +16,7 @@ from contracts import problems, reference
 from gateway.context import Context
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.rendering.headers import new_nonce, page_headers
-from gateway.pages.rendering.refusals import FINAL, PageRefused, retry_after, said
+from gateway.pages.rendering.refusals import FINAL, PageRefused, message_of, retry_after
 from gateway.pages.rendering.static_files import takes_gzip
 from gateway.pages.rendering.templates import environment
 from gateway.pages.start.navigation import links, may_find
@@ -132,7 +132,7 @@ class Pages:
     def refusal(self, request: Request, refused: PageRefused) -> Response:
         """The page that says what was refused and what to do next."""
         trace_id = current_trace_id() if refused.status >= _WITH_TRACE else None
-        data = {"said": said(refused.slug), "facts": {"traceId": trace_id, **refused.facts}}
+        data = {"message": message_of(refused.slug), "facts": {"traceId": trace_id, **refused.facts}}
         data |= {"signs_in": refused.slug == problems.UNAUTHENTICATED, "opens_again": refused.slug not in FINAL}
         return self.answer(request, Page("problem.html", data, refused.status, headers=retry_after(refused)))
 

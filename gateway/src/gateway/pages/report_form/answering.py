@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 from gateway.pages.forms import CORRECT, STAYS, Form, Mends, Problem, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
-from gateway.pages.rendering.refusals import PageRefused, Said, retry_after
+from gateway.pages.rendering.refusals import Message, PageRefused, retry_after
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.complaints import complaints_of
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
 AFTER_REFUSAL: Final = "8"
 _RETRY_SECONDS: Final = "10"
-_OVERTAKEN: Final = Said(
+_OVERTAKEN: Final = Message(
     N_("This screen was answered in another window meanwhile"),
     N_("Nothing is lost. Below is what you typed here; send it once more to keep it instead of what stands now:"),
 )
-_AWAY: Final = Said(N_("This could not be saved just now"), STAYS)
+_AWAY: Final = Message(N_("This could not be saved just now"), STAYS)
 _TOO_LARGE: Final = N_("Your answers together are longer than can be kept. Shorten the longest text and send it again.")
-_MENDS: Final = Mends(slugs={"draft-too-large": Problem("", _TOO_LARGE)}, title=CORRECT, told={"unavailable": _AWAY})
+_MENDS: Final = Mends(
+    slugs={"draft-too-large": Problem("", _TOO_LARGE)}, title=CORRECT, messages={"unavailable": _AWAY}
+)
 _UNSURE: Final = {"age": ["not_sure"]}
 
 
@@ -131,7 +133,7 @@ def _receipt(filed: FiledAlready) -> Response:
 def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
     """What was typed here, beside what stands in the draft; sent once more it takes that place."""
     stands, names = changed.kept.answers, asked(posted.step, child=posted.child)
-    form = Form({**stands, **posted.answers}, posted.key).told(_OVERTAKEN, HTTPStatus.CONFLICT)
+    form = Form({**stands, **posted.answers}, posted.key).saying(_OVERTAKEN, HTTPStatus.CONFLICT)
     elsewhere = {name: stands.get(name, ()) for name in names}
     return replace(_screen(posted, form), seen=mark(stands, names), elsewhere=elsewhere)
 

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from contracts.words.reports import Answer
-from gateway.pages.rendering.refusals import SENTENCES, PageRefused
+from gateway.pages.rendering.refusals import MESSAGES, PageRefused
 from gateway.pages.report_form.answers.complaints import BY_SLUG, MISSING, WRONG, complaints_of
 from gateway.pages.report_form.screens.steps import Step, asked
 from identification.domain.errors import ReportIncomplete
@@ -34,7 +34,7 @@ def test_every_complaint_leads_to_a_screen_that_asks_for_it() -> None:
 
 
 def test_every_slug_is_one_of_the_service() -> None:
-    assert set(BY_SLUG) <= set(SENTENCES)
+    assert set(BY_SLUG) <= set(MESSAGES)
 
 
 def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:

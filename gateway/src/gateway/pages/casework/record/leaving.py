@@ -16,7 +16,7 @@ from gateway.pages.casework.record.conflicts import TOO_LATE, too_late
 from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.rendering.refusals import PageRefused, said
+from gateway.pages.rendering.refusals import PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 router = APIRouter(include_in_schema=False, prefix="/records/{report}")
@@ -24,7 +24,7 @@ _CHOOSE: Final = N_("Choose a reason; where another unit is right, choose that u
 _ELSEWHERE: Final = "out_of_area"
 _ANOTHER: Final = ("unit-not-suitable", "successor-required", "successor-not-suitable")
 _MENDS: Final = Mends(
-    slugs={slug: Problem("unit", said(slug).next_step) for slug in _ANOTHER}
+    slugs={slug: Problem("unit", message_of(slug).next_step) for slug in _ANOTHER}
     | {problems.INVALID_INPUT: Problem("unit", _CHOOSE)},
     leaves=TOO_LATE,
 )
@@ -125,7 +125,7 @@ def _with_reason(move: Move, form: Form) -> tuple[Form, str]:
     reason = form.one("reason") if move.reasons else _ELSEWHERE
     if move.reasons and reason not in move.reasons:
         first = Problem("reason", _CHOOSE, address=f"#reason-{next(iter(move.reasons))}")
-        form = form.wrong([first], said(problems.INVALID_INPUT).what)
+        form = form.wrong([first], message_of(problems.INVALID_INPUT).what)
     return form, reason
 
 

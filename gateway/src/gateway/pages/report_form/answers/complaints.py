@@ -9,7 +9,7 @@ from contracts import problems
 from gateway.pages.forms import Problem
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import PARTS
-from gateway.pages.rendering.refusals import said
+from gateway.pages.rendering.refusals import message_of
 from gateway.pages.report_form.screens.steps import DATES, Step
 
 if TYPE_CHECKING:
@@ -122,4 +122,4 @@ def _wrong(name: str) -> Complaint:
     parts = name.removeprefix("input.").split(".")
     starts = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
     known = next((WRONG[start] for start in starts if start in WRONG), None)
-    return known or Complaint(Step.CHECK, "summary", said(problems.INVALID_INPUT).what)
+    return known or Complaint(Step.CHECK, "summary", message_of(problems.INVALID_INPUT).what)
