@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.pages.access_log import who_saw_router
-from gateway.pages.casework.record import decisions, leaving
+from gateway.pages.casework.record import decisions, moves
 from gateway.pages.casework.record import page as record_page
 from gateway.pages.casework.worklist import page as list_page
 from gateway.pages.casework.worklist.news import news_router
@@ -35,7 +35,7 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         list_page.router,
         record_page.router,
         decisions.router,
-        leaving.router,
+        moves.router,
         news_router(streams),
         ways_out_router,
         entries_router,

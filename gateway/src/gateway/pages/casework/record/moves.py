@@ -1,4 +1,4 @@
-"""A referral leaves a unit: rejected, sent on by the Centre's duty, or revoked. Each chooses from a list on a page of its own."""
+"""How a referral leaves a unit: rejected, sent on by the Centre's duty, or revoked. Each chooses from a list on a page of its own."""
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
@@ -32,7 +32,7 @@ _MENDS: Final = Mends(
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One way of leaving; sentences are those of the catalogues, and what it `warns` of is not undone.
+    """One way out of a unit; sentences are those of the catalogues, and what it `warns` of is not undone.
 
     `gives` is what `operation` calls the unit that goes on; `done` is where it leads, made of its answer and the report.
     """
@@ -132,4 +132,4 @@ def _with_reason(move: Move, form: Form) -> tuple[Form, str]:
 async def _show(visitor: Visitor, report: str, form: Form) -> Response:
     units = words.receiving_units(of_request(visitor.request))
     about = {"move": _move(visitor), "address": visitor.request.url.path, "report": report, "units": units}
-    return visitor.answer("casework/leaving.html", form.status, form=form, **about)
+    return visitor.answer("casework/move.html", form.status, form=form, **about)
