@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from infra.bench import figures
 from infra.bench.figures import FIGURES, Measurement
 from infra.bench.findings import Figure
-from infra.bench.ground import Ground, NeedsKafka
+from infra.bench.measured_stack import MeasuredStack, NeedsKafka
 from infra.bench.measurements import faults
 from infra.bench.measurements.graphql_cpu import read
 from infra.bench.rounds import ROUNDS, Round, Tick
@@ -28,16 +28,16 @@ def spona(*arguments: str, **environment: str) -> Result:
 def measuring(monkeypatch: pytest.MonkeyPatch, outcome: list[Round] | Exception) -> None:
     """A running installation whose gateway measures as told."""
 
-    async def make(_: Ground, tick: Tick) -> list[Round]:
+    async def make(_: MeasuredStack, tick: Tick) -> list[Round]:
         if isinstance(outcome, Exception):
             raise outcome
         tick(ROUNDS)
         return outcome
 
     monkeypatch.setitem(figures.FIGURES, "gateway", Measurement(FIGURE, make))
-    ground = object.__new__(Ground)
-    object.__setattr__(ground, "stack", "embedded")
-    monkeypatch.setattr(Ground, "find", lambda *_: ground)
+    measured = object.__new__(MeasuredStack)
+    object.__setattr__(measured, "stack", "embedded")
+    monkeypatch.setattr(MeasuredStack, "find", lambda *_: measured)
 
 
 def test_it_never_runs_in_production(tmp_path: Path) -> None:

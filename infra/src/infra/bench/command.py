@@ -22,7 +22,7 @@ from infra.bench.rounds import ROUNDS
 from infra.console import Voice
 
 if TYPE_CHECKING:
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
 
 
 class Bench(StrEnum):
@@ -55,22 +55,22 @@ def bench(
     and start what they need: `growth` counts what every list and sweep reads, and ends with 1 when one grows with what others
     have; `faults` takes thirteen minutes and ends with 1 when a promise was broken.
     """
-    from infra.bench.ground import Ground, refuse_production  # noqa: PLC0415 -- as below
+    from infra.bench.measured_stack import MeasuredStack, refuse_production  # noqa: PLC0415 -- as below
 
     refuse_production(os.environ)
     if name is Bench.FAULTS:
         raise typer.Exit(run_harness(as_json=as_json))
     if name is Bench.GROWTH:
         raise typer.Exit(_growth(sizes, as_json=as_json))
-    ground = Ground.find(data, os.environ)
+    measured = MeasuredStack.find(data, os.environ)
     wanted = (
         [each for each in Bench if each not in (Bench.ALL, Bench.FAULTS, Bench.GROWTH)] if name is Bench.ALL else [name]
     )
-    told: dict[str, Any] = {"machine": machine.described(), "stack": ground.stack}
+    told: dict[str, Any] = {"machine": machine.described(), "stack": measured.stack}
     voice, fine = Voice(Console(stderr=True, highlight=False, soft_wrap=True)), True
     for each in wanted:
         voice.say(f"{each}: measuring", "dim")
-        lines, told[each], well = _made(each, ground, voice)
+        lines, told[each], well = _made(each, measured, voice)
         fine = fine and well
         if not as_json:
             typer.echo("\n".join([f"{each}: {lines[0]}", *(f"  {line}" for line in lines[1:])]))
@@ -89,20 +89,20 @@ def _growth(sizes: tuple[int, int], *, as_json: bool) -> int:
     return 0 if found.fine else 1
 
 
-def _made(name: Bench, ground: Ground, voice: Voice) -> tuple[list[str], Any, bool]:
+def _made(name: Bench, measured: MeasuredStack, voice: Voice) -> tuple[list[str], Any, bool]:
     """Lines, JSON and whether all is well, of one measurement."""
     # Its clients take half a second to load, which no other command of `spona` waits for.
     from infra.bench.figures import FIGURES  # noqa: PLC0415
     from infra.bench.measurements.missing_is_forbidden import CALLS, compare  # noqa: PLC0415
 
     if name is Bench.MISSING_IS_FORBIDDEN:
-        compared = asyncio.run(compare(ground.installation, ground.known))
+        compared = asyncio.run(compare(measured.installation, measured.known))
         head = f"medians of {CALLS} interleaved calls"
         lines = [head, *(each.line() for each in compared)]
         return lines, [each.as_json() for each in compared], all(each.alike for each in compared)
     try:
         found = asyncio.run(
-            FIGURES[name].made(ground, lambda number: voice.waiting_for([f"{name}, round {number} of {ROUNDS}"]))
+            FIGURES[name].made(measured, lambda number: voice.waiting_for([f"{name}, round {number} of {ROUNDS}"]))
         )
     finally:
         voice.waiting_for([])

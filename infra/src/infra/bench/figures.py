@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from infra.bench.findings import Figure, Finding, NotMeasured
-from infra.bench.ground import Ground, NeedsKafka
+from infra.bench.measured_stack import MeasuredStack, NeedsKafka
 from infra.bench.measurements import gateway_read, graphql_cpu, notified, relay_rate, report_rate
 from infra.bench.rounds import Round, Tick, spread
 from infra.errors import CliError
 
-Make = Callable[[Ground, Tick], Awaitable[list[Round]]]
+Make = Callable[[MeasuredStack, Tick], Awaitable[list[Round]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Measurement:
     make: Make
     alone: str | None = None
 
-    async def made(self, ground: Ground, tick: Tick) -> Finding | NotMeasured:
+    async def made(self, measured: MeasuredStack, tick: Tick) -> Finding | NotMeasured:
         """What it came to; a wrong answer or a stack without what it needs is told, not raised."""
         try:
-            rounds = await self.make(ground, tick)
+            rounds = await self.make(measured, tick)
         except NeedsKafka as needs:
             return NotMeasured(self.figure, str(needs), fine=True)
         except CliError as refused:
@@ -34,7 +34,7 @@ class Measurement:
         return Finding(self.figure, found, self.alone if found.baseline is None else None)
 
 
-async def _graphql_cpu(_: Ground, tick: Tick) -> list[Round]:
+async def _graphql_cpu(_: MeasuredStack, tick: Tick) -> list[Round]:
     return await graphql_cpu.graphql_cpu(tick)
 
 

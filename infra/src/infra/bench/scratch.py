@@ -26,7 +26,7 @@ from infra.processes.probes import why_not_ready
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
     from infra.launcher.environment import Environment
 
 _SERVICE = "identification"
@@ -40,52 +40,52 @@ _READY_SECONDS, _LAST_SECONDS = 30.0, 10.0
 
 
 @contextmanager
-def identification_copy(ground: Ground) -> Iterator[None]:
+def identification_copy(measured: MeasuredStack) -> Iterator[None]:
     """Empty databases of identification, migrated as its own are, with the same roles, rights and row-level security.
 
     `INSERTS` has the same tables once more, those of the keys beside them, for whoever inserts without any of our code.
     """
-    drop(ground, COPY, COPY_OF_KEYS, INSERTS)
+    drop(measured, COPY, COPY_OF_KEYS, INSERTS)
     try:
-        provision(ground.database, ground.known.roles, (_COPY, _KEYS))
-        environment = ground.environments.migrate(_SERVICE) | {
-            "IDENTIFICATION_DB__MIGRATOR_DSN": _dsn(ground, _COPY.owner, COPY),
-            "IDENTIFICATION_VAULT__MIGRATOR_DSN": _dsn(ground, _KEYS.owner, COPY_OF_KEYS),
+        provision(measured.database, measured.known.roles, (_COPY, _KEYS))
+        environment = measured.environments.migrate(_SERVICE) | {
+            "IDENTIFICATION_DB__MIGRATOR_DSN": _dsn(measured, _COPY.owner, COPY),
+            "IDENTIFICATION_VAULT__MIGRATOR_DSN": _dsn(measured, _KEYS.owner, COPY_OF_KEYS),
         }
         made = subprocess.run(
             python(f"{_SERVICE}.operations", "migrate"), env=environment, capture_output=True, text=True, check=False
         )
         if made.returncode:
             raise CliError(f"The copy of the database could not be made: {made.stderr.strip()[-300:]}")
-        ground.database.query(f"CREATE DATABASE {INSERTS} TEMPLATE {COPY}")
-        ground.database.query(tables_made_anew("keys"), INSERTS)
+        measured.database.query(f"CREATE DATABASE {INSERTS} TEMPLATE {COPY}")
+        measured.database.query(tables_made_anew("keys"), INSERTS)
         yield
     finally:
-        drop(ground, COPY, COPY_OF_KEYS, INSERTS)
+        drop(measured, COPY, COPY_OF_KEYS, INSERTS)
 
 
-def drop(ground: Ground, *databases: str) -> None:
+def drop(measured: MeasuredStack, *databases: str) -> None:
     """Removes databases of a measurement, with whoever is still connected."""
-    ground.database.query("\n".join(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);" for name in databases))
+    measured.database.query("\n".join(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);" for name in databases))
 
 
 @contextmanager
-def folder(ground: Ground) -> Iterator[Path]:
+def folder(measured: MeasuredStack) -> Iterator[Path]:
     """A folder for traces and the like."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=ground.installation.data) as made:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=measured.installation.data) as made:
         yield Path(made)
 
 
 @asynccontextmanager
-async def identification(ground: Ground, traces: Path | None) -> AsyncIterator[str]:
+async def identification(measured: MeasuredStack, traces: Path | None) -> AsyncIterator[str]:
     """Identification's request process on the copy, with the launcher's settings; gives its address.
 
     Without `traces` it writes none. Raises CliError when it does not get ready.
     """
     port = free_port()
-    environment = ground.environments.http(_SERVICE) | {
-        "IDENTIFICATION_DB__APP_DSN": _dsn(ground, f"{_SERVICE}_app", COPY),
-        "IDENTIFICATION_VAULT__DSN": _dsn(ground, f"{_SERVICE}_keys_app", COPY_OF_KEYS),
+    environment = measured.environments.http(_SERVICE) | {
+        "IDENTIFICATION_DB__APP_DSN": _dsn(measured, f"{_SERVICE}_app", COPY),
+        "IDENTIFICATION_VAULT__DSN": _dsn(measured, f"{_SERVICE}_keys_app", COPY_OF_KEYS),
         "IDENTIFICATION_HTTP__PORT": str(port),
         # Three people file as much as the process takes: what is measured is the process, not how much one person may ask.
         "IDENTIFICATION_RATE__PER_PERSON": _NO_LIMIT,
@@ -93,16 +93,16 @@ async def identification(ground: Ground, traces: Path | None) -> AsyncIterator[s
     environment.pop("IDENTIFICATION_TELEMETRY__TRACES_DIR")
     if traces is not None:
         environment["IDENTIFICATION_TELEMETRY__TRACES_DIR"] = str(traces)
-    async with process(ground, python(f"{_SERVICE}.entrypoints.http"), environment, port):
+    async with process(measured, python(f"{_SERVICE}.entrypoints.http"), environment, port):
         yield f"http://{LOOPBACK}:{port}"
 
 
 @asynccontextmanager
 async def process(
-    ground: Ground, command: tuple[str, ...], environment: Environment, port: int
+    measured: MeasuredStack, command: tuple[str, ...], environment: Environment, port: int
 ) -> AsyncIterator[subprocess.Popen[bytes]]:
     """A program of ours until the end of the block, once /readyz at `port` says so; from the main thread only. Raises CliError."""
-    log = ground.installation.logs / f"bench-{port}.log"
+    log = measured.installation.logs / f"bench-{port}.log"
     log.unlink(missing_ok=True)
     child = spawn(command, log=log, env=environment)
     try:
@@ -129,5 +129,5 @@ def free_port() -> int:
         return port
 
 
-def _dsn(ground: Ground, role: str, database: str) -> str:
-    return url(role, ground.known.roles[role], database, str(ground.place.sockets))
+def _dsn(measured: MeasuredStack, role: str, database: str) -> str:
+    return url(role, measured.known.roles[role], database, str(measured.place.sockets))

@@ -98,7 +98,7 @@ U = TypeVar("U", bound=UnitOfWork)
 S = TypeVar("S")
 
 
-class Ground(Protocol[H, U_contra, S_contra]):
+class RecordKind(Protocol[H, U_contra, S_contra]):
     """What a service does alike for all its commands on one kind of record; its own decorator says of which type they are."""
 
     @property
@@ -120,9 +120,9 @@ class Ground(Protocol[H, U_contra, S_contra]):
 
 
 def framed(
-    ground: Ground[H, U, S], operation: str, may: Callable[[Any, H], Decision]
+    kind: RecordKind[H, U, S], operation: str, may: Callable[[Any, H], Decision]
 ) -> Callable[[Callable[[P, H, U, S], Awaitable[None]]], Callable[[P, U, S], Awaitable[Any]]]:
-    """Makes a use case of a rule; it answers the record, of whose kind the ground's own decorator says.
+    """Makes a use case of a rule; it answers the record, of whose type the kind's own decorator says.
 
     It raises what hold, `may`, the key and the rule raise, in this order, and then has changed nothing.
     """
@@ -131,15 +131,15 @@ def framed(
         @wraps(rule)
         async def carried_out(command: P, uow: U, sources: S) -> Any:
             principal, key = command.principal, command.idempotency_key
-            held = await ground.hold(command, uow, sources)
+            held = await kind.hold(command, uow, sources)
             may(command, held).require()
-            if await uow.idempotency.seen(principal, operation, key, ground.target(command)):
+            if await uow.idempotency.seen(principal, operation, key, kind.target(command)):
                 return held.record
             await rule(command, held, uow, sources)
             if hasattr(command, "expected_version") and not held.version_was_expected:
                 raise VersionNotExpected(operation)
-            await ground.save(command, held, uow)
-            line = AuditLine(operation, ground.subject_type, held.record.id, held.positions)
+            await kind.save(command, held, uow)
+            line = AuditLine(operation, kind.subject_type, held.record.id, held.positions)
             await uow.audit_log.note(principal, [line])
             await uow.idempotency.done(id=held.record.id)
             return held.record

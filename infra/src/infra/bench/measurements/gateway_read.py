@@ -18,7 +18,7 @@ from infra.launcher.environment import GATEWAY, HTTP
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
     from infra.bench.rounds import Round, Tick
 
 DOCUMENT = "query ($id: ID!) { report(id: $id) { id version concern { text } } }"
@@ -27,17 +27,17 @@ _READERS = ("intake.centre", "intake2.centre", "duty.centre")
 _TURNS = 100
 
 
-async def gateway(ground: Ground, tick: Tick) -> list[Round]:
+async def gateway(measured: MeasuredStack, tick: Tick) -> list[Round]:
     """Milliseconds of one read at a time, call by call. Raises CliError when a side answers anything but the report."""
-    issuer = ground.issuer
+    issuer = measured.issuer
     people = [await issuer.token(person) for person in _READERS]
     direct = [await issuer.exchange(token, "identification") for token in people]
-    base = ground.installation.address(HTTP["identification"])
+    base = measured.installation.address(HTTP["identification"])
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
-        author = Filing(session, await tokens(ground, REPORTERS[:1], "identification"), base)
+        author = Filing(session, await tokens(measured, REPORTERS[:1], "identification"), base)
         report = str((await author.one())["id"])
         asked = {"query": DOCUMENT, "variables": {"id": report}}
-        graphql = ground.installation.address(GATEWAY, "/graphql")
+        graphql = measured.installation.address(GATEWAY, "/graphql")
 
         def through(token: str) -> Any:
             return session.post(graphql, json=asked, headers={"authorization": f"Bearer {token}"})

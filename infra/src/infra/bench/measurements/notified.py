@@ -16,7 +16,7 @@ from uuid import UUID
 
 import aiohttp
 
-from infra.bench.ground import NeedsKafka
+from infra.bench.measured_stack import NeedsKafka
 from infra.bench.measurements.relay_rate import sample
 from infra.bench.rounds import interleaved
 from infra.bench.sides.filing import tokens
@@ -31,7 +31,7 @@ from infra.sign_in import people
 if TYPE_CHECKING:
     import asyncpg
 
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
     from infra.bench.rounds import Round, Tick, Turn
 
 TOPIC = "bench.round-trip"
@@ -50,33 +50,33 @@ _IDLE_SECONDS = 0.5
 _THERE = "select exists (select from notice where report_id = $1 and unit_id = $2 and person_id is null)"
 
 
-async def filed_to_notified(ground: Ground, tick: Tick) -> list[Round]:
+async def filed_to_notified(measured: MeasuredStack, tick: Tick) -> list[Round]:
     """Milliseconds, while nothing else is done; without Apache Kafka there is no second side. Raises CliError."""
     unit = people.load(people_file()).by_username["intake.centre"].unit
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
-        graphql = ground.installation.address(GATEWAY, "/graphql")
-        doctor = await DemoCaller.sign_in(session, graphql, "health.nis", ground.issuer)
-        intake = (await tokens(ground, ["intake.centre"], "notifications"))[0]
-        notices = await ground.connect("notifications")
+        graphql = measured.installation.address(GATEWAY, "/graphql")
+        doctor = await DemoCaller.sign_in(session, graphql, "health.nis", measured.issuer)
+        intake = (await tokens(measured, ["intake.centre"], "notifications"))[0]
+        notices = await measured.connect("notifications")
         stack.push_async_callback(notices.close)
 
         async def ours() -> list[float]:
             await asyncio.sleep(_IDLE_SECONDS)
             filed = await doctor.do(ask.FILE, encounterDate=datetime.now(UTC).date().isoformat(), **_ADULT)
             took = await _arrival(notices, UUID(filed["id"]), unit)
-            await _require_shown(session, ground, intake, str(filed["id"]))
+            await _require_shown(session, measured, intake, str(filed["id"]))
             seen = await doctor.ask(_VERSION, id=filed["id"])
             await doctor.do(_WITHDRAW, reportId=filed["id"], expectedVersion=seen["version"], reason="filed_by_mistake")
             return [took]
 
-        return await interleaved(ours, await _bare(ground, stack), turns=_TURNS, tick=tick)
+        return await interleaved(ours, await _bare(measured, stack), turns=_TURNS, tick=tick)
 
 
-async def _bare(ground: Ground, stack: AsyncExitStack) -> Turn | None:
+async def _bare(measured: MeasuredStack, stack: AsyncExitStack) -> Turn | None:
     """A round trip over the broker."""
     try:
-        settings = ground.broker(WHAT)
+        settings = measured.broker(WHAT)
     except NeedsKafka:
         return None
     from infra.bench.sides import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
@@ -107,8 +107,8 @@ async def _arrival(notices: asyncpg.Connection, report: UUID, unit: UUID) -> flo
     raise CliError(f"A report reached no inbox within {_LIMIT_SECONDS:.0f} s; see: spona status")
 
 
-async def _require_shown(session: aiohttp.ClientSession, ground: Ground, token: str, report: str) -> None:
-    address = ground.installation.address(HTTP["notifications"], "/inbox")
+async def _require_shown(session: aiohttp.ClientSession, measured: MeasuredStack, token: str, report: str) -> None:
+    address = measured.installation.address(HTTP["notifications"], "/inbox")
     headers = {"authorization": f"Bearer {token}"}
     async with session.get(address, params={"first": "5", "open": "true"}, headers=headers) as answer:
         said: Any = await answer.json(content_type=None)

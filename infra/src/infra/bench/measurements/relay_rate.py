@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import asyncpg
 
     from chassis.bus.ports import Record
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
     from infra.bench.rounds import Round, Tick
 
 TOPIC, _DATABASE, _ROLE = "bench.relay", "bench_outbox", "identification_worker"
@@ -40,20 +40,20 @@ _FILL = """
 _TOOK = "select extract(epoch from max(published_at) - $1) from outbox"
 
 
-async def relay(ground: Ground, tick: Tick) -> list[Round]:
+async def relay(measured: MeasuredStack, tick: Tick) -> list[Round]:
     """Events a second of both. Raises NeedsKafka on another stack, CliError when fewer arrived than were sent."""
     from infra.bench.sides import broker  # noqa: PLC0415 -- the client of Kafka takes half a second to load
 
-    settings = ground.broker("The rate of the relay")
+    settings = measured.broker("The rate of the relay")
     records = [sample(TOPIC) for _ in range(_EVENTS)]
-    with broker.topic(settings, TOPIC), scratch.folder(ground) as folder:
-        _make(ground)
+    with broker.topic(settings, TOPIC), scratch.folder(measured) as folder:
+        _make(measured)
         try:
             with closing(await asyncio.to_thread(broker.Raw, settings, TOPIC)) as raw:
                 port = scratch.free_port()
-                environment = _environment(ground, str(folder), port)
-                async with scratch.process(ground, python("identification.entrypoints.relay"), environment, port):
-                    outbox = await ground.connect(_DATABASE)
+                environment = _environment(measured, str(folder), port)
+                async with scratch.process(measured, python("identification.entrypoints.relay"), environment, port):
+                    outbox = await measured.connect(_DATABASE)
                     try:
                         return await interleaved(
                             lambda: _checked(raw, lambda: _relayed(outbox)),
@@ -64,7 +64,7 @@ async def relay(ground: Ground, tick: Tick) -> list[Round]:
                     finally:
                         await outbox.close()
         finally:
-            scratch.drop(ground, _DATABASE)
+            scratch.drop(measured, _DATABASE)
 
 
 def sample(topic: str) -> Record:
@@ -102,20 +102,22 @@ def _traceparent() -> str:
     return f"00-{uuid4().hex}-{uuid4().hex[:16]}-01"
 
 
-def _make(ground: Ground) -> None:
-    scratch.drop(ground, _DATABASE)
-    ground.database.query(f"CREATE DATABASE {_DATABASE}")
+def _make(measured: MeasuredStack) -> None:
+    scratch.drop(measured, _DATABASE)
+    measured.database.query(f"CREATE DATABASE {_DATABASE}")
     rights = f"GRANT USAGE ON SCHEMA public TO {_ROLE}; GRANT ALL ON ALL TABLES IN SCHEMA public TO {_ROLE};"
-    ground.database.query(f"{tables_made_anew('outbox')}\n{rights}", _DATABASE)
+    measured.database.query(f"{tables_made_anew('outbox')}\n{rights}", _DATABASE)
 
 
-def _environment(ground: Ground, traces: str, port: int) -> dict[str, str]:
+def _environment(measured: MeasuredStack, traces: str, port: int) -> dict[str, str]:
     """As the launcher starts a relay, but on an outbox and a topic of its own."""
-    return ground.environments.relay(_SOURCE) | {
-        "IDENTIFICATION_DB__WORKER_DSN": url(_ROLE, ground.known.roles[_ROLE], _DATABASE, str(ground.place.sockets)),
+    return measured.environments.relay(_SOURCE) | {
+        "IDENTIFICATION_DB__WORKER_DSN": url(
+            _ROLE, measured.known.roles[_ROLE], _DATABASE, str(measured.place.sockets)
+        ),
         "IDENTIFICATION_HEALTH__PORT": str(port),
         "IDENTIFICATION_KAFKA__USERNAME": "admin",
-        "IDENTIFICATION_KAFKA__PASSWORD": ground.known.kafka["admin"],
+        "IDENTIFICATION_KAFKA__PASSWORD": measured.known.kafka["admin"],
         "IDENTIFICATION_TELEMETRY__TRACES_DIR": traces,
     }
 

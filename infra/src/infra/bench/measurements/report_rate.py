@@ -20,68 +20,68 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
     from infra.bench.rounds import Round, Tick
 
 _TURNS, _REPORTS, _TRANSACTIONS = 4, 64, 640
 _COUNT = "select count(*) from report"
 
 
-async def reports(ground: Ground, tick: Tick) -> list[Round]:
+async def reports(measured: MeasuredStack, tick: Tick) -> list[Round]:
     """Reports a second with all guards, beside pgbench writing the same rows over as many connections. Raises CliError."""
-    with scratch.identification_copy(ground), scratch.folder(ground) as folder:
-        async with _open(ground) as (session, signed_in), scratch.identification(ground, folder) as address:
+    with scratch.identification_copy(measured), scratch.folder(measured) as folder:
+        async with _open(measured) as (session, signed_in), scratch.identification(measured, folder) as address:
             ours = Filing(session, signed_in, address)
             file = folder / "report.sql"
-            file.write_text(await _script(ground, ours))
-            bare = pgbench.Pgbench(ground, file, AT_ONCE)
+            file.write_text(await _script(measured, ours))
+            bare = pgbench.Pgbench(measured, file, AT_ONCE)
             found = await interleaved(
                 lambda: ours.turn(_REPORTS), lambda: bare.turn(_TRANSACTIONS), turns=_TURNS, tick=tick
             )
-            await _require(ground, scratch.COPY, ours.filed)
-            await _require(ground, scratch.INSERTS, bare.done)
+            await _require(measured, scratch.COPY, ours.filed)
+            await _require(measured, scratch.INSERTS, bare.done)
             return found
 
 
-async def telemetry(ground: Ground, tick: Tick) -> list[Round]:
+async def telemetry(measured: MeasuredStack, tick: Tick) -> list[Round]:
     """Reports a second with traces written, beside a second process that writes none. Raises CliError."""
-    with scratch.identification_copy(ground), scratch.folder(ground) as folder:
+    with scratch.identification_copy(measured), scratch.folder(measured) as folder:
         async with AsyncExitStack() as stack:
-            session, signed_in = await stack.enter_async_context(_open(ground))
+            session, signed_in = await stack.enter_async_context(_open(measured))
             traced, plain = [
                 Filing(
                     session,
                     signed_in,
-                    await stack.enter_async_context(scratch.identification(ground, traces)),
+                    await stack.enter_async_context(scratch.identification(measured, traces)),
                 )
                 for traces in (folder, None)
             ]
             found = await interleaved(
                 lambda: traced.turn(_REPORTS), lambda: plain.turn(_REPORTS), turns=_TURNS, tick=tick
             )
-            await _require(ground, scratch.COPY, traced.filed + plain.filed)
+            await _require(measured, scratch.COPY, traced.filed + plain.filed)
         _require_traces(folder)
         return found
 
 
-async def _script(ground: Ground, ours: Filing) -> str:
+async def _script(measured: MeasuredStack, ours: Filing) -> str:
     """What one report writes: the rows after one, and after another."""
     await ours.one()
-    first = await pgbench.written(ground)
+    first = await pgbench.written(measured)
     await ours.one()
-    return pgbench.script_between(first, await pgbench.written(ground))
+    return pgbench.script_between(first, await pgbench.written(measured))
 
 
 @asynccontextmanager
-async def _open(ground: Ground) -> AsyncIterator[tuple[aiohttp.ClientSession, list[str]]]:
-    signed_in = await tokens(ground, REPORTERS, "identification")
+async def _open(measured: MeasuredStack) -> AsyncIterator[tuple[aiohttp.ClientSession, list[str]]]:
+    signed_in = await tokens(measured, REPORTERS, "identification")
     connector = aiohttp.TCPConnector(limit=AT_ONCE)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=10)) as session:
         yield session, signed_in
 
 
-async def _require(ground: Ground, database: str, wanted: int) -> None:
-    connection = await ground.connect(database)
+async def _require(measured: MeasuredStack, database: str, wanted: int) -> None:
+    connection = await measured.connect(database)
     try:
         arrived = await connection.fetchval(_COUNT)
     finally:

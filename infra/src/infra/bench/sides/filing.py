@@ -18,7 +18,7 @@ from infra.errors import CliError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
 
 REPORTERS = ("health.nis", "health2.nis", "health.sabac")
 AT_ONCE = 8
@@ -66,7 +66,7 @@ class Filing:
         return found
 
 
-async def tokens(ground: Ground, people: Sequence[str], service: str) -> list[str]:
+async def tokens(measured: MeasuredStack, people: Sequence[str], service: str) -> list[str]:
     """A token of each person for one service, exchanged as the gateway does. Raises CliError."""
-    issuer = ground.issuer
+    issuer = measured.issuer
     return [await issuer.exchange(await issuer.token(person), service) for person in people]

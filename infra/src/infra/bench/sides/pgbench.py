@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import asyncpg
 
-    from infra.bench.ground import Ground
+    from infra.bench.measured_stack import MeasuredStack
 
 KEYS = "wrapped_key"
 _TABLES = """
@@ -36,11 +36,11 @@ _FAILED = re.compile(r"failed transactions: (\d+)")
 Written = Mapping[str, tuple[Sequence[str], Sequence[Row]]]
 
 
-async def written(ground: Ground) -> Written:
+async def written(measured: MeasuredStack) -> Written:
     """Columns and all rows of every table of the copy, by table in the order of its foreign keys, then those of the keys."""
     found: dict[str, tuple[Sequence[str], Sequence[Row]]] = {}
     for database in (scratch.COPY, scratch.COPY_OF_KEYS):
-        connection = await ground.connect(database)
+        connection = await measured.connect(database)
         try:
             for table in await connection.fetch(_TABLES):
                 columns = list(table["columns"])
@@ -70,11 +70,11 @@ def script_between(first: Written, second: Written) -> str:
 class Pgbench:
     """Runs one script again and again over a few connections."""
 
-    def __init__(self, ground: Ground, file: Path, clients: int) -> None:
+    def __init__(self, measured: MeasuredStack, file: Path, clients: int) -> None:
         """`file` is the script."""
-        self._program = ground.place.tools["pgbench"]
-        self._sockets = str(ground.place.sockets)
-        self._password = ground.known.superuser
+        self._program = measured.place.tools["pgbench"]
+        self._sockets = str(measured.place.sockets)
+        self._password = measured.known.superuser
         self._file = file
         self._clients = clients
         self.done = 0

@@ -40,7 +40,7 @@ class NeedsKafka(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class MeasuredStack:
     """One running installation of the demonstration."""
 
     installation: Installation
@@ -49,7 +49,7 @@ class Ground:
     place: Place
 
     @classmethod
-    def find(cls, data: Path | None, outer: Mapping[str, str]) -> Ground:
+    def find(cls, data: Path | None, outer: Mapping[str, str]) -> MeasuredStack:
         """The installation that runs from the state folder; raises CliError in production and when nothing runs."""
         refuse_production(outer)
         installation = installation_at(data, outer)
