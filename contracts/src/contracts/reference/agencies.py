@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from contracts.reference.codes import Entry, Text
+from contracts.reference.codes import ReferenceRow, Text
 
 
 class Function(StrEnum):
@@ -18,7 +18,7 @@ class Function(StrEnum):
     CENTRE_DUTY = "centre_duty"
 
 
-class Unit(Entry):
+class Unit(ReferenceRow):
     """A unit that people belong to and referrals go to: its inbox address and the phone on which it can be called back.
 
     `municipality` is where it works, for units that work in one place.
@@ -37,7 +37,7 @@ class Unit(Entry):
     verified: bool = False
 
 
-class Agency(Entry):
+class Agency(ReferenceRow):
     """An institution of one sector."""
 
     id: UUID
@@ -47,7 +47,7 @@ class Agency(Entry):
     name: Text
 
 
-class OnCall(Entry):
+class OnCall(ReferenceRow):
     """Somebody who can be put on the duty roster, by the subject of their tokens, and how they are reached at night."""
 
     person: UUID
@@ -56,7 +56,7 @@ class OnCall(Entry):
     phone: Annotated[str, Field(pattern=r"^\+[0-9]{8,15}$")]
 
 
-class Roster(Entry):
+class Roster(ReferenceRow):
     """The standing order of the Centre's duty: who is alerted first, second and so on when no turn is in force."""
 
     unit: UUID

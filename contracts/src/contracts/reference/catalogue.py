@@ -18,10 +18,10 @@ from contracts.reference.places import Elsewhere, Municipality
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    from contracts.reference.codes import Entry
+    from contracts.reference.codes import ReferenceRow
     from contracts.words.urgency import Urgency
 
-E = TypeVar("E", bound="Entry")
+E = TypeVar("E", bound="ReferenceRow")
 K = TypeVar("K", bound="Hashable")
 V = TypeVar("V")
 

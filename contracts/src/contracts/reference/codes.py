@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 UNTIL = "{until}"
 
 
-class Entry(BaseModel):
+class ReferenceRow(BaseModel):
     """One row of a reference file: frozen, and a field nobody knows is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Text(Entry):
+class Text(ReferenceRow):
     """One text in the three languages of the platform."""
 
     sr_latn: Annotated[str, Field(alias="sr-Latn", min_length=1)]
@@ -32,7 +32,7 @@ class Text(Entry):
         return (self.sr_latn, self.sr_cyrl, self.en)
 
 
-class Coded(Entry):
+class Coded(ReferenceRow):
     """A code with its text."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -63,7 +63,7 @@ class Stage(Coded):
     """A move that the Office counts."""
 
 
-class Contact(Entry):
+class Contact(ReferenceRow):
     """Whom a reporter calls; `verified` is false until a person has rung the number, `synthetic` says that it reaches nobody."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -74,14 +74,14 @@ class Contact(Entry):
     verified: bool
 
 
-class Indicator(Entry):
+class Indicator(ReferenceRow):
     """One sign by which a possible victim may be recognised, as one plain sentence."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,2}$")]
     text: Text
 
 
-class IndicatorList(Entry):
+class IndicatorList(ReferenceRow):
     """The signs that one sector looks for; `verified` is false until the Centre has read the list."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

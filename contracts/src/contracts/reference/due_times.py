@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from contracts.reference.codes import Entry
+from contracts.reference.codes import ReferenceRow
 from contracts.words.urgency import Urgency
 
 
@@ -19,7 +19,7 @@ class Calendar(StrEnum):
     WORKING_DAYS = "working_days"
 
 
-class DueTime(Entry):
+class DueTime(ReferenceRow):
     """One clock: on calendar `working_days` the days of `duration` are working days; `verified` says that a source stands behind it."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z0-9_]+$")]

@@ -15,9 +15,9 @@ from contracts.reference.errors import ReferenceDataError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contracts.reference.codes import Entry
+    from contracts.reference.codes import ReferenceRow
 
-E = TypeVar("E", bound="Entry")
+E = TypeVar("E", bound="ReferenceRow")
 
 
 def text_of(name: str) -> str:

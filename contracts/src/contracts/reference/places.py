@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.reference.codes import Entry, Text
+from contracts.reference.codes import ReferenceRow, Text
 
 
 class Region(StrEnum):
@@ -22,7 +22,7 @@ class Region(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-class Municipality(Entry):
+class Municipality(ReferenceRow):
     """One municipality by its official code; `name_plain` is ASCII, for searching; city municipalities share `csr_municipality`."""
 
     code: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
@@ -35,7 +35,7 @@ class Municipality(Entry):
     csr_municipality: Annotated[str, Field(pattern=r"^[a-z-]+$")]
 
 
-class Elsewhere(Entry):
+class Elsewhere(ReferenceRow):
     """A place of an encounter that is no municipality of the table: nobody of social work serves it."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z][A-Z-]{3,9}$")]
