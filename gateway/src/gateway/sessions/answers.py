@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse
 
 from chassis.http import answers
-from gateway.sessions.browser.cookies import take_back
+from gateway.sessions.browser.cookies import expire
 from gateway.sessions.errors import LogoutTokenRefused, SignedOutHereOnly, SignInNeeded, StepUpNeeded
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ async def on_sign_in_needed(request: Request, error: Exception) -> Response:
     if not _opens_a_page(request):
         return answers.refusal(error)
     response = RedirectResponse(_sign_in(error.return_to), 303)
-    take_back(response)
+    expire(response)
     return response
 
 
@@ -50,7 +50,7 @@ async def _on_signed_out_here_only(_: Request, error: Exception) -> Response:
     if not isinstance(error, SignedOutHereOnly):
         raise error
     response = answers.refusal(error)
-    take_back(response)
+    expire(response)
     return response
 
 

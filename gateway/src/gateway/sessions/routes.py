@@ -31,7 +31,7 @@ async def sign_in(request: Request, to: str = "/", level: str = "1") -> Response
     address, held = await sessions.signing_in.begin(within_platform(request, to), wanted, of_request(request))
     response = RedirectResponse(address, 303)
     for name in sessions.signing_in.under_way.surplus(request.cookies, sessions.clock.now()):
-        cookies.take_back(response, name)
+        cookies.expire(response, name)
     cookies.give(response, held.name, held.value, under_way.LASTS)
     return response
 
@@ -47,7 +47,7 @@ async def callback(request: Request, state: str = "", code: str = "", iss: str =
     secret, to = await sessions.signing_in.complete(returned, request.cookies, cookies.session_of(request))
     response = RedirectResponse(to, 303)
     cookies.give(response, cookies.SESSION, secret.text)
-    cookies.take_back(response, under_way.cookie_of(state))
+    cookies.expire(response, under_way.cookie_of(state))
     cookies.give(response, known_browsers.COOKIE, sessions.known_again(request), sessions.browsers.lasts)
     return response
 
@@ -58,7 +58,7 @@ async def sign_out(request: Request) -> Response:
     """Ends the session here and then at the issuer."""
     address = await sessions_of(request).signing_out.sign_out(cookies.session_of(request))
     response = RedirectResponse(address, 303)
-    cookies.take_back(response)
+    cookies.expire(response)
     return response
 
 

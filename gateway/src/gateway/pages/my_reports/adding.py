@@ -31,7 +31,7 @@ _CHANGED: Final = Message(
 _ADDITION: Final = Mends(
     slugs={problems.INVALID_INPUT: _TOO_LONG}, title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES
 )
-_TAKING_BACK: Final = Mends(messages={_STALE: _CHANGED}, changes=CHANGES)
+_WITHDRAWAL: Final = Mends(messages={_STALE: _CHANGED}, changes=CHANGES)
 
 
 async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Response:
@@ -39,7 +39,7 @@ async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Respons
     return await _shown(visitor, "my_reports/add.html", report_id, form, kinds_for(visitor.principal.sector))
 
 
-async def show_taking_back(visitor: Visitor, report_id: str, form: Form) -> Response:
+async def show_withdrawal(visitor: Visitor, report_id: str, form: Form) -> Response:
     """The same for taking it back."""
     return await _shown(visitor, "my_reports/withdraw.html", report_id, form, REASONS)
 
@@ -53,13 +53,13 @@ async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
     return await send(visitor, "AddToReport", form, show, done, _ADDITION, **about, **values)
 
 
-async def take_back(visitor: Visitor, report_id: str, form: Form) -> Response:
+async def withdraw(visitor: Visitor, report_id: str, form: Form) -> Response:
     """Takes the report back, once for each form. Raises NotFound."""
     reason = form.one("reason")
     form = form if reason in dict(REASONS) else form.wrong([_NO_REASON])
-    show, done = partial(show_taking_back, visitor, report_id), f"/entries/{report_id}"
+    show, done = partial(show_withdrawal, visitor, report_id), f"/entries/{report_id}"
     about = {"reportId": report_id, "expectedVersion": form.version}
-    return await send(visitor, "WithdrawReport", form, show, done, _TAKING_BACK, **about, reason=reason)
+    return await send(visitor, "WithdrawReport", form, show, done, _WITHDRAWAL, **about, reason=reason)
 
 
 def _missing(form: Form, sector: str | None) -> Iterator[Problem]:

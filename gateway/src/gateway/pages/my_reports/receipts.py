@@ -99,7 +99,7 @@ class Receipt:
     mark: str
 
     @property
-    def may_be_taken_back(self) -> bool:
+    def may_be_withdrawn(self) -> bool:
         """Whether the way to taking it back is offered; whether it is taken back is the domain's word."""
         return self.own and not self.child and not self.withdrawn
 

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts import reference
 from gateway.pages.forms import Form, TheForm
 from gateway.pages.languages.choice import of_request
-from gateway.pages.my_reports.adding import add, show_addition, show_taking_back, take_back
+from gateway.pages.my_reports.adding import add, show_addition, show_withdrawal, withdraw
 from gateway.pages.my_reports.reading import listed, own_receipt_at, receipt_at
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
@@ -75,13 +75,13 @@ async def send_addition(report_id: str, visitor: TheVisitor, form: TheForm) -> R
 
 
 @entries_router.get("/entries/{report_id}/withdraw")
-async def begin_taking_back(report_id: str, visitor: TheVisitor) -> Response:
+async def begin_withdrawal(report_id: str, visitor: TheVisitor) -> Response:
     """The form for taking a report back."""
-    return await show_taking_back(visitor, report_id, Form())
+    return await show_withdrawal(visitor, report_id, Form())
 
 
 @entries_router.post("/entries/{report_id}/withdraw")
-async def send_taking_back(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
+async def send_withdrawal(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Takes the report back."""
     found = await own_receipt_at(visitor, report_id)
-    return await take_back(visitor, found.id, form)
+    return await withdraw(visitor, found.id, form)

@@ -84,7 +84,7 @@ async def _on_sign_in_needed(request: Request, error: Exception) -> Response:
         return await on_sign_in_needed(request, error)
     page = Page("report_form/signed_out.html", {"kept": await _keep(request, kept)}, HTTPStatus.FORBIDDEN)
     answer: Response = request.app.state.pages.answer(request, page)
-    cookies.take_back(answer)
+    cookies.expire(answer)
     return answer
 
 

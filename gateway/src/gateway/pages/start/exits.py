@@ -26,7 +26,7 @@ async def leave(request: Request) -> Response:
     """Ends the session and opens the harmless page; going back finds nobody signed in."""
     await sessions_of(request).signing_out.leave(cookies.session_of(request))
     answer = RedirectResponse(request.app.state.exit_url, 303, {"clear-site-data": _FORGET})
-    cookies.take_back(answer)
+    cookies.expire(answer)
     return answer
 
 
@@ -36,7 +36,7 @@ async def signed_out(request: Request, pages: ThePages, to: str = "/") -> Respon
     """Nothing was done for too long: the session ends, the page shows nothing of what was there, and leads back to it."""
     await sessions_of(request).signing_out.leave(cookies.session_of(request))
     answer = pages.answer(request, Page("signed_out.html", {"to": within_platform(request, to)}))
-    cookies.take_back(answer)
+    cookies.expire(answer)
     return answer
 
 

@@ -34,6 +34,6 @@ def give(response: Response, name: str, value: str, lasts: timedelta | None = No
     )
 
 
-def take_back(response: Response, name: str = SESSION) -> None:
+def expire(response: Response, name: str = SESSION) -> None:
     """Removes a cookie from the browser."""
     response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")

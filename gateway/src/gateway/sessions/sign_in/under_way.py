@@ -64,7 +64,7 @@ class SignInsUnderWay:
         return Held(cookie_of(request.state), self._cipher.seal(orjson.dumps(content)))
 
     def surplus(self, cookies: Mapping[str, str], now: datetime) -> list[str]:
-        """Names of the cookies to take back so that one more attempt fits: what is over, and the oldest beyond MOST."""
+        """Names of the cookies to expire so that one more attempt fits: what is over, and the oldest beyond MOST."""
         ends = {name: self._opened(value)[1] for name, value in cookies.items() if name.startswith(COOKIE)}
         newest = sorted(ends, key=lambda name: ends[name], reverse=True)
         return [name for place, name in enumerate(newest) if place >= MOST - 1 or ends[name] <= now]

@@ -85,16 +85,16 @@ def test_a_colleague_is_told_the_state_what_is_withheld_and_why_and_no_step() ->
     withheld = [{"class": "receipt", "mask": "none", "reason": "not_for_position"}]
     given = report(positions=["unit"], receipt=None, withheld=withheld)
     seen = receipt_of(given, Language.EN)
-    assert (seen.own, seen.ward, seen.may_be_taken_back, seen.steps) == (False, True, False, [])
+    assert (seen.own, seen.ward, seen.may_be_withdrawn, seen.steps) == (False, True, False, [])
     assert headline_of(given) == "The report is sent. Nobody has taken it over yet."
     assert [what for what, _ in seen.withheld] == ["How far the report has come, step by step"]
 
 
 def test_taking_back_is_offered_for_an_adult_only_and_once() -> None:
     adult = {"danger": "no", "childPath": False}
-    assert receipt_of(report(danger=adult), Language.EN).may_be_taken_back
-    assert not receipt_of(report(), Language.EN).may_be_taken_back
-    assert not receipt_of(report(danger=adult, state="withdrawn"), Language.EN).may_be_taken_back
+    assert receipt_of(report(danger=adult), Language.EN).may_be_withdrawn
+    assert not receipt_of(report(), Language.EN).may_be_withdrawn
+    assert not receipt_of(report(danger=adult, state="withdrawn"), Language.EN).may_be_withdrawn
 
 
 def test_the_mark_changes_with_anything_that_is_shown() -> None:

@@ -80,7 +80,7 @@ class Standing:
 
 NOBODY: Final = N_("nobody: nothing is left to do")
 _CENTRE: Final = N_("the Centre")
-TAKEN_BACK: Final = Standing(N_("The report was taken back by its author."), NOBODY, "ended")
+WITHDRAWN: Final = Standing(N_("The report was taken back by its author."), NOBODY, "ended")
 _BY_ME: Final = Standing(N_("You have taken this report back."), NOBODY, "ended")
 CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
 LIFTED: Final = N_(
@@ -168,7 +168,7 @@ def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item |
     """
     viewpoint = viewpoint_of(report, items)
     if report["state"] == ReportState.WITHDRAWN:
-        return _closed(_BY_ME if viewpoint is Viewpoint.AUTHOR else TAKEN_BACK, report)
+        return _closed(_BY_ME if viewpoint is Viewpoint.AUTHOR else WITHDRAWN, report)
     if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
         found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
     elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
