@@ -11,9 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CITED = re.compile(r"DESIGN(?:\.md)? (\d+(?:\.\d+[a-z]?)?)(?:(?:,| and) (\d+(?:\.\d+[a-z]?)?))*")
 NUMBER = re.compile(r"\d+(?:\.\d+[a-z]?)?")
-HEADINGS = set(
-    re.findall(r"^#{2,3} (\d+(?:\.\d+[a-z]?)?)\.? ", (ROOT / "infra/DESIGN.md").read_text("utf-8"), re.MULTILINE)
-)
+DESIGN = (ROOT / "infra/DESIGN.md").read_text("utf-8")
+HEADINGS = set(re.findall(r"^#{2,3} (\d+(?:\.\d+[a-z]?)?)\.? ", DESIGN, re.MULTILINE))
 
 
 def cited() -> dict[str, set[str]]:
@@ -37,3 +36,9 @@ def test_what_is_cited_is_a_heading() -> None:
 @pytest.mark.parametrize("number", ["1", "10.1b", "10.16", "15"])
 def test_headings_are_read(number: str) -> None:
     assert number in HEADINGS
+
+
+def test_a_word_is_found_in_the_glossary_by_its_first_letters() -> None:
+    words = re.findall(r"^\| (.+?) \|", DESIGN[DESIGN.index("| word | meaning |") :], re.MULTILINE)[1:]
+    assert len(words) > 50
+    assert words == sorted(words, key=str.casefold)
