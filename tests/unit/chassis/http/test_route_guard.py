@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from chassis.auth.access import public
 from chassis.auth.dependencies import permission
 from chassis.http.app import create_app
+from chassis.http.dependencies import unit_of_work
 from chassis.http.fields import SafeLine
 from chassis.http.models import CamelModel
 from chassis.http.route_guard import CommitAfterAnswer, LooseBody, UndeclaredPermission, declared_access
@@ -36,6 +37,16 @@ def test_a_route_without_a_permission_stops_the_start() -> None:
     with pytest.raises(
         UndeclaredPermission, match=r"DELETE /v1/reports/\{report_id\} \(erase_report\) declares no permission"
     ):
+        make(router)
+
+
+def test_a_transaction_in_somebodys_name_is_no_permission() -> None:
+    router = APIRouter()
+
+    @router.delete("/things")
+    async def erase(_: Annotated[Any, unit_of_work]) -> None: ...
+
+    with pytest.raises(UndeclaredPermission, match="DELETE /things"):
         make(router)
 
 

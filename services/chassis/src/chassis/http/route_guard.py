@@ -11,7 +11,7 @@ from fastapi import params
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
-from chassis.auth.access import marked
+from chassis.auth.access import SIGNED_IN, marked
 from chassis.http.methods import with_implied
 from chassis.http.models import CamelModel, unguarded_texts
 from chassis.startup_errors import StartupRefused
@@ -50,7 +50,11 @@ def declared_access(context: RouteContext) -> str | None:
     own = marked(context.endpoint) or marked(getattr(context, "app", None))
     if own is not None:
         return own
-    return next((access for part in _parts(_dependant(context)) if (access := marked(part.call)) is not None), None)
+    dependant = _dependant(context)
+    said = [marked(part.call) for part in dependant.dependencies] if dependant else []
+    # A transaction is in the name of somebody signed in: that this is enough, only the route itself can say.
+    said += [access for part in _parts(dependant) if (access := marked(part.call)) != SIGNED_IN]
+    return next((access for access in said if access is not None), None)
 
 
 def calls_of(context: RouteContext) -> list[object]:
