@@ -28,6 +28,12 @@ WALLS = (
     "coalesce(relacl, acldefault('r', relowner)))::text order by 1)::text from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
     "select attrelid::regclass::text, attname, attacl::text from pg_attribute where attacl is not null and attrelid > 16383 order by 1, 2",
 )
+OF_BEFORE = Path(__file__).with_name("walls_of_before")
+LAST_OF_BEFORE = {
+    "identification": "2026_11_26_2340",
+    "referral": "2026_11_26_2350",
+    "notifications": "2026_11_26_2030",
+}
 OF_STEPS_OF_BEFORE = {"stores_all"}
 """What steps older than the files made and no file repeats: it moves into one when it changes."""
 
@@ -122,11 +128,10 @@ def test_an_installation_of_the_release_before_ends_with_the_walls_of_a_new_one(
 ) -> None:
     with scratch_database(postgres, service) as old:
         config = migrations._config(f"{service}.migrations", old.dsn(f"{service}_migrator").get_secret_value())
-        command.upgrade(config, "head")
-        old.as_superuser(
-            "drop table access_role; drop function app_may_hold; drop procedure close_to_others, take_rights"
-        )
-        assert not old.as_superuser("select 1 from pg_class where relname = 'applied_sql'")
+        command.upgrade(config, LAST_OF_BEFORE[service])
+        old.as_superuser((OF_BEFORE / f"{service}.sql").read_text("utf-8"))
+        assert not old.as_superuser("select 1 from pg_class where relname in ('applied_sql', 'access_role')")
+        assert walls(old) != walls(scratch)
         upgrade(old, service)
         assert walls(old) == walls(scratch)
 

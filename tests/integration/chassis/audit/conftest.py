@@ -4,14 +4,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from alembic import op
 
+import referral.migrations
 from chassis.audit import signing
 from chassis.audit.ddl import create_audit, queue_unsealed
 from chassis.audit.sealer import Sealer
+from chassis.db import repeatable
 from chassis.db.database import Database
 from tests.integration.chassis.audit.reads import APP, WORKER, sealer_on
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.support.postgres import Cluster
+
+WALLS = Path(referral.migrations.__path__[0]) / "repeatable" / "030_record_of_reads.sql"
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +27,11 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
             f"alter default privileges for role referral_migrator grant all on tables to {APP}, {WORKER}, public"
         )
         made.build(lambda: create_audit(APP, WORKER))
-        made.build(lambda: queue_unsealed(APP, WORKER, "referral_migrator"))
+        made.build(lambda: queue_unsealed(APP, WORKER))
+        made.build(lambda: repeatable.run(op.get_bind()))
+        made.build(lambda: repeatable.run(op.get_bind(), WALLS))
+        # These tests add in nobody's name; that a line names its caller is for the services' own.
+        made.as_superuser("alter table audit disable row level security")
         yield made
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from alembic import op
 
-from chassis.db.migrations import protect
-
 _CODE = "^[a-z][a-z0-9_.:-]{0,63}$"
 _CODES = "^[a-z][a-z0-9_.-]{0,63}(:[a-z][a-z0-9_.-]{0,63}){0,63}$"
 _EARLIEST, _LATEST = "0001-01-02", "9999-12-31"
@@ -70,11 +68,10 @@ def create_audit(app: str, worker: str) -> None:
     op.execute(f"grant select, insert on audit_seal, audit_root to {worker}")
 
 
-def queue_unsealed(app: str, worker: str, migrator: str) -> None:
+def queue_unsealed(app: str, worker: str) -> None:
     """What is not sealed yet waits in a table of its own, from the transaction that adds it to the one that seals it.
 
-    A trigger adds, whatever a statement says; `worker` takes out what a link covers, and nothing else. Blocks new
-    lines of the record until the migration commits.
+    A trigger adds, whatever a statement says. Blocks new lines of the record until the migration commits.
     """
     # By time, because that is the order in which rows are sealed. No foreign key: it would hide that a waiting row is gone.
     op.execute(
@@ -101,31 +98,8 @@ def queue_unsealed(app: str, worker: str, migrator: str) -> None:
         "for each statement execute function audit_waits()"
     )
     op.execute(f"revoke all on audit_unsealed from public, {app}, {worker}")
-    op.execute(f"grant select, delete on audit_unsealed to {worker}")
-    # OFFSET 0 looks each row up in the chain; the planner would rather read the whole chain.
-    protect(
-        "audit_unsealed",
-        {
-            "migrator": f"to {migrator} using (true) with check (true)",
-            "waiting": f"for select to {worker} using (true)",
-            "sealed": f"for delete to {worker} using "
-            "(exists (select from audit_seal s where s.audit_id = audit_unsealed.audit_id offset 0))",
-        },
-    )
     # The trigger's lock has waited for every transaction that was adding rows: what it did not see is here now.
     op.execute(
         "insert into audit_unsealed (at, audit_id) select at, id from audit a "
         "where not exists (select from audit_seal s where s.audit_id = a.id)"
-    )
-
-
-def only_the_caller_adds(app: str, worker: str, migrator: str) -> None:
-    """A line names the caller of its transaction, whatever a statement says; `app` finds none, `worker` finds all."""
-    protect(
-        "audit",
-        {
-            "migrator": f"to {migrator} using (true) with check (true)",
-            "sealed": f"for select to {worker} using (true)",
-            "noted": f"for insert to {app} with check (caller = app_subject())",
-        },
     )

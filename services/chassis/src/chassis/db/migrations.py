@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
-from alembic import command, context, op
+from alembic import command, context
 from alembic.config import Config
 from sqlalchemy import pool, text
 from sqlalchemy.exc import DBAPIError
@@ -114,16 +114,3 @@ def _config(package: str, dsn: str) -> Config:
     config.set_main_option("sqlalchemy.url", dsn.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def create_caller_functions() -> None:
-    """What policies ask: who calls, of which unit, in which roles, in which position."""
-    repeatable.run(op.get_bind())
-
-
-def protect(table: str, policies: dict[str, str]) -> None:
-    """Row-level security forced on `table`; each entry of `policies` is `name -> "for select to role using (...)"`."""
-    op.execute(f"alter table {table} enable row level security")
-    op.execute(f"alter table {table} force row level security")
-    for name, rule in policies.items():
-        op.execute(f"create policy {name} on {table} {rule}")

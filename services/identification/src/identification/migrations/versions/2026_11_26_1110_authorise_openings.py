@@ -5,26 +5,11 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.db.migrations import protect
-
 revision = "2026_11_26_1110"
 down_revision = "2026_11_26_1000"
 
-_APP, _WORKER, _MIGRATOR = "identification_app", "identification_worker", "identification_migrator"
 _moment = sa.DateTime(timezone=True)
-_CENTRE = "app_has_role('centre_intake')"
 _PURPOSE, _GROUND = "child_protection", "child_duty"
-_OWN = "given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id and {})"
-# An author writes what the law says of their own new report, the Centre who goes on; for a child never its author (DESIGN 2).
-_BY_AUTHOR = _OWN.format(
-    "r.author_id = app_subject() and r.child_path and r.state = 'submitted' and r.version = 1 and unit_id <> all (r.excluded_units) "
-    "and (way = 'filed' and unit_id = r.serving_csr or way = 'in_area')"
-)
-_BY_CENTRE = _OWN.format(
-    f"{_CENTRE} and unit_id <> all (r.excluded_units) "
-    "and (way = 'confirmed' or way in ('successor', 'in_area') and not (r.child_path and r.author_id = app_subject()))"
-)
-_AUTHORISED = "exists (select from authorisation a where a.referral_id = disclosure.referral_id and a.report_id = disclosure.report_id{})"
 
 
 class BackfillIncomplete(Exception):
@@ -32,7 +17,7 @@ class BackfillIncomplete(Exception):
 
 
 def upgrade() -> None:
-    """Tables, policies and what was before."""
+    """Tables and what was before."""
     _create()
     _let_a_disclosure_wait()
     _keep_what_was_announced()
@@ -70,22 +55,6 @@ def _create() -> None:
         sa.Column("at", _moment, nullable=False),
         sa.UniqueConstraint("referral_id", "unit_id", "reason", name="refused_opening_once"),
     )
-    op.execute(f"grant select, insert on authorisation to {_APP}")
-    op.execute(f"grant select, insert on authorisation to {_WORKER}")
-    op.execute(f"grant select, insert on refused_opening to {_WORKER}")
-    migrator = {"migrator": f"to {_MIGRATOR} using (true) with check (true)"}
-    protect(
-        "authorisation",
-        migrator
-        | {
-            "worker": f"for select to {_WORKER} using (true)",
-            # Of the release of before: what it filed is recognised by the event that it told.
-            "kept": f"for insert to {_WORKER} with check (way = 'kept')",
-            "seen": f"for select to {_APP} using ({_CENTRE})",
-            "added": f"for insert to {_APP} with check ({_BY_AUTHOR} or {_BY_CENTRE})",
-        },
-    )
-    protect("refused_opening", migrator | {"worker": f"to {_WORKER} using (true) with check (true)"})
 
 
 def _let_a_disclosure_wait() -> None:
@@ -98,17 +67,6 @@ def _let_a_disclosure_wait() -> None:
     }
     for name, check in known.items():
         op.create_check_constraint(name, "disclosure", check)
-    confirmed = _AUTHORISED.format(" and a.unit_id = disclosure.unit_id and a.way = 'confirmed'")
-    opened = f"state in ('addressed', 'escalated', 'granted') and {confirmed}"
-    op.execute(f"grant insert on disclosure to {_APP}")
-    op.execute(
-        f"create policy ended_ahead on disclosure for insert to {_APP} "
-        f"with check ({_CENTRE} and state = 'ended' and unit_id is null and {_AUTHORISED.format('')})"
-    )
-    op.execute(
-        f"create policy confirmed on disclosure for update to {_APP} "
-        f"using ({_CENTRE} and state = 'unconfirmed') with check ({_CENTRE} and {opened})"
-    )
 
 
 def _keep_what_was_announced() -> None:

@@ -3,34 +3,18 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.db.migrations import protect
-
 revision = "2026_11_26_1200"
 down_revision = "2026_11_26_1110"
 
-_APP, _WORKER, _MIGRATOR = "identification_app", "identification_worker", "identification_migrator"
-_FOUND = "exists (select from report r where r.id = report_id)"
-_BY_AUTHOR = "exists (select from report r where r.id = report_id and r.author_id = app_subject())"
-# Whoever adds a class or a text: the author, and the Centre when it takes the report over.
-_ADDING = f"{_BY_AUTHOR} or {_FOUND} and app_has_role('centre_intake')"
+_APP, _WORKER = "identification_app", "identification_worker"
 
 
 def upgrade() -> None:
-    """Tables, grants, policies, and what tells a row that is gone from one that is hidden."""
+    """Tables, and what tells a row that is gone from one that is hidden."""
     op.create_table(
         "manifest",
         sa.Column("report_id", sa.Uuid, sa.ForeignKey("report.id"), primary_key=True),
         sa.Column("ciphertext", sa.LargeBinary, nullable=False),
-    )
-    op.execute(f"grant select, insert, update (ciphertext) on manifest to {_APP}")
-    protect(
-        "manifest",
-        {
-            "migrator": f"to {_MIGRATOR} using (true) with check (true)",
-            "seen": f"for select to {_APP} using ({_FOUND})",
-            "filed": f"for insert to {_APP} with check ({_BY_AUTHOR})",
-            "continued": f"for update to {_APP} using ({_ADDING}) with check ({_ADDING})",
-        },
     )
     _create_resealing()
     _create_stores_all()
@@ -43,7 +27,6 @@ def _create_resealing() -> None:
         sa.Column("only", sa.Boolean, sa.CheckConstraint('"only"'), primary_key=True),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
     )
-    op.execute(f"grant select on resealing to {_APP}")
     op.execute(
         "insert into resealing select true, case when exists (select from report) or exists (select from draft) "
         "then null else now() end"

@@ -8,4 +8,4 @@ down_revision = "2026_11_26_2010"
 
 def upgrade() -> None:
     """A table, the trigger that fills it, and what waits today."""
-    queue_unsealed("identification_app", "identification_worker", "identification_migrator")
+    queue_unsealed("identification_app", "identification_worker")

@@ -1,9 +1,8 @@
-"""Creates notices, their deliveries and what is known about their matters, with row-level security on every one of them."""
+"""Creates notices, their deliveries and what is known about their matters, with what belongs to every service."""
 
 from alembic import op
 
 from chassis.audit.ddl import create_audit
-from chassis.db.migrations import create_caller_functions, protect
 from chassis.idempotency.ddl import create_idempotency
 from chassis.inbox.ddl import create_inbox
 from chassis.outbox.ddl import create_outbox
@@ -11,32 +10,12 @@ from chassis.outbox.ddl import create_outbox
 revision = "2026_11_24_1300"
 down_revision = None
 
-_APP, _WORKER, _MIGRATOR = "notifications_app", "notifications_worker", "notifications_migrator"
+_APP, _WORKER = "notifications_app", "notifications_worker"
 _URGENCY = "check (urgency in ('immediate', 'urgent', 'standard'))"
-# Written out, not imported: an old migration never changes. Today the access table decides (application/inbox.py, migrations/repeatable).
-_INBOX_ROLES = (
-    "health_reporter",
-    "police_reporter",
-    "police_investigator",
-    "labour_inspector",
-    "csr_worker",
-    "csr_supervisor",
-    "education_reporter",
-    "migration_officer",
-    "ngo_worker",
-    "reception_worker",
-    "centre_intake",
-    "centre_case_manager",
-    "centre_assessor",
-    "centre_supervisor",
-    "centre_director",
-)
 
 
 def upgrade() -> None:
-    """Tables, grants and policies."""
-    create_caller_functions()
-    _create_inbox_function()
+    """Tables."""
     _create_notice()
     _create_delivery()
     _create_matters()
@@ -44,17 +23,6 @@ def upgrade() -> None:
     create_inbox(_WORKER)
     create_audit(_APP, _WORKER)
     create_idempotency(_APP, _WORKER)
-    _grant()
-    _protect()
-
-
-def _create_inbox_function() -> None:
-    roles = ", ".join(f"'{role}'" for role in _INBOX_ROLES)
-    op.execute(
-        "create function app_has_inbox() returns boolean language sql stable as "
-        "$$ select string_to_array(coalesce(current_setting('app.roles', true), ''), ',') && "
-        f"array[{roles}]::text[] and not app_has_role('coordination_office') and not app_has_role('national_rapporteur') $$"
-    )
 
 
 def _create_notice() -> None:
@@ -122,36 +90,3 @@ def _create_matters() -> None:
         "create table ended (id uuid primary key default gen_random_uuid(), report_id uuid not null, referral_id uuid, "
         "constraint ended_once unique nulls not distinct (report_id, referral_id))"
     )
-
-
-def _grant() -> None:
-    op.execute(f"revoke all on notice, delivery, report, addressee, ended from public, {_APP}, {_WORKER}")
-    op.execute(f"grant select, update (state, version, opened_at) on notice to {_APP}")
-    op.execute(f"grant select, insert, update (state, version, opened_at) on notice to {_WORKER}")
-    op.execute(
-        f"grant select, insert, update (state, attempt, refusals, due_at, leased_until) on delivery to {_WORKER}"
-    )
-    op.execute(f"grant select, insert, update on addressee to {_WORKER}")
-    op.execute(f"grant update (taken_over) on report to {_WORKER}")
-    op.execute(f"grant select, insert on report, ended to {_WORKER}")
-
-
-def _protect() -> None:
-    platform = {
-        "migrator": f"to {_MIGRATOR} using (true) with check (true)",
-        "worker": f"to {_WORKER} using (true) with check (true)",
-    }
-    mine = (
-        "state <> 'withdrawn' and app_has_inbox() and "
-        "(person_id = app_subject() or (person_id is null and unit_id = app_unit()))"
-    )
-    protect(
-        "notice",
-        platform
-        | {
-            "seen": f"for select to {_APP} using ({mine})",
-            "opened": f"for update to {_APP} using ({mine}) with check ({mine})",
-        },
-    )
-    for table in ("delivery", "report", "addressee", "ended"):
-        protect(table, platform)

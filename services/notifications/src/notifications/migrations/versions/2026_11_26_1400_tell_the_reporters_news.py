@@ -15,7 +15,6 @@ _HEARD = (
 def upgrade() -> None:
     """One column, filled from the envelopes that were kept, and two indexes anew."""
     op.execute("alter table report add column taken_over_by uuid")
-    op.execute("grant update (taken_over_by) on report to notifications_worker")
     remember_who_took_over()
     for whose, whom in (("unit", "person_id is null and "), ("person", "")):
         op.execute(f"drop index notice_waiting_for_{whose}")

@@ -1,16 +1,11 @@
-"""Alarms of dangers that nobody took over, the roster they follow, calls, and their lines on the record."""
+"""Alarms of dangers that nobody took over, the roster they follow, and calls."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.db.migrations import protect
-
 revision = "2026_11_26_1520"
 down_revision = "2026_11_26_1410"
 
-_APP, _WORKER, _MIGRATOR = "notifications_app", "notifications_worker", "notifications_migrator"
-# Written out, not imported: an old migration never changes. domain/vocabulary.py says the same, a test compares them.
-_PLATFORM, _TELEPHONE = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
 _DANGERS = (
     "select e.key as report_id, e.event_id, (e.envelope->>'correlationid')::uuid as correlation_id, "
     "(e.envelope->'data'->>'submittedAt')::timestamptz as filed_at from inbox_event e "
@@ -23,19 +18,12 @@ _STATE = (
 
 
 def upgrade() -> None:
-    """Two tables, three columns, one more channel, and rights."""
+    """Two tables, two columns, and one more channel."""
     op.execute("alter table notice add column rung integer check (rung >= 0)")
     op.execute("alter table delivery add column acknowledged_at timestamptz")
     op.execute("alter table delivery drop constraint delivery_channel_check")
     op.execute("alter table delivery add constraint delivery_channel_check check (channel in ('email', 'phone'))")
     _create_alarm()
-    _create_roster()
-    _let_the_telephone_answer()
-    op.execute(f"grant insert on audit to {_WORKER}")
-    op.execute(
-        f"create policy alerted on audit for insert to {_WORKER} "
-        f"with check (caller = '{_PLATFORM}' and position = 'platform' and action like 'alert.%')"
-    )
     start_alarms()
 
 
@@ -54,37 +42,8 @@ def _create_alarm() -> None:
         """
     )
     op.execute("create index alarm_running on alarm (filed_at) where state = 'running'")
-    _keep_to_the_platform("alarm", "rung, state")
-
-
-def _create_roster() -> None:
     op.execute(
         "create table roster (unit_id uuid primary key, version integer not null check (version > 0), turns jsonb not null)"
-    )
-    _keep_to_the_platform("roster", "version, turns")
-
-
-def _keep_to_the_platform(table: str, changing: str) -> None:
-    op.execute(f"revoke all on {table} from public, {_APP}, {_WORKER}")
-    op.execute(f"grant select, insert, update ({changing}) on {table} to {_WORKER}")
-    protect(
-        table,
-        {
-            "migrator": f"to {_MIGRATOR} using (true) with check (true)",
-            "worker": f"to {_WORKER} using (true) with check (true)",
-        },
-    )
-
-
-def _let_the_telephone_answer() -> None:
-    """In the name of the telephone service a request finds alerts and calls, and may write down when a call was acknowledged."""
-    op.execute(f"grant select (notice_id, channel, acknowledged_at), update (acknowledged_at) on delivery to {_APP}")
-    telephone = f"app_subject() = '{_TELEPHONE}'"
-    called = f"channel = 'phone' and {telephone}"
-    op.execute(f"create policy called on delivery for select to {_APP} using ({called})")
-    op.execute(f"create policy acknowledged on delivery for update to {_APP} using ({called}) with check ({called})")
-    op.execute(
-        f"create policy called on notice for select to {_APP} using (code = 'urgent_request_waits' and {telephone})"
     )
 
 

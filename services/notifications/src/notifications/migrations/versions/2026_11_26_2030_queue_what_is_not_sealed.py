@@ -8,4 +8,4 @@ down_revision = "2026_11_26_2020"
 
 def upgrade() -> None:
     """A table, the trigger that fills it, and what waits today."""
-    queue_unsealed("notifications_app", "notifications_worker", "notifications_migrator")
+    queue_unsealed("notifications_app", "notifications_worker")

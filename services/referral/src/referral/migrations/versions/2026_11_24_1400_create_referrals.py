@@ -1,9 +1,8 @@
-"""Creates referrals, their clocks, the log of rejections and the national totals, with row-level security on every table of a report."""
+"""Creates referrals, their clocks, the log of rejections and the national totals, with what belongs to every service."""
 
 from alembic import op
 
 from chassis.audit.ddl import create_audit
-from chassis.db.migrations import create_caller_functions, protect
 from chassis.idempotency.ddl import create_idempotency
 from chassis.inbox.ddl import create_inbox
 from chassis.outbox.ddl import create_outbox
@@ -11,36 +10,18 @@ from chassis.outbox.ddl import create_outbox
 revision = "2026_11_24_1400"
 down_revision = None
 
-_APP, _WORKER, _MIGRATOR = "referral_app", "referral_worker", "referral_migrator"
-_PLATFORM = {
-    "migrator": f"to {_MIGRATOR} using (true) with check (true)",
-    "worker": f"to {_WORKER} using (true) with check (true)",
-}
-_TABLES = "referral, clock, rejection, early_delivery, stage_count"
-# A referral is the unit's while it is open and addressed to it; an escalated one is its supervisor's only.
-_OF_UNIT = (
-    "(unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection' "
-    "and (app_has_role('csr_supervisor') and state in ('sent', 'accepted', 'escalated') "
-    "or app_has_role('csr_worker') and state in ('sent', 'accepted')))"
-)
-_SEEN = f"{_OF_UNIT} or author_id = app_subject() or app_has_role('centre_intake')"
-_REFERRAL_SEEN = "exists (select from referral r where r.id = referral_id)"
-_REFERRAL_OF_UNIT = "exists (select from referral r where r.id = referral_id and r.unit_id = app_unit())"
+_APP, _WORKER = "referral_app", "referral_worker"
 
 
 def upgrade() -> None:
-    """Tables, functions, grants and policies."""
-    create_caller_functions()
+    """Tables."""
     _create_referral()
     _create_clock()
     _create_rest()
-    _create_passing_on()
     create_audit(_APP, _WORKER)
     create_idempotency(_APP, _WORKER)
     create_outbox(_APP, _WORKER)
     create_inbox(_WORKER)
-    _grant()
-    _protect()
 
 
 def _create_referral() -> None:
@@ -133,70 +114,3 @@ def _create_rest() -> None:
         "insert into stage_count select stage, 0, 0 from unnest(array['reported', 'taken_over', 'referred', 'accepted', "
         "'escalated', 'rerouted', 'withdrawn', 'revoked']) as stage"
     )
-
-
-def _create_passing_on() -> None:
-    """The one way out of a unit's hands: the row that results is not the caller's to see, so no policy could allow the update."""
-    op.execute(
-        """
-        create function pass_referral_on(
-            referral uuid, to_unit uuid, new_state text, new_stage text, new_reached text[], new_version integer,
-            new_barred uuid[], new_changes jsonb
-        ) returns void language plpgsql security definer set search_path = public, pg_temp as $$
-        begin
-            update referral r
-               set unit_id = to_unit, state = new_state, stage = new_stage, reached = new_reached, version = new_version,
-                   barred_units = new_barred, changes = new_changes
-             where r.id = pass_referral_on.referral
-               and r.version = new_version - 1
-               and r.purpose = 'child_protection'
-               and r.state in ('sent', 'escalated')
-               and new_state in ('sent', 'escalated')
-               and (r.unit_id = app_unit() and (app_has_role('csr_supervisor') or app_has_role('csr_worker') and r.state = 'sent')
-                    or app_has_role('centre_intake') and r.state = 'escalated');
-            if not found then
-                raise insufficient_privilege using message = 'This referral is not the caller''s to pass on.';
-            end if;
-        end
-        $$
-        """
-    )
-
-
-def _grant() -> None:
-    op.execute(f"revoke all on {_TABLES} from public, {_APP}, {_WORKER}")
-    op.execute(f"revoke all on function pass_referral_on from public, {_APP}, {_WORKER}")
-    accepting = "state, stage, reached, version, accepted_by, accepted_at, changes"
-    op.execute(f"grant select, update ({accepting}) on referral to {_APP}")
-    op.execute(f"grant select, update (state, met_at, breached_at, breach_told) on clock to {_APP}")
-    op.execute(f"grant insert on rejection to {_APP}")
-    op.execute(f"grant select, update (reached, present) on stage_count to {_APP}, {_WORKER}")
-    op.execute(f"grant execute on function pass_referral_on to {_APP}")
-    op.execute(f"grant select, insert, update on referral, clock, early_delivery to {_WORKER}")
-    op.execute(f"grant select on rejection to {_WORKER}")
-
-
-def _protect() -> None:
-    protect(
-        "referral",
-        _PLATFORM
-        | {
-            "seen": f"for select to {_APP} using ({_SEEN})",
-            # `for update` asks for this policy too: the Centre's duty holds a referral while it passes it on.
-            "accepted": f"for update to {_APP} using ({_OF_UNIT} or app_has_role('centre_intake')) "
-            f"with check ({_OF_UNIT} and state = 'accepted' and accepted_by = app_subject())",
-        },
-    )
-    protect(
-        "clock",
-        _PLATFORM
-        | {
-            "seen": f"for select to {_APP} using ({_REFERRAL_SEEN})",
-            "stopped": f"for update to {_APP} using ({_REFERRAL_OF_UNIT}) with check ({_REFERRAL_OF_UNIT})",
-        },
-    )
-    own = "exists (select from referral r where r.id = referral_id and r.unit_id = app_unit() and r.unit_id = rejection.unit_id)"
-    protect(
-        "rejection", _PLATFORM | {"logged": f"for insert to {_APP} with check (rejected_by = app_subject() and {own})"}
-    )
-    protect("early_delivery", _PLATFORM)

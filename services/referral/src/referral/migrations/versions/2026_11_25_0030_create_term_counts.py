@@ -7,7 +7,7 @@ down_revision = "2026_11_24_1400"
 
 
 def upgrade() -> None:
-    """The table; the worker counts, the app role reads."""
+    """One table."""
     op.execute(
         """
         create table term_count (
@@ -19,6 +19,3 @@ def upgrade() -> None:
         )
         """
     )
-    op.execute("revoke all on term_count from public, referral_app, referral_worker")
-    op.execute("grant select on term_count to referral_app")
-    op.execute("grant select, insert, delete on term_count to referral_worker")

@@ -8,4 +8,4 @@ down_revision = "2026_11_26_2020"
 
 def upgrade() -> None:
     """A table, the trigger that fills it, and what waits today."""
-    queue_unsealed("referral_app", "referral_worker", "referral_migrator")
+    queue_unsealed("referral_app", "referral_worker")
