@@ -23,9 +23,9 @@ from contracts import reference
 from identification.adapters.contents.orphans import OrphanSweep
 from identification.adapters.disclosures.counted_openings import CountedOpenings
 from identification.adapters.drafts.erasures import Erasures
-from identification.adapters.reports.repository import PostgresReports
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
 from identification.application.lists.ports import EVERYTHING, Narrowing
+from identification.application.reports.ports import Reports
 from identification.domain.disclosures.opening import ToldReferral
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.in_sql import caller
@@ -115,7 +115,7 @@ async def test_a_page_reads_as_much_of_many_reports_as_of_few(
 Asked = Callable[[Database, Transaction], Awaitable[object]]
 
 
-def reports_on(connection: Transaction) -> PostgresReports:
+def reports_on(connection: Transaction) -> Reports:
     return unit_of_work_on(connection, SHARED).reports
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from chassis.db.database import Database
     from chassis.domain.principal import Principal
-    from notifications.adapters.unit_of_work import PostgresCallerUnitOfWork, PostgresUnitOfWork
+    from notifications.application.ports import CallerUnitOfWork, UnitOfWork
     from tests.integration.chassis.scratch_database import Scratch
     from tests.support.plans import Reading
     from tests.support.postgres import Cluster
@@ -41,8 +41,8 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ALLOWED = 1.5
 """A B-tree gets a level deeper; no more than that."""
 SHARED = Dependencies(SystemClock(), UuidFactory(), Cursors(KEY), KEY)
-Asking = Callable[["PostgresCallerUnitOfWork"], Awaitable[object]]
-Looking = Callable[["PostgresUnitOfWork"], Awaitable[object]]
+Asking = Callable[["CallerUnitOfWork"], Awaitable[object]]
+Looking = Callable[["UnitOfWork"], Awaitable[object]]
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ async def test_an_inbox_reads_what_it_shows(app: Sizes, who: str, *, open_only: 
     caller = READERS[who]
     for pages in (1, 2):
 
-        async def ask(uow: PostgresCallerUnitOfWork, pages: int = pages) -> object:
+        async def ask(uow: CallerUnitOfWork, pages: int = pages) -> object:
             cursor, shown = None, []
             for _ in range(pages):
                 page = await list_inbox(ListInbox(caller, 5, cursor, open_only), uow)
@@ -137,14 +137,14 @@ async def test_what_waits_is_counted_from_what_waits(app: Sizes, who: str) -> No
     caller = READERS[who]
     for since in (None, NOW - timedelta(hours=11)):
 
-        async def ask(uow: PostgresCallerUnitOfWork, since: datetime | None = since) -> object:
+        async def ask(uow: CallerUnitOfWork, since: datetime | None = since) -> object:
             return await count_inbox(CountInbox(caller, since), uow)
 
         assert await app.asked(caller, ask) == ""
 
 
 async def test_an_item_is_found_by_its_name(app: Sizes) -> None:
-    async def ask(uow: PostgresCallerUnitOfWork) -> object:
+    async def ask(uow: CallerUnitOfWork) -> object:
         with pytest.raises(NotFound):
             await uow.inbox.get(UUID(int=99), WORKER)
         return None
@@ -154,7 +154,7 @@ async def test_an_item_is_found_by_its_name(app: Sizes) -> None:
 
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.PHONE])
 async def test_what_is_due_is_found_among_what_is_pending(worker: Sizes, channel: Channel) -> None:
-    async def look(uow: PostgresUnitOfWork) -> object:
+    async def look(uow: UnitOfWork) -> object:
         found = await uow.deliveries.next_due(NOW, channel)
         assert found is not None
         pending = await uow.deliveries.pending_of(found.notice_id)
@@ -173,7 +173,7 @@ async def test_alarms_are_found_among_those_that_run(worker: Sizes) -> None:
 
 
 async def test_what_is_known_of_a_matter_is_found_by_its_name(worker: Sizes) -> None:
-    async def look(uow: PostgresUnitOfWork) -> object:
+    async def look(uow: UnitOfWork) -> object:
         ended = await uow.matters.has_ended(Matter(REPORT, REFERRAL))
         known = await uow.matters.report(REPORT), await uow.matters.addressee_of(REFERRAL)
         waiting = [

@@ -16,10 +16,10 @@ from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
 from contracts.events.identification import ReportSubmittedV1
 from contracts.words.referrals import Outcome, RejectionReason
-from referral.adapters.unit_of_work import Dependencies, PostgresFollowUnitOfWork, follow_unit_of_work_on, unit_of_work
+from referral.adapters.unit_of_work import Dependencies, follow_unit_of_work_on, unit_of_work
 from referral.application.flow.read_flow import read_flow
 from referral.application.lists.list_referrals import ListReferrals, ReferralPage, list_referrals
-from referral.application.ports import UnitOfWork
+from referral.application.ports import FollowUnitOfWork, UnitOfWork
 from referral.application.reading.read_referral import read_referral
 from referral.application.reading.view import ReferralView
 from referral.application.referrals.accept_referral import AcceptReferral, accept_referral
@@ -54,7 +54,7 @@ class Service:
             yield uow
 
     @asynccontextmanager
-    async def following(self) -> AsyncIterator[PostgresFollowUnitOfWork]:
+    async def following(self) -> AsyncIterator[FollowUnitOfWork]:
         """One transaction of the worker role."""
         async with self.worker.transaction() as connection:
             yield follow_unit_of_work_on(connection)

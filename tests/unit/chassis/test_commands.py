@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.commands import Held, VersionNotExpected, framed
+from chassis.commands import Command, Held, VersionNotExpected, framed
 from chassis.domain.decision import Because, Decision, by_position
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, NotFound, StaleVersion
 from chassis.domain.principal import Principal
@@ -32,23 +32,20 @@ class Record:
             raise StaleVersion("kept", self.version, [])
 
 
-@dataclass
-class Change:
+@dataclass(frozen=True)
+class Remark(Command):
+    """A command that appends: there is no version that it could be late for."""
+
+    principal: Principal = field(default_factory=lambda: person("intake"))
+    idempotency_key: IdempotencyKey = field(default_factory=lambda: IdempotencyKey("a-key-of-this-test", b""))
+    record_id: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Change(Remark):
     """A command that was decided on a version."""
 
     expected_version: int | None = 1
-    record_id: UUID = field(default_factory=uuid4)
-    principal: Principal = field(default_factory=lambda: person("intake"))
-    idempotency_key: IdempotencyKey = field(default_factory=lambda: IdempotencyKey("a-key-of-this-test", b""))
-
-
-@dataclass
-class Remark:
-    """A command that appends: there is no version that it could be late for."""
-
-    record_id: UUID = field(default_factory=uuid4)
-    principal: Principal = field(default_factory=lambda: person("intake"))
-    idempotency_key: IdempotencyKey = field(default_factory=lambda: IdempotencyKey("a-key-of-this-test", b""))
 
 
 REFUSED = {

@@ -23,18 +23,12 @@ if TYPE_CHECKING:
     from chassis.ports import AuditLog, IdempotencyKey, IdempotencyRecords
 
 
-class Command(Protocol):
+@dataclass(frozen=True, slots=True)
+class Command:
     """What every command says: who asks, and what makes its repetition recognisable."""
 
-    @property
-    def principal(self) -> Principal:
-        """Who asks."""
-        ...
-
-    @property
-    def idempotency_key(self) -> IdempotencyKey:
-        """The key and the bytes that were sent under it."""
-        ...
+    principal: Principal
+    idempotency_key: IdempotencyKey
 
 
 class Versioned(Protocol):

@@ -21,6 +21,7 @@ from identification.adapters.duty.repository import PostgresRosters
 from identification.adapters.reading.sightings import PostgresSightings
 from identification.adapters.reports.remarks import PostgresRemarks
 from identification.adapters.reports.repository import PostgresReports
+from identification.application.ports import UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,24 +39,6 @@ _NO_COMMANDS = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
-class PostgresUnitOfWork:
-    """The `UnitOfWork` port."""
-
-    reports: PostgresReports
-    parts: SealedParts
-    drafts: PostgresDrafts
-    remarks: PostgresRemarks
-    ledger: PostgresLedger
-    disclosures: PostgresDisclosures
-    authorisations: PostgresAuthorisations
-    openings: RecordedOpenings
-    idempotency: StoredIdempotencyRecords
-    audit_log: StoredAuditLog
-    sightings: PostgresSightings
-    rosters: PostgresRosters
-
-
-@dataclass(frozen=True, slots=True)
 class Dependencies:
     """What every unit of work of a process shares. A consumer handles no personal text and no command: it has no vault and no key."""
 
@@ -67,13 +50,11 @@ class Dependencies:
     altered: AlteredReports = field(default_factory=AlteredReports)
 
 
-def unit_of_work_on(
-    connection: Transaction, dependencies: Dependencies, cause: Envelope | None = None
-) -> PostgresUnitOfWork:
+def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: Envelope | None = None) -> UnitOfWork:
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
     cursors = Cursors(dependencies.idempotency_key)
-    return PostgresUnitOfWork(
+    return UnitOfWork(
         reports=PostgresReports(connection, outbox, dependencies.standing_duty, cursors, dependencies.clock),
         parts=SealedParts(connection, dependencies.vault, dependencies.altered),
         drafts=PostgresDrafts(connection, dependencies.vault),
@@ -94,7 +75,7 @@ def unit_of_work_on(
 @asynccontextmanager
 async def unit_of_work(
     database: Database, principal: Principal, dependencies: Dependencies
-) -> AsyncIterator[PostgresUnitOfWork]:
+) -> AsyncIterator[UnitOfWork]:
     """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
     async with database.transaction(principal) as connection:
         yield unit_of_work_on(connection, dependencies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from chassis.commands import Command, Held, framed
 from identification.application.reading.view import held_positions
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
 
 
-class OnReport(Command, Protocol):
+@dataclass(frozen=True, slots=True)
+class OnReport(Command):
     """A command on one report."""
 
-    @property
-    def report_id(self) -> UUID:
-        """Which."""
-        ...
+    report_id: UUID
 
 
 @dataclass(slots=True)

@@ -29,68 +29,22 @@ class Sources:
     directory: Directory
 
 
-class UnitOfWork(Protocol):
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
     """One transaction of this service: everything below commits together or not at all."""
 
-    @property
-    def reports(self) -> Reports:
-        """Reports."""
-        ...
-
-    @property
-    def parts(self) -> Parts:
-        """Personal contents."""
-        ...
-
-    @property
-    def drafts(self) -> Drafts:
-        """What was typed and not filed yet."""
-        ...
-
-    @property
-    def remarks(self) -> Remarks:
-        """Instructions, whereabouts, and why something ended."""
-        ...
-
-    @property
-    def ledger(self) -> Ledger:
-        """Consents and grounds."""
-        ...
-
-    @property
-    def disclosures(self) -> Disclosures:
-        """Grants and tombstones."""
-        ...
-
-    @property
-    def authorisations(self) -> Authorisations:
-        """Whom referrals may open to."""
-        ...
-
-    @property
-    def openings(self) -> Openings:
-        """What was not opened."""
-        ...
-
-    @property
-    def idempotency(self) -> IdempotencyRecords:
-        """Idempotency."""
-        ...
-
-    @property
-    def audit_log(self) -> AuditLog:
-        """Audit."""
-        ...
-
-    @property
-    def sightings(self) -> Sightings:
-        """What was read."""
-        ...
-
-    @property
-    def rosters(self) -> Rosters:
-        """Who is on duty."""
-        ...
+    reports: Reports
+    parts: Parts
+    drafts: Drafts
+    remarks: Remarks
+    ledger: Ledger
+    disclosures: Disclosures
+    authorisations: Authorisations
+    openings: Openings
+    idempotency: IdempotencyRecords
+    audit_log: AuditLog
+    sightings: Sightings
+    rosters: Rosters
 
 
 class Directory(Protocol):

@@ -21,6 +21,8 @@ from notifications.adapters.lists.inbox import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.telling import Telling, filing_of
+from notifications.application.duty.ports import AnswerUnitOfWork
+from notifications.application.ports import CallerUnitOfWork, UnitOfWork
 from notifications.domain.vocabulary import TELEPHONE
 
 if TYPE_CHECKING:
@@ -40,27 +42,6 @@ _TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, fr
 
 
 @dataclass(frozen=True, slots=True)
-class PostgresUnitOfWork:
-    """The `UnitOfWork` port."""
-
-    notices: PostgresNotices
-    deliveries: PostgresDeliveries
-    matters: PostgresMatters
-    alarms: PostgresAlarms
-    rosters: PostgresRosters
-    record: PostgresAlarmRecord
-
-
-@dataclass(frozen=True, slots=True)
-class PostgresCallerUnitOfWork:
-    """The `CallerUnitOfWork` port."""
-
-    inbox: PostgresInbox
-    idempotency: StoredIdempotencyRecords
-    audit_log: StoredAuditLog
-
-
-@dataclass(frozen=True, slots=True)
 class Dependencies:
     """What every caller's unit of work of a process shares."""
 
@@ -70,12 +51,10 @@ class Dependencies:
     idempotency_key: bytes
 
 
-def on_connection(
-    connection: Transaction, cause: Envelope | None = None, clock: Clock | None = None
-) -> PostgresUnitOfWork:
+def on_connection(connection: Transaction, cause: Envelope | None = None, clock: Clock | None = None) -> UnitOfWork:
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     telling = Telling(connection, cause)
-    return PostgresUnitOfWork(
+    return UnitOfWork(
         notices=PostgresNotices(connection, telling),
         deliveries=PostgresDeliveries(connection, telling),
         matters=PostgresMatters(connection),
@@ -94,7 +73,7 @@ class WorkerTransactions:
         self._clock = clock
 
     @asynccontextmanager
-    async def __call__(self) -> AsyncIterator[PostgresUnitOfWork]:
+    async def __call__(self) -> AsyncIterator[UnitOfWork]:
         """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
         async with self._database.transaction() as connection:
             yield on_connection(connection, clock=self._clock)
@@ -111,7 +90,7 @@ class WorkerAlarms:
     @asynccontextmanager
     async def __call__(
         self, now: datetime, ladder: Ladder, without: Sequence[UUID] = ()
-    ) -> AsyncIterator[tuple[Alarm, PostgresUnitOfWork] | None]:
+    ) -> AsyncIterator[tuple[Alarm, UnitOfWork] | None]:
         """Commits at the end, rolls back on any error; what is told and sent belongs to the trace and chain of the filing."""
         async with self._database.transaction() as connection:
             alarm = await due_alarm(connection, now, ladder, without)
@@ -122,30 +101,20 @@ class WorkerAlarms:
                 yield alarm, on_connection(connection, filing_of(alarm), self._clock)
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresAnswerUnitOfWork:
-    """The `AnswerUnitOfWork` port."""
-
-    calls: PostgresCalls
-    record: PostgresAlarmRecord
-
-
 @asynccontextmanager
-async def as_telephone(database: Database, clock: Clock) -> AsyncIterator[PostgresAnswerUnitOfWork]:
+async def as_telephone(database: Database, clock: Clock) -> AsyncIterator[AnswerUnitOfWork]:
     """A transaction in the name of the telephone service: commits at the end, rolls back on any error. Raises Unavailable."""
     async with database.transaction(_TELEPHONE) as connection:
-        yield PostgresAnswerUnitOfWork(
-            PostgresCalls(connection, Telling(connection)), PostgresAlarmRecord(connection, clock)
-        )
+        yield AnswerUnitOfWork(PostgresCalls(connection, Telling(connection)), PostgresAlarmRecord(connection, clock))
 
 
 @asynccontextmanager
 async def as_caller(
     database: Database, caller: Principal, dependencies: Dependencies
-) -> AsyncIterator[PostgresCallerUnitOfWork]:
+) -> AsyncIterator[CallerUnitOfWork]:
     """A transaction in the name of `caller`: commits at the end, rolls back on any error. Raises Unavailable."""
     async with database.transaction(caller) as connection:
-        yield PostgresCallerUnitOfWork(
+        yield CallerUnitOfWork(
             inbox=PostgresInbox(connection, Telling(connection), dependencies.cursors),
             idempotency=StoredIdempotencyRecords(
                 IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)

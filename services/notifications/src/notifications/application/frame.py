@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from chassis.commands import Command, Held, framed
 
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from notifications.domain.vocabulary import Recipient
 
 
-class OnNotice(Command, Protocol):
+@dataclass(frozen=True, slots=True)
+class OnNotice(Command):
     """A command on one notice."""
 
-    @property
-    def notice_id(self) -> UUID:
-        """Which."""
-        ...
+    notice_id: UUID
 
 
 class _Notices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -33,57 +34,25 @@ class DueAlarms(Protocol):
         ...
 
 
-class UnitOfWork(Protocol):
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
     """One transaction of the platform itself: everything below commits together or not at all."""
 
-    @property
-    def notices(self) -> Notices:
-        """Notices."""
-        ...
-
-    @property
-    def deliveries(self) -> Deliveries:
-        """Deliveries."""
-        ...
-
-    @property
-    def matters(self) -> Matters:
-        """Reports and referrals, as ids."""
-        ...
-
-    @property
-    def alarms(self) -> Alarms:
-        """Alarms."""
-        ...
-
-    @property
-    def rosters(self) -> Rosters:
-        """Who is on duty."""
-        ...
-
-    @property
-    def record(self) -> AlarmRecord:
-        """Audit."""
-        ...
+    notices: Notices
+    deliveries: Deliveries
+    matters: Matters
+    alarms: Alarms
+    rosters: Rosters
+    record: AlarmRecord
 
 
-class CallerUnitOfWork(Protocol):
+@dataclass(frozen=True, slots=True)
+class CallerUnitOfWork:
     """One transaction of somebody who asks."""
 
-    @property
-    def inbox(self) -> Inbox:
-        """Their inbox."""
-        ...
-
-    @property
-    def idempotency(self) -> IdempotencyRecords:
-        """Idempotency."""
-        ...
-
-    @property
-    def audit_log(self) -> AuditLog:
-        """Audit."""
-        ...
+    inbox: Inbox
+    idempotency: IdempotencyRecords
+    audit_log: AuditLog
 
 
 class Transactions(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from chassis.audit.log import StoredAuditLog
 from chassis.cursors import Cursors
@@ -18,6 +18,7 @@ from referral.adapters.flow.totals import StageTotals
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
 from referral.adapters.referrals.repository import PostgresReferrals
 from referral.adapters.referrals.storage import Storage
+from referral.application.ports import FollowUnitOfWork, UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,29 +33,6 @@ SOURCE = "referral"
 
 
 @dataclass(frozen=True, slots=True)
-class PostgresUnitOfWork:
-    """The `UnitOfWork` port: a caller's transaction."""
-
-    referrals: PostgresReferrals
-    roster: PostgresRoster
-    idempotency: StoredIdempotencyRecords
-    audit_log: StoredAuditLog
-    flow: StageTotals
-    term_counts: PostgresTermCounts
-
-
-@dataclass(frozen=True, slots=True)
-class PostgresFollowUnitOfWork:
-    """The `FollowUnitOfWork` port: a transaction of the worker role."""
-
-    cause: UUID
-    referrals: PostgresFollowedReferrals
-    deliveries: PostgresEarlyDeliveries
-    roster: PostgresRoster
-    term_counts: PostgresTermCounts
-
-
-@dataclass(frozen=True, slots=True)
 class Dependencies:
     """What every unit of work of the request process shares."""
 
@@ -66,10 +44,10 @@ class Dependencies:
 @asynccontextmanager
 async def unit_of_work(
     database: Database, principal: Principal, dependencies: Dependencies
-) -> AsyncIterator[PostgresUnitOfWork]:
+) -> AsyncIterator[UnitOfWork]:
     """Commits at the end, rolls back on any error; raises Unavailable when the database cannot be reached."""
     async with database.transaction(principal) as connection:
-        yield PostgresUnitOfWork(
+        yield UnitOfWork(
             referrals=PostgresReferrals(
                 Storage(connection, OutboxWriter(connection, SOURCE)), Cursors(dependencies.idempotency_key)
             ),
@@ -83,10 +61,10 @@ async def unit_of_work(
         )
 
 
-def follow_unit_of_work_on(connection: Transaction, cause: Envelope | None = None) -> PostgresFollowUnitOfWork:
+def follow_unit_of_work_on(connection: Transaction, cause: Envelope | None = None) -> FollowUnitOfWork:
     """On a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     storage = Storage(connection, OutboxWriter(connection, SOURCE, cause=cause))
-    return PostgresFollowUnitOfWork(
+    return FollowUnitOfWork(
         cause.id if cause else uuid4(),
         PostgresFollowedReferrals(storage),
         PostgresEarlyDeliveries(connection),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from chassis.commands import Command, Held, framed
 from chassis.domain.errors import Forbidden, NotFound
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from referral.domain.referrals.referral import Referral
 
 
-class OnReferral(Command, Protocol):
+@dataclass(frozen=True, slots=True)
+class OnReferral(Command):
     """A command on one referral."""
 
-    @property
-    def referral_id(self) -> UUID:
-        """Which."""
-        ...
+    referral_id: UUID
 
 
 class _Referrals:

@@ -18,67 +18,30 @@ if TYPE_CHECKING:
     from referral.domain.clocks.calendar import DueTimes, WorkingDays
 
 
-class UnitOfWork(Protocol):
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
     """One transaction of a caller's: everything below commits together or not at all."""
 
-    @property
-    def referrals(self) -> Referrals:
-        """Referrals."""
-        ...
-
-    @property
-    def roster(self) -> Roster:
-        """Who is on duty."""
-        ...
-
-    @property
-    def idempotency(self) -> IdempotencyRecords:
-        """Idempotency."""
-        ...
-
-    @property
-    def audit_log(self) -> AuditLog:
-        """Audit."""
-        ...
-
-    @property
-    def flow(self) -> Flow:
-        """Totals."""
-        ...
-
-    @property
-    def term_counts(self) -> TermCounts:
-        """Due and overdue terms."""
-        ...
+    referrals: Referrals
+    roster: Roster
+    idempotency: IdempotencyRecords
+    audit_log: AuditLog
+    flow: Flow
+    term_counts: TermCounts
 
 
-class FollowUnitOfWork(Protocol):
-    """One transaction of the service's own."""
+@dataclass(frozen=True, slots=True)
+class FollowUnitOfWork:
+    """One transaction of the service's own.
 
-    @property
-    def cause(self) -> UUID:
-        """Id of the event that is followed: what it opens is named after it. A fresh one when the time, not an event, is at work."""
-        ...
+    `cause` is the id of the event that is followed: what it opens is named after it. A fresh one when the time, not an event, is at work.
+    """
 
-    @property
-    def referrals(self) -> FollowedReferrals:
-        """Referrals."""
-        ...
-
-    @property
-    def deliveries(self) -> EarlyDeliveries:
-        """Deliveries told early."""
-        ...
-
-    @property
-    def roster(self) -> FollowedRoster:
-        """Who is on duty."""
-        ...
-
-    @property
-    def term_counts(self) -> TermCounts:
-        """Due and overdue terms."""
-        ...
+    cause: UUID
+    referrals: FollowedReferrals
+    deliveries: EarlyDeliveries
+    roster: FollowedRoster
+    term_counts: TermCounts
 
 
 class Directory(Protocol):

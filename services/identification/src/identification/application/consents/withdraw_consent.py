@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import DisclosureEnd
-from identification.application.frame import on_report
+from identification.application.frame import OnReport, on_report
 from identification.domain.consents.consent import Hearing, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
 from identification.domain.events import DisclosureEnded
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.reading.positions import Facts
@@ -27,12 +25,9 @@ _RESTS_ON = "consent"
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawConsent:
+class WithdrawConsent(OnReport):
     """Heard by the author, the Centre's intake or duty, and how."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    report_id: UUID
     expected_version: int
     hearing: Hearing
 

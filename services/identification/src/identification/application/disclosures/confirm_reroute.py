@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
@@ -18,8 +19,7 @@ from identification.domain.reports.lifecycle import ReportAction
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import Clock
     from identification.application.ports import Directory, UnitOfWork
     from identification.domain.disclosures.disclosure import Disclosure
     from identification.domain.reports.report import Report
@@ -28,11 +28,9 @@ OPERATION = "disclosure.confirm"
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmReroute:
+class ConfirmReroute(Command):
     """By the Centre's duty. It names the unit, so that it counts for no other that the referral goes on to meanwhile."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     referral_id: UUID
     unit_id: UUID
 

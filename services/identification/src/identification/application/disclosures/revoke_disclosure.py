@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.authorising import authorise_successor
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import Clock
     from contracts.words.disclosures import RevocationReason
     from identification.application.ports import Directory, UnitOfWork
     from identification.domain.disclosures.opening import Authorised
@@ -30,14 +30,12 @@ OPERATION = "disclosure.revoke"
 
 
 @dataclass(frozen=True, slots=True)
-class RevokeDisclosure:
+class RevokeDisclosure(Command):
     """By intake or duty, with a coded reason and, for a child, the unit that goes on.
 
     `report_id`, where the caller gives it, must be the report that the referral is of.
     """
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     referral_id: UUID
     report_id: UUID | None
     expected_version: int

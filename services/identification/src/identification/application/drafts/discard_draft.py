@@ -5,25 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from identification.application.drafts.own_draft import own_draft
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import Clock
     from identification.application.ports import UnitOfWork
 
 OPERATION = "draft.discard"
 
 
 @dataclass(frozen=True, slots=True)
-class DiscardDraft:
+class DiscardDraft(Command):
     """By its author, who has seen version `expected_version`."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     draft_id: UUID
     expected_version: int
 

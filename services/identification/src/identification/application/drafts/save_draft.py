@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from identification.application.drafts.own_draft import own_draft
 from identification.application.home import home_of
 from identification.domain.drafts.draft import Draft, answers_must_fit, may_have_another
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey, IdFactory
+    from chassis.ports import Clock, IdFactory
     from identification.application.ports import UnitOfWork
     from identification.domain.drafts.draft import TypedAnswer
 
@@ -22,11 +22,9 @@ OPERATION = "draft.save"
 
 
 @dataclass(frozen=True, slots=True)
-class SaveDraft:
+class SaveDraft(Command):
     """All answers as they stand now: a new draft without `draft_id`, else what follows `expected_version` of that one."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     draft_id: UUID | None
     expected_version: int
     answers: Sequence[TypedAnswer]

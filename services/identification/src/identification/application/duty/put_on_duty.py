@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from chassis.domain.errors import InvalidInput
 from identification.application.duty.audit_lines import line_of
 from identification.domain.duty.roster import problems_of
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey, IdFactory
+    from chassis.ports import Clock, IdFactory
     from identification.application.duty.ports import OnCall
     from identification.application.ports import UnitOfWork
 
@@ -24,11 +24,9 @@ OPERATION = "roster.put-on"
 
 
 @dataclass(frozen=True, slots=True)
-class PutOnDuty:
+class PutOnDuty(Command):
     """By the Centre's supervisor, on the roster that they read as `expected_version`."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     expected_version: int
     person_id: UUID
     place: int

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from identification.application.duty.audit_lines import line_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import Clock
     from identification.application.duty.ports import OnCall
     from identification.application.ports import UnitOfWork
 
@@ -19,11 +19,9 @@ OPERATION = "roster.take-off"
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOffDuty:
+class TakeOffDuty(Command):
     """By the Centre's supervisor, on the roster that they read as `expected_version`."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     expected_version: int
     turn_id: UUID
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.domain.consents.consent import withdrawn_at
@@ -14,8 +15,7 @@ from identification.domain.reports.lifecycle import ReportAction
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import Clock
     from contracts.words.disclosures import ReadingBasis, ReadingScope
     from identification.application.ports import UnitOfWork
 
@@ -23,11 +23,9 @@ OPERATION = "report.record-basis"
 
 
 @dataclass(frozen=True, slots=True)
-class RecordReadingBasis:
+class RecordReadingBasis(Command):
     """A ground, recorded by the one who will read."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     report_id: UUID
     scope: ReadingScope
     basis: ReadingBasis

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.frame import on_report
+from identification.application.frame import OnReport, on_report
 from identification.domain.policies import may_add
 from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addendum
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from contracts.words.reports import AddendumKind
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
@@ -22,12 +18,9 @@ OPERATION = "report.add"
 
 
 @dataclass(frozen=True, slots=True)
-class AddToReport:
+class AddToReport(OnReport):
     """One text of a kind, by the author who has seen version `expected_version`."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    report_id: UUID
     expected_version: int
     kind: AddendumKind
     text: str

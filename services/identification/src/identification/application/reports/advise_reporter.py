@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
-from identification.application.frame import on_report
+from identification.application.frame import OnReport, on_report
 from identification.domain.policies import may_advise
 from identification.domain.reports.minimum import has_passed
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from identification.application.frame import HeldReport
     from identification.application.ports import Directory, Sources, UnitOfWork
 
@@ -23,12 +20,9 @@ OPERATION = "report.advise"
 
 
 @dataclass(frozen=True, slots=True)
-class AdviseReporter:
+class AdviseReporter(OnReport):
     """A coded instruction, some of which hold until a moment."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    report_id: UUID
     instruction: str
     until: datetime | None
 

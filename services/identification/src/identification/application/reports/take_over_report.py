@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from contracts.words.reports import ReportState
-from identification.application.frame import on_report
+from identification.application.frame import OnReport, on_report
 from identification.domain.errors import ReportAlreadyTakenOver
 from identification.domain.policies import may_take_over
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.reports.report import Report
@@ -24,12 +20,9 @@ OPERATION = "report.take-over"
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOverReport:
+class TakeOverReport(OnReport):
     """By an intake worker who has seen version `expected_version`."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    report_id: UUID
     expected_version: int
 
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from identification.application.frame import on_report
+from identification.application.frame import OnReport, on_report
 from identification.domain.policies import may_update_whereabouts
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from contracts.words.reports import Whereabouts
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
@@ -21,12 +17,9 @@ OPERATION = "report.update-whereabouts"
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateWhereabouts:
+class UpdateWhereabouts(OnReport):
     """A coded answer of the author."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    report_id: UUID
     answer: Whereabouts
 
 

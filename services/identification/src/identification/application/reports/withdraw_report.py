@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 from contracts.words.reports import WithdrawalReason
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
-from identification.application.frame import on_report
+from identification.application.frame import OnReport, on_report
 from identification.domain.policies import may_withdraw
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from identification.application.frame import HeldReport
     from identification.application.ports import Sources, UnitOfWork
     from identification.domain.consents.consent import Hearing
@@ -23,12 +19,9 @@ OPERATION = "report.withdraw"
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawReport:
+class WithdrawReport(OnReport):
     """By its author, with a coded reason; `hearing` counts where the person took consent back."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    report_id: UUID
     expected_version: int
     reason: WithdrawalReason
     hearing: Hearing

@@ -16,7 +16,7 @@ from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.notices.rows import delivery_values, notice_values
 from notifications.adapters.telling import Telling
-from notifications.adapters.unit_of_work import PostgresUnitOfWork
+from notifications.application.ports import UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,20 +64,20 @@ class _NoticesPutBack(PostgresNotices):
         return ()
 
 
-def follow_only(connection: Transaction, cause: Envelope) -> PostgresUnitOfWork:
+def follow_only(connection: Transaction, cause: Envelope) -> UnitOfWork:
     """For an event whose notices were put back: what is known of matters follows it, notices stay as they were told."""
     telling = Telling(connection, cause)
     return _with(connection, telling, _NoticesPutBack(connection, telling))
 
 
-def as_ever(connection: Transaction, cause: Envelope) -> PostgresUnitOfWork:
+def as_ever(connection: Transaction, cause: Envelope) -> UnitOfWork:
     """For an event of which nothing was told."""
     telling = Telling(connection, cause)
     return _with(connection, telling, PostgresNotices(connection, telling))
 
 
-def _with(connection: Transaction, telling: Telling, notices: PostgresNotices) -> PostgresUnitOfWork:
-    return PostgresUnitOfWork(
+def _with(connection: Transaction, telling: Telling, notices: PostgresNotices) -> UnitOfWork:
+    return UnitOfWork(
         notices,
         PostgresDeliveries(connection, telling),
         _Matters(connection),

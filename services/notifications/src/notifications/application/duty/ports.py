@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -76,15 +77,9 @@ class Calls(Protocol):
         ...
 
 
-class AnswerUnitOfWork(Protocol):
+@dataclass(frozen=True, slots=True)
+class AnswerUnitOfWork:
     """One transaction of the telephone service, which says what somebody pressed."""
 
-    @property
-    def calls(self) -> Calls:
-        """Calls."""
-        ...
-
-    @property
-    def record(self) -> AlarmRecord:
-        """Audit."""
-        ...
+    calls: Calls
+    record: AlarmRecord

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notifications.application.frame import on_notice
+from notifications.application.frame import OnNotice, on_notice
 from notifications.application.inbox import may_open
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from chassis.commands import Held
-    from chassis.domain.principal import Principal
-    from chassis.ports import Clock, IdempotencyKey
+    from chassis.ports import Clock
     from notifications.application.ports import CallerUnitOfWork
     from notifications.domain.notices.notice import Notice
 
@@ -21,12 +18,9 @@ OPERATION = "notice.open"
 
 
 @dataclass(frozen=True, slots=True)
-class OpenNotice:
+class OpenNotice(OnNotice):
     """Which notice, at which version if the caller named one."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    notice_id: UUID
     expected_version: int | None
 
 

@@ -12,7 +12,7 @@ from referral.adapters.duty.repository import PostgresRoster
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
 from referral.adapters.referrals.rows import ending_values, moving_values
 from referral.adapters.referrals.storage import Storage
-from referral.adapters.unit_of_work import PostgresFollowUnitOfWork
+from referral.application.ports import FollowUnitOfWork
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,10 +39,10 @@ class PostgresRebuiltReferrals(PostgresFollowedReferrals):
         await self._storage.tell(referral)
 
 
-def rebuilding_unit_of_work_on(connection: Transaction, cause: UUID, outbox: Outbox) -> PostgresFollowUnitOfWork:
+def rebuilding_unit_of_work_on(connection: Transaction, cause: UUID, outbox: Outbox) -> FollowUnitOfWork:
     """On the transaction of the rebuilding; `cause` is the event that is applied."""
     referrals = PostgresRebuiltReferrals(Storage(connection, outbox))
-    return PostgresFollowUnitOfWork(
+    return FollowUnitOfWork(
         cause,
         referrals,
         PostgresEarlyDeliveries(connection),

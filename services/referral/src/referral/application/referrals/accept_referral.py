@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from referral.application.frame import on_referral
+from referral.application.frame import OnReferral, on_referral
 from referral.domain.policies import may_accept
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from chassis.commands import Held
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from referral.application.ports import Sources, UnitOfWork
     from referral.domain.referrals.referral import Referral
 
@@ -21,12 +17,9 @@ OPERATION = "referral.accept"
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptReferral:
+class AcceptReferral(OnReferral):
     """By somebody who has seen version `expected_version`."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
-    referral_id: UUID
     expected_version: int
 
 

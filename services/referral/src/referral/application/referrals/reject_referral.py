@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.commands import Command
 from chassis.domain.errors import InvalidInput, NotFound
 from contracts.words.referrals import Outcome, RejectionReason
 from referral.application.duty.on_duty import duty_at_reading
@@ -15,8 +16,6 @@ from referral.domain.policies import acts_for_unit, may_reject
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chassis.domain.principal import Principal
-    from chassis.ports import IdempotencyKey
     from referral.application.ports import Sources, UnitOfWork
     from referral.domain.referrals.referral import Referral
 
@@ -25,11 +24,9 @@ _OUTCOMES = tuple(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
-class RejectReferral:
+class RejectReferral(Command):
     """With a coded reason; `out_of_area` names the unit that is right."""
 
-    principal: Principal
-    idempotency_key: IdempotencyKey
     referral_id: UUID
     expected_version: int
     reason: RejectionReason
