@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Place = Literal["span", "log"]
-Value = str | int | float | bool
+Value = str | int
 
 LONGEST_SUMMARY = 250
 _SUMMARY = (
@@ -99,23 +98,13 @@ def _moment(value: object) -> Value | None:
         return None
 
 
-def _flag(value: object) -> Value | None:
-    return value if isinstance(value, bool) else None
-
-
 def _whole(value: object) -> Value | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _number(value: object) -> Value | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) else None
 
 
 _CHECKS: dict[str, Callable[[object], Value | None]] = {
     "uuid": _uuid,
     "moment": _moment,
-    "flag": _flag,
     "whole": _whole,
-    "number": _number,
     **{kind: _matching(kind) for kind in _PATTERNS},
 }
