@@ -37,11 +37,9 @@ class Versioned(Protocol):
     @property
     def id(self) -> UUID:
         """Which."""
-        ...
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion when somebody changed it since."""
-        ...
 
 
 class UnitOfWork(Protocol):
@@ -50,12 +48,10 @@ class UnitOfWork(Protocol):
     @property
     def idempotency(self) -> IdempotencyRecords:
         """Commands already carried out."""
-        ...
 
     @property
     def audit_log(self) -> AuditLog:
         """The record of what people did."""
-        ...
 
 
 class VersionNotExpected(Exception):
@@ -98,19 +94,15 @@ class RecordKind(Protocol[H, U_contra, S_contra]):
     @property
     def subject_type(self) -> str:
         """What the record is called in the line about it, which names no class: what is done opens nothing."""
-        ...
 
     def target(self, command: Any) -> UUID:
         """Of what the address names: a key used for another one is refused."""
-        ...
 
     async def hold(self, command: Any, uow: U_contra, sources: S_contra) -> H:
         """The record, held, and what decides about the caller; raises NotFound when they cannot reach it."""
-        ...
 
     async def save(self, command: Any, held: H, uow: U_contra) -> object:
         """Stores the record with its events."""
-        ...
 
 
 def framed(

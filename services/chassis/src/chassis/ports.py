@@ -18,7 +18,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
-        ...
 
 
 class IdFactory(Protocol):
@@ -26,7 +25,6 @@ class IdFactory(Protocol):
 
     def new(self) -> UUID:
         """A fresh random identifier."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +57,9 @@ class IdempotencyRecords(Protocol):
 
         `target` is the record that is named in the address.
         """
-        ...
 
     async def done(self, **result: UUID | int) -> None:
         """Keeps what this run gave."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +79,3 @@ class AuditLog(Protocol):
 
     async def note(self, principal: Principal, lines: Sequence[AuditLine]) -> None:
         """Inserts a row per line in this transaction; if it cannot, nothing is read or done."""
-        ...

@@ -45,7 +45,6 @@ class KeySource(Protocol):
 
     async def fetch(self) -> bytes:
         """The JWK set as JSON; raises KeysUnreachable."""
-        ...
 
 
 class JwksEndpoint:

@@ -50,18 +50,15 @@ class BusProducer(Protocol):
     @property
     def system(self) -> str:
         """Name of the engine in traces: `postgres` or `kafka`."""
-        ...
 
     async def send(self, records: Sequence[Record]) -> list[Exception | None]:
         """Sends all and waits for every answer: None when the bus has the record for good, else why not.
 
         A record that failed may have arrived all the same.
         """
-        ...
 
     async def close(self) -> None:
         """Lets the connection go; may be called at any time and after any failure."""
-        ...
 
 
 class BusLag(Protocol):
@@ -69,7 +66,6 @@ class BusLag(Protocol):
 
     async def __call__(self, group: str, topics: Sequence[str]) -> int:
         """How many records of the topics the group has not committed; raises BusError."""
-        ...
 
 
 class BusConsumer(Protocol):
@@ -78,19 +74,15 @@ class BusConsumer(Protocol):
     @property
     def system(self) -> str:
         """Name of the engine in traces: `postgres` or `kafka`."""
-        ...
 
     async def poll(self, max_records: int, timeout_s: float) -> list[Received]:
         """Next records after those already given, waiting at most `timeout_s`; empty also while another reader has them.
 
         Raises BusError; after a BusUnavailable it goes on after the last commit.
         """
-        ...
 
     async def commit(self) -> None:
         """Remembers for the group that everything `poll` gave is done. Raises BusError."""
-        ...
 
     async def close(self) -> None:
         """Gives the topics to the next reader; what was not committed comes again there."""
-        ...

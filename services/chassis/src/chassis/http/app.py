@@ -35,7 +35,6 @@ class Container(Protocol):
 
     async def close(self) -> None:
         """Closes every connection."""
-        ...
 
 
 def create_app(

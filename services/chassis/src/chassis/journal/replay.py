@@ -23,15 +23,12 @@ class Hands(Protocol):
 
     async def apply(self, entry: Entry) -> None:
         """Applies what it was told, as its consumer would."""
-        ...
 
     async def recall(self, envelope: Envelope) -> None:
         """Does again what it once did by itself, as it told then; raises StepNotRecalled, or what the domain refuses."""
-        ...
 
     async def settle(self, matter: UUID) -> None:
         """All that is known of the matter has been applied."""
-        ...
 
 
 class Replay:

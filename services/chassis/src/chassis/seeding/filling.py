@@ -60,11 +60,9 @@ class Writer(Protocol):
 
     async def write(self, told: Sequence[Story], rows: Rows) -> None:
         """Adds the rows of these reports; what has to be committed before them is committed."""
-        ...
 
     async def settle(self, connection: asyncpg.Connection) -> None:
         """What follows from the rows of the batch, in its transaction; raises TookTooLong."""
-        ...
 
 
 class Rows:

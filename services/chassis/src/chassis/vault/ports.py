@@ -15,8 +15,6 @@ class Aead(Protocol):
 
     def encrypt(self, plaintext: bytes, associated_data: bytes, /) -> bytes:
         """Encrypts; `associated_data` is not kept and must be given again."""
-        ...
 
     def decrypt(self, ciphertext: bytes, associated_data: bytes, /) -> bytes:
         """Decrypts or raises."""
-        ...

@@ -52,40 +52,30 @@ class Directory(Protocol):
 
     def serving_csr(self, place: str) -> UUID | None:
         """The centre for social work that serves a municipality; None for a place elsewhere."""
-        ...
 
     def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
         """Whether a municipality has this code, or one of the places beyond them where somebody may have been met."""
-        ...
 
     def indicators(self) -> Sequence[str]:
         """Codes of all signs that may be chosen, list by list."""
-        ...
 
     def region(self, place: str) -> str:
         """Region of a place of encounter."""
-        ...
 
     def is_receiving_unit(self, unit: UUID) -> bool:
         """Whether a report's conflict question may name this unit: the Centre itself is never skipped."""
-        ...
 
     def takes(self, unit: UUID, purpose: str) -> bool:
         """Whether people work there whose roles may hold the purpose."""
-        ...
 
     def duty_inboxes(self) -> frozenset[UUID]:
         """Units whose inbox is the duty inbox of the receipt."""
-        ...
 
     def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
         """Units that may take on a child's referral that `taken_from` loses."""
-        ...
 
     def units_of(self, agency: UUID | None) -> frozenset[UUID]:
         """Units of an agency; nobody's are none."""
-        ...
 
     def instruction_needs_until(self, code: str) -> bool | None:
         """Whether an instruction asks for a moment; None for a code that is not in force."""
-        ...

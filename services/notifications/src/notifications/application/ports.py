@@ -31,7 +31,6 @@ class DueAlarms(Protocol):
 
         `without` are reports whose alarms are left out.
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ class Transactions(Protocol):
 
     def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A new one: committed at the end of the block, rolled back on any error."""
-        ...
 
 
 class Directory(Protocol):
@@ -68,16 +66,12 @@ class Directory(Protocol):
 
     def mail_address(self, unit_id: UUID) -> str | None:
         """Where a unit gets its mail; None for a unit that the reference data does not know."""
-        ...
 
     def duty(self) -> DutyRoster:
         """The standing order of the Centre's duty, which holds while the roster names nobody."""
-        ...
 
     def own_mail(self, person_id: UUID) -> str | None:
         """Where somebody on call gets mail of their own; None for a person that the reference data does not know."""
-        ...
 
     def own_number(self, person_id: UUID) -> str | None:
         """The telephone of somebody on call, with its country; None for a person that the reference data does not know."""
-        ...

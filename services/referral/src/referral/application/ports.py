@@ -49,19 +49,15 @@ class Directory(Protocol):
 
     def intake_unit(self) -> UUID:
         """The Centre's unit that takes reports over."""
-        ...
 
     def duty_unit(self) -> UUID:
         """The Centre's unit where escalations end."""
-        ...
 
     def standing_duty(self) -> frozenset[UUID]:
         """Who is on the Centre's duty while the roster names nobody."""
-        ...
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:
         """Whether a unit is of a kind that referrals of this purpose go to."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,34 +20,26 @@ class Ledger(Protocol):
 
     async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
         """Adds what the person told the author to the consent ledger."""
-        ...
 
     async def withdraw(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime) -> None:
         """Adds that the person takes every scope back, as `by` heard it."""
-        ...
 
     async def end_consents(self, report_id: UUID) -> None:
         """Grounds of disclosure that rest on consent open nothing any more."""
-        ...
 
     async def consents(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ConsentEntry]]:
         """By report, oldest first."""
-        ...
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
         """The ground for one person and purpose."""
-        ...
 
     async def lock_basis(self, report_id: UUID, purpose: str) -> None:
         """Holds the ground until the transaction ends, so that an end and an opening cannot cross."""
-        ...
 
     async def record_reading(
         self, report_id: UUID, by: UUID, scope: ReadingScope, basis: ReadingBasis, at: datetime
     ) -> None:
         """Notes why `by` reads what is closed to them otherwise; of several for one scope the last one counts."""
-        ...
 
     async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> Mapping[UUID, Mapping[str, Ground]]:
         """By report: scope -> ground, as `by` recorded it last."""
-        ...

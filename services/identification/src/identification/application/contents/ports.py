@@ -33,7 +33,6 @@ class Parts(Protocol):
 
     async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
         """Makes the two keys and stores every class under its own."""
-        ...
 
     async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> Mapping[UUID, Mapping[str, Content]]:
         """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
@@ -41,16 +40,12 @@ class Parts(Protocol):
         A report of which a named class was erased is left out. Raises ReportAltered when something else is stored of the only
         report asked for than was sealed; among several such a report is left out, so that it takes none of the others away.
         """
-        ...
 
     async def add(self, filing: Filing, class_: str, content: Content) -> None:
         """Stores one more class under the keys that exist."""
-        ...
 
     async def append(self, filing: Filing, addendum: Addendum, by: UUID) -> None:
         """Stores a text behind those of its class; `open` answers it with its class, oldest first."""
-        ...
 
     async def number_of_addenda(self, report_id: UUID) -> int:
         """How many the report has; counted on a report that is locked."""
-        ...

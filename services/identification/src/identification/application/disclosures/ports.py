@@ -18,11 +18,9 @@ class Disclosures(Protocol):
 
     async def find(self, referral_id: UUID) -> Disclosure | None:
         """Locked until the transaction ends, also when it is not there yet."""
-        ...
 
     async def put(self, disclosure: Disclosure) -> None:
         """Stores it; a tombstone is never overwritten by anything but itself."""
-        ...
 
 
 class Authorisations(Protocol):
@@ -30,22 +28,18 @@ class Authorisations(Protocol):
 
     async def add(self, given: Sequence[Authorisation]) -> None:
         """Stores each once."""
-        ...
 
     async def of(self, referral_id: UUID) -> Authorised | None:
         """All that was authorised for a referral; None for one that this service never brought about."""
-        ...
 
     async def from_before(self, told: ToldReferral) -> Authorised | None:
         """The same for what the release of before brought about: its id follows from the event that told of it.
 
         It is kept from now on.
         """
-        ...
 
     async def unconfirmed(self, referral_ids: Collection[UUID]) -> Sequence[UUID]:
         """Those of them that went on to a unit which the Centre's duty has not confirmed."""
-        ...
 
 
 class Openings(Protocol):
@@ -53,4 +47,3 @@ class Openings(Protocol):
 
     async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
         """Keeps it and tells the Centre's duty, once for a referral, unit and reason."""
-        ...

@@ -18,28 +18,21 @@ class Drafts(Protocol):
 
     async def hold(self, principal: Principal) -> None:
         """Until the transaction ends nobody else counts or adds drafts of the caller."""
-        ...
 
     async def of(self, principal: Principal, now: datetime) -> Sequence[Draft]:
         """The caller's drafts that are not gone at `now`, newest change first."""
-        ...
 
     async def find(self, draft_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Draft:
         """The caller's draft; raises NotFound for one that is missing, somebody else's, or gone at `now`."""
-        ...
 
     async def add(self, draft: Draft, answers: Sequence[TypedAnswer]) -> None:
         """Makes the draft's key and stores what was typed under it."""
-        ...
 
     async def replace(self, draft: Draft, answers: Sequence[TypedAnswer]) -> None:
         """Stores the next version in the place of the one before."""
-        ...
 
     async def open(self, draft: Draft) -> Sequence[TypedAnswer]:
         """What was typed; raises NotFound once the key was destroyed."""
-        ...
 
     async def remove(self, draft_id: UUID, principal: Principal, at: datetime) -> None:
         """Deletes the caller's draft and has its key destroyed, both or neither; one that is not there is no error."""
-        ...

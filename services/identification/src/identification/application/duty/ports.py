@@ -16,15 +16,12 @@ class Rosters(Protocol):
 
     async def read(self, unit_id: UUID) -> DutyRoster:
         """As it stands; one that nobody has written on is empty."""
-        ...
 
     async def hold(self, unit_id: UUID) -> DutyRoster:
         """The same, held until the transaction ends."""
-        ...
 
     async def save(self, roster: DutyRoster) -> None:
         """Stores what changed and tells it."""
-        ...
 
 
 class OnCall(Protocol):
@@ -32,8 +29,6 @@ class OnCall(Protocol):
 
     def duty_unit(self) -> UUID:
         """The unit whose roster it is."""
-        ...
 
     def standing_order(self) -> Sequence[UUID]:
         """The people who can be put on the roster, in the order in which they are alerted when no turn is in force."""
-        ...

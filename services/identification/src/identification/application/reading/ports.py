@@ -53,4 +53,3 @@ class Sightings(Protocol):
         self, report_id: UUID, principal: Principal, units: Collection[UUID] | None, first: int, after: str | None
     ) -> SightingPage:
         """Recorded reads of the report, by people of `units` only unless that is None; raises InvalidInput for a foreign cursor."""
-        ...

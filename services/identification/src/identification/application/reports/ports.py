@@ -32,37 +32,29 @@ class Reports(Protocol):
 
     async def add(self, report: Report) -> UUID | None:
         """Stores a new report; the id of the event that tells of it. None, and nothing is stored, when its reference is taken."""
-        ...
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         """The report and what decides who may read it; raises NotFound when the caller cannot reach it."""
-        ...
 
     async def facts_of(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Facts]:
         """The same for several, in no order; those that the caller cannot reach are left out."""
-        ...
 
     async def report_of(self, referral_id: UUID) -> UUID:
         """Id of the report that a referral is of; raises NotFound for one that was never brought about, or not for the caller's eyes."""
-        ...
 
     async def filed_from(self, draft_id: UUID, principal: Principal) -> UUID:
         """Id of the first report that the caller filed from a draft; raises NotFound."""
-        ...
 
     async def save(self, report: Report) -> Sequence[UUID]:
         """Stores progress and tells what happened; the ids of the events, in their order."""
-        ...
 
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """Dates the delivery to the Centre's inbox by the earliest that was told; a report that is not here is no error."""
-        ...
 
     async def page(
         self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
     ) -> Page:
         """Reports the caller holds a position towards, newest first; raises InvalidInput for a cursor that is not ours."""
-        ...
 
 
 class Remarks(Protocol):
@@ -70,18 +62,14 @@ class Remarks(Protocol):
 
     async def advise(self, report_id: UUID, code: str, until: datetime | None, by: UUID, at: datetime) -> None:
         """Adds an instruction."""
-        ...
 
     async def answer(self, report_id: UUID, code: str, by: UUID, at: datetime) -> None:
         """Adds where the person is."""
-        ...
 
     async def ended(self, report_id: UUID, referral_id: UUID | None, reason: str, by: UUID, at: datetime) -> None:
         """Adds why the author took the report back, or why the Centre ended what a referral opened."""
-        ...
 
     async def entries(
         self, instructions: Sequence[UUID], whereabouts: Sequence[UUID]
     ) -> tuple[Mapping[UUID, Sequence[Remark]], Mapping[UUID, Sequence[Remark]]]:
         """Instructions of the first reports and whereabouts of the second ones; each by report, oldest first."""
-        ...

@@ -78,11 +78,9 @@ class Units(Protocol):
 
     def takes(self, unit: UUID, purpose: str) -> bool:
         """Whether people work there whose roles may hold the purpose."""
-        ...
 
     def duty_inboxes(self) -> frozenset[UUID]:
         """The Centre's own units: it reads by law, so that nothing opens to them by a referral."""
-        ...
 
 
 def why_not_sent(told: ToldReferral, authorised: Authorised | None, units: Units) -> OpeningRefusal | None:

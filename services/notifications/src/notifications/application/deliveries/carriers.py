@@ -62,7 +62,6 @@ class Mailer(Protocol):
 
         Raises MailRefused and MailUnreachable, the latter within a time shorter than the lease.
         """
-        ...
 
 
 class Phone(Protocol):
@@ -73,4 +72,3 @@ class Phone(Protocol):
 
         Raises PhoneRefused and PhoneUnreachable, the latter within a time shorter than the lease.
         """
-        ...

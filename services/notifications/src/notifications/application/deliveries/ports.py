@@ -18,20 +18,15 @@ class Deliveries(Protocol):
 
     async def add(self, delivery: Delivery) -> None:
         """Stores a new one."""
-        ...
 
     async def save(self, delivery: Delivery) -> None:
         """Stores its progress and tells what happened."""
-        ...
 
     async def pending_of(self, notice_id: UUID) -> Sequence[Delivery]:
         """Those of a notice that are still tried, held until the transaction ends."""
-        ...
 
     async def next_due(self, now: datetime, channel: Channel, without: Sequence[UUID] = ()) -> Delivery | None:
         """The most pressing one by this channel that nobody holds, held until the transaction ends."""
-        ...
 
     async def get(self, notice_id: UUID, channel: Channel) -> Delivery:
         """This one, held until the transaction ends."""
-        ...

@@ -22,15 +22,12 @@ class Alarms(Protocol):
 
     async def start(self, alarm: Alarm) -> None:
         """Keeps a new one, behind the rungs that are known to have been climbed; one that is known stays as it is."""
-        ...
 
     async def of(self, report_id: UUID) -> Alarm | None:
         """The report's alarm, held until the transaction ends; None for a report without one."""
-        ...
 
     async def save(self, alarm: Alarm) -> None:
         """Stores its rung and state."""
-        ...
 
 
 class Rosters(Protocol):
@@ -38,11 +35,9 @@ class Rosters(Protocol):
 
     async def follow(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """Keeps the unit's roster, unless a newer one is known."""
-        ...
 
     async def in_force(self, standing: DutyRoster, now: datetime) -> DutyRoster:
         """Who is on duty now for the unit of the standing order, which holds while no turn is in force."""
-        ...
 
 
 class AlarmRecord(Protocol):
@@ -50,19 +45,15 @@ class AlarmRecord(Protocol):
 
     async def alerted(self, notice: Notice) -> None:
         """Somebody was alerted, on this rung."""
-        ...
 
     async def tried(self, delivery: Delivery, outcome: str) -> None:
         """The alert was handed over by a channel, or was not."""
-        ...
 
     async def acknowledged(self, called: Called) -> None:
         """Whoever was called pressed the key."""
-        ...
 
     async def ended(self, alarm: Alarm, by: UUID | None) -> None:
         """It is over; `by` took the report over."""
-        ...
 
 
 class Calls(Protocol):
@@ -70,11 +61,9 @@ class Calls(Protocol):
 
     async def get(self, notice_id: UUID) -> Called:
         """The call, held until the transaction ends; raises NotFound."""
-        ...
 
     async def save(self, called: Called) -> None:
         """Stores that it was acknowledged and tells what happened."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

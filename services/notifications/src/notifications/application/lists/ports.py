@@ -38,16 +38,12 @@ class Inbox(Protocol):
 
         Raises InvalidInput for a cursor that was not made for this list.
         """
-        ...
 
     async def count(self, caller: Principal, since: datetime | None) -> Waiting:
         """How many wait in the caller's inbox, and how many of them came after `since`."""
-        ...
 
     async def get(self, notice_id: UUID, caller: Principal) -> Notice:
         """The notice, held until the transaction ends; raises NotFound when it is not in the caller's inbox."""
-        ...
 
     async def save(self, notice: Notice) -> None:
         """Stores its standing and tells what happened."""
-        ...

@@ -18,32 +18,24 @@ class Notices(Protocol):
 
     async def add(self, notice: Notice) -> bool:
         """Stores it and tells what happened; False, and nothing done, when this event already made it."""
-        ...
 
     async def save(self, notice: Notice) -> None:
         """Stores its standing and tells what happened."""
-        ...
 
     async def asking_about(self, referral_id: UUID) -> Sequence[Notice]:
         """Waiting notices that ask for a step on the referral, held until the transaction ends."""
-        ...
 
     async def waiting(self, referral_id: UUID, code: NoticeCode) -> Sequence[Notice]:
         """Waiting notices of this code about the referral, held until the transaction ends."""
-        ...
 
     async def news_of(self, report_id: UUID) -> Sequence[Notice]:
         """Waiting notices that the reporter's own words made, held until the transaction ends."""
-        ...
 
     async def alerts_of(self, report_id: UUID) -> Sequence[Notice]:
         """Waiting notices that the report's alarm made, held until the transaction ends."""
-        ...
 
     async def alerted(self, report_id: UUID) -> Mapping[UUID, datetime]:
         """Whom the report's alarm alerted, and when last."""
-        ...
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:
         """The person on duty who was told last about any referral of the report."""
-        ...

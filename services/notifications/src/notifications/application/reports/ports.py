@@ -37,36 +37,27 @@ class Matters(Protocol):
 
     async def hold(self, report_id: UUID) -> None:
         """Keeps others from telling anything about the report until the transaction ends."""
-        ...
 
     async def remember(self, report_id: UUID, report: Report) -> None:
         """Keeps it; a report that is known stays as it is."""
-        ...
 
     async def report(self, report_id: UUID) -> Report | None:
         """What is known of it; None before it was announced."""
-        ...
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         """This person of the Centre has it in hand."""
-        ...
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
         """The referral now waits for this unit."""
-        ...
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
         """The unit it waits for."""
-        ...
 
     async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
         """Referrals of the report that a unit was told of; if asked, those alone that wait for the take-over."""
-        ...
 
     async def end(self, matter: Matter) -> None:
         """Marks the referral, or the report and all its referrals, as ended for good."""
-        ...
 
     async def has_ended(self, matter: Matter) -> bool:
         """Whether the referral or its report has ended."""
-        ...

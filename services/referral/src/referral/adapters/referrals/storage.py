@@ -41,7 +41,6 @@ class Outbox(Protocol):
 
     def write(self, event: EventData, subject: UUID | None = None) -> object:
         """Adds the event in this transaction."""
-        ...
 
 
 class Storage:

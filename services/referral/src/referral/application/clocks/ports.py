@@ -16,12 +16,9 @@ class TermCounts(Protocol):
 
     async def counted_at(self) -> datetime | None:
         """The moment of the numbers that are kept; None before the first count."""
-        ...
 
     async def counts(self) -> Sequence[TermCount]:
         """One line per stage in which somebody is waited for."""
-        ...
 
     async def count(self, moment: datetime) -> None:
         """Replaces the numbers by those of `moment`."""
-        ...

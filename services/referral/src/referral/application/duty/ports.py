@@ -16,7 +16,6 @@ class Roster(Protocol):
 
     async def turns(self, unit_id: UUID) -> Sequence[Turn]:
         """Those of the unit; none before the first was told."""
-        ...
 
 
 class FollowedRoster(Protocol):
@@ -24,4 +23,3 @@ class FollowedRoster(Protocol):
 
     async def keep(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """Replaces what is known by what is newer."""
-        ...

@@ -23,4 +23,3 @@ class Flow(Protocol):
 
     async def totals(self) -> Sequence[StageTotal]:
         """One line per stage."""
-        ...

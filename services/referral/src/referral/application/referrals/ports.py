@@ -19,30 +19,24 @@ class Referrals(Protocol):
 
     async def find(self, referral_id: UUID, principal: Principal, *, for_update: bool = False) -> Referral | None:
         """The referral, or None when the caller cannot reach it; `for_update` holds it until the transaction ends."""
-        ...
 
     async def find_all(self, referral_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
         """Those of the named ones that the caller can reach, by id."""
-        ...
 
     async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
         """Referrals of these reports that the caller can reach, oldest first."""
-        ...
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """The worklist of the caller's unit (of the Centre's intake: all), what is due first; raises InvalidInput for a foreign cursor."""
-        ...
 
     async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
         """At most `first` reports with anything on the narrowed worklist, what is due first: of each all that is on the worklist.
 
         Referrals of one report stand side by side. Raises InvalidInput for a foreign cursor.
         """
-        ...
 
     async def save(self, referral: Referral, principal: Principal) -> None:
         """Stores a move of the caller's, its step in the totals and what it tells, in one transaction."""
-        ...
 
 
 class FollowedReferrals(Protocol):
@@ -50,24 +44,18 @@ class FollowedReferrals(Protocol):
 
     async def add(self, referral: Referral) -> None:
         """Stores a new referral, its step in the totals and what it tells."""
-        ...
 
     async def find(self, referral_id: UUID) -> Referral | None:
         """The referral, held until the transaction ends."""
-        ...
 
     async def of_report(self, report_id: UUID) -> Sequence[Referral]:
         """Every referral of the report, held until the transaction ends; nobody else can add one meanwhile."""
-        ...
 
     async def due(self, now: datetime, limit: int, without: Sequence[UUID] = ()) -> Sequence[UUID]:
         """Some referrals with a running clock whose term has passed, but for those in `without` and those that somebody else holds."""
-        ...
 
     async def if_free(self, referral_id: UUID) -> Referral | None:
         """The referral, held until the transaction ends; None when somebody else holds it."""
-        ...
 
     async def save(self, referral: Referral) -> None:
         """Stores what changed, its step in the totals and what it tells."""
-        ...

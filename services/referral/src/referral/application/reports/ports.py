@@ -14,8 +14,6 @@ class EarlyDeliveries(Protocol):
 
     async def note(self, report_id: UUID, at: datetime) -> None:
         """Keeps the earliest."""
-        ...
 
     async def take(self, report_id: UUID) -> datetime | None:
         """When the report was first delivered, if that was told early; it is kept no longer."""
-        ...

@@ -20,7 +20,6 @@ class WorkingDays(Protocol):
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices are open on this day in Serbia."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,6 @@ class DueTimes(Protocol):
 
     def term(self, code: ClockCode, urgency: Urgency) -> Term:
         """The term that this clock watches for a referral of this urgency."""
-        ...
 
 
 def due_at(term: Term, start: datetime, calendar: WorkingDays) -> datetime:

@@ -9,16 +9,9 @@ from chassis.vault.ddl import create_wrapped_keys
 
 revision = "2026_11_24_0900"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     """The app role stands beside the migrator's: `<database>_migrator`, `<database>_app`."""
     migrator = op.get_bind().scalar(text("select current_user"))
     create_wrapped_keys(str(migrator).removesuffix("_migrator") + "_app")
-
-
-def downgrade() -> None:
-    """Refused: dropping keys erases everything written under them."""
-    raise NotImplementedError("Restore a backup of the database of keys instead.")

@@ -9,8 +9,6 @@ from chassis.vault.ddl import only_the_worker_removes
 
 revision = "2026_11_26_1310"
 down_revision = "2026_11_24_0900"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

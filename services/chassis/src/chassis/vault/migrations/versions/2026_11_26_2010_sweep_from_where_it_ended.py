@@ -9,8 +9,6 @@ from chassis.vault.ddl import remember_sweeps
 
 revision = "2026_11_26_2010"
 down_revision = "2026_11_26_1310"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -6,16 +6,9 @@ from chassis.bus.postgres.ddl import apply_topics, create_log
 
 revision = "2026_11_24_0900"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     """Topics and rights as contracts.topics has them."""
     create_log()
     apply_topics()
-
-
-def downgrade() -> None:
-    """Refused: a dropped log loses events that no group has read yet."""
-    raise NotImplementedError("Restore a backup of the database `bus` instead.")

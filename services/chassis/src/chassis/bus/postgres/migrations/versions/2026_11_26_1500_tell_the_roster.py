@@ -6,8 +6,6 @@ from chassis.bus.postgres.ddl import apply_topics
 
 revision = "2026_11_26_1500"
 down_revision = "2026_11_26_1300"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
