@@ -16,7 +16,6 @@ class ReferenceDirectory:
     """Units, places and codes of contracts.reference."""
 
     def serving_csr(self, place: str) -> UUID | None:
-        """The centre for social work that serves a municipality."""
         return None if _is_elsewhere(place) else reference.serving_csr(place)
 
     def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
@@ -30,11 +29,9 @@ class ReferenceDirectory:
         return True
 
     def indicators(self) -> list[str]:
-        """Codes of all signs, list by list."""
         return [sign.code for each in reference.indicator_lists() for sign in each.indicators]
 
     def region(self, place: str) -> str:
-        """Region of a place of encounter."""
         return reference.region(place).value
 
     def is_receiving_unit(self, unit: UUID) -> bool:
@@ -42,7 +39,6 @@ class ReferenceDirectory:
         return any(known.id == unit for known in reference.units()) and unit not in self.duty_inboxes()
 
     def takes(self, unit: UUID, purpose: str) -> bool:
-        """Whether people work there whose roles may hold the purpose."""
         return access.may_receive(unit, purpose)
 
     def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
@@ -51,7 +47,6 @@ class ReferenceDirectory:
         return frozenset(centres - {taken_from} | {reference.centre_duty_unit()})
 
     def units_of(self, agency: UUID | None) -> frozenset[UUID]:
-        """Units of an agency."""
         return frozenset(known.id for known in reference.units() if known.agency == agency)
 
     def duty_unit(self) -> UUID:
@@ -59,7 +54,6 @@ class ReferenceDirectory:
         return reference.roster().unit
 
     def standing_order(self) -> tuple[UUID, ...]:
-        """The people on call, in the order in which they are alerted when the roster names nobody."""
         return reference.roster().order
 
     def standing_duty(self) -> frozenset[UUID]:
@@ -67,11 +61,9 @@ class ReferenceDirectory:
         return frozenset({reference.roster().first})
 
     def duty_inboxes(self) -> frozenset[UUID]:
-        """Units whose inbox is the duty inbox of the receipt."""
         return frozenset({reference.centre_intake_unit(), reference.centre_duty_unit()})
 
     def instruction_needs_until(self, code: str) -> bool | None:
-        """Whether an instruction asks for a moment; None for a code that is not in force."""
         try:
             return reference.instruction(code).needs_until
         except reference.UnknownReference:

@@ -15,14 +15,12 @@ class ReferenceDirectory:
     """The `Directory` port on contracts.reference."""
 
     def mail_address(self, unit_id: UUID) -> str | None:
-        """Where a unit gets its mail."""
         try:
             return reference.unit(unit_id).email
         except reference.UnknownReference:
             return None
 
     def duty(self) -> DutyRoster:
-        """The standing order of the Centre's duty."""
         roster = reference.roster()
         return DutyRoster(roster.unit, roster.order)
 

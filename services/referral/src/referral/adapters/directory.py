@@ -18,15 +18,12 @@ class ReferenceDirectory:
     """Units, roster and purposes of contracts."""
 
     def intake_unit(self) -> UUID:
-        """The Centre's unit that takes reports over."""
         return reference.centre_intake_unit()
 
     def duty_unit(self) -> UUID:
-        """The Centre's unit where escalations end."""
         return reference.centre_duty_unit()
 
     def standing_duty(self) -> frozenset[UUID]:
-        """Who is on the Centre's duty while the roster names nobody."""
         return frozenset({reference.roster().first})
 
     def takes(self, unit: UUID, purpose: Purpose) -> bool:

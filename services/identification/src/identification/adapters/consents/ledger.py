@@ -53,7 +53,6 @@ class PostgresLedger:
         await self._connection.execute(update(table).where(*resting).values(live=False))
 
     async def consents(self, report_ids: Sequence[UUID]) -> dict[UUID, list[ConsentEntry]]:
-        """By report, oldest first."""
         table = tables.consent
         query = select(table).order_by(table.c.recorded_at, table.c.scope)
         found = await by_report(self._connection, query, report_ids)
@@ -63,7 +62,6 @@ class PostgresLedger:
         }
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
-        """The ground for one person and purpose."""
         values = {
             "person_id": basis.person_id,
             "purpose": basis.purpose,
@@ -75,7 +73,6 @@ class PostgresLedger:
         self._connection.later(_ADD_BASIS, values)
 
     async def lock_basis(self, report_id: UUID, purpose: str) -> None:
-        """Holds the row until the transaction ends."""
         table = tables.disclosure_basis
         where = (table.c.report_id == report_id, table.c.purpose == purpose)
         await self._connection.execute(select(table.c.live).where(*where).with_for_update())
@@ -94,7 +91,6 @@ class PostgresLedger:
         self._connection.later(_NOTE_READING, values)
 
     async def reading_bases(self, report_ids: Sequence[UUID], by: UUID) -> dict[UUID, dict[str, Ground]]:
-        """By report: scope -> ground, as `by` recorded it last."""
         table = tables.reading_basis
         query = select(table).where(table.c.reader_id == by).order_by(table.c.recorded_at)
         found = await by_report(self._connection, query, report_ids)

@@ -54,7 +54,6 @@ class PostgresDrafts:
         return [_draft(row) for row in (await self._connection.execute(query)).all()]
 
     async def find(self, draft_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Draft:
-        """The caller's; raises NotFound."""
         query = select(*_HEAD).where(_table.c.id == draft_id, _there(principal, now))
         row = (await self._connection.execute(query.with_for_update() if for_update else query)).one_or_none()
         if row is None:

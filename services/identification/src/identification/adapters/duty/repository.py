@@ -47,7 +47,6 @@ class PostgresRosters:
         self._clock = clock
 
     async def read(self, unit_id: UUID) -> DutyRoster:
-        """As it stands."""
         version = select(_roster.c.version).where(_roster.c.unit_id == unit_id)
         known: int | None = (await self._connection.execute(version)).scalar_one_or_none()
         return DutyRoster(unit_id, known or 0, await self._turns(unit_id))

@@ -32,12 +32,10 @@ class PostgresRemarks:
         self._connection = connection
 
     async def advise(self, report_id: UUID, code: str, until: datetime | None, by: UUID, at: datetime) -> None:
-        """Adds an instruction."""
         values = {"report_id": report_id, "code": code, "until": until, "given_by": by, "at": at}
         self._connection.later(_ADVISE, values)
 
     async def answer(self, report_id: UUID, code: str, by: UUID, at: datetime) -> None:
-        """Adds where the person is."""
         values = {"report_id": report_id, "code": code, "given_by": by, "at": at}
         self._connection.later(_ANSWER, values)
 

@@ -88,12 +88,10 @@ class PostgresReports:
         return submission
 
     async def save(self, report: Report) -> list[UUID]:
-        """Stores progress and events; the ids of the latter."""
         await self._connection.execute(update(_report).where(_report.c.id == report.id).values(progress_values(report)))
         return self._tell(report)
 
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
-        """The report and what decides who may read it; raises NotFound."""
         found = await self._reached([report_id], principal, for_update=for_update)
         if not found:
             raise NotFound

@@ -44,7 +44,6 @@ class PostgresCalls:
         self._telling = telling
 
     async def get(self, notice_id: UUID) -> Called:
-        """The call, locked; raises NotFound."""
         row = (await self._connection.execute(_CALL, {"called": notice_id})).one_or_none()
         if row is None:
             raise NotFound

@@ -62,7 +62,6 @@ class PostgresDeliveries:
         await self._telling.tell_later(delivery, delivery.origin)
 
     async def pending_of(self, notice_id: UUID) -> Sequence[Delivery]:
-        """Those still tried, locked."""
         query = _deliveries().where(_delivery.c.notice_id == notice_id, _PENDING)
         rows = (await self._connection.execute(query.order_by(_delivery.c.channel).with_for_update(of=_delivery))).all()
         return [delivery_from(row) for row in rows]

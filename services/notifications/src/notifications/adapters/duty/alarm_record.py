@@ -40,7 +40,6 @@ class PostgresAlarmRecord:
         self._clock = clock
 
     async def alerted(self, notice: Notice) -> None:
-        """Who was alerted, on which rung."""
         name = uuid5(notice.id, "alerted")
         self._line(name, "alert.made", notice.matter.report_id, notice.recipient, _rung(notice.rung), "inbox")
 

@@ -81,7 +81,6 @@ class PostgresInbox:
         return Waiting(waiting, new)
 
     async def get(self, notice_id: UUID, caller: Principal) -> Notice:
-        """The notice, locked; raises NotFound."""
         query = (
             select(_notice)
             .where(_notice.c.id == notice_id, or_(*(part.condition for part in _lists(caller))))

@@ -64,17 +64,14 @@ class PostgresMatters:
         await self._connection.execute(_REMEMBER, row)
 
     async def report(self, report_id: UUID) -> Report | None:
-        """What is known of it."""
         row = (await self._connection.execute(_KNOWN, {"about_report": report_id})).one_or_none()
         return Report(row.author_id, Urgency(row.urgency), row.taken_over, row.taken_over_by) if row else None
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
-        """This person of the Centre has it in hand."""
         taken = update(_report).where(_report.c.report_id == report_id)
         await self._connection.execute(taken.values(taken_over=True, taken_over_by=by))
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
-        """The referral now waits for this unit."""
         row = {
             "referral_id": matter.referral_id,
             "report_id": matter.report_id,
@@ -85,12 +82,10 @@ class PostgresMatters:
         self._connection.later(_ADDRESS, row)
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
-        """The unit it waits for."""
         row = (await self._connection.execute(_WAITED_FOR, {"about_referral": referral_id})).one_or_none()
         return Addressee(row.unit_id, Urgency(row.urgency), row.for_take_over) if row else None
 
     async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
-        """Referrals of the report that a unit was told of."""
         query = select(_addressee.c.referral_id).where(_addressee.c.report_id == report_id)
         if for_take_over:
             query = query.where(_addressee.c.for_take_over)
@@ -102,6 +97,5 @@ class PostgresMatters:
         await self._connection.execute(_END, row)
 
     async def has_ended(self, matter: Matter) -> bool:
-        """Whether the referral or its report has ended."""
         about = {"about_report": matter.report_id, "about_referral": matter.referral_id}
         return (await self._connection.execute(_HAS_ENDED, about)).first() is not None

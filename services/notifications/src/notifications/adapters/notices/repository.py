@@ -83,7 +83,6 @@ class PostgresNotices:
         self._telling = telling
 
     async def add(self, notice: Notice) -> bool:
-        """Stores it and its events; False when this event already made it."""
         if (await self._connection.execute(_ONCE, notice_values(notice))).rowcount == 0:
             return False
         await self._telling.tell(notice)
@@ -120,7 +119,6 @@ class PostgresNotices:
         return {row.person_id: row.at for row in found.all()}
 
     async def last_alerted(self, report_id: UUID) -> UUID | None:
-        """The person on duty told last about the report."""
         query = (
             select(_notice.c.person_id)
             .where(_notice.c.report_id == report_id, _notice.c.person_id.is_not(None), _notice.c.unit_id.is_not(None))

@@ -41,17 +41,14 @@ class PostgresTermCounts:
         self._connection = connection
 
     async def counted_at(self) -> datetime | None:
-        """The moment of the numbers that are kept; None before the first count."""
         found: datetime | None = (await self._connection.execute(select(func.max(term_count.c.as_of)))).scalar_one()
         return found
 
     async def counts(self) -> Sequence[TermCount]:
-        """One line per stage in which somebody is waited for."""
         rows = (await self._connection.execute(select(term_count))).all()
         return [TermCount(Stage(row.stage), row.due, row.overdue) for row in rows]
 
     async def count(self, moment: datetime) -> None:
-        """Replaces the numbers by those of `moment`."""
         found = await self._connection.execute(_counted(moment))
         known = {stage: (due, overdue) for stage, due, overdue in found}
         rows = [

@@ -37,7 +37,6 @@ class StageTotals:
         self._moving = False
 
     async def totals(self) -> Sequence[StageTotal]:
-        """One line per stage."""
         rows = (await self._connection.execute(select(stage_count))).all()
         return [StageTotal(row.stage, row.reached, row.present) for row in rows]
 

@@ -56,14 +56,12 @@ class PostgresFollowedReferrals:
         self._storage = storage
 
     async def add(self, referral: Referral) -> None:
-        """Stores a new referral with its clocks and what it tells."""
         # Told first: it holds the totals, and the rows can then wait to be sent with those of another referral.
         await self._storage.tell(referral)
         self._storage.connection.later(_ADD, new_values(referral))
         self._storage.connection.later(_ADD_CLOCKS, *new_clock_values(referral))
 
     async def find(self, referral_id: UUID) -> Referral | None:
-        """The referral, held until the transaction ends."""
         return only(await self._storage.load(_BY_ID, {"asked_id": referral_id}))
 
     async def of_report(self, report_id: UUID) -> Sequence[Referral]:
@@ -73,18 +71,15 @@ class PostgresFollowedReferrals:
         return await self._storage.load(_OF_REPORT, {"asked_id": report_id})
 
     async def due(self, now: datetime, limit: int, without: Sequence[UUID] = ()) -> Sequence[UUID]:
-        """Some referrals with a running clock whose term has passed, the longest first; those that somebody else holds are passed over."""
         asked = {"passed_at": now, "without": list(without)}
         found = await self._storage.connection.execute(_DUE.limit(literal(limit, literal_execute=True)), asked)
         # One with two such clocks was met twice.
         return list(dict.fromkeys(found.scalars()))
 
     async def if_free(self, referral_id: UUID) -> Referral | None:
-        """The referral, held until the transaction ends, unless somebody else holds it."""
         return only(await self._storage.load(_IF_FREE, {"asked_id": referral_id}))
 
     async def save(self, referral: Referral) -> None:
-        """Stores what changed and what it tells."""
         await self._storage.connection.execute(
             update(_referral).where(_referral.c.id == referral.id).values(ending_values(referral))
         )
@@ -100,7 +95,6 @@ class PostgresEarlyDeliveries:
         self._connection = connection
 
     async def note(self, report_id: UUID, at: datetime) -> None:
-        """Keeps the earliest."""
         row = postgresql.insert(_early).values(report_id=report_id, delivered_at=at)
         earliest = func.least(_early.c.delivered_at, row.excluded.delivered_at)
         await self._connection.execute(

@@ -43,22 +43,18 @@ class PostgresReferrals:
         self._cursors = cursors
 
     async def find(self, referral_id: UUID, principal: Principal, *, for_update: bool = False) -> Referral | None:
-        """The referral, or None when the caller cannot reach it."""
         query = select(_referral).where(_referral.c.id == referral_id, _reachable(principal))
         return only(await self._load(query.with_for_update() if for_update else query))
 
     async def find_all(self, referral_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
-        """Those of the named ones that the caller can reach."""
         query = select(_referral).where(_referral.c.id.in_(list(referral_ids)), _reachable(principal))
         return await self._load(query.order_by(_referral.c.id))
 
     async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
-        """Referrals of these reports that the caller can reach, oldest first."""
         query = select(_referral).where(_referral.c.report_id.in_(list(report_ids)), _reachable(principal))
         return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
-        """The worklist, first what is due first."""
         place = None if after is None else self._cursors.read(_REFERRALS, principal, after).row
         wanted = asked(principal, narrowing, first + 1, place)
         found = [] if wanted is None else await self._load(wanted.rows, wanted.bound)
@@ -68,7 +64,6 @@ class PostgresReferrals:
         return Page(items, None if last is None else self._cursors.write(_REFERRALS, principal, last))
 
     async def page_by_report(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
-        """The worklist report by report, in the order of what is due first among what it is narrowed to."""
         place = None if after is None else self._cursors.read(_REPORTS, principal, after).row
         places = await self._places(principal, first + 1, place, narrowing)
         shown = {row.report_id: number for number, row in enumerate(places[:first])}
