@@ -13,20 +13,22 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from chassis.db.database import Database
 from chassis.db.transaction import Transaction
 from chassis.domain.errors import IdempotencyKeyReused, Unavailable
+from chassis.domain.principal import Principal
 from chassis.idempotency.ddl import create_idempotency
 from chassis.idempotency.store import IdempotencyStore, ResultNotStored, forget
 from chassis.idempotency.table import idempotency_table
-from chassis.ports import StoredResult
+from chassis.ports import IdempotencyKey, StoredResult
 from tests.integration.chassis.scratch_database import Scratch, SetClock, scratch_database
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 
 APP, WORKER = "referral_app", "referral_worker"
 SECRET = bytes(range(32))
-ANA, IVAN = uuid4(), uuid4()
+ANA, IVAN = (Principal(uuid4(), "", "", None, None, None, frozenset(), 0, None) for _ in range(2))
 BODY = b'{"concern": "canary sentence", "danger": "yes"}'
 SAME_BODY = b'{ "danger":"yes",\n"concern":"canary sentence"}'
 OTHER_BODY = b'{"concern": "another sentence", "danger": "yes"}'
+KEY = IdempotencyKey("key-00000001", BODY)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ async def command(db: Database) -> AsyncIterator[tuple[IdempotencyStore, Transac
 async def send(
     db: Database,
     *,
-    caller: UUID = ANA,
+    caller: Principal = ANA,
     operation: str = "reports:file",
     key: str = "key-00000001",
     body: bytes = BODY,
@@ -66,13 +68,13 @@ async def send(
 ) -> tuple[StoredResult | None, UUID]:
     """Do the command unless it was done: what was stored, and the id this call made or read."""
     async with command(db) as (store, _):
-        stored = await store.claim(caller, operation, key, body, target)
+        stored = await store.seen(caller, operation, IdempotencyKey(key, body), target)
         if stored:
             made = stored.ids["report"]
             assert isinstance(made, UUID)
             return stored, made
         made = uuid4()
-        store.complete({"report": made, "version": 3})
+        await store.done(report=made, version=3)
         return None, made
 
 
@@ -103,7 +105,7 @@ async def test_people_operations_and_keys_do_not_touch_each_other(app: Database,
 async def test_failed_command_leaves_its_key_free(app: Database, scratch: Scratch) -> None:
     async def fail() -> None:
         async with command(app) as (store, _):
-            await store.claim(ANA, "reports:file", "key-00000001", BODY)
+            await store.seen(ANA, "reports:file", KEY)
             raise RuntimeError("the command failed")
 
     with pytest.raises(RuntimeError, match="the command failed"):
@@ -124,8 +126,8 @@ async def test_duplicate_under_way_waits_for_the_first(app: Database, *, first_c
     made = uuid4()
     async with app.transaction() as connection:
         store = IdempotencyStore(connection, SECRET, SetClock())
-        assert await store.claim(ANA, "reports:file", "key-00000001", BODY) is None
-        store.complete({"report": made})
+        assert await store.seen(ANA, "reports:file", KEY) is None
+        await store.done(report=made)
         await connection.send()
         duplicate = asyncio.create_task(send(app))
         await eventually_async(lambda: someone_waits(app), "the duplicate waits")
@@ -144,10 +146,10 @@ async def test_many_at_once_do_it_once(app: Database) -> None:
 
 async def test_duplicate_of_a_command_that_hangs_is_told_to_come_back(app: Database) -> None:
     async with command(app) as (store, _):
-        await store.claim(ANA, "reports:file", "key-00000001", BODY)
+        await store.seen(ANA, "reports:file", KEY)
         with pytest.raises(Unavailable):
             await asyncio.wait_for(send(app), 5)
-        store.complete({"report": uuid4()})
+        await store.done(report=uuid4())
 
 
 async def test_body_is_not_stored_and_equal_bodies_do_not_look_equal(app: Database, scratch: Scratch) -> None:
@@ -165,28 +167,28 @@ async def test_hash_depends_on_the_secret(app: Database) -> None:
     async with app.transaction() as connection:
         other = IdempotencyStore(connection, bytes(32), SetClock())
         with pytest.raises(IdempotencyKeyReused):
-            await other.claim(ANA, "reports:file", "key-00000001", BODY)
+            await other.seen(ANA, "reports:file", KEY)
         with pytest.raises(ValueError, match="32 bytes"):
             IdempotencyStore(connection, b"short", SetClock())
 
 
 async def test_command_that_forgets_its_claim_is_told(app: Database) -> None:
     async with command(app) as (store, _):
-        with pytest.raises(ResultNotStored, match="Call `claim` first"):
-            store.complete({"report": uuid4()})
-        await store.claim(ANA, "reports:file", "key-00000001", BODY)
+        with pytest.raises(ResultNotStored, match="Call `seen` first"):
+            await store.done(report=uuid4())
+        await store.seen(ANA, "reports:file", KEY)
     with pytest.raises(ResultNotStored, match="reports:file never completed"):
         await send(app)
 
 
 async def test_only_ids_and_whole_numbers_are_stored(app: Database) -> None:
     async with command(app) as (store, _):
-        await store.claim(ANA, "reports:file", "key-00000001", BODY)
+        await store.seen(ANA, "reports:file", KEY)
         with pytest.raises(TypeError, match="UUIDs and whole numbers"):
-            store.complete({"name": "Marija"})  # type: ignore[dict-item]
-        store.complete({})
+            await store.done(name="Marija")  # type: ignore[arg-type]
+        await store.done()
     async with command(app) as (store, _):
-        assert await store.claim(ANA, "reports:file", "key-00000001", BODY) == StoredResult({})
+        assert await store.seen(ANA, "reports:file", KEY) == StoredResult({})
 
 
 async def test_key_that_passed_the_edge_is_checked_again(app: Database) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,8 @@ from identification.application.ports import Sources
 from identification.application.reading.view import classes_must_be_ruled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection
+    from collections.abc import Callable, Collection
+    from contextlib import AbstractAsyncContextManager
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
@@ -61,11 +61,9 @@ class Container:
         """Identifiers, references and reference data for a new report."""
         return Sources(self.clock, self.dependencies.ids, secrets.randbelow, self.directory)
 
-    @asynccontextmanager
-    async def unit_of_work(self, principal: Principal) -> AsyncIterator[UnitOfWork]:
+    def unit_of_work(self, principal: Principal) -> AbstractAsyncContextManager[UnitOfWork]:
         """One transaction as `principal`."""
-        async with unit_of_work(self.database, principal, self.dependencies) as opened:
-            yield opened
+        return unit_of_work(self.database, principal, self.dependencies)
 
     async def close(self) -> None:
         """Closes every connection."""

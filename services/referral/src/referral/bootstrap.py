@@ -28,6 +28,7 @@ from referral.domain.clocks.terms import end_of_yesterday
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
+    from contextlib import AbstractAsyncContextManager
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
@@ -52,11 +53,9 @@ class Container:
     dependencies: Dependencies
     sources: Sources
 
-    @asynccontextmanager
-    async def unit_of_work(self, principal: Principal) -> AsyncIterator[UnitOfWork]:
+    def unit_of_work(self, principal: Principal) -> AbstractAsyncContextManager[UnitOfWork]:
         """One transaction as `principal`."""
-        async with unit_of_work(self.database, principal, self.dependencies) as opened:
-            yield opened
+        return unit_of_work(self.database, principal, self.dependencies)
 
     async def close(self) -> None:
         """Closes every connection."""

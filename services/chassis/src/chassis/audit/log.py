@@ -29,24 +29,23 @@ class StoredAuditLog:
     async def note(self, principal: Principal, lines: Sequence[AuditLine]) -> None:
         """A row per line; any error ends the transaction."""
         traced, now = trace_id(), self._clock.now()
-        self._writer.record_all(
-            [
-                AuditEntry(
-                    id=self._ids.new(),
-                    at=now,
-                    caller=principal.subject,
-                    unit=principal.unit,
-                    position=":".join(sorted(line.positions)),
-                    action=line.action,
-                    subject_type=line.subject_type,
-                    subject_id=line.subject_id,
-                    classes=tuple(line.classes),
-                    basis=":".join(sorted(set(line.bases))) or None,
-                    trace_id=traced,
-                )
-                for line in lines
-            ]
+        entries = (
+            AuditEntry(
+                id=self._ids.new(),
+                at=now,
+                caller=principal.subject,
+                unit=principal.unit,
+                position=":".join(sorted(line.positions)),
+                action=line.action,
+                subject_type=line.subject_type,
+                subject_id=line.subject_id,
+                classes=tuple(line.classes),
+                basis=":".join(sorted(set(line.bases))) or None,
+                trace_id=traced,
+            )
+            for line in lines
         )
+        self._writer.record(*entries)
 
 
 def trace_id() -> str | None:

@@ -10,8 +10,6 @@ from chassis.audit.table import TABLES
 from chassis.db.writes import insertion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from chassis.db.transaction import Transaction
 
 _ADD = insertion(TABLES.audit)
@@ -26,9 +24,5 @@ class AuditWriter:
         self._connection = connection
 
     def record(self, *entries: AuditEntry) -> None:
-        """One row per entry, with what the transaction writes last; any error ends it."""
-        self.record_all(entries)
-
-    def record_all(self, entries: Sequence[AuditEntry]) -> None:
-        """A page of reads; an empty page writes nothing."""
+        """One row per entry, with what the transaction writes last; any error ends it. A page without any writes nothing."""
         self._connection.later(_ADD, *({name: getattr(entry, name) for name in _NAMES} for entry in entries))

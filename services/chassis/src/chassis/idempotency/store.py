@@ -18,13 +18,13 @@ from chassis.idempotency.table import TABLE
 from chassis.ports import StoredResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime, timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from chassis.db.transaction import Transaction
-    from chassis.ports import Clock
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock, IdempotencyKey
 
 _KEY_BYTES = 32
 # Made once: to put a statement together costs more than the database takes to run it.
@@ -42,7 +42,7 @@ class ResultNotStored(Exception):
 
 
 class IdempotencyStore:
-    """One command's claim, on the connection that carries the command's own writes."""
+    """The `IdempotencyRecords` port: one command's claim, on the connection that carries the command's own writes."""
 
     def __init__(self, connection: Transaction, key: bytes, clock: Clock) -> None:
         """`key` hashes bodies (at least 32 secret bytes), so that a stolen table gives nothing away."""
@@ -53,30 +53,19 @@ class IdempotencyStore:
         self._clock = clock
         self._claimed: tuple[UUID, str, str] | None = None
 
-    async def claim(
-        self,
-        caller: UUID,
-        operation: str,
-        idempotency_key: str,
-        body: bytes,
-        target: UUID | None = None,
+    async def seen(
+        self, principal: Principal, operation: str, idempotency_key: IdempotencyKey, target: UUID | None = None
     ) -> StoredResult | None:
-        """None: the key is new, do the command, then `complete`. Otherwise it was done: its ids.
+        """None: the key is new and claimed, do the command, then `done`. Otherwise it was done: its ids.
 
         `target` is the record named in the path. A second call waits for the first one to commit.
         Raises IdempotencyKeyReused when the same key came with another body or target.
         """
-        claimed = (caller, operation, idempotency_key)
-        mac = self._mac(claimed, target, body)
-        row = {
-            "caller": caller,
-            "operation": operation,
-            "key": idempotency_key,
-            "body_mac": mac,
-            "created_at": self._clock.now(),
-        }
-        done = await self._connection.execute(_CLAIM, row)
-        if done.rowcount == 1:
+        claimed = (principal.subject, operation, idempotency_key.key)
+        mac = self._mac(claimed, target, idempotency_key.body)
+        row = {**_named(claimed), "body_mac": mac, "created_at": self._clock.now()}
+        claim = await self._connection.execute(_CLAIM, row)
+        if claim.rowcount == 1:
             self._claimed = claimed
             return None
         stored = await self._connection.execute(sa.select(TABLE.c.body_mac, TABLE.c.result_ids).where(_is(claimed)))
@@ -84,17 +73,15 @@ class IdempotencyStore:
         if not hmac.compare_digest(first.body_mac, mac):
             raise IdempotencyKeyReused
         if first.result_ids is None:
-            raise ResultNotStored(f"{operation} never completed its claim. Call `complete` in it.")
+            raise ResultNotStored(f"{operation} never completed its claim. Call `done` in it.")
         return StoredResult({name: _read_id(value) for name, value in first.result_ids.items()})
 
-    def complete(self, ids: Mapping[str, ResultId]) -> None:
+    async def done(self, **result: ResultId) -> None:
         """Stores the ids that a repeated call will be answered from; ids and versions only."""
         if self._claimed is None:
-            raise ResultNotStored("Nothing is claimed here. Call `claim` first; it must give None.")
-        caller, operation, key = self._claimed
-        written = {name: _write_id(value) for name, value in ids.items()}
-        row = {"caller": caller, "operation": operation, "key": key, "result_ids": written}
-        self._connection.later(_COMPLETE, row)
+            raise ResultNotStored("Nothing is claimed here. Call `seen` first; it must give None.")
+        written = {name: _write_id(value) for name, value in result.items()}
+        self._connection.later(_COMPLETE, {**_named(self._claimed), "result_ids": written})
 
     def _mac(self, claimed: tuple[UUID, str, str], target: UUID | None, body: bytes) -> bytes:
         caller, operation, key = claimed
@@ -121,6 +108,10 @@ def canonical_body(body: bytes) -> bytes:
 
 def _fraction(spelling: str) -> dict[str, str]:
     return {"\0number": spelling}
+
+
+def _named(claimed: tuple[UUID, str, str]) -> dict[str, object]:
+    return dict(zip(("caller", "operation", "key"), claimed, strict=True))
 
 
 def _is(claimed: tuple[UUID, str, str]) -> sa.ColumnElement[bool]:

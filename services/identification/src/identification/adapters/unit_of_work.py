@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from chassis.audit.log import StoredAuditLog
 from chassis.cursors import Cursors
-from chassis.idempotency.records import StoredIdempotencyRecords
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
 from identification.adapters.consents.ledger import PostgresLedger
@@ -63,9 +62,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),
         openings=RecordedOpenings(connection, outbox, dependencies.clock),
-        idempotency=StoredIdempotencyRecords(
-            IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
-        ),
+        idempotency=IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock),
         audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
         sightings=PostgresSightings(connection, cursors),
         rosters=PostgresRosters(connection, outbox, dependencies.clock),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
-from chassis.idempotency.records import StoredIdempotencyRecords
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
 from notifications.adapters.deliveries.calls import PostgresCalls
@@ -116,8 +115,6 @@ async def as_caller(
     async with database.transaction(caller) as connection:
         yield CallerUnitOfWork(
             inbox=PostgresInbox(connection, Telling(connection), dependencies.cursors),
-            idempotency=StoredIdempotencyRecords(
-                IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
-            ),
+            idempotency=IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock),
             audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
         )

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from chassis.audit.log import StoredAuditLog
 from chassis.cursors import Cursors
-from chassis.idempotency.records import StoredIdempotencyRecords
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
 from referral.adapters.clocks.term_counts import PostgresTermCounts
@@ -52,9 +51,7 @@ async def unit_of_work(
                 Storage(connection, OutboxWriter(connection, SOURCE)), Cursors(dependencies.idempotency_key)
             ),
             roster=PostgresRoster(connection),
-            idempotency=StoredIdempotencyRecords(
-                IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock)
-            ),
+            idempotency=IdempotencyStore(connection, dependencies.idempotency_key, dependencies.clock),
             audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
             flow=StageTotals(connection),
             term_counts=PostgresTermCounts(connection),
