@@ -5,20 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from chassis.growth.measuring import Look, look
 from chassis.processes.background import all_work
 from chassis.processes.health import Check
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from chassis.db.database import Database
+    from chassis.domain.principal import Principal
     from chassis.processes.background import Job, Work
     from chassis.settings.processes import WorkerSettings
 
     Ask = Callable[[], Awaitable[Sequence[str]]]
+
+U = TypeVar("U")
+U_co = TypeVar("U_co", covariant=True)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,68 @@ class Read:
 
     route: str
     ask: Ask
+
+
+class Page(Protocol):
+    """One page of a list, and where the next begins."""
+
+    @property
+    def items(self) -> Sequence[Any]:
+        """What is on it."""
+
+    @property
+    def next_cursor(self) -> str | None:
+        """None on the last one."""
+
+
+def ids(views: Iterable[Any]) -> list[object]:
+    """Of those that the caller may see."""
+    return [view.id for view in views if view is not None]
+
+
+class Container(Protocol[U_co]):
+    """The parts of a request process."""
+
+    def unit_of_work(self, principal: Principal, /) -> AbstractAsyncContextManager[U_co]:
+        """One transaction as `principal`."""
+
+
+class Asking(Generic[U]):
+    """Asks use cases as the routes do, each in a transaction of whoever asks."""
+
+    def __init__(self, container: Container[U]) -> None:
+        """`container` is first asked when a read is."""
+        self._container = container
+
+    def ask(
+        self,
+        route: str,
+        who: Principal,
+        use_case: Callable[[U], Awaitable[T]],
+        told: Callable[[T], Iterable[object]] = lambda _: (),
+    ) -> Read:
+        """`told` names what is answered; nothing where that is not compared."""
+
+        async def run() -> Sequence[str]:
+            async with self._container.unit_of_work(who) as uow:
+                return [str(each) for each in told(await use_case(uow))]
+
+        return Read(route, run)
+
+    def page(
+        self, route: str, who: Principal, listed: Callable[[U, str | None], Awaitable[Page]], *, second: bool = False
+    ) -> Read:
+        """The first page of a list, or the first and the second as well."""
+
+        async def run() -> Sequence[str]:
+            after = None
+            for _ in range(2 if second else 1):
+                async with self._container.unit_of_work(who) as uow:
+                    page = await listed(uow, after)
+                after = page.next_cursor
+            return [str(each) for each in ids(page.items)]
+
+        return Read(route, run)
 
 
 class OneRound(asyncio.Event):

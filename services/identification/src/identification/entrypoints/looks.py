@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from chassis.growth.asking import Read
+from chassis.growth.asking import Asking, Page, Read, ids
 from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
@@ -27,11 +27,11 @@ from identification.bootstrap import wire, work_on
 from identification.settings import Api, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Sequence
 
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
-    from contracts.seeding.story import Plot, Story
+    from contracts.seeding.story import Plot
     from identification.application.ports import UnitOfWork
     from identification.bootstrap import Container
 
@@ -68,34 +68,70 @@ def jobs(plot: Plot) -> AsyncIterator[Look]:
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
     told = list(islice(plot.stories(), RECENT))
-    asked = _Asking(container)
+    asking = Asking(container)
     intake, reporter = signed_in(CAST.intake), signed_in(CAST.reporter)
-    own = [each for each in told if each.author == CAST.reporter]
+    first = next(each.report_id for each in told if each.author == CAST.reporter)
     few = CAST.csr_with_few
+    named = [each.report_id for each in told[:_PAGE]]
+
+    def page(
+        who: Principal,
+        *,
+        own: bool = False,
+        classes: Sequence[str] | None = None,
+        reference: str | None = None,
+        second: bool = False,
+    ) -> Read:
+        def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+            return list_reports(
+                ListReports(who, _PAGE, after, classes, own=own, reference=reference), uow, container.clock
+            )
+
+        return asking.page(LIST, who, listed, second=second)
+
     return {
-        "reports of a reporter": asked.page(reporter),
-        "reports of a reporter, second page": asked.second_page(reporter),
-        "reports of a reporter, for the page": asked.page(reporter, classes=LIST_CLASSES),
-        "reports of one who reported a few times": asked.page(signed_in(CAST.rare_reporter), own=True),
-        "reports of a colleague": asked.page(signed_in(CAST.colleague)),
-        "reports of a new ward": asked.page(signed_in(Person(CAST.newcomer, 0))),
-        "reports of a centre for social work with few": asked.page(signed_in(few)),
-        "reports of a centre for social work with many": asked.page(signed_in(CAST.csr_with_many)),
-        "reports of its own, of a centre for social work": asked.page(signed_in(few), own=True),
-        "reports of police who see none": asked.page(signed_in(CAST.police_without)),
-        "reports of the Centre": asked.page(intake),
-        "reports of the Centre, second page": asked.second_page(intake),
-        "reports of the Centre, for the page": asked.page(intake, classes=LIST_CLASSES),
-        "reports of the Centre's own": asked.page(intake, own=True),
-        "a reference that the Centre looks for": asked.page(intake, reference="S-0000-00"),
-        "reports that a page names": asked.named(told[:_PAGE], intake),
-        "several reports": asked.batch(told[:_PAGE], intake),
-        "one report": asked.one("GET /reports/{report_id}", own[0], reporter),
-        "one receipt": asked.one("GET /reports/{report_id}/receipt", own[0], reporter),
-        "who saw a report": asked.one("GET /reports/{report_id}/reads", own[0], reporter),
-        "drafts": asked.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, container.clock)),
-        "roster": asked.ask("GET /roster", intake, lambda uow: read_roster(uow, container.clock, container.directory)),
-        "which referrals wait for a word": asked.ask(
+        "reports of a reporter": page(reporter),
+        "reports of a reporter, second page": page(reporter, second=True),
+        "reports of a reporter, for the page": page(reporter, classes=LIST_CLASSES),
+        "reports of one who reported a few times": page(signed_in(CAST.rare_reporter), own=True),
+        "reports of a colleague": page(signed_in(CAST.colleague)),
+        "reports of a new ward": page(signed_in(Person(CAST.newcomer, 0))),
+        "reports of a centre for social work with few": page(signed_in(few)),
+        "reports of a centre for social work with many": page(signed_in(CAST.csr_with_many)),
+        "reports of its own, of a centre for social work": page(signed_in(few), own=True),
+        "reports of police who see none": page(signed_in(CAST.police_without)),
+        "reports of the Centre": page(intake),
+        "reports of the Centre, second page": page(intake, second=True),
+        "reports of the Centre, for the page": page(intake, classes=LIST_CLASSES),
+        "reports of the Centre's own": page(intake, own=True),
+        "a reference that the Centre looks for": page(intake, reference="S-0000-00"),
+        "reports that a page names": asking.ask(
+            NAMED, intake, lambda uow: list_named_reports(named, intake, uow, container.clock, LIST_CLASSES), ids
+        ),
+        "several reports": asking.ask(
+            "POST /reports/batch", intake, lambda uow: read_reports(named, intake, uow, container.clock, None), ids
+        ),
+        "one report": asking.ask(
+            "GET /reports/{report_id}",
+            reporter,
+            lambda uow: read_report(first, reporter, uow, container.clock, None),
+            lambda view: [view.id],
+        ),
+        "one receipt": asking.ask(
+            "GET /reports/{report_id}/receipt",
+            reporter,
+            lambda uow: watch_receipt(first, reporter, uow, container.clock),
+            lambda view: [view.id],
+        ),
+        "who saw a report": asking.ask(
+            "GET /reports/{report_id}/reads",
+            reporter,
+            lambda uow: who_saw(first, reporter, _PAGE, None, uow, container.clock, container.directory),
+            lambda seen: [each.at for each in seen.items],
+        ),
+        "drafts": asking.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, container.clock)),
+        "roster": asking.ask("GET /roster", intake, lambda uow: read_roster(uow, container.clock, container.directory)),
+        "which referrals wait for a word": asking.ask(
             "POST /referrals/unconfirmed",
             intake,
             lambda uow: uow.authorisations.unconfirmed(
@@ -103,76 +139,3 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
             ),
         ),
     }
-
-
-class _Asking:
-    """Asks use cases as the routes do."""
-
-    def __init__(self, container: Container) -> None:
-        self._wired = container
-
-    def ask(self, route: str, who: Principal, use_case: Callable[[UnitOfWork], Awaitable[object]]) -> Read:
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                await use_case(uow)
-            return ()
-
-        return Read(route, run)
-
-    def page(
-        self,
-        who: Principal,
-        *,
-        own: bool = False,
-        classes: Sequence[str] | None = None,
-        reference: str | None = None,
-    ) -> Read:
-        async def run() -> Sequence[str]:
-            query = ListReports(who, _PAGE, None, classes, own=own, reference=reference)
-            async with self._wired.unit_of_work(who) as uow:
-                return [str(each.id) for each in (await list_reports(query, uow, self._wired.clock)).items]
-
-        return Read(LIST, run)
-
-    def second_page(self, who: Principal) -> Read:
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                first = await list_reports(ListReports(who, _PAGE), uow, self._wired.clock)
-            async with self._wired.unit_of_work(who) as uow:
-                query = ListReports(who, _PAGE, first.next_cursor)
-                return [str(each.id) for each in (await list_reports(query, uow, self._wired.clock)).items]
-
-        return Read(LIST, run)
-
-    def named(self, told: Sequence[Story], who: Principal) -> Read:
-        ids = [each.report_id for each in told]
-
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                views = await list_named_reports(ids, who, uow, self._wired.clock, LIST_CLASSES)
-            return [str(view.id) for view in views if view is not None]
-
-        return Read(NAMED, run)
-
-    def batch(self, told: Sequence[Story], who: Principal) -> Read:
-        ids = [each.report_id for each in told]
-
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                views = await read_reports(ids, who, uow, self._wired.clock, None)
-            return [str(view.id) for view in views if view is not None]
-
-        return Read("POST /reports/batch", run)
-
-    def one(self, route: str, story: Story, who: Principal) -> Read:
-        async def run() -> Sequence[str]:
-            clock = self._wired.clock
-            async with self._wired.unit_of_work(who) as uow:
-                if route.endswith("/receipt"):
-                    return [str((await watch_receipt(story.report_id, who, uow, clock)).id)]
-                if route.endswith("/reads"):
-                    page = await who_saw(story.report_id, who, _PAGE, None, uow, clock, self._wired.directory)
-                    return [str(each.at) for each in page.items]
-                return [str((await read_report(story.report_id, who, uow, clock, None)).id)]
-
-        return Read(route, run)

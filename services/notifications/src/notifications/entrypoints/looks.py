@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from chassis.growth.asking import Read
+from chassis.growth.asking import Asking, Page, Read
 from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
@@ -18,11 +17,12 @@ from notifications.entrypoints.worker import work_of
 from notifications.settings import NotificationsHttpSettings, NotificationsWorkerSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Mapping
 
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
     from contracts.seeding.story import Plot
+    from notifications.application.ports import CallerUnitOfWork
     from notifications.bootstrap import Container
 
 ELSEWHERE: Mapping[str, str] = {
@@ -55,37 +55,23 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "one who reported a few times": signed_in(CAST.rare_reporter),
         "police who see none": signed_in(CAST.police_without),
     }
+    asking = Asking(container)
+
+    def page(who: Principal, *, open_only: bool = False, second: bool = False) -> Read:
+        def listed(uow: CallerUnitOfWork, after: str | None) -> Awaitable[Page]:
+            return list_inbox(ListInbox(who, _PAGE, after, open_only=open_only), uow)
+
+        return asking.page("GET /inbox", who, listed, second=second)
+
+    def count(who: Principal) -> Read:
+        query = CountInbox(who, plot.as_of - timedelta(days=1))
+        return asking.ask(
+            "GET /inbox/count", who, lambda uow: count_inbox(query, uow), lambda told: (told.count, told.new)
+        )
+
     found: dict[str, Read] = {}
     for who, principal in people.items():
-        found[f"inbox of {who}"] = _page(container, ListInbox(principal, _PAGE, None, open_only=False))
-        found[f"inbox of {who}, what waits"] = _page(container, ListInbox(principal, _PAGE, None, open_only=True))
-        found[f"count of {who}"] = _count(container, principal, plot)
-    centre = ListInbox(people["the Centre"], _PAGE, None, open_only=False)
-    return found | {"inbox of the Centre, second page": _second_page(container, centre)}
-
-
-def _page(container: Container, query: ListInbox) -> Read:
-    async def run() -> Sequence[str]:
-        async with container.unit_of_work(query.principal) as uow:
-            return [str(each.id) for each in (await list_inbox(query, uow)).items]
-
-    return Read("GET /inbox", run)
-
-
-def _second_page(container: Container, query: ListInbox) -> Read:
-    async def run() -> Sequence[str]:
-        async with container.unit_of_work(query.principal) as uow:
-            first = await list_inbox(query, uow)
-        async with container.unit_of_work(query.principal) as uow:
-            return [str(each.id) for each in (await list_inbox(replace(query, after=first.next_cursor), uow)).items]
-
-    return Read("GET /inbox", run)
-
-
-def _count(container: Container, who: Principal, plot: Plot) -> Read:
-    async def run() -> Sequence[str]:
-        async with container.unit_of_work(who) as uow:
-            waiting = await count_inbox(CountInbox(who, plot.as_of - timedelta(days=1)), uow)
-        return [str(waiting.count), str(waiting.new)]
-
-    return Read("GET /inbox/count", run)
+        found[f"inbox of {who}"] = page(principal)
+        found[f"inbox of {who}, what waits"] = page(principal, open_only=True)
+        found[f"count of {who}"] = count(principal)
+    return found | {"inbox of the Centre, second page": page(people["the Centre"], second=True)}

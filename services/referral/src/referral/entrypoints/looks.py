@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from chassis.growth.asking import Read, look_at_reads
+from chassis.growth.asking import Asking, Page, Read, ids, look_at_reads
 from chassis.growth.processes import look_at_served, look_at_worker
 from chassis.seeding.people import signed_in
 from chassis.settings.loading import load
@@ -27,16 +27,14 @@ from referral.entrypoints.worker import work_on
 from referral.settings import Api, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
     from typing import Any
-    from uuid import UUID
 
     from chassis.db.database import Database
     from chassis.domain.principal import Principal
     from chassis.growth.measuring import Look
     from contracts.seeding.story import Plot
     from referral.application.ports import UnitOfWork
-    from referral.application.reading.view import ReferralView
     from referral.bootstrap import Container
 
 LIST = "GET /referrals"
@@ -72,7 +70,7 @@ async def _count_of_terms(database: Database, plot: Plot) -> AsyncIterator[Look]
 def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     """By name. Whoever asks sees the same at any size: what more there is belongs to others, or is long done."""
     told = list(islice(plot.stories(), RECENT))
-    asked = _Asking(container)
+    asking = Asking(container)
     people = {
         "the Centre": signed_in(CAST.intake),
         "a centre for social work with few": signed_in(CAST.csr_with_few),
@@ -80,35 +78,54 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     }
     office = replace(signed_in(CAST.intake), unit=None, roles=frozenset({"coordination_office"}))
     centre, some = people["the Centre"], told[40]
-    ids = [each.referral(Purpose.FORMAL_IDENTIFICATION) for each in told[:_PAGE]]
+    own = [each.referral(Purpose.FORMAL_IDENTIFICATION) for each in told[:_PAGE]]
+    reports = [each.report_id for each in told[:_PAGE]]
+
+    def page(who: Principal, narrowed: Mapping[str, Any], *, second: bool = False) -> Read:
+        def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+            return list_referrals(ListReferrals(who, _PAGE, after, **narrowed), uow, container.sources)
+
+        return asking.page(LIST, who, listed, second=second)
+
     return {
         **{
-            f"worklist of {who}{what}": asked.page(principal, narrowed)
+            f"worklist of {who}{what}": page(principal, narrowed)
             for who, principal in people.items()
             for what, narrowed in _TABS.items()
         },
-        "worklist of the Centre, one report": asked.page(centre, {"report_id": some.report_id}),
+        "worklist of the Centre, one report": page(centre, {"report_id": some.report_id}),
         **{
-            f"worklist of {who}{what}, second page": asked.second_page(people[who], _TABS[what])
+            f"worklist of {who}{what}, second page": page(people[who], _TABS[what], second=True)
             for who, what in (
                 *(("the Centre", what) for what in _FURTHER),
                 ("a centre for social work with many", ""),
                 ("a centre for social work with many", ", taken on by me"),
             )
         },
-        "referrals of one report": asked.views(
-            LIST, centre, lambda uow: referrals_of_reports([some.report_id], centre, uow, container.sources)
+        "referrals of one report": asking.ask(
+            LIST, centre, lambda uow: referrals_of_reports([some.report_id], centre, uow, container.sources), ids
         ),
-        "referrals of several reports": asked.views(
+        "referrals of several reports": asking.ask(
             "POST /referrals/by-report",
             centre,
-            lambda uow: referrals_of_reports([each.report_id for each in told[:_PAGE]], centre, uow, container.sources),
+            lambda uow: referrals_of_reports(reports, centre, uow, container.sources),
+            ids,
         ),
-        "one referral": asked.one(ids[0], centre),
-        "several referrals": asked.views(
-            "POST /referrals/batch", centre, lambda uow: read_referrals(ids, centre, uow, container.sources)
+        "one referral": asking.ask(
+            "GET /referrals/{referral_id}",
+            centre,
+            lambda uow: read_referral(own[0], centre, uow, container.sources),
+            lambda view: [view.id],
         ),
-        "case flow": asked.flow(office),
+        "several referrals": asking.ask(
+            "POST /referrals/batch", centre, lambda uow: read_referrals(own, centre, uow, container.sources), ids
+        ),
+        "case flow": asking.ask(
+            "GET /flow",
+            office,
+            lambda uow: read_flow(uow, container.sources.clock),
+            lambda flow: [each.stage for each in flow.stages],
+        ),
     }
 
 
@@ -148,57 +165,3 @@ _FURTHER = (
     ", taken on by others, by report",
     ", for child_protection",
 )
-
-
-class _Asking:
-    """Asks use cases as the routes do."""
-
-    def __init__(self, container: Container) -> None:
-        self._wired = container
-
-    def page(self, who: Principal, narrowed: Mapping[str, Any]) -> Read:
-        query = ListReferrals(who, _PAGE, None, **narrowed)
-
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                return _ids((await list_referrals(query, uow, self._wired.sources)).items)
-
-        return Read(LIST, run)
-
-    def second_page(self, who: Principal, narrowed: Mapping[str, Any]) -> Read:
-        async def run() -> Sequence[str]:
-            query = ListReferrals(who, _PAGE, None, **narrowed)
-            async with self._wired.unit_of_work(who) as uow:
-                first = await list_referrals(query, uow, self._wired.sources)
-            async with self._wired.unit_of_work(who) as uow:
-                after = replace(query, after=first.next_cursor)
-                return _ids((await list_referrals(after, uow, self._wired.sources)).items)
-
-        return Read(LIST, run)
-
-    def views(
-        self, route: str, who: Principal, use_case: Callable[[UnitOfWork], Awaitable[Sequence[ReferralView]]]
-    ) -> Read:
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                return _ids(await use_case(uow))
-
-        return Read(route, run)
-
-    def one(self, referral_id: UUID, who: Principal) -> Read:
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                return _ids([await read_referral(referral_id, who, uow, self._wired.sources)])
-
-        return Read("GET /referrals/{referral_id}", run)
-
-    def flow(self, who: Principal) -> Read:
-        async def run() -> Sequence[str]:
-            async with self._wired.unit_of_work(who) as uow:
-                return [each.stage for each in (await read_flow(uow, self._wired.sources.clock)).stages]
-
-        return Read("GET /flow", run)
-
-
-def _ids(views: Sequence[ReferralView]) -> list[str]:
-    return [str(view.id) for view in views]
