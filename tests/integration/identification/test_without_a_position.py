@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from contracts import reference
+from identification.entrypoints.http.app import documented_app
 from tests.integration.identification.conftest import Service
 from tests.support.asgi import Answer
 
 # Each with a version that cannot be right and, where a state decides, one that would be refused.
-READS = ("/reports/{}", "/reports/{}/receipt")
+READS = ("/reports/{}", "/reports/{}/receipt", "/reports/{}/reads")
 COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/withdraw": {"expectedVersion": 77, "reason": "duplicate"},
     "/reports/{}/whereabouts": {"answer": "safe"},
@@ -21,7 +23,9 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/take-over": {"expectedVersion": 77},
     "/reports/{}/advice": {"instruction": "dance"},
     "/reports/{}/reading-basis": {"scope": "sealed_person", "basis": "vital_interest"},
+    "/reports/{}/consent/withdraw": {"expectedVersion": 77, "seenAlone": "no", "calledBack": "no"},
     "/referrals/{}/revoke": {"expectedVersion": 77, "reason": "safety"},
+    "/referrals/{}/confirm": {"unitId": str(uuid4())},
 }
 STRANGERS = (
     "police.nis",
@@ -32,6 +36,7 @@ STRANGERS = (
     "office.national",
     "admin.kcnis",
 )
+NAMED = re.compile(r"\{(report|referral)_id\}")
 TRACE = re.compile(rb"[0-9a-f]{32}")
 
 
@@ -49,6 +54,13 @@ async def ids(service: Service, csr_nis: UUID) -> tuple[str, str]:
     """A report and a referral of it that none of the strangers holds anything towards."""
     report = str((await service.filed())["id"])
     return report, str(await service.sent(report, csr_nis))
+
+
+@pytest.mark.parametrize(("method", "asked"), [("get", READS), ("post", COMMANDS)])
+def test_every_operation_on_a_report_or_a_referral_is_asked(method: str, asked: Iterable[str]) -> None:
+    paths = documented_app().openapi()["paths"]
+    found = {path for path, operations in paths.items() if method in operations and NAMED.search(path)}
+    assert {NAMED.sub("{}", path) for path in found} == set(asked)
 
 
 @pytest.mark.parametrize("who", STRANGERS)
