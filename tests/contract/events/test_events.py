@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from contracts.envelope import EventPart, is_free_text
 from contracts.events.identification import OpenUrgency
 from contracts.events.roster import RosterTurn
-from contracts.export.__main__ import ROOT, problems, write
+from contracts.export.__main__ import ROOT, main, problems, write
 from contracts.export.compatibility import breaks
 from contracts.export.schemas import path_of, sample_of, schema_of
 from contracts.open_words import Unknown
@@ -69,6 +69,17 @@ def test_what_has_no_copy_to_be_compared_with_is_told_and_the_next_export_keeps_
     assert problems(copied) == []
     assert kept.read_text() == (copied / present).read_text()
     assert older.read_text() == as_released, "what was released stays until the next release"
+
+
+def test_what_breaks_a_release_is_not_released(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = copied / "released" / "referral.referral-closed.v1.json"
+    gone = kept.rename(kept.with_name("referral.referral-burnt.v1.json"))
+    write(copied)
+    assert main(["--release"], copied) == 1
+    assert "referral.referral-burnt.v1 was released and is gone. Bring it back" in capsys.readouterr().err
+    gone.unlink()
+    assert main(["--release"], copied) == 0
+    assert problems(copied) == []
 
 
 @pytest.mark.parametrize("type_", TYPES)

@@ -40,8 +40,7 @@ def problems(root: Path = ROOT) -> list[str]:
     return unfit() or [
         *(f"{name} differs from the code. Run `make contracts` and commit the result." for name in _drifted(root)),
         *(f"{name} is missing. Run `make contracts`, which adds it, and commit the result." for name in unkept(root)),
-        *_broken(root),
-        *_broken_documents(root),
+        *broken(root),
     ]
 
 
@@ -67,7 +66,12 @@ def _drifted(root: Path) -> list[str]:
     return sorted([*differing, *(present - set(files))])
 
 
-def _broken(root: Path) -> list[str]:
+def broken(root: Path) -> list[str]:
+    """What was released and no longer holds, each with what to do."""
+    return [*_broken_events(root), *_broken_documents(root)]
+
+
+def _broken_events(root: Path) -> list[str]:
     found = []
     for path in sorted((root / "released").glob("*.json")):
         released = json.loads(path.read_text("utf-8"))
@@ -112,8 +116,8 @@ def _write(files: dict[str, str], root: Path) -> None:
         path.write_text(text, "utf-8")
 
 
-def main() -> int:
-    """Exit 0 when all is well, 1 when a check found something."""
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+    """Exit 0 when all is well, 1 when a check found something or what is to be released breaks what was."""
     parser = argparse.ArgumentParser(prog="python -m contracts.export", description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 on drift, a break or words in an event"
@@ -121,12 +125,12 @@ def main() -> int:
     parser.add_argument(
         "--release", action="store_true", help="keep the present schemas as those that must stay compatible"
     )
-    chosen = parser.parse_args()
-    found = problems() if chosen.check else unfit()
+    chosen = parser.parse_args(arguments)
+    found = problems(root) if chosen.check else [*unfit(), *(broken(root) if chosen.release else [])]
     if chosen.check or found:
         sys.stderr.writelines(f"{sentence}\n" for sentence in found)
         return 1 if found else 0
-    write(ROOT, release=chosen.release)
+    write(root, release=chosen.release)
     return 0
 
 
