@@ -135,9 +135,14 @@ class Database:
                     # Nobody needs no settings: those of the caller before ended with their transaction, and a policy reads none as nobody.
                     if principal is not None:
                         await connection.exec_driver_sql(_SET_CALLER, _caller_settings(principal))
-                    connection.info[STATEMENTS] = statements
-                    yield connection
-                    await connection.send()
+                    pooled = connection.info
+                    pooled[STATEMENTS] = statements
+                    try:
+                        yield connection
+                        await connection.send()
+                    finally:
+                        # What the connection is asked next belongs to another transaction.
+                        pooled.pop(STATEMENTS, None)
             failpoints.reached("after-commit")
         except (DBAPIError, OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             if is_unreachable(error):
