@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -20,6 +20,7 @@ class UnexpectedAnswer(Exception):
     """A service answered with something the schema has no place for; names the type and field, never the value."""
 
 
+@cache
 def camel(name: str) -> str:
     """The JSON name of a Python name."""
     head, *rest = name.rstrip("_").split("_")
@@ -31,15 +32,18 @@ def read(cls: type[T], content: object, **given: object) -> T:
 
     Raises UnexpectedAnswer.
     """
-    if not isinstance(content, Mapping):
+    if not isinstance(content, dict):
         raise UnexpectedAnswer(f"{cls.__name__}: not an object.")
     values = dict(given)
     kind: Any = cls  # mypy does not take a type variable's class for hashable
-    for name, key, converter in _plan(kind):
-        if name in given or key not in content:
+    plan = _plan(kind)
+    for key in content:
+        if key not in plan:
             continue
+        name, converter = plan[key]
         try:
-            values[name] = converter(content[key])
+            if name not in given:
+                values[name] = converter(content[key])
         except (TypeError, ValueError, AttributeError) as error:
             raise UnexpectedAnswer(f"{cls.__name__}.{key}: {type(error).__name__}.") from None
     try:
@@ -61,13 +65,13 @@ def write(value: object) -> Any:
 
 
 @cache
-def _plan(cls: type[Any]) -> tuple[tuple[str, str, Converter], ...]:
+def _plan(cls: type[Any]) -> dict[str, tuple[str, Converter]]:
     hints = get_type_hints(cls)
-    return tuple(
-        (field.name, camel(field.name), _converter(hints[field.name]))
+    return {
+        camel(field.name): (field.name, _converter(hints[field.name]))
         for field in fields(cls)
         if field.init and field.name in hints
-    )
+    }
 
 
 def _converter(hint: Any) -> Converter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -159,6 +160,7 @@ def place(municipality: Mapping[str, str | None] | None, language: str) -> str |
     return None if code is None else reference.place_name(code, language)
 
 
+@cache
 def unit_name(unit_id: str, language: str) -> str:
     """The institution and, where it has several, its unit."""
     found = reference.unit(UUID(unit_id))

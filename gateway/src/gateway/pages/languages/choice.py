@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from babel import Locale
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
@@ -23,9 +25,9 @@ class Language(StrEnum):
     EN = "en"
 
     @property
-    def locale(self) -> str:
-        """What Babel calls it."""
-        return {"sr-Cyrl": "sr_Cyrl_RS", "sr-Latn": "sr_Latn_RS", "en": "en_GB"}[self]
+    def locale(self) -> Locale:
+        """Babel's."""
+        return _LOCALES[self]
 
     @property
     def own_name(self) -> str:
@@ -33,6 +35,11 @@ class Language(StrEnum):
         return {"sr-Cyrl": "Ћирилица", "sr-Latn": "Latinica", "en": "English"}[self]
 
 
+_LOCALES: Final = {
+    Language.SR_CYRL: Locale("sr", "RS", script="Cyrl"),
+    Language.SR_LATN: Locale("sr", "RS", script="Latn"),
+    Language.EN: Locale("en", "GB"),
+}
 _ASKED_FOR: Final = {
     "sr": Language.SR_CYRL,
     "sr-rs": Language.SR_CYRL,

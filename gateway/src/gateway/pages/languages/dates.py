@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from gateway.pages.languages.choice import Language
 
 BELGRADE: Final = ZoneInfo("Europe/Belgrade")
+_REMEMBERED: Final = 8192
 _SHORT: Final = {"en": "d MMM y"}
 _DAY: Final = {"en": "d MMM"}
 _LONG: Final = {"en": "d MMMM y"}
@@ -41,22 +43,23 @@ def day(value: date | str) -> date:
 
 def short_date(value: date | str, language: Language) -> str:
     """24. 11. 2026. / 24 Nov 2026."""
-    return format_date(day(value), _SHORT.get(language, "d. M. y."), locale=language.locale)
+    return _written(day(value), _SHORT.get(language, "d. M. y."), language)
 
 
 def day_and_month(value: date | str, language: Language) -> str:
     """24. 11. / 24 Nov."""
-    return format_date(day(value), _DAY.get(language, "d. M."), locale=language.locale)
+    return _written(day(value), _DAY.get(language, "d. M."), language)
 
 
 def long_date(value: date | str, language: Language) -> str:
     """24. новембар 2026. / 24 November 2026."""
-    return format_date(day(value), _LONG.get(language, "d. MMMM y."), locale=language.locale)
+    return _written(day(value), _LONG.get(language, "d. MMMM y."), language)
 
 
 def clock(value: datetime | str, language: Language) -> str:
     """12.00 / 12:00."""
-    return format_time(moment(value).time(), _CLOCK.get(language, "H.mm"), locale=language.locale)
+    at = moment(value)
+    return _struck(at.hour, at.minute, language)
 
 
 def ago(value: datetime | str, language: Language, now: datetime | None = None) -> str:
@@ -68,6 +71,17 @@ def ago(value: datetime | str, language: Language, now: datetime | None = None) 
 def lasting(seconds: float, language: Language) -> str:
     """A length of time without a direction: 6 сати / 6 hours."""
     return _distance(timedelta(seconds=abs(seconds)), language, add_direction=False)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _written(of: date, pattern: str, language: Language) -> str:
+    """A page names the same few days over and over, and Babel reads pattern and language each time."""
+    return format_date(of, pattern, locale=language.locale)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _struck(hour: int, minute: int, language: Language) -> str:
+    return format_time(time(hour, minute), _CLOCK.get(language, "H.mm"), locale=language.locale)
 
 
 def _distance(length: timedelta, language: Language, *, add_direction: bool) -> str:

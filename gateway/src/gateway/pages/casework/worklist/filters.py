@@ -71,7 +71,7 @@ class Filters:
         return replace(self, state=state, after="", reference="")
 
     def variables(self) -> dict[str, Any]:
-        """Of the document Worklist."""
+        """Of the document WorklistPage."""
         owner = _OWNERS.get(self.state, "")
         state = "" if owner or self.state in (WAITING, ALL) else self.state
         named = {"state": state, "owner": owner, "reference": self.reference, "after": self.after}

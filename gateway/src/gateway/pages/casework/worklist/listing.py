@@ -126,9 +126,11 @@ def grouped(referrals: Iterable[dict[str, Any]], now: datetime) -> tuple[Group, 
     Without its report, which may be a moment late, a referral is left out.
     """
     items = (item_of(referral, now) for referral in referrals if referral["report"] is not None)
-    cards = [Card(found[0].report, found) for found in map(tuple, _by_report(items))]
-    groups = ((name, tuple(card for card in cards if card.group is name)) for name in Due)
-    return tuple(Group(name, found) for name, found in groups if found)
+    groups: dict[Due, list[Card]] = {name: [] for name in Due}
+    for found in map(tuple, _by_report(items)):
+        card = Card(found[0].report, found)
+        groups[card.group].append(card)
+    return tuple(Group(name, tuple(cards)) for name, cards in groups.items() if cards)
 
 
 def _by_report(items: Iterable[Item]) -> Iterator[list[Item]]:

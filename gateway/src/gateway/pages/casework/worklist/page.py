@@ -39,7 +39,7 @@ async def search_list(
 async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **more: Any) -> Response:
     """The list as it is now, with what is to be said above it: `done`, or the `conflict` that a command met."""
     now = datetime.now(UTC)
-    page = (await visitor.ask("Worklist", **wanted.variables()))["worklist"]
+    page = (await visitor.ask("WorklistPage", **wanted.variables()))["worklist"]
     if not page["nodes"] and not gets_work(visitor.principal.roles):
         return visitor.answer("casework/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
     groups = grouped(page["nodes"], now)
