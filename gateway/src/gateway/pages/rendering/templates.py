@@ -57,10 +57,18 @@ _COMPONENTS: Final = (
 )
 
 
+class _Environment(Environment):
+    """Templates mostly read what documents answer. To ask a dict for an attribute first, as Jinja does, raises an error for each field."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja's, a dict's own names first."""
+        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
+
+
 @cache
 def environment(language: Language) -> Environment:
     """Escapes everything, and a name that a page was not given is an error, not an empty place."""
-    made = Environment(
+    made = _Environment(
         loader=PackageLoader("gateway.pages"),
         autoescape=True,
         undefined=StrictUndefined,
