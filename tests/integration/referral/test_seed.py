@@ -103,15 +103,20 @@ async def test_terms_that_passed_are_breached_already(seeded: Scratch) -> None:
     assert handled == 0
 
 
-async def test_how_far_others_were_followed_is_noted_and_nothing_else(seeded: Scratch, tmp_path: Path) -> None:
+async def test_how_far_others_were_followed_is_noted_also_where_a_later_event_was_met(
+    seeded: Scratch, tmp_path: Path
+) -> None:
     theirs, own, nobodys = TOLD[0].report_id, TOLD[1].report_id, TOLD[2].report_id
     others = tmp_path / "others"
     others.write_text(
         f"identification.reports\t{theirs}\t4\nreferral.referrals\t{own}\t2\nidentification.heads\t{nobodys}\t9\n"
     )
-    assert await filling(seeded).follow([others]) == 1
-    rows = seeded.as_superuser("select consumer, topic, key, last from inbox_position")
-    assert rows == [["referral", "identification.reports", str(theirs), "4"]]
+    for met, last in ((None, "4"), (0, "4"), (6, "6")):
+        if met is not None:
+            seeded.as_superuser(f"update inbox_position set last = {met}")
+        assert await filling(seeded).follow([others]) == 1
+        rows = seeded.as_superuser("select consumer, topic, key, last from inbox_position")
+        assert rows == [["referral", "identification.reports", str(theirs), last]]
 
 
 def test_whatever_a_seed_writes_is_looked_at_before(seeded: Scratch) -> None:

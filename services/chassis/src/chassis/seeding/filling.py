@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 BATCH = 1_000
 """Reports in one transaction: others wait for its locks for a moment."""
 _NO_LIMIT = 3600.0
+_PLACES = f"""
+    insert into {INBOX.position.name} (consumer, topic, key, last) select consumer, topic, key, last from followed
+    on conflict (consumer, topic, key) do update set last = greatest({INBOX.position.name}.last, excluded.last)
+"""
 _LINE = tuple(field.name for field in fields(AuditEntry))
 _NUMBERS = "select topic, key, last from outbox_sequence"
 _FORCED = "select relforcerowsecurity from pg_class where oid = $1::text::regclass"
@@ -163,10 +167,12 @@ class Filling:
                 for topic, key, last in (line.split("\t") for line in file.read_text("utf-8").splitlines())
                 if topic in CONSUMERS[self.service]
             ]
-            columns = ("consumer", "topic", "key", "last")
-            await connection.copy_records_to_table(
-                INBOX.position.name, columns=columns, records=followed, timeout=_NO_LIMIT
+            # What runs meanwhile may have met a later event of a key: it waits with a place of 0, and its turn comes now.
+            await connection.execute(
+                "create temporary table followed (consumer text, topic text, key uuid, last bigint)"
             )
+            await connection.copy_records_to_table("followed", records=followed, timeout=_NO_LIMIT)
+            await connection.execute(_PLACES, timeout=_NO_LIMIT)
             await connection.execute(f"vacuum (analyze) {INBOX.position.name}", timeout=_NO_LIMIT)
             return len(followed)
 
