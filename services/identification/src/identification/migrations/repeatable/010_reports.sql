@@ -1,5 +1,8 @@
 -- Reports and their sealed parts.
 
+-- Whether the caller is an author of the report: said here and nowhere else. PostgreSQL reads the condition as if it stood where it is asked.
+create or replace function is_own(r report) returns boolean language sql stable as $$ select r.author_id = app_subject() $$;
+
 -- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
 -- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
 -- It asks for the position last, of a disclosure that it found.
@@ -27,7 +30,7 @@ grant select on resealing to identification_app;
 create policy worker on report to identification_worker using (true) with check (true);
 create policy seen on report for select to identification_app using (
     (select app_may_hold('intake'))
-    or author_id = app_subject() and (select app_may_hold('author'))
+    or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 );
@@ -38,51 +41,51 @@ create policy filed on report for insert to identification_app with check (
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; only author and Centre move it.
 create policy changed on report for update to identification_app using (
     (select app_may_hold('intake'))
-    or author_id = app_subject() and (select app_may_hold('author'))
+    or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
-) with check ((select app_may_hold('intake')) or author_id = app_subject() and (select app_may_hold('author')));
+) with check ((select app_may_hold('intake')) or is_own(report) and (select app_may_hold('author')));
 
 -- The ward of the author finds the report and nothing about the person (DESIGN 10.8).
 create policy seen on report_part for select to identification_app using (
     class = 'unit_callback' and exists (select from report r where r.id = report_id)
     or exists (select from report r where r.id = report_id and (
-        r.author_id = app_subject() or (select app_may_hold('intake'))
+        is_own(r) or (select app_may_hold('intake'))
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 create policy added on report_part for insert to identification_app with check (
-    exists (select from report r where r.id = report_id and r.author_id = app_subject()) and class <> 'taken_over'
+    exists (select from report r where r.id = report_id and is_own(r)) and class <> 'taken_over'
     or exists (select from report r where r.id = report_id and (select app_may_hold('intake'))) and class = 'taken_over'
 );
 
 create policy seen on person_part for select to identification_app using (
     exists (select from report r where r.id = report_id and (
-        r.author_id = app_subject() or (select app_may_hold('intake'))
+        is_own(r) or (select app_may_hold('intake'))
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 create policy added on person_part for insert to identification_app with check (
-    exists (select from report r where r.id = report_id and r.author_id = app_subject() and r.person_id = person_part.person_id)
+    exists (select from report r where r.id = report_id and is_own(r) and r.person_id = person_part.person_id)
 );
 
 create policy seen on addendum for select to identification_app using (
     exists (select from report r where r.id = report_id and (
-        r.author_id = app_subject() or (select app_may_hold('intake'))
+        is_own(r) or (select app_may_hold('intake'))
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 create policy added on addendum for insert to identification_app with check (
-    given_by = app_subject() and exists (select from report r where r.id = report_id and r.author_id = app_subject()
+    given_by = app_subject() and exists (select from report r where r.id = report_id and is_own(r)
         and r.person_id = addendum.person_id and r.state in ('submitted', 'received'))
 );
 
 create policy seen on manifest for select to identification_app using (exists (select from report r where r.id = report_id));
 create policy filed on manifest for insert to identification_app with check (
-    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    exists (select from report r where r.id = report_id and is_own(r))
 );
 -- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
 create policy continued on manifest for update to identification_app using (
-    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    exists (select from report r where r.id = report_id and is_own(r))
     or exists (select from report r where r.id = report_id) and (select app_may_hold('intake'))
 ) with check (
-    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    exists (select from report r where r.id = report_id and is_own(r))
     or exists (select from report r where r.id = report_id) and (select app_may_hold('intake'))
 );

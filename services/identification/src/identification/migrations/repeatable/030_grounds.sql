@@ -7,30 +7,30 @@ grant update (live) on disclosure_basis to identification_app, identification_wo
 
 create policy seen on consent for select to identification_app using (
     exists (select from report r where r.id = report_id and (
-        r.author_id = app_subject() or (select app_may_hold('intake'))
+        is_own(r) or (select app_may_hold('intake'))
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 -- Only the author says what the person agreed to; the Centre may hear that they take it back.
 create policy added on consent for insert to identification_app with check (
     recorded_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = consent.person_id
-        and (r.author_id = app_subject() or (select app_may_hold('intake')) and not given))
+        and (is_own(r) or (select app_may_hold('intake')) and not given))
 );
 
 create policy worker on disclosure_basis to identification_worker using (true) with check (true);
 create policy seen on disclosure_basis for select to identification_app using (
     exists (select from report r where r.id = report_id and (
-        r.author_id = app_subject() or (select app_may_hold('intake'))
+        is_own(r) or (select app_may_hold('intake'))
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 create policy added on disclosure_basis for insert to identification_app with check (
     purpose = 'child_protection' and ground = 'child_duty' and exists (select from report r where r.id = report_id
-        and r.child_path and r.author_id = app_subject() and r.person_id = disclosure_basis.person_id)
+        and r.child_path and is_own(r) and r.person_id = disclosure_basis.person_id)
 );
 create policy locked on disclosure_basis for update to identification_app using ((select app_may_hold('intake'))) with check (false);
 -- Whoever withdraws consent ends the grounds that rest on it.
 create policy ended on disclosure_basis for update to identification_app using (
     ground = 'consent' and ((select app_may_hold('intake'))
-        or exists (select from report r where r.id = report_id and r.author_id = app_subject()))
+        or exists (select from report r where r.id = report_id and is_own(r)))
 ) with check (ground = 'consent' and not live);
 
 create policy seen on reading_basis for select to identification_app using (

@@ -14,12 +14,12 @@ create policy seen on disclosure for select to identification_app using (
 );
 -- Whoever withdraws consent ends what referrals opened on it, and nothing else.
 create policy seen_by_author on disclosure for select to identification_app using (
-    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    exists (select from report r where r.id = report_id and is_own(r))
     and exists (select from disclosure_basis b
         where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground = 'consent')
 );
 create policy ended_by_author on disclosure for update to identification_app using (
-    exists (select from report r where r.id = report_id and r.author_id = app_subject())
+    exists (select from report r where r.id = report_id and is_own(r))
     and exists (select from disclosure_basis b
         where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground = 'consent')
 ) with check (state = 'ended');
@@ -42,11 +42,11 @@ create policy seen on authorisation for select to identification_app using ((sel
 -- An author writes what the law says of their own new report, the Centre who goes on; for a child never its author (DESIGN 2).
 create policy added on authorisation for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
-        and r.author_id = app_subject() and r.child_path and r.state = 'submitted' and r.version = 1
+        and is_own(r) and r.child_path and r.state = 'submitted' and r.version = 1
         and unit_id <> all (r.excluded_units) and (way = 'filed' and unit_id = r.serving_csr or way = 'in_area'))
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and (select app_may_hold('intake')) and unit_id <> all (r.excluded_units)
-        and (way = 'confirmed' or way in ('successor', 'in_area') and not (r.child_path and r.author_id = app_subject())))
+        and (way = 'confirmed' or way in ('successor', 'in_area') and not (r.child_path and is_own(r))))
 );
 
 create policy worker on refused_opening to identification_worker using (true) with check (true);
@@ -55,5 +55,5 @@ create policy worker on revocation_ahead to identification_worker using (true) w
 create policy seen on revocation_ahead for select to identification_app using ((select app_may_hold('intake')));
 create policy added on revocation_ahead for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id and (select app_may_hold('intake'))
-        and not (r.child_path and r.author_id = app_subject()))
+        and not (r.child_path and is_own(r)))
 );

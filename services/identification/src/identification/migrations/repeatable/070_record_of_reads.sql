@@ -6,7 +6,7 @@ grant select, delete on audit_unsealed to identification_worker;
 
 create policy sealed on audit for select to identification_worker using (true);
 create policy seen on audit for select to identification_app using (
-    exists (select from report r where r.id = subject_id and r.author_id = app_subject())
+    exists (select from report r where r.id = subject_id and is_own(r))
 );
 create policy noted on audit for insert to identification_app with check (caller = app_subject());
 
