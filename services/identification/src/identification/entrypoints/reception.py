@@ -10,7 +10,7 @@ from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, Re
 from contracts.open_words import Unknown
 from contracts.words.notices import Channel
 from identification.application.disclosures import follow_referral
-from identification.application.reports import note_delivery as delivery
+from identification.application.receipts import note_delivery as delivery
 from identification.bootstrap import duty_inboxes, unit_of_work_for_event, units
 from identification.domain.disclosures.opening import ToldReferral
 
