@@ -1,8 +1,10 @@
-"""Rows to aggregates and back. Reading from storage checks nothing again: what was stored was checked."""
+"""Rows to aggregates and back: a column is called as its field. Reading from storage checks nothing again: what was stored was checked."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from contracts.words.reports import Answer, ReportState, WayIn
 from contracts.words.urgency import Urgency
@@ -10,80 +12,38 @@ from identification.domain.disclosures.disclosure import Basis, Disclosure, Disc
 from identification.domain.reports.report import Change, Filing, Progress, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Row
+
+T = TypeVar("T", Filing, Progress)
+_READ: Final[dict[str, Callable[[Any], Any]]] = {
+    "way_in": WayIn,
+    "danger": Answer,
+    "still_here": Answer,
+    "urgency": Urgency,
+    "excluded_units": tuple,
+    "state": ReportState,
+    "changes": lambda changes: tuple(Change(each["version"], tuple(each["fields"])) for each in changes),
+}
+_OF_AN_EVENT: Final = frozenset({"delivered_at"})
+"""Never overwritten by a command."""
 
 
 def report_from(row: Row[Any]) -> Report:
     """The aggregate of a stored row."""
-    filing = Filing(
-        id=row.id,
-        reference=row.reference,
-        person_id=row.person_id,
-        author_id=row.author_id,
-        author_unit=row.author_unit,
-        author_agency=row.author_agency,
-        author_sector=row.author_sector,
-        way_in=WayIn(row.way_in),
-        child_path=row.child_path,
-        danger=Answer(row.danger),
-        still_here=Answer(row.still_here),
-        still_here_until=row.still_here_until,
-        urgency=Urgency(row.urgency),
-        serving_csr=row.serving_csr,
-        excluded_units=tuple(row.excluded_units),
-        submitted_at=row.submitted_at,
-        draft_id=row.draft_id,
-    )
-    progress = Progress(
-        state=ReportState(row.state),
-        version=row.version,
-        delivered_at=row.delivered_at,
-        opened_at=row.opened_at,
-        taken_over_at=row.taken_over_at,
-        taken_over_by=row.taken_over_by,
-        withdrawn_at=row.withdrawn_at,
-        changes=tuple(Change(change["version"], tuple(change["fields"])) for change in row.changes),
-    )
-    return Report(filing, progress)
+    return Report(_read(Filing, row), _read(Progress, row))
 
 
 def report_values(report: Report) -> dict[str, Any]:
     """Every column of a new report."""
-    filing = report.filing
-    return {
-        "id": filing.id,
-        "reference": filing.reference,
-        "person_id": filing.person_id,
-        "author_id": filing.author_id,
-        "author_unit": filing.author_unit,
-        "author_agency": filing.author_agency,
-        "author_sector": filing.author_sector,
-        "way_in": filing.way_in.value,
-        "child_path": filing.child_path,
-        "danger": filing.danger.value,
-        "still_here": filing.still_here.value,
-        "still_here_until": filing.still_here_until,
-        "urgency": filing.urgency.value,
-        "serving_csr": filing.serving_csr,
-        "excluded_units": list(filing.excluded_units),
-        "submitted_at": filing.submitted_at,
-        "draft_id": filing.draft_id,
-        **progress_values(report),
-    }
+    return {**_values(report.filing), **progress_values(report)}
 
 
 def progress_values(report: Report) -> dict[str, Any]:
-    """The columns that commands change; `delivered_at` is an event's and never overwritten by a command."""
-    progress = report.progress
-    return {
-        "state": progress.state.value,
-        "version": progress.version,
-        "opened_at": progress.opened_at,
-        "taken_over_at": progress.taken_over_at,
-        "taken_over_by": progress.taken_over_by,
-        "withdrawn_at": progress.withdrawn_at,
-        "changes": [{"version": change.version, "fields": list(change.fields)} for change in progress.changes],
-    }
+    """The columns that commands change."""
+    values = {name: value for name, value in _values(report.progress).items() if name not in _OF_AN_EVENT}
+    return {**values, "changes": [{"version": each.version, "fields": list(each.fields)} for each in values["changes"]]}
 
 
 def disclosure_from(row: Row[Any]) -> Disclosure:
@@ -103,3 +63,18 @@ def disclosure_from(row: Row[Any]) -> Disclosure:
 def basis_from(row: Row[Any]) -> Basis:
     """A stored ground."""
     return Basis(row.person_id, row.purpose, row.ground, row.live, row.verified)
+
+
+def _read(kind: type[T], row: Row[Any]) -> T:
+    stored: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(kind)}
+    return kind(**{name: _READ[name](value) if name in _READ else value for name, value in stored.items()})
+
+
+def _values(part: Filing | Progress) -> dict[str, Any]:
+    return {each.name: _plain(getattr(part, each.name)) for each in fields(part)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
