@@ -20,20 +20,24 @@ CALLED_BACK = "Where the person takes consent back: whether a call back confirme
 
 
 @input_type
-class TakeOverReportInput:
-    """The Centre takes the report over."""
+class OnReport:
+    """What every command on one report is sent."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     report_id: strawberry.ID
+
+
+@input_type
+class TakeOverReportInput(OnReport):
+    """The Centre takes the report over."""
+
     expected_version: int = strawberry.field(description=VERSION)
 
 
 @input_type
-class WithdrawReportInput:
+class WithdrawReportInput(OnReport):
     """The author takes an adult's report back."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
     expected_version: int = strawberry.field(description=VERSION)
     reason: WithdrawalReason
     seen_alone: Answer = strawberry.field(default=Answer.UNKNOWN, description=SEEN_ALONE)
@@ -41,52 +45,42 @@ class WithdrawReportInput:
 
 
 @input_type
-class WithdrawConsentInput:
+class WithdrawConsentInput(OnReport):
     """The person withdraws consent, told to the author, the Centre's intake or duty."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
     expected_version: int = strawberry.field(description=VERSION)
     seen_alone: Answer = strawberry.field(description=SEEN_ALONE)
     called_back: Answer = strawberry.field(description=CALLED_BACK)
 
 
 @input_type
-class AdviseReporterInput:
+class AdviseReporterInput(OnReport):
     """The Centre says what to do now."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
     instruction: str = strawberry.field(description="Code of the instruction in the reference data.")
     until: datetime | None = strawberry.field(default=None, description="Some instructions need a moment.")
 
 
 @input_type
-class UpdateWhereaboutsInput:
+class UpdateWhereaboutsInput(OnReport):
     """The reporter says where the person is."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
     answer: Whereabouts
 
 
 @input_type
-class AddToReportInput:
+class AddToReportInput(OnReport):
     """The author adds a text to the report; what stands there stays."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
     expected_version: int = strawberry.field(description=VERSION)
     kind: AddendumKind
     text: str = strawberry.field(description="At most 10,000 characters; 2,000 for care needs.")
 
 
 @input_type
-class RecordReadingBasisInput:
+class RecordReadingBasisInput(OnReport):
     """The Centre records why it reads what is closed."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
     scope: ReadingScope
     basis: ReadingBasis
 
