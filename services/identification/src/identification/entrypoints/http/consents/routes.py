@@ -11,15 +11,12 @@ from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.http.models import CamelModel
-from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
 from contracts.words.reports import Answer
 from identification.application.consents.withdraw_consent import WithdrawConsent, withdraw_consent
-from identification.application.receipts.read_receipt import read_receipt
 from identification.domain.consents.consent import Hearing
 from identification.domain.errors import ConsentAlreadyWithdrawn, ConsentNotAsked, ReportAltered, ReportMoveRefused
-from identification.entrypoints.http.dependencies import Container, Uow
-from identification.entrypoints.http.reports.answers import answer
+from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 
 router = APIRouter(prefix="/reports", tags=["consents"])
@@ -37,15 +34,9 @@ class ConsentWithdrawal(CamelModel):
 @router.post("/{report_id}/consent/withdraw")
 @refuses(StaleVersion, ConsentNotAsked, ConsentAlreadyWithdrawn, ReportMoveRefused, ReportAltered)
 async def post_consent_withdrawal(
-    report_id: UUID,
-    sent: ConsentWithdrawal,
-    principal: ConsentWithdrawer,
-    idempotency_key: Repeatable,
-    uow: Uow,
-    container: Container,
+    report_id: UUID, sent: ConsentWithdrawal, principal: ConsentWithdrawer, order: Order
 ) -> ReportAnswer:
     """Closes what rested on the person's consent; the very next read shows it."""
     hearing = Hearing(sent.seen_alone, sent.called_back)
-    command = WithdrawConsent(principal, idempotency_key, report_id, sent.expected_version, hearing)
-    await withdraw_consent(command, uow, container.sources)
-    return answer(await read_receipt(report_id, principal, uow, container.clock))
+    command = WithdrawConsent(principal, order.key, report_id, sent.expected_version, hearing)
+    return await order.done(withdraw_consent, command)

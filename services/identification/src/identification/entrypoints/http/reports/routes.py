@@ -47,6 +47,7 @@ from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed
 from identification.entrypoints.http.reports.filing_command import filing_command
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
+from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     Addition,
     Advice,
@@ -144,70 +145,41 @@ async def get_reads(
 
 @router.post("/{report_id}/take-over")
 @refuses(StaleVersion, ReportAlreadyTakenOver, ReportMoveRefused, ReportAltered)
-async def post_take_over(
-    report_id: UUID, sent: TakeOver, principal: Taker, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> ReportAnswer:
+async def post_take_over(report_id: UUID, sent: TakeOver, principal: Taker, order: Order) -> ReportAnswer:
     """The Centre takes the report over."""
-    await take_over_report(
-        TakeOverReport(principal, idempotency_key, report_id, sent.expected_version), uow, container.sources
-    )
-    return answer(await read_receipt(report_id, principal, uow, container.clock))
+    return await order.done(take_over_report, TakeOverReport(principal, order.key, report_id, sent.expected_version))
 
 
 @router.post("/{report_id}/withdraw")
 @refuses(StaleVersion, ChildReportCannotBeWithdrawn, ReportMoveRefused, ReportAltered)
-async def post_withdrawal(
-    report_id: UUID,
-    sent: Withdrawal,
-    principal: Withdrawer,
-    idempotency_key: Repeatable,
-    uow: Uow,
-    container: Container,
-) -> ReportAnswer:
+async def post_withdrawal(report_id: UUID, sent: Withdrawal, principal: Withdrawer, order: Order) -> ReportAnswer:
     """The author takes an adult's report back."""
     hearing = Hearing(sent.seen_alone, sent.called_back)
-    command = WithdrawReport(principal, idempotency_key, report_id, sent.expected_version, sent.reason, hearing)
-    await withdraw_report(command, uow, container.sources)
-    return answer(await read_receipt(report_id, principal, uow, container.clock))
+    command = WithdrawReport(principal, order.key, report_id, sent.expected_version, sent.reason, hearing)
+    return await order.done(withdraw_report, command)
 
 
 @router.post("/{report_id}/advice")
 @refuses(ReportMoveRefused, ReportAltered)
-async def post_advice(
-    report_id: UUID, sent: Advice, principal: Adviser, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> ReportAnswer:
+async def post_advice(report_id: UUID, sent: Advice, principal: Adviser, order: Order) -> ReportAnswer:
     """The Centre says what to do now."""
-    command = AdviseReporter(principal, idempotency_key, report_id, sent.instruction, sent.until)
-    await advise_reporter(command, uow, container.sources)
-    return answer(await read_receipt(report_id, principal, uow, container.clock))
+    command = AdviseReporter(principal, order.key, report_id, sent.instruction, sent.until)
+    return await order.done(advise_reporter, command)
 
 
 @router.post("/{report_id}/whereabouts")
 @refuses(ReportMoveRefused, ReportAltered)
-async def post_whereabouts(
-    report_id: UUID,
-    sent: WhereaboutsAnswer,
-    principal: Answerer,
-    idempotency_key: Repeatable,
-    uow: Uow,
-    container: Container,
-) -> ReportAnswer:
+async def post_whereabouts(report_id: UUID, sent: WhereaboutsAnswer, principal: Answerer, order: Order) -> ReportAnswer:
     """The reporter says where the person is."""
-    await update_whereabouts(
-        UpdateWhereabouts(principal, idempotency_key, report_id, sent.answer), uow, container.sources
-    )
-    return answer(await read_receipt(report_id, principal, uow, container.clock))
+    return await order.done(update_whereabouts, UpdateWhereabouts(principal, order.key, report_id, sent.answer))
 
 
 @router.post("/{report_id}/addenda")
 @refuses(StaleVersion, TooManyAddenda, ReportMoveRefused, ReportAltered)
-async def post_addendum(
-    report_id: UUID, sent: Addition, principal: Adder, idempotency_key: Repeatable, uow: Uow, container: Container
-) -> ReportAnswer:
+async def post_addendum(report_id: UUID, sent: Addition, principal: Adder, order: Order) -> ReportAnswer:
     """The author adds to the report."""
-    command = AddToReport(principal, idempotency_key, report_id, sent.expected_version, sent.kind, sent.text)
-    await add_to_report(command, uow, container.sources)
-    return answer(await read_receipt(report_id, principal, uow, container.clock))
+    command = AddToReport(principal, order.key, report_id, sent.expected_version, sent.kind, sent.text)
+    return await order.done(add_to_report, command)
 
 
 @router.post("/{report_id}/reading-basis")
