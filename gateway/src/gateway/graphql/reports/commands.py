@@ -8,7 +8,7 @@ import strawberry
 from contracts.words.disclosures import ReadingBasis, ReadingScope, RevocationReason
 from contracts.words.reports import AddendumKind, Answer, Whereabouts, WithdrawalReason
 from gateway.graphql.command import USUAL, Answered, Command
-from gateway.graphql.errors.refusals import AlreadyTakenOver
+from gateway.graphql.errors.refusals import AlreadyTakenOver, Refusal
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.inputs import FileReportInput
@@ -121,6 +121,14 @@ fragment Receipt on Report {
 )
 _WARNED = "id version state positions warnings { code field sentence } ...Receipt"
 _BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
+
+
+def _on_report(
+    name: str, step: str, says: str, given: type[OnReport], refusals: tuple[type[Refusal], ...] = USUAL
+) -> Command[OnReport]:
+    return Command(name, says, given, "identification", f"/reports/{{report_id}}/{step}", RECEIPT, refusals=refusals)
+
+
 CONFIRM_REROUTE = Command(
     "confirmReroute",
     "The Centre's duty says that a unit may take a referral on that went to it, or will.",
@@ -138,64 +146,50 @@ COMMANDS = (
         "/reports",
         replace(RECEIPT, selection=_WARNED),
     ),
-    Command(
+    _on_report(
         "takeOverReport",
+        "take-over",
         "The Centre takes a report over; of two at once one succeeds and the other learns who did.",
         TakeOverReportInput,
-        "identification",
-        "/reports/{report_id}/take-over",
-        RECEIPT,
         refusals=_BEFORE_OTHERS,
     ),
-    Command(
+    _on_report(
         "withdrawReport",
+        "withdraw",
         "The author takes an adult's report back before anybody took it over.",
         WithdrawReportInput,
-        "identification",
-        "/reports/{report_id}/withdraw",
-        RECEIPT,
         refusals=_BEFORE_OTHERS,
     ),
-    Command(
+    _on_report(
         "withdrawConsent",
+        "consent/withdraw",
         "The person withdraws consent: what rested on it is closed on the very next read.",
         WithdrawConsentInput,
-        "identification",
-        "/reports/{report_id}/consent/withdraw",
-        RECEIPT,
         refusals=_BEFORE_OTHERS,
     ),
-    Command(
+    _on_report(
         "adviseReporter",
+        "advice",
         "The Centre says what to do now, by code; the receipt shows it.",
         AdviseReporterInput,
-        "identification",
-        "/reports/{report_id}/advice",
-        RECEIPT,
     ),
-    Command(
+    _on_report(
         "updateWhereabouts",
+        "whereabouts",
         "The reporter says with one tap where the person is.",
         UpdateWhereaboutsInput,
-        "identification",
-        "/reports/{report_id}/whereabouts",
-        RECEIPT,
     ),
-    Command(
+    _on_report(
         "addToReport",
+        "addenda",
         "The author adds a text to the report, which whoever reads that class reads from now on.",
         AddToReportInput,
-        "identification",
-        "/reports/{report_id}/addenda",
-        RECEIPT,
     ),
-    Command(
+    _on_report(
         "recordReadingBasis",
+        "reading-basis",
         "The Centre records why it reads what is closed; it opens for the one who recorded it.",
         RecordReadingBasisInput,
-        "identification",
-        "/reports/{report_id}/reading-basis",
-        RECEIPT,
     ),
     Command(
         "revokeReferral",
