@@ -22,6 +22,8 @@ HOLDERS = {
     "addressed.child_protection": "csr2.nis",
     "grant.child_protection": "csr.nis",
 }
+HANDED_OVER = {"author": "health2.nis"}
+"""Who holds it as well, once health2.nis took the report that health.nis handed over."""
 OF_AN_ADULT = ("author", "unit", "intake", "duty")
 NOBODY = {"office": ("office.national",), "none": ("police.nis", "health.sabac", "csr.novisad", "admin.kcnis")}
 NOTE = {"note": "Komšija radi u nekoj od službi."}
@@ -110,13 +112,25 @@ CHANNELS = (by_rest, by_graphql, by_receipt)
 async def test_every_position_reads_exactly_what_the_table_says(people: Everybody, channel: Any, acr: int) -> None:
     report = await _of_a_girl(people)
     for position, name in HOLDERS.items():
-        reader = Person(name, people.wire, acr)
-        view = await channel(reader, report)
-        assert view.positions == [position]
-        for class_ in STORED:
-            mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
-            recorded = class_ != "consent"
-            _check(view, class_, mask, recorded=recorded, where=(position, class_, mask, acr))
+        _walk(await channel(Person(name, people.wire, acr), report), position, acr)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_who_took_a_report_reads_exactly_what_the_table_gives_its_author(
+    people: Everybody, channel: Any, acr: int
+) -> None:
+    report = await _of_a_girl(people)
+    await _handed_over(people, report)
+    for position, name in (*HANDED_OVER.items(), ("author", HOLDERS["author"])):
+        _walk(await channel(Person(name, people.wire, acr), report), position, acr)
+
+
+def _walk(view: View, position: str, acr: int) -> None:
+    assert view.positions == [position]
+    for class_ in STORED:
+        mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
+        _check(view, class_, mask, recorded=class_ != "consent", where=(position, class_, mask, acr))
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -142,10 +156,14 @@ async def test_without_a_position_there_is_no_record(people: Everybody, channel:
             assert await channel(people(name), report) is None, name
 
 
-async def test_referrals_show_what_the_table_says(people: Everybody) -> None:
+@pytest.mark.parametrize("holders", [HOLDERS, HANDED_OVER], ids=["filed", "handed over"])
+async def test_referrals_show_what_the_table_says(people: Everybody, holders: dict[str, str]) -> None:
     report = await _of_a_girl(people)
     referral = (await item_of(people("csr.nis"), report))["id"]
-    everybody = {**{position: (name,) for position, name in HOLDERS.items()}, **NOBODY}
+    if holders is HANDED_OVER:
+        await _handed_over(people, report)
+        await people("health2.nis").sees("the referral", "ReadReferral", bool, id=referral)
+    everybody = {**{position: (name,) for position, name in holders.items()}, **NOBODY}
     for position, names in everybody.items():
         mask = oracle.shown("referral_flow", position)
         for name in names:
@@ -184,6 +202,12 @@ async def _of_a_girl(people: Everybody) -> str:
     return report
 
 
+async def _handed_over(people: Everybody, report: str) -> None:
+    """By its author to a colleague of their unit."""
+    await people(HOLDERS["author"]).do("HandOverReport", reportId=report)
+    await people(HANDED_OVER["author"]).do("TakeHandedOver", reportId=report)
+
+
 def _check(view: View, class_: str, mask: str, *, recorded: bool, where: tuple[object, ...]) -> None:
     content = view.classes.get(class_)
     assert view.withheld.get(class_) == (None if mask == "full" else mask), where
@@ -196,7 +220,8 @@ def _check(view: View, class_: str, mask: str, *, recorded: bool, where: tuple[o
         assert {**content, **CONTENTS[class_][mask]} == content, where
         assert set(content) - set(CONTENTS[class_][mask]) <= {"encounterDate"}, where
     else:
-        assert set(content or ()) == OWN_WORDS[class_][mask], where
+        of_a_hand_over = {"handOver"} if class_ == "reference" else set()
+        assert set(content or ()) - of_a_hand_over == OWN_WORDS[class_][mask], where
 
 
 def _view(seen: dict[str, Any], classes: dict[str, Any]) -> View:

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     REPORTS_ADVISE = "reports:advise"
     REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
+    REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
     CONSENTS_WITHDRAW = "consents:withdraw"
@@ -36,6 +37,7 @@ _REPORTING = frozenset(
         Permission.REPORTS_READ,
         Permission.REPORTS_ADD,
         Permission.REPORTS_WITHDRAW,
+        Permission.REPORTS_HAND_OVER,
         Permission.CONSENTS_WITHDRAW,
         Permission.REPORTS_UPDATE_WHEREABOUTS,
         Permission.REFERRALS_READ,

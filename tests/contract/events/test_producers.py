@@ -18,6 +18,7 @@ from contracts.registry import EVENTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
+from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 from identification.application import translate as of_identification
 from identification.domain import events as reports
@@ -43,8 +44,11 @@ HAPPENED: dict[str, list[Any]] = {
         reports.ReportSubmitted(A, B, False, Urgency.STANDARD, False, None, (), NOW, 1, ask_when_safe=True),
         reports.ReportOpened(A, NOW),
         reports.ReportTakenOver(A, B, NOW, 2),
+        reports.ReportTakenOver(A, B, NOW, 2, C),
         reports.ReportWithdrawn(A, NOW, 2),
         reports.ReporterAdvised(A, B, NOW),
+        reports.ReporterAdvised(A, B, NOW, C),
+        *(reports.HandOverChanged(A, B, step, C, NOW) for step in HandOver),
         reports.WhereaboutsUpdated(A, Urgency.IMMEDIATE, NOW),
         reports.ConsentWithdrawn(A, NOW, 2),
         reports.ReportExtended(A, Urgency.URGENT, NOW, 2),

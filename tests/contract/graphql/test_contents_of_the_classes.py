@@ -43,7 +43,9 @@ def everything() -> dict[str, Any]:
     contents = contents_of(answers, command.details, PRINCIPAL, filing, ReferenceDirectory())
     contents = with_addenda(contents, [(kind, "x", NOW) for kind in ("account", "clinical", "care_needs")])
     grounds = Grounds({}, [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)])
-    ruled = _Ruled(Facts(Filed.file(filing), NOW), grounds, frozenset(), {}, ())
+    offered = Filed.file(adult())
+    offered.offer(NOW)
+    ruled = _Ruled(Facts(offered, NOW), grounds, frozenset({"author"}), {}, ())
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     return contents | _computed(ruled, entries, NOW)
 

@@ -13,7 +13,7 @@ from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import meanwhile
 from tests.e2e.pages.visitors import Visitors
 from tests.e2e.people import Everybody
-from tests.support.browser import LANGUAGES, NARROW, WIDE
+from tests.support.browser import LANGUAGES, NARROW, WIDE, Visit
 from tests.support.stack import Stack
 
 _KEEP = "keep_until_we_come"
@@ -114,6 +114,36 @@ def test_a_colleague_sees_the_state_and_nothing_to_press(visitors: Visitors, sta
     for way in ("add", "withdraw"):
         visit.open(f"/entries/{report}/{way}")
         expect(visit.page.locator("main form")).to_have_count(0)
+
+
+@ONE_STACK
+def test_a_report_is_offered_declined_offered_again_and_taken(visitors: Visitors, stack: Stack) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    author, colleague = (visitors.signed_in(who, to=f"/entries/{report}") for who in ("health.nis", "health2.nis"))
+
+    def steps(visit: Visit) -> list[str]:
+        visit.open(f"/entries/{report}")
+        return [str(each.get_attribute("value")) for each in visit.page.locator('button[name="step"]').all()]
+
+    def press(visit: Visit, step: str) -> None:
+        assert step in steps(visit)
+        visit.page.locator(f'button[value="{step}"]').click()
+        visit.page.wait_for_url(visit.base + f"/entries/{report}")
+
+    assert (steps(author), steps(colleague)) == (["HandOverReport"], [])
+    press(author, "HandOverReport")
+    assert (steps(author), steps(colleague)) == (["UndoHandOver"], ["TakeHandedOver", "UndoHandOver"])
+    assert (colleague.axe(), colleague.overflows()) == ([], False)
+    press(colleague, "UndoHandOver")
+    assert (steps(author), steps(colleague)) == (["HandOverReport"], [])
+    press(author, "HandOverReport")
+    slower = visitors.signed_in("health2.nis", to=f"/entries/{report}")
+    press(colleague, "TakeHandedOver")
+    expect(colleague.page.locator(".govuk-panel")).to_be_visible()
+    expect(colleague.page.locator(f'a[href="/entries/{report}/add"]')).to_be_visible()
+    assert (steps(author), steps(colleague)) == ([], [])
+    slower.page.locator('button[value="TakeHandedOver"]').click()
+    expect(slower.page.locator("h1")).to_contain_text("већ прихватио неко од колега")
 
 
 @ONE_STACK

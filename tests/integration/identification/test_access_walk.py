@@ -74,9 +74,18 @@ async def opened(service: Service, csr: UUID) -> str:
 
 
 @pytest.mark.parametrize("acr", [1, 2])
-async def test_every_position_reads_exactly_what_the_table_says(service: Service, csr_nis: UUID, acr: int) -> None:
-    report = await opened(service, csr_nis)
-    for position, username in HOLDERS.items():
+@pytest.mark.parametrize("handed_over", [False, True], ids=["filed", "handed over"])
+async def test_every_position_reads_exactly_what_the_table_says(
+    service: Service, csr_nis: UUID, acr: int, *, handed_over: bool
+) -> None:
+    report, holders = await opened(service, csr_nis), HOLDERS
+    if handed_over:
+        # Whoever took it is an author as well, and the ward has one less.
+        for step, who in (("hand-over", HOLDERS["author"]), ("hand-over/take", HOLDERS["unit"])):
+            await service.post(who, f"/reports/{report}/{step}", {})
+        holders = {**HOLDERS, "author": HOLDERS["unit"]}
+        del holders["unit"]
+    for position, username in holders.items():
         answer = await service.get(username, f"/reports/{report}", acr)
         assert answer.status == 200, (position, answer.body)
         seen = answer.json()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.integration.people_first.three_services import DOCTOR, INTAKE, Platform
+from tests.integration.people_first.three_services import DOCTOR, INTAKE, Platform, unit_of
 
 WARD_COLLEAGUE = "health2.nis"
 NAMES = [{"given": "Primerka", "family": "Izmišljenić"}]
@@ -95,3 +95,65 @@ async def test_what_moves_is_told_to_the_author_alone(platform: Platform) -> Non
     await platform.carry()
     assert sorted(await platform.inbox(DOCTOR, report)) == ["item_received", "item_updated"]
     assert await platform.inbox(WARD_COLLEAGUE, report) == []
+
+
+async def hand_over(platform: Platform, report: str, *steps: tuple[str, str]) -> None:
+    """Each step by whom, told to everybody concerned."""
+    for step, who in steps:
+        answer = await platform.post(who, f"/reports/{report}/{step}", {})
+        assert answer.status == 200, answer.body
+        await platform.carry()
+
+
+async def test_a_recorded_hand_over_gives_the_rest_to_one_colleague(platform: Platform) -> None:
+    """A recorded hand-over gives the rest to one colleague: in all three services they are what the author is."""
+    report = await platform.arrived(**TOLD)
+    await hand_over(platform, report, ("hand-over", DOCTOR))
+    assert await platform.referrals(report, WARD_COLLEAGUE) == {}
+    await hand_over(platform, report, ("hand-over/take", WARD_COLLEAGUE))
+    assert await platform.seen(WARD_COLLEAGUE, report) == await platform.seen(DOCTOR, report)
+    of_both = [await platform.referrals(report, who) for who in (DOCTOR, WARD_COLLEAGUE)]
+    assert of_both[0] == of_both[1] != {}
+    assert {each["state"] for each in of_both[1].values()} == {"sent"}
+    await platform.take_over(report)
+    await platform.post(INTAKE, f"/reports/{report}/advice", {"instruction": "speak_alone"})
+    await platform.carry()
+    assert sorted(await platform.inbox(WARD_COLLEAGUE, report)) == ["item_received", "item_updated"]
+    assert sorted(await platform.inbox(DOCTOR, report)) == ["item_received", "item_updated", "item_updated"]
+
+
+async def test_the_unit_is_told_of_an_offer_while_it_stands_and_the_author_when_it_was_taken(
+    platform: Platform,
+) -> None:
+    """An offer waits in the unit's inbox without a name, and no longer than it stands."""
+    report = await platform.arrived(age="adult")
+    for step, who in (("undo", DOCTOR), ("undo", WARD_COLLEAGUE), ("take", WARD_COLLEAGUE)):
+        await hand_over(platform, report, ("hand-over", DOCTOR))
+        assert await platform.inbox(WARD_COLLEAGUE, report) == ["hand_over_waits"]
+        assert await platform.inbox("health.sabac", report) == []
+        await hand_over(platform, report, (f"hand-over/{step}", who))
+        assert await platform.inbox(WARD_COLLEAGUE, report) == []
+    assert await platform.inbox(DOCTOR, report) == ["item_updated"]
+
+
+async def test_a_report_that_is_taken_back_takes_its_offer_along(platform: Platform) -> None:
+    """Who finds nothing to take is asked no more."""
+    report = await platform.arrived(age="adult")
+    await hand_over(platform, report, ("hand-over", DOCTOR))
+    await platform.post(DOCTOR, f"/reports/{report}/withdraw", {"expectedVersion": 1, "reason": "duplicate"})
+    await platform.carry()
+    assert await platform.inbox(WARD_COLLEAGUE, report) == []
+
+
+async def test_who_took_a_childs_report_sees_the_referral_that_goes_on_after_a_revocation(platform: Platform) -> None:
+    """A successor's referral has both authors, as the one before it."""
+    report = await platform.arrived()
+    await hand_over(platform, report, ("hand-over", DOCTOR), ("hand-over/take", WARD_COLLEAGUE))
+    referral = await platform.child(report)
+    body = {"expectedVersion": 1, "reason": "safety", "successorUnitId": unit_of("csr.novisad")}
+    answer = await platform.post(INTAKE, f"/referrals/{referral['id']}/revoke", body)
+    assert answer.status == 200, answer.body
+    await platform.carry()
+    of_both = [await platform.referrals(report, who) for who in (DOCTOR, WARD_COLLEAGUE)]
+    assert of_both[0] == of_both[1]
+    assert {each["state"] for each in of_both[1].values()} == {"sent", "revoked"}

@@ -29,6 +29,8 @@ LEGAL = {
     (S.SUBMITTED, A.CONFIRM_REROUTE): S.SUBMITTED,
     (S.SUBMITTED, A.RECORD_BASIS): S.SUBMITTED,
     (S.SUBMITTED, A.WITHDRAW_CONSENT): S.SUBMITTED,
+    (S.SUBMITTED, A.HAND_OVER): S.SUBMITTED,
+    (S.RECEIVED, A.HAND_OVER): S.RECEIVED,
     (S.RECEIVED, A.OPEN): S.RECEIVED,
     (S.RECEIVED, A.ADD): S.RECEIVED,
     (S.RECEIVED, A.ADVISE): S.RECEIVED,
@@ -59,6 +61,8 @@ def _do(report: Report, action: ReportAction) -> None:
             report.update_whereabouts(Whereabouts.SAFE, NOW)
         case A.WITHDRAW_CONSENT:
             report.withdraw_consent(NOW)
+        case A.HAND_OVER:
+            report.offer(NOW)
         case _:
             report.allow(action)
 

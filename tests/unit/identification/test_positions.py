@@ -130,6 +130,8 @@ ALLOWED = {
     "withdraw": {"author"},
     "withdraw_consent": {"author", *CENTRE},
     "add": {"author"},
+    "hand_over": {"author"},
+    "settle_hand_over": {"author", "unit"},
     "update_whereabouts": {"author"},
     "revoke": CENTRE,
     "confirm_reroute": {"duty"},
@@ -144,6 +146,8 @@ DECIDE: dict[str, Callable[[frozenset[str]], Decision]] = {
     "withdraw": policies.may_withdraw,
     "withdraw_consent": policies.may_withdraw_consent,
     "add": policies.may_add,
+    "hand_over": policies.may_hand_over,
+    "settle_hand_over": policies.may_settle_hand_over,
     "update_whereabouts": policies.may_update_whereabouts,
     "revoke": lambda positions: policies.may_revoke(positions, filing()),
     "confirm_reroute": policies.may_confirm_reroute,
@@ -176,6 +180,22 @@ def test_an_author_at_the_centre_revokes_for_an_adult_and_never_for_a_child() ->
     policies.may_revoke(both, adult()).require()
     with pytest.raises(Forbidden):
         policies.may_revoke(both, filing()).require()
+
+
+def test_a_second_author_holds_what_the_first_does_and_no_longer_than_they_do() -> None:
+    known, colleague = facts(), person("health_reporter", WARD)
+    known.report.progress.second_author_id = colleague.subject
+    assert held(colleague, known) == {"author"}
+    assert held(person("health_reporter", WARD, subject=known.report.filing.author_id), known) == {"author"}
+    assert held(person("health_reporter", WARD), known) == {"unit"}
+    assert held(replace(colleague, agency=uuid4()), known) == frozenset()
+    assert held(replace(colleague, roles=frozenset({"agency_admin"})), known) == frozenset()
+
+
+@pytest.mark.parametrize("centre", ["intake", "duty"])
+def test_an_author_at_the_centre_offers_to_nobody(centre: str) -> None:
+    with pytest.raises(Forbidden):
+        policies.may_hand_over(frozenset({"author", centre})).require()
 
 
 def test_a_unit_that_the_conflict_question_named_holds_nothing() -> None:

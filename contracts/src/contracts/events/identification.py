@@ -11,6 +11,7 @@ from contracts.envelope import EventData
 from contracts.open_words import Open, Sentence
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class ReportReceivedV1(_ReportEvent):
     taken_over_by: UUID
     taken_over_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    second_author_id: UUID | None = None
 
 
 class ReportWithdrawnV1(_ReportEvent):
@@ -96,6 +98,7 @@ class ReportAdvisedV1(_ReportEvent):
 
     author_id: UUID
     advised_at: AwareDatetime
+    second_author_id: UUID | None = None
 
 
 class WhereaboutsUpdatedV1(_ReportEvent):
@@ -115,6 +118,17 @@ class ReportExtendedV1(_ReportEvent):
     urgency: OpenUrgency
     extended_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+
+
+class HandOverChangedV1(_ReportEvent):
+    """The report was offered to its author's unit, a colleague there took it and is an author beside, or the offer ended."""
+
+    type: ClassVar[str] = "identification.hand-over-changed.v1"
+
+    unit_id: UUID
+    step: Open[HandOver]
+    second_author_id: UUID | None
+    changed_at: AwareDatetime
 
 
 class DisclosureEndedV1(_ReportEvent):

@@ -18,6 +18,7 @@ class NoticeCode(StrEnum):
     REPORTER_ANSWERED = "reporter_answered"
     REPORT_EXTENDED = "report_extended"
     URGENT_REQUEST_WAITS = "urgent_request_waits"
+    HAND_OVER_WAITS = "hand_over_waits"
 
 
 class NoticeState(StrEnum):

@@ -99,6 +99,14 @@ class WithdrawalReason(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class HandOver(StrEnum):
+    """How far a report is handed over to a colleague of its author's unit."""
+
+    OFFERED = "offered"
+    TAKEN = "taken"
+    UNDONE = "undone"
+
+
 class AddendumKind(StrEnum):
     """Which of the report's texts it goes on with; each is the class of the access table that decides who reads it."""
 

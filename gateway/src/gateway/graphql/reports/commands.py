@@ -124,9 +124,15 @@ _BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
 
 
 def _on_report(
-    name: str, step: str, says: str, given: type[OnReport], refusals: tuple[type[Refusal], ...] = USUAL
+    name: str,
+    step: str,
+    says: str,
+    given: type[OnReport] | None = None,
+    refusals: tuple[type[Refusal], ...] = USUAL,
 ) -> Command[OnReport]:
-    return Command(name, says, given, "identification", f"/reports/{{report_id}}/{step}", RECEIPT, refusals=refusals)
+    # One that says only which report has an input of its own all the same.
+    own = given or input_type(type(f"{name[:1].upper()}{name[1:]}Input", (OnReport,), {"__doc__": says}))
+    return Command(name, says, own, "identification", f"/reports/{{report_id}}/{step}", RECEIPT, refusals=refusals)
 
 
 CONFIRM_REROUTE = Command(
@@ -184,6 +190,21 @@ COMMANDS = (
         "addenda",
         "The author adds a text to the report, which whoever reads that class reads from now on.",
         AddToReportInput,
+    ),
+    _on_report(
+        "handOverReport",
+        "hand-over",
+        "The author offers a report to their unit; a colleague takes it, and nobody sees more before.",
+    ),
+    _on_report(
+        "takeHandedOver",
+        "hand-over/take",
+        "A colleague takes what was offered and is an author as well, with all that an author reads and does.",
+    ),
+    _on_report(
+        "undoHandOver",
+        "hand-over/undo",
+        "Ends an offer that nobody has taken: its author takes it back, or a colleague declines it.",
     ),
     _on_report(
         "recordReadingBasis",

@@ -12,6 +12,7 @@ from contracts import reference
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
 from gateway.pages.my_reports.care import Care, care_of
+from gateway.pages.my_reports.handing_over import HandingOver, handing_over
 from gateway.pages.my_reports.words import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Receipt:
     call: str | None
     nobody_yet: bool
     care: Care | None
+    hand_over: HandingOver | None
     instructions: Sequence[Coded]
     answers: Sequence[Coded]
     withheld: Sequence[tuple[str, str]]
@@ -126,6 +128,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         call=receipt.get("callPhone"),
         nobody_yet=bool(receipt.get("nobodyYet")),
         care=care_of(receipt),
+        hand_over=handing_over(report),
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
         # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.

@@ -9,6 +9,7 @@ from contracts import reference
 from gateway.pages.forms import Form, TheForm
 from gateway.pages.languages.choice import of_request
 from gateway.pages.my_reports.adding import add, show_addition, show_withdrawal, withdraw
+from gateway.pages.my_reports.handing_over import STEPS
 from gateway.pages.my_reports.reading import listed, own_receipt_at, receipt_at
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
@@ -58,6 +59,16 @@ async def answer(report_id: str, visitor: TheVisitor, form: TheForm) -> Response
     if tapped not in {each.code for each in reference.all_whereabouts()}:
         raise PageRefused("invalid-input", 422)
     await visitor.do("UpdateWhereabouts", f"{form.key}.{tapped}", reportId=found.id, answer=tapped)
+    return RedirectResponse(f"/entries/{found.id}", 303)
+
+
+@entries_router.post("/entries/{report_id}/hand-over")
+async def hand_over(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
+    """One step of handing it over."""
+    found, step = await receipt_at(visitor, report_id), form.one("step")
+    if step not in STEPS:
+        raise PageRefused("invalid-input", 422)
+    await visitor.do(step, f"{form.key}.{step}", reportId=found.id)
     return RedirectResponse(f"/entries/{found.id}", 303)
 
 

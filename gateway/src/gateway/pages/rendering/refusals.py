@@ -230,6 +230,18 @@ MESSAGES: Final[dict[str, Message]] = {
     "turn-already-ended": Message(
         N_("This turn has ended already"), N_("Open the roster again to see who is on duty now.")
     ),
+    "hand-over-stands": Message(
+        N_("This report is offered to your unit already"),
+        N_("Wait until a colleague takes it, or take the offer back."),
+    ),
+    "nothing-handed-over": Message(
+        N_("This report is not offered to your unit, or not any more"), N_("Ask its author whether it still should be.")
+    ),
+    "already-handed-over": Message(N_("A colleague has already taken this report"), _READ_AGAIN),
+    "own-unit-excluded": Message(
+        N_("Your own unit must not learn of this report"),
+        N_("You said so when you filed it, so it is offered to nobody there. Call the Centre's duty by telephone."),
+    ),
     "unit-not-suitable": Message(N_("This unit cannot take this referral"), N_("Choose another unit of the list.")),
 }
 MESSAGES.update(

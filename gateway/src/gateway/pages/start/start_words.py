@@ -70,8 +70,9 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.REPORTER_ANSWERED: N_("The reporter said where the person is."),
     NoticeCode.REPORT_EXTENDED: N_("The reporter added to the report."),
     NoticeCode.URGENT_REQUEST_WAITS: N_("Urgent: nobody has taken this report over yet."),
+    NoticeCode.HAND_OVER_WAITS: N_("A report is offered to your unit."),
 }
-_OF_REPORTER: Final = frozenset({"item_received", "item_updated"})
+_OF_REPORTER: Final = frozenset({"item_received", "item_updated", "hand_over_waits"})
 _NEWS: Final = N_("There is news for you.")
 
 

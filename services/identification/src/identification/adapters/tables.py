@@ -54,13 +54,16 @@ report = Table(
     Column("taken_over_at", _moment),
     Column("taken_over_by", Uuid),
     Column("withdrawn_at", _moment),
+    Column("offered_at", _moment),
+    Column("second_author_id", Uuid),
     Column("changes", JSONB, nullable=False),
     Column("draft_id", Uuid),
 )
 Index("report_by_draft", report.c.draft_id, postgresql_where=report.c.draft_id.is_not(None))
 _filed = (report.c.author_agency, report.c.submitted_at, report.c.id)
 _withdrawn = (report.c.author_agency, report.c.withdrawn_at)
-for _of, _who in (("author", report.c.author_id), ("unit", report.c.author_unit)):
+_filers = (("author", report.c.author_id), ("second_author", report.c.second_author_id), ("unit", report.c.author_unit))
+for _of, _who in _filers:
     Index(f"report_of_{_of}", _who, *_filed, postgresql_where=report.c.withdrawn_at.is_(None))
     Index(f"report_withdrawn_of_{_of}", _who, *_withdrawn, postgresql_where=report.c.withdrawn_at.is_not(None))
 Index("report_by_time", report.c.submitted_at, report.c.id, postgresql_where=SINCE_EVER)

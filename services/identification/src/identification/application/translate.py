@@ -27,6 +27,7 @@ to_event = translation(
         events.ReporterAdvised: wire.ReportAdvisedV1,
         events.WhereaboutsUpdated: wire.WhereaboutsUpdatedV1,
         events.ReportExtended: wire.ReportExtendedV1,
+        events.HandOverChanged: wire.HandOverChangedV1,
         events.ConsentWithdrawn: wire.ConsentWithdrawnV1,
         events.DisclosureEnded: wire.DisclosureEndedV1,
         events.OpeningRefused: wire.OpeningRefusedV1,

@@ -166,6 +166,34 @@ class ReportAltered(DomainError):
     kind = ErrorKind.UNTRUSTED
 
 
+class HandOverStands(DomainError):
+    """One offer at a time, and nobody takes their own."""
+
+    slug = "hand-over-stands"
+    title = "This report is offered to your unit already. Wait until a colleague takes it, or take the offer back."
+
+
+class NothingHandedOver(DomainError):
+    """There is no offer that could be taken or ended."""
+
+    slug = "nothing-handed-over"
+    title = "This report is not offered to your unit, or not any more. Ask its author whether it still should be."
+
+
+class AlreadyHandedOver(DomainError):
+    """A report has two authors at most."""
+
+    slug = "already-handed-over"
+    title = "A colleague has already taken this report. Open it to see where it stands."
+
+
+class OwnUnitExcluded(DomainError):
+    """Whoever the conflict question named never learns of the report (DESIGN 10.7)."""
+
+    slug = "own-unit-excluded"
+    title = "You said that your own unit must not learn of this report, so it is offered to nobody there. Call the Centre's duty."
+
+
 class DraftTooLarge(DomainError):
     """More was typed than a draft holds."""
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+    from contracts.words.reports import HandOver
     from contracts.words.urgency import Urgency
     from identification.domain.duty.turn import Turn
 
@@ -46,6 +47,7 @@ class ReportTakenOver:
     taken_over_by: UUID
     taken_over_at: datetime
     version: int
+    second_author_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class ReporterAdvised:
     report_id: UUID
     author_id: UUID
     advised_at: datetime
+    second_author_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,17 @@ class ReportExtended:
     urgency: Urgency
     extended_at: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverChanged:
+    """Its author offered it to their unit, a colleague there took it, or the offer ended."""
+
+    report_id: UUID
+    unit_id: UUID
+    step: HandOver
+    second_author_id: UUID | None
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,7 @@ Happened = (
     | WhereaboutsUpdated
     | ConsentWithdrawn
     | ReportExtended
+    | HandOverChanged
     | DisclosureEnded
     | OpeningRefused
     | RerouteConfirmed

@@ -8,7 +8,7 @@ from chassis.domain.decision import Because, Decision, by_position
 from contracts.words.disclosures import ReadingBasis, ReadingScope
 from contracts.words.reports import WayIn
 from identification.domain.errors import BasisDoesNotFit, SuccessorNotSuitable, SuccessorRequired
-from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE
+from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,16 @@ def may_add(positions: frozenset[str]) -> Decision:
 def may_update_whereabouts(positions: frozenset[str]) -> Decision:
     """The author alone: they are where the person is."""
     return _needs(positions, frozenset({AUTHOR}))
+
+
+def may_hand_over(positions: frozenset[str]) -> Decision:
+    """The author alone; not of the Centre, whose intake reads every report anyway."""
+    return by_position(positions, holds=AUTHOR in positions and positions.isdisjoint(CENTRE_POSITIONS))
+
+
+def may_settle_hand_over(positions: frozenset[str]) -> Decision:
+    """The author and their unit: a colleague takes it or declines it, the author takes it back."""
+    return _needs(positions, frozenset({AUTHOR, UNIT}))
 
 
 def may_withdraw_consent(positions: frozenset[str]) -> Decision:

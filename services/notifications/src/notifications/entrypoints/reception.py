@@ -20,6 +20,7 @@ from notifications.application.notices.tell_access_changed import tell_access_ch
 from notifications.application.notices.tell_news import tell_news
 from notifications.application.reports.follow_confirmation import follow_confirmation
 from notifications.application.reports.follow_end import follow_end
+from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_take_over import follow_take_over
 from notifications.application.reports.ports import Report
 from notifications.application.reports.remember_report import remember_report
@@ -57,11 +58,13 @@ class Reception:
     async def follow_take_over(self, event: reports.ReportReceivedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre took a report over."""
         await follow_take_over(event.report_id, event.taken_over_by, uow)
-        await notify_reporter(envelope.id, event.report_id, Occasion.REPORT_TAKEN_OVER, uow, self._clock)
+        second, occasion = event.second_author_id, Occasion.REPORT_TAKEN_OVER
+        await notify_reporter(envelope.id, event.report_id, occasion, uow, self._clock, second)
 
     async def tell_advised(self, event: reports.ReportAdvisedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre told the reporter what to do now."""
-        await notify_reporter(envelope.id, event.report_id, Occasion.REPORTER_ADVISED, uow, self._clock)
+        second, occasion = event.second_author_id, Occasion.REPORTER_ADVISED
+        await notify_reporter(envelope.id, event.report_id, occasion, uow, self._clock, second)
 
     async def tell_news(
         self, event: reports.WhereaboutsUpdatedV1 | reports.ReportExtendedV1, envelope: Envelope, uow: UnitOfWork
@@ -101,6 +104,10 @@ class Reception:
         """A referral ended."""
         await follow_end(translate.end(event, envelope.id), uow, self._clock)
 
+    async def follow_hand_over(self, event: reports.HandOverChangedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """It was offered to a colleague, taken, or not offered any more."""
+        await follow_hand_over(event, envelope.id, uow, self._clock)
+
     async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was taken back."""
         await follow_end(translate.end(event, envelope.id), uow, self._clock)
@@ -120,6 +127,7 @@ class Reception:
             reports.ReportExtendedV1: self.tell_news,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.ConsentWithdrawnV1: self.tell_access_changed,
+            reports.HandOverChangedV1: self.follow_hand_over,
             reports.DisclosureEndedV1: self.follow_referral_end,
             reports.OpeningRefusedV1: self.alert_refused_opening,
             reports.RerouteConfirmedV1: self.follow_confirmation,

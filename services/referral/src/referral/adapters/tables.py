@@ -52,6 +52,7 @@ referral = Table(
     Column("accepted_by", Uuid),
     Column("accepted_at", _moment),
     Column("ended_at", _moment),
+    Column("second_author_id", Uuid),
     Column("changes", JSONB, nullable=False),
     CheckConstraint("state in ('sent', 'accepted', 'escalated', 'revoked', 'withdrawn')", name="referral_state_known"),
     CheckConstraint(

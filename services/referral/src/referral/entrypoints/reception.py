@@ -13,6 +13,7 @@ from referral import bootstrap
 from referral.application import translate
 from referral.application.duty.follow_roster import follow_roster
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
@@ -43,6 +44,10 @@ class Reception:
         """Its author took it back."""
         await follow_withdrawal(event.report_id, event.withdrawn_at, uow)
 
+    async def follow_hand_over(self, event: reports.HandOverChangedV1, uow: FollowUnitOfWork) -> None:
+        """It was offered to a colleague, taken, or not offered any more."""
+        await follow_hand_over(event.report_id, event.second_author_id, uow)
+
     async def follow_disclosure_end(self, event: reports.DisclosureEndedV1, uow: FollowUnitOfWork) -> None:
         """What a referral opened has ended."""
         end = translate.end_of(event)
@@ -65,6 +70,7 @@ class Reception:
             reports.ReportSubmittedV1: self.open_referrals,
             reports.ReportReceivedV1: self.follow_take_over,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
+            reports.HandOverChangedV1: self.follow_hand_over,
             reports.DisclosureEndedV1: self.follow_disclosure_end,
             RosterChangedV1: self.follow_roster,
             deliveries.DeliveryDeliveredV1: self.note_delivery,

@@ -8,6 +8,7 @@ from contracts.words.persons import ConsentStatus
 from contracts.words.reports import (
     Answer,
     Companion,
+    HandOver,
     PoliceTold,
     ReceiptStage,
     ReportState,
@@ -32,6 +33,9 @@ class ReferenceContent(Content):
 
     reference: str | None = None
     state: ReportState | None = None
+    hand_over: HandOver | None = strawberry.field(
+        default=None, description="For the author and their unit: offered to the unit, or taken by a colleague there."
+    )
 
 
 @object_type

@@ -106,7 +106,7 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
     """Who files what such a caller follows: they themselves, or a colleague of their unit."""
     filed = []
     if _may_hold(AUTHOR, kind):
-        filed.append(Filing(_report.c.author_id, _SUBJECT, true()))
+        filed += [Filing(author, _SUBJECT, true()) for author in (_report.c.author_id, _report.c.second_author_id)]
     if kind.in_unit and _may_hold(UNIT, kind):
         filed.append(Filing(_report.c.author_unit, _UNIT, _NOT_EXCLUDED))
     return tuple(filed)

@@ -13,7 +13,7 @@ from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
 from identification.domain.reading.masking import has_masker, masked
-from identification.domain.reading.positions import DUTY, INTAKE, positions_of
+from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT, positions_of
 from identification.domain.receipts.receipt import receipt_of
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content]) -> ReportView:
 def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Remark]], now: datetime) -> dict[str, Content]:
     report = ruled.facts.report
     contents = {
-        "reference": {"reference": report.filing.reference, "state": report.state.value},
+        "reference": {"reference": report.filing.reference, "state": report.state.value, **_hand_over(ruled)},
         "danger": _danger(report.filing),
         "receipt": _told(receipt_of(report, now)),
         **_consent(ruled.grounds.consents),
@@ -215,6 +215,12 @@ def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Remark]], now: datet
     for class_, found in entries.items():
         contents |= _entries(class_, found)
     return contents
+
+
+def _hand_over(ruled: _Ruled) -> Content:
+    """Of the state, what the author and their unit alone know; nothing where it is not offered."""
+    step = ruled.facts.report.hand_over
+    return {} if step is None or ruled.positions.isdisjoint({AUTHOR, UNIT}) else {"handOver": step.value}
 
 
 def _danger(filing: Filing) -> Content:

@@ -47,7 +47,7 @@ def _by_filing(principal: Principal, facts: Facts) -> set[str]:
     filing, ended = facts.report.filing, facts.report.progress.withdrawn_at
     if principal.agency != filing.author_agency or (ended is not None and facts.at - ended >= FEEDBACK_LASTS):
         return set()
-    if principal.subject == filing.author_id:
+    if facts.report.is_of(principal.subject):
         return {AUTHOR}
     return {UNIT} if principal.unit == filing.author_unit and not _excluded(principal, facts) else set()
 

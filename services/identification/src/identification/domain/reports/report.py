@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
-from contracts.words.reports import Answer, ReportState, WayIn
-from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked
+from contracts.words.reports import Answer, HandOver, ReportState, WayIn
+from identification.domain.errors import (
+    AlreadyHandedOver,
+    ChildReportCannotBeWithdrawn,
+    ConsentNotAsked,
+    HandOverStands,
+    NothingHandedOver,
+    OwnUnitExcluded,
+)
 from identification.domain.events import (
     ConsentWithdrawn,
+    HandOverChanged,
     Happened,
     ReporterAdvised,
     ReportExtended,
@@ -83,6 +91,8 @@ class Progress:
     taken_over_at: datetime | None = None
     taken_over_by: UUID | None = None
     withdrawn_at: datetime | None = None
+    offered_at: datetime | None = None
+    second_author_id: UUID | None = None
     changes: tuple[Change, ...] = field(default_factory=tuple)
 
 
@@ -135,6 +145,17 @@ class Report(Aggregate[Happened]):
         """Whether the intake's next read opens it: the first one, of a report that was not taken back."""
         return self.progress.opened_at is None and self.progress.withdrawn_at is None
 
+    @property
+    def hand_over(self) -> HandOver | None:
+        """How far it is handed over; None when it is not offered."""
+        if self.progress.second_author_id is not None:
+            return HandOver.TAKEN
+        return None if self.progress.offered_at is None else HandOver.OFFERED
+
+    def is_of(self, person: UUID) -> bool:
+        """Whether this person is an author: they filed it, or took it over from who did."""
+        return person in (self.filing.author_id, self.progress.second_author_id)
+
     def expect(self, version: int) -> None:
         """Raises StaleVersion with the fields changed since `version`."""
         if version != self.version:
@@ -157,7 +178,7 @@ class Report(Aggregate[Happened]):
         """The Centre takes it over; never automatic (DESIGN 10.2)."""
         self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
         self.progress.taken_over_at, self.progress.taken_over_by = at, by
-        self.record(ReportTakenOver(self.id, by, at, self.version))
+        self.record(ReportTakenOver(self.id, by, at, self.version, self.progress.second_author_id))
 
     def withdraw(self, at: datetime) -> None:
         """Its author takes it back before anybody took it over; refused for a child."""
@@ -182,16 +203,51 @@ class Report(Aggregate[Happened]):
     def advise(self, at: datetime) -> None:
         """The Centre gave an instruction."""
         self._move(ReportAction.ADVISE)
-        self.record(ReporterAdvised(self.id, self.filing.author_id, at))
+        self.record(ReporterAdvised(self.id, self.filing.author_id, at, self.progress.second_author_id))
 
     def update_whereabouts(self, answer: Whereabouts, at: datetime) -> None:
         """The reporter said where the person is."""
         self._move(ReportAction.UPDATE_WHEREABOUTS)
         self.record(WhereaboutsUpdated(self.id, urgency_of_answer(answer, self.filing.urgency), at))
 
+    def offer(self, at: datetime) -> None:
+        """Its author offers it to their unit; raises AlreadyHandedOver, HandOverStands, OwnUnitExcluded."""
+        if self._is_offered():
+            raise HandOverStands
+        if self.filing.author_unit in self.filing.excluded_units:
+            raise OwnUnitExcluded
+        self.progress.offered_at = at
+        self._tell_hand_over(HandOver.OFFERED, at)
+
+    def take(self, by: UUID, at: datetime) -> None:
+        """A colleague is an author from now on, beside who filed it; raises AlreadyHandedOver, NothingHandedOver, HandOverStands."""
+        if not self._is_offered():
+            raise NothingHandedOver
+        if by == self.filing.author_id:
+            raise HandOverStands
+        self.progress.second_author_id = by
+        self._tell_hand_over(HandOver.TAKEN, at)
+
+    def end_offer(self, at: datetime) -> None:
+        """Its author takes the offer back, or a colleague declines it; raises AlreadyHandedOver, NothingHandedOver."""
+        if not self._is_offered():
+            raise NothingHandedOver
+        self.progress.offered_at = None
+        self._tell_hand_over(HandOver.UNDONE, at)
+
     def allow(self, action: ReportAction) -> None:
         """Raises ReportMoveRefused unless the present state allows `action`."""
         self._move(action)
+
+    def _is_offered(self) -> bool:
+        self._move(ReportAction.HAND_OVER)
+        if self.hand_over is HandOver.TAKEN:
+            raise AlreadyHandedOver
+        return self.hand_over is HandOver.OFFERED
+
+    def _tell_hand_over(self, step: HandOver, at: datetime) -> None:
+        unit, colleague = self.filing.author_unit, self.progress.second_author_id
+        self.record(HandOverChanged(self.id, unit, step, colleague, at))
 
     def _move(self, action: ReportAction) -> None:
         self.progress.state = REPORT_LIFECYCLE.next(self.state, action)

@@ -1,7 +1,28 @@
 -- Reports and their sealed parts.
 
 -- Whether the caller is an author of the report: said here and nowhere else. PostgreSQL reads the condition as if it stood where it is asked.
-create or replace function is_own(r report) returns boolean language sql stable as $$ select r.author_id = app_subject() $$;
+create or replace function is_own(r report) returns boolean language sql stable as $$
+    select coalesce(app_subject() in (r.author_id, r.second_author_id), false)
+$$;
+
+-- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that stands,
+-- in the own name, or ends it, and changes nothing else. It looks at the row as it was: a policy alone sees what it becomes.
+create or replace function may_become(changed report) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select case
+        when app_may_hold('intake') or is_own(r) and app_may_hold('author')
+        then r.second_author_id is not distinct from changed.second_author_id
+            and (is_own(r) or r.offered_at is not distinct from changed.offered_at)
+        else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
+            and r.offered_at is not null and r.second_author_id is null
+            and to_jsonb(r) - '{offered_at,second_author_id}'::text[] = to_jsonb(changed) - '{offered_at,second_author_id}'::text[]
+            and (changed.second_author_id = app_subject() and changed.offered_at = r.offered_at
+                or changed.second_author_id is null and changed.offered_at is null)
+        end
+    from report r where r.id = changed.id
+$$;
+revoke all on function may_become from public, identification_app, identification_worker;
+grant execute on function may_become to identification_app;
 
 -- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
 -- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
@@ -22,7 +43,8 @@ grant execute on function report_is_open_to_unit to identification_app;
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes) on report to identification_app;
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id)
+    on report to identification_app;
 grant select, update (delivered_at) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
 grant select on resealing to identification_app;
@@ -37,14 +59,15 @@ create policy seen on report for select to identification_app using (
 create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and author_unit = app_unit() and state = 'submitted'
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
+    and offered_at is null and second_author_id is null
 );
--- Whoever finds it may lock it, so that a colleague is told 403 and no state; only author and Centre move it.
+-- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (
     (select app_may_hold('intake'))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
-) with check ((select app_may_hold('intake')) or is_own(report) and (select app_may_hold('author')));
+) with check (may_become(report));
 
 -- The ward of the author finds the report and nothing about the person (DESIGN 10.8).
 create policy seen on report_part for select to identification_app using (

@@ -21,6 +21,7 @@ TEXTS: dict[NoticeCode, str] = {
     NoticeCode.REPORTER_ANSWERED: "Stigao je nov odgovor. Prijavite se.",
     NoticeCode.REPORT_EXTENDED: "Stigla je dopuna. Prijavite se.",
     NoticeCode.URGENT_REQUEST_WAITS: "Hitan zahtev čeka. Prijavite se.",
+    NoticeCode.HAND_OVER_WAITS: "Nešto u Vašoj službi čeka da ga neko preuzme. Prijavite se.",
 }
 
 # Nobody knows who opens the mailbox of a unit, so that a mail is written for readers of either script, and of none.
@@ -37,6 +38,7 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.REPORTER_ANSWERED: "Стигао је нов одговор. Пријавите се.",
     NoticeCode.REPORT_EXTENDED: "Стигла је допуна. Пријавите се.",
     NoticeCode.URGENT_REQUEST_WAITS: "Хитан захтев чека. Пријавите се.",
+    NoticeCode.HAND_OVER_WAITS: "Нешто у Вашој служби чека да га неко преузме. Пријавите се.",
 }
 
 IN_ENGLISH: dict[NoticeCode, str] = {
@@ -52,13 +54,14 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.REPORTER_ANSWERED: "A new answer has arrived. Please sign in.",
     NoticeCode.REPORT_EXTENDED: "An addition has arrived. Please sign in.",
     NoticeCode.URGENT_REQUEST_WAITS: "An urgent request is waiting. Please sign in.",
+    NoticeCode.HAND_OVER_WAITS: "Something in your unit is waiting for somebody to take it. Please sign in.",
 }
 
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
 ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
 
-# The reporter's own words wait behind these: they stay until somebody clears them, whoever has the report in hand.
-NEWS = frozenset({NoticeCode.REPORTER_ANSWERED, NoticeCode.REPORT_EXTENDED})
+# The reporter's own words or offer wait behind these: they stay until somebody clears them, whoever has the report in hand.
+NEWS = frozenset({NoticeCode.REPORTER_ANSWERED, NoticeCode.REPORT_EXTENDED, NoticeCode.HAND_OVER_WAITS})
 
 # One person after the other gets these until somebody takes the report over: they go to the person's own address and number.
 ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})

@@ -31,6 +31,8 @@ class Occasion(StrEnum):
     REPORTER_ADVISED = "reporter_advised"
     REPORTER_ANSWERED = "reporter_answered"
     REPORT_EXTENDED = "report_extended"
+    HAND_OVER_WAITS = "hand_over_waits"
+    HANDED_OVER = "handed_over"
 
 
 class Audience(StrEnum):
@@ -82,6 +84,8 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.REPORTER_ADVISED: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
     Occasion.REPORTER_ANSWERED: _news(NoticeCode.REPORTER_ANSWERED),
     Occasion.REPORT_EXTENDED: _news(NoticeCode.REPORT_EXTENDED),
+    Occasion.HAND_OVER_WAITS: (Route(Audience.UNIT, NoticeCode.HAND_OVER_WAITS, _MAIL),),
+    Occasion.HANDED_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
 }
 
 

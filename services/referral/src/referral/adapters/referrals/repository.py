@@ -126,7 +126,8 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
     """What the caller may hold a position towards; anything else is not there."""
     if not access.load().may_hold(AUTHOR, principal.roles):
         return _on_worklist(principal)
-    return or_(_referral.c.author_id == principal.subject, _on_worklist(principal))
+    authors = (_referral.c.author_id, _referral.c.second_author_id)
+    return or_(*(author == principal.subject for author in authors), _on_worklist(principal))
 
 
 def _on_worklist(principal: Principal) -> ColumnElement[bool]:

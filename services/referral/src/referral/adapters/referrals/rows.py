@@ -38,6 +38,7 @@ def referral_from(row: Row[Any], clocks: Iterable[Row[Any]], rejections: Iterabl
         accepted_by=row.accepted_by,
         accepted_at=row.accepted_at,
         ended_at=row.ended_at,
+        second_author_id=row.second_author_id,
         changes=tuple(Change(change["version"], tuple(change["fields"])) for change in row.changes),
     )
     rejected = tuple(
@@ -58,8 +59,7 @@ def new_values(referral: Referral) -> dict[str, Any]:
         "excluded_units": sorted(sending.excluded_units),
         "sent_at": sending.sent_at,
         "respond_by": sending.respond_by,
-        "ended_at": None,
-        **acceptance_values(referral),
+        **ending_values(referral),
         **moving_values(referral),
     }
 
@@ -85,7 +85,12 @@ def moving_values(referral: Referral) -> dict[str, Any]:
 
 def ending_values(referral: Referral) -> dict[str, Any]:
     """Every column that an event of identification may change."""
-    return {**acceptance_values(referral), "ended_at": referral.progress.ended_at}
+    progress = referral.progress
+    return {
+        **acceptance_values(referral),
+        "ended_at": progress.ended_at,
+        "second_author_id": progress.second_author_id,
+    }
 
 
 def new_clock_values(referral: Referral) -> list[dict[str, Any]]:

@@ -47,4 +47,5 @@ async def follow_disclosure_end(
             excluded_units=sending.excluded_units,
             barred_units=progress.barred_units | {progress.unit_id},
         )
+        successor.progress.second_author_id = progress.second_author_id
         await uow.referrals.add(successor)

@@ -23,7 +23,7 @@ def positions_of(
 ) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
     held = {DUTY if principal.subject in on_duty else INTAKE}
-    if principal.subject == referral.sending.author_id:
+    if principal.subject in (referral.sending.author_id, referral.progress.second_author_id):
         held.add(AUTHOR)
     if (own := _of_unit(principal, referral)) is not None:
         held.add(own)

@@ -58,4 +58,5 @@ class Progress:
     accepted_by: UUID | None = None
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
+    second_author_id: UUID | None = None
     changes: tuple[Change, ...] = ()

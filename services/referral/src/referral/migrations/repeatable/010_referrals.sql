@@ -37,7 +37,7 @@ create policy worker on referral to referral_worker using (true) with check (tru
 -- supposes that every second row fulfils one, and of the long condition that hardly any does: whoever looks for the first of hardly
 -- any reads and sorts them all.
 create policy seen on referral for select to referral_app using (
-    case when (select app_may_hold('intake')) or author_id = app_subject() then true else
+    case when (select app_may_hold('intake')) or app_subject() in (author_id, second_author_id) then true else
         unit_id = app_unit() and app_unit() <> all (excluded_units) and purpose = 'child_protection'
         and (select app_may_hold('addressed.child_protection'))
         and (state in ('sent', 'accepted') or state = 'escalated' and app_has_role('csr_supervisor'))

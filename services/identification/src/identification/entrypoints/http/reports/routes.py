@@ -12,6 +12,7 @@ from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
+from identification.application.frame import OnReport
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
 from identification.application.reading.read_report import read_report
@@ -20,6 +21,7 @@ from identification.application.reading.record_reading_basis import RecordReadin
 from identification.application.reading.who_saw import who_saw
 from identification.application.receipts.read_receipt import read_receipt
 from identification.application.receipts.watch_receipt import watch_receipt
+from identification.application.reports import hand_over
 from identification.application.reports.add_to_report import AddToReport, add_to_report
 from identification.application.reports.advise_reporter import AdviseReporter, advise_reporter
 from identification.application.reports.file_report import file_report
@@ -29,10 +31,14 @@ from identification.application.reports.withdraw_report import WithdrawReport, w
 from identification.domain.consents.consent import Hearing
 from identification.domain.errors import (
     AgeContradictsBirth,
+    AlreadyHandedOver,
     BasisDoesNotFit,
     ChildReportCannotBeWithdrawn,
     ConsentMissing,
     EncounterInFuture,
+    HandOverStands,
+    NothingHandedOver,
+    OwnUnitExcluded,
     ReportAlreadyTakenOver,
     ReportAltered,
     ReportIncomplete,
@@ -53,6 +59,7 @@ from identification.entrypoints.http.reports.schemas import (
     Advice,
     Basis,
     Ids,
+    Nothing,
     ReportAnswer,
     ReportBatch,
     ReportIds,
@@ -69,6 +76,7 @@ Taker = Annotated[Principal, permission(Permission.REPORTS_TAKE_OVER)]
 Withdrawer = Annotated[Principal, permission(Permission.REPORTS_WITHDRAW)]
 Adviser = Annotated[Principal, permission(Permission.REPORTS_ADVISE)]
 Answerer = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)]
+HandsOver = Annotated[Principal, permission(Permission.REPORTS_HAND_OVER)]
 Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
 BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
 
@@ -180,6 +188,27 @@ async def post_addendum(report_id: UUID, sent: Addition, principal: Adder, order
     """The author adds to the report."""
     command = AddToReport(principal, order.key, report_id, sent.expected_version, sent.kind, sent.text)
     return await order.done(add_to_report, command)
+
+
+@router.post("/{report_id}/hand-over")
+@refuses(HandOverStands, AlreadyHandedOver, OwnUnitExcluded, ReportMoveRefused, ReportAltered)
+async def post_hand_over(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
+    """The author offers the report to a colleague of their unit."""
+    return await order.done(hand_over.hand_over_report, OnReport(principal, order.key, report_id))
+
+
+@router.post("/{report_id}/hand-over/take")
+@refuses(NothingHandedOver, AlreadyHandedOver, HandOverStands, ReportMoveRefused, ReportAltered)
+async def post_taking(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
+    """A colleague takes what was offered, and is an author from then on."""
+    return await order.done(hand_over.take_handed_over, OnReport(principal, order.key, report_id))
+
+
+@router.post("/{report_id}/hand-over/undo")
+@refuses(NothingHandedOver, AlreadyHandedOver, ReportMoveRefused, ReportAltered)
+async def post_undoing(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
+    """The author takes the offer back, or a colleague declines it."""
+    return await order.done(hand_over.undo_hand_over, OnReport(principal, order.key, report_id))
 
 
 @router.post("/{report_id}/reading-basis")

@@ -61,6 +61,10 @@ class Addition(CamelModel):
     text: Annotated[SafeText, Field(max_length=10_000)]
 
 
+class Nothing(CamelModel):
+    """The address says it all."""
+
+
 class Basis(CamelModel):
     """Why the caller reads what is closed."""
 

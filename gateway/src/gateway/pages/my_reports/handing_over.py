@@ -1,0 +1,57 @@
+"""What the reader of a receipt is told about handing the report over, and what they can do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts.words.reports import HandOver, ReportState
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WHOSE: Final = ("intake", "duty", "author", "unit")
+"""The first that the reader holds counts: at the Centre there is nobody to hand over to."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """Two sentences of the catalogues; `steps` are commands with the words of their buttons."""
+
+    heading: str
+    says: str
+    steps: tuple[tuple[str, str], ...] = ()
+
+
+_TOLD: Final[Mapping[tuple[str, str | None], HandingOver]] = {
+    ("author", None): HandingOver(
+        N_("Does a colleague go on with it?"),
+        N_("Whoever of your unit takes it reads it in full and can do all that you can. You stay its author."),
+        (("HandOverReport", N_("Offer it to my unit")),),
+    ),
+    ("author", HandOver.OFFERED): HandingOver(
+        N_("Offered to your unit"),
+        N_("Nobody has taken it yet. Until then your colleagues see no more of it than before."),
+        (("UndoHandOver", N_("Take the offer back")),),
+    ),
+    ("author", HandOver.TAKEN): HandingOver(
+        N_("Handed over"), N_("Two of your unit are its authors now: both read it in full, and both are told the news.")
+    ),
+    ("unit", HandOver.OFFERED): HandingOver(
+        N_("A colleague offers this report to your unit"),
+        N_(
+            "If you take it, you read it in full, are told the news and can do all that its author can. It is recorded."
+        ),
+        (("TakeHandedOver", N_("Take it")), ("UndoHandOver", N_("Decline it"))),
+    ),
+}
+STEPS: Final = frozenset(command for each in _TOLD.values() for command, _ in each.steps)
+
+
+def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
+    """Of the answer of ReadReceipt; None where there is nothing to say."""
+    whose = next((each for each in _WHOSE if each in report["positions"]), "")
+    if report["state"] == ReportState.WITHDRAWN:
+        return None
+    return _TOLD.get((whose, (report["reference"] or {}).get("handOver")))
