@@ -87,7 +87,7 @@ async def test_an_offer_is_taken_in_the_own_name_and_changes_nothing_else(servic
 @pytest.mark.parametrize("who", [AUTHOR, WARD])
 async def test_an_offer_is_ended_by_author_and_unit(service: Service, csr_nis: UUID, who: str) -> None:
     case = await standing(service, csr_nis, *OFFERED)
-    for other in (INTAKE, *UNIT_OF_CSR):
+    for other in UNIT_OF_CSR:
         await refused(case, other, END)
     assert await case.run(who, END) == 1
     await refused(case, WARD, BECOME, whom=own(WARD))

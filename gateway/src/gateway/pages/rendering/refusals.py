@@ -237,6 +237,9 @@ MESSAGES: Final[dict[str, Message]] = {
     "nothing-handed-over": Message(
         N_("This report is not offered to your unit, or not any more"), N_("Ask its author whether it still should be.")
     ),
+    "hand-over-without-consent": Message(
+        N_("The person withdrew consent"), N_("This report is handed over to nobody any more.")
+    ),
     "already-handed-over": Message(N_("A colleague has already taken this report"), _READ_AGAIN),
     "own-unit-excluded": Message(
         N_("Your own unit must not learn of this report"),

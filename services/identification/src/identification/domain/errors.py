@@ -194,6 +194,13 @@ class OwnUnitExcluded(DomainError):
     title = "You said that your own unit must not learn of this report, so it is offered to nobody there. Call the Centre's duty."
 
 
+class HandOverWithoutConsent(DomainError):
+    """What the person took back closes at once: nobody reads it anew (decision 0020)."""
+
+    slug = "hand-over-without-consent"
+    title = "The person withdrew consent, so this report is handed over to nobody any more."
+
+
 class DraftTooLarge(DomainError):
     """More was typed than a draft holds."""
 

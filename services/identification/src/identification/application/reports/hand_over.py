@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from identification.application.frame import OnReport, on_report
+from identification.domain.consents.consent import withdrawn_at
+from identification.domain.errors import HandOverWithoutConsent
 from identification.domain.policies import may_hand_over, may_settle_hand_over
 
 if TYPE_CHECKING:
@@ -13,8 +15,12 @@ if TYPE_CHECKING:
 
 
 @on_report("report.hand-over", may_hand_over)
-async def hand_over_report(_: OnReport, held: HeldReport, __: UnitOfWork, ___: Sources) -> None:
+async def hand_over_report(command: OnReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The unit is told that something waits, and sees no more of it than before."""
+    # An offer that stood ended with the consent: who takes it finds no line of the ledger.
+    consents = await uow.ledger.consents([command.report_id])
+    if withdrawn_at(consents.get(command.report_id, ())) is not None:
+        raise HandOverWithoutConsent
     held.record.offer(held.now)
 
 

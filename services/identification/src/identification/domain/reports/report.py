@@ -185,7 +185,7 @@ class Report(Aggregate[Happened]):
         if self.filing.child_path:
             raise ChildReportCannotBeWithdrawn
         self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
-        self.progress.withdrawn_at = at
+        self.progress.withdrawn_at, self.progress.offered_at = at, None
         self.record(ReportWithdrawn(self.id, at, self.version))
 
     def withdraw_consent(self, at: datetime) -> None:
@@ -194,6 +194,8 @@ class Report(Aggregate[Happened]):
             raise ConsentNotAsked
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
         self.record(ConsentWithdrawn(self.id, at, self.version))
+        if self.hand_over is HandOver.OFFERED and self.state is not ReportState.WITHDRAWN:
+            self.end_offer(at)
 
     def add_to(self, at: datetime) -> None:
         """Its author adds a text: a new version, whose change is called the same whatever was added."""

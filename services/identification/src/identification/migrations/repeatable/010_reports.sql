@@ -6,13 +6,13 @@ create or replace function is_own(r report) returns boolean language sql stable 
 $$;
 
 -- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that stands,
--- in the own name, or ends it, and changes nothing else. It looks at the row as it was: a policy alone sees what it becomes.
+-- in the own name, or ends it, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
         when app_may_hold('intake') or is_own(r) and app_may_hold('author')
         then r.second_author_id is not distinct from changed.second_author_id
-            and (is_own(r) or r.offered_at is not distinct from changed.offered_at)
+            and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and r.offered_at is not null and r.second_author_id is null
             and to_jsonb(r) - '{offered_at,second_author_id}'::text[] = to_jsonb(changed) - '{offered_at,second_author_id}'::text[]

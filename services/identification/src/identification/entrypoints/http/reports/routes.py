@@ -37,6 +37,7 @@ from identification.domain.errors import (
     ConsentMissing,
     EncounterInFuture,
     HandOverStands,
+    HandOverWithoutConsent,
     NothingHandedOver,
     OwnUnitExcluded,
     ReportAlreadyTakenOver,
@@ -191,7 +192,7 @@ async def post_addendum(report_id: UUID, sent: Addition, principal: Adder, order
 
 
 @router.post("/{report_id}/hand-over")
-@refuses(HandOverStands, AlreadyHandedOver, OwnUnitExcluded, ReportMoveRefused, ReportAltered)
+@refuses(HandOverStands, AlreadyHandedOver, OwnUnitExcluded, HandOverWithoutConsent, ReportMoveRefused, ReportAltered)
 async def post_hand_over(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
     """The author offers the report to a colleague of their unit."""
     return await order.done(hand_over.hand_over_report, OnReport(principal, order.key, report_id))
