@@ -81,6 +81,8 @@ class Life:
                     self._answers,
                     self._revokes,
                     self._says,
+                    self._hands_over,
+                    self._hands_over,
                     self._waits,
                 ]
             )
@@ -221,6 +223,15 @@ class Life:
         for version in (1, 2):
             body = {"expectedVersion": version, "kind": "account", "text": "Dopuna."}
             await self.platform.post(DOCTOR, f"/reports/{report}/addenda", body)
+
+    async def _hands_over(self, chance: random.Random) -> None:
+        """A step of handing a report over, by the author or a colleague; what does not fit is refused."""
+        if not self.reports:
+            return
+        report = chance.choice(self.reports)
+        await self.platform.post(DOCTOR, f"/reports/{report}/hand-over", {})
+        if (step := chance.choice(["take", "take", "undo", None])) is not None:
+            await self.platform.post("health2.nis", f"/reports/{report}/hand-over/{step}", {})
 
     async def _waits(self, chance: random.Random) -> None:
         """Time passes, sometimes a term; somebody looks at the clocks, or nobody does."""

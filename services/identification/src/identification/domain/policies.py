@@ -56,7 +56,9 @@ def may_hand_over(positions: frozenset[str]) -> Decision:
 
 def may_settle_hand_over(positions: frozenset[str]) -> Decision:
     """The author and their unit: a colleague takes it or declines it, the author takes it back."""
-    return by_position(positions, holds=AUTHOR in positions or (UNIT in positions and positions.isdisjoint(CENTRE_POSITIONS)))
+    return by_position(
+        positions, holds=AUTHOR in positions or (UNIT in positions and positions.isdisjoint(CENTRE_POSITIONS))
+    )
 
 
 def may_withdraw_consent(positions: frozenset[str]) -> Decision:
