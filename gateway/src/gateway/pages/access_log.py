@@ -20,7 +20,7 @@ from gateway.pages.rendering.visitor import TheVisitor, Visitor
 _OF_PERSON: Final = access.load().sealed_person.classes
 who_saw_router = APIRouter(include_in_schema=False)
 _AS: Final = {
-    "author": N_("who filed the report"),
+    "author": N_("who filed the report or took it from a colleague"),
     "unit": N_("a colleague of who filed it"),
     "intake": N_("intake of the Centre"),
     "duty": N_("duty of the Centre"),

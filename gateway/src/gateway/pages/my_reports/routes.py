@@ -72,6 +72,13 @@ async def hand_over(report_id: str, visitor: TheVisitor, form: TheForm) -> Respo
     return RedirectResponse(f"/entries/{found.id}", 303)
 
 
+@entries_router.get("/entries/{report_id}/whereabouts")
+@entries_router.get("/entries/{report_id}/hand-over")
+async def back_to_receipt(report_id: str, visitor: TheVisitor) -> Response:
+    """These buttons have no page of their own: what was refused, a sign-in and another language lead back to the receipt."""
+    return RedirectResponse(f"/entries/{(await receipt_at(visitor, report_id)).id}", 303)
+
+
 @entries_router.get("/entries/{report_id}/add")
 async def begin_addition(report_id: str, visitor: TheVisitor) -> Response:
     """The form for an addition."""

@@ -235,7 +235,8 @@ MESSAGES: Final[dict[str, Message]] = {
         N_("Wait until a colleague takes it, or take the offer back."),
     ),
     "nothing-handed-over": Message(
-        N_("This report is not offered to your unit, or not any more"), N_("Ask its author whether it still should be.")
+        N_("This report is not offered to your unit, or not any more"),
+        N_("Open it again. Only its author can offer it anew."),
     ),
     "hand-over-without-consent": Message(
         N_("The person withdrew consent"), N_("This report is handed over to nobody any more.")

@@ -177,7 +177,7 @@ class NothingHandedOver(DomainError):
     """There is no offer that could be taken or ended."""
 
     slug = "nothing-handed-over"
-    title = "This report is not offered to your unit, or not any more. Ask its author whether it still should be."
+    title = "This report is not offered to your unit, or not any more. Only its author can offer it anew."
 
 
 class AlreadyHandedOver(DomainError):
