@@ -52,6 +52,19 @@ async def test_a_query_without_any_condition_gives_a_reader_their_own_only(world
         assert len((await connection.execute(text("select * from notice"))).all()) == expected
 
 
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("health_reporter", 1), ("unit_supervisor", 0), ("csr_supervisor", 0), ("reception_worker", 0)],
+)
+async def test_an_offer_is_told_to_those_of_the_unit_who_may_take_it(world: World, role: str, expected: int) -> None:
+    matter, ward = Matter(), uuid4()
+    await world.tell(matter.submitted(), matter.offered(ward))
+    async with world.app.transaction(somebody(role, ward)) as connection:
+        assert len((await connection.execute(text("select * from notice"))).all()) == expected
+        done = await connection.execute(text("update notice set version = version + 1"))
+        assert done.rowcount == expected
+
+
 @pytest.mark.parametrize("who", READERS)
 async def test_an_update_without_any_condition_reaches_their_own_only(world: World, who: str) -> None:
     principal, expected = READERS[who]

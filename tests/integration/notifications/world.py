@@ -22,6 +22,7 @@ from contracts.events import referral as referrals
 from contracts.events.notifications import NoticeChangedV1
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.referrals import ClockCode, Purpose, ReferralEnd, RejectionReason
+from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 from notifications import bootstrap
 from notifications.adapters.unit_of_work import Dependencies
@@ -86,6 +87,12 @@ class Matter:
             urgency=self.urgency,
             respond_by=NOW,
             sent_at=NOW,
+        )
+
+    def offered(self, to: UUID) -> EventData:
+        """Its author offers the report to their unit."""
+        return reports.HandOverChangedV1(
+            report_id=self.report_id, unit_id=to, step=HandOver.OFFERED, second_author_id=None, changed_at=NOW
         )
 
     def rerouted(self, to: UUID) -> EventData:

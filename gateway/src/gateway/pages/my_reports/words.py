@@ -15,7 +15,7 @@ STAGES: Final = {
     "nothing_said": N_(
         "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
     ),
-    "withdrawn": N_("You have taken this report back."),
+    "withdrawn": N_("The report was taken back by its author."),
 }
 STATES: Final[dict[str, str]] = {
     ReportState.SUBMITTED: N_("The report is sent. Nobody has taken it over yet."),

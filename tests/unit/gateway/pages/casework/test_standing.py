@@ -158,8 +158,7 @@ def test_of_a_report_that_was_taken_back_nothing_else_is_said(
     reader: str, request_state: str | None, consent: str | None
 ) -> None:
     found = said_of(reader, request_state, a_report(reader, "withdrawn", consent=consent))
-    mine = "You have taken this report back."
-    assert found.said == (mine if reader == "author" else "The report was taken back by its author.")
+    assert found.said == "The report was taken back by its author."
     assert (found.next, found.act, found.also, found.term) == (NOBODY, None, None, None)
     assert found.closed == (CLOSED if consent else None)
 

@@ -81,7 +81,6 @@ class Standing:
 NOBODY: Final = N_("nobody: nothing is left to do")
 _CENTRE: Final = N_("the Centre")
 WITHDRAWN: Final = Standing(N_("The report was taken back by its author."), NOBODY, "ended")
-_BY_ME: Final = Standing(N_("You have taken this report back."), NOBODY, "ended")
 CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
 LIFTED: Final = N_(
     "The person has withdrawn consent. You read what it closed on a ground that you recorded, for 72 hours."
@@ -168,7 +167,7 @@ def standing_of(report: Mapping[str, Any], items: Sequence[Item], chosen: Item |
     """
     viewpoint = viewpoint_of(report, items)
     if report["state"] == ReportState.WITHDRAWN:
-        return _closed(_BY_ME if viewpoint is Viewpoint.AUTHOR else WITHDRAWN, report)
+        return _closed(WITHDRAWN, report)
     if viewpoint in (Viewpoint.DUTY, Viewpoint.INTAKE):
         found = _of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY)
     elif viewpoint in (Viewpoint.GRANT, Viewpoint.ADDRESSED):
