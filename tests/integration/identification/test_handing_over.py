@@ -3,67 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from identification.application.contents.classes import CLASSES
 from tests.integration.identification.conftest import PEOPLE, Service
+from tests.integration.identification.hand_overs import (
+    AUTHOR,
+    COLLEAGUE,
+    INTAKE,
+    OFFER,
+    STRANGERS,
+    TAKE,
+    UNDO,
+    filed,
+)
 from tests.integration.identification.test_access_walk import EVERYTHING
 from tests.support import access_oracle as oracle
 from tests.support import demo_people
-from tests.support.asgi import Answer
-
-AUTHOR, COLLEAGUE, INTAKE = "health.nis", "health2.nis", "intake.centre"
-OFFER, TAKE, UNDO = "hand-over", "hand-over/take", "hand-over/undo"
-STRANGERS = ("health.sabac", "police.nis", "csr.novisad", "admin.kcnis", "office.national")
-TOLD = "identification.hand-over-changed.v1"
-
-
-@dataclass(frozen=True)
-class Report:
-    """One report of the author's, and what people do about handing it over."""
-
-    service: Service
-    id: str
-
-    async def do(self, step: str, who: str, key: str | None = None) -> Answer:
-        return await self.service.post(who, f"/reports/{self.id}/{step}", {}, key)
-
-    async def done(self, *steps: tuple[str, str]) -> Report:
-        for step, who in steps:
-            answer = await self.do(step, who)
-            assert answer.status == 200, answer.body
-        return self
-
-    async def seen(self, who: str) -> dict[str, Any]:
-        answer = await self.service.get(who, f"/reports/{self.id}")
-        assert answer.status == 200, answer.body
-        found: dict[str, Any] = answer.json()
-        return found
-
-    async def stands(self, who: str) -> Any:
-        """How the reader is told that its hand-over stands."""
-        return (await self.seen(who))["classes"]["reference"].get("handOver")
-
-    async def third(self) -> Any:
-        """A third of the same ward."""
-        ward = PEOPLE[AUTHOR]
-        claims = {"agency": str(ward.agency), "unit": str(ward.unit), "sector": "health", "roles": ["health_reporter"]}
-        return self.service.as_somebody(sub=str(uuid4()), **claims)
-
-    async def told(self) -> list[tuple[str, Any, Any]]:
-        """Step, unit and second author of each event about it."""
-        rows = await self.service.rows(
-            f"select data from outbox where key = '{self.id}' and type = '{TOLD}' order by sequence"
-        )
-        return [(data["step"], data["unitId"], data["secondAuthorId"]) for (data,) in rows]
-
-
-async def filed(service: Service, who: str = AUTHOR, **changes: Any) -> Report:
-    return Report(service, str((await service.filed(who, **changes))["id"]))
 
 
 async def test_before_it_is_taken_the_colleague_sees_no_more_and_after_it_all_that_the_author_sees(
@@ -284,32 +242,3 @@ async def test_the_centre_takes_over_while_an_offer_stands_and_it_stands_on(serv
     await service.post(INTAKE, f"/reports/{report.id}/take-over", {"expectedVersion": 1})
     await report.done((TAKE, COLLEAGUE))
     assert (await report.seen(COLLEAGUE))["state"] == "received"
-
-
-@pytest.mark.parametrize("by", [AUTHOR, INTAKE])
-async def test_after_the_person_withdrew_consent_nobody_becomes_an_author(service: Service, by: str) -> None:
-    """What closes at once opens to no new reader: an offer that stood has ended, and there is no other."""
-    hearing = {"expectedVersion": 1, "seenAlone": "yes", "calledBack": "yes"}
-    report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))
-    assert (await service.post(by, f"/reports/{report.id}/consent/withdraw", hearing)).status == 200
-    assert [step for step, _, _ in await report.told()] == ["offered", "undone"]
-    answers = [await report.do(step, who) for step, who in ((TAKE, COLLEAGUE), (OFFER, AUTHOR), (TAKE, COLLEAGUE))]
-    slugs = ["nothing-handed-over", "hand-over-without-consent", "nothing-handed-over"]
-    assert [(each.status, each.slug) for each in answers] == [(409, slug) for slug in slugs]
-    assert (await report.seen(COLLEAGUE))["positions"] == ["unit"]
-
-
-async def test_a_colleague_who_is_of_the_centres_intake_too_is_refused_and_not_failed(service: Service) -> None:
-    report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))
-    claims = demo_people.claims_of(COLLEAGUE)
-    both = service.as_somebody(**{**claims, "roles": [*claims["roles"], "centre_intake"]})
-    for step in (TAKE, UNDO):
-        answer = await both.post(f"/reports/{report.id}/{step}", {}, headers={"idempotency-key": uuid4().hex})
-        assert (answer.status, answer.slug) == (403, "forbidden")
-
-
-async def test_an_offer_ends_with_the_report(service: Service) -> None:
-    report = await (await filed(service, age="adult")).done((OFFER, AUTHOR))
-    withdrawal = {"expectedVersion": 1, "reason": "duplicate"}
-    assert (await service.post(AUTHOR, f"/reports/{report.id}/withdraw", withdrawal)).status == 200
-    assert [await report.stands(who) for who in (AUTHOR, COLLEAGUE)] == [None, None]
