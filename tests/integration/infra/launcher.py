@@ -96,12 +96,16 @@ def start(data: Path, base: int, *wishes: str, under: tuple[str, ...] = (), **en
 
 def none_left(family: list[psutil.Process], seconds: float = 15) -> None:
     """Wait until none of these very processes runs any more; fails with the names of those that do."""
-
-    def gone() -> bool:
-        return not [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
-
     try:
-        eventually(gone, "all processes are gone", seconds=seconds)
+        eventually(lambda: not any(map(_runs, family)), "all processes are gone", seconds=seconds)
     except AssertionError as error:
-        left = [process.cmdline() for process in family if process.is_running()]
+        left = [process.cmdline() for process in family if _runs(process)]
         raise AssertionError(f"Left over: {left}") from error
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        # It ended between the two questions.
+        return False
