@@ -13,7 +13,7 @@ ADVISE = """mutation ($input: AdviseReporterInput!) { adviseReporter(input: $inp
   ... on Report { version } ... on Refusal { slug title } } }"""
 ANSWER = """mutation ($input: UpdateWhereaboutsInput!) { updateWhereabouts(input: $input) {
   ... on Report { version } ... on Refusal { slug title } } }"""
-WORKLIST = """{ worklist(first: 50) { nodes { id version reportId purpose respondBy } } }"""
+WORKLIST = """query ($reference: String!) { worklist(reference: $reference) { nodes { id version reportId } } }"""
 ACCEPT = """mutation ($input: AcceptReferralInput!) { acceptReferral(input: $input) {
   ... on Referral { id state } ... on Refusal { slug title } } }"""
 INBOX = """{ notifications(first: 50, openOnly: true) { nodes { text reportId } } }"""

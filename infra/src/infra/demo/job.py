@@ -59,20 +59,21 @@ class Demonstration:
             signed_in = await asyncio.gather(*(DemoCaller.sign_in(session, address, who, issuer) for who in _PEOPLE))
             doctor, intake, csr, office = signed_in
             before = await self._totals(office)
-            report = await self._file(doctor)
+            report, reference = await self._file(doctor)
             await self._delivered(report, doctor, intake, csr)
             await self._take_over(report, doctor, intake)
-            referral = await self._accept(report, csr)
+            referral = await self._accept(report, reference, csr)
             moved = await self._count(office, before)
         events = await events_about(self._installation, self._known, [report, referral], began)
         self.hops = sorted([*self._did, *events], key=lambda hop: hop.at)
         return moved
 
-    async def _file(self, doctor: DemoCaller) -> str:
+    async def _file(self, doctor: DemoCaller) -> tuple[str, str]:
         today = datetime.now(UTC).date().isoformat()
         filed = await doctor.do(ask.FILE, encounterDate=today, **GIRL)
-        self._note(doctor, f"files the report {filed['reference']['reference']}")
-        return str(filed["id"])
+        reference = str(filed["reference"]["reference"])
+        self._note(doctor, f"files the report {reference}")
+        return str(filed["id"]), reference
 
     async def _delivered(self, report: str, doctor: DemoCaller, intake: DemoCaller, csr: DemoCaller) -> None:
         for reader in (intake, csr):
@@ -95,8 +96,10 @@ class Demonstration:
         await doctor.do(ask.ANSWER, reportId=report, answer="left_with_companion")
         self._note(doctor, "answers: left_with_companion")
 
-    async def _accept(self, report: str, csr: DemoCaller) -> str:
-        waiting = await csr.wait("The referral", ask.WORKLIST, lambda page: _referral(page, report))
+    async def _accept(self, report: str, reference: str, csr: DemoCaller) -> str:
+        waiting = await csr.wait(
+            "The referral", ask.WORKLIST, lambda page: _referral(page, report), reference=reference
+        )
         seen = await csr.wait("The summary", ask.READ, lambda found: found, id=report)
         self._note(csr, f"sees the summary only; {len(seen['withheld'])} classes are withheld")
         await csr.do(ask.ACCEPT, referralId=waiting["id"], expectedVersion=waiting["version"])
