@@ -13,6 +13,9 @@ from chassis.http.documentation import refuses
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
 from identification.application.frame import OnReport
+from identification.application.hand_overs.hand_over_report import hand_over_report
+from identification.application.hand_overs.take_handed_over import take_handed_over
+from identification.application.hand_overs.undo_hand_over import undo_hand_over
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
 from identification.application.reading.read_report import read_report
@@ -21,7 +24,6 @@ from identification.application.reading.record_reading_basis import RecordReadin
 from identification.application.reading.who_saw import who_saw
 from identification.application.receipts.read_receipt import read_receipt
 from identification.application.receipts.watch_receipt import watch_receipt
-from identification.application.reports import hand_over
 from identification.application.reports.add_to_report import AddToReport, add_to_report
 from identification.application.reports.advise_reporter import AdviseReporter, advise_reporter
 from identification.application.reports.file_report import file_report
@@ -195,21 +197,21 @@ async def post_addendum(report_id: UUID, sent: Addition, principal: Adder, order
 @refuses(HandOverStands, AlreadyHandedOver, OwnUnitExcluded, HandOverWithoutConsent, ReportMoveRefused, ReportAltered)
 async def post_hand_over(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
     """The author offers the report to a colleague of their unit."""
-    return await order.done(hand_over.hand_over_report, OnReport(principal, order.key, report_id))
+    return await order.done(hand_over_report, OnReport(principal, order.key, report_id))
 
 
 @router.post("/{report_id}/hand-over/take")
 @refuses(NothingHandedOver, AlreadyHandedOver, HandOverStands, ReportMoveRefused, ReportAltered)
 async def post_taking(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
     """A colleague takes what was offered, and is an author from then on."""
-    return await order.done(hand_over.take_handed_over, OnReport(principal, order.key, report_id))
+    return await order.done(take_handed_over, OnReport(principal, order.key, report_id))
 
 
 @router.post("/{report_id}/hand-over/undo")
 @refuses(NothingHandedOver, AlreadyHandedOver, ReportMoveRefused, ReportAltered)
 async def post_undoing(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
     """The author takes the offer back, or a colleague declines it."""
-    return await order.done(hand_over.undo_hand_over, OnReport(principal, order.key, report_id))
+    return await order.done(undo_hand_over, OnReport(principal, order.key, report_id))
 
 
 @router.post("/{report_id}/reading-basis")

@@ -1,0 +1,18 @@
+"""A colleague of the unit takes what was offered, with their own token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from identification.application.frame import OnReport, on_report
+from identification.domain.policies import may_settle_hand_over
+
+if TYPE_CHECKING:
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
+
+
+@on_report("report.take-handed-over", may_settle_hand_over)
+async def take_handed_over(command: OnReport, held: HeldReport, _: UnitOfWork, __: Sources) -> None:
+    """From the next read on the caller is an author as well; of two at once one succeeds, the other learns that it is taken."""
+    held.record.take(command.principal.subject, held.now)
