@@ -1,12 +1,13 @@
 """`python -m gateway.translate [--check]`: the catalogues of the pages.
 
-Gathers the sentences of templates and page modules into the Cyrillic catalogue, which people translate, and makes the
-Latin one from it. With --check it writes nothing and says what is missing or has drifted.
+Gathers the sentences of templates, page modules and the services' refusals into the Cyrillic catalogue, which people
+translate, and makes the Latin one from it. With --check it writes nothing and says what is missing or has drifted.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from datetime import UTC, datetime
@@ -17,21 +18,48 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from gateway.pages.rendering.refusals import OTHERWISE
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import Any, BinaryIO
 
 PAGES = Path(__file__).resolve().parent / "pages"
-_METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+REFUSALS = PAGES / "catalogues" / "refusals.json"
+OPENAPI = Path(__file__).resolve().parents[3] / "contracts" / "openapi"
+_METHODS = [
+    ("**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    ("catalogues/refusals.json", "gateway.translate:both_sentences"),
+]
 _OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 _WIDTH = 120
+_TITLE = re.compile(r"^- `([a-z-]+)`: (.+)$", re.MULTILINE)
 _QUOTES = re.compile('([„“”«»"])')
 # A date of the run in the file would be a change without a change.
 _WRITTEN = datetime(2026, 11, 25, tzinfo=UTC)
 
 
+def both_sentences(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int, None, str, list[str]]]:
+    """What Babel finds in the file of refusals, to which it comes by this function's name."""
+    return ((1, None, sentence, []) for said in json.load(file).values() for sentence in said)
+
+
 def path_of(locale: str) -> Path:
     """Where a catalogue is written."""
     return PAGES / "catalogues" / locale / "LC_MESSAGES" / "messages.po"
+
+
+def titles() -> set[tuple[str, str]]:
+    """Every slug with its title, as the contracts of the services tell them."""
+    documents = [json.loads(path.read_text("utf-8")) for path in OPENAPI.glob("*.json")]
+    return {found for document in documents for each in _answers(document) for found in _TITLE.findall(each)}
+
+
+def refusals() -> dict[str, tuple[str, str]]:
+    """What pages say of the services' refusals: the first sentence of each title, and the rest."""
+    halves = {slug: title.partition(". ") for slug, title in sorted(titles()) if slug not in OTHERWISE}
+    return {slug: (what, next_step) for slug, (what, _, next_step) in halves.items()}
 
 
 def cyrillic() -> Catalog:
@@ -81,19 +109,37 @@ def text(catalogue: Catalog) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes both catalogues, or with --check only compares; 0 when every sentence is translated and nothing drifted."""
+    """Writes refusals and both catalogues, or with --check only compares; 0 when all is translated and nothing drifted."""
+    checks = "--check" in arguments
+    told = refusals()
+    problems = _kept(REFUSALS, json.dumps(told, ensure_ascii=False, indent=2) + "\n", checks=checks)
+    problems += [
+        f"{slug}: say in its title what happened, and in a second sentence what to do."
+        for slug in told
+        if not told[slug][1]
+    ]
     source = cyrillic()
-    wanted = {"sr_Cyrl": text(source), "sr_Latn": text(latin(source))}
-    problems = [f"sr_Cyrl has no translation of: {sentence}" for sentence in untranslated(source)]
-    for locale, content in wanted.items():
-        path = path_of(locale)
-        if "--check" not in arguments:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, "utf-8")
-        elif not path.is_file() or path.read_text("utf-8") != content:
-            problems.append(f"{locale} is not what the pages say: run `make languages`, translate and commit it.")
+    problems += [f"sr_Cyrl has no translation of: {sentence}" for sentence in untranslated(source)]
+    for locale, made in {"sr_Cyrl": source, "sr_Latn": latin(source)}.items():
+        problems += _kept(path_of(locale), text(made), checks=checks)
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
+
+
+def _kept(path: Path, content: str, *, checks: bool) -> list[str]:
+    if checks and (not path.is_file() or path.read_text("utf-8") != content):
+        return [f"{path} is not what the pages say: run `make languages`, translate and commit it."]
+    if not checks:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return []
+
+
+def _answers(document: dict[str, Any]) -> Iterator[str]:
+    """The descriptions of all answers."""
+    operations = [each for methods in document["paths"].values() for each in methods.values()]
+    for answers in (document["components"]["responses"], *(each["responses"] for each in operations)):
+        yield from (answer.get("description", "") for answer in answers.values())
 
 
 def _each(message: Message, change: Callable[[str], str]) -> str | tuple[str, ...]:

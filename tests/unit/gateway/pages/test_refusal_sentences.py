@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 from contracts import problems
+from gateway import translate
 from gateway.graphql.errors import refusals as members
 from gateway.pages.languages.catalogues import FOLDERS, translations
-from gateway.pages.rendering.refusals import MESSAGES, PageRefused
+from gateway.pages.rendering.refusals import MESSAGES, OTHERWISE, PageRefused
 
 ROOT = Path(__file__).parents[4]
 
@@ -36,15 +38,29 @@ def slugs_in(folder: str) -> set[str]:
 
 
 def every_slug() -> set[str]:
+    """Of the gateway's own code, and whatever a service's contract says that it may answer."""
     named = {value for name, value in vars(problems).items() if name.isupper() and name != "PREFIX"}
-    return named | slugs_in("services/*/src") | slugs_in("gateway/src") - {"refused"}
+    documents = "".join(path.read_text("utf-8") for path in (ROOT / "contracts" / "openapi").glob("*.json"))
+    return named | set(re.findall(r'"urn:problem:([a-z-]+)"', documents)) | slugs_in("gateway/src")
 
 
 def test_the_walk_finds_slugs_of_every_kind() -> None:
     assert {"not-found", "report-incomplete", "unexpected", "too-deep", "too-many-requests"} <= every_slug()
 
 
-@pytest.mark.parametrize("slug", sorted(every_slug() - {"refused"}))
+def test_services_say_alike_what_they_call_alike() -> None:
+    titles = sorted(translate.titles())
+    told = [slug for slug, _ in titles if slug not in OTHERWISE]
+    assert told == sorted(set(told)), titles
+
+
+@pytest.mark.parametrize("slug", sorted(MESSAGES))
+def test_a_refusal_says_what_happened_and_as_sentences_after_it_what_to_do(slug: str) -> None:
+    said = MESSAGES[slug]
+    assert (said.what[-1:] != ".", said.next_step[-1:]) == (True, "."), said
+
+
+@pytest.mark.parametrize("slug", sorted(every_slug()))
 def test_every_slug_has_its_sentences_in_every_language(slug: str) -> None:
     said = MESSAGES[slug]
     for sentence in (said.what, said.next_step):

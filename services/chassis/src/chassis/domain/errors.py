@@ -25,7 +25,10 @@ class ErrorKind(Enum):
 
 
 class DomainError(Exception):
-    """Base of every expected refusal: `slug` is stable, `title` short, `detail` says what to do next."""
+    """Base of every expected refusal: `slug` is stable; `title` says what happened and, after its first full stop, what to do next.
+
+    Pages show the same title, translated: the first sentence as their heading and the rest below it.
+    """
 
     slug: ClassVar[str] = "refused"
     title: ClassVar[str] = "The request was refused."
@@ -42,7 +45,10 @@ class NotFound(DomainError):
     """Nothing there for this caller: missing and forbidden look the same."""
 
     slug = "not-found"
-    title = "There is nothing here for you. Check the address, or ask the sender whether it is still open."
+    title = (
+        "There is nothing here for you. Check the address. If somebody sent you here, ask them whether it is "
+        "still open."
+    )
     kind = ErrorKind.NOT_FOUND
 
 
@@ -50,7 +56,7 @@ class Forbidden(DomainError):
     """The caller's roles do not carry this operation."""
 
     slug = "forbidden"
-    title = "Your role does not allow this. Ask your agency's administrator if it should."
+    title = "Your role does not allow this. Ask the administrator of your institution if it should."
     kind = ErrorKind.FORBIDDEN
 
 
@@ -70,7 +76,7 @@ class StaleVersion(DomainError):
     """Somebody changed the record since the caller read it."""
 
     slug = "stale-version"
-    title = "This was changed since you opened it. Read it again and repeat what you wanted to do."
+    title = "Somebody changed this after you opened it. Open it again to see what is possible now."
 
     def __init__(
         self, current_state: str, current_version: int, changed_fields: Sequence[str], **more: Extension
@@ -116,7 +122,10 @@ class TooManyRequests(DomainError):
     """More was asked in one minute than is answered; nothing of this request was done."""
 
     slug = "too-many-requests"
-    title = "Too many requests in one minute, so nothing was done. Wait a little, at most a minute, and send it again."
+    title = (
+        "Too many requests in one minute, so nothing was done. Wait a minute and try again. What you saved before "
+        "is kept."
+    )
     kind = ErrorKind.TOO_MANY
 
     def __init__(self, retry_after: int) -> None:

@@ -15,14 +15,14 @@ class ReportMoveRefused(IllegalTransition):
     """The report's state does not allow this."""
 
     slug = "report-move-refused"
-    title = "The report is in a state that does not allow this. Read it again to see where it stands."
+    title = "This is not possible with the report in its present state. Open it again to see what is possible now."
 
 
 class ReportIncomplete(DomainError):
     """Part of the minimum is missing; all that is missing is named at once."""
 
     slug = "report-incomplete"
-    title = 'Some answers are still missing. Give each of the named ones; "unknown" is an answer.'
+    title = "Some answers are still missing. Answer what is named; “I do not know” is an answer too."
     kind = ErrorKind.INVALID
 
     def __init__(self, missing: Sequence[str]) -> None:
@@ -34,7 +34,7 @@ class WayInNotAvailable(DomainError):
     """A way in that is known but not in force yet."""
 
     slug = "way-in-not-available"
-    title = "This way of reporting is not available yet. Call the Centre's duty, or choose one of the others."
+    title = "This way of reporting is not open yet. Choose another way, or call the Centre's duty by telephone."
     kind = ErrorKind.INVALID
 
 
@@ -42,7 +42,10 @@ class WayInDoesNotFitAge(DomainError):
     """Children go by duty, adults by consent: the age answered and the way in contradict each other."""
 
     slug = "way-in-does-not-fit-age"
-    title = "For a child, or if you are not sure, choose the child's duty; for an adult, one of the other ways."
+    title = (
+        "This way of reporting does not fit the person's age. For a child, or when you are not sure, the report "
+        "goes the child's way: choose it. For an adult choose one of the others."
+    )
     kind = ErrorKind.INVALID
 
 
@@ -50,7 +53,10 @@ class ConsentMissing(DomainError):
     """The way in says that an adult consents, the consent itself was not given."""
 
     slug = "consent-missing"
-    title = "Say that the person agreed to this report, or choose another way of reporting."
+    title = (
+        "There is no consent that allows this. Ask the person when it is safe and record the answer, or choose "
+        "another way."
+    )
     kind = ErrorKind.INVALID
 
 
@@ -58,7 +64,7 @@ class EncounterInFuture(DomainError):
     """The encounter lies after today."""
 
     slug = "encounter-in-future"
-    title = "The date of the encounter lies in the future. Correct it and send again."
+    title = "The day of the encounter has not come yet. Enter the day on which you met the person."
     kind = ErrorKind.INVALID
 
 
@@ -66,7 +72,7 @@ class AgeContradictsBirth(DomainError):
     """On the adult's way a child would lose its protection, and on the child's way an adult would not be asked."""
 
     slug = "age-contradicts-birth"
-    title = "The age and the birth date contradict each other. Correct one of them."
+    title = "The age and the date of birth do not agree. Correct one of them and send it again."
     kind = ErrorKind.INVALID
     CHILD_BY_BIRTH = (
         "The birth date or age band is a child's, and the answer is adult. Correct one of them, or answer not sure."
@@ -81,7 +87,7 @@ class ReportAlreadyTakenOver(StaleVersion):
     """A colleague was faster: the answer says who and when."""
 
     slug = "report-already-taken-over"
-    title = "A colleague has already taken this report over. Open it to see who and when."
+    title = "A colleague has already taken this report over. Open it again to see what is possible now."
 
     def __init__(self, state: str, version: int, changed: Sequence[str], by: str, at: datetime) -> None:
         """`by` is the colleague's name: both work at the Centre's intake."""
@@ -92,14 +98,14 @@ class ChildReportCannotBeWithdrawn(DomainError):
     """A report about a child, or somebody who may be one, is not taken back (DESIGN 10.4)."""
 
     slug = "child-report-cannot-be-withdrawn"
-    title = "A report about a child cannot be taken back. Tell the Centre's duty what has changed."
+    title = "A report about a child cannot be taken back. Tell the Centre's duty by telephone what has changed."
 
 
 class SuccessorRequired(DomainError):
     """A child is never left without a unit: a revocation names the one that goes on."""
 
     slug = "successor-required"
-    title = "Name the unit that takes the child's protection on: another centre for social work, or the Centre's duty."
+    title = "A child must not be left without a responsible unit. Name the unit that takes over from here."
     kind = ErrorKind.INVALID
 
 
@@ -107,7 +113,7 @@ class SuccessorNotSuitable(DomainError):
     """The named successor cannot take it."""
 
     slug = "successor-not-suitable"
-    title = "The named unit cannot take this on. Choose another centre for social work, or the Centre's duty."
+    title = "This unit cannot take over from here. Choose another unit of the list."
     kind = ErrorKind.INVALID
 
 
@@ -115,28 +121,31 @@ class DisclosureAlreadyEnded(DomainError):
     """Revoked is terminal."""
 
     slug = "disclosure-already-ended"
-    title = "This referral has already ended. Nothing more is shown to that unit."
+    title = "Access has already ended. Nothing more is shown to that unit."
 
 
 class ConsentNotAsked(DomainError):
     """A child's report rests on duty: there is no consent that could be withdrawn (DESIGN 10.4)."""
 
     slug = "consent-not-asked"
-    title = "A report about a child does not rest on consent, so none can be withdrawn. Tell the Centre's duty what was said."
+    title = (
+        "A report about a child does not rest on consent. Tell the Centre's duty by telephone what the child or a "
+        "parent has said."
+    )
 
 
 class ConsentAlreadyWithdrawn(DomainError):
     """The person has said so before."""
 
     slug = "consent-already-withdrawn"
-    title = "That the person withdrew consent is recorded already. Nothing more needs to be done."
+    title = "It is recorded already that the person withdrew consent. Nothing more needs to be done."
 
 
 class UnitNotSuitable(DomainError):
     """The unit that the Centre's duty confirms must not get this referral."""
 
     slug = "unit-not-suitable"
-    title = "The named unit is excluded from this report or takes no such referrals. Name another one."
+    title = "This unit cannot take this referral. Choose another unit of the list."
     kind = ErrorKind.INVALID
 
 
@@ -145,8 +154,8 @@ class NothingToConfirm(DomainError):
 
     slug = "nothing-to-confirm"
     title = (
-        "This referral has not been opened to any unit, so none can be confirmed. If it was sent just now, "
-        "try again in a minute; otherwise revoke it and name the unit as its successor."
+        "This referral has not been opened to any unit, so none can be confirmed. If it was sent just now, try "
+        "again in a minute. Otherwise revoke it and name the unit that goes on, which makes a new one."
     )
 
 
@@ -162,7 +171,10 @@ class ReportAltered(DomainError):
     """Something else is stored of the report than was filed: none of it can be trusted, so none is shown."""
 
     slug = "report-altered"
-    title = "What is stored of this report is not what was filed, so nothing of it is shown. Call the Centre's duty."
+    title = (
+        "What is stored of this report is not what was filed. So nothing of it is shown, and this has been noted. "
+        "Call the Centre's duty by telephone."
+    )
     kind = ErrorKind.UNTRUSTED
 
 
@@ -177,35 +189,40 @@ class NothingHandedOver(DomainError):
     """There is no offer that could be taken or ended."""
 
     slug = "nothing-handed-over"
-    title = "This report is not offered to your unit, or not any more. Only its author can offer it anew."
+    title = (
+        "This report is not offered to your unit, or not any more. Open it again. Only its author can offer it anew."
+    )
 
 
 class AlreadyHandedOver(DomainError):
     """A report has two authors at most."""
 
     slug = "already-handed-over"
-    title = "A colleague has already taken this report. Open it to see where it stands."
+    title = "A colleague has already taken this report. Open it again to see what is possible now."
 
 
 class OwnUnitExcluded(DomainError):
     """Whoever the conflict question named never learns of the report (DESIGN 10.7)."""
 
     slug = "own-unit-excluded"
-    title = "You said that your own unit must not learn of this report, so it is offered to nobody there. Call the Centre's duty."
+    title = (
+        "Your own unit must not learn of this report. You said so when you filed it, so it is offered to nobody "
+        "there. Call the Centre's duty by telephone."
+    )
 
 
 class HandOverWithoutConsent(DomainError):
     """What the person took back closes at once: nobody reads it anew (decision 0020)."""
 
     slug = "hand-over-without-consent"
-    title = "The person withdrew consent, so this report is handed over to nobody any more."
+    title = "The person withdrew consent. This report is handed over to nobody any more."
 
 
 class DraftTooLarge(DomainError):
     """More was typed than a draft holds."""
 
     slug = "draft-too-large"
-    title = "Together these answers are longer than a draft can hold (64 kB). Shorten the longest text and save again."
+    title = "Your answers together are longer than can be kept. Shorten the longest text and send it again."
     kind = ErrorKind.INVALID
 
 
@@ -213,7 +230,7 @@ class TooManyDrafts(DomainError):
     """Nobody keeps more than so many drafts."""
 
     slug = "too-many-drafts"
-    title = "You have 20 drafts already. File or discard one of them, then save this one again."
+    title = "You have 20 unfinished reports already. Send or discard one of them, then continue with this one."
 
 
 class PersonAlreadyOnDuty(DomainError):
@@ -234,18 +251,21 @@ class RosterFull(DomainError):
     """The roster is told as a whole, so it has an end."""
 
     slug = "roster-full"
-    title = "The roster has 200 turns already. Take some off that have not begun, or wait until old ones drop off."
+    title = "The roster is full: it has 200 turns. Take turns off that have not begun, or wait until old ones drop off."
 
 
 class TurnAlreadyEnded(DomainError):
     """What is over stays as it was."""
 
     slug = "turn-already-ended"
-    title = "This turn has ended already. Read the roster again to see who is on duty."
+    title = "This turn has ended already. Open the roster again to see who is on duty now."
 
 
 class TooManyAddenda(DomainError):
     """A report takes no more additions."""
 
     slug = "too-many-addenda"
-    title = "This report has 20 additions already and takes no more. Tell the Centre's duty what you want to add."
+    title = (
+        "This report has 20 additions already and takes no more. Call the Centre's duty and tell them what you "
+        "want to add."
+    )

@@ -9,7 +9,7 @@ class NoticeMoveRefused(IllegalTransition):
     """The notice's state does not allow this."""
 
     slug = "notice-move-refused"
-    title = "This notice was already cleared. Read your inbox again."
+    title = "This notice does not wait any more. Open your notices again to see what does."
 
 
 class DeliveryMoveRefused(IllegalTransition):

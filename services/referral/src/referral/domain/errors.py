@@ -9,7 +9,7 @@ class ReferralMoveRefused(IllegalTransition):
     """The referral's state does not allow this."""
 
     slug = "referral-move-refused"
-    title = "The referral is in a state that does not allow this. Read it again to see where it stands."
+    title = "This is not possible with the referral in its present state. Open it again to see what is possible now."
 
 
 class CentreNeverRejects(ReferralMoveRefused):
@@ -23,21 +23,23 @@ class TakenOverInIdentification(ReferralMoveRefused):
     """Taking a report over is a command to identification, which owns the report; the referral follows."""
 
     slug = "taken-over-in-identification"
-    title = "This is not accepted here. Take the report over instead; the referral follows by itself."
+    title = "The Centre takes over the report itself, not its referral. Open the report and take it over there."
 
 
 class DutyReroutesOnly(ReferralMoveRefused):
     """The Centre's duty settles an escalated referral by naming the unit that goes on with it."""
 
     slug = "duty-reroutes-only"
-    title = "The Centre's duty passes an escalated referral on. Send the reason out_of_area and name the right unit."
+    title = (
+        "The duty can only name another unit here. Choose the one that serves the area and should take the referral."
+    )
 
 
 class UnitNotSuitable(DomainError):
     """The unit that the Centre's duty named must not get this referral."""
 
     slug = "unit-not-suitable"
-    title = "The named unit is excluded from this report or has had this referral before. Name another one."
+    title = "This unit cannot take this referral. Choose another unit of the list."
     kind = ErrorKind.INVALID
 
 
