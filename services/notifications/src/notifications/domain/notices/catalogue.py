@@ -7,23 +7,6 @@ from contracts.words.notices import NoticeCode
 SUBJECT = "Обавештење / Obaveštenje / Notice"
 MAIL_LANGUAGES = ("sr-Cyrl", "sr-Latn", "en")
 
-
-TEXTS: dict[NoticeCode, str] = {
-    NoticeCode.REQUEST_WAITS: "Novi zahtev čeka preuzimanje. Prijavite se.",
-    NoticeCode.REQUEST_UPDATED: "Zahtev je ažuriran. Prijavite se.",
-    NoticeCode.TERM_PASSED: "Rok je istekao. Prijavite se.",
-    NoticeCode.ACCESS_CHANGED: "Pristup je promenjen.",
-    NoticeCode.REQUEST_WITHDRAWN: "Zahtev je povučen.",
-    NoticeCode.ITEM_RECEIVED: "Vaša prijava je primljena. Prijavite se za pregled.",
-    NoticeCode.ITEM_UPDATED: "Ima novosti o Vašoj prijavi. Prijavite se.",
-    NoticeCode.CONFIRMATION_WAITS: "Prosleđivanje čeka Vašu potvrdu. Prijavite se.",
-    NoticeCode.OPENING_REFUSED: "Jedan pristup nije dozvoljen. Prijavite se i proverite.",
-    NoticeCode.REPORTER_ANSWERED: "Stigao je nov odgovor. Prijavite se.",
-    NoticeCode.REPORT_EXTENDED: "Stigla je dopuna. Prijavite se.",
-    NoticeCode.URGENT_REQUEST_WAITS: "Hitan zahtev čeka. Prijavite se.",
-    NoticeCode.HAND_OVER_WAITS: "Nešto u Vašoj službi čeka da ga neko preuzme. Prijavite se.",
-}
-
 # Nobody knows who opens the mailbox of a unit, so that a mail is written for readers of either script, and of none.
 IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.REQUEST_WAITS: "Нови захтев чека преузимање. Пријавите се.",
@@ -40,6 +23,11 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.URGENT_REQUEST_WAITS: "Хитан захтев чека. Пријавите се.",
     NoticeCode.HAND_OVER_WAITS: "Нешто у Вашој служби чека да га неко преузме. Пријавите се.",
 }
+
+_CYRILLIC, _LATIN = "абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš"
+_SINGLE = dict(zip(_CYRILLIC + _CYRILLIC.upper(), _LATIN + _LATIN.upper(), strict=True))
+_LETTERS = str.maketrans(_SINGLE | {"љ": "lj", "њ": "nj", "џ": "dž", "Љ": "Lj", "Њ": "Nj", "Џ": "Dž"})
+TEXTS: dict[NoticeCode, str] = {code: sentence.translate(_LETTERS) for code, sentence in IN_CYRILLIC.items()}
 
 IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.REQUEST_WAITS: "A new request is waiting to be taken over. Please sign in.",
