@@ -58,7 +58,7 @@ async def test_a_further_step_replaces_the_whole_and_an_older_one_is_refused(ser
     late = await saved(service, draft, 1, concern="iz drugog prozora")
     assert (late.status, late.slug) == (409, "stale-version")
     assert late.json()["changedFields"] == ["answers", "child", "danger"]
-    assert "Read it again" in late.json()["title"]
+    assert "Open it again" in late.json()["title"]
     assert await read(service, draft) == {"concern": "on odgovara"}
 
 

@@ -19,7 +19,10 @@ PROBLEM: Final[dict[str, Any]] = {
     "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "pattern": "^urn:problem:[a-z0-9-]+$"},
-        "title": {"type": "string", "description": "What is wrong and what to do, as one sentence for a person."},
+        "title": {
+            "type": "string",
+            "description": "For a person: what happened and, from the second sentence on, what to do.",
+        },
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string", "description": "The same for this very request, where it says more."},
         "fields": {

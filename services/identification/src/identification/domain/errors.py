@@ -34,7 +34,7 @@ class WayInNotAvailable(DomainError):
     """A way in that is known but not in force yet."""
 
     slug = "way-in-not-available"
-    title = "This way of reporting is not open yet. Choose another way, or call the Centre's duty by telephone."
+    title = "This way of reporting is not open yet. Call the Centre's duty by telephone, or choose another way."
     kind = ErrorKind.INVALID
 
 

@@ -21,9 +21,7 @@ _ACCEPTED: Final = N_("A colleague of the unit took this referral on, on %(date)
 _GONE: Final = N_("This referral is not with your unit any more.")
 _STALE: Final = "stale-version"
 _CHANGED: Final = N_("Somebody changed this after you opened it.")
-TOO_LATE: Final = frozenset(
-    {_STALE, "referral-move-refused", "report-move-refused", "illegal-transition", "report-already-taken-over"}
-)
+TOO_LATE: Final = frozenset({_STALE, "referral-move-refused", "report-move-refused", "report-already-taken-over"})
 _MISSING: Final = 404
 
 
