@@ -41,11 +41,13 @@ def test_a_wall_stands_in_a_repeatable_file_and_in_no_step(package: str) -> None
     with_files = (folder / "repeatable").is_dir()
     for path in (folder / "versions").glob("*.py"):
         said = path.read_text("utf-8")
-        assert not (with_files and OF_FILES.search(said)), path.name
+        assert not (with_files and OF_FILES.search(said)), f"{path.name}: this belongs in a file of repeatable/."
         if path.name >= FIRST_WITHOUT_WALLS:
-            assert not WALLS.search(said), path.name
+            assert not WALLS.search(said), (
+                f"{path.name}: write the wall in a file of repeatable/, which every migration applies."
+            )
             # What a step gives, the files of a new database take back and those of an old one keep.
-            assert not (with_files and RIGHTS.search(said)), path.name
+            assert not (with_files and RIGHTS.search(said)), f"{path.name}: give the right in a file of repeatable/."
 
 
 def test_every_folder_of_migrations_is_looked_at() -> None:
