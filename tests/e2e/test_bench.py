@@ -1,0 +1,22 @@
+"""The bench reads tables and starts processes by name: it is run for a moment, so that it is known to work when figures are wanted."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.bench.measured_stack import MeasuredStack
+from infra.bench.measurements import report_rate
+from infra.bench.rounds import ROUNDS
+from tests.support.stack import Stack
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+async def test_reports_are_filed_and_their_rows_written_without_our_code(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_rate, "_TURNS", 1)
+    monkeypatch.setattr(report_rate, "_REPORTS", 8)
+    monkeypatch.setattr(report_rate, "_TRANSACTIONS", 8)
+    rounds = await report_rate.reports(MeasuredStack.find(stack.data, {}), lambda _: None)
+    assert len(rounds) == ROUNDS
+    assert all(each.ours > 0 and (each.baseline or 0) > 0 for each in rounds)
