@@ -32,6 +32,16 @@ async def test_the_centre_is_offered_no_hand_over_of_its_own_reports(
     assert 'name="step"' not in (await author.get(PAGE)).text
 
 
+async def test_taken_it_says_so_and_has_nothing_to_press(author: Browser, services: Upstream) -> None:
+    action = f'action="{PAGE}/hand-over"'
+    assert action in (await author.get(PAGE)).text
+    taken = receipt(ID)
+    taken["classes"]["reference"]["handOver"] = "taken"
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(taken))
+    said = (await author.get(PAGE)).text
+    assert ("Handed over" in said, action in said) == (True, False)
+
+
 async def test_a_refused_step_leads_back_to_the_receipt(world: World, author: Browser, services: Upstream) -> None:
     services.says("identification", "POST", f"/reports/{ID}/hand-over", problem(409, "nothing-handed-over"))
     headers = {"origin": world.origin, "accept": "text/html"}
