@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
 import pytest
-from jinja2 import nodes
+from jinja2 import Environment, PackageLoader, PrefixLoader, nodes
 
+from gateway.pages.forms import Form, Problem
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.templates import environment
 
@@ -50,3 +52,26 @@ def test_a_row_of_a_list_says_its_column_where_there_is_no_heading() -> None:
     assert '<th scope="col" role="columnheader">Due</th>' in shown
     assert '<span class="spona-cell__label">Due</span>' in shown
     assert "spona-listed--danger" in shown
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_select_is_written_as_govuk_frontend_writes_it(wrong: bool) -> None:
+    package = "govuk_frontend_jinja"
+    theirs = Environment(
+        loader=PrefixLoader({package: PackageLoader(package)}), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    items = [
+        {"value": "", "text": "None"},
+        {"value": "<a>", "text": "A & B"},
+        {"value": "b", "text": "B", "selected": True},
+    ]
+    asked = {"name": "n", "id": "n", "items": items, "label": {"text": "<L>", "classes": "l"}, "classes": "c"}
+    error = {"text": "Wrong", "visuallyHiddenText": "Error"} if wrong else None
+    select: Any = theirs.get_template(f"{package}/components/select/macro.html").module
+    expected = select.govukSelect({**asked, "errorMessage": error})
+    form = Form({"n": ["b"]}, problems=[Problem("n", "Wrong")] if wrong else [])
+    pick = environment(Language.EN).get_template("forms.html").module.pick  # type: ignore[attr-defined]  # a macro
+    assert (
+        pick(form, "n", "<L>", [("<a>", "A & B"), ("b", "B")], "None", classes="c", label_class="l").split()
+        == expected.split()
+    )
