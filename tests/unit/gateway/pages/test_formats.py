@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.dates import format_timedelta
 
 from gateway.pages.languages import dates, numbers
 from gateway.pages.languages.choice import Language
@@ -59,6 +60,14 @@ def test_a_distance_in_words(distance: timedelta, cyrl: str, en: str) -> None:
 
 def test_a_length_has_no_direction() -> None:
     assert dates.lasting(6 * 3600, CYRL) == dates.lasting(-6 * 3600, CYRL) == "6 сати"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_distance_is_told_as_babel_tells_it_at_every_edge(language: Language) -> None:
+    for unit in (1, 60, 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400):
+        for seconds in (0, unit - 1, unit, unit * 3 // 2 - 1, unit * 3 // 2, unit * 59.7, unit * 5 / 2):
+            by_babel = format_timedelta(timedelta(seconds=seconds), threshold=1, locale=language.locale)
+            assert dates.lasting(seconds, language) == by_babel
 
 
 def test_numbers() -> None:

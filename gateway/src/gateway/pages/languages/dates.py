@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from math import inf
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import TIMEDELTA_UNITS, format_date, format_time, format_timedelta
 
 if TYPE_CHECKING:
     from gateway.pages.languages.choice import Language
 
 BELGRADE: Final = ZoneInfo("Europe/Belgrade")
 _REMEMBERED: Final = 8192
+_SECOND: Final = timedelta(seconds=1)
 _SHORT: Final = {"en": "d MMM y"}
 _DAY: Final = {"en": "d MMM"}
 _LONG: Final = {"en": "d MMMM y"}
@@ -86,4 +88,13 @@ def _struck(hour: int, minute: int, language: Language) -> str:
 
 def _distance(length: timedelta, language: Language, *, add_direction: bool) -> str:
     """Babel's words; a distance is told in one unit and never as zero of a larger one."""
-    return format_timedelta(length, add_direction=add_direction, threshold=1, locale=language.locale)
+    seconds = length // _SECOND
+    unit, size = next((each for each in TIMEDELTA_UNITS if abs(seconds) >= each[1]), TIMEDELTA_UNITS[-1])
+    return _counted(round(seconds / size), unit, language, add_direction=add_direction)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _counted(count: int, unit: Any, language: Language, *, add_direction: bool) -> str:
+    """So many of this unit, however many: by itself Babel tells sixty minutes as an hour."""
+    length = timedelta(seconds=count * dict(TIMEDELTA_UNITS)[unit])
+    return format_timedelta(length, unit, threshold=inf, add_direction=add_direction, locale=language.locale)
