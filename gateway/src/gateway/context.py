@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from gateway.clients.identification import Identification
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gateway.clients.caller import Caller
     from gateway.clients.peer import Peer
     from gateway.graphql.reports.reading.loaders import Asked
+    from gateway.graphql.reports.types import Report, ReportSummary
 
 Service = Literal["identification", "referral", "notifications"]
 
@@ -49,10 +50,12 @@ class Context:
 
     caller: Caller
     services: Services
-    reports: DataLoader[Asked, dict[str, Any] | None]
-    listed: DataLoader[Asked, dict[str, Any] | None]
+    reports: DataLoader[Asked, Report | None]
+    listed: DataLoader[Asked, ReportSummary | None]
     referrals_of: DataLoader[str, list[dict[str, Any]]]
     unconfirmed: DataLoader[str, bool]
+    asked: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    """Classes that the document asks, by its nodes."""
 
     @classmethod
     def of(cls, caller: Caller, services: Services) -> Context:

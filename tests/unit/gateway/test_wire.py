@@ -84,6 +84,12 @@ def test_an_answer_that_the_schema_has_no_place_for_names_the_place_and_not_the_
     assert caught.value.__cause__ is None
 
 
+def test_what_a_list_holds_is_read_when_it_is_asked_for() -> None:
+    report = Report.of({**HEAD, "classes": {}, "withheld": [{"class": "clinical", "mask": "Jelisaveta"}]})
+    with pytest.raises(UnexpectedAnswer, match=r"Withheld\.mask"):
+        list(report.withheld)
+
+
 def test_an_answer_that_is_no_object_is_refused() -> None:
     with pytest.raises(UnexpectedAnswer, match="not an object"):
         read(BirthContent, ["a"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -44,7 +44,7 @@ def read(cls: type[T], content: object, **given: object) -> T:
         try:
             if name not in given:
                 values[name] = converter(content[key])
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError, KeyError) as error:
             raise UnexpectedAnswer(f"{cls.__name__}.{key}: {type(error).__name__}.") from None
     try:
         return cls(**values)
@@ -80,7 +80,10 @@ def _converter(hint: Any) -> Converter:
         converter = _converter(inner)
         return lambda value: None if value is None else converter(value)
     if get_origin(hint) is list:
-        each = _converter(get_args(hint)[0])
+        (inner,) = get_args(hint)
+        each = _converter(inner)
+        if is_dataclass(inner):
+            return lambda values: _Later(each, _listed(values))
         return lambda values: [each(value) for value in _listed(values)]
     if isinstance(hint, type) and is_dataclass(hint):
         return partial(read, hint)
@@ -93,8 +96,29 @@ def _scalar(hint: Any) -> Converter:
     if hint is date:
         return date.fromisoformat
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint
+        return {each.value: each for each in hint}.__getitem__
     return _exactly(bool if hint is bool else int if hint is int else str)
+
+
+class _Later(Sequence[Any]):
+    """Objects that are read when they are asked for: few documents ask what is held back or how clocks stand, every answer tells it."""
+
+    __slots__ = ("_each", "_values")
+
+    def __init__(self, each: Converter, values: list[Any]) -> None:
+        self._each = each
+        self._values = values
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._each(self._values[place])
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == other
+
+    __hash__ = None  # type: ignore[assignment]  # as a list's
 
 
 def _exactly(kind: type) -> Converter:

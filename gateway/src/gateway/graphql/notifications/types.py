@@ -36,8 +36,7 @@ class Notice:
     @or_nothing
     async def report(self, info: strawberry.Info[Context, None]) -> ReportSummary | None:
         """Through the loader: a page of notices costs one call."""
-        found = await info.context.listed.load((str(self.report_id), summarised_classes(info)))
-        return None if found is None else ReportSummary.of(found)
+        return await info.context.listed.load((str(self.report_id), summarised_classes(info)))
 
     @query("The referral that it is about; null when it is about none, or the referral is missing or not for you.")
     @or_nothing

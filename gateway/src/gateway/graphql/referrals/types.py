@@ -69,8 +69,7 @@ class Referral:
         """Through the loader: a page of referrals costs one call."""
         if self.report_id is None:
             return None
-        found = await info.context.reports.load((str(self.report_id), asked_classes(info)))
-        return None if found is None else Report.of(found)
+        return await info.context.reports.load((str(self.report_id), asked_classes(info)))
 
     @query("Whether it waits until the Centre's duty confirms its unit; null when that is not for you to know.")
     @or_nothing

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from strawberry.dataloader import DataLoader
+
+from gateway.graphql.wire import UnexpectedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from gateway.clients.caller import Caller
     from gateway.clients.identification import Identification
+    from gateway.graphql.reports.types import Report, ReportSummary
 
 BATCH = 50
+R = TypeVar("R", bound="ReportSummary")
 
 
 Asked = tuple[str, frozenset[str]]
@@ -24,23 +28,33 @@ Asking = Callable[["Caller", "Sequence[str]", "Collection[str]"], Awaitable[list
 """Answers of identification to these ids, in the order asked."""
 
 
-def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[Asked, dict[str, Any] | None]:
-    """The service's answer, None where there is nothing for this caller; one call for each set of classes in a document."""
-    return _loading(identification.reports_by_id, caller)
+def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[Asked, Report | None]:
+    """Each report, None where there is nothing for this caller; one call for each set of classes in a document."""
+    from gateway.graphql.reports.types import Report  # noqa: PLC0415 -- the type names the context, which holds this
+
+    return _loading(identification.reports_by_id, caller, Report)
 
 
-def listed_reports(identification: Identification, caller: Caller) -> DataLoader[Asked, dict[str, Any] | None]:
+def listed_reports(identification: Identification, caller: Caller) -> DataLoader[Asked, ReportSummary | None]:
     """The same of what a list says of a report; nothing about a person is opened."""
-    return _loading(identification.listed_reports, caller)
+    from gateway.graphql.reports.types import ReportSummary  # noqa: PLC0415 -- as above
+
+    return _loading(identification.listed_reports, caller, ReportSummary)
 
 
-def _loading(ask: Asking, caller: Caller) -> DataLoader[Asked, dict[str, Any] | None]:
-    async def load(keys: list[Asked]) -> list[dict[str, Any] | None]:
-        found: dict[Asked, dict[str, Any] | None] = {}
+def _loading(ask: Asking, caller: Caller, kind: type[R]) -> DataLoader[Asked, R | None]:
+    def read(answer: dict[str, Any] | None) -> R | UnexpectedAnswer | None:
+        try:
+            return None if answer is None else kind.of(answer)
+        except UnexpectedAnswer as error:  # of this report alone, not of all that were asked with it
+            return error
+
+    async def load(keys: list[Asked]) -> list[R | BaseException | None]:
+        found: dict[Asked, R | BaseException | None] = {}
         for classes in dict.fromkeys(wanted for _, wanted in keys):
             ids = [report for report, wanted in keys if wanted == classes]
             answers = await ask(caller, ids, classes)
-            found |= zip(((report, classes) for report in ids), answers, strict=True)
+            found |= zip(((report, classes) for report in ids), map(read, answers), strict=True)
         return [found[key] for key in keys]
 
     return DataLoader(load_fn=load, max_batch_size=BATCH)

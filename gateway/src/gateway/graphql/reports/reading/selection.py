@@ -35,24 +35,31 @@ CLASSES_OF_A_LIST = _classes(ReportSummary)
 
 def asked_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
     """Classes of the access table that the document asks of this field's report; a fragment of a refusal adds none."""
-    names = {each.name.value for each in _below(info, _asked(info))}
-    return frozenset(CLASSES[name] for name in names & CLASSES.keys())
+    return _once(info, CLASSES)
 
 
 def summarised_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
     """The same of a report as a list shows it."""
-    return _of_a_list(_below(info, _asked(info)))
+    return _once(info, CLASSES_OF_A_LIST)
 
 
 def listed_classes(info: strawberry.Info[Context, None]) -> frozenset[str]:
     """The same of the reports of this field's page."""
     nodes = [each for each in _below(info, _asked(info)) if each.name.value == _NODES]
-    return _of_a_list(_below(info, nodes))
+    return _among(CLASSES_OF_A_LIST, _below(info, nodes))
 
 
-def _of_a_list(fields_asked: Iterable[FieldNode]) -> frozenset[str]:
+def _once(info: strawberry.Info[Context, None], classes: Mapping[str, str]) -> frozenset[str]:
+    """A page asks the same of each of its rows. Its nodes are told apart by where they lie: they outlive the request."""
+    known, asked = info.context.asked, (id(classes), *map(id, _asked(info)))
+    if asked not in known:
+        known[asked] = _among(classes, _below(info, _asked(info)))
+    return known[asked]
+
+
+def _among(classes: Mapping[str, str], fields_asked: Iterable[FieldNode]) -> frozenset[str]:
     names = {each.name.value for each in fields_asked}
-    return frozenset(CLASSES_OF_A_LIST[name] for name in names & CLASSES_OF_A_LIST.keys())
+    return frozenset(classes[name] for name in names & classes.keys())
 
 
 def _asked(info: strawberry.Info[Context, None]) -> Sequence[FieldNode]:
