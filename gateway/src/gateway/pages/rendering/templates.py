@@ -44,7 +44,6 @@ _COMPONENTS: Final = (
     "panel",
     "phase-banner",
     "radios",
-    "select",
     "service-navigation",
     "skip-link",
     "summary-list",
@@ -62,7 +61,12 @@ class _Environment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As Jinja's, a dict's own names first."""
-        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 @cache
