@@ -82,14 +82,30 @@ def use_cases(service: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_use_case_has_a_file_of_its_name(service: str) -> None:
-    known, called = use_cases(service), set()
-    for path in (ROOT / "services" / service / "src" / service / "entrypoints").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module in known:
-                called |= {(node.module, each.name) for each in node.names if each.name in known[node.module]}
+    known = use_cases(service)
+    doors = (ROOT / "services" / service / "src" / service / "entrypoints").rglob("*.py")
+    called = {each for path in doors for each in called_in(ast.parse(path.read_text("utf-8")), known)}
     assert len(called) > 10
     for module, function in called:
         assert module.endswith(f".{function}"), f"{function} belongs into a file of its name, not into {module}"
+
+
+def called_in(door: ast.Module, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Use cases that a module imports, or reaches through a module that it imports."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(door):
+        if isinstance(node, ast.Import):
+            modules |= {each.asname or each.name: each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
+            yield from (
+                (node.module or "", each.name) for each in node.names if each.name in known.get(node.module or "", ())
+            )
+    for node in ast.walk(door):
+        if isinstance(node, ast.Attribute):
+            module = modules.get(ast.unparse(node.value), "")
+            if node.attr in known.get(module, ()):
+                yield module, node.attr
 
 
 def rooms(folder: Path) -> set[str]:

@@ -60,7 +60,17 @@ def test_a_room_of_another_name_is_told(service: Path) -> None:
         shape.test_rooms_have_one_name_on_every_floor("invented")
 
 
-def test_a_use_case_in_the_file_of_another_is_told(service: Path) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        "from invented.application.reports.use_case_0 import another\n",
+        "from invented.application.reports import use_case_0\n\nuse_case_0.another()\n",
+        "from invented.application.reports import use_case_0 as first\n\ndone = first.another\n",
+        "import invented.application.reports.use_case_0\n\ninvented.application.reports.use_case_0.another()\n",
+    ],
+    ids=["imported", "through its module", "through another name of it", "by its whole name"],
+)
+def test_a_use_case_in_the_file_of_another_is_told(service: Path, call: str) -> None:
     names = [f"use_case_{number}" for number in range(11)]
     for name in names:
         (service / f"application/reports/{name}.py").write_text(f"async def {name}(): ...\n")
@@ -69,8 +79,6 @@ def test_a_use_case_in_the_file_of_another_is_told(service: Path) -> None:
     shape.test_a_use_case_has_a_file_of_its_name("invented")
     with (service / "application/reports/use_case_0.py").open("a") as file:
         file.write("async def another(): ...\n")
-    (service / "entrypoints/routes.py").write_text(
-        "".join(door) + "from invented.application.reports.use_case_0 import another\n"
-    )
+    (service / "entrypoints/routes.py").write_text("".join(door) + call)
     with pytest.raises(AssertionError, match="belongs into a file of its name"):
         shape.test_a_use_case_has_a_file_of_its_name("invented")

@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from chassis.db.database import Database
-from chassis.inbox.handlers import handlers
 from chassis.outbox.table import TABLES
 from chassis.outbox.waves import envelope_of
 from chassis.time import UuidFactory
@@ -29,7 +28,7 @@ from notifications.entrypoints.http.app import make_app as notifications_app
 from referral import bootstrap as referral_bootstrap
 from referral.adapters.unit_of_work import Dependencies
 from referral.entrypoints.http.app import make_app as referral_app
-from referral.entrypoints.reception import Reception
+from referral.entrypoints.reception import event_handlers
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
@@ -275,9 +274,7 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
             workers={"identification": reports.worker_db, "referral": worker, "notifications": world.worker},
             hears={
                 "identification": identification_events.HANDLERS,
-                "referral": handlers(
-                    "referral", Reception(sources).handles(), referral_bootstrap.unit_of_work_for_event
-                ),
+                "referral": event_handlers(sources),
                 "notifications": world.handlers(),
             },
             clock=clock,

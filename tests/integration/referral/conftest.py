@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from chassis.db.database import Database
-from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from referral import bootstrap
 from referral.adapters.unit_of_work import Dependencies
 from referral.bootstrap import Container
 from referral.entrypoints.http.app import make_app
-from referral.entrypoints.reception import Reception
+from referral.entrypoints.reception import event_handlers
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.referral.api import Api
 from tests.integration.referral.reading import Reader
@@ -42,8 +41,7 @@ async def service(scratch: Scratch) -> AsyncIterator[Service]:
 @pytest.fixture
 async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
     keyset_file.create(tmp_path / "dead-letters.json")
-    handles = Reception(service.bench.sources).handles()
-    own = handlers(bootstrap.NAME, handles, bootstrap.unit_of_work_for_event)
+    own = event_handlers(service.bench.sources)
     aead = keyset_file.load(tmp_path / "dead-letters.json")
     inbox = Inbox(Database(service.scratch.dsn("referral_worker")), bootstrap.NAME, own, aead)
     yield Reader(service, inbox)

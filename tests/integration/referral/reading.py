@@ -9,12 +9,18 @@ from chassis.bus.ports import Received
 from chassis.inbox.applying import Outcome
 from chassis.inbox.inbox import Inbox
 from contracts.envelope import Envelope, EventData
-from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1
+from contracts.events.identification import (
+    DisclosureEndedV1,
+    ReportReceivedV1,
+    ReportSubmittedV1,
+    ReportWithdrawnV1,
+)
 from contracts.events.notifications import DeliveryDeliveredV1
+from contracts.words.disclosures import DisclosureEnd
 from contracts.words.notices import Channel
 from contracts.words.urgency import Urgency
 from tests.integration.referral.service import Service
-from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, SUBMITTED
+from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, NOW, SUBMITTED
 
 
 @dataclass
@@ -62,15 +68,30 @@ def submitted(report: UUID, at: datetime = SUBMITTED) -> ReportSubmittedV1:
     )
 
 
-def received(report: UUID, minutes: int = 10) -> ReportReceivedV1:
+def received(report: UUID, at: datetime = SUBMITTED + timedelta(minutes=10)) -> ReportReceivedV1:
     """The Centre took it over."""
-    at = SUBMITTED + timedelta(minutes=minutes)
     return ReportReceivedV1(report_id=report, taken_over_by=INTAKE, taken_over_at=at, version=2)
 
 
-def delivered(report: UUID, channel: Channel = Channel.INBOX, unit: UUID = CENTRE) -> DeliveryDeliveredV1:
+def withdrawn(report: UUID, at: datetime) -> ReportWithdrawnV1:
+    """Its author took it back."""
+    return ReportWithdrawnV1(report_id=report, withdrawn_at=at, version=2)
+
+
+def ended(
+    referral: UUID, successor: UUID | None = None, kind: DisclosureEnd = DisclosureEnd.REVOKED
+) -> DisclosureEndedV1:
+    """What it opened has ended."""
+    return DisclosureEndedV1(report_id=uuid4(), referral_id=referral, kind=kind, successor_unit=successor, ended_at=NOW)
+
+
+def delivered(
+    report: UUID,
+    channel: Channel = Channel.INBOX,
+    unit: UUID = CENTRE,
+    at: datetime = SUBMITTED + timedelta(seconds=2),
+) -> DeliveryDeliveredV1:
     """A notice lies in an inbox, or its mail was handed over."""
-    at = SUBMITTED + timedelta(seconds=2)
     return DeliveryDeliveredV1(
         notice_id=uuid4(), report_id=report, referral_id=None, unit_id=unit, channel=channel, delivered_at=at
     )

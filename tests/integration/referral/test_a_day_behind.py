@@ -14,14 +14,13 @@ import pytest
 
 from chassis.bus.codec import encode
 from chassis.inbox.consumer import Consumer
-from chassis.inbox.handlers import handlers
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
 from contracts.envelope import Envelope, EventData
 from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1
 from contracts.words.urgency import Urgency
 from referral import bootstrap
-from referral.entrypoints.reception import Reception
+from referral.entrypoints.reception import event_handlers
 from referral.entrypoints.sweeping import ClockSweeper
 from tests.integration.chassis.bus_engines import Log, PostgresEngine, postgres_engine, scratch_log
 from tests.integration.referral.service import Service
@@ -103,7 +102,7 @@ async def publish(engine: PostgresEngine, reports: list[Yesterday]) -> None:
 async def caught_up(service: Service, engine: PostgresEngine, folder: Path, sweeper: ClockSweeper) -> None:
     """The consumer reads it all while the sweeper looks at the clocks, as both do in their processes."""
     keyset_file.create(folder / "dead-letters.json")
-    own = handlers(bootstrap.NAME, Reception(service.bench.sources).handles(), bootstrap.unit_of_work_for_event)
+    own = event_handlers(service.bench.sources)
     inbox = Inbox(service.worker, bootstrap.NAME, own, keyset_file.load(folder / "dead-letters.json"))
     stop = asyncio.Event()
     read = "select count(*) from inbox_event"

@@ -13,7 +13,8 @@ from referral.application.clocks.count_terms import count_terms
 from referral.application.flow.read_flow import FlowView, read_flow
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
-from tests.support.referral import INTAKE, PEOPLE
+from tests.integration.referral.reading import received, withdrawn
+from tests.support.referral import PEOPLE
 
 if TYPE_CHECKING:
     from tests.integration.referral.service import Service
@@ -93,7 +94,7 @@ async def test_what_was_taken_over_is_counted_until_then_and_never_again(service
     in_time, late = await service.opened(), await service.opened()
     for ids, at in ((in_time, MIDNIGHT.replace(minute=30)), (late, MIDNIGHT.replace(day=26, hour=8))):
         async with service.following() as uow:
-            await follow_take_over(ids["report"], INTAKE, at, uow)
+            await follow_take_over(received(ids["report"], at), uow, service.bench.sources)
     await counted(service, MIDNIGHT.replace(hour=23, minute=45))
     assert await kept(service, "reported") == (2, 0), "both waited when the day ended"
     await counted(service, MIDNIGHT.replace(day=26, hour=12))
@@ -106,7 +107,7 @@ async def test_what_ended_after_its_term_had_passed_is_overdue_until_its_end_and
     ids = await service.opened()
     await service.sweep(MIDNIGHT.replace(day=26, hour=8))
     async with service.following() as uow:
-        await follow_withdrawal(ids["report"], service.bench.clock.at, uow)
+        await follow_withdrawal(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
     await counted(service, MIDNIGHT.replace(day=26, hour=12))
     assert await kept(service, "reported") == (0, 1), "it ended today; yesterday it was overdue"
     await counted(service, MIDNIGHT.replace(day=27, hour=12))

@@ -7,19 +7,19 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import NotFound
-from contracts.words.referrals import ReferralEnd, RejectionReason
+from contracts.words.referrals import RejectionReason
 from contracts.words.urgency import Urgency
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
+from tests.integration.referral.reading import delivered, ended, received, withdrawn
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     CENTRE,
     CSR,
     DUTY_UNIT,
-    INTAKE,
     NOW,
     OTHER_CSR,
     PEOPLE,
@@ -34,7 +34,7 @@ CHILD, FORMAL = "child_protection", "formal_identification"
 async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None:
     ids = await service.opened()
     async with service.following() as uow:
-        await follow_take_over(ids["report"], INTAKE, SUBMITTED + timedelta(minutes=14), uow)
+        await follow_take_over(received(ids["report"], SUBMITTED + timedelta(minutes=14)), uow, service.bench.sources)
     clocks = service.rows(
         "select code, clock.state, met_at is not null from clock join referral r on r.id = referral_id "
         "where purpose = 'formal_identification' order by code"
@@ -48,7 +48,7 @@ async def test_a_take_over_is_followed_at_its_own_time(service: Service) -> None
     assert (await service.flow(PEOPLE["office"]))["taken_over"] == (1, 1)
     async with service.following() as uow:
         with pytest.raises(UnknownReferral):
-            await follow_take_over(uuid4(), INTAKE, NOW, uow)
+            await follow_take_over(received(uuid4(), NOW), uow, service.bench.sources)
 
 
 @pytest.mark.parametrize(("hours", "state"), [(24, "unmeasured"), (25, "breached")])
@@ -58,11 +58,11 @@ async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
     ids = await service.opened(danger=False, child_path=False, serving_csr=None)
     assert await service.sweep(SUBMITTED + timedelta(hours=30)) == 1
     async with service.following() as uow:
-        await follow_take_over(ids["report"], INTAKE, SUBMITTED + timedelta(hours=hours), uow)
+        await follow_take_over(received(ids["report"], SUBMITTED + timedelta(hours=hours)), uow, service.bench.sources)
     assert await service.sweep(days=30) == 0
     assert service.rows("select state, met_at is null, breach_told from clock") == [[state, "t", "t"]]
     async with service.following() as uow:
-        await follow_withdrawal(ids["report"], service.bench.clock.at, uow)
+        await follow_withdrawal(withdrawn(ids["report"], service.bench.clock.at), uow, service.bench.sources)
     assert service.rows("select state from clock") == [[state]]
     assert service.told().count("referral.clock-breached.v1") == 1
 
@@ -70,8 +70,8 @@ async def test_a_take_over_that_is_told_late_leaves_triage_as_it_stood_then(
 async def test_a_withdrawal_ends_everything_that_is_open(service: Service) -> None:
     ids = await service.opened(child_path=False, serving_csr=None, urgency=Urgency.STANDARD, danger=False)
     async with service.following() as uow:
-        await follow_withdrawal(ids["report"], NOW, uow)
-        await follow_withdrawal(ids["report"], NOW, uow)
+        await follow_withdrawal(withdrawn(ids["report"], NOW), uow, service.bench.sources)
+        await follow_withdrawal(withdrawn(ids["report"], NOW), uow, service.bench.sources)
     assert service.rows("select state from clock") == [["cancelled"]]
     assert service.told() == ["referral.referral-sent.v1", "referral.referral-closed.v1"]
     assert await service.flow(PEOPLE["office"]) == {"reported": (1, 0), "withdrawn": (1, 1)}
@@ -90,9 +90,7 @@ async def test_a_successor_goes_on_with_the_child(service: Service, named: UUID,
     ids = await service.opened(excluded_units=frozenset({THIRD_CSR}))
     await service.accept(PEOPLE["worker"], ids[CHILD])
     async with service.following() as uow:
-        await follow_disclosure_end(
-            ids[CHILD], ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=named
-        )
+        await follow_disclosure_end(ended(ids[CHILD], named), uow, service.bench.sources)
     with pytest.raises(NotFound):
         await service.read(PEOPLE["worker"], ids[CHILD])
     rows = service.rows(
@@ -108,9 +106,7 @@ async def test_what_is_taken_from_the_duty_too_stays_with_the_duty(service: Serv
     revoked = ids[CHILD]
     for _ in range(2):
         async with service.following() as uow:
-            await follow_disclosure_end(
-                revoked, ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR
-            )
+            await follow_disclosure_end(ended(revoked, THIRD_CSR), uow, service.bench.sources)
         ((found, unit),) = service.rows(
             "select id, unit_id from referral where purpose = 'child_protection' and state = 'escalated'"
         )
@@ -132,9 +128,7 @@ async def test_a_unit_passes_on_to_the_duty_what_the_duty_had_sent_it(service: S
 async def test_ending_what_was_never_opened_is_not_passed_over(service: Service) -> None:
     async with service.following() as uow:
         with pytest.raises(UnknownReferral):
-            await follow_disclosure_end(
-                uuid4(), ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=None
-            )
+            await follow_disclosure_end(ended(uuid4()), uow, service.bench.sources)
 
 
 @pytest.mark.parametrize("early", [False, True])
@@ -148,7 +142,7 @@ async def test_delivery_counts_at_its_own_time_whenever_it_is_told(
     async with service.following() as uow:
         for unit in (CSR, CENTRE):
             at = SUBMITTED + timedelta(seconds=seconds if unit == CENTRE else 5)
-            await note_delivery(command.report_id, unit, at, uow, service.bench.directory)
+            await note_delivery(delivered(command.report_id, unit=unit, at=at), uow, service.bench.sources)
     if early:
         await service.open(command)
     assert service.rows("select state from clock where code = 'DELIVERY_60S'") == [[state]]
@@ -160,7 +154,9 @@ async def test_a_delivery_and_its_report_at_once_never_miss_each_other(service: 
 
         async def deliver(report: UUID = command.report_id) -> None:
             async with service.following() as uow:
-                await note_delivery(report, CENTRE, SUBMITTED + timedelta(seconds=1), uow, service.bench.directory)
+                await note_delivery(
+                    delivered(report, unit=CENTRE, at=SUBMITTED + timedelta(seconds=1)), uow, service.bench.sources
+                )
 
         await asyncio.gather(service.open(command), deliver())
     assert service.rows("select count(*) from clock where code = 'DELIVERY_60S' and state = 'met'") == [["10"]]

@@ -11,8 +11,9 @@ from contracts.words.referrals import Stage
 from referral.adapters.tables import metadata
 from referral.application.reports.follow_take_over import follow_take_over
 from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.referral.reading import received
 from tests.integration.referral.service import Service
-from tests.support.referral import INTAKE, SUBMITTED
+from tests.support.referral import SUBMITTED
 
 # Tables that stand beside a report or a referral; the rest holds counts, keyed hashes, ids of reads and events.
 OF_A_REPORT = {"referral", "clock", "rejection", "early_delivery"}
@@ -58,7 +59,9 @@ async def taken_over_under_an_earlier_release(service: Service) -> None:
         ids = await service.opened(submitted_at=SUBMITTED + timedelta(hours=hours or 48))
         if hours is not None:
             async with service.following() as uow:
-                await follow_take_over(ids["report"], INTAKE, SUBMITTED + timedelta(hours=2 * hours), uow)
+                await follow_take_over(
+                    received(ids["report"], SUBMITTED + timedelta(hours=2 * hours)), uow, service.bench.sources
+                )
             said = "'met'" if hours == 1 else "'met_late', breached_at = due_at"
             service.rows(
                 f"update clock set met_at = accepted_at, state = {said} from referral r "

@@ -9,13 +9,13 @@ from uuid import UUID
 import pytest
 
 from chassis.domain.errors import InvalidInput, NotFound
-from contracts.words.referrals import Owner, Purpose, ReferralEnd, ReferralState, RejectionReason
+from contracts.words.referrals import Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.application.reading.view import ReferralView
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from tests.integration.referral.reading import ended
 from tests.integration.referral.service import Service
 from tests.support.referral import (
-    NOW,
     OTHER_CSR,
     PEOPLE,
     SUBMITTED,
@@ -192,9 +192,7 @@ async def test_totals_are_what_a_recount_gives(service: Service) -> None:
             await service.reject(PEOPLE["worker"], ids[CHILD], R.OUT_OF_AREA, OTHER_CSR)
         if n > 3:
             async with service.following() as uow:
-                await follow_disclosure_end(
-                    ids[CHILD], ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=OTHER_CSR
-                )
+                await follow_disclosure_end(ended(ids[CHILD], OTHER_CSR), uow, service.bench.sources)
     recount = service.rows(
         "select s.stage, count(*) filter (where s.stage = any(r.reached)), count(*) filter (where s.stage = r.stage) "
         "from stage_count s, referral r group by s.stage order by 1"

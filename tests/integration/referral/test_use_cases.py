@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import Forbidden, IdempotencyKeyReused, InvalidInput, NotFound, StaleVersion
-from contracts.words.referrals import Outcome, ReferralEnd, RejectionReason
+from contracts.words.referrals import Outcome, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.domain.errors import CentreNeverRejects, ReferralMoveRefused, UnitNotSuitable
+from tests.integration.referral.reading import ended
 from tests.integration.referral.service import Service
 from tests.support.referral import (
     CENTRE,
@@ -109,9 +110,7 @@ async def test_an_acceptance_and_a_revocation_at_once_end_revoked(service: Servi
 
         async def revoke(referral: UUID = ids[CHILD]) -> None:
             async with service.following() as uow:
-                await follow_disclosure_end(
-                    referral, ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=None
-                )
+                await follow_disclosure_end(ended(referral), uow, service.bench.sources)
 
         results = await asyncio.gather(service.accept(PEOPLE["worker"], ids[CHILD]), revoke(), return_exceptions=True)
         assert results[1] is None

@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from chassis.domain.errors import NotFound
-from contracts.words.referrals import ReferralEnd, RejectionReason
+from contracts.words.referrals import RejectionReason
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from tests.integration.referral.api import Api
+from tests.integration.referral.reading import ended
 from tests.integration.referral.service import Service
-from tests.support.referral import CSR, NOW, OTHER_CSR, PEOPLE, THIRD_CSR
+from tests.support.referral import CSR, OTHER_CSR, PEOPLE, THIRD_CSR
 
 R = RejectionReason
 CHILD = "child_protection"
@@ -61,9 +62,7 @@ async def with_duty(service: Service, referral: UUID) -> None:
 async def revoked(service: Service, referral: UUID) -> None:
     await escalated(service, referral)
     async with service.following() as uow:
-        await follow_disclosure_end(
-            referral, ReferralEnd.REVOKED, NOW, uow, service.bench.sources, successor_unit=THIRD_CSR
-        )
+        await follow_disclosure_end(ended(referral, THIRD_CSR), uow, service.bench.sources)
 
 
 OTHERS_TOO = [*ELSEWHERE, (OTHER_CSR, "conflict_of_interest")]

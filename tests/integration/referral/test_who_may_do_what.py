@@ -9,16 +9,19 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.domain.errors import DomainError, Forbidden, IllegalTransition, NotFound
-from contracts.words.referrals import Outcome, ReferralEnd, ReferralState, RejectionReason
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.referrals import Outcome, ReferralState, RejectionReason
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, ReferralMoveRefused, TakenOverInIdentification
+from tests.integration.referral.reading import ended as disclosure_ended
+from tests.integration.referral.reading import received
 from tests.integration.referral.service import Service
-from tests.support.referral import INTAKE, NOW, OTHER_CSR, PEOPLE
+from tests.support.referral import NOW, OTHER_CSR, PEOPLE
 
 S = ReferralState
 CHILD, FORMAL = "child_protection", "formal_identification"
-ENDED = {S.REVOKED: ReferralEnd.REVOKED, S.WITHDRAWN: ReferralEnd.WITHDRAWN}
+ENDED = {S.REVOKED: DisclosureEnd.REVOKED, S.WITHDRAWN: DisclosureEnd.REPORT_WITHDRAWN}
 COMMANDS = ("accept", "no_capacity", "out_of_area")
 
 
@@ -62,7 +65,7 @@ async def the_centre_s(service: Service, state: ReferralState) -> Case:
     ids = await service.opened()
     if state is S.ACCEPTED:
         async with service.following() as uow:
-            await follow_take_over(ids["report"], INTAKE, NOW, uow)
+            await follow_take_over(received(ids["report"], NOW), uow, service.bench.sources)
     return await ended(Case(service, ids[FORMAL]), state)
 
 
@@ -70,9 +73,7 @@ async def ended(case: Case, state: ReferralState) -> Case:
     """The same, ended if the state is an end."""
     if state in ENDED:
         async with case.service.following() as uow:
-            await follow_disclosure_end(
-                case.id, ENDED[state], NOW, uow, case.service.bench.sources, successor_unit=None
-            )
+            await follow_disclosure_end(disclosure_ended(case.id, kind=ENDED[state]), uow, case.service.bench.sources)
     assert (await case.stored())[0] == state.value
     return case
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chassis.db.database import Database
 from chassis.processes.background import Work
@@ -16,6 +17,7 @@ from chassis.vault.keyset_file import load_kek
 from chassis.vault.sweeper import Sweeper
 from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
+from contracts.envelope import EventData
 from contracts.seeding.story import CAST
 from identification.adapters.contents.orphans import OrphanSweep
 from identification.adapters.contents.resealing import Resealing
@@ -24,11 +26,12 @@ from identification.adapters.disclosures.counted_openings import CountedOpenings
 from identification.adapters.drafts.erasures import Erasures
 from identification.adapters.seeded import SeededReports
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
-from identification.application.ports import Sources
+from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
+from identification.domain.disclosures.opening import Units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from contextlib import AbstractAsyncContextManager
     from uuid import UUID
 
@@ -38,10 +41,9 @@ if TYPE_CHECKING:
     from contracts.envelope import Envelope
     from contracts.seeding.story import Plot
     from identification.application.contents.ports import Resealed
-    from identification.application.ports import UnitOfWork
-    from identification.domain.disclosures.opening import Units
     from identification.settings import Api, Operations, Worker
 
+Followed = Mapping[type[EventData], Callable[[Any, UnitOfWork, Units], Awaitable[None]]]
 # One walk counts all that is old.
 _STATEMENT_OF_ALL_MS = 60_000
 
@@ -92,11 +94,6 @@ def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> UnitOfWo
         clock=SystemClock(), ids=UuidFactory(), standing_duty=ReferenceDirectory().standing_duty()
     )
     return unit_of_work_on(connection, dependencies, cause)
-
-
-def duty_inboxes() -> frozenset[UUID]:
-    """Units whose inbox is the duty inbox of the receipt."""
-    return ReferenceDirectory().duty_inboxes()
 
 
 def units() -> Units:

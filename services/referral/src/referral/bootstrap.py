@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from referral.settings import Api, Operations
 
 NAME = SOURCE
-Handle = Callable[[Any, FollowUnitOfWork], Awaitable[None]]
-Handles = Mapping[type[EventData], Handle]
+Followed = Mapping[type[EventData], Callable[[Any, FollowUnitOfWork, Sources], Awaitable[None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,9 @@ class EmptyDatabase:
         """The terms as they stood when yesterday ended, whatever was counted before."""
         await PostgresTermCounts(self.connection).count(end_of_yesterday(clock.now()))
 
-    def applying(self, handles: Handles, without: Collection[UUID]) -> Applying:
-        """Applies events by `handles`, but for those that had been given up."""
-        own = handlers(NAME, handles, lambda _, cause: self.unit_of_work(cause.id))
+    def applying(self, followed: Followed, sources: Sources, without: Collection[UUID]) -> Applying:
+        """Applies events by their use cases, but for those that had been given up."""
+        own = handlers(NAME, followed, lambda _, cause: self.unit_of_work(cause.id), sources)
         return Applying(self.connection, NAME, own, without)
 
 

@@ -1,4 +1,4 @@
-"""From a service's handles (event, unit of work) to the inbox's handlers (event, envelope, connection)."""
+"""From a service's use cases (event, unit of work, sources) to the inbox's handlers (event, envelope, connection)."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ if TYPE_CHECKING:
     from contracts.envelope import Envelope, EventData
 
 U = TypeVar("U")
+S = TypeVar("S")
 
 
 def handlers(
     service: str,
-    handles: Mapping[type[EventData], Callable[[Any, U], Awaitable[None]]],
+    use_cases: Mapping[type[EventData], Callable[[Any, U, S], Awaitable[None]]],
     unit_of_work_on: Callable[[Transaction, Envelope], U],
+    sources: S,
 ) -> dict[type[EventData], Handler]:
-    """Each handle in the inbox's own transaction, under a span `<service>.<name of the handle>`."""
-    return {event: _in_transaction(service, handle, unit_of_work_on) for event, handle in handles.items()}
+    """Each use case in the inbox's own transaction, under a span `<service>.<name of the use case>`."""
+    return {event: _in_transaction(service, each, unit_of_work_on, sources) for event, each in use_cases.items()}
 
 
 def _in_transaction(
     service: str,
-    handle: Callable[[Any, U], Awaitable[None]],
+    use_case: Callable[[Any, U, S], Awaitable[None]],
     unit_of_work_on: Callable[[Transaction, Envelope], U],
+    sources: S,
 ) -> Handler:
     async def handled(event: EventData, envelope: Envelope, connection: Transaction) -> None:
-        with spans.working(f"{service}.{getattr(handle, '__name__', 'handle')}"):
-            await handle(event, unit_of_work_on(connection, envelope))
+        with spans.working(f"{service}.{getattr(use_case, '__name__', 'handle')}"):
+            await use_case(event, unit_of_work_on(connection, envelope), sources)
 
     return handled

@@ -1,4 +1,4 @@
-"""From what happened here to what others are told, and from their words to ours: ids and codes only."""
+"""From what happened here to what others are told: ids and codes only."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from typing import TYPE_CHECKING
 
 from contracts.events import referral as wire
 from contracts.translation import Row, translation
-from contracts.words.disclosures import DisclosureEnd
-from contracts.words.referrals import ClockCode, ReferralEnd
+from contracts.words.referrals import ClockCode
 from referral.domain import events
-from referral.domain.duty.roster import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
-
-    from contracts.events.identification import DisclosureEndedV1
-    from contracts.events.roster import RosterChangedV1
 
 _DUE = {
     "triage_due_at": ClockCode.TRIAGE_ASSESS,
@@ -31,16 +26,6 @@ def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:
     """How long each clock of the referral was given when it was sent."""
     due = {code: getattr(event, name) for name, code in _DUE.items()}
     return {code: due_at - event.sent_at for code, due_at in due.items() if due_at is not None}
-
-
-def turns_of(event: RosterChangedV1) -> list[Turn]:
-    """The turns of a roster; in which order they are alerted is nothing to this service."""
-    return [Turn(turn.person_id, turn.starts_at, turn.ends_at) for turn in event.turns]
-
-
-def end_of(event: DisclosureEndedV1) -> ReferralEnd:
-    """How the referral ends; a kind of a later version ends it as a revocation does."""
-    return ReferralEnd.WITHDRAWN if event.kind is DisclosureEnd.REPORT_WITHDRAWN else ReferralEnd.REVOKED
 
 
 def _due(code: ClockCode) -> Callable[[events.ReferralSent], datetime | None]:

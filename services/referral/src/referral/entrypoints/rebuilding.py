@@ -15,7 +15,7 @@ from referral.application.clocks.settle_breaches import settle_breaches
 from referral.application.clocks.told_due_times import ToldDueTimes
 from referral.application.referrals.recall_step import recall_step
 from referral.application.translate import terms_of
-from referral.entrypoints.reception import Reception
+from referral.entrypoints.reception import FOLLOWED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +40,7 @@ class Rebuilding:
         self._into = into
         self._journals = journals
         self._due_times = ToldDueTimes(sources.due_times)
-        self.applying = into.applying(Reception(replace(sources, due_times=self._due_times)).handles(), without)
+        self.applying = into.applying(FOLLOWED, replace(sources, due_times=self._due_times), without)
         self._told = _breaches_told(journals)
 
     async def apply(self, entry: Entry) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.words.notices import Channel
+
 if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
+    from contracts.events.notifications import DeliveryDeliveredV1
     from identification.application.ports import UnitOfWork
+    from identification.domain.disclosures.opening import Units
 
 
-async def note_delivery(
-    report_id: UUID, unit: UUID, duty_units: frozenset[UUID], at: datetime, uow: UnitOfWork
-) -> None:
-    """Dates the delivery by the event's own time; other units' inboxes do not count for the receipt."""
-    if unit in duty_units:
-        await uow.reports.note_delivery(report_id, at)
+async def note_delivery(event: DeliveryDeliveredV1, uow: UnitOfWork, units: Units) -> None:
+    """Dated by the event's own time. Other units' inboxes do not count, nor does a mail: that is not yet with anybody."""
+    if event.channel is Channel.INBOX and event.unit_id in units.duty_inboxes():
+        await uow.reports.note_delivery(event.report_id, event.delivered_at)

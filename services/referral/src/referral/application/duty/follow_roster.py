@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from referral.domain.duty.roster import Turn
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from uuid import UUID
-
-    from referral.application.ports import FollowUnitOfWork
-    from referral.domain.duty.roster import Turn
+    from contracts.events.roster import RosterChangedV1
+    from referral.application.ports import FollowUnitOfWork, Sources
 
 
-async def follow_roster(unit_id: UUID, version: int, turns: Sequence[Turn], uow: FollowUnitOfWork) -> None:
+async def follow_roster(event: RosterChangedV1, uow: FollowUnitOfWork, _: Sources) -> None:
     """The whole roster of the unit, or nothing when this version or a later one is known."""
-    await uow.roster.keep(unit_id, version, turns)
+    # In which order they are alerted is nothing to this service.
+    turns = [Turn(turn.person_id, turn.starts_at, turn.ends_at) for turn in event.turns]
+    await uow.roster.keep(event.unit_id, event.version, turns)

@@ -4,46 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.words.disclosures import DisclosureEnd
+from contracts.words.referrals import ReferralEnd
 from referral.application.referrals.sending import to_protect_a_child
 from referral.domain.errors import UnknownReferral
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from contracts.words.referrals import ReferralEnd
+    from contracts.events.identification import DisclosureEndedV1
     from referral.application.ports import FollowUnitOfWork, Sources
 
 
-async def follow_disclosure_end(
-    referral_id: UUID,
-    end: ReferralEnd,
-    at: datetime,
-    uow: FollowUnitOfWork,
-    sources: Sources,
-    *,
-    successor_unit: UUID | None,
-) -> None:
+async def follow_disclosure_end(event: DisclosureEndedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
     """Ends the referral for good and opens the successor's, closed to the same units and to the one it was taken from.
 
     Raises UnknownReferral when it was never opened here.
     """
-    referral = await uow.referrals.find(referral_id)
-    if referral is None:
-        raise UnknownReferral(f"Referral {referral_id} was never opened here. Restore it before replaying this event.")
-    if not referral.follow_end(end, at):
+    known = event.referral_id
+    if (referral := await uow.referrals.find(known)) is None:
+        raise UnknownReferral(f"Referral {known} was never opened here. Restore it before replaying this event.")
+    # A kind of a later version ends it as a revocation does.
+    withdrawn = event.kind is DisclosureEnd.REPORT_WITHDRAWN
+    if not referral.follow_end(ReferralEnd.WITHDRAWN if withdrawn else ReferralEnd.REVOKED, event.ended_at):
         return
     await uow.referrals.save(referral)
-    if successor_unit is not None:
+    if event.successor_unit is not None:
         sending, progress = referral.sending, referral.progress
         successor = to_protect_a_child(
             uow.cause,
             sending.report_id,
             sending.author_id,
             sending.urgency,
-            at,
+            event.ended_at,
             sources,
-            unit=successor_unit,
+            unit=event.successor_unit,
             excluded_units=sending.excluded_units,
             barred_units=progress.barred_units | {progress.unit_id},
         )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from contracts.events.identification import HandOverChangedV1
+    from referral.application.ports import FollowUnitOfWork, Sources
 
-    from referral.application.ports import FollowUnitOfWork
 
-
-async def follow_hand_over(report_id: UUID, second_author: UUID | None, uow: FollowUnitOfWork) -> None:
+async def follow_hand_over(event: HandOverChangedV1, uow: FollowUnitOfWork, _: Sources) -> None:
     """Of every referral of the report, whatever became of it; an offer that nobody took changes nothing."""
-    for referral in await uow.referrals.of_report(report_id) if second_author else ():
-        referral.progress.second_author_id = second_author
+    for referral in await uow.referrals.of_report(event.report_id) if event.second_author_id else ():
+        referral.progress.second_author_id = event.second_author_id
         await uow.referrals.save(referral)

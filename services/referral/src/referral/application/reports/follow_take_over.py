@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 from referral.domain.errors import UnknownReferral
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from referral.application.ports import FollowUnitOfWork
+    from contracts.events.identification import ReportReceivedV1
+    from referral.application.ports import FollowUnitOfWork, Sources
 
 
-async def follow_take_over(report_id: UUID, by: UUID, at: datetime, uow: FollowUnitOfWork) -> None:
+async def follow_take_over(event: ReportReceivedV1, uow: FollowUnitOfWork, _: Sources) -> None:
     """Dated by the event. Raises UnknownReferral when the report's item was never opened."""
-    for referral in await uow.referrals.of_report(report_id):
+    for referral in await uow.referrals.of_report(event.report_id):
         if referral.is_formal_identification:
-            referral.follow_take_over(by, at)
+            referral.follow_take_over(event.taken_over_by, event.taken_over_at)
             await uow.referrals.save(referral)
             return
     raise UnknownReferral(
-        f"Report {report_id} has no item of the Centre's here. Replay its report-submitted event first."
+        f"Report {event.report_id} has no item of the Centre's here. Replay its report-submitted event first."
     )

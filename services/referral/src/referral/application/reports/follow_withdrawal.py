@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from contracts.words.referrals import ReferralEnd
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from uuid import UUID
-
-    from referral.application.ports import FollowUnitOfWork
+    from contracts.events.identification import ReportWithdrawnV1
+    from referral.application.ports import FollowUnitOfWork, Sources
 
 
-async def follow_withdrawal(report_id: UUID, at: datetime, uow: FollowUnitOfWork) -> None:
+async def follow_withdrawal(event: ReportWithdrawnV1, uow: FollowUnitOfWork, _: Sources) -> None:
     """Ends every open referral of the report; ended ones stay as they ended."""
-    for referral in await uow.referrals.of_report(report_id):
-        if referral.follow_end(ReferralEnd.WITHDRAWN, at):
+    for referral in await uow.referrals.of_report(event.report_id):
+        if referral.follow_end(ReferralEnd.WITHDRAWN, event.withdrawn_at):
             await uow.referrals.save(referral)

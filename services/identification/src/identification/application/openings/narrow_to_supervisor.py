@@ -1,0 +1,20 @@
+"""The addressed unit would not take a referral."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.open_words import Unknown
+from identification.application.openings.told import keep, told_by
+
+if TYPE_CHECKING:
+    from contracts.events.referral import ReferralRejectedV1
+    from identification.application.ports import UnitOfWork
+    from identification.domain.disclosures.opening import Units
+
+
+async def narrow_to_supervisor(event: ReferralRejectedV1, uow: UnitOfWork, _: Units) -> None:
+    """Its ordinary members are not addressed any more (access table, `addressed`)."""
+    known = await uow.disclosures.find(event.referral_id)
+    if known is not None:
+        await keep(told_by(event, Unknown.UNKNOWN), known.escalated, uow)

@@ -1,0 +1,30 @@
+"""A worker of the unit took a referral on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.words.disclosures import OpeningRefusal
+from identification.application.openings.told import NO_GRANT, authorised_for, keep, told_by
+from identification.domain.disclosures.opening import why_not_taken
+
+if TYPE_CHECKING:
+    from contracts.events.referral import ReferralAcceptedV1
+    from identification.application.ports import UnitOfWork
+    from identification.domain.disclosures.opening import Units
+
+
+async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Units) -> None:
+    """The report opens to the unit. Behind a tombstone it opens nothing; before duty's word it waits."""
+    told = told_by(event, event.purpose)
+    if told.purpose == NO_GRANT:
+        return
+    known = await uow.disclosures.find(told.referral_id)
+    if known is not None and known.ended:
+        return
+    refusal = why_not_taken(told, await authorised_for(told, uow), units)
+    if known is None or refusal not in (None, OpeningRefusal.UNCONFIRMED):
+        await uow.openings.refuse(told, refusal or OpeningRefusal.OUT_OF_TURN)
+        return
+    await uow.ledger.lock_basis(known.report_id, told.purpose)
+    await keep(told, lambda: known.granted_to(event.accepted_by, told.unit_id), uow)

@@ -1,0 +1,44 @@
+"""What an event of referral says of an opening, what was authorised for it, and how its move is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from contracts.words.disclosures import OpeningRefusal
+from contracts.words.referrals import Purpose
+from identification.domain.disclosures.disclosure import DisclosureMoveRefused
+from identification.domain.disclosures.opening import ToldReferral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from contracts.events.referral import ReferralAcceptedV1, ReferralRejectedV1, ReferralReroutedV1, ReferralSentV1
+    from contracts.open_words import Unknown
+    from identification.application.ports import UnitOfWork
+    from identification.domain.disclosures.disclosure import Disclosure
+    from identification.domain.disclosures.opening import Authorised
+
+# The Centre reads by law (access table).
+NO_GRANT: Final = Purpose.FORMAL_IDENTIFICATION
+
+
+def told_by(
+    event: ReferralSentV1 | ReferralReroutedV1 | ReferralRejectedV1 | ReferralAcceptedV1, purpose: Purpose | Unknown
+) -> ToldReferral:
+    """In this service's words."""
+    return ToldReferral(event.referral_id, event.report_id, purpose.value, event.unit_id)
+
+
+async def authorised_for(told: ToldReferral, uow: UnitOfWork) -> Authorised | None:
+    """All that was authorised for the referral, also by the release of before; None for one that this service never brought about."""
+    return await uow.authorisations.of(told.referral_id) or await uow.authorisations.from_before(told)
+
+
+async def keep(told: ToldReferral, moved: Callable[[], Disclosure], uow: UnitOfWork) -> bool:
+    """Keeps the disclosure as `moved` makes it and says whether; a move that its state refuses was told out of turn."""
+    try:
+        await uow.disclosures.put(moved())
+    except DisclosureMoveRefused:
+        await uow.openings.refuse(told, OpeningRefusal.OUT_OF_TURN)
+        return False
+    return True

@@ -1,0 +1,47 @@
+"""A row of a consumer says which event goes to which use case; types do not hold it, so this does."""
+
+from __future__ import annotations
+
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from identification.entrypoints import reception as of_identification
+from notifications import bootstrap
+from notifications.entrypoints.reception import Reception
+from referral.entrypoints import reception as of_referral
+from tests.support.referral import SetClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from contracts.envelope import EventData
+
+ROWS: list[tuple[type[EventData], Callable[..., Any]]] = [
+    *of_identification.FOLLOWED.items(),
+    *of_referral.FOLLOWED.items(),
+    *Reception(SetClock(), bootstrap.directory()).handles().items(),
+]
+
+
+def takes(use_case: Callable[..., Any]) -> set[str]:
+    """Names of the events that the first argument is declared as."""
+    declared: str = next(iter(signature(use_case).parameters.values())).annotation
+    return {each.rpartition(".")[2] for each in declared.split(" | ")}
+
+
+@pytest.mark.parametrize(("event", "use_case"), ROWS, ids=lambda each: each.__name__)
+def test_a_use_case_takes_the_event_of_its_row(event: type[EventData], use_case: Callable[..., Any]) -> None:
+    assert event.__name__ in takes(use_case)
+
+
+@pytest.mark.parametrize("use_case", {use_case for _, use_case in ROWS}, ids=lambda each: each.__qualname__)
+def test_a_use_case_has_a_row_for_each_event_that_it_takes(use_case: Callable[..., Any]) -> None:
+    assert takes(use_case) == {event.__name__ for event, known in ROWS if known == use_case}
+
+
+def test_another_event_is_seen() -> None:
+    (first, taken), (second, _) = ROWS[:2]
+    assert first.__name__ in takes(taken)
+    assert second.__name__ not in takes(taken)
