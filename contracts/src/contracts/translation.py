@@ -1,4 +1,4 @@
-"""What happened in a domain becomes an event of the contract: a row says which, and equal names do the rest.
+"""What happened in a domain becomes an event of the contract, by equal names; where they are not equal a row says which.
 
 A name on either side that the other one lacks is refused when the row is read, so that nothing is left out and no default stands in for it.
 """
@@ -32,10 +32,17 @@ class Row:
     instead_of: frozenset[str] = frozenset()
 
 
-def translation(events: ModuleType, rows: Mapping[type, type[EventData] | Row]) -> Callable[[object], EventData]:
-    """Tells each of the dataclasses in `events`. Raises NamesDiffer or NotTranslated at once; what it returns raises NotTranslated."""
-    table = {event: row if isinstance(row, Row) else Row(row) for event, row in rows.items()}
-    for event in (each for each in vars(events).values() if isinstance(each, type) and is_dataclass(each)):
+def translation(
+    events: ModuleType, wire: ModuleType, rows: Mapping[type, type[EventData] | Row]
+) -> Callable[[object], EventData]:
+    """Tells each of the dataclasses in `events` as its row says, or as the first version of the event in `wire` that is called as it is.
+
+    Raises NamesDiffer or NotTranslated at once; what it returns raises NotTranslated.
+    """
+    happened = [each for each in vars(events).values() if isinstance(each, type) and is_dataclass(each)]
+    alike = {each: vars(wire)[f"{each.__name__}V1"] for each in happened if f"{each.__name__}V1" in vars(wire)}
+    table = {event: row if isinstance(row, Row) else Row(row) for event, row in {**alike, **rows}.items()}
+    for event in happened:
         _row(event, table)
     for event, row in table.items():
         _refuse_other_names(event, row)
@@ -51,7 +58,9 @@ def translation(events: ModuleType, rows: Mapping[type, type[EventData] | Row]) 
 
 def _row(event: type, table: Mapping[type, Row]) -> Row:
     if event not in table:
-        raise NotTranslated(f"{event.__name__} has no translation; add a row to application/translate.py.")
+        raise NotTranslated(
+            f"{event.__name__} has no translation; call it as its event of the contract, or add a row to application/translate.py."
+        )
     return table[event]
 
 

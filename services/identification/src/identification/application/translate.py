@@ -19,19 +19,10 @@ def _turns(event: events.RosterChanged) -> tuple[RosterTurn, ...]:
 
 to_event = translation(
     events,
+    wire,
     {
-        events.ReportSubmitted: wire.ReportSubmittedV1,
-        events.ReportOpened: wire.ReportOpenedV1,
         events.ReportTakenOver: wire.ReportReceivedV1,
-        events.ReportWithdrawn: wire.ReportWithdrawnV1,
         events.ReporterAdvised: wire.ReportAdvisedV1,
-        events.WhereaboutsUpdated: wire.WhereaboutsUpdatedV1,
-        events.ReportExtended: wire.ReportExtendedV1,
-        events.HandOverChanged: wire.HandOverChangedV1,
-        events.ConsentWithdrawn: wire.ConsentWithdrawnV1,
-        events.DisclosureEnded: wire.DisclosureEndedV1,
-        events.OpeningRefused: wire.OpeningRefusedV1,
-        events.RerouteConfirmed: wire.RerouteConfirmedV1,
         events.RosterChanged: Row(RosterChangedV1, {"turns": _turns}),
     },
 )

@@ -97,6 +97,7 @@ _ABOUT = {
 _IDS = frozenset({"matter", "recipient"})
 _to_event = translation(
     events,
+    wire,
     {
         events.NoticeDelivered: Row(wire.DeliveryDeliveredV1, _ABOUT, instead_of=_IDS),
         events.NoticeNotDelivered: Row(wire.DeliveryFailedV1, _ABOUT, instead_of=_IDS),

@@ -34,14 +34,10 @@ def _due(code: ClockCode) -> Callable[[events.ReferralSent], datetime | None]:
 
 to_event = translation(
     events,
+    wire,
     {
         events.ReferralSent: Row(
             wire.ReferralSentV1, {name: _due(code) for name, code in _DUE.items()}, instead_of=frozenset({"due"})
         ),
-        events.ReferralAccepted: wire.ReferralAcceptedV1,
-        events.ReferralRejected: wire.ReferralRejectedV1,
-        events.ReferralRerouted: wire.ReferralReroutedV1,
-        events.ReferralClosed: wire.ReferralClosedV1,
-        events.ClockBreached: wire.ClockBreachedV1,
     },
 )
