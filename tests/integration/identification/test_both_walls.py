@@ -14,8 +14,9 @@ from chassis.domain.errors import NotFound
 from chassis.time import SystemClock, UuidFactory
 from contracts import access
 from identification.adapters import tables
+from identification.adapters.disclosures.rows import basis_from, disclosure_from
 from identification.adapters.reading.reach import kind_of, reachable, told_of
-from identification.adapters.reports.rows import basis_from, disclosure_from, report_from
+from identification.adapters.reports.rows import report_from
 from identification.adapters.unit_of_work import Dependencies, unit_of_work_on
 from identification.domain.reading.positions import Facts, positions_of
 from tests.integration.identification.conftest import Service

@@ -20,7 +20,7 @@ def test_out_of_area_moves_the_same_referral_with_its_clock_running() -> None:
     assert isinstance(event, ReferralRerouted)
     assert (event.from_unit_id, event.unit_id) == (CSR, OTHER_CSR)
     (line,) = referral.pull_rejections()
-    assert (line.unit_id, line.by, line.reason) == (CSR, WORKER, RejectionReason.OUT_OF_AREA)
+    assert (line.unit_id, line.rejected_by, line.reason) == (CSR, WORKER, RejectionReason.OUT_OF_AREA)
 
 
 @pytest.mark.parametrize("named", [pytest.param(THIRD_CSR, id="excluded"), pytest.param(CSR, id="rejected before")])

@@ -10,7 +10,7 @@ from contracts import reference
 from contracts.words.referrals import ReferralEnd, RejectionReason
 from contracts.words.urgency import Urgency
 from referral.adapters import tables
-from referral.adapters.referrals.rows import new_clock_values, new_values
+from referral.adapters.referrals.rows import new_clock_values, new_values, rejection_values
 from referral.application.reading.ports import READ
 from referral.application.reading.view import CLASS
 from referral.application.referrals.sending import to_protect_a_child, to_the_centre
@@ -111,16 +111,9 @@ class SeededReferrals:
             self._present[move.entered] += 1
             if move.left is not None:
                 self._present[move.left] -= 1
-        rows.add(tables.referral, new_values(referral) | {"ended_at": referral.progress.ended_at})
+        rows.add(tables.referral, new_values(referral))
         rows.add(tables.clock, *new_clock_values(referral))
-        for line in referral.pull_rejections():
-            said = {
-                "unit_id": line.unit_id,
-                "rejected_at": line.at,
-                "rejected_by": line.by,
-                "reason": line.reason.value,
-            }
-            rows.add(tables.rejection, {"referral_id": referral.id, **said})
+        rows.add(tables.rejection, *rejection_values(referral))
         for event in referral.pull_events():
             rows.tell(to_event(event), story.at, story.submission)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from chassis.db.writes import insertion
 from identification.adapters import tables
+from identification.adapters.disclosures.rows import BASIS
 from identification.adapters.reports.batches import by_report
 from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground
 
@@ -62,15 +63,7 @@ class PostgresLedger:
         }
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
-        values = {
-            "person_id": basis.person_id,
-            "purpose": basis.purpose,
-            "report_id": report_id,
-            "ground": basis.ground,
-            "live": basis.live,
-            "verified": basis.verified,
-        }
-        self._connection.later(_ADD_BASIS, values)
+        self._connection.later(_ADD_BASIS, {"report_id": report_id, **BASIS.values(basis)})
 
     async def lock_basis(self, report_id: UUID, purpose: str) -> None:
         table = tables.disclosure_basis

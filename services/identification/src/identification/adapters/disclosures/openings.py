@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, exists, func, select
@@ -15,6 +15,7 @@ from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
 from identification.adapters import tables
+from identification.adapters.disclosures.rows import AUTHORISATION, REFUSED
 from identification.application.translate import to_event
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Authorisation, Authorised, Way
@@ -61,7 +62,7 @@ class PostgresAuthorisations:
     async def add(self, given: Sequence[Authorisation]) -> None:
         """What was given before in the same way stays as it was given."""
         for each in given:
-            self._connection.later(_ADD, _values(each))
+            self._connection.later(_ADD, AUTHORISATION.values(each))
 
     async def of(self, referral_id: UUID) -> Authorised | None:
         """All of them, with the units that the report excludes."""
@@ -117,14 +118,7 @@ class RecordedOpenings:
     async def refuse(self, told: ToldReferral, refusal: OpeningRefusal) -> None:
         """One row for a referral, unit and reason, however often it is told; duty hears of the first thirty of a report that is here."""
         now = self._clock.now()
-        values = {
-            "referral_id": told.referral_id,
-            "report_id": told.report_id,
-            "purpose": told.purpose,
-            "unit_id": told.unit_id,
-            "reason": refusal.value,
-            "at": now,
-        }
+        values = {**REFUSED.values(told), "reason": refusal.value, "at": now}
         is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
         if is_new and await self._may_be_told(told.report_id):
             event = OpeningRefused(told.report_id, told.referral_id, told.unit_id, refusal, now)
@@ -137,17 +131,3 @@ class RecordedOpenings:
         asked = select(here.scalar_subquery(), refused.scalar_subquery())
         is_here, number = (await self._connection.execute(asked)).one()
         return bool(is_here) and number <= MOST_TOLD
-
-
-def _values(given: Authorisation) -> dict[str, Any]:
-    return {
-        "referral_id": given.referral_id,
-        "report_id": given.report_id,
-        "person_id": given.person_id,
-        "purpose": given.purpose,
-        "unit_id": given.unit_id,
-        "ground": given.ground,
-        "way": given.way.value,
-        "given_by": given.given_by,
-        "at": given.at,
-    }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, text, update
 
 from identification.adapters import tables
-from identification.adapters.reports.rows import disclosure_from
+from identification.adapters.disclosures.rows import disclosure_from, disclosure_values
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,18 +35,10 @@ class PostgresDisclosures:
 
     async def put(self, disclosure: Disclosure) -> None:
         """Stores it; a row that has ended is left as it is."""
-        values = {
-            "report_id": disclosure.report_id,
-            "purpose": disclosure.purpose,
-            "unit_id": disclosure.unit_id,
-            "state": disclosure.state.value,
-            "accepted_by": disclosure.accepted_by,
-            "ended_at": disclosure.ended_at,
-            "once_confirmed": None if disclosure.once_confirmed is None else disclosure.once_confirmed.value,
-        }
+        values = disclosure_values(disclosure)
         known = await self.find(disclosure.referral_id)
         if known is None:
-            await self._connection.execute(insert(_table).values(referral_id=disclosure.referral_id, **values))
+            await self._connection.execute(insert(_table).values(values))
         elif not known.ended:
             await self._connection.execute(
                 update(_table).where(_table.c.referral_id == disclosure.referral_id).values(values)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 from sqlalchemy import and_, delete, insert, select, text, update
 
+from chassis.db.rows import Stored
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.contents.padding import padded
@@ -15,10 +16,9 @@ from identification.domain.drafts.draft import KEPT, Draft, TypedAnswer
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from typing import Any
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement
 
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 KIND = "draft"
 _COLUMN = "ciphertext"
 _table = tables.draft
+_DRAFT = Stored(_table, Draft, beside={_COLUMN})
+_HEAD = [column for column in _table.c if column.name != _COLUMN]
+_CHANGING = frozenset({"danger", "child", "updated_at", "version"})
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended('drafts of ' || :author, 0))")
 
 
@@ -51,26 +54,26 @@ class PostgresDrafts:
     async def of(self, principal: Principal, now: datetime) -> list[Draft]:
         """Newest change first; what was typed is not fetched."""
         query = select(*_HEAD).where(_there(principal, now)).order_by(_table.c.updated_at.desc(), _table.c.id)
-        return [_draft(row) for row in (await self._connection.execute(query)).all()]
+        return [_DRAFT.read(Draft, row) for row in (await self._connection.execute(query)).all()]
 
     async def find(self, draft_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Draft:
         query = select(*_HEAD).where(_table.c.id == draft_id, _there(principal, now))
         row = (await self._connection.execute(query.with_for_update() if for_update else query)).one_or_none()
         if row is None:
             raise NotFound
-        return _draft(row)
+        return _DRAFT.read(Draft, row)
 
     async def add(self, draft: Draft, answers: Sequence[TypedAnswer]) -> None:
         """Makes the key first (it commits on its own; a sweeper removes it if this transaction fails)."""
         await self._vault.create([(KIND, draft.id)])
-        values = {name: getattr(draft, name) for name in _NAMES}
+        values = _DRAFT.values(draft)
         await self._connection.execute(
             insert(_table).values({**values, _COLUMN: await self._sealed(draft.id, answers)})
         )
 
     async def replace(self, draft: Draft, answers: Sequence[TypedAnswer]) -> None:
         """In place: of what was typed before nothing is kept."""
-        values = {name: getattr(draft, name) for name in _CHANGING}
+        values = _DRAFT.values(draft, only=_CHANGING)
         sealed = await self._sealed(draft.id, answers)
         await self._connection.execute(
             update(_table).where(_table.c.id == draft.id).values({**values, _COLUMN: sealed})
@@ -94,14 +97,5 @@ class PostgresDrafts:
         return await self._vault.encrypt(draft_id, KIND, _COLUMN, draft_id, typed)
 
 
-_CHANGING = ("danger", "child", "updated_at", "version")
-_NAMES = ("id", "author_id", "unit_id", "created_at", *_CHANGING)
-_HEAD = [_table.c[name] for name in _NAMES]
-
-
 def _there(principal: Principal, now: datetime) -> ColumnElement[bool]:
     return and_(_table.c.author_id == principal.subject, _table.c.updated_at > now - KEPT)
-
-
-def _draft(row: Row[Any]) -> Draft:
-    return Draft(**row._asdict())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ARRAY, DateTime, Uuid, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.rows import Stored
 from contracts import reference
 from identification.adapters import tables
 from identification.application.translate import to_event
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock
 
 _roster, _turn = tables.duty_roster, tables.duty_turn
+_TURN = Stored(_turn, Turn, beside={"unit_id", "dropped_at"})
 ROSTER_NOW: Final = "roster_now"
 _NOW = bindparam(ROSTER_NOW, type_=DateTime(timezone=True))
 
@@ -66,7 +67,7 @@ class PostgresRosters:
         stored = {turn.id: turn for turn in await self._turns(roster.unit_id)}
         for turn in kept.values():
             if turn.id not in stored:
-                await self._connection.execute(insert(_turn).values(unit_id=roster.unit_id, **asdict(turn)))
+                await self._connection.execute(insert(_turn).values(unit_id=roster.unit_id, **_TURN.values(turn)))
             elif turn != stored[turn.id]:
                 await self._set(turn.id, ends_at=turn.ends_at)
         for turn in stored.values():
@@ -84,4 +85,4 @@ class PostgresRosters:
         kept = (_turn.c.dropped_at.is_(None), _turn.c.ends_at >= self._clock.now() - KEPT)
         query = select(_turn).where(_turn.c.unit_id == unit_id, *kept).order_by(_turn.c.starts_at, _turn.c.place)
         rows = (await self._connection.execute(query)).all()
-        return [Turn(row.id, row.person_id, row.place, row.starts_at, row.ends_at) for row in rows]
+        return [_TURN.read(Turn, row) for row in rows]

@@ -11,17 +11,12 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
+from identification.adapters.disclosures.rows import basis_from, disclosure_from
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists.places import listed, told_of_page
 from identification.adapters.reading.reach import Kind, kind_of, reachable, told_of
 from identification.adapters.reports.batches import among_told, beside, rows_of
-from identification.adapters.reports.rows import (
-    basis_from,
-    disclosure_from,
-    progress_values,
-    report_from,
-    report_values,
-)
+from identification.adapters.reports.rows import progress_values, report_from, report_values
 from identification.application.lists.ports import EVERYTHING, Page
 from identification.application.translate import to_event
 from identification.domain.reading.positions import Facts

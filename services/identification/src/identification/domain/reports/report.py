@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
+from chassis.domain.changes import Change
 from chassis.domain.errors import StaleVersion
 from contracts.words.reports import Answer, HandOver, ReportState, WayIn
 from identification.domain.errors import (
@@ -37,14 +38,6 @@ if TYPE_CHECKING:
 
     from contracts.words.reports import Whereabouts
     from contracts.words.urgency import Urgency
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Which fields a version changed: what a stale caller is told."""
-
-    version: int
-    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, Interval, Row, Uuid, all_, bindparam, func, or_, select, text, update
+from sqlalchemy import ARRAY, Interval, Uuid, all_, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.rows import Stored
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
 from notifications.domain.duty.alarm import Alarm, AlarmState
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from notifications.domain.duty.alarm import Ladder
 
 _alarm, _notice = tables.alarm, tables.notice
+_STORED = Stored(_alarm, Alarm, Origin, words=(AlarmState,), computed={"origin"})
 _REPORT = bindparam("about_report", type_=_alarm.c.report_id.type)
 _OF = select(_alarm).where(_alarm.c.report_id == _REPORT).with_for_update()
 _CLIMBED = select(func.max(_notice.c.rung)).where(_notice.c.report_id == _REPORT)
@@ -54,26 +56,20 @@ class PostgresAlarms:
     async def start(self, alarm: Alarm) -> None:
         """Behind the last rung that a notice tells of: there is one only where the database was rebuilt."""
         climbed = (await self._connection.execute(_CLIMBED, {"about_report": alarm.report_id})).scalar_one()
-        row = {
-            "report_id": alarm.report_id,
-            "filed_at": alarm.filed_at,
-            "caused_by": alarm.origin.caused_by,
-            "correlation_id": alarm.origin.correlation_id,
-            "traceparent": traceparent(),
-            "rung": alarm.rung if climbed is None else climbed + 1,
-            "state": alarm.state.value,
-        }
+        row = {**_STORED.values(alarm, alarm.origin), "traceparent": traceparent()}
+        if climbed is not None:
+            row["rung"] = climbed + 1
         await self._connection.execute(insert(_alarm).values(row).on_conflict_do_nothing())
 
     async def of(self, report_id: UUID) -> Alarm | None:
         """The report's alarm, locked."""
         row = (await self._connection.execute(_OF, {"about_report": report_id})).one_or_none()
-        return _from(row) if row else None
+        return _STORED.read(Alarm, row, origin=_STORED.read(Origin, row)) if row else None
 
     async def save(self, alarm: Alarm) -> None:
         """Stores what changes."""
         change = update(_alarm).where(_alarm.c.report_id == alarm.report_id)
-        await self._connection.execute(change.values(rung=alarm.rung, state=alarm.state.value))
+        await self._connection.execute(change.values(_STORED.values(alarm, only={"rung", "state"})))
 
 
 async def due_alarm(
@@ -91,8 +87,3 @@ async def due_alarm(
         if alarm is not None and alarm.is_due(now, ladder):
             return alarm
     return None
-
-
-def _from(row: Row[Any]) -> Alarm:
-    origin = Origin(row.correlation_id, row.caused_by, row.traceparent)
-    return Alarm(row.report_id, row.filed_at, origin, row.rung, AlarmState(row.state))

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.db.rows import Stored
 from chassis.db.writes import insertion
 from contracts.words.urgency import Urgency
 from notifications.adapters import tables
 from notifications.application.reports.ports import Addressee, Report
 from notifications.domain.naming import end_id
+from notifications.domain.vocabulary import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
-    from notifications.domain.vocabulary import Matter
 
 _report, _addressee, _ended = tables.report, tables.addressee, tables.ended
+_STORED_REPORT = Stored(_report, Report, words=(Urgency,), beside={"report_id"})
+_STORED_ADDRESSEE = Stored(_addressee, Matter, Addressee, words=(Urgency,))
+_STORED_END = Stored(_ended, Matter, beside={"id"})
 _ADDRESS = insertion(
     _addressee,
     "on conflict (referral_id) do update set "
@@ -54,36 +58,22 @@ class PostgresMatters:
 
     async def remember(self, report_id: UUID, report: Report) -> None:
         """Keeps the first answer: who filed a report does not change."""
-        row = {
-            "report_id": report_id,
-            "author_id": report.author_id,
-            "urgency": report.urgency.value,
-            "taken_over": report.taken_over,
-            "taken_over_by": report.taken_over_by,
-        }
-        await self._connection.execute(_REMEMBER, row)
+        await self._connection.execute(_REMEMBER, {"report_id": report_id, **_STORED_REPORT.values(report)})
 
     async def report(self, report_id: UUID) -> Report | None:
         row = (await self._connection.execute(_KNOWN, {"about_report": report_id})).one_or_none()
-        return Report(row.author_id, Urgency(row.urgency), row.taken_over, row.taken_over_by) if row else None
+        return _STORED_REPORT.read(Report, row) if row else None
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         taken = update(_report).where(_report.c.report_id == report_id)
         await self._connection.execute(taken.values(taken_over=True, taken_over_by=by))
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
-        row = {
-            "referral_id": matter.referral_id,
-            "report_id": matter.report_id,
-            "unit_id": addressee.unit_id,
-            "urgency": addressee.urgency.value,
-            "for_take_over": addressee.for_take_over,
-        }
-        self._connection.later(_ADDRESS, row)
+        self._connection.later(_ADDRESS, _STORED_ADDRESSEE.values(matter, addressee))
 
     async def addressee_of(self, referral_id: UUID) -> Addressee | None:
         row = (await self._connection.execute(_WAITED_FOR, {"about_referral": referral_id})).one_or_none()
-        return Addressee(row.unit_id, Urgency(row.urgency), row.for_take_over) if row else None
+        return _STORED_ADDRESSEE.read(Addressee, row) if row else None
 
     async def referrals_of(self, report_id: UUID, *, for_take_over: bool = False) -> Sequence[UUID]:
         query = select(_addressee.c.referral_id).where(_addressee.c.report_id == report_id)
@@ -93,8 +83,7 @@ class PostgresMatters:
 
     async def end(self, matter: Matter) -> None:
         """Leaves the mark, once."""
-        row = {"id": end_id(matter), "report_id": matter.report_id, "referral_id": matter.referral_id}
-        await self._connection.execute(_END, row)
+        await self._connection.execute(_END, {"id": end_id(matter), **_STORED_END.values(matter)})
 
     async def has_ended(self, matter: Matter) -> bool:
         about = {"about_report": matter.report_id, "about_referral": matter.referral_id}

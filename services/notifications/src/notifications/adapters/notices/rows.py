@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chassis.db.rows import Stored
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.urgency import Urgency
+from notifications.adapters import tables
 from notifications.domain.deliveries.delivery import Delivery, DeliveryState, Progress
 from notifications.domain.notices.notice import Notice, Standing
 from notifications.domain.vocabulary import Matter, Origin, Recipient
@@ -14,20 +16,35 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 Values = dict[str, Any]
+_NOTICE = Stored(
+    tables.notice,
+    Recipient,
+    Matter,
+    Standing,
+    words=(NoticeState,),
+    beside={"id", "code", "urgency", "caused_by", "created_at", "rung"},
+)
+_DELIVERY = Stored(
+    tables.delivery,
+    Progress,
+    words=(DeliveryState,),
+    beside={"notice_id", "channel", "created_at", "correlation_id", "traceparent"},
+)
+_BY_TELEPHONE = "acknowledged_at"
 
 
 def notice_from(row: Row[Any]) -> Notice:
     """The aggregate of a row of `notice`."""
     return Notice(
         row.id,
-        Recipient(row.unit_id, row.person_id),
-        Matter(row.report_id, row.referral_id),
+        _NOTICE.read(Recipient, row),
+        _NOTICE.read(Matter, row),
         code=NoticeCode(row.code),
         urgency=Urgency(row.urgency),
         caused_by=row.caused_by,
         created_at=row.created_at,
         rung=row.rung,
-        standing=Standing(NoticeState(row.state), row.version, row.opened_at),
+        standing=_NOTICE.read(Standing, row),
     )
 
 
@@ -35,22 +52,18 @@ def notice_values(notice: Notice) -> Values:
     """Every column of a new notice."""
     return {
         "id": notice.id,
-        "unit_id": notice.recipient.unit_id,
-        "person_id": notice.recipient.person_id,
-        "report_id": notice.matter.report_id,
-        "referral_id": notice.matter.referral_id,
         "code": notice.code.value,
         "urgency": notice.urgency.value,
         "caused_by": notice.caused_by,
         "created_at": notice.created_at,
         "rung": notice.rung,
-        **standing_values(notice),
+        **_NOTICE.values(notice.recipient, notice.matter, notice.standing),
     }
 
 
 def standing_values(notice: Notice) -> Values:
     """The columns that change."""
-    return {"state": notice.state.value, "version": notice.version, "opened_at": notice.opened_at}
+    return _NOTICE.values(notice.standing)
 
 
 def delivery_from(row: Row[Any]) -> Delivery:
@@ -58,14 +71,12 @@ def delivery_from(row: Row[Any]) -> Delivery:
     return Delivery(
         row.notice_id,
         Channel(row.channel),
-        Matter(row.report_id, row.referral_id),
-        Recipient(row.unit_id, row.person_id),
+        _NOTICE.read(Matter, row),
+        _NOTICE.read(Recipient, row),
         code=NoticeCode(row.code),
         created_at=row.created_at,
         rung=row.rung,
-        progress=Progress(
-            DeliveryState(row.state), row.attempt, row.refusals, row.due_at, row.leased_until, row.acknowledged_at
-        ),
+        progress=_DELIVERY.read(Progress, row),
         origin=Origin(row.correlation_id, row.caused_by, row.traceparent),
     )
 
@@ -76,18 +87,12 @@ def delivery_values(delivery: Delivery) -> Values:
         "notice_id": delivery.notice_id,
         "channel": delivery.channel.value,
         "created_at": delivery.created_at,
-        "acknowledged_at": delivery.progress.acknowledged_at,
-        **progress_values(delivery),
+        **_DELIVERY.values(delivery.progress),
     }
 
 
 def progress_values(delivery: Delivery) -> Values:
     """The columns that a worker changes."""
-    progress = delivery.progress
-    return {
-        "state": progress.state.value,
-        "attempt": progress.attempt,
-        "refusals": progress.refusals,
-        "due_at": progress.due_at,
-        "leased_until": progress.leased_until,
-    }
+    values = _DELIVERY.values(delivery.progress)
+    del values[_BY_TELEPHONE]
+    return values

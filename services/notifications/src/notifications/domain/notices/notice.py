@@ -55,7 +55,7 @@ class Notice(Aggregate[Happened]):
         self.caused_by = caused_by
         self.created_at = created_at
         self.rung = rung
-        self._standing = standing or Standing(NoticeState.WAITING, 1, None)
+        self.standing = standing or Standing(NoticeState.WAITING, 1, None)
         if standing is None:
             # How it stands comes first: what follows from it can be told again, whatever was lost on the way.
             self._record_change()
@@ -64,17 +64,17 @@ class Notice(Aggregate[Happened]):
     @property
     def state(self) -> NoticeState:
         """Where it stands."""
-        return self._standing.state
+        return self.standing.state
 
     @property
     def version(self) -> int:
         """Counts 1, 2, 3 … with every change."""
-        return self._standing.version
+        return self.standing.version
 
     @property
     def opened_at(self) -> datetime | None:
         """When somebody cleared it, if anybody did."""
-        return self._standing.opened_at
+        return self.standing.opened_at
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion when the caller read another version."""
@@ -96,7 +96,7 @@ class Notice(Aggregate[Happened]):
 
     def _move(self, action: NoticeAction, opened_at: datetime | None = None) -> None:
         state = NOTICE_LIFECYCLE.next(self.state, action)
-        self._standing = Standing(state, self.version + 1, opened_at)
+        self.standing = Standing(state, self.version + 1, opened_at)
         self._record_change()
 
     def _record_change(self) -> None:

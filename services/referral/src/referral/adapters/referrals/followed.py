@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from chassis.db.writes import insertion
 from contracts.words.referrals import ClockState
 from referral.adapters import tables
-from referral.adapters.referrals.rows import ending_values, new_clock_values, new_values
+from referral.adapters.referrals.rows import new_clock_values, new_values, progress_values
 from referral.adapters.referrals.storage import only
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class PostgresFollowedReferrals:
 
     async def save(self, referral: Referral) -> None:
         await self._storage.connection.execute(
-            update(_referral).where(_referral.c.id == referral.id).values(ending_values(referral))
+            update(_referral).where(_referral.c.id == referral.id).values(progress_values(referral))
         )
         await self._storage.write_clocks(referral)
         await self._storage.tell(referral)

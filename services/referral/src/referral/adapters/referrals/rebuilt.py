@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
-
 from referral.adapters import tables
 from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.duty.repository import PostgresRoster
 from referral.adapters.referrals.followed import PostgresEarlyDeliveries, PostgresFollowedReferrals
-from referral.adapters.referrals.rows import ending_values, moving_values
 from referral.adapters.referrals.storage import Storage
 from referral.application.ports import FollowUnitOfWork
 
@@ -29,14 +26,9 @@ class PostgresRebuiltReferrals(PostgresFollowedReferrals):
     """The `FollowedReferrals` port as the migrator role."""
 
     async def save(self, referral: Referral) -> None:
-        """Stores whatever changed: also what only callers change otherwise."""
+        """Stores whatever changed: also the rejections that only callers log otherwise."""
         await self._storage.log_rejections(referral)
-        values = {**ending_values(referral), **moving_values(referral)}
-        await self._storage.connection.execute(
-            update(tables.referral).where(tables.referral.c.id == referral.id).values(values)
-        )
-        await self._storage.write_clocks(referral)
-        await self._storage.tell(referral)
+        await super().save(referral)
 
 
 def rebuilding_unit_of_work_on(connection: Transaction, cause: UUID, outbox: Outbox) -> FollowUnitOfWork:

@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from referral.adapters import tables
 from referral.adapters.flow.totals import StageTotals
-from referral.adapters.referrals.rows import clock_values, referral_from
+from referral.adapters.referrals.rows import clock_values, referral_from, rejection_values
 from referral.application.translate import to_event
 
 if TYPE_CHECKING:
@@ -83,16 +83,8 @@ class Storage:
 
     async def log_rejections(self, referral: Referral) -> None:
         """Lines of the log of rejections."""
-        for line in referral.pull_rejections():
-            await self.connection.execute(
-                insert(tables.rejection).values(
-                    referral_id=referral.id,
-                    unit_id=line.unit_id,
-                    rejected_at=line.at,
-                    rejected_by=line.by,
-                    reason=line.reason.value,
-                )
-            )
+        for line in rejection_values(referral):
+            await self.connection.execute(insert(tables.rejection).values(line))
 
     async def tell(self, referral: Referral) -> None:
         """The step in the totals and the events: the last writes of a move, in this order everywhere."""

@@ -145,7 +145,7 @@ def _details(principal: Principal, referral: Referral, positions: frozenset[str]
         clocks=tuple(_clock_views(referral, sources)),
         rejections=None
         if rejections is None
-        else tuple(RejectionView(each.unit_id, each.reason.value, each.at) for each in rejections),
+        else tuple(RejectionView(each.unit_id, each.reason.value, each.rejected_at) for each in rejections),
     )
 
 

@@ -9,16 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from chassis.domain.changes import Change
     from contracts.words.referrals import Purpose, ReferralState, RejectionReason, Stage
     from contracts.words.urgency import Urgency
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Which fields a version changed: what a stale caller is told."""
-
-    version: int
-    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +19,9 @@ class Rejection:
     """One line of the log of rejections: which unit, by whom, why."""
 
     unit_id: UUID
-    by: UUID
+    rejected_by: UUID
     reason: RejectionReason
-    at: datetime
+    rejected_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from chassis.domain.aggregate import Aggregate
+from chassis.domain.changes import Change
 from chassis.domain.errors import StaleVersion
 from contracts.words.referrals import ClockCode, Handover, Outcome, Purpose, ReferralEnd, ReferralState, RejectionReason
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
@@ -19,7 +20,7 @@ from referral.domain.events import (
 )
 from referral.domain.flow.stages import StageMove, stage_of
 from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction
-from referral.domain.referrals.record import Change, Progress, Rejection, Sending
+from referral.domain.referrals.record import Progress, Rejection, Sending
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,0 +1,13 @@
+"""What each version of a record changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which fields a version changed: what a stale caller is told."""
+
+    version: int
+    fields: tuple[str, ...]
