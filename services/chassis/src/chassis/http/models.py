@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -63,6 +63,24 @@ class CamelModel(BaseModel):
         """Pydantic's hook: tightens the fields' own schemas (its strict mode would refuse a UUID written as text)."""
         schema: core_schema.CoreSchema = _tightened(handler(source))
         return schema
+
+
+M = TypeVar("M", bound=CamelModel)
+
+
+def by_equal_names(model: type[M], view: object, **more: object) -> M:
+    """What is told of a view and of `more`: their fields, at any depth, are called as the model's.
+
+    Raises ValidationError for one that the model lacks, and for one that it needs.
+    """
+    return model.model_validate({**_plain(view), **{name: _plain(each) for name, each in more.items()}})
+
+
+def _plain(value: object) -> Any:
+    # As `is_dataclass` asks, which takes as long as all the rest.
+    if (names := getattr(value, "__dataclass_fields__", None)) is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def unguarded_texts(model: type[CamelModel]) -> list[str]:

@@ -29,13 +29,13 @@ def about_report(
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One recorded read: when, from which unit, as what, which classes; who it was only when it was the caller."""
+    """One recorded read: when, from which unit, as what, which classes; who it was only when it was you, who ask."""
 
     at: datetime
-    unit: UUID | None
+    unit_id: UUID | None
     positions: tuple[str, ...]
     classes: tuple[str, ...]
-    by_caller: bool
+    by_you: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from chassis.domain.errors import StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.http.fields import Moment
-from chassis.http.models import CamelModel
+from chassis.http.models import CamelModel, by_equal_names
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
 from identification.application.duty.put_on_duty import PutOnDuty, put_on_duty
@@ -102,14 +102,5 @@ def _answer(view: RosterView) -> RosterAnswer:
         on_duty=list(view.on_duty),
         by_standing_order=view.by_standing_order,
         standing_order=list(view.standing_order),
-        turns=[
-            TurnAnswer(
-                id=turn.id,
-                person_id=turn.person_id,
-                place=turn.place,
-                starts_at=turn.starts_at,
-                ends_at=turn.ends_at,
-            )
-            for turn in view.roster.turns
-        ],
+        turns=[by_equal_names(TurnAnswer, turn) for turn in view.roster.turns],
     )

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from chassis.http.models import CamelModel
-
-if TYPE_CHECKING:
-    from identification.application.reading.ports import SightingPage
 
 
 class SightingAnswer(CamelModel):
@@ -28,18 +24,3 @@ class SightingList(CamelModel):
 
     items: list[SightingAnswer]
     next_cursor: str | None
-
-
-def sightings(page: SightingPage) -> SightingList:
-    """Recorded reads as JSON."""
-    items = [
-        SightingAnswer(
-            at=each.at,
-            unit_id=each.unit,
-            positions=list(each.positions),
-            classes=list(each.classes),
-            by_you=each.by_caller,
-        )
-        for each in page.items
-    ]
-    return SightingList(items=items, next_cursor=page.next_cursor)

@@ -10,6 +10,7 @@ from chassis.auth.dependencies import permission
 from chassis.domain.errors import NotFound, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
+from chassis.http.models import by_equal_names
 from chassis.idempotency.dependency import Repeatable
 from contracts.scopes import Permission
 from identification.application.frame import OnReport
@@ -51,7 +52,7 @@ from identification.domain.errors import (
     WayInNotAvailable,
 )
 from identification.entrypoints.http.dependencies import After, Asked, Container, First, Listed, Uow
-from identification.entrypoints.http.reading.sightings import SightingList, sightings
+from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed
 from identification.entrypoints.http.reports.filing_command import filing_command
@@ -110,7 +111,7 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
     """The caller's reports, newest first."""
     query = ListReports(principal, listed.first, listed.after, listed.asked, own=listed.own, reference=listed.reference)
     page = await list_reports(query, uow, container.clock)
-    return ReportList(items=[answer(view) for view in page.items], next_cursor=page.next_cursor)
+    return by_equal_names(ReportList, page)
 
 
 @router.get("/{report_id}")
@@ -151,7 +152,8 @@ async def get_reads(
     report_id: UUID, principal: Reader, uow: Uow, container: Container, first: First = 20, after: After = None
 ) -> SightingList:
     """Who saw the report: units and moments, never names."""
-    return sightings(await who_saw(report_id, principal, first, after, uow, container.clock, container.directory))
+    page = await who_saw(report_id, principal, first, after, uow, container.clock, container.directory)
+    return by_equal_names(SightingList, page)
 
 
 @router.post("/{report_id}/take-over")

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from chassis.http.models import CamelModel
+from chassis.http.models import CamelModel, by_equal_names
 from contracts.words.referrals import Outcome, RejectionReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from referral.application.flow.read_flow import FlowView, TermsView
-    from referral.application.reading.view import Details, ReferralView, RejectionView
+    from referral.application.reading.view import ReferralView
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 MOST_IDS = 100
@@ -168,11 +167,8 @@ class FlowAnswer(CamelModel):
 
 def answer(view: ReferralView) -> ReferralAnswer:
     """A view as JSON."""
-    shown = {} if view.details is None else _details(view.details)
-    withheld = [WithheldClass(class_=each.class_, mask=each.mask, reason=each.reason) for each in view.withheld]
-    return ReferralAnswer.model_validate(
-        {"id": view.id, "state": view.state, "positions": list(view.positions), "withheld": withheld, **shown}
-    )
+    shown = {"id": view.id, "state": view.state, "positions": view.positions, "withheld": view.withheld}
+    return by_equal_names(ReferralAnswer, view.details or {}, **shown)
 
 
 def batch(ids: Iterable[UUID], views: Iterable[ReferralView]) -> ReferralBatch:
@@ -189,47 +185,3 @@ def by_report(report_ids: Iterable[UUID], views: Iterable[ReferralView]) -> Repo
     return ReportsReferrals(
         items=[ReportReferrals(report_id=each, referrals=gathered.get(each, [])) for each in report_ids]
     )
-
-
-def flow_answer(view: FlowView) -> FlowAnswer:
-    """Totals as JSON."""
-    stages = [StageAnswer(stage=each.stage, reached=each.reached, present=each.present) for each in view.stages]
-    released = [ReleasedAnswer(stage=each.stage, reached=each.reached, present=each.present) for each in view.released]
-    return FlowAnswer(as_of=view.as_of, stages=stages, released=released, terms=view.terms and _terms(view.terms))
-
-
-def _terms(view: TermsView) -> TermsAnswer:
-    stages = [TermAnswer(stage=each.stage, due=each.due, overdue=each.overdue) for each in view.stages]
-    return TermsAnswer(as_of=view.as_of, stages=stages)
-
-
-def _details(details: Details) -> dict[str, object]:
-    clocks = [
-        ClockAnswer(
-            code=clock.code,
-            state=clock.state,
-            started_at=clock.started_at,
-            due_at=clock.due_at,
-            met_at=clock.met_at,
-            legal_basis=clock.legal_basis,
-            verified=clock.verified,
-        )
-        for clock in details.clocks
-    ]
-    rejections = None if details.rejections is None else [_rejection(each) for each in details.rejections]
-    return {
-        "report_id": details.report_id,
-        "version": details.version,
-        "purpose": details.purpose,
-        "urgency": details.urgency,
-        "unit_id": details.unit_id,
-        "sent_at": details.sent_at,
-        "respond_by": details.respond_by,
-        "accepted_at": details.accepted_at,
-        "clocks": clocks,
-        "rejections": rejections,
-    }
-
-
-def _rejection(view: RejectionView) -> RejectionAnswer:
-    return RejectionAnswer(unit_id=view.unit_id, reason=RejectionReason(view.reason), rejected_at=view.rejected_at)

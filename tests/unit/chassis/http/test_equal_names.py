@@ -1,0 +1,91 @@
+"""An answer tells a view by equal names: a name that one side lacks is refused, also where null would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from pydantic import ValidationError
+
+from chassis.http.models import CamelModel, by_equal_names
+
+
+class StageAnswer(CamelModel):
+    """A part of an answer."""
+
+    stage: str
+    reached_by: int | None = None
+
+
+class FlowAnswer(CamelModel):
+    """An answer."""
+
+    of_unit: str
+    stages: list[StageAnswer]
+    last: StageAnswer | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The same names."""
+
+    stage: str
+    reached_by: int | None
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """Another name for what may be null."""
+
+    stage: str
+    reached: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The same names."""
+
+    of_unit: str
+    stages: tuple[Stage | Renamed, ...]
+    last: Stage | Renamed | None = None
+
+
+@dataclass(frozen=True)
+class Shorter:
+    """Without what is told beside it."""
+
+    of_unit: str
+    stages: tuple[Stage, ...]
+
+
+ONE, OTHER = Stage("sent", 3), Stage("ended", None)
+
+
+def test_equal_names_are_told_at_any_depth() -> None:
+    told = by_equal_names(FlowAnswer, Flow("a", (ONE, OTHER), OTHER))
+    assert told.model_dump(by_alias=True) == {
+        "ofUnit": "a",
+        "stages": [{"stage": "sent", "reachedBy": 3}, {"stage": "ended", "reachedBy": None}],
+        "last": {"stage": "ended", "reachedBy": None},
+    }
+
+
+def test_what_is_told_beside_a_view_is_told_in_the_same_way() -> None:
+    assert by_equal_names(FlowAnswer, Shorter("a", (ONE,)), last=OTHER) == by_equal_names(
+        FlowAnswer, Flow("a", (ONE,), OTHER)
+    )
+
+
+@pytest.mark.parametrize(
+    ("view", "more"),
+    [
+        (Flow("a", (Renamed("sent", 3),)), {}),
+        (Flow("a", (), Renamed("sent", 3)), {}),
+        (Shorter("a", ()), {"latest": ONE}),
+        (ONE, {}),
+    ],
+    ids=["within a list", "within a part", "beside", "what is needed"],
+)
+def test_a_name_that_one_side_lacks_is_refused(view: object, more: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        by_equal_names(FlowAnswer, view, **more)
