@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from infra.kafka.broker import jars
+from infra.kafka.archive import archived
 from tests.faults.failpoint_walk import walk
 from tests.faults.ground import Ground
 from tests.faults.history import Outcome
@@ -70,7 +70,7 @@ def faults(
     if _kafka_runs_here():
         engines.append(_KAFKA)
         # There is no way out of the network that the harness works in.
-        jars()
+        archived()
     ground = Ground.open()
     found = Found()
     try:

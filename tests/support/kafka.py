@@ -21,6 +21,7 @@ from infra.engines.java import ENVIRONMENT, java
 from infra.errors import CliError
 from infra.installation.ports import answers
 from infra.kafka.administration import Cluster
+from infra.kafka.archive import archived
 from infra.kafka.broker import Broker, Credentials
 from infra.kafka.desired import Desired, read
 from infra.processes.children import spawn
@@ -37,6 +38,7 @@ class Kafka:
         self.passwords = {name: secrets.token_hex(16) for name in self.desired.principals}
         self.credentials = Credentials(secrets.token_hex(16), secrets.token_hex(16), secrets.token_hex(16))
         self.port, self.controller_port = free_port(), free_port()
+        archived()
         self._broker = Broker(home, self.port, self.controller_port, self.credentials)
         self.prepare()
         self._log = home.with_name("broker.log")
@@ -83,6 +85,11 @@ class Kafka:
             yield
         finally:
             os.kill(self._process.pid, signal.SIGCONT)
+
+    def reads(self, file: Path) -> bool:
+        """Whether the broker's process has this file in its memory."""
+        assert self._process is not None
+        return str(file) in {each.path for each in psutil.Process(self._process.pid).memory_maps()}
 
     def listening(self) -> set[int]:
         """Every port on which the broker's process takes connections."""

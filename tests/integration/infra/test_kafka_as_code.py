@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from infra.cli import app
 from infra.errors import CliError
 from infra.kafka.administration import Cluster
+from infra.kafka.archive import archived
 from infra.kafka.desired import Topic
 from tests.support.kafka import Kafka
 from tests.support.probe import eventually
@@ -122,6 +123,10 @@ def test_another_number_of_partitions_is_refused_and_not_mended(cluster: Cluster
 
 def replace_partitions(topic: Topic, count: int) -> Topic:
     return topic.model_copy(update={"partitions": count})
+
+
+def test_its_broker_reads_the_classes_that_an_earlier_start_has_loaded(kafka: Kafka) -> None:
+    assert kafka.reads(archived())
 
 
 def test_the_broker_says_its_version(cluster: Cluster) -> None:

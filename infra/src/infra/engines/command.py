@@ -2,6 +2,7 @@
 
 import typer
 
+from infra.kafka.archive import archived
 from infra.kafka.broker import jars
 from infra.keycloak.distribution import built
 
@@ -9,4 +10,4 @@ from infra.keycloak.distribution import built
 def engines() -> None:
     """Fetch Apache Kafka and build Keycloak, as the first start of the full stack does; needs Maven and Java."""
     typer.echo("Fetching Apache Kafka and building Keycloak; the first time takes about two minutes.", err=True)
-    typer.echo(f"Ready: {jars()}\nReady: {built()}")
+    typer.echo(f"Ready: {jars()}\nReady: {archived()}\nReady: {built()}")

@@ -15,7 +15,7 @@ _STAMP = "complete"
 
 def engines() -> Path:
     """Return the folder that all installations of this repository share for engines."""
-    return Path(__file__).resolve().parents[4] / ".engines"
+    return (Path(__file__).resolve().parents[4] / ".engines").resolve()
 
 
 def fetch(project: Path, pins: Path, into: Path) -> Path:
