@@ -10,11 +10,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.filings import girl
+from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor
 from tests.e2e.pages.quick_alert import Press, by_keyboard, by_touch
 from tests.e2e.pages.visitors import Visitors
 from tests.support.stack import Stack
 
+pytestmark = ONE_STACK
 ELSEWHERE = ("/figures.csv", "/figures-notes.txt", "tel:", "#")
 
 

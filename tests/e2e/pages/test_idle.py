@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.visitors import Visitors, at_issuer
 
@@ -31,6 +32,7 @@ def _idle(page: Page) -> None:
     page.wait_for_url("**/signed-out?to=**")
 
 
+@ONE_STACK
 def test_the_reader_is_asked_two_minutes_before(visitors: Visitors) -> None:
     page = _at_screen(visitors, "signs").page
     page.clock.fast_forward(ALMOST)
@@ -52,6 +54,7 @@ def test_what_was_typed_is_in_the_draft_and_nothing_stays_on_the_screen(visitors
     assert page.locator("#concern").input_value() == TYPED
 
 
+@ONE_STACK
 def test_time_that_passes_sends_no_report(visitors: Visitors) -> None:
     reporter = _at_screen(visitors, "check")
     sent: list[str] = []

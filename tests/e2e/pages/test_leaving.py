@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.visitors import Visitors
 from tests.support.browser import NARROW
 
@@ -33,6 +34,7 @@ def test_the_button_leads_away_and_the_way_back_finds_nobody(visitors: Visitors,
     assert "__Host-spona" not in {each["name"] for each in visit.page.context.cookies()}
 
 
+@ONE_STACK
 def test_shift_three_times_leads_away_and_capitals_do_not(visitors: Visitors) -> None:
     visit = visitors.signed_in("health.nis", to=FILING)
     visit.page.locator("[data-govuk-exit-this-page-init]").wait_for()
@@ -45,6 +47,7 @@ def test_shift_three_times_leads_away_and_capitals_do_not(visitors: Visitors) ->
             visit.page.keyboard.press("Shift")
 
 
+@ONE_STACK
 def test_the_second_skip_link_leads_away_by_keyboard(visitors: Visitors) -> None:
     visit = visitors.signed_in("health.nis", to=FILING)
     visit.page.keyboard.press("Tab")
@@ -54,6 +57,7 @@ def test_the_second_skip_link_leads_away_by_keyboard(visitors: Visitors) -> None
         visit.page.keyboard.press("Enter")
 
 
+@ONE_STACK
 def test_what_has_the_focus_is_not_covered_by_the_button(visitors: Visitors) -> None:
     visit = visitors.signed_in("health.nis", to=FILING, width=NARROW)
     visit.page.evaluate("scrollTo(0, document.body.scrollHeight)")

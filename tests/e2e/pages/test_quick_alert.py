@@ -9,6 +9,7 @@ from tests.e2e.pages.quick_alert import Reporter, by_keyboard, by_touch
 from tests.e2e.pages.visitors import Visitors
 from tests.support.browser import LANGUAGES, NARROW, WIDE, is_neutral
 
+pytestmark = ONE_STACK
 MOST_SCREENS, MOST_TAPS = 7, 12
 NEW = "/entry/new"
 TYPED = "Ćuti i gleda u pod"
@@ -29,7 +30,6 @@ def test_the_shortest_way_takes_seven_screens_and_at_most_twelve_taps(
     assert reporter.taps <= MOST_TAPS
 
 
-@ONE_STACK
 def test_it_is_filled_in_and_sent_by_keyboard_alone(visitors: Visitors) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW), by_keyboard)
     for _ in reporter.walk("adult"):
@@ -37,7 +37,6 @@ def test_it_is_filled_in_and_sent_by_keyboard_alone(visitors: Visitors) -> None:
     reporter.send()
 
 
-@ONE_STACK
 def test_danger_shows_whom_to_call_at_once_and_the_report_goes_on(visitors: Visitors) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, has_touch=True), by_touch)
     for screen in reporter.walk("child", danger="yes"):
@@ -46,7 +45,6 @@ def test_danger_shows_whom_to_call_at_once_and_the_report_goes_on(visitors: Visi
     reporter.send()
 
 
-@ONE_STACK
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_neither_way_back_loses_an_answer(visitors: Visitors, scripts: bool) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
@@ -67,7 +65,6 @@ def test_neither_way_back_loses_an_answer(visitors: Visitors, scripts: bool) -> 
     assert page.locator("#concern").input_value() == TYPED
 
 
-@ONE_STACK
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_until_when_is_typed_part_by_part_and_read_back_before_sending(visitors: Visitors, scripts: bool) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
@@ -82,7 +79,6 @@ def test_until_when_is_typed_part_by_part_and_read_back_before_sending(visitors:
     assert "1. 2. 2030. 8.05" in page.locator("main").inner_text()
 
 
-@ONE_STACK
 def test_an_adult_who_refuses_leads_to_what_can_be_done_and_nothing_is_sent(visitors: Visitors) -> None:
     visit = visitors.signed_in("health.nis", to=NEW, has_touch=True)
     reporter = Reporter(visit, by_touch)
@@ -98,7 +94,6 @@ def test_an_adult_who_refuses_leads_to_what_can_be_done_and_nothing_is_sent(visi
     reporter.page.wait_for_url("**/entry")
 
 
-@ONE_STACK
 def test_what_is_missing_is_named_with_the_way_there_and_back(visitors: Visitors) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, has_touch=True), by_touch)
     reporter.go_on("1")
@@ -115,7 +110,6 @@ def test_what_is_missing_is_named_with_the_way_there_and_back(visitors: Visitors
     page.wait_for_url("**/7")
 
 
-@ONE_STACK
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_another_language_keeps_what_is_typed_and_enter_goes_on(visitors: Visitors, scripts: bool) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, scripts=scripts, has_touch=True), by_touch)
@@ -147,7 +141,6 @@ def test_the_way_back_after_sending_leads_to_the_receipt(visitors: Visitors) -> 
     assert reporter.page.url == receipt
 
 
-@ONE_STACK
 def test_a_sentence_that_gives_somebody_away_is_pointed_at_before_sending(visitors: Visitors) -> None:
     visit = visitors.signed_in("health.nis", to=NEW, has_touch=True)
     reporter = Reporter(visit, by_touch)
@@ -165,7 +158,6 @@ def test_a_sentence_that_gives_somebody_away_is_pointed_at_before_sending(visito
     reporter.send()
 
 
-@ONE_STACK
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_is_accessible_and_fits(visitors: Visitors, language: str, width: int) -> None:
@@ -180,7 +172,6 @@ def test_every_screen_is_accessible_and_fits(visitors: Visitors, language: str, 
     assert not visit.overflows()
 
 
-@ONE_STACK
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_screens_with_errors_are_accessible(visitors: Visitors, language: str) -> None:
     visit = visitors.signed_in("health.nis", to=NEW, language=language, width=NARROW, has_touch=True)

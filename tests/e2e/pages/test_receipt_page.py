@@ -48,6 +48,7 @@ def test_the_receipt_tells_by_itself_what_happens_and_one_tap_answers(visitors: 
     assert visit.violations() == []
 
 
+@ONE_STACK
 def test_without_scripts_a_link_refreshes_and_a_tap_answers(visitors: Visitors, stack: Stack) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
     page = visitors.signed_in("health.nis", to=f"/entries/{report}", scripts=False).page
@@ -63,6 +64,7 @@ def test_without_scripts_a_link_refreshes_and_a_tap_answers(visitors: Visitors, 
     expect(page.locator("#progress")).to_contain_text(reference.whereabouts("safe").text.sr_cyrl)
 
 
+@ONE_STACK
 def test_on_paper_stand_reference_and_steps_and_no_button(visitors: Visitors, stack: Stack) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
     page = visitors.signed_in("health.nis", to=f"/entries/{report}").page
@@ -73,6 +75,7 @@ def test_on_paper_stand_reference_and_steps_and_no_button(visitors: Visitors, st
     assert shown == []
 
 
+@ONE_STACK
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_button_prints_and_without_scripts_a_sentence_says_how(
     visitors: Visitors, stack: Stack, *, scripts: bool
@@ -88,6 +91,7 @@ def test_a_button_prints_and_without_scripts_a_sentence_says_how(
         expect(page.locator("body.printed")).to_be_attached()
 
 
+@ONE_STACK
 def test_an_addition_and_taking_back_are_done_on_pages_of_their_own(visitors: Visitors, stack: Stack) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), adult()))
     visit = visitors.signed_in("health.nis", to=f"/entries/{report}")
@@ -106,6 +110,7 @@ def test_an_addition_and_taking_back_are_done_on_pages_of_their_own(visitors: Vi
     expect(page.locator(f'a[href="/entries/{report}"]')).to_be_visible()
 
 
+@ONE_STACK
 def test_a_colleague_sees_the_state_and_nothing_to_press(visitors: Visitors, stack: Stack) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
     visit = visitors.signed_in("health2.nis", to=f"/entries/{report}")

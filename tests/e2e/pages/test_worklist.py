@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.filings import girl, girl_in_full
+from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor
 from tests.e2e.pages.quick_alert import Press, by_keyboard, by_touch
 from tests.e2e.pages.visitors import Visitors
@@ -69,6 +70,7 @@ def test_news_come_as_a_bar_and_the_person_only_after_the_press(visitors: Visito
     assert visit.violations() == []
 
 
+@ONE_STACK
 @pytest.mark.parametrize("scripts", [True, False])
 def test_of_two_who_take_it_on_one_is_told_in_one_sentence(visitors: Visitors, stack: Stack, *, scripts: bool) -> None:
     report = report_of_a_doctor(stack, girl())
@@ -86,6 +88,7 @@ def test_of_two_who_take_it_on_one_is_told_in_one_sentence(visitors: Visitors, s
     assert [each for each in second.violations() if "409" not in each] == []
 
 
+@ONE_STACK
 @pytest.mark.parametrize("press", [by_touch, by_keyboard], ids=["finger", "keyboard"])
 def test_a_referral_is_taken_on_from_the_list(visitors: Visitors, stack: Stack, press: Press) -> None:
     report = report_of_a_doctor(stack, girl())
@@ -97,6 +100,7 @@ def test_a_referral_is_taken_on_from_the_list(visitors: Visitors, stack: Stack, 
     assert visit.violations() == []
 
 
+@ONE_STACK
 def test_the_intake_takes_over_and_says_what_to_do(visitors: Visitors, stack: Stack) -> None:
     report = report_of_a_doctor(stack, girl())
     visit = visitors.signed_in("intake.centre", to=f"/records/{report}")
@@ -112,6 +116,7 @@ def test_the_intake_takes_over_and_says_what_to_do(visitors: Visitors, stack: St
     expect(page.locator(".spona-timeline")).to_contain_text("Преузео Центар")
 
 
+@ONE_STACK
 def test_another_area_is_passed_on_and_is_gone_from_the_list(visitors: Visitors, stack: Stack) -> None:
     report = report_of_a_doctor(stack, girl())
     visit = visitors.signed_in("csr.nis", to="/list?urgency=urgent", scripts=False)
