@@ -58,6 +58,17 @@ def test_starts_and_starts_again_with_what_it_held(state: Path) -> None:
     assert again.place == first.place
 
 
+@pytest.mark.parametrize("state", ["open"], indirect=True)
+@pytest.mark.parametrize(("durable", "rounds"), [(True, "4096"), (False, "1")])
+def test_only_for_tests_a_password_is_hashed_quickly(state: Path, durable: bool, rounds: str) -> None:
+    one = Server(place.choose(state), PASSWORD, state / "postgres.log", durable=durable)
+    process = one.start()
+    one.query(f"create role later password '{PASSWORD}'")
+    hashed = one.query("select split_part(rolpassword, ':', 1) from pg_authid where rolpassword is not null")
+    one.stop(process)
+    assert {each for (each,) in hashed} == {f"SCRAM-SHA-256${rounds}"}
+
+
 def test_files_are_the_server_s_own_and_no_parent_was_opened(state: Path) -> None:
     modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in [state, *state.parents]}
     one = server(state)
