@@ -189,6 +189,11 @@ async def mortal(stack: Stack, tokens: Tokens) -> AsyncIterator[Stack]:
     tokens.kept.clear()
 
 
+# The embedded stack ends and starts again in `test_as_one_process.py`.
+ENDS = pytest.mark.parametrize("stack", ["full"], indirect=True)
+
+
+@ENDS
 async def test_killed_services_are_told_in_time_and_the_next_start_goes_on_where_it_was(
     signed_in: Everybody, mortal: Stack
 ) -> None:
@@ -211,6 +216,7 @@ async def test_killed_services_are_told_in_time_and_the_next_start_goes_on_where
 AFTER_THE_RESTART: list[str] = []
 
 
+@ENDS
 async def test_after_the_restart_everything_is_there(people: Everybody, stack: Stack) -> None:
     assert "was killed by signal 9" in (stack.installation.logs / "launcher.1.log").read_text("utf-8")
     assert len(AFTER_THE_RESTART) == 2
