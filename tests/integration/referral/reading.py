@@ -11,6 +11,7 @@ from chassis.inbox.inbox import Inbox
 from contracts.envelope import Envelope, EventData
 from contracts.events.identification import (
     DisclosureEndedV1,
+    HandOverChangedV1,
     ReportReceivedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
@@ -18,6 +19,7 @@ from contracts.events.identification import (
 from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.notices import Channel
+from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 from tests.integration.referral.service import Service
 from tests.support.referral import AUTHOR, CENTRE, CSR, INTAKE, NOW, SUBMITTED
@@ -76,6 +78,11 @@ def received(report: UUID, at: datetime = SUBMITTED + timedelta(minutes=10)) -> 
 def withdrawn(report: UUID, at: datetime) -> ReportWithdrawnV1:
     """Its author took it back."""
     return ReportWithdrawnV1(report_id=report, withdrawn_at=at, version=2)
+
+
+def handed_over(report: UUID, to: UUID) -> HandOverChangedV1:
+    """A colleague of its author took it."""
+    return HandOverChangedV1(report_id=report, unit_id=CSR, step=HandOver.TAKEN, second_author_id=to, changed_at=NOW)
 
 
 def ended(

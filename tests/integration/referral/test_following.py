@@ -7,19 +7,25 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.domain.errors import NotFound
-from contracts.words.referrals import RejectionReason
+from chassis.ports import IdempotencyKey
+from contracts.words.referrals import Outcome, RejectionReason
 from contracts.words.urgency import Urgency
+from referral.application.ports import FollowUnitOfWork
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.referrals.reject_referral import RejectReferral, reject_referral
+from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.domain.errors import UnknownReferral
-from tests.integration.referral.reading import delivered, ended, received, withdrawn
+from tests.integration.referral.reading import delivered, ended, handed_over, received, withdrawn
 from tests.integration.referral.service import Service
+from tests.support.probe import eventually_async
 from tests.support.referral import (
     CENTRE,
     CSR,
     DUTY_UNIT,
+    INTAKE,
     NOW,
     OTHER_CSR,
     PEOPLE,
@@ -183,3 +189,40 @@ async def test_two_sweepers_at_once_tell_each_breach_once(service: Service) -> N
     while await service.sweep():
         pass
     assert service.rows("select count(*) from outbox where type like '%breached%'") == [["16"]]
+
+
+@pytest.mark.parametrize("event", ["handed over", "ended"])
+async def test_what_a_unit_passes_on_while_an_event_is_followed_stays_where_it_went(
+    service: Service, event: str
+) -> None:
+    ids = await service.opened()
+    sources = service.bench.sources
+
+    async def follow(uow: FollowUnitOfWork) -> None:
+        if event == "ended":
+            await follow_disclosure_end(ended(ids[CHILD]), uow, sources)
+        else:
+            await follow_hand_over(handed_over(ids["report"], INTAKE), uow, sources)
+
+    async def followed() -> None:
+        async with service.following() as uow:
+            await follow(uow)
+
+    async def waits() -> bool:
+        waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        return bool(service.rows(waiting))
+
+    async with service.as_person(PEOPLE["worker"]) as uow:
+        command = RejectReferral(
+            PEOPLE["worker"], IdempotencyKey(str(uuid4()), b"1"), ids[CHILD], 1, RejectionReason.OUT_OF_AREA, OTHER_CSR
+        )
+        assert await reject_referral(command, uow, sources) is Outcome.PASSED_ON
+        following = asyncio.create_task(followed())
+        await eventually_async(waits, "whoever follows the event waits for the row")
+    await following
+    stored = service.rows(
+        "select unit_id, barred_units, second_author_id is null, ended_at is null, version from referral "
+        f"where id = '{ids[CHILD]}'"
+    )
+    alone, open_, version = ("t", "f", "3") if event == "ended" else ("f", "t", "2")
+    assert stored == [[str(OTHER_CSR), f"{{{CSR}}}", alone, open_, version]]
