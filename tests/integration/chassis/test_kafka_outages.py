@@ -12,7 +12,7 @@ from chassis.db.database import Database
 from chassis.outbox.relay import Relay
 from tests.integration.chassis.bus_engines import KafkaEngine
 from tests.integration.chassis.kafka_records import LONG, REPORTS, all_told, records
-from tests.integration.chassis.relay_at_work import ready, running, sequences, stalled, unpublished, until, write
+from tests.integration.chassis.relay_at_work import fill, ready, running, sequences, stalled, unpublished, until, write
 from tests.integration.chassis.scratch_database import Scratch
 from tests.support.kafka import Kafka
 from tests.support.probe import eventually_async
@@ -186,15 +186,15 @@ ENDING = """
 async def test_a_relay_whose_broker_answers_nothing_ends_by_itself_when_it_is_told_to(
     outbox: Scratch, app: Database, kafka: Kafka, bus_kafka: KafkaEngine
 ) -> None:
-    """Its wave would wait 20 s for an answer; after 9.5 s the process would be ended by force, with 70."""
-    key, dsn = uuid4(), outbox.dsn("identification_worker").get_secret_value()
-    await write(app, key)
+    """Its wave, however many are in it, would wait 20 s for an answer; after 9.5 s the process would be ended by force, with 70."""
+    dsn = outbox.dsn("identification_worker").get_secret_value()
+    await write(app, uuid4())
     with program(ENDING, dsn, kafka.address, kafka.passwords["identification"]) as relay:
         await until(lambda: unpublished(outbox) == 0, "the first wave is on the bus")
         await asyncio.to_thread(relay.wait_for, "sending")
         with kafka.paused():
-            await write(app, key)
+            fill(outbox, keys=100, each=1)
             await asyncio.to_thread(relay.wait_for, "sending")
             ended = await asyncio.to_thread(relay.signalled)
     assert (ended.code, '"process.stopped"' in ended.err) == (0, True), ended.err
-    assert unpublished(outbox) == 1
+    assert unpublished(outbox) == 100

@@ -136,7 +136,8 @@ def _answer(future: Any, topic: str, end: float, given_up: threading.Event) -> E
         return future
     while True:
         try:
-            future.get(timeout=max(0.01, min(_SLICE_SECONDS, end - time.monotonic())))
+            wait = 0 if given_up.is_set() else min(_SLICE_SECONDS, end - time.monotonic())
+            future.get(timeout=max(0.01, wait))
         except KafkaError as error:
             waits_on = isinstance(error, KafkaTimeoutError) and not future.is_done
             if not waits_on or time.monotonic() >= end or given_up.is_set():
