@@ -14,9 +14,9 @@ from tests.support.upstream import SERVICES, Reply, Upstream
 MOST = 6
 INBOX: dict[str, Any] = {"items": [], "nextCursor": None}
 TOLD = {
-    "en": ("Too many requests in one minute", "Wait a minute and try again."),
-    "sr-Cyrl": ("Превише захтева у једном минуту", "Сачекајте"),
-    "sr-Latn": ("Previše zahteva u jednom minutu", "Sačekajte"),
+    "en": ("Too many requests in one minute</h1>", "Wait a minute and try again."),
+    "sr-Cyrl": ("Превише захтева у једном минуту</h1>", "Сачекајте"),
+    "sr-Latn": ("Previše zahteva u jednom minutu</h1>", "Sačekajte"),
 }
 
 

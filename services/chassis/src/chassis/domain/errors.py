@@ -122,10 +122,7 @@ class TooManyRequests(DomainError):
     """More was asked in one minute than is answered; nothing of this request was done."""
 
     slug = "too-many-requests"
-    title = (
-        "Too many requests in one minute, so nothing was done. Wait a minute and try again. What you saved before "
-        "is kept."
-    )
+    title = "Too many requests in one minute. Wait a minute and try again. What you saved before is kept."
     kind = ErrorKind.TOO_MANY
 
     def __init__(self, retry_after: int) -> None:
