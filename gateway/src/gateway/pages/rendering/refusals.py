@@ -115,9 +115,7 @@ OTHERWISE: Final[dict[str, Message]] = {
     ),
     "unavailable": Message(
         N_("A part of the platform cannot be reached just now"),
-        N_(
-            "Nothing was changed by this step and what you saved before is kept. Try again in a few seconds. In danger, call by telephone."
-        ),
+        N_("What you saved before is kept. Try again in a few seconds. In danger, call by telephone."),
     ),
     "idempotency-key-reused": Message(
         N_("This form was already sent with other answers"),
