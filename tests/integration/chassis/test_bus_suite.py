@@ -154,16 +154,14 @@ async def test_concurrent_producers_lose_nothing(engine: Engine) -> None:
         got += await consumer.poll(500, 0.01)
         await consumer.commit()
     await writing
-    while more := await consumer.poll(500, SHORT):
-        got += more
     expected = {
         key: [n for w in range(waves) for n in range(w * size, w * size + 1 + (w * 7 + key.int) % size)] for key in keys
     }
+    # A slow broker answers nothing for a while, too.
+    got += await read(consumer, sum(map(len, expected.values())) - len(got))
     seen: dict[UUID | None, list[int]] = defaultdict(list)
     for record in got:
         seen[record.key] += numbers([record])
-    lost = sum(len(expected[key]) for key in keys) - len(got)
-    assert lost == 0, f"{lost} of {sum(map(len, expected.values()))} records lost"
     assert seen == expected
 
 
