@@ -26,8 +26,8 @@ up: setup ## Start everything and run the main job once; Ctrl-C ends it (STACK=f
 down: setup ## End what `make up` started elsewhere
 	@.venv/bin/spona down $(ARGS)
 
-test: setup ## Run all tests (ARGS="tests/unit -k name")
-	@$(PY) -m pytest $(ARGS)
+test: setup ## Run all tests, in lanes beside each other; some in one process (ARGS="tests/unit -k name")
+	@$(PY) -m $(if $(ARGS),pytest $(ARGS),tests.lanes $(if $(INTO),--into $(INTO)))
 
 faults: setup ## Kill every process of real stacks while people work, and count what is lost (ARGS="--seeds 100 --no-bugs")
 	@$(PY) -m tests.faults $(ARGS)

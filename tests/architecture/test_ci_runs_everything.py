@@ -1,14 +1,17 @@
-"""What `.ci/run` names is every folder with tests in it: a new one is run there, or this fails."""
+"""What `make test`, and so `.ci/run`, names is every folder with tests in it: a new one is run there, or this fails."""
 
 from pathlib import Path
+
+from tests.lanes.command import LANES, WITHOUT_ENGINES
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_test_module_lies_in_a_folder_that_ci_runs() -> None:
-    script = (ROOT / ".ci" / "run").read_text().replace("$integration", "tests/integration").replace("\\\n", " ")
-    named = {ROOT / word for word in script.replace('"', " ").split() if word.startswith("tests/")}
+def test_every_test_module_lies_in_a_folder_that_a_lane_runs() -> None:
+    named = {ROOT / word for asked in LANES.values() for word in asked if word.startswith("tests/")}
     modules = list((ROOT / "tests").rglob("test_*.py"))
     assert len(modules) > 100
     assert [each for each in modules if named.isdisjoint(each.parents)] == []
     assert [folder for folder in named if not folder.is_dir()] == []
+    assert LANES.keys() > WITHOUT_ENGINES
+    assert "make test INTO=" in (ROOT / ".ci" / "run").read_text()

@@ -1,0 +1,1 @@
+"""How all tests are run at once on a machine of two cores."""
