@@ -57,6 +57,20 @@ def typed(danger: bool = False, child: bool = False, **answers: str) -> dict[str
     return {"answers": fields, "danger": danger, "child": child}
 
 
+def enveloped(event: EventData, sequence: int = 1) -> Envelope:
+    """The event as referral sends it."""
+    return Envelope(
+        id=uuid4(),
+        type=event.type,
+        source="referral",
+        subject=event.subject,
+        time=datetime.now(UTC),
+        sequence=sequence,
+        correlationid=uuid4(),
+        data=json.loads(json.dumps(event.written())),
+    )
+
+
 @dataclass
 class Service:
     """The running application, seen by people and fed by reception."""
@@ -202,16 +216,7 @@ class Service:
             return [tuple(row) for row in (await connection.execute(text(sql))).all()]
 
     async def _apply(self, event: Any) -> None:
-        envelope = Envelope(
-            id=uuid4(),
-            type=event.type,
-            source="referral",
-            subject=event.subject,
-            time=datetime.now(UTC),
-            sequence=1,
-            correlationid=uuid4(),
-            data=json.loads(json.dumps(event.written())),
-        )
+        envelope = enveloped(event)
         if (handler := reception.HANDLERS.get(type(event))) is None:
             return  # as the inbox does: what nobody handles is passed over
         async with self.worker_db.transaction() as connection:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -15,9 +14,8 @@ from chassis.bus.ports import Received
 from chassis.inbox.applying import Outcome
 from chassis.inbox.inbox import Inbox
 from chassis.vault import keyset_file
-from contracts.envelope import Envelope
 from identification.entrypoints import reception
-from tests.integration.identification.service import PEOPLE, Service
+from tests.integration.identification.service import PEOPLE, Service, enveloped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,17 +34,7 @@ class _Kept(Service):
 
     async def _apply(self, event: EventData) -> None:
         at = len(self.records)
-        envelope = Envelope(
-            id=uuid4(),
-            type=event.type,
-            source="referral",
-            subject=event.subject,
-            time=datetime.now(UTC),
-            sequence=at + 1,
-            correlationid=uuid4(),
-            data=event.written(),
-        )
-        record = encode(event.topic, envelope)
+        record = encode(event.topic, enveloped(event, at + 1))
         self.records.append(Received(record.topic, 0, at, record.key, record.headers, record.value))
 
 
