@@ -1,0 +1,21 @@
+"""What a report is asked: one file for all, one for each sector, in versions that never change once they were released (`data/`)."""
+
+from contracts.forms.catalogue import CORE, Form, Forms, catalogue, form, question
+from contracts.forms.definition import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Choice, Condition, Kind, Question, Section
+
+__all__ = [
+    "CHOSEN",
+    "CORE",
+    "LONGEST_LINE",
+    "LONGEST_TEXT",
+    "Choice",
+    "Condition",
+    "Form",
+    "Forms",
+    "Kind",
+    "Question",
+    "Section",
+    "catalogue",
+    "form",
+    "question",
+]

@@ -1,0 +1,118 @@
+"""What one question of a form is: a row of a file beside this module, checked when it is read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from contracts.reference.codes import Coded, ReferenceRow, Text
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 10_000
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Since = Annotated[int, Field(ge=1, le=999)]
+
+
+class Section(StrEnum):
+    """Where a question is asked: one task of the full report each, in this order."""
+
+    PERSON = "person"
+    HAPPENS = "happens"
+    SIGNS = "signs"
+    PLACE = "place"
+    NEEDS = "needs"
+    CONSENT = "consent"
+    CONTACT = "contact"
+
+
+class Kind(StrEnum):
+    """How a question is answered; what is chosen is sent as a code, a day as in ISO 8601, a number in digits."""
+
+    LINE = "line"
+    TEXT = "text"
+    ONE = "one"
+    SEVERAL = "several"
+    NUMBER = "number"
+    DAY = "day"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    MUNICIPALITY = "municipality"
+    PHONE = "phone"
+
+
+CHOSEN = frozenset({Kind.ONE, Kind.SEVERAL})
+WRITTEN = frozenset({Kind.LINE, Kind.TEXT})
+
+
+class Lasting(ReferenceRow):
+    """What is asked from one version of the forms on and, once it is retired, no more from another on."""
+
+    since: Since = 1
+    until: Since | None = None
+
+    def stands_in(self, version: int) -> bool:
+        """Whether this version has it."""
+        return self.since <= version and (self.until is None or version < self.until)
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Self:
+        if self.until is not None and self.until <= self.since:
+            raise ValueError(f"until {self.until} is not after since {self.since}.")
+        return self
+
+
+class Choice(Lasting, Coded):
+    """One answer that can be chosen."""
+
+
+class Condition(ReferenceRow):
+    """Asked only beside this answer to a question of the same section."""
+
+    question: Code
+    answer: Annotated[str, Field(min_length=1)]
+
+
+class Question(Lasting):
+    """One question. `class` is the class of the access table that decides who reads the answer.
+
+    `shown_at` names masks of that class that leave this answer although they hold back others; `field` is the field of a filing that
+    takes the answer, where it has one of its own.
+    """
+
+    code: Code
+    section: Section
+    kind: Kind
+    class_: Annotated[str, Field(alias="class", pattern=r"^[a-z_]+$")]
+    text: Text
+    help: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    longest: Annotated[int, Field(ge=1, le=LONGEST_TEXT)] | None = None
+    least: int | None = None
+    most: int | None = None
+    when: Condition | None = None
+    shown_at: tuple[str, ...] = ()
+    field: Annotated[str, Field(pattern=r"^[a-z][a-zA-Z0-9.]*$")] | None = None
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        if (self.kind in CHOSEN) is not bool(self.choices):
+            raise ValueError("choices belong to the kinds one and several, and to these alone.")
+        if self.longest is not None and self.kind not in WRITTEN:
+            raise ValueError("longest belongs to the kinds line and text alone.")
+        if (self.kind is Kind.NUMBER) is not (self.least is not None and self.most is not None):
+            raise ValueError("least and most belong to the kind number, which needs both.")
+        return self
+
+    def choices_of(self, version: int) -> tuple[Choice, ...]:
+        """What can be chosen in this version."""
+        return tuple(each for each in self.choices if each.stands_in(version))
+
+
+class Part(ReferenceRow):
+    """One file: what every report is asked, or what one sector's is asked besides. `verified` is false until the Centre has read it."""
+
+    verified: bool
+    source: Text
+    questions: tuple[Question, ...]

@@ -1,0 +1,92 @@
+"""Answers to the questions of a form, held against the definition of its version. What is wrong is told, never repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from chassis.http.fields import WRITTEN_DAY, Clean, CountryCode, LanguageCode, MunicipalityCode, PhoneNumber
+from chassis.validation_messages import sentence
+from contracts import reference
+from contracts.forms import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from contracts.forms import Form, Question
+
+_NOT_ASKED: Final = "is not asked in this form: leave it out, or name the version of the form that asks it."
+_HAS_A_FIELD: Final = "has a field of its own: send it as {}."
+_ONE_ANSWER: Final = "takes one answer."
+_NO_CHOICE: Final = "must be chosen among {}."
+_NO_PLACE: Final = "is not the code of a municipality: choose one of the list."
+_DAY: Final = Annotated[date, WRITTEN_DAY, Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Answers as they are stored, and what is wrong with others as a sentence that goes on from its name; both by question."""
+
+    answers: Mapping[str, tuple[str, ...]]
+    wrong: Mapping[str, str]
+
+
+def checked(form: Form, answers: Mapping[str, Sequence[str]]) -> Checked:
+    """Every answer on its own: nothing has to be answered, and what has no value is as if it were not there."""
+    taken, wrong = {}, {}
+    for code, values in answers.items():
+        question = form.questions.get(code)
+        if question is None:
+            wrong[code] = _NOT_ASKED
+        elif question.field is not None:
+            wrong[code] = _HAS_A_FIELD.format(question.field)
+        elif complaint := wrong_with(question, form.version, values):
+            wrong[code] = complaint
+        elif values:
+            taken[code] = tuple(_cleaned(question, each) for each in values)
+    return Checked(taken, wrong)
+
+
+def wrong_with(question: Question, version: int, values: Sequence[str]) -> str | None:
+    """What is wrong with these values as an answer to the question, None when nothing is."""
+    if len(values) > 1 and question.kind is not Kind.SEVERAL:
+        return _ONE_ANSWER
+    if question.kind in CHOSEN:
+        choices = [each.code for each in question.choices_of(version)]
+        return None if set(choices).issuperset(values) else _NO_CHOICE.format(", ".join(choices))
+    try:
+        for each in values:
+            _type_of(question).validate_python(each)
+    except ValidationError as error:
+        return sentence(error.errors()[0])
+    if question.kind is Kind.MUNICIPALITY and not {each.code for each in reference.municipalities()}.issuperset(values):
+        return _NO_PLACE
+    return None
+
+
+def _cleaned(question: Question, value: str) -> str:
+    return value if question.kind in CHOSEN else str(_type_of(question).validate_python(value))
+
+
+@cache
+def _type_of(question: Question) -> TypeAdapter[Any]:
+    if question.kind is Kind.NUMBER:
+        return TypeAdapter(Annotated[int, Field(ge=question.least, le=question.most)])
+    if question.kind is Kind.TEXT:
+        return TypeAdapter(Annotated[str, Clean(question.longest or LONGEST_TEXT, lines=True)])
+    if question.kind is Kind.LINE:
+        return TypeAdapter(Annotated[str, Clean(question.longest or LONGEST_LINE)])
+    return TypeAdapter(_TYPES[question.kind])
+
+
+_TYPES: Final[Mapping[Kind, Any]] = {
+    Kind.DAY: _DAY,
+    Kind.COUNTRY: CountryCode,
+    Kind.LANGUAGE: LanguageCode,
+    Kind.MUNICIPALITY: MunicipalityCode,
+    Kind.PHONE: PhoneNumber,
+}
