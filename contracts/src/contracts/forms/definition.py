@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from contracts.reference.codes import Coded, ReferenceRow, Text
+from contracts.reference.codes import ReferenceRow, Text
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 10_000
@@ -63,8 +63,11 @@ class Lasting(ReferenceRow):
         return self
 
 
-class Choice(Lasting, Coded):
-    """One answer that can be chosen."""
+class Choice(Lasting):
+    """One answer that can be chosen; a question with a field of a filing has that field's words for codes, `48+` too."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_+-]{0,39}$")]
+    text: Text
 
 
 class Condition(ReferenceRow):
