@@ -16,7 +16,8 @@ from contracts.words.persons import AgeBand, ResidenceStatus, Sex
 from contracts.words.reports import Answer, Companion, PoliceTold, Suspicion
 from identification.adapters.contents.padding import SIZES, is_padded, padded, unpadded
 
-SIGNS = [sign.code for each in reference.indicator_lists() for sign in each.indicators]
+# More than one form shows: the lists for everybody and that of one sector.
+SIGNS = [sign.code for each in reference.indicator_lists() for sign in each.indicators][:80]
 CLOSED: dict[str, list[dict[str, Any]]] = {
     "sex": [{"sex": each} for each in Sex],
     "residence": [{"status": each} for each in ResidenceStatus],
