@@ -7,8 +7,10 @@ import json
 import sys
 from pathlib import Path
 
+from contracts import forms
 from contracts.export.asyncapi import document
 from contracts.export.compatibility import breaks
+from contracts.export.form_versions import exported, form_breaks, kept
 from contracts.export.openapi_compatibility import openapi_breaks
 from contracts.export.schemas import free_text_fields, path_of, sample_of, schema_of, unbounded_numbers
 from contracts.registry import EVENTS
@@ -21,7 +23,8 @@ def expected() -> dict[str, str]:
     """Every exported file below `contracts/` with the text it should have."""
     files = {path_of(type_, "schema"): _json(schema_of(event)) for type_, event in EVENTS.items()}
     files |= {path_of(type_, "sample"): _json(sample_of(event)) for type_, event in EVENTS.items()}
-    return files | {f"asyncapi/{service}.yaml": document(service) for service in CONSUMERS}
+    files |= {f"asyncapi/{service}.yaml": document(service) for service in CONSUMERS}
+    return files | exported(forms.catalogue())
 
 
 def unfit() -> list[str]:
@@ -45,16 +48,18 @@ def problems(root: Path = ROOT) -> list[str]:
 
 
 def unkept(root: Path = ROOT) -> list[str]:
-    """The copies below `released/` that no check could compare with, since nothing was kept of an event type or a document yet."""
+    """The copies below `released/` that no check could compare with: of what nothing was kept yet."""
     return [name for name in _published(root) if not (root / name).is_file()]
 
 
 def _published(root: Path) -> dict[str, str]:
     """Every copy below `released/`, as it would be if all were released now."""
     documents = (root / "openapi").glob("*.json")
-    return {f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()} | {
-        f"released/openapi/{each.name}": each.read_text("utf-8") for each in documents
-    }
+    return (
+        {f"released/{type_}.json": _json(schema_of(event)) for type_, event in EVENTS.items()}
+        | {f"released/openapi/{each.name}": each.read_text("utf-8") for each in documents}
+        | kept(forms.catalogue())
+    )
 
 
 def _drifted(root: Path) -> list[str]:
@@ -62,13 +67,15 @@ def _drifted(root: Path) -> list[str]:
     differing = [
         name for name, text in files.items() if not (root / name).is_file() or (root / name).read_text("utf-8") != text
     ]
-    present = {str(path.relative_to(root)) for path in (root / "events").glob("*/*.json")}
+    present = {
+        str(path.relative_to(root)) for pattern in ("events/*/*.json", "forms/*.json") for path in root.glob(pattern)
+    }
     return sorted([*differing, *(present - set(files))])
 
 
 def broken(root: Path) -> list[str]:
     """What was released and no longer holds, each with what to do."""
-    return [*_broken_events(root), *_broken_documents(root)]
+    return [*_broken_events(root), *_broken_documents(root), *_broken_forms(root)]
 
 
 def _broken_events(root: Path) -> list[str]:
@@ -96,6 +103,12 @@ def _broken_documents(root: Path) -> list[str]:
             released, current = (json.loads(each.read_text("utf-8")) for each in (path, present))
             found += openapi_breaks(path.stem, released, current)
     return found
+
+
+def _broken_forms(root: Path) -> list[str]:
+    copies = (root / "released" / "forms").glob("*.json")
+    released = {int(path.stem): json.loads(path.read_text("utf-8")) for path in copies}
+    return form_breaks(released, forms.catalogue())
 
 
 def _json(value: object) -> str:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from contracts import access
+from contracts import access, reference
 from contracts.forms.definition import Kind, Part, Question
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from contracts.reference.files import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from contracts.forms.definition import Section
+    from contracts.reference import IndicatorList
 
 CORE = "core"
 
@@ -50,13 +51,20 @@ def form(sector: str, version: int | None = None) -> Form:
 
     Raises UnknownReference for a version that there is not.
     """
-    found = catalogue()
-    wanted = found.newest if version is None else version
-    if not 1 <= wanted <= found.newest:
-        raise UnknownReference("version of the forms", wanted)
+    found, wanted = catalogue(), _known(version)
     parts = [found.parts[name] for name in (CORE, sector) if name in found.parts]
     asked = (each for part in parts for each in part.questions if each.stands_in(wanted))
     return Form(sector, wanted, {each.code: each for each in asked})
+
+
+def signs(version: int | None = None) -> tuple[IndicatorList, ...]:
+    """The lists of signs as a report is asked them in a version, without one in the newest; raises UnknownReference."""
+    wanted = _known(version)
+    return tuple(
+        each.model_copy(update={"indicators": standing})
+        for each in reference.indicator_lists()
+        if (standing := tuple(sign for sign in each.indicators if sign.stands_in(wanted)))
+    )
 
 
 def question(code: str) -> Question:
@@ -88,7 +96,9 @@ def parse(documents: Mapping[str, Mapping[str, Any]], table: access.AccessTable 
             questions[each.code] = each
     for name, part in parts.items():
         _must_fit(f"{name}.yaml", part.questions, table or access.load())
-    return Forms(parts, questions, max(_versions(questions.values()), default=1))
+    rows = (row for each in questions.values() for row in (each, *each.choices))
+    signs = (sign for each in reference.indicator_lists() for sign in each.indicators)
+    return Forms(parts, questions, max(max(row.since, row.until or 1) for row in (*rows, *signs)))
 
 
 def _document(folder: Traversable, name: str) -> Any:
@@ -100,10 +110,11 @@ def _part(file: str, document: Mapping[str, Any]) -> Part:
     return entry(Part, file, {**document, "questions": rows})
 
 
-def _versions(questions: Iterable[Question]) -> Iterator[int]:
-    for each in questions:
-        for row in (each, *each.choices):
-            yield from (row.since, row.until or 1)
+def _known(version: int | None) -> int:
+    newest = catalogue().newest
+    if version is not None and not 1 <= version <= newest:
+        raise UnknownReference("version of the forms", version)
+    return version or newest
 
 
 def _must_fit(file: str, questions: Sequence[Question], table: access.AccessTable) -> None:

@@ -7,12 +7,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from contracts.reference.codes import ReferenceRow, Text
+from contracts.reference.codes import Lasting, ReferenceRow, Text
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 10_000
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
-Since = Annotated[int, Field(ge=1, le=999)]
 
 
 class Section(StrEnum):
@@ -44,23 +43,6 @@ class Kind(StrEnum):
 
 CHOSEN = frozenset({Kind.ONE, Kind.SEVERAL})
 WRITTEN = frozenset({Kind.LINE, Kind.TEXT})
-
-
-class Lasting(ReferenceRow):
-    """What is asked from one version of the forms on and, once it is retired, no more from another on."""
-
-    since: Since = 1
-    until: Since | None = None
-
-    def stands_in(self, version: int) -> bool:
-        """Whether this version has it."""
-        return self.since <= version and (self.until is None or version < self.until)
-
-    @model_validator(mode="after")
-    def _ends_after_it_began(self) -> Self:
-        if self.until is not None and self.until <= self.since:
-            raise ValueError(f"until {self.until} is not after since {self.since}.")
-        return self
 
 
 class Choice(Lasting):

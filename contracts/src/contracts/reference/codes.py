@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 UNTIL = "{until}"
+Since = Annotated[int, Field(ge=1, le=999)]
 
 
 class ReferenceRow(BaseModel):
@@ -74,8 +75,25 @@ class Contact(ReferenceRow):
     verified: bool
 
 
-class Indicator(ReferenceRow):
-    """One sign by which a possible victim may be recognised, as one plain sentence."""
+class Lasting(ReferenceRow):
+    """What is asked from one version of the forms on and, once it is retired, no more from another on."""
+
+    since: Since = 1
+    until: Since | None = None
+
+    def stands_in(self, version: int) -> bool:
+        """Whether this version has it."""
+        return self.since <= version and (self.until is None or version < self.until)
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Self:
+        if self.until is not None and self.until <= self.since:
+            raise ValueError(f"until {self.until} is not after since {self.since}.")
+        return self
+
+
+class Indicator(Lasting):
+    """One sign by which a possible victim may be recognised, as one plain sentence; a retired one stays readable."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,2}$")]
     text: Text
