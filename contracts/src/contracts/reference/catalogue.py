@@ -43,6 +43,8 @@ class Catalogue:
     contacts: Mapping[str, Contact]
     indicators: Mapping[str, IndicatorList]
     roster: Roster
+    countries: frozenset[str]
+    languages: frozenset[str]
 
 
 @cache
@@ -63,6 +65,7 @@ def catalogue() -> Catalogue:
     if nowhere:
         raise ReferenceDataError(f"units.yaml: {', '.join(nowhere)} is no municipality of municipalities.csv.")
     due = [entry(DueTime, "due_times.yaml", row) for row in document("due_times.yaml")["due_times"]]
+    codes = document("iso_codes.yaml")
     roster = entry(Roster, "roster.yaml", document("roster.yaml"))
     if roster.unit not in all_units:
         raise ReferenceDataError("roster.yaml: the unit is not in units.yaml.")
@@ -87,6 +90,8 @@ def catalogue() -> Catalogue:
         contacts=_coded(Contact, "contacts"),
         indicators=_indicator_lists(),
         roster=roster,
+        countries=frozenset(codes["countries"]),
+        languages=frozenset(codes["languages"]),
     )
 
 

@@ -50,6 +50,11 @@ def municipalities() -> tuple[Municipality, ...]:
     return tuple(catalogue().municipalities.values())
 
 
+def is_municipality(code: str) -> bool:
+    """Whether a municipality of the table has this code."""
+    return code in catalogue().municipalities
+
+
 def elsewhere() -> tuple[Elsewhere, ...]:
     """Where somebody may have been met besides: beyond the municipalities of the table, or nobody knows where."""
     return tuple(catalogue().elsewhere.values())
@@ -124,6 +129,26 @@ def contact(code: str) -> Contact:
 def contacts() -> tuple[Contact, ...]:
     """Everybody a reporter can call, the police first."""
     return tuple(catalogue().contacts.values())
+
+
+def countries() -> frozenset[str]:
+    """The two capital letters of every country."""
+    return catalogue().countries
+
+
+def is_country(code: str) -> bool:
+    """Whether a country has this code."""
+    return code in catalogue().countries
+
+
+def languages() -> frozenset[str]:
+    """The two or three letters of every language that has a name in Serbian."""
+    return catalogue().languages
+
+
+def is_language(code: str) -> bool:
+    """Whether a language has this code."""
+    return code in catalogue().languages
 
 
 def indicator_lists() -> tuple[IndicatorList, ...]:

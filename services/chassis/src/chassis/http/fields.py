@@ -167,6 +167,7 @@ class Written:
 
 
 WRITTEN_UUID = Written(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", "must be a UUID.")
+WRITTEN_NUMBER = Written(r"-?[0-9]{1,9}", "must be a whole number in digits.")
 WRITTEN_DAY = Written(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "must be a date like 2026-11-24.")
 SafeLine = Annotated[str, Clean(_LONGEST_LINE)]
 SafeText = Annotated[str, Clean(_LONGEST_TEXT, lines=True)]

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from chassis.http.fields import WRITTEN_DAY, Clean, CountryCode, LanguageCode, MunicipalityCode, PhoneNumber
+from chassis.http.fields import (
+    WRITTEN_DAY,
+    WRITTEN_NUMBER,
+    Clean,
+    CountryCode,
+    LanguageCode,
+    MunicipalityCode,
+    PhoneNumber,
+)
 from chassis.validation_messages import sentence
 from contracts import reference
 from contracts.forms import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from contracts.forms import Form, Question
 
@@ -23,7 +31,6 @@ _NOT_ASKED: Final = "is not asked in this form: leave it out, or name the versio
 _HAS_A_FIELD: Final = "has a field of its own: send it as {}."
 _ONE_ANSWER: Final = "takes one answer."
 _NO_CHOICE: Final = "must be chosen among {}."
-_NO_PLACE: Final = "is not the code of a municipality: choose one of the list."
 _DAY: Final = Annotated[date, WRITTEN_DAY, Field(ge=date(1900, 1, 1), lt=date(2200, 1, 1))]
 
 
@@ -47,7 +54,7 @@ def checked(form: Form, answers: Mapping[str, Sequence[str]]) -> Checked:
         elif complaint := wrong_with(question, form.version, values):
             wrong[code] = complaint
         elif values:
-            taken[code] = tuple(_cleaned(question, each) for each in values)
+            taken[code] = tuple(dict.fromkeys(_cleaned(question, each) for each in values))
     return Checked(taken, wrong)
 
 
@@ -63,9 +70,8 @@ def wrong_with(question: Question, version: int, values: Sequence[str]) -> str |
             _type_of(question).validate_python(each)
     except ValidationError as error:
         return sentence(error.errors()[0])
-    if question.kind is Kind.MUNICIPALITY and not {each.code for each in reference.municipalities()}.issuperset(values):
-        return _NO_PLACE
-    return None
+    is_listed, complaint = _LISTED.get(question.kind, (None, None))
+    return complaint if is_listed and not all(map(is_listed, values)) else None
 
 
 def _cleaned(question: Question, value: str) -> str:
@@ -75,7 +81,7 @@ def _cleaned(question: Question, value: str) -> str:
 @cache
 def _type_of(question: Question) -> TypeAdapter[Any]:
     if question.kind is Kind.NUMBER:
-        return TypeAdapter(Annotated[int, Field(ge=question.least, le=question.most)])
+        return TypeAdapter(Annotated[int, WRITTEN_NUMBER, Field(ge=question.least, le=question.most)])
     if question.kind is Kind.TEXT:
         return TypeAdapter(Annotated[str, Clean(question.longest or LONGEST_TEXT, lines=True)])
     if question.kind is Kind.LINE:
@@ -89,4 +95,9 @@ _TYPES: Final[Mapping[Kind, Any]] = {
     Kind.LANGUAGE: LanguageCode,
     Kind.MUNICIPALITY: MunicipalityCode,
     Kind.PHONE: PhoneNumber,
+}
+_LISTED: Final[Mapping[Kind, tuple[Callable[[str], bool], str]]] = {
+    Kind.COUNTRY: (reference.is_country, "is not the code of a country: choose one of the list."),
+    Kind.LANGUAGE: (reference.is_language, "is not the code of a language: choose one of the list."),
+    Kind.MUNICIPALITY: (reference.is_municipality, "is not the code of a municipality: choose one of the list."),
 }
