@@ -86,7 +86,7 @@ class Question(Lasting):
             raise ValueError("choices belong to the kinds one and several, and to these alone.")
         if self.longest is not None and self.kind not in WRITTEN:
             raise ValueError("longest belongs to the kinds line and text alone.")
-        if (self.kind is Kind.NUMBER) is not (self.least is not None and self.most is not None):
+        if {self.least is not None, self.most is not None} != {self.kind is Kind.NUMBER}:
             raise ValueError("least and most belong to the kind number, which needs both.")
         return self
 

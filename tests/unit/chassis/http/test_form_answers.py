@@ -1,0 +1,131 @@
+"""Answers to the forms: for every question there is, what is wrong for its kind is refused unrepeated, and what is right stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from chassis.http.form_answers import checked, wrong_with
+from contracts import forms, reference
+from contracts.forms import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Kind
+
+QUESTIONS = list(forms.catalogue().questions.values())
+NEWEST = forms.catalogue().newest
+CANARY = "KANARINAC"
+UNSEEN = ["", " ", "\u200b", f"{CANARY}\x00", f"{CANARY}\x1b[2J", f"{CANARY}\u202e", f"{CANARY}\ud800"]
+WRONG: dict[Kind, list[str]] = {
+    Kind.LINE: [*UNSEEN, f"{CANARY}\nbis", f"{CANARY}\tbis", f"{CANARY}\u2028bis"],
+    Kind.TEXT: UNSEEN,
+    Kind.ONE: ["", CANARY, CANARY.lower(), "yes,no", "yes ", "Yes", "\x00"],
+    Kind.SEVERAL: ["", CANARY, "family,friends", "\u0443nknown"],
+    Kind.NUMBER: ["", CANARY, "1.5", "1.0", "1e3", "0x10", "1_000", "٣", "½", "NaN", "-1", "9" * 9, "9" * 5000],
+    Kind.DAY: ["1880-05-01", "2300-01-01", "2026-02-30", "1.5.2020.", "2020-5-1", "20200501", "1588291200", "2020-05-01T10:00:00Z", CANARY],
+    Kind.COUNTRY: ["", "rs", "RSX", "QZ", "XK", "EU", "ZZ", "РС", CANARY],
+    Kind.LANGUAGE: ["", "SR", "x", "srpski", "qqq", "und", "ср", CANARY],
+    Kind.MUNICIPALITY: ["", "99999", "7133", "713311", "RS-KM", "ABROAD", "٧١٣٣١", CANARY],
+    Kind.PHONE: ["", CANARY, "12", "064 12a 456", "+381", "9" * 50, "064 123456 \x00", "+381 18 506700 ext. 3"],
+}  # fmt: skip
+RIGHT: dict[Kind, list[str]] = {
+    Kind.LINE: ["Ана Đorđević, ул. Краља 3/4", "a"],
+    Kind.TEXT: ["Prvi red\nДруги ред\n\n\tтрећи", "a"],
+    Kind.DAY: ["1900-01-01", "2020-02-29", "2199-12-31"],
+    Kind.COUNTRY: sorted(reference.countries()),
+    Kind.LANGUAGE: sorted(reference.languages()),
+    Kind.MUNICIPALITY: [each.code for each in reference.municipalities()],
+    Kind.PHONE: ["+38118506700"],
+}
+
+
+def too_long(question: forms.Question) -> list[str]:
+    if question.kind not in {Kind.LINE, Kind.TEXT}:
+        return []
+    longest = question.longest or (LONGEST_LINE if question.kind is Kind.LINE else LONGEST_TEXT)
+    return ["ж" * (longest + 1), "ж" * (4 * longest + 1)]
+
+
+def outside(question: forms.Question) -> list[str]:
+    return [] if question.least is None or question.most is None else [str(question.least - 1), str(question.most + 1)]
+
+
+def right(question: forms.Question) -> list[str]:
+    """Every value that its kind takes, or some of them up to the limits."""
+    if question.kind in CHOSEN:
+        return [each.code for each in question.choices_of(NEWEST)]
+    if question.kind is Kind.NUMBER:
+        return [str(question.least), str(question.most)]
+    longest = [value[1:] for value in too_long(question)[:1]]
+    return [each for each in (*RIGHT[question.kind], *longest) if len(each) <= (question.longest or LONGEST_TEXT)]
+
+
+def tells(value: str, sentence: str) -> bool:
+    return bool(value.strip()) and re.search(rf"\b{re.escape(value)}\b", sentence) is not None
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.code)
+def test_what_is_wrong_for_its_kind_is_refused_and_never_repeated(question: forms.Question) -> None:
+    for value in (*WRONG[question.kind], *too_long(question), *outside(question)):
+        complaint = wrong_with(question, NEWEST, [value])
+        assert complaint, ascii(value)[:60]
+        assert complaint.endswith(".")
+        assert not tells(value, complaint)
+        assert CANARY not in complaint.upper()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.code)
+def test_what_is_right_passes_unchanged(question: forms.Question) -> None:
+    for value in right(question):
+        assert wrong_with(question, NEWEST, [value]) is None, ascii(value)[:60]
+        if question.field is None:
+            assert said(question, [value]) == (value,)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.code)
+def test_one_answer_is_one(question: forms.Question) -> None:
+    two = right(question)[:2]
+    if question.kind is not Kind.SEVERAL:
+        assert wrong_with(question, NEWEST, two) == "takes one answer."
+    else:
+        assert said(question, [*two, *two]) == tuple(two)
+    assert wrong_with(question, NEWEST, []) is None
+
+
+def said(question: forms.Question, values: Sequence[str]) -> tuple[str, ...]:
+    """What is stored of an answer, to the form of a sector that has the question."""
+    asked = forms.Form("any", NEWEST, {question.code: question})
+    found = checked(asked, {question.code: values})
+    assert found.wrong == {}
+    return found.answers[question.code]
+
+
+def test_what_is_typed_around_an_answer_is_taken_off() -> None:
+    assert said(forms.question("suspect_who"), ["  Pera \r\n iz kafane  "]) == ("Pera \n iz kafane",)
+    assert said(forms.question("others_there"), ["007"]) == ("7",)
+
+
+def test_an_answer_without_a_value_is_no_answer() -> None:
+    found = checked(forms.form("health"), {"needs": [], "site_address": []})
+    assert (found.answers, found.wrong) == ({}, {})
+
+
+def test_every_answer_is_judged_on_its_own() -> None:
+    found = checked(
+        forms.form("health"),
+        {"needs": ["doctor"], "others_there": [CANARY], "employer_name": [CANARY], "given_name": ["Ana"], CANARY: ["1"]},
+    )  # fmt: skip
+    assert found.answers == {"needs": ("doctor",)}
+    assert found.wrong == {
+        "others_there": "must be a whole number.",
+        "employer_name": "is not asked in this form: leave it out, or name the version of the form that asks it.",
+        "given_name": "has a field of its own: send it as person.names.0.given.",
+        CANARY: "is not asked in this form: leave it out, or name the version of the form that asks it.",
+    }
+
+
+def test_a_retired_choice_is_taken_in_its_versions_alone() -> None:
+    text = reference.Text(sr_latn="Da", sr_cyrl="Да", en="Yes")
+    choices = (forms.Choice(code="old", text=text, until=2), forms.Choice(code="new", text=text, since=2))
+    question = forms.question("needs").model_copy(update={"choices": choices})
+    assert [wrong_with(question, version, ["old"]) for version in (1, 2)] == [None, "must be chosen among new."]
+    assert [wrong_with(question, version, ["new"]) for version in (1, 2)] == ["must be chosen among old.", None]
