@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
-from contracts import reference
+from contracts import forms, reference
 from contracts.words.notices import NoticeCode
 from gateway import translate
 from gateway.pages.languages.catalogues import FOLDERS, catalogue
@@ -39,7 +40,7 @@ def models(value: object) -> list[reference.Text]:
     """Every text in three languages that `value` holds, however deep."""
     if isinstance(value, reference.Text):
         return [value]
-    inner = vars(value).values() if hasattr(value, "__dict__") else value if isinstance(value, tuple) else ()
+    inner = vars(value).values() if isinstance(value, BaseModel) else value if isinstance(value, tuple) else ()
     return [text for each in inner for text in models(each)]
 
 
@@ -54,6 +55,7 @@ def sentences() -> dict[str, tuple[str, ...]]:
             *reference.stages(),
             *reference.contacts(),
             *reference.indicator_lists(),
+            *forms.catalogue().questions.values(),
             *reference.units(),
             *(reference.agency(unit.agency) for unit in reference.units()),
         )
