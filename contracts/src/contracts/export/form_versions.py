@@ -72,8 +72,8 @@ def _changes(
                 code,
                 f"has another {', '.join(wrong)}; put it back with `until: {following}` and ask anew as another code.",
             )
-        choices = ({choice: {} for choice in each.get("choices", ())} for each in (before[code], now[code]))
-        for choice, sentence in _changes(*choices, following):
+        old, new = ({choice: {} for choice in each.get("choices", ())} for each in (before[code], now[code]))
+        for choice, sentence in _changes(old, new, following):
             yield f"{code}, {choice}", sentence
 
 
