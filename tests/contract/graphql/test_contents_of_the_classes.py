@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from chassis.ports import IdempotencyKey
+from contracts import forms
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
@@ -47,6 +48,10 @@ def everything() -> dict[str, Any]:
     offered.offer(NOW)
     ruled = _Ruled(Facts(offered, NOW), grounds, frozenset({"author"}), {}, ())
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
+    for question in forms.catalogue().questions.values():
+        if question.field is None:
+            said = contents.setdefault(question.class_, {}).setdefault("answers", [])
+            said.append({"question": question.code, "values": ["x"]})
     return contents | _computed(ruled, entries, NOW)
 
 
@@ -69,17 +74,18 @@ def type_of(class_: str) -> type:
 def test_every_field_that_identification_says_of_a_class_is_one_of_the_schema_and_there_is_no_other() -> None:
     contents = everything()
     assert set(contents) == set(CLASSES)
-    said: defaultdict[type, set[str]] = defaultdict(lambda: {"recorded"})
+    # Of every class, whether a form asks about it today or not.
+    said: defaultdict[type, set[str]] = defaultdict(lambda: {"recorded", "answers.question", "answers.values"})
     for class_, content in contents.items():
         said[type_of(class_)] |= leaves(content) - NEVER_SAID.get(class_, set())
     for class_, mask in MASKS:
-        said[type_of(class_)] |= leaves(masked(class_, mask, contents[class_]))
+        said[type_of(class_)] |= leaves(masked(class_, mask, contents[class_], forms.shown_at(mask)))
     assert said == {kind: paths_of_input(kind) for kind in said}
 
 
 @pytest.mark.parametrize(("class_", "mask"), MASKS)
 def test_a_mask_leaves_what_the_class_holds_and_the_schema_knows(class_: str, mask: str) -> None:
-    left = masked(class_, mask, everything()[class_])
+    left = masked(class_, mask, everything()[class_], forms.shown_at(mask))
     assert left is not None
     assert any(value is not None for value in left.values())
     assert leaves(left) <= paths_of_input(type_of(class_))

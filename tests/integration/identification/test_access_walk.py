@@ -12,7 +12,18 @@ from identification.application.contents.classes import CLASSES
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.in_sql import owner_of
 from tests.support import access_oracle as oracle
+from tests.support import form_oracle
 
+# Who files for each sector that has a form of its own, and a colleague of their unit where the cast has one.
+AUTHORS = {
+    "education": ("education.nis", None),
+    "health": ("health.nis", "health2.nis"),
+    "labour": ("labour.nis", None),
+    "migration": ("migration.kirs", None),
+    "ngo": ("ngo.provider", None),
+    "police": ("police.nis", None),
+    "social_care": ("csr.novisad", None),
+}
 # Who holds which position towards the report that health.nis files.
 HOLDERS = {
     "author": "health.nis",
@@ -60,14 +71,20 @@ PARTIAL = {
     ("residence", "status"): {"status"},
     ("consent", "status"): {"status"},
     ("person_numbers", "last4"): {"numbers"},
+    ("suspect", "relation"): set(),
+    ("suspect", "risk"): set(),
+    ("proceedings", "stage"): set(),
 }
+# What the form alone asks; another sector's form may ask nothing of it.
+ONLY_ASKED = {"guardian", "control", "site", "suspect", "proceedings"}
 # Recorded only later in a report's life.
 NOT_YET_RECORDED = {"instruction", "whereabouts", "consent"}
 
 
-async def opened(service: Service, csr: UUID) -> str:
+async def opened(service: Service, csr: UUID, sector: str = "health") -> str:
     """A report with everything in it, referred to and accepted by csr.nis."""
-    report = (await service.filed(**EVERYTHING))["id"]
+    answers = form_oracle.everything(sector)
+    report = (await service.filed(AUTHORS[sector][0], **EVERYTHING, answers=answers))["id"]
     referral = await service.sent(report, csr)
     await service.accepted(report, referral, csr, PEOPLE["csr.nis"].sub)
     return str(report)
@@ -97,13 +114,37 @@ async def test_every_position_reads_exactly_what_the_table_says(
         assert set(seen["classes"]) | set(withheld) == set(CLASSES)
 
 
-def _check(class_: str, mask: str, classes: dict[str, Any], withheld: dict[str, Any], position: str) -> None:
+def test_every_form_has_somebody_who_files_with_it() -> None:
+    assert list(AUTHORS) == form_oracle.sectors()
+
+
+@pytest.mark.parametrize("sector", AUTHORS)
+async def test_every_answer_of_every_form_is_read_as_its_class_is(service: Service, csr_nis: UUID, sector: str) -> None:
+    report, (author, colleague) = await opened(service, csr_nis, sector), AUTHORS[sector]
+    for position, username in {**HOLDERS, "author": author, "unit": colleague}.items():
+        if username is None:
+            continue
+        seen = (await service.get(username, f"/reports/{report}", acr=2)).json()
+        withheld = {each["class"]: each for each in seen["withheld"]}
+        for class_ in CLASSES:
+            mask = oracle.shown(class_, position, stepped_up=True, health=sector == "health")
+            _check(class_, mask, seen["classes"], withheld, position, sector)
+
+
+def _check(
+    class_: str, mask: str, classes: dict[str, Any], withheld: dict[str, Any], position: str, sector: str = "health"
+) -> None:
     where = (position, class_, mask)
     if mask == "none":
         assert class_ not in classes, where
         assert withheld[class_]["mask"] == "none", where
         return
     content = classes[class_]
+    if mask not in ("none", "exists"):
+        answers = (content or {}).pop("answers", [])
+        assert answers == form_oracle.shown(sector, class_, mask), where
+    if class_ in ONLY_ASKED and not content:
+        return
     assert (content is None) is (class_ in NOT_YET_RECORDED and mask != "exists"), where
     if mask == "full":
         assert class_ not in withheld, where

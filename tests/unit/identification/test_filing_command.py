@@ -54,6 +54,8 @@ FILING: dict[str, Any] = {
     "clinical": "x",
     "careNeeds": "x",
     "consent": {"identification": True, "shareClinical": False},
+    "formVersion": 1,
+    "answers": [{"question": "moved_between_places", "values": ["yes"]}],
     "draftId": str(DRAFT),
 }
 PRINCIPAL = Principal(UUID(int=1), "a", "A", UUID(int=2), UNIT, None, frozenset(), 1, None)
@@ -83,7 +85,9 @@ def test_every_field_of_a_filing_arrives() -> None:
         concern="Nešto.",
     )
     details = command.details
-    assert set(details.contents) == set(PERSON_PARTS) - {"birth"}
+    assert set(details.contents) == set(PERSON_PARTS) - {"birth", "guardian", "control", "suspect", "proceedings"}
+    assert details.form_version == 1
+    assert details.answers == {"control": [{"question": "moved_between_places", "values": ["yes"]}]}
     assert list(details.names) == ["Mira", "Mirić", "Mimi"]
     assert (details.birth_date, details.age_band) == (date(2001, 2, 3), AgeBand.AGE_18_20)
     assert (details.present_municipality, details.excluded_units, details.conflict_note) == ("71331", (UNIT,), "x")

@@ -76,6 +76,12 @@ def question(code: str) -> Question:
 
 
 @cache
+def shown_at(mask: str) -> frozenset[str]:
+    """Codes of the questions whose answers a mask leaves."""
+    return frozenset(each.code for each in catalogue().questions.values() if mask in each.shown_at)
+
+
+@cache
 def catalogue() -> Forms:
     """The forms of this installation; raises ReferenceDataError naming what to mend."""
     folder = files(__package__).joinpath("data")

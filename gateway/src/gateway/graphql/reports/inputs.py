@@ -103,6 +103,16 @@ class ConsentInput:
 
 
 @input_type
+class FormAnswerInput:
+    """The answer to a question of the form that has no field of its own."""
+
+    question: str = strawberry.field(description="Code of the question in the forms of `contracts/forms`.")
+    values: list[str] = strawberry.field(
+        description="One, or several where several may be chosen: codes, days as in ISO 8601, digits, or text."
+    )
+
+
+@input_type
 class FileReportInput:
     """A report of suspicion. Sector and reporter come from your sign-in."""
 
@@ -132,6 +142,10 @@ class FileReportInput:
     )
     care_needs: str | None = strawberry.field(default=None, description="Care and safety needs without a diagnosis.")
     consent: ConsentInput | None = None
+    form_version: int | None = strawberry.field(
+        default=None, description="The version of the form that was answered; the newest without it."
+    )
+    answers: list[FormAnswerInput] | None = None
     draft_id: strawberry.ID | None = strawberry.field(
         default=None, description="The draft it was typed into, which ends with it; one that is gone stops no report."
     )

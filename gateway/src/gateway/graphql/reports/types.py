@@ -96,6 +96,11 @@ class Report(ReportSummary):
     safe_contact: of_person.SafeContactContent | None = None
     contact_flags: of_person.ContactFlagsContent | None = None
     present_place: of_person.PresentPlaceContent | None = None
+    guardian: of_report.FormContent | None = None
+    control: of_report.FormContent | None = None
+    site: of_report.FormContent | None = None
+    suspect: of_report.FormContent | None = None
+    proceedings: of_report.FormContent | None = None
     account: of_report.TextContent | None = None
     clinical: of_report.TextContent | None = None
     care_needs: of_report.TextContent | None = None

@@ -10,7 +10,7 @@ from chassis.audit.entry import AuditEntry
 from chassis.seeding.filling import TookTooLong
 from chassis.seeding.people import signed_in
 from chassis.vault.sweeper import GRACE
-from contracts import reference
+from contracts import forms, reference
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn, Whereabouts
 from identification.adapters import tables
@@ -222,7 +222,7 @@ def _details(story: Story) -> Details:
         contents["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
     if story.author.unit.sector == "health":
         contents["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
-    return Details(contents=contents, agreed={})
+    return Details(contents=contents, form_version=forms.catalogue().newest, answers={}, agreed={})
 
 
 def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:

@@ -20,11 +20,22 @@ from contracts.words.urgency import Urgency
 from gateway.graphql.fields import object_type
 
 
+@object_type
+class FormAnswer:
+    """The answer to a question of the form that has no field of its own."""
+
+    question: str = strawberry.field(description="Code of the question in the forms of `contracts/forms`.")
+    values: list[str]
+
+
 @strawberry.interface(description="One class of the access table, as far as its mask shows it.")
 class Content:
     """One class, masked."""
 
     recorded: bool = strawberry.field(default=True, description="Whether anything is recorded in this class.")
+    answers: list[FormAnswer] | None = strawberry.field(
+        default=None, description="Answers to questions of this class, in the order of the form."
+    )
 
 
 @object_type
@@ -46,6 +57,7 @@ class FilingContent(Content):
     encounter_date: date | None = None
     way_in: WayIn | None = None
     urgency: Urgency | None = None
+    form_version: int | None = strawberry.field(default=None, description="The version of the form it was filed under.")
 
 
 @object_type
@@ -133,6 +145,12 @@ class Addendum:
 
     text: str
     at: datetime
+
+
+# Of classes about which the form alone asks.
+@object_type
+class FormContent(Content):
+    """What was answered to the questions of this class."""
 
 
 # Of `concern`, `account`, `clinical` and `care_needs`; to the concern nothing is added.

@@ -11,14 +11,12 @@ from uuid import UUID
 import orjson
 
 from identification.adapters.contents.padding import padded, unpadded
-from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
+from identification.application.contents.classes import KEPT, REPORT_PARTS
 from identification.domain.reports.report import Filing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-SEALED = frozenset({*REPORT_PARTS, *PERSON_PARTS})
-"""Classes that are stored under a seal; addenda are of some of them."""
 _FIXED = tuple(field.name for field in fields(Filing))
 
 
@@ -80,7 +78,7 @@ def place_of_addendum(filing: Filing, kind: str, addendum_id: UUID | str) -> str
 
 def sealed_classes(classes: Iterable[str]) -> list[str]:
     """Those that are stored under a seal."""
-    return [class_ for class_ in classes if class_ in SEALED]
+    return [class_ for class_ in classes if class_ in KEPT]
 
 
 def _as_json(value: Any) -> Any:

@@ -16,13 +16,13 @@ from chassis.vault.tink_aead import SEALING_ADDS
 from contracts.words.reports import Age
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Altered, Difference
-from identification.adapters.contents.manifest import SEALED, Manifest
+from identification.adapters.contents.manifest import Manifest
 from identification.adapters.contents.opening import opened, sealed_manifest
 from identification.adapters.contents.padding import SIZES, is_padded, padded
 from identification.adapters.contents.stored_parts import COLUMN, stored
 from identification.adapters.drafts.repository import KIND
 from identification.adapters.reports.rows import report_from
-from identification.application.contents.classes import REPORT_PARTS
+from identification.application.contents.classes import KEPT, REPORT_PARTS
 from identification.application.contents.ports import Resealed
 from identification.domain.vocabulary import is_child_path
 
@@ -126,9 +126,9 @@ class Resealing:
         """Everything of one report; of an erased person what is stored stays as it is."""
         row = (await connection.execute(select(_report).where(_report.c.id == report_id).with_for_update())).one()
         filing = report_from(row).filing
-        found = await stored(connection, [(filing, sorted(SEALED))])
+        found = await stored(connection, [(filing, sorted(KEPT))])
         keys = await self._vault.open([filing.id, filing.person_id])
-        classes = REPORT_PARTS if keys.destroyed(filing.person_id) else sorted(SEALED)
+        classes = REPORT_PARTS if keys.destroyed(filing.person_id) else sorted(KEPT)
         of_report = opened(filing, classes, found, keys)
         if of_report.gone:
             raise Altered(Difference.GONE)
@@ -144,7 +144,7 @@ class Resealing:
             name = str(value.id) if value.id else value.class_
             connection.later(_REPLACE[value.table], {"owner": value.owner, "name": name, COLUMN: anew})
         manifest = of_report.manifest or Manifest.of(filing, ())
-        for value in found.of(filing, sorted(SEALED)):
+        for value in found.of(filing, sorted(KEPT)):
             of = value.class_
             manifest = manifest.with_class(of) if value.id is None else manifest.with_addendum(value.id, of)
         connection.later(_PUT_MANIFEST, sealed_manifest(filing, manifest, keys))

@@ -27,6 +27,10 @@ PERSON_PARTS = (
     "safe_contact",
     "contact_flags",
     "present_place",
+    "guardian",
+    "control",
+    "suspect",
+    "proceedings",
     "account",
     "clinical",
     "care_needs",
@@ -42,11 +46,14 @@ REPORT_PARTS = (
     "municipality",
     "indicators",
     "exploitation",
+    "site",
     "taken_over",
 )
 # Not sealed parts, but built from rows of this service when read.
 COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", "consent")
 CLASSES = (*COMPUTED, *(part for part in (*REPORT_PARTS, *PERSON_PARTS) if part != "taken_over"))
+KEPT = frozenset({*REPORT_PARTS, *PERSON_PARTS})
+"""Classes that are stored under a seal."""
 # Of no report yet: all that was typed is one class.
 DRAFT = "draft"
 # Of no part of a report: what stands on the record about it.
@@ -63,6 +70,7 @@ def contents_of(
             "encounterDate": str(answers.encounter_date),
             "wayIn": filing.way_in.value,
             "urgency": filing.urgency.value,
+            "formVersion": details.form_version,
         },
         "encounter": {
             "companion": answers.companion,
@@ -81,7 +89,10 @@ def contents_of(
         "indicators": {"codes": list(answers.indicators)} if answers.indicators else None,
         "exploitation": {"forms": list(answers.suspicions)} if answers.suspicions else None,
     }
-    return {name: content for name, content in {**contents, **details.contents}.items() if content}
+    contents |= details.contents
+    for name, said in details.answers.items():
+        contents[name] = {**(contents.get(name) or {}), "answers": said}
+    return {name: content for name, content in contents.items() if content}
 
 
 def _birth(answers: Answered, details: Details, filing: Filing) -> Content:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts import access, reference
+from contracts import access, forms, reference
 from contracts.words.disclosures import ReadingScope
 from contracts.words.reports import WayIn
-from identification.application.contents.classes import CLASSES, DRAFT, READS
+from identification.application.contents.classes import CLASSES, DRAFT, KEPT, READS
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
@@ -79,7 +79,15 @@ class ReportView:
 
 
 def classes_must_be_ruled(classes: Sequence[str] = (*CLASSES, DRAFT, READS), table: access.AccessTable = TABLE) -> None:
-    """Raises UnmaskedClass unless every class stored here stands in the table with masks that are implemented."""
+    """Raises UnmaskedClass unless every class stored here stands in the table with masks that are implemented.
+
+    The same for a question whose answers would be of a class that is not stored here.
+    """
+    for question in forms.catalogue().questions.values():
+        if question.class_ not in KEPT:
+            raise UnmaskedClass(
+                f"{question.code}: reports keep no class {question.class_}. Add it to application/contents/classes.py."
+            )
     for class_ in classes:
         cells = table.classes.get(class_)
         if cells is None:
@@ -194,7 +202,9 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content]) -> ReportView:
         state=report.state.value,
         positions=tuple(sorted(ruled.positions)),
         classes={
-            class_: masked(class_, rulings[class_].mask.name.lower(), contents.get(class_)) for class_ in ruled.shown
+            class_: masked(class_, mask, contents.get(class_), forms.shown_at(mask))
+            for class_ in ruled.shown
+            for mask in (rulings[class_].mask.name.lower(),)
         },
         withheld=[
             Withheld(class_, ruling.mask.name.lower(), ruling.reason.value)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from contracts.words.persons import AgeBand, CitizenshipGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from datetime import date
 
 Content = dict[str, Any]
+ANSWERS = "answers"
+"""Of a class: what was answered to questions of the form that have no field of their own."""
 
 _BANDS = (
     (8, AgeBand.AGE_0_8),
@@ -55,19 +57,28 @@ MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
     ("consent", "status"): _only("status"),
     ("municipality", "region"): _only("encounterRegion"),
     ("person_numbers", "last4"): _last_four,
+    ("proceedings", "stage"): _only(),
     # Reads of other agencies are not fetched at all for who may see their own.
     ("reads", "own"): full,
     ("residence", "status"): _only("status"),
+    ("suspect", "relation"): _only(),
+    ("suspect", "risk"): _only(),
 }
 
 
-def masked(class_: str, mask: str, content: Content | None) -> Content | None:
-    """`content` as `mask` leaves it; None when nothing is recorded. Raises KeyError for a pair that has no masker."""
+def masked(class_: str, mask: str, content: Content | None, left: Container[str] = ()) -> Content | None:
+    """`content` as `mask` leaves it, with the answers to those questions that are `left`; None when nothing is recorded.
+
+    Raises KeyError for a pair that has no masker.
+    """
     if mask == "exists":
         return {"recorded": content is not None}
-    if content is None:
-        return None
-    return content if mask == "full" else MASKERS[class_, mask](content)
+    if content is None or mask == "full":
+        return content
+    fields = {name: value for name, value in content.items() if name != ANSWERS}
+    said = [each for each in content.get(ANSWERS, ()) if each["question"] in left]
+    shown = MASKERS[class_, mask](fields) if fields else {}
+    return {**shown, ANSWERS: said} if said else shown
 
 
 def has_masker(class_: str, mask: str) -> bool:

@@ -59,10 +59,13 @@ class Answered(Answers):
 class Details:
     """What need not be said: whatever a rule looks at, and the `contents` that are kept as they are, by class of the access table.
 
-    `names` are all that were entered for the person, `agreed` is empty where nobody was asked.
+    `names` are all that were entered for the person, `agreed` is empty where nobody was asked. `answers` are those to the other
+    questions of the form in its `form_version`, by class too.
     """
 
     contents: Mapping[str, dict[str, Any]]
+    form_version: int
+    answers: Mapping[str, list[dict[str, Any]]]
     names: Sequence[str] = ()
     birth_date: date | None = None
     age_band: AgeBand | None = None

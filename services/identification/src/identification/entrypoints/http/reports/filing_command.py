@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from chassis.domain.errors import InvalidInput
+from chassis.http.form_answers import checked
+from contracts import forms, reference
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.reports.answers import Answers, Details
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.http.models import CamelModel
     from chassis.ports import Clock, IdempotencyKey
-    from identification.entrypoints.http.reports.filing_schemas import Consent, ReportFiling
+    from contracts.forms import Form
+    from identification.entrypoints.http.reports.filing_schemas import Consent, FormAnswer, ReportFiling
 
 _BELGRADE = ZoneInfo("Europe/Belgrade")
 
@@ -24,12 +28,12 @@ _BELGRADE = ZoneInfo("Europe/Belgrade")
 def filing_command(
     filing: ReportFiling, principal: Principal, idempotency_key: IdempotencyKey, clock: Clock
 ) -> FileReport:
-    """The command of a filing; the reporter's today is Belgrade's."""
+    """The command of a filing; the reporter's today is Belgrade's. Raises InvalidInput for answers that the form does not take."""
     return FileReport(
         principal=principal,
         idempotency_key=idempotency_key,
         answers=answers_of(filing),
-        details=_details_of(filing),
+        details=_details_of(filing, principal),
         today=clock.now().astimezone(_BELGRADE).date(),
         draft_id=filing.draft_id,
     )
@@ -56,12 +60,15 @@ def answers_of(filing: ReportFiling) -> Answers:
     )
 
 
-def _details_of(filing: ReportFiling) -> Details:
+def _details_of(filing: ReportFiling, principal: Principal) -> Details:
+    form = _form_of(filing, principal)
     person, conflict = filing.person or Person(), filing.conflict or Conflict()
     birth, place = person.birth or Birth(), person.present_place or Place()
     names = [part for each in person.names or () for part in (each.given, each.family) if part]
     return Details(
         contents=_contents_of(filing, person),
+        form_version=form.version,
+        answers=_answers_to(form, filing.answers or ()),
         names=[*names, *(person.aliases or ())],
         birth_date=birth.birth_date,
         age_band=birth.age_band,
@@ -70,6 +77,34 @@ def _details_of(filing: ReportFiling) -> Details:
         conflict_note=conflict.note,
         agreed=_agreed(filing.consent),
     )
+
+
+def _form_of(filing: ReportFiling, principal: Principal) -> Form:
+    try:
+        return forms.form(principal.sector or "", filing.form_version)
+    except reference.UnknownReference:
+        raise InvalidInput([("formVersion", "is no version of the form: leave it out for the newest.")]) from None
+
+
+def _answers_to(form: Form, answers: Sequence[FormAnswer]) -> dict[str, list[dict[str, Any]]]:
+    """By class of the access table, in the order of the form."""
+    places = {each.question: index for index, each in enumerate(answers)}
+    found = checked(form, {each.question: each.values for each in answers})
+    wrong = [(f"answers.{places[code]}.values", sentence) for code, sentence in found.wrong.items()]
+    twice = [
+        (f"answers.{index}.question", "comes twice: put all values under one.")
+        for index, each in enumerate(answers)
+        if places[each.question] != index
+    ]
+    if wrong or twice:
+        raise InvalidInput([*twice, *wrong])
+    said: dict[str, list[dict[str, Any]]] = {}
+    for question in form.questions.values():
+        if question.code in found.answers:
+            said.setdefault(question.class_, []).append(
+                {"question": question.code, "values": list(found.answers[question.code])}
+            )
+    return said
 
 
 def _agreed(consent: Consent | None) -> dict[ConsentScope, bool]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from chassis.http.fields import (
     CountryCode,
@@ -21,6 +21,7 @@ from chassis.http.fields import (
     SafeText,
 )
 from chassis.http.models import CamelModel
+from contracts.forms import LONGEST_TEXT
 from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import (
     Age,
@@ -31,6 +32,9 @@ from contracts.words.reports import (
     WayIn,
 )
 from identification.entrypoints.http.reports.filing_form import as_enforced
+
+# What an answer may be is in the definition of its question; nothing is trimmed before.
+FormValue = Annotated[str, StringConstraints(max_length=4 * LONGEST_TEXT, pattern=r"^[\s\S]*$")]
 
 
 class Name(CamelModel):
@@ -117,6 +121,13 @@ class Consent(CamelModel):
     share_clinical: bool = False
 
 
+class FormAnswer(CamelModel):
+    """The answer to a question of the form that has no field of its own: codes where one chooses, days as in ISO 8601, digits."""
+
+    question: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+    values: Annotated[list[FormValue], Field(min_length=1, max_length=40)]
+
+
 class ReportFiling(CamelModel):
     """A report of suspicion (DESIGN 10.5 and 10.6)."""
 
@@ -143,4 +154,6 @@ class ReportFiling(CamelModel):
     clinical: Annotated[SafeText, Field(max_length=10_000)] | None = None
     care_needs: Annotated[SafeText, Field(max_length=2_000)] | None = None
     consent: Consent | None = None
+    form_version: Annotated[int, Field(ge=1, le=999)] | None = None
+    answers: Annotated[list[FormAnswer], Field(max_length=200)] | None = None
     draft_id: UUID | None = None
