@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
+from gateway.pages import form_words
 from gateway.pages.casework import words
-from gateway.pages.languages import dates, numbers
+from gateway.pages.languages import dates, names, numbers
 from gateway.pages.languages.catalogues import translations
 from gateway.pages.positions import may_see_who_saw
 from gateway.pages.rendering import static_files
@@ -83,6 +84,9 @@ def environment(language: Language) -> Environment:
     )
     made.filters["worded"] = partial(_worded, language=language)
     made.filters["in_words"] = partial(_in_words, language=language)
+    made.filters["answered"] = partial(form_words.answered, language=language)
+    made.filters["country"] = partial(names.name_in, names.countries(language))
+    made.filters["language"] = partial(names.name_in, names.languages(language))
     made.filters["sign"] = partial(words.sign, language=language)
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     said = _gettext(translations(language))

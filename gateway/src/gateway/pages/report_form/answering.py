@@ -18,8 +18,18 @@ from gateway.pages.report_form.answers.complaints import complaints_of
 from gateway.pages.report_form.answers.drafts import ChangedElsewhere, FiledAlready, keep, kept
 from gateway.pages.report_form.answers.filing import filing_of
 from gateway.pages.report_form.answers.typed import mark, placed
+from gateway.pages.report_form.screens.sections import VERSION, form_of
 from gateway.pages.report_form.screens.showing import Screen, show
-from gateway.pages.report_form.screens.steps import Step, after, asked, back_from, child_path, refuses
+from gateway.pages.report_form.screens.steps import (
+    AFTER_REFUSAL,
+    Step,
+    after,
+    back_from,
+    came_from,
+    child_path,
+    one,
+    refuses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +37,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.answers.complaints import Complaint
+    from gateway.pages.report_form.answers.complaint import Complaint
     from gateway.pages.report_form.answers.typed import Place, Posted
 
-AFTER_REFUSAL: Final = "8"
 _RETRY_SECONDS: Final = "10"
 _OVERTAKEN: Final = Message(
     N_("This screen was answered in another window meanwhile"),
@@ -64,37 +73,40 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
         return show(visitor, _overtaken(posted, changed))
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
-    found = [] if posted.back or stay else complaints_at(posted.step, posted.answers, child=posted.child)
+    found = [] if posted.back or stay else complaints_at(posted.step, posted.answers, posted.form, child=posted.child)
     if found:
-        to_summary = posted.to_summary
-        screen = Screen.of_draft(now.id, posted.step, now.answers, to_summary=to_summary, complaints=found)
-        return show(visitor, screen)
+        return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, posted.form, posted.to, found))
     if posted.step is Step.WAY and refuses(posted.answers) and not posted.back and not stay:
         return RedirectResponse(without_agreement(posted.draft_id), 303)
     turned = child_path(before.answers) != child_path(now.answers)
     step = posted.step if stay else _following(posted, turned=turned)
-    to_summary = posted.to_summary and step is not Step.CHECK
-    return RedirectResponse(f"/entry/{posted.draft_id}/{step}" + (f"?to={Step.CHECK}" if to_summary else ""), 303)
+    return RedirectResponse(
+        f"/entry/{posted.draft_id}/{step}" + ("" if step is posted.to else _coming_from(posted.to)), 303
+    )
+
+
+def _coming_from(to: Step | None) -> str:
+    return "" if to is None else f"?to={to}"
 
 
 def _following(posted: Posted, *, turned: bool) -> Step:
     if posted.back:
-        return back_from(posted.step, to_summary=posted.to_summary) or posted.step
-    return after(posted.step, to_summary=posted.to_summary, turned=turned)
+        return back_from(posted.step, posted.to) or posted.step
+    return after(posted.step, posted.to, turned=turned)
 
 
-async def look(visitor: Visitor, place: Place, *, to_summary: bool) -> Response:
+async def look(visitor: Visitor, place: Place, told_from: str) -> Response:
     """One screen with what the draft holds; before the age is known, the question of it in the place of what depends on it."""
     try:
         found = await kept(visitor, place.draft_id)
     except FiledAlready as filed:
         return _receipt(filed)
-    if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, child=False)):
-        first = Screen.of_draft(found.id, Step.AGE, found.answers, to_summary=to_summary, complaints=unknown)
-        return show(visitor, first)
+    form, to = form_of(visitor.principal.sector, one(found.answers, VERSION)), came_from(place.step, told_from)
+    if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, form, child=False)):
+        return show(visitor, Screen.of_draft(found.id, Step.AGE, found.answers, form, to, unknown))
     if place.step is Step.CHECK and refuses(found.answers):
         return RedirectResponse(without_agreement(found.id), 303)
-    return show(visitor, Screen.of_draft(found.id, place.step, found.answers, to_summary=to_summary))
+    return show(visitor, Screen.of_draft(found.id, place.step, found.answers, form, to))
 
 
 async def advise(visitor: Visitor, draft_id: str) -> Response:
@@ -116,10 +128,12 @@ def without_agreement(draft_id: str) -> str:
 
 async def send(visitor: Visitor, posted: Posted) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
-    if found := all_complaints(posted.answers):
+    if found := all_complaints(posted.answers, posted.form):
         return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
     try:
-        report = await visitor.do("FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers))
+        report = await visitor.do(
+            "FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers, posted.form)
+        )
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
@@ -132,7 +146,7 @@ def _receipt(filed: FiledAlready) -> Response:
 
 def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
     """What was typed here, beside what stands in the draft; sent once more it takes that place."""
-    stands, names = changed.kept.answers, asked(posted.step, child=posted.child)
+    stands, names = changed.kept.answers, posted.names
     form = Form({**stands, **posted.answers}, posted.key).saying(_OVERTAKEN, HTTPStatus.CONFLICT)
     elsewhere = {name: stands.get(name, ()) for name in names}
     return replace(_screen(posted, form), seen=mark(stands, names), elsewhere=elsewhere)
@@ -141,7 +155,7 @@ def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
 def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response:
     """The same screen, under the key of `again`. Raises `refused` when it is about the person or the draft and not about answers."""
     form = Form({**(_UNSURE if posted.child else {}), **posted.answers}, posted.key)
-    if complaints := complaints_of(refused):
+    if complaints := complaints_of(refused, posted.form):
         return show(visitor, _screen(posted, form, complaints))
     answer = show(visitor, _screen(posted, again(form, refused, _MENDS)))
     away = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
@@ -151,4 +165,4 @@ def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response
 
 def _screen(posted: Posted, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
     wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
-    return Screen(posted.draft_id, posted.step, wrong, posted.seen, posted.to_summary)
+    return Screen(posted.draft_id, posted.step, wrong, posted.form, posted.seen, posted.to)

@@ -5,10 +5,10 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.forms import TheForm
 from gateway.pages.rendering.visitor import TheVisitor, fresh_key
-from gateway.pages.report_form.answering import AFTER_REFUSAL, advise, look, send, take
+from gateway.pages.report_form.answering import advise, look, send, take
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.typed import placed, read
-from gateway.pages.report_form.screens.steps import Step
+from gateway.pages.report_form.screens.steps import AFTER_REFUSAL, Step
 from gateway.pages.report_form.signed_out import restored
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -25,20 +25,21 @@ async def unfinished(visitor: TheVisitor) -> Response:
 
 
 @entry_router.get("/entry/new")
-async def introduce(visitor: TheVisitor) -> Response:
+async def introduce(visitor: TheVisitor, full: str = "") -> Response:
     """What the button to leave does, before the first question; once for each session of the browser."""
     if SEEN in visitor.request.cookies:
         return RedirectResponse("/entry", 303)
-    return visitor.answer("report_form/new.html", key=fresh_key())
+    return visitor.answer("report_form/new.html", key=fresh_key(), full=full)
 
 
 @entry_router.post("/entry/new")
 async def begin(visitor: TheVisitor, form: TheForm) -> Response:
-    """Makes a draft and goes to its first screen, past the page about leaving when that was read."""
+    """Makes a draft and goes to its first screen, or to the tasks of a full report, past the page about leaving when that was read."""
     if "read" not in form.typed and SEEN not in visitor.request.cookies:
-        return RedirectResponse("/entry/new", 303)
+        return RedirectResponse("/entry/new" + ("?full=1" if "full" in form.typed else ""), 303)
     draft_id = await drafts.begin(visitor, form.key)
-    answer = RedirectResponse(f"/entry/{draft_id}/{Step.DANGER}", 303)
+    first = Step.TASKS if "full" in form.typed else Step.DANGER
+    answer = RedirectResponse(f"/entry/{draft_id}/{first}", 303)
     answer.set_cookie(SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
     return answer
 
@@ -65,11 +66,11 @@ async def without_agreement(draft_id: str, visitor: TheVisitor) -> Response:
 @entry_router.get("/entry/{draft_id}/{step}")
 async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "") -> Response:
     """One screen with what the draft holds."""
-    return await look(visitor, placed(draft_id, step), to_summary=to == Step.CHECK)
+    return await look(visitor, placed(draft_id, step), to)
 
 
 @entry_router.post("/entry/{draft_id}/{step}")
 async def answered(draft_id: str, step: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Keeps what was typed and goes on; from the last screen the report is sent."""
-    posted = read(placed(draft_id, step), form)
+    posted = read(placed(draft_id, step), form, visitor.principal.sector)
     return await (send if posted.step is Step.CHECK else take)(visitor, posted)

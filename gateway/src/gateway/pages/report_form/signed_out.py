@@ -73,7 +73,7 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
     if place.step is Step.CHECK:
         # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.
         return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
-    return await take(visitor, read(place, form), stay=True)
+    return await take(visitor, read(place, form, visitor.principal.sector), stay=True)
 
 
 async def _on_sign_in_needed(request: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from contracts import reference
+from contracts import forms, reference
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers import checking
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
@@ -21,6 +21,7 @@ from identification.domain.reports.answers import report_must_have_the_minimum
 from identification.entrypoints.http.reports.filing_command import answers_of
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 
+FORM = forms.form("health")
 TODAY = datetime.now(BELGRADE).date()
 RIGHT: dict[str, list[str]] = {
     "danger": ["no"],
@@ -37,7 +38,7 @@ RIGHT: dict[str, list[str]] = {
 def taken_by_filing(answers: Answers) -> bool:
     """Whether identification's door and its minimum take it."""
     try:
-        filing = ReportFiling.model_validate(filing_of(answers))
+        filing = ReportFiling.model_validate(filing_of(answers, FORM))
     except ValidationError:
         return False
     report_must_have_the_minimum(answers_of(filing))
@@ -60,7 +61,7 @@ def taken_by_filing(answers: Answers) -> bool:
 )
 def test_a_screen_takes_what_filing_takes_and_nothing_else(name: str, value: str) -> None:
     answers = {**RIGHT, name: [value]}
-    assert (all_complaints(answers) == []) is taken_by_filing(answers)
+    assert (all_complaints(answers, FORM) == []) is taken_by_filing(answers)
 
 
 def test_the_limits_in_time_are_those_of_filing() -> None:
@@ -70,21 +71,21 @@ def test_the_limits_in_time_are_those_of_filing() -> None:
 
 
 def test_what_is_right_is_complained_of_nowhere() -> None:
-    assert all_complaints(RIGHT) == []
+    assert all_complaints(RIGHT, FORM) == []
     assert taken_by_filing(RIGHT)
 
 
 @pytest.mark.parametrize("missing", [name for name in RIGHT if name != "contactPerson"])
 def test_every_answer_that_filing_asks_for_is_asked_for_on_its_screen(missing: str) -> None:
     answers = {name: values for name, values in RIGHT.items() if name != missing}
-    assert [each.name for each in all_complaints(answers)] == [missing]
+    assert [each.name for each in all_complaints(answers, FORM)] == [missing]
 
 
 def test_a_unit_to_leave_out_is_one_of_the_list() -> None:
     known: dict[str, Any] = {"conflictUnits": [str(reference.units()[0].id).upper()]}
-    assert complaints_at(Step.WAY, known, child=True) == []
+    assert complaints_at(Step.WAY, known, FORM, child=True) == []
     for unknown in ("nobody", "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"):
-        assert [each.name for each in complaints_at(Step.WAY, {"conflictUnits": [unknown]}, child=True)] == [
+        assert [each.name for each in complaints_at(Step.WAY, {"conflictUnits": [unknown]}, FORM, child=True)] == [
             "conflictUnits"
         ]
 
@@ -100,5 +101,5 @@ def test_a_unit_to_leave_out_is_one_of_the_list() -> None:
 )
 def test_somebody_is_here_until_a_moment_to_come(shifted: Callable[[datetime], datetime], fits: bool) -> None:
     until = shifted(datetime.now(BELGRADE)).strftime("%Y-%m-%dT%H:%M")
-    found = complaints_at(Step.HERE, {"stillHere": ["yes"], "stillHereUntil": [until]}, child=False)
+    found = complaints_at(Step.HERE, {"stillHere": ["yes"], "stillHereUntil": [until]}, FORM, child=False)
     assert (found == []) is fits

@@ -6,12 +6,15 @@ from typing import cast
 
 import pytest
 
+from contracts import forms
 from contracts.words.reports import Answer
 from gateway.pages.rendering.refusals import MESSAGES, PageRefused
 from gateway.pages.report_form.answers.complaints import BY_SLUG, MISSING, WRONG, complaints_of
-from gateway.pages.report_form.screens.steps import Step, asked
+from gateway.pages.report_form.screens.steps import Step, asked, number
 from identification.domain.errors import ReportIncomplete
 from identification.domain.reports.answers import Answers, report_must_have_the_minimum
+
+FORM = forms.form("health")
 
 
 def everything_missing() -> list[str]:
@@ -29,7 +32,7 @@ def test_every_answer_that_can_be_missing_has_its_screen_and_sentence() -> None:
 
 def test_every_complaint_leads_to_a_screen_that_asks_for_it() -> None:
     for each in (*MISSING.values(), *WRONG.values(), *BY_SLUG.values()):
-        names = {name for child in (False, True) for name in asked(each.step, child=child)}
+        names = {name for child in (False, True) for name in asked(each.step, FORM, child=child)}
         assert each.name in names, each
 
 
@@ -39,9 +42,9 @@ def test_every_slug_is_one_of_the_service() -> None:
 
 def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:
     refused = PageRefused("report-incomplete", 422, missing=everything_missing())
-    complaints = complaints_of(refused)
+    complaints = complaints_of(refused, FORM)
     assert len(complaints) == len(MISSING)
-    assert [each.step for each in complaints] == sorted(each.step for each in complaints)
+    assert [each.step for each in complaints] == sorted((each.step for each in complaints), key=number)
 
 
 @pytest.mark.parametrize(
@@ -53,15 +56,19 @@ def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:
         ("person.contactFlags.safeTimes", Step.CONTACT, "contactTimes"),
         ("indicators.3", Step.SIGNS, "indicators"),
         ("input.concern", Step.SIGNS, "concern"),
+        ("person.names.0.given", Step.PERSON, "given_name"),
+        ("person.birth.birthDate", Step.PERSON, "birth_date"),
+        ("account", Step.HAPPENS, "account"),
+        ("person.citizenships", Step.CHECK, "summary"),
         ("somethingNew", Step.CHECK, "summary"),
     ],
 )
 def test_a_field_that_cannot_be_taken_is_found(field: str, step: Step, name: str) -> None:
     refused = PageRefused("invalid-input", 422, fields=[{"name": field, "problem": "is wrong."}], missing=[])
-    (told,) = complaints_of(refused)
+    (told,) = complaints_of(refused, FORM)
     assert (told.step, told.name) == (step, name)
 
 
 def test_what_no_answer_can_mend_is_no_complaint() -> None:
-    assert complaints_of(PageRefused("forbidden", 403)) == []
-    assert complaints_of(PageRefused("too-many-drafts", 409)) == []
+    assert complaints_of(PageRefused("forbidden", 403), FORM) == []
+    assert complaints_of(PageRefused("too-many-drafts", 409), FORM) == []

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts import forms
 from gateway.pages.forms import Form
 from gateway.pages.report_form.answers.filing import filing_of
 from gateway.pages.report_form.answers.typed import Place, read
 from gateway.pages.report_form.screens.questions import LABELS, OPTIONS
 from gateway.pages.report_form.screens.steps import Step, asked
 
+FORM = forms.form("health")
 UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
 CHILD = {"age": ["child"]}
 ADULT = {"age": ["adult"], "wayIn": ["consent_adult"]}
@@ -58,25 +60,29 @@ ARRIVES: list[tuple[str, list[str], dict[str, list[str]], str, Any]] = [
 def test_an_answer_arrives(
     name: str, values: list[str], beside: dict[str, list[str]], field: str, expected: object
 ) -> None:
-    assert filing_of({**beside, name: values})[field] == expected
+    assert filing_of({**beside, name: values}, FORM)[field] == expected
 
 
 def test_the_table_knows_every_answer_and_every_answer_has_words() -> None:
-    names = set(asked(Step.CHECK, child=False))
+    names = set(asked(Step.CHECK, FORM, child=False)) - set(FORM.questions)
     assert {row[0] for row in ARRIVES} == names
     assert set(LABELS) == names
     one_by_one = {
-        name for step in Step if step is not Step.CHECK for child in (False, True) for name in asked(step, child=child)
+        name
+        for step in Step
+        if step is not Step.CHECK
+        for child in (False, True)
+        for name in asked(step, FORM, child=child)
     }
-    assert one_by_one == names
+    assert one_by_one == names | set(FORM.questions)
 
 
 @given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=20), max_size=3)))
 def test_names_that_no_screen_asks_for_go_nowhere(answers: dict[str, list[str]]) -> None:
-    strange = {name: values for name, values in answers.items() if name not in LABELS}
-    assert filing_of(strange) == filing_of({})
-    posted = read(Place(UNIT, Step.CHECK), Form(strange))
-    assert set(posted.answers) == set(LABELS)
+    strange = {name: values for name, values in answers.items() if name not in {*LABELS, *FORM.questions}}
+    assert filing_of(strange, FORM) == filing_of({}, FORM)
+    posted = read(Place(UNIT, Step.CHECK), Form(strange), "health")
+    assert set(posted.answers) == {*LABELS, *FORM.questions}
     assert not any(posted.answers.values())
 
 
@@ -84,27 +90,29 @@ def test_names_that_no_screen_asks_for_go_nowhere(answers: dict[str, list[str]])
 def test_a_choice_that_is_not_offered_is_no_answer(name: str, value: str) -> None:
     if value in dict(OPTIONS[name]):
         return
-    assert filing_of({name: [value]}) == filing_of({})
+    assert filing_of({name: [value]}, FORM) == filing_of({}, FORM)
 
 
 @pytest.mark.parametrize("age", ["child", "not_sure"])
 def test_on_the_way_of_a_child_nothing_of_a_consent_is_sent(age: str) -> None:
-    filing = filing_of({"age": [age], "wayIn": ["consent_adult"], "shareClinical": ["yes"], "conflictUnits": [UNIT]})
+    filing = filing_of(
+        {"age": [age], "wayIn": ["consent_adult"], "shareClinical": ["yes"], "conflictUnits": [UNIT]}, FORM
+    )
     assert filing["wayIn"] == "child_duty"
     assert "consent" not in filing
 
 
 def test_on_the_way_of_an_adult_no_unit_is_left_out() -> None:
-    assert "conflict" not in filing_of({**ADULT, "conflictUnits": [UNIT]})
+    assert "conflict" not in filing_of({**ADULT, "conflictUnits": [UNIT]}, FORM)
 
 
 @pytest.mark.parametrize("here", ["no", "unknown"])
 def test_a_moment_is_sent_only_for_somebody_who_is_still_there(here: str) -> None:
-    filing = filing_of({"stillHere": [here], "stillHereUntil": ["2026-11-25T14:30"]})
+    filing = filing_of({"stillHere": [here], "stillHereUntil": ["2026-11-25T14:30"]}, FORM)
     assert not {"stillHereUntil", "stillHereUntilUnknown"} & set(filing)
 
 
 def test_how_to_reach_somebody_who_must_not_be_contacted_is_not_sent() -> None:
-    assert filing_of({"contactPerson": ["no"], "contactPhone": ["060 1"]})["person"] == {
+    assert filing_of({"contactPerson": ["no"], "contactPhone": ["060 1"]}, FORM)["person"] == {
         "contactFlags": {"contactPerson": False}
     }

@@ -7,37 +7,67 @@ from itertools import pairwise
 import pytest
 
 from chassis.domain.errors import NotFound
+from contracts import forms
 from gateway.pages.forms import Form
 from gateway.pages.report_form.answers.typed import Place, mark, placed, read
-from gateway.pages.report_form.screens.steps import Step, after, asked, back_from, child_path
+from gateway.pages.report_form.screens.steps import (
+    ALERT,
+    ASKED,
+    IF_KNOWN,
+    SECTIONS,
+    Step,
+    after,
+    asked,
+    back_from,
+    came_from,
+    child_path,
+)
+from tests.support import form_oracle
 
+FORM = forms.form("health")
 DRAFT = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 
 
-def test_the_screens_follow_each_other_and_back() -> None:
-    steps = list(Step)
-    assert len(steps) == 7
-    for step, following in pairwise(steps):
-        assert after(step, to_summary=False, turned=False) is following
-        assert back_from(following, to_summary=False) is step
-    assert back_from(Step.DANGER, to_summary=False) is None
+def test_the_screens_of_the_alert_follow_each_other_and_back() -> None:
+    assert len(ALERT) == 7
+    for step, following in pairwise(ALERT):
+        assert after(step, None, turned=False) is following
+        assert back_from(following, None) is step
+    assert back_from(Step.DANGER, None) is None
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step is not Step.CHECK])
-def test_a_change_returns_to_the_summary(step: Step) -> None:
-    assert after(step, to_summary=True, turned=False) is Step.CHECK
-    assert back_from(step, to_summary=True) is Step.CHECK
+@pytest.mark.parametrize("to", [Step.CHECK, Step.TASKS])
+@pytest.mark.parametrize("step", [step for step in Step if step not in (Step.CHECK, Step.TASKS, Step.KNOWN)])
+def test_a_change_returns_to_where_it_was_made_from(step: Step, to: Step) -> None:
+    assert came_from(step, to) is to
+    assert after(step, to, turned=False) is to
+    assert back_from(step, to) is to
+
+
+def test_what_is_not_of_the_alert_leads_back_without_being_told() -> None:
+    assert {came_from(step, made_up) for step in SECTIONS for made_up in ("", "1", "x")} == {Step.TASKS}
+    assert {came_from(Step.KNOWN, told) for told in ("", "10", "x")} == {Step.CHECK}
+    assert {came_from(step, made_up) for step in ALERT for made_up in ("", "1", "x")} == {None}
 
 
 def test_another_age_leads_to_the_question_that_was_not_asked_yet() -> None:
-    assert after(Step.AGE, to_summary=True, turned=True) is Step.WAY
-    assert after(Step.SIGNS, to_summary=True, turned=True) is Step.CHECK
+    assert after(Step.AGE, Step.CHECK, turned=True) is Step.WAY
+    assert after(Step.SIGNS, Step.CHECK, turned=True) is Step.CHECK
+
+
+def test_every_question_of_every_form_stands_on_one_screen() -> None:
+    for sector in form_oracle.sectors():
+        form = forms.form(sector)
+        screens = [code for step in SECTIONS for code in asked(step, form, child=False)]
+        assert sorted(screens) == sorted(row["code"] for row in form_oracle.questions(sector))
+        assert set(asked(Step.KNOWN, form, child=False)) == set(IF_KNOWN)
+        assert set(screens).isdisjoint(name for names in ASKED.values() for name in names)
 
 
 @pytest.mark.parametrize(("age", "child"), [("child", True), ("not_sure", True), ("adult", False), ("", False)])
 def test_who_may_be_a_child_is_never_asked_for_consent(age: str, child: bool) -> None:
     assert child_path({"age": [age]}) is child
-    assert ("wayIn" in asked(Step.WAY, child=child)) is not child
+    assert ("wayIn" in asked(Step.WAY, FORM, child=child)) is not child
 
 
 @pytest.mark.parametrize(("draft", "step"), [("nothing", "1"), (DRAFT, "0"), (DRAFT, "8"), (DRAFT, "danger")])
@@ -55,10 +85,10 @@ def test_what_was_typed_is_kept_as_it_was_typed() -> None:
         ("strange", "x"),
         ("age", "child"),
     ]
-    posted = read(place, Form.of([*pairs, ("seen", "abc"), ("to", "7"), ("key", "form-12345")]))
+    posted = read(place, Form.of([*pairs, ("seen", "abc"), ("to", "7"), ("key", "form-12345")]), "health")
     assert posted.answers == {"indicators": ["H1", "H2"], "suspicions": [], "concern": ["  on\r\nćuti "]}
-    assert (posted.seen, posted.to_summary, posted.key, posted.back) == ("abc", True, "form-12345", False)
-    assert read(place, Form.of([])).key.startswith("form-")
+    assert (posted.seen, posted.to, posted.key, posted.back) == ("abc", Step.CHECK, "form-12345", False)
+    assert read(place, Form.of([]), None).key.startswith("form-")
 
 
 def test_the_mark_tells_other_answers_apart_and_an_empty_one_is_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -11,19 +12,30 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from chassis.domain.years import years_before
 from chassis.http.fields import PhoneNumber, SafeLine, SafeText
-from contracts import reference
+from contracts import forms, reference
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.report_form.answers.about_form import step_of, wrong_answers
+from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.answers.complaints import (
     CONTACT_OPEN,
     MISSING,
     REFUSED,
     TOO_LONG_AGO,
     WRONG,
-    Complaint,
 )
 from gateway.pages.report_form.screens.questions import OPTIONS
-from gateway.pages.report_form.screens.steps import Answers, Step, asked, child_path, one, refuses
+from gateway.pages.report_form.screens.steps import (
+    ALERT,
+    Answers,
+    Step,
+    asked,
+    asks_the_form,
+    child_path,
+    number,
+    one,
+    refuses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +51,11 @@ _CONCERN: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeText, Field(max_le
 _LINE: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_LINE)])
 
 
-def complaints_at(step: Step, answers: Answers, *, child: bool) -> list[Complaint]:
+def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool) -> list[Complaint]:
     """What is missing or wrong on one screen, in the order in which it asks; `child` says which question the fifth one asked."""
     now = datetime.now(BELGRADE)
+    if asks_the_form(step):
+        return list(wrong_answers(step, answers, form))
     if step is Step.DANGER:
         return _unanswered(answers, "danger")
     if step is Step.HERE:
@@ -55,16 +69,21 @@ def complaints_at(step: Step, answers: Answers, *, child: bool) -> list[Complain
     return list(_about_contact(answers, now.date())) if step is Step.CONTACT else []
 
 
-def all_complaints(answers: Answers) -> list[Complaint]:
+def all_complaints(answers: Answers, form: forms.Form) -> list[Complaint]:
     """What is missing or wrong on any screen, in their order; of what depends on the age nothing before it is known."""
     child = child_path(answers)
     found = [
         each
-        for step in Step
+        for step in ALERT
         if step is not Step.WAY or one(answers, "age")
-        for each in complaints_at(step, {n: answers.get(n, ()) for n in asked(step, child=child)}, child=child)
+        for each in complaints_at(
+            step, {n: answers.get(n, ()) for n in asked(step, form, child=child)}, form, child=child
+        )
     ]
-    return sorted([*found, REFUSED], key=lambda each: each.step) if refuses(answers) else found
+    found += [
+        replace(each, step=step_of(form.questions[each.name])) for each in wrong_answers(Step.CHECK, answers, form)
+    ]
+    return sorted([*found, REFUSED] if refuses(answers) else found, key=lambda each: number(each.step))
 
 
 def _unanswered(answers: Answers, *names: str) -> list[Complaint]:

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts import problems
-from gateway.pages.forms import Problem
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import PARTS
 from gateway.pages.rendering.refusals import message_of
-from gateway.pages.report_form.screens.steps import DATES, Step
+from gateway.pages.report_form.answers.about_form import complaint_of, question_at, step_of
+from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.screens.steps import Step, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from contracts import forms
     from gateway.pages.rendering.refusals import PageRefused
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """One line of the error summary; `part` is the field of a day that is wrong, without one all of it is."""
-
-    step: Step
-    name: str
-    sentence: str
-    part: str = ""
-
-    @property
-    def place(self) -> str:
-        """The id on the screen that the line leads to."""
-        return f"{self.name}-{self.part or PARTS[0]}" if self.name in DATES else self.name
-
-    def seen_from(self, step: Step, draft_id: str) -> Problem:
-        """The line on a screen; at the field itself where that screen asks for it."""
-        if self.step is step:
-            return Problem(self.name, self.sentence, self.part, f"#{self.place}")
-        return Problem("", self.sentence, address=f"/entry/{draft_id}/{self.step}?to={Step.CHECK}#{self.place}")
 
 
 _PHONE = Complaint(
@@ -108,18 +87,20 @@ BY_SLUG: Final[Mapping[str, Complaint]] = {
 }
 
 
-def complaints_of(refused: PageRefused) -> list[Complaint]:
+def complaints_of(refused: PageRefused, form: forms.Form) -> list[Complaint]:
     """All lines in the order of the screens; empty for a refusal that no screen can mend."""
     found = [MISSING[name] for name in refused.facts.get("missing") or () if name in MISSING]
     named = [each["name"] for each in refused.facts.get("fields") or ()]
-    found += [_wrong(name) for name in named]
+    found += [_wrong(name.removeprefix("input."), form) for name in named]
     if refused.slug in BY_SLUG:
         found.append(BY_SLUG[refused.slug])
-    return sorted(dict.fromkeys(found), key=lambda each: each.step)
+    return sorted(dict.fromkeys(found), key=lambda each: number(each.step))
 
 
-def _wrong(name: str) -> Complaint:
-    parts = name.removeprefix("input.").split(".")
+def _wrong(name: str, form: forms.Form) -> Complaint:
+    parts = name.split(".")
     starts = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
     known = next((WRONG[start] for start in starts if start in WRONG), None)
+    if known is None and (question := question_at(name, form)) is not None:
+        return complaint_of(step_of(question), question)
     return known or Complaint(Step.CHECK, "summary", message_of(problems.INVALID_INPUT).what)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from chassis.domain.errors import NotFound
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.report_form.answers.typed import mark
-from gateway.pages.report_form.screens.steps import Answers, asked, child_path, in_danger
+from gateway.pages.report_form.screens.sections import VERSION
+from gateway.pages.report_form.screens.steps import Answers, asks_the_form, child_path, in_danger
 
 if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
@@ -84,13 +85,16 @@ async def keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
 
 async def _keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
     before = await kept(visitor, posted.draft_id)
-    names = asked(posted.step, child=posted.child)
+    names = posted.names
     stands = mark(before.answers, names)
     if stands == mark(posted.answers, names):
         return before, before
     if stands != posted.seen:
         raise ChangedElsewhere(before)
     answers = {**before.answers, **posted.answers}
+    if asks_the_form(posted.step):
+        # What was begun under one version of the form goes on under it, whatever is released meanwhile.
+        answers.setdefault(VERSION, [str(posted.form.version)])
     saved = await visitor.do(
         "SaveDraft",
         # One key for each version: the form sent twice is saved once, and merged anew it is another command.

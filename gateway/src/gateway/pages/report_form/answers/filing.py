@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
+from gateway.pages.report_form.answers.form_filing import form_fields
 from gateway.pages.report_form.screens.questions import LEFT_OPEN, OPTIONS
 from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, one
 
@@ -13,18 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from contracts import forms
+
 _CHOSEN: Final = ("danger", "stillHere", "companion", "seenAlone", "age", "policeTold")
 _TYPED: Final = ("concern", "callbackPhone", "encounterMunicipality")
 
 
-def filing_of(answers: Answers) -> dict[str, Any]:
+def filing_of(answers: Answers, form: forms.Form) -> dict[str, Any]:
     """The input without key and draft; an answer that was not given, or is none of the choices, is left out."""
+    further = form_fields(answers, form)
     found: dict[str, Any] = {name: _choice(answers, name) for name in _CHOSEN}
     found |= {name: one(answers, name) if one(answers, name).strip() else None for name in _TYPED}
     found["suspicions"] = [each for each in answers.get("suspicions", ()) if each in dict(OPTIONS["suspicions"])]
     found["indicators"] = list(answers.get("indicators", ()))
     found["encounterDate"] = _readable(day_of, answers, "encounterDate")
-    found |= _until(answers) | _ground(answers) | {"person": _person(answers)}
+    found |= _until(answers) | _ground(answers) | further | {"person": further.get("person", {}) | _person(answers)}
     return {name: value for name, value in found.items() if value not in (None, [], {})}
 
 

@@ -11,11 +11,13 @@ import orjson
 
 from chassis.domain.errors import NotFound
 from gateway.pages.languages.date_fields import is_empty
-from gateway.pages.report_form.screens.steps import DATES, Answers, Step, asked
+from gateway.pages.report_form.screens.sections import form_of
+from gateway.pages.report_form.screens.steps import DATES, Answers, Step, asked, came_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from contracts import forms
     from gateway.pages.forms import Form
     from gateway.pages.languages.choice import Language
 
@@ -31,7 +33,8 @@ class Place(NamedTuple):
 class Posted:
     """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
 
-    `language` was pressed instead of going on: the same screen is wanted in it.
+    `to` is where it was come from and leads back to, and `form` the version of the form that it was made from. `language` was pressed
+    instead of going on: the same screen is wanted in it.
     """
 
     draft_id: str
@@ -40,9 +43,15 @@ class Posted:
     key: str
     seen: str
     child: bool
-    to_summary: bool
+    to: Step | None
+    form: forms.Form
     back: bool = False
     language: Language | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The answers that it asks for."""
+        return asked(self.step, self.form, child=self.child)
 
 
 def placed(draft_id: str, step: str) -> Place:
@@ -53,20 +62,21 @@ def placed(draft_id: str, step: str) -> Place:
         raise NotFound from None
 
 
-def read(place: Place, form: Form) -> Posted:
+def read(place: Place, form: Form, sector: str | None) -> Posted:
     """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out.
 
     Only in a day that is typed at all an empty one stays, since it holds a place.
     """
-    child = "child" in form.typed
+    child, made_from = "child" in form.typed, form_of(sector, form.one("form"))
     return Posted(
         place.draft_id,
         place.step,
-        {name: _answer(name, form.all(name)) for name in asked(place.step, child=child)},
+        {name: _answer(name, form.all(name)) for name in asked(place.step, made_from, child=child)},
         form.key,
         form.one("seen"),
         child,
-        form.one("to") == Step.CHECK,
+        came_from(place.step, form.one("to")),
+        made_from,
         "back" in form.typed,
         form.language,
     )

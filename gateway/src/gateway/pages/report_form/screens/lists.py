@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import reference
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.names import municipalities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,9 +36,9 @@ class Group:
 
 def places(language: Language) -> list[tuple[str, str]]:
     """Every municipality as code and name, and after them what is none."""
-    named = [(each.code, reference.place_name(each.code, language)) for each in reference.municipalities()]
-    beyond = [(each.code, each.name.in_language(language)) for each in reference.elsewhere()]
-    return sorted(named, key=lambda each: by_alphabet(each[1])) + beyond
+    return [*municipalities(language)] + [
+        (each.code, each.name.in_language(language)) for each in reference.elsewhere()
+    ]
 
 
 def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:

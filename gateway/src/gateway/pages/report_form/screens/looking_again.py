@@ -10,7 +10,7 @@ from chassis.domain.years import years_before
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.report_form.answers.complaints import Complaint
+from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY
 from gateway.pages.report_form.screens.steps import Answers, Step, one
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gateway.pages import form_words
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.report_form.screens.steps import REFUSES, Step
+from gateway.pages.report_form.screens.steps import REFUSES, SECTIONS, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,6 +93,10 @@ HEADINGS: Final[Mapping[Step, str]] = {
     Step.SIGNS: N_("What was noticed"),
     Step.WAY: N_("Agreement of the person"),
     Step.CONTACT: N_("Getting in touch, day and place"),
+}
+HEADINGS_OF_THE_FORM: Final[Mapping[Step, str]] = {
+    Step.KNOWN: N_("If you know it"),
+    **{step: form_words.HEADINGS[section] for step, section in SECTIONS.items()},
 }
 HEADINGS_OF_A_CHILD: Final[Mapping[Step, str]] = {Step.WAY: N_("Who must not learn of it")}
 """What the answers of each screen are headed with on the last one."""

@@ -15,9 +15,19 @@ from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.screens.lists import places, units_to_leave_out
 from gateway.pages.report_form.screens.looking_again import to_look_at
-from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, LABELS, OPTIONS
-from gateway.pages.report_form.screens.steps import Answers, Step, asked, back_from, child_path, in_danger
+from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, HEADINGS_OF_THE_FORM, LABELS, OPTIONS
+from gateway.pages.report_form.screens.sections import in_words
+from gateway.pages.report_form.screens.steps import (
+    Answers,
+    Step,
+    asked,
+    asks_the_form,
+    back_from,
+    child_path,
+    in_danger,
+)
 from gateway.pages.report_form.screens.summary import groups_of, row_of
+from gateway.pages.report_form.screens.tasks import tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +35,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from chassis.domain.principal import Principal
+    from contracts import forms
     from gateway.pages.rendering.visitor import Visitor
-    from gateway.pages.report_form.answers.complaints import Complaint
+    from gateway.pages.report_form.answers.complaint import Complaint
     from gateway.pages.report_form.screens.questions import Choices
 
 _NO_ANSWER: Final = N_("No answer")
@@ -35,27 +46,38 @@ _GENERAL, _CHILDREN = "general", "children"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen; templates read it as `screen`. `elsewhere` is what stands in the draft of a screen that was overtaken."""
+    """One screen; templates read it as `screen`. It is `made_from` a version of the form, and leads back `to` a page.
+
+    `elsewhere` is what stands in the draft of a screen that was overtaken.
+    """
 
     draft_id: str
     step: Step
     form: Form
+    made_from: forms.Form
     seen: str
-    to_summary: bool = False
+    to: Step | None = None
     elsewhere: Answers | None = None
 
     @classmethod
     def of_draft(
-        cls, draft_id: str, step: Step, answers: Answers, *, to_summary: bool, complaints: Sequence[Complaint] = ()
+        cls,
+        draft_id: str,
+        step: Step,
+        answers: Answers,
+        made_from: forms.Form,
+        to: Step | None,
+        complaints: Sequence[Complaint] = (),
     ) -> Screen:
         """As it stands in the draft."""
         form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
-        return cls(draft_id, step, form, mark(answers, asked(step, child=child_path(answers))), to_summary)
+        seen = mark(answers, asked(step, made_from, child=child_path(answers)))
+        return cls(draft_id, step, form, made_from, seen, to)
 
     @property
     def back(self) -> str | None:
         """Where "back" goes."""
-        earlier = back_from(self.step, to_summary=self.to_summary)
+        earlier = back_from(self.step, self.to)
         return None if earlier is None else f"/entry/{self.draft_id}/{earlier}"
 
     @property
@@ -73,18 +95,25 @@ def show(visitor: Visitor, screen: Screen) -> Response:
     """The page of a screen."""
     language, form = of_request(visitor.request), screen.form
     more = _more(visitor.principal, screen, language)
-    more["stands"] = [_stands(screen.step, name, screen.elsewhere, language) for name in screen.elsewhere or ()]
-    template = f"report_form/{screen.step.name.lower()}.html"
+    more["stands"] = [_stands(screen, name, language) for name in screen.elsewhere or ()]
+    template = "section" if asks_the_form(screen.step) else screen.step.name.lower()
+    template = f"report_form/{template}.html"
     return visitor.answer(template, form.status, screen=screen, form=form, options=OPTIONS, **more)
 
 
-def _stands(step: Step, name: str, answers: Answers | None, language: Language) -> str:
-    say, row = translations(language).gettext, row_of(step, name, answers or {}, language)
+def _stands(screen: Screen, name: str, language: Language) -> str:
+    say = translations(language).gettext
+    row = row_of(screen.step, name, screen.elsewhere or {}, screen.made_from, language)
     return f"{say(row.label)}: {', '.join([*map(say, row.coded), *row.plain]) or say(_NO_ANSWER)}"
 
 
 def _more(principal: Principal, screen: Screen, language: Language) -> dict[str, Any]:
     health = principal.sector == "health"
+    if asks_the_form(screen.step):
+        codes = asked(screen.step, screen.made_from, child=screen.child)
+        return {"heading": HEADINGS_OF_THE_FORM[screen.step], "questions": in_words(screen.made_from, codes, language)}
+    if screen.step is Step.TASKS:
+        return {"tasks": tasks_of(screen.form.typed, screen.made_from)}
     if screen.step is Step.SIGNS:
         return {"lists": _lists(principal.sector, child=screen.child), "suspicions": _suspicions(screen)}
     if screen.step is Step.WAY:
@@ -93,7 +122,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"places": places(language), "offered": _offered(principal)}
     if screen.step is Step.CHECK:
         return {
-            "groups": groups_of(screen.form.typed, language, health=health),
+            "groups": groups_of(screen.form.typed, screen.made_from, language, health=health),
             "again": to_look_at(screen.form.typed),
             "labels": LABELS,
         }

@@ -1,10 +1,13 @@
-"""The screens of a quick alert: what each asks, and where one goes from it."""
+"""The screens of a report: what each asks, and where one goes from it. The first seven are the quick alert."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
+
+from contracts import forms
+from contracts.forms import Kind, Section
 
 Answers = Mapping[str, Sequence[str]]
 """What was typed, by the name of the answer; several values where several may be chosen."""
@@ -20,8 +23,32 @@ class Step(StrEnum):
     WAY = "5"
     CONTACT = "6"
     CHECK = "7"
+    KNOWN = "9"
+    TASKS = "10"
+    PERSON = "11"
+    HAPPENS = "12"
+    PLACE = "13"
+    NEEDS = "14"
+    WISHES = "15"
+    NOTES = "16"
+    REACH = "17"
 
 
+ALERT: Final = tuple(Step)[:7]
+AFTER_REFUSAL: Final = "8"
+"""The number of the page that says what can be done when the person does not agree."""
+SECTIONS: Final[Mapping[Step, Section]] = {
+    Step.PERSON: Section.PERSON,
+    Step.HAPPENS: Section.HAPPENS,
+    Step.PLACE: Section.PLACE,
+    Step.NEEDS: Section.NEEDS,
+    Step.WISHES: Section.CONSENT,
+    Step.NOTES: Section.SIGNS,
+    Step.REACH: Section.CONTACT,
+}
+"""Screens whose questions are those of the form."""
+IF_KNOWN: Final = ("given_name", "also_called", "sex", "language", "present_municipality", "present_place", "account")
+"""What the quick alert offers to say besides."""
 ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.DANGER: ("danger",),
     Step.HERE: ("stillHere", "stillHereUntil", "companion", "seenAlone"),
@@ -40,19 +67,36 @@ ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
 }
 REFUSES: Final = "refuses"
 """No way in: it is kept as an answer, leads to what can be done all the same, and is never sent."""
-DATES: Final = frozenset({"encounterDate", "stillHereUntil"})
+DATES: Final = frozenset(
+    {"encounterDate", "stillHereUntil"}
+    | {each.code for each in forms.catalogue().questions.values() if each.kind is Kind.DAY}
+)
 """Answers with a field for each part, as `date_fields` reads them; an empty one keeps its place among the others."""
 _OF_A_CHILD: Final = ("conflictUnits",)
 _OF_AN_ADULT: Final = ("wayIn", "shareClinical")
 
 
-def asked(step: Step, *, child: bool) -> tuple[str, ...]:
-    """The answers that a screen asks for; the last one asks for nothing, it sends all of them."""
+def asked(step: Step, form: forms.Form, *, child: bool) -> tuple[str, ...]:
+    """The answers that a screen asks for; the one that sends them asks for nothing and holds all."""
     if step is Step.WAY:
         return _OF_A_CHILD if child else _OF_AN_ADULT
     if step is Step.CHECK:
-        return (*(name for names in ASKED.values() for name in names), *_OF_A_CHILD, *_OF_AN_ADULT)
-    return ASKED[step]
+        return (*(name for names in ASKED.values() for name in names), *_OF_A_CHILD, *_OF_AN_ADULT, *form.questions)
+    if step is Step.KNOWN:
+        return tuple(code for code in IF_KNOWN if code in form.questions)
+    if step in SECTIONS:
+        return tuple(each.code for each in form.of(SECTIONS[step]))
+    return ASKED.get(step, ())
+
+
+def asks_the_form(step: Step) -> bool:
+    """Whether the questions of a screen are those of the form."""
+    return step is Step.KNOWN or step in SECTIONS
+
+
+def number(step: Step) -> int:
+    """Its place among all screens."""
+    return int(step)
 
 
 def child_path(answers: Answers) -> bool:
@@ -75,17 +119,28 @@ def one(answers: Answers, name: str) -> str:
     return next(iter(answers.get(name, ())), "")
 
 
-def back_from(step: Step, *, to_summary: bool) -> Step | None:
+def came_from(step: Step, told: str) -> Step | None:
+    """The page that a screen leads back to: the summary or the list of tasks; None for one that follows another in the alert."""
+    if step is Step.CHECK:
+        return Step.TASKS if told == Step.TASKS else None
+    if step in SECTIONS:
+        return Step.CHECK if told == Step.CHECK else Step.TASKS
+    if step is Step.KNOWN:
+        return Step.CHECK
+    return Step(told) if told in (Step.CHECK, Step.TASKS) else None
+
+
+def back_from(step: Step, to: Step | None) -> Step | None:
     """The screen that "back" leads to; None on the first."""
-    if to_summary:
-        return Step.CHECK
-    steps = list(Step)
-    return None if step is Step.DANGER else steps[steps.index(step) - 1]
+    if to is not None:
+        return to
+    return None if step not in ALERT or step is Step.DANGER else ALERT[ALERT.index(step) - 1]
 
 
-def after(step: Step, *, to_summary: bool, turned: bool) -> Step:
+def after(step: Step, to: Step | None, *, turned: bool) -> Step:
     """The screen that follows; `turned` says that the answer leads to another question than the one that was answered."""
-    if to_summary and not (turned and step is Step.AGE):
-        return Step.CHECK
-    steps = list(Step)
-    return Step.WAY if to_summary else steps[steps.index(step) + 1]
+    if to is not None:
+        return Step.WAY if turned and step is Step.AGE else to
+    if step not in ALERT:
+        return step
+    return ALERT[ALERT.index(step) + 1]

@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from contracts import reference
+from contracts.forms import Kind
+from gateway.pages.form_words import in_words
 from gateway.pages.languages.choice import Language
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
 from gateway.pages.languages.dates import clock, short_date
 from gateway.pages.languages.numbers import phone
-from gateway.pages.report_form.screens.questions import HEADINGS, HEADINGS_OF_A_CHILD, LABELS, LEFT_OPEN, OPTIONS
-from gateway.pages.report_form.screens.steps import DATES, Answers, Step, asked, child_path, one
+from gateway.pages.report_form.screens.questions import (
+    HEADINGS,
+    HEADINGS_OF_A_CHILD,
+    HEADINGS_OF_THE_FORM,
+    LABELS,
+    LEFT_OPEN,
+    OPTIONS,
+)
+from gateway.pages.report_form.screens.steps import DATES, SECTIONS, Answers, Step, asked, child_path, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from contracts import forms
+    from contracts.forms import Question
     from gateway.pages.languages.choice import Language
 
 
@@ -54,17 +65,27 @@ class Group:
     rows: Sequence[Row]
 
 
-def groups_of(answers: Answers, language: Language, *, health: bool) -> list[Group]:
-    """Every answer that this report carries, screen by screen."""
+def groups_of(answers: Answers, form: forms.Form, language: Language, *, health: bool) -> list[Group]:
+    """Every answer that this report carries, screen by screen; of the form's questions those that were answered."""
     child = child_path(answers)
-    return [
-        Group(step, heading, [row_of(step, name, answers, language) for name in _shown(step, answers, health=health)])
+    of_alert = [
+        Group(step, heading, _rows(step, _shown(step, answers, form, health=health), answers, form, language))
         for step, heading in {**HEADINGS, **(HEADINGS_OF_A_CHILD if child else {})}.items()
     ]
+    of_form = [
+        Group(step, HEADINGS_OF_THE_FORM[step], _rows(step, said, answers, form, language))
+        for step in SECTIONS
+        if (said := [name for name in asked(step, form, child=child) if answers.get(name)])
+    ]
+    return [*of_alert, *of_form]
 
 
-def _shown(step: Step, answers: Answers, *, health: bool) -> list[str]:
-    names = asked(step, child=child_path(answers))
+def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, language: Language) -> list[Row]:
+    return [row_of(step, name, answers, form, language) for name in names]
+
+
+def _shown(step: Step, answers: Answers, form: forms.Form, *, health: bool) -> list[str]:
+    names = asked(step, form, child=child_path(answers))
     return [name for name in names if _belongs(name, answers) and (health or name != "shareClinical")]
 
 
@@ -73,9 +94,11 @@ def _belongs(name: str, answers: Answers) -> bool:
     return question is None or one(answers, question) == value
 
 
-def row_of(step: Step, name: str, answers: Answers, language: Language) -> Row:
+def row_of(step: Step, name: str, answers: Answers, form: forms.Form, language: Language) -> Row:
     """One answer with its words."""
     values, words = answers.get(name, ()), dict(OPTIONS.get(name, ()))
+    if name in form.questions:
+        return _of_form(step, form.questions[name], values, language)
     if words:
         chosen = [words[value] for value in values if value in words]
         open_as = LEFT_OPEN.get(name) if not chosen else None
@@ -86,6 +109,13 @@ def row_of(step: Step, name: str, answers: Answers, language: Language) -> Row:
         return Row(step, name, LABELS[name], plain=[_dated(name, values, language)] if values else ())
     shown = _SHOWN.get(name, _as_typed)
     return Row(step, name, LABELS[name], plain=[shown(value, language) for value in values])
+
+
+def _of_form(step: Step, question: Question, values: Sequence[str], language: Language) -> Row:
+    label = question.text.in_language(language)
+    if question.kind is Kind.DAY:
+        return Row(step, question.code, label, plain=[_dated(question.code, values, language)] if values else ())
+    return Row(step, question.code, label, plain=in_words(question, values, language))
 
 
 def _as_typed(text: str, _: Language) -> str:

@@ -1,0 +1,98 @@
+"""The questions of the forms and what was answered, in the reader's language. Their own words need no catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts import forms
+from contracts.forms import Kind, Section
+from gateway.pages.languages import names
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.dates import short_date
+from gateway.pages.languages.numbers import phone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from contracts.forms import Question
+    from gateway.pages.languages.choice import Language
+
+HEADINGS: Final[Mapping[Section, str]] = {
+    Section.PERSON: N_("The person"),
+    Section.HAPPENS: N_("What happens to the person"),
+    Section.SIGNS: N_("What else you noticed"),
+    Section.PLACE: N_("Where, and who else"),
+    Section.NEEDS: N_("What the person needs"),
+    Section.CONSENT: N_("What the person wants"),
+    Section.CONTACT: N_("Reaching you and the person"),
+}
+"""Sentences of the catalogues, for whoever is asked."""
+_READ_AS: Final[Mapping[Section, str]] = {
+    **HEADINGS,
+    Section.SIGNS: N_("What else was noticed"),
+    Section.CONTACT: N_("Reaching the reporter and the person"),
+}
+_LISTS: Final[Mapping[Kind, Callable[[Language], Sequence[tuple[str, str]]]]] = {
+    Kind.COUNTRY: names.countries,
+    Kind.LANGUAGE: names.languages,
+    Kind.MUNICIPALITY: names.municipalities,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question and the words of its answer."""
+
+    label: str
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was answered in one section; its heading is a sentence of the catalogues."""
+
+    heading: str
+    rows: Sequence[Answered]
+
+
+def choices_of(question: Question, version: int | None, language: Language) -> Sequence[tuple[str, str]]:
+    """What one may choose in a version, and without one what one ever could, as code and words; nothing where one writes."""
+    if question.kind in _LISTS:
+        return _LISTS[question.kind](language)
+    choices = question.choices if version is None else question.choices_of(version)
+    return [(each.code, each.text.in_language(language)) for each in choices]
+
+
+def in_words(question: Question, values: Sequence[str], language: Language) -> list[str]:
+    """An answer as it is stored, whatever version asked for it."""
+    if question.kind is Kind.DAY:
+        return [short_date(date.fromisoformat(value), language) for value in values]
+    if question.kind is Kind.PHONE:
+        return [phone(value) for value in values]
+    words = dict(choices_of(question, None, language))
+    return [words.get(value, value) for value in values]
+
+
+def answered(classes: Mapping[str, Any], language: Language) -> list[Part]:
+    """Every answer of these classes, section by section, in the order in which the forms ask."""
+    said = {
+        each["question"]: each["values"]
+        for content in classes.values()
+        if isinstance(content, dict)
+        for each in content.get("answers") or ()
+    }
+    questions = [each for code, each in forms.catalogue().questions.items() if code in said]
+    return [
+        Part(
+            heading,
+            [
+                Answered(each.text.in_language(language), in_words(each, said[each.code], language))
+                for each in questions
+                if each.section is section
+            ],
+        )
+        for section, heading in _READ_AS.items()
+        if any(each.section is section for each in questions)
+    ]

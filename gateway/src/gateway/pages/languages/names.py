@@ -1,0 +1,42 @@
+"""What countries, languages and municipalities are called in the reader's language, in the order of its alphabet."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from contracts import reference
+from gateway.pages.languages.alphabet import by_alphabet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gateway.pages.languages.choice import Language
+
+
+@cache
+def countries(language: Language) -> tuple[tuple[str, str], ...]:
+    """Every country as code and name."""
+    return _named(reference.countries(), language.locale.territories)
+
+
+@cache
+def languages(language: Language) -> tuple[tuple[str, str], ...]:
+    """Every language as code and name."""
+    return _named(reference.languages(), language.locale.languages)
+
+
+@cache
+def municipalities(language: Language) -> tuple[tuple[str, str], ...]:
+    """Every municipality as code and name."""
+    codes = [each.code for each in reference.municipalities()]
+    return _named(codes, {code: reference.place_name(code, language) for code in codes})
+
+
+def name_in(named: Iterable[tuple[str, str]], code: str) -> str:
+    """The name of a code; a code that is not among them stands for itself."""
+    return dict(named).get(code, code)
+
+
+def _named(codes: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((code, names.get(code, code)) for code in codes), key=lambda each: by_alphabet(each[1])))

@@ -1,0 +1,68 @@
+"""What is wrong with answers to questions of the form, in words of the catalogues; and what of a refused filing is about one of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from chassis.http.form_answers import wrong_with
+from contracts.forms import Kind
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.date_fields import Unreadable, day_of
+from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.screens.steps import SECTIONS, Answers, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from contracts import forms
+    from contracts.forms import Question
+
+_FROM_LIST: Final = N_("Choose the answer again from the list.")
+_SENTENCES: Final[Mapping[Kind, str]] = {
+    Kind.LINE: N_("Write it shorter, in one line and without unusual signs, or leave it empty."),
+    Kind.TEXT: N_("Write it shorter, without unusual signs, or leave it empty."),
+    Kind.NUMBER: N_("Enter a whole number in digits, or leave it empty."),
+    Kind.PHONE: N_("Enter a telephone number, such as 060 000 0000, or leave it empty."),
+    Kind.DAY: N_("Enter a day that is possible and not in the future, or leave it empty."),
+}
+_STEPS: Final = {section: step for step, section in SECTIONS.items()}
+
+
+def wrong_answers(step: Step, answers: Answers, form: forms.Form) -> Iterator[Complaint]:
+    """In the order of the form."""
+    for code, question in form.questions.items():
+        typed = answers.get(code, ())
+        if not typed:
+            continue
+        if question.kind is Kind.DAY:
+            yield from _about_day(step, question, typed, form.version)
+        elif wrong_with(question, form.version, typed):
+            yield complaint_of(step, question)
+
+
+def step_of(question: Question) -> Step:
+    """The screen of its section."""
+    return _STEPS[question.section]
+
+
+def complaint_of(step: Step, question: Question) -> Complaint:
+    """That its answer cannot be taken."""
+    return Complaint(step, question.code, _SENTENCES.get(question.kind, _FROM_LIST))
+
+
+def question_at(field: str, form: forms.Form) -> Question | None:
+    """The question whose answer went into a field of a filing, or was the answer at a place of its list."""
+    at = (each for each in form.questions.values() if each.field and (field + ".").startswith(each.field + "."))
+    return next(at, None)
+
+
+def _about_day(step: Step, question: Question, typed: Sequence[str], version: int) -> Iterator[Complaint]:
+    try:
+        day = day_of(typed)
+    except Unreadable as wrong:
+        yield Complaint(step, question.code, wrong.sentence, wrong.part)
+        return
+    if day > datetime.now(BELGRADE).date() or wrong_with(question, version, [day.isoformat()]):
+        yield complaint_of(step, question)

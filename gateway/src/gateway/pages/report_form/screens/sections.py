@@ -1,0 +1,62 @@
+"""The questions of the form on a reporter's screens: which version of it, and what one may choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contracts import forms
+from gateway.pages.form_words import choices_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contracts.forms import Kind, Question
+    from gateway.pages.languages.choice import Language
+
+VERSION: Final = "formVersion"
+"""The answer of a draft that says which version of the form it goes on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in words; `inside` are those that are asked beside the answer that `reveals` them."""
+
+    code: str
+    kind: Kind
+    label: str
+    hint: str | None
+    choices: Sequence[tuple[str, str]]
+    longest: int | None
+    reveals: str = ""
+    inside: Sequence[Asked] = ()
+
+
+def form_of(sector: str | None, version: str) -> forms.Form:
+    """The form of a sector in this version; in the newest where none was begun, or somebody made one up."""
+    newest = forms.form(sector or "")
+    if not version.isdecimal() or not 1 <= int(version) < newest.version:
+        return newest
+    return forms.form(newest.sector, int(version))
+
+
+def in_words(form: forms.Form, codes: Iterable[str], language: Language) -> list[Asked]:
+    """Questions in their order, each that depends on an answer inside the question of that answer."""
+    questions = [form.questions[code] for code in codes]
+    there = {each.code for each in questions}
+    own = [each for each in questions if each.when is None or each.when.question not in there]
+    return [_asked(each, form, [other for other in questions if other not in own], language) for each in own]
+
+
+def _asked(question: Question, form: forms.Form, others: Sequence[Question], language: Language) -> Asked:
+    inside = [each for each in others if each.when and each.when.question == question.code]
+    return Asked(
+        question.code,
+        question.kind,
+        question.text.in_language(language),
+        question.help.in_language(language) if question.help else None,
+        choices_of(question, form.version, language),
+        question.longest,
+        next((each.when.answer for each in inside if each.when), ""),
+        [_asked(each, form, others, language) for each in inside],
+    )

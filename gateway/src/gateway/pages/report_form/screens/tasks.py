@@ -1,0 +1,65 @@
+"""The tasks of a full report: every screen of the alert and of the form, in an order that is only offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gateway.pages.report_form.answers.checking import complaints_at
+from gateway.pages.report_form.screens.questions import HEADINGS, HEADINGS_OF_A_CHILD, HEADINGS_OF_THE_FORM
+from gateway.pages.report_form.screens.steps import Answers, Step, asked, asks_the_form, child_path, one
+
+if TYPE_CHECKING:
+    from contracts import forms
+
+_ORDER: Final = (
+    Step.DANGER,
+    Step.HERE,
+    Step.AGE,
+    Step.PERSON,
+    Step.HAPPENS,
+    Step.SIGNS,
+    Step.NOTES,
+    Step.PLACE,
+    Step.NEEDS,
+    Step.WAY,
+    Step.WISHES,
+    Step.CONTACT,
+    Step.REACH,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One screen: how many of its questions are answered, and whether it is still needed before the report can be sent.
+
+    What is asked about agreement depends on the age, so it is `closed` before that is known.
+    """
+
+    step: Step
+    heading: str
+    answered: int
+    of: int
+    needed: bool
+    closed: bool = False
+
+
+def tasks_of(answers: Answers, form: forms.Form) -> list[Task]:
+    """Every task in its order; one that the form asks nothing about is left out."""
+    found = (_task(step, answers, form) for step in _ORDER)
+    return [each for each in found if each.of]
+
+
+def _task(step: Step, answers: Answers, form: forms.Form) -> Task:
+    child = child_path(answers)
+    names = asked(step, form, child=child)
+    wrong = complaints_at(step, {name: answers.get(name, ()) for name in names}, form, child=child)
+    headings = {**HEADINGS, **HEADINGS_OF_THE_FORM, **(HEADINGS_OF_A_CHILD if child else {})}
+    return Task(
+        step,
+        headings[step],
+        sum(bool(answers.get(name)) for name in names),
+        len(names),
+        needed=bool(wrong) and not asks_the_form(step),
+        closed=step is Step.WAY and not one(answers, "age"),
+    )

@@ -1,0 +1,87 @@
+"""Every question of every form, from what is typed on its screen to the command of identification; made from the definitions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis.domain.principal import Principal
+from chassis.ports import IdempotencyKey
+from contracts import forms
+from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
+from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.screens.steps import SECTIONS, Step
+from identification.entrypoints.http.reports.filing_command import filing_command
+from identification.entrypoints.http.reports.filing_schemas import ReportFiling
+from tests.support import form_oracle
+from tests.support.tokens import SettableClock
+
+EVERY = [(sector, row["code"]) for sector in form_oracle.sectors() for row in form_oracle.questions(sector)]
+STEPS = {section: step for step, section in SECTIONS.items()}
+TOMORROW = (datetime.now(BELGRADE).date() + timedelta(days=1)).isoformat()
+BAD = {
+    "line": ["a\nb", "š" * 10_001, "\u202e"],
+    "text": ["š" * 20_000, "a\u0000b"],
+    "one": ["nothing of this"],
+    "several": ["nothing of this"],
+    "number": ["-1", "many", "1000000"],
+    "day": ["1880-01-01", TOMORROW, "31. 2. 2024."],
+    "country": ["Srbija", "QQ"],
+    "language": ["srpski", "qq"],
+    "municipality": ["99999"],
+    "phone": ["abc"],
+}
+
+
+def row_of(sector: str, code: str) -> dict[str, Any]:
+    """One question."""
+    return next(row for row in form_oracle.questions(sector) if row["code"] == code)
+
+
+def filed(sector: str, answers: dict[str, list[str]]) -> dict[str, Any]:
+    """What identification would keep of the form, by class; raises when it would refuse."""
+    principal = Principal(UUID(int=1), "a", "A", UUID(int=2), UUID(int=3), sector, frozenset(), 1, None)
+    filing = ReportFiling.model_validate(filing_of(answers, forms.form(sector)))
+    command = filing_command(filing, principal, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
+    return {"details": command.details, "filing": filing}
+
+
+@pytest.mark.parametrize(("sector", "code"), EVERY)
+def test_a_good_answer_passes_its_screen_and_is_kept_under_its_class(sector: str, code: str) -> None:
+    row, form = row_of(sector, code), forms.form(sector)
+    typed = form_oracle.good_answer(row)
+    answers = {code: typed, **({"number_value": ["A1"]} if code.startswith("number_") else {})}
+    answers[code] = typed
+    assert complaints_at(STEPS[forms.Section(row["section"])], answers, form, child=False) == []
+    found = filed(sector, answers)
+    if "field" not in row:
+        assert found["details"].answers == {row["class"]: [{"question": code, "values": typed}]}
+        assert found["details"].form_version == form.version
+        return
+    assert found["details"].answers == {}
+    kept = str(found["filing"].model_dump(mode="json", by_alias=True, exclude_none=True))
+    assert (str(typed[0]) if typed[0] not in ("yes", "no") else "interpreterNeeded") in kept
+
+
+@pytest.mark.parametrize(("sector", "code"), EVERY)
+def test_a_bad_answer_is_told_on_its_screen_and_before_sending(sector: str, code: str) -> None:
+    row, form = row_of(sector, code), forms.form(sector)
+    step = STEPS[forms.Section(row["section"])]
+    for value in BAD[row["kind"]]:
+        found = complaints_at(step, {code: [value]}, form, child=False)
+        assert [(each.step, each.name) for each in found] == [(step, code)], value
+        assert value not in found[0].sentence
+        assert (step, code) in {(each.step, each.name) for each in all_complaints({code: [value]}, form)}
+        assert filing_of({code: [value]}, form).get("answers") is None or row["kind"] != "day"
+
+
+def test_several_answers_to_a_question_that_takes_one_are_told() -> None:
+    for sector, code in EVERY:
+        row = row_of(sector, code)
+        if row["kind"] in ("one", "country"):
+            two = [*form_oracle.good_answer(row), "another"]
+            assert complaints_at(Step.PERSON, {code: two}, forms.form(sector), child=False)
