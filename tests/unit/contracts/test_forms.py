@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,25 @@ def test_the_newest_version_is_the_highest_that_any_row_names() -> None:
     assert parse(documents(row(until=newest + 5))).newest == newest + 5
     choices = [*ANSWERS, {"code": "perhaps", "text": WORDS, "since": newest + 6}]
     assert parse(documents(row(kind="one", choices=choices))).newest == newest + 6
+
+
+def test_a_version_is_asked_what_stands_in_it_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    (signs,) = (each for each in reference.indicator_lists() if each.code == "general")
+    retired, first = signs.indicators[0].model_copy(update={"until": 2}), signs.indicators[1]
+    lists = (signs.model_copy(update={"indicators": (retired, first)}),)
+    monkeypatch.setattr(reference, "indicator_lists", lambda: lists)
+    found = parse(documents(row(code="old", until=2), row(code="new", since=3)))
+    monkeypatch.setattr(import_module("contracts.forms.catalogue"), "catalogue", lambda: found)
+    assert [[*forms.form("health", version).questions] for version in (1, 2, 3, None)] == [
+        ["old"],
+        [],
+        ["new"],
+        ["new"],
+    ]
+    assert forms.question("old").until == 2
+    assert [[sign.code for sign in forms.signs(version)[0].indicators] for version in (1, 2)] == [["G1", "G2"], ["G2"]]
+    lists = (signs.model_copy(update={"indicators": (retired,)}),)
+    assert forms.signs() == ()
 
 
 def as_asked(found: forms.Forms, version: int) -> dict[str, list[forms.Question]]:
