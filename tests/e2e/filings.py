@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.e2e.people import Person, until
+from tests.support import form_oracle
 
 NIS = "71331"
 GIRL: dict[str, Any] = {
@@ -50,7 +51,8 @@ def girl(**changes: Any) -> dict[str, Any]:
 
 def girl_in_full(**changes: Any) -> dict[str, Any]:
     """The same with everything that can be told."""
-    return girl(**{**TEXTS, "person": PERSON, "conflict": {"note": "Komšija radi u nekoj od službi."}, **changes})
+    conflict, answers = {"note": "Komšija radi u nekoj od službi."}, form_oracle.everything("health")
+    return girl(**{**TEXTS, "person": PERSON, "conflict": conflict, "answers": answers, **changes})
 
 
 def adult(**changes: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.filings import NIS, PERSON, TEXTS, accepted, adult, filed, girl_in_full, item_of, taken_over
 from tests.e2e.people import WHO, Everybody, Person, operation
 from tests.support import access_oracle as oracle
+from tests.support import form_oracle
 
 # Rulings are the same whatever carries events and tokens.
 pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
@@ -58,6 +59,10 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "safe_contact": {"full": PERSON["safeContact"]},
     "contact_flags": {"full": PERSON["contactFlags"]},
     "present_place": {"full": PERSON["presentPlace"]},
+    **{
+        class_: {"full": {}, "relation": {}, "stage": {}}
+        for class_ in ("guardian", "control", "site", "suspect", "proceedings")
+    },
     "account": {"full": {"text": TEXTS["account"]}},
     "clinical": {"full": {"text": TEXTS["clinical"]}},
     "care_needs": {"full": {"text": TEXTS["careNeeds"]}},
@@ -143,7 +148,8 @@ async def test_an_adult_who_shares_clinical_findings_with_the_centre(people: Eve
             for class_ in ("consent", "clinical", "account"):
                 centre = position in ("intake", "duty")
                 mask = oracle.shown(class_, position, stepped_up=acr == 2, clinical=centre, health=True)
-                _check(view, class_, mask, recorded=class_ != "account", where=(position, class_, mask, acr))
+                where = (position, class_, mask, acr)
+                _check(view, class_, mask, recorded=class_ != "account", where=where, answered=False)
     assert await channel(people("csr.nis"), report) is None
 
 
@@ -208,8 +214,15 @@ async def _handed_over(people: Everybody, report: str) -> None:
     await people(HANDED_OVER["author"]).do("TakeHandedOver", reportId=report)
 
 
-def _check(view: View, class_: str, mask: str, *, recorded: bool, where: tuple[object, ...]) -> None:
+def _check(
+    view: View, class_: str, mask: str, *, recorded: bool, where: tuple[object, ...], answered: bool = True
+) -> None:
     content = view.classes.get(class_)
+    if answered and class_ in CONTENTS and mask not in ("none", "exists"):
+        answers = content.pop("answers", []) if content else []
+        assert answers == form_oracle.shown("health", class_, mask), where
+        # What only the form asks, and this one does not.
+        recorded = recorded and (bool(CONTENTS[class_]["full"]) or bool(answers))
     assert view.withheld.get(class_) == (None if mask == "full" else mask), where
     if mask == "none" or (not recorded and mask != "exists"):
         assert content is None, where
@@ -218,7 +231,7 @@ def _check(view: View, class_: str, mask: str, *, recorded: bool, where: tuple[o
     elif class_ in CONTENTS:
         assert content is not None, where
         assert {**content, **CONTENTS[class_][mask]} == content, where
-        assert set(content) - set(CONTENTS[class_][mask]) <= {"encounterDate"}, where
+        assert set(content) - set(CONTENTS[class_][mask]) <= {"encounterDate", "formVersion"}, where
     else:
         of_a_hand_over = {"handOver"} if class_ == "reference" else set()
         assert set(content or ()) - of_a_hand_over == OWN_WORDS[class_][mask], where
