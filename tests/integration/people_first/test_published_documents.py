@@ -36,10 +36,13 @@ STRANGER = "health.sabac"
 KNOWN_ONLY_TO_THE_SERVICE = {
     "after": "a cursor is the list's own to write",
     "answers": "a name comes once",
+    "answers.N.question": "a question comes once",
+    "answers.N.values": "the questions of a form and what they take are data",
     "conflict.unitIds.N": "units that receive reports are data",
     "encounterDate": "within ten years of today",
     "encounterMunicipality": "municipalities are data",
     "endsAt": "after the beginning, and not long past",
+    "formVersion": "versions of the forms are data",
     "indicators.N": "signs are data",
     "instruction": "instructions are data",
     "person.birth.birthDate": "of somebody who may live today",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts import access, reference
+from contracts import access, forms, reference
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,8 +28,8 @@ class ReferenceDirectory:
             return False
         return True
 
-    def indicators(self) -> list[str]:
-        return [sign.code for each in reference.indicator_lists() for sign in each.indicators]
+    def indicators(self, form_version: int) -> list[str]:
+        return [sign.code for each in forms.signs(form_version) for sign in each.indicators]
 
     def region(self, place: str) -> str:
         return reference.region(place).value

@@ -56,8 +56,8 @@ class Directory(Protocol):
     def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
         """Whether a municipality has this code, or one of the places beyond them where somebody may have been met."""
 
-    def indicators(self) -> Sequence[str]:
-        """Codes of all signs that may be chosen, list by list."""
+    def indicators(self, form_version: int) -> Sequence[str]:
+        """Codes of all signs that may be chosen in a version of the form, list by list."""
 
     def region(self, place: str) -> str:
         """Region of a place of encounter."""

@@ -63,7 +63,7 @@ def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool
     if step is Step.AGE:
         return _unanswered(answers, "age")
     if step is Step.SIGNS:
-        return list(_about_signs(answers))
+        return list(_about_signs(answers, form.version))
     if step is Step.WAY:
         return list(_about_units(answers)) if child else _unanswered(answers, "wayIn")
     return list(_about_contact(answers, now.date())) if step is Step.CONTACT else []
@@ -111,11 +111,11 @@ def _about_here(answers: Answers, now: datetime) -> Iterator[Complaint]:
             yield WRONG["stillHereUntil"]
 
 
-def _about_signs(answers: Answers) -> Iterator[Complaint]:
+def _about_signs(answers: Answers, version: int) -> Iterator[Complaint]:
     signs, concern = answers.get("indicators", ()), one(answers, "concern")
     if not signs and not answers.get("suspicions") and not concern.strip():
         yield MISSING["suspicions|indicators|concern"]
-    if not _codes().issuperset(signs):
+    if not _codes(version).issuperset(signs):
         yield WRONG["indicators"]
     if concern.strip() and not _fits(_CONCERN, concern):
         yield WRONG["concern"]
@@ -176,8 +176,8 @@ def _fits(kind: TypeAdapter[Any], value: str) -> bool:
 
 
 @cache
-def _codes() -> frozenset[str]:
-    return frozenset(sign.code for each in reference.indicator_lists() for sign in each.indicators)
+def _codes(version: int) -> frozenset[str]:
+    return frozenset(sign.code for each in forms.signs(version) for sign in each.indicators)
 
 
 @cache

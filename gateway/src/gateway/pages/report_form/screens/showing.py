@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts import reference
+from contracts import forms, reference
 from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from chassis.domain.principal import Principal
-    from contracts import forms
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.complaint import Complaint
     from gateway.pages.report_form.screens.questions import Choices
@@ -115,7 +114,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
     if screen.step is Step.TASKS:
         return {"tasks": tasks_of(screen.form.typed, screen.made_from)}
     if screen.step is Step.SIGNS:
-        return {"lists": _lists(principal.sector, child=screen.child), "suspicions": _suspicions(screen)}
+        return {"lists": _lists(screen.made_from, child=screen.child), "suspicions": _suspicions(screen)}
     if screen.step is Step.WAY:
         return {"health": health, "units": units_to_leave_out(principal.unit, language) if screen.child else ()}
     if screen.step is Step.CONTACT:
@@ -147,8 +146,8 @@ def _suspicions(screen: Screen) -> Choices:
     )
 
 
-def _lists(sector: str | None, *, child: bool) -> list[reference.IndicatorList]:
+def _lists(made_from: forms.Form, *, child: bool) -> list[reference.IndicatorList]:
     """The reporter's own signs first, then those of children where one may be met, then those for everybody."""
-    order = [sector, *([_CHILDREN] if child else []), _GENERAL]
-    by_code = {each.code: each for each in reference.indicator_lists()}
+    order = [made_from.sector, *([_CHILDREN] if child else []), _GENERAL]
+    by_code = {each.code: each for each in forms.signs(made_from.version)}
     return [by_code[code] for code in order if code in by_code]

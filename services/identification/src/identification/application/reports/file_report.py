@@ -124,7 +124,7 @@ def _named_must_exist(command: FileReport, answers: Answered, sources: Sources) 
         for index, unit in enumerate(details.excluded_units)
         if not directory.is_receiving_unit(unit)
     ]
-    known = directory.indicators()
+    known = directory.indicators(details.form_version)
     wrong += [
         (f"indicators.{index}", f"is not the code of a sign: choose among {', '.join(known)}.")
         for index, code in enumerate(answers.indicators)
