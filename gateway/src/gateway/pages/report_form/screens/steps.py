@@ -140,7 +140,7 @@ def back_from(step: Step, to: Step | None) -> Step | None:
 def after(step: Step, to: Step | None, *, turned: bool) -> Step:
     """The screen that follows; `turned` says that the answer leads to another question than the one that was answered."""
     if to is not None:
-        return Step.WAY if turned and step is Step.AGE else to
+        return Step.WAY if turned and step is Step.AGE and to is Step.CHECK else to
     if step not in ALERT:
         return step
     return ALERT[ALERT.index(step) + 1]
