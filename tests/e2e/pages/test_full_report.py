@@ -1,0 +1,101 @@
+"""A doctor's alert grows into a full report, and the centre for social work reads what is the child's; in real Chromium, by pages alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.pages.every_page import ONE_STACK
+from tests.e2e.pages.quick_alert import Reporter, by_touch
+from tests.e2e.pages.test_worklist import find, link_to
+from tests.e2e.pages.visitors import Visitors
+from tests.support.browser import is_neutral
+
+NAME, FAMILY, FINDING, CARE = "Primerka", "Punoprijavić", "modrice oko zglobova", "bez mlečnih proizvoda"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_alert_grows_into_a_report_and_who_protects_the_child_reads_it(visitors: Visitors, *, scripts: bool) -> None:
+    visit = visitors.signed_in("health.nis", to="/entry/new", scripts=scripts, has_touch=True)
+    reporter, page = Reporter(visit, by_touch), visit.page
+    for _ in reporter.walk("child"):
+        pass
+    page.locator('a[href$="/10"]').tap()
+    _fill_in(page, "11", given_name=NAME, family_name=FAMILY)
+    _choose(page, "11", language="ro", citizenship="RO")
+    _fill_in(page, "14", clinical_findings=FINDING, care_needs=CARE)
+    _press(page, "12", "still_exploited", "yes")
+    assert is_neutral(page.title())
+    page.locator('a[href*="/7?to=10"]').tap()
+    page.wait_for_url("**/7?to=10")
+    summary = page.locator("main").inner_text()
+    assert all(said in summary for said in (NAME, FAMILY, FINDING, CARE, "румунски", "Румунија"))
+    reporter.send()
+    report = page.url.split("/entries/")[1].split("?")[0]
+    assert NAME not in page.url + page.title()
+    assert visit.violations() == []
+
+    worker = visitors.signed_in("csr.nis", to="/list?urgency=urgent", scripts=scripts)
+    find(worker.page, report)
+    worker.page.locator(link_to(report)).click()
+    assert FAMILY not in worker.page.content()
+    worker.page.locator('form[action$="/accept"] button').click()
+    worker.page.wait_for_url("**done=accepted**")
+    expect(_person(worker.page, worker.base, report)).to_contain_text(FAMILY)
+    read = worker.page.locator("main").inner_text()
+    assert all(said in read for said in (NAME, CARE, "румунски"))
+    # A finding is for the Centre and for who treats the child.
+    assert FINDING not in worker.page.content()
+    assert worker.violations() == []
+
+
+@ONE_STACK
+def test_a_full_report_is_begun_from_the_list_and_every_screen_comes_back(visitors: Visitors) -> None:
+    visit = visitors.signed_in("health.nis", to="/entry", has_touch=True)
+    page = visit.page
+    page.locator('button[name="full"]').tap()
+    page.wait_for_url("**full=1")
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url("**/10")
+    _fill_in(page, "13", site_address="Ulica Primera 1")
+    page.locator('a[href*="/13?"]').tap()
+    assert page.locator("#site_address").input_value() == "Ulica Primera 1"
+    page.locator('button[name="back"]').tap()
+    page.wait_for_url("**/10")
+    assert visit.violations() == []
+
+
+def _fill_in(page: Page, step: str, **typed: str) -> None:
+    page.locator(f'a[href*="/{step}?"]').tap()
+    for name, text in typed.items():
+        page.locator(f"#{name}").fill(text)
+    _go_on(page)
+
+
+def _choose(page: Page, step: str, **chosen: str) -> None:
+    page.locator(f'a[href*="/{step}?"]').tap()
+    for name, code in chosen.items():
+        page.locator(f"#{name}").select_option(code)
+    _go_on(page)
+
+
+def _press(page: Page, step: str, name: str, value: str) -> None:
+    page.locator(f'a[href*="/{step}?"]').tap()
+    page.locator(f'input[name="{name}"][value="{value}"]').check()
+    _go_on(page)
+
+
+def _go_on(page: Page) -> None:
+    page.locator("#answers .govuk-button").first.tap()
+    page.wait_for_url("**/10")
+
+
+def _person(page: Page, base: str, report: str) -> Locator:
+    """The person of a record, pressed again until the grant has arrived."""
+    for _ in range(20):
+        page.locator('form[action*="/identity"] button').click()
+        page.wait_for_load_state("load")
+        if FAMILY in page.content():
+            break
+        page.goto(f"{base}/records/{report}")
+    return page.locator("main")
