@@ -106,6 +106,10 @@ async def test_a_reference_that_is_taken_is_drawn_again(service: Service, monkey
         ({"concern": "Sestra kaže da je JMBG 1505980710005."}, ["jmbg_in_concern"]),
         ({"concern": "Zovite 064 123 4567 uveče."}, ["phone_in_concern"]),
         ({"concern": "Марију води човек.", "person": {"names": [{"given": "Marija"}]}}, ["name_in_concern"]),
+        ({"person": {"numbers": [{"kind": "jmbg", "value": "0710003730015"}], "sex": "female"}}, ["jmbg_other_sex"]),
+        ({"person": {"numbers": [{"kind": "jmbg", "value": "0710003730014"}]}}, ["jmbg_mistyped"]),
+        ({"age": "child", "person": {"numbers": [{"kind": "jmbg", "value": "0710003730015"}]}}, ["jmbg_other_age"]),
+        ({"person": {"numbers": [{"kind": "passport", "value": "?!"}]}}, ["passport_unusual"]),
         ({"concern": "Zovu je Lela.", "person": {"aliases": ["LELA"]}}, ["name_in_concern"]),
         ({"concern": "<b>Hitno</b>"}, ["markup_in_concern"]),
         ({"encounterDate": "2025-11-01"}, ["encounter_long_ago"]),
@@ -123,7 +127,7 @@ async def test_what_should_be_looked_at_again_is_told_and_the_report_is_taken(
         assert answer.status == 201, answer.body
         warnings = answer.json()["warnings"]
         assert [each["code"] for each in warnings] == codes
-        assert {each["field"] for each in warnings} <= {"concern", "encounterDate"}
-        assert not any(word in str(warnings) for word in ("1505980710005", "064", "Mari", "Lela", "Hitno", "2025"))
+        assert {each["field"] for each in warnings} <= {"concern", "encounterDate", "person.numbers"}
+        assert not any(word in str(warnings) for word in ("1505980710005", "064", "Mari", "Lela", "Hitno", "2025", "0710"))
     again = await service.get("health.nis", f"/reports/{answer.json()['id']}/receipt")
     assert "warnings" not in again.json()

@@ -123,3 +123,8 @@ class Caution(StrEnum):
     NAME_IN_CONCERN = "name_in_concern"
     MARKUP_IN_CONCERN = "markup_in_concern"
     ENCOUNTER_LONG_AGO = "encounter_long_ago"
+    JMBG_MISTYPED = "jmbg_mistyped"
+    JMBG_OTHER_SEX = "jmbg_other_sex"
+    JMBG_OTHER_BIRTH = "jmbg_other_birth"
+    JMBG_OTHER_AGE = "jmbg_other_age"
+    PASSPORT_UNUSUAL = "passport_unusual"

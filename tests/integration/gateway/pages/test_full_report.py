@@ -45,7 +45,7 @@ async def test_it_is_begun_beside_the_alert_and_says_what_is_needed(reporter: Re
 
 
 async def test_every_question_is_filed_and_nothing_else(reporter: Reporter, drafts: Drafts) -> None:
-    for step in reversed(SECTIONS):
+    for step in reversed(list(SECTIONS)):
         answer = await reporter.answer(step, **typed_on(step))
         assert (answer.status_code, answer.headers["location"]) == (303, f"/entry/{reporter.draft}/10"), answer.text
     for step, typed in SHORTEST.items():

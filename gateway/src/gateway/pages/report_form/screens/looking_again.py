@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from chassis.domain.document_numbers import Doubt, doubts_about
 from chassis.domain.identifying import Hint, hints_in
 from chassis.domain.years import years_before
 from gateway.pages.languages.catalogues import N_
@@ -15,7 +16,7 @@ from gateway.pages.report_form.screens.questions import CHILDREN_ONLY
 from gateway.pages.report_form.screens.steps import Answers, Step, one
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LONG_AGO_YEARS: Final = 1
 _HINTS: Final[Mapping[Hint, str]] = {
@@ -24,18 +25,48 @@ _HINTS: Final[Mapping[Hint, str]] = {
     Hint.NAME: N_("Your sentence of concern seems to hold the person's name. It is passed on as you wrote it."),
     Hint.MARKUP: N_("Your sentence of concern holds marks such as <b>. They are shown as you typed them."),
 }
+_DOUBTS: Final[Mapping[Doubt, str]] = {
+    Doubt.JMBG_MISTYPED: N_("The personal number (JMBG) seems to be mistyped. It is kept as it stands."),
+    Doubt.JMBG_OTHER_SEX: N_("The personal number (JMBG) is of a person of the other sex. Are you sure of both?"),
+    Doubt.JMBG_OTHER_BIRTH: N_("The personal number (JMBG) has another date of birth. Are you sure of both?"),
+    Doubt.JMBG_OTHER_AGE: N_(
+        "By the personal number (JMBG) the answer whether this is a child is another one. Look at both."
+    ),
+    Doubt.PASSPORT_UNUSUAL: N_("Passports seldom have such a number. It is kept as it stands."),
+}
+_NAMES: Final = ("given_name", "family_name", "also_called")
 _OF_CHILDREN: Final = N_("You suspect child labour, and you said that the person is an adult. Are you sure of both?")
 _LONG_AGO: Final = N_("The day of the encounter is more than a year ago. Are you sure of it?")
 
 
 def to_look_at(answers: Answers) -> list[Complaint]:
     """Each with the place where it is changed; none repeats what was typed."""
-    found = [Complaint(Step.SIGNS, "concern", _HINTS[hint]) for hint in hints_in(one(answers, "concern"))]
+    names = [one(answers, name) for name in _NAMES if one(answers, name)]
+    found = [Complaint(Step.SIGNS, "concern", _HINTS[hint]) for hint in hints_in(one(answers, "concern"), names)]
+    found += [Complaint(Step.PERSON, "number_value", _DOUBTS[doubt]) for doubt in _doubts(answers)]
     if _long_ago(answers.get("encounterDate", ())):
         found.append(Complaint(Step.CONTACT, "encounterDate", _LONG_AGO))
     if one(answers, "age") == "adult" and CHILDREN_ONLY & set(answers.get("suspicions", ())):
         found.append(Complaint(Step.SIGNS, "suspicions", _OF_CHILDREN))
     return found
+
+
+def _doubts(answers: Answers) -> Iterator[Doubt]:
+    """About the number of the person's document."""
+    if not one(answers, "number_value"):
+        return
+    try:
+        born = day_of(answers.get("birth_date", ()))
+    except Unreadable:
+        born = None
+    yield from doubts_about(
+        one(answers, "number_kind"),
+        one(answers, "number_value"),
+        sex=one(answers, "sex"),
+        born=born,
+        child={"child": True, "adult": False}.get(one(answers, "age")),
+        today=datetime.now(BELGRADE).date(),
+    )
 
 
 def _long_ago(typed: Sequence[str]) -> bool:

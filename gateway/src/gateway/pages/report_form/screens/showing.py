@@ -123,7 +123,10 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {
             "groups": groups_of(screen.form.typed, screen.made_from, language, health=health),
             "again": to_look_at(screen.form.typed),
-            "labels": LABELS,
+            "labels": {
+                **LABELS,
+                **{code: each.text.in_language(language) for code, each in screen.made_from.questions.items()},
+            },
         }
     return {}
 

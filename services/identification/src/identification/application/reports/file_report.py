@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.referrals import Purpose
-from contracts.words.reports import Caution, WayIn
+from contracts.words.reports import Age, Caution, WayIn
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.home import home_of
@@ -16,7 +16,7 @@ from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
 from identification.domain.reading.positions import AUTHOR
 from identification.domain.reports.answers import report_must_have_the_minimum
-from identification.domain.reports.caution import cautions_of
+from identification.domain.reports.caution import Person, cautions_of
 from identification.domain.reports.minimum import (
     Minimum,
     answers_must_agree,
@@ -103,7 +103,15 @@ def _minimum(answers: Answered, details: Details) -> Minimum:
 def cautions(command: FileReport) -> list[Caution]:
     """What the reporter should look at again in a report that `file_report` took; the same for every repeat of the command."""
     answers = report_must_have_the_minimum(command.answers)
-    return cautions_of(answers.concern or "", command.details.names, answers.encounter_date, command.today)
+    details, numbers = command.details, command.details.contents.get("person_numbers", {}).get("numbers", ())
+    person = Person(
+        names=details.names,
+        numbers=[(each["kind"], each["value"]) for each in numbers],
+        sex=details.contents.get("sex", {}).get("sex"),
+        born=details.birth_date,
+        child=None if answers.age is Age.NOT_SURE else answers.age is Age.CHILD,
+    )
+    return cautions_of(answers.concern or "", person, answers.encounter_date, command.today)
 
 
 def _named_must_exist(command: FileReport, answers: Answered, sources: Sources) -> None:
