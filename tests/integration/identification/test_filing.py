@@ -128,6 +128,8 @@ async def test_what_should_be_looked_at_again_is_told_and_the_report_is_taken(
         warnings = answer.json()["warnings"]
         assert [each["code"] for each in warnings] == codes
         assert {each["field"] for each in warnings} <= {"concern", "encounterDate", "person.numbers"}
-        assert not any(word in str(warnings) for word in ("1505980710005", "064", "Mari", "Lela", "Hitno", "2025", "0710"))
+        assert not any(
+            word in str(warnings) for word in ("1505980710005", "064", "Mari", "Lela", "Hitno", "2025", "0710")
+        )
     again = await service.get("health.nis", f"/reports/{answer.json()['id']}/receipt")
     assert "warnings" not in again.json()

@@ -68,7 +68,7 @@ def test_everybody_is_asked_the_core_and_a_sector_its_own_besides() -> None:
 def test_a_section_is_asked_in_the_order_of_the_files() -> None:
     person = [each.code for each in forms.form("migration").of(forms.Section.PERSON)]
     assert person[:2] == ["given_name", "family_name"]
-    assert person.index("present_place") < person.index("asylum_status")
+    assert person.index("residence") < person.index("asylum_status")
 
 
 @pytest.mark.parametrize("sector", SECTORS)

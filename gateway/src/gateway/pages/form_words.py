@@ -58,7 +58,9 @@ class Part:
 
 
 def choices_of(question: Question, version: int | None, language: Language) -> Sequence[tuple[str, str]]:
-    """What one may choose in a version, and without one what one ever could, as code and words; nothing where one writes."""
+    """What a version offers to choose, and without one what could ever be answered, as code and words; nothing where one writes."""
+    if question.kind is Kind.LANGUAGE and version is not None:
+        return names.offered_languages(language)
     if question.kind in _LISTS:
         return _LISTS[question.kind](language)
     choices = question.choices if version is None else question.choices_of(version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from gateway.pages.languages.alphabet import by_alphabet
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gateway.pages.languages.choice import Language
+
+_USUAL: Final = 2
+_ALSO: Final = frozenset({"rom", "ckb"})
+"""Romani and Central Kurdish, which have no code of two letters."""
 
 
 @cache
@@ -24,6 +28,12 @@ def countries(language: Language) -> tuple[tuple[str, str], ...]:
 def languages(language: Language) -> tuple[tuple[str, str], ...]:
     """Every language as code and name."""
     return _named(reference.languages(), language.locale.languages)
+
+
+@cache
+def offered_languages(language: Language) -> tuple[tuple[str, str], ...]:
+    """Those that somebody met in Serbia may speak: with the others the list would be as long again with what nobody looks for."""
+    return tuple(each for each in languages(language) if len(each[0]) == _USUAL or each[0] in _ALSO)
 
 
 @cache
