@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -21,9 +20,9 @@ from infra.launcher.environment import Environments
 from infra.launcher.plan import STACKS, Plan, Process, python
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
+from infra.processes.nursery import OURS, Forked, Nursery
 from infra.processes.probes import why_not_ready
 from tests.faults.network import Network
-from tests.faults.nursery import Nursery, Order
 from tests.faults.seeded import EFFECTS
 from tests.support.probe import eventually_async
 from tests.support.stack import FOLLOWS, UNLIMITED, Stack
@@ -40,8 +39,8 @@ class Member:
     """One process: how it is started, and whether it is to be running."""
 
     process: Process
+    program: Forked
     bugs: tuple[str, ...] = ()
-    pid: int = 0
     wanted: bool = True
     failpoint: str | None = None
 
@@ -103,8 +102,8 @@ class Fleet:
 
     def enlist(self, process: Process, bugs: Sequence[str] = ()) -> Member:
         """Starts a process and looks after it from now on."""
-        member = self.members[process.name] = Member(process, tuple(bugs))
-        self._start(member)
+        program = self._launch(process.name, process.command, process.environment, bugs)
+        member = self.members[process.name] = Member(process, program, tuple(bugs))
         return member
 
     async def ready(self, *names: str, seconds: float = _READY_S) -> None:
@@ -119,7 +118,7 @@ class Fleet:
 
     def pid(self, name: str) -> int:
         """The process that has this name now."""
-        return self._database.pid if name == DATABASE and self._database else self.members[name].pid
+        return self._database.pid if name == DATABASE and self._database else self.members[name].program.pid
 
     async def another(self, name: str, before: int, what: str = "is started again") -> None:
         """Returns when another process than `before` has this name."""
@@ -136,11 +135,11 @@ class Fleet:
             self.start_database()
         else:
             self.deaths[name] += 1
-            _signal([self.members[name].pid], signal.SIGKILL)
+            self.members[name].program.kill()
 
     def stop(self, name: str) -> None:
         """Asks it to end."""
-        _signal([self.members[name].pid], signal.SIGTERM)
+        self.members[name].program.terminate()
 
     async def hold(self, name: str, seconds: float) -> None:
         """It keeps its connections and answers nothing for so long."""
@@ -162,7 +161,7 @@ class Fleet:
 
     async def away(self, name: str, seconds: float) -> None:
         """Kills it and starts it again after so long."""
-        member, before = self.members[name], self.members[name].pid
+        member, before = self.members[name], self.pid(name)
         member.wanted = False
         self.kill(name)
         await asyncio.sleep(seconds)
@@ -173,7 +172,7 @@ class Fleet:
         """Starts it anew with this failpoint, at which it dies once."""
         member = self.members[name]
         member.failpoint = failpoint
-        _signal([member.pid], signal.SIGKILL)
+        member.program.kill()
 
     def kill_database(self) -> None:
         """The server with all its backends, whatever they are writing."""
@@ -197,9 +196,7 @@ class Fleet:
         found = []
         for service in FOLLOWS:
             name, command = f"{service} audit", python(f"{service}.operations", "audit", "verify")
-            pid = self._launch(name, command, self._environments.operations(service))
-            code = await eventually_async(partial(self._code, pid), "the record is walked", seconds=_PREPARED_S)
-            if code != "0":
+            if await _ended(self._launch(name, command, self._environments.operations(service)), _PREPARED_S):
                 found.append(self.log(name).read_text())
         return "\n".join(found) or None
 
@@ -226,53 +223,55 @@ class Fleet:
             self._watching.cancel()
         for member in reversed(self.members.values()):
             member.wanted = False
-            _signal([member.pid], signal.SIGTERM)
-        await self._gone([member.pid for member in self.members.values()])
+            member.program.terminate()
+        for member in self.members.values():
+            try:
+                await _ended(member.program, _END_S)
+            except TimeoutError:
+                member.program.kill()
+                await _ended(member.program, _END_S)
         if self._database is not None:
             _signal([self._database.pid], signal.SIGINT)
             psutil.wait_procs([self._database], _END_S)
 
-    async def _done(self, pids: Sequence[int]) -> None:
-        for pid in pids:
-            code = await eventually_async(partial(self._code, pid), "a preparation ends", seconds=_PREPARED_S)
-            assert code == "0", f"a preparation ended with {code}; see {self.stack.installation.logs}"
+    async def _done(self, programs: Sequence[Forked]) -> None:
+        for program in programs:
+            code = await _ended(program, _PREPARED_S)
+            assert code == 0, f"a preparation ended with {code}; see {self.stack.installation.logs}"
 
     def _launch(
         self, name: str, command: Sequence[str], environment: Mapping[str, str], bugs: Sequence[str] = ()
-    ) -> int:
-        _, _, _, module, *arguments = command
-        return self._nursery.start(Order(module, arguments, environment, self.log(name), bugs))
+    ) -> Forked:
+        seeded = python("tests.faults.seeded", ",".join(bugs), *command[len(OURS) :])
+        return self._nursery.start(seeded, log=self.log(name), env=environment, death_signal=signal.SIGKILL)
 
     def _start(self, member: Member) -> None:
         process, doomed = member.process, {}
         if member.failpoint is not None:
             doomed, member.failpoint = {"SPONA_FAILPOINT": member.failpoint}, None
-        member.pid = self._launch(process.name, process.command, process.environment | doomed, member.bugs)
-
-    async def _code(self, pid: int) -> str | None:
-        code = self._nursery.exit_code(pid)
-        return None if code is None else str(code)
+        member.program = self._launch(process.name, process.command, process.environment | doomed, member.bugs)
 
     async def _watch(self) -> None:
         while True:
             for member in self.members.values():
-                if member.wanted and self._nursery.exit_code(member.pid) is not None:
+                if member.wanted and member.program.poll() is not None:
                     self._start(member)
             await asyncio.sleep(_LOOK_S)
 
     def _family(self, name: str) -> list[int]:
         if name != DATABASE:
-            return [self.members[name].pid]
+            return [self.pid(name)]
         assert self._database is not None
         return [self._database.pid, *(child.pid for child in self._database.children(recursive=True))]
 
-    async def _gone(self, pids: Sequence[int]) -> None:
-        end = time.monotonic() + _END_S
-        for pid in pids:
-            while self._nursery.exit_code(pid) is None:
-                if time.monotonic() > end:
-                    _signal([pid], signal.SIGKILL)
-                await asyncio.sleep(_LOOK_S)
+
+async def _ended(program: Forked, seconds: float) -> int:
+    """How it ended; raises TimeoutError. In the loop and no thread: two fleets share a nursery, which is asked one thing at a time."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if (code := program.poll()) is not None:
+                return code
+            await asyncio.sleep(_LOOK_S)
 
 
 def _signal(pids: Sequence[int], number: signal.Signals) -> None:

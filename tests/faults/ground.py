@@ -9,10 +9,21 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from infra.processes.nursery import Nursery
 from tests.faults.fleet import Fleet
 from tests.faults.network import Network
-from tests.faults.nursery import Nursery
+from tests.support.nursery import nursery_of
 from tests.support.stack import Stack, free_block
+
+# What no image of production holds, and what is loaded only where the bus is Apache Kafka.
+_BESIDE = (
+    "chassis.bus.kafka.consumer",
+    "chassis.bus.operations",
+    "infra.issuer",
+    "infra.mailcatcher",
+    "infra.phonecatcher",
+    "tests.faults.seeded",
+)
 
 
 @dataclass(slots=True)
@@ -29,7 +40,8 @@ class Ground:
     def open(cls) -> Ground:
         """To be called before any thread is started, and when everything that others serve has been fetched."""
         network = Network.enter()
-        return cls(Nursery.open(), network, free_block())
+        logs = Path(tempfile.mkdtemp(prefix="spona-nursery-"))
+        return cls(nursery_of(*_BESIDE, log=logs / "nursery.log"), network, free_block())
 
     def beside(self) -> Ground:
         """Another place for runs at the same time; closing the first one ends its processes too."""

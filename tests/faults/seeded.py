@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from contracts.registry import parse
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.domain.disclosures.disclosure import Disclosure
 from infra.mailcatcher.folder import MailFolder
+from infra.processes.nursery import become
 
 EFFECTS = """
 create table if not exists fault_effect (
@@ -201,6 +203,16 @@ BUGS: dict[str, Callable[[], None]] = {
 """Each bug of the issue by its name."""
 
 
+def main(bugs: str, module: str, *arguments: str) -> None:
+    """Runs a program of ours with these bugs, named with commas between them."""
+    prepare([each for each in bugs.split(",") if each])
+    become(module, *arguments)
+
+
 def _patch(owner: Any, name: str, value: object) -> None:
     assert hasattr(owner, name), name
     setattr(owner, name, value)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from infra.deployment.files import GIVEN
 from infra.deployment.making import Folder
+from infra.launcher.plan import python
 from tests.support.compose import Part, parts
+from tests.support.nursery import nursery_of
 from tests.support.probe import eventually
 from tests.support.program import ROOT, free_port
 
@@ -40,28 +41,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def started(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Path, int]]]:
     """All of them at once: what each says, and the port that it was given in the place of its container's."""
     place, ports = tmp_path_factory.mktemp("started"), {part.name: free_port() for part in PARTS}
-    modules = sorted({part.module for part in PARTS if part.module})
-    command = [sys.executable, "-P", "-m", "tests.support.forked", *modules]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as forking:  # fmt: skip
-        assert forking.stdin is not None
-        assert forking.stdout is not None
-        assert forking.stdout.readline() == "loaded\n"
-        for part in PARTS:
-            _, _, arguments = " ".join(part.text["command"]).partition(f"-m {part.module}")
-            told = {
-                "module": part.module,
-                "arguments": arguments.split(),
-                "environment": environment(part, folder, place, ports[part.name]),
-                "log": str(place / f"{part.name}.log"),
-            }
-            forking.stdin.write(json.dumps(told) + "\n")
-            forking.stdin.flush()
-            assert int(forking.stdout.readline())
-        yield {part.name: (place / f"{part.name}.log", ports[part.name]) for part in PARTS}
-        forking.stdin.close()
+    logs = {part.name: place / f"{part.name}.log" for part in PARTS}
+    nursery = nursery_of(log=place / "nursery.log")
+    for part in PARTS:
+        _, _, arguments = " ".join(part.text["command"]).partition(f"-m {part.module}")
+        command = python(str(part.module), *arguments.split())
+        settings = environment(part, folder, place, ports[part.name])
+        nursery.start(command, log=logs[part.name], env=settings, death_signal=signal.SIGKILL)
+    assert psutil.Process(nursery.process.pid).num_threads() == 1, (
+        "nothing that is loaded may start a thread: a fork would lose it"
+    )
+    yield {part.name: (logs[part.name], ports[part.name]) for part in PARTS}
+    nursery.close()
 
 
 def environment(part: Part, folder: Path, place: Path, port: int) -> dict[str, str]:

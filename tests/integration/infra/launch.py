@@ -12,10 +12,10 @@ import typer
 from infra.cli_errors import errors_as_sentences
 from infra.installation.place import Installation
 from infra.launcher.environment import Environments
-from infra.launcher.plan import Chore, Migration, Plan, Planner, Process
+from infra.launcher.plan import Chore, Migration, Plan, Planner, Process, python
 from infra.launcher.up import up
 
-STAND_IN = str(Path(__file__).with_name("stand_in.py"))
+STAND_IN = "tests.integration.infra.stand_in"
 
 
 def planner(wanted: list[tuple[str, str]]) -> Planner:
@@ -25,10 +25,17 @@ def planner(wanted: list[tuple[str, str]]) -> Planner:
         return tuple((name, installation.port(i)) for i, (name, _) in enumerate(wanted))
 
     def build(installation: Installation, environments: Environments) -> Plan:
+        # What the launcher starts finds our own packages alone; the stand-in is none of them.
+        environments._base["PYTHONPATH"] = str(Path(__file__).parents[3])
         processes = tuple(
             Process(
                 name,
-                (sys.executable, STAND_IN, str(installation.port(i)), behaviour, str(installation.data)),
+                python(
+                    "infra.not_there" if behaviour == "missing" else STAND_IN,
+                    str(installation.port(i)),
+                    behaviour,
+                    str(installation.data),
+                ),
                 environments.plain(),
                 installation.port(i),
             )

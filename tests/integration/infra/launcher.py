@@ -94,6 +94,19 @@ def start(data: Path, base: int, *wishes: str, under: tuple[str, ...] = (), **en
     return Launcher(process, data, Path(log))
 
 
+def told(family: list[psutil.Process], word: str) -> psutil.Process:
+    """The one that has this word among its arguments."""
+    return next(process for process in family if word in _arguments(process))
+
+
+def _arguments(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except psutil.NoSuchProcess:
+        # A short command that has ended.
+        return []
+
+
 def none_left(family: list[psutil.Process], seconds: float = 15) -> None:
     """Wait until none of these very processes runs any more; fails with the names of those that do."""
     try:

@@ -1,4 +1,4 @@
-"""A process that stands in for one of ours under the launcher: `stand_in.py PORT BEHAVIOUR DATA`.
+"""A process that stands in for one of ours under the launcher: `stand_in PORT BEHAVIOUR DATA`.
 
 DATA only makes it known whose it is.
 Behaviours: `refuse` (says why and exits 2), `unready`, `deaf` (ignores SIGTERM), `mortal` (ends by
@@ -41,4 +41,5 @@ def main() -> None:
     HTTPServer(("127.0.0.1", port), Answers).serve_forever()
 
 
-main()
+if __name__ == "__main__":
+    main()

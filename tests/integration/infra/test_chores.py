@@ -29,7 +29,7 @@ class World:
     def chores(self, *codes: str) -> Chores:
         """Chores `chore-0`, `chore-1`, … that run these lines of Python once a day."""
         made = [Chore(f"chore-{n}", (sys.executable, "-c", code), {}, 86400) for n, code in enumerate(codes)]
-        return Chores(made, self.installation, self.said.append, clock=lambda: self.at)
+        return Chores(made, self.installation, self.said.append, spawn, clock=lambda: self.at)
 
     def runs(self) -> int:
         """How often a chore left its mark."""

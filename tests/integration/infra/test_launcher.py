@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from infra.processes.identity import birth
-from tests.integration.infra.launcher import Launcher, Start, command, none_left
+from tests.integration.infra.launcher import Launcher, Start, command, none_left, told
 from tests.support.probe import eventually
 
 WISHES = ("one=", "two=", "gateway=")
@@ -88,7 +88,7 @@ def test_process_that_ignores_the_death_of_its_launcher_is_ended_by_the_next_sta
 ) -> None:
     launcher = start(data, base, "deaf=deaf", "gateway=")
     family = launcher.until_ready()
-    deaf = next(process for process in family if "deaf" in process.cmdline())
+    deaf = told(family, "deaf")
     launcher.send(signal.SIGKILL)
     launcher.ends()
     none_left([process for process in family if process != deaf])
@@ -105,7 +105,7 @@ def test_process_that_ignores_the_death_of_its_launcher_is_ended_by_the_next_sta
 def test_second_ctrl_c_ends_everything_at_once(start: Start, data: Path, base: int) -> None:
     launcher = start(data, base, "deaf=deaf", "gateway=")
     family = launcher.until_ready()
-    gateway = next(process for process in family if str(base + 1) in process.cmdline())
+    gateway = told(family, str(base + 1))
     launcher.send(signal.SIGINT)
     none_left([gateway])
     assert launcher.process.poll() is None
@@ -156,6 +156,15 @@ def test_process_that_does_not_start_is_named_with_its_last_words(
     assert not (data / "run.json").exists()
 
 
+def test_program_that_cannot_be_loaded_ends_the_start_with_what_python_said(
+    start: Start, data: Path, base: int
+) -> None:
+    launcher = start(data, base, "one=", "bad=missing", "gateway=")
+    assert launcher.ends() == 1
+    assert f"nursery ended with exit code 1; see {data}/logs/nursery.log" in launcher.output
+    assert "No module named 'infra.not_there'" in launcher.output
+
+
 def test_process_that_dies_later_ends_everything_with_its_name(running: Launcher, base: int) -> None:
     family = running.family()
     with pytest.raises(OSError, match=r"closed connection|reset"):
@@ -189,8 +198,8 @@ def test_status_and_down_find_the_running_launcher(running: Launcher, base: int)
     assert spona("down", "--data", str(running.data)).returncode == 0
 
 
-def test_status_names_what_is_not_ready(running: Launcher) -> None:
-    stopped = next(process for process in running.family() if "stand_in.py" in str(process.cmdline()))
+def test_status_names_what_is_not_ready(running: Launcher, base: int) -> None:
+    stopped = told(running.family(), str(base))
     stopped.suspend()
     status = spona("status", "--data", str(running.data))
     stopped.resume()

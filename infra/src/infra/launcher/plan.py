@@ -1,6 +1,5 @@
 """The list of everything that `spona up` starts on the embedded stack, in its order."""
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
@@ -24,6 +23,7 @@ from infra.launcher.environment import (
     Environment,
     Environments,
 )
+from infra.processes.nursery import OURS
 
 MAILS, CALLS = "mail catcher", "phone catcher"
 _DAILY_S = 24 * 3600.0
@@ -92,6 +92,20 @@ class Plan:
     engines: tuple[Process, ...] = ()
     steps: tuple[Step, ...] = ()
 
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Of every program of ours, each once."""
+        stages = (each for stage in self.stages for each in stage)
+        every: tuple[Process | Migration | Step | Chore, ...] = (
+            *self.migrations,
+            *self.engines,
+            *self.steps,
+            *stages,
+            *self.chores,
+        )
+        ours = (each.command for each in every if each.command[: len(OURS)] == OURS)
+        return tuple(dict.fromkeys(command[len(OURS)] for command in ours))
+
 
 @dataclass(frozen=True, slots=True)
 class Planner:
@@ -109,8 +123,8 @@ class Planner:
 
 
 def python(module: str, *arguments: str) -> tuple[str, ...]:
-    """Return the command that runs a module with this very interpreter; -P: never from the cwd."""
-    return (sys.executable, "-P", "-m", module, *arguments)
+    """Return the command that runs a module with this very interpreter."""
+    return (*OURS, module, *arguments)
 
 
 def people_file() -> Path:

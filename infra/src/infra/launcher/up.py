@@ -18,6 +18,7 @@ from infra.launcher.environment import Environments
 from infra.launcher.plan import FULL, Plan, Planner
 from infra.launcher.together import together
 from infra.postgres import place as places
+from infra.postgres.place import Place
 from infra.postgres.provision import provision
 from infra.postgres.server import Server
 from infra.processes import sweep
@@ -75,17 +76,19 @@ class _Launch:
         sweep.end_leftovers(self._installation, self._voice.say)
         require_free(self._planner.ports(self._installation))
         known = secrets.ensure(self._installation)
-        server = self._start_database(known)
+        place = places.choose(self._installation.data)
+        environments = Environments(self._installation, known, str(place.sockets), self._outer)
+        plan = self._planner.build(self._installation, environments)
+        plan = plan if apart else together(plan)
+        # Beside the database, which takes as long.
+        self._supervisor.raise_from(plan.modules, environments.plain())
+        server = self._start_database(place, known)
         if self._interruption.asked():
             return
         self._voice.say(engines(server.version(), self._planner))
         if server.place.data.parent != self._installation.data:
             self._voice.say(f"The database lies in {server.place.data.parent}, where its own user reaches it.")
         provision(server, known.roles)
-        sockets = str(server.place.sockets)
-        environments = Environments(self._installation, known, sockets, self._outer)
-        plan = self._planner.build(self._installation, environments)
-        plan = plan if apart else together(plan)
         self._migrate(server, plan)
         if self._interruption.asked():
             return
@@ -113,7 +116,7 @@ class _Launch:
     def _stay(self, plan: Plan) -> None:
         """Until somebody asks for the end or the terminal is gone; meanwhile the chores come round."""
         had_terminal = sys.stdout.isatty()
-        chores = Chores(plan.chores, self._installation, self._voice.say)
+        chores = Chores(plan.chores, self._installation, self._voice.say, self._supervisor.launch)
 
         def gone() -> bool:
             chores.turn()
@@ -131,8 +134,7 @@ class _Launch:
             seconds = time.monotonic() - began
             self._voice.say(f"All {count} processes have ended ({seconds:.1f} s).")
 
-    def _start_database(self, known: secrets.Secrets) -> Server:
-        place = places.choose(self._installation.data)
+    def _start_database(self, place: Place, known: secrets.Secrets) -> Server:
         require_space(place.data.parent)
         log = fresh_log(self._installation.logs, "postgres")
         server = Server(place, known.superuser, log)

@@ -50,10 +50,12 @@ def _ask_for_death_signal() -> Callable[[signal.Signals], None] | None:
     return lambda number: libc.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
-def die_with_parent() -> None:
-    """From now on this process itself is asked to end when its parent ends."""
+def die_with_parent(number: signal.Signals = signal.SIGTERM, parent: int | None = None) -> None:
+    """From now on this process itself is sent `number` when its parent ends; it ends at once when that was `parent` and is gone."""
     if ask := _ask_for_death_signal():
-        ask(signal.SIGTERM)
+        ask(number)
+        if parent not in (None, os.getppid()):
+            os._exit(1)
 
 
 def _in_child(death_signal: signal.Signals) -> Callable[[], None] | None:
@@ -79,6 +81,7 @@ def spawn(
     env: Mapping[str, str] = PLAIN_ENVIRONMENT,
     death_signal: signal.Signals = signal.SIGTERM,
     account: Account | None = None,
+    stdin: int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own; to be called from the main thread only.
 
@@ -88,7 +91,7 @@ def spawn(
     with log.open("ab") if log else nullcontext() as output:
         return subprocess.Popen(
             list(command),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
             env=dict(env),

@@ -8,7 +8,6 @@ import subprocess
 import time
 from typing import TYPE_CHECKING
 
-from infra.processes.children import spawn
 from infra.processes.supervisor import fresh_log
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from infra.installation.place import Installation
     from infra.launcher.plan import Chore
+    from infra.processes.nursery import Forked
 
 _LOOK_EVERY_S = 60.0
 _STOP_LIMIT_S = 5
@@ -31,29 +31,31 @@ class Chores:
         chores: Sequence[Chore],
         installation: Installation,
         say: Callable[[str], None],
+        launch: Callable[..., subprocess.Popen[bytes] | Forked],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Everything is due at the first turn."""
+        """Everything is due at the first turn; `launch` starts a command, as `spawn` does."""
         self._chores = tuple(chores)
         self._installation = installation
         self._say = say
+        self._launch = launch
         self._clock = clock
         self._due = dict.fromkeys(self._chores, clock())
         self._look_at = clock()
-        self._running: dict[Chore, subprocess.Popen[bytes]] = {}
+        self._running: dict[Chore, subprocess.Popen[bytes] | Forked] = {}
 
     def turn(self) -> None:
         """Starts what is due and looks at what has ended; to be called often, and from the main thread only."""
         now = self._clock()
         for chore, process in list(self._running.items()):
-            if process.poll() is not None:
+            if (code := process.poll()) is not None:
                 del self._running[chore]
-                self._tell_failure(chore, process.returncode)
+                self._tell_failure(chore, code)
         for chore in self._chores:
             if now >= self._due[chore] and chore not in self._running:
                 self._due[chore] = now + chore.every_s
                 log = fresh_log(self._installation.logs, chore.name)
-                self._running[chore] = spawn(chore.command, log=log, env=chore.environment)
+                self._running[chore] = self._launch(chore.command, log=log, env=chore.environment)
         if now >= self._look_at:
             self._look_at = now + _LOOK_EVERY_S
             cap(self._installation.logs, ".log", LARGEST_LOG)

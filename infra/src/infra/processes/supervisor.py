@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +14,12 @@ from infra.console import Voice
 from infra.errors import CliError
 from infra.installation.place import Installation
 from infra.installation.runfile import Noted, Run, State
+from infra.launcher.environment import Environment
 from infra.launcher.plan import Migration, Process, Step
 from infra.processes.children import spawn, tail, tells_of_full_disk
 from infra.processes.identity import birth
 from infra.processes.interruption import Interruption
+from infra.processes.nursery import OURS, Forked, Nursery
 from infra.processes.probes import why_not_ready
 
 _MIGRATION_LIMIT_S = 120
@@ -29,7 +32,7 @@ class Child:
     """One started process, the names and ports of what runs in it, and how it is stopped."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     log: Path
     parts: tuple[tuple[str, int | None], ...] = ()
     ready_path: str | None = None
@@ -47,7 +50,7 @@ class Child:
 
     def failure(self) -> CliError:
         """Return what to tell a person when it ended by itself."""
-        code = self.process.returncode
+        code = self.process.wait()
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         last = tail(self.log)
         if tells_of_full_disk(last):
@@ -66,7 +69,26 @@ class Supervisor:
         self._stages: list[list[Child]] = []
         self._state: State = "starting"
         self._interruption = interruption
+        self._nursery: Nursery | None = None
         interruption.second_time(self._kill_all)
+
+    def raise_from(self, modules: Sequence[str], environment: Environment) -> None:
+        """From now on programs of ours are forked from a nursery, which is still loading them when this returns."""
+        # Elsewhere a library of the system may not outlive a fork.
+        if modules and sys.platform.startswith("linux"):
+            log = fresh_log(self._installation.logs, "nursery")
+            self._nursery = Nursery.open(modules, log=log, env=environment)
+
+    def launch(self, command: Sequence[str], *, log: Path, env: Environment) -> subprocess.Popen[bytes] | Forked:
+        """Start one program in a session of its own, whose output is appended to `log`."""
+        if self._nursery is None or command[: len(OURS)] != OURS:
+            return spawn(command, log=log, env=env)
+        try:
+            return self._nursery.start(command, log=log, env=env)
+        except (EOFError, OSError) as error:
+            self._nursery.process.wait()
+            log = self._installation.logs / "nursery.log"
+            raise Child("nursery", self._nursery.process, log).failure() from error
 
     def adopt(self, child: Child) -> None:
         """Take over a child that was started elsewhere, as a stage of its own."""
@@ -137,6 +159,8 @@ class Supervisor:
             deadline = time.monotonic() + _STOP_LIMIT_S
             for child in stage:
                 self._end(child, deadline)
+        if self._nursery is not None:
+            self._nursery.close()
         self._installation.run_file.unlink(missing_ok=True)
         return len(self._children())
 
@@ -147,11 +171,13 @@ class Supervisor:
     def _start(self, planned: Sequence[Process | Migration | Step]) -> list[Child]:
         children: list[Child] = []
         self._stages.append(children)
+        while self._nursery is not None and self._nursery.loads() and not self._interruption.wait(_PAUSE_S):
+            pass
         for item in planned:
             if self._interruption.asked():
                 break
             log = fresh_log(self._installation.logs, item.name)
-            child = Child(item.name, spawn(item.command, log=log, env=item.environment), log)
+            child = Child(item.name, self.launch(item.command, log=log, env=item.environment), log)
             if isinstance(item, Process):
                 child.parts, child.ready_path = item.parts or ((item.name, item.port),), item.ready_path
             children.append(child)

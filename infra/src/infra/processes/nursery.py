@@ -1,0 +1,197 @@
+"""Starts our programs in milliseconds: one process that has loaded their modules forks for each of them (decision 0065).
+
+It loads and forks, and runs nothing: what it forked becomes the program, as if Python had been started for it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from infra.processes.children import die_with_parent, spawn
+from infra.processes.identity import birth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+OURS = (sys.executable, "-P", "-m")
+"""How the command of a program of ours begins: a module, by this very interpreter, and never from the working directory."""
+_PAUSE_S = 0.02
+# Where a process's arguments begin and end in its memory: fields of /proc/<pid>/stat, counted from the one after the name.
+_ARGUMENTS = slice(45, 47)
+_Order = tuple[str, tuple[str, ...], dict[str, str], str, int]
+
+
+class Nursery:
+    """The end of whoever asked for it. It dies with us, and whatever it started with it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], pipe: Connection) -> None:
+        """Knows its process, which loads."""
+        self.process = process
+        self._pipe = pipe
+        self._loaded = False
+
+    @classmethod
+    def open(cls, modules: Sequence[str], *, log: Path, env: Mapping[str, str]) -> Nursery:
+        """Begins to load, with `env` as its environment while it does; to be called from the main thread only."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = (*OURS, "infra.processes.nursery", *modules)
+            process = spawn(command, log=log, env=env, stdin=theirs.fileno())
+        return cls(process, Connection(ours.detach()))
+
+    def loads(self) -> bool:
+        """Whether it is not ready to start anything yet."""
+        return not self._loaded and not self._pipe.poll()
+
+    def start(
+        self,
+        command: Sequence[str],
+        *,
+        log: Path,
+        env: Mapping[str, str],
+        death_signal: signal.Signals = signal.SIGTERM,
+    ) -> Forked:
+        """Starts a program of ours as `spawn` does. Raises EOFError or OSError when the nursery has died."""
+        module, *arguments = command[len(OURS) :]
+        if not self._loaded:
+            self._loaded = self._pipe.recv()
+        return Forked(self, self._asked((module, tuple(arguments), dict(env), str(log), int(death_signal))))
+
+    def ended(self, pid: int) -> int:
+        """How a program ended that has ended; as the nursery did, when that has died and nobody else knows."""
+        try:
+            return self._asked(pid)
+        except (EOFError, OSError):
+            return self.process.wait()
+
+    def close(self) -> None:
+        """Ends it, though it may still be loading, and with it whatever it started."""
+        self._pipe.close()
+        self.process.kill()
+        self.process.wait()
+
+    def _asked(self, what: _Order | int) -> int:
+        self._pipe.send(what)
+        return int(self._pipe.recv())
+
+
+class Forked:
+    """A program that the nursery started, asked and told as a `subprocess.Popen` is."""
+
+    def __init__(self, nursery: Nursery, pid: int) -> None:
+        """It runs, or has ended and is waited for."""
+        self.pid = pid
+        self.returncode: int | None = None
+        self._nursery = nursery
+        self._birth = birth(pid)
+
+    def poll(self) -> int | None:
+        """How it ended, negative for a signal; None while it runs."""
+        # Its number is nobody else's until the nursery is asked.
+        if self.returncode is None and (self._birth is None or birth(self.pid) != self._birth):
+            self.returncode = self._nursery.ended(self.pid)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Returns how it ended; raises subprocess.TimeoutExpired."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if timeout is not None and end is not None and time.monotonic() >= end:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout)
+            time.sleep(_PAUSE_S)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Asks it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Ends it."""
+        self.send_signal(signal.SIGKILL)
+
+
+def main(modules: Sequence[str]) -> None:
+    """The nursery itself. Only in what it forked this goes on behind `_serve`, with nothing of the nursery on the stack."""
+    # What is loaded stays: no collection looks it through, here while it grows or in a child, whose pages it would copy.
+    gc.disable()
+    for each in modules:
+        importlib.import_module(_runs(each))
+    gc.freeze()
+    gc.enable()
+    pipe, nursery = Connection(sys.stdin.fileno()), os.getpid()
+    pipe.send(True)
+    module, arguments, environment, log, death_signal = _serve(pipe)
+    pipe.close()
+    os.setsid()
+    die_with_parent(signal.Signals(death_signal), nursery)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.close(output)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    _show((*OURS, module, *arguments))
+    become(module, *arguments)
+
+
+def become(module: str, *arguments: str) -> None:
+    """Runs what `python -m module arguments` would run, in this process."""
+    sys.argv = [module, *arguments]
+    # Loaded under its own name; now it is the program.
+    sys.modules.pop(_runs(module), None)
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _runs(module: str) -> str:
+    """The module that `python -m module` runs."""
+    package = getattr(find_spec(module), "submodule_search_locations", None) is not None
+    return f"{module}.__main__" if package else module
+
+
+def _show(command: Sequence[str]) -> None:
+    """Who lists processes sees this command in the place of the nursery's, as much of it as there is room for."""
+    if not sys.platform.startswith("linux"):
+        return
+    with open("/proc/self/stat", "rb") as told:  # noqa: PTH123 -- as the manual of proc names it
+        start, end = map(int, told.read().rpartition(b")")[2].split()[_ARGUMENTS])
+    shown = b"\0".join(map(os.fsencode, command))[: end - start - 1]
+    ctypes.memmove(start, shown.ljust(end - start, b"\0"), end - start)
+
+
+def _serve(pipe: Connection) -> _Order:
+    """Forks for each order and tells how a program ended; returns in a child alone, with its order."""
+    while True:
+        try:
+            asked: _Order | int = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        if isinstance(asked, int):
+            pipe.send(os.waitstatus_to_exitcode(os.waitpid(asked, 0)[1]))
+        elif pid := os.fork():
+            pipe.send(pid)
+        else:
+            return asked
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
