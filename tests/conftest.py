@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.kafka",
     "tests.support.keycloak",
+    "tests.support.nursery",
     "tests.support.routes_read_once",
 ]
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from infra.processes.nursery import Nursery
+import pytest
+
+from infra.launcher.plan import python
+from infra.processes.nursery import Forked, Nursery
 from tests.support.compose import parts
 from tests.support.program import ROOT
 
@@ -14,3 +19,22 @@ def nursery_of(*beside: str, log: Path) -> Nursery:
     """Has loaded every program of ours in the compose file, and the modules `beside`; to be closed."""
     modules = sorted({part.module for part in parts().values() if part.module})
     return Nursery.open((*modules, *beside), log=log, env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)})
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """One for all tests of this process."""
+    made = nursery_of(log=tmp_path_factory.mktemp("nursery") / "nursery.log")
+    yield made
+    made.close()
+
+
+@contextmanager
+def forked(nursery: Nursery, module: str, *arguments: str, env: dict[str, str], log: Path) -> Iterator[Forked]:
+    """`python -m module arguments` with this environment and no other, saying all it says in `log`; killed if it still runs."""
+    program = nursery.start(python(module, *arguments), log=log, env=env)
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.wait()

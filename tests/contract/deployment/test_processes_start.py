@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -14,9 +14,9 @@ import pytest
 
 from infra.deployment.files import GIVEN
 from infra.deployment.making import Folder
-from infra.launcher.plan import python
+from infra.processes.nursery import Nursery
 from tests.support.compose import Part, parts
-from tests.support.nursery import nursery_of
+from tests.support.nursery import forked
 from tests.support.probe import eventually
 from tests.support.program import ROOT, free_port
 
@@ -38,21 +38,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def started(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Path, int]]]:
+def started(
+    nursery: Nursery, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, tuple[Path, int]]]:
     """All of them at once: what each says, and the port that it was given in the place of its container's."""
     place, ports = tmp_path_factory.mktemp("started"), {part.name: free_port() for part in PARTS}
     logs = {part.name: place / f"{part.name}.log" for part in PARTS}
-    nursery = nursery_of(log=place / "nursery.log")
-    for part in PARTS:
-        _, _, arguments = " ".join(part.text["command"]).partition(f"-m {part.module}")
-        command = python(str(part.module), *arguments.split())
-        settings = environment(part, folder, place, ports[part.name])
-        nursery.start(command, log=logs[part.name], env=settings, death_signal=signal.SIGKILL)
-    assert psutil.Process(nursery.process.pid).num_threads() == 1, (
-        "nothing that is loaded may start a thread: a fork would lose it"
-    )
-    yield {part.name: (logs[part.name], ports[part.name]) for part in PARTS}
-    nursery.close()
+    with ExitStack() as stack:
+        for part in PARTS:
+            _, _, arguments = " ".join(part.text["command"]).partition(f"-m {part.module}")
+            settings = environment(part, folder, place, ports[part.name])
+            stack.enter_context(
+                forked(nursery, str(part.module), *arguments.split(), env=settings, log=logs[part.name])
+            )
+        yield {part.name: (logs[part.name], ports[part.name]) for part in PARTS}
+
+
+def test_nothing_that_is_loaded_starts_a_thread(started: dict[str, tuple[Path, int]], nursery: Nursery) -> None:
+    """A fork would lose it."""
+    assert started
+    assert psutil.Process(nursery.process.pid).num_threads() == 1
 
 
 def environment(part: Part, folder: Path, place: Path, port: int) -> dict[str, str]:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tests.support.program import ROOT, free_port
+from infra.processes.nursery import Forked, Nursery
+from tests.support.nursery import forked
+from tests.support.program import free_port
 
 
 @dataclass(frozen=True)
 class Background:
     """The running process."""
 
-    process: subprocess.Popen[bytes]
+    process: Forked
     port: int
 
     def figures(self) -> dict[str, Any]:
@@ -44,15 +45,12 @@ class Background:
 
 
 @contextmanager
-def background(module: str, prefix: str, settings: Mapping[str, str], place: int | None = None) -> Iterator[Background]:
+def background(
+    nursery: Nursery, module: str, prefix: str, settings: Mapping[str, str], place: int | None = None
+) -> Iterator[Background]:
     """Runs `python -m module` with these settings; killed at the end if it still runs. A consumer's `place` in its group is its port."""
     port = place or free_port()
     own = {f"{prefix}_{name}": value for name, value in {**settings, "HEALTH__PORT": str(port)}.items()}
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "SPONA_ENV": "development", **own}
-    process = subprocess.Popen([sys.executable, "-m", module], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
-    try:
+    environment = {"SPONA_ENV": "development", **own}
+    with forked(nursery, module, env=environment, log=Path(os.devnull)) as process:
         yield Background(process, port)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()

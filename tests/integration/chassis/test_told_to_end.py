@@ -12,6 +12,7 @@ from chassis.bus.codec import decode
 from chassis.inbox.consumer import BATCH
 from chassis.outbox.relay import WAVE
 from chassis.vault import keyset_file
+from infra.processes.nursery import Nursery
 from tests.integration.chassis.background_process import Background, background
 from tests.integration.chassis.bus_engines import Engine
 from tests.integration.chassis.referral_inbox import Service, event, publish
@@ -21,21 +22,21 @@ from tests.integration.chassis.scratch_database import Scratch
 END_SECONDS = 10.0
 
 
-def relay(outbox: Scratch, engine: Engine) -> AbstractContextManager[Background]:
+def relay(nursery: Nursery, outbox: Scratch, engine: Engine) -> AbstractContextManager[Background]:
     settings = {"DB__WORKER_DSN": outbox.dsn(WORKER).get_secret_value(), **engine.settings("identification")}
-    return background("identification.entrypoints.relay", "IDENTIFICATION", settings)
+    return background(nursery, "identification.entrypoints.relay", "IDENTIFICATION", settings)
 
 
-async def test_a_relay_at_work_ends_and_the_next_one_goes_on(outbox: Scratch, engine: Engine) -> None:
+async def test_a_relay_at_work_ends_and_the_next_one_goes_on(outbox: Scratch, engine: Engine, nursery: Nursery) -> None:
     keys, each = fill(outbox, 20, 100), 100
     all_of_them = len(keys) * each
-    with relay(outbox, engine) as first:
+    with relay(nursery, outbox, engine) as first:
         await until(lambda: unpublished(outbox) < all_of_them - WAVE, "the relay is at work")
         code, seconds = await asyncio.to_thread(first.terminated)
     assert (code, seconds < END_SECONDS) == (0, True), seconds
     left = unpublished(outbox)
     assert left > 0, "It had nothing to do when it was told to end: this proves nothing."
-    with relay(outbox, engine) as second:
+    with relay(nursery, outbox, engine) as second:
         await until(lambda: unpublished(outbox) == 0, "the rest is published")
         assert (await asyncio.to_thread(second.terminated))[0] == 0
     got = await published_events(engine, all_of_them, keys)
@@ -46,7 +47,7 @@ async def test_a_relay_at_work_ends_and_the_next_one_goes_on(outbox: Scratch, en
 
 
 async def test_a_consumer_at_work_ends_and_the_next_one_goes_on(
-    service: Service, engine: Engine, tmp_path: Path
+    service: Service, engine: Engine, tmp_path: Path, nursery: Nursery
 ) -> None:
     keys, each = [uuid4() for _ in range(20)], 40
     await publish(engine.producer("identification"), [event(key, n) for n in range(1, each + 1) for key in keys])
@@ -56,12 +57,12 @@ async def test_a_consumer_at_work_ends_and_the_next_one_goes_on(
         "KEYS__DEAD_LETTER_KEYSET": str(tmp_path / "keyset.json"),
         **engine.settings("referral"),
     }
-    with background("tests.integration.chassis.consumer_process", "REFERRAL", settings) as first:
+    with background(nursery, "tests.integration.chassis.consumer_process", "REFERRAL", settings) as first:
         await service.until(lambda: service.count("effect") > BATCH, "the consumer is at work")
         code, seconds = await asyncio.to_thread(first.terminated)
     assert (code, seconds < END_SECONDS) == (0, True), seconds
     assert service.count("effect") < len(keys) * each, "It had nothing to do: this proves nothing."
-    with background("tests.integration.chassis.consumer_process", "REFERRAL", settings, first.port) as second:
+    with background(nursery, "tests.integration.chassis.consumer_process", "REFERRAL", settings, first.port) as second:
         await service.until(lambda: service.count("effect") >= len(keys) * each, "the rest is applied")
         told = Counter(await asyncio.to_thread(second.figures))
         assert told["records_duplicate"] <= BATCH

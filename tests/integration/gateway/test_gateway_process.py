@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,8 @@ import aiohttp
 import pytest
 
 from gateway.settings import OPERATIONS
+from infra.processes.nursery import Forked, Nursery
+from tests.support.nursery import forked
 from tests.support.probe import eventually_async
 from tests.support.program import free_port
 from tests.support.tokens import ISSUER, Mint, SettableClock, public
@@ -52,22 +52,17 @@ def environment(upstream: Upstream, port: int, traces: Path, **more: str) -> dic
 
 
 @contextmanager
-def process(env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def process(nursery: Nursery, env: dict[str, str]) -> Iterator[Forked]:
     """The gateway's process; killed at the end if it still runs."""
-    child = subprocess.Popen([sys.executable, "-m", "gateway"], env=env, stderr=subprocess.PIPE, text=True)
-    try:
+    with forked(nursery, "gateway", env=env, log=Path(env["GATEWAY_TELEMETRY__TRACES_DIR"]) / "said") as child:
         yield child
-    finally:
-        if child.poll() is None:
-            child.kill()
-        child.communicate()
 
 
 @dataclass
 class Running:
     """A gateway that answers, and who may ask it."""
 
-    child: subprocess.Popen[str]
+    child: Forked
     address: str
     upstream: Upstream
     mint: Mint
@@ -81,13 +76,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(traces: Path) -> AsyncIterator[Running]:
+async def running(nursery: Nursery, traces: Path) -> AsyncIterator[Running]:
     """A gateway process that is ready."""
     mint, upstream, port = Mint(SettableClock(datetime.now(UTC))), Upstream(), free_port()
     upstream.keys = [public(mint.key)]
     address = f"http://127.0.0.1:{port}"
     async with upstream.serving(), aiohttp.ClientSession() as session:
-        with process(environment(upstream, port, traces)) as child:
+        with process(nursery, environment(upstream, port, traces)) as child:
 
             async def ready() -> bool:
                 try:
@@ -109,9 +104,11 @@ def spans(file: Path) -> list[dict[str, Any]]:
     return [span for scope in scopes for span in scope["spans"]]
 
 
-async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(tmp_path: Path) -> None:
+async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
+    nursery: Nursery, tmp_path: Path
+) -> None:
     trace_id = uuid4().hex
-    async with running(tmp_path) as gateway:
+    async with running(nursery, tmp_path) as gateway:
         gateway.upstream.says("identification", "POST", "/reports", Reply(receipt(ID), 201))
         text = (OPERATIONS / "FileReport.graphql").read_text()
         given = {"idempotencyKey": "a-key-of-this-test", "concern": CANARY, "account": CANARY}
@@ -131,8 +128,8 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
             assert (await by_get.json(content_type=None))["errors"][0]["extensions"]["slug"] == "operation-unknown"
         (call,) = gateway.upstream.to("identification")
         gateway.child.send_signal(signal.SIGTERM)
-        _, told = gateway.child.communicate(timeout=20)
-        assert gateway.child.returncode == 0, told
+        code, told = gateway.child.wait(20), (tmp_path / "said").read_text()
+        assert code == 0, told
     mine = [span for span in spans(tmp_path / "gateway.jsonl") if span["traceId"] == trace_id]
     assert {"POST /graphql", "GET /graphql", "POST identification", "POST issuer"} <= {span["name"] for span in mine}
     (client,) = [span for span in mine if span["name"] == "POST identification"]
@@ -145,14 +142,13 @@ async def test_one_request_is_one_trace_up_to_the_services_and_carries_no_words(
         assert call.headers["authorization"] not in kept
 
 
-async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(tmp_path: Path) -> None:
+async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(nursery: Nursery, tmp_path: Path) -> None:
     upstream = Upstream()
     async with upstream.serving():
-        with process(environment(upstream, free_port(), tmp_path, GATEWAY_HTPP__PORT="1")) as child:
-            _, told = child.communicate(timeout=20)
-    assert child.returncode == 2
+        with process(nursery, environment(upstream, free_port(), tmp_path, GATEWAY_HTPP__PORT="1")) as child:
+            assert child.wait(20) == 2
     assert (
-        told
+        (tmp_path / "said").read_text()
         == "GATEWAY_HTPP__PORT is not a setting of this process: did you mean GATEWAY_HTTP__PORT? Else remove it.\n"
     )
 
@@ -165,12 +161,12 @@ async def test_a_key_with_our_prefix_that_is_not_ours_stops_the_process(tmp_path
     ],
 )
 async def test_a_process_that_cannot_work_says_what_to_do(
-    tmp_path: Path, changed: dict[str, str], sentence: str
+    nursery: Nursery, tmp_path: Path, changed: dict[str, str], sentence: str
 ) -> None:
     upstream = Upstream()
     async with upstream.serving():
-        with process(environment(upstream, free_port(), tmp_path, **changed)) as child:
-            _, told = child.communicate(timeout=20)
-    assert child.returncode == 2
+        with process(nursery, environment(upstream, free_port(), tmp_path, **changed)) as child:
+            assert child.wait(20) == 2
+    told = (tmp_path / "said").read_text()
     assert sentence in told
     assert "Traceback" not in told

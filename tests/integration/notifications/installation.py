@@ -17,9 +17,11 @@ from urllib.request import Request, urlopen
 
 from chassis.audit import signing
 from chassis.vault import keyset_file
+from infra.processes.nursery import Forked, Nursery
 from tests.integration.chassis.bus_engines import Log
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.world import KEY, World
+from tests.support.nursery import forked
 from tests.support.probe import eventually
 from tests.support.program import ROOT, free_port
 from tests.support.tokens import ISSUER, Mint, SettableClock, public
@@ -65,6 +67,7 @@ class Installation:
     folder: Path
     catcher: Catcher
     stack: ExitStack
+    nursery: Nursery
     mint: Mint = field(default_factory=lambda: Mint(SettableClock(datetime.now(UTC))))
     ports: dict[str, int] = field(default_factory=dict)
 
@@ -109,20 +112,15 @@ class Installation:
         named = {f"NOTIFICATIONS_{name}": value for name, value in (kinds[kind] | more).items()}
         return {"PATH": os.environ["PATH"], "SPONA_ENV": "development", **named}
 
-    def start(self, kind: str, **more: str) -> subprocess.Popen[bytes]:
+    def start(self, kind: str, **more: str) -> Forked:
         """Starts a process and waits until it is ready; it is killed at the end of the test."""
-        with (self.folder / f"{kind}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", f"notifications.entrypoints.{kind}"],
-                env=self.environment(kind, **more),
-                cwd=ROOT,
-                stderr=log,
-            )
-        self.stack.callback(_end, process)
+        module, environment = f"notifications.entrypoints.{kind}", self.environment(kind, **more)
+        program = forked(self.nursery, module, env=environment, log=self.folder / f"{kind}.log")
+        process = self.stack.enter_context(program)
         eventually(lambda: self._ready(kind, process), f"{kind} is ready", seconds=20)
         return process
 
-    def _ready(self, kind: str, process: subprocess.Popen[bytes]) -> bool:
+    def _ready(self, kind: str, process: Forked) -> bool:
         """Whether it is this process that is ready: one that ended tells why at once."""
         ready = self.status(kind, "/readyz") == 200
         assert process.poll() is None, f"{kind} ended with {process.returncode}: {self.logged()[-2000:]}"
@@ -163,9 +161,3 @@ class Installation:
     def logged(self) -> str:
         """Everything every process wrote."""
         return "".join(path.read_text() for path in self.folder.glob("*.log"))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.kill()
-    process.wait()

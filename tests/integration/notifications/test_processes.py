@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chassis.bus.codec import encode
+from infra.processes.nursery import Nursery
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.directory import ReferenceDirectory
 from notifications.adapters.unit_of_work import WorkerTransactions
@@ -42,12 +43,12 @@ def log(postgres: Cluster) -> Iterator[Log]:
 
 
 @pytest.fixture
-def installation(world: World, log: Log, tmp_path: Path) -> Iterator[Installation]:
+def installation(world: World, log: Log, tmp_path: Path, nursery: Nursery) -> Iterator[Installation]:
     """Nothing started yet."""
     log.empty()
     world.scratch.as_superuser("truncate inbox_event, inbox_position, inbox_waiting, inbox_dead_letter")
     with ExitStack() as stack:
-        yield Installation(world, log, tmp_path, Catcher(), stack)
+        yield Installation(world, log, tmp_path, Catcher(), stack, nursery)
 
 
 async def publish(log: Log, matter: Matter) -> str:

@@ -16,6 +16,7 @@ from queue import Empty, Queue
 
 import pytest
 
+from infra.processes.nursery import Nursery
 from tests.integration.chassis.bus_engines import Log, scratch_log
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.installation import Installation, published_keys
@@ -36,9 +37,9 @@ def log(postgres: Cluster) -> Iterator[Log]:
 
 
 @pytest.fixture
-def installation(world: World, log: Log, tmp_path: Path) -> Iterator[Installation]:
+def installation(world: World, log: Log, tmp_path: Path, nursery: Nursery) -> Iterator[Installation]:
     with ExitStack() as stack:
-        yield Installation(world, log, tmp_path, Catcher(), stack)
+        yield Installation(world, log, tmp_path, Catcher(), stack, nursery)
 
 
 @dataclass

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from tests.integration.referral.test_processes import Installation, alive, installation, running
+from tests.integration.referral.test_processes import Installation, alive, installation, running, said
 from tests.support.probe import eventually
 from tests.support.stack import free_block
 
@@ -18,13 +18,13 @@ def test_as_one_process_each_part_answers_at_its_port_and_ends_with_the_others(i
             eventually(lambda: alive(port + above, "/readyz"), f"{check} is ready", seconds=30)  # noqa: B023
             assert check in (alive(port + above, "/readyz") or {"checks": ()})["checks"]  # type: ignore[operator]
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=10)
-        assert (process.returncode, "error" in out + err) == (0, False), (out, err)
+        words = said(installation, "background")
+        assert (process.wait(10), "error" in words.read_text()) == (0, False), words.read_text()
 
 
 @pytest.mark.parametrize("above", [0, 1, 2])
 def test_as_one_process_a_part_that_fails_ends_all(installation: Installation, above: int) -> None:
     port = free_block()
     with socket.create_server(("127.0.0.1", port + above)), running(installation, "background", port) as (process, _):
-        _, err = process.communicate(timeout=30)
-        assert (process.returncode, f"Port {port + above}" in err) == (2, True), err
+        words = said(installation, "background")
+        assert (process.wait(30), f"Port {port + above}" in words.read_text()) == (2, True), words.read_text()

@@ -27,9 +27,11 @@ from chassis.vault import keyset_file
 from contracts.envelope import Envelope, EventData
 from contracts.events.identification import ReportReceivedV1, ReportSubmittedV1, ReportWithdrawnV1
 from contracts.words.urgency import Urgency
+from infra.processes.nursery import Forked, Nursery
 from referral.operations import commands
 from tests.integration.chassis.bus_engines import Log, scratch_log
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
+from tests.support.nursery import forked
 from tests.support.postgres import Cluster
 from tests.support.probe import eventually
 from tests.support.program import free_port
@@ -46,6 +48,7 @@ class Installation:
     scratch: Scratch
     log: Log
     folder: Path
+    nursery: Nursery
 
     def environment(self, kind: str, port: int = 0) -> dict[str, str]:
         """What the process `kind` needs and nothing else."""
@@ -119,35 +122,33 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def installation(postgres: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(
+    postgres: Cluster, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("referral")
     keyset_file.create(folder / "dead.json")
     signing.create(folder / "private.pem", folder / "public.pem")
     with scratch_database(postgres, "referral") as scratch, scratch_log(postgres) as log:
         log.migrate()
-        made = Installation(scratch, log, folder)
+        made = Installation(scratch, log, folder, nursery)
         migrated = made.operate("migrate")
         assert migrated.exit_code == 0, migrated.output
         yield made
 
 
 @contextmanager
-def running(installation: Installation, kind: str, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def running(installation: Installation, kind: str, port: int = 0) -> Iterator[tuple[Forked, int]]:
     """A process and its port; killed at the end if it still runs."""
     port = port or free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", f"referral.entrypoints.{kind}"],
-        env=installation.environment(kind, port),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
+    log, environment = said(installation, kind), installation.environment(kind, port)
+    log.unlink(missing_ok=True)
+    with forked(installation.nursery, f"referral.entrypoints.{kind}", env=environment, log=log) as process:
         yield process, port
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+
+
+def said(installation: Installation, kind: str) -> Path:
+    """What such a process said last."""
+    return installation.folder / f"{kind}.log"
 
 
 def alive(port: int, path: str = "/healthz") -> dict[str, object] | None:
@@ -193,9 +194,9 @@ async def test_all_four_work_together_and_end_on_sigterm(installation: Installat
         for process, _ in started.values():
             process.send_signal(signal.SIGTERM)
         for kind, (process, _) in started.items():
-            out, err = process.communicate(timeout=10)
-            assert process.returncode == 0, (kind, out, err)
-            assert "error" not in out + err, (kind, out, err)
+            words = said(installation, kind)
+            assert process.wait(10) == 0, (kind, words.read_text())
+            assert "error" not in words.read_text(), kind
 
 
 def test_a_dead_letter_is_listed_and_replayed_by_command(installation: Installation) -> None:
@@ -262,22 +263,14 @@ def test_a_record_that_was_cut_is_said_and_stops_nothing_else(installation: Inst
     assert installation.operate("audit", "verify").exit_code == 0
 
 
-def test_a_process_refuses_to_start_without_its_settings() -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("REFERRAL_")}
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", f"referral.entrypoints.{kind}"],
-            env={**environment, "REFERRAL_SURPRISE": "1"},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for kind in PROCESSES
-    ]
-    for process in started:
-        _, told = process.communicate(timeout=60)
-        assert process.returncode == 2
-        assert "REFERRAL_SURPRISE is not a setting of this process" in told
-        assert "_DSN is missing" in told
+@pytest.mark.parametrize("kind", PROCESSES)
+def test_a_process_refuses_to_start_without_its_settings(nursery: Nursery, tmp_path: Path, kind: str) -> None:
+    log = tmp_path / "said"
+    with forked(nursery, f"referral.entrypoints.{kind}", env={"REFERRAL_SURPRISE": "1"}, log=log) as process:
+        assert process.wait(60) == 2
+    told = log.read_text()
+    assert "REFERRAL_SURPRISE is not a setting of this process" in told
+    assert "_DSN is missing" in told
 
 
 def test_a_command_says_which_setting_it_lacks() -> None:

@@ -1,10 +1,7 @@
 """The head that the sealer keeps: what is cut, put back or lost is seen, a killed sealer is no alarm."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +12,10 @@ from chassis.audit.kept import HeadFile, Kept
 from chassis.audit.refusals import BehindHead, HeadUnknown, HeadUnusable, LinksUnsound, RowsGone, SealingRefused
 from chassis.audit.sealer import Sealer
 from chassis.db.database import Database
+from infra.processes.nursery import Nursery
 from tests.integration.chassis.audit.reads import APP, WORKER, audit, entry, record, seal, sealer_on
 from tests.integration.chassis.scratch_database import Scratch
-from tests.support.program import ROOT
+from tests.support.nursery import forked
 
 ALL_GONE = "truncate audit, audit_seal, audit_root"
 # What the owner of the database does to hide the last batch, links and signature included.
@@ -84,18 +82,14 @@ async def _becomes(sealer: Sealer, *, refused: bool) -> None:
             await asyncio.sleep(0.01)
 
 
-def killed(scratch: Scratch, keys: Path, failpoint: str) -> None:
+def killed(nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str) -> None:
     """A sealer that dies there by kill -9, with three rows sealed before and three rows to seal."""
     seal(scratch, keys, 3)
     asyncio.run(_recorded(scratch))
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.chassis.audit.sealing_process", _dsn(scratch), str(keys)],
-        cwd=ROOT,
-        env={**os.environ, "SPONA_ENV": "development", "SPONA_FAILPOINT": failpoint},
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == -signal.SIGKILL
+    sealing = ("tests.integration.chassis.audit.sealing_process", _dsn(scratch), str(keys))
+    environment = {"SPONA_ENV": "development", "SPONA_FAILPOINT": failpoint}
+    with forked(nursery, *sealing, env=environment, log=keys / "sealing.log") as process:
+        assert process.wait(60) == -signal.SIGKILL
 
 
 def _dsn(scratch: Scratch) -> str:
@@ -113,8 +107,10 @@ FROM_THE_INTENT_ON = ["head-intended:1", "in-sealing:1", "sealed:1", "head-draft
 
 
 @pytest.mark.parametrize("failpoint", [*BEFORE_THE_INTENT, *FROM_THE_INTENT_ON])
-def test_a_sealer_killed_at_any_moment_is_no_alarm(scratch: Scratch, keys: Path, failpoint: str) -> None:
-    killed(scratch, keys, failpoint)
+def test_a_sealer_killed_at_any_moment_is_no_alarm(
+    nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str
+) -> None:
+    killed(nursery, scratch, keys, failpoint)
     assert audit(scratch, keys, "verify").exit_code == 0
     seal(scratch, keys, 1)
     assert scratch.as_superuser("select count(*), max(seq) from audit_seal") == [["7", "7"]]
@@ -124,8 +120,10 @@ def test_a_sealer_killed_at_any_moment_is_no_alarm(scratch: Scratch, keys: Path,
 
 
 @pytest.mark.parametrize("failpoint", FROM_THE_INTENT_ON)
-def test_what_a_killed_sealer_was_about_to_seal_cannot_be_cut(scratch: Scratch, keys: Path, failpoint: str) -> None:
-    killed(scratch, keys, failpoint)
+def test_what_a_killed_sealer_was_about_to_seal_cannot_be_cut(
+    nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str
+) -> None:
+    killed(nursery, scratch, keys, failpoint)
     scratch.as_superuser(LAST_BATCH_GONE)
     assert scratch.as_superuser("select count(*) from audit") == [["3"]]
     assert audit(scratch, keys, "verify").exit_code == 1
@@ -135,8 +133,10 @@ def test_what_a_killed_sealer_was_about_to_seal_cannot_be_cut(scratch: Scratch, 
 
 
 @pytest.mark.parametrize("failpoint", ["head-intended:1", "sealed:1"])
-def test_what_a_killed_sealer_was_about_to_seal_cannot_be_altered(scratch: Scratch, keys: Path, failpoint: str) -> None:
-    killed(scratch, keys, failpoint)
+def test_what_a_killed_sealer_was_about_to_seal_cannot_be_altered(
+    nursery: Nursery, scratch: Scratch, keys: Path, failpoint: str
+) -> None:
+    killed(nursery, scratch, keys, failpoint)
     scratch.as_superuser("delete from audit_seal where seq > 3; delete from audit_root where last_seq > 3")
     scratch.as_superuser("update audit set caller = gen_random_uuid() where at > '2026-11-24 12:00:09'")
     with pytest.raises(RowsGone):
@@ -164,9 +164,9 @@ async def test_a_sealer_that_stood_by_goes_on_from_where_the_other_ended(
 
 @pytest.mark.parametrize("touched", [False, True])
 def test_a_batch_that_another_sealer_finished_is_no_alarm_if_its_rows_are_what_they_were(
-    scratch: Scratch, keys: Path, tmp_path: Path, *, touched: bool
+    nursery: Nursery, scratch: Scratch, keys: Path, tmp_path: Path, *, touched: bool
 ) -> None:
-    killed(scratch, keys, "head-intended:1")
+    killed(nursery, scratch, keys, "head-intended:1")
     (tmp_path / "private.pem").write_bytes((keys / "private.pem").read_bytes())
     HeadFile(tmp_path / "head", "referral").write(replace(_kept(keys), intent=None))
     if touched:
@@ -242,11 +242,11 @@ def _pair_changed(folder: Path) -> None:
 
 @pytest.mark.parametrize("killed_first", [True, False], ids=["worker killed", "copy put back"])
 def test_links_of_the_pair_before_behind_the_kept_head_are_adopted_when_all_is_sound(
-    scratch: Scratch, tmp_path: Path, *, killed_first: bool
+    nursery: Nursery, scratch: Scratch, tmp_path: Path, *, killed_first: bool
 ) -> None:
     signing.create(tmp_path / "private.pem", tmp_path / "public.pem")
     if killed_first:
-        killed(scratch, tmp_path, "sealed:1")
+        killed(nursery, scratch, tmp_path, "sealed:1")
         _pair_changed(tmp_path)
     else:
         seal(scratch, tmp_path, 3)
