@@ -17,14 +17,14 @@ import sys
 import time
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from infra.processes.children import die_with_parent, spawn
 from infra.processes.identity import birth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 OURS = (sys.executable, "-P", "-m")
 """How the command of a program of ours begins: a module, by this very interpreter, and never from the working directory."""
@@ -68,10 +68,11 @@ class Nursery:
         module, *arguments = command[len(OURS) :]
         if not self._loaded:
             self._loaded = self._pipe.recv()
-        return Forked(self, self._asked((module, tuple(arguments), dict(env), str(log), int(death_signal))))
+        pid = self._asked((module, tuple(arguments), dict(env), str(log), int(death_signal)))
+        return Forked(self, cast("int", pid))
 
-    def ended(self, pid: int) -> int:
-        """How a program ended that has ended; as the nursery did, when that has died and nobody else knows."""
+    def ended(self, pid: int) -> int | None:
+        """How a program ended, None while it runs; as the nursery did, when that has died and nobody else knows."""
         try:
             return self._asked(pid)
         except (EOFError, OSError):
@@ -83,9 +84,9 @@ class Nursery:
         self.process.kill()
         self.process.wait()
 
-    def _asked(self, what: _Order | int) -> int:
+    def _asked(self, what: _Order | int) -> int | None:
         self._pipe.send(what)
-        return int(self._pipe.recv())
+        return cast("int | None", self._pipe.recv())
 
 
 class Forked:
@@ -172,21 +173,21 @@ def _show(command: Sequence[str]) -> None:
     """Who lists processes sees this command in the place of the nursery's, as much of it as there is room for."""
     if not sys.platform.startswith("linux"):
         return
-    with open("/proc/self/stat", "rb") as told:  # noqa: PTH123 -- as the manual of proc names it
-        start, end = map(int, told.read().rpartition(b")")[2].split()[_ARGUMENTS])
+    start, end = map(int, Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()[_ARGUMENTS])
     shown = b"\0".join(map(os.fsencode, command))[: end - start - 1]
     ctypes.memmove(start, shown.ljust(end - start, b"\0"), end - start)
 
 
 def _serve(pipe: Connection) -> _Order:
-    """Forks for each order and tells how a program ended; returns in a child alone, with its order."""
+    """Forks for each order, and tells of a number how that program ended; returns in a child alone, with its order."""
     while True:
         try:
             asked: _Order | int = pipe.recv()
         except (EOFError, OSError):
             os._exit(0)
         if isinstance(asked, int):
-            pipe.send(os.waitstatus_to_exitcode(os.waitpid(asked, 0)[1]))
+            ended, status = os.waitpid(asked, os.WNOHANG)
+            pipe.send(os.waitstatus_to_exitcode(status) if ended else None)
         elif pid := os.fork():
             pipe.send(pid)
         else:
