@@ -141,7 +141,9 @@ def _of(noted: Noted, database_why: str) -> ProcessStatus:
 
 def _memory(noted: Noted) -> int | None:
     try:
-        return int(psutil.Process(noted.pid).memory_info().rss) // 2**20
+        held = psutil.Process(noted.pid).memory_full_info()
+        # Much of it is shared with the process that it was forked from: its own part of that, where the system tells.
+        return int(getattr(held, "pss", held.uss)) // 2**20
     except psutil.Error:
         return None
 
