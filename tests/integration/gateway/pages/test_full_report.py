@@ -48,9 +48,9 @@ async def test_every_question_is_filed_and_nothing_else(reporter: Reporter, draf
     for step in reversed(list(SECTIONS)):
         answer = await reporter.answer(step, **typed_on(step))
         assert (answer.status_code, answer.headers["location"]) == (303, f"/entry/{reporter.draft}/10"), answer.text
-    for step, typed in SHORTEST.items():
-        page = await reporter.open(step, "?to=10")
-        answer = await reporter.send(step, page.text, **typed)
+    for screen, typed in SHORTEST.items():
+        page = await reporter.open(screen, "?to=10")
+        answer = await reporter.send(screen, page.text, **typed)
         assert answer.headers["location"] == f"/entry/{reporter.draft}/10"
     assert NEEDED not in (await reporter.open("10")).text
     check = await reporter.open("7", "?to=10")
