@@ -26,6 +26,12 @@ def questions(sector: str) -> list[dict[str, Any]]:
     return [row for row in rows if "until" not in row]
 
 
+def own(sector: str) -> list[dict[str, Any]]:
+    """Those that nobody else is asked."""
+    core = {row["code"] for row in questions("")}
+    return [row for row in questions(sector) if row["code"] not in core]
+
+
 def untyped(sector: str) -> list[dict[str, Any]]:
     """Those whose answers have no field of their own in a filing."""
     return [row for row in questions(sector) if "field" not in row]

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from gateway.pages.report_form.screens.steps import SECTIONS
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.test_worklist import find, link_to
 from tests.e2e.pages.visitors import Visitors
+from tests.support import form_oracle
 from tests.support.browser import is_neutral
 
+SECTORS = {
+    "education.nis": "education",
+    "labour.nis": "labour",
+    "migration.kirs": "migration",
+    "ngo.provider": "ngo",
+    "police.nis": "police",
+    "csr.novisad": "social_care",
+}
+STEPS = {section.value: step for step, section in SECTIONS.items()}
+NEEDED = {
+    "1": 'button[name="danger"][value="no"]',
+    "3": 'input[name="age"][value="child"]',
+    "4": 'input[name="indicators"]',
+    "6": 'input[name="policeTold"][value="no"]',
+}
+MOST_BUTTONS = 8
+"""More choices than that are a list."""
 NAME, FAMILY, FINDING, CARE = "Primerka", "Punoprijavić", "modrice oko zglobova", "bez mlečnih proizvoda"
 
 
@@ -63,6 +84,48 @@ def test_a_full_report_is_begun_from_the_list_and_every_screen_comes_back(visito
     page.locator('button[name="back"]').tap()
     page.wait_for_url("**/10")
     assert visit.violations() == []
+
+
+@ONE_STACK
+@pytest.mark.parametrize("who", SECTORS)
+def test_every_service_that_meets_people_files_with_questions_of_its_own(visitors: Visitors, who: str) -> None:
+    visit = visitors.signed_in(who, to="/entry/new?full=1", has_touch=True)
+    page = visit.page
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url("**/10")
+    own = form_oracle.own(SECTORS[who])
+    for row in (own[0], own[-1]):
+        page.locator(f'a[href*="/{STEPS[row["section"]]}?"]').tap()
+        _answer(page, row)
+        _go_on(page)
+    for step, selector in NEEDED.items():
+        page.locator(f'a[href*="/{step}?"]').tap()
+        if step == "1":
+            page.locator(selector).tap()
+        else:
+            page.locator(selector).first.check()
+            if step == "6" and not page.locator("#encounterMunicipality").input_value():
+                # A unit that works in the whole country has no place of its own to offer.
+                page.locator("#encounterMunicipality").select_option("71331")
+            _go_on(page)
+        page.wait_for_url("**/10")
+    page.locator('a[href*="/7?to=10"]').tap()
+    page.wait_for_url("**/7?to=10")
+    summary = page.locator("main").inner_text()
+    assert all(row["text"]["sr-Cyrl"] in summary for row in (own[0], own[-1]))
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url("**/entries/*?sent=1")
+    assert visit.violations() == []
+
+
+def _answer(page: Page, row: dict[str, Any]) -> None:
+    code, value = row["code"], form_oracle.good_answer(row)
+    if row["kind"] == "several" or (row["kind"] == "one" and len(row["choices"]) <= MOST_BUTTONS):
+        page.locator(f'input[name="{code}"][value="{value[0]}"]').check()
+    elif row["kind"] in ("one", "country", "language", "municipality"):
+        page.locator(f"#{code}").select_option(value[0])
+    else:
+        page.locator(f"#{code}").fill(value[0])
 
 
 def _fill_in(page: Page, step: str, **typed: str) -> None:
