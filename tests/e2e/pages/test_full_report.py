@@ -30,6 +30,7 @@ NEEDED = {
     "4": 'input[name="indicators"]',
     "6": 'input[name="policeTold"][value="no"]',
 }
+PLACE = "Ниш-Пантелеј"
 MOST_BUTTONS = 8
 """More choices than that are a list."""
 NAME, FAMILY, FINDING, CARE = "Primerka", "Punoprijavić", "modrice oko zglobova", "bez mlečnih proizvoda"
@@ -44,6 +45,7 @@ def test_an_alert_grows_into_a_report_and_who_protects_the_child_reads_it(visito
     page.locator('a[href$="/10"]').tap()
     _fill_in(page, "11", given_name=NAME, family_name=FAMILY)
     _choose(page, "11", language="ro", citizenship="RO")
+    _choose(page, "13", present_municipality="71307")
     _fill_in(page, "14", clinical_findings=FINDING, care_needs=CARE)
     _press(page, "12", "still_exploited", "yes")
     assert is_neutral(page.title())
@@ -64,7 +66,9 @@ def test_an_alert_grows_into_a_report_and_who_protects_the_child_reads_it(visito
     worker.page.wait_for_url("**done=accepted**")
     expect(_person(worker.page, worker.base, report)).to_contain_text(FAMILY)
     read = worker.page.locator("main").inner_text()
-    assert all(said in read for said in (NAME, CARE, "румунски"))
+    assert all(said in read for said in (NAME, CARE, "румунски", PLACE))
+    visit.open(f"/records/{report}")
+    expect(_person(page, visit.base, report)).to_contain_text(PLACE)
     # A finding is for the Centre and for who treats the child.
     assert FINDING not in worker.page.content()
     assert worker.violations() == []

@@ -86,6 +86,7 @@ def environment(language: Language) -> Environment:
     made.filters["in_words"] = partial(_in_words, language=language)
     made.filters["answered"] = partial(form_words.answered, language=language)
     made.filters["country"] = partial(names.name_in, names.countries(language))
+    made.filters["municipality"] = partial(names.name_in, names.municipalities(language))
     made.filters["language"] = partial(names.name_in, names.languages(language))
     made.filters["sign"] = partial(words.sign, language=language)
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
