@@ -103,6 +103,8 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("adviseReporter", {"instruction": "speak_alone"}),
     ("updateWhereabouts", {"answer": "safe"}),
+    ("askReporter", {"text": "Gde je?"}),
+    ("answerQuestion", {"questionId": str(uuid.uuid4()), "answer": "yes"}),
     ("addToReport", {"expectedVersion": 1, "kind": "account", "text": "još"}),
     ("handOverReport", {}),
     ("takeHandedOver", {}),

@@ -73,6 +73,7 @@ OWN_WORDS = {
     "receipt": {"full": {"stage", "nobodyYet", "savedAt", "deliveredAt", "openedAt", "takenOverAt"}},
     "instruction": {"full": {"entries"}},
     "whereabouts": {"full": {"entries"}},
+    "open_question": {"full": {"waiting", "questions"}},
     "consent": {"full": {"status", "entries"}, "status": {"status"}},
 }
 STORED = (*CONTENTS, *OWN_WORDS)
@@ -204,6 +205,7 @@ async def _of_a_girl(people: Everybody) -> str:
     await taken_over(intake, report)
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="still_here")
+    await intake.do("AskReporter", reportId=report, question="still_there", text="Kod vrata?")
     await accepted(people("csr.nis"), report)
     return report
 

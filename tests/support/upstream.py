@@ -85,6 +85,7 @@ def receipt(report_id: str, **more: Any) -> dict[str, Any]:
         },
         "instruction": None,
         "whereabouts": None,
+        "open_question": None,
     }
     return report(report_id, classes=classes, **more)
 

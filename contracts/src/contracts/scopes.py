@@ -13,6 +13,8 @@ class Permission(StrEnum):
     REPORTS_READ = "reports:read"
     REPORTS_TAKE_OVER = "reports:take-over"
     REPORTS_ADVISE = "reports:advise"
+    REPORTS_ASK = "reports:ask"
+    REPORTS_ANSWER = "reports:answer"
     REPORTS_ADD = "reports:add"
     REPORTS_WITHDRAW = "reports:withdraw"
     REPORTS_HAND_OVER = "reports:hand-over"
@@ -36,6 +38,7 @@ _REPORTING = frozenset(
         Permission.REPORTS_FILE,
         Permission.REPORTS_READ,
         Permission.REPORTS_ADD,
+        Permission.REPORTS_ANSWER,
         Permission.REPORTS_WITHDRAW,
         Permission.REPORTS_HAND_OVER,
         Permission.CONSENTS_WITHDRAW,
@@ -70,6 +73,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         | {
             Permission.REPORTS_TAKE_OVER,
             Permission.REPORTS_ADVISE,
+            Permission.REPORTS_ASK,
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,

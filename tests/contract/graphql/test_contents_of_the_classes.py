@@ -15,6 +15,7 @@ from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.addenda import with_addenda
 from identification.application.contents.classes import CLASSES, contents_of
+from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.view import Grounds, _computed, _Ruled
 from identification.application.reports.ports import Remark
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
@@ -52,7 +53,9 @@ def everything() -> dict[str, Any]:
         if question.field is None:
             said = contents.setdefault(question.class_, {}).setdefault("answers", [])
             said.append({"question": question.code, "values": ["x"]})
-    return contents | _computed(ruled, entries, NOW)
+    asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
+    exchange = _question(asked, _answer(given, {}), {})
+    return contents | _computed(ruled, entries, NOW) | content_of(1, [exchange], texts=True)
 
 
 def leaves(content: object, prefix: str = "") -> set[str]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -87,7 +88,11 @@ def test_an_operation_says_who_may_call_it_and_what_it_refuses(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_refusal_of_a_service_is_in_its_document(service: str) -> None:
-    errors = vars(importlib.import_module(f"{service}.domain.errors")).values()
+    domain = importlib.import_module(f"{service}.domain")
+    modules = [
+        each.name for each in walk_packages(domain.__path__, f"{service}.domain.") if each.name.endswith(".errors")
+    ]
+    errors = [each for module in modules for each in vars(importlib.import_module(module)).values()]
     kinds = [each for each in errors if isinstance(each, type) and issubclass(each, DomainError)]
     own = {kind.slug for kind in kinds if kind.__module__.startswith(service)} - OF_NO_REQUEST
     assert own

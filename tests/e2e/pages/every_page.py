@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.e2e.filings import adult, girl
-from tests.e2e.pages.filing import report_of_a_doctor
+from tests.e2e.pages.filing import asked_about, report_of_a_doctor
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.visitors import Visitors
 from tests.support.browser import Visit
@@ -34,19 +34,21 @@ class Places:
     report: str
     in_danger: str
     of_adult: str
+    asked: str
     draft: str
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger and about an adult who agreed, and another that she has not finished."""
-        a_girl, in_danger, of_adult = (
-            report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult())
+        a_girl, in_danger, of_adult, asked = (
+            report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult(), girl())
         )
+        asked_about(visitors.stack, asked)
         reporter = Reporter(visitors.signed_in("health.nis", to="/entry/new", has_touch=True), by_touch)
         for screen in reporter.walk("child"):
             if screen == "check":
                 break
-        return cls(a_girl, in_danger, of_adult, reporter.page.url.split("/entry/")[1].split("/")[0])
+        return cls(a_girl, in_danger, of_adult, asked, reporter.page.url.split("/entry/")[1].split("/")[0])
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
@@ -82,12 +84,17 @@ EVERY = (
     Shown("receipt-consent-wrong", "health.nis", "/entries/{of_adult}/consent", pressed="main form .govuk-button"),
     Shown("receipt-add", "health.nis", "/entries/{report}/add"),
     Shown("receipt-withdraw", "health.nis", "/entries/{report}/withdraw"),
+    Shown("receipt-asked", "health.nis", "/entries/{asked}"),
+    Shown("receipt-asked-wrong", "health.nis", "/entries/{asked}", pressed="#question .govuk-button"),
     Shown("own-reports", "health.nis", "/entries"),
     Shown("who-saw", "health.nis", "/records/{report}/reads"),
     Shown("ward-report", "health2.nis", "/entries/{report}"),
+    Shown("ward-asked", "health2.nis", "/entries/{asked}"),
     Shown("start-intake", "intake.centre", "/"),
     Shown("worklist-intake", "intake.centre", "/list"),
     Shown("record-intake", "intake.centre", "/records/{report}"),
+    Shown("record-asked", "intake.centre", "/records/{asked}"),
+    Shown("record-asked-wrong", "intake.centre", "/records/{asked}", pressed="#questions .govuk-button"),
     Shown("roster", "supervisor.centre", "/roster"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),

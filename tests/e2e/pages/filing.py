@@ -41,6 +41,21 @@ def report_of_a_doctor(stack: Stack, filing: dict[str, Any]) -> str:
     return meanwhile(stack, act)
 
 
+def asked_about(stack: Stack, report: str) -> None:
+    """The Centre asks the doctor three things about it, of which a colleague answers the first."""
+
+    async def act(people: Everybody) -> None:
+        intake = people("intake.centre")
+        asked = await intake.do("AskReporter", reportId=report, question="interpreter")
+        (first,) = asked["openQuestion"]["questions"]
+        answer = {"answer": "yes", "text": "Za arapski."}
+        await people("health2.nis").do("AnswerQuestion", reportId=report, questionId=first["id"], **answer)
+        await intake.do("AskReporter", reportId=report, question="sleeps_tonight", text="I sa kim?")
+        await intake.do("AskReporter", reportId=report, text="Da li je neko pitao za nju posle prijave?")
+
+    meanwhile(stack, act)
+
+
 def discard_drafts(stack: Stack, person: str) -> None:
     """Throws away what stories left unfinished: nobody may have more than twenty."""
 

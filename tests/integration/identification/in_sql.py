@@ -44,6 +44,8 @@ TABLES = (
     "manifest",
     "instruction",
     "whereabouts",
+    "question",
+    "answer",
     "ending",
     "consent",
     "disclosure_basis",

@@ -96,6 +96,10 @@ async def test_every_position_reads_exactly_what_the_table_says(
     service: Service, csr_nis: UUID, acr: int, *, handed_over: bool
 ) -> None:
     report, holders = await opened(service, csr_nis), HOLDERS
+    asked = await service.post("intake.centre", f"/reports/{report}/questions", {"text": "Kanarinac pitanje"})
+    (question,) = asked.json()["classes"]["open_question"]["questions"]
+    given = {"questionId": question["id"], "text": "Kanarinac odgovor"}
+    assert (await service.post("health.nis", f"/reports/{report}/answers", given)).status == 200
     if handed_over:
         # Whoever took it is an author as well, and the ward has one less.
         for step, who in (("hand-over", HOLDERS["author"]), ("hand-over/take", HOLDERS["unit"])):

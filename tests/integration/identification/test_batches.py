@@ -84,6 +84,8 @@ async def mixed(
         ("duty.centre", f"{ids['lifted']}/reading-basis", lifting),
         ("intake.centre", f"{ids['granted']}/take-over", {"expectedVersion": 1}),
         ("intake.centre", f"{ids['granted']}/advice", {"instruction": "speak_alone"}),
+        ("intake.centre", f"{ids['granted']}/questions", {"question": "still_there", "text": "još uvek"}),
+        ("duty.centre", f"{ids['shared']}/questions", {"text": "gde"}),
         ("health.nis", f"{ids['granted']}/whereabouts", {"answer": "still_here"}),
         ("health.nis", f"{ids['shared']}/whereabouts", {"answer": "safe"}),
         ("health.nis", f"{ids['granted']}/addenda", {"expectedVersion": 2, "kind": "care_needs", "text": "tišina"}),

@@ -67,7 +67,8 @@ async def test_reports_without_a_position_make_no_page_shorter(service: Service,
 async def test_a_list_opens_no_class_about_a_person_and_no_row_of_the_record(service: Service) -> None:
     report = (await service.filed(account="viđeno"))["id"]
     page = (await service.get("intake.centre", "/reports?first=1")).json()
-    assert set(page["items"][0]["classes"]) == {"reference", "danger", "receipt", "instruction", "whereabouts"}
+    of_receipt = {"reference", "danger", "receipt", "instruction", "whereabouts", "open_question"}
+    assert set(page["items"][0]["classes"]) == of_receipt
     reads = await service.rows(f"select 1 from audit where subject_id = '{report}' and action = 'report.read'")
     assert reads == []
 

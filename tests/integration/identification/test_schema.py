@@ -24,6 +24,8 @@ OF_A_RECORD = {
     "manifest",
     "instruction",
     "whereabouts",
+    "question",
+    "answer",
     "ending",
     "consent",
     "disclosure_basis",

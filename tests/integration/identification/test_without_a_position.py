@@ -19,6 +19,8 @@ READS = ("/reports/{}", "/reports/{}/receipt", "/reports/{}/reads")
 COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/withdraw": {"expectedVersion": 77, "reason": "duplicate"},
     "/reports/{}/whereabouts": {"answer": "safe"},
+    "/reports/{}/questions": {"question": "why"},
+    "/reports/{}/answers": {"questionId": str(uuid4()), "answer": "yes"},
     "/reports/{}/addenda": {"expectedVersion": 77, "kind": "account", "text": "još"},
     "/reports/{}/hand-over": {},
     "/reports/{}/hand-over/take": {},

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from notifications.application.ports import CallerUnitOfWork
 
-PERSONAL = {"notice", "delivery", "report", "addressee", "ended", "alarm", "roster"}
+PERSONAL = {"notice", "delivery", "report", "addressee", "ended", "alarm", "roster", "waiting_question"}
 AUTHOR = uuid4()
 READERS = {
     "member of the unit": (somebody("csr_worker", CSR), 1),

@@ -19,6 +19,7 @@ from tests.support.schemathesis_run import Elsewhere, Walk
 ENTITLED = {
     "reports:take-over": INTAKE,
     "reports:advise": INTAKE,
+    "reports:ask": INTAKE,
     "reports:record-basis": INTAKE,
     "disclosures:revoke": DUTY,
     "disclosures:confirm": DUTY,

@@ -58,7 +58,9 @@ async def test_the_unit_sees_reference_state_danger_and_the_open_question(platfo
     report = await platform.arrived(**TOLD)
     answer = (await platform.get(WARD_COLLEAGUE, f"/reports/{report}", acr=2)).json()
     assert (answer["positions"], answer["state"]) == (["unit"], "submitted")
-    assert set(answer["classes"]) == {"reference", "danger", "instruction", "whereabouts", "unit_callback"}
+    assert set(answer["classes"]) == {
+        *("reference", "danger", "instruction", "whereabouts", "open_question", "unit_callback")
+    }
     assert answer["classes"]["reference"]["reference"].startswith("S-")
     assert (answer["classes"]["danger"]["danger"], answer["classes"]["danger"]["childPath"]) == ("yes", True)
     assert set(await platform.seen(DOCTOR, report)) - set(answer["classes"]) <= {
@@ -66,6 +68,40 @@ async def test_the_unit_sees_reference_state_danger_and_the_open_question(platfo
     }
     for written in (*(TOLD[name] for name in ("concern", "account", "clinical", "careNeeds")), "Primerka", "SYN987654"):
         assert written not in str(answer)
+
+
+async def test_what_the_centre_asks_the_author_or_a_colleague_answers(platform: Platform) -> None:
+    """The Centre asks; author and unit find that something waits, either answers, and the Centre hears of it; no word of it travels."""
+    report = await platform.arrived(danger="no")
+    for who, asked in ((WARD_COLLEAGUE, "Ko je zvao Primerku?"), (DOCTOR, "Gde Primerka spava?")):
+        platform.clock.forward(seconds=1)
+        told = (await platform.post(INTAKE, f"/reports/{report}/questions", {"text": asked})).json()
+        question = told["classes"]["open_question"]["questions"][-1]["id"]
+        await platform.carry()
+        for reader, own in ((DOCTOR, 2), (WARD_COLLEAGUE, 1)):
+            assert (await platform.inbox(reader, report)).count("question_waits") == own, "their unit's and their own"
+        answer = {"questionId": question, "text": "Primerkina tetka."}
+        assert (await platform.post(who, f"/reports/{report}/answers", answer)).status == 200
+        await platform.carry()
+        for reader in (DOCTOR, WARD_COLLEAGUE):
+            assert "question_waits" not in await platform.inbox(reader, report)
+        # Of the asker's unit on duty, and their own: a newer one takes the place of the one before.
+        assert (await platform.inbox(INTAKE, report)).count("question_answered") == 2
+    for service in ("identification", "notifications", "referral"):
+        assert "Primerk" not in str(platform.rows(service, "select data from outbox"))
+
+
+async def test_no_clock_pauses_while_a_question_waits(platform: Platform) -> None:
+    """Referral has no pause: the terms run on, which is the safe side, for danger and for a child always."""
+    report = await platform.arrived()
+    clocks = (
+        "select c.code, c.state, c.due_at from clock c join referral r on r.id = c.referral_id "
+        f"where r.report_id = '{report}' order by 1"
+    )
+    before = platform.rows("referral", clocks)
+    await platform.post(INTAKE, f"/reports/{report}/questions", {"question": "still_there"})
+    await platform.carry()
+    assert platform.rows("referral", clocks) == before != []
 
 
 async def test_the_unit_answers_and_withdraws_nothing(platform: Platform) -> None:

@@ -83,6 +83,8 @@ class Life:
                     self._says,
                     self._hands_over,
                     self._hands_over,
+                    self._asks,
+                    self._answers_a_question,
                     self._waits,
                 ]
             )
@@ -232,6 +234,23 @@ class Life:
         await self.platform.post(DOCTOR, f"/reports/{report}/hand-over", {})
         if (step := chance.choice(["take", "take", "undo", None])) is not None:
             await self.platform.post("health2.nis", f"/reports/{report}/hand-over/{step}", {})
+
+    async def _asks(self, chance: random.Random) -> None:
+        """The Centre asks about a report; what does not fit is refused."""
+        if self.reports:
+            report = chance.choice(self.reports)
+            await self.platform.post(chance.choice([INTAKE, DUTY]), f"/reports/{report}/questions", {"text": "Gde je?"})
+
+    async def _answers_a_question(self, chance: random.Random) -> None:
+        """The author or a colleague answers one, the newest or the oldest."""
+        if not self.reports:
+            return
+        report = chance.choice(self.reports)
+        told = (await self.platform.get(DOCTOR, f"/reports/{report}/receipt")).json()
+        asked = (told["classes"].get("open_question") or {"questions": []})["questions"]
+        if open_ones := [each["id"] for each in asked if each["answer"] is None]:
+            body = {"questionId": chance.choice([open_ones[0], open_ones[-1]]), "text": "Kod kuće."}
+            await self.platform.post(chance.choice([DOCTOR, "health2.nis"]), f"/reports/{report}/answers", body)
 
     async def _waits(self, chance: random.Random) -> None:
         """Time passes, sometimes a term; somebody looks at the clocks, or nobody does."""

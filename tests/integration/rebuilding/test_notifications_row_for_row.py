@@ -15,11 +15,12 @@ from contracts import reference
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import WorkerAlarms, WorkerTransactions, as_telephone
+from notifications.adapters.unit_of_work import WorkerAlarms, WorkerQuestions, WorkerTransactions, as_telephone
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.application.duty.alert_next import WatchTower, alert_next
+from notifications.application.questions.remind_next import Reminders, remind_next
 from notifications.domain.deliveries.delivery import Patience
 from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.rebuilding import rebuild
@@ -37,6 +38,7 @@ TABLES = (
     "ended",
     "alarm",
     "roster",
+    "waiting_question",
     "outbox",
     "outbox_sequence",
     "inbox_event",
@@ -50,6 +52,7 @@ OF_THE_MACHINE = {
     "inbox_event": "at",
     "delivery": "attempt,refusals,due_at,leased_until,traceparent",
     "alarm": "traceparent",
+    "waiting_question": "traceparent",
 }
 PEOPLE = (DOCTOR, INTAKE, NEXT_ON_DUTY, DUTY, WORKER)
 
@@ -93,6 +96,14 @@ async def looks(life: Life) -> int:
     return climbed
 
 
+async def reminds(life: Life) -> int:
+    """Questions that wait are reminded of; how often that was."""
+    reminders, made = Reminders(WorkerQuestions(life.platform.workers["notifications"]), life.platform.clock), 0
+    while await remind_next(reminders) is not None:
+        made += 1
+    return made
+
+
 async def calls(life: Life, phone: Telephone, most: int) -> None:
     """So many calls are handed over."""
     transactions = WorkerTransactions(life.platform.workers["notifications"])
@@ -119,6 +130,7 @@ async def lives(life: Life, seed: int) -> None:
         for part in range(4):
             await life.lives(seed * 10 + part, 12)
             await looks(life)
+            await reminds(life)
             await opens_some(life, chance)
             await mails(life, catcher, 5)
             await calls(life, phone, 3)

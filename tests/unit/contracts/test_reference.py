@@ -147,7 +147,14 @@ def test_somebody_on_call_is_found_by_the_subject_of_their_token() -> None:
 
 
 def test_texts_stand_in_three_languages_and_the_cyrillic_ones_hold_no_latin_letter() -> None:
-    rows = (*reference.instructions(), *reference.all_whereabouts(), *reference.stages())
+    answers = [answer for question in reference.questions() for answer in question.answers]
+    rows = (
+        *reference.instructions(),
+        *reference.all_whereabouts(),
+        *reference.stages(),
+        *reference.questions(),
+        *answers,
+    )
     for row in rows:
         assert len(set(row.text.everywhere())) == 3, row.code
         assert not re.search(r"[A-Za-z]", row.text.sr_cyrl.replace("{until}", "")), row.code
@@ -235,6 +242,7 @@ def test_due_times(code: str, urgency: str | None, duration: timedelta, calendar
         (lambda: reference.serving_csr("99999"), "municipality", "99999"),
         (lambda: reference.instruction("dance"), "instruction", "dance"),
         (lambda: reference.whereabouts("moon"), "whereabouts", "moon"),
+        (lambda: reference.question("why"), "question", "why"),
         (lambda: reference.stage("encore"), "stage", "encore"),
         (lambda: reference.contact("nobody"), "contact", "nobody"),
         (lambda: reference.due_time("NEVER"), "due time", "NEVER"),
@@ -262,6 +270,7 @@ def test_what_is_no_code_is_not_repeated() -> None:
         ("units.yaml", "functions: [centre_intake, centre_duty]", "functions: [centre_intake]", "centre_duty"),
         ("units.yaml", "sector: health\n", "sector: health\n    colour: red\n", "colour"),
         ("instructions.yaml", "needs_until: true", "needs_until: false", "keep_until_we_come"),
+        ("questions.yaml", "code: left_alone", "code: not_known", "still_there"),
         ("csr.csv", "\nada,", "\natlantis,", "ada, atlantis"),
         ("csr.csv", "\nalibunar,", "\nada,", "ada stands twice"),
         ("municipalities.csv", "RS-19", "Rasinski", "70017"),

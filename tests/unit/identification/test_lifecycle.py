@@ -12,6 +12,7 @@ from contracts.words.reports import ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
 from identification.domain.events import ReportExtended, WhereaboutsUpdated
+from identification.domain.questions.question import Question
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
 from tests.support.identification import NOW, adult, filing, report_in
@@ -30,6 +31,10 @@ LEGAL = {
     (S.SUBMITTED, A.RECORD_BASIS): S.SUBMITTED,
     (S.SUBMITTED, A.WITHDRAW_CONSENT): S.SUBMITTED,
     (S.SUBMITTED, A.HAND_OVER): S.SUBMITTED,
+    (S.SUBMITTED, A.ASK): S.SUBMITTED,
+    (S.SUBMITTED, A.ANSWER): S.SUBMITTED,
+    (S.RECEIVED, A.ASK): S.RECEIVED,
+    (S.RECEIVED, A.ANSWER): S.RECEIVED,
     (S.RECEIVED, A.HAND_OVER): S.RECEIVED,
     (S.RECEIVED, A.OPEN): S.RECEIVED,
     (S.RECEIVED, A.ADD): S.RECEIVED,
@@ -63,6 +68,11 @@ def _do(report: Report, action: ReportAction) -> None:
             report.withdraw_consent(NOW)
         case A.HAND_OVER:
             report.offer(NOW)
+        case A.ASK:
+            report.ask(uuid4(), NOW)
+        case A.ANSWER:
+            report.progress.open_questions = 1
+            report.answer(Question(uuid4(), "still_there", uuid4(), answered=False), NOW)
         case _:
             report.allow(action)
 

@@ -59,6 +59,11 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         ],
         "hand_over_waits": [("unit", "hand_over_waits", ["email"])],
         "handed_over": [("author", "item_updated", [])],
+        "question_waits": [("unit", "question_waits", ["email"]), ("author", "question_waits", ["email"])],
+        "question_answered": [
+            ("unit_on_duty", "question_answered", ["email"]),
+            ("asked_by", "question_answered", ["email"]),
+        ],
         "report_extended": [
             ("unit_on_duty", "report_extended", ["email"]),
             ("taken_over_by", "report_extended", ["email"]),
@@ -184,7 +189,7 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     urgency: Urgency,
 ) -> None:
     mailed = (Channel.EMAIL,) if urgency is Urgency.IMMEDIATE else ()
-    for code in NEWS - {NoticeCode.HAND_OVER_WAITS}:
+    for code in NEWS - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
         assert channels_of(code, urgency, Recipient.unit(UNIT)) == mailed
         assert channels_of(code, urgency, Recipient.person(FIRST)) == ()
     assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT)) == (Channel.EMAIL,)

@@ -120,6 +120,31 @@ class ReportExtendedV1(_ReportEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
+class ReportInfoRequestedV1(_ReportEvent):
+    """The Centre asked whoever reported something; the question itself stays with identification.
+
+    `unit_id` is their unit, where any colleague may answer; absent when it must not learn of the report.
+    """
+
+    type: ClassVar[str] = "identification.report-info-requested.v1"
+
+    question_id: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    unit_id: UUID | None
+    asked_at: AwareDatetime
+
+
+class ReportInfoAnsweredV1(_ReportEvent):
+    """A question of the Centre was answered; the answer itself stays with identification."""
+
+    type: ClassVar[str] = "identification.report-info-answered.v1"
+
+    question_id: UUID
+    asked_by: UUID
+    answered_at: AwareDatetime
+
+
 class HandOverChangedV1(_ReportEvent):
     """The report was offered to its author's unit, a colleague there took it and is an author beside, or the offer ended."""
 

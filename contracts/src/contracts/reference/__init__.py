@@ -1,7 +1,7 @@
 """Reference data that every process reads alike: units, places, coded answers, due times, who is on call. Loaded once, never written."""
 
 from contracts.reference.agencies import Agency, Function, OnCall, Roster, Unit
-from contracts.reference.codes import Contact, Indicator, IndicatorList, Instruction, Stage, Text, Whereabouts
+from contracts.reference.codes import Contact, Indicator, IndicatorList, Instruction, Question, Stage, Text, Whereabouts
 from contracts.reference.due_times import Calendar, DueTime
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from contracts.reference.lookup import (
@@ -25,6 +25,8 @@ from contracts.reference.lookup import (
     municipality,
     on_call,
     place_name,
+    question,
+    questions,
     region,
     roster,
     serving_csr,
@@ -49,6 +51,7 @@ __all__ = [
     "Instruction",
     "Municipality",
     "OnCall",
+    "Question",
     "ReferenceDataError",
     "Region",
     "Roster",
@@ -77,6 +80,8 @@ __all__ = [
     "municipality",
     "on_call",
     "place_name",
+    "question",
+    "questions",
     "region",
     "roster",
     "serving_csr",

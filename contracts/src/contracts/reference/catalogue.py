@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from contracts.reference.agencies import Agency, Function, Roster, Unit
-from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage, Text, Whereabouts
+from contracts.reference.codes import Contact, IndicatorList, Instruction, Question, Stage, Text, Whereabouts
 from contracts.reference.due_times import DueTime
 from contracts.reference.errors import ReferenceDataError
 from contracts.reference.files import document, entry, rows
@@ -38,6 +38,7 @@ class Catalogue:
     csr: Mapping[str, UUID]
     instructions: Mapping[str, Instruction]
     whereabouts: Mapping[str, Whereabouts]
+    questions: Mapping[str, Question]
     stages: Mapping[str, Stage]
     due_times: Mapping[tuple[str, Urgency | None], DueTime]
     contacts: Mapping[str, Contact]
@@ -85,6 +86,7 @@ def catalogue() -> Catalogue:
         csr=csr,
         instructions=_coded(Instruction, "instructions"),
         whereabouts=_coded(Whereabouts, "whereabouts"),
+        questions=_coded(Question, "questions"),
         stages=_coded(Stage, "stages"),
         due_times=_keyed("due time", [((row.code, row.urgency), row) for row in due]),
         contacts=_coded(Contact, "contacts"),

@@ -60,6 +60,18 @@ class Whereabouts(Coded):
     """Where the person is, as the reporter answers with one tap."""
 
 
+class Question(Coded):
+    """What the Centre can ask whoever reported, with the answers that it takes."""
+
+    answers: Annotated[tuple[Coded, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _has_each_answer_once(self) -> Self:
+        if len({answer.code for answer in self.answers}) != len(self.answers):
+            raise ValueError(f"question {self.code}: an answer stands twice.")
+        return self
+
+
 class Stage(Coded):
     """A move that the Office counts."""
 

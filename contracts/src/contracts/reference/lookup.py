@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from contracts.reference.codes import Contact, IndicatorList, Instruction, Stage, Whereabouts
+    from contracts.reference.codes import Contact, IndicatorList, Instruction, Question, Stage, Whereabouts
     from contracts.reference.due_times import DueTime
     from contracts.reference.places import Elsewhere, Municipality, Region
 
@@ -98,6 +98,16 @@ def whereabouts(code: str) -> Whereabouts:
 def all_whereabouts() -> tuple[Whereabouts, ...]:
     """Every answer to where the person is."""
     return tuple(catalogue().whereabouts.values())
+
+
+def question(code: str) -> Question:
+    """What the Centre can ask whoever reported."""
+    return _found("question", catalogue().questions, code)
+
+
+def questions() -> tuple[Question, ...]:
+    """All questions, the most pressing first."""
+    return tuple(catalogue().questions.values())
 
 
 def stage(code: str) -> Stage:

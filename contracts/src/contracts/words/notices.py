@@ -19,6 +19,8 @@ class NoticeCode(StrEnum):
     REPORT_EXTENDED = "report_extended"
     URGENT_REQUEST_WAITS = "urgent_request_waits"
     HAND_OVER_WAITS = "hand_over_waits"
+    QUESTION_WAITS = "question_waits"
+    QUESTION_ANSWERED = "question_answered"
 
 
 class NoticeState(StrEnum):

@@ -24,10 +24,12 @@ class Page:
     classes: Collection[str]
     own: bool = False
     reference: str | None = None
+    waiting: bool = False
 
     def query(self) -> dict[str, str | list[str]]:
         """As identification takes it."""
-        given = {"after": self.after, "own": "true" if self.own else None, "reference": self.reference}
+        given = {"after": self.after, "reference": self.reference}
+        given |= {name: "true" for name in ("own", "waiting") if getattr(self, name)}
         chosen = {name: value for name, value in given.items() if value is not None}
         return {"first": str(self.first), "classes": _named(self.classes), **chosen}
 

@@ -32,6 +32,7 @@ from notifications.adapters.telling import SOURCE
 from notifications.adapters.unit_of_work import (
     Dependencies,
     WorkerAlarms,
+    WorkerQuestions,
     WorkerTransactions,
     as_caller,
     as_telephone,
@@ -41,6 +42,7 @@ from notifications.application.deliveries.call_person import CallRoom
 from notifications.application.deliveries.deliver_mail import PostRoom
 from notifications.application.duty.alert_next import WatchTower
 from notifications.application.ports import UnitOfWork
+from notifications.application.questions.remind_next import Reminders
 from notifications.domain.deliveries.delivery import Patience
 from notifications.domain.duty.alarm import Ladder
 
@@ -168,6 +170,11 @@ def watch_tower(settings: NotificationsWorkerSettings, database: Database) -> Wa
     """What the worker climbs alarms with."""
     ladder = Ladder(timedelta(seconds=settings.alarm.step_seconds))
     return WatchTower(WorkerAlarms(database), ReferenceDirectory(), SystemClock(), ladder)
+
+
+def reminders(database: Database) -> Reminders:
+    """What the worker reminds of questions with."""
+    return Reminders(WorkerQuestions(database), SystemClock())
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,7 +266,7 @@ async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> N
     assert ("A colleague" in third, "Niš" in third, "Nov 2026 ·" in third) == (True, False, False)
     sent = desk.upstream.to("identification")[-1]
     assert {value for name, value in sent.query_list if name == "classes"} == {
-        *("reference", "danger", "receipt", "instruction", "whereabouts", "report", "municipality"),
+        *("reference", "danger", "receipt", "instruction", "whereabouts", "open_question", "report", "municipality"),
     }
 
 

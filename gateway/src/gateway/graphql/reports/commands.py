@@ -62,6 +62,25 @@ class AdviseReporterInput(OnReport):
 
 
 @input_type
+class AskReporterInput(OnReport):
+    """The Centre asks whoever reported: a question of the list, one in words, or one of the list with words to it."""
+
+    question: str | None = strawberry.field(default=None, description="Code of the question in the reference data.")
+    text: str | None = strawberry.field(default=None, description="At most 500 characters.")
+
+
+@input_type
+class AnswerQuestionInput(OnReport):
+    """The author, or a colleague of their unit, answers one question."""
+
+    question_id: strawberry.ID
+    answer: str | None = strawberry.field(
+        default=None, description="Code of the answer in the reference data, where the question has one."
+    )
+    text: str | None = strawberry.field(default=None, description="At most 2,000 characters.")
+
+
+@input_type
 class UpdateWhereaboutsInput(OnReport):
     """The reporter says where the person is."""
 
@@ -119,6 +138,8 @@ fragment Receipt on Report {
   withheld { class mask reason }
 }""",
 )
+_ASKED = "openQuestion { waiting questions { id code text askedAt askedAs answer { code text at givenAs } } }"
+_WITH_QUESTIONS = replace(RECEIPT, selection=f"id version state positions ...Receipt {_ASKED}")
 _WARNED = "id version state positions warnings { code field sentence } ...Receipt"
 _BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
 
@@ -129,10 +150,11 @@ def _on_report(
     says: str,
     given: type[OnReport] | None = None,
     refusals: tuple[type[Refusal], ...] = USUAL,
+    answer: Answered[Report] = RECEIPT,
 ) -> Command[OnReport]:
     # One that says only which report has an input of its own all the same.
     own = given or input_type(type(f"{name[:1].upper()}{name[1:]}Input", (OnReport,), {"__doc__": says}))
-    return Command(name, says, own, "identification", f"/reports/{{report_id}}/{step}", RECEIPT, refusals=refusals)
+    return Command(name, says, own, "identification", f"/reports/{{report_id}}/{step}", answer, refusals=refusals)
 
 
 CONFIRM_REROUTE = Command(
@@ -178,6 +200,20 @@ COMMANDS = (
         "advice",
         "The Centre says what to do now, by code; the receipt shows it.",
         AdviseReporterInput,
+    ),
+    _on_report(
+        "askReporter",
+        "questions",
+        "The Centre asks whoever reported; they, or a colleague of their unit, find the question and may answer it.",
+        AskReporterInput,
+        answer=_WITH_QUESTIONS,
+    ),
+    _on_report(
+        "answerQuestion",
+        "answers",
+        "The author, or a colleague of their unit, answers a question of the Centre; of two answers at once one is kept.",
+        AnswerQuestionInput,
+        answer=_WITH_QUESTIONS,
     ),
     _on_report(
         "updateWhereabouts",

@@ -16,6 +16,8 @@ from gateway.graphql.reports.types import Report, ReportConnection
 
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 
+Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre asked about and waits for an answer.")]
+
 
 @strawberry.type
 class ReportQueries:
@@ -57,8 +59,9 @@ class ReportQueries:
         after: After = None,
         own: Own = False,
         reference: Reference = None,
+        waiting: Waiting = False,
     ) -> ReportConnection:
         """One page of reports."""
         context = info.context
-        wanted = Page(first, after, listed_classes(info), own=own, reference=reference)
+        wanted = Page(first, after, listed_classes(info), own=own, reference=reference, waiting=waiting)
         return ReportConnection.of(await context.services.identification.reports(context.caller, wanted))

@@ -53,6 +53,7 @@ class ReportSummary:
     receipt: of_report.ReceiptContent | None = None
     instruction: of_report.InstructionContent | None = None
     whereabouts: of_report.WhereaboutsContent | None = None
+    open_question: of_report.WaitingQuestions | None = None
     report: of_report.FilingContent | None = None
     municipality: of_report.MunicipalityContent | None = None
 
@@ -78,6 +79,7 @@ class ReportSummary:
 class Report(ReportSummary):
     """A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."""
 
+    open_question: of_report.OpenQuestionContent | None = None
     encounter: of_report.EncounterContent | None = None
     concern: of_report.TextContent | None = None
     conflict: of_report.ConflictContent | None = None

@@ -138,6 +138,7 @@ DONE: Final[Words] = {
     "accepted": N_("Your unit has taken the referral on. What it needs to know is now open to you."),
     "taken_over": N_("You have taken the report over. The reporter sees it."),
     "advised": N_("The reporter sees what to do now."),
+    "asked": N_("The reporter and their unit find the question. You are told when there is an answer."),
     "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),

@@ -44,9 +44,12 @@ async def own_receipt_at(visitor: Visitor, report_id: str) -> Receipt:
 
 async def listed(visitor: Visitor, after: str | None) -> dict[str, Any]:
     """One page of the visitor's and their unit's reports. Raises PageRefused."""
-    page = (await visitor.ask("Reports", after=after))["reports"]
+    found = await visitor.ask("Reports", after=after, asked=after is None)
+    page, asked = found["reports"], (found.get("asked") or {"nodes": []})["nodes"]
     language = of_request(visitor.request)
-    reports = [_own(each, receipt_of(each, language)) for each in page["nodes"]]
+    # What the Centre asks stands first, however old it is; each report once.
+    together = {each["id"]: each for each in (*asked, *page["nodes"])}.values()
+    reports = [_own(each, receipt_of(each, language)) for each in together]
     more = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
     return {"reports": reports, "more": more, "first": after is None}
 

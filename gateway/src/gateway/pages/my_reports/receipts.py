@@ -14,6 +14,7 @@ from gateway.pages.languages.dates import clock, day, short_date
 from gateway.pages.my_reports.care import Care, care_of
 from gateway.pages.my_reports.handing_over import HandingOver, handing_over
 from gateway.pages.my_reports.words import CLASSES, DANGERS, STAGES, STATES, WHY_WITHHELD
+from gateway.pages.questions.exchanges import ANSWERERS, Exchange, exchanges_of, waiting_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,8 +98,20 @@ class Receipt:
     hand_over: HandingOver | None
     instructions: Sequence[Coded]
     answers: Sequence[Coded]
+    exchanges: Sequence[Exchange]
+    waiting: int
     withheld: Sequence[tuple[str, str]]
     mark: str
+
+    @property
+    def asks(self) -> Sequence[Exchange]:
+        """Questions that wait for an answer and that the reader may answer, oldest first."""
+        return [each for each in self.exchanges if each.waits] if self.own or self.ward else []
+
+    @property
+    def asking(self) -> str:
+        """What tells whether the page shows the question that is asked now."""
+        return self.asks[0].id if self.asks else ""
 
     @property
     def may_be_withdrawn(self) -> bool:
@@ -130,6 +143,8 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         care=care_of(receipt),
         hand_over=handing_over(report),
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
+        exchanges=exchanges_of(report, language),
+        waiting=waiting_of(report) if not ANSWERERS.isdisjoint(report["positions"]) else 0,
         answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
         # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.
         withheld=[_withheld(each) for each in report["withheld"] if each["class"] in CLASSES],

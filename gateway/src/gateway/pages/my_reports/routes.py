@@ -7,13 +7,14 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts import reference
 from gateway.pages.forms import Form, TheForm
-from gateway.pages.languages.choice import of_request
 from gateway.pages.my_reports.adding import add, show_addition, show_withdrawal, withdraw
 from gateway.pages.my_reports.handing_over import STEPS
 from gateway.pages.my_reports.reading import listed, own_receipt_at, receipt_at
+from gateway.pages.questions.answering import answer as answer_question
+from gateway.pages.questions.answering import show_receipt
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused
-from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
+from gateway.pages.rendering.visitor import TheVisitor, Visitor
 from gateway.sessions.dependencies import SignedIn, watching_by_browser
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
@@ -28,12 +29,10 @@ async def reports(visitor: TheVisitor, after: str | None = None) -> Response:
 
 
 @entries_router.get("/entries/{report_id}")
-async def receipt(report_id: str, visitor: TheVisitor, sent: str = "", added: str = "") -> Response:
+async def receipt(report_id: str, visitor: TheVisitor, sent: str = "", added: str = "", answered: str = "") -> Response:
     """The receipt of one report."""
-    found = await receipt_at(visitor, report_id)
-    taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
-    told = {"sent": bool(sent), "added": bool(added)}
-    return visitor.answer("my_reports/receipt.html", receipt=found, taps=taps, key=fresh_key(), **told)
+    told = {"sent": sent, "added": added, "answered": answered}
+    return await show_receipt(visitor, report_id, Form(), next((name for name, here in told.items() if here), ""))
 
 
 @entries_router.get("/entries/{report_id}/status")
@@ -43,13 +42,14 @@ async def status(
     pages: ThePages,
     signed_in: Annotated[SignedIn, watching_by_browser],
     seen: str = "",
+    asking: str = "",
 ) -> Response:
     """What has changed since the page was shown; 204 when nothing has."""
     visitor = Visitor(request, pages, signed_in)
     found = await receipt_at(visitor, report_id)
     if found.mark == seen:
         return Response(status_code=204)
-    return visitor.answer("my_reports/progress.html", receipt=found)
+    return visitor.answer("my_reports/progress.html", receipt=found, newly_asked=found.asking not in ("", asking))
 
 
 @entries_router.post("/entries/{report_id}/whereabouts")
@@ -72,6 +72,13 @@ async def hand_over(report_id: str, visitor: TheVisitor, form: TheForm) -> Respo
     return RedirectResponse(f"/entries/{found.id}", 303)
 
 
+@entries_router.post("/entries/{report_id}/answers")
+async def send_answer(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
+    """Answers a question of the Centre."""
+    return await answer_question(visitor, report_id, form)
+
+
+@entries_router.get("/entries/{report_id}/answers")
 @entries_router.get("/entries/{report_id}/whereabouts")
 @entries_router.get("/entries/{report_id}/hand-over")
 async def back_to_receipt(report_id: str, visitor: TheVisitor) -> Response:

@@ -51,6 +51,7 @@ CLASSES: Final = {
     "receipt": N_("How far the report has come, step by step"),
     "instruction": N_("What the Centre has asked for"),
     "whereabouts": N_("Where the person is"),
+    "open_question": N_("What the Centre asks and what was answered"),
 }
 WHY_WITHHELD: Final = {
     "not_for_position": N_("It is not for those who stand towards this report as you do."),

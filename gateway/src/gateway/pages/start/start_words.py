@@ -71,8 +71,10 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.REPORT_EXTENDED: N_("The reporter added to the report."),
     NoticeCode.URGENT_REQUEST_WAITS: N_("Urgent: nobody has taken this report over yet."),
     NoticeCode.HAND_OVER_WAITS: N_("A report is offered to your unit."),
+    NoticeCode.QUESTION_WAITS: N_("The Centre asks something about a report."),
+    NoticeCode.QUESTION_ANSWERED: N_("A question to the reporter was answered."),
 }
-_OF_REPORTER: Final = frozenset({"item_received", "item_updated", "hand_over_waits"})
+_OF_REPORTER: Final = frozenset({"item_received", "item_updated", "hand_over_waits", "question_waits"})
 _NEWS: Final = N_("There is news for you.")
 
 

@@ -63,6 +63,12 @@ class ReferenceDirectory:
     def duty_inboxes(self) -> frozenset[UUID]:
         return frozenset({reference.centre_intake_unit(), reference.centre_duty_unit()})
 
+    def answers_to(self, question: str) -> frozenset[str] | None:
+        try:
+            return frozenset(answer.code for answer in reference.question(question).answers)
+        except reference.UnknownReference:
+            return None
+
     def instruction_needs_until(self, code: str) -> bool | None:
         try:
             return reference.instruction(code).needs_until

@@ -22,9 +22,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData()
 _moment = DateTime(timezone=True)
+
+
 # Written out in statements too: an index over a part of a table is found by these words only, never by a parameter.
 SINCE_EVER = text("submitted_at > '-infinity'")
 """True of every report: only a statement that says so may walk over all of them."""
+ASKED = text("open_questions > 0")
+"""True of reports of which a question of the Centre waits: few in the whole country at any time."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
 """A disclosure that waits for a word of duty, and a refusal that no such word undoes."""
 
@@ -56,9 +60,11 @@ report = Table(
     Column("withdrawn_at", _moment),
     Column("offered_at", _moment),
     Column("second_author_id", Uuid),
+    Column("open_questions", Integer, nullable=False, server_default=text("0")),
     Column("changes", JSONB, nullable=False),
     Column("draft_id", Uuid),
 )
+Index("report_asked", report.c.submitted_at, report.c.id, postgresql_where=ASKED)
 Index("report_by_draft", report.c.draft_id, postgresql_where=report.c.draft_id.is_not(None))
 _filed = (report.c.author_agency, report.c.submitted_at, report.c.id)
 _withdrawn = (report.c.author_agency, report.c.withdrawn_at)
@@ -114,6 +120,21 @@ whereabouts = Table(
     Column("code", Text, nullable=False),
     Column("given_by", Uuid, nullable=False),
     Column("at", _moment, nullable=False),
+)
+# Both by code, in words that are sealed, or both. An answer has the id of its question: there cannot be two.
+question, answer = (
+    Table(
+        name,
+        metadata,
+        Column("id", Uuid, *of, primary_key=True),
+        Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+        Column("code", Text),
+        Column("ciphertext", LargeBinary),
+        Column("given_by", Uuid, nullable=False),
+        Column("position", Text, nullable=False),
+        Column("at", _moment, nullable=False),
+    )
+    for name, of in (("question", ()), ("answer", (ForeignKey("question.id"),)))
 )
 ending = Table(
     "ending",

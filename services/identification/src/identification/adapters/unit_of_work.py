@@ -17,6 +17,7 @@ from identification.adapters.disclosures.openings import PostgresAuthorisations,
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
+from identification.adapters.questions.repository import PostgresQuestions
 from identification.adapters.reading.sightings import PostgresSightings
 from identification.adapters.reports.remarks import PostgresRemarks
 from identification.adapters.reports.repository import PostgresReports
@@ -58,6 +59,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         parts=SealedParts(connection, dependencies.vault, dependencies.altered),
         drafts=PostgresDrafts(connection, dependencies.vault),
         remarks=PostgresRemarks(connection),
+        questions=PostgresQuestions(connection, dependencies.vault, dependencies.altered),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),

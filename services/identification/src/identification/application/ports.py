@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from identification.application.disclosures.ports import Authorisations, Disclosures, Openings
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
+    from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
     from identification.application.reports.ports import Remarks, Reports
 
@@ -37,6 +38,7 @@ class UnitOfWork:
     parts: Parts
     drafts: Drafts
     remarks: Remarks
+    questions: Questions
     ledger: Ledger
     disclosures: Disclosures
     authorisations: Authorisations
@@ -76,6 +78,9 @@ class Directory(Protocol):
 
     def units_of(self, agency: UUID | None) -> frozenset[UUID]:
         """Units of an agency; nobody's are none."""
+
+    def answers_to(self, question: str) -> frozenset[str] | None:
+        """Codes of the answers that a question of the list takes; None for a code that is none of it."""
 
     def instruction_needs_until(self, code: str) -> bool | None:
         """Whether an instruction asks for a moment; None for a code that is not in force."""

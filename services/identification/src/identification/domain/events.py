@@ -98,6 +98,28 @@ class ReportExtended:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportInfoRequested:
+    """The Centre asked; `unit_id` is the author's unit, unless it must not learn of the report."""
+
+    report_id: UUID
+    question_id: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    unit_id: UUID | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfoAnswered:
+    """A question was answered."""
+
+    report_id: UUID
+    question_id: UUID
+    asked_by: UUID
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverChanged:
     """Its author offered it to their unit, a colleague there took it, or the offer ended."""
 
@@ -159,6 +181,8 @@ Happened = (
     | WhereaboutsUpdated
     | ConsentWithdrawn
     | ReportExtended
+    | ReportInfoRequested
+    | ReportInfoAnswered
     | HandOverChanged
     | DisclosureEnded
     | OpeningRefused

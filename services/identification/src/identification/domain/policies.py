@@ -34,6 +34,16 @@ def may_advise(positions: frozenset[str]) -> Decision:
     return _needs(positions, CENTRE_POSITIONS)
 
 
+def may_ask(positions: frozenset[str]) -> Decision:
+    """The Centre's intake or duty."""
+    return _needs(positions, CENTRE_POSITIONS)
+
+
+def may_answer(positions: frozenset[str]) -> Decision:
+    """The author and their unit: what the Centre asks is for whoever of them can say it."""
+    return _needs(positions, frozenset({AUTHOR, UNIT}))
+
+
 def may_withdraw(positions: frozenset[str]) -> Decision:
     """The author alone."""
     return _needs(positions, frozenset({AUTHOR}))

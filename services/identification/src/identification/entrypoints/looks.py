@@ -80,11 +80,14 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         own: bool = False,
         classes: Sequence[str] | None = None,
         reference: str | None = None,
+        waiting: bool = False,
         second: bool = False,
     ) -> Read:
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
             return list_reports(
-                ListReports(who, _PAGE, after, classes, own=own, reference=reference), uow, container.clock
+                ListReports(who, _PAGE, after, classes, own=own, reference=reference, waiting=waiting),
+                uow,
+                container.clock,
             )
 
         return asking.page(LIST, who, listed, second=second)
@@ -94,6 +97,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "reports of a reporter, second page": page(reporter, second=True),
         "reports of a reporter, for the page": page(reporter, classes=LIST_CLASSES),
         "reports of one who reported a few times": page(signed_in(CAST.rare_reporter), own=True),
+        "reports of a reporter that the Centre asks about": page(reporter, own=True, waiting=True),
         "reports of a colleague": page(signed_in(CAST.colleague)),
         "reports of a new ward": page(signed_in(Person(CAST.newcomer, 0))),
         "reports of a centre for social work with few": page(signed_in(few)),

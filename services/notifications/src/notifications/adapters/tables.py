@@ -137,6 +137,22 @@ alarm = Table(
     Column("state", Text, nullable=False),
 )
 Index("alarm_running", alarm.c.filed_at, postgresql_where=text("state = 'running'"))
+# While it waits alone: an answer, or an end of the report or of consent, takes it away.
+waiting_question = Table(
+    "waiting_question",
+    metadata,
+    Column("question_id", Uuid, primary_key=True),
+    Column("report_id", Uuid, nullable=False, index=True),
+    Column("author_id", Uuid, nullable=False),
+    Column("second_author_id", Uuid),
+    Column("unit_id", Uuid),
+    Column("asked_at", _moment, nullable=False),
+    Column("caused_by", Uuid, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("traceparent", Text),
+    Column("reminders", Integer, nullable=False),
+)
+Index("question_to_remind_of", waiting_question.c.asked_at, postgresql_where=text("reminders < 2"))
 # One row for a unit: its turns are read and replaced together.
 roster = Table(
     "roster",

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from chassis.outbox.writer import OutboxWriter
 from contracts.envelope import Envelope
-from contracts.events.identification import ReportSubmittedV1
+from contracts.events.identification import ReportInfoRequestedV1, ReportSubmittedV1
 from notifications.adapters.deliveries.tracing import within
 from notifications.application.translate import to_event
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from notifications.domain.deliveries.delivery import Delivery
     from notifications.domain.duty.alarm import Alarm
     from notifications.domain.events import Happened
+    from notifications.domain.questions.waiting import WaitingQuestion
     from notifications.domain.vocabulary import Origin
 
 SOURCE = "notifications"
@@ -69,13 +71,22 @@ def _cause_from(origin: Origin, delivery: Delivery) -> Envelope:
 
 def filing_of(alarm: Alarm) -> Envelope:
     """The event that started the alarm, as far as it is still known: what a rung makes is told as caused by it."""
+    return _known_of(alarm.origin, ReportSubmittedV1.type, alarm.report_id, alarm.filed_at)
+
+
+def asking_of(waiting: WaitingQuestion) -> Envelope:
+    """The event that asked, in the same way: what a reminder makes is told as caused by it."""
+    return _known_of(waiting.origin, ReportInfoRequestedV1.type, waiting.report_id, waiting.asked_at)
+
+
+def _known_of(origin: Origin, type_: str, report_id: UUID, at: datetime) -> Envelope:
     return Envelope(
-        id=alarm.origin.caused_by,
-        type=ReportSubmittedV1.type,
+        id=origin.caused_by,
+        type=type_,
         source="identification",
-        subject=alarm.report_id,
-        time=alarm.filed_at,
+        subject=report_id,
+        time=at,
         sequence=1,
-        correlationid=alarm.origin.correlation_id,
+        correlationid=origin.correlation_id,
         data={},
     )

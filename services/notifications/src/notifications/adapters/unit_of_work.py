@@ -19,7 +19,8 @@ from notifications.adapters.duty.repository import PostgresRosters
 from notifications.adapters.lists.inbox import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
-from notifications.adapters.telling import Telling, filing_of
+from notifications.adapters.questions.waiting import PostgresQuestions, due_question
+from notifications.adapters.telling import Telling, asking_of, filing_of
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
 from notifications.domain.vocabulary import TELEPHONE
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
     from notifications.domain.duty.alarm import Alarm, Ladder
+    from notifications.domain.questions.waiting import WaitingQuestion
 
 
 _TELEPHONE = Principal(TELEPHONE, "telephone", "telephone", None, None, None, frozenset(), 0, None)
@@ -60,6 +62,7 @@ def on_connection(connection: Transaction, cause: Envelope | None = None, clock:
         alarms=PostgresAlarms(connection),
         rosters=PostgresRosters(connection),
         record=PostgresAlarmRecord(connection, clock or SystemClock()),
+        questions=PostgresQuestions(connection),
     )
 
 
@@ -98,6 +101,27 @@ class WorkerAlarms:
                 return
             with within(alarm.origin):
                 yield alarm, on_connection(connection, filing_of(alarm), self._clock)
+
+
+class WorkerQuestions:
+    """The `DueQuestions` port: each reminder in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` connects as the worker role."""
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(
+        self, now: datetime, without: Sequence[UUID] = ()
+    ) -> AsyncIterator[tuple[WaitingQuestion, UnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; what is told belongs to the trace and chain of the question."""
+        async with self._database.transaction() as connection:
+            waiting = await due_question(connection, now, without)
+            if waiting is None:
+                yield None
+                return
+            with within(waiting.origin):
+                yield waiting, on_connection(connection, asking_of(waiting))
 
 
 @asynccontextmanager

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from notifications.application.duty.ports import AlarmRecord, Alarms, Rosters
     from notifications.application.lists.ports import Inbox
     from notifications.application.notices.ports import Notices
+    from notifications.application.questions.ports import Questions
     from notifications.application.reports.ports import Matters
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.duty.roster import DutyRoster
+    from notifications.domain.questions.waiting import WaitingQuestion
 
 
 class DueAlarms(Protocol):
@@ -33,6 +35,15 @@ class DueAlarms(Protocol):
         """
 
 
+class DueQuestions(Protocol):
+    """Finds questions of which somebody is to be reminded."""
+
+    def __call__(
+        self, now: datetime, without: Sequence[UUID] = ()
+    ) -> AbstractAsyncContextManager[tuple[WaitingQuestion, UnitOfWork] | None]:
+        """One whose report nobody else has in hand, with a transaction in the chain of the event that asked; None when there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitOfWork:
     """One transaction of the platform itself: everything below commits together or not at all."""
@@ -43,6 +54,7 @@ class UnitOfWork:
     alarms: Alarms
     rosters: Rosters
     record: AlarmRecord
+    questions: Questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from notifications.application.reports.follow_end import FollowEnd
 from notifications.domain import events
 from notifications.domain.duty.roster import Turn
 from notifications.domain.notices.routing import Occasion
-from notifications.domain.vocabulary import Matter
+from notifications.domain.questions.waiting import WaitingQuestion
+from notifications.domain.vocabulary import Matter, Origin
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from contracts.envelope import EventData
-    from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1
+    from contracts.envelope import Envelope, EventData
+    from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1, ReportInfoRequestedV1
     from contracts.events.referral import (
         ClockBreachedV1,
         ReferralClosedV1,
@@ -87,6 +88,20 @@ def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> Tell
     occasion = Occasion.REPORT_EXTENDED if isinstance(event, ReportExtendedV1) else Occasion.REPORTER_ANSWERED
     urgency = None if event.urgency is None else urgency_of(event.urgency)
     return TellNews(event_id, event.report_id, occasion, urgency)
+
+
+def question(event: ReportInfoRequestedV1, envelope: Envelope) -> WaitingQuestion:
+    """The Centre asked."""
+    origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
+    return WaitingQuestion(
+        event.question_id,
+        event.report_id,
+        event.author_id,
+        event.second_author_id,
+        event.unit_id,
+        event.asked_at,
+        origin,
+    )
 
 
 _ABOUT = {

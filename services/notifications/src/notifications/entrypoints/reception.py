@@ -18,6 +18,8 @@ from notifications.application.notices.notify_unit import notify_unit
 from notifications.application.notices.settle_request import settle_request
 from notifications.application.notices.tell_access_changed import tell_access_changed
 from notifications.application.notices.tell_news import tell_news
+from notifications.application.questions.follow_answer import follow_answer
+from notifications.application.questions.follow_question import follow_question
 from notifications.application.reports.follow_confirmation import follow_confirmation
 from notifications.application.reports.follow_end import follow_end
 from notifications.application.reports.follow_hand_over import follow_hand_over
@@ -108,6 +110,14 @@ class Reception:
         """It was offered to a colleague, taken, or not offered any more."""
         await follow_hand_over(event, envelope.id, uow, self._clock)
 
+    async def follow_question(self, event: reports.ReportInfoRequestedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """The Centre asked whoever reported."""
+        await follow_question(translate.question(event, envelope), uow, self._clock)
+
+    async def follow_answer(self, event: reports.ReportInfoAnsweredV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """A question was answered."""
+        await follow_answer(event, envelope.id, uow, self._directory, self._clock)
+
     async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was taken back."""
         await follow_end(translate.end(event, envelope.id), uow, self._clock)
@@ -128,6 +138,8 @@ class Reception:
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.ConsentWithdrawnV1: self.tell_access_changed,
             reports.HandOverChangedV1: self.follow_hand_over,
+            reports.ReportInfoRequestedV1: self.follow_question,
+            reports.ReportInfoAnsweredV1: self.follow_answer,
             reports.DisclosureEndedV1: self.follow_referral_end,
             reports.OpeningRefusedV1: self.alert_refused_opening,
             reports.RerouteConfirmedV1: self.follow_confirmation,

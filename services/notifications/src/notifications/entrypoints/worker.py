@@ -1,4 +1,4 @@
-"""`python -m notifications.entrypoints.worker`: climbs alarms, delivers mail, calls people and seals the audit record."""
+"""`python -m notifications.entrypoints.worker`: climbs alarms, reminds of questions, delivers mail, calls people and seals the record."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from notifications.application.deliveries.call_person import CallRoom, call_pers
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
 from notifications.application.duty.alert_next import WatchTower, alert_next
+from notifications.application.questions.remind_next import remind_next
 from notifications.settings import NotificationsWorkerSettings
 
 if TYPE_CHECKING:
     from chassis.db.database import Database
     from notifications.application.deliveries.handing_over import Tried
+    from notifications.application.questions.remind_next import Reminders
 
 _PAUSE_SECONDS = 1.0
 _GOES_ON = frozenset({Outcome.DELIVERED, Outcome.REFUSED, Outcome.NO_SERVICE, Outcome.TOO_OLD, Outcome.LOST})
@@ -94,19 +96,48 @@ class Watchman:
         return True
 
 
+class Reminding:
+    """Reminds of the questions that are due, one after the other."""
+
+    def __init__(self, reminders: Reminders) -> None:
+        """`reminders` is what reminding takes from outside. Of one that cannot be handled nothing is kept: it is put off, and due still."""
+        self._reminders = reminders
+        self._made = 0
+        self._put_off = PutOff("reminders")
+        self.rounds = Rounds("reminders", self._remind, _PAUSE_SECONDS, self._put_off)
+
+    def status(self) -> dict[str, int]:
+        """How many reminders were made since the start."""
+        return {"reminders_made": self._made}
+
+    async def _remind(self) -> bool:
+        try:
+            question_id = await remind_next(self._reminders, self._put_off.left_out)
+        except NotDone as error:
+            self._put_off.add(error.what, error.__cause__)
+            return True
+        if question_id is None:
+            return False
+        self._put_off.done(question_id)
+        self._made += 1
+        _log.info("question.reminded", question_id=question_id)
+        return True
+
+
 def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
-    """The alarms, the mail and the calls."""
+    """The alarms, the reminders, the mail and the calls."""
     phone = bootstrap.telephone(settings)
     watchman = Watchman(bootstrap.watch_tower(settings, database))
+    reminding = Reminding(bootstrap.reminders(database))
     postmen = [Postman(bootstrap.post_room(settings, database)), Postman(bootstrap.call_room(database, phone))]
 
     def figures() -> dict[str, int]:
-        counted = [watchman.status(), *(postman.status() for postman in postmen)]
+        counted = [watchman.status(), reminding.status(), *(postman.status() for postman in postmen)]
         return {name: count for each in counted for name, count in each.items()}
 
     # Without a telephone people are alerted in their inboxes and by mail: degraded, not dead.
     checks = [Check("telephone", bootstrap.telephone_ready(phone), required=False)]
-    works = [watchman.rounds, *(postman.rounds for postman in postmen)]
+    works = [watchman.rounds, reminding.rounds, *(postman.rounds for postman in postmen)]
     return Work([each.run for each in works], [*checks, *(each.check for each in works)], figures)
 
 

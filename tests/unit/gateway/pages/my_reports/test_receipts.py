@@ -27,6 +27,7 @@ def report(**changes: Any) -> dict[str, Any]:
         "receipt": {"stage": "saved", "nobodyYet": False, "callPhone": None, "savedAt": MOMENT},
         "instruction": None,
         "whereabouts": None,
+        "openQuestion": None,
         "withheld": [],
         **changes,
     }

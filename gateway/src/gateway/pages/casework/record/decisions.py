@@ -41,6 +41,9 @@ _WRONG_GROUND: Final = Problem(
 )
 _UNCHANGED: Final = N_("Nothing was changed by this step")
 _ADVICE: Final = Mends({"until": _NO_TIME, "instruction": _NOTHING_SAID}, title=_UNCHANGED)
+_NOTHING_ASKED: Final = Problem("question", N_("Choose a question of the list, or write one."))
+_TOO_LONG: Final = Problem("text", N_("Shorten the question: at most 500 characters."))
+_QUESTION: Final = Mends({"question": _NOTHING_ASKED, "text": _TOO_LONG}, title=_UNCHANGED)
 _GROUND: Final = Mends({"basis": _NO_GROUND}, {"basis-does-not-fit": _WRONG_GROUND}, _UNCHANGED)
 
 
@@ -91,6 +94,15 @@ async def advise(visitor: TheVisitor, report: str, form: TheForm) -> Response:
     values = {"reportId": report, "instruction": form.one("instruction"), **moment}
     show, done = partial(the_record, visitor, report), f"/records/{report}?done=advised"
     return await send(visitor, "AdviseReporter", form, show, done, _ADVICE, **values)
+
+
+@router.post("/ask")
+async def ask(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """The Centre asks whoever reported."""
+    asked = {name: value for name in ("question", "text") if (value := form.one(name).strip())}
+    form = form.wrong([] if asked else [_NOTHING_ASKED], _UNCHANGED)
+    show, done = partial(the_record, visitor, report), f"/records/{report}?done=asked"
+    return await send(visitor, "AskReporter", form, show, done, _QUESTION, reportId=report, **asked)
 
 
 @router.post("/confirm")

@@ -65,6 +65,7 @@ class Offers:
     accepts: Mapping[str, Any] | None
     lead: tuple[str, str] | None
     notes_withdrawal: bool
+    asks: bool
     scope: str | None
     grounds: Mapping[str, str]
 
@@ -81,6 +82,7 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
         accepts=request if standing.act is Act.ACCEPT else None,
         lead=None if shows_person and standing.act is Act.READ else _lead(report, standing),
         notes_withdrawal=centre and bool(report["danger"]) and not child and not has_withdrawn(report),
+        asks=centre and report["state"] in _DEEDS and not has_withdrawn(report),
         scope=scope_to_open(report["withheld"]) if centre else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
     )

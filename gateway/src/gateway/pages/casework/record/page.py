@@ -17,6 +17,8 @@ from gateway.pages.casework.record.standing import has_withdrawn, standing_of
 from gateway.pages.casework.record.timeline import answer_now, instruction_now, timeline
 from gateway.pages.casework.worklist.listing import Item, item_of
 from gateway.pages.forms import Form
+from gateway.pages.languages.choice import of_request
+from gateway.pages.questions.exchanges import exchanges_of
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 
@@ -58,11 +60,13 @@ async def the_record(
     # What came too late was not done: what is decided now is another command.
     form, version = form or Form(), found["version"]
     form = replace(form, key=fresh_key(), version=version) if given["conflict"] else form.about(version)
-    chosen = _chosen(items, referral)
+    chosen, language = _chosen(items, referral), of_request(visitor.request)
+    questions = [(each.code, each.text.in_language(language)) for each in reference.questions()]
     standing, child = standing_of(found, items, chosen, now), (found["danger"] or {}).get("childPath")
     about: dict[str, Any] = {"items": items, "chosen": chosen, "standing": standing, "timeline": timeline(found)}
     about |= {"offers": offers_of(found, items, standing, shows_person=given["identity"] is not None)}
     about |= {"instructions": reference.instructions(child=child is not False), "withdrawn": has_withdrawn(found)}
+    about |= {"asked": exchanges_of(found, language), "questions": questions}
     about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": words, "record_words": record_words, "key": fresh_key, "now": now}
     status = _CONFLICT if given["conflict"] else form.status

@@ -21,6 +21,7 @@ CLASS: Final[Words] = {
     "receipt": N_("how far the report came"),
     "instruction": N_("what the Centre told the reporter"),
     "whereabouts": N_("the reporter's answers where the person is"),
+    "open_question": N_("what the Centre asked the reporter"),
     "encounter": N_("who was with the person, seen alone, police told"),
     "concern": N_("the sentence of concern"),
     "conflict": N_("who in an institution could be involved"),

@@ -22,6 +22,8 @@ _OF_THE_RECEIPT: Final = {
 }
 _ADVISED: Final = N_("The Centre told the reporter what to do")
 _ANSWERED: Final = N_("The reporter said where the person is")
+_ASKED: Final = N_("The Centre asked the reporter")
+_TOLD: Final = N_("A question was answered")
 _SENT: Final = N_("A referral was sent")
 _ACCEPTED: Final = N_("A referral was taken on")
 _REJECTED: Final = N_("A unit did not take a referral on")
@@ -67,6 +69,10 @@ def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:
         yield Moment(entry["at"], _ADVISED, reference.instruction(entry["code"]).text, until=entry["until"])
     for entry in (report["whereabouts"] or {}).get("entries") or ():
         yield Moment(entry["at"], _ANSWERED, reference.whereabouts(entry["code"]).text)
+    for each in (report["openQuestion"] or {}).get("questions") or ():
+        yield Moment(each["askedAt"], _ASKED)
+        if each["answer"]:
+            yield Moment(each["answer"]["at"], _TOLD)
     for referral in report["referrals"] or ():
         yield from _of_a_referral(referral)
 

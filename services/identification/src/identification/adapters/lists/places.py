@@ -71,11 +71,14 @@ def told_of_page(wanted: int, after: tuple[datetime, UUID] | None, reference: st
 
 
 @lru_cache(_KEPT)
-def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool) -> Select[Any]:
+def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool) -> Select[Any]:
     """`query` for one page of the list of such a caller, newest first. It needs `told_of` and `told_of_page`."""
     mine = own(kind) if of_own else reachable(kind)
     if named:
-        query = query.where(_report.c.reference == _REFERENCE, mine)
+        query = query.where(_report.c.reference == _REFERENCE, mine, *([tables.ASKED] if waiting else []))
+    elif waiting:
+        # Of all that are asked about anywhere those that are the caller's: so few are sooner looked through than walked to.
+        query = query.where(tables.ASKED, mine)
     elif reaches_all(kind) and not of_own:
         query = query.where(tables.SINCE_EVER)
     else:

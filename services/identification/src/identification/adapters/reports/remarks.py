@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DateTime, literal, null, select, union_all
+from sqlalchemy import DateTime, LargeBinary, Text, literal, null, select, union_all
 
 from chassis.db.writes import insertion
 from identification.adapters import tables
 from identification.adapters.reports.batches import among_told
-from identification.application.reports.ports import Remark
+from identification.application.reports.ports import REMARKS, Remark, SealedText
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Select, Table
+    from sqlalchemy import Row, Select, Table
 
     from chassis.db.transaction import Transaction
 
@@ -44,25 +44,28 @@ class PostgresRemarks:
         values = {"report_id": report_id, "referral_id": referral_id, "reason": reason, "given_by": by, "at": at}
         self._connection.later(_END, values)
 
-    async def entries(
-        self, instructions: Sequence[UUID], whereabouts: Sequence[UUID]
-    ) -> tuple[dict[UUID, list[Remark]], dict[UUID, list[Remark]]]:
-        """By report, oldest first; nothing is asked for none."""
-        found: dict[str, dict[UUID, list[Remark]]] = {tables.instruction.name: {}, tables.whereabouts.name: {}}
-        if instructions or whereabouts:
-            asked = {tables.instruction.name: list(instructions), tables.whereabouts.name: list(whereabouts)}
-            for row in (await self._connection.execute(_ENTRIES, asked)).all():
-                found[row.table].setdefault(row.report_id, []).append(Remark(row.code, row.at, row.until))
-        return found[tables.instruction.name], found[tables.whereabouts.name]
+    async def entries(self, asked: Mapping[str, Sequence[UUID]]) -> dict[str, dict[UUID, list[Remark]]]:
+        """Of all kinds in one statement; nothing is asked for none."""
+        found: dict[str, dict[UUID, list[Remark]]] = {kind: {} for kind in REMARKS}
+        if any(asked.values()):
+            told = {kind: list(asked.get(kind, ())) for kind in REMARKS}
+            for row in (await self._connection.execute(_ENTRIES, told)).all():
+                found[row.kind].setdefault(row.report_id, []).append(_remark(row))
+        return found
 
 
-def _entries_of(table: Table, until: ColumnElement[Any]) -> Select[Any]:
-    named = (literal(table.name).label("table"), table.c.report_id, table.c.code, table.c.at, until.label("until"))
-    return select(*named, table.c.id).where(among_told(table.c.report_id, table.name))
+def _remark(row: Row[Any]) -> Remark:
+    sealed = None if row.ciphertext is None else SealedText(row.report_id, row.kind, row.id, row.ciphertext)
+    return Remark(row.code, row.at, row.until, row.id, row.position, sealed)
 
 
-_BOTH = union_all(
-    _entries_of(tables.instruction, tables.instruction.c.until),
-    _entries_of(tables.whereabouts, null().cast(DateTime(timezone=True))),
-).subquery()
-_ENTRIES = select(_BOTH).order_by(_BOTH.c.at, _BOTH.c.id)
+def _entries_of(table: Table) -> Select[Any]:
+    own = {name: table.c[name] if name in table.c else null().cast(kind) for name, kind in _NOT_OF_ALL.items()}
+    named = (literal(table.name).label("kind"), *(table.c[name] for name in ("id", "report_id", "code", "at")))
+    of_some = (column.label(name) for name, column in own.items())
+    return select(*named, *of_some).where(among_told(table.c.report_id, table.name))
+
+
+_NOT_OF_ALL: dict[str, Any] = {"until": DateTime(timezone=True), "position": Text, "ciphertext": LargeBinary}
+_ALL = union_all(*(_entries_of(tables.metadata.tables[kind]) for kind in REMARKS)).subquery()
+_ENTRIES = select(_ALL).order_by(_ALL.c.at, _ALL.c.id)

@@ -129,6 +129,7 @@ class PostgresReports:
             kind_of(principal),
             of_own=narrowing.own,
             named=narrowing.reference is not None,
+            waiting=narrowing.waiting,
         )
         values = {**told_of_page(first + 1, place, narrowing.reference), **self._told_of(principal)}
         rows = (await self._connection.execute(query, values)).all()

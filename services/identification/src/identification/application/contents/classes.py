@@ -50,7 +50,8 @@ REPORT_PARTS = (
     "taken_over",
 )
 # Not sealed parts, but built from rows of this service when read.
-COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", "consent")
+OPEN_QUESTION = "open_question"
+COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, "consent")
 CLASSES = (*COMPUTED, *(part for part in (*REPORT_PARTS, *PERSON_PARTS) if part != "taken_over"))
 KEPT = frozenset({*REPORT_PARTS, *PERSON_PARTS})
 """Classes that are stored under a seal."""

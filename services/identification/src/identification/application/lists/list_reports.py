@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class ListReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
-    `own` is what the caller or a colleague of their unit filed; `reference`, as somebody typed it, is one report at most.
+    `own` is what the caller or a colleague of their unit filed; `reference`, as somebody typed it, is one report at most; `waiting` is
+    what the Centre waits for an answer about.
     """
 
     principal: Principal
@@ -31,6 +32,7 @@ class ListReports:
     asked: Collection[str] | None = None
     own: bool = False
     reference: str | None = None
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> Rep
     What is no reference is looked for all the same: it is missing like one that nobody has. Raises InvalidInput for a foreign cursor.
     """
     reference = None if query.reference is None else as_typed(query.reference) or ""
-    principal, narrowing = query.principal, Narrowing(query.own, reference)
+    principal, narrowing = query.principal, Narrowing(query.own, reference, query.waiting)
     page = await uow.reports.page(principal, query.first, query.after, narrowing)
     views = await listed(principal, page.items, uow, clock, query.asked)
     return ReportPage(list(views.values()), page.next_cursor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from identification.application.contents.classes import OPEN_QUESTION
 from identification.application.reading.view import NO_GROUNDS, ReportView, grounds_of, views_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
 
 OPERATION: Final = "report.listed"
-OF_THE_RECEIPT: Final = ("reference", "danger", "receipt", "instruction", "whereabouts")
+OF_THE_RECEIPT: Final = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION)
 LIST_CLASSES: Final = (*OF_THE_RECEIPT, "report", "municipality")
 
 
@@ -28,7 +29,7 @@ async def listed(
     # What the receipt holds rests on no ground.
     grounds: Mapping[UUID, Grounds] = {} if asked is None else await grounds_of(principal, reports, uow)
     classes = OF_THE_RECEIPT if asked is None else LIST_CLASSES
-    views = await views_of(principal, reports, grounds, uow, clock.now(), classes, asked)
+    views = await views_of(principal, reports, grounds, uow, clock.now(), classes, asked, texts=False)
     shown = {report_id: view for report_id, view in views.items() if view.positions}
     await uow.audit_log.note(
         principal, [view.line(OPERATION, grounds.get(view.id, NO_GROUNDS).named()) for view in shown.values()]

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 class Narrowing:
     """What a list is narrowed to; nothing given is everything that the caller can reach.
 
-    `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so.
+    `own` is what they filed themselves or a colleague of their unit did, `reference` the one report that is called so, `waiting` what
+    the Centre waits for an answer about.
     """
 
     own: bool = False
     reference: str | None = None
+    waiting: bool = False
 
 
 EVERYTHING: Final = Narrowing()

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from contracts import access, forms, reference
 from contracts.words.disclosures import ReadingScope
 from contracts.words.reports import WayIn
-from identification.application.contents.classes import CLASSES, DRAFT, KEPT, READS
+from identification.application.contents.classes import CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
+from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
+from identification.application.reports.ports import REMARKS
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
 from identification.domain.reading.masking import has_masker, masked
 from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT, positions_of
@@ -158,10 +160,12 @@ async def views_of(
     now: datetime,
     classes: Sequence[str] = CLASSES,
     asked: Collection[str] | None = None,
+    *,
+    texts: bool = True,
 ) -> dict[UUID, ReportView]:
     """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
 
-    With `asked` only those of them are opened; what is withheld is told of all.
+    With `asked` only those of them are opened; what is withheld is told of all. Without `texts` a question is counted, and not opened.
 
     A report that is not in `grounds` has none; one of which a shown class was erased has no view.
     """
@@ -170,14 +174,17 @@ async def views_of(
         _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
     ]
     parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled])
-    instructions, whereabouts = await uow.remarks.entries(
-        *([each.id for each in ruled if class_ in each.shown] for class_ in ("instruction", "whereabouts"))
+    kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
+    remarks = await uow.remarks.entries(
+        {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
     )
+    questions = await questions_of(remarks, uow.questions)
     views = {}
     for each in ruled:
-        if each.id in parts:
-            entries = {"instruction": instructions.get(each.id, ()), "whereabouts": whereabouts.get(each.id, ())}
-            views[each.id] = _view(each, {**_computed(each, entries, now), **parts[each.id]})
+        if each.id in parts and each.id not in questions.altered:
+            entries = {class_: remarks[class_].get(each.id, ()) for class_ in ("instruction", "whereabouts")}
+            asked_of = content_of(each.facts.report.progress.open_questions, questions.told.get(each.id), texts=texts)
+            views[each.id] = _view(each, {**_computed(each, entries, now), **asked_of, **parts[each.id]})
     return views
 
 

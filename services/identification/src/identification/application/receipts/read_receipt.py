@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from identification.application.contents.classes import OPEN_QUESTION
 from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import may_read
 from identification.domain.reading.positions import AUTHOR, UNIT
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from chassis.ports import Clock
     from identification.application.ports import UnitOfWork
 
-RECEIPT_CLASSES = ("reference", "danger", "receipt", "instruction", "whereabouts")
+RECEIPT_CLASSES = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION)
 
 
 async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
+from identification.application.contents.classes import OPEN_QUESTION
 from identification.application.lists.ports import EVERYTHING
 
 if TYPE_CHECKING:
@@ -18,13 +19,35 @@ if TYPE_CHECKING:
     from identification.domain.reports.report import Report
 
 
+REMARKS: Final = {
+    "instruction": "instruction",
+    "whereabouts": "whereabouts",
+    "question": OPEN_QUESTION,
+    "answer": OPEN_QUESTION,
+}
+"""Kinds of remark, each with the class of the access table that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedText:
+    """A text beside a report, under the report's key and bound to its place."""
+
+    report_id: UUID
+    kind: str
+    id: UUID
+    ciphertext: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One code that was added: an instruction or an answer."""
+    """One that was added. A question and its answer have one id, and each who said it, by position; an instruction has none of that."""
 
-    code: str
+    code: str | None
     at: datetime
     until: datetime | None = None
+    id: UUID | None = None
+    position: str | None = None
+    sealed: SealedText | None = None
 
 
 class Reports(Protocol):
@@ -69,7 +92,5 @@ class Remarks(Protocol):
     async def ended(self, report_id: UUID, referral_id: UUID | None, reason: str, by: UUID, at: datetime) -> None:
         """Adds why the author took the report back, or why the Centre ended what a referral opened."""
 
-    async def entries(
-        self, instructions: Sequence[UUID], whereabouts: Sequence[UUID]
-    ) -> tuple[Mapping[UUID, Sequence[Remark]], Mapping[UUID, Sequence[Remark]]]:
-        """Instructions of the first reports and whereabouts of the second ones; each by report, oldest first."""
+    async def entries(self, asked: Mapping[str, Sequence[UUID]]) -> Mapping[str, Mapping[UUID, Sequence[Remark]]]:
+        """For each kind that is asked for those of the reports named with it, by report, oldest first."""

@@ -23,6 +23,8 @@ class ReportAction(StrEnum):
     RECORD_BASIS = "record_basis"
     WITHDRAW_CONSENT = "withdraw_consent"
     HAND_OVER = "hand_over"
+    ASK = "ask"
+    ANSWER = "answer"
 
 
 _S, _A = ReportState, ReportAction
@@ -40,6 +42,8 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.RECORD_BASIS): _S.SUBMITTED,
         (_S.SUBMITTED, _A.WITHDRAW_CONSENT): _S.SUBMITTED,
         (_S.SUBMITTED, _A.HAND_OVER): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.ASK): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.ANSWER): _S.SUBMITTED,
         (_S.RECEIVED, _A.OPEN): _S.RECEIVED,
         (_S.RECEIVED, _A.ADD): _S.RECEIVED,
         (_S.RECEIVED, _A.ADVISE): _S.RECEIVED,
@@ -49,6 +53,8 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.RECORD_BASIS): _S.RECEIVED,
         (_S.RECEIVED, _A.WITHDRAW_CONSENT): _S.RECEIVED,
         (_S.RECEIVED, _A.HAND_OVER): _S.RECEIVED,
+        (_S.RECEIVED, _A.ASK): _S.RECEIVED,
+        (_S.RECEIVED, _A.ANSWER): _S.RECEIVED,
         # A report that is taken back still holds what the person said, and somebody may have to read it to save a life.
         (_S.WITHDRAWN, _A.RECORD_BASIS): _S.WITHDRAWN,
         (_S.WITHDRAWN, _A.WITHDRAW_CONSENT): _S.WITHDRAWN,

@@ -23,12 +23,16 @@ from identification.domain.events import (
     Happened,
     ReporterAdvised,
     ReportExtended,
+    ReportInfoAnswered,
+    ReportInfoRequested,
     ReportOpened,
     ReportSubmitted,
     ReportTakenOver,
     ReportWithdrawn,
     WhereaboutsUpdated,
 )
+from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
+from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.vocabulary import urgency_of_answer
 
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 
     from contracts.words.reports import Whereabouts
     from contracts.words.urgency import Urgency
+    from identification.domain.questions.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Progress:
     withdrawn_at: datetime | None = None
     offered_at: datetime | None = None
     second_author_id: UUID | None = None
+    open_questions: int = 0
     changes: tuple[Change, ...] = field(default_factory=tuple)
 
 
@@ -178,7 +184,7 @@ class Report(Aggregate[Happened]):
         if self.filing.child_path:
             raise ChildReportCannotBeWithdrawn
         self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
-        self.progress.withdrawn_at, self.progress.offered_at = at, None
+        self.progress.withdrawn_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
         self.record(ReportWithdrawn(self.id, at, self.version))
 
     def withdraw_consent(self, at: datetime) -> None:
@@ -186,6 +192,7 @@ class Report(Aggregate[Happened]):
         if self.filing.child_path:
             raise ConsentNotAsked
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
+        self.progress.open_questions = 0
         self.record(ConsentWithdrawn(self.id, at, self.version))
         if self.hand_over is HandOver.OFFERED and self.state is not ReportState.WITHDRAWN:
             self.end_offer(at)
@@ -204,6 +211,27 @@ class Report(Aggregate[Happened]):
         """The reporter said where the person is."""
         self._move(ReportAction.UPDATE_WHEREABOUTS)
         self.record(WhereaboutsUpdated(self.id, urgency_of_answer(answer, self.filing.urgency), at))
+
+    def ask(self, question_id: UUID, at: datetime) -> None:
+        """The Centre asks its authors and, unless it must not learn of it, their unit; raises TooManyQuestions."""
+        self._move(ReportAction.ASK)
+        if self.progress.open_questions >= MOST_OPEN:
+            raise TooManyQuestions
+        self.progress.open_questions += 1
+        filing, unit = self.filing, self.filing.author_unit
+        told = None if unit in filing.excluded_units else unit
+        second = self.progress.second_author_id
+        self.record(ReportInfoRequested(self.id, question_id, filing.author_id, second, told, at))
+
+    def answer(self, question: Question, at: datetime) -> None:
+        """A question has its answer; raises QuestionAlreadyAnswered, and QuestionClosed once consent ended what was open."""
+        self._move(ReportAction.ANSWER)
+        if question.answered:
+            raise QuestionAlreadyAnswered
+        if not self.progress.open_questions:
+            raise QuestionClosed
+        self.progress.open_questions -= 1
+        self.record(ReportInfoAnswered(self.id, question.id, question.asked_by, at))
 
     def offer(self, at: datetime) -> None:
         """Its author offers it to their unit; raises AlreadyHandedOver, HandOverStands, OwnUnitExcluded."""

@@ -6,7 +6,7 @@ create or replace function is_own(r report) returns boolean language sql stable 
 $$;
 
 -- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that stands,
--- in the own name, or ends it, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
+-- in the own name, or ends it, or answers one question, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select case
@@ -14,10 +14,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
         then r.second_author_id is not distinct from changed.second_author_id
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
-            and r.offered_at is not null and r.second_author_id is null
+            and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
+            or r.offered_at is not null and r.second_author_id is null
             and to_jsonb(r) - '{offered_at,second_author_id}'::text[] = to_jsonb(changed) - '{offered_at,second_author_id}'::text[]
             and (changed.second_author_id = app_subject() and changed.offered_at = r.offered_at
-                or changed.second_author_id is null and changed.offered_at is null)
+                or changed.second_author_id is null and changed.offered_at is null))
         end
     from report r where r.id = changed.id
 $$;
@@ -43,7 +44,7 @@ grant execute on function report_is_open_to_unit to identification_app;
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id)
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions)
     on report to identification_app;
 grant select, update (delivered_at) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -59,7 +60,7 @@ create policy seen on report for select to identification_app using (
 create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and author_unit = app_unit() and state = 'submitted'
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
-    and offered_at is null and second_author_id is null
+    and offered_at is null and second_author_id is null and open_questions = 0
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (

@@ -1,6 +1,6 @@
 -- What author and Centre say of a report as it goes on; always in the own name.
-call close_to_others('instruction', 'whereabouts', 'ending');
-grant select, insert on instruction, whereabouts, ending to identification_app;
+call close_to_others('instruction', 'whereabouts', 'question', 'answer', 'ending');
+grant select, insert on instruction, whereabouts, question, answer, ending to identification_app;
 
 create policy seen on instruction for select to identification_app using (exists (select from report r where r.id = report_id));
 create policy added on instruction for insert to identification_app with check (
@@ -10,6 +10,22 @@ create policy added on instruction for insert to identification_app with check (
 create policy seen on whereabouts for select to identification_app using (exists (select from report r where r.id = report_id));
 create policy added on whereabouts for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id and is_own(r))
+);
+
+-- What the Centre asks is for the author and their unit, and nobody else learns of it.
+create policy seen on question for select to identification_app using (exists (select from report r where r.id = report_id
+    and ((select app_may_hold('intake')) or is_own(r) or r.author_unit = app_unit() and (select app_may_hold('unit')))));
+create policy added on question for insert to identification_app with check (
+    given_by = app_subject() and exists (select from report r where r.id = report_id
+        and (select app_may_hold('intake')) and r.state in ('submitted', 'received'))
+);
+
+create policy seen on answer for select to identification_app using (exists (select from question q where q.id = answer.id));
+create policy added on answer for insert to identification_app with check (
+    given_by = app_subject() and exists (select from question q join report r on r.id = q.report_id
+        where q.id = answer.id and r.id = answer.report_id and r.state in ('submitted', 'received')
+        and (answer.position = 'author' and is_own(r) or answer.position = 'unit' and r.author_unit = app_unit()
+            and app_unit() <> all (r.excluded_units) and (select app_may_hold('unit'))))
 );
 
 create policy seen on ending for select to identification_app using (

@@ -11,6 +11,7 @@ from chassis.db.rows import Stored
 from chassis.telemetry.spans import traceparent
 from notifications.adapters import tables
 from notifications.domain.duty.alarm import Alarm, AlarmState
+from notifications.domain.notices.catalogue import ALERTS
 from notifications.domain.vocabulary import Origin
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _alarm, _notice = tables.alarm, tables.notice
 _STORED = Stored(_alarm, Alarm, Origin, words=(AlarmState,), computed={"origin"})
 _REPORT = bindparam("about_report", type_=_alarm.c.report_id.type)
 _OF = select(_alarm).where(_alarm.c.report_id == _REPORT).with_for_update()
-_CLIMBED = select(func.max(_notice.c.rung)).where(_notice.c.report_id == _REPORT)
+_OF_AN_ALARM = _notice.c.code.in_([code.value for code in ALERTS])
+_CLIMBED = select(func.max(_notice.c.rung)).where(_notice.c.report_id == _REPORT, _OF_AN_ALARM)
 # Written out: behind a parameter PostgreSQL could not count on the index of what runs.
 _RUNS = _alarm.c.state == bindparam("runs", AlarmState.RUNNING.value, literal_execute=True)
 # The first rung at once, whatever this machine's clock says: a filing may be dated ahead of it.

@@ -15,6 +15,7 @@ from notifications.adapters.duty.repository import PostgresRosters
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.notices.rows import delivery_values, notice_values
+from notifications.adapters.questions.waiting import PostgresQuestions
 from notifications.adapters.telling import Telling
 from notifications.application.ports import UnitOfWork
 
@@ -35,6 +36,7 @@ OWN_TABLES = (
     tables.ended,
     tables.alarm,
     tables.roster,
+    tables.waiting_question,
 )
 """What must be empty before; records of reads and commands are no part of what is rebuilt."""
 
@@ -84,6 +86,7 @@ def _with(connection: Transaction, telling: Telling, notices: PostgresNotices) -
         PostgresAlarms(connection),
         PostgresRosters(connection),
         PostgresAlarmRecord(connection, SystemClock()),
+        PostgresQuestions(connection),
     )
 
 

@@ -67,9 +67,10 @@ _ALERTS = (
     .order_by(_notice.c.id)
     .with_for_update()
 )
+_OF_AN_ALARM = _notice.c.code.in_([code.value for code in ALERTS])
 _ALERTED = (
     select(_notice.c.person_id, func.max(_notice.c.created_at).label("at"))
-    .where(_notice.c.report_id == bindparam("about_report"), _notice.c.rung.is_not(None))
+    .where(_notice.c.report_id == bindparam("about_report"), _notice.c.rung.is_not(None), _OF_AN_ALARM)
     .group_by(_notice.c.person_id)
 )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Which event told us, and about what; of an alarm, which rung."""
+    """Which event told us, and about what; of an alarm, which rung, and of a question, which reminder."""
 
     event_id: UUID
     matter: Matter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notifications.application.notices.posting import Occurrence, post
+from notifications.application.questions.follow_answer import end_questions
 from notifications.domain.notices.routing import Occasion, routes_for
 from notifications.domain.vocabulary import Matter, Recipient
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 
 async def tell_access_changed(event_id: UUID, report_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
-    """One item in their own inbox; nobody has it in hand, nobody is told.
+    """One item in their own inbox; nobody has it in hand, nobody is told. What the Centre asked waits no more.
 
     Units whose access rested on consent hear of it by the end of their referral (follow_end).
     """
-    await uow.matters.hold(report_id)
+    await end_questions(report_id, uow)
     report = await uow.matters.report(report_id)
     if report is None or report.taken_over_by is None:
         return

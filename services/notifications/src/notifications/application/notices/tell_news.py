@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TellNews:
-    """What the reporter did; without an urgency that of the report counts."""
+    """What the reporter did; without an urgency that of the report counts. `asked_by` asked for what they answered."""
 
     event_id: UUID
     report_id: UUID
     occasion: Occasion
     urgency: Urgency | None
+    asked_by: UUID | None = None
 
 
 async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, clock: Clock) -> None:
@@ -40,7 +41,7 @@ async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, cl
     report = await uow.matters.report(command.report_id)
     urgency = command.urgency or (report.urgency if report else Urgency.IMMEDIATE)
     for route in routes_for(command.occasion):
-        recipient = _recipient(route.audience, report, directory)
+        recipient = _recipient(route.audience, command, report, directory)
         if recipient is None or not await post(
             route, recipient, Occurrence(command.event_id, matter, urgency), uow, clock
         ):
@@ -53,8 +54,9 @@ async def tell_news(command: TellNews, uow: UnitOfWork, directory: Directory, cl
         await settle([each for each in earlier if RANK[each.urgency] >= RANK[urgency]], uow)
 
 
-def _recipient(audience: Audience, report: Report | None, directory: Directory) -> Recipient | None:
+def _recipient(audience: Audience, command: TellNews, report: Report | None, directory: Directory) -> Recipient | None:
     if audience is Audience.UNIT_ON_DUTY:
         return Recipient.unit(directory.duty().unit_id)
-    by = report.taken_over_by if report else None
+    taken_over_by = report.taken_over_by if report else None
+    by = command.asked_by if audience is Audience.ASKED_BY else taken_over_by
     return None if by is None else Recipient.person(by)

@@ -41,6 +41,7 @@ async def follow_end(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
         for referral_id in await uow.matters.referrals_of(command.report_id):
             await _tell_ended(command, referral_id, uow, clock)
         await withdraw(await uow.notices.news_of(command.report_id), uow)
+        await uow.questions.end(command.report_id)
         await withdraw(await uow.notices.alerts_of(command.report_id), uow)
         await end_alarm(command.report_id, AlarmState.WITHDRAWN, uow)
     await uow.matters.end(Matter(command.report_id, command.referral_id))

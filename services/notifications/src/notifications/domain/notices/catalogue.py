@@ -22,6 +22,8 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.REPORT_EXTENDED: "Стигла је допуна. Пријавите се.",
     NoticeCode.URGENT_REQUEST_WAITS: "Хитан захтев чека. Пријавите се.",
     NoticeCode.HAND_OVER_WAITS: "Нешто у Вашој служби чека да га неко преузме. Пријавите се.",
+    NoticeCode.QUESTION_WAITS: "Потребна је допуна. Пријавите се.",
+    NoticeCode.QUESTION_ANSWERED: "Стигао је одговор на питање. Пријавите се.",
 }
 
 _CYRILLIC, _LATIN = "абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš"
@@ -43,13 +45,24 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.REPORT_EXTENDED: "An addition has arrived. Please sign in.",
     NoticeCode.URGENT_REQUEST_WAITS: "An urgent request is waiting. Please sign in.",
     NoticeCode.HAND_OVER_WAITS: "Something in your unit is waiting for somebody to take it. Please sign in.",
+    NoticeCode.QUESTION_WAITS: "Something is asked of you. Please sign in.",
+    NoticeCode.QUESTION_ANSWERED: "A question has been answered. Please sign in.",
 }
 
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
 ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
 
-# The reporter's own words or offer wait behind these: they stay until somebody clears them, whoever has the report in hand.
-NEWS = frozenset({NoticeCode.REPORTER_ANSWERED, NoticeCode.REPORT_EXTENDED, NoticeCode.HAND_OVER_WAITS})
+# The reporter's own words or offer wait behind these, or the Centre's questions: they stay until somebody clears them, whoever has
+# the report in hand.
+NEWS = frozenset(
+    {
+        NoticeCode.REPORTER_ANSWERED,
+        NoticeCode.REPORT_EXTENDED,
+        NoticeCode.HAND_OVER_WAITS,
+        NoticeCode.QUESTION_WAITS,
+        NoticeCode.QUESTION_ANSWERED,
+    }
+)
 
 # One person after the other gets these until somebody takes the report over: they go to the person's own address and number.
 ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})

@@ -45,7 +45,7 @@ class Notice(Aggregate[Happened]):
         rung: int | None = None,
         standing: Standing | None = None,
     ) -> None:
-        """`caused_by` is the id of the event that told us, or of the `rung` of an alarm; without a standing the notice is new."""
+        """`caused_by` is the id of the event that told us, or of the `rung` of what made it by itself; without a standing it is new."""
         super().__init__()
         self.id = notice_id
         self.recipient = recipient

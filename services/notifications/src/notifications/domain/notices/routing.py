@@ -33,6 +33,8 @@ class Occasion(StrEnum):
     REPORT_EXTENDED = "report_extended"
     HAND_OVER_WAITS = "hand_over_waits"
     HANDED_OVER = "handed_over"
+    QUESTION_WAITS = "question_waits"
+    QUESTION_ANSWERED = "question_answered"
 
 
 class Audience(StrEnum):
@@ -44,6 +46,7 @@ class Audience(StrEnum):
     AUTHOR = "author"
     UNIT_ON_DUTY = "unit_on_duty"
     TAKEN_OVER_BY = "taken_over_by"
+    ASKED_BY = "asked_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ _MAIL_AND_PHONE = (Channel.EMAIL, Channel.PHONE)
 _AT_ONCE = frozenset({Urgency.IMMEDIATE})
 
 
-def _news(code: NoticeCode) -> tuple[Route, ...]:
-    return (Route(Audience.UNIT_ON_DUTY, code, _MAIL, _AT_ONCE), Route(Audience.TAKEN_OVER_BY, code, _MAIL, _AT_ONCE))
+def _news(code: NoticeCode, besides: Audience = Audience.TAKEN_OVER_BY) -> tuple[Route, ...]:
+    return (Route(Audience.UNIT_ON_DUTY, code, _MAIL, _AT_ONCE), Route(besides, code, _MAIL, _AT_ONCE))
 
 
 ROUTES: dict[Occasion, tuple[Route, ...]] = {
@@ -86,6 +89,11 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
     Occasion.REPORT_EXTENDED: _news(NoticeCode.REPORT_EXTENDED),
     Occasion.HAND_OVER_WAITS: (Route(Audience.UNIT, NoticeCode.HAND_OVER_WAITS, _MAIL),),
     Occasion.HANDED_OVER: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
+    Occasion.QUESTION_WAITS: (
+        Route(Audience.UNIT, NoticeCode.QUESTION_WAITS, _MAIL),
+        Route(Audience.AUTHOR, NoticeCode.QUESTION_WAITS, _MAIL),
+    ),
+    Occasion.QUESTION_ANSWERED: _news(NoticeCode.QUESTION_ANSWERED, Audience.ASKED_BY),
 }
 
 

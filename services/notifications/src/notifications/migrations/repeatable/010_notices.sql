@@ -15,16 +15,17 @@ grant select, insert, update (state, attempt, refusals, due_at, leased_until) on
 
 create policy worker on notice to notifications_worker using (true) with check (true);
 -- A case: of two lists with an "or" between PostgreSQL reads both whole, to sort them; of a case it supposes that every second row
--- fulfils it, and reads what is asked for in its order. An offer is told to those who may take it.
+-- fulfils it, and reads what is asked for in its order. An offer is told to those who may take it, a question to
+-- its unit's to those who may answer it.
 create policy seen on notice for select to notifications_app using (
-    case when state <> 'withdrawn' and (select app_has_inbox()) and (code <> 'hand_over_waits' or (select app_may_hold('unit')))
+    case when state <> 'withdrawn' and (select app_has_inbox()) and (code not in ('hand_over_waits', 'question_waits') or person_id is not null or (select app_may_hold('unit')))
     then case when person_id is null then unit_id = app_unit() else person_id = app_subject() end else false end
 );
 create policy opened on notice for update to notifications_app using (
-    case when state <> 'withdrawn' and (select app_has_inbox()) and (code <> 'hand_over_waits' or (select app_may_hold('unit')))
+    case when state <> 'withdrawn' and (select app_has_inbox()) and (code not in ('hand_over_waits', 'question_waits') or person_id is not null or (select app_may_hold('unit')))
     then case when person_id is null then unit_id = app_unit() else person_id = app_subject() end else false end
 ) with check (
-    case when state <> 'withdrawn' and (select app_has_inbox()) and (code <> 'hand_over_waits' or (select app_may_hold('unit')))
+    case when state <> 'withdrawn' and (select app_has_inbox()) and (code not in ('hand_over_waits', 'question_waits') or person_id is not null or (select app_may_hold('unit')))
     then case when person_id is null then unit_id = app_unit() else person_id = app_subject() end else false end
 );
 -- In the name of the telephone service a request finds alerts and calls, and may write down when a call was acknowledged.

@@ -19,6 +19,8 @@ from identification.application.hand_overs.take_handed_over import take_handed_o
 from identification.application.hand_overs.undo_hand_over import undo_hand_over
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
+from identification.application.questions.answer_question import AnswerQuestion, answer_question
+from identification.application.questions.ask_reporter import AskReporter, ask_reporter
 from identification.application.reading.read_report import read_report
 from identification.application.reading.read_reports import read_reports
 from identification.application.reading.record_reading_basis import RecordReadingBasis, record_reading_basis
@@ -51,6 +53,14 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
+from identification.domain.questions.errors import (
+    AskingWithoutConsent,
+    OnlyCodesThroughReporter,
+    QuestionAlreadyAnswered,
+    QuestionClosed,
+    TooManyQuestions,
+)
+from identification.domain.questions.question import Said
 from identification.entrypoints.http.dependencies import After, Asked, Container, First, Listed, Uow
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
@@ -61,6 +71,8 @@ from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     Addition,
     Advice,
+    Answering,
+    Asking,
     Basis,
     Ids,
     Nothing,
@@ -79,7 +91,9 @@ Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
 Taker = Annotated[Principal, permission(Permission.REPORTS_TAKE_OVER)]
 Withdrawer = Annotated[Principal, permission(Permission.REPORTS_WITHDRAW)]
 Adviser = Annotated[Principal, permission(Permission.REPORTS_ADVISE)]
-Answerer = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)]
+Locator = Annotated[Principal, permission(Permission.REPORTS_UPDATE_WHEREABOUTS)]
+Asker = Annotated[Principal, permission(Permission.REPORTS_ASK)]
+Answerer = Annotated[Principal, permission(Permission.REPORTS_ANSWER)]
 HandsOver = Annotated[Principal, permission(Permission.REPORTS_HAND_OVER)]
 Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
 BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)]
@@ -109,7 +123,15 @@ async def post_report(
 @refuses(ReportAltered)
 async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Container) -> ReportList:
     """The caller's reports, newest first."""
-    query = ListReports(principal, listed.first, listed.after, listed.asked, own=listed.own, reference=listed.reference)
+    query = ListReports(
+        principal,
+        listed.first,
+        listed.after,
+        listed.asked,
+        own=listed.own,
+        reference=listed.reference,
+        waiting=listed.waiting,
+    )
     page = await list_reports(query, uow, container.clock)
     return by_equal_names(ReportList, page)
 
@@ -182,9 +204,24 @@ async def post_advice(report_id: UUID, sent: Advice, principal: Adviser, order: 
 
 @router.post("/{report_id}/whereabouts")
 @refuses(ReportMoveRefused, ReportAltered)
-async def post_whereabouts(report_id: UUID, sent: WhereaboutsAnswer, principal: Answerer, order: Order) -> ReportAnswer:
+async def post_whereabouts(report_id: UUID, sent: WhereaboutsAnswer, principal: Locator, order: Order) -> ReportAnswer:
     """The reporter says where the person is."""
     return await order.done(update_whereabouts, UpdateWhereabouts(principal, order.key, report_id, sent.answer))
+
+
+@router.post("/{report_id}/questions")
+@refuses(OnlyCodesThroughReporter, AskingWithoutConsent, TooManyQuestions, ReportMoveRefused, ReportAltered)
+async def post_question(report_id: UUID, sent: Asking, principal: Asker, order: Order) -> ReportAnswer:
+    """The Centre asks whoever reported."""
+    return await order.done(ask_reporter, AskReporter(principal, order.key, report_id, Said(sent.question, sent.text)))
+
+
+@router.post("/{report_id}/answers")
+@refuses(OnlyCodesThroughReporter, QuestionAlreadyAnswered, QuestionClosed, ReportMoveRefused, ReportAltered)
+async def post_answer(report_id: UUID, sent: Answering, principal: Answerer, order: Order) -> ReportAnswer:
+    """The author or a colleague of their unit answers a question of the Centre."""
+    command = AnswerQuestion(principal, order.key, report_id, sent.question_id, Said(sent.answer, sent.text))
+    return await order.done(answer_question, command)
 
 
 @router.post("/{report_id}/addenda")

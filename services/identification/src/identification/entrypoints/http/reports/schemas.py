@@ -20,6 +20,7 @@ from contracts.words.reports import (
     Whereabouts,
     WithdrawalReason,
 )
+from identification.domain.questions.question import LONGEST_ANSWER, LONGEST_QUESTION
 from identification.entrypoints.http.reading.classes import ListedClass, ReportClass
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -45,6 +46,21 @@ class Advice(CamelModel):
 
     instruction: Annotated[SafeLine, Field(max_length=60)]
     until: Moment | None = None
+
+
+class Asking(CamelModel):
+    """A question of the list, one in words, or one of the list with words to it."""
+
+    question: Annotated[SafeLine, Field(max_length=60)] | None = None
+    text: Annotated[SafeText, Field(max_length=LONGEST_QUESTION)] | None = None
+
+
+class Answering(CamelModel):
+    """The answer to a question: by code where the question has one, else in words."""
+
+    question_id: UUID
+    answer: Annotated[SafeLine, Field(max_length=60)] | None = None
+    text: Annotated[SafeText, Field(max_length=LONGEST_ANSWER)] | None = None
 
 
 class WhereaboutsAnswer(CamelModel):

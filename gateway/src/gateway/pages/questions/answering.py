@@ -1,0 +1,61 @@
+"""The reporter answers the Centre on the page of the receipt; shown again with everything typed until it is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from contracts import reference
+from gateway.pages.forms import Form, Mends, Problem, send
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.choice import of_request
+from gateway.pages.my_reports.reading import receipt_at
+from gateway.pages.rendering.visitor import fresh_key
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from gateway.pages.my_reports.receipts import Receipt
+    from gateway.pages.questions.exchanges import Exchange
+    from gateway.pages.rendering.visitor import Visitor
+
+_NO_ANSWER: Final = Problem("answer", N_("Choose one of the answers."))
+_NO_TEXT: Final = Problem("text", N_("Write the answer: at most 2,000 characters."))
+_MENDS: Final = Mends({"answer": _NO_ANSWER, "text": _NO_TEXT})
+
+
+async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str = "") -> Response:
+    """The receipt with the form of the oldest question that waits; what was typed about another one is not put there.
+
+    `told` is what was just done: `sent`, `added` or `answered`.
+    """
+    found = await receipt_at(visitor, report_id)
+    first = found.asks[0] if found.asks else None
+    if first is None or form.one("question") != first.id:
+        form = replace(form, typed={})
+    taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
+    shown = {"receipt": found, "form": form, "taps": taps, "key": fresh_key(), "first": first}
+    shown |= {each: each == told for each in ("sent", "added", "answered")}
+    return visitor.answer("my_reports/receipt.html", form.status, **shown)
+
+
+async def answer(visitor: Visitor, report_id: str, form: Form) -> Response:
+    """Sends the answer, once for each form. Raises NotFound."""
+    found = await receipt_at(visitor, report_id)
+    form = form.wrong(list(_missing(found, form)))
+    given = {name: form.one(name).strip() for name in ("answer", "text")}
+    values = {name: value for name, value in given.items() if value}
+    show, done = partial(show_receipt, visitor, found.id), f"/entries/{found.id}?answered=1"
+    about = {"reportId": found.id, "questionId": form.one("question")}
+    return await send(visitor, "AnswerQuestion", form, show, done, _MENDS, **about, **values)
+
+
+def _missing(receipt: Receipt, form: Form) -> list[Problem]:
+    """Of a question that does not wait any more nothing is missing: the service says what became of it."""
+    waits: Exchange | None = next((each for each in receipt.asks if each.id == form.one("question")), None)
+    if waits is None:
+        return []
+    if waits.choices:
+        return [] if form.one("answer") in dict(waits.choices) else [_NO_ANSWER]
+    return [] if form.one("text").strip() else [_NO_TEXT]

@@ -1,0 +1,83 @@
+"""What the Centre asked whoever reported, and what they answered, in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts import reference
+from gateway.pages.languages.catalogues import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gateway.pages.languages.choice import Language
+
+ANSWERERS: Final = frozenset({"author", "unit"})
+BY: Final = {
+    "author": N_("whoever reported"),
+    "unit": N_("a colleague of their unit"),
+    "intake": N_("the Centre's intake"),
+    "duty": N_("the Centre's duty"),
+}
+"""Position -> who said it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one side said: the words of its code, and a text of their own; `by` is a sentence of the catalogues."""
+
+    coded: str
+    text: str
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with the answers that it takes, if it is of the list; `waits` while an answer is still to come."""
+
+    id: str
+    asked: Said
+    choices: Sequence[tuple[str, str]]
+    answer: Said | None
+    waits: bool
+
+
+def exchanges_of(report: Mapping[str, Any], language: Language) -> list[Exchange]:
+    """Oldest question first; nothing where nothing is shown. After an end of the report or of consent none waits."""
+    content = report["openQuestion"] or {}
+    return [_exchange(each, bool(content["waiting"]), language) for each in content.get("questions") or ()]
+
+
+def waiting_of(report: Mapping[str, Any]) -> int:
+    """How many questions wait for an answer, as far as the reader may know."""
+    return (report["openQuestion"] or {}).get("waiting") or 0
+
+
+def _exchange(told: Mapping[str, Any], waits: bool, language: Language) -> Exchange:
+    known, answer = _known(told["code"]), told["answer"]
+    choices = [(each.code, each.text.in_language(language)) for each in (known.answers if known else ())]
+    asked = _said(told["code"], known, told["text"], told["askedAt"], told["askedAs"], language)
+    given = answer and _said(answer["code"], None, answer["text"], answer["at"], answer["givenAs"], language, choices)
+    return Exchange(told["id"], asked, choices, given, waits and answer is None)
+
+
+def _said(
+    code: str | None,
+    known: reference.Question | None,
+    text: str | None,
+    at: str,
+    position: str,
+    language: Language,
+    choices: Sequence[tuple[str, str]] = (),
+) -> Said:
+    coded = known.text.in_language(language) if known else dict(choices).get(code or "", code or "")
+    return Said(coded, text or "", at, BY[position])
+
+
+def _known(code: str | None) -> reference.Question | None:
+    try:
+        return None if code is None else reference.question(code)
+    except reference.UnknownReference:
+        return None

@@ -1,0 +1,1 @@
+"""The Centre asks, the reporter or a colleague of theirs answers: use cases, one file each."""

@@ -1,0 +1,44 @@
+"""Whoever reported answers the Centre, or a colleague of their unit does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.frame import OnReport, on_report
+from identification.domain.policies import may_answer
+from identification.domain.questions.question import answer_must_fit
+from identification.domain.reading.positions import AUTHOR, UNIT
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.domain.questions.question import Said
+
+OPERATION = "report.answer"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion(OnReport):
+    """The answer to one question."""
+
+    question_id: UUID
+    said: Said
+
+
+@on_report(OPERATION, may_answer)
+async def answer_question(command: AnswerQuestion, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+    """The answer stands, and whoever asked is told that there is one; of two at once one is kept. Bumps nothing.
+
+    Raises NotFound for no question of this report, ReportMoveRefused, QuestionAlreadyAnswered, QuestionClosed,
+    OnlyCodesThroughReporter; InvalidInput for what is no answer to it.
+    """
+    report, said = held.record, command.said
+    question = await uow.questions.get(report.id, command.question_id)
+    report.answer(question, held.now)
+    answers = sources.directory.answers_to(question.code) if question.code is not None else None
+    answer_must_fit(said, question, report.filing.way_in, answers or ())
+    position = AUTHOR if AUTHOR in held.positions else UNIT
+    await uow.questions.answer(report.id, question.id, said, command.principal.subject, position, held.now)

@@ -1,0 +1,45 @@
+"""The Centre asks whoever reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.frame import OnReport, on_report
+from identification.domain.consents.consent import withdrawn_at
+from identification.domain.policies import may_ask
+from identification.domain.questions.errors import AskingWithoutConsent
+from identification.domain.questions.question import question_must_fit
+from identification.domain.reading.positions import DUTY, INTAKE
+
+if TYPE_CHECKING:
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.domain.questions.question import Said
+
+OPERATION = "report.ask"
+
+
+@dataclass(frozen=True, slots=True)
+class AskReporter(OnReport):
+    """A question of the list, one in words, or one of the list with words to it."""
+
+    said: Said
+
+
+@on_report(OPERATION, may_ask)
+async def ask_reporter(command: AskReporter, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+    """The question waits for its answer, and the reporter is told that it does; bumps nothing.
+
+    Raises OnlyCodesThroughReporter, AskingWithoutConsent, TooManyQuestions, ReportMoveRefused; InvalidInput for what is no question.
+    """
+    report, said = held.record, command.said
+    known = sources.directory.answers_to(said.code) is not None if said.code is not None else False
+    question_must_fit(said, report.filing.way_in, known=known)
+    consents = await uow.ledger.consents([command.report_id])
+    if withdrawn_at(consents.get(command.report_id, ())) is not None:
+        raise AskingWithoutConsent
+    question_id, by = sources.ids.new(), command.principal.subject
+    report.ask(question_id, held.now)
+    position = DUTY if DUTY in held.positions else INTAKE
+    await uow.questions.ask(report.id, question_id, said, by, position, held.now)

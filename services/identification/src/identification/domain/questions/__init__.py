@@ -1,0 +1,1 @@
+"""What the Centre asks whoever reported, and what they answer."""

@@ -1,0 +1,1 @@
+"""Questions that wait, in PostgreSQL."""

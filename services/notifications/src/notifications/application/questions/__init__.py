@@ -1,0 +1,1 @@
+"""A question waits, is reminded of, and is answered: use cases, one file each."""

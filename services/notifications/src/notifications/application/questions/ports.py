@@ -1,0 +1,23 @@
+"""What questions that wait need from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from notifications.domain.questions.waiting import WaitingQuestion
+
+
+class Questions(Protocol):
+    """Questions that wait for an answer; one that does not is not kept."""
+
+    async def start(self, waiting: WaitingQuestion) -> None:
+        """Keeps a new one, behind the reminders that are known to have been made; one that is known stays as it is."""
+
+    async def save(self, waiting: WaitingQuestion) -> None:
+        """Stores how often it was reminded of."""
+
+    async def end(self, report_id: UUID, question_id: UUID | None = None) -> bool:
+        """Keeps it no longer, or none of the report; whether another one of the report still waits."""

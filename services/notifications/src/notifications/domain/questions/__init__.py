@@ -1,0 +1,1 @@
+"""What the Centre asked whoever reported, while it waits for an answer."""

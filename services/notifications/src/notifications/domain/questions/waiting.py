@@ -1,0 +1,37 @@
+"""A question of the Centre that waits for its answer, and when it is reminded of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from notifications.domain.vocabulary import Origin
+
+REMINDED_AFTER: Final = (timedelta(hours=2), timedelta(days=1))
+
+
+@dataclass(slots=True)
+class WaitingQuestion:
+    """Whom it is for: the authors, and their unit unless it must not learn of the report; `origin` is the event that asked."""
+
+    question_id: UUID
+    report_id: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    unit_id: UUID | None
+    asked_at: datetime
+    origin: Origin
+    reminders: int = 0
+
+    def remind(self, now: datetime) -> int | None:
+        """Which reminder is due, counted from 1; None for none. Two that were missed are one."""
+        passed = sum(self.asked_at + after <= now for after in REMINDED_AFTER)
+        if passed <= self.reminders:
+            return None
+        self.reminders = passed
+        return passed
