@@ -65,6 +65,37 @@ def test_without_scripts_a_link_refreshes_and_a_tap_answers(visitors: Visitors, 
 
 
 @ONE_STACK
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("who", ["health.nis", "health2.nis"])
+def test_a_question_shows_by_itself_is_answered_by_keyboard_and_the_centre_reads_it(
+    visitors: Visitors, stack: Stack, who: str, *, scripts: bool
+) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    visit = visitors.signed_in(who, to=f"/entries/{report}", scripts=scripts, width=NARROW)
+    page = visit.page
+
+    async def centre(people: Everybody) -> None:
+        await people("intake.centre").do("AskReporter", reportId=report, question="documents")
+
+    meanwhile(stack, centre)
+    if scripts:
+        page.locator(f'#progress a[href="/entries/{report}#question"]').click(timeout=_LIVE_MS)
+    else:
+        page.locator(".spona-again a").click()
+    page.locator('#question input[value="somebody_else"]').focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Drži ih gazda.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(visit.base + f"/entries/{report}?answered=1")
+    expect(page.locator("#question")).to_have_count(0)
+    centres = visitors.signed_in("intake.centre", to=f"/records/{report}").page
+    expect(centres.locator("#questions")).to_contain_text("Drži ih gazda.")
+    assert visit.violations() == []
+
+
+@ONE_STACK
 def test_on_paper_stand_reference_and_steps_and_no_button(visitors: Visitors, stack: Stack) -> None:
     report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
     page = visitors.signed_in("health.nis", to=f"/entries/{report}").page
