@@ -82,11 +82,15 @@ NOT_YET_RECORDED = {"instruction", "whereabouts", "consent"}
 
 
 async def opened(service: Service, csr: UUID, sector: str = "health") -> str:
-    """A report with everything in it, referred to and accepted by csr.nis."""
+    """A report with everything in it, referred to and accepted by csr.nis, of which the Centre asked something."""
     answers = form_oracle.everything(sector)
     report = (await service.filed(AUTHORS[sector][0], **EVERYTHING, answers=answers))["id"]
     referral = await service.sent(report, csr)
     await service.accepted(report, referral, csr, PEOPLE["csr.nis"].sub)
+    asked = await service.post("intake.centre", f"/reports/{report}/questions", {"text": "Kanarinac pitanje"})
+    (question,) = asked.json()["classes"]["open_question"]["questions"]
+    answer = {"questionId": question["id"], "text": "Kanarinac odgovor"}
+    assert (await service.post(AUTHORS[sector][0], f"/reports/{report}/answers", answer)).status == 200
     return str(report)
 
 
@@ -96,10 +100,6 @@ async def test_every_position_reads_exactly_what_the_table_says(
     service: Service, csr_nis: UUID, acr: int, *, handed_over: bool
 ) -> None:
     report, holders = await opened(service, csr_nis), HOLDERS
-    asked = await service.post("intake.centre", f"/reports/{report}/questions", {"text": "Kanarinac pitanje"})
-    (question,) = asked.json()["classes"]["open_question"]["questions"]
-    given = {"questionId": question["id"], "text": "Kanarinac odgovor"}
-    assert (await service.post("health.nis", f"/reports/{report}/answers", given)).status == 200
     if handed_over:
         # Whoever took it is an author as well, and the ward has one less.
         for step, who in (("hand-over", HOLDERS["author"]), ("hand-over/take", HOLDERS["unit"])):

@@ -49,6 +49,7 @@ KNOWN_ONLY_TO_THE_SERVICE = {
     "person.birth.birthDate": "of somebody who may live today",
     "person.presentPlace.municipality": "municipalities are data",
     "personId": "who may be on duty is data",
+    "question": "questions are data, and one is of the list or in words",
     "rightUnitId": "units are data, and one is named for one reason only",
     "startsAt": "not long past",
     "stillHereUntil": "still to come",

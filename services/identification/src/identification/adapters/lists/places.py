@@ -73,7 +73,8 @@ def told_of_page(wanted: int, after: tuple[datetime, UUID] | None, reference: st
 @lru_cache(_KEPT)
 def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool) -> Select[Any]:
     """`query` for one page of the list of such a caller, newest first. It needs `told_of` and `told_of_page`."""
-    mine = own(kind) if of_own else reachable(kind)
+    # Whoever is shown a report by a referral is not shown that something is asked about it, and does not find it by that.
+    mine = own(kind) if of_own or (waiting and not reaches_all(kind)) else reachable(kind)
     if named:
         query = query.where(_report.c.reference == _REFERENCE, mine, *([tables.ASKED] if waiting else []))
     elif waiting:
