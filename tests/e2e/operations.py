@@ -67,6 +67,7 @@ Operation = Rest | Graph
 
 READS: tuple[Operation, ...] = (
     Rest("identification", "GET", "/reports/{report}"),
+    Rest("identification", "GET", "/reports/{report}?version=1"),
     Rest("identification", "GET", "/reports/{report}/receipt"),
     Rest("identification", "GET", "/reports/{report}/reads"),
     Rest("identification", "POST", "/reports/batch", {"ids": ["{report}"]}),
@@ -106,6 +107,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("askReporter", {"text": "Gde je?"}),
     ("answerQuestion", {"questionId": str(uuid.uuid4()), "answer": "yes"}),
     ("addToReport", {"expectedVersion": 1, "kind": "account", "text": "još"}),
+    ("extendReport", {"expectedVersion": 1, "account": "još"}),
     ("handOverReport", {}),
     ("takeHandedOver", {}),
     ("undoHandOver", {}),

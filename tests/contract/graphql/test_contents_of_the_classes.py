@@ -13,7 +13,7 @@ from contracts import forms
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
-from identification.adapters.reports.addenda import with_addenda
+from identification.adapters.reports.addenda import Added, with_addenda
 from identification.application.contents.classes import CLASSES, contents_of
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.view import Grounds, _computed, _Ruled
@@ -43,7 +43,8 @@ def everything() -> dict[str, Any]:
     )
     answers = report_must_have_the_minimum(command.answers)
     contents = contents_of(answers, command.details, PRINCIPAL, filing, ReferenceDirectory())
-    contents = with_addenda(contents, [(kind, "x", NOW) for kind in ("account", "clinical", "care_needs")])
+    texts = ("account", "clinical", "care_needs")
+    contents = with_addenda(contents, [Added(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
     grounds = Grounds({}, [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)])
     offered = Filed.file(adult())
     offered.offer(NOW)
@@ -78,7 +79,8 @@ def test_every_field_that_identification_says_of_a_class_is_one_of_the_schema_an
     contents = everything()
     assert set(contents) == set(CLASSES)
     # Of every class, whether a form asks about it today or not.
-    said: defaultdict[type, set[str]] = defaultdict(lambda: {"recorded", "answers.question", "answers.values"})
+    of_all = {"recorded", "answers.question", "answers.values", "changedAt", "changes.version", "changes.at"}
+    said: defaultdict[type, set[str]] = defaultdict(of_all.copy)
     for class_, content in contents.items():
         said[type_of(class_)] |= leaves(content) - NEVER_SAID.get(class_, set())
     for class_, mask in MASKS:

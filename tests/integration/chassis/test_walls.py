@@ -34,8 +34,6 @@ LAST_OF_BEFORE = {
     "referral": "2026_11_26_2350",
     "notifications": "2026_11_26_2030",
 }
-OF_STEPS_OF_BEFORE = {"stores_all"}
-"""What steps older than the files made and no file repeats: it moves into one when it changes."""
 
 
 @pytest.fixture(params=SERVICES)
@@ -91,7 +89,7 @@ def test_a_file_that_was_applied_and_is_gone_is_refused(postgres: Cluster, tmp_p
 
 def test_whoever_runs_as_the_owner_is_written_in_a_file(scratch: Scratch, service: str) -> None:
     written = "".join(path.read_text("utf-8") for path in (repeatable._CALLER, *folder(service).glob("*.sql")))
-    named = set(re.findall(r"create or replace function (\w+)", written)) | OF_STEPS_OF_BEFORE
+    named = set(re.findall(r"create or replace function (\w+)", written))
     # A function of a trigger nobody can call.
     found = scratch.as_superuser(
         "select proname from pg_proc where prosecdef and prorettype <> 'trigger'::regtype and pronamespace = 'public'::regnamespace"

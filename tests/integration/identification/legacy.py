@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -22,9 +23,9 @@ from tests.integration.chassis.scratch_database import Scratch
 SEALED = {
     "report_part": ("report_id", "class"),
     "person_part": ("person_id", "class"),
-    "addendum": ("person_id", "id"),
     "draft": ("id", None),
 }
+PLACE_IN_TIME = """version || '/' || to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 SEALING_ADDS = 33
 LENGTHS = {512, 2048, 8192, 32768, 131072}
 
@@ -42,6 +43,7 @@ class Before:
         keys = Database(self.keys.dsn("identification_keys_app"))
         vault = Vault(keys, load_kek(self.kek), SystemClock())
         changes = [f"delete from manifest where report_id::text <> '{but}'", "update resealing set ended_at = null"]
+        await self._texts_go_back(vault, changes, but)
         for table, (owner, name) in SEALED.items():
             row = f"{owner} || '/' || {name}" if name else owner
             where = "true" if table == "draft" else f"report_id::text <> '{but}'"
@@ -54,6 +56,20 @@ class Before:
                 changes.append(f"update {table} set ciphertext = '\\x{plain.hex()}' where ({row})::text = '{at}'")
         await keys.dispose()
         self.main.as_superuser("; ".join(changes))
+
+    async def _texts_go_back(self, vault: Vault, changes: list[str], but: str) -> None:
+        """An addition was a text as it is, and knew no version."""
+        rows = self.main.as_superuser(
+            f"select person_id, id, {PLACE_IN_TIME}, encode(ciphertext, 'hex') from addendum where report_id::text <> '{but}'"
+        )
+        for of, addition, place, sealed in rows:
+            row = f"{of}/{addition}"
+            opened = await vault.decrypt(UUID(of), "addendum", "ciphertext", f"{row}/{place}", bytes.fromhex(sealed))
+            text = json.loads(opened)["text"].encode()
+            plain = await vault.encrypt(UUID(of), "addendum", "ciphertext", row, text)
+            changes.append(
+                f"update addendum set version = null, ciphertext = '\\x{plain.hex()}' where id = '{addition}'"
+            )
 
     def reseal(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         """The command, as a process of its own."""
@@ -83,5 +99,6 @@ class Before:
 
     def lengths(self) -> set[int]:
         """Of what was sealed, without what sealing adds."""
-        union = " union ".join(f"select octet_length(ciphertext) from {table}" for table in (*SEALED, "manifest"))
+        tables = (*SEALED, "addendum", "manifest")
+        union = " union ".join(f"select octet_length(ciphertext) from {table}" for table in tables)
         return {int(row[0]) - SEALING_ADDS for row in self.main.as_superuser(union)}

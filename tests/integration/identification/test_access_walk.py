@@ -81,10 +81,18 @@ ONLY_ASKED = {"guardian", "control", "site", "suspect", "proceedings"}
 NOT_YET_RECORDED = {"instruction", "whereabouts", "consent"}
 
 
-async def opened(service: Service, csr: UUID, sector: str = "health") -> str:
-    """A report with everything in it, referred to and accepted by csr.nis, of which the Centre asked something."""
-    answers = form_oracle.everything(sector)
-    report = (await service.filed(AUTHORS[sector][0], **EVERYTHING, answers=answers))["id"]
+# What may be said later as well.
+LATER = ("account", "clinical", "careNeeds", "person")
+
+
+async def opened(service: Service, csr: UUID, sector: str = "health", *, extended: bool = False) -> str:
+    """A report with everything in it, said at once or as far as possible later, accepted by csr.nis; the Centre asked something."""
+    author, said = AUTHORS[sector][0], {**EVERYTHING, "answers": form_oracle.everything(sector)}
+    later = {name: said.pop(name) for name in (*LATER, "answers")} if extended else {}
+    report = (await service.filed(author, **said))["id"]
+    if extended:
+        added = await service.post(author, f"/reports/{report}/extension", {"expectedVersion": 1, **later})
+        assert added.status == 200, added.body
     referral = await service.sent(report, csr)
     await service.accepted(report, referral, csr, PEOPLE["csr.nis"].sub)
     asked = await service.post("intake.centre", f"/reports/{report}/questions", {"text": "Kanarinac pitanje"})
@@ -122,9 +130,12 @@ def test_every_form_has_somebody_who_files_with_it() -> None:
     assert list(AUTHORS) == form_oracle.sectors()
 
 
+@pytest.mark.parametrize("extended", [False, True], ids=["filed", "added later"])
 @pytest.mark.parametrize("sector", AUTHORS)
-async def test_every_answer_of_every_form_is_read_as_its_class_is(service: Service, csr_nis: UUID, sector: str) -> None:
-    report, (author, colleague) = await opened(service, csr_nis, sector), AUTHORS[sector]
+async def test_every_answer_of_every_form_is_read_as_its_class_is(
+    service: Service, csr_nis: UUID, sector: str, *, extended: bool
+) -> None:
+    report, (author, colleague) = await opened(service, csr_nis, sector, extended=extended), AUTHORS[sector]
     for position, username in {**HOLDERS, "author": author, "unit": colleague}.items():
         if username is None:
             continue

@@ -34,7 +34,7 @@ async def read(service: Service, draft: str, who: str = "health.nis") -> dict[st
 async def test_what_was_typed_comes_back_exactly_as_it_was_typed(service: Service) -> None:
     kept = await service.drafted(**ODD, danger=True)
     assert (kept["version"], kept["danger"], kept["child"]) == (1, True, False)
-    assert set(kept) == {"id", "version", "danger", "child", "createdAt", "updatedAt", "goneAt"}
+    assert set(kept) == {"id", "version", "danger", "child", "createdAt", "updatedAt", "goneAt", "reportId"}
     assert await read(service, kept["id"]) == ODD
 
 

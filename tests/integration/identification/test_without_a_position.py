@@ -22,6 +22,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/questions": {"question": "why"},
     "/reports/{}/answers": {"questionId": str(uuid4()), "answer": "yes"},
     "/reports/{}/addenda": {"expectedVersion": 77, "kind": "account", "text": "još"},
+    "/reports/{}/extension": {"expectedVersion": 77, "account": "još"},
     "/reports/{}/hand-over": {},
     "/reports/{}/hand-over/take": {},
     "/reports/{}/hand-over/undo": {},
@@ -106,7 +107,10 @@ async def test_the_centre_learns_of_nothing_that_is_not_there(service: Service, 
     assert await written(service) == before
 
 
-@pytest.mark.parametrize("path", ["/reports/{}/withdraw", "/reports/{}/whereabouts", "/reports/{}/addenda"])
+OF_THE_AUTHOR = ["/reports/{}/withdraw", "/reports/{}/whereabouts", "/reports/{}/addenda", "/reports/{}/extension"]
+
+
+@pytest.mark.parametrize("path", OF_THE_AUTHOR)
 async def test_a_colleague_of_the_ward_is_told_that_it_is_not_theirs_to_do_and_no_state(
     service: Service, ids: tuple[str, str], path: str
 ) -> None:
@@ -117,7 +121,7 @@ async def test_a_colleague_of_the_ward_is_told_that_it_is_not_theirs_to_do_and_n
     assert await written(service) == before
 
 
-@pytest.mark.parametrize("path", ["/reports/{}/withdraw", "/reports/{}/whereabouts", "/reports/{}/addenda"])
+@pytest.mark.parametrize("path", OF_THE_AUTHOR)
 async def test_an_accepting_worker_is_told_the_same(service: Service, csr_nis: UUID, path: str) -> None:
     report = str((await service.filed())["id"])
     await service.sent(report, csr_nis)

@@ -46,9 +46,13 @@ class Identification:
         answer = await self._peer.post(caller, "/referrals/unconfirmed", {"ids": list(referrals)})
         return frozenset(answer["referralIds"])
 
-    async def report(self, caller: Caller, report: UUID, classes: Collection[str]) -> Answer:
-        """One report as the caller may see it; only `classes` are opened."""
-        answer: Answer = await self._peer.get(caller, f"/reports/{report}", {"classes": _named(classes)})
+    async def report(
+        self, caller: Caller, report: UUID, classes: Collection[str], version: int | None = None
+    ) -> Answer:
+        """One report as the caller may see it, or as it was in a version; only `classes` are opened."""
+        query: dict[str, str | list[str]] = {"classes": _named(classes)}
+        query |= {} if version is None else {"version": str(version)}
+        answer: Answer = await self._peer.get(caller, f"/reports/{report}", query)
         return answer
 
     async def receipt(self, caller: Caller, report: UUID) -> Answer:

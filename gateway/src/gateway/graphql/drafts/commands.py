@@ -26,6 +26,10 @@ class SaveDraftInput:
     answers: list[DraftFieldInput] = strawberry.field(description="At most 120 fields and 64 kB together.")
     danger: bool = strawberry.field(default=False, description="Whether danger was answered with yes.")
     child: bool = strawberry.field(default=False, description="Whether the person is or may be a child.")
+    report_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The report that it is to be added to, said with a first step: further ones change nothing about it.",
+    )
 
 
 @input_type

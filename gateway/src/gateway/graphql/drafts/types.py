@@ -4,7 +4,11 @@ from datetime import datetime
 
 import strawberry
 
-from gateway.graphql.fields import object_type
+from gateway.context import Context
+from gateway.graphql.errors.public_error import or_nothing
+from gateway.graphql.fields import object_type, query
+from gateway.graphql.reports.reading.selection import summarised_classes
+from gateway.graphql.reports.types import ReportSummary
 
 
 @object_type
@@ -18,6 +22,17 @@ class Draft:
     created_at: datetime
     updated_at: datetime
     gone_at: datetime = strawberry.field(description="When it is gone, unless it is saved again before.")
+    report_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The report that it is to be added to; null for a report of its own."
+    )
+
+    @query("What a list says of the report that it is to be added to.")
+    @or_nothing
+    async def report(self, info: strawberry.Info[Context, None]) -> ReportSummary | None:
+        """Through the loader: a page of drafts costs one call."""
+        if self.report_id is None:
+            return None
+        return await info.context.listed.load((str(self.report_id), summarised_classes(info)))
 
 
 @object_type

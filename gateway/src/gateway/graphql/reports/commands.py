@@ -11,7 +11,7 @@ from gateway.graphql.command import USUAL, Answered, Command
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refusal
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
-from gateway.graphql.reports.inputs import FileReportInput
+from gateway.graphql.reports.inputs import FileReportInput, FormAnswerInput, PersonInput
 from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.types import Report
 
@@ -94,6 +94,24 @@ class AddToReportInput(OnReport):
     expected_version: int = strawberry.field(description=VERSION)
     kind: AddendumKind
     text: str = strawberry.field(description="At most 10,000 characters; 2,000 for care needs.")
+
+
+@input_type
+class ExtendReportInput(OnReport):
+    """The author says more, section by section: only what is new. What stands there can be read as it was."""
+
+    expected_version: int = strawberry.field(description=VERSION)
+    person: PersonInput | None = None
+    account: str | None = strawberry.field(default=None, description="What you saw and heard besides.")
+    clinical: str | None = strawberry.field(default=None, description="Further findings.")
+    care_needs: str | None = strawberry.field(default=None, description="Further care and safety needs.")
+    form_version: int | None = strawberry.field(
+        default=None, description="The version of the form that was answered; the newest without it."
+    )
+    answers: list[FormAnswerInput] | None = None
+    draft_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The draft it was typed into, which ends with it; one that is gone stops nothing."
+    )
 
 
 @input_type
@@ -226,6 +244,12 @@ COMMANDS = (
         "addenda",
         "The author adds a text to the report, which whoever reads that class reads from now on.",
         AddToReportInput,
+    ),
+    _on_report(
+        "extendReport",
+        "extension",
+        "The author says more, in any sections at once: whoever reads a class reads the newest of it from now on.",
+        ExtendReportInput,
     ),
     _on_report(
         "handOverReport",

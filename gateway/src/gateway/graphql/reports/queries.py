@@ -14,6 +14,13 @@ from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.reading.selection import asked_classes, listed_classes
 from gateway.graphql.reports.types import Report, ReportConnection
 
+Version = Annotated[
+    int | None,
+    strawberry.argument(
+        description="What was said up to this version, under the same rulings; where it stands is told as it is now. "
+        "One that there is not is null."
+    ),
+]
 Own = Annotated[bool, strawberry.argument(description="Only what you or a colleague of your unit filed.")]
 
 Waiting = Annotated[bool, strawberry.argument(description="Only what the Centre asked about and waits for an answer.")]
@@ -25,11 +32,14 @@ class ReportQueries:
 
     @query("One report as far as you may see it; null when it is missing or not for you. The read is on the record.")
     @or_nothing
-    async def report(self, info: strawberry.Info[Context, None], report_id: Id) -> Report | None:
+    async def report(
+        self, info: strawberry.Info[Context, None], report_id: Id, version: Version = None
+    ) -> Report | None:
         """One report."""
         context = info.context
         classes = asked_classes(info)
-        return Report.of(await context.services.identification.report(context.caller, as_id(report_id), classes))
+        found = await context.services.identification.report(context.caller, as_id(report_id), classes, version)
+        return Report.of(found)
 
     @query(
         "How far a report came and what to do now. Asked for that alone it opens nothing and is no reading of the report; "

@@ -268,6 +268,8 @@ addendum = Table(
     Column("given_by", Uuid, nullable=False),
     Column("at", _moment, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
+    # Of the report, that this made; a row of a release before has none and holds a text as it is.
+    Column("version", Integer),
 )
 draft = Table(
     "draft",
@@ -281,6 +283,8 @@ draft = Table(
     Column("updated_at", _moment, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
+    # What it is to be added to; no foreign key, since nobody looks whether there is such a report.
+    Column("report_id", Uuid),
 )
 # Keys that are still to be destroyed: what they opened is gone already.
 erasure = Table(

@@ -28,13 +28,28 @@ class FormAnswer:
     values: list[str]
 
 
+@object_type
+class ContentChange:
+    """One time that something was added to a class."""
+
+    version: int = strawberry.field(description="The version of the report that has it first.")
+    at: datetime
+
+
 @strawberry.interface(description="One class of the access table, as far as its mask shows it.")
 class Content:
     """One class, masked."""
 
     recorded: bool = strawberry.field(default=True, description="Whether anything is recorded in this class.")
     answers: list[FormAnswer] | None = strawberry.field(
-        default=None, description="Answers to questions of this class, in the order of the form."
+        default=None, description="Answers to questions of this class, in the order of the form: of each the newest."
+    )
+    changed_at: datetime | None = strawberry.field(
+        default=None,
+        description="When something was last added to this class; null if never, and where only a part is shown.",
+    )
+    changes: list[ContentChange] | None = strawberry.field(
+        default=None, description="What was added since there are versions to ask for; null as `changedAt` is."
     )
 
 

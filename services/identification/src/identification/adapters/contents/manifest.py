@@ -72,8 +72,8 @@ def place_of(filing: Filing, class_: str) -> str:
 
 
 def place_of_addendum(filing: Filing, kind: str, addendum_id: UUID | str) -> str:
-    """Person, kind and id of an addendum."""
-    return f"{filing.person_id}/{kind}/{addendum_id}"
+    """Owner, class and id of an addendum."""
+    return f"{place_of(filing, kind)}/{addendum_id}"
 
 
 def sealed_classes(classes: Iterable[str]) -> list[str]:

@@ -14,13 +14,14 @@ from identification.adapters.contents.altered_reports import Altered, Difference
 from identification.adapters.contents.manifest import Manifest, sealed_classes
 from identification.adapters.contents.opening import opened, read_manifest, sealed_manifest
 from identification.adapters.contents.padding import padded, unpadded
-from identification.adapters.contents.stored_parts import COLUMN, stored
-from identification.adapters.reports.addenda import PostgresAddenda, with_addenda
+from identification.adapters.contents.stored_parts import COLUMN, Sealed, stored
+from identification.adapters.reports.addenda import Added, PostgresAddenda, with_addenda
 from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
 from identification.domain.errors import ReportAltered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Table
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from chassis.vault.vault import Vault
     from identification.adapters.contents.altered_reports import AlteredReports
     from identification.adapters.contents.stored_parts import Stored
-    from identification.application.contents.ports import Content
+    from identification.application.contents.ports import Content, Until
     from identification.domain.reports.addendum import Addendum
     from identification.domain.reports.report import Filing
 
@@ -75,22 +76,24 @@ class SealedParts:
         if manifest is not None:
             self._rewrite(filing, manifest.with_class(class_), keys)
 
-    async def append(self, filing: Filing, addendum: Addendum, by: UUID) -> None:
-        """One more text under the person's key; the caller has locked the report."""
+    async def append(self, filing: Filing, addenda: Collection[Addendum], by: UUID) -> None:
+        """Each under the key of its class; the caller has locked the report."""
         keys = await self._keys(filing)
         manifest = await self._listed(filing, keys)
-        person, row = filing.person_id, f"{filing.person_id}/{addendum.id}"
-        text = addendum.text.encode()
-        sealed = keys.encrypt(person, tables.addendum.name, COLUMN, row, text if manifest is None else padded(text))
-        await self._addenda.add(filing, addendum, by, sealed)
+        sealed = [(each, _sealed_addendum(filing, each, keys, legacy=manifest is None)) for each in addenda]
+        await self._addenda.add(filing, sealed, by)
         if manifest is not None:
-            self._rewrite(filing, manifest.with_addendum(addendum.id, addendum.kind.value), keys)
+            for each in addenda:
+                manifest = manifest.with_addendum(each.id, each.class_)
+            self._rewrite(filing, manifest, keys)
 
-    async def number_of_addenda(self, report_id: UUID) -> int:
-        """Rows of the report, which the caller has locked."""
-        return await self._addenda.number(report_id)
+    async def number_of_additions(self, report_id: UUID) -> int:
+        """Of the report, which the caller has locked."""
+        return await self._addenda.number_of_additions(report_id)
 
-    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> dict[UUID, dict[str, Content]]:
+    async def open(
+        self, asked: Sequence[tuple[Filing, Sequence[str]]], until: Until | None = None
+    ) -> dict[UUID, dict[str, Content]]:
         """Fetches and decrypts the named classes only, after what is stored was held against the report's manifest.
 
         A report with one of them under a destroyed key is left out, and so is one that the caller does not find any more.
@@ -106,7 +109,7 @@ class SealedParts:
         keys = await self._vault.open(owner for filing, _ in there for owner in (filing.id, filing.person_id))
         for filing, classes in there:
             try:
-                contents[filing.id] = await self._contents(filing, classes, found, keys)
+                contents[filing.id] = await self._contents(filing, classes, found, keys, until)
             except NotFound:
                 continue
             except Altered as altered:
@@ -116,7 +119,7 @@ class SealedParts:
         return contents
 
     async def _contents(
-        self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring
+        self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring, until: Until | None
     ) -> dict[str, Content]:
         """Raises Altered; NotFound for what was erased, or is not for the caller any more."""
         of_report = opened(filing, classes, found, keys)
@@ -125,7 +128,11 @@ class SealedParts:
         of_report.must_be_listed(legacy=found.legacy)
         texts = [(value, unpadded(of_report.texts[place])) for place, value in of_report.values.items()]
         parts = {value.class_: orjson.loads(text) for value, text in texts if value.at is None}
-        return with_addenda(parts, [(value.class_, text.decode(), value.at) for value, text in texts if value.at])
+        added = [_added(value, value.id, value.at, text) for value, text in texts if value.id and value.at]
+        if until is not None and added:
+            there = await self._addenda.there(filing.id, until)
+            added = [each for each in added if each.id in there]
+        return with_addenda(parts, added)
 
     async def _must_be_hidden(self, filing: Filing, gone: Collection[str]) -> None:
         """Raises NotFound when the caller lost the right to what is listed a moment ago, and Altered when it is not stored."""
@@ -153,6 +160,18 @@ class SealedParts:
 
     def _rewrite(self, filing: Filing, manifest: Manifest, keys: Keyring) -> None:
         self._connection.later(_REWRITE_MANIFEST, sealed_manifest(filing, manifest, keys))
+
+
+def _sealed_addendum(filing: Filing, addendum: Addendum, keys: Keyring, *, legacy: bool) -> bytes:
+    owner = filing.id if addendum.class_ in REPORT_PARTS else filing.person_id
+    place = Sealed(tables.addendum.name, owner, addendum.class_, b"", addendum.id, addendum.at, addendum.version)
+    text = orjson.dumps(addendum.content)
+    return keys.encrypt(owner, place.table, COLUMN, place.row, text if legacy else padded(text))
+
+
+def _added(value: Sealed, id_: UUID, at: datetime, text: bytes) -> Added:
+    content = {"text": text.decode()} if value.version is None else orjson.loads(text)
+    return Added(id_, value.class_, content, value.version, at)
 
 
 def sealed_parts(

@@ -189,10 +189,10 @@ def _is_odd(table: Table) -> ColumnElement[bool]:
     return and_(length.not_in(SIZES), length % SIZES[-1] != 0)
 
 
-def _replacement(table: Table, owner: str, name: str) -> Write:
-    """The same value, sealed anew."""
+def _replacement(table: Table, owners: str, name: str) -> Write:
+    """The same value, sealed anew; its owner stands in one of the columns."""
     columns = f"owner uuid, name text, {columns_of([table.c[COLUMN]])}"
-    where = f"old.{owner} = given.owner and old.{name}::text = given.name"
+    where = f"given.owner in ({owners}) and old.{name}::text = given.name"
     return Write(
         columns, f"{{name}} as (update {table.name} old set ciphertext = given.ciphertext from {{rows}} where {where})"
     )
@@ -204,11 +204,11 @@ async def _number(connection: Transaction, table: Table) -> int:
 
 
 _REPLACE = {
-    table.name: _replacement(table, owner, name)
-    for table, owner, name in (
-        (tables.report_part, "report_id", "class"),
-        (tables.person_part, "person_id", "class"),
-        (tables.addendum, "person_id", "id"),
+    table.name: _replacement(table, owners, name)
+    for table, owners, name in (
+        (tables.report_part, "old.report_id", "class"),
+        (tables.person_part, "old.person_id", "class"),
+        (tables.addendum, "old.person_id, old.report_id", "id"),
     )
 }
 _OLD = {

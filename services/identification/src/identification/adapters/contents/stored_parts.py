@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
     DateTime,
+    Integer,
     Text,
     Uuid,
     and_,
@@ -42,7 +44,7 @@ _report, _manifest, _addendum = tables.report, tables.manifest, tables.addendum
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """One value: whose key it is under, where it is stored, and for an addendum its moment."""
+    """One value: whose key it is under, where it is stored, and for an addendum its moment and the report's version that it made."""
 
     table: str
     owner: UUID
@@ -50,11 +52,13 @@ class Sealed:
     ciphertext: bytes
     id: UUID | None = None
     at: datetime | None = None
+    version: int | None = None
 
     @property
     def row(self) -> str:
-        """What it is bound to beside its table and column."""
-        return f"{self.owner}/{self.id or self.class_}"
+        """What it is bound to beside its table and column: an addendum to its place among the others too."""
+        place = f"{self.owner}/{self.id or self.class_}"
+        return place if self.version is None or self.at is None else f"{place}/{_place_in_time(self.version, self.at)}"
 
     def place(self, filing: Filing) -> str:
         """As the manifest names it."""
@@ -93,9 +97,13 @@ async def stored(connection: Transaction, asked: Sequence[tuple[Filing, Sequence
             found.legacy = row.at is None
             found.manifests[row.owner] = row.ciphertext
         else:
-            value = Sealed(row.table, row.owner, row.class_, row.ciphertext, row.id, row.at)
+            value = Sealed(row.table, row.owner, row.class_, row.ciphertext, row.id, row.at, row.version)
             found.values.setdefault(row.owner, []).append(value)
     return found
+
+
+def _place_in_time(version: int, at: datetime) -> str:
+    return f"{version}/{at.astimezone(UTC).isoformat(timespec='microseconds')}"
 
 
 def _told(owner: str, pairs: Sequence[tuple[UUID, str]]) -> dict[str, Any]:
@@ -116,6 +124,7 @@ def _values(table: Table, owner: str, class_: str, asked: str) -> Select[Any]:
         table.c[class_].label("class_"),
         (table.c.id if added else null().cast(Uuid)).label("id"),
         (table.c.at if added else null().cast(DateTime(timezone=True))).label("at"),
+        (table.c.version if added else null().cast(Integer)).label("version"),
         table.c[COLUMN],
     )
     return select(*columns).join(given, and_(table.c[owner] == given.c.owner, table.c[class_] == given.c["class"]))
@@ -129,6 +138,7 @@ _MANIFESTS = (
         null().cast(Text).label("class_"),
         null().cast(Uuid).label("id"),
         _ENDED.label("at"),
+        null().cast(Integer).label("version"),
         _manifest.c[COLUMN],
     )
     .outerjoin_from(_report, _manifest, _manifest.c.report_id == _report.c.id)
@@ -138,6 +148,7 @@ _ALL = union_all(
     _MANIFESTS,
     _values(tables.report_part, "report_id", "class", "report"),
     _values(tables.person_part, "person_id", "class", "person"),
+    _values(_addendum, "report_id", "kind", "report"),
     _values(_addendum, "person_id", "kind", "person"),
 ).subquery()
-_STORED = select(_ALL).order_by(_ALL.c.at.nulls_first(), _ALL.c.id)
+_STORED = select(_ALL).order_by(_ALL.c.version.nulls_first(), _ALL.c.at.nulls_first(), _ALL.c.id)

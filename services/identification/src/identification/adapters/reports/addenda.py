@@ -1,57 +1,110 @@
-"""Addenda in PostgreSQL: append-only, each sealed under the key of the person it is about."""
+"""Addenda in PostgreSQL: append-only, each sealed under the key of the report or of the person, as its class is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Text, cast, func, insert, select
 
+from contracts import forms
+from contracts.words.reports import AddendumKind
 from identification.adapters import tables
+from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
-    from identification.application.contents.ports import Content
+    from identification.application.contents.ports import Content, Until
     from identification.domain.reports.addendum import Addendum
     from identification.domain.reports.report import Filing
 
 _table = tables.addendum
 _COLUMN = "ciphertext"
+_TEXT: Final = "text"
+_GO_ON: Final = frozenset(AddendumKind)
+"""Classes whose text is not replaced by a later one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """One addendum, opened; of the release before additions had a version it has none and is a text."""
+
+    id: UUID
+    class_: str
+    content: Mapping[str, Any]
+    version: int | None
+    at: datetime
 
 
 class PostgresAddenda:
-    """Rows of addenda on one connection; what is in them is opened with the other parts of the person."""
+    """Rows of addenda on one connection; what is in them is opened with the other parts."""
 
     def __init__(self, connection: Transaction) -> None:
         """Reads and writes in the caller's transaction."""
         self._connection = connection
 
-    async def add(self, filing: Filing, addendum: Addendum, by: UUID, sealed: bytes) -> None:
-        """One row; `sealed` is its text."""
-        values = {
-            "id": addendum.id,
-            "report_id": filing.id,
-            "person_id": filing.person_id,
-            "kind": addendum.kind.value,
-            "given_by": by,
-            "at": addendum.at,
-            _COLUMN: sealed,
-        }
-        await self._connection.execute(insert(_table).values(values))
+    async def add(self, filing: Filing, sealed: Sequence[tuple[Addendum, bytes]], by: UUID) -> None:
+        """A row for each; beside it stands what is in it."""
+        rows = [
+            {
+                "id": addendum.id,
+                "report_id": filing.id,
+                "person_id": filing.person_id,
+                "kind": addendum.class_,
+                "given_by": by,
+                "at": addendum.at,
+                "version": addendum.version,
+                _COLUMN: content,
+            }
+            for addendum, content in sealed
+        ]
+        await self._connection.execute(insert(_table).values(rows))
 
-    async def number(self, report_id: UUID) -> int:
-        """How many rows the report has."""
-        query = select(func.count()).select_from(_table).where(_table.c.report_id == report_id)
+    async def number_of_additions(self, report_id: UUID) -> int:
+        """How many versions added something; before additions had a version each was a row."""
+        addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
+        query = select(func.count(addition.distinct())).where(_table.c.report_id == report_id)
         return int((await self._connection.execute(query)).scalar_one())
 
+    async def there(self, report_id: UUID, until: Until) -> set[UUID]:
+        """Ids of what was there in a version: additions without one are, in their order, those that no other row names."""
+        query = select(_table.c.id, _table.c.version).where(_table.c.report_id == report_id)
+        rows = (await self._connection.execute(query.order_by(_table.c.at, _table.c.id))).all()
+        told = {row.version for row in rows}
+        untold = iter(version for version in until.additions if version not in told)
+        versions = {row.id: row.version or next(untold, 0) for row in rows}
+        return {each for each, version in versions.items() if version <= until.version}
 
-def with_addenda(contents: Mapping[str, Content], added: Iterable[tuple[str, str, datetime]]) -> dict[str, Content]:
-    """`contents`, each class with the texts that were added to it, by their moments; one first said in an addendum has no `text`."""
+
+def with_addenda(contents: Mapping[str, Content], added: Iterable[Added]) -> dict[str, Content]:
+    """`contents`, each class with what was added to it, oldest first: a text goes on with those before, the rest takes their place.
+
+    A class that got its first text in an addendum has no `text`.
+    """
     whole = dict(contents)
-    for kind, text, at in added:
-        known = whole.get(kind, {"text": None})
-        whole[kind] = {**known, "addenda": [*known.get("addenda", []), {"text": text, "at": at.isoformat()}]}
+    for each in added:
+        whole[each.class_] = _with(whole.get(each.class_, {}), each)
     return whole
+
+
+def _with(known: Content, added: Added) -> Content:
+    at = added.at.isoformat()
+    content = {**known, **{name: said for name, said in added.content.items() if name != ANSWERS}}
+    if added.class_ in _GO_ON and _TEXT in added.content:
+        more = {"text": added.content[_TEXT], "at": at}
+        content |= {_TEXT: known.get(_TEXT), "addenda": [*known.get("addenda", ()), more]}
+    if ANSWERS in added.content:
+        said = {each["question"]: each for each in (*known.get(ANSWERS, ()), *added.content[ANSWERS])}
+        content[ANSWERS] = sorted(said.values(), key=lambda each: _order()[each["question"]])
+    changes = [] if added.version is None else [{"version": added.version, "at": at}]
+    return {**content, CHANGES: [*known.get(CHANGES, ()), *changes], CHANGED_AT: at}
+
+
+@cache
+def _order() -> dict[str, int]:
+    return {code: place for place, code in enumerate(forms.catalogue().questions)}

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from identification.domain.reading.masking import age_band
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from identification.application.contents.ports import Content
     from identification.application.ports import Directory
-    from identification.domain.reports.answers import Answered, Details
+    from identification.domain.reports.answers import Answered, Details, Further
     from identification.domain.reports.report import Filing
 
 # Under the person's key: a grant on one person never opens another's story (DESIGN 6).
@@ -84,23 +85,33 @@ def contents_of(
             "encounter": answers.encounter_municipality,
             "encounterRegion": directory.region(answers.encounter_municipality),
         },
-        "birth": _birth(answers, details, filing),
+        "birth": {"age": answers.age, **_birth(details, filing)},
         "conflict": _conflict(details, filing.excluded_units),
         "concern": {"text": answers.concern} if answers.concern else None,
         "indicators": {"codes": list(answers.indicators)} if answers.indicators else None,
         "exploitation": {"forms": list(answers.suspicions)} if answers.suspicions else None,
     }
-    contents |= details.contents
-    for name, said in details.answers.items():
-        contents[name] = {**(contents.get(name) or {}), "answers": said}
-    return {name: content for name, content in contents.items() if content}
+    return _whole(contents, details)
 
 
-def _birth(answers: Answered, details: Details, filing: Filing) -> Content:
-    born, band = details.birth_date, details.age_band
+def added_contents(further: Further, filing: Filing) -> dict[str, Content]:
+    """The same of what is said later: only that."""
+    tells_birth = further.birth_date or further.age_band
+    return _whole({"birth": _birth(further, filing) if tells_birth else None}, further)
+
+
+def _whole(contents: Mapping[str, Content | None], further: Further) -> dict[str, Content]:
+    whole = {**contents, **further.contents}
+    for name, said in further.answers.items():
+        whole[name] = {**(whole.get(name) or {}), "answers": said}
+    return {name: content for name, content in whole.items() if content}
+
+
+def _birth(further: Further, filing: Filing) -> Content:
+    born, band = further.birth_date, further.age_band
     if born is not None:
         band = age_band(born, filing.submitted_at.date())
-    return {"age": answers.age, "birthDate": born and born.isoformat(), "ageBand": band}
+    return {"birthDate": born and born.isoformat(), "ageBand": band}
 
 
 def _conflict(details: Details, excluded: tuple[UUID, ...]) -> Content | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -28,14 +28,27 @@ class Resealed:
     ended_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A version of one report, with all versions that added something: what was added before additions had one is counted off by them."""
+
+    version: int
+    additions: Sequence[int]
+
+
 class Parts(Protocol):
     """Personal contents by class, sealed with the report's or the person's own key."""
 
     async def seal(self, filing: Filing, contents: Mapping[str, Content]) -> None:
         """Makes the two keys and stores every class under its own."""
 
-    async def open(self, asked: Sequence[tuple[Filing, Sequence[str]]]) -> Mapping[UUID, Mapping[str, Content]]:
+    async def open(
+        self, asked: Sequence[tuple[Filing, Sequence[str]]], until: Until | None = None
+    ) -> Mapping[UUID, Mapping[str, Content]]:
         """By report, the contents of the classes named for it that are recorded; nothing else is fetched or decrypted.
+
+        What was added later is put together with what was filed: texts one after the other, of anything else the newest; with
+        `until` only what was there in that version.
 
         A report of which a named class was erased is left out. Raises ReportAltered when something else is stored of the only
         report asked for than was sealed; among several such a report is left out, so that it takes none of the others away.
@@ -44,8 +57,8 @@ class Parts(Protocol):
     async def add(self, filing: Filing, class_: str, content: Content) -> None:
         """Stores one more class under the keys that exist."""
 
-    async def append(self, filing: Filing, addendum: Addendum, by: UUID) -> None:
-        """Stores a text behind those of its class; `open` answers it with its class, oldest first."""
+    async def append(self, filing: Filing, addenda: Collection[Addendum], by: UUID) -> None:
+        """Stores what one version adds, behind what there is."""
 
-    async def number_of_addenda(self, report_id: UUID) -> int:
-        """How many the report has; counted on a report that is locked."""
+    async def number_of_additions(self, report_id: UUID) -> int:
+        """How often the report was added to; counted on a report that is locked."""

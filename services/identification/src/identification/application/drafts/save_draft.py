@@ -30,6 +30,8 @@ class SaveDraft(Command):
     answers: Sequence[TypedAnswer]
     danger: bool
     child: bool
+    report_id: UUID | None = None
+    """Of a new draft: what it is to be added to."""
 
 
 # Outside the frame: its target is a new draft or one that exists.
@@ -52,7 +54,9 @@ async def _begun(command: SaveDraft, uow: UnitOfWork, clock: Clock, ids: IdFacto
     answers_must_fit(command.answers)
     await uow.drafts.hold(principal)
     may_have_another(len(await uow.drafts.of(principal, now)))
-    draft = Draft(ids.new(), principal.subject, home.unit, command.danger, command.child, now, now)
+    draft = Draft(
+        ids.new(), principal.subject, home.unit, command.danger, command.child, now, now, report_id=command.report_id
+    )
     await uow.drafts.add(draft, command.answers)
     await uow.idempotency.done(id=draft.id)
     return draft.id

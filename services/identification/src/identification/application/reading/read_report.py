@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
+from identification.application.contents.ports import Until
 from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import CENTRE_POSITIONS, may_read
 
@@ -21,13 +22,22 @@ WHERE_IT_STANDS = frozenset({"reference", "danger", "receipt"})
 
 
 async def read_report(
-    report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock, asked: Collection[str] | None = None
+    report_id: UUID,
+    principal: Principal,
+    uow: UnitOfWork,
+    clock: Clock,
+    asked: Collection[str] | None = None,
+    version: int | None = None,
 ) -> ReportView:
     """The caller's view of the report, of the `asked` classes alone if any are named; raises NotFound without a position.
 
-    The intake's first read of more than where it stands opens it.
+    With a `version` of it what was said until then, under the same rulings; where it stands is shown as it is now. One that
+    there is not is missing like anything else. The intake's first read of more than where it stands opens it.
     """
     facts = await uow.reports.facts(report_id, principal)
+    if version is not None and version > facts.report.version:
+        raise NotFound
+    until = None if version is None else Until(version, facts.report.additions)
     if (
         _opens(asked)
         and not held_positions(principal, facts).isdisjoint(CENTRE_POSITIONS)
@@ -36,7 +46,7 @@ async def read_report(
         facts = await uow.reports.facts(report_id, principal, for_update=True)
         if facts.report.awaits_opening and facts.report.open(clock.now()):
             await uow.reports.save(facts.report)
-    views = await recorded_views(principal, [facts], uow, clock, asked)
+    views = await recorded_views(principal, [facts], uow, clock, asked, until)
     if report_id not in views:
         raise NotFound
     return views[report_id]
@@ -53,14 +63,17 @@ async def recorded_views(
     uow: UnitOfWork,
     clock: Clock,
     asked: Collection[str] | None = None,
+    until: Until | None = None,
 ) -> Mapping[UUID, ReportView]:
-    """What the caller may see of each report, by its id, on the record before it is seen.
+    """What the caller may see of each report, by its id, on the record before it is seen; there an earlier version is named.
 
     There is no view, and no row of the record, without a position and none once a key that it needs was destroyed.
     The number of statements is the same for one report and for many.
     """
     held = [facts for facts in reports if may_read(held_positions(principal, facts)).allowed]
     grounds = await grounds_of(principal, held, uow)
-    views = await views_of(principal, held, grounds, uow, clock.now(), asked=asked)
-    await uow.audit_log.note(principal, [view.line(bases=grounds[view.id].named()) for view in views.values()])
+    views = await views_of(principal, held, grounds, uow, clock.now(), asked=asked, until=until)
+    as_of = [] if until is None else [f"as_of.{until.version}"]
+    lines = [view.line(bases=[*grounds[view.id].named(), *as_of]) for view in views.values()]
+    await uow.audit_log.note(principal, lines)
     return views

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import AuditLine
-    from identification.application.contents.ports import Content
+    from identification.application.contents.ports import Content, Until
     from identification.application.ports import UnitOfWork
     from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry, Ground
@@ -160,12 +160,14 @@ async def views_of(
     now: datetime,
     classes: Sequence[str] = CLASSES,
     asked: Collection[str] | None = None,
+    until: Until | None = None,
     *,
     texts: bool = True,
 ) -> dict[UUID, ReportView]:
     """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
 
-    With `asked` only those of them are opened; what is withheld is told of all. Without `texts` a question is counted, and not opened.
+    With `asked` only those of them are opened; what is withheld is told of all. With `until` what is sealed is shown as it was.
+    Without `texts` a question is counted, and not opened.
 
     A report that is not in `grounds` has none; one of which a shown class was erased has no view.
     """
@@ -173,7 +175,7 @@ async def views_of(
     ruled = [
         _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
     ]
-    parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled])
+    parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled], until)
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
@@ -184,7 +186,7 @@ async def views_of(
         if each.id in parts and each.id not in questions.altered:
             entries = {class_: remarks[class_].get(each.id, ()) for class_ in ("instruction", "whereabouts")}
             asked_of = content_of(each.facts.report.progress.open_questions, questions.told.get(each.id), texts=texts)
-            views[each.id] = _view(each, {**_computed(each, entries, now), **asked_of, **parts[each.id]})
+            views[each.id] = _view(each, {**_computed(each, entries, now), **asked_of, **parts[each.id]}, until)
     return views
 
 
@@ -201,11 +203,11 @@ def _ruled(
     return _Ruled(facts, grounds, reader.positions, rulings, asked)
 
 
-def _view(ruled: _Ruled, contents: Mapping[str, Content]) -> ReportView:
+def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -> ReportView:
     report, rulings = ruled.facts.report, ruled.rulings
     return ReportView(
         id=report.id,
-        version=report.version,
+        version=report.version if until is None else until.version,
         state=report.state.value,
         positions=tuple(sorted(ruled.positions)),
         classes={

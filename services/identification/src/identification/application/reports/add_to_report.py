@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from identification.application.frame import OnReport, on_report
 from identification.domain.policies import may_add
-from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addendum
+from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addition
 
 if TYPE_CHECKING:
     from contracts.words.reports import AddendumKind
@@ -35,6 +35,7 @@ async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork,
     addendum_must_fit(command.kind, command.text)
     held.expect(command.expected_version)
     held.record.add_to(held.now)
-    may_have_another_addendum(await uow.parts.number_of_addenda(command.report_id))
-    addendum = Addendum(sources.ids.new(), command.kind, command.text, held.now)
-    await uow.parts.append(held.record.filing, addendum, command.principal.subject)
+    may_have_another_addition(await uow.parts.number_of_additions(command.report_id))
+    text = {"text": command.text}
+    addendum = Addendum(sources.ids.new(), command.kind, text, held.record.version, held.now)
+    await uow.parts.append(held.record.filing, [addendum], command.principal.subject)

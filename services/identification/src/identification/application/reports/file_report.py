@@ -29,16 +29,19 @@ from identification.domain.reports.report import Filing, Report
 from identification.domain.vocabulary import is_child_path, urgency_of
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from chassis.ports import IdempotencyKey
     from identification.application.home import Home
-    from identification.application.ports import Sources, UnitOfWork
-    from identification.domain.reports.answers import Answered, Answers, Details
+    from identification.application.ports import Directory, Sources, UnitOfWork
+    from identification.domain.reports.answers import Answered, Answers, Details, Further
 
 OPERATION = "report.file"
+_UNKNOWN_PLACE = "is not the code of a municipality: choose one of the list."
+_NO_PLACE = ("encounterMunicipality", _UNKNOWN_PLACE)
+_NO_PRESENT_PLACE = ("person.presentPlace.municipality", _UNKNOWN_PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,8 @@ def cautions(command: FileReport) -> list[Caution]:
 def _named_must_exist(command: FileReport, answers: Answered, sources: Sources) -> None:
     """Raises InvalidInput naming every place, unit and sign that nobody knows, and every moment that cannot be meant."""
     directory, details = sources.directory, command.details
-    now_in = details.present_municipality
-    places = {
-        "encounterMunicipality": directory.is_municipality(answers.encounter_municipality, or_elsewhere=True),
-        "person.presentPlace.municipality": now_in is None or directory.is_municipality(now_in),
-    }
-    wrong = [
-        (name, "is not the code of a municipality: choose one of the list.")
-        for name, known in places.items()
-        if not known
-    ]
+    wrong = [] if directory.is_municipality(answers.encounter_municipality, or_elsewhere=True) else [_NO_PLACE]
+    wrong += wrong_about_person(details, command.today, directory)
     wrong += [
         (f"conflict.unitIds.{index}", "is not a unit that receives reports besides the Centre: choose one of the list.")
         for index, unit in enumerate(details.excluded_units)
@@ -138,18 +133,21 @@ def _named_must_exist(command: FileReport, answers: Answered, sources: Sources) 
         for index, code in enumerate(answers.indicators)
         if code not in known
     ]
-    wrong += _wrong_moments(answers, details.birth_date, command.today, sources.clock.now())
+    told = {
+        "encounterDate": wrong_about_encounter(answers.encounter_date, command.today),
+        "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, sources.clock.now()),
+    }
+    wrong += [(name, sentence) for name, sentence in told.items() if sentence is not None]
     if wrong:
         raise InvalidInput(wrong)
 
 
-def _wrong_moments(answers: Answered, born: date | None, today: date, now: datetime) -> list[tuple[str, str]]:
-    told = {
-        "encounterDate": wrong_about_encounter(answers.encounter_date, today),
-        "person.birth.birthDate": None if born is None else wrong_about_birth(born, today),
-        "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, now),
-    }
-    return [(name, sentence) for name, sentence in told.items() if sentence is not None]
+def wrong_about_person(further: Further, today: date, directory: Directory) -> list[tuple[str, str]]:
+    """A place that nobody knows and a birth date that nobody living has, by the name under which they are sent, now or later."""
+    now_in, born = further.present_municipality, further.birth_date
+    wrong = None if born is None else wrong_about_birth(born, today)
+    found = [] if wrong is None else [("person.birth.birthDate", wrong)]
+    return found if now_in is None or directory.is_municipality(now_in) else [_NO_PRESENT_PLACE, *found]
 
 
 def _filing(command: FileReport, answers: Answered, home: Home, sources: Sources) -> Filing:

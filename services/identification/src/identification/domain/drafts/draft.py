@@ -44,6 +44,8 @@ class Draft:
     created_at: datetime
     updated_at: datetime
     version: int = 1
+    report_id: UUID | None = None
+    """The report that it is to be added to; none for a report of its own."""
 
     @property
     def gone_at(self) -> datetime:

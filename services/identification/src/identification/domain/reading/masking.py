@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Content = dict[str, Any]
 ANSWERS = "answers"
 """Of a class: what was answered to questions of the form that have no field of their own."""
+CHANGES, CHANGED_AT = "changes", "changedAt"
+"""Of a class that was added to: the versions that did, and the last moment. Only whoever reads all of it is told."""
+_BESIDE = frozenset({ANSWERS, CHANGES, CHANGED_AT})
 
 _BANDS = (
     (8, AgeBand.AGE_0_8),
@@ -75,7 +78,7 @@ def masked(class_: str, mask: str, content: Content | None, left: Container[str]
         return {"recorded": content is not None}
     if content is None or mask == "full":
         return content
-    fields = {name: value for name, value in content.items() if name != ANSWERS}
+    fields = {name: value for name, value in content.items() if name not in _BESIDE}
     said = [each for each in content.get(ANSWERS, ()) if each["question"] in left]
     shown = MASKERS[class_, mask](fields) if fields else {}
     return {**shown, ANSWERS: said} if said else shown

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.reports import AddendumKind
 from identification.domain.errors import TooManyAddenda
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-MOST_ADDENDA = 20
+MOST_ADDITIONS = 20
 
 
 # As many characters as the text it goes on with may have.
@@ -22,11 +23,12 @@ LONGEST = {AddendumKind.ACCOUNT: 10_000, AddendumKind.CLINICAL: 10_000, Addendum
 
 @dataclass(frozen=True, slots=True)
 class Addendum:
-    """One text."""
+    """What one version of a report added to one class of the access table."""
 
     id: UUID
-    kind: AddendumKind
-    text: str
+    class_: str
+    content: Mapping[str, Any]
+    version: int
     at: datetime
 
 
@@ -36,7 +38,7 @@ def addendum_must_fit(kind: AddendumKind, text: str) -> None:
         raise InvalidInput([("text", f"must have at most {LONGEST[kind]} characters.")])
 
 
-def may_have_another_addendum(number: int) -> None:
-    """Raises TooManyAddenda when a report has `number` already and that is the most."""
-    if number >= MOST_ADDENDA:
+def may_have_another_addition(number: int) -> None:
+    """Raises TooManyAddenda when a report was added to `number` times already and that is the most."""
+    if number >= MOST_ADDITIONS:
         raise TooManyAddenda

@@ -56,20 +56,28 @@ class Answered(Answers):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """What need not be said: whatever a rule looks at, and the `contents` that are kept as they are, by class of the access table.
+class Further:
+    """What may be said at filing or later: whatever a rule looks at, and the `contents` that are kept as they are.
 
-    `names` are all that were entered for the person, `agreed` is empty where nobody was asked. `answers` are those to the other
-    questions of the form in its `form_version`, by class too.
+    They are by class of the access table, and so are `answers`, those to the other questions of the form.
     """
 
     contents: Mapping[str, dict[str, Any]]
-    form_version: int
     answers: Mapping[str, list[dict[str, Any]]]
-    names: Sequence[str] = ()
     birth_date: date | None = None
     age_band: AgeBand | None = None
     present_municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details(Further):
+    """What need not be said in a filing.
+
+    `names` are all that were entered for the person, `agreed` is empty where nobody was asked; the form was answered in its `form_version`.
+    """
+
+    form_version: int
+    names: Sequence[str] = ()
     excluded_units: tuple[UUID, ...] = ()
     conflict_note: str | None = None
     agreed: Mapping[ConsentScope, bool]

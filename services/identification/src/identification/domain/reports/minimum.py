@@ -53,16 +53,19 @@ def answers_must_agree(minimum: Minimum, today: date) -> None:
         raise ConsentMissing
     if minimum.encounter_date > today:
         raise EncounterInFuture
-    _age_must_fit_birth(minimum, today)
+    age_must_fit_birth(minimum.birth_date, minimum.age_band, today, child_path=is_child_path(minimum.age))
 
 
-def _age_must_fit_birth(minimum: Minimum, today: date) -> None:
-    """A birth date decides the age in both directions; a band is an estimate, and takes a possible child's way from nobody."""
-    is_child = _band_of(minimum, today) in CHILD_BANDS
-    if minimum.age is Age.ADULT and is_child:
+def age_must_fit_birth(born: date | None, band: AgeBand | None, filed_on: date, *, child_path: bool) -> None:
+    """A birth date decides the age in both directions; a band is an estimate, and takes a possible child's way from nobody.
+
+    Raises AgeContradictsBirth.
+    """
+    is_child = (band if born is None else age_band(born, filed_on)) in CHILD_BANDS
+    if not child_path and is_child:
         raise AgeContradictsBirth(AgeContradictsBirth.CHILD_BY_BIRTH)
     # Papers often make a child older: who doubts the date leaves it out, and the child's way stays open.
-    if minimum.age is not Age.ADULT and minimum.birth_date is not None and not is_child:
+    if child_path and born is not None and not is_child:
         raise AgeContradictsBirth(AgeContradictsBirth.ADULT_BY_BIRTH)
 
 
@@ -98,7 +101,3 @@ def wrong_about_still_here(still_here: Answer, until: datetime | None, now: date
     if years_before(until.date(), REPORTED_WITHIN_YEARS) > now.date():
         return f"is more than {REPORTED_WITHIN_YEARS} years away: correct it, or say stillHereUntilUnknown instead."
     return None
-
-
-def _band_of(minimum: Minimum, today: date) -> AgeBand | None:
-    return minimum.age_band if minimum.birth_date is None else age_band(minimum.birth_date, today)

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from identification.domain.questions.question import Question
 
 
+_ADDED = "addenda"
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """What is fixed when a report is filed and never changes after."""
@@ -140,6 +143,11 @@ class Report(Aggregate[Happened]):
         return self.progress.version
 
     @property
+    def additions(self) -> list[int]:
+        """The versions that added something."""
+        return [change.version for change in self.progress.changes if _ADDED in change.fields]
+
+    @property
     def awaits_opening(self) -> bool:
         """Whether the intake's next read opens it: the first one, of a report that was not taken back."""
         return self.progress.opened_at is None and self.progress.withdrawn_at is None
@@ -198,8 +206,8 @@ class Report(Aggregate[Happened]):
             self.end_offer(at)
 
     def add_to(self, at: datetime) -> None:
-        """Its author adds a text: a new version, whose change is called the same whatever was added."""
-        self._change(ReportAction.ADD, ("addenda",))
+        """Its author adds to it: a new version, whose change is called the same whatever was added."""
+        self._change(ReportAction.ADD, (_ADDED,))
         self.record(ReportExtended(self.id, self.filing.urgency, at, self.version))
 
     def advise(self, at: datetime) -> None:

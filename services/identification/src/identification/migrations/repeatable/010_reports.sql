@@ -41,6 +41,21 @@ end $$;
 revoke all on function report_is_open_to_unit from public, identification_app, identification_worker;
 grant execute on function report_is_open_to_unit to identification_app;
 
+-- Whether all that a manifest names is stored, whoever asks: what the caller may not see any more is not gone.
+-- It answers yes or no about names that the caller gives.
+create or replace function stores_all(of_report uuid, names text[]) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return names <@ array(
+        select p.report_id || '/' || p.class from report_part p where p.report_id = of_report
+        union all select p.person_id || '/' || p.class from person_part p where p.report_id = of_report
+        union all select unnest(array[a.person_id, a.report_id]) || '/' || a.kind || '/' || a.id
+            from addendum a where a.report_id = of_report
+    );
+end $$;
+revoke all on function stores_all from public, identification_app, identification_worker;
+grant execute on function stores_all to identification_app;
+
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
@@ -92,7 +107,8 @@ create policy added on person_part for insert to identification_app with check (
 );
 
 create policy seen on addendum for select to identification_app using (
-    exists (select from report r where r.id = report_id and (
+    kind = 'unit_callback' and exists (select from report r where r.id = report_id)
+    or exists (select from report r where r.id = report_id and (
         is_own(r) or (select app_may_hold('intake'))
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );

@@ -29,7 +29,9 @@ def saving_command(
 ) -> SaveDraft:
     """The command of a step."""
     answers = [TypedAnswer(each.name, tuple(each.values)) for each in sent.answers]
-    return SaveDraft(principal, idempotency_key, draft_id, expected_version, answers, sent.danger, sent.child)
+    return SaveDraft(
+        principal, idempotency_key, draft_id, expected_version, answers, sent.danger, sent.child, sent.report_id
+    )
 
 
 async def saved_draft(draft_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> DraftHead:
@@ -47,6 +49,7 @@ def draft_head(draft: Draft) -> DraftHead:
         created_at=draft.created_at,
         updated_at=draft.updated_at,
         gone_at=draft.gone_at,
+        report_id=draft.report_id,
     )
 
 

@@ -24,11 +24,15 @@ class DraftField(CamelModel):
 
 
 class DraftContent(CamelModel):
-    """Everything that stands in the form now; the flags say whether danger and a child were answered with yes or not sure."""
+    """Everything that stands in the form now; the flags say whether danger and a child were answered with yes or not sure.
+
+    `reportId` is that of the report which it is to be added to: a first step says so, and further ones change nothing about it.
+    """
 
     answers: Annotated[list[DraftField], Field(max_length=120)]
     danger: bool = False
     child: bool = False
+    report_id: UUID | None = None
 
 
 class NewDraft(DraftContent):
@@ -57,6 +61,7 @@ class DraftHead(CamelModel):
     created_at: datetime
     updated_at: datetime
     gone_at: datetime
+    report_id: UUID | None
 
 
 class DraftAnswer(DraftHead):

@@ -8,21 +8,26 @@ from zoneinfo import ZoneInfo
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import checked
 from contracts import forms, reference
+from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
-from identification.domain.reports.answers import Answers, Details
+from identification.domain.reports.answers import Answers, Details, Further
 from identification.entrypoints.http.reports.filing_schemas import Birth, Conflict, Person, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
 
     from chassis.domain.principal import Principal
     from chassis.http.models import CamelModel
     from chassis.ports import Clock, IdempotencyKey
     from contracts.forms import Form
-    from identification.entrypoints.http.reports.filing_schemas import Consent, FormAnswer, ReportFiling
+    from identification.entrypoints.http.reports.filing_schemas import Consent, Extension, FormAnswer, ReportFiling
 
 _BELGRADE = ZoneInfo("Europe/Belgrade")
+# Classes of several facts, of which a later one leaves the others as they were; a place without a municipality is one more.
+_GOES_ON = ("person_name", "language_needs")
 
 
 def filing_command(
@@ -34,9 +39,35 @@ def filing_command(
         idempotency_key=idempotency_key,
         answers=answers_of(filing),
         details=_details_of(filing, principal),
-        today=clock.now().astimezone(_BELGRADE).date(),
+        today=_today(clock),
         draft_id=filing.draft_id,
     )
+
+
+def extension_command(
+    report_id: UUID, sent: Extension, principal: Principal, idempotency_key: IdempotencyKey, clock: Clock
+) -> ExtendReport:
+    """The command of what is added; of an object of single facts only those that are said. Raises as `filing_command`."""
+    person = sent.person or Person()
+    birth, place = person.birth or Birth(), person.present_place or Place()
+    contents = _contents_of(sent, person)
+    for class_ in _GOES_ON if place.municipality else (*_GOES_ON, "present_place"):
+        if class_ in contents:
+            contents[class_] = {name: said for name, said in contents[class_].items() if said not in (None, [])}
+    further = Further(
+        contents=contents,
+        answers=_answers_to(_form_of(sent, principal), sent.answers or ()),
+        birth_date=birth.birth_date,
+        age_band=birth.age_band,
+        present_municipality=place.municipality,
+    )
+    return ExtendReport(
+        principal, idempotency_key, report_id, sent.expected_version, further, _today(clock), sent.draft_id
+    )
+
+
+def _today(clock: Clock) -> date:
+    return clock.now().astimezone(_BELGRADE).date()
 
 
 def answers_of(filing: ReportFiling) -> Answers:
@@ -79,9 +110,9 @@ def _details_of(filing: ReportFiling, principal: Principal) -> Details:
     )
 
 
-def _form_of(filing: ReportFiling, principal: Principal) -> Form:
+def _form_of(sent: ReportFiling | Extension, principal: Principal) -> Form:
     try:
-        return forms.form(principal.sector or "", filing.form_version)
+        return forms.form(principal.sector or "", sent.form_version)
     except reference.UnknownReference:
         raise InvalidInput([("formVersion", "is no version of the form: leave it out for the newest.")]) from None
 
@@ -113,7 +144,7 @@ def _agreed(consent: Consent | None) -> dict[ConsentScope, bool]:
     return {ConsentScope.IDENTIFICATION: consent.identification, ConsentScope.SHARE_CLINICAL: consent.share_clinical}
 
 
-def _contents_of(filing: ReportFiling, person: Person) -> dict[str, dict[str, Any]]:
+def _contents_of(sent: ReportFiling | Extension, person: Person) -> dict[str, dict[str, Any]]:
     """What is kept as it was sent, by class of the access table."""
     names = _dumped(person.names)
     contents = {
@@ -126,9 +157,9 @@ def _contents_of(filing: ReportFiling, person: Person) -> dict[str, dict[str, An
         "safe_contact": _dump(person.safe_contact),
         "contact_flags": _dump(person.contact_flags),
         "present_place": _dump(person.present_place),
-        "account": {"text": filing.account} if filing.account else None,
-        "clinical": {"text": filing.clinical} if filing.clinical else None,
-        "care_needs": {"text": filing.care_needs} if filing.care_needs else None,
+        "account": {"text": sent.account} if sent.account else None,
+        "clinical": {"text": sent.clinical} if sent.clinical else None,
+        "care_needs": {"text": sent.care_needs} if sent.care_needs else None,
     }
     return {name: content for name, content in contents.items() if content}
 

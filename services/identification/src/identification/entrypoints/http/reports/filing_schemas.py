@@ -32,6 +32,7 @@ from contracts.words.reports import (
     WayIn,
 )
 from identification.entrypoints.http.reports.filing_form import as_enforced
+from identification.entrypoints.http.reports.schemas import Version
 
 # What an answer may be is in the definition of its question; nothing is trimmed before.
 FormValue = Annotated[str, StringConstraints(max_length=4 * LONGEST_TEXT, pattern=r"^[\s\S]*$")]
@@ -128,6 +129,12 @@ class FormAnswer(CamelModel):
     values: Annotated[list[FormValue], Field(min_length=1, max_length=40)]
 
 
+Account = Annotated[SafeText, Field(max_length=10_000)]
+Needs = Annotated[SafeText, Field(max_length=2_000)]
+FormVersion = Annotated[int, Field(ge=1, le=999)]
+FormAnswers = Annotated[list[FormAnswer], Field(max_length=200)]
+
+
 class ReportFiling(CamelModel):
     """A report of suspicion (DESIGN 10.5 and 10.6)."""
 
@@ -150,10 +157,23 @@ class ReportFiling(CamelModel):
     concern: Annotated[SafeText, Field(max_length=500)] | None = None
     conflict: Conflict | None = None
     person: Person | None = None
-    account: Annotated[SafeText, Field(max_length=10_000)] | None = None
-    clinical: Annotated[SafeText, Field(max_length=10_000)] | None = None
-    care_needs: Annotated[SafeText, Field(max_length=2_000)] | None = None
+    account: Account | None = None
+    clinical: Account | None = None
+    care_needs: Needs | None = None
     consent: Consent | None = None
-    form_version: Annotated[int, Field(ge=1, le=999)] | None = None
-    answers: Annotated[list[FormAnswer], Field(max_length=200)] | None = None
+    form_version: FormVersion | None = None
+    answers: FormAnswers | None = None
+    draft_id: UUID | None = None
+
+
+class Extension(CamelModel):
+    """What the author knows besides: only what is new. How to reach the person, and where they are, is said anew as a whole."""
+
+    expected_version: Version
+    person: Person | None = None
+    account: Account | None = None
+    clinical: Account | None = None
+    care_needs: Needs | None = None
+    form_version: FormVersion | None = None
+    answers: FormAnswers | None = None
     draft_id: UUID | None = None

@@ -4,7 +4,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from chassis.auth.dependencies import permission
 from chassis.domain.errors import NotFound, StaleVersion
@@ -29,6 +29,7 @@ from identification.application.receipts.read_receipt import read_receipt
 from identification.application.receipts.watch_receipt import watch_receipt
 from identification.application.reports.add_to_report import AddToReport, add_to_report
 from identification.application.reports.advise_reporter import AdviseReporter, advise_reporter
+from identification.application.reports.extend_report import extend_report
 from identification.application.reports.file_report import file_report
 from identification.application.reports.take_over_report import TakeOverReport, take_over_report
 from identification.application.reports.update_whereabouts import UpdateWhereabouts, update_whereabouts
@@ -65,8 +66,8 @@ from identification.entrypoints.http.dependencies import After, Asked, Container
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, filed
-from identification.entrypoints.http.reports.filing_command import filing_command
-from identification.entrypoints.http.reports.filing_schemas import ReportFiling
+from identification.entrypoints.http.reports.filing_command import extension_command, filing_command
+from identification.entrypoints.http.reports.filing_schemas import Extension, ReportFiling
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     Addition,
@@ -81,6 +82,7 @@ from identification.entrypoints.http.reports.schemas import (
     ReportIds,
     ReportList,
     TakeOver,
+    Version,
     WhereaboutsAnswer,
     Withdrawal,
 )
@@ -139,10 +141,15 @@ async def get_reports(principal: Reader, listed: Listed, uow: Uow, container: Co
 @router.get("/{report_id}")
 @refuses(ReportAltered)
 async def get_report(
-    report_id: UUID, principal: Reader, uow: Uow, container: Container, asked: Asked = None
+    report_id: UUID,
+    principal: Reader,
+    uow: Uow,
+    container: Container,
+    asked: Asked = None,
+    version: Annotated[Version | None, Query()] = None,
 ) -> ReportAnswer:
-    """One report as far as the caller may see it; the read is on the record."""
-    return answer(await read_report(report_id, principal, uow, container.clock, asked))
+    """One report as far as the caller may see it, with `version` what it said then; the read is on the record."""
+    return answer(await read_report(report_id, principal, uow, container.clock, asked, version))
 
 
 @router.post("/listed")
@@ -230,6 +237,14 @@ async def post_addendum(report_id: UUID, sent: Addition, principal: Adder, order
     """The author adds to the report."""
     command = AddToReport(principal, order.key, report_id, sent.expected_version, sent.kind, sent.text)
     return await order.done(add_to_report, command)
+
+
+@router.post("/{report_id}/extension")
+@refuses(StaleVersion, AgeContradictsBirth, TooManyAddenda, ReportMoveRefused, ReportAltered)
+async def post_extension(report_id: UUID, sent: Extension, principal: Adder, order: Order) -> ReportAnswer:
+    """The author says more, section by section, and the report is one version further."""
+    command = extension_command(report_id, sent, principal, order.key, order.container.clock)
+    return await order.done(extend_report, command)
 
 
 @router.post("/{report_id}/hand-over")

@@ -1,0 +1,59 @@
+"""An alert grows into a full report: its author says more, section by section, without a second report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import InvalidInput
+from identification.application.contents.classes import added_contents
+from identification.application.frame import OnReport, on_report
+from identification.application.reports.file_report import wrong_about_person
+from identification.domain.policies import may_add
+from identification.domain.reports.addendum import Addendum, may_have_another_addition
+from identification.domain.reports.minimum import age_must_fit_birth
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from identification.application.frame import HeldReport
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.domain.reports.answers import Further
+
+OPERATION = "report.extend"
+_NOTHING = ("answers", "says nothing that could be added: answer a question, or say something about the person.")
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendReport(OnReport):
+    """What the author, who has seen version `expected_version`, knows besides; `today` is theirs, `draft_id` the draft that this ends."""
+
+    expected_version: int
+    further: Further
+    today: date
+    draft_id: UUID | None = None
+
+
+@on_report(OPERATION, may_add)
+async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+    """Seals what is new in each class beside what was there, all of it as one addition and one version.
+
+    Whoever was told of the report by what was filed stays so: an age that would turn it onto another way is refused.
+    Raises InvalidInput, StaleVersion, ReportMoveRefused, AgeContradictsBirth, TooManyAddenda.
+    """
+    filing, further, by = held.record.filing, command.further, command.principal
+    if wrong := wrong_about_person(further, command.today, sources.directory):
+        raise InvalidInput(wrong)
+    if not (contents := added_contents(further, filing)):
+        raise InvalidInput([_NOTHING])
+    held.expect(command.expected_version)
+    held.record.add_to(held.now)
+    age_must_fit_birth(further.birth_date, further.age_band, filing.submitted_at.date(), child_path=filing.child_path)
+    may_have_another_addition(await uow.parts.number_of_additions(command.report_id))
+    version = held.record.version
+    added = [Addendum(sources.ids.new(), class_, said, version, held.now) for class_, said in contents.items()]
+    await uow.parts.append(filing, added, by.subject)
+    # As in a filing: a draft that is gone already, or is somebody else's, stops nothing.
+    if command.draft_id is not None:
+        await uow.drafts.remove(command.draft_id, by, held.now)
