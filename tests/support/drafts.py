@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from tests.support.upstream import Call, Reply, Upstream, problem, receipt
+from tests.support.upstream import Call, Reply, Upstream, problem, receipt, report
 
 MOMENT = "2026-11-24T12:00:00+00:00"
 
@@ -21,6 +21,9 @@ class Drafts:
     filed: dict[str, dict[str, Any]] = field(default_factory=dict)
     filings: list[dict[str, Any]] = field(default_factory=list)
     refuse_filing: Reply | None = None
+    extensions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refuse_extension: Reply | None = None
+    version: int = 1
     away: bool = False
     before_save: list[tuple[str, list[str]]] = field(default_factory=list)
 
@@ -33,6 +36,9 @@ class Drafts:
         upstream.says("identification", "POST", "/drafts/{}/discard", lambda call: self._answer(call, self._discard))
         upstream.says("identification", "GET", "/drafts/{}/receipt", lambda call: self._answer(call, self._became))
         upstream.says("identification", "POST", "/reports", lambda call: self._answer(call, self._file))
+        upstream.says("identification", "GET", "/reports/{}/receipt", lambda call: self._answer(call, self._receipt))
+        upstream.says("identification", "POST", "/reports/{}/extension", lambda call: self._answer(call, self._extend))
+        upstream.says("identification", "POST", "/reports/listed", lambda call: self._answer(call, self._listed))
         return self
 
     def answers(self, draft_id: str) -> dict[str, list[str]]:
@@ -98,6 +104,25 @@ class Drafts:
         if self.filed[key]["sent"] != call.sent:
             return problem(409, "idempotency-key-reused")
         return Reply(self.filed[key]["receipt"], 201)
+
+    def _receipt(self, call: Call) -> Reply:
+        return Reply(receipt(call.path.split("/")[2], version=self.version))
+
+    def _listed(self, call: Call) -> Reply:
+        return Reply({"items": [report(each) for each in call.sent["ids"]]})
+
+    def _extend(self, call: Call) -> Reply:
+        if self.refuse_extension is not None:
+            return self.refuse_extension
+        key = call.headers["idempotency-key"]
+        if key not in self.extensions:
+            if call.sent["expectedVersion"] != self.version:
+                changed: dict[str, Any] = {"changedFields": ["addenda"], "currentVersion": self.version}
+                return problem(409, "stale-version", currentState="submitted", **changed)
+            self.extensions[key] = call.sent
+            self.kept.pop(call.sent["draftId"], None)
+            self.version += 1
+        return self._receipt(call)
 
     def _became(self, call: Call) -> Reply:
         draft_id = call.path.split("/")[2]

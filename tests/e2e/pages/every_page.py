@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.e2e.filings import adult, girl
-from tests.e2e.pages.filing import asked_about, report_of_a_doctor
+from tests.e2e.pages.filing import asked_about, extended_by_its_doctor, report_of_a_doctor
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.visitors import Visitors
 from tests.support.browser import Visit
@@ -27,6 +27,11 @@ class Shown:
     pressed: str | None = None
 
 
+def draft_at(reporter: Reporter) -> str:
+    """The draft of the screen that is open."""
+    return reporter.page.url.split("/entry/")[1].split("/")[0]
+
+
 @dataclass(frozen=True)
 class Places:
     """What stands in the addresses."""
@@ -36,10 +41,15 @@ class Places:
     of_adult: str
     asked: str
     draft: str
+    extended: str
+    extension: str
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
-        """Reports of a doctor about a girl, about one in danger and about an adult who agreed, and another that she has not finished."""
+        """Reports of a doctor about a girl, about one in danger, about an adult who agreed and about one of whom she said more later.
+
+        Another she has not finished, and an addition either.
+        """
         a_girl, in_danger, of_adult, asked = (
             report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult(), girl())
         )
@@ -48,7 +58,14 @@ class Places:
         for screen in reporter.walk("child"):
             if screen == "check":
                 break
-        return cls(a_girl, in_danger, of_adult, asked, reporter.page.url.split("/entry/")[1].split("/")[0])
+        draft = draft_at(reporter)
+        reporter.visit.open(f"/entries/{in_danger}")
+        reporter.go_on("10", 'form[action$="/extend"] button')
+        reporter.open("12")
+        reporter.page.locator("#account").fill("Vratio se i tražio njene isprave.")
+        reporter.go_on("10")
+        extended = extended_by_its_doctor(visitors.stack, report_of_a_doctor(visitors.stack, adult()))
+        return cls(a_girl, in_danger, of_adult, asked, draft, extended, draft_at(reporter))
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
@@ -78,6 +95,8 @@ EVERY = (
     Shown("full-happens", "health.nis", "/entry/{draft}/12"),
     Shown("full-place", "health.nis", "/entry/{draft}/13"),
     Shown("full-needs", "health.nis", "/entry/{draft}/14"),
+    Shown("extension-tasks", "health.nis", "/entry/{extension}/10"),
+    Shown("extension-check", "health.nis", "/entry/{extension}/18"),
     Shown("receipt", "health.nis", "/entries/{report}"),
     Shown("receipt-danger", "health.nis", "/entries/{in_danger}"),
     Shown("receipt-consent", "health.nis", "/entries/{of_adult}/consent"),
@@ -95,6 +114,7 @@ EVERY = (
     Shown("record-intake", "intake.centre", "/records/{report}"),
     Shown("record-asked", "intake.centre", "/records/{asked}"),
     Shown("record-asked-wrong", "intake.centre", "/records/{asked}", pressed="#questions .govuk-button"),
+    Shown("record-person", "intake.centre", "/records/{extended}", pressed='form[action*="/identity"] button'),
     Shown("roster", "supervisor.centre", "/roster"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),

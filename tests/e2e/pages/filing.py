@@ -56,6 +56,17 @@ def asked_about(stack: Stack, report: str) -> None:
     meanwhile(stack, act)
 
 
+def extended_by_its_doctor(stack: Stack, report: str) -> str:
+    """Adds to it in two classes; the report's id."""
+
+    async def act(people: Everybody) -> str:
+        more = {"person": {"sex": "female"}, "account": "Vratio se i tražio njene isprave."}
+        await people("health.nis").do("ExtendReport", reportId=report, expectedVersion=1, **more)
+        return report
+
+    return meanwhile(stack, act)
+
+
 def discard_drafts(stack: Stack, person: str) -> None:
     """Throws away what stories left unfinished: nobody may have more than twenty."""
 

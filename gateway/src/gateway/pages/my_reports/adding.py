@@ -31,7 +31,7 @@ _CHANGED: Final = Message(
 _ADDITION: Final = Mends(
     slugs={problems.INVALID_INPUT: _TOO_LONG}, title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES
 )
-_WITHDRAWAL: Final = Mends(messages={_STALE: _CHANGED}, changes=CHANGES)
+CHANGED_MEANWHILE: Final = Mends(title=CORRECT, messages={_STALE: _CHANGED}, changes=CHANGES)
 
 
 async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Response:
@@ -59,7 +59,7 @@ async def withdraw(visitor: Visitor, report_id: str, form: Form) -> Response:
     form = form if reason in dict(REASONS) else form.wrong([_NO_REASON])
     show, done = partial(show_withdrawal, visitor, report_id), f"/entries/{report_id}"
     about = {"reportId": report_id, "expectedVersion": form.version}
-    return await send(visitor, "WithdrawReport", form, show, done, _WITHDRAWAL, **about, reason=reason)
+    return await send(visitor, "WithdrawReport", form, show, done, CHANGED_MEANWHILE, **about, reason=reason)
 
 
 def _missing(form: Form, sector: str | None) -> Iterator[Problem]:

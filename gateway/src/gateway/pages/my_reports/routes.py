@@ -81,6 +81,7 @@ async def send_answer(report_id: str, visitor: TheVisitor, form: TheForm) -> Res
 @entries_router.get("/entries/{report_id}/answers")
 @entries_router.get("/entries/{report_id}/whereabouts")
 @entries_router.get("/entries/{report_id}/hand-over")
+@entries_router.get("/entries/{report_id}/extend")
 async def back_to_receipt(report_id: str, visitor: TheVisitor) -> Response:
     """These buttons have no page of their own: what was refused, a sign-in and another language lead back to the receipt."""
     return RedirectResponse(f"/entries/{(await receipt_at(visitor, report_id)).id}", 303)

@@ -13,6 +13,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
 from gateway.pages.rendering.refusals import Message, PageRefused, retry_after
 from gateway.pages.rendering.visitor import fresh_key
+from gateway.pages.report_form import extending
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.complaints import complaints_of
 from gateway.pages.report_form.answers.drafts import ChangedElsewhere, FiledAlready, keep, kept
@@ -102,6 +103,10 @@ async def look(visitor: Visitor, place: Place, told_from: str) -> Response:
     except FiledAlready as filed:
         return _receipt(filed)
     form, to = form_of(visitor.principal.sector, one(found.answers, VERSION)), came_from(place.step, told_from)
+    if found.report_id is not None or place.step is Step.ADD:
+        return await extending.look(
+            visitor, Screen.of_draft(found.id, place.step, found.answers, form, to), found.report_id
+        )
     if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, form, child=False)):
         return show(visitor, Screen.of_draft(found.id, Step.AGE, found.answers, form, to, unknown))
     if place.step is Step.CHECK and refuses(found.answers):

@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.forms import TheForm
 from gateway.pages.rendering.visitor import TheVisitor, fresh_key
+from gateway.pages.report_form import extending
 from gateway.pages.report_form.answering import advise, look, send, take
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.typed import placed, read
@@ -50,6 +51,12 @@ async def go_on(visitor: TheVisitor) -> Response:
     return await restored(visitor)
 
 
+@entry_router.post("/entries/{report_id}/extend")
+async def extend(report_id: str, visitor: TheVisitor, form: TheForm) -> Response:
+    """To the tasks of a full report, for what is to be added to this one."""
+    return await extending.begin(visitor, report_id, form.key)
+
+
 @entry_router.post("/entry/{draft_id}/discard")
 async def discard(draft_id: str, visitor: TheVisitor, form: TheForm) -> Response:
     """Throws a draft away."""
@@ -71,6 +78,8 @@ async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "") ->
 
 @entry_router.post("/entry/{draft_id}/{step}")
 async def answered(draft_id: str, step: str, visitor: TheVisitor, form: TheForm) -> Response:
-    """Keeps what was typed and goes on; from the last screen the report is sent."""
+    """Keeps what was typed and goes on; from the last screen the report is sent, or added to."""
     posted = read(placed(draft_id, step), form, visitor.principal.sector)
+    if posted.step is Step.ADD:
+        return await extending.add(visitor, posted, form)
     return await (send if posted.step is Step.CHECK else take)(visitor, posted)

@@ -70,7 +70,7 @@ async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str
         # It is sent by a deliberate press.
         return await show_addition(visitor, draft_id, form)
     place = placed(draft_id, step)
-    if place.step is Step.CHECK:
+    if place.step in (Step.CHECK, Step.ADD):
         # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.
         return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
     return await take(visitor, read(place, form, visitor.principal.sector), stay=True)

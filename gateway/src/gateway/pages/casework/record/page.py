@@ -11,12 +11,13 @@ from starlette.responses import Response
 
 from contracts import reference
 from gateway.pages.casework import words
+from gateway.pages.casework.earlier import earlier_versions, last_addition
 from gateway.pages.casework.record import record_words
 from gateway.pages.casework.record.offers import offers_of
 from gateway.pages.casework.record.standing import has_withdrawn, standing_of
 from gateway.pages.casework.record.timeline import answer_now, instruction_now, timeline
 from gateway.pages.casework.worklist.listing import Item, item_of
-from gateway.pages.forms import Form
+from gateway.pages.forms import Form, TheForm
 from gateway.pages.languages.choice import of_request
 from gateway.pages.questions.exchanges import exchanges_of
 from gateway.pages.rendering.refusals import PageRefused
@@ -39,6 +40,22 @@ async def show_identity(visitor: TheVisitor, report: str, referral: str = "") ->
     if found is None:
         raise PageRefused("not-found", 404)
     return await the_record(visitor, report, referral=referral, identity=found)
+
+
+@router.post("/records/{report}/earlier")
+async def show_earlier(visitor: TheVisitor, report: str, form: TheForm) -> Response:
+    """What it said of the person in an earlier version, to be read only; a form for the same reason."""
+    found = (await visitor.ask("RecordIdentity", id=report, version=max(form.version, 1)))["report"]
+    if found is None:
+        raise PageRefused("not-found", 404)
+    tools: dict[str, Any] = {"words": words, "record_words": record_words, "since": last_addition(found)}
+    return visitor.answer("casework/earlier.html", identity=found, **tools)
+
+
+@router.get("/records/{report}/earlier")
+async def back_to_record(visitor: TheVisitor, report: str) -> Response:
+    """It has no address of its own: another language and a sign-in lead back to the record."""
+    return await the_record(visitor, report)
 
 
 def _chosen(items: list[Item], referral: str) -> Item | None:
@@ -67,6 +84,8 @@ async def the_record(
     about |= {"offers": offers_of(found, items, standing, shows_person=given["identity"] is not None)}
     about |= {"instructions": reference.instructions(child=child is not False), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}
+    identity, receipt = given["identity"] or {}, found["receipt"] or {}
+    about |= {"versions": earlier_versions(identity, receipt.get("takenOverAt"))}
     about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": words, "record_words": record_words, "key": fresh_key, "now": now}
     status = _CONFLICT if given["conflict"] else form.status

@@ -80,10 +80,14 @@ def all_complaints(answers: Answers, form: forms.Form) -> list[Complaint]:
             step, {n: answers.get(n, ()) for n in asked(step, form, child=child)}, form, child=child
         )
     ]
-    found += [
-        replace(each, step=step_of(form.questions[each.name])) for each in wrong_answers(Step.CHECK, answers, form)
-    ]
+    found += complaints_of_form(answers, form)
     return sorted([*found, REFUSED] if refuses(answers) else found, key=lambda each: number(each.step))
+
+
+def complaints_of_form(answers: Answers, form: forms.Form) -> list[Complaint]:
+    """What is wrong with answers to questions of the form, each at the screen of its section."""
+    found = wrong_answers(Step.CHECK, answers, form)
+    return [replace(each, step=step_of(form.questions[each.name])) for each in found]
 
 
 def _unanswered(answers: Answers, *names: str) -> list[Complaint]:

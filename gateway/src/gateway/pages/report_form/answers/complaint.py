@@ -27,4 +27,5 @@ class Complaint:
         """The line on a screen; at the field itself where that screen asks for it."""
         if self.step is step:
             return Problem(self.name, self.sentence, self.part, f"#{self.place}")
-        return Problem("", self.sentence, address=f"/entry/{draft_id}/{self.step}?to={Step.CHECK}#{self.place}")
+        to = step if step is Step.ADD else Step.CHECK
+        return Problem("", self.sentence, address=f"/entry/{draft_id}/{self.step}?to={to}#{self.place}")

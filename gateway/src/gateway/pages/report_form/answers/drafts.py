@@ -21,11 +21,12 @@ _STALE: Final = "stale-version"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft as it is kept now."""
+    """A draft as it is kept now, and the report that it is to be added to."""
 
     id: str
     version: int
     answers: Answers
+    report_id: str | None = None
 
 
 class ChangedElsewhere(Exception):
@@ -46,9 +47,15 @@ class FiledAlready(Exception):
         self.report_id = report_id
 
 
-async def begin(visitor: Visitor, key: str) -> str:
-    """A draft without an answer; its id. Raises PageRefused."""
-    return str((await visitor.do("SaveDraft", key, answers=[], danger=False, child=False))["id"])
+async def begin(visitor: Visitor, key: str, report_id: str | None = None) -> str:
+    """A draft without an answer, to be added to a report if one is named; its id. Raises PageRefused."""
+    return str((await visitor.do("SaveDraft", key, answers=[], danger=False, child=False, reportId=report_id))["id"])
+
+
+async def begun_for(visitor: Visitor, report_id: str) -> str | None:
+    """The draft that is to be added to this report. Raises PageRefused."""
+    drafts = (await visitor.ask("Drafts"))["drafts"]
+    return next((each["id"] for each in drafts if each["reportId"] == report_id), None)
 
 
 async def discard(visitor: Visitor, draft_id: str, version: int, key: str) -> None:
@@ -66,7 +73,8 @@ async def kept(visitor: Visitor, draft_id: str) -> Kept:
     if draft is None:
         report = (await visitor.ask("ReceiptOfDraft", id=draft_id))["receiptOfDraft"]
         raise NotFound if report is None else FiledAlready(report["id"])
-    return Kept(draft["id"], draft["version"], {each["name"]: each["values"] for each in draft["answers"]})
+    answers = {each["name"]: each["values"] for each in draft["answers"]}
+    return Kept(draft["id"], draft["version"], answers, draft["reportId"])
 
 
 async def keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
@@ -103,7 +111,7 @@ async def _keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
         expectedVersion=before.version,
         **_content(answers),
     )
-    return before, Kept(before.id, saved["version"], answers)
+    return before, Kept(before.id, saved["version"], answers, before.report_id)
 
 
 def _content(answers: Answers) -> dict[str, Any]:

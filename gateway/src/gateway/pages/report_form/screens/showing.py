@@ -26,8 +26,8 @@ from gateway.pages.report_form.screens.steps import (
     child_path,
     in_danger,
 )
-from gateway.pages.report_form.screens.summary import groups_of, row_of
-from gateway.pages.report_form.screens.tasks import tasks_of
+from gateway.pages.report_form.screens.summary import groups_of, groups_of_form, row_of
+from gateway.pages.report_form.screens.tasks import OF_THE_FORM, ORDER, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from chassis.domain.principal import Principal
+    from gateway.pages.my_reports.receipts import Receipt
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.complaint import Complaint
     from gateway.pages.report_form.screens.questions import Choices
@@ -47,7 +48,7 @@ _GENERAL, _CHILDREN = "general", "children"
 class Screen:
     """One screen; templates read it as `screen`. It is `made_from` a version of the form, and leads back `to` a page.
 
-    `elsewhere` is what stands in the draft of a screen that was overtaken.
+    `elsewhere` is what stands in the draft of a screen that was overtaken, `added_to` the report that the draft is for.
     """
 
     draft_id: str
@@ -57,6 +58,7 @@ class Screen:
     seen: str
     to: Step | None = None
     elsewhere: Answers | None = None
+    added_to: Receipt | None = None
 
     @classmethod
     def of_draft(
@@ -112,7 +114,10 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         codes = asked(screen.step, screen.made_from, child=screen.child)
         return {"heading": HEADINGS_OF_THE_FORM[screen.step], "questions": in_words(screen.made_from, codes, language)}
     if screen.step is Step.TASKS:
-        return {"tasks": tasks_of(screen.form.typed, screen.made_from)}
+        steps = ORDER if screen.added_to is None else OF_THE_FORM
+        return {"tasks": tasks_of(screen.form.typed, screen.made_from, steps)}
+    if screen.step is Step.ADD:
+        return {"groups": groups_of_form(screen.form.typed, screen.made_from, language)}
     if screen.step is Step.SIGNS:
         return {"lists": _lists(screen.made_from, child=screen.child), "suspicions": _suspicions(screen)}
     if screen.step is Step.WAY:

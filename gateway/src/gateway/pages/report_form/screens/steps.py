@@ -32,6 +32,7 @@ class Step(StrEnum):
     WISHES = "15"
     NOTES = "16"
     REACH = "17"
+    ADD = "18"
 
 
 ALERT: Final = tuple(Step)[:7]
@@ -77,11 +78,13 @@ _OF_AN_ADULT: Final = ("wayIn", "shareClinical")
 
 
 def asked(step: Step, form: forms.Form, *, child: bool) -> tuple[str, ...]:
-    """The answers that a screen asks for; the one that sends them asks for nothing and holds all."""
+    """The answers that a screen asks for; one that sends them asks for nothing and holds all."""
     if step is Step.WAY:
         return _OF_A_CHILD if child else _OF_AN_ADULT
     if step is Step.CHECK:
         return (*(name for names in ASKED.values() for name in names), *_OF_A_CHILD, *_OF_AN_ADULT, *form.questions)
+    if step is Step.ADD:
+        return tuple(form.questions)
     if step is Step.KNOWN:
         return tuple(code for code in IF_KNOWN if code in form.questions)
     if step in SECTIONS:
@@ -124,7 +127,9 @@ def came_from(step: Step, told: str) -> Step | None:
     if step is Step.CHECK:
         return Step.TASKS if told == Step.TASKS else None
     if step in SECTIONS:
-        return Step.CHECK if told == Step.CHECK else Step.TASKS
+        return Step(told) if told in (Step.CHECK, Step.ADD) else Step.TASKS
+    if step is Step.ADD:
+        return Step.TASKS
     if step is Step.KNOWN:
         return Step.CHECK
     return Step(told) if told in (Step.CHECK, Step.TASKS) else None

@@ -72,12 +72,16 @@ def groups_of(answers: Answers, form: forms.Form, language: Language, *, health:
         Group(step, heading, _rows(step, _shown(step, answers, form, health=health), answers, form, language))
         for step, heading in {**HEADINGS, **(HEADINGS_OF_A_CHILD if child else {})}.items()
     ]
-    of_form = [
+    return [*of_alert, *groups_of_form(answers, form, language)]
+
+
+def groups_of_form(answers: Answers, form: forms.Form, language: Language) -> list[Group]:
+    """What was answered of the form's questions."""
+    return [
         Group(step, HEADINGS_OF_THE_FORM[step], _rows(step, said, answers, form, language))
         for step in SECTIONS
-        if (said := [name for name in asked(step, form, child=child) if answers.get(name)])
+        if (said := [name for name in asked(step, form, child=child_path(answers)) if answers.get(name)])
     ]
-    return [*of_alert, *of_form]
 
 
 def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, language: Language) -> list[Row]:

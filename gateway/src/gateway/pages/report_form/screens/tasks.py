@@ -10,9 +10,11 @@ from gateway.pages.report_form.screens.questions import HEADINGS, HEADINGS_OF_A_
 from gateway.pages.report_form.screens.steps import Answers, Step, asked, asks_the_form, child_path, one
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contracts import forms
 
-_ORDER: Final = (
+ORDER: Final = (
     Step.DANGER,
     Step.HERE,
     Step.AGE,
@@ -27,6 +29,8 @@ _ORDER: Final = (
     Step.CONTACT,
     Step.REACH,
 )
+OF_THE_FORM: Final = tuple(step for step in ORDER if asks_the_form(step))
+"""The tasks of what is added to a report: what it was filed with stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ class Task:
     closed: bool = False
 
 
-def tasks_of(answers: Answers, form: forms.Form) -> list[Task]:
+def tasks_of(answers: Answers, form: forms.Form, steps: Sequence[Step] = ORDER) -> list[Task]:
     """Every task in its order; one that the form asks nothing about is left out."""
-    found = (_task(step, answers, form) for step in _ORDER)
+    found = (_task(step, answers, form) for step in steps)
     return [each for each in found if each.of]
 
 
