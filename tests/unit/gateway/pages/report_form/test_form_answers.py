@@ -11,10 +11,13 @@ import pytest
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
 from contracts import forms
+from gateway.pages.languages.choice import Language
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.screens.sections import form_of
 from gateway.pages.report_form.screens.steps import SECTIONS, Step
+from gateway.pages.report_form.screens.summary import groups_of
 from identification.entrypoints.http.reports.filing_command import filing_command
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from tests.support import form_oracle
@@ -85,3 +88,40 @@ def test_several_answers_to_a_question_that_takes_one_are_told() -> None:
         if row["kind"] in ("one", "country"):
             two = [*form_oracle.good_answer(row), "another"]
             assert complaints_at(Step.PERSON, {code: two}, forms.form(sector), child=False)
+
+
+@pytest.mark.parametrize(
+    ("answers", "sent"),
+    [
+        ({"csr_record": ["yes"], "csr_measures": ["removed"]}, {"csr_record", "csr_measures"}),
+        ({"csr_record": ["no"], "csr_measures": ["removed"]}, {"csr_record"}),
+        ({"csr_measures": ["removed"]}, {"csr_measures"}),
+        ({"told_before": ["unknown"], "told_whom": ["x" * 500]}, {"told_before"}),
+        ({"number_kind": ["jmbg"], "number_country": ["RS"], "number_value": ["0101"]}, {"person.numbers"}),
+        ({"number_kind": ["jmbg"], "number_country": ["RS"], "number_value": [" "]}, set()),
+        ({"number_kind": ["jmbg"], "given_name": ["  "]}, set()),
+    ],
+)
+def test_what_is_checked_is_what_is_sent(answers: dict[str, list[str]], sent: set[str]) -> None:
+    form = forms.form("social_care")
+    assert all_complaints(answers, form) == all_complaints({}, form)
+    found = filing_of(answers, form)
+    there = {each["question"] for each in found.get("answers", ())}
+    assert there | {f"person.{name}" for name in found["person"] if name != "contactFlags"} == sent
+    groups = groups_of(answers, form, Language.EN, health=False)
+    shown = {row.name for group in groups if group.step in SECTIONS for row in group.rows}
+    fields = {form.questions[name].field or name for name in shown}
+    assert {".".join(each.split(".")[:2]) for each in fields} == sent
+
+
+def test_a_number_of_one_sign_is_told_in_words_that_help_where_filing_would_refuse_it() -> None:
+    form = forms.form("police")
+    (found,) = complaints_at(Step.PERSON, {"number_value": [" 7 "]}, form, child=False)
+    assert (found.step, found.name) == (Step.PERSON, "number_value")
+    assert "to its end" in found.sentence
+    assert complaints_at(Step.PERSON, {"number_value": ["77"]}, form, child=False) == []
+    assert filed("police", {"number_value": ["77"]})["filing"].person.numbers[0].value == "77"
+
+
+def test_a_version_of_thousands_of_digits_is_made_up() -> None:
+    assert form_of("health", "1" * 5_000) == forms.form("health")

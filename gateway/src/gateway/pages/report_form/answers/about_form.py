@@ -11,7 +11,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.complaint import Complaint
-from gateway.pages.report_form.screens.steps import SECTIONS, Answers, Step
+from gateway.pages.report_form.screens.steps import SECTIONS, Answers, Step, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contracts.forms import Question
 
 _FROM_LIST: Final = N_("Choose the answer again from the list.")
+_ONE_SIGN: Final = N_("Enter the number of the document to its end, or leave it empty.")
 _SENTENCES: Final[Mapping[Kind, str]] = {
     Kind.LINE: N_("Write it shorter, in one line and without unusual signs, or leave it empty."),
     Kind.TEXT: N_("Write it shorter, without unusual signs, or leave it empty."),
@@ -34,12 +35,14 @@ def wrong_answers(step: Step, answers: Answers, form: forms.Form) -> Iterator[Co
     """In the order of the form."""
     for code, question in form.questions.items():
         typed = answers.get(code, ())
-        if not typed:
+        if not any(each.strip() for each in typed) or not is_asked(question, answers):
             continue
         if question.kind is Kind.DAY:
             yield from _about_day(step, question, typed, form.version)
         elif wrong_with(question, form.version, typed):
             yield complaint_of(step, question)
+        elif question.field == "person.numbers.0.value" and len(typed[0].strip()) == 1:
+            yield Complaint(step, code, _ONE_SIGN)
 
 
 def step_of(question: Question) -> Step:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts.forms import CHOSEN, Kind
 from gateway.pages.languages.date_fields import Unreadable, day_of
+from gateway.pages.report_form.screens.steps import is_asked, one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ def form_fields(answers: Answers, form: forms.Form) -> dict[str, Any]:
     others = []
     for code, question in form.questions.items():
         values = _values(question, answers.get(code, ()))
-        if not values:
+        if not values or not is_carried(question, answers):
             continue
         if question.field is None:
             others.append({"question": code, "values": values})
@@ -33,9 +34,16 @@ def form_fields(answers: Answers, form: forms.Form) -> dict[str, Any]:
         found |= {"formVersion": form.version, "answers": others}
     numbers = found.get("person", {}).get("numbers", {}).values()
     if numbers:
-        # A number without its kind is one of another kind; a kind or a country without a number says nothing.
-        found["person"]["numbers"] = [{"kind": "other", **each} for each in numbers if "value" in each]
+        # A number without its kind is one of another kind.
+        found["person"]["numbers"] = [{"kind": "other", **each} for each in numbers]
     return {name: _without_places(value) for name, value in found.items()}
+
+
+def is_carried(question: Question, answers: Answers) -> bool:
+    """Whether a report is sent with what was answered; a kind or a country without the number of a document says nothing."""
+    of_number = (question.field or "").startswith("person.numbers.")
+    needed = answers.get(question.code, ()), *([[one(answers, "number_value")]] if of_number else [])
+    return is_asked(question, answers) and all(any(value.strip() for value in values) for values in needed)
 
 
 def _values(question: Question, typed: Sequence[str]) -> list[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 VERSION: Final = "formVersion"
 """The answer of a draft that says which version of the form it goes on with."""
+# More than a version has; a number may be made up, and Python reads none of thousands.
+_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Asked:
 def form_of(sector: str | None, version: str) -> forms.Form:
     """The form of a sector in this version; in the newest where none was begun, or somebody made one up."""
     newest = forms.form(sector or "")
-    if not version.isdecimal() or not 1 <= int(version) < newest.version:
+    if not version.isdecimal() or len(version) > _DIGITS or not 1 <= int(version) < newest.version:
         return newest
     return forms.form(newest.sector, int(version))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from contracts import forms
 from contracts.forms import Kind, Section
+
+if TYPE_CHECKING:
+    from contracts.forms import Question
 
 Answers = Mapping[str, Sequence[str]]
 """What was typed, by the name of the answer; several values where several may be chosen."""
@@ -115,6 +118,12 @@ def refuses(answers: Answers) -> bool:
 def in_danger(answers: Answers) -> bool:
     """Whether somebody has to be called first."""
     return one(answers, "danger") == "yes"
+
+
+def is_asked(question: Question, answers: Answers) -> bool:
+    """Whether a question stands beside the answers; one that depends on another does not beside a different answer to that."""
+    when = question.when
+    return when is None or one(answers, when.question) in ("", when.answer)
 
 
 def one(answers: Answers, name: str) -> str:

@@ -13,6 +13,7 @@ from gateway.pages.languages.choice import Language
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
 from gateway.pages.languages.dates import clock, short_date
 from gateway.pages.languages.numbers import phone
+from gateway.pages.report_form.answers.form_filing import is_carried
 from gateway.pages.report_form.screens.questions import (
     HEADINGS,
     HEADINGS_OF_A_CHILD,
@@ -80,7 +81,13 @@ def groups_of_form(answers: Answers, form: forms.Form, language: Language) -> li
     return [
         Group(step, HEADINGS_OF_THE_FORM[step], _rows(step, said, answers, form, language))
         for step in SECTIONS
-        if (said := [name for name in asked(step, form, child=child_path(answers)) if answers.get(name)])
+        if (
+            said := [
+                name
+                for name in asked(step, form, child=child_path(answers))
+                if is_carried(form.questions[name], answers)
+            ]
+        )
     ]
 
 
