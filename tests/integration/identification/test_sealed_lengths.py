@@ -11,10 +11,15 @@ from contracts.words.persons import AgeBand, ResidenceStatus, Sex
 from contracts.words.reports import Companion, Suspicion
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
+from tests.support import form_oracle
 
 # More than one form shows: the lists for everybody and that of one sector.
 SIGNS = [sign.code for each in reference.indicator_lists() for sign in each.indicators][:80]
 COUNTRIES = ["RS", "BA", "MK", "AL", "UA"]
+CHOSEN = [
+    row for row in form_oracle.untyped("health") if row["kind"] in ("one", "several") and row["class"] == "care_needs"
+]
+SAID = [{"question": row["code"], "values": form_oracle.good_answer(row)} for row in CHOSEN]
 ANSWERS: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("person_part", "sex"): [{"person": {"sex": each}} for each in Sex],
     ("person_part", "residence"): [{"person": {"residence": each}} for each in ResidenceStatus],
@@ -22,6 +27,7 @@ ANSWERS: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("person_part", "citizenship"): [{"person": {"citizenships": COUNTRIES[:number]}} for number in range(1, 6)],
     ("report_part", "exploitation"): [{"suspicions": list(Suspicion)[:number]} for number in (1, 2, 5, 10)],
     ("report_part", "encounter"): [{"companion": each} for each in Companion],
+    ("person_part", "care_needs"): [{"answers": SAID[:number]} for number in (1, 2, len(SAID))],
     ("report_part", "indicators"): [{"indicators": SIGNS[:number]} for number in (1, 20, len(SIGNS))],
 }
 

@@ -15,6 +15,7 @@ from contracts import reference
 from contracts.words.persons import AgeBand, ResidenceStatus, Sex
 from contracts.words.reports import Answer, Companion, PoliceTold, Suspicion
 from identification.adapters.contents.padding import SIZES, is_padded, padded, unpadded
+from tests.support import form_oracle
 
 # More than one form shows: the lists for everybody and that of one sector.
 SIGNS = [sign.code for each in reference.indicator_lists() for sign in each.indicators][:80]
@@ -42,6 +43,30 @@ CLOSED: dict[str, list[dict[str, Any]]] = {
 @pytest.mark.parametrize("class_", CLOSED)
 def test_whatever_is_answered_of_a_list_has_the_same_length(class_: str) -> None:
     assert {len(padded(orjson.dumps(answer))) for answer in CLOSED[class_]} == {SIZES[0]}
+
+
+@pytest.mark.parametrize("sector", form_oracle.sectors())
+def test_one_answer_and_every_answer_of_a_form_that_one_chooses_have_the_same_length(sector: str) -> None:
+    rows = [row for row in form_oracle.untyped(sector) if row["kind"] not in ("line", "text")]
+    for class_ in {row["class"] for row in rows}:
+        said = [{"question": row["code"], "values": longest(row)} for row in rows if row["class"] == class_]
+        beside: dict[str, Any] = max(CLOSED.get(class_, [{}]), key=str_length)
+        least, most = (
+            orjson.dumps({"answers": said[:1]}),
+            orjson.dumps({**beside, "answers": said}),
+        )
+        assert len(padded(least, class_)) == len(padded(most, class_)), class_
+
+
+def longest(row: dict[str, Any]) -> list[str]:
+    """Of a question with one answer the longest, of one with several all."""
+    codes = [each["code"] for each in row.get("choices", ())] or ["71331"]
+    return codes if row["kind"] == "several" else [max(codes, key=len)]
+
+
+def str_length(content: dict[str, Any]) -> int:
+    """How long it is when it is stored."""
+    return len(orjson.dumps(content))
 
 
 @given(st.text(max_size=10_000))

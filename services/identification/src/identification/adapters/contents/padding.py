@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 SIZES: Final = tuple(512 * 4**step for step in range(5))
-"""Any answer of closed lists fits into the first; a longer value takes a whole number of the last."""
+"""Any answer of closed lists fits into the first, of the `WIDE` classes into the second; a longer value takes a whole number of the last."""
+WIDE: Final = frozenset({"care_needs", "control", "guardian", "indicators", "site"})
+"""Classes about which a form asks so much that whether all of it was answered would tell: their values begin with the second size."""
 _BLANK: Final = b" "
 
 
-def padded(value: bytes) -> bytes:
-    """`value`, which must not end with a blank, with blanks behind it up to the next size: one at least."""
+def padded(value: bytes, class_: str = "") -> bytes:
+    """`value` of a class, which must not end with a blank, with blanks behind it up to the next size: one at least."""
     if value.endswith(_BLANK):
         raise ValueError("A value that ends with a blank could not be told from what is put behind it.")
-    size = next((size for size in SIZES if size > len(value)), None)
+    size = next((size for size in SIZES[class_ in WIDE :] if size > len(value)), None)
     last = SIZES[-1]
     return value.ljust(size or (len(value) // last + 1) * last, _BLANK)
 

@@ -185,7 +185,7 @@ def sealed_parts(
     ):
         texts = {name: orjson.dumps(contents[name]) for name in names if name in contents}
         sealed = {
-            name: keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text))
+            name: keys.encrypt(owner, table.name, COLUMN, f"{owner}/{name}", text if legacy else padded(text, name))
             for name, text in texts.items()
         }
         yield table, [{**ids, "class": name, COLUMN: value} for name, value in sealed.items()]
