@@ -37,6 +37,7 @@ def main(way: str) -> None:
         "input": sys.stdin.read(),
         "zone": time.tzname[0],
         "open": len(list(Path("/proc/self/fd").iterdir())),
+        "passed on": [os.get_inheritable(number) for number in range(3)],
         "threads": threading.active_count(),
         "handlers": [str(signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGHUP)],
         "chance": [random.random(), str(uuid.uuid4()), RandomIdGenerator().generate_trace_id()],

@@ -62,7 +62,7 @@ def test_it_is_the_program_as_if_it_had_been_started_anew(nursery: Nursery, tmp_
     assert found["environment"] == OWN
     assert found["zone"] == "CET"
     assert found["threads"] == 1
-    alike = ("arguments", "command", "folder", "path", "input", "zone", "open", "threads", "handlers")
+    alike = ("arguments", "command", "folder", "path", "input", "zone", "open", "passed on", "threads", "handlers")
     assert {name: found[name] for name in alike} == {name: expected[name] for name in alike}
 
 

@@ -143,7 +143,9 @@ def main(modules: Sequence[str]) -> None:
     pipe.close()
     os.setsid()
     die_with_parent(signal.Signals(death_signal), nursery)
+    # That is mostly number 0 itself; what Python opens is not passed on to what a program starts, as its input is.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.set_inheritable(0, True)
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(output, 1)
     os.dup2(output, 2)

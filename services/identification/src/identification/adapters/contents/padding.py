@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 SIZES: Final = tuple(512 * 4**step for step in range(5))
-"""Any answer of closed lists fits into the first, of the `WIDE` classes into the second; a longer value takes a whole number of the last."""
+"""Any answer of closed lists fits into the first, of the `WIDE` classes into the second; a longer value takes whole numbers of the last."""
 WIDE: Final = frozenset({"care_needs", "control", "guardian", "indicators", "site"})
 """Classes about which a form asks so much that whether all of it was answered would tell: their values begin with the second size."""
 _BLANK: Final = b" "
