@@ -32,14 +32,23 @@ def own(sector: str) -> list[dict[str, Any]]:
     return [row for row in questions(sector) if row["code"] not in core]
 
 
+@cache
+def _asks_more() -> dict[str, str]:
+    """The answer to a question beside which another is asked."""
+    told = [row["when"] for sector in sectors() for row in questions(sector) if "when" in row]
+    return {each["question"]: each["answer"] for each in told}
+
+
 def untyped(sector: str) -> list[dict[str, Any]]:
     """Those whose answers have no field of their own in a filing."""
     return [row for row in questions(sector) if "field" not in row]
 
 
 def good_answer(row: dict[str, Any]) -> list[str]:
-    """One that is stored as it is sent; a text says which question it answers."""
+    """One that is stored as it is sent, and beside which others are asked; a text says which question it answers."""
     kind = row["kind"]
+    if row["code"] in _asks_more():
+        return [_asks_more()[row["code"]]]
     if kind in ("one", "several"):
         codes = [each["code"] for each in row["choices"] if "until" not in each]
         return codes[-1:] if kind == "one" else codes

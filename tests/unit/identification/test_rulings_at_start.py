@@ -8,7 +8,7 @@ import pytest
 
 from contracts import access
 from contracts.access.table import Cell
-from identification.application.contents.classes import CLASSES
+from identification.application.contents.classes import CLASSES, PERSON_PARTS
 from identification.application.reading.view import UnmaskedClass, classes_must_be_ruled
 
 TABLE = access.load()
@@ -42,3 +42,8 @@ def test_a_mask_that_nobody_wrote_for_one_purpose_stops_the_service() -> None:
     table = replace(TABLE, purposes={**TABLE.purposes, "child_protection": changed})
     with pytest.raises(UnmaskedClass, match="concern: mask 'stage'"):
         classes_must_be_ruled(CLASSES, table)
+
+
+def test_a_seal_closes_all_that_is_kept_of_the_person_but_how_they_are_controlled() -> None:
+    """Where somebody is detained and under which number tells who it is; what was noticed is what the Centre learns."""
+    assert set(PERSON_PARTS) - TABLE.sealed_person.classes == {"control"}
