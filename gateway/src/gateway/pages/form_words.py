@@ -77,6 +77,13 @@ def in_words(question: Question, values: Sequence[str], language: Language) -> l
     return [words.get(value, value) for value in values]
 
 
+def document(number: Mapping[str, Any], language: Language) -> str:
+    """The number of a document with what it is of and who issued it."""
+    said = [(each, number.get(each)) for each in ("kind", "value", "country")]
+    questions = [(forms.question(f"number_{each}"), value) for each, value in said if value]
+    return ", ".join(word for question, value in questions for word in in_words(question, [value], language))
+
+
 def answered(classes: Mapping[str, Any], language: Language) -> list[Part]:
     """Every answer of these classes, section by section, in the order in which the forms ask."""
     said = {

@@ -13,7 +13,10 @@ from tests.support.cookie_browser import Browser
 from tests.support.upstream import Call, Reply, Upstream, problem, receipt, referral, report
 
 REPORT, REFERRAL = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8000-000000000002"
-IDENTITY = {"person_name": {"names": [{"given": "Primerka", "family": "Izmišljenić"}], "aliases": None}}
+IDENTITY = {
+    "person_name": {"names": [{"given": "Primerka", "family": "Izmišljenić"}], "aliases": None},
+    "person_numbers": {"numbers": [{"kind": "passport", "value": "…1234", "country": "RO"}]},
+}
 FORM = {"key": "form-0001-abcd", "referral": REFERRAL, "version": "1", "back": "list"}
 
 
@@ -169,6 +172,7 @@ async def test_who_the_person_is_is_asked_for_only_by_the_press(worker: Browser,
     assert "person_name" not in str([call.query_list for call in services.to("identification")])
     shown = await pressed(worker, f"/records/{REPORT}/identity")
     assert "Izmišljenić" in shown.text
+    assert "Passport, …1234, Romania" in shown.text
     assert "Izmišljenić" not in re.findall(r"<title>(.*)</title>", shown.text)[0]
     assert (await worker.get(f"/records/{REPORT}/identity")).status_code == 405
 

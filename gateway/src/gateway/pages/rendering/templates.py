@@ -85,6 +85,7 @@ def environment(language: Language) -> Environment:
     made.filters["worded"] = partial(_worded, language=language)
     made.filters["in_words"] = partial(_in_words, language=language)
     made.filters["answered"] = partial(form_words.answered, language=language)
+    made.filters["document"] = partial(form_words.document, language=language)
     made.filters["country"] = partial(names.name_in, names.countries(language))
     made.filters["municipality"] = partial(names.name_in, names.municipalities(language))
     made.filters["language"] = partial(names.name_in, names.languages(language))
