@@ -86,6 +86,15 @@ async def test_what_is_wrong_is_said_on_its_screen_and_nothing_typed_is_lost(
     assert drafts.filings == []
 
 
+async def test_a_screen_that_was_left_with_something_wrong_is_needed_before_sending(reporter: Reporter) -> None:
+    before = (await reporter.open("10")).text.count(NEEDED)
+    left = await reporter.answer("13", others_there="many", back="yes")
+    assert left.headers["location"] == f"/entry/{reporter.draft}/10"
+    assert (await reporter.open("10")).text.count(NEEDED) == before + 1
+    await reporter.answer("13", others_there="7")
+    assert (await reporter.open("10")).text.count(NEEDED) == before
+
+
 async def test_the_eighth_screen_is_offered_before_sending_and_leads_back(reporter: Reporter, drafts: Drafts) -> None:
     check = await reporter.go_to_the_end()
     assert f'href="/entry/{reporter.draft}/9"' in check.text

@@ -35,7 +35,7 @@ OF_THE_FORM: Final = tuple(step for step in ORDER if asks_the_form(step))
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One screen: how many of its questions are answered, and whether it is still needed before the report can be sent.
+    """One screen: how many of its questions are answered, and whether it is needed before sending, since something lacks or is wrong.
 
     What is asked about agreement depends on the age, so it is `closed` before that is known.
     """
@@ -64,6 +64,6 @@ def _task(step: Step, answers: Answers, form: forms.Form) -> Task:
         headings[step],
         sum(bool(answers.get(name)) for name in names),
         len(names),
-        needed=bool(wrong) and not asks_the_form(step),
+        needed=bool(wrong),
         closed=step is Step.WAY and not one(answers, "age"),
     )
