@@ -209,6 +209,13 @@ def test_an_answer_is_read_by_somebody_besides_who_gave_it(code: str) -> None:
     assert {position for position, cell in cells.items() if cell.mask > access.Mask.EXISTS} - {"author"}
 
 
+def test_what_is_written_where_no_seal_closes_it_is_written_without_a_name() -> None:
+    sealed = access.load().sealed_person.classes
+    open_ = [each for each in QUESTIONS.values() if each.kind in ("line", "text") and each.class_ not in sealed]
+    assert "sign_notes" in {each.code for each in open_}
+    assert [each.code for each in open_ if each.help is None or "Without the person's name." not in each.help.en] == []
+
+
 @pytest.mark.parametrize("code", [each.code for each in QUESTIONS.values() if each.section != "needs"])
 def test_nothing_medical_is_asked_outside_the_needs(code: str) -> None:
     assert QUESTIONS[code].class_ not in {"clinical", "clinical_images"}
