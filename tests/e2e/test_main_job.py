@@ -205,7 +205,7 @@ async def test_7_police_and_labour_file_and_the_ward_sees_what_is_the_wards(
     doctor = await people("health.nis").ask("ReadReport", id=story.report)
     assert doctor["account"]["text"] == FILING["account"]
     assert doctor["clinical"]["text"] == FILING["clinical"]
-    assert doctor["personNumbers"] == {"recorded": True, "numbers": None}
+    assert doctor["personNumbers"] == {"recorded": True, "answers": None, "numbers": None}
     assert {each["state"] for each in doctor["referrals"]} == {"accepted"}
     await strangers.learn_nothing(story.ids())
 

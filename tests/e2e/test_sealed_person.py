@@ -32,7 +32,7 @@ async def test_the_seal_is_opened_by_duty_alone_and_only_on_a_recorded_basis(peo
     assert seen["personName"]["names"] == PERSON["names"]
     assert seen["account"]["text"] == SEALED["account"]
     still = await intake.confirmed().ask("ReadReport", id=report)
-    assert still["personName"] == {"recorded": True, "names": None, "aliases": None}
+    assert still["personName"] == {"recorded": True, "answers": None, "names": None, "aliases": None}
     recorded = await stack.rows(
         "identification", "select basis, action from audit where subject_id = $1 and caller = $2", report, duty.id
     )
