@@ -58,3 +58,11 @@ async def test_texts_have_few_lengths_in_parts_additions_and_drafts(breakable: S
         assert [opened["text"], opened["addenda"][0]["text"]] == [text, text]
     for table, where in (("person_part", "class = 'account'"), ("addendum", "true"), ("draft", "true")):
         assert len(lengths(scratch, table, where)) <= 3, table
+
+
+async def test_so_has_what_is_added_to_a_report(breakable: Service, scratch: Scratch) -> None:
+    report = (await breakable.filed())["id"]
+    for version, number in ((1, 1), (2, len(SAID))):
+        sent = {"expectedVersion": version, "answers": SAID[:number]}
+        assert (await breakable.post("health.nis", f"/reports/{report}/extension", sent)).status == 200
+    assert len(lengths(scratch, "addendum", f"kind = 'care_needs' and report_id = '{report}'")) == 1

@@ -166,7 +166,7 @@ def _sealed_addendum(filing: Filing, addendum: Addendum, keys: Keyring, *, legac
     owner = filing.id if addendum.class_ in REPORT_PARTS else filing.person_id
     place = Sealed(tables.addendum.name, owner, addendum.class_, b"", addendum.id, addendum.at, addendum.version)
     text = orjson.dumps(addendum.content)
-    return keys.encrypt(owner, place.table, COLUMN, place.row, text if legacy else padded(text))
+    return keys.encrypt(owner, place.table, COLUMN, place.row, text if legacy else padded(text, addendum.class_))
 
 
 def _added(value: Sealed, id_: UUID, at: datetime, text: bytes) -> Added:
