@@ -13,6 +13,7 @@ from tests.e2e.people import WHO, Everybody
 from tests.e2e.story import FILING, SUMMARY, WARD, Story, about, addressed_to, at_stage, moved, shown, totals_of
 from tests.e2e.strangers import STRANGERS, Strangers
 from tests.support import access_oracle as oracle
+from tests.support import form_oracle
 from tests.support.stack import Stack
 
 
@@ -139,7 +140,8 @@ async def test_6a_before_acceptance_the_summary_and_nothing_else(
         seen = await people(name).ask("ReadReport", id=story.report)
         assert seen["positions"] == ["addressed.child_protection"]
         assert shown(seen) == SUMMARY
-        assert seen["birth"] == {"recorded": True, "age": "not_sure", "birthDate": None, "ageBand": "age_14_17"}
+        band = {"recorded": True, "age": "not_sure", "birthDate": None, "ageBand": "age_14_17"}
+        assert seen["birth"] == {**band, "answers": form_oracle.shown("health", "birth", "band")}
         assert seen["municipality"]["encounter"] == FILING["encounterMunicipality"]
         by_rest = (await people(name).get("identification", f"/reports/{story.report}")).json()
         assert len(by_rest["classes"]) == len(SUMMARY)
