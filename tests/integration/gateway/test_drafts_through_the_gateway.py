@@ -11,6 +11,7 @@ from gateway.settings import OPERATIONS
 from tests.support.gateway import CANARY, GatewayCaller
 from tests.support.upstream import Reply, problem, receipt
 
+OTHER = "2e5a0f1b-6d0a-4b52-9a0e-0d3f5b7f2a12"
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 KEY = "a-key-of-this-test"
 MOMENT = "2026-11-24T12:00:00+00:00"
@@ -59,8 +60,10 @@ async def test_a_draft_is_discarded(caller: GatewayCaller) -> None:
 
 
 async def test_what_was_typed_is_read_exactly(caller: GatewayCaller) -> None:
-    caller.upstream.says("identification", "GET", f"/drafts/{ID}", Reply({**HEAD, "answers": TYPED}))
-    assert await named(caller, "ReadDraft", id=ID) == {**HEAD, "answers": TYPED}
+    for report in (None, OTHER):
+        kept = {**HEAD, "reportId": report, "answers": TYPED}
+        caller.upstream.says("identification", "GET", f"/drafts/{ID}", Reply(kept))
+        assert await named(caller, "ReadDraft", id=ID) == kept
 
 
 @pytest.mark.parametrize("reply", [problem(404, "not-found"), problem(403, "forbidden")])
