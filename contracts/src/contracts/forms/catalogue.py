@@ -67,6 +67,12 @@ def signs(version: int | None = None) -> tuple[IndicatorList, ...]:
     )
 
 
+@cache
+def sign_codes(version: int) -> tuple[str, ...]:
+    """Codes of all signs that may be chosen in a version, list by list; raises UnknownReference."""
+    return tuple(sign.code for each in signs(version) for sign in each.indicators)
+
+
 def question(code: str) -> Question:
     """A question of any version and sector, so that what an older report says can be shown; raises UnknownReference."""
     found = catalogue().questions.get(code)

@@ -93,15 +93,8 @@ def answered(classes: Mapping[str, Any], language: Language) -> list[Part]:
         for each in content.get("answers") or ()
     }
     questions = [each for code, each in forms.catalogue().questions.items() if code in said]
-    return [
-        Part(
-            heading,
-            [
-                Answered(each.text.in_language(language), in_words(each, said[each.code], language))
-                for each in questions
-                if each.section is section
-            ],
-        )
-        for section, heading in _READ_AS.items()
-        if any(each.section is section for each in questions)
-    ]
+    rows: dict[Section, list[Answered]] = {section: [] for section in _READ_AS}
+    for each in questions:
+        words = in_words(each, said[each.code], language)
+        rows[each.section].append(Answered(each.text.in_language(language), words))
+    return [Part(_READ_AS[section], found) for section, found in rows.items() if found]

@@ -20,16 +20,10 @@ class ReferenceDirectory:
 
     def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
         """Whether a municipality has this code, or a place elsewhere."""
-        if or_elsewhere and _is_elsewhere(code):
-            return True
-        try:
-            reference.municipality(code)
-        except reference.UnknownReference:
-            return False
-        return True
+        return reference.is_municipality(code) or (or_elsewhere and _is_elsewhere(code))
 
-    def indicators(self, form_version: int) -> list[str]:
-        return [sign.code for each in forms.signs(form_version) for sign in each.indicators]
+    def indicators(self, form_version: int) -> tuple[str, ...]:
+        return forms.sign_codes(form_version)
 
     def region(self, place: str) -> str:
         return reference.region(place).value

@@ -119,7 +119,7 @@ def _about_signs(answers: Answers, version: int) -> Iterator[Complaint]:
     signs, concern = answers.get("indicators", ()), one(answers, "concern")
     if not signs and not answers.get("suspicions") and not concern.strip():
         yield MISSING["suspicions|indicators|concern"]
-    if not _codes(version).issuperset(signs):
+    if not set(forms.sign_codes(version)).issuperset(signs):
         yield WRONG["indicators"]
     if concern.strip() and not _fits(_CONCERN, concern):
         yield WRONG["concern"]
@@ -177,11 +177,6 @@ def _fits(kind: TypeAdapter[Any], value: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-@cache
-def _codes(version: int) -> frozenset[str]:
-    return frozenset(sign.code for each in forms.signs(version) for sign in each.indicators)
 
 
 @cache
