@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from chassis.domain.principal import Principal
 from contracts.words.reports import Answer, ReportState, WayIn
 from contracts.words.urgency import Urgency
-from identification.domain.reports.report import Filing, Progress, Report
+from identification.domain.reports.record import Filing, Progress
+from identification.domain.reports.report import Report
 
 NOW = datetime(2026, 11, 24, 2, 14, tzinfo=UTC)
 WARD = UUID("6f1c2f1e-0b1b-4c53-9d6b-2f6f0d3a1101")

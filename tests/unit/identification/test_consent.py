@@ -20,7 +20,7 @@ from identification.domain.consents.consent import (
 )
 from identification.domain.errors import BasisDoesNotFit
 from identification.domain.policies import basis_must_fit
-from identification.domain.reports.report import Filing
+from identification.domain.reports.record import Filing
 from tests.support.identification import NOW, adult, filing
 
 WORDS = st.lists(st.tuples(st.sampled_from(list(ConsentScope)), st.booleans()), max_size=8)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from identification.adapters.contents.manifest import Manifest
-from identification.domain.reports.report import Filing
+from identification.domain.reports.record import Filing
 from tests.support.identification import NOW, filing
 
 FULL = filing(still_here_until=NOW + timedelta(hours=3), excluded_units=(uuid4(), uuid4()), draft_id=uuid4())

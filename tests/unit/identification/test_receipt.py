@@ -9,7 +9,7 @@ import pytest
 from contracts import reference
 from contracts.words.reports import Answer, ReceiptStage, ReportState
 from identification.domain.receipts.receipt import TAKEN_OVER_WITHIN, Waiting, receipt_of
-from identification.domain.reports.report import Filing
+from identification.domain.reports.record import Filing
 from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing, report_in
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)

@@ -33,6 +33,12 @@ class _ReportEvent(EventData):
     subject_field: ClassVar[str] = "report_id"
 
     report_id: UUID
+    person_id: UUID | None = None
+
+    @property
+    def about(self) -> UUID:
+        """The report of the one person: whoever else was reported at once has one of their own, with its own id."""
+        return self.person_id or self.report_id
 
 
 class ReportSubmittedV1(_ReportEvent):
@@ -52,6 +58,20 @@ class ReportSubmittedV1(_ReportEvent):
     submitted_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
     ask_when_safe: bool = False
+
+
+class ReportPersonAddedV1(_ReportEvent):
+    """A report is about one more person, who has a way in, units that never learn of them, and a serving CSR of their own."""
+
+    type: ClassVar[str] = "identification.report-person-added.v1"
+
+    person_id: UUID
+    author_id: UUID
+    child_path: bool
+    urgency: OpenUrgency
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...] = Field(max_length=20)
+    added_at: AwareDatetime
 
 
 class ReportOpenedV1(_ReportEvent):

@@ -27,6 +27,12 @@ class _ReferralEvent(EventData):
 
     referral_id: UUID
     report_id: UUID
+    person_id: UUID | None = None
+
+    @property
+    def about(self) -> UUID:
+        """The report of the one person: whoever else was reported at once has one of their own, with its own id."""
+        return self.person_id or self.report_id
 
 
 class ReferralSentV1(_ReferralEvent):

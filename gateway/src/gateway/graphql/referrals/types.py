@@ -50,6 +50,9 @@ class Referral:
     positions: list[str] = strawberry.field(description="What you are towards this referral.")
     withheld: list[Withheld]
     report_id: strawberry.ID | None = None
+    person_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For which of several persons of the report: the id of their own; null for the first."
+    )
     version: int | None = strawberry.field(default=None, description="Pass it as `expectedVersion` when you change it.")
     purpose: Purpose | None = None
     urgency: Urgency | None = None
@@ -67,9 +70,8 @@ class Referral:
     @or_nothing
     async def report(self, info: strawberry.Info[Context, None]) -> Report | None:
         """Through the loader: a page of referrals costs one call."""
-        if self.report_id is None:
-            return None
-        return await info.context.reports.load((str(self.report_id), asked_classes(info)))
+        about = self.person_id or self.report_id
+        return None if about is None else await info.context.reports.load((str(about), asked_classes(info)))
 
     @query("Whether it waits until the Centre's duty confirms its unit; null when that is not for you to know.")
     @or_nothing

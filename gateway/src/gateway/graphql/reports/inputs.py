@@ -113,6 +113,26 @@ class FormAnswerInput:
 
 
 @input_type
+class OtherPersonInput:
+    """One more person who was met at the same place: what is said of each, and nothing of the place."""
+
+    age: Age | None = None
+    way_in: WayIn | None = None
+    suspicions: list[Suspicion] | None = None
+    indicators: list[str] | None = None
+    concern: str | None = strawberry.field(default=None, description="One sentence, written to be passed on.")
+    conflict: ConflictInput | None = None
+    person: PersonInput | None = None
+    account: str | None = strawberry.field(default=None, description="What you saw and heard.")
+    clinical: str | None = strawberry.field(
+        default=None, description="Findings; never shown to a centre for social work."
+    )
+    care_needs: str | None = strawberry.field(default=None, description="Care and safety needs without a diagnosis.")
+    consent: ConsentInput | None = None
+    answers: list[FormAnswerInput] | None = None
+
+
+@input_type
 class FileReportInput:
     """A report of suspicion. Sector and reporter come from your sign-in."""
 
@@ -148,4 +168,7 @@ class FileReportInput:
     answers: list[FormAnswerInput] | None = None
     draft_id: strawberry.ID | None = strawberry.field(
         default=None, description="The draft it was typed into, which ends with it; one that is gone stops no report."
+    )
+    others: list[OtherPersonInput] | None = strawberry.field(
+        default=None, description="Whoever else was met there; 50 persons at most, the first one included."
     )

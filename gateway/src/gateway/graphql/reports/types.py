@@ -34,6 +34,14 @@ class Withheld:
     reason: Reason
 
 
+@object_type
+class PersonOfReport:
+    """One of several persons who were reported at once: each has a report of their own, under this id."""
+
+    id: strawberry.ID
+    number: int
+
+
 @strawberry.type(
     description="A report in a list: how far it came, what to do now, when and where. "
     "A class that is null and not listed in `withheld` has nothing recorded; for any other class ask `report`."
@@ -106,6 +114,9 @@ class Report(ReportSummary):
     account: of_report.TextContent | None = None
     clinical: of_report.TextContent | None = None
     care_needs: of_report.TextContent | None = None
+    persons: list[PersonOfReport] | None = strawberry.field(
+        default=None, description="All who were reported at once, in their order, for who knows of all; empty for one alone."
+    )
     warnings: list[FilingWarning] | None = strawberry.field(
         default=None, description="What to look at again, answered by `fileReport` only; null everywhere else."
     )

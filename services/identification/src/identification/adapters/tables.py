@@ -63,7 +63,11 @@ report = Table(
     Column("open_questions", Integer, nullable=False, server_default=text("0")),
     Column("changes", JSONB, nullable=False),
     Column("draft_id", Uuid),
+    Column("joint_with", Uuid, ForeignKey("report.id")),
+    Column("number", Integer, nullable=False, server_default=text("1")),
+    Column("persons", Integer, nullable=False, server_default=text("1")),
 )
+Index("report_joint", report.c.joint_with, postgresql_where=report.c.joint_with.is_not(None))
 Index("report_asked", report.c.submitted_at, report.c.id, postgresql_where=ASKED)
 Index("report_by_draft", report.c.draft_id, postgresql_where=report.c.draft_id.is_not(None))
 _filed = (report.c.author_agency, report.c.submitted_at, report.c.id)

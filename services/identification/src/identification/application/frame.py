@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from chassis.commands import Command, Held, framed
 from identification.application.reading.view import held_positions
+from identification.domain.errors import DoneForAllPersons
 from identification.domain.reports.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from uuid import UUID
 
     from chassis.domain.decision import Decision
@@ -27,9 +28,10 @@ class OnReport(Command):
 
 @dataclass(slots=True)
 class HeldReport(Held[Report]):
-    """The report with what decides who may read it."""
+    """The report with what decides who may read it, and whoever else was reported at once: all of them are held."""
 
     facts: Facts
+    others: Sequence[Facts]
 
 
 class _Reports:
@@ -42,13 +44,25 @@ class _Reports:
 
     async def hold(self, command: OnReport, uow: UnitOfWork, sources: Sources) -> HeldReport:
         facts = await uow.reports.facts(command.report_id, command.principal, for_update=True)
-        return HeldReport(facts.report, held_positions(command.principal, facts), sources.clock.now(), facts)
+        others = await uow.reports.joint(facts.report, command.principal)
+        positions = held_positions(command.principal, facts)
+        return HeldReport(facts.report, positions, sources.clock.now(), facts, others)
 
     async def save(self, _: OnReport, held: HeldReport, uow: UnitOfWork) -> None:
         await uow.reports.save(held.record)
 
 
-_REPORTS = _Reports()
+class _WholeReports(_Reports):
+    """The first of several persons speaks for all: the others stand where their report stands afterwards."""
+
+    async def save(self, command: OnReport, held: HeldReport, uow: UnitOfWork) -> None:
+        await super().save(command, held, uow)
+        for other in held.others:
+            other.report.stand_with(held.record)
+            await uow.reports.save(other.report)
+
+
+_REPORTS, _WHOLE = _Reports(), _WholeReports()
 P = TypeVar("P", bound=OnReport)
 
 
@@ -60,3 +74,20 @@ def on_report(
 ]:
     """Makes a use case of a rule about a report; `may` is the policy for the caller's positions, `operation` the name on the record."""
     return framed(_REPORTS, operation, lambda _, held: may(held.positions))
+
+
+def on_whole_report(
+    operation: str, may: Callable[[frozenset[str]], Decision]
+) -> Callable[
+    [Callable[[P, HeldReport, UnitOfWork, Sources], Awaitable[None]]],
+    Callable[[P, UnitOfWork, Sources], Awaitable[Report]],
+]:
+    """The same of a rule about all persons who were reported at once; said of another than the first it raises DoneForAllPersons."""
+
+    def decide(_: OnReport, held: HeldReport) -> Decision:
+        decision = may(held.positions)
+        if decision.allowed and held.record.filing.joint_with is not None:
+            raise DoneForAllPersons(held.record.filing.joint_with)
+        return decision
+
+    return framed(_WHOLE, operation, decide)

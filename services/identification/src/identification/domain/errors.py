@@ -9,6 +9,7 @@ from chassis.domain.errors import DomainError, ErrorKind, IllegalTransition, Sta
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from uuid import UUID
 
 
 class ReportMoveRefused(IllegalTransition):
@@ -99,6 +100,17 @@ class ChildReportCannotBeWithdrawn(DomainError):
 
     slug = "child-report-cannot-be-withdrawn"
     title = "A report about a child cannot be taken back. Tell the Centre's duty by telephone what has changed."
+
+
+class DoneForAllPersons(DomainError):
+    """Of several persons who were reported at once none is taken over, handed over or taken back alone."""
+
+    slug = "done-for-all-persons"
+    title = "This is done for all persons of the report at once. Open the first of them and do it there."
+
+    def __init__(self, first: UUID) -> None:
+        """`first` is the report of the first person."""
+        super().__init__(None, reportId=str(first))
 
 
 class SuccessorRequired(DomainError):

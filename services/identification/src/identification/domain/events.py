@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSubmitted:
-    """A report was filed."""
+class OfReport:
+    """Something about a report; of one of several persons who were reported at once, and not of the first, `person_id` says which."""
 
     report_id: UUID
+    person_id: UUID | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubmitted(OfReport):
+    """A report was filed."""
+
     author_id: UUID
     child_path: bool
     urgency: Urgency
@@ -32,18 +39,28 @@ class ReportSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportOpened:
+class ReportPersonAdded(OfReport):
+    """The report that was filed is about one more person."""
+
+    author_id: UUID
+    child_path: bool
+    urgency: Urgency
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...]
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOpened(OfReport):
     """The intake read it for the first time."""
 
-    report_id: UUID
     opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTakenOver:
+class ReportTakenOver(OfReport):
     """The Centre took it over."""
 
-    report_id: UUID
     taken_over_by: UUID
     taken_over_at: datetime
     version: int
@@ -51,57 +68,51 @@ class ReportTakenOver:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportWithdrawn:
+class ReportWithdrawn(OfReport):
     """Its author took it back."""
 
-    report_id: UUID
     withdrawn_at: datetime
     version: int
 
 
 @dataclass(frozen=True, slots=True)
-class ReporterAdvised:
+class ReporterAdvised(OfReport):
     """The Centre said what to do now."""
 
-    report_id: UUID
     author_id: UUID
     advised_at: datetime
     second_author_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class WhereaboutsUpdated:
+class WhereaboutsUpdated(OfReport):
     """The reporter said where the person is."""
 
-    report_id: UUID
     urgency: Urgency
     updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentWithdrawn:
+class ConsentWithdrawn(OfReport):
     """The person takes back what they agreed to; whatever rested on it is closed."""
 
-    report_id: UUID
     withdrawn_at: datetime
     version: int
 
 
 @dataclass(frozen=True, slots=True)
-class ReportExtended:
+class ReportExtended(OfReport):
     """Its author added to it."""
 
-    report_id: UUID
     urgency: Urgency
     extended_at: datetime
     version: int
 
 
 @dataclass(frozen=True, slots=True)
-class ReportInfoRequested:
+class ReportInfoRequested(OfReport):
     """The Centre asked; `unit_id` is the author's unit, unless it must not learn of the report."""
 
-    report_id: UUID
     question_id: UUID
     author_id: UUID
     second_author_id: UUID | None
@@ -110,20 +121,18 @@ class ReportInfoRequested:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportInfoAnswered:
+class ReportInfoAnswered(OfReport):
     """A question was answered."""
 
-    report_id: UUID
     question_id: UUID
     asked_by: UUID
     answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class HandOverChanged:
+class HandOverChanged(OfReport):
     """Its author offered it to their unit, a colleague there took it, or the offer ended."""
 
-    report_id: UUID
     unit_id: UUID
     step: HandOver
     second_author_id: UUID | None
@@ -131,10 +140,9 @@ class HandOverChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class DisclosureEnded:
+class DisclosureEnded(OfReport):
     """Nothing resting on the referral may be read any more."""
 
-    report_id: UUID
     referral_id: UUID
     kind: DisclosureEnd
     successor_unit: UUID | None
@@ -142,10 +150,9 @@ class DisclosureEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningRefused:
+class OpeningRefused(OfReport):
     """Referral told something that would have opened the report to a unit, and nothing was opened."""
 
-    report_id: UUID
     referral_id: UUID
     unit_id: UUID
     reason: OpeningRefusal
@@ -153,10 +160,9 @@ class OpeningRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class RerouteConfirmed:
+class RerouteConfirmed(OfReport):
     """The Centre's duty confirmed the unit that a referral had gone on to."""
 
-    report_id: UUID
     referral_id: UUID
     unit_id: UUID
     confirmed_at: datetime
@@ -174,6 +180,7 @@ class RosterChanged:
 
 Happened = (
     ReportSubmitted
+    | ReportPersonAdded
     | ReportOpened
     | ReportTakenOver
     | ReportWithdrawn

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 CENTRE_POSITIONS = frozenset({INTAKE, DUTY})
+
+
+def knows_all_persons(positions: frozenset[str]) -> bool:
+    """Who filed a report, their unit and the Centre: they know of all who were reported at once; another unit of whom it was sent."""
+    return not positions.isdisjoint(CENTRE_POSITIONS | {AUTHOR, UNIT})
 
 
 def may_read(positions: frozenset[str]) -> Decision:

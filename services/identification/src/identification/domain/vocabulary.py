@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from contracts.words.persons import AgeBand
 from contracts.words.reports import Age, Answer, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WAYS_IN_FORCE = frozenset({WayIn.CONSENT_ADULT, WayIn.CHILD_DUTY, WayIn.COULD_NOT_ASK})
 
@@ -22,6 +27,11 @@ def urgency_of(danger: Answer, age: Age) -> Urgency:
     if danger is Answer.YES:
         return Urgency.IMMEDIATE
     return Urgency.URGENT if is_child_path(age) or danger is Answer.UNKNOWN else Urgency.STANDARD
+
+
+def most_urgent(urgencies: Iterable[Urgency]) -> Urgency:
+    """The one of them that is answered first."""
+    return min(urgencies, key=list(Urgency).index)
 
 
 def urgency_of_answer(answer: Whereabouts, reported: Urgency) -> Urgency:

@@ -106,6 +106,8 @@ report = Table(
     Column("taken_over", Boolean, nullable=False),
     # Null before anybody did, and where nobody knows any more who it was.
     Column("taken_over_by", Uuid),
+    Column("joint_with", Uuid),
+    Index("report_joint", "joint_with", postgresql_where=text("joint_with is not null")),
 )
 addressee = Table(
     "addressee",

@@ -42,7 +42,7 @@ _NOBODY_TOOK_IT = frozenset({ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN})
 
 def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> NotifyUnit:
     """A referral waits for a unit, sent to it or moved on to it."""
-    matter = Matter(event.report_id, event.referral_id)
+    matter = Matter(event.about, event.referral_id)
     for_take_over = event.purpose is Purpose.FORMAL_IDENTIFICATION
     return NotifyUnit(
         Occurrence(event_id, matter, urgency_of(event.urgency)), event.referral_id, event.unit_id, for_take_over
@@ -51,14 +51,14 @@ def waiting(event: ReferralSentV1 | ReferralReroutedV1, event_id: UUID) -> Notif
 
 def escalation(event: ReferralRejectedV1, event_id: UUID) -> AlertDuty:
     """A unit would not have it; the event does not say how pressing that is."""
-    matter = Matter(event.report_id, event.referral_id)
+    matter = Matter(event.about, event.referral_id)
     return AlertDuty(event_id, matter, event.referral_id, event.unit_id, Occasion.REFERRAL_ESCALATED, None)
 
 
 def breach(event: ClockBreachedV1, event_id: UUID) -> AlertDuty:
     """A term passed: those of the first minutes alert the next person on duty, any other the unit that owns it."""
     occasion = Occasion.NOBODY_TOOK_IT if event.code in _NOBODY_TOOK_IT else Occasion.TERM_BREACHED
-    matter = Matter(event.report_id, event.referral_id)
+    matter = Matter(event.about, event.referral_id)
     urgency = urgency_of(event.urgency)
     return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, urgency, event.due_at)
 
@@ -67,15 +67,15 @@ def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
     """Identification opened nothing: either duty can confirm it, or it should not have been told at all."""
     unconfirmed = event.reason is OpeningRefusal.UNCONFIRMED
     occasion = Occasion.REROUTE_UNCONFIRMED if unconfirmed else Occasion.OPENING_REFUSED
-    matter = Matter(event.report_id, event.referral_id)
+    matter = Matter(event.about, event.referral_id)
     return AlertDuty(event_id, matter, event.referral_id, event.unit_id, occasion, None)
 
 
 def end(event: DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1, event_id: UUID) -> FollowEnd:
     """A referral ended, or the report with all of them."""
     if isinstance(event, ReportWithdrawnV1):
-        return FollowEnd(event_id, event.report_id, None, withdrawn=True)
-    return FollowEnd(event_id, event.report_id, event.referral_id, withdrawn=event.kind in _WITHDRAWN)
+        return FollowEnd(event_id, event.about, None, withdrawn=True)
+    return FollowEnd(event_id, event.about, event.referral_id, withdrawn=event.kind in _WITHDRAWN)
 
 
 def turns_of(event: RosterChangedV1) -> list[Turn]:
@@ -87,7 +87,7 @@ def news(event: WhereaboutsUpdatedV1 | ReportExtendedV1, event_id: UUID) -> Tell
     """The reporter answered or added something; answers of an earlier release do not say how pressing they are."""
     occasion = Occasion.REPORT_EXTENDED if isinstance(event, ReportExtendedV1) else Occasion.REPORTER_ANSWERED
     urgency = None if event.urgency is None else urgency_of(event.urgency)
-    return TellNews(event_id, event.report_id, occasion, urgency)
+    return TellNews(event_id, event.about, occasion, urgency)
 
 
 def question(event: ReportInfoRequestedV1, envelope: Envelope) -> WaitingQuestion:
@@ -95,7 +95,7 @@ def question(event: ReportInfoRequestedV1, envelope: Envelope) -> WaitingQuestio
     origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
     return WaitingQuestion(
         event.question_id,
-        event.report_id,
+        event.about,
         event.author_id,
         event.second_author_id,
         event.unit_id,

@@ -53,6 +53,11 @@ class Reception:
         alarm = Alarm(event.report_id, event.submitted_at, origin) if event.danger else None
         await remember_report(event.report_id, report, alarm, uow)
 
+    async def remember_person(self, event: reports.ReportPersonAddedV1, _: Envelope, uow: UnitOfWork) -> None:
+        """The report is about one more person; the alarm of danger is that of the report."""
+        report = Report(event.author_id, urgency_of(event.urgency), joint_with=event.report_id)
+        await remember_report(event.person_id, report, None, uow)
+
     async def follow_roster(self, event: RosterChangedV1, _: Envelope, uow: UnitOfWork) -> None:
         """The Centre's supervisor changed who is on duty."""
         await follow_roster(event.unit_id, event.version, translate.turns_of(event), uow)
@@ -61,12 +66,12 @@ class Reception:
         """The Centre took a report over."""
         await follow_take_over(event.report_id, event.taken_over_by, uow)
         second, occasion = event.second_author_id, Occasion.REPORT_TAKEN_OVER
-        await notify_reporter(envelope.id, event.report_id, occasion, uow, self._clock, second)
+        await notify_reporter(envelope.id, event.about, occasion, uow, self._clock, second)
 
     async def tell_advised(self, event: reports.ReportAdvisedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre told the reporter what to do now."""
         second, occasion = event.second_author_id, Occasion.REPORTER_ADVISED
-        await notify_reporter(envelope.id, event.report_id, occasion, uow, self._clock, second)
+        await notify_reporter(envelope.id, event.about, occasion, uow, self._clock, second)
 
     async def tell_news(
         self, event: reports.WhereaboutsUpdatedV1 | reports.ReportExtendedV1, envelope: Envelope, uow: UnitOfWork
@@ -82,7 +87,7 @@ class Reception:
 
     async def settle_request(self, event: referrals.ReferralAcceptedV1, _: Envelope, uow: UnitOfWork) -> None:
         """A unit accepted."""
-        await settle_request(event.report_id, event.referral_id, uow)
+        await settle_request(event.about, event.referral_id, uow)
 
     async def alert_escalation(self, event: referrals.ReferralRejectedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A unit would not have it."""
@@ -124,12 +129,13 @@ class Reception:
 
     async def tell_access_changed(self, event: reports.ConsentWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The person took their consent back."""
-        await tell_access_changed(envelope.id, event.report_id, uow, self._clock)
+        await tell_access_changed(envelope.id, event.about, uow, self._clock)
 
     def handles(self) -> dict[type[EventData], Handle]:
         """Which event goes where; any other is passed over."""
         return {
             reports.ReportSubmittedV1: self.remember_report,
+            reports.ReportPersonAddedV1: self.remember_person,
             RosterChangedV1: self.follow_roster,
             reports.ReportReceivedV1: self.follow_take_over,
             reports.ReportAdvisedV1: self.tell_advised,

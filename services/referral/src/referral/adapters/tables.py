@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -43,6 +44,7 @@ referral = Table(
     Column("excluded_units", ARRAY(Uuid), nullable=False),
     Column("sent_at", _moment, nullable=False),
     Column("respond_by", _moment, nullable=False),
+    Column("person_id", Uuid),
     Column("unit_id", Uuid, nullable=False),
     Column("state", Text, nullable=False),
     Column("stage", Text, nullable=False),
@@ -63,6 +65,7 @@ referral = Table(
     CheckConstraint("unit_id <> all (barred_units)", name="referral_never_back"),
     CheckConstraint("purpose <> 'formal_identification' or state <> 'escalated'", name="referral_centre_never_rejects"),
     Index("referral_by_report", "report_id"),
+    Index("referral_by_person", text("coalesce(person_id, report_id)")),
     Index("referral_by_author", "author_id"),
     # Worklists: `adapters/lists/worklist.py` reads each cell in the order of what is due first.
     Index("referral_cells", "state", "urgency", "purpose", "respond_by", "id"),
@@ -88,6 +91,8 @@ referral = Table(
     ),
 )
 
+FOR_WHOM = func.coalesce(referral.c.person_id, referral.c.report_id)
+"""Whose report it is of: whoever else was reported at once has one of their own."""
 clock = Table(
     "clock",
     metadata,

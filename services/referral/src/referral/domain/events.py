@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralSent:
-    """It waits for a unit; `due` is when the term of each of its clocks ends."""
+class OfReferral:
+    """Something about a referral; `person_id` says for which of several persons of the report, if it is not the first."""
 
     referral_id: UUID
     report_id: UUID
+    person_id: UUID | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSent(OfReferral):
+    """It waits for a unit; `due` is when the term of each of its clocks ends."""
+
     purpose: Purpose
     unit_id: UUID
     urgency: Urgency
@@ -29,11 +36,9 @@ class ReferralSent:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralAccepted:
+class ReferralAccepted(OfReferral):
     """A unit took it on."""
 
-    referral_id: UUID
-    report_id: UUID
     purpose: Purpose
     unit_id: UUID
     accepted_by: UUID
@@ -42,11 +47,9 @@ class ReferralAccepted:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralRejected:
+class ReferralRejected(OfReferral):
     """A unit would not take it: escalated."""
 
-    referral_id: UUID
-    report_id: UUID
     unit_id: UUID
     rejected_by: UUID
     reason: RejectionReason
@@ -54,11 +57,9 @@ class ReferralRejected:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralRerouted:
+class ReferralRerouted(OfReferral):
     """It moved from one unit to another in one step; `rejected_by` said for the unit that it is out of its area."""
 
-    referral_id: UUID
-    report_id: UUID
     purpose: Purpose
     from_unit_id: UUID
     unit_id: UUID
@@ -69,22 +70,18 @@ class ReferralRerouted:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralClosed:
+class ReferralClosed(OfReferral):
     """It ended without being carried out."""
 
-    referral_id: UUID
-    report_id: UUID
     unit_id: UUID
     kind: ReferralEnd
     closed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class ClockBreached:
+class ClockBreached(OfReferral):
     """A term passed without its step."""
 
-    referral_id: UUID
-    report_id: UUID
     clock_id: UUID
     code: ClockCode
     unit_id: UUID

@@ -16,6 +16,7 @@ from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
 from referral.application.reports.note_delivery import note_delivery
 from referral.application.reports.open_referrals import open_referrals
+from referral.application.reports.refer_person import refer_person
 
 if TYPE_CHECKING:
     from chassis.inbox.applying import Handlers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLLOWED: bootstrap.Followed = {
     reports.ReportSubmittedV1: open_referrals,
+    reports.ReportPersonAddedV1: refer_person,
     reports.ReportReceivedV1: follow_take_over,
     reports.ReportWithdrawnV1: follow_withdrawal,
     reports.HandOverChangedV1: follow_hand_over,

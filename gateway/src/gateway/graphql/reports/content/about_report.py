@@ -62,6 +62,12 @@ class ReferenceContent(Content):
     hand_over: HandOver | None = strawberry.field(
         default=None, description="For the author and their unit: offered to the unit, or taken by a colleague there."
     )
+    number: int | None = strawberry.field(
+        default=None, description="Of several persons who were reported at once, the place of this one; else null."
+    )
+    persons: int | None = strawberry.field(
+        default=None, description="How many were reported at once, for who knows of all; null for one alone."
+    )
 
 
 @object_type

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from contracts.words.disclosures import ReadingBasis, ReadingScope
     from identification.domain.consents.consent import Hearing
     from identification.domain.disclosures.disclosure import Basis
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 
 _GIVE, _ADD_BASIS = insertion(tables.consent), insertion(tables.disclosure_basis)

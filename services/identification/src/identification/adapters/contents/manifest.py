@@ -12,7 +12,7 @@ import orjson
 
 from identification.adapters.contents.padding import padded, unpadded
 from identification.application.contents.classes import KEPT, REPORT_PARTS
-from identification.domain.reports.report import Filing
+from identification.domain.reports.record import Filing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from chassis.vault.keyring import Keyring
     from identification.adapters.contents.stored_parts import Stored
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from identification.adapters.contents.stored_parts import Stored
     from identification.application.contents.ports import Content, Until
     from identification.domain.reports.addendum import Addendum
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 _manifest = tables.manifest
 _ADD_OF = {table: insertion(table) for table in (tables.report_part, tables.person_part)}

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock
     from chassis.vault.vault import Vault
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
     Left = dict[UUID, str]
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select, Table
 
     from chassis.db.transaction import Transaction
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 COLUMN = "ciphertext"
 _report, _manifest, _addendum = tables.report, tables.manifest, tables.addendum

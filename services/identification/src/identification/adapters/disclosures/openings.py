@@ -120,14 +120,15 @@ class RecordedOpenings:
         now = self._clock.now()
         values = {**REFUSED.values(told), "reason": refusal.value, "at": now}
         is_new = (await self._connection.execute(_REFUSE, values)).rowcount > 0
-        if is_new and await self._may_be_told(told.report_id):
-            event = OpeningRefused(told.report_id, told.referral_id, told.unit_id, refusal, now)
-            self._outbox.write(to_event(event), told.report_id)
+        if is_new and (first := await self._to_be_told(told.report_id)) is not None:
+            person = None if first == told.report_id else told.report_id
+            event = OpeningRefused(first, told.referral_id, told.unit_id, refusal, now, person_id=person)
+            self._outbox.write(to_event(event), first)
 
-    async def _may_be_told(self, report_id: UUID) -> bool:
-        """Of a report that is here, and only of its first few: whoever makes up many must not bury what else duty is told."""
-        here = select(exists().where(_report.c.id == report_id))
-        refused = select(func.count()).where(_refused.c.report_id == report_id)
-        asked = select(here.scalar_subquery(), refused.scalar_subquery())
-        is_here, number = (await self._connection.execute(asked)).one()
-        return bool(is_here) and number <= MOST_TOLD
+    async def _to_be_told(self, report_id: UUID) -> UUID | None:
+        """The report that it is told of: one that is here, and only of its first few. Whoever makes up many must not bury what else duty is told."""
+        first = func.coalesce(_report.c.joint_with, _report.c.id)
+        refused = select(func.count()).where(_refused.c.report_id == report_id).scalar_subquery()
+        asked = select(first).where(_report.c.id == report_id, refused <= MOST_TOLD)
+        told: UUID | None = (await self._connection.execute(asked)).scalar_one_or_none()
+        return told

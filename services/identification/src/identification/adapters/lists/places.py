@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 _KEPT = 256
 _LIVES, _ENDED_LATELY = FOLLOWED
 _report, _disclosure = tables.report, tables.disclosure
+# A report of several persons is one line for whoever may read all of it.
+_FIRST: Final = _report.c.joint_with.is_(None)
 # How long a page is stands in the text of the statement, or its plan would prepare for a tenth of everything. How far a single
 # way is walked does not: told that few are wanted of few, the plan would fetch all that there are and sort them.
 _WANTED = bindparam("wanted", type_=Integer, literal_execute=True)
@@ -81,7 +83,7 @@ def listed(query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting
         # Of all that are asked about anywhere those that are the caller's: so few are sooner looked through than walked to.
         query = query.where(tables.ASKED, mine)
     elif reaches_all(kind) and not of_own:
-        query = query.where(tables.SINCE_EVER)
+        query = query.where(tables.SINCE_EVER, _FIRST)
     else:
         query = query.where(_among(_of_own(kind) if of_own else [*_of_own(kind), *_of_unit(kind)]), mine)
     place = (_report.c.submitted_at, _report.c.id)
@@ -109,14 +111,14 @@ def _living(filed: Filing) -> Select[Any]:
     key = (*whose, _report.c.submitted_at, _report.c.id)
     begins = tuple_(*key) < tuple_(filed.told, AGENCY, _LAST_AT, _LAST_ID)
     ends = tuple_(*whose) >= tuple_(filed.told, AGENCY)
-    living = select(*_named(*key[2:])).where(begins, ends, filed.but, _LIVES)
+    living = select(*_named(*key[2:])).where(begins, ends, filed.but, _LIVES, _FIRST)
     return living.order_by(*_newest_first(key)).limit(_AT_MOST)
 
 
 def _withdrawn(filed: Filing) -> Select[Any]:
     """These are few: all of them are sorted."""
     place = (_report.c.submitted_at, _report.c.id)
-    lately = select(*_named(*place)).where(filed.condition, _ENDED_LATELY, tuple_(*place) < _LAST)
+    lately = select(*_named(*place)).where(filed.condition, _ENDED_LATELY, _FIRST, tuple_(*place) < _LAST)
     return lately.order_by(*_newest_first(place)).limit(_AT_MOST)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from identification.application.contents.ports import Content, Until
     from identification.domain.reports.addendum import Addendum
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 _table = tables.addendum
 _COLUMN = "ciphertext"

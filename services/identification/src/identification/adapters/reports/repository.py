@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.cursors import Place
@@ -52,8 +52,24 @@ def _reached_by(kind: Kind) -> Select[Any]:
 
 @lru_cache(_KEPT)
 def _locked_by(kind: Kind) -> Select[Any]:
-    """Those of the `ids` that such a caller can reach, locked until the transaction ends."""
-    return select(_report.c.id).where(among_told(_report.c.id, "ids"), reachable(kind)).with_for_update()
+    """Those of the `ids` that such a caller can reach, locked until the transaction ends.
+
+    Whoever was reported at once is locked too, and everybody in one order, so that two commands never wait for each other.
+    """
+    told, firsts = bindparam("ids", type_=ARRAY(Uuid)), select(_report.c.joint_with)
+    first = func.array(firsts.where(_report.c.id == any_(told)).scalar_subquery(), type_=ARRAY(Uuid))
+    together = func.array_cat(told, first, type_=ARRAY(Uuid))
+    joint = or_(_report.c.id == any_(together), _report.c.joint_with == any_(together))
+    return select(_report.c.id).where(joint, reachable(kind)).order_by(_report.c.number).with_for_update()
+
+
+@lru_cache(_KEPT)
+def _joint_by(kind: Kind) -> Select[Any]:
+    """Whoever else than `but` was reported at once with the first of the `ids`, as far as such a caller can reach them."""
+    first = among_told(_report.c.id, "ids")
+    others = or_(first, among_told(_report.c.joint_with, "ids"))
+    but = _report.c.id != bindparam("but", type_=Uuid)
+    return _WITH_FACTS.where(others, but, reachable(kind)).order_by(_report.c.number)
 
 
 class PostgresReports:
@@ -96,6 +112,14 @@ class PostgresReports:
         """The same for several; those that are not there, or not there for the caller, are left out."""
         return await self._reached(report_ids, principal)
 
+    async def joint(self, report: Report, principal: Principal) -> list[Facts]:
+        filing = report.filing
+        if filing.persons == 1:
+            return []
+        values = {"ids": [filing.report_id], "but": report.id, **self._told_of(principal)}
+        rows = (await self._connection.execute(_joint_by(kind_of(principal)), values)).all()
+        return [self._facts(row) for row in rows]
+
     async def report_of(self, referral_id: UUID) -> UUID:
         """By what was authorised for it; raises NotFound."""
         table = tables.authorisation
@@ -117,7 +141,8 @@ class PostgresReports:
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """The earliest counts, in whatever order they are told."""
         earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
-        await self._connection.execute(update(_report).where(_report.c.id == report_id).values(delivered_at=earliest))
+        of_report = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
+        await self._connection.execute(update(_report).where(of_report).values(delivered_at=earliest))
 
     async def page(
         self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING
@@ -144,7 +169,8 @@ class PostgresReports:
         kind, values = kind_of(principal), {"ids": list(report_ids), **self._told_of(principal)}
         if for_update:
             # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
-            values["ids"] = (await self._connection.execute(_locked_by(kind), values)).scalars().all()
+            locked = set((await self._connection.execute(_locked_by(kind), values)).scalars())
+            values["ids"] = [each for each in report_ids if each in locked]
         return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), values)).all()]
 
     def _told_of(self, principal: Principal) -> dict[str, Any]:
@@ -161,4 +187,4 @@ class PostgresReports:
         )
 
     def _tell(self, report: Report) -> list[UUID]:
-        return [self._outbox.write(to_event(event), report.id).id for event in report.pull_events()]
+        return [self._outbox.write(to_event(event), report.filing.report_id).id for event in report.pull_events()]

@@ -8,7 +8,8 @@ from chassis.db.rows import Stored
 from contracts.words.reports import Answer, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
-from identification.domain.reports.report import Filing, Progress, Report
+from identification.domain.reports.record import Filing, Progress
+from identification.domain.reports.report import Report
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from contracts.words.disclosures import ReadingBasis, ReadingScope
     from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground, Hearing
     from identification.domain.disclosures.disclosure import Basis
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 
 class Ledger(Protocol):

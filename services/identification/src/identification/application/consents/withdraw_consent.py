@@ -44,6 +44,10 @@ async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: Unit
         raise ConsentAlreadyWithdrawn
     held.record.withdraw_consent(held.now)
     await end_what_rests_on_consent(held.facts, command.hearing, command.principal.subject, held.now, uow)
+    for other in held.others:
+        # Nobody takes a report over who would find one of its persons in it without their consent.
+        other.report.withdraw_offer(held.now)
+        await uow.reports.save(other.report)
 
 
 async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at: datetime, uow: UnitOfWork) -> None:

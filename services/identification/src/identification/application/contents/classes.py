@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Content
     from identification.application.ports import Directory
     from identification.domain.reports.answers import Answered, Details, Further
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 # Under the person's key: a grant on one person never opens another's story (DESIGN 6).
 PERSON_PARTS = (
@@ -50,6 +50,8 @@ REPORT_PARTS = (
     "site",
     "taken_over",
 )
+OF_THE_PLACE = frozenset({"report", "encounter", "reporter_name", "unit_callback", "municipality", "site"})
+"""Classes that are said once of all persons who are reported at once; everything else is said of each."""
 # Not sealed parts, but built from rows of this service when read.
 OPEN_QUESTION = "open_question"
 COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, "consent")

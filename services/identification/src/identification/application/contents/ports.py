@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from identification.domain.reports.addendum import Addendum
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 
 Content = dict[str, Any]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from identification.application.ports import UnitOfWork
     from identification.domain.disclosures.opening import Authorised
-    from identification.domain.reports.report import Filing
+    from identification.domain.reports.record import Filing
 
 
 async def authorise_by_law(filing: Filing, submission: UUID, encounter_csr: UUID | None, uow: UnitOfWork) -> None:

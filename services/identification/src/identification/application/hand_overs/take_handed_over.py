@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.frame import OnReport, on_report
+from identification.application.frame import OnReport, on_whole_report
 from identification.domain.policies import may_settle_hand_over
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from identification.application.ports import Sources, UnitOfWork
 
 
-@on_report("report.take-handed-over", may_settle_hand_over)
+@on_whole_report("report.take-handed-over", may_settle_hand_over)
 async def take_handed_over(command: OnReport, held: HeldReport, _: UnitOfWork, __: Sources) -> None:
     """From the next read on the caller is an author as well; of two at once one succeeds, the other learns that it is taken."""
     held.record.take(command.principal.subject, held.now)

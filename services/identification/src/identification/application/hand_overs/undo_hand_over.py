@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from identification.application.frame import OnReport, on_report
+from identification.application.frame import OnReport, on_whole_report
 from identification.domain.policies import may_settle_hand_over
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from identification.application.ports import Sources, UnitOfWork
 
 
-@on_report("report.undo-hand-over", may_settle_hand_over)
+@on_whole_report("report.undo-hand-over", may_settle_hand_over)
 async def undo_hand_over(_: OnReport, held: HeldReport, __: UnitOfWork, ___: Sources) -> None:
     """Nobody can take it any more, until it is offered again."""
     held.record.end_offer(held.now)

@@ -25,8 +25,8 @@ NO_GRANT: Final = Purpose.FORMAL_IDENTIFICATION
 def told_by(
     event: ReferralSentV1 | ReferralReroutedV1 | ReferralRejectedV1 | ReferralAcceptedV1, purpose: Purpose | Unknown
 ) -> ToldReferral:
-    """In this service's words."""
-    return ToldReferral(event.referral_id, event.report_id, purpose.value, event.unit_id)
+    """In this service's words: whoever else was reported at once has a report of their own here."""
+    return ToldReferral(event.referral_id, event.about, purpose.value, event.unit_id)
 
 
 async def authorised_for(told: ToldReferral, uow: UnitOfWork) -> Authorised | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from identification.application.contents.ports import Until
+from identification.application.reading.persons import with_persons
 from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import CENTRE_POSITIONS, may_read
 
@@ -43,13 +44,26 @@ async def read_report(
         and not held_positions(principal, facts).isdisjoint(CENTRE_POSITIONS)
         and facts.report.awaits_opening
     ):
-        facts = await uow.reports.facts(report_id, principal, for_update=True)
-        if facts.report.awaits_opening and facts.report.open(clock.now()):
-            await uow.reports.save(facts.report)
+        facts = await _opened(report_id, principal, uow, clock)
     views = await recorded_views(principal, [facts], uow, clock, asked, until)
     if report_id not in views:
         raise NotFound
-    return views[report_id]
+    return await with_persons(views[report_id], facts, principal, uow)
+
+
+async def _opened(report_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> Facts:
+    """The report, opened with all of its persons by whoever opens one of them."""
+    facts = await uow.reports.facts(report_id, principal, for_update=True)
+    first, *others = sorted(
+        (facts.report, *(each.report for each in await uow.reports.joint(facts.report, principal))),
+        key=lambda each: each.filing.number,
+    )
+    if first.awaits_opening and first.open(clock.now()):
+        await uow.reports.save(first)
+        for other in others:
+            other.stand_with(first)
+            await uow.reports.save(other)
+    return facts
 
 
 def _opens(asked: Collection[str] | None) -> bool:

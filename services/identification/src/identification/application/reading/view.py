@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts import access, forms, reference
+from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
 from contracts.words.reports import WayIn
 from identification.application.contents.classes import CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.questions.exchanges import content_of, questions_of
+from identification.application.reading.computed import computed
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
 from identification.domain.reading.masking import has_masker, masked
-from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT, positions_of
-from identification.domain.receipts.receipt import receipt_of
+from identification.domain.reading.positions import DUTY, INTAKE, positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from chassis.ports import AuditLine
     from identification.application.contents.ports import Content, Until
     from identification.application.ports import UnitOfWork
-    from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry, Ground
     from identification.domain.reading.positions import Facts
-    from identification.domain.receipts.receipt import Receipt, Waiting
-    from identification.domain.reports.report import Filing
 
 TABLE = access.load()
 
@@ -65,6 +62,14 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonOfReport:
+    """One of several persons who were reported at once, by the id of their own report."""
+
+    id: UUID
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """A report as one caller may see it. A class that was asked for, is null and is not withheld has nothing recorded."""
 
@@ -74,6 +79,7 @@ class ReportView:
     positions: tuple[str, ...]
     classes: Mapping[str, Content | None]
     withheld: Sequence[Withheld]
+    persons: Sequence[PersonOfReport] = ()
 
     def line(self, action: str = READ, bases: Sequence[str] = ()) -> AuditLine:
         """What the record says when somebody is shown this: what they are towards the report, and which classes."""
@@ -186,7 +192,9 @@ async def views_of(
         if each.id in parts and each.id not in questions.altered:
             entries = {class_: remarks[class_].get(each.id, ()) for class_ in ("instruction", "whereabouts")}
             asked_of = content_of(each.facts.report.progress.open_questions, questions.told.get(each.id), texts=texts)
-            views[each.id] = _view(each, {**_computed(each, entries, now), **asked_of, **parts[each.id]}, until)
+            report, consents = each.facts.report, each.grounds.consents
+            of_rows = computed(report, each.positions, consents, entries, now)
+            views[each.id] = _view(each, {**of_rows, **asked_of, **parts[each.id]}, until)
     return views
 
 
@@ -221,76 +229,3 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -
             if ruling.reason is not None
         ],
     )
-
-
-def _computed(ruled: _Ruled, entries: Mapping[str, Sequence[Remark]], now: datetime) -> dict[str, Content]:
-    report = ruled.facts.report
-    contents = {
-        "reference": {"reference": report.filing.reference, "state": report.state.value, **_hand_over(ruled)},
-        "danger": _danger(report.filing),
-        "receipt": _told(receipt_of(report, now)),
-        **_consent(ruled.grounds.consents),
-    }
-    for class_, found in entries.items():
-        contents |= _entries(class_, found)
-    return contents
-
-
-def _hand_over(ruled: _Ruled) -> Content:
-    """Of the state, what the author and their unit alone know; nothing where it is not offered."""
-    step = ruled.facts.report.hand_over
-    return {} if step is None or ruled.positions.isdisjoint({AUTHOR, UNIT}) else {"handOver": step.value}
-
-
-def _danger(filing: Filing) -> Content:
-    until = filing.still_here_until
-    return {
-        "danger": filing.danger.value,
-        "childPath": filing.child_path,
-        "stillHere": filing.still_here.value,
-        "stillHereUntil": _moment(until),
-    }
-
-
-def _told(receipt: Receipt) -> Content:
-    names = {
-        "saved_at": "savedAt",
-        "delivered_at": "deliveredAt",
-        "opened_at": "openedAt",
-        "taken_over_at": "takenOverAt",
-    }
-    moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
-    # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
-    call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
-    told = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
-    return {**told, "waiting": _waiting(receipt.waiting)}
-
-
-def _waiting(waiting: Waiting | None) -> Content | None:
-    if waiting is None:
-        return None
-    return {"dueAt": waiting.due_at.isoformat(), "overdue": waiting.overdue, "csrTold": waiting.csr_told}
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
-
-
-def _entries(class_: str, entries: Sequence[Remark]) -> dict[str, Content]:
-    if not entries:
-        return {}
-    return {
-        class_: {
-            "entries": [
-                {"code": entry.code, "at": entry.at.isoformat(), "until": _moment(entry.until)} for entry in entries
-            ]
-        }
-    }
-
-
-def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
-    if not lines:
-        return {}
-    agreed = agrees_to(lines, ConsentScope.IDENTIFICATION)
-    entries = [{"scope": line.scope, "given": line.given, "at": line.recorded_at.isoformat()} for line in lines]
-    return {"consent": {"status": "given" if agreed else "refused", "entries": entries}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from identification.application.contents.classes import OPEN_QUESTION
+from identification.application.reading.persons import with_persons
 from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import may_read
 from identification.domain.reading.positions import AUTHOR, UNIT
@@ -30,4 +31,4 @@ async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, c
     # What was recorded changes no ruling for whoever filed the report, or for their unit.
     grounds = {} if held <= {AUTHOR, UNIT} else await grounds_of(principal, [facts], uow)
     views = await views_of(principal, [facts], grounds, uow, clock.now(), asked=RECEIPT_CLASSES)
-    return views[report_id]
+    return await with_persons(views[report_id], facts, principal, uow)

@@ -29,11 +29,14 @@ class AdviseReporter(OnReport):
 
 @on_report(OPERATION, may_advise)
 async def advise_reporter(command: AdviseReporter, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
-    """Appends the instruction, which the receipt shows; bumps nothing. Raises InvalidInput for an unknown code or a wrong moment."""
+    """Appends the instruction, which the receipt shows; bumps nothing. Said of the first of several persons it holds for all.
+
+    Raises InvalidInput for an unknown code or a wrong moment."""
     _instruction_must_be_complete(command, sources.directory, held.now)
     held.record.advise(held.now)
-    by = command.principal.subject
-    await uow.remarks.advise(command.report_id, command.instruction, command.until, by, held.now)
+    by, alone = command.principal.subject, held.record.filing.joint_with is not None
+    for report_id in (command.report_id, *(() if alone else (each.report.id for each in held.others))):
+        await uow.remarks.advise(report_id, command.instruction, command.until, by, held.now)
 
 
 def _instruction_must_be_complete(command: AdviseReporter, directory: Directory, now: datetime) -> None:

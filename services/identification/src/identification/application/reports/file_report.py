@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
@@ -15,7 +15,7 @@ from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
 from identification.domain.reading.positions import AUTHOR
-from identification.domain.reports.answers import report_must_have_the_minimum
+from identification.domain.reports.answers import report_must_have_the_minimum, said_of
 from identification.domain.reports.caution import Person, cautions_of
 from identification.domain.reports.minimum import (
     Minimum,
@@ -25,10 +25,12 @@ from identification.domain.reports.minimum import (
     wrong_about_still_here,
 )
 from identification.domain.reports.reference_code import new_reference
-from identification.domain.reports.report import Filing, Report
+from identification.domain.reports.record import Filing, excluded_for
+from identification.domain.reports.report import Report
 from identification.domain.vocabulary import is_child_path, urgency_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from chassis.ports import IdempotencyKey
     from identification.application.home import Home
     from identification.application.ports import Directory, Sources, UnitOfWork
-    from identification.domain.reports.answers import Answered, Answers, Details, Further
+    from identification.domain.reports.answers import Answered, Described, Details, Further
 
 OPERATION = "report.file"
 _UNKNOWN_PLACE = "is not the code of a municipality: choose one of the list."
@@ -46,21 +48,28 @@ _NO_PRESENT_PLACE = ("person.presentPlace.municipality", _UNKNOWN_PLACE)
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What was said; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends."""
+    """What was said of each person; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends."""
 
     principal: Principal
     idempotency_key: IdempotencyKey
-    answers: Answers
-    details: Details
+    persons: Sequence[Described]
     today: date
     draft_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspected:
+    """A person of whom enough is said."""
+
+    answers: Answered
+    details: Details
 
 
 # Outside the frame: nothing is held yet, and a reference that is taken is drawn again.
 async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) -> UUID:
     """Saves the report, its sealed contents, grounds, whom the law opens it to, event and line on the record in one transaction.
 
-    Answers its id.
+    Answers its id, of several persons that of the first.
 
     The draft that it was typed into goes in the same transaction.
     Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, AgeContradictsBirth,
@@ -69,59 +78,52 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     home = home_of(command.principal)
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
         return earlier.id
-    answers = report_must_have_the_minimum(command.answers)
-    _named_must_exist(command, answers, sources)
-    answers_must_agree(_minimum(answers, command.details), command.today)
-    report = Report.file(_filing(command, answers, home, sources))
-    # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.
-    while (submission := await uow.reports.add(report)) is None:
-        report = Report.file(_filing(command, answers, home, sources))
-    await uow.parts.seal(
-        report.filing,
-        contents_of(answers, command.details, command.principal, report.filing, sources.directory),
-    )
-    await _record_grounds(command.details, report.filing, uow)
-    encounter_csr = sources.directory.serving_csr(answers.encounter_municipality)
-    await authorise_by_law(report.filing, submission, encounter_csr, uow)
+    persons = _persons(command, sources)
+    filings = _filings(command, persons, home, sources)
+    added = [await _add(each, filings, uow, sources) for each in filings]
+    for each, (report, event) in zip(persons, added, strict=True):
+        contents = contents_of(each.answers, each.details, command.principal, report.filing, sources.directory)
+        await uow.parts.seal(report.filing, contents)
+        await _record_grounds(each.details, report.filing, uow)
+        encounter_csr = sources.directory.serving_csr(each.answers.encounter_municipality)
+        await authorise_by_law(report.filing, event, encounter_csr, uow)
     # A draft that is gone already, or is somebody else's, stops no report.
     if command.draft_id is not None:
         await uow.drafts.remove(command.draft_id, command.principal, sources.clock.now())
-    await uow.audit_log.note(command.principal, [about_report(report.id, frozenset({AUTHOR}), OPERATION)])
-    await uow.idempotency.done(id=report.id)
-    return report.id
+    lines = [about_report(report.id, frozenset({AUTHOR}), OPERATION) for report, _ in added]
+    await uow.audit_log.note(command.principal, lines)
+    await uow.idempotency.done(id=filings[0].id)
+    return filings[0].id
 
 
-def _minimum(answers: Answered, details: Details) -> Minimum:
-    return Minimum(
-        encounter_date=answers.encounter_date,
-        age=answers.age,
-        way_in=answers.way_in,
-        danger=answers.danger,
-        consents=details.agreed.get(ConsentScope.IDENTIFICATION, False),
-        birth_date=details.birth_date,
-        age_band=details.age_band,
-    )
+def _persons(command: FileReport, sources: Sources) -> list[_Suspected]:
+    """Raises for the first person of whom something is missing or wrong."""
+    persons = []
+    for number, described in enumerate(command.persons, start=1):
+        with said_of(number):
+            answers = report_must_have_the_minimum(described.answers)
+            _named_must_exist(answers, described.details, command.today, sources)
+            answers_must_agree(_minimum(answers, described.details), command.today)
+        persons.append(_Suspected(answers, described.details))
+    return persons
 
 
-def cautions(command: FileReport) -> list[Caution]:
-    """What the reporter should look at again in a report that `file_report` took; the same for every repeat of the command."""
-    answers = report_must_have_the_minimum(command.answers)
-    details, numbers = command.details, command.details.contents.get("person_numbers", {}).get("numbers", ())
-    person = Person(
-        names=details.names,
-        numbers=[(each["kind"], each["value"]) for each in numbers],
-        sex=details.contents.get("sex", {}).get("sex"),
-        born=details.birth_date,
-        child=None if answers.age is Age.NOT_SURE else answers.age is Age.CHILD,
-    )
-    return cautions_of(answers.concern or "", person, answers.encounter_date, command.today)
+async def _add(filing: Filing, everybody: Sequence[Filing], uow: UnitOfWork, sources: Sources) -> tuple[Report, UUID]:
+    """The report of one person as it is stored, and the event that tells of it."""
+    first, *others = everybody
+    while True:
+        report = Report.file(filing, others) if filing is first else Report.add_person(filing)
+        if (event := await uow.reports.add(report)) is not None:
+            return report, event
+        # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.
+        filing = replace(filing, reference=new_reference(sources.draw))
 
 
-def _named_must_exist(command: FileReport, answers: Answered, sources: Sources) -> None:
+def _named_must_exist(answers: Answered, details: Details, today: date, sources: Sources) -> None:
     """Raises InvalidInput naming every place, unit and sign that nobody knows, and every moment that cannot be meant."""
-    directory, details = sources.directory, command.details
+    directory = sources.directory
     wrong = [] if directory.is_municipality(answers.encounter_municipality, or_elsewhere=True) else [_NO_PLACE]
-    wrong += wrong_about_person(details, command.today, directory)
+    wrong += wrong_about_person(details, today, directory)
     wrong += [
         (f"conflict.unitIds.{index}", "is not a unit that receives reports besides the Centre: choose one of the list.")
         for index, unit in enumerate(details.excluded_units)
@@ -134,7 +136,7 @@ def _named_must_exist(command: FileReport, answers: Answered, sources: Sources) 
         if code not in known
     ]
     told = {
-        "encounterDate": wrong_about_encounter(answers.encounter_date, command.today),
+        "encounterDate": wrong_about_encounter(answers.encounter_date, today),
         "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, sources.clock.now()),
     }
     wrong += [(name, sentence) for name, sentence in told.items() if sentence is not None]
@@ -150,9 +152,22 @@ def wrong_about_person(further: Further, today: date, directory: Directory) -> l
     return found if now_in is None or directory.is_municipality(now_in) else [_NO_PRESENT_PLACE, *found]
 
 
-def _filing(command: FileReport, answers: Answered, home: Home, sources: Sources) -> Filing:
+def _filings(command: FileReport, persons: Sequence[_Suspected], home: Home, sources: Sources) -> list[Filing]:
+    excluded = {unit for each in persons for unit in each.details.excluded_units}
+    filings: list[Filing] = []
+    for number, each in enumerate(persons, start=1):
+        first = filings[0].id if filings else None
+        units = excluded_for(each.details.excluded_units, excluded, home.unit)
+        filing = replace(_filing(command, each, home, sources), excluded_units=units)
+        filings.append(replace(filing, joint_with=first, number=number, persons=len(persons)))
+    # Whoever goes back to the draft is shown the first.
+    return [replace(filings[0], draft_id=command.draft_id), *filings[1:]]
+
+
+def _filing(command: FileReport, person: _Suspected, home: Home, sources: Sources) -> Filing:
+    answers, details = person.answers, person.details
     child_path = is_child_path(answers.age)
-    now_in = command.details.present_municipality or answers.encounter_municipality
+    now_in = details.present_municipality or answers.encounter_municipality
     return Filing(
         id=sources.ids.new(),
         reference=new_reference(sources.draw),
@@ -168,9 +183,8 @@ def _filing(command: FileReport, answers: Answered, home: Home, sources: Sources
         still_here_until=answers.still_here_until,
         urgency=urgency_of(answers.danger, answers.age),
         serving_csr=sources.directory.serving_csr(now_in) if child_path else None,
-        excluded_units=tuple(dict.fromkeys(command.details.excluded_units)),
+        excluded_units=details.excluded_units,
         submitted_at=sources.clock.now(),
-        draft_id=command.draft_id,
     )
 
 

@@ -62,6 +62,9 @@ class Reports(Protocol):
     async def facts_of(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Facts]:
         """The same for several, in no order; those that the caller cannot reach are left out."""
 
+    async def joint(self, report: Report, principal: Principal) -> Sequence[Facts]:
+        """Whoever else was reported at once, in their order, as far as the caller can reach them; nobody, and nothing is asked, of one."""
+
     async def report_of(self, referral_id: UUID) -> UUID:
         """Id of the report that a referral is of; raises NotFound for one that was never brought about, or not for the caller's eyes."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from contracts.words.reports import ReportState
-from identification.application.frame import OnReport, on_report
+from identification.application.frame import OnReport, on_whole_report
 from identification.domain.errors import ReportAlreadyTakenOver
 from identification.domain.policies import may_take_over
 
@@ -26,7 +26,7 @@ class TakeOverReport(OnReport):
     expected_version: int
 
 
-@on_report(OPERATION, may_take_over)
+@on_whole_report(OPERATION, may_take_over)
 async def take_over_report(command: TakeOverReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report is the Centre's; of two at once one succeeds, the other learns who did and when (ReportAlreadyTakenOver)."""
     await _must_be_free(held.record, command.expected_version, uow)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from contracts.words.reports import WithdrawalReason
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
-from identification.application.frame import OnReport, on_report
+from identification.application.frame import OnReport, on_whole_report
+from identification.domain.errors import ChildReportCannotBeWithdrawn
 from identification.domain.policies import may_withdraw
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class WithdrawReport(OnReport):
     hearing: Hearing
 
 
-@on_report(OPERATION, may_withdraw)
+@on_whole_report(OPERATION, may_withdraw)
 async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report becomes a tombstone, and with the person's consent ends what rested on it.
 
@@ -36,6 +37,9 @@ async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOf
     held.expect(command.expected_version)
     held.record.withdraw(held.now)
     by = command.principal.subject
-    if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
-        await end_what_rests_on_consent(held.facts, command.hearing, by, held.now, uow)
+    for facts in (held.facts, *held.others):
+        if facts.report.filing.child_path:
+            raise ChildReportCannotBeWithdrawn
+        if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
+            await end_what_rests_on_consent(facts, command.hearing, by, held.now, uow)
     await uow.remarks.ended(command.report_id, None, command.reason.value, by, held.now)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from chassis.domain.errors import DomainError
 from contracts.words.reports import Answer
 from identification.domain.errors import ReportIncomplete
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
     from contracts.words.persons import AgeBand
     from contracts.words.reports import Age, Companion, PoliceTold, Suspicion, WayIn
     from identification.domain.consents.consent import ConsentScope
+
+MOST_PERSONS = 50
+"""In one report; whoever met more files a second one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,14 @@ class Details(Further):
     agreed: Mapping[ConsentScope, bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Everything that is said of one person, and of the place where all were met."""
+
+    answers: Answers
+    details: Details
+
+
 def _as_sent(name: str) -> str:
     head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)
@@ -103,3 +116,28 @@ def report_must_have_the_minimum(given: Answers) -> Answered:
     if missing:
         raise ReportIncomplete(missing)
     return Answered(**{each.name: getattr(given, each.name) for each in fields(given)})
+
+
+@contextmanager
+def said_of(number: int) -> Iterator[None]:
+    """What is refused meanwhile is refused of this person: of another than the first, fields are called as they were sent there."""
+    try:
+        yield
+    except DomainError as refusal:
+        if number > 1:
+            refusal.extensions = {**_of(number, refusal.extensions), "person": number}
+        raise
+
+
+def as_sent_for(number: int, name: str) -> str:
+    """The JSON name of an answer about the person with this number."""
+    return name if number == 1 else f"others.{number - 2}.{name}"
+
+
+def _of(number: int, extensions: dict[str, Any]) -> dict[str, Any]:
+    told = dict(extensions)
+    if "missing" in told:
+        told["missing"] = ["|".join(as_sent_for(number, name) for name in each.split("|")) for each in told["missing"]]
+    if "fields" in told:
+        told["fields"] = [{**each, "name": as_sent_for(number, each["name"])} for each in told["fields"]]
+    return told

@@ -9,6 +9,7 @@ from chassis.domain.document_numbers import Doubt, doubts_about
 from chassis.domain.identifying import Hint, hints_in
 from chassis.domain.years import years_before
 from contracts.words.reports import Caution
+from identification.domain.reports.answers import as_sent_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +54,11 @@ class Person:
     child: bool | None = None
 
 
-def field_of(caution: Caution) -> str:
-    """The answer that it is about, by JSON name."""
-    if caution in _OF_NUMBER.values():
-        return "person.numbers"
-    return "encounterDate" if caution is Caution.ENCOUNTER_LONG_AGO else "concern"
+def field_of(caution: Caution, number: int) -> str:
+    """The answer that it is about, by the JSON name that it has for the person with this number."""
+    if caution is Caution.ENCOUNTER_LONG_AGO:
+        return "encounterDate"
+    return as_sent_for(number, "person.numbers" if caution in _OF_NUMBER.values() else "concern")
 
 
 def cautions_of(concern: str, person: Person, encounter: date, today: date) -> list[Caution]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chassis.domain.aggregate import Aggregate
@@ -26,6 +26,7 @@ from identification.domain.events import (
     ReportInfoAnswered,
     ReportInfoRequested,
     ReportOpened,
+    ReportPersonAdded,
     ReportSubmitted,
     ReportTakenOver,
     ReportWithdrawn,
@@ -34,68 +35,20 @@ from identification.domain.events import (
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.vocabulary import urgency_of_answer
+from identification.domain.reports.record import Progress
+from identification.domain.vocabulary import most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
     from contracts.words.reports import Whereabouts
-    from contracts.words.urgency import Urgency
     from identification.domain.questions.question import Question
+    from identification.domain.reports.record import Filing
 
 
 _ADDED = "addenda"
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What is fixed when a report is filed and never changes after."""
-
-    id: UUID
-    reference: str
-    person_id: UUID
-    author_id: UUID
-    author_unit: UUID
-    author_agency: UUID
-    author_sector: str
-    way_in: WayIn
-    child_path: bool
-    danger: Answer
-    still_here: Answer
-    still_here_until: datetime | None
-    urgency: Urgency
-    serving_csr: UUID | None
-    excluded_units: tuple[UUID, ...]
-    submitted_at: datetime
-    draft_id: UUID | None = None
-
-    @property
-    def health_report(self) -> bool:
-        """In a health report both texts are clinical outside the Centre (DESIGN 10.6)."""
-        return self.author_sector == "health"
-
-    @property
-    def told_csr(self) -> UUID | None:
-        """The centre for social work that is sent a request by law: for a child, unless the conflict question named it."""
-        return None if self.serving_csr in self.excluded_units or not self.child_path else self.serving_csr
-
-
-@dataclass(slots=True)
-class Progress:
-    """What changes: the state and the moments that the receipt tells."""
-
-    state: ReportState = ReportState.SUBMITTED
-    version: int = 1
-    delivered_at: datetime | None = None
-    opened_at: datetime | None = None
-    taken_over_at: datetime | None = None
-    taken_over_by: UUID | None = None
-    withdrawn_at: datetime | None = None
-    offered_at: datetime | None = None
-    second_author_id: UUID | None = None
-    open_questions: int = 0
-    changes: tuple[Change, ...] = field(default_factory=tuple)
 
 
 class Report(Aggregate[Happened]):
@@ -108,24 +61,46 @@ class Report(Aggregate[Happened]):
         self.progress = progress
 
     @classmethod
-    def file(cls, filing: Filing) -> Report:
-        """A new report, submitted."""
-        report = cls(filing, Progress())
+    def file(cls, filing: Filing, others: Sequence[Filing] = ()) -> Report:
+        """A new report, submitted; the Centre is told how urgent it is for the worst off of all persons."""
+        report, everybody = cls(filing, Progress()), (filing, *others)
         report.record(
             ReportSubmitted(
                 filing.id,
                 filing.author_id,
                 filing.child_path,
-                filing.urgency,
+                most_urgent(each.urgency for each in everybody),
                 filing.danger is Answer.YES,
                 filing.told_csr,
                 filing.excluded_units,
                 filing.submitted_at,
                 report.progress.version,
-                ask_when_safe=filing.way_in is WayIn.COULD_NOT_ASK,
+                ask_when_safe=any(each.way_in is WayIn.COULD_NOT_ASK for each in everybody),
             )
         )
         return report
+
+    @classmethod
+    def add_person(cls, filing: Filing) -> Report:
+        """One more person of a report that is filed at the same time."""
+        report = cls(filing, Progress())
+        report.record(
+            ReportPersonAdded(
+                filing.id,
+                filing.author_id,
+                filing.child_path,
+                filing.urgency,
+                filing.told_csr,
+                filing.excluded_units,
+                filing.submitted_at,
+            )
+        )
+        return report
+
+    def record(self, event: Happened) -> None:
+        """Remembers it; of another person than the first it is told as of the report, and who it is about."""
+        joint = self.filing.joint_with
+        super().record(event if joint is None else replace(event, report_id=joint, person_id=self.id))
 
     @property
     def id(self) -> UUID:
@@ -187,6 +162,19 @@ class Report(Aggregate[Happened]):
         self.progress.taken_over_at, self.progress.taken_over_by = at, by
         self.record(ReportTakenOver(self.id, by, at, self.version, self.progress.second_author_id))
 
+    def stand_with(self, first: Report) -> None:
+        """One of several persons stands where their report stands: what is done to all of them is told once, by the first."""
+        mine, its = self.progress, first.progress
+        mine.opened_at, mine.offered_at, mine.second_author_id = its.opened_at, its.offered_at, its.second_author_id
+        if mine.state is its.state:
+            return
+        if its.state is ReportState.WITHDRAWN:
+            self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
+            mine.withdrawn_at, mine.open_questions = its.withdrawn_at, 0
+        else:
+            self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
+            mine.taken_over_at, mine.taken_over_by = its.taken_over_at, its.taken_over_by
+
     def withdraw(self, at: datetime) -> None:
         """Its author takes it back before anybody took it over; refused for a child."""
         if self.filing.child_path:
@@ -202,8 +190,16 @@ class Report(Aggregate[Happened]):
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
         self.progress.open_questions = 0
         self.record(ConsentWithdrawn(self.id, at, self.version))
-        if self.hand_over is HandOver.OFFERED and self.state is not ReportState.WITHDRAWN:
+        self.withdraw_offer(at)
+
+    def withdraw_offer(self, at: datetime) -> None:
+        """An offer to the unit ends, if there is one, with the consent of whomever the report is about; the first person's tells it."""
+        if self.hand_over is not HandOver.OFFERED or self.state is ReportState.WITHDRAWN:
+            return
+        if self.filing.joint_with is None:
             self.end_offer(at)
+        else:
+            self.progress.offered_at = None
 
     def add_to(self, at: datetime) -> None:
         """Its author adds to it: a new version, whose change is called the same whatever was added."""

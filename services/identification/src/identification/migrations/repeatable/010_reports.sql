@@ -76,6 +76,7 @@ create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and author_unit = app_unit() and state = 'submitted'
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
     and offered_at is null and second_author_id is null and open_questions = 0
+    and (joint_with is null or exists (select from report r where r.id = joint_with and r.joint_with is null and is_own(r)))
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (

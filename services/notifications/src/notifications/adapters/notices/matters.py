@@ -36,6 +36,7 @@ _REFERRAL = bindparam("about_referral", type_=_addressee.c.referral_id.type)
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended(:report, 0))")
 _REMEMBER = insert(_report).on_conflict_do_nothing()
 _KNOWN = select(_report).where(_report.c.report_id == _REPORT)
+_JOINT = select(_report.c.report_id).where(_report.c.joint_with == _REPORT).order_by(_report.c.report_id)
 _WAITED_FOR = select(_addressee).where(_addressee.c.referral_id == _REFERRAL)
 _END = insert(_ended).on_conflict_do_nothing(constraint="ended_once")
 _HAS_ENDED = (
@@ -63,6 +64,11 @@ class PostgresMatters:
     async def report(self, report_id: UUID) -> Report | None:
         row = (await self._connection.execute(_KNOWN, {"about_report": report_id})).one_or_none()
         return _STORED_REPORT.read(Report, row) if row else None
+
+    async def persons_of(self, report_id: UUID) -> Sequence[UUID]:
+        """In one order, so that two transactions never wait for each other."""
+        others = await self._connection.execute(_JOINT, {"about_report": report_id})
+        return [report_id, *others.scalars()]
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         taken = update(_report).where(_report.c.report_id == report_id)

@@ -21,8 +21,8 @@ async def follow_answer(
     event: ReportInfoAnsweredV1, event_id: UUID, uow: UnitOfWork, directory: Directory, clock: Clock
 ) -> None:
     """Whoever asked hears of it, and the Centre's duty."""
-    await end_questions(event.report_id, uow, event.question_id)
-    news = TellNews(event_id, event.report_id, Occasion.QUESTION_ANSWERED, None, event.asked_by)
+    await end_questions(event.about, uow, event.question_id)
+    news = TellNews(event_id, event.about, Occasion.QUESTION_ANSWERED, None, event.asked_by)
     await tell_news(news, uow, directory, clock)
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 async def follow_confirmation(event: RerouteConfirmedV1, event_id: UUID, uow: UnitOfWork, clock: Clock) -> None:
     """The unit is told with the referral's own urgency: when it was asked, it could read nothing yet. What is over is told to nobody."""
-    matter = Matter(event.report_id, event.referral_id)
-    await uow.matters.hold(event.report_id)
+    matter = Matter(event.about, event.referral_id)
+    await uow.matters.hold(event.about)
     await settle(await uow.notices.waiting(event.referral_id, NoticeCode.CONFIRMATION_WAITS), uow)
     if await uow.matters.has_ended(matter):
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contracts.words.notices import NoticeCode
@@ -37,14 +37,20 @@ async def follow_end(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
     await uow.matters.hold(command.report_id)
     if command.referral_id is not None:
         await _tell_ended(command, command.referral_id, uow, clock)
-    else:
-        for referral_id in await uow.matters.referrals_of(command.report_id):
-            await _tell_ended(command, referral_id, uow, clock)
-        await withdraw(await uow.notices.news_of(command.report_id), uow)
-        await uow.questions.end(command.report_id)
-        await withdraw(await uow.notices.alerts_of(command.report_id), uow)
-        await end_alarm(command.report_id, AlarmState.WITHDRAWN, uow)
-    await uow.matters.end(Matter(command.report_id, command.referral_id))
+        await uow.matters.end(Matter(command.report_id, command.referral_id))
+        return
+    for person in await uow.matters.persons_of(command.report_id):
+        await _end_all(replace(command, report_id=person), uow, clock)
+
+
+async def _end_all(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
+    for referral_id in await uow.matters.referrals_of(command.report_id):
+        await _tell_ended(command, referral_id, uow, clock)
+    await withdraw(await uow.notices.news_of(command.report_id), uow)
+    await uow.questions.end(command.report_id)
+    await withdraw(await uow.notices.alerts_of(command.report_id), uow)
+    await end_alarm(command.report_id, AlarmState.WITHDRAWN, uow)
+    await uow.matters.end(Matter(command.report_id, None))
 
 
 async def _tell_ended(command: FollowEnd, referral_id: UUID, uow: UnitOfWork, clock: Clock) -> None:

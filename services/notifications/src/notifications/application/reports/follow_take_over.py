@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 async def follow_take_over(report_id: UUID, by: UUID, uow: UnitOfWork) -> None:
     """Items of the Centre and of its people on duty become history, and so does a request that is announced later; its alarm ends."""
     await uow.matters.hold(report_id)
-    await uow.matters.take_over(report_id, by)
+    for each in await uow.matters.persons_of(report_id):
+        await uow.matters.take_over(each, by)
     for referral_id in await uow.matters.referrals_of(report_id, for_take_over=True):
         await settle(await uow.notices.asking_about(referral_id), uow)
     await settle(await uow.notices.alerts_of(report_id), uow)

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Who filed it, how fast it must be looked at, whether the Centre has it in hand, and who of the Centre, if that is known."""
+    """Who filed it, how fast it must be looked at, whether the Centre has it in hand, and who of the Centre, if that is known.
+
+    Of another person than the first it is `joint_with` the report of that one.
+    """
 
     author_id: UUID
     urgency: Urgency
     taken_over: bool = False
     taken_over_by: UUID | None = None
+    joint_with: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ class Matters(Protocol):
 
     async def report(self, report_id: UUID) -> Report | None:
         """What is known of it; None before it was announced."""
+
+    async def persons_of(self, report_id: UUID) -> Sequence[UUID]:
+        """The report, and those of whoever else was reported at once, as far as they were announced."""
 
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         """This person of the Centre has it in hand."""

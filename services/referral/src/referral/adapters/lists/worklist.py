@@ -177,7 +177,7 @@ def _parts(cut: Cut) -> Iterator[Select[Any]]:
     if cut.of_report:
         # A handful, whatever they are; the rest is asked of each, and no way to more.
         rest = and_(*_among(_referral, cut), *_fits(_referral, cut))
-        yield stretch.of_equal(_referral.c.report_id == ABOUT, rest.is_(true()))
+        yield stretch.of_equal(tables.FOR_WHOM == ABOUT, rest.is_(true()))
     elif cut.taken is Taken.BY_ME:
         for purpose, urgency in product(cut.purposes, cut.urgencies):
             yield stretch.of_range(cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit))

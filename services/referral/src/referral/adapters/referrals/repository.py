@@ -51,7 +51,7 @@ class PostgresReferrals:
         return await self._load(query.order_by(_referral.c.id))
 
     async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
-        query = select(_referral).where(_referral.c.report_id.in_(list(report_ids)), _reachable(principal))
+        query = select(_referral).where(tables.FOR_WHOM.in_(list(report_ids)), _reachable(principal))
         return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:
@@ -69,7 +69,7 @@ class PostgresReferrals:
         shown = {row.report_id: number for number, row in enumerate(places[:first])}
         query = select(_referral).where(_referral.c.report_id.in_(list(shown)), _on_worklist(principal))
         found = await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
-        items = sorted(found, key=lambda each: shown[each.sending.report_id])
+        items = sorted(found, key=lambda each: (shown[each.sending.report_id], str(each.sending.person_id or "")))
         if len(places) <= first:
             return Page(items, None)
         last = Place(places[first - 1].respond_by, places[first - 1].id)

@@ -64,6 +64,7 @@ class Details:
     """What the author of the report does not see; `rejections` is None for whoever does not decide what follows."""
 
     report_id: UUID
+    person_id: UUID | None
     version: int
     purpose: str
     urgency: str
@@ -81,6 +82,7 @@ class ReferralView:
 
     id: UUID
     report_id: UUID
+    person_id: UUID | None
     state: str
     positions: tuple[str, ...]
     details: Details | None
@@ -115,6 +117,7 @@ def view_of(principal: Principal, referral: Referral, positions: frozenset[str],
     return ReferralView(
         id=referral.id,
         report_id=referral.sending.report_id,
+        person_id=referral.sending.person_id,
         state=referral.state.value,
         positions=tuple(sorted(positions)),
         details=_details(principal, referral, positions, sources) if _DETAILED[ruling.mask] else None,
@@ -135,6 +138,7 @@ def _details(principal: Principal, referral: Referral, positions: frozenset[str]
     rejections = known_rejections(principal, positions, referral)
     return Details(
         report_id=sending.report_id,
+        person_id=sending.person_id,
         version=progress.version,
         purpose=sending.purpose.value,
         urgency=sending.urgency.value,

@@ -39,6 +39,7 @@ async def follow_disclosure_end(event: DisclosureEndedV1, uow: FollowUnitOfWork,
             unit=event.successor_unit,
             excluded_units=sending.excluded_units,
             barred_units=progress.barred_units | {progress.unit_id},
+            person_id=sending.person_id,
         )
         successor.progress.second_author_id = progress.second_author_id
         await uow.referrals.add(successor)

@@ -68,6 +68,7 @@ def to_protect_a_child(
     unit: UUID,
     excluded_units: frozenset[UUID],
     barred_units: frozenset[UUID] = frozenset(),
+    person_id: UUID | None = None,
 ) -> Referral:
     """To a centre for social work; to the Centre's duty, escalated, when `unit` is that or must not get it."""
     referral = referral_id(cause, Purpose.CHILD_PROTECTION.value)
@@ -81,6 +82,7 @@ def to_protect_a_child(
         excluded_units,
         at,
         _respond_by(clocks),
+        person_id,
     )
     suits = unit not in excluded_units | barred_units and sources.directory.takes(unit, Purpose.CHILD_PROTECTION)
     addressed = unit if suits else sources.directory.duty_unit()

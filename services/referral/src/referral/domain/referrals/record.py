@@ -26,7 +26,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is fixed when a referral is opened. Excluded units never learn of it."""
+    """What is fixed when a referral is opened. Excluded units never learn of it; without a person it is for the first of the report."""
 
     id: UUID
     report_id: UUID
@@ -36,6 +36,7 @@ class Sending:
     excluded_units: frozenset[UUID]
     sent_at: datetime
     respond_by: datetime
+    person_id: UUID | None = None
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from chassis.domain.aggregate import Aggregate
@@ -89,6 +90,10 @@ class Referral(Aggregate[Happened]):
             )
         )
         return referral
+
+    def record(self, event: Happened) -> None:
+        """Remembers it, told of the person whom the referral is for."""
+        super().record(replace(event, person_id=self.sending.person_id))
 
     @property
     def id(self) -> UUID:

@@ -32,5 +32,11 @@ class FilingAnswer(ReportAnswer):
 
 def filed(view: ReportView, command: FileReport) -> FilingAnswer:
     """The receipt of what `command` filed, with what its author should look at again."""
-    warnings = [FilingWarning(code=each, field=field_of(each), sentence=SENTENCES[each]) for each in cautions(command)]
+    warnings = [
+        FilingWarning(code=each, field=field_of(each, number), sentence=SENTENCES[each])
+        for number, described in enumerate(command.persons, start=1)
+        for each in cautions(described, command.today)
+        # What is doubted of the place is doubted once.
+        if number == 1 or each is not Caution.ENCOUNTER_LONG_AGO
+    ]
     return FilingAnswer(**dict(answer(view)), warnings=warnings)

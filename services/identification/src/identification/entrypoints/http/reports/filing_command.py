@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import checked
 from contracts import forms, reference
+from identification.application.contents.classes import OF_THE_PLACE
 from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
-from identification.domain.reports.answers import Answers, Details, Further
-from identification.entrypoints.http.reports.filing_schemas import Birth, Conflict, Person, Place
+from identification.domain.reports.answers import Answers, Described, Details, Further, said_of
+from identification.entrypoints.http.reports.filing_schemas import Birth, Conflict, OtherPerson, Person, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +39,29 @@ def filing_command(
     return FileReport(
         principal=principal,
         idempotency_key=idempotency_key,
-        answers=answers_of(filing),
-        details=_details_of(filing, principal),
+        persons=_described(filing, _form_of(filing, principal)),
         today=_today(clock),
         draft_id=filing.draft_id,
     )
+
+
+def _described(filing: ReportFiling, form: Form) -> list[Described]:
+    """What was said once of the place is said of everybody."""
+    persons = [Described(answers_of(filing), _details_of(filing, form))]
+    of_place = {name: said for name, said in persons[0].details.answers.items() if name in OF_THE_PLACE}
+    for number, other in enumerate(filing.others or (), start=2):
+        with said_of(number):
+            own = filing.model_copy(update={name: getattr(other, name) for name in OtherPerson.model_fields})
+            details = _details_of(own, form)
+            if wrong := [name for name in details.answers if name in OF_THE_PLACE]:
+                codes = {each["question"] for name in wrong for each in details.answers[name]}
+                raise InvalidInput(
+                    (f"answers.{index}.question", "is about the place: answer it once, for the first person.")
+                    for index, each in enumerate(other.answers or ())
+                    if each.question in codes
+                )
+            persons.append(Described(answers_of(own), replace(details, answers={**details.answers, **of_place})))
+    return persons
 
 
 def extension_command(
@@ -91,8 +111,7 @@ def answers_of(filing: ReportFiling) -> Answers:
     )
 
 
-def _details_of(filing: ReportFiling, principal: Principal) -> Details:
-    form = _form_of(filing, principal)
+def _details_of(filing: ReportFiling, form: Form) -> Details:
     person, conflict = filing.person or Person(), filing.conflict or Conflict()
     birth, place = person.birth or Birth(), person.present_place or Place()
     names = [part for each in person.names or () for part in (each.given, each.family) if part]

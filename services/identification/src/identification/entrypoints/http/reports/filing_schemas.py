@@ -31,6 +31,7 @@ from contracts.words.reports import (
     Suspicion,
     WayIn,
 )
+from identification.domain.reports.answers import MOST_PERSONS
 from identification.entrypoints.http.reports.filing_form import as_enforced
 from identification.entrypoints.http.reports.schemas import Version
 
@@ -135,8 +136,25 @@ FormVersion = Annotated[int, Field(ge=1, le=999)]
 FormAnswers = Annotated[list[FormAnswer], Field(max_length=200)]
 
 
+class OtherPerson(CamelModel):
+    """One more person who was met at the same place: what is said of each, and nothing of the place."""
+
+    age: Age | None = None
+    way_in: WayIn | None = None
+    suspicions: Annotated[list[Suspicion], Field(max_length=10)] | None = None
+    indicators: Annotated[list[IndicatorCode], Field(max_length=100)] | None = None
+    concern: Annotated[SafeText, Field(max_length=500)] | None = None
+    conflict: Conflict | None = None
+    person: Person | None = None
+    account: Account | None = None
+    clinical: Account | None = None
+    care_needs: Needs | None = None
+    consent: Consent | None = None
+    answers: FormAnswers | None = None
+
+
 class ReportFiling(CamelModel):
-    """A report of suspicion (DESIGN 10.5 and 10.6)."""
+    """A report of suspicion (DESIGN 10.5 and 10.6), about one person or about `others` as well."""
 
     model_config = ConfigDict(json_schema_extra=as_enforced)
 
@@ -164,6 +182,7 @@ class ReportFiling(CamelModel):
     form_version: FormVersion | None = None
     answers: FormAnswers | None = None
     draft_id: UUID | None = None
+    others: Annotated[list[OtherPerson], Field(max_length=MOST_PERSONS - 1)] | None = None
 
 
 class Extension(CamelModel):

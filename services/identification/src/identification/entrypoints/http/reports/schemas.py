@@ -110,6 +110,13 @@ class WithheldClass(CamelModel):
     reason: str
 
 
+class PersonOfReport(CamelModel):
+    """One of several persons who were reported at once: each has a report of their own, under this id."""
+
+    id: UUID
+    number: int
+
+
 class ReportAnswer(CamelModel):
     """A report as the caller may see it; a class that is null and not withheld has nothing recorded."""
 
@@ -119,6 +126,7 @@ class ReportAnswer(CamelModel):
     positions: list[str]
     classes: dict[str, dict[str, Any] | None]
     withheld: list[WithheldClass]
+    persons: list[PersonOfReport] = Field(default_factory=list)
 
 
 class ReportList(CamelModel):

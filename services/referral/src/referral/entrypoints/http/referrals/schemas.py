@@ -81,6 +81,7 @@ class ReferralAnswer(CamelModel):
     positions: list[str]
     withheld: list[WithheldClass]
     report_id: UUID | None = None
+    person_id: UUID | None = None
     version: int | None = None
     purpose: str | None = None
     urgency: str | None = None
@@ -181,7 +182,7 @@ def by_report(report_ids: Iterable[UUID], views: Iterable[ReferralView]) -> Repo
     """Answers gathered by report, in the order of `report_ids`."""
     gathered: dict[UUID, list[ReferralAnswer]] = {}
     for view in views:
-        gathered.setdefault(view.report_id, []).append(answer(view))
+        gathered.setdefault(view.person_id or view.report_id, []).append(answer(view))
     return ReportsReferrals(
         items=[ReportReferrals(report_id=each, referrals=gathered.get(each, [])) for each in report_ids]
     )

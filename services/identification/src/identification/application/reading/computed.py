@@ -1,0 +1,112 @@
+"""Classes that are not sealed parts: made of the rows of this service when a report is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts import reference
+from identification.domain.consents.consent import ConsentScope, agrees_to
+from identification.domain.policies import knows_all_persons
+from identification.domain.reading.positions import AUTHOR, UNIT
+from identification.domain.receipts.receipt import receipt_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from identification.application.contents.ports import Content
+    from identification.application.reports.ports import Remark
+    from identification.domain.consents.consent import ConsentEntry
+    from identification.domain.receipts.receipt import Receipt, Waiting
+    from identification.domain.reports.record import Filing
+    from identification.domain.reports.report import Report
+
+
+def computed(
+    report: Report,
+    positions: frozenset[str],
+    consents: Sequence[ConsentEntry],
+    entries: Mapping[str, Sequence[Remark]],
+    now: datetime,
+) -> dict[str, Content]:
+    """Contents by class, for who holds these positions."""
+    contents = {
+        "reference": {
+            "reference": report.filing.reference,
+            "state": report.state.value,
+            **_hand_over(report, positions),
+            **_one_of_several(report.filing, positions),
+        },
+        "danger": _danger(report.filing),
+        "receipt": _told(receipt_of(report, now)),
+        **_consent(consents),
+    }
+    for class_, found in entries.items():
+        contents |= _entries(class_, found)
+    return contents
+
+
+def _hand_over(report: Report, positions: frozenset[str]) -> Content:
+    """Of the state, what the author and their unit alone know; nothing where it is not offered."""
+    step = report.hand_over
+    return {} if step is None or positions.isdisjoint({AUTHOR, UNIT}) else {"handOver": step.value}
+
+
+def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
+    """Whoever was sent one person does not learn that there are others."""
+    several = filing.persons > 1 and knows_all_persons(positions)
+    return {"number": filing.number, "persons": filing.persons} if several else {}
+
+
+def _danger(filing: Filing) -> Content:
+    until = filing.still_here_until
+    return {
+        "danger": filing.danger.value,
+        "childPath": filing.child_path,
+        "stillHere": filing.still_here.value,
+        "stillHereUntil": _moment(until),
+    }
+
+
+def _told(receipt: Receipt) -> Content:
+    names = {
+        "saved_at": "savedAt",
+        "delivered_at": "deliveredAt",
+        "opened_at": "openedAt",
+        "taken_over_at": "takenOverAt",
+    }
+    moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
+    # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
+    call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
+    told = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
+    return {**told, "waiting": _waiting(receipt.waiting)}
+
+
+def _waiting(waiting: Waiting | None) -> Content | None:
+    if waiting is None:
+        return None
+    return {"dueAt": waiting.due_at.isoformat(), "overdue": waiting.overdue, "csrTold": waiting.csr_told}
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _entries(class_: str, entries: Sequence[Remark]) -> dict[str, Content]:
+    if not entries:
+        return {}
+    return {
+        class_: {
+            "entries": [
+                {"code": entry.code, "at": entry.at.isoformat(), "until": _moment(entry.until)} for entry in entries
+            ]
+        }
+    }
+
+
+def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
+    if not lines:
+        return {}
+    agreed = agrees_to(lines, ConsentScope.IDENTIFICATION)
+    entries = [{"scope": line.scope, "given": line.given, "at": line.recorded_at.isoformat()} for line in lines]
+    return {"consent": {"status": "given" if agreed else "refused", "entries": entries}}
