@@ -24,7 +24,8 @@ from tests.support import demo_people
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.tokens import Mint
 
-NIS = "71331"
+NIS, NOVI_SAD = "71331", "89010"
+ADDED = "identification.report-person-added.v1"
 PEOPLE = demo_people.PEOPLE
 
 
@@ -116,12 +117,18 @@ class Service:
         kept: dict[str, Any] = answer.json()
         return kept
 
-    async def sent(self, report_id: str, unit: UUID, referral_id: UUID | None = None) -> UUID:
-        """Referral told that a child's referral waits for `unit`: the one that the filing brought about, unless another is named."""
-        referral = referral_id or await self.referral_of(report_id)
+    async def sent(
+        self, report_id: str, unit: UUID, referral_id: UUID | None = None, person: str | None = None
+    ) -> UUID:
+        """Referral told that a child's referral waits for `unit`: the one that the filing brought about, unless another is named.
+
+        `person` is somebody else than the first who was reported at once.
+        """
+        referral = referral_id or await self.referral_of(report_id, person=person)
         event = ReferralSentV1(
             referral_id=referral,
             report_id=UUID(report_id),
+            person_id=person and UUID(person),
             purpose=Purpose.CHILD_PROTECTION,
             unit_id=unit,
             urgency=Urgency.URGENT,
@@ -131,17 +138,23 @@ class Service:
         await self._apply(event)
         return referral
 
-    async def referral_of(self, report_id: str, after: str = "identification.report-submitted.v1") -> UUID:
-        """Id of the child's referral that the report's event of this type brings about."""
-        sql = f"select id from outbox where key = '{report_id}' and type = '{after}' order by sequence desc limit 1"
+    async def referral_of(
+        self, report_id: str, after: str = "identification.report-submitted.v1", person: str | None = None
+    ) -> UUID:
+        """Id of the child's referral that the report's event of this type brings about, or that it is about the `person` too."""
+        told = f"type = '{after}'" if person is None else f"type = '{ADDED}' and data ->> 'personId' = '{person}'"
+        sql = f"select id from outbox where key = '{report_id}' and {told} order by sequence desc limit 1"
         ((cause,),) = await self.rows(sql)
         return named_referral(cause, Purpose.CHILD_PROTECTION.value)
 
-    async def accepted(self, report_id: str, referral: UUID, unit: UUID, worker: UUID) -> None:
+    async def accepted(
+        self, report_id: str, referral: UUID, unit: UUID, worker: UUID, person: str | None = None
+    ) -> None:
         """Referral told that `worker` took it."""
         event = ReferralAcceptedV1(
             referral_id=referral,
             report_id=UUID(report_id),
+            person_id=person and UUID(person),
             purpose=Purpose.CHILD_PROTECTION,
             unit_id=unit,
             accepted_by=worker,

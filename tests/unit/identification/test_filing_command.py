@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from identification.application.contents.classes import PERSON_PARTS
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.reports.answers import Answered, Answers, report_must_have_the_minimum
 from identification.entrypoints.http.reports.filing_command import filing_command
-from identification.entrypoints.http.reports.filing_schemas import Person, ReportFiling
+from identification.entrypoints.http.reports.filing_schemas import OtherPerson, Person, ReportFiling
 from tests.support.tokens import SettableClock
 
 UNIT, DRAFT = UUID(int=7), UUID(int=8)
@@ -57,6 +57,7 @@ FILING: dict[str, Any] = {
     "formVersion": 1,
     "answers": [{"question": "moved_between_places", "values": ["yes"]}],
     "draftId": str(DRAFT),
+    "others": [{"age": "child"}],
 }
 PRINCIPAL = Principal(UUID(int=1), "a", "A", UUID(int=2), UNIT, None, frozenset(), 1, None)
 
@@ -66,8 +67,8 @@ def test_every_field_of_a_filing_arrives() -> None:
     assert set(FILING) == {field.alias for field in ReportFiling.model_fields.values()}
     filing = ReportFiling.model_validate(FILING)
     command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
-    assert [each.name for each in fields(Answers) if not getattr(command.answers, each.name)] == []
-    assert report_must_have_the_minimum(command.answers) == Answered(
+    assert [each.name for each in fields(Answers) if not getattr(command.persons[0].answers, each.name)] == []
+    assert report_must_have_the_minimum(command.persons[0].answers) == Answered(
         encounter_date=date(2026, 11, 24),
         encounter_municipality="71331",
         age=Age.ADULT,
@@ -84,7 +85,7 @@ def test_every_field_of_a_filing_arrives() -> None:
         indicators=["H1"],
         concern="Nešto.",
     )
-    details = command.details
+    details = command.persons[0].details
     assert set(details.contents) == set(PERSON_PARTS) - {"birth", "guardian", "control", "suspect", "proceedings"}
     assert details.form_version == 1
     assert details.answers == {"control": [{"question": "moved_between_places", "values": ["yes"]}]}
@@ -95,8 +96,22 @@ def test_every_field_of_a_filing_arrives() -> None:
     assert command.draft_id == DRAFT
 
 
+def test_what_is_said_of_another_arrives_with_what_was_said_of_the_place() -> None:
+    of_place, of_each = {"question": "site_address", "values": ["x"]}, {"question": "debt", "values": ["yes"]}
+    told = {
+        name: FILING[name] for name in FILING if name in {field.alias for field in OtherPerson.model_fields.values()}
+    }
+    assert len(told) == len(OtherPerson.model_fields)
+    other = {**told, "age": "child", "wayIn": "child_duty", "concern": "Drugo.", "consent": None, "answers": [of_each]}
+    filing = ReportFiling.model_validate({**FILING, "answers": [of_place], "others": [other]})
+    command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
+    first, second = command.persons
+    assert second.answers == replace(first.answers, age=Age.CHILD, way_in=WayIn.CHILD_DUTY, concern="Drugo.")
+    assert second.details == replace(first.details, agreed={}, answers={"control": [of_each], **first.details.answers})
+
+
 def test_what_says_nothing_is_not_kept_as_something() -> None:
     filing = ReportFiling.model_validate({"person": {"names": [{}], "birth": {}, "presentPlace": {}}, "conflict": {}})
     command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
-    assert command.details.contents == {}
-    assert (command.details.agreed, command.answers) == ({}, Answers())
+    assert command.persons[0].details.contents == {}
+    assert (command.persons[0].details.agreed, command.persons[0].answers) == ({}, Answers())

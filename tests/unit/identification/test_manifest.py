@@ -14,7 +14,9 @@ from identification.adapters.contents.manifest import Manifest
 from identification.domain.reports.record import Filing
 from tests.support.identification import NOW, filing
 
-FULL = filing(still_here_until=NOW + timedelta(hours=3), excluded_units=(uuid4(), uuid4()), draft_id=uuid4())
+FULL = filing(
+    still_here_until=NOW + timedelta(hours=3), excluded_units=(uuid4(), uuid4()), draft_id=uuid4(), joint_with=uuid4()
+)
 
 
 def another(value: Any) -> Any:
@@ -23,6 +25,8 @@ def another(value: Any) -> Any:
         return not value
     if isinstance(value, Enum):
         return next(each for each in type(value) if each is not value)
+    if isinstance(value, int):
+        return value + 1
     if isinstance(value, UUID):
         return uuid4()
     if isinstance(value, datetime):

@@ -115,7 +115,8 @@ class Report(ReportSummary):
     clinical: of_report.TextContent | None = None
     care_needs: of_report.TextContent | None = None
     persons: list[PersonOfReport] | None = strawberry.field(
-        default=None, description="All who were reported at once, in their order, for who knows of all; empty for one alone."
+        default=None,
+        description="All who were reported at once, in their order, for who knows of all; empty for one alone.",
     )
     warnings: list[FilingWarning] | None = strawberry.field(
         default=None, description="What to look at again, answered by `fileReport` only; null everywhere else."

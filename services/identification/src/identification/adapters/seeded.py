@@ -25,8 +25,8 @@ from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
 from identification.domain.reports.answers import Answered, Details
-from identification.domain.reports.reference_code import ALPHABET, new_reference
 from identification.domain.reports.record import Filing
+from identification.domain.reports.reference_code import ALPHABET, new_reference
 from identification.domain.reports.report import Report
 from identification.domain.vocabulary import is_child_path, urgency_of
 

@@ -126,7 +126,10 @@ class RecordedOpenings:
             self._outbox.write(to_event(event), first)
 
     async def _to_be_told(self, report_id: UUID) -> UUID | None:
-        """The report that it is told of: one that is here, and only of its first few. Whoever makes up many must not bury what else duty is told."""
+        """The report that it is told of: one that is here, and only of its first few.
+
+        Whoever makes up many must not bury what else duty is told.
+        """
         first = func.coalesce(_report.c.joint_with, _report.c.id)
         refused = select(func.count()).where(_refused.c.report_id == report_id).scalar_subquery()
         asked = select(first).where(_report.c.id == report_id, refused <= MOST_TOLD)

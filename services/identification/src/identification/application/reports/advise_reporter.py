@@ -31,7 +31,8 @@ class AdviseReporter(OnReport):
 async def advise_reporter(command: AdviseReporter, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Appends the instruction, which the receipt shows; bumps nothing. Said of the first of several persons it holds for all.
 
-    Raises InvalidInput for an unknown code or a wrong moment."""
+    Raises InvalidInput for an unknown code or a wrong moment.
+    """
     _instruction_must_be_complete(command, sources.directory, held.now)
     held.record.advise(held.now)
     by, alone = command.principal.subject, held.record.filing.joint_with is not None

@@ -24,8 +24,8 @@ from identification.domain.reports.minimum import (
     wrong_about_encounter,
     wrong_about_still_here,
 )
-from identification.domain.reports.reference_code import new_reference
 from identification.domain.reports.record import Filing, excluded_for
+from identification.domain.reports.reference_code import new_reference
 from identification.domain.reports.report import Report
 from identification.domain.vocabulary import is_child_path, urgency_of
 
@@ -117,6 +117,32 @@ async def _add(filing: Filing, everybody: Sequence[Filing], uow: UnitOfWork, sou
             return report, event
         # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.
         filing = replace(filing, reference=new_reference(sources.draw))
+
+
+def _minimum(answers: Answered, details: Details) -> Minimum:
+    return Minimum(
+        encounter_date=answers.encounter_date,
+        age=answers.age,
+        way_in=answers.way_in,
+        danger=answers.danger,
+        consents=details.agreed.get(ConsentScope.IDENTIFICATION, False),
+        birth_date=details.birth_date,
+        age_band=details.age_band,
+    )
+
+
+def cautions(described: Described, today: date) -> list[Caution]:
+    """What the reporter should look at again in what `file_report` took of a person; the same for every repeat of the command."""
+    answers = report_must_have_the_minimum(described.answers)
+    details, numbers = described.details, described.details.contents.get("person_numbers", {}).get("numbers", ())
+    person = Person(
+        names=details.names,
+        numbers=[(each["kind"], each["value"]) for each in numbers],
+        sex=details.contents.get("sex", {}).get("sex"),
+        born=details.birth_date,
+        child=None if answers.age is Age.NOT_SURE else answers.age is Age.CHILD,
+    )
+    return cautions_of(answers.concern or "", person, answers.encounter_date, today)
 
 
 def _named_must_exist(answers: Answered, details: Details, today: date, sources: Sources) -> None:

@@ -5,6 +5,14 @@ create or replace function is_own(r report) returns boolean language sql stable 
     select coalesce(app_subject() in (r.author_id, r.second_author_id), false)
 $$;
 
+-- Whether somebody may be reported together with the person of this report: a function, since a policy of `report` cannot read `report`.
+create or replace function is_first_of_own(first uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from report r where r.id = first and r.joint_with is null and r.author_id = app_subject())
+$$;
+revoke all on function is_first_of_own from public, identification_app, identification_worker;
+grant execute on function is_first_of_own to identification_app;
+
 -- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that stands,
 -- in the own name, or ends it, or answers one question, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
@@ -76,7 +84,7 @@ create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and author_unit = app_unit() and state = 'submitted'
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
     and offered_at is null and second_author_id is null and open_questions = 0
-    and (joint_with is null or exists (select from report r where r.id = joint_with and r.joint_with is null and is_own(r)))
+    and (joint_with is null or is_first_of_own(joint_with))
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (

@@ -1,0 +1,150 @@
+"""Rules of a report that is about several persons."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chassis.domain.errors import Forbidden, InvalidInput
+from contracts.words.reports import HandOver, ReportState, WayIn
+from contracts.words.urgency import Urgency
+from identification.domain.errors import ReportIncomplete
+from identification.domain.events import ConsentWithdrawn, ReportPersonAdded, ReportSubmitted, WhereaboutsUpdated
+from identification.domain.reports.answers import said_of
+from identification.domain.reports.record import excluded_for
+from identification.domain.reports.report import Report
+from identification.domain.vocabulary import most_urgent
+from tests.support.identification import NOW, WARD, adult, filing
+
+LATER = NOW + timedelta(minutes=3)
+# Of the progress of a report, what is of all its persons; whatever else changes is of one.
+OF_ALL = {
+    "state",
+    "delivered_at",
+    "opened_at",
+    "taken_over_at",
+    "taken_over_by",
+    "withdrawn_at",
+    "offered_at",
+    "second_author_id",
+}
+OF_ONE = {"version", "open_questions", "changes"}
+
+
+def two(**changes: object) -> tuple[Report, Report]:
+    first = adult(persons=2)
+    other = adult(joint_with=first.id, number=2, persons=2, **changes)
+    return Report.file(first, [other]), Report.add_person(other)
+
+
+def test_every_fact_of_progress_is_of_all_or_of_one() -> None:
+    report, _ = two()
+    assert {each.name for each in fields(report.progress)} == OF_ALL | OF_ONE
+
+
+def test_the_others_stand_where_the_first_stands() -> None:
+    first, other = two()
+    first.open(NOW)
+    first.offer(NOW)
+    first.take(uuid4(), LATER)
+    first.take_over(uuid4(), LATER)
+    other.pull_events()
+    other.stand_with(first)
+    assert other.pull_events() == []
+    assert (other.state, other.version, other.changed_since(1)) == (ReportState.RECEIVED, 2, ["state", "takenOverAt"])
+    assert {name: getattr(other.progress, name) for name in OF_ALL} == {
+        name: getattr(first.progress, name) for name in OF_ALL
+    }
+    other.stand_with(first)
+    assert other.version == 2
+
+
+def test_taken_back_nothing_is_asked_of_anybody_any_more() -> None:
+    first, other = two()
+    other.ask(uuid4(), NOW)
+    first.withdraw(LATER)
+    other.stand_with(first)
+    assert (other.state, other.progress.withdrawn_at, other.progress.open_questions) == (
+        ReportState.WITHDRAWN,
+        LATER,
+        0,
+    )
+
+
+def test_what_is_told_of_another_names_the_report_and_who_it_is_about() -> None:
+    first, other = two()
+    (added,) = other.pull_events()
+    assert isinstance(added, ReportPersonAdded)
+    assert (added.report_id, added.person_id) == (first.id, other.id)
+    (submitted,) = first.pull_events()
+    assert isinstance(submitted, ReportSubmitted)
+    assert (submitted.report_id, submitted.person_id) == (first.id, None)
+    other.withdraw_consent(NOW)
+    (told,) = other.pull_events()
+    assert told == ConsentWithdrawn(first.id, NOW, 2, person_id=other.id)
+    assert not isinstance(told, WhereaboutsUpdated)
+
+
+def test_the_centre_hears_of_the_worst_off_and_of_whom_to_ask() -> None:
+    first = adult(urgency=Urgency.STANDARD, persons=3)
+    others = [filing(urgency=Urgency.URGENT), adult(urgency=Urgency.STANDARD, way_in=WayIn.COULD_NOT_ASK)]
+    (told,) = Report.file(first, others).pull_events()
+    assert isinstance(told, ReportSubmitted)
+    assert (told.urgency, told.ask_when_safe, told.child_path) == (Urgency.URGENT, True, False)
+    (alone,) = Report.file(replace(first, persons=1)).pull_events()
+    assert isinstance(alone, ReportSubmitted)
+    assert (alone.urgency, alone.ask_when_safe) == (Urgency.STANDARD, False)
+
+
+@given(st.lists(st.sampled_from(Urgency), min_size=1))
+def test_the_most_urgent_is_one_of_them_and_none_goes_before(urgencies: list[Urgency]) -> None:
+    order = [Urgency.IMMEDIATE, Urgency.URGENT, Urgency.STANDARD]
+    found = most_urgent(urgencies)
+    assert found in urgencies
+    assert all(order.index(found) <= order.index(each) for each in urgencies)
+
+
+def test_with_the_consent_of_one_the_offer_ends_and_the_first_tells_it() -> None:
+    first, other = two()
+    first.offer(NOW)
+    other.stand_with(first)
+    assert other.hand_over is HandOver.OFFERED
+    for each in (first, other):
+        each.pull_events()
+        each.withdraw_offer(LATER)
+        assert each.hand_over is None
+    assert [len(each.pull_events()) for each in (first, other)] == [1, 0]
+
+
+def test_the_authors_unit_is_excluded_for_all_and_any_other_for_one() -> None:
+    csr, elsewhere = uuid4(), uuid4()
+    assert excluded_for([csr, csr], {csr, elsewhere}, WARD) == (csr,)
+    assert excluded_for([], {csr, WARD}, WARD) == (WARD,)
+    assert excluded_for([WARD, csr], {csr, WARD}, WARD) == (WARD, csr)
+
+
+@pytest.mark.parametrize(
+    ("number", "named", "person"),
+    [(1, ["age", "suspicions|concern"], None), (2, ["others.0.age", "others.0.suspicions|others.0.concern"], 2)],
+)
+def test_what_is_missing_is_named_as_it_was_sent(number: int, named: list[str], person: int | None) -> None:
+    with pytest.raises(ReportIncomplete) as refused, said_of(number):
+        raise ReportIncomplete(["age", "suspicions|concern"])
+    assert (refused.value.extensions["missing"], refused.value.extensions.get("person")) == (named, person)
+
+
+def test_a_wrong_field_keeps_its_sentence_and_any_other_refusal_says_of_whom() -> None:
+    with pytest.raises(InvalidInput) as wrong, said_of(50):
+        raise InvalidInput([("person.sex", "is no sex.")])
+    assert wrong.value.extensions == {
+        "fields": [{"name": "others.48.person.sex", "problem": "is no sex."}],
+        "person": 50,
+    }
+    with pytest.raises(Forbidden) as refused, said_of(3):
+        raise Forbidden
+    assert refused.value.extensions == {"person": 3}
