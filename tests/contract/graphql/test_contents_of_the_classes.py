@@ -16,11 +16,10 @@ from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.addenda import Added, with_addenda
 from identification.application.contents.classes import CLASSES, contents_of
 from identification.application.questions.exchanges import _answer, _question, content_of
-from identification.application.reading.view import Grounds, _computed, _Ruled
+from identification.application.reading.computed import computed
 from identification.application.reports.ports import Remark
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.reading.masking import MASKERS, masked
-from identification.domain.reading.positions import Facts
 from identification.domain.reports.answers import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
 from identification.entrypoints.http.reports.filing_command import filing_command
@@ -41,14 +40,14 @@ def everything() -> dict[str, Any]:
     command = filing_command(
         ReportFiling.model_validate(FILING), PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC))
     )
-    answers = report_must_have_the_minimum(command.answers)
-    contents = contents_of(answers, command.details, PRINCIPAL, filing, ReferenceDirectory())
+    (described, *_) = command.persons
+    answers = report_must_have_the_minimum(described.answers)
+    contents = contents_of(answers, described.details, PRINCIPAL, filing, ReferenceDirectory())
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [Added(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
-    grounds = Grounds({}, [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)])
-    offered = Filed.file(adult())
+    consents = [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)]
+    offered = Filed.file(adult(persons=2))
     offered.offer(NOW)
-    ruled = _Ruled(Facts(offered, NOW), grounds, frozenset({"author"}), {}, ())
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():
         if question.field is None:
@@ -56,7 +55,8 @@ def everything() -> dict[str, Any]:
             said.append({"question": question.code, "values": ["x"]})
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
-    return contents | _computed(ruled, entries, NOW) | content_of(1, [exchange], texts=True)
+    of_rows = computed(offered, frozenset({"author"}), consents, entries, NOW)
+    return contents | of_rows | content_of(1, [exchange], texts=True)
 
 
 def leaves(content: object, prefix: str = "") -> set[str]:

@@ -186,9 +186,7 @@ async def test_an_instruction_with_the_first_is_for_all_and_with_another_for_tha
     raid = await met(service)
     await service.post(INTAKE, f"/reports/{raid.ids[0]}/take-over", {"expectedVersion": 1})
     for number in (1, 3):
-        answer = await service.post(
-            INTAKE, f"/reports/{raid.ids[number - 1]}/advice", {"instruction": "speak_alone"}
-        )
+        answer = await service.post(INTAKE, f"/reports/{raid.ids[number - 1]}/advice", {"instruction": "speak_alone"})
         assert answer.status == 200, answer.body
     shown = [(await raid.seen(number, AUTHOR))["classes"]["instruction"] for number in (1, 2, 3, 4)]
     assert [len(content["entries"]) for content in shown] == [1, 1, 2, 1]

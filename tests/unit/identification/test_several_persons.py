@@ -14,7 +14,7 @@ from chassis.domain.errors import Forbidden, InvalidInput
 from contracts.words.reports import HandOver, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.domain.errors import ReportIncomplete
-from identification.domain.events import ConsentWithdrawn, ReportPersonAdded, ReportSubmitted, WhereaboutsUpdated
+from identification.domain.events import ConsentWithdrawn, ReportPersonAdded, ReportSubmitted
 from identification.domain.reports.answers import said_of
 from identification.domain.reports.record import excluded_for
 from identification.domain.reports.report import Report
@@ -87,7 +87,6 @@ def test_what_is_told_of_another_names_the_report_and_who_it_is_about() -> None:
     other.withdraw_consent(NOW)
     (told,) = other.pull_events()
     assert told == ConsentWithdrawn(first.id, NOW, 2, person_id=other.id)
-    assert not isinstance(told, WhereaboutsUpdated)
 
 
 def test_the_centre_hears_of_the_worst_off_and_of_whom_to_ask() -> None:

@@ -50,7 +50,7 @@ def filed(sector: str, answers: dict[str, list[str]]) -> dict[str, Any]:
     principal = Principal(UUID(int=1), "a", "A", UUID(int=2), UUID(int=3), sector, frozenset(), 1, None)
     filing = ReportFiling.model_validate(filing_of(answers, forms.form(sector)))
     command = filing_command(filing, principal, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
-    return {"details": command.details, "filing": filing}
+    return {"details": command.persons[0].details, "filing": filing}
 
 
 @pytest.mark.parametrize(("sector", "code"), EVERY)
