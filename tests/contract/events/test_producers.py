@@ -42,31 +42,32 @@ HAPPENED: dict[str, list[Any]] = {
     "identification": [
         reports.ReportSubmitted(A, B, True, Urgency.URGENT, False, C, (D,), NOW, 1),
         reports.ReportSubmitted(A, B, False, Urgency.STANDARD, False, None, (), NOW, 1, ask_when_safe=True),
+        reports.ReportPersonAdded(A, B, True, Urgency.URGENT, C, (D,), NOW, person_id=D),
         reports.ReportOpened(A, NOW),
         reports.ReportTakenOver(A, B, NOW, 2),
         reports.ReportTakenOver(A, B, NOW, 2, C),
         reports.ReportWithdrawn(A, NOW, 2),
         reports.ReporterAdvised(A, B, NOW),
-        reports.ReporterAdvised(A, B, NOW, C),
+        reports.ReporterAdvised(A, B, NOW, C, person_id=D),
         *(reports.HandOverChanged(A, B, step, C, NOW) for step in HandOver),
         reports.ReportInfoRequested(A, B, C, D, A, NOW),
-        reports.ReportInfoRequested(A, B, C, None, None, NOW),
-        reports.ReportInfoAnswered(A, B, C, NOW),
-        reports.WhereaboutsUpdated(A, Urgency.IMMEDIATE, NOW),
-        reports.ConsentWithdrawn(A, NOW, 2),
-        reports.ReportExtended(A, Urgency.URGENT, NOW, 2),
-        *(reports.DisclosureEnded(A, B, kind, C, NOW) for kind in DisclosureEnd),
-        *(reports.OpeningRefused(A, B, C, reason, NOW) for reason in OpeningRefusal),
-        reports.RerouteConfirmed(A, B, C, NOW),
+        reports.ReportInfoRequested(A, B, C, None, None, NOW, person_id=D),
+        reports.ReportInfoAnswered(A, B, C, NOW, person_id=D),
+        reports.WhereaboutsUpdated(A, Urgency.IMMEDIATE, NOW, person_id=D),
+        reports.ConsentWithdrawn(A, NOW, 2, person_id=D),
+        reports.ReportExtended(A, Urgency.URGENT, NOW, 2, person_id=D),
+        *(reports.DisclosureEnded(A, B, kind, C, NOW, person_id=D) for kind in DisclosureEnd),
+        *(reports.OpeningRefused(A, B, C, reason, NOW, person_id=D) for reason in OpeningRefusal),
+        reports.RerouteConfirmed(A, B, C, NOW, person_id=D),
         reports.RosterChanged(A, 1, (Turn(B, C, 1, NOW, NOW),), NOW),
     ],
     "referral": [
-        referrals.ReferralSent(A, B, CHILD, C, FAST, NOW, NOW, dict.fromkeys(ClockCode, NOW)),
-        referrals.ReferralAccepted(A, B, CHILD, C, D, NOW, 2),
-        *(referrals.ReferralRejected(A, B, C, D, reason, NOW) for reason in RejectionReason),
-        *(referrals.ReferralRerouted(A, B, CHILD, C, D, FAST, way, A, NOW) for way in Handover),
-        *(referrals.ReferralClosed(A, B, C, end, NOW) for end in ReferralEnd),
-        *(referrals.ClockBreached(A, B, C, code, D, FAST, NOW) for code in ClockCode),
+        referrals.ReferralSent(A, B, CHILD, C, FAST, NOW, NOW, dict.fromkeys(ClockCode, NOW), person_id=D),
+        referrals.ReferralAccepted(A, B, CHILD, C, D, NOW, 2, person_id=D),
+        *(referrals.ReferralRejected(A, B, C, D, reason, NOW, person_id=D) for reason in RejectionReason),
+        *(referrals.ReferralRerouted(A, B, CHILD, C, D, FAST, way, A, NOW, person_id=D) for way in Handover),
+        *(referrals.ReferralClosed(A, B, C, end, NOW, person_id=D) for end in ReferralEnd),
+        *(referrals.ClockBreached(A, B, C, code, D, FAST, NOW, person_id=D) for code in ClockCode),
     ],
     "notifications": [
         *(notices.NoticeDelivered(*ABOUT, UNIT, channel, NOW) for channel in Channel),
@@ -168,7 +169,8 @@ def test_the_term_of_every_clock_is_told_under_its_own_name_and_read_again() -> 
 @pytest.mark.parametrize("service", HAPPENED)
 def test_everything_that_can_happen_is_translated_here(service: str) -> None:
     module = MODULES[service]
-    can_happen = {each for each in vars(module).values() if is_dataclass(each) and each.__module__ == module.__name__}
+    said = {each for each in vars(module).values() if is_dataclass(each) and each.__module__ == module.__name__}
+    can_happen = said - {base for each in said for base in each.__bases__}
     assert {type(each) for each in HAPPENED[service]} == can_happen
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from identification.application.contents.classes import CLASSES
+from tests.integration.identification import raids
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.in_sql import owner_of
 from tests.support import access_oracle as oracle
@@ -85,10 +86,20 @@ NOT_YET_RECORDED = {"instruction", "whereabouts", "consent"}
 LATER = ("account", "clinical", "careNeeds", "person")
 
 
-async def opened(service: Service, csr: UUID, sector: str = "health", *, extended: bool = False) -> str:
-    """A report with everything in it, said at once or as far as possible later, accepted by csr.nis."""
+AUTHORS_SECTOR = {author: sector for sector, (author, _) in AUTHORS.items()}
+
+
+async def opened(
+    service: Service, csr: UUID, sector: str = "health", *, extended: bool = False, among: bool = False
+) -> str:
+    """A report with everything in it, said at once or as far as possible later, accepted by csr.nis.
+
+    `among` three others whom the same report is about, of whom nothing else is open to anybody.
+    """
     author, said = AUTHORS[sector][0], {**EVERYTHING, "answers": form_oracle.everything(sector)}
     later = {name: said.pop(name) for name in (*LATER, "answers")} if extended else {}
+    if among:
+        return await _second_of_four(service, csr, author, said)
     report = (await service.filed(author, **said))["id"]
     if extended:
         added = await service.post(author, f"/reports/{report}/extension", {"expectedVersion": 1, **later})
@@ -98,9 +109,30 @@ async def opened(service: Service, csr: UUID, sector: str = "health", *, extende
     return str(report)
 
 
-async def in_full(service: Service, csr: UUID, sector: str = "health", *, extended: bool = False) -> str:
+async def _second_of_four(service: Service, csr: UUID, author: str, said: dict[str, Any]) -> str:
+    """What is said of the place is said with the first."""
+    asked = form_oracle.questions(AUTHORS_SECTOR[author])
+    of_place = {row["code"] for row in asked if row["class"] in ("encounter", "site")}
+    answers = said.pop("answers")
+    child = {"age": "not_sure", "wayIn": "child_duty", "suspicions": ["sexual_exploitation"]}
+    second = {**child, **said, "answers": [each for each in answers if each["question"] not in of_place]}
+    filed = await service.filed(
+        author,
+        **raids.described(1),
+        answers=[each for each in answers if each["question"] in of_place],
+        others=[second, raids.described(3), raids.described(4)],
+    )
+    report = filed["persons"][1]["id"]
+    referral = await service.sent(filed["id"], csr, person=report)
+    await service.accepted(filed["id"], referral, csr, PEOPLE["csr.nis"].sub, report)
+    return str(report)
+
+
+async def in_full(
+    service: Service, csr: UUID, sector: str = "health", *, extended: bool = False, among: bool = False
+) -> str:
     """The same, about which the Centre asked something and was answered."""
-    report = await opened(service, csr, sector, extended=extended)
+    report = await opened(service, csr, sector, extended=extended, among=among)
     asked = await service.post("intake.centre", f"/reports/{report}/questions", {"text": "Kanarinac pitanje"})
     (question,) = asked.json()["classes"]["open_question"]["questions"]
     answer = {"questionId": question["id"], "text": "Kanarinac odgovor"}
@@ -136,12 +168,14 @@ def test_every_form_has_somebody_who_files_with_it() -> None:
     assert list(AUTHORS) == form_oracle.sectors()
 
 
-@pytest.mark.parametrize("extended", [False, True], ids=["filed", "added later"])
+@pytest.mark.parametrize("how", ["filed", "extended", "among"])
 @pytest.mark.parametrize("sector", AUTHORS)
 async def test_every_answer_of_every_form_is_read_as_its_class_is(
-    service: Service, csr_nis: UUID, sector: str, *, extended: bool
+    service: Service, csr_nis: UUID, sector: str, how: str
 ) -> None:
-    report, (author, colleague) = await in_full(service, csr_nis, sector, extended=extended), AUTHORS[sector]
+    """Filed at once, added later, and said of one among four persons."""
+    report = await in_full(service, csr_nis, sector, extended=how == "extended", among=how == "among")
+    author, colleague = AUTHORS[sector]
     for position, username in {**HOLDERS, "author": author, "unit": colleague}.items():
         if username is None:
             continue

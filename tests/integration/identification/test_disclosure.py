@@ -59,7 +59,7 @@ async def test_the_event_of_an_end_says_only_ids_and_codes(service: Service, csr
     await revoke(service, referral)
     rows = await service.rows(f"select type, data from outbox where key = '{report}' order by sequence")
     assert [row[0].split(".")[1] for row in rows] == ["report-submitted", "disclosure-ended"]
-    assert set(rows[1][1]) == {"reportId", "referralId", "kind", "successorUnit", "endedAt"}
+    assert set(rows[1][1]) == {"reportId", "personId", "referralId", "kind", "successorUnit", "endedAt"}
 
 
 async def test_a_rerouted_referral_leaves_the_first_unit_at_once(service: Service, csr_nis: UUID) -> None:

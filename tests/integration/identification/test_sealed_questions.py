@@ -29,8 +29,8 @@ async def test_texts_stand_in_no_event_and_lie_sealed_and_lists_open_none(servic
     await report.answered(question, WORDS)
     assert "Kanarinka" in json.dumps(await report.questions(COLLEAGUE), ensure_ascii=False)
     ((_, asked), (_, answered)) = await report.told()
-    assert set(asked) == {"reportId", "questionId", "authorId", "secondAuthorId", "unitId", "askedAt"}
-    assert set(answered) == {"reportId", "questionId", "askedBy", "answeredAt"}
+    assert set(asked) == {"reportId", "personId", "questionId", "authorId", "secondAuthorId", "unitId", "askedAt"}
+    assert set(answered) == {"reportId", "personId", "questionId", "askedBy", "answeredAt"}
     async with owner_of(service) as owner, owner.transaction() as connection:
         for table in ("outbox", "audit", "question", "answer", "idempotency"):
             stored = (await connection.execute(text(f"select to_jsonb(t)::text from {table} t"))).scalars().all()

@@ -33,6 +33,9 @@ class _ReportEvent(EventData):
     subject_field: ClassVar[str] = "report_id"
 
     report_id: UUID
+
+
+class _PersonEvent(_ReportEvent):
     person_id: UUID | None = None
 
     @property
@@ -60,7 +63,7 @@ class ReportSubmittedV1(_ReportEvent):
     ask_when_safe: bool = False
 
 
-class ReportPersonAddedV1(_ReportEvent):
+class ReportPersonAddedV1(_PersonEvent):
     """A report is about one more person, who has a way in, units that never learn of them, and a serving CSR of their own."""
 
     type: ClassVar[str] = "identification.report-person-added.v1"
@@ -102,7 +105,7 @@ class ReportWithdrawnV1(_ReportEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class ConsentWithdrawnV1(_ReportEvent):
+class ConsentWithdrawnV1(_PersonEvent):
     """The person took back what they agreed to: whatever rested on it is closed."""
 
     type: ClassVar[str] = "identification.consent-withdrawn.v1"
@@ -111,7 +114,7 @@ class ConsentWithdrawnV1(_ReportEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class ReportAdvisedV1(_ReportEvent):
+class ReportAdvisedV1(_PersonEvent):
     """The Centre told the reporter what to do now; the instruction itself stays with identification."""
 
     type: ClassVar[str] = "identification.report-advised.v1"
@@ -121,7 +124,7 @@ class ReportAdvisedV1(_ReportEvent):
     second_author_id: UUID | None = None
 
 
-class WhereaboutsUpdatedV1(_ReportEvent):
+class WhereaboutsUpdatedV1(_PersonEvent):
     """The reporter said where the person is; the answer itself stays with identification, and tells only how fast somebody must look."""
 
     type: ClassVar[str] = "identification.whereabouts-updated.v1"
@@ -130,7 +133,7 @@ class WhereaboutsUpdatedV1(_ReportEvent):
     urgency: OpenUrgency | None = None
 
 
-class ReportExtendedV1(_ReportEvent):
+class ReportExtendedV1(_PersonEvent):
     """The reporter added to the report, which is as urgent as it was; the addition itself stays with identification."""
 
     type: ClassVar[str] = "identification.report-extended.v1"
@@ -140,7 +143,7 @@ class ReportExtendedV1(_ReportEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class ReportInfoRequestedV1(_ReportEvent):
+class ReportInfoRequestedV1(_PersonEvent):
     """The Centre asked whoever reported something; the question itself stays with identification.
 
     `unit_id` is their unit, where any colleague may answer; absent when it must not learn of the report.
@@ -155,7 +158,7 @@ class ReportInfoRequestedV1(_ReportEvent):
     asked_at: AwareDatetime
 
 
-class ReportInfoAnsweredV1(_ReportEvent):
+class ReportInfoAnsweredV1(_PersonEvent):
     """A question of the Centre was answered; the answer itself stays with identification."""
 
     type: ClassVar[str] = "identification.report-info-answered.v1"
@@ -176,7 +179,7 @@ class HandOverChangedV1(_ReportEvent):
     changed_at: AwareDatetime
 
 
-class DisclosureEndedV1(_ReportEvent):
+class DisclosureEndedV1(_PersonEvent):
     """Nothing that rested on this referral may be read any more; a successor unit takes a child's referral on."""
 
     type: ClassVar[str] = "identification.disclosure-ended.v1"
@@ -187,7 +190,7 @@ class DisclosureEndedV1(_ReportEvent):
     ended_at: AwareDatetime
 
 
-class OpeningRefusedV1(_ReportEvent):
+class OpeningRefusedV1(_PersonEvent):
     """Referral told something that would have opened the report to `unit_id`, and identification opened nothing."""
 
     type: ClassVar[str] = "identification.opening-refused.v1"
@@ -198,7 +201,7 @@ class OpeningRefusedV1(_ReportEvent):
     refused_at: AwareDatetime
 
 
-class RerouteConfirmedV1(_ReportEvent):
+class RerouteConfirmedV1(_PersonEvent):
     """The Centre's duty confirmed the unit that a referral had gone on to: what it waited for is open to that unit now."""
 
     type: ClassVar[str] = "identification.reroute-confirmed.v1"

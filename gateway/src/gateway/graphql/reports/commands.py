@@ -158,7 +158,7 @@ fragment Receipt on Report {
 )
 _ASKED = "openQuestion { waiting questions { id code text askedAt askedAs answer { code text at givenAs } } }"
 _WITH_QUESTIONS = replace(RECEIPT, selection=f"id version state positions ...Receipt {_ASKED}")
-_WARNED = "id version state positions warnings { code field sentence } ...Receipt"
+_WARNED = "id version state positions persons { id number } warnings { code field sentence } ...Receipt"
 _BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
 
 

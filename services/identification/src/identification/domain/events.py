@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OfReport:
-    """Something about a report; of one of several persons who were reported at once, and not of the first, `person_id` says which."""
+    """Something about a report, with all who were reported at once."""
 
     report_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfPerson(OfReport):
+    """Something about one of them: `person_id` says whom, by their own report; the first without it."""
+
     person_id: UUID | None = field(default=None, kw_only=True)
 
 
@@ -39,7 +45,7 @@ class ReportSubmitted(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPersonAdded(OfReport):
+class ReportPersonAdded(OfPerson):
     """The report that was filed is about one more person."""
 
     author_id: UUID
@@ -76,7 +82,7 @@ class ReportWithdrawn(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class ReporterAdvised(OfReport):
+class ReporterAdvised(OfPerson):
     """The Centre said what to do now."""
 
     author_id: UUID
@@ -85,7 +91,7 @@ class ReporterAdvised(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class WhereaboutsUpdated(OfReport):
+class WhereaboutsUpdated(OfPerson):
     """The reporter said where the person is."""
 
     urgency: Urgency
@@ -93,7 +99,7 @@ class WhereaboutsUpdated(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentWithdrawn(OfReport):
+class ConsentWithdrawn(OfPerson):
     """The person takes back what they agreed to; whatever rested on it is closed."""
 
     withdrawn_at: datetime
@@ -101,7 +107,7 @@ class ConsentWithdrawn(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportExtended(OfReport):
+class ReportExtended(OfPerson):
     """Its author added to it."""
 
     urgency: Urgency
@@ -110,7 +116,7 @@ class ReportExtended(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportInfoRequested(OfReport):
+class ReportInfoRequested(OfPerson):
     """The Centre asked; `unit_id` is the author's unit, unless it must not learn of the report."""
 
     question_id: UUID
@@ -121,7 +127,7 @@ class ReportInfoRequested(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportInfoAnswered(OfReport):
+class ReportInfoAnswered(OfPerson):
     """A question was answered."""
 
     question_id: UUID
@@ -140,7 +146,7 @@ class HandOverChanged(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class DisclosureEnded(OfReport):
+class DisclosureEnded(OfPerson):
     """Nothing resting on the referral may be read any more."""
 
     referral_id: UUID
@@ -150,7 +156,7 @@ class DisclosureEnded(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningRefused(OfReport):
+class OpeningRefused(OfPerson):
     """Referral told something that would have opened the report to a unit, and nothing was opened."""
 
     referral_id: UUID
@@ -160,7 +166,7 @@ class OpeningRefused(OfReport):
 
 
 @dataclass(frozen=True, slots=True)
-class RerouteConfirmed(OfReport):
+class RerouteConfirmed(OfPerson):
     """The Centre's duty confirmed the unit that a referral had gone on to."""
 
     referral_id: UUID

@@ -74,7 +74,7 @@ def refused_opening(event: OpeningRefusedV1, event_id: UUID) -> AlertDuty:
 def end(event: DisclosureEndedV1 | ReferralClosedV1 | ReportWithdrawnV1, event_id: UUID) -> FollowEnd:
     """A referral ended, or the report with all of them."""
     if isinstance(event, ReportWithdrawnV1):
-        return FollowEnd(event_id, event.about, None, withdrawn=True)
+        return FollowEnd(event_id, event.report_id, None, withdrawn=True)
     return FollowEnd(event_id, event.about, event.referral_id, withdrawn=event.kind in _WITHDRAWN)
 
 

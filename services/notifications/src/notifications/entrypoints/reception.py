@@ -66,7 +66,7 @@ class Reception:
         """The Centre took a report over."""
         await follow_take_over(event.report_id, event.taken_over_by, uow)
         second, occasion = event.second_author_id, Occasion.REPORT_TAKEN_OVER
-        await notify_reporter(envelope.id, event.about, occasion, uow, self._clock, second)
+        await notify_reporter(envelope.id, event.report_id, occasion, uow, self._clock, second)
 
     async def tell_advised(self, event: reports.ReportAdvisedV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """The Centre told the reporter what to do now."""

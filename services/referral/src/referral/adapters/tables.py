@@ -16,7 +16,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -65,7 +64,7 @@ referral = Table(
     CheckConstraint("unit_id <> all (barred_units)", name="referral_never_back"),
     CheckConstraint("purpose <> 'formal_identification' or state <> 'escalated'", name="referral_centre_never_rejects"),
     Index("referral_by_report", "report_id"),
-    Index("referral_by_person", text("coalesce(person_id, report_id)")),
+    Index("referral_by_person", "person_id", postgresql_where=text("person_id is not null")),
     Index("referral_by_author", "author_id"),
     # Worklists: `adapters/lists/worklist.py` reads each cell in the order of what is due first.
     Index("referral_cells", "state", "urgency", "purpose", "respond_by", "id"),
@@ -90,9 +89,6 @@ referral = Table(
         postgresql_where=text("purpose = 'formal_identification'"),
     ),
 )
-
-FOR_WHOM = func.coalesce(referral.c.person_id, referral.c.report_id)
-"""Whose report it is of: whoever else was reported at once has one of their own."""
 clock = Table(
     "clock",
     metadata,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gateway.context import Context
 
 _NODES = "nodes"
-_BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "warnings"})
+_BESIDE = frozenset({"id", "version", "state", "positions", "withheld", "persons", "warnings"})
 
 
 def _classes(kind: type[ReportSummary]) -> dict[str, str]:

@@ -110,9 +110,8 @@ def _persons(command: FileReport, sources: Sources) -> list[_Suspected]:
 
 async def _add(filing: Filing, everybody: Sequence[Filing], uow: UnitOfWork, sources: Sources) -> tuple[Report, UUID]:
     """The report of one person as it is stored, and the event that tells of it."""
-    first, *others = everybody
     while True:
-        report = Report.file(filing, others) if filing is first else Report.add_person(filing)
+        report = Report.file(filing, everybody[1:]) if filing.joint_with is None else Report.add_person(filing)
         if (event := await uow.reports.add(report)) is not None:
             return report, event
         # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.

@@ -21,6 +21,7 @@ from identification.domain.events import (
     ConsentWithdrawn,
     HandOverChanged,
     Happened,
+    OfPerson,
     ReporterAdvised,
     ReportExtended,
     ReportInfoAnswered,
@@ -99,8 +100,9 @@ class Report(Aggregate[Happened]):
 
     def record(self, event: Happened) -> None:
         """Remembers it; of another person than the first it is told as of the report, and who it is about."""
-        joint = self.filing.joint_with
-        super().record(event if joint is None else replace(event, report_id=joint, person_id=self.id))
+        if (joint := self.filing.joint_with) is not None and isinstance(event, OfPerson):
+            event = replace(event, report_id=joint, person_id=self.id)
+        super().record(event)
 
     @property
     def id(self) -> UUID:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, literal_column, not_, select, true, tuple_, union_all
+from sqlalchemy import and_, literal_column, not_, or_, select, true, tuple_, union_all
 
 from contracts import access
 from contracts.words.referrals import Owner, Purpose, ReferralState
@@ -177,7 +177,8 @@ def _parts(cut: Cut) -> Iterator[Select[Any]]:
     if cut.of_report:
         # A handful, whatever they are; the rest is asked of each, and no way to more.
         rest = and_(*_among(_referral, cut), *_fits(_referral, cut))
-        yield stretch.of_equal(tables.FOR_WHOM == ABOUT, rest.is_(true()))
+        of_first = and_(_referral.c.report_id == ABOUT, _referral.c.person_id.is_(None))
+        yield stretch.of_equal(or_(of_first, _referral.c.person_id == ABOUT), rest.is_(true()))
     elif cut.taken is Taken.BY_ME:
         for purpose, urgency in product(cut.purposes, cut.urgencies):
             yield stretch.of_range(cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit))

@@ -51,7 +51,9 @@ class PostgresReferrals:
         return await self._load(query.order_by(_referral.c.id))
 
     async def of_reports(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Referral]:
-        query = select(_referral).where(tables.FOR_WHOM.in_(list(report_ids)), _reachable(principal))
+        of_first, ids = _referral.c.person_id.is_(None), list(report_ids)
+        theirs = or_(and_(_referral.c.report_id.in_(ids), of_first), _referral.c.person_id.in_(ids))
+        query = select(_referral).where(theirs, _reachable(principal))
         return await self._load(query.order_by(_referral.c.sent_at, _referral.c.id))
 
     async def page(self, principal: Principal, first: int, after: str | None, narrowing: Narrowing) -> Page:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 async def open_referrals(filed: ReportSubmittedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
     """Opens both in one transaction, dated by the submission; a report that has its referrals already gets no more."""
-    if await uow.referrals.of_report(filed.report_id):
+    known = await uow.referrals.of_report(filed.report_id)
+    if any(each.sending.person_id is None for each in known):
         return
     urgency, excluded_units = urgency_of(filed.urgency), frozenset(filed.excluded_units)
     common = (uow.cause, filed.report_id, filed.author_id, urgency, filed.submitted_at, sources)

@@ -41,6 +41,7 @@ from identification.domain.errors import (
     BasisDoesNotFit,
     ChildReportCannotBeWithdrawn,
     ConsentMissing,
+    DoneForAllPersons,
     EncounterInFuture,
     HandOverStands,
     HandOverWithoutConsent,
@@ -186,14 +187,14 @@ async def get_reads(
 
 
 @router.post("/{report_id}/take-over")
-@refuses(StaleVersion, ReportAlreadyTakenOver, ReportMoveRefused, ReportAltered)
+@refuses(StaleVersion, ReportAlreadyTakenOver, DoneForAllPersons, ReportMoveRefused, ReportAltered)
 async def post_take_over(report_id: UUID, sent: TakeOver, principal: Taker, order: Order) -> ReportAnswer:
     """The Centre takes the report over."""
     return await order.done(take_over_report, TakeOverReport(principal, order.key, report_id, sent.expected_version))
 
 
 @router.post("/{report_id}/withdraw")
-@refuses(StaleVersion, ChildReportCannotBeWithdrawn, ReportMoveRefused, ReportAltered)
+@refuses(StaleVersion, ChildReportCannotBeWithdrawn, DoneForAllPersons, ReportMoveRefused, ReportAltered)
 async def post_withdrawal(report_id: UUID, sent: Withdrawal, principal: Withdrawer, order: Order) -> ReportAnswer:
     """The author takes an adult's report back."""
     hearing = Hearing(sent.seen_alone, sent.called_back)
@@ -248,21 +249,29 @@ async def post_extension(report_id: UUID, sent: Extension, principal: Adder, ord
 
 
 @router.post("/{report_id}/hand-over")
-@refuses(HandOverStands, AlreadyHandedOver, OwnUnitExcluded, HandOverWithoutConsent, ReportMoveRefused, ReportAltered)
+@refuses(
+    HandOverStands,
+    AlreadyHandedOver,
+    OwnUnitExcluded,
+    HandOverWithoutConsent,
+    DoneForAllPersons,
+    ReportMoveRefused,
+    ReportAltered,
+)
 async def post_hand_over(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
     """The author offers the report to a colleague of their unit."""
     return await order.done(hand_over_report, OnReport(principal, order.key, report_id))
 
 
 @router.post("/{report_id}/hand-over/take")
-@refuses(NothingHandedOver, AlreadyHandedOver, HandOverStands, ReportMoveRefused, ReportAltered)
+@refuses(NothingHandedOver, AlreadyHandedOver, HandOverStands, DoneForAllPersons, ReportMoveRefused, ReportAltered)
 async def post_taking(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
     """A colleague takes what was offered, and is an author from then on."""
     return await order.done(take_handed_over, OnReport(principal, order.key, report_id))
 
 
 @router.post("/{report_id}/hand-over/undo")
-@refuses(NothingHandedOver, AlreadyHandedOver, ReportMoveRefused, ReportAltered)
+@refuses(NothingHandedOver, AlreadyHandedOver, DoneForAllPersons, ReportMoveRefused, ReportAltered)
 async def post_undoing(report_id: UUID, _: Nothing, principal: HandsOver, order: Order) -> ReportAnswer:
     """The author takes the offer back, or a colleague declines it."""
     return await order.done(undo_hand_over, OnReport(principal, order.key, report_id))
