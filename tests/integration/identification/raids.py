@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.service import NOVI_SAD
+from tests.support import form_oracle
 
 AUTHOR, COLLEAGUE, INTAKE, DUTY = "health.nis", "health2.nis", "intake.centre", "duty.centre"
 NAMES = ("Kanarinka Prva", "Kanarinac Drugi", "Kanarinka Treća", "Kanarinac Četvrti")
@@ -66,3 +67,21 @@ async def met(service: Service, who: str = AUTHOR, **changes: Any) -> Raid:
     """The four, reported."""
     filed = await service.filed(who, **everybody(**changes))
     return Raid(service, tuple(each["id"] for each in filed["persons"]))
+
+
+async def second_of_four(service: Service, csr: UUID, author: str, sector: str, said: dict[str, Any]) -> str:
+    """The report of a child of whom all this is said, accepted by csr.nis; what is said of the place is said with the first."""
+    of_place = {row["code"] for row in form_oracle.questions(sector) if row["class"] in ("encounter", "site")}
+    answers = said.pop("answers")
+    child = {"age": "not_sure", "wayIn": "child_duty", "suspicions": ["sexual_exploitation"]}
+    second = {**child, **said, "answers": [each for each in answers if each["question"] not in of_place]}
+    filed = await service.filed(
+        author,
+        **described(1),
+        answers=[each for each in answers if each["question"] in of_place],
+        others=[second, described(3), described(4)],
+    )
+    report = str(filed["persons"][1]["id"])
+    referral = await service.sent(filed["id"], csr, person=report)
+    await service.accepted(filed["id"], referral, csr, PEOPLE["csr.nis"].sub, report)
+    return report

@@ -86,9 +86,6 @@ NOT_YET_RECORDED = {"instruction", "whereabouts", "consent"}
 LATER = ("account", "clinical", "careNeeds", "person")
 
 
-AUTHORS_SECTOR = {author: sector for sector, (author, _) in AUTHORS.items()}
-
-
 async def opened(
     service: Service, csr: UUID, sector: str = "health", *, extended: bool = False, among: bool = False
 ) -> str:
@@ -99,32 +96,13 @@ async def opened(
     author, said = AUTHORS[sector][0], {**EVERYTHING, "answers": form_oracle.everything(sector)}
     later = {name: said.pop(name) for name in (*LATER, "answers")} if extended else {}
     if among:
-        return await _second_of_four(service, csr, author, said)
+        return await raids.second_of_four(service, csr, author, sector, said)
     report = (await service.filed(author, **said))["id"]
     if extended:
         added = await service.post(author, f"/reports/{report}/extension", {"expectedVersion": 1, **later})
         assert added.status == 200, added.body
     referral = await service.sent(report, csr)
     await service.accepted(report, referral, csr, PEOPLE["csr.nis"].sub)
-    return str(report)
-
-
-async def _second_of_four(service: Service, csr: UUID, author: str, said: dict[str, Any]) -> str:
-    """What is said of the place is said with the first."""
-    asked = form_oracle.questions(AUTHORS_SECTOR[author])
-    of_place = {row["code"] for row in asked if row["class"] in ("encounter", "site")}
-    answers = said.pop("answers")
-    child = {"age": "not_sure", "wayIn": "child_duty", "suspicions": ["sexual_exploitation"]}
-    second = {**child, **said, "answers": [each for each in answers if each["question"] not in of_place]}
-    filed = await service.filed(
-        author,
-        **raids.described(1),
-        answers=[each for each in answers if each["question"] in of_place],
-        others=[second, raids.described(3), raids.described(4)],
-    )
-    report = filed["persons"][1]["id"]
-    referral = await service.sent(filed["id"], csr, person=report)
-    await service.accepted(filed["id"], referral, csr, PEOPLE["csr.nis"].sub, report)
     return str(report)
 
 

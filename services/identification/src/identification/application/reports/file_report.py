@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import InvalidInput
+from chassis.domain.errors import InvalidInput, NotFound
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Caution, WayIn
 from identification.application.contents.classes import contents_of
@@ -14,6 +14,7 @@ from identification.application.home import home_of
 from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
+from identification.domain.drafts.errors import DraftAlreadySent
 from identification.domain.reading.positions import AUTHOR
 from identification.domain.reports.answers import report_must_have_the_minimum, said_of
 from identification.domain.reports.caution import Person, cautions_of
@@ -73,12 +74,13 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
 
     The draft that it was typed into goes in the same transaction.
     Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, AgeContradictsBirth,
-    InvalidInput; Forbidden for a caller who belongs to no unit.
+    InvalidInput, DraftAlreadySent; Forbidden for a caller who belongs to no unit.
     """
     home = home_of(command.principal)
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
         return earlier.id
     persons = _persons(command, sources)
+    await _end_draft(command, uow, sources)
     filings = _filings(command, persons, home, sources)
     added = [await _add(each, filings, uow, sources) for each in filings]
     for each, (report, event) in zip(persons, added, strict=True):
@@ -87,13 +89,22 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
         await _record_grounds(each.details, report.filing, uow)
         encounter_csr = sources.directory.serving_csr(each.answers.encounter_municipality)
         await authorise_by_law(report.filing, event, encounter_csr, uow)
-    # A draft that is gone already, or is somebody else's, stops no report.
-    if command.draft_id is not None:
-        await uow.drafts.remove(command.draft_id, command.principal, sources.clock.now())
     lines = [about_report(report.id, frozenset({AUTHOR}), OPERATION) for report, _ in added]
     await uow.audit_log.note(command.principal, lines)
     await uow.idempotency.done(id=filings[0].id)
     return filings[0].id
+
+
+async def _end_draft(command: FileReport, uow: UnitOfWork, sources: Sources) -> None:
+    """A draft that is gone, or is somebody else's, stops no report; one that became a report does. Of two at once one waits here."""
+    if command.draft_id is None:
+        return
+    await uow.drafts.remove(command.draft_id, command.principal, sources.clock.now())
+    try:
+        report = await uow.reports.filed_from(command.draft_id, command.principal)
+    except NotFound:
+        return
+    raise DraftAlreadySent(report)
 
 
 def _persons(command: FileReport, sources: Sources) -> list[_Suspected]:

@@ -35,6 +35,7 @@ from identification.application.reports.take_over_report import TakeOverReport, 
 from identification.application.reports.update_whereabouts import UpdateWhereabouts, update_whereabouts
 from identification.application.reports.withdraw_report import WithdrawReport, withdraw_report
 from identification.domain.consents.consent import Hearing
+from identification.domain.drafts.errors import DraftAlreadySent
 from identification.domain.errors import (
     AgeContradictsBirth,
     AlreadyHandedOver,
@@ -110,6 +111,7 @@ BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)
     ConsentMissing,
     EncounterInFuture,
     AgeContradictsBirth,
+    DraftAlreadySent,
     NotFound,
     ReportAltered,
 )
