@@ -8,7 +8,7 @@ from typing import Any
 from tests.e2e.people import Person, until
 from tests.support import form_oracle
 
-NIS = "71331"
+NIS, NOVI_SAD = "71331", "89010"
 GIRL: dict[str, Any] = {
     "age": "not_sure",
     "wayIn": "child_duty",
@@ -58,6 +58,20 @@ def girl_in_full(**changes: Any) -> dict[str, Any]:
 def adult(**changes: Any) -> dict[str, Any]:
     """An adult who agreed."""
     return girl(**{"age": "adult", "wayIn": "consent_adult", "consent": {"identification": True}, **changes})
+
+
+def raid(**changes: Any) -> dict[str, Any]:
+    """Four whom one report is about: an adult who agreed, a child, an adult who could not be asked, and a child who is in Novi Sad now."""
+    given = ("Prvanka", "Druginja", "Trećenka", "Četvrtinka")
+    first, second, third, fourth = (
+        {"concern": f"{name} se boji.", "person": {**PERSON, "names": [{"given": name}]}} for name in given
+    )
+    fourth["person"]["presentPlace"] = {"municipality": NOVI_SAD}
+    child, silent = {"age": "child", "wayIn": "child_duty"}, {"age": "adult", "wayIn": "could_not_ask"}
+    for each in (first, third):
+        each["person"]["birth"] = {"birthDate": "1990-05-01"}
+    others = [{**second, **child}, {**third, **silent}, {**fourth, **child}]
+    return adult(**{**first, "others": others, **changes})
 
 
 async def filed(author: Person, filing: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.filings import adult, filed, girl, item_of
+from tests.e2e.filings import adult, filed, girl, item_of, raid
 from tests.e2e.people import Everybody, Person, Tokens
 from tests.support.kafka import require_kafka
 from tests.support.stack import Stack, running_stack
@@ -98,6 +98,9 @@ async def live(people: Everybody) -> None:
             reason = ("no_capacity", None) if index == 1 else ("out_of_area", people("csr.novisad").unit)
             body = {"expectedVersion": 1, "reason": reason[0], "rightUnitId": reason[1]}
             await worker.post("referral", f"/referrals/{item['id']}/reject", body)
+    several = await doctor.do("FileReport", **raid())
+    child = await item_of(worker, several["persons"][1]["id"])
+    await worker.post("referral", f"/referrals/{child['id']}/accept", {"expectedVersion": 1})
     withdrawn = await filed(doctor, adult())
     back: dict[str, Any] = {"expectedVersion": 1, "reason": "filed_by_mistake"}
     await doctor.post("identification", f"/reports/{withdrawn}/withdraw", back)
