@@ -20,7 +20,7 @@ SUMMARY = {"reference", "report", "unitCallback", "birth", "languageNeeds", "mun
 WARD = {"reference", "danger", "unitCallback", "instruction", "whereabouts"}
 
 
-NOT_CLASSES = {"id", "version", "state", "positions", "withheld", "referrals"}
+NOT_CLASSES = {"id", "version", "state", "positions", "withheld", "referrals", "persons"}
 
 
 @dataclass
