@@ -43,6 +43,8 @@ class Kind(StrEnum):
 
 CHOSEN = frozenset({Kind.ONE, Kind.SEVERAL})
 WRITTEN = frozenset({Kind.LINE, Kind.TEXT})
+OF_THE_PLACE = frozenset({"encounter", "site"})
+"""Classes of which all questions are about the place where everybody was met who is reported at once: they are answered once."""
 
 
 class Choice(Lasting):

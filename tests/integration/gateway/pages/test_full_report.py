@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contracts import forms
-from gateway.pages.report_form.screens.sections import VERSION
-from gateway.pages.report_form.screens.steps import SECTIONS, Step
+from gateway.pages.report_form.screens.steps import SECTIONS, VERSION, Step
 from tests.integration.gateway.pages.reporter import SHORTEST, Form, Reporter
 from tests.support import form_oracle
 from tests.support.drafts import Drafts

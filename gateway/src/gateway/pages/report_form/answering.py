@@ -17,12 +17,23 @@ from gateway.pages.report_form import extending
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.complaints import complaints_of
 from gateway.pages.report_form.answers.drafts import ChangedElsewhere, FiledAlready, keep, kept
-from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.answers.filing import filing_of_all
 from gateway.pages.report_form.answers.typed import mark, placed
-from gateway.pages.report_form.screens.sections import VERSION, form_of
+from gateway.pages.report_form.persons.in_draft import (
+    PersonGone,
+    Whom,
+    person_of,
+    persons_of,
+    stands_as,
+    view_of,
+    whom_of,
+)
+from gateway.pages.report_form.screens.sections import form_of
 from gateway.pages.report_form.screens.showing import Screen, show
 from gateway.pages.report_form.screens.steps import (
     AFTER_REFUSAL,
+    VERSION,
+    Part,
     Step,
     after,
     back_from,
@@ -51,6 +62,17 @@ _TOO_LARGE: Final = N_("Your answers together are longer than can be kept. Short
 _MENDS: Final = Mends(
     slugs={"draft-too-large": Problem("", _TOO_LARGE)}, title=CORRECT, messages={"unavailable": _AWAY}
 )
+_RENUMBERED: Final = Message(
+    N_("This person has another number now"),
+    N_(
+        "Somebody was removed in another window meanwhile. Nothing is lost: below is what you typed here; "
+        "send it once more to keep it for this person."
+    ),
+)
+_GONE: Final = Message(
+    N_("This person was removed in another window meanwhile"),
+    N_("Nothing of it was put down for anybody else. Add the person again if you need them; this is what you typed:"),
+)
 _UNSURE: Final = {"age": ["not_sure"]}
 
 
@@ -71,23 +93,30 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
     except FiledAlready as filed:
         return _receipt(filed)
     except ChangedElsewhere as changed:
-        return show(visitor, _overtaken(posted, changed))
+        if changed.whom is None:
+            return show(visitor, _of_nobody(posted, changed))
+        return show(visitor, _overtaken(posted, changed, changed.whom))
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
-    found = [] if posted.back or stay else complaints_at(posted.step, posted.answers, posted.form, child=posted.child)
+    whom = stands_as(now.answers, posted.whom)
+    found = complaints_at(posted.step, posted.answers, posted.form, child=posted.child)
+    found = [] if posted.back or stay else [each for each in found if each.name in posted.names]
     if found:
-        return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, posted.form, posted.to, found))
+        return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, posted.form, posted.to, found, whom))
     if posted.step is Step.WAY and refuses(posted.answers) and not posted.back and not stay:
-        return RedirectResponse(without_agreement(posted.draft_id), 303)
-    turned = child_path(before.answers) != child_path(now.answers)
-    step = posted.step if stay else _following(posted, turned=turned)
-    return RedirectResponse(
-        f"/entry/{posted.draft_id}/{step}" + ("" if step is posted.to else _coming_from(posted.to)), 303
-    )
+        return RedirectResponse(without_agreement(posted.draft_id, whom), 303)
+    were, are = (view_of(each.answers, whom, posted.form) for each in (before, now))
+    step = posted.step if stay else _following(posted, turned=child_path(were) != child_path(are))
+    return RedirectResponse(f"/entry/{posted.draft_id}/{step}" + _coming_from(posted, step), 303)
 
 
-def _coming_from(to: Step | None) -> str:
-    return "" if to is None else f"?to={to}"
+def _coming_from(posted: Posted, step: Step) -> str:
+    """The end of the address of the screen that follows: of the list of tasks the place of the person."""
+    if step is Step.TASKS:
+        return f"#person-{posted.whom.person}" if posted.whom.part is Part.OWN else ""
+    if step is posted.to or posted.to is None:
+        return ""
+    return f"?to={posted.to}{posted.whom.query}"
 
 
 def _following(posted: Posted, *, turned: bool) -> Step:
@@ -96,7 +125,7 @@ def _following(posted: Posted, *, turned: bool) -> Step:
     return after(posted.step, posted.to, turned=turned)
 
 
-async def look(visitor: Visitor, place: Place, told_from: str) -> Response:
+async def look(visitor: Visitor, place: Place, told_from: str, person: str) -> Response:
     """One screen with what the draft holds; before the age is known, the question of it in the place of what depends on it."""
     try:
         found = await kept(visitor, place.draft_id)
@@ -107,28 +136,47 @@ async def look(visitor: Visitor, place: Place, told_from: str) -> Response:
         return await extending.look(
             visitor, Screen.of_draft(found.id, place.step, found.answers, form, to), found.report_id
         )
-    if place.step is Step.WAY and (unknown := complaints_at(Step.AGE, found.answers, form, child=False)):
-        return show(visitor, Screen.of_draft(found.id, Step.AGE, found.answers, form, to, unknown))
-    if place.step is Step.CHECK and refuses(found.answers):
-        return RedirectResponse(without_agreement(found.id), 303)
-    return show(visitor, Screen.of_draft(found.id, place.step, found.answers, form, to))
+    if place.step in (Step.TASKS, Step.CHECK):
+        refusing = [each for each in persons_of(found.answers) if refuses(each.answers)]
+        if place.step is Step.CHECK and refusing:
+            whom = whom_of(found.answers, refusing[0].id, Step.WAY, form)
+            return RedirectResponse(without_agreement(found.id, whom), 303)
+        return show(visitor, Screen.of_draft(found.id, place.step, found.answers, form, to))
+    try:
+        whom = whom_of(found.answers, person, place.step, form)
+    except PersonGone:
+        return RedirectResponse(f"/entry/{found.id}/{Step.TASKS}", 303)
+    step, unknown = place.step, []
+    if step is Step.WAY:
+        unknown = complaints_at(Step.AGE, view_of(found.answers, whom, form), form, child=False)
+        step = Step.AGE if unknown else step
+    to = to or (Step.TASKS if whom.part else None)
+    return show(visitor, Screen.of_draft(found.id, step, found.answers, form, to, unknown, whom))
 
 
-async def advise(visitor: Visitor, draft_id: str) -> Response:
+async def advise(visitor: Visitor, draft_id: str, person: str) -> Response:
     """What can be done when the person does not agree; of a draft that says otherwise the screen that asks for it."""
     place = placed(draft_id, Step.WAY)
     try:
         found = await kept(visitor, place.draft_id)
     except FiledAlready as filed:
         return _receipt(filed)
-    if not refuses(found.answers):
-        return RedirectResponse(f"/entry/{place.draft_id}/{place.step}", 303)
-    return visitor.answer("report_form/refused.html", draft=found, key=fresh_key())
+    try:
+        whom = whom_of(found.answers, person, place.step, form_of(visitor.principal.sector, ""))
+    except PersonGone:
+        return RedirectResponse(f"/entry/{found.id}/{Step.TASKS}", 303)
+    if not refuses(person_of(found.answers, whom.person).answers):
+        return RedirectResponse(_with_person(f"/entry/{place.draft_id}/{place.step}", whom), 303)
+    return visitor.answer("report_form/refused.html", draft=found, key=fresh_key(), whom=whom)
 
 
-def without_agreement(draft_id: str) -> str:
+def without_agreement(draft_id: str, whom: Whom) -> str:
     """Its address: a number behind those of the screens, which tells nothing of what was answered."""
-    return f"/entry/{draft_id}/{AFTER_REFUSAL}"
+    return _with_person(f"/entry/{draft_id}/{AFTER_REFUSAL}", whom)
+
+
+def _with_person(address: str, whom: Whom) -> str:
+    return address + whom.query.replace("&", "?", 1)
 
 
 async def send(visitor: Visitor, posted: Posted) -> Response:
@@ -137,7 +185,7 @@ async def send(visitor: Visitor, posted: Posted) -> Response:
         return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
     try:
         report = await visitor.do(
-            "FileReport", posted.key, draftId=posted.draft_id, **filing_of(posted.answers, posted.form)
+            "FileReport", posted.key, draftId=posted.draft_id, **filing_of_all(posted.answers, posted.form)
         )
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
@@ -149,18 +197,27 @@ def _receipt(filed: FiledAlready) -> Response:
     return RedirectResponse(f"/entries/{filed.report_id}", 303)
 
 
-def _overtaken(posted: Posted, changed: ChangedElsewhere) -> Screen:
+def _overtaken(posted: Posted, changed: ChangedElsewhere, whom: Whom) -> Screen:
     """What was typed here, beside what stands in the draft; sent once more it takes that place."""
-    stands, names = changed.kept.answers, posted.names
-    form = Form({**stands, **posted.answers}, posted.key).saying(_OVERTAKEN, HTTPStatus.CONFLICT)
-    elsewhere = {name: stands.get(name, ()) for name in names}
-    return replace(_screen(posted, form), seen=mark(stands, names), elsewhere=elsewhere)
+    stands, names = view_of(changed.kept.answers, whom, posted.form), posted.names
+    seen = mark(stands, names)
+    said = _RENUMBERED if seen == posted.seen else _OVERTAKEN
+    form = Form({**stands, **posted.answers}, posted.key).saying(said, HTTPStatus.CONFLICT)
+    elsewhere = {} if seen == posted.seen else {name: stands.get(name, ()) for name in names}
+    return replace(_screen(posted, form), seen=seen, elsewhere=elsewhere, whom=whom)
+
+
+def _of_nobody(posted: Posted, changed: ChangedElsewhere) -> Screen:
+    """The list of tasks with what was typed of somebody who is not in the draft any more."""
+    form = Form(changed.kept.answers).saying(_GONE, HTTPStatus.CONFLICT)
+    typed = {name: posted.answers.get(name, ()) for name in posted.names if posted.answers.get(name)}
+    return Screen(posted.draft_id, Step.TASKS, form, posted.form, "", elsewhere=typed)
 
 
 def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response:
     """The same screen, under the key of `again`. Raises `refused` when it is about the person or the draft and not about answers."""
     form = Form({**(_UNSURE if posted.child else {}), **posted.answers}, posted.key)
-    if complaints := complaints_of(refused, posted.form):
+    if complaints := complaints_of(refused, posted.form, posted.answers):
         return show(visitor, _screen(posted, form, complaints))
     answer = show(visitor, _screen(posted, again(form, refused, _MENDS)))
     away = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
@@ -170,4 +227,4 @@ def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response
 
 def _screen(posted: Posted, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
     wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
-    return Screen(posted.draft_id, posted.step, wrong, posted.form, posted.seen, posted.to)
+    return Screen(posted.draft_id, posted.step, wrong, posted.form, posted.seen, posted.to, posted.whom)

@@ -69,7 +69,7 @@ async def add(visitor: Visitor, posted: Posted, sent: Form) -> Response:
     try:
         await visitor.do("ExtendReport", posted.key, **about, **given)
     except PageRefused as refused:
-        found = [_OTHER_AGE] if refused.slug == _AGE else complaints_of(refused, posted.form)
+        found = [_OTHER_AGE] if refused.slug == _AGE else complaints_of(refused, posted.form, posted.answers)
         form = form if found else again(form, refused, CHANGED_MEANWHILE)
         answer = await _shown(visitor, _screen(posted, form, found), report_id)
         if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -9,6 +9,7 @@ from gateway.pages.report_form import extending
 from gateway.pages.report_form.answering import advise, look, send, take
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.typed import placed, read
+from gateway.pages.report_form.persons import changing
 from gateway.pages.report_form.screens.steps import AFTER_REFUSAL, Step
 from gateway.pages.report_form.signed_out import restored
 
@@ -65,15 +66,33 @@ async def discard(draft_id: str, visitor: TheVisitor, form: TheForm) -> Response
 
 
 @entry_router.get("/entry/{draft_id}/" + AFTER_REFUSAL)
-async def without_agreement(draft_id: str, visitor: TheVisitor) -> Response:
+async def without_agreement(draft_id: str, visitor: TheVisitor, person: str = "") -> Response:
     """What can be done when the person does not agree."""
-    return await advise(visitor, draft_id)
+    return await advise(visitor, draft_id, person)
+
+
+@entry_router.post("/entry/{draft_id}/persons")
+async def add_person(draft_id: str, visitor: TheVisitor, form: TheForm) -> Response:
+    """Reports one more person in the same report."""
+    return await changing.add(visitor, draft_id, form.key)
+
+
+@entry_router.get("/entry/{draft_id}/persons/{person}/remove")
+async def ask_about_removing(draft_id: str, person: str, visitor: TheVisitor) -> Response:
+    """Whether somebody is meant to be removed."""
+    return await changing.ask(visitor, draft_id, person)
+
+
+@entry_router.post("/entry/{draft_id}/persons/{person}/remove")
+async def remove_person(draft_id: str, person: str, visitor: TheVisitor, form: TheForm) -> Response:
+    """Reports somebody no more."""
+    return await changing.remove(visitor, draft_id, person, form)
 
 
 @entry_router.get("/entry/{draft_id}/{step}")
-async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "") -> Response:
+async def screen(draft_id: str, step: str, visitor: TheVisitor, to: str = "", person: str = "") -> Response:
     """One screen with what the draft holds."""
-    return await look(visitor, placed(draft_id, step), to)
+    return await look(visitor, placed(draft_id, step), to, person)
 
 
 @entry_router.post("/entry/{draft_id}/{step}")

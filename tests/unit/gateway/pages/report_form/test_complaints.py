@@ -42,7 +42,7 @@ def test_every_slug_is_one_of_the_service() -> None:
 
 def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:
     refused = PageRefused("report-incomplete", 422, missing=everything_missing())
-    complaints = complaints_of(refused, FORM)
+    complaints = complaints_of(refused, FORM, {})
     assert len(complaints) == len(MISSING)
     assert [each.step for each in complaints] == sorted((each.step for each in complaints), key=number)
 
@@ -65,10 +65,10 @@ def test_all_lines_come_at_once_in_the_order_of_the_screens() -> None:
 )
 def test_a_field_that_cannot_be_taken_is_found(field: str, step: Step, name: str) -> None:
     refused = PageRefused("invalid-input", 422, fields=[{"name": field, "problem": "is wrong."}], missing=[])
-    (told,) = complaints_of(refused, FORM)
+    (told,) = complaints_of(refused, FORM, {})
     assert (told.step, told.name) == (step, name)
 
 
 def test_what_no_answer_can_mend_is_no_complaint() -> None:
-    assert complaints_of(PageRefused("forbidden", 403), FORM) == []
-    assert complaints_of(PageRefused("too-many-drafts", 409), FORM) == []
+    assert complaints_of(PageRefused("forbidden", 403), FORM, {}) == []
+    assert complaints_of(PageRefused("too-many-drafts", 409), FORM, {}) == []

@@ -24,6 +24,7 @@ from gateway.pages.report_form.answers.complaints import (
     TOO_LONG_AGO,
     WRONG,
 )
+from gateway.pages.report_form.persons.of_everybody import of_everybody
 from gateway.pages.report_form.screens.questions import OPTIONS
 from gateway.pages.report_form.screens.steps import (
     ALERT,
@@ -70,7 +71,14 @@ def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool
 
 
 def all_complaints(answers: Answers, form: forms.Form) -> list[Complaint]:
-    """What is missing or wrong on any screen, in their order; of what depends on the age nothing before it is known."""
+    """What is missing or wrong on any screen, in their order; of what depends on the age nothing before it is known.
+
+    Of several persons each has their own after what is said once of the place.
+    """
+    return of_everybody(answers, form, lambda view: _all_of(view, form))
+
+
+def _all_of(answers: Answers, form: forms.Form) -> list[Complaint]:
     child = child_path(answers)
     found = [
         each

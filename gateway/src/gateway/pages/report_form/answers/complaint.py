@@ -11,12 +11,17 @@ from gateway.pages.report_form.screens.steps import DATES, Step
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One line of the error summary; `part` is the field of a day that is wrong, without one all of it is."""
+    """One line of the error summary; `part` is the field of a day that is wrong, without one all of it is.
+
+    Where several persons are reported, `person` is in the address of its screen, and `number` says whom it is about.
+    """
 
     step: Step
     name: str
     sentence: str
     part: str = ""
+    person: str = ""
+    number: int = 0
 
     @property
     def place(self) -> str:
@@ -28,4 +33,6 @@ class Complaint:
         if self.step is step:
             return Problem(self.name, self.sentence, self.part, f"#{self.place}")
         to = step if step is Step.ADD else Step.CHECK
-        return Problem("", self.sentence, address=f"/entry/{draft_id}/{self.step}?to={to}#{self.place}")
+        of = f"&person={self.person}" if self.person else ""
+        address = f"/entry/{draft_id}/{self.step}?to={to}{of}#{self.place}"
+        return Problem("", self.sentence, address=address, person=self.number)

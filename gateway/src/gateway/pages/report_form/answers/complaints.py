@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from contracts import problems
@@ -9,14 +10,19 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import message_of
 from gateway.pages.report_form.answers.about_form import complaint_of, question_at, step_of
 from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.persons.in_draft import persons_of
+from gateway.pages.report_form.persons.of_everybody import about
 from gateway.pages.report_form.screens.steps import Step, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from contracts import forms
     from gateway.pages.rendering.refusals import PageRefused
+    from gateway.pages.report_form.persons.in_draft import Person
+    from gateway.pages.report_form.screens.steps import Answers
 
+_OF_ANOTHER: Final = re.compile(r"others\.([0-9]{1,3})\.")
 
 _PHONE = Complaint(
     Step.CONTACT, "callbackPhone", N_("Enter the telephone on which you can be called back, such as 018 000 101.")
@@ -87,14 +93,28 @@ BY_SLUG: Final[Mapping[str, Complaint]] = {
 }
 
 
-def complaints_of(refused: PageRefused, form: forms.Form) -> list[Complaint]:
-    """All lines in the order of the screens; empty for a refusal that no screen can mend."""
-    found = [MISSING[name] for name in refused.facts.get("missing") or () if name in MISSING]
-    named = [each["name"] for each in refused.facts.get("fields") or ()]
-    found += [_wrong(name.removeprefix("input."), form) for name in named]
+def complaints_of(refused: PageRefused, form: forms.Form, answers: Answers) -> list[Complaint]:
+    """All lines in the order of the persons and screens; empty for a refusal that no screen can mend."""
+    persons = persons_of(answers)
+    missing = [_told_of(each) for each in refused.facts.get("missing") or ()]
+    found = [_about(MISSING[name], person, persons, form) for person, name in missing if name in MISSING]
+    wrong = [_told_of(each["name"].removeprefix("input.")) for each in refused.facts.get("fields") or ()]
+    found += [_about(_wrong(name, form), person, persons, form) for person, name in wrong]
     if refused.slug in BY_SLUG:
-        found.append(BY_SLUG[refused.slug])
-    return sorted(dict.fromkeys(found), key=lambda each: number(each.step))
+        found.append(_about(BY_SLUG[refused.slug], refused.facts.get("person") or 1, persons, form))
+    return sorted(dict.fromkeys(found), key=lambda each: (each.number, number(each.step)))
+
+
+def _told_of(name: str) -> tuple[int, str]:
+    """The number of the person whom a field of a filing is about, and its name for one alone."""
+    numbers = [int(place) + 2 for place in _OF_ANOTHER.findall(name)]
+    return (numbers or [1])[0], _OF_ANOTHER.sub("", name)
+
+
+def _about(complaint: Complaint, person: int, persons: Sequence[Person], form: forms.Form) -> Complaint:
+    if len(persons) == 1 or complaint.step is Step.CHECK:
+        return complaint
+    return about(complaint, persons[min(person, len(persons)) - 1], form)
 
 
 def _wrong(name: str, form: forms.Form) -> Complaint:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from chassis.domain.errors import NotFound
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.report_form.answers.typed import mark
-from gateway.pages.report_form.screens.sections import VERSION
-from gateway.pages.report_form.screens.steps import Answers, asks_the_form, child_path, in_danger
+from gateway.pages.report_form.persons.in_draft import PersonGone, any_child, put, stands_as, view_of
+from gateway.pages.report_form.screens.steps import VERSION, Answers, asks_the_form, in_danger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.typed import Posted
+    from gateway.pages.report_form.persons.in_draft import Whom
 
 _TRIES: Final = 3
 _STALE: Final = "stale-version"
@@ -30,12 +34,16 @@ class Kept:
 
 
 class ChangedElsewhere(Exception):
-    """The same screen was answered otherwise in another window; nothing was saved, and `kept` is what stands there."""
+    """The same screen was answered otherwise in another window; nothing was saved, and `kept` is what stands there.
 
-    def __init__(self, kept: Kept) -> None:
+    `whom` is of whom the screen asks, as they stand there; None where they were removed.
+    """
+
+    def __init__(self, kept: Kept, whom: Whom | None) -> None:
         """Has no message: answers belong on the page only."""
         super().__init__()
         self.kept = kept
+        self.whom = whom
 
 
 class FiledAlready(Exception):
@@ -82,41 +90,52 @@ async def keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
 
     Another window's answers to other screens stay. Raises ChangedElsewhere, FiledAlready, NotFound, PageRefused.
     """
+    return await change(visitor, posted.draft_id, posted.key, partial(_with_screen, posted))
+
+
+async def change(visitor: Visitor, draft_id: str, key: str, changed: Callable[[Kept], Answers]) -> tuple[Kept, Kept]:
+    """Puts what `changed` makes of the newest draft in its place; the draft before and after.
+
+    Raises what `changed` raises, FiledAlready, NotFound, PageRefused.
+    """
     for _ in range(_TRIES):
+        before = await kept(visitor, draft_id)
+        answers = changed(before)
+        if answers is before.answers:
+            return before, before
+        about = {"draftId": before.id, "expectedVersion": before.version}
         try:
-            return await _keep(visitor, posted)
+            # One key for each version: the form sent twice is saved once, and merged anew it is another command.
+            saved = await visitor.do("SaveDraft", f"{key}.{before.version}", **about, **_content(answers))
         except PageRefused as refused:
             if refused.slug != _STALE:
                 raise
+        else:
+            return before, Kept(before.id, saved["version"], answers, before.report_id)
     raise PageRefused("unavailable", 503)
 
 
-async def _keep(visitor: Visitor, posted: Posted) -> tuple[Kept, Kept]:
-    before = await kept(visitor, posted.draft_id)
+def _with_screen(posted: Posted, before: Kept) -> Answers:
+    try:
+        whom = stands_as(before.answers, posted.whom)
+    except PersonGone:
+        raise ChangedElsewhere(before, None) from None
     names = posted.names
-    stands = mark(before.answers, names)
+    stands = mark(view_of(before.answers, whom, posted.form), names)
     if stands == mark(posted.answers, names):
-        return before, before
-    if stands != posted.seen:
-        raise ChangedElsewhere(before)
-    answers = {**before.answers, **posted.answers}
+        return before.answers
+    if stands != posted.seen or whom.number != posted.whom.number:
+        raise ChangedElsewhere(before, whom)
+    answers = put(before.answers, whom, posted.answers)
     if asks_the_form(posted.step):
         # What was begun under one version of the form goes on under it, whatever is released meanwhile.
         answers.setdefault(VERSION, [str(posted.form.version)])
-    saved = await visitor.do(
-        "SaveDraft",
-        # One key for each version: the form sent twice is saved once, and merged anew it is another command.
-        f"{posted.key}.{before.version}",
-        draftId=before.id,
-        expectedVersion=before.version,
-        **_content(answers),
-    )
-    return before, Kept(before.id, saved["version"], answers, before.report_id)
+    return answers
 
 
 def _content(answers: Answers) -> dict[str, Any]:
     return {
         "answers": [{"name": name, "values": list(values)} for name, values in answers.items() if values],
         "danger": in_danger(answers),
-        "child": child_path(answers),
+        "child": any_child(answers),
     }

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
 from gateway.pages.report_form.answers.form_filing import form_fields
+from gateway.pages.report_form.persons.in_draft import everybody
 from gateway.pages.report_form.screens.questions import LEFT_OPEN, OPTIONS
-from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, one
+from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, of_place, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 _CHOSEN: Final = ("danger", "stillHere", "companion", "seenAlone", "age", "policeTold")
 _TYPED: Final = ("concern", "callbackPhone", "encounterMunicipality")
+_OF_EACH: Final = frozenset(
+    {
+        *("age", "wayIn", "suspicions", "indicators", "concern", "conflict"),
+        *("person", "account", "clinical", "careNeeds", "consent"),
+    }
+)
 
 
 def filing_of(answers: Answers, form: forms.Form) -> dict[str, Any]:
@@ -30,6 +37,19 @@ def filing_of(answers: Answers, form: forms.Form) -> dict[str, Any]:
     found["encounterDate"] = _readable(day_of, answers, "encounterDate")
     found |= _until(answers) | _ground(answers) | further | {"person": further.get("person", {}) | _person(answers)}
     return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+
+def filing_of_all(answers: Answers, form: forms.Form) -> dict[str, Any]:
+    """The input for everybody in a draft: what is said of the place once, with the first."""
+    (_, first), *others = everybody(answers, form)
+    found = filing_of(first, form)
+    return found | {"others": [_of_another(filing_of(each, form), form) for _, each in others]} if others else found
+
+
+def _of_another(filing: dict[str, Any], form: forms.Form) -> dict[str, Any]:
+    own = {name: value for name, value in filing.items() if name in _OF_EACH}
+    said = [each for each in filing.get("answers", ()) if not of_place(each["question"], form)]
+    return own | ({"answers": said} if said else {})
 
 
 def _choice(answers: Answers, name: str) -> str | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 import orjson
 
 from chassis.domain.errors import NotFound
 from gateway.pages.languages.date_fields import is_empty
+from gateway.pages.report_form.persons.in_draft import FIRST, OTHERS, WHO, Whom
 from gateway.pages.report_form.screens.sections import form_of
-from gateway.pages.report_form.screens.steps import DATES, Answers, Step, asked, came_from
+from gateway.pages.report_form.screens.steps import DATES, Answers, Part, Step, asked, came_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from contracts import forms
     from gateway.pages.forms import Form
     from gateway.pages.languages.choice import Language
+
+
+_DIGITS: Final = 3
 
 
 class Place(NamedTuple):
@@ -33,8 +37,8 @@ class Place(NamedTuple):
 class Posted:
     """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
 
-    `to` is where it was come from and leads back to, and `form` the version of the form that it was made from. `language` was pressed
-    instead of going on: the same screen is wanted in it.
+    `to` is where it was come from and leads back to, `form` the version of the form that it was made from, and `whom` of whom it
+    asked. `language` was pressed instead of going on: the same screen is wanted in it.
     """
 
     draft_id: str
@@ -45,13 +49,14 @@ class Posted:
     child: bool
     to: Step | None
     form: forms.Form
+    whom: Whom = Whom()  # noqa: RUF009 -- it is frozen
     back: bool = False
     language: Language | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The answers that it asks for."""
-        return asked(self.step, self.form, child=self.child)
+        return asked(self.step, self.form, child=self.child, part=self.whom.part)
 
 
 def placed(draft_id: str, step: str) -> Place:
@@ -67,18 +72,33 @@ def read(place: Place, form: Form, sector: str | None) -> Posted:
 
     Only in a day that is typed at all an empty one stays, since it holds a place.
     """
-    child, made_from = "child" in form.typed, form_of(sector, form.one("form"))
+    child, made_from, whom = "child" in form.typed, form_of(sector, form.one("form")), _whom(form)
+    everybody = [name for name in (WHO, OTHERS) if place.step is Step.CHECK and form.all(name)]
+    to = came_from(place.step, form.one("to"))
     return Posted(
         place.draft_id,
         place.step,
-        {name: _answer(name, form.all(name)) for name in asked(place.step, made_from, child=child)},
+        {
+            name: _answer(name, form.all(name))
+            for name in (*asked(place.step, made_from, child=child, part=whom.part), *everybody)
+        },
         form.key,
         form.one("seen"),
         child,
-        came_from(place.step, form.one("to")),
+        Step.TASKS if whom.part and to is None and place.step is not Step.CHECK else to,
         made_from,
+        whom,
         "back" in form.typed,
         form.language,
+    )
+
+
+def _whom(form: Form) -> Whom:
+    part, number = form.one("part"), form.one("number")
+    return Whom(
+        form.one("person") or FIRST,
+        Part(part) if part in list(Part) else Part.WHOLE,
+        int(number) if number.isdecimal() and len(number) <= _DIGITS else 1,
     )
 
 

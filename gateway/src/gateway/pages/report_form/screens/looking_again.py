@@ -12,11 +12,14 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.persons.of_everybody import of_everybody
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY
 from gateway.pages.report_form.screens.steps import Answers, Step, one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from contracts import forms
 
 LONG_AGO_YEARS: Final = 1
 _HINTS: Final[Mapping[Hint, str]] = {
@@ -39,8 +42,12 @@ _OF_CHILDREN: Final = N_("You suspect child labour, and you said that the person
 _LONG_AGO: Final = N_("The day of the encounter is more than a year ago. Are you sure of it?")
 
 
-def to_look_at(answers: Answers) -> list[Complaint]:
-    """Each with the place where it is changed; none repeats what was typed."""
+def to_look_at(answers: Answers, form: forms.Form) -> list[Complaint]:
+    """Each with the place where it is changed; none repeats what was typed. What is doubted of the place is doubted once."""
+    return of_everybody(answers, form, _doubtful)
+
+
+def _doubtful(answers: Answers) -> list[Complaint]:
     names = [one(answers, name) for name in _NAMES if one(answers, name)]
     found = [Complaint(Step.SIGNS, "concern", _HINTS[hint]) for hint in hints_in(one(answers, "concern"), names)]
     found += [Complaint(Step.PERSON, "number_value", _DOUBTS[doubt]) for doubt in _doubts(answers)]

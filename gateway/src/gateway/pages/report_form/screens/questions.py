@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gateway.pages import form_words
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.report_form.screens.steps import REFUSES, SECTIONS, Step
+from gateway.pages.report_form.screens.steps import REFUSES, SECTIONS, Part, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,4 +99,19 @@ HEADINGS_OF_THE_FORM: Final[Mapping[Step, str]] = {
     **{step: form_words.HEADINGS[section] for step, section in SECTIONS.items()},
 }
 HEADINGS_OF_A_CHILD: Final[Mapping[Step, str]] = {Step.WAY: N_("Who must not learn of it")}
-"""What the answers of each screen are headed with on the last one."""
+_HEADINGS_OF_A_PART: Final[Mapping[tuple[Step, Part], str]] = {
+    (Step.HAPPENS, Part.PLACE): N_("How you met them"),
+    (Step.PLACE, Part.PLACE): N_("The place"),
+    (Step.WISHES, Part.PLACE): N_("What else was said there"),
+    (Step.CONTACT, Part.PLACE): N_("Day, place, and who knows of it"),
+    (Step.REACH, Part.PLACE): N_("Reaching you"),
+    (Step.PLACE, Part.OWN): N_("Where the person is, and who is behind it"),
+    (Step.CONTACT, Part.OWN): N_("Safe contact"),
+    (Step.REACH, Part.OWN): N_("Reaching the person"),
+}
+
+
+def heading_of(step: Step, *, child: bool, part: Part = Part.WHOLE) -> str:
+    """What the answers of a screen are headed with among those of others."""
+    headings = {**HEADINGS, **HEADINGS_OF_THE_FORM, **(HEADINGS_OF_A_CHILD if child else {})}
+    return _HEADINGS_OF_A_PART.get((step, part)) or headings[step]

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from contracts.forms import Kind, Question
     from gateway.pages.languages.choice import Language
 
-VERSION: Final = "formVersion"
-"""The answer of a draft that says which version of the form it goes on with."""
 # More than a version has; a number may be made up, and Python reads none of thousands.
 _DIGITS: Final = 3
 

@@ -12,13 +12,17 @@ from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
 from gateway.pages.languages.date_fields import typed_as
 from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.typed import mark
+from gateway.pages.report_form.persons.in_draft import MOST_PERSONS, Whom, persons_of, view_of
+from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
 from gateway.pages.report_form.screens.lists import places, units_to_leave_out
 from gateway.pages.report_form.screens.looking_again import to_look_at
-from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, HEADINGS_OF_THE_FORM, LABELS, OPTIONS
+from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, LABELS, OPTIONS, heading_of
 from gateway.pages.report_form.screens.sections import in_words
 from gateway.pages.report_form.screens.steps import (
     Answers,
+    Part,
     Step,
     asked,
     asks_the_form,
@@ -26,8 +30,8 @@ from gateway.pages.report_form.screens.steps import (
     child_path,
     in_danger,
 )
-from gateway.pages.report_form.screens.summary import groups_of, groups_of_form, row_of
-from gateway.pages.report_form.screens.tasks import OF_THE_FORM, ORDER, tasks_of
+from gateway.pages.report_form.screens.summary import groups_of_form, row_of
+from gateway.pages.report_form.screens.tasks import OF_THE_FORM, tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +50,7 @@ _GENERAL, _CHILDREN = "general", "children"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen; templates read it as `screen`. It is `made_from` a version of the form, and leads back `to` a page.
+    """One screen; templates read it as `screen`. It asks of `whom`, is `made_from` a version of the form, and leads back `to` a page.
 
     `elsewhere` is what stands in the draft of a screen that was overtaken, `added_to` the report that the draft is for.
     """
@@ -57,6 +61,7 @@ class Screen:
     made_from: forms.Form
     seen: str
     to: Step | None = None
+    whom: Whom = Whom()  # noqa: RUF009 -- it is frozen
     elsewhere: Answers | None = None
     added_to: Receipt | None = None
 
@@ -69,17 +74,30 @@ class Screen:
         made_from: forms.Form,
         to: Step | None,
         complaints: Sequence[Complaint] = (),
+        whom: Whom = Whom(),  # noqa: B008 -- it is frozen
     ) -> Screen:
-        """As it stands in the draft."""
+        """As it stands in the draft: a screen that asks holds the answers of whom it asks about, any other one everybody's."""
+        if step not in (Step.TASKS, Step.CHECK, Step.ADD):
+            answers = view_of(answers, whom, made_from)
         form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
-        seen = mark(answers, asked(step, made_from, child=child_path(answers)))
-        return cls(draft_id, step, form, made_from, seen, to)
+        seen = mark(answers, asked(step, made_from, child=child_path(answers), part=whom.part))
+        return cls(draft_id, step, form, made_from, seen, to, whom)
 
     @property
     def back(self) -> str | None:
         """Where "back" goes."""
         earlier = back_from(self.step, self.to)
         return None if earlier is None else f"/entry/{self.draft_id}/{earlier}"
+
+    @property
+    def asks(self) -> Sequence[str]:
+        """The answers that it asks for."""
+        return asked(self.step, self.made_from, child=self.child, part=self.whom.part)
+
+    @property
+    def of_person(self) -> bool:
+        """Whether it asks of one of several persons."""
+        return self.whom.part is Part.OWN
 
     @property
     def child(self) -> bool:
@@ -103,19 +121,25 @@ def show(visitor: Visitor, screen: Screen) -> Response:
 
 
 def _stands(screen: Screen, name: str, language: Language) -> str:
-    say = translations(language).gettext
-    row = row_of(screen.step, name, screen.elsewhere or {}, screen.made_from, language)
-    return f"{say(row.label)}: {', '.join([*map(say, row.coded), *row.plain]) or say(_NO_ANSWER)}"
+    return ": ".join(said_in_words(name, screen.elsewhere or {}, screen.made_from, language))
+
+
+def said_in_words(name: str, answers: Answers, form: forms.Form, language: Language) -> tuple[str, str]:
+    """What is asked and what was answered."""
+    say, row = translations(language).gettext, row_of(Step.CHECK, name, answers, form, language)
+    return say(row.label), ", ".join([*map(say, row.coded), *row.plain]) or say(_NO_ANSWER)
 
 
 def _more(principal: Principal, screen: Screen, language: Language) -> dict[str, Any]:
     health = principal.sector == "health"
     if asks_the_form(screen.step):
-        codes = asked(screen.step, screen.made_from, child=screen.child)
-        return {"heading": HEADINGS_OF_THE_FORM[screen.step], "questions": in_words(screen.made_from, codes, language)}
+        heading = heading_of(screen.step, child=screen.child, part=screen.whom.part)
+        return {"heading": heading, "questions": in_words(screen.made_from, screen.asks, language)}
+    if screen.step is Step.TASKS and screen.added_to is None:
+        sheets = with_tasks(screen.form.typed, screen.made_from)
+        return {"sheets": sheets, "full": len(persons_of(screen.form.typed)) >= MOST_PERSONS, "key": fresh_key()}
     if screen.step is Step.TASKS:
-        steps = ORDER if screen.added_to is None else OF_THE_FORM
-        return {"tasks": tasks_of(screen.form.typed, screen.made_from, steps)}
+        return {"tasks": tasks_of(screen.form.typed, screen.made_from, OF_THE_FORM)}
     if screen.step is Step.ADD:
         return {"groups": groups_of_form(screen.form.typed, screen.made_from, language)}
     if screen.step is Step.SIGNS:
@@ -126,8 +150,8 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"places": places(language), "offered": _offered(principal)}
     if screen.step is Step.CHECK:
         return {
-            "groups": groups_of(screen.form.typed, screen.made_from, language, health=health),
-            "again": to_look_at(screen.form.typed),
+            "sheets": with_groups(screen.form.typed, screen.made_from, language, health=health),
+            "again": to_look_at(screen.form.typed, screen.made_from),
             "labels": {
                 **LABELS,
                 **{code: each.text.in_language(language) for code, each in screen.made_from.questions.items()},

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from contracts import forms
-from contracts.forms import Kind, Section
+from contracts.forms import OF_THE_PLACE, Kind, Section
 
 if TYPE_CHECKING:
     from contracts.forms import Question
@@ -36,6 +36,14 @@ class Step(StrEnum):
     NOTES = "16"
     REACH = "17"
     ADD = "18"
+
+
+class Part(StrEnum):
+    """How much of a screen is asked: all of it of one person; of several what is said once of the place, or what is said of each."""
+
+    WHOLE = ""
+    PLACE = "place"
+    OWN = "own"
 
 
 ALERT: Final = tuple(Step)[:7]
@@ -76,12 +84,33 @@ DATES: Final = frozenset(
     | {each.code for each in forms.catalogue().questions.values() if each.kind is Kind.DAY}
 )
 """Answers with a field for each part, as `date_fields` reads them; an empty one keeps its place among the others."""
+VERSION: Final = "formVersion"
+"""The answer of a draft that says which version of the form it goes on with."""
+_PLACE_OF_THE_ALERT: Final = frozenset(
+    {
+        *(VERSION, "danger", "stillHere", "stillHereUntil", "companion", "seenAlone"),
+        *("policeTold", "callbackPhone", "encounterDate", "encounterMunicipality"),
+    }
+)
 _OF_A_CHILD: Final = ("conflictUnits",)
 _OF_AN_ADULT: Final = ("wayIn", "shareClinical")
 
 
-def asked(step: Step, form: forms.Form, *, child: bool) -> tuple[str, ...]:
+def of_place(name: str, form: forms.Form) -> bool:
+    """Whether an answer is given once, however many persons are reported."""
+    question = form.questions.get(name)
+    return name in _PLACE_OF_THE_ALERT if question is None else question.class_ in OF_THE_PLACE
+
+
+def asked(step: Step, form: forms.Form, *, child: bool, part: Part = Part.WHOLE) -> tuple[str, ...]:
     """The answers that a screen asks for; one that sends them asks for nothing and holds all."""
+    names = _asked(step, form, child=child)
+    if part is Part.WHOLE:
+        return names
+    return tuple(name for name in names if of_place(name, form) is (part is Part.PLACE))
+
+
+def _asked(step: Step, form: forms.Form, *, child: bool) -> tuple[str, ...]:
     if step is Step.WAY:
         return _OF_A_CHILD if child else _OF_AN_ADULT
     if step is Step.CHECK:

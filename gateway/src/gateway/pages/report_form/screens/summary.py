@@ -14,15 +14,8 @@ from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, p
 from gateway.pages.languages.dates import clock, short_date
 from gateway.pages.languages.numbers import phone
 from gateway.pages.report_form.answers.form_filing import is_carried
-from gateway.pages.report_form.screens.questions import (
-    HEADINGS,
-    HEADINGS_OF_A_CHILD,
-    HEADINGS_OF_THE_FORM,
-    LABELS,
-    LEFT_OPEN,
-    OPTIONS,
-)
-from gateway.pages.report_form.screens.steps import DATES, SECTIONS, Answers, Step, asked, child_path, one
+from gateway.pages.report_form.screens.questions import HEADINGS, LABELS, LEFT_OPEN, OPTIONS, heading_of
+from gateway.pages.report_form.screens.steps import DATES, SECTIONS, Answers, Part, Step, asked, child_path, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,26 +59,28 @@ class Group:
     rows: Sequence[Row]
 
 
-def groups_of(answers: Answers, form: forms.Form, language: Language, *, health: bool) -> list[Group]:
+def groups_of(
+    answers: Answers, form: forms.Form, language: Language, *, health: bool, part: Part = Part.WHOLE
+) -> list[Group]:
     """Every answer that this report carries, screen by screen; of the form's questions those that were answered."""
     child = child_path(answers)
     of_alert = [
-        Group(step, heading, _rows(step, _shown(step, answers, form, health=health), answers, form, language))
-        for step, heading in {**HEADINGS, **(HEADINGS_OF_A_CHILD if child else {})}.items()
+        Group(step, heading_of(step, child=child, part=part), _rows(step, said, answers, form, language))
+        for step in HEADINGS
+        if (said := _shown(step, answers, form, part, health=health))
     ]
-    return [*of_alert, *groups_of_form(answers, form, language)]
+    return [*of_alert, *groups_of_form(answers, form, language, part)]
 
 
-def groups_of_form(answers: Answers, form: forms.Form, language: Language) -> list[Group]:
+def groups_of_form(answers: Answers, form: forms.Form, language: Language, part: Part = Part.WHOLE) -> list[Group]:
     """What was answered of the form's questions."""
+    child = child_path(answers)
     return [
-        Group(step, HEADINGS_OF_THE_FORM[step], _rows(step, said, answers, form, language))
+        Group(step, heading_of(step, child=child, part=part), _rows(step, said, answers, form, language))
         for step in SECTIONS
         if (
             said := [
-                name
-                for name in asked(step, form, child=child_path(answers))
-                if is_carried(form.questions[name], answers)
+                name for name in asked(step, form, child=child, part=part) if is_carried(form.questions[name], answers)
             ]
         )
     ]
@@ -95,8 +90,8 @@ def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, 
     return [row_of(step, name, answers, form, language) for name in names]
 
 
-def _shown(step: Step, answers: Answers, form: forms.Form, *, health: bool) -> list[str]:
-    names = asked(step, form, child=child_path(answers))
+def _shown(step: Step, answers: Answers, form: forms.Form, part: Part, *, health: bool) -> list[str]:
+    names = asked(step, form, child=child_path(answers), part=part)
     return [name for name in names if _belongs(name, answers) and (health or name != "shareClinical")]
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gateway.pages.report_form.answers.checking import complaints_at
-from gateway.pages.report_form.screens.questions import HEADINGS, HEADINGS_OF_A_CHILD, HEADINGS_OF_THE_FORM
-from gateway.pages.report_form.screens.steps import Answers, Step, asked, asks_the_form, child_path, one
+from gateway.pages.report_form.screens.questions import heading_of
+from gateway.pages.report_form.screens.steps import Answers, Part, Step, asked, asks_the_form, child_path, one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,22 +48,21 @@ class Task:
     closed: bool = False
 
 
-def tasks_of(answers: Answers, form: forms.Form, steps: Sequence[Step] = ORDER) -> list[Task]:
+def tasks_of(answers: Answers, form: forms.Form, steps: Sequence[Step] = ORDER, part: Part = Part.WHOLE) -> list[Task]:
     """Every task in its order; one that the form asks nothing about is left out."""
-    found = (_task(step, answers, form) for step in steps)
+    found = (_task(step, answers, form, part) for step in steps)
     return [each for each in found if each.of]
 
 
-def _task(step: Step, answers: Answers, form: forms.Form) -> Task:
+def _task(step: Step, answers: Answers, form: forms.Form, part: Part) -> Task:
     child = child_path(answers)
-    names = asked(step, form, child=child)
+    names = asked(step, form, child=child, part=part)
     wrong = complaints_at(step, {name: answers.get(name, ()) for name in names}, form, child=child)
-    headings = {**HEADINGS, **HEADINGS_OF_THE_FORM, **(HEADINGS_OF_A_CHILD if child else {})}
     return Task(
         step,
-        headings[step],
+        heading_of(step, child=child, part=part),
         sum(bool(answers.get(name)) for name in names),
         len(names),
-        needed=bool(wrong),
+        needed=any(each.name in names for each in wrong),
         closed=step is Step.WAY and not one(answers, "age"),
     )

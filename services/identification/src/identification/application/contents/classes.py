@@ -50,8 +50,6 @@ REPORT_PARTS = (
     "site",
     "taken_over",
 )
-OF_THE_PLACE = frozenset({"encounter", "site"})
-"""Classes of which all questions are about the place where everybody was met who is reported at once: they are answered once."""
 # Not sealed parts, but built from rows of this service when read.
 OPEN_QUESTION = "open_question"
 COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, "consent")

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import checked
 from contracts import forms, reference
-from identification.application.contents.classes import OF_THE_PLACE
 from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
@@ -48,12 +47,12 @@ def filing_command(
 def _described(filing: ReportFiling, form: Form) -> list[Described]:
     """What was said once of the place is said of everybody."""
     persons = [Described(answers_of(filing), _details_of(filing, form))]
-    of_place = {name: said for name, said in persons[0].details.answers.items() if name in OF_THE_PLACE}
+    of_place = {name: said for name, said in persons[0].details.answers.items() if name in forms.OF_THE_PLACE}
     for number, other in enumerate(filing.others or (), start=2):
         with said_of(number):
             own = filing.model_copy(update={name: getattr(other, name) for name in OtherPerson.model_fields})
             details = _details_of(own, form)
-            if wrong := [name for name in details.answers if name in OF_THE_PLACE]:
+            if wrong := [name for name in details.answers if name in forms.OF_THE_PLACE]:
                 codes = {each["question"] for name in wrong for each in details.answers[name]}
                 raise InvalidInput(
                     (f"answers.{index}.question", "is about the place: answer it once, for the first person.")

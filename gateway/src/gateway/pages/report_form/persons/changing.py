@@ -1,0 +1,156 @@
+"""Somebody is added to a draft, or removed from it before it is sent."""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import RedirectResponse
+
+from chassis.domain.errors import NotFound
+from gateway.pages.forms import CORRECT, STAYS, Form, Mends, Problem, again
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.choice import of_request
+from gateway.pages.rendering.refusals import Message, PageRefused, retry_after
+from gateway.pages.rendering.visitor import fresh_key
+from gateway.pages.report_form.answers.drafts import FiledAlready, change, kept
+from gateway.pages.report_form.answers.typed import mark, placed
+from gateway.pages.report_form.persons.in_draft import (
+    MOST_PERSONS,
+    PersonGone,
+    person_of,
+    persons_of,
+    typed_of,
+    with_another,
+    without,
+)
+from gateway.pages.report_form.screens.sections import form_of
+from gateway.pages.report_form.screens.showing import Screen, said_in_words, show
+from gateway.pages.report_form.screens.steps import VERSION, Step, one
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from contracts import forms
+    from gateway.pages.rendering.visitor import Visitor
+    from gateway.pages.report_form.answers.drafts import Kept
+    from gateway.pages.report_form.screens.steps import Answers
+
+FULL: Final = Message(
+    N_("A report holds 50 persons"),
+    N_("Nobody was added, and nothing you typed is lost. Send this report, then begin a second one for the others."),
+)
+_TOO_LARGE: Final = N_(
+    "Nobody can be added: your answers together are as long as can be kept. Shorten the longest text."
+)
+_MENDS: Final = Mends(
+    slugs={"draft-too-large": Problem("", _TOO_LARGE)},
+    title=CORRECT,
+    messages={"unavailable": Message(N_("This could not be saved just now"), STAYS)},
+)
+_LETTERS: Final = 8
+
+
+class _Full(Exception):
+    """One more than a report holds."""
+
+
+class _TypedSince(Exception):
+    """Nobody was asked whether this may go."""
+
+
+async def add(visitor: Visitor, draft_id: str, key: str) -> Response:
+    """One more person, once for each form; the list of tasks at their place. Raises NotFound and what nobody can mend."""
+    draft_id, person = placed(draft_id, Step.TASKS).draft_id, sha256(key.encode()).hexdigest()[:_LETTERS]
+    try:
+        await change(visitor, draft_id, key, partial(_with_one_more, person))
+    except FiledAlready as filed:
+        return RedirectResponse(f"/entries/{filed.report_id}", 303)
+    except _Full:
+        return await _tasks(visitor, draft_id, Form().saying(FULL, HTTPStatus.CONFLICT))
+    except PageRefused as refused:
+        answer = await _tasks(visitor, draft_id, again(Form(key=key), refused, _MENDS))
+        answer.headers.update(retry_after(refused))
+        return answer
+    return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}#person-{person}", 303)
+
+
+async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Response:
+    """Removes somebody of whom nothing was typed; else asks first, as it does when something was typed since it asked.
+
+    Raises NotFound and what nobody can mend.
+    """
+    draft_id = placed(draft_id, Step.TASKS).draft_id
+    question = f"/entry/{draft_id}/persons/{person}/remove"
+    try:
+        found = await kept(visitor, draft_id)
+        form = form_of(visitor.principal.sector, one(found.answers, VERSION))
+        typed = typed_of(found.answers, person, form)
+        if typed and len(persons_of(found.answers)) > 1 and sent.one("seen") != _seen(typed):
+            return RedirectResponse(question, 303)
+        await change(visitor, draft_id, sent.key, partial(_without_one, person, typed, form))
+    except FiledAlready as filed:
+        return RedirectResponse(f"/entries/{filed.report_id}", 303)
+    except _TypedSince:
+        return RedirectResponse(question, 303)
+    except PersonGone:
+        # Gone is what was wanted.
+        pass
+    except PageRefused as refused:
+        answer = await _tasks(visitor, draft_id, again(Form(key=sent.key), refused, _MENDS))
+        answer.headers.update(retry_after(refused))
+        return answer
+    return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
+
+
+async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
+    """Whether it is meant, with what was typed of them."""
+    draft_id = placed(draft_id, Step.TASKS).draft_id
+    try:
+        found = await kept(visitor, draft_id)
+        form = form_of(visitor.principal.sector, one(found.answers, VERSION))
+        typed, who = typed_of(found.answers, person, form), person_of(found.answers, person)
+    except FiledAlready as filed:
+        return RedirectResponse(f"/entries/{filed.report_id}", 303)
+    except PersonGone:
+        return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
+    if len(persons_of(found.answers)) == 1:
+        return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
+    rows = [said_in_words(name, typed, form, of_request(visitor.request)) for name in typed]
+    shown: dict[str, Any] = {"draft_id": draft_id, "person": who, "rows": rows, "seen": _seen(typed), "key": fresh_key()}
+    return visitor.answer("report_form/remove.html", **shown)
+
+
+def _with_one_more(person: str, before: Kept) -> Answers:
+    persons = persons_of(before.answers)
+    if before.report_id is not None:
+        # What is added to a report is of the person whom it is about.
+        raise NotFound
+    if any(each.id == person for each in persons):
+        return before.answers
+    if len(persons) >= MOST_PERSONS:
+        raise _Full
+    return with_another(before.answers, person)
+
+
+def _without_one(person: str, typed: Answers, form: forms.Form, before: Kept) -> Answers:
+    """Raises PersonGone, also for the last one, and _TypedSince."""
+    if len(persons_of(before.answers)) == 1:
+        raise PersonGone
+    if _seen(typed_of(before.answers, person, form)) != _seen(typed):
+        raise _TypedSince
+    return without(before.answers, person, form)
+
+
+def _seen(typed: Answers) -> str:
+    return mark(typed, sorted(typed))
+
+
+async def _tasks(visitor: Visitor, draft_id: str, form: Form) -> Response:
+    """The list of tasks with something said above it."""
+    found = await kept(visitor, draft_id)
+    made_from = form_of(visitor.principal.sector, one(found.answers, VERSION))
+    told = Form(found.answers, form.key, problems=form.problems, title=form.title, says=form.says, status=form.status)
+    return show(visitor, Screen(draft_id, Step.TASKS, told, made_from, ""))

@@ -1,0 +1,78 @@
+"""Everybody in a draft as pages list them: what is said once of the place, then each person under a heading of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from gateway.pages.report_form.persons.in_draft import FIRST, PLACE, Whom, everybody, has_same
+from gateway.pages.report_form.screens.steps import Part, one
+from gateway.pages.report_form.screens.summary import Group, groups_of
+from gateway.pages.report_form.screens.tasks import ORDER, Task, tasks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contracts import forms
+    from gateway.pages.languages.choice import Language
+    from gateway.pages.report_form.screens.steps import Answers
+
+_NAMES: Final = ("given_name", "family_name", "also_called")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One person, the place of several, or all of a report about one; `answers` are theirs and the place's.
+
+    `same` says that what belongs to the situation is answered as for whoever came before.
+    """
+
+    whom: Whom
+    answers: Answers
+    same: bool = False
+    tasks: Sequence[Task] = ()
+    groups: Sequence[Group] = ()
+
+    @property
+    def id(self) -> str:
+        """Of its section on the page."""
+        return f"person-{self.whom.person}" if self.of_person else PLACE
+
+    @property
+    def of_person(self) -> bool:
+        """Whether it has a person's number for a heading."""
+        return self.whom.part is Part.OWN
+
+    @property
+    def of_place(self) -> bool:
+        """Whether it holds what is said of everybody there."""
+        return self.whom.part is Part.PLACE
+
+    @property
+    def name(self) -> str:
+        """What the reporter calls the person; empty where no name was typed."""
+        return " ".join(filter(None, (one(self.answers, name).strip() for name in _NAMES)))
+
+
+def sheets_of(answers: Answers, form: forms.Form) -> list[Sheet]:
+    """In the order in which they are listed; one where one person is reported."""
+    (first, whole), *others = there = everybody(answers, form)
+    if not others:
+        return [Sheet(Whom(first.id), whole)]
+    persons = [Sheet(Whom(each.id, Part.OWN, each.number), view, same=has_same(answers, each)) for each, view in there]
+    return [Sheet(Whom(FIRST, Part.PLACE), whole), *persons]
+
+
+def with_tasks(answers: Answers, form: forms.Form) -> list[Sheet]:
+    """Each with the screens that ask for it."""
+    found = sheets_of(answers, form)
+    return [replace(each, tasks=tasks_of(each.answers, form, ORDER, each.whom.part)) for each in found]
+
+
+def with_groups(answers: Answers, form: forms.Form, language: Language, *, health: bool) -> list[Sheet]:
+    """Each with what was answered."""
+    found = sheets_of(answers, form)
+    parts = [(each, each.whom.part) for each in found]
+    return [
+        replace(each, groups=groups_of(each.answers, form, language, health=health, part=part)) for each, part in parts
+    ]

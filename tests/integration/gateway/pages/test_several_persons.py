@@ -1,0 +1,242 @@
+"""Several persons in one report before a small identification: each on screens of their own, the place once, one filing of all."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from gateway.pages.report_form.persons.in_draft import MOST_PERSONS, OTHERS
+from tests.integration.gateway.pages.reporter import Form, Reporter
+from tests.support.drafts import Drafts
+from tests.support.upstream import problem
+
+TAKEN_OVER = "исти одговори"
+OWN = {
+    "3": {"age": "adult"},
+    "4": {"indicators": "H1"},
+    "5": {"wayIn": "could_not_ask"},
+}
+
+
+class Raid:
+    """A reporter with several persons in one draft."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        """Of a fresh draft."""
+        self.reporter = reporter
+
+    async def add(self, key: str | None = None) -> str:
+        """Presses the button for another person; their id."""
+        page = (await self.reporter.open("10")).text
+        form = re.search(r'action="[^"]*/persons">\s*<input type="hidden" name="key" value="([^"]*)"', page)
+        assert form is not None, page
+        added = await self.reporter.post(f"/entry/{self.reporter.draft}/persons", {"key": [key or form.group(1)]})
+        assert added.status_code == 303, added.text
+        return added.headers["location"].rpartition("-")[2]
+
+    async def say(self, person: str, step: str, **typed: str | list[str]) -> None:
+        """Answers a screen of one of them, or of the place."""
+        page = await self.reporter.open(step, f"?to=10&person={person}")
+        assert page.status_code == 200, page.text
+        sent = await self.reporter.send(step, page.text, **typed)
+        assert sent.status_code == 303, sent.text
+
+    async def place(self) -> None:
+        """The least that is said once."""
+        await self.say("place", "1", danger="no")
+        await self.say("place", "6", policeTold="yes")
+
+    async def remove(self, person: str) -> str:
+        """Presses the button; where that leads."""
+        form = {"key": [f"form-remove-{person}"]}
+        gone = await self.reporter.post(f"/entry/{self.reporter.draft}/persons/{person}/remove", form)
+        assert gone.status_code == 303, gone.text
+        return str(gone.headers["location"])
+
+
+@pytest.fixture
+def raid(reporter: Reporter) -> Raid:
+    """Nobody is added yet."""
+    return Raid(reporter)
+
+
+async def test_who_is_added_has_the_answers_of_the_situation_and_no_others(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    await reporter.answer("3", age="child")
+    await reporter.answer("4", indicators=["H1", "H2"], suspicions="labour_exploitation", concern="Spavaju u hali.")
+    await reporter.answer("11", given_name="Prva")
+    second = await raid.add()
+    tasks = (await reporter.open("10")).text
+    assert "Особа 1: Prva" in tasks
+    assert f'id="person-{second}"' in tasks
+    assert TAKEN_OVER in tasks
+    signs = Form((await reporter.open("4", f"?to=10&person={second}")).text).fields
+    assert (signs["indicators"], signs["concern"]) == (["H1", "H2"], ["Spavaju u hali."])
+    await raid.say(second, "4", concern="Ovaj čuva stražu.")
+    assert TAKEN_OVER not in (await reporter.open("10")).text
+    (other,) = map(json.loads, drafts.answers(reporter.draft)[OTHERS])
+    assert other["answers"] == {
+        "indicators": ["H1", "H2"],
+        "suspicions": ["labour_exploitation"],
+        "concern": ["Ovaj čuva stražu."],
+    }
+    assert drafts.answers(reporter.draft)["concern"] == ["Spavaju u hali."]
+
+
+async def test_the_place_is_said_once_and_each_person_is_filed_with_what_is_theirs(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    second = await raid.add()
+    await raid.place()
+    await raid.say("place", "13", site_address="Ulica Primera 1")
+    await raid.say("place", "12", safe_to_talk="no")
+    for person, age, name in (("1", "adult", "Prva"), (second, "child", "Druga")):
+        await raid.say(person, "3", age=age)
+        await raid.say(person, "4", indicators="H1")
+        await raid.say(person, "11", given_name=name)
+        await raid.say(person, "13", present_municipality="71307" if age == "child" else "")
+    await raid.say("1", "5", wayIn="could_not_ask")
+    own = Form((await reporter.open("13", f"?to=10&person={second}")).text).fields
+    assert "site_address" not in own
+    check = await reporter.open("7", "?to=10")
+    assert check.text.index("Ulica Primera 1") < check.text.index("Особа 1") < check.text.index("Особа 2: Druga")
+    sent = await reporter.send("7", check.text)
+    assert "?sent=1" in sent.headers["location"], sent.text
+    (filing,) = drafts.filings
+    assert (filing["wayIn"], filing["person"]["names"]) == ("could_not_ask", [{"given": "Prva"}])
+    (other,) = filing["others"]
+    assert (other["age"], other["wayIn"]) == ("child", "child_duty")
+    assert other["person"]["names"] == [{"given": "Druga"}]
+    assert other["person"]["presentPlace"] == {"municipality": "71307"}
+    assert {each["question"] for each in filing["answers"]} == {"site_address", "safe_to_talk"}
+    assert not {"answers", "danger", "encounterDate"} & other.keys()
+
+
+async def test_what_is_missing_leads_to_the_screen_of_whom_it_is_missing(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    second = await raid.add()
+    await raid.place()
+    await raid.say("1", "3", age="child")
+    await raid.say("1", "4", indicators="H1")
+    await raid.say(second, "3", age="adult")
+    check = await reporter.open("7", "?to=10")
+    refused = await reporter.send("7", check.text)
+    assert refused.status_code == 422
+    base = f"/entry/{reporter.draft}"
+    links = re.findall(r'<a href="(/entry/[^"#]*)#[^"]*">([^<]*)</a>', refused.text)
+    assert [address for address, _ in links] == [f"{base}/{step}?to=7&amp;person={second}" for step in ("4", "5")]
+    assert all(sentence.startswith("Особа 2: ") for _, sentence in links)
+    # What identification names is told in the same way.
+    for step, typed in OWN.items():
+        await raid.say(second, step, **typed)
+    wrong = [{"name": "others.0.person.birth.birthDate", "problem": "no"}, {"name": "callbackPhone", "problem": "no"}]
+    drafts.refuse_filing = problem(422, "invalid-input", fields=wrong)
+    refused = await reporter.send("7", (await reporter.open("7")).text)
+    assert f'href="{base}/11?to=7&amp;person={second}#birth_date-day"' in refused.text
+    assert f'href="{base}/6?to=7&amp;person=place#callbackPhone"' in refused.text
+
+
+async def test_nobody_is_removed_unasked_of_whom_something_was_typed(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    await reporter.answer("4", indicators="H1")
+    second, third = await raid.add(), await raid.add()
+    # Only what was taken over stands there.
+    assert await raid.remove(third) == f"/entry/{reporter.draft}/10"
+    await raid.say(second, "11", given_name="Druga")
+    question = await raid.remove(second)
+    assert question.endswith(f"/persons/{second}/remove")
+    page = (await reporter.browser.get(question)).text
+    assert "Druga" in page
+    await raid.say(second, "11", family_name="Drugić")
+    meant = await reporter.post(question, {name: Form(page).fields[name] for name in ("key", "seen")})
+    assert meant.headers["location"] == question, "what was typed since was not asked about"
+    page = (await reporter.browser.get(question)).text
+    meant = await reporter.post(question, {name: Form(page).fields[name] for name in ("key", "seen")})
+    assert meant.headers["location"] == f"/entry/{reporter.draft}/10"
+    assert "Druga" not in str(drafts.kept)
+    # The last one stays: a report is about somebody.
+    assert await raid.remove("1") == f"/entry/{reporter.draft}/10"
+    assert drafts.answers(reporter.draft)["indicators"] == ["H1"]
+
+
+async def test_what_two_windows_do_lands_on_the_person_it_was_typed_for(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    second, third = await raid.add(), await raid.add()
+    of_first, of_second, of_third = [
+        (await reporter.open("11", f"?to=10&person={person}")).text for person in ("1", second, third)
+    ]
+    # The first and the second go: the third is the first now.
+    await raid.remove(second)
+    await raid.remove("1")
+    for page, name in ((of_first, "Prva"), (of_second, "Druga")):
+        gone = await reporter.send("11", page, given_name=name)
+        assert gone.status_code == 409
+        assert "Ова особа је уклоњена у другом прозору" in gone.text
+        assert name in gone.text
+    told = await reporter.send("11", of_third, given_name="Treća")
+    assert told.status_code == 409
+    assert "сада има други број" in told.text
+    assert Form(told.text).fields["given_name"] == ["Treća"]
+    assert "Treća" not in str(drafts.kept)
+    again = await reporter.send("11", told.text)
+    assert again.status_code == 303
+    assert drafts.answers(reporter.draft)["given_name"] == ["Treća"]
+
+
+async def test_a_screen_of_the_alert_that_was_open_before_somebody_was_added_is_the_first_ones(
+    raid: Raid, drafts: Drafts
+) -> None:
+    reporter = raid.reporter
+    contact = (await reporter.open("6")).text
+    await raid.add()
+    kept = await reporter.send("6", contact, contactPerson="no", policeTold="pending")
+    assert kept.status_code == 303
+    answers = drafts.answers(reporter.draft)
+    assert (answers["contactPerson"], answers["policeTold"]) == (["no"], ["pending"])
+
+
+async def test_the_button_pressed_twice_adds_one_and_fifty_are_the_most(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    await reporter.answer("4", concern="Spavaju u hali.")
+    assert await raid.add("form-twice-0001") == await raid.add("form-twice-0001")
+    for number in range(MOST_PERSONS - 2):
+        await raid.add(f"form-more-{number:04}")
+    tasks = (await reporter.open("10")).text
+    assert tasks.count('class="govuk-button govuk-button--secondary"') == MOST_PERSONS
+    assert "другу пријаву" in tasks
+    before = drafts.answers(reporter.draft)
+    full = await reporter.post(f"/entry/{reporter.draft}/persons", {"key": ["form-one-too-many"]})
+    assert full.status_code == 409
+    assert "ништа што сте унели није изгубљено" in full.text
+    assert drafts.answers(reporter.draft) == before
+
+
+async def test_of_who_does_not_agree_nothing_is_sent_and_the_others_can_be(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    second = await raid.add()
+    await raid.place()
+    for person in ("1", second):
+        for step, typed in OWN.items():
+            await raid.say(person, step, **typed)
+    page = (await reporter.open("5", f"?to=10&person={second}")).text
+    refuses = await reporter.send("5", page, wayIn="refuses")
+    advice = f"/entry/{reporter.draft}/8?person={second}"
+    assert refuses.headers["location"] == advice
+    assert (await reporter.open("7", "?to=10")).headers["location"] == advice
+    shown = (await reporter.browser.get(advice)).text
+    assert f'action="/entry/{reporter.draft}/persons/{second}/remove"' in shown
+    assert "/discard" not in shown
+    question = await raid.remove(second)
+    page = (await reporter.browser.get(question)).text
+    await reporter.post(question, {name: Form(page).fields[name] for name in ("key", "seen")})
+    sent = await reporter.send("7", (await reporter.open("7")).text)
+    assert "?sent=1" in sent.headers["location"], sent.text
+    assert "others" not in drafts.filings[0]
+
+
+async def test_an_alert_about_one_person_carries_nothing_of_this(reporter: Reporter) -> None:
+    for step in "123456":
+        page = (await reporter.open(step)).text
+        assert not {"person", "part", "number"} & Form(page).fields.keys()
+        assert "Особа 1" not in page
