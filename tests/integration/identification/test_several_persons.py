@@ -55,7 +55,12 @@ async def test_each_child_is_open_to_the_centre_that_serves_it_and_nobody_else_o
 
 async def test_who_filed_it_their_unit_and_the_centre_know_of_all(service: Service) -> None:
     raid = await met(service)
-    everyone = [{"id": each, "number": number} for number, each in enumerate(raid.ids, start=1)]
+    codes = [(await raid.seen(number, INTAKE))["classes"]["reference"]["reference"] for number in (1, 2, 3, 4)]
+    assert len(set(codes)) == 4
+    everyone = [
+        {"id": each, "number": number, "reference": code}
+        for number, (each, code) in enumerate(zip(raid.ids, codes, strict=True), start=1)
+    ]
     for who in (AUTHOR, COLLEAGUE, INTAKE):
         for number in (1, 3):
             seen = await raid.seen(number, who)

@@ -38,6 +38,7 @@ _ASKED: dict[type[Refusal], str] = {
     StaleVersion: "currentState currentVersion changedFields",
     IllegalState: "currentState action",
     Unavailable: "retryAfterSeconds",
+    Refused: "person",
     AlreadyTakenOver: "takenOverBy takenOverAt currentState currentVersion",
 }
 WITHOUT_STATE = (Refusal, InvalidInput, StaleVersion, Unavailable)

@@ -135,6 +135,9 @@ async def test_what_is_missing_leads_to_the_screen_of_whom_it_is_missing(raid: R
     refused = await reporter.send("7", (await reporter.open("7")).text)
     assert f'href="{base}/11?to=7&amp;person={second}#birth_date-day"' in refused.text
     assert f'href="{base}/6?to=7&amp;person=place#callbackPhone"' in refused.text
+    drafts.refuse_filing = problem(409, "age-contradicts-birth", person=2)
+    refused = await reporter.send("7", (await reporter.open("7")).text)
+    assert f'href="{base}/3?to=7&amp;person={second}#age"' in refused.text
 
 
 async def test_nobody_is_removed_unasked_of_whom_something_was_typed(raid: Raid, drafts: Drafts) -> None:

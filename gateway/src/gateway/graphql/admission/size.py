@@ -20,7 +20,8 @@ MAX_INLINE: Final = 30
 MAX_DIRECTIVES: Final = 50
 MAX_NESTED: Final = 25
 """Levels that are looked at at all; introspection needs fifteen, and everything else is measured by `DocumentLimits`."""
-MAX_VALUES: Final = 2000
+MAX_VALUES: Final = 10_000
+"""Of a report about fifty persons, each with two hundred."""
 _SELECTIONS: Final = "fields and fragments, counted wherever they are spread"
 _REPEATED: Final = "fields that stand there already under the same name"
 

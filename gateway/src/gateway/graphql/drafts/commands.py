@@ -23,7 +23,7 @@ class SaveDraftInput:
     idempotency_key: str = strawberry.field(description=KEY)
     draft_id: strawberry.ID | None = strawberry.field(default=None, description="Leave it out for a first step.")
     expected_version: int | None = strawberry.field(default=None, description=f"With `draftId`. {VERSION}")
-    answers: list[DraftFieldInput] = strawberry.field(description="At most 120 fields and 64 kB together.")
+    answers: list[DraftFieldInput] = strawberry.field(description="At most 120 fields and 256 kB together.")
     danger: bool = strawberry.field(default=False, description="Whether danger was answered with yes.")
     child: bool = strawberry.field(default=False, description="Whether the person is or may be a child.")
     report_id: strawberry.ID | None = strawberry.field(

@@ -90,6 +90,11 @@ class IllegalState(Refusal):
 class Refused(Refusal):
     """Any other rule that was not met: see slug and title."""
 
+    person: int | None = strawberry.field(
+        default=None,
+        description="Of several persons who are filed at once, the number of whom it is about, unless the first.",
+    )
+
 
 @object_type
 class Unavailable(Refusal):
@@ -129,7 +134,7 @@ def refusal_of(refused: ServiceRefused) -> AnyRefusal:
         return Forbidden(**told)
     if "fields" in more or "missing" in more:
         return read(InvalidInput, {"fields": _fields(more), "missing": more.get("missing", [])}, **told)
-    return _conflict(more, told) or Refused(**told)
+    return _conflict(more, told) or Refused(**told, person=more.get("person"))
 
 
 def _conflict(more: Mapping[str, Any], told: Mapping[str, Any]) -> AnyRefusal | None:

@@ -40,6 +40,7 @@ class PersonOfReport:
 
     id: strawberry.ID
     number: int
+    reference: str
 
 
 @strawberry.type(

@@ -52,6 +52,6 @@ STEPS: Final = frozenset(command for each in _TOLD.values() for command, _ in ea
 def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
     """Of the answer of ReadReceipt; None where there is nothing to say."""
     whose = next((each for each in _WHOSE if each in report["positions"]), "")
-    if report["state"] == ReportState.WITHDRAWN:
+    if report["state"] == ReportState.WITHDRAWN or ((report["reference"] or {}).get("number") or 1) > 1:
         return None
     return _TOLD.get((whose, (report["reference"] or {}).get("handOver")))

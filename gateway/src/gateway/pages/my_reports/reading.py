@@ -24,6 +24,7 @@ class Own:
     sent_at: str | None
     met_on: str | None
     municipality: dict[str, Any] | None
+    persons: int | None
 
 
 async def receipt_at(visitor: Visitor, report_id: str) -> Receipt:
@@ -62,6 +63,7 @@ def _own(report: dict[str, Any], receipt: Receipt) -> Own:
         sent_at=(report["receipt"] or {}).get("savedAt"),
         met_on=(report["report"] or {}).get("encounterDate"),
         municipality=report["municipality"],
+        persons=(report["reference"] or {}).get("persons"),
     )
 
 

@@ -102,6 +102,8 @@ class Receipt:
     waiting: int
     withheld: Sequence[tuple[str, str]]
     mark: str
+    number: int
+    persons: Sequence[Mapping[str, Any]]
 
     @property
     def asks(self) -> Sequence[Exchange]:
@@ -116,7 +118,7 @@ class Receipt:
     @property
     def may_be_withdrawn(self) -> bool:
         """Whether the way to taking it back is offered; whether it is taken back is the domain's word."""
-        return self.own and not self.child and not self.withdrawn
+        return self.own and not self.child and not self.withdrawn and self.number == 1
 
     @property
     def rests_on_consent(self) -> bool:
@@ -149,6 +151,8 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.
         withheld=[_withheld(each) for each in report["withheld"] if each["class"] in CLASSES],
         mark=_mark(report),
+        number=(report["reference"] or {}).get("number") or 1,
+        persons=report.get("persons") or (),
     )
 
 

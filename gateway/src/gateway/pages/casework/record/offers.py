@@ -54,14 +54,15 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
 class Offers:
     """What is shown to press or to follow; sentences are those of the catalogues.
 
-    `accepts` is the request whose taking on is the main action, `lead` the way to any other one. `grounds` can be recorded to
-    open the `scope` that is closed next.
+    `first` is the report of the first of several persons, where it is taken over for all. `accepts` is the request whose taking on
+    is the main action, `lead` the way to any other one. `grounds` can be recorded to open the `scope` that is closed next.
     """
 
     centre: bool
     of_reporter: bool
     confirms: bool
     deed: Deed | None
+    first: str | None
     accepts: Mapping[str, Any] | None
     lead: tuple[str, str] | None
     notes_withdrawal: bool
@@ -74,11 +75,14 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
     centre, child = not _CENTRE.isdisjoint(report["positions"]), (report["danger"] or {}).get("childPath")
     request = None if standing.item is None else standing.item.referral
+    deed, first = _DEEDS.get(report["state"]) if centre else None, _first(report)
+    elsewhere = first if deed is not None and deed.opens else None
     return Offers(
         centre=centre,
         of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
         confirms=_ON_DUTY in report["positions"],
-        deed=_DEEDS.get(report["state"]) if centre else None,
+        deed=None if elsewhere else deed,
+        first=elsewhere,
         accepts=request if standing.act is Act.ACCEPT else None,
         lead=None if shows_person and standing.act is Act.READ else _lead(report, standing),
         notes_withdrawal=centre and bool(report["danger"]) and not child and not has_withdrawn(report),
@@ -88,10 +92,18 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
     )
 
 
+def _first(report: Mapping[str, Any]) -> str | None:
+    """The report of the first person, where this is another one's."""
+    persons = report.get("persons") or ()
+    return next((each["id"] for each in persons if each["number"] == 1 and each["id"] != report["id"]), None)
+
+
 def _lead(report: Mapping[str, Any], standing: Standing) -> tuple[str, str] | None:
     if standing.act is None or standing.act not in _LEADS:
         return None
     address, name = _LEADS[standing.act]
+    if standing.act is Act.TAKE_OVER and (first := _first(report)):
+        address = f"/records/{first}#actions"
     request = {} if standing.item is None else standing.item.referral
     about = {"report": report["id"], "request": request.get("id"), "version": request.get("version")}
     return address.format(**about), name

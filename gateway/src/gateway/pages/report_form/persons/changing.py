@@ -119,7 +119,13 @@ async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
     if len(persons_of(found.answers)) == 1:
         return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
     rows = [said_in_words(name, typed, form, of_request(visitor.request)) for name in typed]
-    shown: dict[str, Any] = {"draft_id": draft_id, "person": who, "rows": rows, "seen": _seen(typed), "key": fresh_key()}
+    shown: dict[str, Any] = {
+        "draft_id": draft_id,
+        "person": who,
+        "rows": rows,
+        "seen": _seen(typed),
+        "key": fresh_key(),
+    }
     return visitor.answer("report_form/remove.html", **shown)
 
 

@@ -21,5 +21,5 @@ async def with_persons(view: ReportView, facts: Facts, principal: Principal, uow
     if report.filing.persons == 1 or not knows_all_persons(frozenset(view.positions)):
         return view
     everybody = [report, *(each.report for each in await uow.reports.joint(report, principal))]
-    persons = [PersonOfReport(each.id, each.filing.number) for each in everybody]
+    persons = [PersonOfReport(each.id, each.filing.number, each.filing.reference) for each in everybody]
     return replace(view, persons=sorted(persons, key=lambda each: each.number))

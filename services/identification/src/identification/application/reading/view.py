@@ -63,10 +63,11 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class PersonOfReport:
-    """One of several persons who were reported at once, by the id of their own report."""
+    """One of several persons who were reported at once, by the id and the reference of their own report."""
 
     id: UUID
     number: int
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)

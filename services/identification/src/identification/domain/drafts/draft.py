@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=28)
 """Untouched for so long a draft is gone, whether or not a worker has been by, and its key soon after."""
 MOST_DRAFTS = 20
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 256 * 1024
 _STATE = "draft"
 _CONTENT = ("answers", "child", "danger")
 
@@ -67,7 +67,7 @@ class Draft:
 
 
 def answers_must_fit(answers: Sequence[TypedAnswer]) -> None:
-    """Raises InvalidInput for a name that comes twice, DraftTooLarge for more than 64 kB of names and values together."""
+    """Raises InvalidInput for a name that comes twice, DraftTooLarge for more than 256 kB of names and values together."""
     seen: set[str] = set()
     twice = []
     for index, answer in enumerate(answers):

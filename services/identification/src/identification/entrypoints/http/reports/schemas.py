@@ -115,6 +115,7 @@ class PersonOfReport(CamelModel):
 
     id: UUID
     number: int
+    reference: str
 
 
 class ReportAnswer(CamelModel):

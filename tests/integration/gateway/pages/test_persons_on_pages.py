@@ -1,0 +1,103 @@
+"""Several persons who were reported at once, on receipts, lists and records, before services that answer what the test says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.support.cookie_browser import Browser
+from tests.support.upstream import Reply, Upstream, receipt, report
+
+IDS = [f"0190a7f0-0000-7000-8000-00000000000{number}" for number in (1, 2, 3)]
+CODES = ["S-7K3Q-9F", "S-8M4R-2H", "S-9N5T-3J"]
+PERSONS = [
+    {"id": each, "number": number, "reference": code}
+    for number, (each, code) in enumerate(zip(IDS, CODES, strict=True), start=1)
+]
+
+
+def of_three(number: int) -> dict[str, Any]:
+    """The receipt of one of three."""
+    found = receipt(IDS[number - 1], persons=PERSONS)
+    found["classes"]["reference"] |= {"reference": CODES[number - 1], "number": number, "persons": 3}
+    found["classes"]["danger"]["childPath"] = False
+    return found
+
+
+@pytest.fixture
+async def english(browser: Browser, services: Upstream) -> Browser:
+    """Reads English; the receipts of three persons are there."""
+    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
+    for number in (1, 2, 3):
+        services.says("identification", "GET", f"/reports/{IDS[number - 1]}/receipt", Reply(of_three(number)))
+    return browser
+
+
+async def test_the_receipt_of_the_first_leads_to_all_and_prints_a_sheet_for_each(english: Browser) -> None:
+    await english.sign_in("health.nis", to="/entries")
+    page = (await english.get(f"/entries/{IDS[0]}")).text
+    assert "Person 1 of 3" in page
+    listed = page.split('id="persons"')[1].split("</section>")[0]
+    assert "spona-screen-only" in page.split('id="persons"')[0].rpartition("<section")[2]
+    assert re.findall(r'href="/entries/([^"]*)"', listed) == IDS[1:]
+    sheets = page.split("spona-print-only spona-sheet")[1:]
+    assert [[code for code in CODES if code in sheet.split("</section>")[0]] for sheet in sheets] == [
+        [CODES[1]],
+        [CODES[2]],
+    ]
+    # Nothing on paper says that there are others.
+    assert not any("of 3" in sheet.split("</section>")[0] for sheet in sheets)
+
+
+async def test_what_is_done_for_all_is_offered_at_the_first_alone(english: Browser) -> None:
+    await english.sign_in("health.nis", to="/entries")
+    first, second = [(await english.get(f"/entries/{each}")).text for each in IDS[:2]]
+    for offered in ("/withdraw", "/hand-over"):
+        assert offered in first
+        assert offered not in second
+    assert "on the receipt of person 1" in second
+    assert "spona-sheet" not in second
+    assert f'action="/entries/{IDS[1]}/whereabouts"' in second
+    assert f'href="/entries/{IDS[1]}/consent"' in second
+
+
+async def test_one_person_alone_has_no_list_of_persons(english: Browser, services: Upstream) -> None:
+    services.says("identification", "GET", f"/reports/{IDS[0]}/receipt", Reply(receipt(IDS[0])))
+    await english.sign_in("health.nis", to="/entries")
+    page = (await english.get(f"/entries/{IDS[0]}")).text
+    assert 'id="persons"' not in page
+    assert "spona-sheet" not in page
+
+
+async def test_the_list_says_how_many_persons_a_line_is_about(english: Browser, services: Upstream) -> None:
+    listed = {"items": [of_three(1) | {"persons": []}], "nextCursor": None}
+    services.says("identification", "GET", "/reports", Reply(listed))
+    await english.sign_in("health.nis", to="/entries")
+    assert "3 persons" in (await english.get("/entries")).text
+
+
+@pytest.mark.parametrize(("number", "state"), [(1, "submitted"), (2, "submitted"), (2, "received")])
+async def test_a_record_leads_to_the_others_and_is_taken_over_at_the_first(
+    english: Browser, services: Upstream, number: int, state: str
+) -> None:
+    about = report(
+        IDS[number - 1],
+        positions=["intake"],
+        state=state,
+        persons=PERSONS,
+        classes={"reference": {"reference": CODES[number - 1], "state": state, "number": number, "persons": 3}},
+    )
+    services.says("identification", "POST", "/reports/batch", Reply({"items": [about]}))
+    services.says("identification", "GET", f"/reports/{IDS[number - 1]}", Reply(about))
+    services.says("referral", "POST", "/referrals/by-report", Reply({"items": []}))
+    await english.sign_in("intake.centre", to="/list")
+    page = (await english.get(f"/records/{IDS[number - 1]}")).text
+    assert f"Person {number} of 3" in page
+    others = [each for each in IDS if each != IDS[number - 1]]
+    assert all(f'href="/records/{each}"' in page for each in others)
+    takes_over = "/take-over" in page
+    assert takes_over is (number == 1 and state == "submitted")
+    assert (f'href="/records/{IDS[0]}#actions"' in page) is (number == 2 and state == "submitted")
+    assert ("for this person only" in page) is (state == "received")
