@@ -14,6 +14,7 @@ from gateway.graphql.errors.refusals import (
     IllegalState,
     InvalidInput,
     Refusal,
+    Refused,
     StaleVersion,
     Unavailable,
     or_refusal,

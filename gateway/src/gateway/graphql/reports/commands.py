@@ -8,7 +8,7 @@ import strawberry
 from contracts.words.disclosures import ReadingBasis, ReadingScope, RevocationReason
 from contracts.words.reports import AddendumKind, Answer, Whereabouts, WithdrawalReason
 from gateway.graphql.command import USUAL, Answered, Command
-from gateway.graphql.errors.refusals import AlreadyTakenOver, Refusal
+from gateway.graphql.errors.refusals import AlreadyTakenOver, Refusal, Refused
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.inputs import FileReportInput, FormAnswerInput, PersonInput
@@ -191,6 +191,7 @@ COMMANDS = (
         "identification",
         "/reports",
         replace(RECEIPT, selection=_WARNED),
+        refusals=(*USUAL, Refused),
     ),
     _on_report(
         "takeOverReport",

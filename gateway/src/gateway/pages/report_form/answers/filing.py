@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from contracts.forms import OF_THE_PLACE
 from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
 from gateway.pages.report_form.answers.form_filing import form_fields
 from gateway.pages.report_form.persons.in_draft import everybody
 from gateway.pages.report_form.screens.questions import LEFT_OPEN, OPTIONS
-from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, of_place, one
+from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +49,7 @@ def filing_of_all(answers: Answers, form: forms.Form) -> dict[str, Any]:
 
 def _of_another(filing: dict[str, Any], form: forms.Form) -> dict[str, Any]:
     own = {name: value for name, value in filing.items() if name in _OF_EACH}
-    said = [each for each in filing.get("answers", ()) if not of_place(each["question"], form)]
+    said = [each for each in filing.get("answers", ()) if form.questions[each["question"]].class_ not in OF_THE_PLACE]
     return own | ({"answers": said} if said else {})
 
 

@@ -92,6 +92,8 @@ _PLACE_OF_THE_ALERT: Final = frozenset(
         *("policeTold", "callbackPhone", "encounterDate", "encounterMunicipality"),
     }
 )
+# How the reporter is reached is the same for everybody; a filing takes it with each.
+_ASKED_ONCE: Final = OF_THE_PLACE | {"unit_callback"}
 _OF_A_CHILD: Final = ("conflictUnits",)
 _OF_AN_ADULT: Final = ("wayIn", "shareClinical")
 
@@ -99,7 +101,7 @@ _OF_AN_ADULT: Final = ("wayIn", "shareClinical")
 def of_place(name: str, form: forms.Form) -> bool:
     """Whether an answer is given once, however many persons are reported."""
     question = form.questions.get(name)
-    return name in _PLACE_OF_THE_ALERT if question is None else question.class_ in OF_THE_PLACE
+    return name in _PLACE_OF_THE_ALERT if question is None else question.class_ in _ASKED_ONCE
 
 
 def asked(step: Step, form: forms.Form, *, child: bool, part: Part = Part.WHOLE) -> tuple[str, ...]:
