@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.filings import adult, girl
-from tests.e2e.pages.filing import asked_about, extended_by_its_doctor, report_of_a_doctor
+from tests.e2e.filings import adult, girl, raid
+from tests.e2e.pages.filing import asked_about, extended_by_its_doctor, persons_of_a_doctor, report_of_a_doctor
 from tests.e2e.pages.quick_alert import Reporter, by_touch
+from tests.e2e.pages.raid import Raid
 from tests.e2e.pages.visitors import Visitors
 from tests.support.browser import Visit
 
@@ -43,12 +44,16 @@ class Places:
     draft: str
     extended: str
     extension: str
+    raid: str
+    second: str
+    several: str
+    other: str
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed and about one of whom she said more later.
 
-        Another she has not finished, and an addition either.
+        Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one.
         """
         a_girl, in_danger, of_adult, asked = (
             report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult(), girl())
@@ -65,7 +70,16 @@ class Places:
         reporter.page.locator("#account").fill("Vratio se i tražio njene isprave.")
         reporter.go_on("10")
         extended = extended_by_its_doctor(visitors.stack, report_of_a_doctor(visitors.stack, adult()))
-        return cls(a_girl, in_danger, of_adult, asked, draft, extended, draft_at(reporter))
+        extension = draft_at(reporter)
+        first, second = persons_of_a_doctor(visitors.stack, raid())
+        reporter.visit.open("/entry")
+        reporter.go_on("10", 'button[name="full"]')
+        several = Raid(reporter.visit)
+        several.say("1", "4", 'input[name="indicators"]')
+        other = several.add()
+        several.say(other, "11", typed={"given_name": "Primerka"})
+        drafts = (draft, extended, extension, first, second, several.draft, other)
+        return cls(a_girl, in_danger, of_adult, asked, *drafts)
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
@@ -95,9 +109,16 @@ EVERY = (
     Shown("full-happens", "health.nis", "/entry/{draft}/12"),
     Shown("full-place", "health.nis", "/entry/{draft}/13"),
     Shown("full-needs", "health.nis", "/entry/{draft}/14"),
+    Shown("several-tasks", "health.nis", "/entry/{several}/10"),
+    Shown("several-place", "health.nis", "/entry/{several}/6?to=10&person=place"),
+    Shown("several-person", "health.nis", "/entry/{several}/11?to=10&person={other}"),
+    Shown("several-check", "health.nis", "/entry/{several}/7?to=10"),
+    Shown("several-remove", "health.nis", "/entry/{several}/persons/{other}/remove"),
     Shown("extension-tasks", "health.nis", "/entry/{extension}/10"),
     Shown("extension-check", "health.nis", "/entry/{extension}/18"),
     Shown("receipt", "health.nis", "/entries/{report}"),
+    Shown("receipt-several", "health.nis", "/entries/{raid}"),
+    Shown("receipt-second", "health.nis", "/entries/{second}"),
     Shown("receipt-danger", "health.nis", "/entries/{in_danger}"),
     Shown("receipt-consent", "health.nis", "/entries/{of_adult}/consent"),
     Shown("receipt-consent-wrong", "health.nis", "/entries/{of_adult}/consent", pressed="main form .govuk-button"),
@@ -112,6 +133,8 @@ EVERY = (
     Shown("start-intake", "intake.centre", "/"),
     Shown("worklist-intake", "intake.centre", "/list"),
     Shown("record-intake", "intake.centre", "/records/{report}"),
+    Shown("record-several", "intake.centre", "/records/{raid}"),
+    Shown("record-second", "intake.centre", "/records/{second}"),
     Shown("record-asked", "intake.centre", "/records/{asked}"),
     Shown("record-asked-wrong", "intake.centre", "/records/{asked}", pressed="#questions .govuk-button"),
     Shown("record-person", "intake.centre", "/records/{extended}", pressed='form[action*="/identity"] button'),

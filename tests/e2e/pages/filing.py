@@ -41,6 +41,19 @@ def report_of_a_doctor(stack: Stack, filing: dict[str, Any]) -> str:
     return meanwhile(stack, act)
 
 
+def persons_of_a_doctor(stack: Stack, filing: dict[str, Any]) -> tuple[str, str]:
+    """Files it about several and waits until the Centre's intake can see it; the reports of the first and of the second."""
+
+    async def act(people: Everybody) -> tuple[str, str]:
+        doctor = people("health.nis")
+        report = await filed(doctor, filing)
+        await centres_item_of(people("intake.centre"), report)
+        (_, second, *_) = (await doctor.ask("ReadReport", id=report))["persons"]
+        return report, str(second["id"])
+
+    return meanwhile(stack, act)
+
+
 def asked_about(stack: Stack, report: str) -> None:
     """The Centre asks the doctor three things about it, of which a colleague answers the first."""
 

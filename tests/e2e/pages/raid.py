@@ -1,0 +1,77 @@
+"""Somebody who reports several persons at once, at the list of tasks of a full report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+from tests.support.browser import Visit
+
+
+@dataclass
+class Raid:
+    """A draft with its persons by the ids that it has for them."""
+
+    visit: Visit
+    ids: list[str] = field(default_factory=lambda: ["1"])
+
+    @classmethod
+    def begun(cls, visit: Visit) -> Raid:
+        """At the page about leaving, of a full report."""
+        visit.page.locator("main form .govuk-button").first.click()
+        visit.page.wait_for_url("**/10")
+        return cls(visit)
+
+    @property
+    def page(self) -> Page:
+        """What is shown."""
+        return self.visit.page
+
+    @property
+    def draft(self) -> str:
+        """Its id."""
+        return self.page.url.split("/entry/")[1].split("/")[0]
+
+    def add(self) -> str:
+        """One more person."""
+        self.page.locator('form[action$="/persons"] button').click()
+        self.page.wait_for_url("**/10#person-*")
+        self.ids.append(self.page.url.rpartition("-")[2])
+        return self.ids[-1]
+
+    def of(self, person: str, step: str) -> None:
+        """Opens a screen of somebody, or of the place, by its link."""
+        address = f"/{step}?to=10" + (f"&person={person}" if len(self.ids) > 1 else "")
+        self.page.locator(f'a[href$="{address}"]').click()
+        self.page.wait_for_url(f"**{address}")
+
+    def say(self, person: str, step: str, *checked: str, typed: dict[str, str] | None = None, **chosen: str) -> None:
+        """Answers it and comes back: what is checked by selectors, typed and chosen by names."""
+        self.of(person, step)
+        for selector in checked:
+            self.page.locator(selector).first.check()
+        for name, text in (typed or {}).items():
+            self.page.locator(f"#{name}").fill(text)
+        for name, code in chosen.items():
+            self.page.locator(f"#{name}").select_option(code)
+        self.page.locator("#answers .govuk-button").first.click()
+        self.page.wait_for_url("**/10*")
+
+    def place(self, **typed: str) -> None:
+        """What is said once."""
+        self.of("place", "1")
+        self.page.locator('button[name="danger"][value="no"]').click()
+        self.page.wait_for_url("**/10*")
+        self.say("place", "6", 'input[name="policeTold"][value="yes"]')
+        self.say("place", "13", typed=typed)
+
+    def send(self) -> list[str]:
+        """Sends it; the reports of all persons in their order."""
+        self.page.locator('a[href$="/7?to=10"]').click()
+        self.page.wait_for_url("**/7?to=10")
+        self.page.locator("main form .govuk-button").first.click()
+        self.page.wait_for_url("**/entries/*?sent=1")
+        first = self.page.url.split("/entries/")[1].split("?")[0]
+        others = [each.get_attribute("href") or "" for each in self.page.locator("#persons li a").all()]
+        return [first, *(each.rpartition("/")[2] for each in others)]
