@@ -62,14 +62,13 @@ def adult(**changes: Any) -> dict[str, Any]:
 
 def raid(**changes: Any) -> dict[str, Any]:
     """Four whom one report is about: an adult who agreed, a child, an adult who could not be asked, and a child who is in Novi Sad now."""
-    given = ("Prvanka", "Druginja", "Trećenka", "Četvrtinka")
+    adult_ = {"birth": {"birthDate": "1990-05-01"}}
+    elsewhere = {"presentPlace": {"municipality": NOVI_SAD}}
     first, second, third, fourth = (
-        {"concern": f"{name} se boji.", "person": {**PERSON, "names": [{"given": name}]}} for name in given
+        {"concern": f"{name} se boji.", "person": {**PERSON, **said, "names": [{"given": name}]}}
+        for name, said in (("Prvanka", adult_), ("Druginja", {}), ("Trećenka", adult_), ("Četvrtinka", elsewhere))
     )
-    fourth["person"]["presentPlace"] = {"municipality": NOVI_SAD}
     child, silent = {"age": "child", "wayIn": "child_duty"}, {"age": "adult", "wayIn": "could_not_ask"}
-    for each in (first, third):
-        each["person"]["birth"] = {"birthDate": "1990-05-01"}
     others = [{**second, **child}, {**third, **silent}, {**fourth, **child}]
     return adult(**{**first, "others": others, **changes})
 
