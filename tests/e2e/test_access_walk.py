@@ -235,7 +235,7 @@ def _check(
         assert {**content, **CONTENTS[class_][mask]} == content, where
         assert set(content) - set(CONTENTS[class_][mask]) <= {"encounterDate", "formVersion"}, where
     else:
-        of_a_hand_over = {"handOver"} if class_ == "reference" else set()
+        of_a_hand_over = {"handOver", "offeredAt", "offeredBy"} if class_ == "reference" else set()
         assert set(content or ()) - of_a_hand_over == OWN_WORDS[class_][mask], where
 
 

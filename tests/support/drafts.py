@@ -23,6 +23,7 @@ class Drafts:
     refuse_filing: Reply | None = None
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuse_extension: Reply | None = None
+    added: dict[str, str] = field(default_factory=dict)
     version: int = 1
     away: bool = False
     before_save: list[tuple[str, list[str]]] = field(default_factory=list)
@@ -121,6 +122,7 @@ class Drafts:
                 return problem(409, "stale-version", currentState="submitted", **changed)
             self.extensions[key] = call.sent
             self.kept.pop(call.sent["draftId"], None)
+            self.added[call.sent["draftId"]] = call.path.split("/")[2]
             self.version += 1
         return self._receipt(call)
 
@@ -129,6 +131,8 @@ class Drafts:
         for each in self.filed.values():
             if (each["sent"]["draftId"], each["author"]) == (draft_id, _subject(call)):
                 return Reply(each["receipt"])
+        if draft_id in self.added:
+            return Reply(receipt(self.added[draft_id], version=self.version))
         return problem(404, "not-found")
 
     def _replace(self, draft_id: str, answers: list[dict[str, Any]]) -> None:

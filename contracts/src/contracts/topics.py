@@ -4,6 +4,7 @@ from __future__ import annotations
 
 IDENTIFICATION_REPORTS = "identification.reports"
 IDENTIFICATION_ROSTER = "identification.roster"
+IDENTIFICATION_DRAFTS = "identification.drafts"
 REFERRAL_REFERRALS = "referral.referrals"
 NOTIFICATIONS_DELIVERIES = "notifications.deliveries"
 # Where each service's record of reads ends: nobody follows them, they are looked up when a record is doubted.
@@ -14,6 +15,7 @@ NOTIFICATIONS_HEADS = "notifications.heads"
 OWNERS = {
     IDENTIFICATION_REPORTS: "identification",
     IDENTIFICATION_ROSTER: "identification",
+    IDENTIFICATION_DRAFTS: "identification",
     REFERRAL_REFERRALS: "referral",
     NOTIFICATIONS_DELIVERIES: "notifications",
     IDENTIFICATION_HEADS: "identification",
@@ -23,7 +25,7 @@ OWNERS = {
 CONSUMERS = {
     "identification": (REFERRAL_REFERRALS, NOTIFICATIONS_DELIVERIES),
     "referral": (IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER, NOTIFICATIONS_DELIVERIES),
-    "notifications": (IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER, REFERRAL_REFERRALS),
+    "notifications": (IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER, IDENTIFICATION_DRAFTS, REFERRAL_REFERRALS),
 }
 FOLLOWED = tuple(topic for topic in OWNERS if any(topic in topics for topics in CONSUMERS.values()))
 """Topics that somebody reads, so that somebody else knows what was told on them."""

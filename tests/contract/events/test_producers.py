@@ -16,6 +16,7 @@ from contracts.export.__main__ import ROOT
 from contracts.export.schemas import path_of
 from contracts.registry import EVENTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.drafts import DraftReminder
 from contracts.words.notices import Channel, NoticeCode, NoticeState
 from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
 from contracts.words.reports import HandOver
@@ -59,6 +60,7 @@ HAPPENED: dict[str, list[Any]] = {
         *(reports.DisclosureEnded(A, B, kind, C, NOW, person_id=D) for kind in DisclosureEnd),
         *(reports.OpeningRefused(A, B, C, reason, NOW, person_id=D) for reason in OpeningRefusal),
         reports.RerouteConfirmed(A, B, C, NOW, person_id=D),
+        *(reports.DraftReminderChanged(A, B, C, step, Urgency.URGENT, NOW) for step in DraftReminder),
         reports.RosterChanged(A, 1, (Turn(B, C, 1, NOW, NOW),), NOW),
     ],
     "referral": [

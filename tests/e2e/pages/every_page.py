@@ -7,7 +7,13 @@ from dataclasses import dataclass
 import pytest
 
 from tests.e2e.filings import adult, girl, raid
-from tests.e2e.pages.filing import asked_about, extended_by_its_doctor, persons_of_a_doctor, report_of_a_doctor
+from tests.e2e.pages.filing import (
+    asked_about,
+    extended_by_its_doctor,
+    offered_by_its_doctor,
+    persons_of_a_doctor,
+    report_of_a_doctor,
+)
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.raid import Raid
 from tests.e2e.pages.visitors import Visitors
@@ -59,6 +65,7 @@ class Places:
             report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult(), girl())
         )
         asked_about(visitors.stack, asked)
+        offered_by_its_doctor(visitors.stack, of_adult)
         reporter = Reporter(visitors.signed_in("health.nis", to="/entry/new", has_touch=True), by_touch)
         for screen in reporter.walk("child"):
             if screen == "check":
@@ -127,6 +134,8 @@ EVERY = (
     Shown("receipt-asked", "health.nis", "/entries/{asked}"),
     Shown("receipt-asked-wrong", "health.nis", "/entries/{asked}", pressed="#question .govuk-button"),
     Shown("own-reports", "health.nis", "/entries"),
+    Shown("hand-over", "health.nis", "/entries/hand-over"),
+    Shown("hand-over-take", "health2.nis", "/entries/hand-over"),
     Shown("who-saw", "health.nis", "/records/{report}/reads"),
     Shown("ward-report", "health2.nis", "/entries/{report}"),
     Shown("ward-asked", "health2.nis", "/entries/{asked}"),

@@ -80,6 +80,15 @@ def extended_by_its_doctor(stack: Stack, report: str) -> str:
     return meanwhile(stack, act)
 
 
+def offered_by_its_doctor(stack: Stack, report: str) -> None:
+    """The doctor offers it to the ward."""
+
+    async def act(people: Everybody) -> None:
+        await people("health.nis").do("HandOverReport", reportId=report)
+
+    meanwhile(stack, act)
+
+
 def discard_drafts(stack: Stack, person: str) -> None:
     """Throws away what stories left unfinished: nobody may have more than twenty."""
 

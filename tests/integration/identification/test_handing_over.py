@@ -32,7 +32,8 @@ async def test_before_it_is_taken_the_colleague_sees_no_more_and_after_it_all_th
     await report.done((OFFER, AUTHOR))
     offered = await report.seen(COLLEAGUE)
     assert offered["classes"]["reference"].pop("handOver") == "offered"
-    assert offered == before
+    assert {"offeredAt", "offeredBy"} <= offered["classes"]["reference"].keys()
+    assert {**offered, "classes": {**offered["classes"], "reference": before["classes"]["reference"]}} == before
     await report.done((TAKE, COLLEAGUE))
     author, colleague = await report.seen(AUTHOR), await report.seen(COLLEAGUE)
     assert colleague == author
@@ -52,6 +53,19 @@ async def test_the_receipt_and_the_lists_of_both_hold_it(service: Service) -> No
         assert [each["positions"] for each in listed if each["id"] == report.id] == [["author"]]
     third = (await (await report.third()).get(f"/reports/{report.id}")).json()
     assert (third["positions"], third["classes"]["reference"]["handOver"]) == (["unit"], "taken")
+
+
+async def test_offers_of_one_author_are_told_apart_from_those_of_another_without_saying_who(service: Service) -> None:
+    mine = [await (await filed(service)).done((OFFER, AUTHOR)) for _ in range(2)]
+    theirs = await (await filed(service, COLLEAGUE)).done((OFFER, COLLEAGUE))
+    third = await mine[0].third()
+    told = [(await third.get(f"/reports/{each.id}")).json()["classes"]["reference"] for each in (*mine, theirs)]
+    first, second, another = (each["offeredBy"] for each in told)
+    assert (first == second, first == another) == (True, False)
+    assert not {first, another} & {str(PEOPLE[who].sub) for who in (AUTHOR, COLLEAGUE)}
+    assert "offeredBy" not in (await mine[0].seen(INTAKE))["classes"]["reference"]
+    await mine[0].done((TAKE, COLLEAGUE))
+    assert "offeredBy" not in (await mine[0].seen(AUTHOR))["classes"]["reference"]
 
 
 async def test_who_took_it_stays_its_author_in_another_unit_of_the_agency_and_nowhere_else(service: Service) -> None:

@@ -93,14 +93,19 @@ async def test_the_application_notes_keys_to_be_destroyed_and_reads_none(kept: K
             await kept.run(AUTHOR, sql)
 
 
-@pytest.mark.parametrize("column", ["ciphertext", "author_id", "unit_id", "danger", "child"])
-async def test_the_worker_learns_of_a_draft_no_more_than_its_age(kept: Kept, column: str) -> None:
+@pytest.mark.parametrize(
+    "change", ["author_id = author_id", "danger = false", "updated_at = now()", "ciphertext = 'x'"]
+)
+async def test_the_worker_learns_whom_to_remind_and_how_soon_and_writes_no_more_than_that_it_did(
+    kept: Kept, change: str
+) -> None:
+    whom = f"select author_id, unit_id, danger, child, updated_at from draft where id = '{kept.id}'"
     async with kept.service.worker_db.transaction() as connection:
-        assert (
-            await connection.execute(text(f"select id, updated_at from draft where id = '{kept.id}'"))
-        ).rowcount == 1
-    with pytest.raises(DBAPIError, match="permission denied"):
-        await kept.service.rows(f"select {column} from draft")
+        assert (await connection.execute(text(whom))).rowcount == 1
+        assert (await connection.execute(text("update draft set reminded = 0"))).rowcount == 1
+    for statement in ("select ciphertext from draft", f"update draft set {change}"):
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await kept.service.rows(statement)
 
 
 @pytest.mark.parametrize("who", [WARD, INTAKE, "police.nis"])

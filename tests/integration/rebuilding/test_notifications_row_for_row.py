@@ -12,6 +12,7 @@ from chassis.journal.errors import DatabaseNotEmpty, JournalContradicts, Journal
 from chassis.journal.journals import Journals
 from chassis.journal.rebuilding import Rebuilt
 from contracts import reference
+from identification.adapters.drafts.reminders import Reminders
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
@@ -20,10 +21,12 @@ from notifications.application.deliveries.call_person import CallRoom, call_pers
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.application.duty.alert_next import WatchTower, alert_next
-from notifications.application.questions.remind_next import Reminders, remind_next
+from notifications.application.questions.remind_next import Reminders as QuestionReminders
+from notifications.application.questions.remind_next import remind_next
 from notifications.domain.deliveries.delivery import Patience
 from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.rebuilding import rebuild
+from tests.integration.identification.service import typed
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.telephone import SECRET, Telephone
 from tests.integration.people_first.three_services import DOCTOR, DUTY, INTAKE, NEXT_ON_DUTY, WORKER
@@ -98,10 +101,20 @@ async def looks(life: Life) -> int:
 
 async def reminds(life: Life) -> int:
     """Questions that wait are reminded of; how often that was."""
-    reminders, made = Reminders(WorkerQuestions(life.platform.workers["notifications"]), life.platform.clock), 0
+    reminders, made = QuestionReminders(WorkerQuestions(life.platform.workers["notifications"]), life.platform.clock), 0
     while await remind_next(reminders) is not None:
         made += 1
     return made
+
+
+async def leaves_drafts(life: Life, chance: random.Random) -> None:
+    """Somebody begins a draft and goes on with another, or not; the worker tells of those that lie there."""
+    await life.platform.post(DOCTOR, "/drafts", typed(child=True))
+    drafts = (await life.platform.get(DOCTOR, "/drafts")).json()["items"]
+    if chance.random() < 0.5:
+        touched = chance.choice(drafts)
+        await life.platform.post(DOCTOR, f"/drafts/{touched['id']}", typed() | {"expectedVersion": touched["version"]})
+    await Reminders(life.platform.workers["identification"], life.platform.clock).remind_once()
 
 
 async def calls(life: Life, phone: Telephone, most: int) -> None:
@@ -131,6 +144,7 @@ async def lives(life: Life, seed: int) -> None:
             await life.lives(seed * 10 + part, 12)
             await looks(life)
             await reminds(life)
+            await leaves_drafts(life, chance)
             await opens_some(life, chance)
             await mails(life, catcher, 5)
             await calls(life, phone, 3)
@@ -147,6 +161,23 @@ async def test_the_same_rows_come_back(life: Life, seed: int) -> None:
     assert {table: after[table] for table in TABLES} == before
     assert (done.retold, done.anew, done.applied) == (len(before["outbox"]), 0, len(before["inbox_event"]))
     assert min(len(before[table]) for table in ("notice", "delivery", "report", "addressee")) > 3
+
+
+async def test_a_draft_that_was_told_of_is_not_told_of_again_by_a_rebuilt_database(life: Life) -> None:
+    begun = await life.platform.post(DOCTOR, "/drafts", typed(child=True))
+    reminders = Reminders(life.platform.workers["identification"], life.platform.clock)
+    about = f"select code, state from notice where report_id = '{begun.json()['id']}' order by created_at, code"
+    for hours in (2, 22):
+        life.platform.clock.forward(hours=hours)
+        await reminders.remind_once()
+        await life.tell_all()
+    before, lines = life.platform.rows("notifications", about), await life.journals(*JOURNALS)
+    assert before == [["draft_waits", "settled"], ["draft_waits", "waiting"], ["unfinished_waits", "waiting"]]
+    empty(life)
+    await rebuilt(life, lines)
+    await reminders.remind_once()
+    await life.tell_all()
+    assert life.platform.rows("notifications", about) == before
 
 
 async def test_what_is_written_meanwhile_comes_by_the_bus_as_ever(life: Life) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from chassis.domain.errors import InvalidInput, StaleVersion
-from identification.domain.drafts.draft import Draft, TypedAnswer, answers_must_fit, may_have_another
+from contracts.words.drafts import DraftReminder
+from contracts.words.urgency import Urgency
+from identification.domain.drafts.draft import RUNGS, Draft, TypedAnswer, answers_must_fit, may_have_another
 from identification.domain.errors import DraftTooLarge, TooManyDrafts
 from tests.support.identification import NOW, WARD
 
@@ -21,6 +24,35 @@ def test_a_further_step_is_the_next_version_and_keeps_it_for_28_days_more() -> N
     assert (after.version, after.danger, after.child, after.created_at) == (2, True, False, NOW)
     assert after.gone_at == later + timedelta(days=28)
     assert DRAFT.gone_at == NOW + timedelta(days=28)
+
+
+@pytest.mark.parametrize(
+    ("danger", "child", "passed"),
+    [
+        (True, False, ["left", "left_longer", "goes_soon"]),
+        (False, True, ["left", "left_longer", "goes_soon"]),
+        (False, False, ["goes_soon"]),
+    ],
+)
+def test_danger_and_a_child_are_reminded_of_after_two_hours_and_a_day_and_every_draft_a_week_before_it_goes(
+    danger: bool, child: bool, passed: list[str]
+) -> None:
+    draft = DRAFT.replaced(danger=danger, child=child, at=NOW)
+    for after, step in (
+        (timedelta(hours=2), "left"),
+        (timedelta(hours=24), "left_longer"),
+        (timedelta(days=21), "goes_soon"),
+    ):
+        before, then = (draft.due(NOW + after - early) for early in (timedelta(seconds=1), timedelta()))
+        assert then == (before if step not in passed else [rung.step for rung in RUNGS].index(DraftReminder(step)) + 1)
+    assert draft.due(NOW) == 0
+
+
+def test_a_draft_that_is_touched_starts_anew_and_tells_nothing_of_what_was_typed() -> None:
+    reminded = replace(DRAFT, reminded=2)
+    assert reminded.replaced(danger=False, child=True, at=NOW).reminded == 0
+    told = reminded.told(DraftReminder.LEFT, NOW)
+    assert (told.author_id, told.unit_id, told.urgency) == (DRAFT.author_id, DRAFT.unit_id, Urgency.URGENT)
 
 
 @pytest.mark.parametrize("version", [0, 2, 77])

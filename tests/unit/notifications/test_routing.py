@@ -64,6 +64,9 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
             ("unit_on_duty", "question_answered", ["email"]),
             ("asked_by", "question_answered", ["email"]),
         ],
+        "draft_left": [("author", "draft_waits", [])],
+        "draft_left_longer": [("unit", "unfinished_waits", []), ("author", "draft_waits", [])],
+        "draft_goes": [("author", "draft_goes", [])],
         "report_extended": [
             ("unit_on_duty", "report_extended", ["email"]),
             ("taken_over_by", "report_extended", ["email"]),
@@ -189,7 +192,10 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     urgency: Urgency,
 ) -> None:
     mailed = (Channel.EMAIL,) if urgency is Urgency.IMMEDIATE else ()
-    for code in NEWS - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
+    of_drafts = {NoticeCode.DRAFT_WAITS, NoticeCode.DRAFT_GOES, NoticeCode.UNFINISHED_WAITS}
+    for code in of_drafts:
+        assert channels_of(code, urgency, Recipient.unit(UNIT)) == ()
+    for code in NEWS - of_drafts - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
         assert channels_of(code, urgency, Recipient.unit(UNIT)) == mailed
         assert channels_of(code, urgency, Recipient.person(FIRST)) == ()
     assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT)) == (Channel.EMAIL,)

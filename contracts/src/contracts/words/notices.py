@@ -21,6 +21,9 @@ class NoticeCode(StrEnum):
     HAND_OVER_WAITS = "hand_over_waits"
     QUESTION_WAITS = "question_waits"
     QUESTION_ANSWERED = "question_answered"
+    DRAFT_WAITS = "draft_waits"
+    DRAFT_GOES = "draft_goes"
+    UNFINISHED_WAITS = "unfinished_waits"
 
 
 class NoticeState(StrEnum):

@@ -96,7 +96,7 @@ class Identification:
         return answer
 
     async def receipt_of_draft(self, caller: Caller, draft: UUID) -> Answer:
-        """The receipt of the report that the caller filed from a draft."""
+        """The receipt of the report that the caller filed from a draft, or added it to."""
         answer: Answer = await self._peer.get(caller, f"/drafts/{draft}/receipt")
         return answer
 

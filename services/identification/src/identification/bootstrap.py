@@ -24,6 +24,7 @@ from identification.adapters.contents.resealing import Resealing
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.disclosures.counted_openings import CountedOpenings
 from identification.adapters.drafts.erasures import Erasures
+from identification.adapters.drafts.reminders import Reminders
 from identification.adapters.seeded import SeededReports
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.ports import Sources, UnitOfWork
@@ -102,12 +103,12 @@ def units() -> Units:
 
 
 def work_on(settings: Worker, database: Database, clock: Clock | None = None) -> Work:
-    """What the worker does besides sealing: erases drafts, removes keys without an owner and counts what was not opened."""
+    """What the worker does besides sealing: reminds of drafts and erases them, removes orphaned keys and counts what was not opened."""
     keys, clock = Database(settings.vault.worker_dsn, pool_size=1), clock or SystemClock()
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
     openings = CountedOpenings(database)
-    works = (erasures.rounds, sweep.rounds, openings.rounds)
+    works = (Reminders(database, clock).rounds, erasures.rounds, sweep.rounds, openings.rounds)
     return Work([each.run for each in works], [each.check for each in works], openings.status)
 
 

@@ -267,6 +267,7 @@ async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> N
     sent = desk.upstream.to("identification")[-1]
     assert {value for name, value in sent.query_list if name == "classes"} == {
         *("reference", "danger", "receipt", "instruction", "whereabouts", "open_question", "report", "municipality"),
+        "birth",
     }
 
 

@@ -64,6 +64,9 @@ async def test_only_what_is_new_is_sent_once_and_leads_back_to_the_receipt(autho
         "account": "Dovedena je kolima",
         "answers": [{"question": "debt", "values": ["yes"]}],
     }
+    for step in ("", "/11", "/18"):
+        back = await author.browser.get(f"/entry/{author.draft}{step}")
+        assert (back.status_code, back.headers["location"]) == (303, RECEIPT), step
     receipt = await author.browser.get(f"{RECEIPT}?added=1")
     assert "What you added is part of the report now." in receipt.text
     again = await press(author)
@@ -75,7 +78,9 @@ async def test_what_was_begun_is_gone_on_with_and_listed_under_its_report(author
     assert len(drafts.kept) == 1
     listed = await author.browser.get("/entry")
     assert "Addition to report S-7K3Q-9F" in listed.text
-    assert f'href="/entry/{author.draft}/10"' in listed.text
+    assert f'href="/entry/{author.draft}"' in listed.text
+    led = await author.browser.get(f"/entry/{author.draft}")
+    assert led.headers["location"] == f"/entry/{author.draft}/10"
 
 
 async def test_when_somebody_added_meanwhile_nothing_is_lost_and_it_is_sent_again(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.integration.gateway.pages.reporter import Form, Reporter
+from tests.integration.gateway.pages.reporter import SHORTEST, Form, Reporter
 from tests.support.cookie_browser import World
 from tests.support.drafts import Drafts
 
@@ -87,6 +87,27 @@ async def test_the_way_back_after_sending_leads_to_the_receipt(reporter: Reporte
     again = await reporter.send("7", check.text)
     assert again.headers["location"].partition("?")[0] == receipt
     assert len(drafts.filings) == 1
+
+
+async def test_going_on_leads_to_where_it_was_left(reporter: Reporter, drafts: Drafts) -> None:
+    async def led() -> str:
+        found = await reporter.browser.get(f"/entry/{reporter.draft}")
+        return str(found.headers["location"]).rpartition("/")[2]
+
+    assert await led() == "1"
+    for step in ("1", "2", "3"):
+        await reporter.answer(step, **SHORTEST[step])
+    assert await led() == "4"
+    for step in ("4", "5", "6"):
+        await reporter.answer(step, **SHORTEST[step])
+    assert await led() == "7"
+    await reporter.answer("9", given_name="Ana")
+    assert await led() == "7"
+    begun = await reporter.post("/entry/new", {"key": ["form-full-12345"], "full": ["yes"]})
+    reporter.draft = begun.headers["location"].split("/")[2]
+    assert await led() == "10"
+    assert (await reporter.browser.get("/entry/nothing")).status_code == 404
+    assert (await reporter.browser.get("/entry/0190a7f0-0000-7000-8000-00000000dead")).status_code == 404
 
 
 async def test_nobody_else_is_led_there_and_a_draft_thrown_away_is_nothing(

@@ -28,7 +28,9 @@ class Notice:
     urgency: Urgency
     created_at: datetime
     opened_at: datetime | None = None
-    report_id: strawberry.ID
+    report_id: strawberry.ID = strawberry.field(
+        description="What it is about: a report, or of `draft_waits`, `draft_goes` and `unfinished_waits` a draft."
+    )
     referral_id: strawberry.ID | None = None
     version: int
 

@@ -52,7 +52,7 @@ class ReportQueries:
         answer = await context.services.identification.receipt(context.caller, as_id(report_id))
         return await as_asked(info, answer)
 
-    @query("The receipt of the report that your draft became; null for any other draft.")
+    @query("The receipt of the report that your draft became or was added to; null for any other draft.")
     @or_nothing
     async def receipt_of_draft(self, info: strawberry.Info[Context, None], draft_id: Id) -> Report | None:
         """The receipt of what was filed from a draft."""

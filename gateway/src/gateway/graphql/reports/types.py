@@ -44,7 +44,7 @@ class PersonOfReport:
 
 
 @strawberry.type(
-    description="A report in a list: how far it came, what to do now, when and where. "
+    description="A report in a list: how far it came, what to do now, when and where, and how old the person is. "
     "A class that is null and not listed in `withheld` has nothing recorded; for any other class ask `report`."
 )
 class ReportSummary:
@@ -65,6 +65,7 @@ class ReportSummary:
     open_question: of_report.WaitingQuestions | None = None
     report: of_report.FilingContent | None = None
     municipality: of_report.MunicipalityContent | None = None
+    birth: of_person.BirthContent | None = None
 
     @query("What became of it: referrals that you may see, oldest first.")
     @or_error
@@ -99,7 +100,6 @@ class Report(ReportSummary):
     consent: of_report.ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None
     person_numbers: of_person.PersonNumbersContent | None = None
-    birth: of_person.BirthContent | None = None
     sex: of_person.SexContent | None = None
     citizenship: of_person.CitizenshipContent | None = None
     residence: of_person.ResidenceContent | None = None

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from chassis.domain.errors import NotFound
+from gateway.pages.casework.words import AGE, AGE_BAND
+from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.my_reports.receipts import Receipt, receipt_of, waits
 
 if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
 
+_CHILD: Final = N_("a child, or treated as one")
+_ADULT: Final = "adult"
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One line of the reporter's list: what tells it from the others, and whether the Centre `waits` for an answer."""
+    """One line of the reporter's list: what tells it from the others, and whether the Centre `waits` for an answer.
+
+    `age` and `handed`, how its hand-over stands, are sentences of the catalogues, or empty. `offered_by` is the same for all that one
+    author offers, and nobody's name.
+    """
 
     receipt: Receipt
     waits: bool
@@ -25,11 +34,19 @@ class Own:
     met_on: str | None
     municipality: dict[str, Any] | None
     persons: int | None
+    age: str
+    handed: str
+    offered_at: str | None
+    offered_by: str | None
+
+    def can_be(self, step: str) -> bool:
+        """Whether the visitor is offered this step of handing it over."""
+        return self.receipt.hand_over is not None and step in dict(self.receipt.hand_over.steps)
 
 
 async def receipt_at(visitor: Visitor, report_id: str) -> Receipt:
     """The receipt. Raises NotFound for what is missing and for what is not the visitor's alike, and PageRefused."""
-    report = (await visitor.ask("ReadReceipt", id=_as_id(report_id)))["receipt"]
+    report = (await visitor.ask("ReadReceipt", id=as_id(report_id)))["receipt"]
     if report is None:
         raise NotFound
     return receipt_of(report, of_request(visitor.request))
@@ -43,19 +60,21 @@ async def own_receipt_at(visitor: Visitor, report_id: str) -> Receipt:
     return receipt
 
 
-async def listed(visitor: Visitor, after: str | None) -> dict[str, Any]:
-    """One page of the visitor's and their unit's reports. Raises PageRefused."""
-    found = await visitor.ask("Reports", after=after, asked=after is None)
+async def listed(visitor: Visitor, after: str | None, first: int = 20, *, asked_first: bool = True) -> dict[str, Any]:
+    """One page of the visitor's and their unit's reports, `first` at most. Raises PageRefused."""
+    found = await visitor.ask("Reports", first=first, after=after, asked=asked_first and after is None)
     page, asked = found["reports"], (found.get("asked") or {"nodes": []})["nodes"]
     language = of_request(visitor.request)
     # What the Centre asks stands first, however old it is; each report once.
     together = {each["id"]: each for each in (*asked, *page["nodes"])}.values()
     reports = [_own(each, receipt_of(each, language)) for each in together]
     more = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
-    return {"reports": reports, "more": more, "first": after is None}
+    hands_over = any(each.receipt.hand_over and each.receipt.hand_over.steps for each in reports)
+    return {"reports": reports, "more": more, "first": after is None, "hands_over": hands_over}
 
 
 def _own(report: dict[str, Any], receipt: Receipt) -> Own:
+    reference = report["reference"] or {}
     return Own(
         receipt,
         waits=waits(report),
@@ -64,10 +83,25 @@ def _own(report: dict[str, Any], receipt: Receipt) -> Own:
         met_on=(report["report"] or {}).get("encounterDate"),
         municipality=report["municipality"],
         persons=(report["reference"] or {}).get("persons"),
+        age=_age(report["birth"] or {}, report["danger"] or {}),
+        handed=receipt.hand_over.heading if receipt.hand_over and reference.get("handOver") else "",
+        offered_at=reference.get("offeredAt"),
+        offered_by=reference.get("offeredBy"),
     )
 
 
-def _as_id(report_id: str) -> str:
+def _age(birth: dict[str, Any], danger: dict[str, Any]) -> str:
+    """As exactly as the reader may know it: the unit is shown no more than which way the report goes."""
+    band, age = birth.get("ageBand"), birth.get("age")
+    if band not in (None, "unknown"):
+        return AGE_BAND[band]
+    if age in AGE:
+        return AGE[age]
+    return "" if not danger else _CHILD if danger["childPath"] else AGE[_ADULT]
+
+
+def as_id(report_id: str) -> str:
+    """The id that an address or a form names. Raises NotFound for what can be none."""
     try:
         return str(UUID(report_id))
     except ValueError:

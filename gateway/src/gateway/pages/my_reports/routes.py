@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts import reference
 from gateway.pages.forms import Form, TheForm
+from gateway.pages.my_reports import together
 from gateway.pages.my_reports.adding import add, show_addition, show_withdrawal, withdraw
 from gateway.pages.my_reports.handing_over import STEPS
 from gateway.pages.my_reports.reading import listed, own_receipt_at, receipt_at
@@ -26,6 +27,18 @@ entries_router = APIRouter(include_in_schema=False)
 async def reports(visitor: TheVisitor, after: str | None = None) -> Response:
     """The visitor's own reports and what their unit may see, newest first."""
     return visitor.answer("my_reports/list.html", **await listed(visitor, after))
+
+
+@entries_router.get("/entries/hand-over")
+async def shift(visitor: TheVisitor, after: str | None = None) -> Response:
+    """What can be handed over at once: the visitor's reports, and what colleagues offer."""
+    return await together.show(visitor, after, Form())
+
+
+@entries_router.post("/entries/hand-over")
+async def hand_over_together(visitor: TheVisitor, form: TheForm) -> Response:
+    """One step to every report that is ticked."""
+    return await together.hand_over(visitor, form)
 
 
 @entries_router.get("/entries/{report_id}")

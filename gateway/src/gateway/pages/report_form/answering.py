@@ -16,7 +16,7 @@ from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form import extending
 from gateway.pages.report_form.answers.checking import all_complaints, complaints_at
 from gateway.pages.report_form.answers.complaints import complaints_of
-from gateway.pages.report_form.answers.drafts import ChangedElsewhere, FiledAlready, keep, kept
+from gateway.pages.report_form.answers.drafts import FULL, ChangedElsewhere, FiledAlready, keep, kept
 from gateway.pages.report_form.answers.filing import filing_of_all
 from gateway.pages.report_form.answers.typed import mark, placed
 from gateway.pages.report_form.persons.in_draft import (
@@ -32,6 +32,8 @@ from gateway.pages.report_form.screens.sections import form_of
 from gateway.pages.report_form.screens.showing import Screen, show
 from gateway.pages.report_form.screens.steps import (
     AFTER_REFUSAL,
+    ALERT,
+    IF_KNOWN,
     VERSION,
     Part,
     Step,
@@ -157,6 +159,23 @@ async def look(visitor: Visitor, place: Place, told_from: str, person: str) -> R
         step = Step.AGE if unknown else step
     to = to or (Step.TASKS if whom.part else None)
     return show(visitor, Screen.of_draft(found.id, step, found.answers, form, to, unknown, whom))
+
+
+async def resume(visitor: Visitor, draft_id: str) -> Response:
+    """To the tasks of what is filled in in any order, else to the first screen that lacks something, which is the one it was left at."""
+    place = placed(draft_id, Step.TASKS)
+    try:
+        found = await kept(visitor, place.draft_id)
+    except FiledAlready as filed:
+        return _receipt(filed)
+    form = form_of(visitor.principal.sector, one(found.answers, VERSION))
+    further = set(form.questions).difference(IF_KNOWN).intersection(found.answers)
+    step = Step.TASKS
+    if found.report_id is None and FULL not in found.answers and not further:
+        child = child_path(found.answers)
+        lacks = (each for each in ALERT if complaints_at(each, found.answers, form, child=child))
+        step = next(lacks, Step.CHECK)
+    return RedirectResponse(f"/entry/{found.id}/{step}", 303)
 
 
 async def advise(visitor: Visitor, draft_id: str, person: str) -> Response:

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from gateway.pages.forms import TheForm
 from gateway.pages.rendering.visitor import TheVisitor, fresh_key
 from gateway.pages.report_form import extending
-from gateway.pages.report_form.answering import advise, look, send, take
+from gateway.pages.report_form.answering import advise, look, resume, send, take
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.typed import placed, read
 from gateway.pages.report_form.persons import changing
@@ -39,8 +39,9 @@ async def begin(visitor: TheVisitor, form: TheForm) -> Response:
     """Makes a draft and goes to its first screen, or to the tasks of a full report, past the page about leaving when that was read."""
     if "read" not in form.typed and SEEN not in visitor.request.cookies:
         return RedirectResponse("/entry/new" + ("?full=1" if "full" in form.typed else ""), 303)
-    draft_id = await drafts.begin(visitor, form.key)
-    first = Step.TASKS if "full" in form.typed else Step.DANGER
+    full = "full" in form.typed
+    draft_id = await drafts.begin(visitor, form.key, full=full)
+    first = Step.TASKS if full else Step.DANGER
     answer = RedirectResponse(f"/entry/{draft_id}/{first}", 303)
     answer.set_cookie(SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
     return answer
@@ -50,6 +51,12 @@ async def begin(visitor: TheVisitor, form: TheForm) -> Response:
 async def go_on(visitor: TheVisitor) -> Response:
     """After a sign-in: what was typed when the one before had ended is put into its draft."""
     return await restored(visitor)
+
+
+@entry_router.get("/entry/{draft_id}")
+async def go_on_where_left(draft_id: str, visitor: TheVisitor) -> Response:
+    """The screen at which a draft was left."""
+    return await resume(visitor, draft_id)
 
 
 @entry_router.post("/entries/{report_id}/extend")

@@ -6,13 +6,16 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 import orjson
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 
 from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
 from gateway.endpoint.address import address_of
+from gateway.pages.casework.record.page import the_record
 from gateway.pages.forms import Form, pairs_of
-from gateway.pages.my_reports.adding import show_addition
+from gateway.pages.my_reports.adding import show_addition, show_withdrawal
+from gateway.pages.questions.answering import show_receipt
 from gateway.pages.rendering.document import Page
+from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.report_form.answering import take
 from gateway.pages.report_form.answers.typed import placed, read
 from gateway.pages.report_form.screens.steps import Step
@@ -22,17 +25,27 @@ from gateway.sessions.dependencies import sessions_of
 from gateway.sessions.errors import SignInNeeded
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from fastapi import FastAPI
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from gateway.pages.rendering.visitor import Visitor
 
 _SCREENS: Final = "/entry/"
-_REPORTS: Final = "/entries/"
-_ADDITION: Final = "add"
 _LIST: Final = "/entry"
-# Saved, overtaken by another window, or refused for what stands there; an addition is shown only.
+# Who may see one of these pages may read what it sends: a colleague at the same browser is shown nothing that is not for them.
+_SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {
+    "/entries/add": show_addition,
+    "/entries/withdraw": show_withdrawal,
+    "/entries/answers": show_receipt,
+    "/records/ask": the_record,
+    "/records/advise": the_record,
+    "/records/take-over": the_record,
+}
+"""Forms about a report, by their address without its id: each is shown again, and sent by a deliberate press."""
+_FORBIDDEN: Final = frozenset({"not-found", "forbidden"})
+# Saved, overtaken by another window, or refused for what stands there; a form about a report is shown only.
 _SETTLED: Final = frozenset({HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 
@@ -53,6 +66,10 @@ async def restored(visitor: Visitor) -> Response:
         except NotFound:
             # Somebody else typed it at this browser: it waits for them.
             continue
+        except PageRefused as refused:
+            if refused.slug not in _FORBIDDEN:
+                raise
+            continue
         if answer.status_code not in _SETTLED:
             return answer
         await sessions.kept_forms.forget(form)
@@ -66,9 +83,8 @@ async def restored(visitor: Visitor) -> Response:
 
 async def _put(visitor: Visitor, draft_id: str, step: str, pairs: list[tuple[str, str]]) -> Response:
     form = Form.of(pairs)
-    if step == _ADDITION:
-        # It is sent by a deliberate press.
-        return await show_addition(visitor, draft_id, form)
+    if step in _SHOWN:
+        return await _SHOWN[step](visitor, draft_id, form)
     place = placed(draft_id, step)
     if place.step in (Step.CHECK, Step.ADD):
         # Nothing is typed there: what was checked stands in the draft, and is sent by a deliberate press.
@@ -103,10 +119,10 @@ async def _keep(request: Request, where: tuple[str, str]) -> bool:
 
 
 def _where(request: Request) -> tuple[str, str] | None:
-    """The draft and its screen, or the report that something was added to; None for a form that holds nothing typed."""
+    """The draft and its screen, or the report and the form about it; None for a form that holds nothing typed."""
     path, given = request.url.path, request.path_params
     if path.startswith(_SCREENS) and "step" in given:
         return given["draft_id"], given["step"]
-    if path.startswith(_REPORTS) and path.endswith(f"/{_ADDITION}"):
-        return given["report_id"], _ADDITION
-    return None
+    report = given.get("report_id") or given.get("report")
+    form = path.replace(f"/{report}", "")
+    return (str(report), form) if report and form in _SHOWN else None

@@ -73,8 +73,14 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.HAND_OVER_WAITS: N_("A report is offered to your unit."),
     NoticeCode.QUESTION_WAITS: N_("The Centre asks something about a report."),
     NoticeCode.QUESTION_ANSWERED: N_("A question to the reporter was answered."),
+    NoticeCode.DRAFT_WAITS: N_("You began a report and have not sent it."),
+    NoticeCode.DRAFT_GOES: N_("A report that you began will be removed within a week, unless you go on with it."),
+    NoticeCode.UNFINISHED_WAITS: N_(
+        "Something urgent was begun in your unit a day ago and has not been sent. Ask whether anybody needs help with it."
+    ),
 }
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated", "hand_over_waits", "question_waits"})
+_OF_DRAFT: Final = frozenset({"draft_waits", "draft_goes"})
 _NEWS: Final = N_("There is news for you.")
 
 
@@ -96,5 +102,9 @@ def notice_said(code: str, state: str | None = None) -> str:
 
 
 def notice_address(code: str, report_id: str) -> str:
-    """Where one reads more: a reporter the receipt, everybody else the record."""
+    """Where one reads more: a reporter the receipt or their draft, everybody else the record; a draft of others has no page."""
+    if code in _OF_DRAFT:
+        return f"/entry/{report_id}"
+    if code == "unfinished_waits":
+        return "/guidance"
     return f"/entries/{report_id}" if code in _OF_REPORTER else f"/records/{report_id}"

@@ -3,6 +3,10 @@ const WARNED_MS = 120_000;
 const KEPT_MS = 10_000;
 const RETRY_MS = 5_000;
 
+// What was typed and what was chosen; a form that nobody touched has nothing to keep.
+const typedIn = (form) =>
+  [...form.elements].some((each) => (each.type === "textarea" ? each.value.trim() : each.checked !== each.defaultChecked));
+
 export function watchIdle(dialog) {
   let endsAt = Date.parse(dialog.dataset.endsAt);
   let timer;
@@ -24,7 +28,7 @@ export function watchIdle(dialog) {
 
   async function end() {
     await keepTyped().catch(() => undefined);
-    const later = document.querySelector('form[data-kept="later"]');
+    const later = [...document.querySelectorAll('form[data-kept="later"]')].find(typedIn);
     if (later && (await fetch("/signed-out").catch(() => ({ ok: false }))).ok) return later.submit();
     location.replace("/signed-out?to=" + encodeURIComponent(location.pathname + location.search));
   }

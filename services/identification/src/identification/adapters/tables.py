@@ -289,6 +289,7 @@ draft = Table(
     Column("ciphertext", LargeBinary, nullable=False),
     # What it is to be added to; no foreign key, since nobody looks whether there is such a report.
     Column("report_id", Uuid),
+    Column("reminded", Integer, nullable=False),
 )
 # Keys that are still to be destroyed: what they opened is gone already.
 erasure = Table(

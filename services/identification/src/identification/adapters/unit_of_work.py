@@ -57,7 +57,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
     return UnitOfWork(
         reports=PostgresReports(connection, outbox, dependencies.standing_duty, cursors, dependencies.clock),
         parts=SealedParts(connection, dependencies.vault, dependencies.altered),
-        drafts=PostgresDrafts(connection, dependencies.vault),
+        drafts=PostgresDrafts(connection, dependencies.vault, outbox),
         remarks=PostgresRemarks(connection),
         questions=PostgresQuestions(connection, dependencies.vault, dependencies.altered),
         ledger=PostgresLedger(connection),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+    from contracts.words.drafts import DraftReminder
     from contracts.words.reports import HandOver
     from contracts.words.urgency import Urgency
     from identification.domain.duty.turn import Turn
@@ -181,6 +182,18 @@ class RosterChanged:
     unit_id: UUID
     version: int
     turns: tuple[Turn, ...]
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReminderChanged:
+    """A draft has lain untouched for as long as the step says, or does so no more."""
+
+    draft_id: UUID
+    author_id: UUID
+    unit_id: UUID
+    step: DraftReminder
+    urgency: Urgency
     changed_at: datetime
 
 

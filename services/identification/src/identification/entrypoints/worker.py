@@ -1,4 +1,4 @@
-"""`python -m identification.entrypoints.worker`: seals the audit record, erases drafts and removes keys without an owner."""
+"""`python -m identification.entrypoints.worker`: seals the audit record, reminds of drafts, erases them and removes orphaned keys."""
 
 from chassis.processes.background import run_worker
 from chassis.settings.loading import load

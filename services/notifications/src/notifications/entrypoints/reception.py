@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from chassis.time import SystemClock
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
+from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.identification import urgency_of
 from contracts.events.roster import RosterChangedV1
 from notifications import bootstrap
 from notifications.application import translate
+from notifications.application.drafts.follow_draft import follow_draft
 from notifications.application.duty.alert_duty import alert_duty
 from notifications.application.duty.follow_roster import follow_roster
 from notifications.application.notices.notify_reporter import notify_reporter
@@ -123,6 +125,10 @@ class Reception:
         """A question was answered."""
         await follow_answer(event, envelope.id, uow, self._directory, self._clock)
 
+    async def follow_draft(self, event: DraftReminderChangedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """A draft lies untouched, or does so no more."""
+        await follow_draft(event, envelope.id, uow, self._clock)
+
     async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was taken back."""
         await follow_end(translate.end(event, envelope.id), uow, self._clock)
@@ -146,6 +152,7 @@ class Reception:
             reports.HandOverChangedV1: self.follow_hand_over,
             reports.ReportInfoRequestedV1: self.follow_question,
             reports.ReportInfoAnsweredV1: self.follow_answer,
+            DraftReminderChangedV1: self.follow_draft,
             reports.DisclosureEndedV1: self.follow_referral_end,
             reports.OpeningRefusedV1: self.alert_refused_opening,
             reports.RerouteConfirmedV1: self.follow_confirmation,

@@ -68,6 +68,11 @@ class ReferenceContent(Content):
     persons: int | None = strawberry.field(
         default=None, description="How many were reported at once, for who knows of all; null for one alone."
     )
+    offered_at: datetime | None = strawberry.field(default=None, description="While it is offered: since when.")
+    offered_by: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="While it is offered: the same for all that one author offers, and nobody's name or id.",
+    )
 
 
 @object_type

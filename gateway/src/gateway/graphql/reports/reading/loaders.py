@@ -36,7 +36,7 @@ def reports_by_id(identification: Identification, caller: Caller) -> DataLoader[
 
 
 def listed_reports(identification: Identification, caller: Caller) -> DataLoader[Asked, ReportSummary | None]:
-    """The same of what a list says of a report; nothing about a person is opened."""
+    """The same of what a list says of a report; of a person nothing is opened but the age."""
     from gateway.graphql.reports.types import ReportSummary  # noqa: PLC0415 -- as above
 
     return _loading(identification.listed_reports, caller, ReportSummary)

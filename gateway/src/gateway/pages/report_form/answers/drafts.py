@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gateway.pages.report_form.answers.typed import Posted
     from gateway.pages.report_form.persons.in_draft import Whom
 
+FULL: Final = "full"
+"""What stands among the answers of a draft that was begun as a full report."""
 _TRIES: Final = 3
 _STALE: Final = "stale-version"
 
@@ -47,7 +49,7 @@ class ChangedElsewhere(Exception):
 
 
 class FiledAlready(Exception):
-    """The draft is gone because a report was filed from it, by the visitor."""
+    """The draft is gone because the visitor filed a report from it, or added it to one."""
 
     def __init__(self, report_id: str) -> None:
         """`report_id` is the report's."""
@@ -55,9 +57,11 @@ class FiledAlready(Exception):
         self.report_id = report_id
 
 
-async def begin(visitor: Visitor, key: str, report_id: str | None = None) -> str:
-    """A draft without an answer, to be added to a report if one is named; its id. Raises PageRefused."""
-    return str((await visitor.do("SaveDraft", key, answers=[], danger=False, child=False, reportId=report_id))["id"])
+async def begin(visitor: Visitor, key: str, report_id: str | None = None, *, full: bool = False) -> str:
+    """A draft without an answer, of a full report or to be added to one that is named; its id. Raises PageRefused."""
+    answers = [{"name": FULL, "values": ["yes"]}] if full else []
+    about = {"answers": answers, "danger": False, "child": False, "reportId": report_id}
+    return str((await visitor.do("SaveDraft", key, **about))["id"])
 
 
 async def begun_for(visitor: Visitor, report_id: str) -> str | None:

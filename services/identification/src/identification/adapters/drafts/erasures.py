@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ARRAY, Uuid, all_, delete, insert, literal, select
 
+from chassis.outbox.writer import OutboxWriter
 from chassis.processes.apart import PutOff
 from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
+from identification.adapters.drafts.repository import HEAD, draft_from, tell_over
+from identification.adapters.unit_of_work import SOURCE
 from identification.domain.drafts.draft import KEPT
 
 if TYPE_CHECKING:
@@ -62,11 +65,12 @@ class Erasures:
 
     async def _expire(self) -> None:
         now = self._clock.now()
-        old = delete(_draft).where(_draft.c.updated_at <= now - KEPT).returning(_draft.c.id)
+        old = delete(_draft).where(_draft.c.updated_at <= now - KEPT).returning(*HEAD)
         async with self._database.transaction() as connection:
-            gone = (await connection.execute(old)).scalars().all()
+            gone = [draft_from(row) for row in (await connection.execute(old)).all()]
             if gone:
-                await connection.execute(insert(_erasure), [{"owner_id": owner, "at": now} for owner in gone])
+                await connection.execute(insert(_erasure), [{"owner_id": draft.id, "at": now} for draft in gone])
+                tell_over(gone, OutboxWriter(connection, SOURCE, clock=self._clock), now)
 
     async def _noted(self, without: set[UUID]) -> list[UUID]:
         noted = (

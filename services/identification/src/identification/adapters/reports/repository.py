@@ -12,6 +12,7 @@ from chassis.cursors import Place
 from chassis.domain.errors import NotFound
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import basis_from, disclosure_from
+from identification.adapters.drafts.sent import added_from
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists.places import listed, told_of_page
 from identification.adapters.reading.reach import Kind, kind_of, reachable, told_of
@@ -133,7 +134,9 @@ class PostgresReports:
         """By the draft and its author; raises NotFound."""
         own = select(_report.c.id).where(_report.c.draft_id == draft_id, _report.c.author_id == principal.subject)
         query = own.order_by(_report.c.submitted_at, _report.c.id).limit(1)
-        report_id: UUID | None = (await self._connection.execute(query)).scalar_one_or_none()
+        # The wall shows it to an author of that report alone.
+        added = select(added_from.c.report_id).where(added_from.c.draft_id == draft_id)
+        report_id: UUID | None = (await self._connection.execute(query.union_all(added))).scalars().first()
         if report_id is None:
             raise NotFound
         return report_id

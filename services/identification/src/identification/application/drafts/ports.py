@@ -34,5 +34,11 @@ class Drafts(Protocol):
     async def open(self, draft: Draft) -> Sequence[TypedAnswer]:
         """What was typed; raises NotFound once the key was destroyed."""
 
-    async def remove(self, draft_id: UUID, principal: Principal, at: datetime) -> None:
-        """Deletes the caller's draft and has its key destroyed, both or neither; one that is not there is no error."""
+    async def remove(self, draft_id: UUID, principal: Principal, at: datetime, added_to: UUID | None = None) -> None:
+        """Deletes the caller's draft and has its key destroyed, both or neither; one that is not there is no error.
+
+        Which report it was `added_to` is remembered.
+        """
+
+    def end_reminders(self, draft: Draft, at: datetime) -> None:
+        """Tells that nobody need be reminded of it any more, if anybody was."""

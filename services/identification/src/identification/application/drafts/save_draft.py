@@ -69,6 +69,7 @@ async def _continued(command: SaveDraft, draft_id: UUID, uow: UnitOfWork, clock:
         return draft_id
     draft.expect(command.expected_version)
     answers_must_fit(command.answers)
+    uow.drafts.end_reminders(draft, now)
     await uow.drafts.replace(draft.replaced(danger=command.danger, child=command.child, at=now), command.answers)
     await uow.idempotency.done(id=draft_id)
     return draft_id

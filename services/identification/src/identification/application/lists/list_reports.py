@@ -44,7 +44,7 @@ class ReportPage:
 
 
 async def list_reports(query: ListReports, uow: UnitOfWork, clock: Clock) -> ReportPage:
-    """The page, a line on the record for each report; nothing about a person is opened for a list.
+    """The page, a line on the record for each report; of a person nothing is opened for a list but the age.
 
     What is no reference is looked for all the same: it is missing like one that nobody has. Raises InvalidInput for a foreign cursor.
     """

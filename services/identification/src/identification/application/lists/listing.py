@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OPERATION: Final = "report.listed"
 OF_THE_RECEIPT: Final = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION)
-LIST_CLASSES: Final = (*OF_THE_RECEIPT, "report", "municipality")
+LIST_CLASSES: Final = (*OF_THE_RECEIPT, "report", "municipality", "birth")
 
 
 async def listed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import reference
+from identification.application.hand_overs.told import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
 from identification.domain.reading.positions import AUTHOR, UNIT
@@ -48,8 +49,7 @@ def computed(
 
 def _hand_over(report: Report, positions: frozenset[str]) -> Content:
     """Of the state, what the author and their unit alone know; nothing where it is not offered."""
-    step = report.hand_over
-    return {} if step is None or positions.isdisjoint({AUTHOR, UNIT}) else {"handOver": step.value}
+    return {} if positions.isdisjoint({AUTHOR, UNIT}) else hand_over_of(report)
 
 
 def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:

@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 
 
 async def read_receipt_of_draft(draft_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> ReportView:
-    """The receipt of what the caller filed from the draft, with a line for it; raises NotFound for any other draft."""
+    """The receipt of what the caller filed from the draft or added it to, with a line for it; raises NotFound for any other draft."""
     return await watch_receipt(await uow.reports.filed_from(draft_id, principal), principal, uow, clock)

@@ -56,4 +56,4 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     await uow.parts.append(filing, added, by.subject)
     # As in a filing: a draft that is gone already, or is somebody else's, stops nothing.
     if command.draft_id is not None:
-        await uow.drafts.remove(command.draft_id, by, held.now)
+        await uow.drafts.remove(command.draft_id, by, held.now, command.report_id)

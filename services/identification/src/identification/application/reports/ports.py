@@ -69,7 +69,7 @@ class Reports(Protocol):
         """Id of the report that a referral is of; raises NotFound for one that was never brought about, or not for the caller's eyes."""
 
     async def filed_from(self, draft_id: UUID, principal: Principal) -> UUID:
-        """Id of the first report that the caller filed from a draft; raises NotFound."""
+        """Id of the first report that the caller filed from a draft, or of the one that they added it to; raises NotFound."""
 
     async def save(self, report: Report) -> Sequence[UUID]:
         """Stores progress and tells what happened; the ids of the events, in their order."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chassis.domain.errors import InvalidInput, StaleVersion
+from contracts.words.drafts import DraftReminder
+from contracts.words.urgency import Urgency
 from identification.domain.errors import DraftTooLarge, TooManyDrafts
+from identification.domain.events import DraftReminderChanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +25,21 @@ MOST_DRAFTS = 20
 MOST_BYTES = 256 * 1024
 _STATE = "draft"
 _CONTENT = ("answers", "child", "danger")
+
+
+class Rung(NamedTuple):
+    """When somebody is told that a draft lies untouched; some of those that speak of danger or of a child alone."""
+
+    step: DraftReminder
+    after: timedelta
+    pressing_only: bool
+
+
+RUNGS: Final = (
+    Rung(DraftReminder.LEFT, timedelta(hours=2), pressing_only=True),
+    Rung(DraftReminder.LEFT_LONGER, timedelta(hours=24), pressing_only=True),
+    Rung(DraftReminder.GOES_SOON, timedelta(days=21), pressing_only=False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,8 @@ class Draft:
     version: int = 1
     report_id: UUID | None = None
     """The report that it is to be added to; none for a report of its own."""
+    reminded: int = 0
+    """The rung that was told last since it was touched, counted from 1."""
 
     @property
     def gone_at(self) -> datetime:
@@ -62,8 +82,23 @@ class Draft:
             raise StaleVersion(_STATE, self.version, _CONTENT)
 
     def replaced(self, *, danger: bool, child: bool, at: datetime) -> Draft:
-        """The next version."""
-        return replace(self, danger=danger, child=child, updated_at=at, version=self.version + 1)
+        """The next version, of which nobody was reminded."""
+        return replace(self, danger=danger, child=child, updated_at=at, version=self.version + 1, reminded=0)
+
+    def due(self, now: datetime) -> int:
+        """The rung that it has come to, also where it was told already; 0 for none."""
+        pressing = self.danger or self.child
+        passed = [
+            number
+            for number, rung in enumerate(RUNGS, 1)
+            if self.updated_at + rung.after <= now and (pressing or not rung.pressing_only)
+        ]
+        return max(passed, default=0)
+
+    def told(self, step: DraftReminder, at: datetime) -> DraftReminderChanged:
+        """What others are told of it: whose it is and how pressing, nothing of what was typed."""
+        urgency = Urgency.IMMEDIATE if self.danger else Urgency.URGENT if self.child else Urgency.STANDARD
+        return DraftReminderChanged(self.id, self.author_id, self.unit_id, step, urgency, at)
 
 
 def answers_must_fit(answers: Sequence[TypedAnswer]) -> None:

@@ -24,6 +24,9 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.HAND_OVER_WAITS: "Нешто у Вашој служби чека да га неко преузме. Пријавите се.",
     NoticeCode.QUESTION_WAITS: "Потребна је допуна. Пријавите се.",
     NoticeCode.QUESTION_ANSWERED: "Стигао је одговор на питање. Пријавите се.",
+    NoticeCode.DRAFT_WAITS: "Нешто сте започели и нисте послали. Пријавите се.",
+    NoticeCode.DRAFT_GOES: "Нешто што сте започели ускоро ће бити обрисано. Пријавите се.",
+    NoticeCode.UNFINISHED_WAITS: "Нешто у Вашој служби је започето и није послато. Пријавите се.",
 }
 
 _CYRILLIC, _LATIN = "абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš"
@@ -47,13 +50,16 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.HAND_OVER_WAITS: "Something in your unit is waiting for somebody to take it. Please sign in.",
     NoticeCode.QUESTION_WAITS: "Something is asked of you. Please sign in.",
     NoticeCode.QUESTION_ANSWERED: "A question has been answered. Please sign in.",
+    NoticeCode.DRAFT_WAITS: "You began something and have not sent it. Please sign in.",
+    NoticeCode.DRAFT_GOES: "Something that you began will soon be removed. Please sign in.",
+    NoticeCode.UNFINISHED_WAITS: "Something in your unit was begun and has not been sent. Please sign in.",
 }
 
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
 ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
 
-# The reporter's own words or offer wait behind these, or the Centre's questions: they stay until somebody clears them, whoever has
-# the report in hand.
+# The reporter's own words, offer or unfinished draft wait behind these, or the Centre's questions: they stay until somebody clears
+# them, whoever has the report in hand.
 NEWS = frozenset(
     {
         NoticeCode.REPORTER_ANSWERED,
@@ -61,6 +67,9 @@ NEWS = frozenset(
         NoticeCode.HAND_OVER_WAITS,
         NoticeCode.QUESTION_WAITS,
         NoticeCode.QUESTION_ANSWERED,
+        NoticeCode.DRAFT_WAITS,
+        NoticeCode.DRAFT_GOES,
+        NoticeCode.UNFINISHED_WAITS,
     }
 )
 

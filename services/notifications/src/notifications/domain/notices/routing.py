@@ -35,6 +35,9 @@ class Occasion(StrEnum):
     HANDED_OVER = "handed_over"
     QUESTION_WAITS = "question_waits"
     QUESTION_ANSWERED = "question_answered"
+    DRAFT_LEFT = "draft_left"
+    DRAFT_LEFT_LONGER = "draft_left_longer"
+    DRAFT_GOES = "draft_goes"
 
 
 class Audience(StrEnum):
@@ -94,6 +97,12 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
         Route(Audience.AUTHOR, NoticeCode.QUESTION_WAITS, _MAIL),
     ),
     Occasion.QUESTION_ANSWERED: _news(NoticeCode.QUESTION_ANSWERED, Audience.ASKED_BY),
+    Occasion.DRAFT_LEFT: (Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),),
+    Occasion.DRAFT_LEFT_LONGER: (
+        Route(Audience.UNIT, NoticeCode.UNFINISHED_WAITS),
+        Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),
+    ),
+    Occasion.DRAFT_GOES: (Route(Audience.AUTHOR, NoticeCode.DRAFT_GOES),),
 }
 
 

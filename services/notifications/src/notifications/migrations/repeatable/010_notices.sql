@@ -7,6 +7,11 @@ create or replace function app_has_inbox() returns boolean language sql stable a
        and not app_may_hold('office', 'rapporteur')
 $$;
 
+-- Whoever works in a unit and cannot have written what lies there unfinished: of a colleague's draft nobody learns (DESIGN 10.16).
+create or replace function app_supervises() returns boolean language sql stable as $$
+    select app_may_hold('addressed') and not app_may_hold('author')
+$$;
+
 call close_to_others('notice', 'delivery');
 grant select, update (state, version, opened_at) on notice to notifications_app;
 grant select, insert, update (state, version, opened_at) on notice to notifications_worker;
@@ -16,16 +21,19 @@ grant select, insert, update (state, attempt, refusals, due_at, leased_until) on
 create policy worker on notice to notifications_worker using (true) with check (true);
 -- A case: of two lists with an "or" between PostgreSQL reads both whole, to sort them; of a case it supposes that every second row
 -- fulfils it, and reads what is asked for in its order. An offer is told to those who may take it, a question to
--- its unit's to those who may answer it.
+-- its unit's to those who may answer it, and that something lies unfinished to those who supervise.
 create policy seen on notice for select to notifications_app using (
     case when state <> 'withdrawn' and (select app_has_inbox()) and (code not in ('hand_over_waits', 'question_waits') or person_id is not null or (select app_may_hold('unit')))
+      and (code <> 'unfinished_waits' or (select app_supervises()))
     then case when person_id is null then unit_id = app_unit() else person_id = app_subject() end else false end
 );
 create policy opened on notice for update to notifications_app using (
     case when state <> 'withdrawn' and (select app_has_inbox()) and (code not in ('hand_over_waits', 'question_waits') or person_id is not null or (select app_may_hold('unit')))
+      and (code <> 'unfinished_waits' or (select app_supervises()))
     then case when person_id is null then unit_id = app_unit() else person_id = app_subject() end else false end
 ) with check (
     case when state <> 'withdrawn' and (select app_has_inbox()) and (code not in ('hand_over_waits', 'question_waits') or person_id is not null or (select app_may_hold('unit')))
+      and (code <> 'unfinished_waits' or (select app_supervises()))
     then case when person_id is null then unit_id = app_unit() else person_id = app_subject() end else false end
 );
 -- In the name of the telephone service a request finds alerts and calls, and may write down when a call was acknowledged.

@@ -1,0 +1,66 @@
+"""The worker tells of drafts that lie untouched: of each rung once, until its author goes on with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_, select, update
+
+from chassis.outbox.writer import OutboxWriter
+from chassis.processes.rounds import Rounds
+from identification.adapters import tables
+from identification.adapters.drafts.repository import HEAD, draft_from
+from identification.adapters.unit_of_work import SOURCE
+from identification.application.translate import to_event
+from identification.domain.drafts.draft import KEPT, RUNGS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from sqlalchemy import Select
+
+    from chassis.db.database import Database
+    from chassis.ports import Clock
+
+_EVERY_SECONDS = 30.0
+_PAGE = 100
+_draft = tables.draft
+_PRESSING = or_(_draft.c.danger, _draft.c.child)
+
+
+class Reminders:
+    """What is told stands in the draft's row, in the transaction that tells it: two workers, and one that dies, tell it once."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """`database` as the worker role, which cannot read what was typed."""
+        self._database = database
+        self._clock = clock
+        self.rounds = Rounds("drafts to remind of", self.remind_once, _EVERY_SECONDS)
+
+    async def remind_once(self) -> bool:
+        """Tells of some that are due; whether there may be more. Raises Unavailable."""
+        now = self._clock.now()
+        async with self._database.transaction() as connection:
+            outbox = OutboxWriter(connection, SOURCE, clock=self._clock)
+            rows = (await connection.execute(_due(now))).all()
+            for draft in map(draft_from, rows):
+                rung = draft.due(now)
+                told = update(_draft).where(_draft.c.id == draft.id).values(reminded=rung)
+                await connection.execute(told)
+                outbox.write(to_event(draft.told(RUNGS[rung - 1].step, now)), draft.id)
+        return len(rows) == _PAGE
+
+
+def _due(now: datetime) -> Select[Any]:
+    """Those on a rung that was not told. Rungs that were missed are one; who writes one at this moment is passed over."""
+    reached = [
+        and_(
+            _draft.c.updated_at <= now - rung.after,
+            _draft.c.reminded < number,
+            *([_PRESSING] if rung.pressing_only else []),
+        )
+        for number, rung in enumerate(RUNGS, 1)
+    ]
+    there = _draft.c.updated_at > now - KEPT
+    return select(*HEAD).where(there, or_(*reached)).limit(_PAGE).with_for_update(skip_locked=True)

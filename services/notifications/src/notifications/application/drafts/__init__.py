@@ -1,0 +1,1 @@
+"""Something that was begun and lies untouched: use cases, one file each."""
