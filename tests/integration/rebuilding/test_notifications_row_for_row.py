@@ -107,16 +107,6 @@ async def reminds(life: Life) -> int:
     return made
 
 
-async def leaves_drafts(life: Life, chance: random.Random) -> None:
-    """Somebody begins a draft and goes on with another, or not; the worker tells of those that lie there."""
-    await life.platform.post(DOCTOR, "/drafts", typed(child=True))
-    drafts = (await life.platform.get(DOCTOR, "/drafts")).json()["items"]
-    if chance.random() < 0.5:
-        touched = chance.choice(drafts)
-        await life.platform.post(DOCTOR, f"/drafts/{touched['id']}", typed() | {"expectedVersion": touched["version"]})
-    await Reminders(life.platform.workers["identification"], life.platform.clock).remind_once()
-
-
 async def calls(life: Life, phone: Telephone, most: int) -> None:
     """So many calls are handed over."""
     transactions = WorkerTransactions(life.platform.workers["notifications"])
@@ -144,7 +134,6 @@ async def lives(life: Life, seed: int) -> None:
             await life.lives(seed * 10 + part, 12)
             await looks(life)
             await reminds(life)
-            await leaves_drafts(life, chance)
             await opens_some(life, chance)
             await mails(life, catcher, 5)
             await calls(life, phone, 3)
