@@ -119,5 +119,13 @@ async def taken_over(intake: Person, report: str) -> None:
     await intake.do("TakeOverReport", reportId=report, expectedVersion=version)
 
 
+async def two_questions(asker: Person) -> list[str]:
+    """Of those without a report that the asker has at the Centre and nobody has answered; asked only where there are fewer."""
+    waiting = [str(each["id"]) for each in (await asker.ask("AdviceAsked", waiting=True))["nodes"]][:2]
+    while len(waiting) < 2:
+        waiting.append(str((await asker.do("AskAdvice", text="Šta da radim?"))["id"]))
+    return waiting
+
+
 def _granted(seen: Any) -> bool:
     return any(position.startswith("grant.") for position in seen["positions"])

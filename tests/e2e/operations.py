@@ -20,7 +20,7 @@ _NOVI_SAD = str(WHO["csr.novisad"].unit)
 
 @dataclass(frozen=True)
 class Rest:
-    """An operation of a service; `{report}`, `{referral}`, `{notice}`, `{draft}` or `{turn}` stands where the id goes."""
+    """An operation of a service; `{report}`, `{referral}`, `{notice}`, `{draft}`, `{advice}` or `{turn}` stands where the id goes."""
 
     service: str
     method: str
@@ -78,12 +78,14 @@ READS: tuple[Operation, ...] = (
     Rest("identification", "POST", "/referrals/unconfirmed", {"ids": ["{referral}"]}),
     Rest("identification", "GET", "/drafts/{draft}"),
     Rest("identification", "GET", "/drafts/{draft}/receipt"),
+    Rest("identification", "GET", "/advice/{advice}"),
     Graph("ReadReport", {"id": "{report}"}),
     Graph("ReadReceipt", {"id": "{report}"}),
     Graph("WhoSaw", {"id": "{report}"}),
     Graph("ReadReferral", {"id": "{referral}"}),
     Graph("ReadDraft", {"id": "{draft}"}),
     Graph("ReceiptOfDraft", {"id": "{draft}"}),
+    Graph("ReadAdvice", {"id": "{advice}"}),
 )
 
 
@@ -116,6 +118,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("confirmReroute", {"unitId": _NOVI_SAD}),
     ("saveDraft", {"answers": [], "expectedVersion": 1}),
     ("discardDraft", {"expectedVersion": 1}),
+    ("answerAdvice", {"expectedVersion": 1, "text": "Da."}),
     ("acceptReferral", {"expectedVersion": 1}),
     ("rejectReferral", {"expectedVersion": 1, "reason": "no_capacity"}),
     ("rejectReferral", {"expectedVersion": 1, "reason": "out_of_area", "rightUnitId": _NOVI_SAD}),
@@ -127,10 +130,11 @@ COMMANDS = tuple(each for name, body in _BODIES for each in _on_every_channel(na
 # Lists take no id; a stranger's must hold nothing of it.
 LISTS: tuple[tuple[str, str], ...] = (
     ("identification", "/reports?first=50"),
+    ("identification", "/advice?first=50"),
     ("referral", "/referrals?first=50"),
     ("notifications", "/inbox?first=50"),
 )
-LIST_DOCUMENTS = ("Reports", "Worklist", "Inbox", "Drafts")
+LIST_DOCUMENTS = ("Reports", "Worklist", "Inbox", "Drafts", "AdviceAsked")
 
 
 def comparable(answer: Answer, id_: str) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
@@ -140,7 +144,7 @@ def comparable(answer: Answer, id_: str) -> tuple[int, tuple[tuple[str, str], ..
 
 
 def _takes(text: str) -> str:
-    (kind,) = set(re.findall(r"\{(report|referral|notice|draft|turn)\}", text))
+    (kind,) = set(re.findall(r"\{(report|referral|notice|draft|advice|turn)\}", text))
     return str(kind)
 
 

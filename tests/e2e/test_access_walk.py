@@ -196,6 +196,24 @@ async def test_totals_are_for_whom_the_table_names(people: Everybody) -> None:
             assert ("errors" in told) is not allowed, name
 
 
+async def test_a_question_without_a_report_is_read_as_the_table_says(people: Everybody) -> None:
+    """By its asker and the Centre; a colleague, a centre for social work and another agency are told what of a made-up id."""
+    doctor, text = people(HOLDERS["author"]), "Da li je ovo razlog za prijavu?"
+    advice = (await doctor.do("AskAdvice", text=text))["id"]
+    holders = {**HOLDERS, "none": "police.nis", "unit": "health2.nis"}
+    for position, name in (*holders.items(), *(("none", each) for each in NOBODY["none"])):
+        full = position in ("author", "intake", "duty") and oracle.word("advice", position) == "full"
+        assert full is (oracle.shown("advice", position) == "full" if position != "none" else False), position
+        answer = await people(name).get("identification", f"/advice/{advice}")
+        seen = await people(name).ask("ReadAdvice", id=advice)
+        if full:
+            assert (answer.json()["text"], answer.json()["positions"]) == (text, [position])
+            assert (seen["text"], seen["positions"]) == (text, [position])
+        else:
+            assert (answer.status in (403, 404), seen) == (True, None), name
+    await people(HOLDERS["duty"]).do("AnswerAdvice", adviceId=advice, expectedVersion=1, text="Jeste.")
+
+
 async def _of_a_girl(people: Everybody) -> str:
     """A report with everything in it, taken over, answered, referred and accepted by csr.nis."""
     doctor, intake = people("health.nis"), people("intake.centre")

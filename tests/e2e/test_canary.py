@@ -85,6 +85,8 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     draft = await people("health.nis").ask("ReadDraft", id=_DRAFT[0])
     assert draft["answers"] == DRAFT["answers"]
     assert {told("added"), told("later"), told("asked"), told("answered")} <= strings
+    opened = await people("health.nis").ask("ReadAdvice", id=_ADVICE[0])
+    assert [opened[each] for each in ("text", "callbackPhone", "answer")] == [told("worry"), CALLBACK, told("advice")]
     missing = [
         value for value in _strings(EVERYTHING) if value not in strings | csr_text and value not in girl().values()
     ]
@@ -136,6 +138,11 @@ def test_every_form_would_be_found() -> None:
 async def _through_the_whole_job(people: Everybody) -> str:
     doctor, intake, csr = people("health.nis"), people("intake.centre"), people("csr.nis")
     await _with_drafts(doctor)
+    _ADVICE[:] = [str((await doctor.do("AskAdvice", text=told("worry"), callbackPhone=CALLBACK))["id"])]
+    assert "slug" in await doctor.say("AskAdvice", text=CORE * 60, subject=folded(CORE))
+    reply = {"adviceId": _ADVICE[0], "text": told("advice")}
+    assert (await intake.say("AnswerAdvice", expectedVersion=7, **reply))["slug"] == "stale-version"
+    await intake.do("AnswerAdvice", expectedVersion=1, **reply)
     report = await filed(doctor, EVERYTHING)
     await taken_over(intake, report)
     version = (await doctor.ask("ReadReceipt", id=report))["version"]
@@ -154,7 +161,8 @@ async def _through_the_whole_job(people: Everybody) -> str:
     _READ_BY_CSR.update(_strings(await csr.confirmed().ask("ReadReport", id=report)))
     for name in (*STRANGERS, "health2.nis", "csr2.nis", "csr.supervisor"):
         await people(name).ask("ReadReport", id=report)
-        for document in ("Reports", "Worklist", "Inbox", "Drafts"):
+        await people(name).ask("ReadAdvice", id=_ADVICE[0])
+        for document in ("Reports", "Worklist", "Inbox", "Drafts", "AdviceAsked"):
             await people(name).graphql(document)
     version = (await intake.ask("ReadReport", id=report))["version"]
     await intake.do(
@@ -191,6 +199,7 @@ async def _kept(doctor: Person) -> str:
 
 
 _DRAFT: list[str] = []
+_ADVICE: list[str] = []
 _READ_BY_CSR: set[str] = set()
 
 

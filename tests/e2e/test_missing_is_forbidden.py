@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.filings import adult, filed, girl_in_full, taken_over
+from tests.e2e.filings import adult, filed, girl_in_full, taken_over, two_questions
 from tests.e2e.operations import COMMANDS, LISTS, READS, Graph, Operation, Rest, comparable
 from tests.e2e.people import Everybody, Person, operation
 from tests.e2e.strangers import STRANGERS
@@ -54,6 +54,7 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
         "referral": [str(each["id"]) for each in referrals],
         "notice": [str(each["id"]) for each in notices],
         "draft": [str(drafted["id"]), str(became["id"])],
+        "advice": await two_questions(doctor),
         "turn": [await _turn_in_two_months(people("supervisor.centre"))],
     }
 

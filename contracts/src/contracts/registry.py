@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from contracts.envelope import EventData
-from contracts.events import drafts, heads, identification, notifications, referral, roster
+from contracts.events import advice, drafts, heads, identification, notifications, referral, roster
 
 if TYPE_CHECKING:
     from contracts.envelope import Envelope
@@ -30,7 +30,7 @@ def _events_of(*modules: object) -> dict[str, type[EventData]]:
     return found
 
 
-EVENTS = _events_of(identification, roster, drafts, referral, notifications, heads)
+EVENTS = _events_of(identification, roster, drafts, advice, referral, notifications, heads)
 
 
 def parse(envelope: Envelope) -> EventData:

@@ -20,6 +20,9 @@ class Permission(StrEnum):
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
+    ADVICE_ASK = "advice:ask"
+    ADVICE_READ = "advice:read"
+    ADVICE_ANSWER = "advice:answer"
     CONSENTS_WITHDRAW = "consents:withdraw"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
@@ -46,6 +49,7 @@ _REPORTING = frozenset(
         Permission.REFERRALS_READ,
     }
 )
+_FRONT_LINE = _REPORTING | {Permission.ADVICE_ASK, Permission.ADVICE_READ}
 _RECEIVING = frozenset(
     {Permission.REPORTS_READ, Permission.REFERRALS_READ, Permission.REFERRALS_ACCEPT, Permission.REFERRALS_REJECT}
 )
@@ -56,16 +60,16 @@ _NO_CASES: frozenset[Permission] = frozenset()
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     role: carried | _EVERYBODY
     for role, carried in {
-        "health_reporter": _REPORTING | _RECEIVING,
-        "police_reporter": _REPORTING,
+        "health_reporter": _FRONT_LINE | _RECEIVING,
+        "police_reporter": _FRONT_LINE,
         "police_investigator": _RECEIVING,
-        "labour_inspector": _REPORTING | _RECEIVING,
-        "csr_worker": _REPORTING | _RECEIVING,
+        "labour_inspector": _FRONT_LINE | _RECEIVING,
+        "csr_worker": _FRONT_LINE | _RECEIVING,
         "csr_supervisor": _RECEIVING,
         "unit_supervisor": _RECEIVING,
-        "education_reporter": _REPORTING,
-        "migration_officer": _REPORTING | _RECEIVING,
-        "ngo_worker": _REPORTING | _RECEIVING,
+        "education_reporter": _FRONT_LINE,
+        "migration_officer": _FRONT_LINE | _RECEIVING,
+        "ngo_worker": _FRONT_LINE | _RECEIVING,
         "reception_worker": _RECEIVING,
         "foreigners_officer": _RECEIVING,
         "centre_intake": _REPORTING
@@ -74,6 +78,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_TAKE_OVER,
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_ASK,
+            Permission.ADVICE_READ,
+            Permission.ADVICE_ANSWER,
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,

@@ -5,6 +5,7 @@ from __future__ import annotations
 IDENTIFICATION_REPORTS = "identification.reports"
 IDENTIFICATION_ROSTER = "identification.roster"
 IDENTIFICATION_DRAFTS = "identification.drafts"
+IDENTIFICATION_ADVICE = "identification.advice"
 REFERRAL_REFERRALS = "referral.referrals"
 NOTIFICATIONS_DELIVERIES = "notifications.deliveries"
 # Where each service's record of reads ends: nobody follows them, they are looked up when a record is doubted.
@@ -16,6 +17,7 @@ OWNERS = {
     IDENTIFICATION_REPORTS: "identification",
     IDENTIFICATION_ROSTER: "identification",
     IDENTIFICATION_DRAFTS: "identification",
+    IDENTIFICATION_ADVICE: "identification",
     REFERRAL_REFERRALS: "referral",
     NOTIFICATIONS_DELIVERIES: "notifications",
     IDENTIFICATION_HEADS: "identification",
@@ -25,7 +27,13 @@ OWNERS = {
 CONSUMERS = {
     "identification": (REFERRAL_REFERRALS, NOTIFICATIONS_DELIVERIES),
     "referral": (IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER, NOTIFICATIONS_DELIVERIES),
-    "notifications": (IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER, IDENTIFICATION_DRAFTS, REFERRAL_REFERRALS),
+    "notifications": (
+        IDENTIFICATION_REPORTS,
+        IDENTIFICATION_ROSTER,
+        IDENTIFICATION_DRAFTS,
+        IDENTIFICATION_ADVICE,
+        REFERRAL_REFERRALS,
+    ),
 }
 FOLLOWED = tuple(topic for topic in OWNERS if any(topic in topics for topics in CONSUMERS.values()))
 """Topics that somebody reads, so that somebody else knows what was told on them."""

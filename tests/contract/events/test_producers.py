@@ -61,6 +61,8 @@ HAPPENED: dict[str, list[Any]] = {
         *(reports.OpeningRefused(A, B, C, reason, NOW, person_id=D) for reason in OpeningRefusal),
         reports.RerouteConfirmed(A, B, C, NOW, person_id=D),
         *(reports.DraftReminderChanged(A, B, C, step, Urgency.URGENT, NOW) for step in DraftReminder),
+        reports.AdviceAsked(A, NOW, NOW),
+        reports.AdviceAnswered(A, B, NOW),
         reports.RosterChanged(A, 1, (Turn(B, C, 1, NOW, NOW),), NOW),
     ],
     "referral": [

@@ -12,6 +12,7 @@ from tests.e2e.pages.filing import (
     extended_by_its_doctor,
     offered_by_its_doctor,
     persons_of_a_doctor,
+    questions_of_a_doctor,
     report_of_a_doctor,
 )
 from tests.e2e.pages.quick_alert import Reporter, by_touch
@@ -54,12 +55,15 @@ class Places:
     second: str
     several: str
     other: str
+    waits: str
+    answered: str
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed and about one of whom she said more later.
 
-        Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one.
+        Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        questions to the Centre waits, another was answered.
         """
         a_girl, in_danger, of_adult, asked = (
             report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult(), girl())
@@ -86,7 +90,7 @@ class Places:
         other = several.add()
         several.say(other, "11", typed={"given_name": "Primerka"})
         drafts = (draft, extended, extension, first, second, several.draft, other)
-        return cls(a_girl, in_danger, of_adult, asked, *drafts)
+        return cls(a_girl, in_danger, of_adult, asked, *drafts, *questions_of_a_doctor(visitors.stack))
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
@@ -99,6 +103,7 @@ class Places:
 EVERY = (
     Shown("first-page", None, "/"),
     Shown("guidance", None, "/guidance"),
+    Shown("sheet", None, "/sheet"),
     Shown("not-found", None, "/nowhere"),
     Shown("signed-out", None, "/signed-out"),
     Shown("start-doctor", "health.nis", "/"),
@@ -137,6 +142,15 @@ EVERY = (
     Shown("hand-over", "health.nis", "/entries/hand-over"),
     Shown("hand-over-take", "health2.nis", "/entries/hand-over"),
     Shown("who-saw", "health.nis", "/records/{report}/reads"),
+    Shown("advice-own", "health.nis", "/advice"),
+    Shown("advice-ask", "health.nis", "/advice/new"),
+    Shown("advice-ask-wrong", "health.nis", "/advice/new", pressed="main form .govuk-button"),
+    Shown("advice-answered", "health.nis", "/advice/{answered}"),
+    Shown("advice-list", "intake.centre", "/advice"),
+    Shown("advice-all", "intake.centre", "/advice?everything=1"),
+    Shown("advice-answering", "intake.centre", "/advice/{waits}"),
+    Shown("advice-answering-wrong", "intake.centre", "/advice/{waits}", pressed="main form .govuk-button"),
+    Shown("sheet-signed-in", "health.nis", "/sheet"),
     Shown("ward-report", "health2.nis", "/entries/{report}"),
     Shown("ward-asked", "health2.nis", "/entries/{asked}"),
     Shown("start-intake", "intake.centre", "/"),

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 
-from tests.e2e.filings import centres_item_of, filed, item_of
+from tests.e2e.filings import centres_item_of, filed, item_of, two_questions
 from tests.e2e.people import Everybody, Tokens, Wire
 from tests.support.stack import Stack
 
@@ -67,6 +67,18 @@ def asked_about(stack: Stack, report: str) -> None:
         await intake.do("AskReporter", reportId=report, text="Da li je neko pitao za nju posle prijave?")
 
     meanwhile(stack, act)
+
+
+def questions_of_a_doctor(stack: Stack) -> tuple[str, str]:
+    """Two without a report: one that waits, and one that the Centre answered."""
+
+    async def act(people: Everybody) -> tuple[str, str]:
+        waits, answered = await two_questions(people("health.nis"))
+        reply = "Jeste. Nemojte suočavati pratioca; ako odu, pozovite nas odmah."
+        await people("intake.centre").do("AnswerAdvice", adviceId=answered, expectedVersion=1, text=reply)
+        return waits, answered
+
+    return meanwhile(stack, act)
 
 
 def extended_by_its_doctor(stack: Stack, report: str) -> str:

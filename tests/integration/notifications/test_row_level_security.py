@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from notifications.application.ports import CallerUnitOfWork
 
-PERSONAL = {"notice", "delivery", "report", "addressee", "ended", "alarm", "roster", "waiting_question"}
+PERSONAL = {
+    "notice",
+    "delivery",
+    "report",
+    "addressee",
+    "ended",
+    "alarm",
+    "roster",
+    "waiting_question",
+    "waiting_advice",
+}
 AUTHOR = uuid4()
 READERS = {
     "member of the unit": (somebody("csr_worker", CSR), 1),
@@ -126,7 +136,7 @@ async def test_it_is_forced_on_every_table_with_a_report_a_person_or_a_unit(worl
     rows = world.scratch.as_superuser(
         "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
         "where n.nspname = 'public' and c.relkind = 'r' and exists (select 1 from pg_attribute a where a.attrelid = c.oid "
-        "and a.attname in ('author_id', 'report_id', 'referral_id', 'unit_id', 'person_id', 'notice_id')) "
+        "and a.attname in ('author_id', 'report_id', 'referral_id', 'unit_id', 'person_id', 'notice_id', 'advice_id')) "
     )
     assert {row[0] for row in rows} == PERSONAL
     forced = world.scratch.as_superuser("select relname from pg_class where relrowsecurity and relforcerowsecurity")

@@ -44,9 +44,7 @@ INTAKE = reference.centre_intake_unit()
 CSR = reference.unit_by_code("csrnis.protection").id
 OTHER_CSR = reference.unit_by_code("csrnovisad.protection").id
 ON_DUTY, NEXT_ON_DUTY = reference.roster().order[:2]
-TABLES = (
-    "notice, delivery, report, addressee, ended, alarm, roster, waiting_question, outbox, outbox_sequence, idempotency"
-)
+TABLES = "notice, delivery, report, addressee, ended, alarm, roster, waiting_question, waiting_advice, outbox, outbox_sequence, idempotency"
 
 
 def somebody(role: str, unit: UUID | None = None, subject: UUID | None = None) -> Principal:

@@ -20,6 +20,7 @@ ENTITLED = {
     "reports:take-over": INTAKE,
     "reports:advise": INTAKE,
     "reports:ask": INTAKE,
+    "advice:answer": INTAKE,
     "reports:record-basis": INTAKE,
     "disclosures:revoke": DUTY,
     "disclosures:confirm": DUTY,
@@ -39,6 +40,7 @@ KNOWN_ONLY_TO_THE_SERVICE = {
     "answers": "a name comes once",
     "answers.N.question": "a question comes once",
     "answers.N.values": "the questions of a form and what they take are data",
+    "callbackPhone": "which numbers are possible differs by country and is no regular expression",
     "conflict.unitIds.N": "units that receive reports are data",
     "encounterDate": "within ten years of today",
     "encounterMunicipality": "municipalities are data",
@@ -52,6 +54,7 @@ KNOWN_ONLY_TO_THE_SERVICE = {
     "question": "questions are data, and one is of the list or in words",
     "rightUnitId": "units are data, and one is named for one reason only",
     "startsAt": "not long past",
+    "subject": "subjects of advice are data",
     "stillHereUntil": "still to come",
     "text": "a kind of addition may have a shorter end",
     "until": "still to come, and for some instructions only",
@@ -64,8 +67,10 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
     report = await platform.arrived()
     child = await platform.child(report)
     draft = await platform.identification.drafted()
+    advice = (await platform.post(DOCTOR, "/advice", {"text": "Šta da radim?"})).json()
     items = (await platform.get(WORKER, "/inbox", "notifications")).json()["items"]
     ids = {"report_id": report, "referral_id": child["id"], "draft_id": draft["id"], "notice_id": items[0]["id"]}
+    ids["advice_id"] = advice["id"]
 
     def walk(service: str, person: Callable[[str], str]) -> Walk:
         app = platform.doors[service].app

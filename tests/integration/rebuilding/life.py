@@ -85,6 +85,7 @@ class Life:
                     self._hands_over,
                     self._asks,
                     self._answers_a_question,
+                    self._asks_without_a_report,
                     self._waits,
                 ]
             )
@@ -251,6 +252,14 @@ class Life:
         if open_ones := [each["id"] for each in asked if each["answer"] is None]:
             body = {"questionId": chance.choice([open_ones[0], open_ones[-1]]), "text": "Kod kuće."}
             await self.platform.post(chance.choice([DOCTOR, "health2.nis"]), f"/reports/{report}/answers", body)
+
+    async def _asks_without_a_report(self, chance: random.Random) -> None:
+        """Somebody asks the Centre, which answers one of those that wait, or none; what does not fit is refused."""
+        await self.platform.post(DOCTOR, "/advice", {"text": "Šta da radim?"})
+        waiting = (await self.platform.get(INTAKE, "/advice?waiting=true")).json()["items"]
+        if chance.random() < 0.6:
+            body = {"expectedVersion": 1, "text": "Pozovite nas."}
+            await self.platform.post(INTAKE, f"/advice/{chance.choice(waiting)['id']}/answer", body)
 
     async def _waits(self, chance: random.Random) -> None:
         """Time passes, sometimes a term; somebody looks at the clocks, or nobody does."""

@@ -16,7 +16,14 @@ from identification.adapters.drafts.reminders import Reminders
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import WorkerAlarms, WorkerQuestions, WorkerTransactions, as_telephone
+from notifications.adapters.unit_of_work import (
+    WorkerAdvice,
+    WorkerAlarms,
+    WorkerQuestions,
+    WorkerTransactions,
+    as_telephone,
+)
+from notifications.application.advice.alert_overdue import AdviceWatch, alert_overdue
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
@@ -42,6 +49,7 @@ TABLES = (
     "alarm",
     "roster",
     "waiting_question",
+    "waiting_advice",
     "outbox",
     "outbox_sequence",
     "inbox_event",
@@ -56,6 +64,7 @@ OF_THE_MACHINE = {
     "delivery": "attempt,refusals,due_at,leased_until,traceparent",
     "alarm": "traceparent",
     "waiting_question": "traceparent",
+    "waiting_advice": "traceparent",
 }
 PEOPLE = (DOCTOR, INTAKE, NEXT_ON_DUTY, DUTY, WORKER)
 
@@ -107,6 +116,14 @@ async def reminds(life: Life) -> int:
     return made
 
 
+async def alerts_of_advice(life: Life) -> int:
+    """The duty is alerted about questions without a report that are overdue; how often that was."""
+    due, clock, made = WorkerAdvice(life.platform.workers["notifications"]), life.platform.clock, 0
+    while await alert_overdue(AdviceWatch(due, ReferenceDirectory(), clock)) is not None:
+        made += 1
+    return made
+
+
 async def calls(life: Life, phone: Telephone, most: int) -> None:
     """So many calls are handed over."""
     transactions = WorkerTransactions(life.platform.workers["notifications"])
@@ -134,6 +151,7 @@ async def lives(life: Life, seed: int) -> None:
             await life.lives(seed * 10 + part, 12)
             await looks(life)
             await reminds(life)
+            await alerts_of_advice(life)
             await opens_some(life, chance)
             await mails(life, catcher, 5)
             await calls(life, phone, 3)

@@ -222,6 +222,7 @@ def test_police_look_for_labour_and_forced_crime_too() -> None:
         ("DELIVERY_60S", None, timedelta(seconds=60), "hours"),
         ("TAKEOVER_15MIN", None, timedelta(minutes=15), "hours"),
         ("ASK_WHEN_SAFE", None, timedelta(hours=72), "hours"),
+        ("ADVICE_ANSWER", None, timedelta(hours=8), "hours"),
     ],
 )
 def test_due_times(code: str, urgency: str | None, duration: timedelta, calendar: str) -> None:

@@ -23,7 +23,7 @@ from notifications.domain.events import (
     NoticeNotDelivered,
     NoticeOpened,
 )
-from notifications.domain.notices.catalogue import NEWS
+from notifications.domain.notices.catalogue import NEWS, OF_ADVICE
 from notifications.domain.notices.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Matter, Recipient
 
@@ -67,6 +67,9 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
         "draft_left": [("author", "draft_waits", [])],
         "draft_left_longer": [("unit", "unfinished_waits", []), ("author", "draft_waits", [])],
         "draft_goes": [("author", "draft_goes", [])],
+        "advice_waits": [("unit_on_duty", "advice_waits", ["email"])],
+        "advice_overdue": [("on_duty", "advice_overdue", ["email"])],
+        "advice_answered": [("author", "advice_answered", [])],
         "report_extended": [
             ("unit_on_duty", "report_extended", ["email"]),
             ("taken_over_by", "report_extended", ["email"]),
@@ -195,7 +198,7 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     of_drafts = {NoticeCode.DRAFT_WAITS, NoticeCode.DRAFT_GOES, NoticeCode.UNFINISHED_WAITS}
     for code in of_drafts:
         assert channels_of(code, urgency, Recipient.unit(UNIT)) == ()
-    for code in NEWS - of_drafts - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
+    for code in NEWS - of_drafts - OF_ADVICE - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
         assert channels_of(code, urgency, Recipient.unit(UNIT)) == mailed
         assert channels_of(code, urgency, Recipient.person(FIRST)) == ()
     assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT)) == (Channel.EMAIL,)

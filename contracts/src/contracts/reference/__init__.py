@@ -1,10 +1,22 @@
 """Reference data that every process reads alike: units, places, coded answers, due times, who is on call. Loaded once, never written."""
 
 from contracts.reference.agencies import Agency, Function, OnCall, Roster, Unit
-from contracts.reference.codes import Contact, Indicator, IndicatorList, Instruction, Question, Stage, Text, Whereabouts
+from contracts.reference.codes import (
+    AdviceSubject,
+    Contact,
+    Indicator,
+    IndicatorList,
+    Instruction,
+    Question,
+    Stage,
+    Text,
+    Whereabouts,
+)
 from contracts.reference.due_times import Calendar, DueTime
 from contracts.reference.errors import ReferenceDataError, UnknownReference
 from contracts.reference.lookup import (
+    advice_subject,
+    advice_subjects,
     agency,
     all_whereabouts,
     centre_duty_unit,
@@ -40,6 +52,7 @@ from contracts.reference.lookup import (
 from contracts.reference.places import Elsewhere, Municipality, Region
 
 __all__ = [
+    "AdviceSubject",
     "Agency",
     "Calendar",
     "Contact",
@@ -60,6 +73,8 @@ __all__ = [
     "Unit",
     "UnknownReference",
     "Whereabouts",
+    "advice_subject",
+    "advice_subjects",
     "agency",
     "all_whereabouts",
     "centre_duty_unit",

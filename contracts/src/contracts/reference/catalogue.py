@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from contracts.reference.agencies import Agency, Function, Roster, Unit
-from contracts.reference.codes import Contact, IndicatorList, Instruction, Question, Stage, Text, Whereabouts
+from contracts.reference.codes import (
+    AdviceSubject,
+    Contact,
+    IndicatorList,
+    Instruction,
+    Question,
+    Stage,
+    Text,
+    Whereabouts,
+)
 from contracts.reference.due_times import DueTime
 from contracts.reference.errors import ReferenceDataError
 from contracts.reference.files import document, entry, rows
@@ -39,6 +48,7 @@ class Catalogue:
     instructions: Mapping[str, Instruction]
     whereabouts: Mapping[str, Whereabouts]
     questions: Mapping[str, Question]
+    advice_subjects: Mapping[str, AdviceSubject]
     stages: Mapping[str, Stage]
     due_times: Mapping[tuple[str, Urgency | None], DueTime]
     contacts: Mapping[str, Contact]
@@ -87,6 +97,7 @@ def catalogue() -> Catalogue:
         instructions=_coded(Instruction, "instructions"),
         whereabouts=_coded(Whereabouts, "whereabouts"),
         questions=_coded(Question, "questions"),
+        advice_subjects=_coded(AdviceSubject, "advice_subjects"),
         stages=_coded(Stage, "stages"),
         due_times=_keyed("due time", [((row.code, row.urgency), row) for row in due]),
         contacts=_coded(Contact, "contacts"),

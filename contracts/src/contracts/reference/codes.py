@@ -72,6 +72,10 @@ class Question(Coded):
         return self
 
 
+class AdviceSubject(Coded):
+    """What somebody who asks the Centre without a report asks about."""
+
+
 class Stage(Coded):
     """A move that the Office counts."""
 

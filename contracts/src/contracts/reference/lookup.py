@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from contracts.reference.codes import Contact, IndicatorList, Instruction, Question, Stage, Whereabouts
+    from contracts.reference.codes import (
+        AdviceSubject,
+        Contact,
+        IndicatorList,
+        Instruction,
+        Question,
+        Stage,
+        Whereabouts,
+    )
     from contracts.reference.due_times import DueTime
     from contracts.reference.places import Elsewhere, Municipality, Region
 
@@ -108,6 +116,16 @@ def question(code: str) -> Question:
 def questions() -> tuple[Question, ...]:
     """All questions, the most pressing first."""
     return tuple(catalogue().questions.values())
+
+
+def advice_subject(code: str) -> AdviceSubject:
+    """What somebody can ask the Centre about without a report."""
+    return _found("subject of advice", catalogue().advice_subjects, code)
+
+
+def advice_subjects() -> tuple[AdviceSubject, ...]:
+    """All of them, the most used first."""
+    return tuple(catalogue().advice_subjects.values())
 
 
 def stage(code: str) -> Stage:

@@ -24,6 +24,9 @@ class NoticeCode(StrEnum):
     DRAFT_WAITS = "draft_waits"
     DRAFT_GOES = "draft_goes"
     UNFINISHED_WAITS = "unfinished_waits"
+    ADVICE_WAITS = "advice_waits"
+    ADVICE_OVERDUE = "advice_overdue"
+    ADVICE_ANSWERED = "advice_answered"
 
 
 class NoticeState(StrEnum):

@@ -104,6 +104,19 @@ class Identification:
         """All drafts of the caller, without what was typed."""
         return list((await self._peer.get(caller, "/drafts"))["items"])
 
+    async def advice(self, caller: Caller, advice: UUID) -> Answer:
+        """One question without a report, with what was written."""
+        answer: Answer = await self._peer.get(caller, f"/advice/{advice}")
+        return answer
+
+    async def advice_asked(self, caller: Caller, first: int, after: str | None, *, waiting: bool) -> Answer:
+        """One page of such questions: `items` and `nextCursor`."""
+        given = {"first": str(first), "after": after, "waiting": "true" if waiting else None}
+        answer: Answer = await self._peer.get(
+            caller, "/advice", {name: value for name, value in given.items() if value is not None}
+        )
+        return answer
+
     async def roster(self, caller: Caller) -> Answer:
         """The Centre's duty roster, and who is on duty now."""
         answer: Answer = await self._peer.get(caller, "/roster")

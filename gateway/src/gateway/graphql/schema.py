@@ -15,6 +15,8 @@ from strawberry.types import ExecutionResult
 
 from gateway.graphql.admission import variables
 from gateway.graphql.admission.preparing import DocumentRefused, Preparation, operation_of
+from gateway.graphql.advice import commands as advice
+from gateway.graphql.advice.queries import AdviceQueries
 from gateway.graphql.drafts import commands as drafts
 from gateway.graphql.drafts.queries import DraftQueries
 from gateway.graphql.errors import masking, refusals
@@ -51,12 +53,26 @@ _REFUSALS = (
 
 @strawberry.type
 class Query(
-    ProfileQueries, DraftQueries, ReportQueries, ReferralQueries, NotificationQueries, FlowQueries, RosterQueries
+    ProfileQueries,
+    DraftQueries,
+    ReportQueries,
+    ReferralQueries,
+    NotificationQueries,
+    FlowQueries,
+    RosterQueries,
+    AdviceQueries,
 ):
     """Everything that can be read."""
 
 
-COMMANDS = (*drafts.COMMANDS, *reports.COMMANDS, *referrals.COMMANDS, *notifications.COMMANDS, *roster.COMMANDS)
+COMMANDS = (
+    *drafts.COMMANDS,
+    *reports.COMMANDS,
+    *referrals.COMMANDS,
+    *notifications.COMMANDS,
+    *roster.COMMANDS,
+    *advice.COMMANDS,
+)
 """Everything that can be done."""
 
 

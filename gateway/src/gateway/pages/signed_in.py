@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway.pages.access_log import who_saw_router
+from gateway.pages.advice.routes import advice_router
 from gateway.pages.casework.record import decisions, moves
 from gateway.pages.casework.record import page as record_page
 from gateway.pages.casework.worklist import page as list_page
@@ -43,4 +44,5 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         components_router,
         finding_router,
         roster_router,
+        advice_router,
     ]

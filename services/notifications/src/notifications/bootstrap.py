@@ -31,6 +31,7 @@ from notifications.adapters.seeded import SeededNotices
 from notifications.adapters.telling import SOURCE
 from notifications.adapters.unit_of_work import (
     Dependencies,
+    WorkerAdvice,
     WorkerAlarms,
     WorkerQuestions,
     WorkerTransactions,
@@ -38,6 +39,7 @@ from notifications.adapters.unit_of_work import (
     as_telephone,
     on_connection,
 )
+from notifications.application.advice.alert_overdue import AdviceWatch
 from notifications.application.deliveries.call_person import CallRoom
 from notifications.application.deliveries.deliver_mail import PostRoom
 from notifications.application.duty.alert_next import WatchTower
@@ -175,6 +177,11 @@ def watch_tower(settings: NotificationsWorkerSettings, database: Database) -> Wa
 def reminders(database: Database) -> Reminders:
     """What the worker reminds of questions with."""
     return Reminders(WorkerQuestions(database), SystemClock())
+
+
+def advice_watch(database: Database) -> AdviceWatch:
+    """What the worker alerts the duty with when a question without a report is not answered in time."""
+    return AdviceWatch(WorkerAdvice(database), ReferenceDirectory(), SystemClock())
 
 
 @dataclass(frozen=True, slots=True)

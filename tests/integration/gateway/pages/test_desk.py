@@ -105,7 +105,7 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
 ) -> None:
     notices(services)
     nothing = Reply({"items": [], "nextCursor": None})
-    for service, path in (("identification", "/reports"), ("referral", "/referrals")):
+    for service, path in (("identification", "/reports"), ("identification", "/advice"), ("referral", "/referrals")):
         services.says(service, "GET", path, nothing)
     services.says("identification", "GET", "/roster", Reply(EMPTY_ROSTER))
     services.says("referral", "GET", "/flow", problem(503, "unavailable", retryAfterSeconds=5))
@@ -123,7 +123,7 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
                 assert links(page.text)[address] == "page", (person.username, address)
                 assert set(links(page.text)) == {"/", *places}, (person.username, address)
         offered.update(places)
-    assert offered == {"/entry", "/entries", "/list", "/roster", "/figures", "/guidance"}
+    assert offered == {"/entry", "/entries", "/advice", "/list", "/roster", "/figures", "/guidance"}
 
 
 async def test_a_stranger_and_whoever_is_in_the_middle_of_an_alert_have_no_navigation(

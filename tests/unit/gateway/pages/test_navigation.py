@@ -7,21 +7,22 @@ import pytest
 from contracts.scopes import ROLE_PERMISSIONS, Permission
 from gateway.pages.start.navigation import DESK, GUIDANCE, links, places_for
 
-REPORTING, LIST, ROSTER, FIGURES = ("/entry", "/entries"), ("/list",), ("/roster",), ("/figures",)
+REPORTING, ADVICE, LIST, ROSTER = ("/entry", "/entries"), ("/advice",), ("/list",), ("/roster",)
+FRONT_LINE, FIGURES = REPORTING + ADVICE, ("/figures",)
 OFFERED: dict[str, tuple[str, ...]] = {
-    "health_reporter": REPORTING + LIST,
-    "police_reporter": REPORTING,
+    "health_reporter": FRONT_LINE + LIST,
+    "police_reporter": FRONT_LINE,
     "police_investigator": LIST,
-    "labour_inspector": REPORTING + LIST,
-    "csr_worker": REPORTING + LIST,
+    "labour_inspector": FRONT_LINE + LIST,
+    "csr_worker": FRONT_LINE + LIST,
     "csr_supervisor": LIST,
     "unit_supervisor": LIST,
-    "education_reporter": REPORTING,
-    "migration_officer": REPORTING + LIST,
+    "education_reporter": FRONT_LINE,
+    "migration_officer": FRONT_LINE + LIST,
     "foreigners_officer": LIST,
-    "ngo_worker": REPORTING + LIST,
+    "ngo_worker": FRONT_LINE + LIST,
     "reception_worker": LIST,
-    "centre_intake": REPORTING + LIST + ROSTER + FIGURES,
+    "centre_intake": REPORTING + LIST + ADVICE + ROSTER + FIGURES,
     "centre_case_manager": (),
     "centre_assessor": (),
     "centre_supervisor": ROSTER + FIGURES,
@@ -58,6 +59,7 @@ def test_a_role_that_nobody_knows_is_offered_what_everybody_has() -> None:
         ("/entries/6a0f4f0c", {"/entries": "true"}),
         ("/entry", {"/entry": "page"}),
         ("/entry/6a0f4f0c/1", {"/entry": "true"}),
+        ("/advice/6a0f4f0c", {"/advice": "true"}),
         ("/guidance", {"/guidance": "page"}),
         ("/find", {}),
         ("/listing", {}),

@@ -129,6 +129,7 @@ LEGAL_BASES: Final = (
     N_("House rule: a report with danger reaches the duty inbox within a minute, or the reporter is told whom to call"),
     N_("House rule: a report with danger is taken over within fifteen minutes, or the next person on duty is alerted"),
     N_("House rule: a person who could not be asked is asked within 72 hours, when it is safe"),
+    N_("House rule: a person of the Centre answers a question without a report within eight hours"),
 )
 BASIS: Final[Words] = {
     ReadingBasis.CHILD_DUTY: N_("Duty to protect a child"),

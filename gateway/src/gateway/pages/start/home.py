@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from contracts.scopes import Permission, carries
 from gateway.pages.casework import words
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.institutions import agency_name, unit_name
@@ -32,6 +33,7 @@ async def home(visitor: Visitor, after: str | None = None) -> Response:
         agency=agency_name(me["agencyId"], language),
         roles=start_words.roles_said(me["roles"]),
         places=places_for(me["permissions"]),
+        reports=carries(visitor.principal.roles, Permission.REPORTS_FILE),
         not_yet=start_words.not_yet(me["roles"]),
         inbox=inbox,
         words=words,

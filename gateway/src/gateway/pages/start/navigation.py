@@ -52,11 +52,23 @@ PLACES: Final = (
         N_("Who has opened and taken over what you reported, and what to do now."),
     ),
     Place(
+        "/advice",
+        frozenset({Permission.ADVICE_ASK}),
+        N_("Ask the Centre"),
+        N_("A question without a report, which a person of the Centre answers."),
+    ),
+    Place(
         "/list",
         frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_TAKE_OVER}),
         N_("Worklist"),
         N_("What waits for your unit, the most urgent first."),
         holds=("/records",),
+    ),
+    Place(
+        "/advice",
+        frozenset({Permission.ADVICE_ANSWER}),
+        N_("Questions"),
+        N_("What people ask who report nobody, and what is to be answered today."),
     ),
     Place(
         "/roster",

@@ -11,6 +11,7 @@ from gateway.pages.languages.choice import named, remember
 from gateway.pages.rendering.document import Page, ThePages
 from gateway.pages.rendering.static_files import static_router
 from gateway.pages.rendering.visitor import Visitor
+from gateway.pages.sheet import sheet_router
 from gateway.pages.start.guidance import guidance_router
 from gateway.pages.start.home import home
 from gateway.sessions.browser.fetch_metadata import SIGNED_OUT
@@ -49,4 +50,4 @@ async def choose_language(request: Request, code: str, to: str = "/") -> Respons
 
 def public_pages() -> list[APIRouter]:
     """Everything that needs no sign-in: pages, languages, style sheets and scripts."""
-    return [router, guidance_router, static_router()]
+    return [router, guidance_router, sheet_router, static_router()]

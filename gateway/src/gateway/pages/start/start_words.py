@@ -78,7 +78,11 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.UNFINISHED_WAITS: N_(
         "Something urgent was begun in your unit a day ago and has not been sent. Ask whether anybody needs help with it."
     ),
+    NoticeCode.ADVICE_WAITS: N_("Somebody asks the Centre without a report."),
+    NoticeCode.ADVICE_OVERDUE: N_("A question without a report is overdue."),
+    NoticeCode.ADVICE_ANSWERED: N_("The Centre has answered your question."),
 }
+_OF_ADVICE: Final = frozenset({"advice_waits", "advice_overdue", "advice_answered"})
 _OF_REPORTER: Final = frozenset({"item_received", "item_updated", "hand_over_waits", "question_waits"})
 _OF_DRAFT: Final = frozenset({"draft_waits", "draft_goes"})
 _NEWS: Final = N_("There is news for you.")
@@ -102,7 +106,12 @@ def notice_said(code: str, state: str | None = None) -> str:
 
 
 def notice_address(code: str, report_id: str) -> str:
-    """Where one reads more: a reporter the receipt or their draft, everybody else the record; a draft of others has no page."""
+    """Where one reads more: a reporter the receipt or their draft, everybody else the record; of a question without a report, the question.
+
+    A draft of others has no page.
+    """
+    if code in _OF_ADVICE:
+        return f"/advice/{report_id}"
     if code in _OF_DRAFT:
         return f"/entry/{report_id}"
     if code == "unfinished_waits":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contracts import access, forms, reference
 
 if TYPE_CHECKING:
+    from datetime import timedelta
     from uuid import UUID
 
 _CSR_UNIT = "social_work"
@@ -62,6 +63,13 @@ class ReferenceDirectory:
             return frozenset(answer.code for answer in reference.question(question).answers)
         except reference.UnknownReference:
             return None
+
+    def is_advice_subject(self, code: str) -> bool:
+        """Whether a subject of the list has this code."""
+        return any(subject.code == code for subject in reference.advice_subjects())
+
+    def advice_takes(self) -> timedelta:
+        return reference.due_time("ADVICE_ANSWER").duration
 
     def instruction_needs_until(self, code: str) -> bool | None:
         try:

@@ -10,6 +10,7 @@ from chassis.audit.log import StoredAuditLog
 from chassis.cursors import Cursors
 from chassis.idempotency.store import IdempotencyStore
 from chassis.outbox.writer import OutboxWriter
+from identification.adapters.advice.repository import PostgresAdvices
 from identification.adapters.consents.ledger import PostgresLedger
 from identification.adapters.contents.altered_reports import AlteredReports
 from identification.adapters.contents.parts import SealedParts
@@ -60,6 +61,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         drafts=PostgresDrafts(connection, dependencies.vault, outbox),
         remarks=PostgresRemarks(connection),
         questions=PostgresQuestions(connection, dependencies.vault, dependencies.altered),
+        advices=PostgresAdvices(connection, dependencies.vault, outbox, cursors, dependencies.standing_duty),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import timedelta
     from uuid import UUID
 
     from chassis.ports import AuditLog, Clock, IdempotencyRecords, IdFactory
+    from identification.application.advice.ports import Advices
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
     from identification.application.disclosures.ports import Authorisations, Disclosures, Openings
@@ -39,6 +41,7 @@ class UnitOfWork:
     drafts: Drafts
     remarks: Remarks
     questions: Questions
+    advices: Advices
     ledger: Ledger
     disclosures: Disclosures
     authorisations: Authorisations
@@ -81,6 +84,12 @@ class Directory(Protocol):
 
     def answers_to(self, question: str) -> frozenset[str] | None:
         """Codes of the answers that a question of the list takes; None for a code that is none of it."""
+
+    def is_advice_subject(self, code: str) -> bool:
+        """Whether the Centre can be asked about this without a report."""
+
+    def advice_takes(self) -> timedelta:
+        """How long a person of the Centre may take to answer such a question."""
 
     def instruction_needs_until(self, code: str) -> bool | None:
         """Whether an instruction asks for a moment; None for a code that is not in force."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.events import identification as wire
+from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.roster import RosterChangedV1, RosterTurn
 from contracts.translation import Row, translation
@@ -25,6 +26,8 @@ to_event = translation(
         events.ReportTakenOver: wire.ReportReceivedV1,
         events.ReporterAdvised: wire.ReportAdvisedV1,
         events.DraftReminderChanged: DraftReminderChangedV1,
+        events.AdviceAsked: AdviceAskedV1,
+        events.AdviceAnswered: AdviceAnsweredV1,
         events.RosterChanged: Row(RosterChangedV1, {"turns": _turns}),
     },
 )

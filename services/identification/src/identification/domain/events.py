@@ -1,4 +1,4 @@
-"""What happened to a report or to the duty roster, in the words of this service."""
+"""What happened to a report, to the duty roster or to a question without a report, in the words of this service."""
 
 from __future__ import annotations
 
@@ -195,6 +195,24 @@ class DraftReminderChanged:
     step: DraftReminder
     urgency: Urgency
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceAsked:
+    """Somebody asked the Centre without reporting anybody; a person answers by `due_at`."""
+
+    advice_id: UUID
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceAnswered:
+    """A person of the Centre did."""
+
+    advice_id: UUID
+    author_id: UUID
+    answered_at: datetime
 
 
 Happened = (

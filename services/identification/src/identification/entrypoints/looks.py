@@ -14,6 +14,7 @@ from chassis.vault.sweeper import GRACE
 from contracts.seeding.cast import Person
 from contracts.seeding.story import CAST, RECENT
 from contracts.words.referrals import Purpose
+from identification.application.advice.list_advice import list_advice
 from identification.application.drafts.list_drafts import list_drafts
 from identification.application.duty.read_roster import read_roster
 from identification.application.lists.list_named_reports import list_named_reports
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 LIST, NAMED = "GET /reports", "POST /reports/listed"
 ELSEWHERE = {
     "GET /drafts/{draft_id}": "one row by its key; drafts go after 28 days, so that their number does not follow that of reports",
+    "GET /advice/{advice_id}": "one row by its key; a question goes 90 days after its answer",
     "GET /drafts/{draft_id}/receipt": "reads the draft's report by an index of its own, then the receipt, which is looked at",
 }
 """Routes that read and are not looked at, and why."""
@@ -92,6 +94,12 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
 
         return asking.page(LIST, who, listed, second=second)
 
+    def advice_that_waits(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+        return list_advice(intake, uow, container.clock, _PAGE, after, waiting=True)
+
+    def own_advice(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+        return list_advice(reporter, uow, container.clock, _PAGE, after)
+
     return {
         "reports of a reporter": page(reporter),
         "reports of a reporter, second page": page(reporter, second=True),
@@ -133,6 +141,8 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
             lambda uow: who_saw(first, reporter, _PAGE, None, uow, container.clock, container.directory),
             lambda seen: [each.at for each in seen.items],
         ),
+        "advice that waits for the Centre": asking.page("GET /advice", intake, advice_that_waits),
+        "advice of a reporter": asking.page("GET /advice", reporter, own_advice),
         "drafts": asking.ask("GET /drafts", reporter, lambda uow: list_drafts(reporter, uow, container.clock)),
         "roster": asking.ask("GET /roster", intake, lambda uow: read_roster(uow, container.clock, container.directory)),
         "which referrals wait for a word": asking.ask(

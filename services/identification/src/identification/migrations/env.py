@@ -1,6 +1,7 @@
 """Alembic's entry point."""
 
 from chassis.db.migrations import run_online
-from identification.adapters.tables import metadata
+from identification.adapters.advice.table import advice
 
-run_online(metadata)
+# One metadata for all tables, whichever module they stand in.
+run_online(advice.metadata)

@@ -155,6 +155,19 @@ waiting_question = Table(
     Column("reminders", Integer, nullable=False),
 )
 Index("question_to_remind_of", waiting_question.c.asked_at, postgresql_where=text("reminders < 2"))
+# The same of a question that somebody asked without a report: the answer takes it away.
+waiting_advice = Table(
+    "waiting_advice",
+    metadata,
+    Column("advice_id", Uuid, primary_key=True),
+    Column("asked_at", _moment, nullable=False),
+    Column("due_at", _moment, nullable=False),
+    Column("caused_by", Uuid, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("traceparent", Text),
+    Column("alerts", Integer, nullable=False),
+)
+Index("advice_to_alert_about", waiting_advice.c.due_at, postgresql_where=text("alerts < 2"))
 # One row for a unit: its turns are read and replaced together.
 roster = Table(
     "roster",

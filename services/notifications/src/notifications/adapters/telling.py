@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.outbox.writer import OutboxWriter
 from contracts.envelope import Envelope
+from contracts.events.advice import AdviceAskedV1
 from contracts.events.identification import ReportInfoRequestedV1, ReportSubmittedV1
 from notifications.adapters.deliveries.tracing import within
 from notifications.application.translate import to_event
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from chassis.domain.aggregate import Aggregate
+    from notifications.domain.advice.waiting import WaitingAdvice
     from notifications.domain.deliveries.delivery import Delivery
     from notifications.domain.duty.alarm import Alarm
     from notifications.domain.events import Happened
@@ -79,12 +81,17 @@ def asking_of(waiting: WaitingQuestion) -> Envelope:
     return _known_of(waiting.origin, ReportInfoRequestedV1.type, waiting.report_id, waiting.asked_at)
 
 
-def _known_of(origin: Origin, type_: str, report_id: UUID, at: datetime) -> Envelope:
+def worry_of(waiting: WaitingAdvice) -> Envelope:
+    """The event of a question without a report, in the same way: what is made when it is overdue is told as caused by it."""
+    return _known_of(waiting.origin, AdviceAskedV1.type, waiting.advice_id, waiting.asked_at)
+
+
+def _known_of(origin: Origin, type_: str, subject: UUID, at: datetime) -> Envelope:
     return Envelope(
         id=origin.caused_by,
         type=type_,
         source="identification",
-        subject=report_id,
+        subject=subject,
         time=at,
         sequence=1,
         correlationid=origin.correlation_id,

@@ -10,6 +10,7 @@ from chassis.audit.log import StoredAuditLog
 from chassis.domain.principal import Principal
 from chassis.idempotency.store import IdempotencyStore
 from chassis.time import SystemClock
+from notifications.adapters.advice.waiting import PostgresAdvices, due_advice
 from notifications.adapters.deliveries.calls import PostgresCalls
 from notifications.adapters.deliveries.repository import PostgresDeliveries
 from notifications.adapters.deliveries.tracing import within
@@ -20,7 +21,7 @@ from notifications.adapters.lists.inbox import PostgresInbox
 from notifications.adapters.notices.matters import PostgresMatters
 from notifications.adapters.notices.repository import PostgresNotices
 from notifications.adapters.questions.waiting import PostgresQuestions, due_question
-from notifications.adapters.telling import Telling, asking_of, filing_of
+from notifications.adapters.telling import Telling, asking_of, filing_of, worry_of
 from notifications.application.duty.ports import AnswerUnitOfWork
 from notifications.application.ports import CallerUnitOfWork, UnitOfWork
 from notifications.domain.vocabulary import TELEPHONE
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from chassis.db.transaction import Transaction
     from chassis.ports import Clock, IdFactory
     from contracts.envelope import Envelope
+    from notifications.domain.advice.waiting import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.questions.waiting import WaitingQuestion
 
@@ -63,6 +65,7 @@ def on_connection(connection: Transaction, cause: Envelope | None = None, clock:
         rosters=PostgresRosters(connection),
         record=PostgresAlarmRecord(connection, clock or SystemClock()),
         questions=PostgresQuestions(connection),
+        advices=PostgresAdvices(connection),
     )
 
 
@@ -122,6 +125,27 @@ class WorkerQuestions:
                 return
             with within(waiting.origin):
                 yield waiting, on_connection(connection, asking_of(waiting))
+
+
+class WorkerAdvice:
+    """The `DueAdvice` port: each in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` connects as the worker role."""
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(
+        self, now: datetime, without: Sequence[UUID] = ()
+    ) -> AsyncIterator[tuple[WaitingAdvice, UnitOfWork] | None]:
+        """Commits at the end, rolls back on any error; what is told belongs to the trace and chain of the question."""
+        async with self._database.transaction() as connection:
+            waiting = await due_advice(connection, now, without)
+            if waiting is None:
+                yield None
+                return
+            with within(waiting.origin):
+                yield waiting, on_connection(connection, worry_of(waiting))
 
 
 @asynccontextmanager

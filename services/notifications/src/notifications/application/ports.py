@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.ports import AuditLog, IdempotencyRecords
+    from notifications.application.advice.ports import Advices
     from notifications.application.deliveries.ports import Deliveries
     from notifications.application.duty.ports import AlarmRecord, Alarms, Rosters
     from notifications.application.lists.ports import Inbox
     from notifications.application.notices.ports import Notices
     from notifications.application.questions.ports import Questions
     from notifications.application.reports.ports import Matters
+    from notifications.domain.advice.waiting import WaitingAdvice
     from notifications.domain.duty.alarm import Alarm, Ladder
     from notifications.domain.duty.roster import DutyRoster
     from notifications.domain.questions.waiting import WaitingQuestion
@@ -44,6 +46,15 @@ class DueQuestions(Protocol):
         """One whose report nobody else has in hand, with a transaction in the chain of the event that asked; None when there is none."""
 
 
+class DueAdvice(Protocol):
+    """Finds questions without a report that are not answered in time."""
+
+    def __call__(
+        self, now: datetime, without: Sequence[UUID] = ()
+    ) -> AbstractAsyncContextManager[tuple[WaitingAdvice, UnitOfWork] | None]:
+        """One that nobody else has in hand, with a transaction in the chain of the event that asked; None when there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitOfWork:
     """One transaction of the platform itself: everything below commits together or not at all."""
@@ -55,6 +66,7 @@ class UnitOfWork:
     rosters: Rosters
     record: AlarmRecord
     questions: Questions
+    advices: Advices
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from notifications.application.notices.posting import Occurrence
 from notifications.application.notices.tell_news import TellNews
 from notifications.application.reports.follow_end import FollowEnd
 from notifications.domain import events
+from notifications.domain.advice.waiting import WaitingAdvice
 from notifications.domain.duty.roster import Turn
 from notifications.domain.notices.routing import Occasion
 from notifications.domain.questions.waiting import WaitingQuestion
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.envelope import Envelope, EventData
+    from contracts.events.advice import AdviceAskedV1
     from contracts.events.identification import DisclosureEndedV1, OpeningRefusedV1, ReportInfoRequestedV1
     from contracts.events.referral import (
         ClockBreachedV1,
@@ -102,6 +104,12 @@ def question(event: ReportInfoRequestedV1, envelope: Envelope) -> WaitingQuestio
         event.asked_at,
         origin,
     )
+
+
+def worry(event: AdviceAskedV1, envelope: Envelope) -> WaitingAdvice:
+    """Somebody asked the Centre without a report."""
+    origin = Origin(envelope.correlationid, envelope.id, traceparent=None)
+    return WaitingAdvice(event.advice_id, event.asked_at, event.due_at, origin)
 
 
 _ABOUT = {

@@ -17,7 +17,10 @@ RANK = {urgency: place for place, urgency in enumerate(Urgency, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a notice is about: opaque ids that the reader's service checks again. The author's own notices name no referral."""
+    """What a notice is about: opaque ids that the reader's service checks again. The author's own notices name no referral.
+
+    Of a question without a report, `report_id` is the question: which of them it is, the notice's code says.
+    """
 
     report_id: UUID
     referral_id: UUID | None

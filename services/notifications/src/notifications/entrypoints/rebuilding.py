@@ -10,7 +10,7 @@ from chassis.journal.rebuilding import Rebuilt
 from chassis.journal.replay import matter_of
 from chassis.time import SystemClock
 from contracts.registry import parse
-from contracts.topics import IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER
+from contracts.topics import IDENTIFICATION_ADVICE, IDENTIFICATION_REPORTS, IDENTIFICATION_ROSTER
 from notifications import bootstrap
 from notifications.application.put_back import put_back
 from notifications.entrypoints.reception import Reception
@@ -78,5 +78,5 @@ def _parted(heard: Sequence[Entry], journals: Journals) -> tuple[list[Entry], li
         last = max(effective, default=0)
         known += entries[:last]
         news += entries[last:]
-    first = {IDENTIFICATION_ROSTER: 0, IDENTIFICATION_REPORTS: 1}
+    first = {IDENTIFICATION_ROSTER: 0, IDENTIFICATION_REPORTS: 1, IDENTIFICATION_ADVICE: 1}
     return known, sorted(news, key=lambda entry: first.get(entry.topic, len(first)))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from chassis.time import SystemClock
 from contracts.events import identification as reports
 from contracts.events import referral as referrals
+from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.identification import urgency_of
 from contracts.events.roster import RosterChangedV1
 from notifications import bootstrap
 from notifications.application import translate
+from notifications.application.advice.follow_advice import follow_advice
+from notifications.application.advice.follow_advice_answer import follow_advice_answer
 from notifications.application.drafts.follow_draft import follow_draft
 from notifications.application.duty.alert_duty import alert_duty
 from notifications.application.duty.follow_roster import follow_roster
@@ -129,6 +132,14 @@ class Reception:
         """A draft lies untouched, or does so no more."""
         await follow_draft(event, envelope.id, uow, self._clock)
 
+    async def follow_advice(self, event: AdviceAskedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """Somebody asked the Centre without a report."""
+        await follow_advice(translate.worry(event, envelope), uow, self._directory, self._clock)
+
+    async def follow_advice_answer(self, event: AdviceAnsweredV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """A person of the Centre answered."""
+        await follow_advice_answer(event, envelope.id, uow, self._clock)
+
     async def follow_withdrawal(self, event: reports.ReportWithdrawnV1, envelope: Envelope, uow: UnitOfWork) -> None:
         """A report was taken back."""
         await follow_end(translate.end(event, envelope.id), uow, self._clock)
@@ -153,6 +164,8 @@ class Reception:
             reports.ReportInfoRequestedV1: self.follow_question,
             reports.ReportInfoAnsweredV1: self.follow_answer,
             DraftReminderChangedV1: self.follow_draft,
+            AdviceAskedV1: self.follow_advice,
+            AdviceAnsweredV1: self.follow_advice_answer,
             reports.DisclosureEndedV1: self.follow_referral_end,
             reports.OpeningRefusedV1: self.alert_refused_opening,
             reports.RerouteConfirmedV1: self.follow_confirmation,

@@ -12,6 +12,7 @@ from chassis.processes.rounds import Rounds
 from chassis.settings.loading import load
 from chassis.telemetry.logging import get_logger
 from notifications import bootstrap
+from notifications.application.advice.alert_overdue import alert_overdue
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.deliveries.handing_over import Outcome
@@ -21,6 +22,7 @@ from notifications.settings import NotificationsWorkerSettings
 
 if TYPE_CHECKING:
     from chassis.db.database import Database
+    from notifications.application.advice.alert_overdue import AdviceWatch
     from notifications.application.deliveries.handing_over import Tried
     from notifications.application.questions.remind_next import Reminders
 
@@ -124,20 +126,49 @@ class Reminding:
         return True
 
 
+class AdviceWatching:
+    """Alerts the duty about questions without a report that are overdue, one after the other."""
+
+    def __init__(self, watch: AdviceWatch) -> None:
+        """`watch` is what alerting takes from outside. Of one that cannot be handled nothing is kept: it is put off, and due still."""
+        self._watch = watch
+        self._made = 0
+        self._put_off = PutOff("advice")
+        self.rounds = Rounds("advice", self._alert, _PAUSE_SECONDS, self._put_off)
+
+    def status(self) -> dict[str, int]:
+        """How many alerts were made since the start."""
+        return {"advice_alerts_made": self._made}
+
+    async def _alert(self) -> bool:
+        try:
+            advice_id = await alert_overdue(self._watch, self._put_off.left_out)
+        except NotDone as error:
+            self._put_off.add(error.what, error.__cause__)
+            return True
+        if advice_id is None:
+            return False
+        self._put_off.done(advice_id)
+        self._made += 1
+        _log.info("advice.alerted", advice_id=advice_id)
+        return True
+
+
 def work_of(settings: NotificationsWorkerSettings, database: Database) -> Work:
-    """The alarms, the reminders, the mail and the calls."""
+    """The alarms, the reminders, overdue questions, the mail and the calls."""
     phone = bootstrap.telephone(settings)
     watchman = Watchman(bootstrap.watch_tower(settings, database))
     reminding = Reminding(bootstrap.reminders(database))
+    advising = AdviceWatching(bootstrap.advice_watch(database))
     postmen = [Postman(bootstrap.post_room(settings, database)), Postman(bootstrap.call_room(database, phone))]
 
     def figures() -> dict[str, int]:
-        counted = [watchman.status(), reminding.status(), *(postman.status() for postman in postmen)]
+        counted = [watchman.status(), reminding.status(), advising.status(), *(postman.status() for postman in postmen)]
         return {name: count for each in counted for name, count in each.items()}
 
     # Without a telephone people are alerted in their inboxes and by mail: degraded, not dead.
     checks = [Check("telephone", bootstrap.telephone_ready(phone), required=False)]
-    works = [watchman.rounds, reminding.rounds, *(postman.rounds for postman in postmen)]
+    works = [watchman.rounds, reminding.rounds, advising.rounds, *(postman.rounds for postman in postmen)]
     return Work([each.run for each in works], [*checks, *(each.check for each in works)], figures)
 
 

@@ -57,11 +57,12 @@ class FiledAlready(Exception):
         self.report_id = report_id
 
 
-async def begin(visitor: Visitor, key: str, report_id: str | None = None, *, full: bool = False) -> str:
-    """A draft without an answer, of a full report or to be added to one that is named; its id. Raises PageRefused."""
-    answers = [{"name": FULL, "values": ["yes"]}] if full else []
-    about = {"answers": answers, "danger": False, "child": False, "reportId": report_id}
-    return str((await visitor.do("SaveDraft", key, **about))["id"])
+async def begin(
+    visitor: Visitor, key: str, report_id: str | None = None, answers: Answers | None = None, *, full: bool = False
+) -> str:
+    """A draft with what was answered before it began, of a full report or to be added to one that is named; its id. Raises PageRefused."""
+    known = {**(answers or {}), **({FULL: ["yes"]} if full else {})}
+    return str((await visitor.do("SaveDraft", key, **_content(known), reportId=report_id))["id"])
 
 
 async def begun_for(visitor: Visitor, report_id: str) -> str | None:

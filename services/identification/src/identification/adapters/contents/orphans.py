@@ -9,6 +9,7 @@ from sqlalchemy import select
 from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
+from identification.adapters.advice.table import advice
 from identification.adapters.reports.batches import among
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
     from chassis.vault.sweeper import Sweeper, Swept
 
 _EVERY_SECONDS = 600.0
-_COLUMNS = {"report": tables.report.c.id, "person": tables.report.c.person_id, "draft": tables.draft.c.id}
+_COLUMNS = {
+    "report": tables.report.c.id,
+    "person": tables.report.c.person_id,
+    "draft": tables.draft.c.id,
+    "advice": advice.c.id,
+}
 _log = get_logger(__name__)
 
 
 class OrphanSweep:
-    """A filing or a draft commits its keys first; when its own transaction fails, they are left behind."""
+    """A filing, a draft or a question without a report commits its keys first; when its own transaction fails, they are left behind."""
 
     def __init__(self, database: Database, sweeper: Sweeper) -> None:
         """`database` as the worker role, which sees every report."""

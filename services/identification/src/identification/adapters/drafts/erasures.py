@@ -1,4 +1,4 @@
-"""What the worker erases: drafts that nobody touched for 28 days, and the key of every draft that is gone."""
+"""What the worker erases: drafts and questions without a report that are too old, and the key of each that is gone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from chassis.processes.apart import PutOff
 from chassis.processes.rounds import Rounds
 from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
+from identification.adapters.advice.table import ANSWERED, advice
 from identification.adapters.drafts.repository import HEAD, draft_from, tell_over
 from identification.adapters.unit_of_work import SOURCE
+from identification.domain.advice.advice import KEPT as ADVICE_KEPT
 from identification.domain.drafts.draft import KEPT
 
 if TYPE_CHECKING:
@@ -71,6 +73,11 @@ class Erasures:
             if gone:
                 await connection.execute(insert(_erasure), [{"owner_id": draft.id, "at": now} for draft in gone])
                 tell_over(gone, OutboxWriter(connection, SOURCE, clock=self._clock), now)
+        old_advice = delete(advice).where(ANSWERED, advice.c.answered_at <= now - ADVICE_KEPT).returning(advice.c.id)
+        async with self._database.transaction() as connection:
+            answered = (await connection.execute(old_advice)).scalars().all()
+            if answered:
+                await connection.execute(insert(_erasure), [{"owner_id": owner, "at": now} for owner in answered])
 
     async def _noted(self, without: set[UUID]) -> list[UUID]:
         noted = (

@@ -58,6 +58,8 @@ KEPT = frozenset({*REPORT_PARTS, *PERSON_PARTS})
 """Classes that are stored under a seal."""
 # Of no report yet: all that was typed is one class.
 DRAFT = "draft"
+# Of no report at all: a question to the Centre, and its answer.
+ADVICE = "advice"
 # Of no part of a report: what stands on the record about it.
 READS = "reads"
 

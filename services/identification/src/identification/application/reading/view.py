@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
 from contracts.words.reports import WayIn
-from identification.application.contents.classes import CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
+from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import computed
 from identification.application.reading.ports import ACTION as READ
@@ -87,7 +87,9 @@ class ReportView:
         return about_report(self.id, frozenset(self.positions), action, sorted(self.classes), bases)
 
 
-def classes_must_be_ruled(classes: Sequence[str] = (*CLASSES, DRAFT, READS), table: access.AccessTable = TABLE) -> None:
+def classes_must_be_ruled(
+    classes: Sequence[str] = (*CLASSES, DRAFT, ADVICE, READS), table: access.AccessTable = TABLE
+) -> None:
     """Raises UnmaskedClass unless every class stored here stands in the table with masks that are implemented.
 
     The same for a question whose answers would be of a class that is not stored here.

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
 from chassis.processes.health import Check
+from identification.entrypoints.http.advice import routes as advice
 from identification.entrypoints.http.consents import routes as consents
 from identification.entrypoints.http.disclosures import routes as disclosures
 from identification.entrypoints.http.drafts import routes as drafts
 from identification.entrypoints.http.duty import routes as roster
 from identification.entrypoints.http.reports import routes as reports
 
-ROUTERS = (reports.router, consents.router, drafts.router, disclosures.router, roster.router)
+ROUTERS = (reports.router, consents.router, drafts.router, disclosures.router, roster.router, advice.router)
 SAYS = Documentation(
     "Reports of suspicion and every personal text: who files, reads, takes over and ends. What somebody may not see is "
     "missing for them: 404. Every read of a person is on the record.",
@@ -23,6 +24,7 @@ SAYS = Documentation(
         "drafts": "What somebody has begun to type; theirs alone.",
         "disclosures": "What a referral opens to a unit, ended or confirmed.",
         "roster": "Who is on duty at the Centre, and when.",
+        "advice": "What somebody asks the Centre without reporting anybody, and what a person there answers.",
     },
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from chassis.time import SystemClock
 from notifications.adapters import tables
+from notifications.adapters.advice.waiting import PostgresAdvices
 from notifications.adapters.deliveries.repository import PostgresDeliveries
 from notifications.adapters.duty.alarm_record import PostgresAlarmRecord
 from notifications.adapters.duty.alarms import PostgresAlarms
@@ -37,6 +38,7 @@ OWN_TABLES = (
     tables.alarm,
     tables.roster,
     tables.waiting_question,
+    tables.waiting_advice,
 )
 """What must be empty before; records of reads and commands are no part of what is rebuilt."""
 
@@ -87,6 +89,7 @@ def _with(connection: Transaction, telling: Telling, notices: PostgresNotices) -
         PostgresRosters(connection),
         PostgresAlarmRecord(connection, SystemClock()),
         PostgresQuestions(connection),
+        PostgresAdvices(connection),
     )
 
 

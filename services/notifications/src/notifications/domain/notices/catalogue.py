@@ -27,6 +27,9 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.DRAFT_WAITS: "Нешто сте започели и нисте послали. Пријавите се.",
     NoticeCode.DRAFT_GOES: "Нешто што сте започели ускоро ће бити обрисано. Пријавите се.",
     NoticeCode.UNFINISHED_WAITS: "Нешто у Вашој служби је започето и није послато. Пријавите се.",
+    NoticeCode.ADVICE_WAITS: "Нечије питање чека одговор. Пријавите се.",
+    NoticeCode.ADVICE_OVERDUE: "Једно питање још нема одговор. Пријавите се.",
+    NoticeCode.ADVICE_ANSWERED: "Стигао је одговор на Ваше питање. Пријавите се.",
 }
 
 _CYRILLIC, _LATIN = "абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš"
@@ -53,13 +56,16 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.DRAFT_WAITS: "You began something and have not sent it. Please sign in.",
     NoticeCode.DRAFT_GOES: "Something that you began will soon be removed. Please sign in.",
     NoticeCode.UNFINISHED_WAITS: "Something in your unit was begun and has not been sent. Please sign in.",
+    NoticeCode.ADVICE_WAITS: "Somebody's question is waiting for an answer. Please sign in.",
+    NoticeCode.ADVICE_OVERDUE: "A question still has no answer. Please sign in.",
+    NoticeCode.ADVICE_ANSWERED: "Your question has been answered. Please sign in.",
 }
 
 # These ask for a step on the referral: they are out of place once it is accepted, moved on or ended.
 ASKING = frozenset({NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED})
 
-# The reporter's own words, offer or unfinished draft wait behind these, or the Centre's questions: they stay until somebody clears
-# them, whoever has the report in hand.
+# The reporter's own words, offer or unfinished draft wait behind these, the Centre's questions, or somebody's to the Centre: they
+# stay until somebody clears them, whoever has the report in hand.
 NEWS = frozenset(
     {
         NoticeCode.REPORTER_ANSWERED,
@@ -70,8 +76,13 @@ NEWS = frozenset(
         NoticeCode.DRAFT_WAITS,
         NoticeCode.DRAFT_GOES,
         NoticeCode.UNFINISHED_WAITS,
+        NoticeCode.ADVICE_WAITS,
+        NoticeCode.ADVICE_OVERDUE,
     }
 )
+
+# These are about a question without a report: what they name is no report's, and no receipt waits for word that they were delivered.
+OF_ADVICE = frozenset({NoticeCode.ADVICE_WAITS, NoticeCode.ADVICE_OVERDUE, NoticeCode.ADVICE_ANSWERED})
 
 # One person after the other gets these until somebody takes the report over: they go to the person's own address and number.
 ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})

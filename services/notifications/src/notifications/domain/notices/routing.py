@@ -38,6 +38,9 @@ class Occasion(StrEnum):
     DRAFT_LEFT = "draft_left"
     DRAFT_LEFT_LONGER = "draft_left_longer"
     DRAFT_GOES = "draft_goes"
+    ADVICE_WAITS = "advice_waits"
+    ADVICE_OVERDUE = "advice_overdue"
+    ADVICE_ANSWERED = "advice_answered"
 
 
 class Audience(StrEnum):
@@ -103,6 +106,9 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
         Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),
     ),
     Occasion.DRAFT_GOES: (Route(Audience.AUTHOR, NoticeCode.DRAFT_GOES),),
+    Occasion.ADVICE_WAITS: (Route(Audience.UNIT_ON_DUTY, NoticeCode.ADVICE_WAITS, _MAIL),),
+    Occasion.ADVICE_OVERDUE: (Route(Audience.ON_DUTY, NoticeCode.ADVICE_OVERDUE, _MAIL),),
+    Occasion.ADVICE_ANSWERED: (Route(Audience.AUTHOR, NoticeCode.ADVICE_ANSWERED),),
 }
 
 

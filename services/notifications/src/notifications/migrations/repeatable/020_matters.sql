@@ -1,11 +1,12 @@
 -- What the platform knows of reports, whom it told, which alarms run and who is on duty: the worker's alone.
-call close_to_others('report', 'addressee', 'ended', 'alarm', 'roster', 'waiting_question');
+call close_to_others('report', 'addressee', 'ended', 'alarm', 'roster', 'waiting_question', 'waiting_advice');
 grant select, insert, update (taken_over, taken_over_by) on report to notifications_worker;
 grant select, insert, update on addressee to notifications_worker;
 grant select, insert on ended to notifications_worker;
 grant select, insert, update (rung, state) on alarm to notifications_worker;
 grant select, insert, update (version, turns) on roster to notifications_worker;
 grant select, insert, delete, update (reminders) on waiting_question to notifications_worker;
+grant select, insert, delete, update (alerts) on waiting_advice to notifications_worker;
 
 create policy worker on report to notifications_worker using (true) with check (true);
 create policy worker on addressee to notifications_worker using (true) with check (true);
@@ -13,3 +14,4 @@ create policy worker on ended to notifications_worker using (true) with check (t
 create policy worker on alarm to notifications_worker using (true) with check (true);
 create policy worker on roster to notifications_worker using (true) with check (true);
 create policy worker on waiting_question to notifications_worker using (true) with check (true);
+create policy worker on waiting_advice to notifications_worker using (true) with check (true);

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_1540"
-down_revision = "2026_11_28_1150"
+down_revision = "2026_11_28_1510"
 
 
 def upgrade() -> None:

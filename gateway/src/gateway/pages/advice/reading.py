@@ -1,0 +1,96 @@
+"""Questions without a report, in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from chassis.domain.errors import NotFound
+from contracts import reference
+from contracts.scopes import Permission, carries
+from gateway.pages.languages.choice import of_request
+from gateway.pages.languages.dates import moment
+from gateway.pages.languages.institutions import unit_name
+from gateway.pages.questions.exchanges import BY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gateway.pages.languages.choice import Language
+    from gateway.pages.rendering.visitor import Visitor
+
+_OF_CENTRE: Final = frozenset({"intake", "duty"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question of a list: about what, from which unit, and how it stands."""
+
+    id: str
+    subject: str | None
+    unit: str | None
+    asked_at: str
+    due_at: str
+    answered_at: str | None
+    overdue: bool
+
+    @property
+    def meaning(self) -> str:
+        """What the colour of its row repeats of how it stands, as of a tag."""
+        return "done" if self.answered_at else "danger" if self.overdue else "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One question with what was written; `answers` for whoever may answer it now, `own` for whoever asked."""
+
+    line: Line
+    version: int
+    text: str
+    phone: str | None
+    answer: str | None
+    by: str
+    own: bool
+    answers: bool
+
+
+def answers_questions(visitor: Visitor) -> bool:
+    """Whether the visitor is of those who answer."""
+    return carries(visitor.principal.roles, Permission.ADVICE_ANSWER)
+
+
+async def listed(visitor: Visitor, after: str | None, *, everything: bool) -> dict[str, Any]:
+    """One page: what waits, for the Centre unless it wants `everything`; what they asked, for others. Raises PageRefused."""
+    waiting = answers_questions(visitor) and not everything
+    found = (await visitor.ask("AdviceAsked", after=after, waiting=waiting))["adviceAsked"]
+    page, language = found["pageInfo"], of_request(visitor.request)
+    lines = [_line(each, language) for each in found["nodes"]]
+    return {"lines": lines, "waiting": waiting, "more": page["endCursor"] if page["hasNextPage"] else None}
+
+
+async def advice_at(visitor: Visitor, advice_id: str) -> Opened:
+    """The question. Raises NotFound for what is missing and for what is not for the visitor alike, and PageRefused."""
+    try:
+        told = (await visitor.ask("ReadAdvice", id=str(UUID(advice_id))))["advice"]
+    except ValueError:
+        raise NotFound from None
+    if told is None:
+        raise NotFound
+    line, own = _line(told, of_request(visitor.request)), "author" in told["positions"]
+    waits = told["answeredAt"] is None and not own and not _OF_CENTRE.isdisjoint(told["positions"])
+    by = BY[told["answeredAs"]] if told["answeredAs"] else ""
+    return Opened(line, told["version"], told["text"], told["callbackPhone"], told["answer"], by, own, waits)
+
+
+def subjects(language: Language) -> list[tuple[str, str]]:
+    """What can be asked about, with its words."""
+    return [(each.code, each.text.in_language(language)) for each in reference.advice_subjects()]
+
+
+def _line(told: Mapping[str, Any], language: Language) -> Line:
+    over = told["answeredAt"] is None and moment(told["dueAt"]) < datetime.now(UTC)
+    subject = dict(subjects(language)).get(told["subject"] or "")
+    unit = unit_name(told["unitId"], language)
+    return Line(told["id"], subject, unit, told["askedAt"], told["dueAt"], told["answeredAt"], over)

@@ -1,0 +1,1 @@
+"""Somebody asks the Centre without reporting anybody, a person there answers: use cases, one file each."""

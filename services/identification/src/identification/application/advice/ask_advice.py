@@ -1,0 +1,56 @@
+"""Somebody who meets people asks the Centre, and reports nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.commands import Command
+from chassis.domain.errors import InvalidInput
+from chassis.ports import AuditLine
+from identification.application.contents.classes import ADVICE
+from identification.application.home import home_of
+from identification.domain.advice.advice import Advice, Asking, may_ask_another
+from identification.domain.reading.positions import AUTHOR
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.domain.advice.advice import Worry
+
+OPERATION = "advice.ask"
+
+
+@dataclass(frozen=True, slots=True)
+class AskAdvice(Command):
+    """One free text, perhaps about one of the list's subjects; sector and unit are the caller's."""
+
+    subject: str | None
+    worry: Worry
+
+
+# Outside the frame: what it makes is new.
+async def ask_advice(command: AskAdvice, uow: UnitOfWork, sources: Sources) -> UUID:
+    """The question waits for a person of the Centre, who is told that it does; answers its id.
+
+    Raises TooManyAsked; InvalidInput for a subject that is none of the list; Forbidden for a caller who belongs to no unit.
+    """
+    principal, now, directory = command.principal, sources.clock.now(), sources.directory
+    home = home_of(principal)
+    if (earlier := await uow.idempotency.seen(principal, OPERATION, command.idempotency_key)) is not None:
+        return earlier.id
+    if command.subject is not None and not directory.is_advice_subject(command.subject):
+        raise InvalidInput([("subject", "This is not a code of the list of subjects.")])
+    await uow.advices.hold(principal)
+    may_ask_another(await uow.advices.waiting_of(principal))
+    due_at = now + directory.advice_takes()
+    advice_id = sources.ids.new()
+    asking = Asking(advice_id, principal.subject, home.unit, home.agency, home.sector, command.subject, now, due_at)
+    await uow.advices.add(Advice.ask(asking), command.worry)
+    line = AuditLine(
+        OPERATION, subject_type=ADVICE, subject_id=advice_id, positions=frozenset({AUTHOR}), classes=[ADVICE]
+    )
+    await uow.audit_log.note(principal, [line])
+    await uow.idempotency.done(id=advice_id)
+    return advice_id

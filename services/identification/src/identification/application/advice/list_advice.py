@@ -1,0 +1,33 @@
+"""Questions without a report, by their moments: nothing that was written is opened for a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from identification.application.advice.find_advice import AdviceView
+from identification.application.advice.reaching import may_read, positions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.domain.principal import Principal
+    from chassis.ports import Clock
+    from identification.application.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePage:
+    """Views in the order asked for, and where the next page starts."""
+
+    items: Sequence[AdviceView]
+    next_cursor: str | None
+
+
+async def list_advice(
+    principal: Principal, uow: UnitOfWork, clock: Clock, first: int, after: str | None = None, *, waiting: bool = False
+) -> AdvicePage:
+    """What the caller asked, for the Centre what everybody asked; raises InvalidInput for a foreign cursor."""
+    page = await uow.advices.page(principal, clock.now(), first, after, waiting=waiting)
+    views = [AdviceView(found.advice, positions_of(found, principal)) for found in page.items]
+    return AdvicePage([view for view in views if may_read(view.positions)], page.next_cursor)

@@ -1,0 +1,55 @@
+"""What asking without a report needs from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chassis.domain.principal import Principal
+    from identification.domain.advice.advice import Advice, Worry
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question, and who is on duty at the moment of reading."""
+
+    advice: Advice
+    on_duty: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Questions that the caller reaches, and where the next page starts."""
+
+    items: Sequence[Found]
+    next_cursor: str | None
+
+
+class Advices(Protocol):
+    """Questions, always asked for by a caller: nobody but who asked and the Centre finds one, and nobody one that is gone."""
+
+    async def hold(self, principal: Principal) -> None:
+        """Until the transaction ends nobody else counts or adds questions of the caller."""
+
+    async def waiting_of(self, principal: Principal) -> int:
+        """How many of the caller's own wait for an answer."""
+
+    async def add(self, advice: Advice, worry: Worry) -> None:
+        """Makes the question's key, stores what was typed under it, and tells it."""
+
+    async def find(self, advice_id: UUID, principal: Principal, now: datetime, *, for_update: bool = False) -> Found:
+        """Raises NotFound for one that is missing, out of the caller's reach, or gone at `now`."""
+
+    async def save(self, advice: Advice, answer: str) -> None:
+        """Stores the answer under the question's key, and tells it."""
+
+    async def open(self, advice: Advice) -> tuple[Worry, str | None]:
+        """What was typed and what was answered; raises NotFound once the key was destroyed."""
+
+    async def page(self, principal: Principal, now: datetime, first: int, after: str | None, *, waiting: bool) -> Page:
+        """Newest first; with `waiting` only what is to be answered, oldest first. Raises InvalidInput for a foreign cursor."""

@@ -1,0 +1,1 @@
+"""A question to the Centre without a report, and its answer."""

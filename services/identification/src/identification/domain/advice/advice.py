@@ -1,0 +1,119 @@
+"""A question to the Centre's duty that reports nobody: who asked, about what, and whether a person answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.decision import by_position
+from chassis.domain.errors import StaleVersion
+from identification.domain.advice.errors import AdviceAlreadyAnswered, TooManyAsked
+from identification.domain.events import AdviceAnswered, AdviceAsked
+from identification.domain.reading.positions import AUTHOR, DUTY, FEEDBACK_LASTS, INTAKE
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+    from uuid import UUID
+
+    from chassis.domain.decision import Decision
+    from chassis.domain.principal import Principal
+
+KEPT: Final[timedelta] = FEEDBACK_LASTS
+"""So long after its answer a question is gone, whether or not a worker has been by, and its key soon after."""
+MOST_WAITING: Final = 10
+LONGEST_QUESTION: Final = 500
+"""As long as the sentence of concern, into which it is carried over when its asker makes it a report."""
+LONGEST_ANSWER: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What stays as it was asked; what was written is sealed beside it."""
+
+    id: UUID
+    author_id: UUID
+    author_unit: UUID
+    author_agency: UUID
+    author_sector: str
+    subject: str | None
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the answer changes; `answered_as` is a position, since the asker is told the function and no name."""
+
+    version: int = 1
+    answered_at: datetime | None = None
+    answered_by: UUID | None = None
+    answered_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """What was typed, with the number under which the asker can be called back."""
+
+    text: str
+    callback_phone: str | None
+
+
+class Advice(Aggregate[AdviceAsked | AdviceAnswered]):
+    """One question, which nobody but its asker and the Centre finds."""
+
+    def __init__(self, asking: Asking, standing: Standing) -> None:
+        """As it is stored; `ask` makes a new one."""
+        super().__init__()
+        self.asking = asking
+        self.standing = standing
+
+    @classmethod
+    def ask(cls, asking: Asking) -> Advice:
+        """Asked just now, and told."""
+        asked = cls(asking, Standing())
+        asked.record(AdviceAsked(asking.id, asking.asked_at, asking.due_at))
+        return asked
+
+    @property
+    def id(self) -> UUID:
+        """Which."""
+        return self.asking.id
+
+    @property
+    def version(self) -> int:
+        """2 once it was answered."""
+        return self.standing.version
+
+    def is_of(self, principal: Principal) -> bool:
+        """Whether the caller asked it, and still works at the agency from which they did."""
+        return (principal.subject, principal.agency) == (self.asking.author_id, self.asking.author_agency)
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion; the answer is all that can have come meanwhile."""
+        if version != self.version:
+            raise StaleVersion("answered" if self.standing.answered_at else "asked", self.version, ["answer"])
+
+    def must_wait(self) -> None:
+        """Raises AdviceAlreadyAnswered."""
+        if self.standing.answered_at is not None:
+            raise AdviceAlreadyAnswered
+
+    def answer(self, by: UUID, position: str, at: datetime) -> None:
+        """A person of the Centre answered; raises AdviceAlreadyAnswered."""
+        self.must_wait()
+        self.standing = replace(
+            self.standing, version=self.version + 1, answered_at=at, answered_by=by, answered_as=position
+        )
+        self.record(AdviceAnswered(self.id, self.asking.author_id, at))
+
+
+def may_ask_another(waiting: int) -> None:
+    """Raises TooManyAsked when somebody has `waiting` questions without an answer and that is the most."""
+    if waiting >= MOST_WAITING:
+        raise TooManyAsked
+
+
+def may_answer_advice(positions: frozenset[str]) -> Decision:
+    """The Centre's intake or duty, and nobody their own question."""
+    return by_position(positions, holds=not positions.isdisjoint({INTAKE, DUTY}) and AUTHOR not in positions)

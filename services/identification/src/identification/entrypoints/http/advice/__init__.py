@@ -1,0 +1,1 @@
+"""Routes of questions without a report, and their shapes."""
