@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +23,7 @@ from gateway.pages.languages.choice import Language
 from gateway.pages.rendering.refusals import MESSAGES
 from gateway.pages.rendering.templates import environment
 from gateway.vendor import LOCK, PACKAGES
+from tests.support.walks import walk
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "gateway" / "src" / "gateway" / "pages"
@@ -113,16 +115,12 @@ def modules() -> Iterator[Path]:
     )
 
 
-def name(path: Path) -> str:
-    return str(path.relative_to(PAGES))
-
-
-@pytest.mark.parametrize("path", list(templates()), ids=name)
+@walk("path", templates())
 def test_a_template_says_nothing_that_is_not_in_the_catalogues(path: Path) -> None:
     assert loose_words(path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("path", list(modules()), ids=name)
+@walk("path", modules())
 def test_a_module_says_nothing_that_is_not_in_the_catalogues(path: Path) -> None:
     assert loose_sentences(path.read_text("utf-8")) == []
 
@@ -150,6 +148,7 @@ def test_the_walk_over_modules_sees_loose_sentences(source: str) -> None:
     assert loose_sentences(source)
 
 
+@cache
 def codes() -> set[str]:
     """What states, purposes, positions, roles and refusals are called on the wire, and the pages' own names of readers and acts."""
     schema = build_schema(SDL.read_text("utf-8"))
@@ -176,7 +175,7 @@ def ruled(template: str) -> list[str]:
     return sorted({text.value for text in texts if isinstance(text.value, str)} & codes())
 
 
-@pytest.mark.parametrize("path", list(templates()), ids=name)
+@walk("path", templates())
 def test_a_template_rules_about_no_code(path: Path) -> None:
     assert ruled(path.read_text("utf-8")) == [], "give the rule a name in Python, as casework/record/offers.py does"
 
@@ -205,7 +204,7 @@ def is_of_a_route(decorator: ast.expr) -> bool:
     return isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)
 
 
-@pytest.mark.parametrize("path", list(modules()), ids=name)
+@walk("path", modules())
 def test_handlers_only_parse_ask_and_render(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef) and any(map(is_of_a_route, node.decorator_list)):

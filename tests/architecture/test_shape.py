@@ -15,6 +15,7 @@ from fastapi.routing import iter_route_contexts
 from chassis.http.route_guard import UNGUARDED, declared_access
 from contracts.scopes import Permission
 from contracts.topics import OWNERS
+from tests.support.walks import walk
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("contracts/src", "services/*/src", "gateway/src", "infra/src")
@@ -38,17 +39,17 @@ def of_tests() -> Iterator[Path]:
     yield from sorted((ROOT / "tests").rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", [*modules(), *of_tests()], ids=name)
+@walk("path", [*modules(), *of_tests()], ids=name)
 def test_modules_are_short(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
 
 
-@pytest.mark.parametrize("path", list(modules()), ids=name)
+@walk("path", modules(), ids=name)
 def test_modules_have_honest_names(path: Path) -> None:
     assert path.stem not in {"utils", "helpers", "common", "manager", "misc", "base"}
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if "entrypoints" in path.parts], ids=name)
+@walk("path", [path for path in modules() if "entrypoints" in path.parts], ids=name)
 def test_edges_are_thin(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef) and node.decorator_list:
@@ -62,7 +63,7 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if "contracts/src" not in name(path)], ids=name)
+@walk("path", [path for path in modules() if "contracts/src" not in name(path)], ids=name)
 def test_topics_are_never_spelled_by_hand(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and node.value in OWNERS:
@@ -121,7 +122,7 @@ def test_rooms_have_one_name_on_every_floor(service: str) -> None:
         assert rooms(root / floor) <= known, f"{floor} of {service} has a room that no use case is in"
 
 
-@pytest.mark.parametrize(
+@walk(
     "folder",
     sorted(
         folder

@@ -12,6 +12,7 @@ from infra.deployment.files import CONTAINERS_USER
 from infra.keys.files import SERVICES
 from tests.support.compose import FILE, NAMED, Part, document, image, image_environment, parts
 from tests.support.program import ROOT
+from tests.support.walks import walk
 
 PARTS = parts()
 LASTING = [part for part in PARTS.values() if part.runs_on]
@@ -47,7 +48,7 @@ def test_the_start_order_has_no_circle_and_names_only_what_is_there() -> None:
     assert sorted(order) == sorted(PARTS)
 
 
-@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+@walk("part", PARTS.values(), ids=name)
 def test_it_waits_until_an_engine_is_healthy_and_a_job_is_done(part: Part) -> None:
     for earlier, condition in waits_for(part).items():
         lasting = PARTS[earlier].runs_on
@@ -65,7 +66,7 @@ def test_a_service_starts_on_a_migrated_database_and_a_bus_with_its_topics(servi
     assert {"keycloak", "keycloak-apply", service, "gateway-migrate"} <= before(PARTS["gateway"])
 
 
-@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+@walk("part", PARTS.values(), ids=name)
 def test_it_may_do_nothing_but_its_work(part: Part) -> None:
     text = part.text
     user, _, _ = text["user"].partition(":")
@@ -79,7 +80,7 @@ def test_it_may_do_nothing_but_its_work(part: Part) -> None:
     assert not [mount for mount in text.get("volumes", []) if mount.startswith((".", "/"))]
 
 
-@pytest.mark.parametrize("part", LASTING, ids=name)
+@walk("part", LASTING, ids=name)
 def test_what_stays_says_how_it_is(part: Part) -> None:
     if part.name in WITHOUT_A_CHECK:
         assert not any(part.name in waits_for(other) for other in PARTS.values())
@@ -93,7 +94,7 @@ def test_what_stays_says_how_it_is(part: Part) -> None:
         assert f"http://127.0.0.1:{port}/readyz" in check["test"][-1]
 
 
-@pytest.mark.parametrize("part", JOBS, ids=name)
+@walk("part", JOBS, ids=name)
 def test_a_job_runs_once(part: Part) -> None:
     assert part.text["restart"] == "no"
     assert any(part.name in waits_for(other) for other in PARTS.values())
@@ -142,7 +143,7 @@ def test_engines_are_reached_by_those_who_need_them_only() -> None:
     assert set(PARTS["kafka"].text["networks"]) == {"events"}
 
 
-@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+@walk("part", PARTS.values(), ids=name)
 def test_its_image_is_ours_or_of_one_version(part: Part) -> None:
     called = part.text["image"]
     if called.startswith("spona/"):
@@ -158,7 +159,7 @@ def test_its_image_is_ours_or_of_one_version(part: Part) -> None:
         assert version.count(".") >= 1
 
 
-@pytest.mark.parametrize("part", PARTS.values(), ids=name)
+@walk("part", PARTS.values(), ids=name)
 def test_an_image_sets_nothing_that_is_a_setting_of_one_of_its_processes(part: Part) -> None:
     prefixes = tuple(f"{owner.upper()}_" for owner in (*SERVICES, "gateway", "spona"))
     assert not [told for told in image_environment(part.text["image"]) if told.startswith(prefixes)]

@@ -30,6 +30,7 @@ from notifications.domain.vocabulary import Matter, Recipient
 from referral.application import translate as of_referral
 from referral.domain import events as referrals
 from tests.support.identification import NOW
+from tests.support.walks import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,8 +118,8 @@ def told(service: str, happened: object) -> EventData:
     return event
 
 
-everything = pytest.mark.parametrize(
-    ("service", "happened"),
+everything = walk(
+    "service, happened",
     [(service, each) for service, several in HAPPENED.items() for each in several],
     ids=lambda each: each if isinstance(each, str) else type(each).__name__,
 )

@@ -6,6 +6,7 @@ import asyncio
 import re
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from contracts import access
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.chassis.test_walls import POLICIES, WALLS, scratch, service, upgrade, walls
 from tests.support.identification import person
+from tests.support.walks import walk
 
 __all__ = ["scratch", "service"]  # fixtures
 
@@ -31,9 +33,9 @@ def test_the_database_holds_what_the_access_table_says(scratch: Scratch) -> None
     assert {(row[0], row[1]) for row in scratch.as_superuser("select position, role from access_role")} == expected
 
 
-@pytest.mark.parametrize("role", ["app", "worker"])
-@pytest.mark.parametrize(
-    "statement", ["select * from access_role", "delete from access_role", "select * from applied_sql"]
+@walk(
+    "role, statement",
+    product(["app", "worker"], ["select * from access_role", "delete from access_role", "select * from applied_sql"]),
 )
 async def test_nobody_but_the_migrator_reads_or_writes_who_may_hold_what(
     scratch: Scratch, service: str, role: str, statement: str

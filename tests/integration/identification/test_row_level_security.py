@@ -23,16 +23,17 @@ from tests.integration.identification.in_sql import (
     a_case,
     refused,
 )
+from tests.support.walks import walk
 
 
 class TestReading:
     """Which rows a query finds."""
 
-    @pytest.mark.parametrize("who", STRANGERS)
+    @walk("who", STRANGERS)
     async def test_somebody_without_a_position_finds_no_row_of_any_table(self, case: Case, who: str | None) -> None:
         assert {table: await case.seen(who, table) for table in TABLES} == dict.fromkeys(TABLES, 0)
 
-    @pytest.mark.parametrize("who", [AUTHOR, INTAKE, *UNIT_OF_CSR])
+    @walk("who", [AUTHOR, INTAKE, *UNIT_OF_CSR])
     async def test_whoever_holds_a_position_about_the_person_finds_person_and_report(
         self, case: Case, who: str
     ) -> None:
@@ -91,11 +92,11 @@ class TestReading:
         assert await case.seen(AUTHOR, "consent") == await case.seen(INTAKE, "consent") == 2
         assert await case.seen(WARD, "consent") == await case.seen("police.nis", "consent") == 0
 
-    @pytest.mark.parametrize("table", ["outbox", "inbox_event", "inbox_waiting", "inbox_dead_letter"])
+    @walk("table", ["outbox", "inbox_event", "inbox_waiting", "inbox_dead_letter"])
     async def test_the_application_reads_no_events(self, case: Case, table: str) -> None:
         await refused(case, INTAKE, f"select from {table}")
 
-    @pytest.mark.parametrize(
+    @walk(
         "table",
         ["report_part", "person_part", "manifest", "addendum", "instruction", "whereabouts", "consent", "ending"],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,6 +26,7 @@ from tests.integration.identification.in_sql import (
     refused,
 )
 from tests.integration.identification.test_withdrawing_consent import granted_on
+from tests.support.walks import walk
 
 NEW_REPORT = """insert into report
   (id, reference, person_id, author_id, author_unit, author_agency, author_sector, way_in, child_path, danger, still_here,
@@ -85,15 +87,15 @@ def own(who: str | None) -> UUID:
 class TestAdding:
     """Who adds rows, and in whose name."""
 
-    @pytest.mark.parametrize(
-        ("who", "author", "unit", "state"),
+    @walk(
+        "who, author, unit, state",
         [
-            pytest.param(AUTHOR, WARD, AUTHOR, "submitted", id="in a colleague's name"),
-            pytest.param(AUTHOR, AUTHOR, "csr.nis", "submitted", id="in another unit's name"),
-            pytest.param(AUTHOR, AUTHOR, AUTHOR, "received", id="as taken over already"),
-            pytest.param("office.national", "office.national", "office.national", "submitted", id="by the office"),
-            pytest.param("admin.kcnis", "admin.kcnis", "admin.kcnis", "submitted", id="by an administrator"),
-            pytest.param(None, AUTHOR, AUTHOR, "submitted", id="by nobody"),
+            (AUTHOR, WARD, AUTHOR, "submitted"),
+            (AUTHOR, AUTHOR, "csr.nis", "submitted"),
+            (AUTHOR, AUTHOR, AUTHOR, "received"),
+            ("office.national", "office.national", "office.national", "submitted"),
+            ("admin.kcnis", "admin.kcnis", "admin.kcnis", "submitted"),
+            (None, AUTHOR, AUTHOR, "submitted"),
         ],
     )
     async def test_a_report_is_filed_by_its_author_from_the_own_unit(
@@ -105,7 +107,7 @@ class TestAdding:
         filed = {"author": own(AUTHOR), "unit": PEOPLE[AUTHOR].unit, "state": "submitted"}
         assert await case.run(AUTHOR, NEW_REPORT, **filed) == 1
 
-    @pytest.mark.parametrize("who", EVERYBODY_BUT_AUTHOR)
+    @walk("who", EVERYBODY_BUT_AUTHOR)
     async def test_contents_consents_answers_and_grounds_come_from_the_author_alone(
         self, case: Case, who: str | None
     ) -> None:
@@ -116,7 +118,7 @@ class TestAdding:
         await refused(case, who, ADDENDUM, by=own(who))
         await refused(case, who, BASIS, purpose="child_protection", ground="child_duty")
 
-    @pytest.mark.parametrize("who", EVERYBODY_BUT_INTAKE)
+    @walk("who", EVERYBODY_BUT_INTAKE)
     async def test_instructions_grounds_of_reading_and_ends_come_from_the_centre_alone(
         self, case: Case, who: str | None
     ) -> None:
@@ -125,17 +127,15 @@ class TestAdding:
         await refused(case, who, ENDING, of=case.referral, by=own(who))
         await refused(case, who, REPORT_PART, **{"class": "taken_over"})
 
-    @pytest.mark.parametrize("who", [AUTHOR, *EVERYBODY_BUT_AUTHOR])
+    @walk("who", [AUTHOR, *EVERYBODY_BUT_AUTHOR])
     async def test_nobody_of_the_application_opens_a_disclosure(self, case: Case, who: str | None) -> None:
         await refused(case, who, DISCLOSURE, by=own(who))
 
-    @pytest.mark.parametrize(
-        ("statement", "who"), [(WHEREABOUTS, AUTHOR), (ADDENDUM, AUTHOR), (INSTRUCTION, INTAKE), (READING, INTAKE)]
-    )
+    @walk("statement, who", [(WHEREABOUTS, AUTHOR), (ADDENDUM, AUTHOR), (INSTRUCTION, INTAKE), (READING, INTAKE)])
     async def test_nobody_adds_in_anothers_name(self, case: Case, statement: str, who: str) -> None:
         await refused(case, who, statement, by=own(OTHER_INTAKE))
 
-    @pytest.mark.parametrize("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
+    @walk("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
     async def test_a_withdrawal_of_consent_comes_from_the_author_or_the_centre(
         self, case: Case, who: str | None
     ) -> None:
@@ -161,8 +161,8 @@ class TestAdding:
             await refused(case.of(other), AUTHOR, statement, **values)
         await refused(case.of(other), AUTHOR, BASIS, purpose="child_protection", ground="child_duty")
 
-    @pytest.mark.parametrize(
-        ("purpose", "ground"),
+    @walk(
+        "purpose, ground",
         [
             ("urgent_health", "child_duty"),
             ("child_protection", "consent"),
@@ -191,34 +191,35 @@ class TestAdding:
 class TestChanging:
     """What stays as it is."""
 
-    @pytest.mark.parametrize("table", TABLES)
-    @pytest.mark.parametrize("who", [AUTHOR, INTAKE, GRANTED])
+    @walk("table, who", product(TABLES, [AUTHOR, INTAKE, GRANTED]))
     async def test_nothing_is_deleted(self, case: Case, table: str, who: str) -> None:
         await refused(case, who, f"delete from {table}")
 
-    @pytest.mark.parametrize(
-        "column",
-        [
-            "child_path = false",
-            "excluded_units = '{}'",
-            "author_id = person_id",
-            "serving_csr = null",
-            "delivered_at = now()",
-        ],
+    @walk(
+        "column, who",
+        product(
+            [
+                "child_path = false",
+                "excluded_units = '{}'",
+                "author_id = person_id",
+                "serving_csr = null",
+                "delivered_at = now()",
+            ],
+            [AUTHOR, INTAKE],
+        ),
     )
-    @pytest.mark.parametrize("who", [AUTHOR, INTAKE])
     async def test_what_was_filed_stays_as_it_was_filed(self, case: Case, who: str, column: str) -> None:
         await refused(case, who, f"update report set {column} where id = :report")
 
-    @pytest.mark.parametrize("who", [WARD, *UNIT_OF_CSR])
+    @walk("who", [WARD, *UNIT_OF_CSR])
     async def test_a_reader_moves_no_report(self, case: Case, who: str) -> None:
         await refused(case, who, "update report set state = 'withdrawn' where id = :report")
 
-    @pytest.mark.parametrize("who", STRANGERS)
+    @walk("who", STRANGERS)
     async def test_a_stranger_moves_no_report(self, case: Case, who: str | None) -> None:
         assert await case.run(who, "update report set version = 99 where id = :report") == 0
 
-    @pytest.mark.parametrize(
+    @walk(
         "table",
         ["report_part", "person_part", "addendum", "instruction", "whereabouts", "ending", "consent", "reading_basis"],
     )
@@ -226,7 +227,7 @@ class TestChanging:
         for who in (AUTHOR, INTAKE):
             await refused(case, who, f"update {table} set report_id = report_id")
 
-    @pytest.mark.parametrize("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
+    @walk("who", [WARD, *UNIT_OF_CSR, *STRANGERS])
     async def test_what_a_report_holds_is_written_by_its_author_and_the_centre_alone(
         self, case: Case, who: str | None
     ) -> None:
@@ -240,14 +241,14 @@ class TestChanging:
     async def test_the_centre_begins_no_manifest(self, case: Case) -> None:
         await refused(case, INTAKE, MANIFEST)
 
-    @pytest.mark.parametrize("who", [AUTHOR, WARD, *UNIT_OF_CSR, *STRANGERS])
+    @walk("who", [AUTHOR, WARD, *UNIT_OF_CSR, *STRANGERS])
     async def test_no_grant_is_changed_but_by_the_centre(self, case: Case, who: str | None) -> None:
         assert await case.run(who, "update disclosure set accepted_by = null where referral_id = :referral") == 0
 
     async def test_the_centre_ends_a_grant_and_makes_none(self, case: Case) -> None:
         await refused(case, INTAKE, "update disclosure set accepted_by = report_id where referral_id = :referral")
 
-    @pytest.mark.parametrize("who", [AUTHOR, WARD, INTAKE, *UNIT_OF_CSR])
+    @walk("who", [AUTHOR, WARD, INTAKE, *UNIT_OF_CSR])
     async def test_no_ground_of_disclosure_is_changed(self, case: Case, who: str) -> None:
         sql = "update disclosure_basis set live = false where report_id = :report"
         if who == INTAKE:
@@ -255,7 +256,7 @@ class TestChanging:
         else:
             assert await case.run(who, sql) == 0
 
-    @pytest.mark.parametrize("who", [AUTHOR, INTAKE, WARD, GRANTED])
+    @walk("who", [AUTHOR, INTAKE, WARD, GRANTED])
     async def test_author_and_centre_end_what_rests_on_consent_and_nobody_opens_it(
         self, service: Service, csr_nis: UUID, who: str
     ) -> None:
@@ -270,7 +271,7 @@ class TestChanging:
         assert await case.run(who, basis.format("false")) == ended
         assert await case.run(who, disclosure.format("'ended', ended_at = now()")) == ended
 
-    @pytest.mark.parametrize("column", ["state = 'withdrawn'", "opened_at = now()", "child_path = false"])
+    @walk("column", ["state = 'withdrawn'", "opened_at = now()", "child_path = false"])
     async def test_the_worker_dates_deliveries_and_nothing_else(self, case: Case, column: str) -> None:
         with pytest.raises(DBAPIError, match="permission denied"):
             await case.work(f"update report set {column} where id = :report")

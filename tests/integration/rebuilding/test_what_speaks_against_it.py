@@ -23,6 +23,7 @@ from contracts.events.identification import ReportReceivedV1
 from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
 from tests.integration.people_first.three_services import WORKER
 from tests.integration.rebuilding.life import Life
+from tests.support.walks import walk
 
 Lines = list[dict[str, Any]]
 
@@ -56,8 +57,8 @@ async def refused(life: Life, lines: list[str]) -> JournalRefused:
     return why.value
 
 
-@pytest.mark.parametrize(
-    ("type_", "field", "value"),
+@walk(
+    "type_, field, value",
     [
         ("referral.referral-sent.v1", "respondBy", "2026-12-24T01:14:00Z"),
         ("referral.referral-sent.v1", "unitId", str(uuid4())),
@@ -116,8 +117,8 @@ async def test_a_journal_that_was_cut_off(life: Life, told: list[str]) -> None:
     assert isinstance(await refused(life, [*told[:-2], told[-1]]), NoJournal)
 
 
-@pytest.mark.parametrize(
-    ("by", "of", "sentence"),
+@walk(
+    "by, of, sentence",
     [
         ("notifications", "notifications", "The journal of notifications is missing"),
         ("identification", "identification", "The journal of identification is missing"),

@@ -1,6 +1,7 @@
 """The second wall: what row-level security shows and allows when a query forgets its scope."""
 
 from dataclasses import replace
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,6 +24,7 @@ from tests.support.referral import (
     child_referral,
     person,
 )
+from tests.support.walks import walk
 
 S = ReferralState
 CHILD, FORMAL = "child_protection", "formal_identification"
@@ -30,6 +32,12 @@ PASS_ON = (
     "select pass_referral_on(:id, :unit, :state, 'rerouted', array['referred', 'rerouted'], 2, "
     "cast(:barred as uuid[]), '[]'::jsonb)"
 )
+
+
+@pytest.fixture
+async def ids(service: Service) -> dict[str, UUID]:
+    """A report that was opened."""
+    return await service.opened()
 
 
 def put_in(service: Service, referral: UUID, state: ReferralState) -> None:
@@ -75,12 +83,14 @@ async def test_the_first_wall_stands_without_the_second(service: Service, state:
     await unguarded.app.dispose()
 
 
-@pytest.mark.parametrize("table", ["referral", "clock"])
-@pytest.mark.parametrize(
-    "who", ["office", "rapporteur", "police", "other csr", "ward colleague", "csr admin", "dpo", "nobody's"]
+@walk(
+    "who, table",
+    product(
+        ["office", "rapporteur", "police", "other csr", "ward colleague", "csr admin", "dpo", "nobody's"],
+        ["referral", "clock"],
+    ),
 )
-async def test_outsiders_see_no_row(service: Service, who: str, table: str) -> None:
-    await service.opened()
+async def test_outsiders_see_no_row(service: Service, ids: dict[str, UUID], who: str, table: str) -> None:
     assert await service.seen_in_sql(PEOPLE[who], table) == 0
 
 
@@ -90,7 +100,7 @@ async def test_a_transaction_of_nobody_sees_no_row(service: Service) -> None:
         assert await service.run_sql(None, f"select from {table}") == 0
 
 
-@pytest.mark.parametrize("table", ["early_delivery", "outbox", "inbox_event"])
+@walk("table", ["early_delivery", "outbox", "inbox_event"])
 async def test_the_app_role_reads_none_of_these(service: Service, table: str) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):
         await service.seen_in_sql(PEOPLE["intake"], table)
@@ -105,27 +115,27 @@ async def test_the_office_counts_without_a_record(service: Service) -> None:
 ACCEPT = "update referral set state = 'accepted', accepted_by = :by, accepted_at = now(), version = 2 where id = :id"
 
 
-@pytest.mark.parametrize("who", ["author", "other csr", "office", "police", "csr admin", "ward colleague"])
-async def test_nobody_else_changes_a_row(service: Service, who: str) -> None:
-    ids = await service.opened()
+@walk("who", ["author", "other csr", "office", "police", "csr admin", "ward colleague"])
+async def test_nobody_else_changes_a_row(service: Service, ids: dict[str, UUID], who: str) -> None:
     assert await service.run_sql(PEOPLE[who], ACCEPT, by=PEOPLE[who].subject, id=ids[CHILD]) == 0
 
 
-@pytest.mark.parametrize(
-    ("who", "statement"),
+@walk(
+    "who, statement",
     [
-        pytest.param("worker", ACCEPT, id="in a colleague's name"),
-        pytest.param("intake", ACCEPT, id="by the Centre"),
-        pytest.param("worker", "update referral set state = 'revoked' where id = :id and :by <> id", id="an end"),
+        ("worker", ACCEPT),
+        ("intake", ACCEPT),
+        ("worker", "update referral set state = 'revoked' where id = :id and :by <> id"),
     ],
 )
-async def test_a_unit_may_only_accept_and_only_itself(service: Service, who: str, statement: str) -> None:
-    ids = await service.opened()
+async def test_a_unit_may_only_accept_and_only_itself(
+    service: Service, ids: dict[str, UUID], who: str, statement: str
+) -> None:
     with pytest.raises(DBAPIError, match="row-level security"):
         await service.run_sql(PEOPLE[who], statement, by=COLLEAGUE, id=ids[CHILD])
 
 
-@pytest.mark.parametrize(
+@walk(
     "statement",
     [
         "delete from referral",
@@ -138,15 +148,13 @@ async def test_a_unit_may_only_accept_and_only_itself(service: Service, who: str
         "insert into early_delivery values (gen_random_uuid(), now())",
     ],
 )
-async def test_the_app_role_cannot_do_this_at_all(service: Service, statement: str) -> None:
-    await service.opened()
+async def test_the_app_role_cannot_do_this_at_all(service: Service, ids: dict[str, UUID], statement: str) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):
         await service.run_sql(PEOPLE["worker"], statement)
 
 
-@pytest.mark.parametrize("who", ["author", "other csr", "intake", "duty", "office", "csr admin"])
-async def test_only_the_addressed_unit_passes_a_sent_one_on(service: Service, who: str) -> None:
-    ids = await service.opened()
+@walk("who", ["author", "other csr", "intake", "duty", "office", "csr admin"])
+async def test_only_the_addressed_unit_passes_a_sent_one_on(service: Service, ids: dict[str, UUID], who: str) -> None:
     with pytest.raises(DBAPIError, match="not the caller's to pass on"):
         await service.run_sql(PEOPLE[who], PASS_ON, id=ids[CHILD], unit=OTHER_CSR, state="sent", barred=[CSR])
 

@@ -13,6 +13,7 @@ import yaml
 from contracts import access
 from contracts.access.table import parse
 from tests.support import access_oracle as oracle
+from tests.support.walks import walk
 
 TABLE = access.load()
 POSITIONS = (
@@ -26,8 +27,7 @@ FLAGS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("position", POSITIONS)
-@pytest.mark.parametrize("class_", oracle.all_classes())
+@walk("class_, position", product(oracle.all_classes(), POSITIONS))
 def test_every_class_for_every_position(class_: str, position: str) -> None:
     for flags in FLAGS:
         others: dict[str, Any] = {name: flag for name, flag in flags.items() if name not in ("clinical", "health")}
@@ -40,13 +40,13 @@ def test_every_class_for_every_position(class_: str, position: str) -> None:
         assert access.rule(TABLE, reader, class_).mask.name.lower() == oracle.shown(class_, position, **flags), flags
 
 
-@pytest.mark.parametrize("class_", oracle.all_classes())
+@walk("class_", oracle.all_classes())
 def test_nobody_sees_nothing(class_: str) -> None:
     ruling = access.rule(TABLE, access.Reader(frozenset()), class_)
     assert ruling == access.Ruling(access.Mask.NONE, access.Reason.NOT_FOR_POSITION)
 
 
-@pytest.mark.parametrize("position", POSITIONS)
+@walk("position", POSITIONS)
 def test_a_seal_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
     """That a person is sealed says how the report came in: a colleague of the ward does not see that either."""
     for class_ in oracle.sealed_classes():
@@ -55,7 +55,7 @@ def test_a_seal_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
             assert access.rule(TABLE, access.Reader(frozenset({position}), sealed=True), class_) == open_, class_
 
 
-@pytest.mark.parametrize("position", POSITIONS)
+@walk("position", POSITIONS)
 def test_a_withdrawal_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
     for class_ in oracle.all_classes():
         open_ = access.rule(TABLE, access.Reader(frozenset({position})), class_)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from identification.domain.disclosures.disclosure import Basis, Disclosure, Disc
 from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
 from identification.domain.reading.positions import Facts, positions_of
 from tests.support.identification import CSR, NOW, OTHER_CSR, WARD, adult, filing, person, report_in
+from tests.support.walks import walk
 
 WORKER = person("csr_worker", CSR)
 TABLE = access.load()
@@ -165,8 +167,7 @@ def test_every_policy_is_walked() -> None:
     assert {name.split()[0] for name in DECIDE} == of_the_code
 
 
-@pytest.mark.parametrize("position", [*ALL, None])
-@pytest.mark.parametrize("action", sorted(ALLOWED))
+@walk("action, position", product(sorted(ALLOWED), [*ALL, None]))
 def test_every_action_for_every_position(action: str, position: str | None) -> None:
     decision = DECIDE[action](frozenset({position} if position else ()))
     if position is None:

@@ -1,5 +1,7 @@
 """What each position sees of a referral: exactly what the access table says, read here by another reader of it."""
 
+from itertools import product
+
 import pytest
 
 from contracts.access.table import parse
@@ -7,6 +9,7 @@ from contracts.words.referrals import ReferralState
 from referral.application.reading.view import UnmaskedClass, held_positions, masks_must_be_written, view_of
 from tests.support import access_oracle
 from tests.support.referral import PEOPLE, Bench, centre_item, child_referral
+from tests.support.walks import walk
 
 S = ReferralState
 HELD = {
@@ -26,14 +29,12 @@ HELD = {
 }
 
 
-@pytest.mark.parametrize(("state", "who"), list(HELD))
+@walk("state, who", HELD)
 def test_positions_towards_a_child_s_referral(state: ReferralState, who: str) -> None:
     assert held_positions(PEOPLE[who], child_referral(state), Bench().directory.duty) == HELD[state, who]
 
 
-@pytest.mark.parametrize("who", list(PEOPLE))
-@pytest.mark.parametrize("state", list(S))
-@pytest.mark.parametrize("own", [False, True])
+@walk("state, who, own", product(S, PEOPLE, [False, True]))
 def test_the_view_is_what_the_table_says(state: ReferralState, who: str, own: bool) -> None:
     if own and state is S.ESCALATED:
         return

@@ -17,6 +17,7 @@ from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
 from tests.integration.chassis.audit.reads import APP, WORKER, audit, entry, record
 from tests.integration.chassis.scratch_database import Scratch
+from tests.support.walks import walk
 
 
 async def test_read_and_its_record_stand_or_fall_together(app: Database, scratch: Scratch) -> None:
@@ -90,7 +91,7 @@ FORBIDDEN = [
 ]
 
 
-@pytest.mark.parametrize(("role", "statement"), FORBIDDEN)
+@walk("role, statement", FORBIDDEN)
 async def test_nobody_but_the_owner_changes_the_record(scratch: Scratch, role: str, statement: str) -> None:
     async with scratch.database(role) as database:
         with pytest.raises(ProgrammingError, match="permission denied"):

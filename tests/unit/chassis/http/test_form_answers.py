@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import pytest
-
 from chassis.http.form_answers import checked, wrong_with
 from contracts import forms, reference
 from contracts.forms import CHOSEN, LONGEST_LINE, LONGEST_TEXT, Kind
+from tests.support.walks import walk
 
 QUESTIONS = list(forms.catalogue().questions.values())
 NEWEST = forms.catalogue().newest
@@ -63,7 +62,7 @@ def tells(value: str, sentence: str) -> bool:
     return bool(value.strip()) and re.search(rf"\b{re.escape(value)}\b", sentence) is not None
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.code)
+@walk("question", QUESTIONS, ids=lambda each: each.code)
 def test_what_is_wrong_for_its_kind_is_refused_and_never_repeated(question: forms.Question) -> None:
     for value in (*WRONG[question.kind], *too_long(question), *outside(question)):
         complaint = wrong_with(question, NEWEST, [value])
@@ -73,7 +72,7 @@ def test_what_is_wrong_for_its_kind_is_refused_and_never_repeated(question: form
         assert CANARY not in complaint.upper()
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.code)
+@walk("question", QUESTIONS, ids=lambda each: each.code)
 def test_what_is_right_passes_unchanged(question: forms.Question) -> None:
     for value in right(question):
         assert wrong_with(question, NEWEST, [value]) is None, ascii(value)[:60]
@@ -81,7 +80,7 @@ def test_what_is_right_passes_unchanged(question: forms.Question) -> None:
             assert said(question, [value]) == (value,)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.code)
+@walk("question", QUESTIONS, ids=lambda each: each.code)
 def test_one_answer_is_one(question: forms.Question) -> None:
     two = right(question)[:2]
     if question.kind is not Kind.SEVERAL:

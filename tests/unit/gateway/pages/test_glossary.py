@@ -27,13 +27,21 @@ BANNED: Final[list[str]] = [phrase for term in TERMS for phrase in term["banned"
 
 def found_in(phrase: str, text: str) -> bool:
     """Whether the words of `phrase` stand in `text`, in either script; a * is any ending."""
-    return any(
-        re.search(rf"(?<!\w){pattern(spelt)}(?!\w)", text.casefold()) for spelt in (phrase, translate.in_latin(phrase))
+    return pattern(phrase).search(folded(text)) is not None
+
+
+@cache
+def pattern(phrase: str) -> re.Pattern[str]:
+    spelt = (
+        r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in each.casefold().split())
+        for each in (phrase, translate.in_latin(phrase))
     )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)")
 
 
-def pattern(phrase: str) -> str:
-    return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.casefold().split())
+@cache
+def folded(text: str) -> str:
+    return text.casefold()
 
 
 def models(value: object) -> list[reference.Text]:

@@ -13,6 +13,7 @@ from gateway import translate
 from gateway.graphql.errors import refusals as members
 from gateway.pages.languages.catalogues import FOLDERS, translations
 from gateway.pages.rendering.refusals import MESSAGES, OTHERWISE, PageRefused
+from tests.support.walks import walk
 
 ROOT = Path(__file__).parents[4]
 
@@ -54,7 +55,7 @@ def test_services_say_alike_what_they_call_alike() -> None:
     assert told == sorted(set(told)), titles
 
 
-@pytest.mark.parametrize("slug", sorted(MESSAGES))
+@walk("slug", sorted(MESSAGES))
 def test_a_refusal_says_what_happened_and_as_sentences_after_it_what_to_do(slug: str) -> None:
     said = MESSAGES[slug]
     assert (said.what[-1:] != ".", said.next_step[-1:]) == (True, "."), said
@@ -67,7 +68,7 @@ def test_where_nobody_knows_whether_it_was_done_no_page_says_that_it_was_not(slu
     assert "nothing was" not in f"{said.what} {said.next_step}".lower()
 
 
-@pytest.mark.parametrize("slug", sorted(every_slug()))
+@walk("slug", sorted(every_slug()))
 def test_every_slug_has_its_sentences_in_every_language(slug: str) -> None:
     said = MESSAGES[slug]
     for sentence in (said.what, said.next_step):

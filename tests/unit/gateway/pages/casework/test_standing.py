@@ -10,6 +10,7 @@ import pytest
 
 from gateway.pages.casework.record.standing import CLOSED, LIFTED, NOBODY, Act, Standing, standing_of
 from gateway.pages.casework.worklist.listing import item_of
+from tests.support.walks import walk
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 DUE, QUARTER = (NOW + timedelta(hours=4)).isoformat(), (NOW - timedelta(minutes=5)).isoformat()
@@ -125,9 +126,9 @@ def said_of(reader: str, request: str | None, report: dict[str, Any]) -> Standin
     return standing_of(report, items, None, NOW)
 
 
-@pytest.mark.parametrize("consent", [None, "given", "refused"])
-@pytest.mark.parametrize(
-    ("reader", "request_state", "report_state"), list(product(READERS, STATES, ("submitted", "received")))
+@walk(
+    "reader, request_state, report_state, consent",
+    product(READERS, STATES, ("submitted", "received"), (None, "given", "refused")),
 )
 def test_what_the_bar_says_in_every_cell(
     reader: str, request_state: str | None, report_state: str, consent: str | None
@@ -153,7 +154,7 @@ def test_what_the_bar_says_in_every_cell(
     assert found.closed == (CLOSED if consent == "refused" else None)
 
 
-@pytest.mark.parametrize(("reader", "request_state", "consent"), list(product(READERS, STATES, (None, "refused"))))
+@walk("reader, request_state, consent", product(READERS, STATES, (None, "refused")))
 def test_of_a_report_that_was_taken_back_nothing_else_is_said(
     reader: str, request_state: str | None, consent: str | None
 ) -> None:
@@ -163,9 +164,7 @@ def test_of_a_report_that_was_taken_back_nothing_else_is_said(
     assert found.closed == (CLOSED if consent else None)
 
 
-@pytest.mark.parametrize(
-    ("reader", "request_state"), list(product(READERS, ("sent", "escalated", "accepted", "revoked")))
-)
+@walk("reader, request_state", product(READERS, ("sent", "escalated", "accepted", "revoked")))
 def test_a_term_stands_there_exactly_while_an_answer_is_waited_for(reader: str, request_state: str) -> None:
     found = said_of(reader, request_state, a_report(reader, "received"))
     knows = reader not in ("author", "unit")

@@ -22,6 +22,7 @@ from identification.entrypoints.http.reports.filing_command import filing_comman
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from tests.support import form_oracle
 from tests.support.tokens import SettableClock
+from tests.support.walks import walk
 
 EVERY = [(sector, row["code"]) for sector in form_oracle.sectors() for row in form_oracle.questions(sector)]
 STEPS = {section: step for step, section in SECTIONS.items()}
@@ -53,7 +54,7 @@ def filed(sector: str, answers: dict[str, list[str]]) -> dict[str, Any]:
     return {"details": command.persons[0].details, "filing": filing}
 
 
-@pytest.mark.parametrize(("sector", "code"), EVERY)
+@walk("sector, code", EVERY)
 def test_a_good_answer_passes_its_screen_and_is_kept_under_its_class(sector: str, code: str) -> None:
     row, form = row_of(sector, code), forms.form(sector)
     typed = form_oracle.good_answer(row)
@@ -70,7 +71,7 @@ def test_a_good_answer_passes_its_screen_and_is_kept_under_its_class(sector: str
     assert (str(typed[0]) if typed[0] not in ("yes", "no") else "interpreterNeeded") in kept
 
 
-@pytest.mark.parametrize(("sector", "code"), EVERY)
+@walk("sector, code", EVERY)
 def test_a_bad_answer_is_told_on_its_screen_and_before_sending(sector: str, code: str) -> None:
     row, form = row_of(sector, code), forms.form(sector)
     step = STEPS[forms.Section(row["section"])]

@@ -9,9 +9,10 @@ import pytest
 from contracts import reference
 from gateway.pages.languages.choice import Language
 from gateway.pages.report_form.screens.lists import units_to_leave_out
+from tests.support.walks import walk
 
 
-@pytest.mark.parametrize("unit", reference.units(), ids=lambda unit: unit.code)
+@walk("unit", reference.units(), ids=lambda unit: unit.code)
 def test_each_unit_stands_once_wherever_the_reporter_works(unit: reference.Unit) -> None:
     codes = [code for group in units_to_leave_out(unit.id, Language.EN) for code, _ in group.choices]
     kinds = ("social_work", "investigators", "patrol")
