@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from infra.postgres import place as places
 from infra.postgres.catalog import ROLES, SUPERUSER
 from infra.postgres.provision import provision, url
 from infra.postgres.server import Server
+from tests.support.sessions import Sessions
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Cluster:
     server: Server
     passwords: dict[str, str]
     superuser_password: str
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """SQL as the superuser; ended with the cluster."""
+        return Sessions(self.server.psql)
 
     def dsn(self, role: str, database: str) -> str:
         """Return the SQLAlchemy asyncpg address of a database for one of the catalogue's roles."""
@@ -42,7 +49,9 @@ def running_cluster(state: Path) -> Iterator[Cluster]:
     try:
         passwords = {role: secrets.token_hex(16) for role in ROLES}
         provision(server, passwords)
-        yield Cluster(server, passwords, password)
+        cluster = Cluster(server, passwords, password)
+        yield cluster
+        cluster.sessions.close()
     finally:
         server.stop(process)
         if server.place.data.parent != state:

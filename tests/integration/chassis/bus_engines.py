@@ -17,6 +17,7 @@ from chassis.bus.postgres.producer import PostgresProducer
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
 from contracts.topics import CONSUMERS, OWNERS
+from infra.postgres.catalog import SUPERUSER
 from tests.support.kafka import Kafka
 from tests.support.postgres import Cluster
 
@@ -52,7 +53,7 @@ class Log:
 
     def as_superuser(self, sql: str) -> list[list[str]]:
         """Run SQL as somebody whom no grant holds back; rows as text."""
-        return self.cluster.server.query(sql, self.name)
+        return self.cluster.sessions.query(sql, self.name)
 
     def migrate(self) -> None:
         """Run the migrations as bus_migrator."""
@@ -68,18 +69,20 @@ def scratch_log(cluster: Cluster) -> Iterator[Log]:
     """A log of its own, dropped at the end."""
     name = f"scratch_bus_{uuid4().hex}"
     roles = ", ".join(f"{service}_bus" for service in SERVICES)
-    cluster.server.query(
-        f"create database {name} owner bus_migrator;\n\\connect {name}\n"
+    cluster.sessions.query(f"create database {name} owner bus_migrator", SUPERUSER)
+    cluster.sessions.query(
         f"revoke all on database {name} from public;\n"
         f"grant connect on database {name} to {roles};\n"
         "alter schema public owner to bus_migrator;\n"
         "revoke all on schema public from public;\n"
-        f"grant usage on schema public to {roles};"
+        f"grant usage on schema public to {roles};",
+        name,
     )
     try:
         yield Log(cluster, name)
     finally:
-        cluster.server.query(f"drop database {name} with (force)")
+        cluster.sessions.leave(name)
+        cluster.sessions.query(f"drop database {name} with (force)", SUPERUSER)
 
 
 class PostgresEngine:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.db.database import Database
 from chassis.db.migrations import upgrade
+from infra.postgres.catalog import SUPERUSER
 from tests.support.postgres import Cluster
 
 Result = TypeVar("Result")
@@ -58,7 +60,7 @@ class Scratch:
 
     def as_superuser(self, sql: str) -> list[list[str]]:
         """Run SQL as somebody whom no grant holds back; rows as text."""
-        return self.cluster.server.query(sql, self.name)
+        return self.cluster.sessions.query(sql, self.name)
 
     def build(self, step: Callable[[], None]) -> None:
         """Run building blocks as a migration would: as the owner, with Alembic's `op`."""
@@ -90,7 +92,7 @@ class Scratch:
 @contextmanager
 def taking_no_connections(database: Scratch) -> Iterator[None]:
     """Ends every session of a database and refuses new ones until the block ends, as an administrator does for a moment."""
-    others = database.cluster.server.query
+    others = partial(database.cluster.sessions.query, database=SUPERUSER)
     others(f"alter database {database.name} allow_connections false")
     try:
         others(f"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{database.name}'")
@@ -105,27 +107,31 @@ def scratch_database(cluster: Cluster, service: str, template: str = "template1"
     name = f"scratch_{uuid4().hex}"
     roles = [role for role in cluster.passwords if role.startswith(f"{service}_")]
     owner = f"{service}_migrator"
-    cluster.server.query(
-        f"create database {name} owner {owner} template {template};\n\\connect {name}\n"
+    cluster.sessions.leave(template)
+    cluster.sessions.query(f"create database {name} owner {owner} template {template}", SUPERUSER)
+    cluster.sessions.query(
         f"revoke all on database {name} from public;\n"
         f"grant connect on database {name} to {', '.join(roles)};\n"
         f"alter schema public owner to {owner};\n"
         "revoke all on schema public from public;\n"
-        f"grant usage on schema public to {', '.join(roles)};"
+        f"grant usage on schema public to {', '.join(roles)};",
+        name,
     )
     try:
         yield Scratch(cluster, name, owner)
     finally:
-        cluster.server.query(f"drop database {name} with (force)")
+        cluster.sessions.leave(name)
+        cluster.sessions.query(f"drop database {name} with (force)", SUPERUSER)
 
 
 @contextmanager
 def migrated_database(cluster: Cluster, service: str, package: str) -> Iterator[Scratch]:
     """A scratch database at the newest migration of `package`: a copy of one that was migrated once for the cluster."""
     template = f"migrated_{service}"
-    if not cluster.server.query(f"select 1 from pg_database where datname = '{template}'"):
+    if not cluster.sessions.query(f"select 1 from pg_database where datname = '{template}'", SUPERUSER):
         with scratch_database(cluster, service) as made:
             upgrade(package, made.dsn(made.owner).get_secret_value())
-            cluster.server.query(f"create database {template} template {made.name}")
+            cluster.sessions.leave(made.name)
+            cluster.sessions.query(f"create database {template} template {made.name}", SUPERUSER)
     with scratch_database(cluster, service, template) as made:
         yield made

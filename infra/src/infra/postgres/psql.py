@@ -42,19 +42,30 @@ class Psql:
     def query(self, sql: str, database: str = SUPERUSER) -> list[list[str]]:
         """Run SQL and return the rows as text; raises what `failed` makes of psql's last words, which quote no statement."""
         done = subprocess.run(
-            [self.program, "-qAtX", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse", "-F", "\x1f",
-             "-h", self.host, "-p", str(self.port), "-U", self.user, "-d", database],
+            self.command(database),
             input=sql,
-            env=self._environment(),
+            env=self.environment(),
             capture_output=True,
             text=True,
             check=False,
             # The terminal's Ctrl-C would cancel the statement.
             start_new_session=True,
-        )  # fmt: skip
+        )
         if done.returncode:
             raise self.failed(done.stderr.strip()[-300:])
         return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+    def command(self, database: str) -> list[str]:
+        """How psql is started so that it runs what it reads up to the first error, and prints rows and nothing else."""
+        return [
+            self.program, "-qAtX", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse", "-F", "\x1f",
+            "-h", self.host, "-p", str(self.port), "-U", self.user, "-d", database,
+        ]  # fmt: skip
+
+    def environment(self) -> Mapping[str, str]:
+        """What psql is told besides: the password is in no list of processes."""
+        encrypted = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(self.ca)} if self.ca else {}
+        return {**os.environ, "PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "5", **encrypted}
 
     def wait(self, patience: float) -> None:
         """Return once the server answers: a job starts once, and a name server or an engine may need a moment.
@@ -74,7 +85,3 @@ class Psql:
                 time.sleep(_PAUSE_SECONDS)
             else:
                 return
-
-    def _environment(self) -> Mapping[str, str]:
-        encrypted = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(self.ca)} if self.ca else {}
-        return {**os.environ, "PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "5", **encrypted}

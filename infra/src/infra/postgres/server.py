@@ -90,10 +90,14 @@ class Server:
             process.send_signal(signal.SIGQUIT)
             process.wait(5)
 
+    @property
+    def psql(self) -> Psql:
+        """SQL as the superuser, over the socket."""
+        return Psql(self.place.tools["psql"], str(self.place.sockets), PORT, self._password, failed=self._refused)
+
     def query(self, sql: str, database: str = SUPERUSER) -> list[list[str]]:
         """Run SQL as the superuser and return the rows as text; psql's own commands work too."""
-        psql = Psql(self.place.tools["psql"], str(self.place.sockets), PORT, self._password, failed=self._refused)
-        return psql.query(sql, database)
+        return self.psql.query(sql, database)
 
     def version(self) -> str:
         """Return the version the running server names, such as `18.4`."""
