@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -192,22 +192,18 @@ class Stack:
 
     async def quiet(self, *, sealed: bool = False) -> None:
         """Returns when every event and mail has arrived; with `sealed` also when every line of the record is sealed."""
+        async with AsyncExitStack() as looks:
+            enter = looks.enter_async_context
+            databases = {service: await enter(self.database(service)) for service in FOLLOWS}
+            is_behind = await enter(self.bus.looked_into())
 
-        async def is_quiet() -> bool:
-            for service, topics in FOLLOWS.items():
-                if await self._owes(service, sealed=sealed) or await self.bus.is_behind(service, topics):
-                    return False
-            return True
+            async def is_quiet() -> bool:
+                for service, topics in FOLLOWS.items():
+                    if await _owes(databases[service], service, sealed=sealed) or await is_behind(service, topics):
+                        return False
+                return True
 
-        await eventually_async(is_quiet, "every event, mail and seal has arrived", seconds=30)
-
-    async def _owes(self, service: str, *, sealed: bool) -> bool:
-        owed = ["select 1 from outbox where published_at is null"]
-        if service == "notifications":
-            owed.append("select 1 from delivery where state = 'pending'")
-        if sealed:
-            owed.append("select 1 from audit where id not in (select audit_id from audit_seal)")
-        return any([await self.rows(service, f"{each} limit 1") for each in owed])
+            await eventually_async(is_quiet, "every event, mail and seal has arrived", seconds=30)
 
     def _run(self) -> Run:
         run = Run.read(self.installation.run_file)
@@ -225,6 +221,15 @@ class Stack:
 
     def _names(self) -> str:
         return ", ".join(str(process.pid) for process in self.processes())
+
+
+async def _owes(database: asyncpg.Connection, service: str, *, sealed: bool) -> bool:
+    owed = ["select 1 from outbox where published_at is null"]
+    if service == "notifications":
+        owed.append("select 1 from delivery where state = 'pending'")
+    if sealed:
+        owed.append("select 1 from audit where id not in (select audit_id from audit_seal)")
+    return any([await database.fetch(f"{each} limit 1") for each in owed])
 
 
 @contextmanager

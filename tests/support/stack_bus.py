@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import asyncpg
-from kafka import KafkaProducer, TopicPartition
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from chassis.bus.postgres.naming import role_of, table_of
 from contracts.topics import IDENTIFICATION_REPORTS, OWNERS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.support.stack import Stack
 
 _LONG_AGO = timedelta(days=1)
+IsBehind = Callable[[str, tuple[str, ...]], Awaitable[bool]]
+"""Whether a service's group has records of these topics still to read."""
 
 
 class StackBus(Protocol):
@@ -47,8 +49,8 @@ class StackBus(Protocol):
         """Appends as the service's own principal, with its own password, what the service never told."""
         ...
 
-    async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
-        """Whether the service's group has records of these topics still to read."""
+    def looked_into(self) -> AbstractAsyncContextManager[IsBehind]:
+        """Within the block it can be asked again and again who still has records to read."""
         ...
 
 
@@ -111,19 +113,26 @@ class LogBus:
         finally:
             await bus.close()
 
-    async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
+    @asynccontextmanager
+    async def looked_into(self) -> AsyncIterator[IsBehind]:
         """See StackBus."""
         async with self._stack.database("bus") as connection:
-            for topic in topics:
-                last = await connection.fetchval(f"select coalesce(max(position), 0) from {topic.replace('.', '_')}")
-                read = await connection.fetchval(
-                    "select coalesce(max(position), 0) from bus_group_position where group_name = $1 and topic = $2",
-                    service,
-                    topic,
-                )
-                if read < last:
-                    return True
-        return False
+
+            async def is_behind(service: str, topics: tuple[str, ...]) -> bool:
+                for topic in topics:
+                    last = await connection.fetchval(
+                        f"select coalesce(max(position), 0) from {topic.replace('.', '_')}"
+                    )
+                    read = await connection.fetchval(
+                        "select coalesce(max(position), 0) from bus_group_position where group_name = $1 and topic = $2",
+                        service,
+                        topic,
+                    )
+                    if read < last:
+                        return True
+                return False
+
+            yield is_behind
 
 
 class KafkaBus:
@@ -148,9 +157,14 @@ class KafkaBus:
         """See StackBus."""
         await asyncio.to_thread(self._put, topic, service, key, headers, value)
 
-    async def is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
+    @asynccontextmanager
+    async def looked_into(self) -> AsyncIterator[IsBehind]:
         """See StackBus."""
-        return await asyncio.to_thread(self._is_behind, service, topics)
+        administered = await asyncio.to_thread(connected, self._stack.installation)
+        try:
+            yield lambda *asked: asyncio.to_thread(_is_behind, administered.client, *asked)
+        finally:
+            await asyncio.to_thread(administered.client.close)
 
     @property
     def _address(self) -> str:
@@ -166,14 +180,13 @@ class KafkaBus:
         with closing(producer):
             producer.send(topic, value, key.encode(), headers=list(headers.items())).get(10)
 
-    def _is_behind(self, service: str, topics: tuple[str, ...]) -> bool:
-        with connected(self._stack.installation) as administered:
-            client = administered.client
-            shapes = client.describe_topics(list(topics))
-            partitions = [TopicPartition(t["name"], p["partition_index"]) for t in shapes for p in t["partitions"]]
-            ends = client.list_partition_offsets(dict.fromkeys(partitions, -1))
-            read = client.list_group_offsets([service])[service]
-        return any(ends[at].offset > (read[at].offset if at in read else 0) for at in partitions)
+
+def _is_behind(client: KafkaAdminClient, service: str, topics: tuple[str, ...]) -> bool:
+    shapes = client.describe_topics(list(topics))
+    partitions = [TopicPartition(t["name"], p["partition_index"]) for t in shapes for p in t["partitions"]]
+    ends = client.list_partition_offsets(dict.fromkeys(partitions, -1))
+    read = client.list_group_offsets([service])[service]
+    return any(ends[at].offset > (read[at].offset if at in read else 0) for at in partitions)
 
 
 async def last_record_of(bus: StackBus, report: str) -> Stored:
