@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from infra.processes.nursery import Nursery
 from tests.e2e.filings import adult, filed, girl, item_of, raid
 from tests.e2e.people import Everybody, Person, Tokens
 from tests.support.kafka import require_kafka
@@ -38,11 +39,11 @@ LEFT_BY_A_REPORT = {
 
 
 @pytest.fixture(scope="module", params=["embedded", "kafka"])
-def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, nursery: Nursery) -> Iterator[Stack]:
     """One of its own: no other story has put records on its bus that nobody told."""
     if request.param == "kafka":
         require_kafka()
-    with running_stack(request.param, keep=lambda: request.session.testsfailed) as running:
+    with running_stack(request.param, keep=lambda: request.session.testsfailed, nursery=nursery) as running:
         yield running
 
 

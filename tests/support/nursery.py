@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ from infra.launcher.plan import python
 from infra.processes.nursery import Forked, Nursery
 from tests.support.compose import parts
 from tests.support.program import ROOT
+
+_LONGEST_S = 600
 
 
 def nursery_of(*beside: str, log: Path) -> Nursery:
@@ -38,3 +42,12 @@ def forked(nursery: Nursery, module: str, *arguments: str, env: dict[str, str], 
     finally:
         program.kill()
         program.wait()
+
+
+def ran(nursery: Nursery, module: str, *arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """How `python -m module arguments` ended with this environment and no other, and what it said."""
+    with tempfile.TemporaryDirectory() as folder:
+        said, complained = Path(folder, "said"), Path(folder, "complained")
+        command = python(module, *arguments)
+        code = nursery.start(command, log=said, errors=complained, env=env).wait(_LONGEST_S)
+        return subprocess.CompletedProcess(command, code, said.read_text("utf-8"), complained.read_text("utf-8"))

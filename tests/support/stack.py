@@ -28,7 +28,9 @@ from infra.postgres import place as places
 from infra.postgres.catalog import DATABASES, SUPERUSER
 from infra.postgres.place import Place
 from infra.postgres.server import PORT
+from infra.processes.nursery import Nursery
 from infra.processes.probes import why_not_ready
+from tests.support.nursery import ran
 from tests.support.probe import eventually, eventually_async
 from tests.support.stack_bus import KafkaBus, LogBus, StackBus
 
@@ -42,6 +44,7 @@ FOLLOWS = {
 UNLIMITED = {"SPONA_REQUESTS_A_MINUTE": "1000000"}
 # Many leave a danger behind that nobody takes over: after its first alert it is silent while others compare what is stored.
 SILENT = {"SPONA_ALARM_STEP_S": "3600"}
+_STARTS_OR_ENDS = ("up", "down")
 _SPONA = Path(sys.executable).with_name("spona")
 _BLOCK = 20
 _START_LIMIT_S = 600
@@ -50,9 +53,21 @@ _START_LIMIT_S = 600
 class Stack:
     """One installation in a folder of its own; every process of it can be recognised by that folder."""
 
-    def __init__(self, folder: Path, port_base: int, engines: str = "embedded", *, apart: bool = True) -> None:
-        """Starts nothing yet; `engines` is what `spona up --stack` takes, `apart` gives every part a process to hold or kill."""
+    def __init__(
+        self,
+        folder: Path,
+        port_base: int,
+        engines: str = "embedded",
+        *,
+        apart: bool = True,
+        nursery: Nursery | None = None,
+    ) -> None:
+        """Starts nothing yet; `engines` is what `spona up --stack` takes, `apart` gives every part a process to hold or kill.
+
+        Commands that look into it are forked from `nursery`, where there is one.
+        """
         self.engines = engines
+        self._nursery = nursery
         self._apart = ["--apart"] if apart else []
         self.bus: StackBus = KafkaBus(self) if engines in OVER_KAFKA else LogBus(self)
         self.identity = "keycloak" if engines == "full" else "issuer"
@@ -102,6 +117,8 @@ class Stack:
 
     def spona(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What a person would have typed, to its end; the ports are told at the start only."""
+        if self._nursery and arguments[0] not in _STARTS_OR_ENDS:
+            return ran(self._nursery, "infra.cli", *arguments, "--data", str(self.data), env=self._environment)
         ports = {"SPONA_PORT_BASE": str(self.port_base)} if arguments[0] == "up" else {}
         return subprocess.run(
             [str(_SPONA), *arguments, "--data", str(self.data)],
@@ -233,12 +250,18 @@ async def _owes(database: asyncpg.Connection, service: str, *, sealed: bool) -> 
 
 
 @contextmanager
-def running_stack(engines: str, keep: Callable[[], object] = lambda: False, *, apart: bool = True) -> Iterator[Stack]:
+def running_stack(
+    engines: str,
+    keep: Callable[[], object] = lambda: False,
+    *,
+    apart: bool = True,
+    nursery: Nursery | None = None,
+) -> Iterator[Stack]:
     """An installation in a folder that every user can reach, ended afterwards and removed unless `keep` says so."""
     # Not pytest's own folder: as root the database runs as another user, who cannot enter it.
     parent = Path(tempfile.mkdtemp(prefix="spona-e2e-"))
     parent.chmod(0o711)
-    stack = Stack(parent / "state", free_block(), engines, apart=apart)
+    stack = Stack(parent / "state", free_block(), engines, apart=apart, nursery=nursery)
     try:
         stack.start()
         yield stack

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +16,9 @@ from chassis.vault.vault import Vault
 from identification.application.contents.ports import Resealed
 from identification.bootstrap import reseal
 from identification.settings import Operations, VaultOperations
+from infra.processes.nursery import Nursery
 from tests.integration.chassis.scratch_database import Scratch
+from tests.support.nursery import ran
 
 SEALED = {
     "report_part": ("report_id", "class"),
@@ -37,6 +37,7 @@ class Before:
     main: Scratch
     keys: Scratch
     kek: Path
+    nursery: Nursery
 
     async def go_back(self, but: str = "") -> None:
         """Takes the blanks out of every sealed value and the manifests away, except those of the report `but`."""
@@ -80,9 +81,7 @@ class Before:
             "IDENTIFICATION_VAULT__KEK": str(self.kek),
             **more,
         }
-        command = [sys.executable, "-m", "identification.operations", "reseal", *arguments]
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.run(command, env={**kept, **settings}, capture_output=True, text=True, check=False)
+        return ran(self.nursery, "identification.operations", "reseal", *arguments, env=settings)
 
     async def resealed(self, *given_up: str) -> Resealed:
         """What the command does, in this process."""

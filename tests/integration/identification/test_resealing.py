@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 
 from chassis.db import migrations
+from infra.processes.nursery import Nursery
 from tests.integration.chassis.scratch_database import Scratch, scratch_database
 from tests.integration.identification.conftest import Service, running
 from tests.integration.identification.legacy import LENGTHS, Before
@@ -35,9 +36,9 @@ LEGACY_ROW = """insert into report
 
 
 @pytest.fixture
-def before(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> Before:
+def before(scratch: Scratch, scratch_keys: Scratch, kek: Path, nursery: Nursery) -> Before:
     """What the release before left, once `go_back` was called."""
-    return Before(scratch, scratch_keys, kek)
+    return Before(scratch, scratch_keys, kek, nursery)
 
 
 async def read(service: Service, reports: list[str], drafts: list[str]) -> dict[Any, Any]:

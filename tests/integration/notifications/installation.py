@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -21,9 +20,9 @@ from infra.processes.nursery import Forked, Nursery
 from tests.integration.chassis.bus_engines import Log
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.world import KEY, World
-from tests.support.nursery import forked
+from tests.support.nursery import forked, ran
 from tests.support.probe import eventually
-from tests.support.program import ROOT, free_port
+from tests.support.program import free_port
 from tests.support.tokens import ISSUER, Mint, SettableClock, public
 
 if TYPE_CHECKING:
@@ -148,15 +147,7 @@ class Installation:
         """Runs `python -m notifications.operations`, if asked without one of its settings."""
         environment = self.environment("operations")
         environment.pop(without, None)
-        return subprocess.run(
-            [sys.executable, "-m", "notifications.operations", *words],
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
+        return ran(self.nursery, "notifications.operations", *words, env=environment)
 
     def logged(self) -> str:
         """Everything every process wrote."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID  # noqa: TC003 -- typer reads the annotations
@@ -19,6 +18,7 @@ from infra.keys.files import SERVICES
 from infra.launcher.environment import Environments
 from infra.launcher.plan import python
 from infra.postgres import place as places
+from infra.processes.nursery import run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,4 +125,4 @@ def _one(data: Path | None, service: str, *arguments: str) -> int:
     known = secrets.read(installation)
     sockets = str(places.choose(installation.data).sockets)
     environment = Environments(installation, known, sockets, os.environ).operations(service)
-    return subprocess.run(python(f"{service}.operations", *arguments), env=environment, check=False).returncode
+    return run(python(f"{service}.operations", *arguments), env=environment)

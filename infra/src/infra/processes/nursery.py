@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from importlib.util import find_spec
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -31,7 +32,7 @@ OURS = (sys.executable, "-P", "-m")
 _PAUSE_S = 0.02
 # Where a process's arguments begin and end in its memory: fields of /proc/<pid>/stat, counted from the one after the name.
 _ARGUMENTS = slice(45, 47)
-_Order = tuple[str, tuple[str, ...], dict[str, str], str, int]
+_Order = tuple[str, tuple[str, ...], dict[str, str], str, str, int]
 
 
 class Nursery:
@@ -62,13 +63,17 @@ class Nursery:
         *,
         log: Path,
         env: Mapping[str, str],
+        errors: Path | None = None,
         death_signal: signal.Signals = signal.SIGTERM,
     ) -> Forked:
-        """Starts a program of ours as `spawn` does. Raises EOFError or OSError when the nursery has died."""
+        """Starts a program of ours as `spawn` does; with `errors` what it says on its second stream is kept there.
+
+        Raises EOFError or OSError when the nursery has died.
+        """
         module, *arguments = command[len(OURS) :]
         if not self._loaded:
             self._loaded = self._pipe.recv()
-        pid = self._asked((module, tuple(arguments), dict(env), str(log), int(death_signal)))
+        pid = self._asked((module, tuple(arguments), dict(env), str(log), str(errors or log), int(death_signal)))
         return Forked(self, cast("int", pid))
 
     def ended(self, pid: int) -> int | None:
@@ -139,20 +144,18 @@ def main(modules: Sequence[str]) -> None:
     gc.enable()
     pipe, nursery = Connection(sys.stdin.fileno()), os.getpid()
     pipe.send(True)
-    module, arguments, environment, log, death_signal = _serve(pipe)
+    module, arguments, environment, log, errors, death_signal = _serve(pipe)
     pipe.close()
     os.setsid()
     die_with_parent(signal.Signals(death_signal), nursery)
     # That is mostly number 0 itself; what Python opens is not passed on to what a program starts, as its input is.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.set_inheritable(0, True)
-    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.close(output)
-    os.environ.clear()
-    os.environ.update(environment)
-    time.tzset()
+    for said, stream in ((log, 1), (errors, 2)):
+        output = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(output, stream)
+        os.close(output)
+    _take(environment)
     _show((*OURS, module, *arguments))
     become(module, *arguments)
 
@@ -163,6 +166,34 @@ def become(module: str, *arguments: str) -> None:
     # Loaded under its own name; now it is the program.
     sys.modules.pop(_runs(module), None)
     runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def run(command: Sequence[str], *, env: Mapping[str, str], output: int | None = None) -> int:
+    """How a program of ours ends that has this environment and no other; it prints into `output`, else where we do.
+
+    It is forked from this process, which keeps its modules for the next one; no thread may run here.
+    """
+    if not sys.platform.startswith("linux"):
+        return subprocess.run(command, env=env, stdout=output, check=False).returncode
+    module, *arguments = command[len(OURS) :]
+    importlib.import_module(_runs(module))
+    program = get_context("fork").Process(target=_as_program, args=(module, arguments, env, output))
+    program.start()
+    program.join()
+    return cast("int", program.exitcode)
+
+
+def _as_program(module: str, arguments: Sequence[str], environment: Mapping[str, str], output: int | None) -> None:
+    if output is not None:
+        os.dup2(output, 1)
+    _take(environment)
+    become(module, *arguments)
+
+
+def _take(environment: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
 
 
 def _runs(module: str) -> str:

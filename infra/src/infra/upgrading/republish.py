@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +19,7 @@ from infra.keys import secrets
 from infra.launcher.environment import Environments
 from infra.launcher.plan import OVER_KAFKA, python
 from infra.postgres import place as places
+from infra.processes.nursery import run
 
 if TYPE_CHECKING:
     from infra.installation.place import Installation
@@ -73,6 +73,5 @@ def _environments(installation: Installation) -> Environments:
 
 def _run(command: tuple[str, ...], environment: dict[str, str], output: int | None) -> None:
     """Ends this command with the other's exit code and sentence when it fails."""
-    done = subprocess.run(command, env=environment, stdout=output, check=False)
-    if done.returncode:
-        raise typer.Exit(done.returncode)
+    if code := run(command, env=environment, output=output):
+        raise typer.Exit(code)
