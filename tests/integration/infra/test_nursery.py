@@ -141,3 +141,31 @@ def test_a_module_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
         begun(nursery, tmp_path / "x.log", "0")
     nursery.close()
     assert "infra.not_there" in (tmp_path / "nursery.log").read_text()
+
+
+def test_one_that_is_run_to_its_end_has_what_it_is_given_and_tells_how_it_ended(tmp_path: Path) -> None:
+    """Forked from whoever runs it, in whose session and folder it stays."""
+    said, ways = tmp_path / "said", ("0", "7", "no, since", "raise", "late")
+    source = (
+        "import os, sys\n"
+        "from infra.launcher.plan import python\n"
+        "from infra.processes.nursery import run\n"
+        "with open(sys.argv[1], 'ab') as said:\n"
+        f"    codes = [run(python({HATCHED!r}, way, 'второ'), env={OWN}, output=said.fileno()) for way in sys.argv[2:]]\n"
+        "print(codes, os.environ['OF_THE_NURSERY'])\n"
+    )
+    command = [sys.executable, "-c", source, str(said), *ways]
+    done = subprocess.run(command, env=SHARED, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout == "[0, 7, 1, 1, 0] yes\n"
+    assert "no, since" in done.stderr
+    assert "ValueError: it went wrong" in done.stderr
+    lines = said.read_text().splitlines()
+    assert lines[-2:] == ["from a thread", "the last word"]
+    found = [json.loads(line) for line in lines[: len(ways)]]
+    assert [each["arguments"][1:] for each in found] == [[way, "второ"] for way in ways]
+    assert [(each["environment"], each["zone"], each["folder"]) for each in found] == [
+        (OWN, "CET", str(tmp_path))
+    ] * len(ways)
+    assert len({each["loaded by"] for each in found}) == 1
+    assert len({each["pid"] for each in found} | {found[0]["loaded by"]}) == len(ways) + 1
+    assert len({str(each["chance"]) for each in found}) == len(ways)

@@ -5,6 +5,7 @@ It loads and forks, and runs nothing: what it forked becomes the program, as if 
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import importlib
@@ -14,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -187,7 +189,12 @@ def _as_program(module: str, arguments: Sequence[str], environment: Mapping[str,
     if output is not None:
         os.dup2(output, 1)
     _take(environment)
-    become(module, *arguments)
+    try:
+        become(module, *arguments)
+    finally:
+        # Who forks in this way ends without its last words, which come after those of its threads.
+        threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001
+        atexit._run_exitfuncs()  # noqa: SLF001
 
 
 def _take(environment: Mapping[str, str]) -> None:
