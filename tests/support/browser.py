@@ -62,11 +62,18 @@ class Visit:
         # Axe's own `run` sends the script again for every width and brings back each rule that holds: half the cost.
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(Axe().axe_script)
-        rules = {"color-contrast": {"enabled": self.contrast}}
-        broken = self.page.evaluate(
-            "(rules) => axe.run({resultTypes: ['violations'], rules}).then((found) => found.violations)", rules
-        )
+        # What the places are called takes a sixth of it, for those of the rules that hold too.
+        broken = self._broken(selectors=False) and self._broken(selectors=True)
         return [(each["id"], [node["target"] for node in each["nodes"]]) for each in broken]
+
+    def _broken(self, *, selectors: bool) -> list[dict[str, Any]]:
+        how = {
+            "resultTypes": ["violations"],
+            "rules": {"color-contrast": {"enabled": self.contrast}},
+            "selectors": selectors,
+        }
+        found: list[dict[str, Any]] = self.page.evaluate("(how) => axe.run(how).then((found) => found.violations)", how)
+        return found
 
     def overflows(self) -> bool:
         """Whether the page scrolls sideways."""
