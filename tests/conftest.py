@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.keycloak",
     "tests.support.nursery",
     "tests.support.routes_read_once",
+    "tests.support.statements_compiled_once",
 ]
 
 # How long a case takes says how busy the machine is.

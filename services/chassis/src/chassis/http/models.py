@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -83,9 +84,10 @@ def _plain(value: object) -> Any:
     return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def unguarded_texts(model: type[CamelModel]) -> list[str]:
+@cache
+def unguarded_texts(model: type[CamelModel]) -> tuple[str, ...]:
     """Names of fields, at any depth, that take any text at all: neither a checked type nor a pattern stands before them."""
-    return sorted(set(_plain_texts(model.__pydantic_core_schema__, model.__name__)))
+    return tuple(sorted(set(_plain_texts(model.__pydantic_core_schema__, model.__name__))))
 
 
 def _plain_texts(schema: Any, name: str) -> Iterator[str]:
