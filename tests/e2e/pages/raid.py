@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.support.browser import Visit
 
+Typed = dict[str, str] | None
+
 
 @dataclass
 class Raid:
@@ -46,14 +48,14 @@ class Raid:
         self.page.locator(f'a[href$="{address}"]').click()
         self.page.wait_for_url(f"**{address}")
 
-    def say(self, person: str, step: str, *checked: str, typed: dict[str, str] | None = None, **chosen: str) -> None:
+    def say(self, person: str, step: str, *checked: str, typed: Typed = None, chosen: Typed = None) -> None:
         """Answers it and comes back: what is checked by selectors, typed and chosen by names."""
         self.of(person, step)
         for selector in checked:
             self.page.locator(selector).first.check()
         for name, text in (typed or {}).items():
             self.page.locator(f"#{name}").fill(text)
-        for name, code in chosen.items():
+        for name, code in (chosen or {}).items():
             self.page.locator(f"#{name}").select_option(code)
         self.page.locator("#answers .govuk-button").first.click()
         self.page.wait_for_url("**/10*")

@@ -67,9 +67,9 @@ def _described(raid: Raid) -> Raid:
         person = "1" if number == 0 else raid.add()
         age = "child" if number in CENTRES else "adult"
         raid.say(person, "3", f'input[name="age"][value="{age}"]')
-        raid.say(person, "11", typed={"given_name": NAMES[number]}, **_if_any(language=LANGUAGES[number]))
+        raid.say(person, "11", typed={"given_name": NAMES[number]}, chosen=_if_any(language=LANGUAGES[number]))
         if number in CENTRES:
-            raid.say(person, "13", **_if_any(present_municipality=PLACES[number]))
+            raid.say(person, "13", chosen=_if_any(present_municipality=PLACES[number]))
             raid.say(person, "14", typed={"care_needs": CARE[number]})
         else:
             way = "consent_adult" if number == 0 else "could_not_ask"
