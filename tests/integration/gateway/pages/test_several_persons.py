@@ -9,6 +9,7 @@ import pytest
 
 from gateway.pages.report_form.persons.in_draft import MOST_PERSONS, OTHERS
 from tests.integration.gateway.pages.reporter import Form, Reporter
+from tests.support import form_oracle
 from tests.support.drafts import Drafts
 from tests.support.upstream import problem
 
@@ -213,6 +214,19 @@ async def test_the_button_pressed_twice_adds_one_and_fifty_are_the_most(raid: Ra
     assert full.status_code == 409
     assert "ништа што сте унели није изгубљено" in full.text
     assert drafts.answers(reporter.draft) == before
+
+
+async def test_fifty_of_whom_much_is_said_are_filed_at_once(raid: Raid, drafts: Drafts) -> None:
+    reporter = raid.reporter
+    await reporter.go_to_the_end()
+    said = {row["code"]: form_oracle.good_answer(row) for row in form_oracle.questions("health")}
+    said = {code: [each[:200] for each in said[code]] for code in list(said)[:40] if code != "birth_date"}
+    own = {"age": ["child"], "indicators": ["H1"], "concern": ["š" * 500], **said}
+    others = [json.dumps({"id": f"{number:08x}", "answers": own}) for number in range(MOST_PERSONS - 1)]
+    drafts.put(reporter.draft, **{OTHERS: others})
+    sent = await reporter.send("7", (await reporter.open("7")).text)
+    assert "?sent=1" in sent.headers.get("location", ""), sent.text
+    assert len(drafts.filings[0]["others"]) == MOST_PERSONS - 1
 
 
 async def test_of_who_does_not_agree_nothing_is_sent_and_the_others_can_be(raid: Raid, drafts: Drafts) -> None:
