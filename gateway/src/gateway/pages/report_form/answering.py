@@ -61,11 +61,8 @@ _OVERTAKEN: Final = Message(
 )
 _AWAY: Final = Message(N_("This could not be saved just now"), STAYS)
 _TOO_LARGE: Final = N_("Your answers together are longer than can be kept. Shorten the longest text and send it again.")
-_TOO_MANY: Final = N_(
-    "These are more answers than one report takes. Remove some of the persons, send it, and file a second report for them."
-)
 _MENDS: Final = Mends(
-    slugs={"draft-too-large": Problem("", _TOO_LARGE), "too-many-values": Problem("", _TOO_MANY)},
+    slugs={"draft-too-large": Problem("", _TOO_LARGE)},
     title=CORRECT,
     messages={"unavailable": _AWAY},
 )
