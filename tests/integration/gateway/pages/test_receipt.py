@@ -275,14 +275,13 @@ async def test_own_reports_are_told_apart_and_say_what_is_asked(desk: Desk) -> N
 async def test_the_author_comes_from_the_receipt_to_who_saw_it(desk: Desk, position: str, *, offered: bool) -> None:
     answers(desk, positions=[position])
     page = (await desk.browser.get(PAGE)).text
-    assert (f'href="/records/{ID}/reads"' in page) is offered
-    assert ("data-prints" in page) is offered
+    assert [f'href="/records/{ID}/reads"' in page, "data-prints" in page] == [offered, offered]
 
 
-@pytest.mark.parametrize(
-    ("form", "typed"),
-    [("add", {"kind": "care_needs", "text": TEXT}), ("withdraw", {"reason": "duplicate"})],
-)
+ADD = ("add", {"kind": "care_needs", "text": TEXT})
+
+
+@pytest.mark.parametrize(("form", "typed"), [ADD, ("withdraw", {"reason": "duplicate"})])
 async def test_another_language_keeps_what_is_typed_and_sends_nothing(
     desk: Desk, form: str, typed: dict[str, str]
 ) -> None:
