@@ -13,23 +13,16 @@ from chassis.journal.journals import Journals
 from chassis.journal.rebuilding import Rebuilt
 from contracts import reference
 from identification.adapters.drafts.reminders import Reminders
+from notifications.adapters import unit_of_work as works
 from notifications.adapters.deliveries.smtp import MailServer, SmtpMailer
 from notifications.adapters.deliveries.telephone import WebhookPhone
 from notifications.adapters.directory import ReferenceDirectory
-from notifications.adapters.unit_of_work import (
-    WorkerAdvice,
-    WorkerAlarms,
-    WorkerQuestions,
-    WorkerTransactions,
-    as_telephone,
-)
 from notifications.application.advice.alert_overdue import AdviceWatch, alert_overdue
 from notifications.application.deliveries.call_person import CallRoom, call_person
 from notifications.application.deliveries.deliver_mail import PostRoom, deliver_mail
 from notifications.application.duty.acknowledge_call import AcknowledgeCall, acknowledge_call
 from notifications.application.duty.alert_next import WatchTower, alert_next
-from notifications.application.questions.remind_next import Reminders as QuestionReminders
-from notifications.application.questions.remind_next import remind_next
+from notifications.application.questions import remind_next as questions
 from notifications.domain.deliveries.delivery import Patience
 from notifications.domain.duty.alarm import Ladder
 from notifications.entrypoints.rebuilding import rebuild
@@ -102,7 +95,7 @@ async def opens_some(life: Life, chance: random.Random) -> None:
 async def looks(life: Life) -> int:
     """Alarms climb what is due; how many rungs that were."""
     worker, clock = life.platform.workers["notifications"], life.platform.clock
-    tower, climbed = WatchTower(WorkerAlarms(worker, clock), ReferenceDirectory(), clock, Ladder()), 0
+    tower, climbed = WatchTower(works.WorkerAlarms(worker, clock), ReferenceDirectory(), clock, Ladder()), 0
     while await alert_next(tower) is not None:
         climbed += 1
     return climbed
@@ -110,15 +103,15 @@ async def looks(life: Life) -> int:
 
 async def reminds(life: Life) -> int:
     """Questions that wait are reminded of; how often that was."""
-    reminders, made = QuestionReminders(WorkerQuestions(life.platform.workers["notifications"]), life.platform.clock), 0
-    while await remind_next(reminders) is not None:
+    due, made = works.WorkerQuestions(life.platform.workers["notifications"]), 0
+    while await questions.remind_next(questions.Reminders(due, life.platform.clock)) is not None:
         made += 1
     return made
 
 
 async def alerts_of_advice(life: Life) -> int:
     """The duty is alerted about questions without a report that are overdue; how often that was."""
-    due, clock, made = WorkerAdvice(life.platform.workers["notifications"]), life.platform.clock, 0
+    due, clock, made = works.WorkerAdvice(life.platform.workers["notifications"]), life.platform.clock, 0
     while await alert_overdue(AdviceWatch(due, ReferenceDirectory(), clock)) is not None:
         made += 1
     return made
@@ -126,7 +119,7 @@ async def alerts_of_advice(life: Life) -> int:
 
 async def calls(life: Life, phone: Telephone, most: int) -> None:
     """So many calls are handed over."""
-    transactions = WorkerTransactions(life.platform.workers["notifications"])
+    transactions = works.WorkerTransactions(life.platform.workers["notifications"])
     port = WebhookPhone(phone.url, SECRET)
     room = CallRoom(transactions, port, ReferenceDirectory(), life.platform.clock, Patience())
     for _ in range(most):
@@ -137,7 +130,7 @@ async def calls(life: Life, phone: Telephone, most: int) -> None:
 async def mails(life: Life, catcher: Catcher, most: int) -> None:
     """So many mails are handed over."""
     server = MailServer("127.0.0.1", catcher.port, "obavestenja@spona.example", "https://spona.example/", "none")
-    transactions = WorkerTransactions(life.platform.workers["notifications"])
+    transactions = works.WorkerTransactions(life.platform.workers["notifications"])
     room = PostRoom(transactions, SmtpMailer(server), ReferenceDirectory(), life.platform.clock, Patience())
     for _ in range(most):
         if await deliver_mail(room) is None:
@@ -230,7 +223,7 @@ async def test_an_alarm_that_still_runs_goes_on_where_it_was(life: Life) -> None
     with Telephone().running() as phone:
         await calls(life, phone, 4)
     notifications = life.platform.databases["notifications"]
-    async with notifications.database("notifications_app") as app, as_telephone(app, life.platform.clock) as uow:
+    async with notifications.database("notifications_app") as app, works.as_telephone(app, life.platform.clock) as uow:
         await acknowledge_call(AcknowledgeCall(UUID(phone.calls[0]["delivery"])), uow, life.platform.clock)
     await life.tell_all()
     recorded = "select id from audit order by 1"
