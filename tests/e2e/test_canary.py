@@ -190,7 +190,7 @@ async def _with_drafts(doctor: Person) -> None:
     await doctor.do("DiscardDraft", draftId=await _kept(doctor), expectedVersion=1)
     await filed(doctor, girl(draftId=await _kept(doctor)))
     assert (await doctor.say("SaveDraft", draftId=_DRAFT[0], expectedVersion=7, **DRAFT))["slug"] == "stale-version"
-    too_long = [{"name": "concern", "values": [CORE * 4000]}]
+    too_long = [{"name": "concern", "values": [CORE * 20_000]}]
     assert (await doctor.say("SaveDraft", answers=too_long))["slug"] == "draft-too-large"
 
 

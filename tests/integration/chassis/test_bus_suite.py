@@ -36,7 +36,8 @@ async def read(consumer: BusConsumer, count: int) -> list[Received]:
     got: list[Received] = []
 
     async def enough() -> bool:
-        got.extend(await consumer.poll(count - len(got), SHORT))
+        if len(got) < count:
+            got.extend(await consumer.poll(count - len(got), SHORT))
         return len(got) >= count
 
     await eventually_async(enough, f"{count} records", seconds=LONG)

@@ -74,7 +74,10 @@ def test_a_file_that_changed_is_applied_whole_and_no_other(postgres: Cluster, tm
         _as_owner(scratch, lambda connection: repeatable.apply(connection, copy, access.load()))
         after = {(row[1], row[2]): row[0] for row in scratch.as_superuser(POLICIES)}
     assert before.keys() - after.keys() == {("draft", "ended")}
-    assert {table for (table, name), number in after.items() if before[table, name] != number} == {"draft"}
+    assert {table for (table, name), number in after.items() if before[table, name] != number} == {
+        "added_from",
+        "draft",
+    }
 
 
 def test_a_file_that_was_applied_and_is_gone_is_refused(postgres: Cluster, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ async def test_the_same_key_again_is_the_same_draft_and_the_same_step(service: S
         ({"answers": [{"name": "a", "values": ["\ud800"]}]}, "invalid-input"),
         ({"answers": [{"name": "a", "values": ["x"]}] * 2}, "invalid-input"),
         ({"answers": [{"name": f"a{n}", "values": []} for n in range(121)]}, "invalid-input"),
-        ({"answers": [{"name": "a", "values": ["ћ" * 33_000]}]}, "draft-too-large"),
+        ({"answers": [{"name": "a", "values": ["ћ" * 132_000]}]}, "draft-too-large"),
         ({"danger": True}, "invalid-input"),
     ],
 )

@@ -59,6 +59,15 @@ KNOWN_ONLY_TO_THE_SERVICE = {
     "text": "a kind of addition may have a shorter end",
     "until": "still to come, and for some instructions only",
 }
+OF_EACH_PERSON = (
+    "answers.N.question",
+    "answers.N.values",
+    "conflict.unitIds.N",
+    "indicators.N",
+    "person.birth.birthDate",
+    "person.presentPlace.municipality",
+)
+KNOWN_ONLY_TO_THE_SERVICE |= {f"others.N.{name}": KNOWN_ONLY_TO_THE_SERVICE[name] for name in OF_EACH_PERSON}
 
 
 @pytest.fixture
