@@ -28,7 +28,7 @@ _TABLES = """
                      where attrelid = c.oid and attnum > 0 and not attisdropped) as columns
     from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace
     and relname not in ('alembic_version', 'applied_sql', 'access_role', 'resealing', 'audit_unsealed')
-    order by (select count(*) from pg_constraint where conrelid = c.oid and contype = 'f'), relname
+    order by (select count(*) from pg_constraint where conrelid = c.oid and confrelid <> c.oid and contype = 'f'), relname
 """
 _TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
 _DONE = re.compile(r"actually processed: (\d+)")
