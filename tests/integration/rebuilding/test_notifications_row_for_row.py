@@ -151,7 +151,7 @@ async def lives(life: Life, seed: int) -> None:
     await life.tell_all()
 
 
-@pytest.mark.parametrize("seed", [2, 3, 8])
+@pytest.mark.parametrize("seed", [3, 5, 8])
 async def test_the_same_rows_come_back(life: Life, seed: int) -> None:
     await lives(life, seed)
     before, lines = stands(life), await life.journals(*JOURNALS)
