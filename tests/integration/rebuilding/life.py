@@ -25,6 +25,7 @@ from referral import bootstrap
 from referral.domain.clocks.terms import end_of_yesterday
 from referral.entrypoints.rebuilding import rebuild
 from tests.integration.chassis.scratch_database import OF_MIGRATIONS
+from tests.integration.identification.raids import described
 from tests.integration.people_first.three_services import (
     CHILD,
     COLLEAGUE,
@@ -69,8 +70,9 @@ class Life:
     _heard: Counter[tuple[str, UUID]] = field(default_factory=Counter)
 
     async def lives(self, seed: int, steps: int) -> None:
-        """So many things happen; some are told at once, some later, some out of turn."""
+        """Somebody files, and then so many things happen; some are told at once, some later, some out of turn."""
         chance = random.Random(seed)
+        await self._files(chance)
         for _ in range(steps):
             happens = chance.choice(
                 [
@@ -183,7 +185,10 @@ class Life:
     async def _files(self, chance: random.Random) -> None:
         adult, asked = chance.random() < 0.3, len(self.reports) % 2
         way = {} if asked else {"wayIn": "could_not_ask", "consent": None}
-        await self.files(danger=chance.choice(["no", "yes"]), **({"age": "adult", **way} if adult else {}))
+        # Of several persons the others are a child and an adult who could not be asked.
+        others = [described(2), described(3)] if chance.random() < 0.3 else None
+        danger = chance.choice(["no", "yes"])
+        await self.files(danger=danger, others=others, **({"age": "adult", **way} if adult else {}))
 
     async def _takes_over(self, chance: random.Random) -> None:
         if self.reports:
