@@ -180,6 +180,9 @@ async def test_adults_are_taken_back_together_and_a_child_among_them_keeps_the_r
     assert refused.slug == "child-report-cannot-be-withdrawn"
     assert await raid.states() == ["submitted"] * 4
     adults = await met(service, others=[described(3)])
+    of_one = {**body, "reason": "person_withdrew_consent"}
+    assert (await service.post(AUTHOR, f"/reports/{adults.ids[0]}/withdraw", of_one)).slug == "invalid-input"
+    assert await adults.states() == ["submitted"] * 2
     assert (await service.post(AUTHOR, f"/reports/{adults.ids[0]}/withdraw", body)).status == 200
     assert await adults.states() == ["withdrawn"] * 2
 

@@ -131,3 +131,13 @@ async def test_a_worklist_has_a_line_for_each_child(service: Service) -> None:
     other = (await follow(service, added(report, serving_csr=CSR))).person_id
     shown = await service.worklist(PEOPLE["worker"])
     assert sorted(str(each.person_id) for each in shown.items) == sorted(["None", str(other)])
+
+
+async def test_whoever_was_sent_one_child_is_told_of_no_other_report(api: Api) -> None:
+    report = uuid4()
+    other = (await follow(api.service, added(report, serving_csr=CSR))).person_id
+    (row,) = (await api.get("worker", f"/referrals?reportId={other}")).json()["items"]
+    assert (row["reportId"], row["personId"]) == (str(other), None)
+    assert str(report) not in str(row)
+    (of_centre,) = (await api.get("intake", f"/referrals?reportId={other}")).json()["items"]
+    assert (of_centre["reportId"], of_centre["personId"]) == (str(report), str(other))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
 
+from chassis.domain.errors import NotFound
 from gateway.pages.forms import CORRECT, STAYS, Form, Mends, Problem, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import choose, remember
@@ -20,6 +21,7 @@ from gateway.pages.report_form.answers.drafts import FULL, ChangedElsewhere, Fil
 from gateway.pages.report_form.answers.filing import filing_of_all
 from gateway.pages.report_form.answers.typed import mark, placed
 from gateway.pages.report_form.persons.in_draft import (
+    OTHERS,
     PersonGone,
     Whom,
     person_of,
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.complaint import Complaint
     from gateway.pages.report_form.answers.typed import Place, Posted
+    from gateway.pages.report_form.screens.steps import Answers
 
 _RETRY_SECONDS: Final = "10"
 _OVERTAKEN: Final = Message(
@@ -76,6 +79,10 @@ _RENUMBERED: Final = Message(
 _GONE: Final = Message(
     N_("This person was removed in another window meanwhile"),
     N_("Nothing of it was put down for anybody else. Add the person again if you need them; this is what you typed:"),
+)
+_OTHER_PERSONS: Final = Message(
+    N_("Persons of this report were changed in another window meanwhile"),
+    N_("Nothing was sent. Below is the report as it stands now: check it once more, and send it."),
 )
 _UNSURE: Final = {"age": ["not_sure"]}
 
@@ -168,7 +175,7 @@ async def resume(visitor: Visitor, draft_id: str) -> Response:
     form = form_of(visitor.principal.sector, one(found.answers, VERSION))
     further = set(form.questions).difference(IF_KNOWN).intersection(found.answers)
     step = Step.TASKS
-    if found.report_id is None and FULL not in found.answers and not further:
+    if found.report_id is None and not {FULL, OTHERS} & found.answers.keys() and not further:
         child = child_path(found.answers)
         lacks = (each for each in ALERT if complaints_at(each, found.answers, form, child=child))
         step = next(lacks, Step.CHECK)
@@ -204,6 +211,8 @@ async def send(visitor: Visitor, posted: Posted) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
     if found := all_complaints(posted.answers, posted.form):
         return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
+    if stands := await _other_persons(visitor, posted):
+        return show(visitor, _screen(posted, Form(stands).saying(_OTHER_PERSONS, HTTPStatus.CONFLICT)))
     try:
         report = await visitor.do(
             "FileReport", posted.key, draftId=posted.draft_id, **filing_of_all(posted.answers, posted.form)
@@ -211,6 +220,19 @@ async def send(visitor: Visitor, posted: Posted) -> Response:
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
+
+
+async def _other_persons(visitor: Visitor, posted: Posted) -> Answers | None:
+    """What stands in the draft, if others are in it, or something else of them, than on the page that was checked.
+
+    Sent as it was, somebody would be lost with the draft, or be reported who was removed. A draft that is gone stops no report.
+    """
+    try:
+        stands = (await kept(visitor, posted.draft_id)).answers
+    except (NotFound, FiledAlready):
+        return None
+    same = list(stands.get(OTHERS, ())) == list(posted.answers.get(OTHERS, ()))
+    return None if same else stands
 
 
 def _receipt(filed: FiledAlready) -> Response:

@@ -37,6 +37,11 @@ def acts_for_unit(positions: frozenset[str]) -> bool:
     return _of_unit(positions)
 
 
+def knows_all_persons(positions: frozenset[str]) -> bool:
+    """The Centre: who filed is shown no details, and a unit knows of whom it was sent."""
+    return not positions.isdisjoint(_CENTRE)
+
+
 def known_rejections(
     principal: Principal, positions: frozenset[str], referral: Referral
 ) -> tuple[Rejection, ...] | None:

@@ -144,8 +144,10 @@ class PostgresReports:
     async def note_delivery(self, report_id: UUID, at: datetime) -> None:
         """The earliest counts, in whatever order they are told."""
         earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
-        of_report = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
-        await self._connection.execute(update(_report).where(of_report).values(delivered_at=earliest))
+        joint = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
+        # In the order in which commands lock them.
+        await self._connection.execute(select(_report.c.id).where(joint).order_by(_report.c.number).with_for_update())
+        await self._connection.execute(update(_report).where(joint).values(delivered_at=earliest))
 
     async def page(
         self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.domain.errors import InvalidInput
 from contracts.words.reports import WithdrawalReason
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
 from identification.application.frame import OnReport, on_whole_report
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from identification.domain.consents.consent import Hearing
 
 OPERATION = "report.withdraw"
+_OF_ONE = (
+    "reason",
+    "is the word of one person: record it with the one who said so. The others' report stays as it is.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,15 @@ class WithdrawReport(OnReport):
 async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The report becomes a tombstone, and with the person's consent ends what rested on it.
 
-    Raises ChildReportCannotBeWithdrawn, StaleVersion or ReportMoveRefused.
+    Raises ChildReportCannotBeWithdrawn, StaleVersion or ReportMoveRefused; InvalidInput for the consent of one of several persons.
     """
+    if held.others and command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
+        raise InvalidInput([_OF_ONE])
     held.expect(command.expected_version)
     held.record.withdraw(held.now)
     by = command.principal.subject
-    for facts in (held.facts, *held.others):
-        if facts.report.filing.child_path:
-            raise ChildReportCannotBeWithdrawn
-        if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
-            await end_what_rests_on_consent(facts, command.hearing, by, held.now, uow)
+    if any(each.report.filing.child_path for each in held.others):
+        raise ChildReportCannotBeWithdrawn
+    if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
+        await end_what_rests_on_consent(held.facts, command.hearing, by, held.now, uow)
     await uow.remarks.ended(command.report_id, None, command.reason.value, by, held.now)

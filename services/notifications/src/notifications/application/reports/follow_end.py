@@ -40,6 +40,7 @@ async def follow_end(command: FollowEnd, uow: UnitOfWork, clock: Clock) -> None:
         await uow.matters.end(Matter(command.report_id, command.referral_id))
         return
     for person in await uow.matters.persons_of(command.report_id):
+        await uow.matters.hold(person)
         await _end_all(replace(command, report_id=person), uow, clock)
 
 

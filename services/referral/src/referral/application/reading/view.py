@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts import access
-from referral.domain.policies import known_rejections
+from referral.domain.policies import known_rejections, knows_all_persons
 from referral.domain.reading.positions import positions_of
 
 if TYPE_CHECKING:
@@ -135,10 +135,12 @@ def views_of(
 
 def _details(principal: Principal, referral: Referral, positions: frozenset[str], sources: Sources) -> Details:
     sending, progress = referral.sending, referral.progress
+    # Whoever was sent one of several persons is not told that there are others: to them it is a report like any.
+    of_several = sending.person_id is not None and knows_all_persons(positions)
     rejections = known_rejections(principal, positions, referral)
     return Details(
-        report_id=sending.report_id,
-        person_id=sending.person_id,
+        report_id=sending.report_id if of_several else sending.person_id or sending.report_id,
+        person_id=sending.person_id if of_several else None,
         version=progress.version,
         purpose=sending.purpose.value,
         urgency=sending.urgency.value,
