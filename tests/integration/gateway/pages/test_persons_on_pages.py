@@ -42,7 +42,7 @@ async def test_the_receipt_of_the_first_leads_to_all_and_prints_a_sheet_for_each
     listed = page.split('id="persons"')[1].split("</section>")[0]
     assert "spona-screen-only" in page.split('id="persons"')[0].rpartition("<section")[2]
     assert re.findall(r'href="/entries/([^"]*)"', listed) == IDS[1:]
-    sheets = page.split("spona-print-only spona-sheet")[1:]
+    sheets = page.split("spona-print-only spona-receipt-of-another")[1:]
     assert [[code for code in CODES if code in sheet.split("</section>")[0]] for sheet in sheets] == [
         [CODES[1]],
         [CODES[2]],
@@ -58,7 +58,7 @@ async def test_what_is_done_for_all_is_offered_at_the_first_alone(english: Brows
         assert offered in first
         assert offered not in second
     assert "on the receipt of person 1" in second
-    assert "spona-sheet" not in second
+    assert "spona-receipt-of-another" not in second
     assert f'action="/entries/{IDS[1]}/whereabouts"' in second
     assert f'href="/entries/{IDS[1]}/consent"' in second
 
@@ -68,7 +68,7 @@ async def test_one_person_alone_has_no_list_of_persons(english: Browser, service
     await english.sign_in("health.nis", to="/entries")
     page = (await english.get(f"/entries/{IDS[0]}")).text
     assert 'id="persons"' not in page
-    assert "spona-sheet" not in page
+    assert "spona-receipt-of-another" not in page
 
 
 async def test_the_list_says_how_many_persons_a_line_is_about(english: Browser, services: Upstream) -> None:

@@ -211,9 +211,9 @@ async def send(visitor: Visitor, posted: Posted) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
     if found := all_complaints(posted.answers, posted.form):
         return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
-    if stands := await _other_persons(visitor, posted):
-        return show(visitor, _screen(posted, Form(stands).saying(_OTHER_PERSONS, HTTPStatus.CONFLICT)))
     try:
+        if stands := await _other_persons(visitor, posted):
+            return show(visitor, _screen(posted, Form(stands).saying(_OTHER_PERSONS, HTTPStatus.CONFLICT)))
         report = await visitor.do(
             "FileReport", posted.key, draftId=posted.draft_id, **filing_of_all(posted.answers, posted.form)
         )
