@@ -113,8 +113,8 @@ class FormAnswerInput:
 
 
 @input_type
-class OtherPersonInput:
-    """One more person who was met at the same place: what is said of each, and nothing of the place."""
+class AboutPerson:
+    """What is said of each person, and nothing of the place."""
 
     age: Age | None = None
     way_in: WayIn | None = None
@@ -133,7 +133,12 @@ class OtherPersonInput:
 
 
 @input_type
-class FileReportInput:
+class OtherPersonInput(AboutPerson):
+    """One more person who was met at the same place: what is said of each, and nothing of the place."""
+
+
+@input_type
+class FileReportInput(AboutPerson):
     """A report of suspicion. Sector and reporter come from your sign-in."""
 
     idempotency_key: str = strawberry.field(description=KEY)
@@ -141,8 +146,6 @@ class FileReportInput:
     encounter_municipality: str | None = strawberry.field(
         default=None, description="The municipality's five digits, or RS-KM, ABROAD or UNKNOWN."
     )
-    age: Age | None = None
-    way_in: WayIn | None = None
     danger: Answer | None = None
     still_here: Answer | None = None
     still_here_until: datetime | None = None
@@ -151,21 +154,9 @@ class FileReportInput:
     seen_alone: Answer | None = None
     police_told: PoliceTold | None = None
     callback_phone: str | None = None
-    suspicions: list[Suspicion] | None = None
-    indicators: list[str] | None = None
-    concern: str | None = strawberry.field(default=None, description="One sentence, written to be passed on.")
-    conflict: ConflictInput | None = None
-    person: PersonInput | None = None
-    account: str | None = strawberry.field(default=None, description="What you saw and heard.")
-    clinical: str | None = strawberry.field(
-        default=None, description="Findings; never shown to a centre for social work."
-    )
-    care_needs: str | None = strawberry.field(default=None, description="Care and safety needs without a diagnosis.")
-    consent: ConsentInput | None = None
     form_version: int | None = strawberry.field(
         default=None, description="The version of the form that was answered; the newest without it."
     )
-    answers: list[FormAnswerInput] | None = None
     draft_id: strawberry.ID | None = strawberry.field(
         default=None, description="The draft it was typed into, which ends with it; one that is gone stops no report."
     )

@@ -146,8 +146,8 @@ class PostgresReports:
         earliest = func.least(_report.c.delivered_at, at)  # least() passes over a null
         joint = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
         # In the order in which commands lock them.
-        await self._connection.execute(select(_report.c.id).where(joint).order_by(_report.c.number).with_for_update())
-        await self._connection.execute(update(_report).where(joint).values(delivered_at=earliest))
+        locked = select(_report.c.id).where(joint).order_by(_report.c.number).with_for_update()
+        await self._connection.execute(update(_report).where(_report.c.id.in_(locked)).values(delivered_at=earliest))
 
     async def page(
         self, principal: Principal, first: int, after: str | None, narrowing: Narrowing = EVERYTHING

@@ -13,7 +13,7 @@ from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.reports.answers import Answers, Described, Details, Further, said_of
-from identification.entrypoints.http.reports.filing_schemas import Birth, Conflict, OtherPerson, Person, Place
+from identification.entrypoints.http.reports.filing_schemas import AboutPerson, Birth, Conflict, Person, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def _described(filing: ReportFiling, form: Form) -> list[Described]:
     of_place = {name: said for name, said in persons[0].details.answers.items() if name in forms.OF_THE_PLACE}
     for number, other in enumerate(filing.others or (), start=2):
         with said_of(number):
-            own = filing.model_copy(update={name: getattr(other, name) for name in OtherPerson.model_fields})
+            own = filing.model_copy(update={name: getattr(other, name) for name in AboutPerson.model_fields})
             details = _details_of(own, form)
             if wrong := [name for name in details.answers if name in forms.OF_THE_PLACE]:
                 codes = {each["question"] for name in wrong for each in details.answers[name]}

@@ -136,8 +136,8 @@ FormVersion = Annotated[int, Field(ge=1, le=999)]
 FormAnswers = Annotated[list[FormAnswer], Field(max_length=200)]
 
 
-class OtherPerson(CamelModel):
-    """One more person who was met at the same place: what is said of each, and nothing of the place."""
+class AboutPerson(CamelModel):
+    """What is said of each person, and nothing of the place."""
 
     age: Age | None = None
     way_in: WayIn | None = None
@@ -153,15 +153,17 @@ class OtherPerson(CamelModel):
     answers: FormAnswers | None = None
 
 
-class ReportFiling(CamelModel):
+class OtherPerson(AboutPerson):
+    """One more person who was met at the same place: what is said of each, and nothing of the place."""
+
+
+class ReportFiling(AboutPerson):
     """A report of suspicion (DESIGN 10.5 and 10.6), about one person or about `others` as well."""
 
     model_config = ConfigDict(json_schema_extra=as_enforced)
 
     encounter_date: date | None = None
     encounter_municipality: EncounterPlaceCode | None = None
-    age: Age | None = None
-    way_in: WayIn | None = None
     danger: Answer | None = None
     still_here: Answer | None = None
     still_here_until: Moment | None = None
@@ -170,17 +172,7 @@ class ReportFiling(CamelModel):
     seen_alone: Answer | None = None
     police_told: PoliceTold | None = None
     callback_phone: PhoneNumber | None = None
-    suspicions: Annotated[list[Suspicion], Field(max_length=10)] | None = None
-    indicators: Annotated[list[IndicatorCode], Field(max_length=100)] | None = None
-    concern: Annotated[SafeText, Field(max_length=500)] | None = None
-    conflict: Conflict | None = None
-    person: Person | None = None
-    account: Account | None = None
-    clinical: Account | None = None
-    care_needs: Needs | None = None
-    consent: Consent | None = None
     form_version: FormVersion | None = None
-    answers: FormAnswers | None = None
     draft_id: UUID | None = None
     others: Annotated[list[OtherPerson], Field(max_length=MOST_PERSONS - 1)] | None = None
 
