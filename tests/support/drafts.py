@@ -98,6 +98,10 @@ class Drafts:
         if self.refuse_filing is not None:
             return self.refuse_filing
         key = call.headers["idempotency-key"]
+        expected, draft = call.sent.get("expectedDraftVersion"), self.kept.get(call.sent["draftId"])
+        if key not in self.filed and draft is not None and expected not in (None, draft["version"]):
+            more = {"currentState": "draft", "currentVersion": draft["version"], "changedFields": []}
+            return problem(409, "stale-version", **more)
         if key not in self.filed:
             self.filings.append(call.sent)
             self.kept.pop(call.sent["draftId"], None)

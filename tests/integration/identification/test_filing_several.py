@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -81,16 +80,3 @@ async def test_warnings_say_of_whom(service: Service) -> None:
     told = {(each["code"], each["field"]) for each in answer["warnings"]}
     assert ("jmbg_mistyped", "others.0.person.numbers") in told
     assert [field for code, field in told if code == "encounter_long_ago"] == ["encounterDate"]
-
-
-async def test_a_draft_that_is_sent_from_two_devices_becomes_one_report(service: Service) -> None:
-    draft = (await service.drafted(AUTHOR))["id"]
-    answers = await asyncio.gather(
-        *(service.post(AUTHOR, "/reports", adult(**everybody(draftId=draft))) for _ in range(2))
-    )
-    (first,) = [answer.json() for answer in answers if answer.status == 201]
-    (second,) = [answer for answer in answers if answer.status == 409]
-    assert (second.slug, second.json()["reportId"]) == ("draft-already-sent", first["id"])
-    assert await service.rows(f"select count(*) from report where draft_id = '{draft}'") == [(1,)]
-    again = await service.post(AUTHOR, "/reports", adult(draftId=draft))
-    assert again.slug == "draft-already-sent"

@@ -27,6 +27,7 @@ async def test_the_shortest_way_files_what_was_answered_and_leads_to_the_receipt
     assert filing.pop("encounterDate") == day_of(Form(check.text).fields["encounterDate"]).isoformat()
     assert filing == {
         "draftId": reporter.draft,
+        "expectedDraftVersion": 5,
         "danger": "no",
         "stillHere": "unknown",
         "companion": "unknown",

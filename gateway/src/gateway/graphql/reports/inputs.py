@@ -160,6 +160,9 @@ class FileReportInput(AboutPerson):
     draft_id: strawberry.ID | None = strawberry.field(
         default=None, description="The draft it was typed into, which ends with it; one that is gone stops no report."
     )
+    expected_draft_version: int | None = strawberry.field(
+        default=None, description="With `draftId`: nothing is filed if the draft was changed after this version."
+    )
     others: list[OtherPersonInput] | None = strawberry.field(
         default=None, description="Whoever else was met there; 50 persons at most, the first one included."
     )

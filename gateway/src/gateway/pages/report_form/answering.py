@@ -52,12 +52,14 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from contracts import forms
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.report_form.answers.complaint import Complaint
+    from gateway.pages.report_form.answers.drafts import Kept
     from gateway.pages.report_form.answers.typed import Place, Posted
-    from gateway.pages.report_form.screens.steps import Answers
 
 _RETRY_SECONDS: Final = "10"
+_DIGITS: Final = 9
 _OVERTAKEN: Final = Message(
     N_("This screen was answered in another window meanwhile"),
     N_("Nothing is lost. Below is what you typed here; send it once more to keep it instead of what stands now:"),
@@ -80,10 +82,11 @@ _GONE: Final = Message(
     N_("This person was removed in another window meanwhile"),
     N_("Nothing of it was put down for anybody else. Add the person again if you need them; this is what you typed:"),
 )
-_OTHER_PERSONS: Final = Message(
-    N_("Persons of this report were changed in another window meanwhile"),
+_CHANGED: Final = Message(
+    N_("This report was changed in another window meanwhile"),
     N_("Nothing was sent. Below is the report as it stands now: check it once more, and send it."),
 )
+_DRAFT_IS_ANOTHER: Final = frozenset({"stale-version", "draft-already-sent"})
 _UNSURE: Final = {"age": ["not_sure"]}
 
 
@@ -152,7 +155,7 @@ async def look(visitor: Visitor, place: Place, told_from: str, person: str) -> R
         if place.step is Step.CHECK and refusing:
             whom = whom_of(found.answers, refusing[0].id, Step.WAY, form)
             return RedirectResponse(without_agreement(found.id, whom), 303)
-        return show(visitor, Screen.of_draft(found.id, place.step, found.answers, form, to))
+        return show(visitor, _as_a_whole(found, place.step, form, to))
     try:
         whom = whom_of(found.answers, person, place.step, form)
     except PersonGone:
@@ -211,28 +214,38 @@ async def send(visitor: Visitor, posted: Posted) -> Response:
     """Files what the reporter has just checked, as it stood on that page; a second time it answers the same."""
     if found := all_complaints(posted.answers, posted.form):
         return show(visitor, _screen(posted, Form(posted.answers, posted.key), found))
+    seen = int(posted.seen) if posted.seen.isdecimal() and len(posted.seen) <= _DIGITS else None
+    draft = {"draftId": posted.draft_id, "expectedDraftVersion": seen}
     try:
-        if stands := await _other_persons(visitor, posted):
-            return show(visitor, _screen(posted, Form(stands).saying(_OTHER_PERSONS, HTTPStatus.CONFLICT)))
-        report = await visitor.do(
-            "FileReport", posted.key, draftId=posted.draft_id, **filing_of_all(posted.answers, posted.form)
-        )
+        report = await visitor.do("FileReport", posted.key, **draft, **filing_of_all(posted.answers, posted.form))
     except PageRefused as refused:
+        if refused.slug in _DRAFT_IS_ANOTHER:
+            return await _as_it_stands(visitor, posted, refused)
         return _refused(visitor, posted, refused)
     return RedirectResponse(f"/entries/{report['id']}?sent=1", 303)
 
 
-async def _other_persons(visitor: Visitor, posted: Posted) -> Answers | None:
-    """What stands in the draft, if others are in it, or something else of them, than on the page that was checked.
+async def _as_it_stands(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response:
+    """The receipt of a draft that was sent from elsewhere; one that was changed there is checked once more.
 
-    Sent as it was, somebody would be lost with the draft, or be reported who was removed. A draft that is gone stops no report.
+    Sent as it was on the page, what was typed elsewhere would be lost with the draft.
     """
     try:
-        stands = (await kept(visitor, posted.draft_id)).answers
-    except (NotFound, FiledAlready):
-        return None
-    same = list(stands.get(OTHERS, ())) == list(posted.answers.get(OTHERS, ()))
-    return None if same else stands
+        stands = await kept(visitor, posted.draft_id)
+    except FiledAlready as filed:
+        return _receipt(filed)
+    except NotFound:
+        raise refused from None
+    except PageRefused as away:
+        return _refused(visitor, posted, away)
+    screen = _as_a_whole(stands, Step.CHECK, posted.form, posted.to)
+    return show(visitor, replace(screen, form=screen.form.saying(_CHANGED, HTTPStatus.CONFLICT)))
+
+
+def _as_a_whole(draft: Kept, step: Step, form: forms.Form, to: Step | None) -> Screen:
+    """A page of all that a draft holds; the last one remembers of which version it is, so that nothing else is sent."""
+    screen = Screen.of_draft(draft.id, step, draft.answers, form, to)
+    return replace(screen, seen=str(draft.version)) if step is Step.CHECK else screen
 
 
 def _receipt(filed: FiledAlready) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Caution, WayIn
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
+from identification.application.drafts.own_draft import own_draft
 from identification.application.home import home_of
 from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
@@ -49,13 +51,17 @@ _NO_PRESENT_PLACE = ("person.presentPlace.municipality", _UNKNOWN_PLACE)
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What was said of each person; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends."""
+    """What was said of each person; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends.
+
+    With a `draft_version` the draft ends only if it still stands as whoever files it saw it.
+    """
 
     principal: Principal
     idempotency_key: IdempotencyKey
     persons: Sequence[Described]
     today: date
     draft_id: UUID | None = None
+    draft_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
 
     The draft that it was typed into goes in the same transaction.
     Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, AgeContradictsBirth,
-    InvalidInput, DraftAlreadySent; Forbidden for a caller who belongs to no unit.
+    InvalidInput, DraftAlreadySent, StaleVersion of the draft; Forbidden for a caller who belongs to no unit.
     """
     home = home_of(command.principal)
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
@@ -99,6 +105,10 @@ async def _end_draft(command: FileReport, uow: UnitOfWork, sources: Sources) -> 
     """A draft that is gone, or is somebody else's, stops no report; one that became a report does. Of two at once one waits here."""
     if command.draft_id is None:
         return
+    if command.draft_version is not None:
+        with suppress(NotFound):
+            draft = await own_draft(command.draft_id, command.principal, uow, sources.clock.now(), for_update=True)
+            draft.expect(command.draft_version)
     await uow.drafts.remove(command.draft_id, command.principal, sources.clock.now())
     try:
         report = await uow.reports.filed_from(command.draft_id, command.principal)

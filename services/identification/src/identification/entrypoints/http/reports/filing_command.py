@@ -41,6 +41,7 @@ def filing_command(
         persons=_described(filing, _form_of(filing, principal)),
         today=_today(clock),
         draft_id=filing.draft_id,
+        draft_version=filing.expected_draft_version,
     )
 
 

@@ -174,6 +174,7 @@ class ReportFiling(AboutPerson):
     callback_phone: PhoneNumber | None = None
     form_version: FormVersion | None = None
     draft_id: UUID | None = None
+    expected_draft_version: Version | None = None
     others: Annotated[list[OtherPerson], Field(max_length=MOST_PERSONS - 1)] | None = None
 
 
