@@ -98,6 +98,13 @@ async def test_a_step_of_a_later_version_changes_nothing(world: World) -> None:
     assert await left.codes(world) == [[WAITS], [], []]
 
 
+async def test_no_receipt_waits_for_word_that_it_was_delivered(world: World) -> None:
+    left = Left()
+    await world.tell(left.event(LEFT), left.event(LONGER), left.event(SOON))
+    assert await left.codes(world) != [[], [], []]
+    assert world.told() == []
+
+
 @pytest.mark.parametrize("role", ["coordination_office", "agency_admin", "centre_intake"])
 async def test_nobody_else_of_the_unit_learns_of_it(world: World, role: str) -> None:
     left = Left()

@@ -23,7 +23,7 @@ from notifications.domain.events import (
     NoticeNotDelivered,
     NoticeOpened,
 )
-from notifications.domain.notices.catalogue import NEWS, OF_ADVICE
+from notifications.domain.notices.catalogue import NEWS, OF_NO_REPORT
 from notifications.domain.notices.routing import ROUTES, Audience, Occasion, channels_of
 from notifications.domain.vocabulary import Matter, Recipient
 
@@ -198,7 +198,7 @@ def test_the_reporters_news_is_mailed_to_the_unit_on_duty_when_it_is_immediate_a
     of_drafts = {NoticeCode.DRAFT_WAITS, NoticeCode.DRAFT_GOES, NoticeCode.UNFINISHED_WAITS}
     for code in of_drafts:
         assert channels_of(code, urgency, Recipient.unit(UNIT)) == ()
-    for code in NEWS - of_drafts - OF_ADVICE - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
+    for code in NEWS - OF_NO_REPORT - {NoticeCode.HAND_OVER_WAITS, NoticeCode.QUESTION_WAITS}:
         assert channels_of(code, urgency, Recipient.unit(UNIT)) == mailed
         assert channels_of(code, urgency, Recipient.person(FIRST)) == ()
     assert channels_of(NoticeCode.REQUEST_WAITS, urgency, Recipient.unit(UNIT)) == (Channel.EMAIL,)

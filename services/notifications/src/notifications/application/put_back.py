@@ -12,7 +12,7 @@ from notifications.application.translate import to_event
 from notifications.domain.deliveries.delivery import Delivery, DeliveryState
 from notifications.domain.events import Happened, NoticeDelivered, NoticeOpened
 from notifications.domain.naming import rung_id
-from notifications.domain.notices.catalogue import OF_ADVICE
+from notifications.domain.notices.catalogue import OF_NO_REPORT
 from notifications.domain.notices.notice import Notice, Standing
 from notifications.domain.notices.routing import channels_of
 from notifications.domain.vocabulary import Matter, Recipient
@@ -87,7 +87,7 @@ def _delivery(notice: Notice, channel: Channel, events: Sequence[EventData]) -> 
 
 def _follows(notice: Notice) -> list[EventData]:
     happened: list[Happened] = []
-    if notice.code not in OF_ADVICE:
+    if notice.code not in OF_NO_REPORT:
         happened.append(NoticeDelivered(notice.id, notice.matter, notice.recipient, Channel.INBOX, notice.created_at))
     if notice.opened_at is not None:
         happened.append(NoticeOpened(notice.id, notice.matter, notice.recipient, notice.opened_at))

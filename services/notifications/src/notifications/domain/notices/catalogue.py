@@ -81,8 +81,18 @@ NEWS = frozenset(
     }
 )
 
-# These are about a question without a report: what they name is no report's, and no receipt waits for word that they were delivered.
-OF_ADVICE = frozenset({NoticeCode.ADVICE_WAITS, NoticeCode.ADVICE_OVERDUE, NoticeCode.ADVICE_ANSWERED})
+# These are about a draft or a question without a report: what they name is no report's, and no receipt waits for word that they
+# were delivered.
+OF_NO_REPORT = frozenset(
+    {
+        NoticeCode.DRAFT_WAITS,
+        NoticeCode.DRAFT_GOES,
+        NoticeCode.UNFINISHED_WAITS,
+        NoticeCode.ADVICE_WAITS,
+        NoticeCode.ADVICE_OVERDUE,
+        NoticeCode.ADVICE_ANSWERED,
+    }
+)
 
 # One person after the other gets these until somebody takes the report over: they go to the person's own address and number.
 ALERTS = frozenset({NoticeCode.URGENT_REQUEST_WAITS})

@@ -9,7 +9,7 @@ from chassis.domain.aggregate import Aggregate
 from chassis.domain.errors import StaleVersion
 from contracts.words.notices import Channel, NoticeState
 from notifications.domain.events import Happened, NoticeChanged, NoticeDelivered, NoticeOpened
-from notifications.domain.notices.catalogue import OF_ADVICE
+from notifications.domain.notices.catalogue import OF_NO_REPORT
 from notifications.domain.notices.lifecycle import NOTICE_LIFECYCLE, NoticeAction
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Notice(Aggregate[Happened]):
         if standing is None:
             # How it stands comes first: what follows from it can be told again, whatever was lost on the way.
             self._record_change()
-            if code not in OF_ADVICE:
+            if code not in OF_NO_REPORT:
                 self.record(NoticeDelivered(notice_id, matter, recipient, Channel.INBOX, created_at))
 
     @property
