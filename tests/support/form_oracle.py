@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
 _DATA = Path(__file__).parents[2] / "contracts/src/contracts/forms/data"
 CANARY = "Kanarinac"
 _GOOD = {"day": "2024-02-29", "country": "RO", "language": "ro", "municipality": "71331", "phone": "+381641234567"}
+
+_BAD = {
+    "line": ["a\nb", "š" * 10_001, "\u202e"],
+    "text": ["š" * 20_000, "a\u0000b"],
+    "one": ["nothing of this"],
+    "several": ["nothing of this"],
+    "number": ["-1", "many", "1000000"],
+    "day": ["1880-01-01", "31. 2. 2024."],
+    "country": ["Srbija", "QQ"],
+    "language": ["srpski", "qq"],
+    "municipality": ["99999"],
+    "phone": ["abc"],
+}
+_BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 def sectors() -> list[str]:
@@ -55,6 +71,12 @@ def good_answer(row: dict[str, Any]) -> list[str]:
     if kind == "number":
         return [str(row["most"])]
     return [_GOOD.get(kind) or f"{CANARY} {row['code']}"[: row.get("longest")].strip()]
+
+
+def bad_answers(row: dict[str, Any]) -> list[str]:
+    """Answers that its kind does not take, whatever the question is."""
+    tomorrow = (datetime.now(_BELGRADE).date() + timedelta(days=1)).isoformat()
+    return [*_BAD[row["kind"]], *([tomorrow] if row["kind"] == "day" else ())]
 
 
 def everything(sector: str) -> list[dict[str, Any]]:

@@ -74,6 +74,37 @@ def test_an_alert_grows_into_a_report_and_who_protects_the_child_reads_it(visito
     assert worker.violations() == []
 
 
+def test_an_alert_that_was_sent_grows_at_its_receipt_and_what_the_centre_acted_on_stays(visitors: Visitors) -> None:
+    visit = visitors.signed_in("health.nis", to="/entry/new", has_touch=True)
+    reporter, page = Reporter(visit, by_touch), visit.page
+    for _ in reporter.walk("child"):
+        pass
+    reporter.send()
+    report = page.url.split("/entries/")[1].split("?")[0]
+    intake = visitors.signed_in("intake.centre", to=f"/records/{report}")
+    intake.page.locator("#instruction-speak_alone").check()
+    intake.page.locator('form[action$="/take-over"] button').click()
+    intake.page.wait_for_url("**done=advised")
+
+    page.locator('form[action$="/extend"] button').tap()
+    page.wait_for_url("**/10")
+    _fill_in(page, "11", given_name=NAME, family_name=FAMILY)
+    _fill_in(page, "14", care_needs=CARE)
+    page.locator('main a[href*="/18"]').last.tap()
+    expect(page.locator("main")).to_contain_text(FAMILY)
+    page.locator("main form .govuk-button").first.tap()
+    page.wait_for_url(f"**/entries/{report}**")
+    assert visit.violations() == []
+
+    intake.open(f"/records/{report}")
+    assert FAMILY in _person(intake.page, intake.base, report).inner_text()
+    earlier = intake.page.locator('form[action$="/earlier"] button')
+    earlier.filter(has_text="када ју је Центар преузео").click()
+    intake.page.wait_for_url("**/earlier")
+    expect(intake.page.locator("main")).not_to_contain_text(FAMILY)
+    assert intake.violations() == []
+
+
 @ONE_STACK
 def test_a_full_report_is_begun_from_the_list_and_every_screen_comes_back(visitors: Visitors) -> None:
     visit = visitors.signed_in("health.nis", to="/entry", has_touch=True)

@@ -17,11 +17,19 @@ PAGE = "/entries/hand-over"
 ONE, TWO = ("7b0c9a54-3a86-5d0c-8a6c-0f5b2f4f9d01", "7b0c9a54-3a86-5d0c-8a6c-0f5b2f4f9d02")
 
 
-def listed(report_id: str, reference: str, *, hours_ago: int = 1, position: str = "author", by: str = "") -> Any:
-    """A line of the list; `by` offers it."""
+def listed(
+    report_id: str,
+    reference: str,
+    *,
+    hours_ago: int = 1,
+    position: str = "author",
+    by: str = "",
+    persons: int | None = None,
+) -> Any:
+    """A line of the list; `by` offers it, and it is about so many `persons`."""
     line = receipt(report_id, positions=[position])
     saved = datetime.now(UTC) - timedelta(hours=hours_ago)
-    line["classes"]["reference"]["reference"] = reference
+    line["classes"]["reference"] |= {"reference": reference, "persons": persons}
     if by:
         line["classes"]["reference"] |= {"handOver": "offered", "offeredAt": saved.isoformat(), "offeredBy": by}
     line["classes"]["receipt"]["savedAt"] = saved.isoformat()
@@ -35,7 +43,7 @@ async def author(browser: Browser, services: Upstream) -> Browser:
     items = [
         listed(MINE, "S-MINE-01"),
         listed(OLDER, "S-OLDR-02", hours_ago=30),
-        listed(THEIRS, "S-THEI-03", position="unit", by=ONE),
+        listed(THEIRS, "S-THEI-03", position="unit", by=ONE, persons=4),
         listed(ANOTHERS, "S-ANOT-04", position="unit", by=TWO),
         listed("0190a7f0-0000-7000-8000-000000000005", "S-THEI-05", position="unit", by=ONE),
     ]
@@ -66,6 +74,7 @@ async def test_what_was_sent_in_this_shift_is_ticked_and_what_colleagues_offer_s
         [MINE],
     ]
     assert ("A colleague offers 2 reports" in page, "14 to 17 years" in page, f'value="{OLDER}"' in page) == (True,) * 3
+    assert page.count("4 persons") == 1
 
 
 async def test_each_is_a_command_of_its_own_and_one_that_is_refused_is_told_and_stops_no_other(
