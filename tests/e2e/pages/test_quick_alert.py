@@ -127,6 +127,29 @@ def test_another_language_keeps_what_is_typed_and_enter_goes_on(visitors: Visito
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+def test_a_browser_that_is_killed_on_the_fifth_screen_loses_nothing_that_was_left_behind(visitors: Visitors) -> None:
+    killed = visitors.signed_in("health.nis", to=NEW, has_touch=True)
+    draft = ""
+    for screen in Reporter(killed, by_touch).walk("adult"):
+        if screen == "signs":
+            killed.page.locator("#concern").fill(TYPED)
+        if screen == "way":
+            draft = killed.page.url.split("/entry/")[1].split("/")[0]
+            break
+    # Nothing of the page runs any more, and its cookies are gone with it.
+    killed.page.context.close()
+    again = visitors.signed_in("health.nis", to="/entry", has_touch=True)
+    reporter, page = Reporter(again, by_touch), again.page
+    page.locator(f'a[href="/entry/{draft}"]').tap()
+    page.wait_for_url(f"**/entry/{draft}/5")
+    page.locator('input[name="wayIn"][value="consent_adult"]').check()
+    reporter.go_on("6")
+    page.locator('label[for="policeTold"]').tap()
+    reporter.go_on("7")
+    assert TYPED in page.locator("main").inner_text()
+    reporter.send()
+
+
 def test_the_way_back_after_sending_leads_to_the_receipt(visitors: Visitors) -> None:
     reporter = Reporter(visitors.signed_in("health.nis", to=NEW, has_touch=True), by_touch)
     for _ in reporter.walk("child"):
