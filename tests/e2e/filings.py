@@ -78,6 +78,16 @@ async def filed(author: Person, filing: dict[str, Any]) -> str:
     return str((await author.do("FileReport", **filing))["id"])
 
 
+async def without_consent(author: Person, intake: Person, said: dict[str, Any], words: str) -> None:
+    """Files what ways in refuse that never hold it, and why somebody could not be asked, which the Centre reads."""
+    for way in ("through_me", "official_duty"):
+        refused = await author.say("FileReport", **adult(wayIn=way, consent=None, **said))
+        assert refused["__typename"] == "InvalidInput"
+    reason = {"reason": "other", "words": words}
+    report = await filed(author, adult(wayIn="vital_interest", consent=None, vitalInterest=reason))
+    assert (await intake.ask("ReadReport", id=report))["encounter"]["vitalWords"] == words
+
+
 async def item_of(worker: Person, report: str) -> dict[str, Any]:
     """The child's referral as the worker may see it, once it has arrived and the summary of the report with it."""
     item = await referral_of(worker, report, purpose="child_protection")

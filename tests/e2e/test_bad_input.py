@@ -78,11 +78,16 @@ async def test_an_incomplete_report_is_told_everything_that_is_missing_at_once(p
     assert (refused["__typename"], set(refused["missing"])) == ("InvalidInput", MINIMUM)
 
 
-@pytest.mark.parametrize("way_in", ["through_me", "official_duty", "vital_interest"])
-async def test_a_way_in_that_is_not_in_force_is_refused_with_a_sentence(people: Everybody, way_in: str) -> None:
-    refused = await people("health.nis").say("FileReport", **adult(wayIn=way_in, consent=None))
-    assert refused["slug"] == "way-in-not-available"
-    assert refused["title"].endswith(".")
+@pytest.mark.parametrize("way_in", ["through_me", "official_duty"])
+async def test_what_a_way_in_never_holds_is_refused_by_name_on_every_channel(people: Everybody, way_in: str) -> None:
+    filing = adult(wayIn=way_in, consent=None, person={"names": [{"given": "Kanarinka"}]})
+    refused = await people("health.nis").say("FileReport", **filing)
+    by_rest = await people("health.nis").post("identification", "/reports", {**filing, "consent": None})
+    assert (refused["__typename"], by_rest.status, by_rest.slug) == ("InvalidInput", 422, "invalid-input")
+    told = [{name: each[name] for name in ("name", "problem")} for each in refused["fields"]]
+    assert told == by_rest.json()["fields"]
+    assert [each["name"] for each in told] == ["person.names.0.given"]
+    assert told[0]["problem"].endswith("Leave it out.")
 
 
 @pytest.mark.parametrize("size", [MEGABYTE + 1, 3 * MEGABYTE])

@@ -20,7 +20,7 @@ from tests.e2e.canary import (
     word,
     written_files,
 )
-from tests.e2e.filings import accepted, adult, filed, girl, item_of, taken_over
+from tests.e2e.filings import accepted, adult, filed, girl, item_of, taken_over, without_consent
 from tests.e2e.people import SERVICES, Everybody, Person
 from tests.e2e.strangers import STRANGERS
 from tests.support.stack import Stack
@@ -77,7 +77,6 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     report = await _through_the_whole_job(people)
     await _in_bad_input(people)
     await stack.quiet(sealed=True)
-
     strings = set(_strings(await people("health.nis").ask("ReadReport", id=report)))
     strings |= set(_strings(await people("duty.centre").confirmed().ask("ReadReport", id=report)))
     csr_text = set(_READ_BY_CSR)
@@ -181,6 +180,7 @@ async def _through_the_whole_job(people: Everybody) -> str:
     sealed = await filed(people("labour.nis"), adult(wayIn="could_not_ask", consent=None, **FIELDS))
     await people("duty.centre").do("RecordReadingBasis", reportId=sealed, scope="sealed_person", basis="vital_interest")
     await people("duty.centre").confirmed().ask("ReadReport", id=sealed)
+    await without_consent(people("police.nis"), intake, FIELDS, told("vital"))
     return report
 
 

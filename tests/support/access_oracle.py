@@ -34,6 +34,7 @@ def shown(
     seal_lifted: bool = False,
     withdrawn: bool = False,
     withdrawal_lifted: bool = False,
+    way: str | None = None,
 ) -> str:
     """The mask that a reader must get; a lifted seal and a lifted withdrawal are a ground that this reader recorded."""
     outside = position not in ("intake", "duty", "case", "supervisor", "director", "author")
@@ -49,7 +50,19 @@ def shown(
         return "exists"
     if ("!" in cell and not stepped_up) or ("+" in cell and not clinical):
         return "none"
-    return cell.rstrip("!+")
+    mask, order = cell.rstrip("!+"), list(_RAW["masks"])
+    cap = mask if position == "author" else _RAW["ways"].get(way, {}).get("cap", {}).get(class_, mask)
+    return min(mask, cap, key=order.index)
+
+
+def ways() -> dict[str, dict[str, Any]]:
+    """The rows of the ways in that hold less, as they stand in the file."""
+    return dict(_RAW["ways"])
+
+
+def purposes() -> dict[str, dict[str, Any]]:
+    """The rows of the purposes."""
+    return dict(_RAW["purposes"])
 
 
 def sealed_classes() -> list[str]:

@@ -10,13 +10,14 @@ import pytest
 
 from chassis.ports import IdempotencyKey
 from contracts import forms
+from contracts.words.reports import WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.addenda import Added, with_addenda
 from identification.application.contents.classes import CLASSES, contents_of
 from identification.application.questions.exchanges import _answer, _question, content_of
-from identification.application.reading.computed import computed
+from identification.application.reading.computed import computed, way_as_told
 from identification.application.reports.ports import Remark
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.reading.masking import MASKERS, masked
@@ -36,7 +37,8 @@ MASKS = [key for key in MASKERS if key[0] in CLASSES]
 
 def everything() -> dict[str, Any]:
     """The contents of every class, of a report that has all of them."""
-    filing = adult(excluded_units=(UNIT,))
+    # Its way in tells others the region of a place alone, which is kept beside it.
+    filing = adult(excluded_units=(UNIT,), way_in=WayIn.THROUGH_ME)
     command = filing_command(
         ReportFiling.model_validate(FILING), PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC))
     )
@@ -56,6 +58,7 @@ def everything() -> dict[str, Any]:
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(offered, frozenset({"author"}), consents, entries, NOW)
+    contents |= way_as_told(contents["report"], filing)
     return contents | of_rows | content_of(1, [exchange], texts=True)
 
 

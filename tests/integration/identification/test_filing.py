@@ -41,9 +41,11 @@ async def test_everything_that_is_missing_is_named_at_once(service: Service) -> 
 @pytest.mark.parametrize(
     ("body", "slug"),
     [
-        (minimum(wayIn="through_me", age="adult"), "way-in-not-available"),
-        (minimum(wayIn="official_duty", age="adult"), "way-in-not-available"),
-        (minimum(wayIn="vital_interest", age="adult"), "way-in-not-available"),
+        (minimum(wayIn="through_me"), "way-in-does-not-fit-age"),
+        (minimum(wayIn="official_duty"), "way-in-does-not-fit-age"),
+        (minimum(wayIn="vital_interest", vitalInterest={"reason": "unconscious"}), "way-in-does-not-fit-age"),
+        (minimum(wayIn="vital_interest", age="adult"), "report-incomplete"),
+        (minimum(wayIn="through_me", age="adult", suspicions=[], concern="x"), "report-incomplete"),
         (minimum(wayIn="consent_adult"), "way-in-does-not-fit-age"),
         (minimum(age="adult"), "way-in-does-not-fit-age"),
         (minimum(age="child", wayIn="could_not_ask"), "way-in-does-not-fit-age"),

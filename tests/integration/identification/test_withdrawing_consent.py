@@ -41,7 +41,7 @@ async def take_back(service: Service, report: str, reason: str = "person_withdre
     assert (await service.post("health.nis", f"/reports/{report}/withdraw", body)).status == 200
 
 
-async def expect_what_the_table_keeps(service: Service, report: str, **flags: bool) -> None:
+async def expect_what_the_table_keeps(service: Service, report: str, **flags: Any) -> None:
     """Every position x class x factor, by each route that answers classes."""
     for position, name in HOLDERS.items():
         for acr in (1, 2):

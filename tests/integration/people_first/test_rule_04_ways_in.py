@@ -194,12 +194,8 @@ async def test_nothing_of_a_sealed_person_travels_on(platform: Platform) -> None
         assert (await platform.get(who, f"/reports/{report}")).status == 404
 
 
-async def test_ways_that_are_not_in_force_are_refused_with_a_sentence(platform: Platform) -> None:
-    """`through_me`, `official_duty`, `vital_interest` are known and not in force: refused, saying what to do instead."""
-    for way in ("through_me", "official_duty", "vital_interest"):
-        answer = await platform.file(age="adult", wayIn=way)
-        assert (answer.status, answer.slug) == (422, "way-in-not-available"), way
-        assert "Call the Centre's duty" in answer.json()["title"]
+async def test_ways_that_nobody_knows_are_refused(platform: Platform) -> None:
+    """Six ways in and no other."""
     assert (await platform.file(age="adult", wayIn="by_hearsay")).slug == "invalid-input"
 
 

@@ -12,6 +12,7 @@ import yaml
 
 from contracts import access
 from contracts.access.table import parse
+from contracts.words.reports import Manner, WayIn
 from tests.support import access_oracle as oracle
 from tests.support.walks import walk
 
@@ -38,6 +39,50 @@ def test_every_class_for_every_position(class_: str, position: str) -> None:
             **others,
         )
         assert access.rule(TABLE, reader, class_).mask.name.lower() == oracle.shown(class_, position, **flags), flags
+
+
+@walk("class_, position", product(oracle.all_classes(), POSITIONS))
+def test_every_way_in_for_every_class_and_position(class_: str, position: str) -> None:
+    for way, stepped_up in product((None, *WayIn), (False, True)):
+        reader = access.Reader(frozenset({position}), stepped_up=stepped_up, way_in=way)
+        mask = access.rule(TABLE, reader, class_).mask.name.lower()
+        assert mask == oracle.shown(class_, position, stepped_up=stepped_up, way=way), (way, stepped_up)
+
+
+@walk("way, class_", product(WayIn, oracle.all_classes()))
+def test_what_a_way_in_never_holds_and_caps_is_what_the_file_says(way: WayIn, class_: str) -> None:
+    row, read = oracle.ways().get(way, {}), TABLE.way(way)
+    assert (class_ in read.never) is (class_ in row.get("never", ()))
+    assert (read.cap[class_].name.lower() if class_ in read.cap else None) == row.get("cap", {}).get(class_)
+    assert (read.codes_only, read.verified) == (row.get("codes_only", False), row.get("verified", True))
+    for manner in Manner:
+        coarse = manner is Manner.CHOSEN or (manner is Manner.EXACT and class_ in row.get("cap", {}))
+        held = class_ not in row.get("never", ()) and (coarse or not row.get("codes_only", False))
+        assert read.holds(class_, manner) is held, manner
+
+
+def test_the_two_ways_in_that_hold_less_are_those_of_the_design() -> None:
+    """DESIGN 10.4, by hand: no identity and no words through the reporter, and no name by official duty; the law of that is open."""
+    through, duty = TABLE.way(WayIn.THROUGH_ME), TABLE.way(WayIn.OFFICIAL_DUTY)
+    assert set(oracle.ways()) == {"through_me", "official_duty"}
+    assert through.codes_only
+    assert {"person_name", "person_numbers", "safe_contact", "account", "concern", "clinical"} <= through.never
+    assert through.cap == {
+        "municipality": access.Mask.REGION,
+        "present_place": access.Mask.REGION,
+        "birth": access.Mask.BAND,
+        "citizenship": access.Mask.GROUP,
+    }
+    assert duty == access.Way(never=frozenset({"person_name", "person_numbers"}), verified=False)
+    assert through.verified
+
+
+@walk("position", POSITIONS)
+def test_a_way_in_is_not_told_to_whom_it_takes_nothing(position: str) -> None:
+    for way, class_ in product(WayIn, oracle.all_classes()):
+        open_ = access.rule(TABLE, access.Reader(frozenset({position})), class_)
+        ruled = access.rule(TABLE, access.Reader(frozenset({position}), way_in=way), class_)
+        assert ruled == open_ or (ruled.reason is access.Reason.WAY_IN and ruled.mask < open_.mask), (way, class_)
 
 
 @walk("class_", oracle.all_classes())
@@ -103,6 +148,10 @@ def test_a_reason_never_depends_on_what_is_recorded_and_is_absent_only_in_full()
         (("seal", "open_for"), ["passer_by"]),
         (("withdrawn", "keep"), ["not_a_class"]),
         (("withdrawn", "positions"), ["passer_by"]),
+        (("ways", "by_hearsay"), {"never": ["concern"]}),
+        (("ways", "through_me", "never"), ["not_a_class"]),
+        (("ways", "through_me", "cap"), {"not_a_class": "region"}),
+        (("ways", "through_me", "cap"), {"municipality": "nearly"}),
     ],
 )
 def test_a_table_that_contradicts_itself_does_not_load(path: tuple[str, ...], value: object) -> None:

@@ -54,6 +54,7 @@ FILING: dict[str, Any] = {
     "clinical": "x",
     "careNeeds": "x",
     "consent": {"identification": True, "shareClinical": False},
+    "vitalInterest": {"reason": "unconscious", "words": "x"},
     "formVersion": 1,
     "answers": [{"question": "moved_between_places", "values": ["yes"]}],
     "draftId": str(DRAFT),
@@ -84,6 +85,8 @@ def test_every_field_of_a_filing_arrives() -> None:
         suspicions=[Suspicion.OTHER],
         indicators=["H1"],
         concern="Nešto.",
+        vital_reason="unconscious",
+        vital_words="x",
     )
     details = command.persons[0].details
     assert set(details.contents) == set(PERSON_PARTS) - {"birth", "guardian", "control", "suspect", "proceedings"}
@@ -107,7 +110,11 @@ def test_what_is_said_of_another_arrives_with_what_was_said_of_the_place() -> No
     command = filing_command(filing, PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC)))
     first, second = command.persons
     assert second.answers == replace(first.answers, age=Age.CHILD, way_in=WayIn.CHILD_DUTY, concern="Drugo.")
-    assert second.details == replace(first.details, agreed={}, answers={"control": [of_each], **first.details.answers})
+    own = replace(first.details, agreed={}, answers={"control": [of_each], **first.details.answers})
+    assert second.details == replace(own, stated=second.details.stated)
+    # What is said of the place is stated with the first alone.
+    assert [each.class_ for each in first.details.stated if each.name.startswith("answers.")] == ["site"]
+    assert [each.class_ for each in second.details.stated if each.name.startswith("answers.")] == ["control"]
 
 
 def test_what_says_nothing_is_not_kept_as_something() -> None:

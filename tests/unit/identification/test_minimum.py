@@ -29,6 +29,7 @@ from identification.domain.reports.minimum import (
     wrong_about_birth,
     wrong_about_encounter,
     wrong_about_still_here,
+    wrong_about_vital_interest,
 )
 
 TODAY = date(2026, 11, 24)
@@ -50,14 +51,8 @@ C, N, A = Age.CHILD, Age.NOT_SURE, Age.ADULT
 OUTCOME: dict[tuple[Age, WayIn], type[DomainError] | None] = {
     **{(age, WayIn.CHILD_DUTY): None for age in (C, N)},
     (A, WayIn.CHILD_DUTY): WayInDoesNotFitAge,
-    **{(age, way): WayInDoesNotFitAge for age in (C, N) for way in (WayIn.CONSENT_ADULT, WayIn.COULD_NOT_ASK)},
-    (A, WayIn.CONSENT_ADULT): None,
-    (A, WayIn.COULD_NOT_ASK): None,
-    **{
-        (age, way): WayInNotAvailable
-        for age in Age
-        for way in (WayIn.THROUGH_ME, WayIn.OFFICIAL_DUTY, WayIn.VITAL_INTEREST)
-    },
+    **{(age, way): WayInDoesNotFitAge for age in (C, N) for way in WayIn if way is not WayIn.CHILD_DUTY},
+    **{(A, way): None for way in WayIn if way is not WayIn.CHILD_DUTY},
 }
 
 
@@ -133,6 +128,38 @@ def test_every_way_in_for_every_age(age: Age, way_in: WayIn) -> None:
         return
     with pytest.raises(refusal):
         answers_must_agree(minimum(age=age, way_in=way_in), TODAY)
+
+
+@pytest.mark.parametrize("way", WayIn)
+@pytest.mark.parametrize(
+    ("reason", "words", "needs_words", "wrong"),
+    [
+        ("unconscious", None, False, None),
+        ("unconscious", "x", False, None),
+        ("other", "x", True, None),
+        ("other", None, True, "vitalInterest.words"),
+        ("made_up", None, None, "vitalInterest.reason"),
+    ],
+)
+def test_why_somebody_cannot_be_asked_is_a_reason_of_the_list_and_of_one_way_in_alone(
+    way: WayIn, reason: str, words: str | None, needs_words: bool | None, wrong: str | None
+) -> None:
+    found = wrong_about_vital_interest(way, reason, words, needs_words=needs_words)
+    name = wrong if way is WayIn.VITAL_INTEREST else "vitalInterest"
+    assert (found and found[0]) == name
+    assert wrong_about_vital_interest(way, None, None, needs_words=None) is None
+
+
+def test_without_consent_in_danger_a_reason_is_asked_for() -> None:
+    told = {"age": A, "way_in": WayIn.VITAL_INTEREST}
+    assert missing(**told) == ["vitalInterest.reason"]
+    assert missing(**told, vital_reason="unconscious") == []
+
+
+def test_a_way_in_that_is_not_in_force_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("identification.domain.reports.minimum.WAYS_IN_FORCE", frozenset({WayIn.CONSENT_ADULT}))
+    with pytest.raises(WayInNotAvailable):
+        answers_must_agree(minimum(way_in=WayIn.OFFICIAL_DUTY), TODAY)
 
 
 def test_an_adults_consent_is_given_where_it_is_the_way_in() -> None:

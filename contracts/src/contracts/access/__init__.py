@@ -2,6 +2,17 @@
 
 from contracts.access.receiving import may_receive
 from contracts.access.ruling import Reader, Reason, Ruling, rule
-from contracts.access.table import AccessTable, AccessTableError, Mask, load
+from contracts.access.table import AccessTable, AccessTableError, Mask, Way, load
 
-__all__ = ["AccessTable", "AccessTableError", "Mask", "Reader", "Reason", "Ruling", "load", "may_receive", "rule"]
+__all__ = [
+    "AccessTable",
+    "AccessTableError",
+    "Mask",
+    "Reader",
+    "Reason",
+    "Ruling",
+    "Way",
+    "load",
+    "may_receive",
+    "rule",
+]

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     CLINICAL_CONSENT_REQUIRED = "clinical_consent_required"
     SEALED = "sealed"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    WAY_IN = "way_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Reader:
     withdrawn: bool = False
     withdrawal_lifted: bool = False
     health_report: bool = False
+    way_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
         return Ruling(Mask.NONE, Reason.CLINICAL_CONSENT_REQUIRED)
     if cell.step_up and not reader.stepped_up:
         return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
+    cap = None if position == AUTHOR else table.way(reader.way_in).cap.get(class_)
+    if cap is not None and cap < cell.mask:
+        return Ruling(cap, Reason.WAY_IN)
     return Ruling(cell.mask, _why_no_more(cell, position))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from contracts.words.reports import Manner, WayIn
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 GRANT, ADDRESSED = "grant", "addressed"
 
@@ -76,11 +78,35 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """What a way in never holds, and the most that anybody but the author sees of the rest.
+
+    With `codes_only` nothing that somebody wrote is held, and what is exact only where a cap coarsens it. One that is not `verified`
+    is shown so wherever it is named.
+    """
+
+    never: frozenset[str] = frozenset()
+    cap: Mapping[str, Mask] = field(default_factory=dict)
+    codes_only: bool = False
+    verified: bool = True
+
+    def holds(self, class_: str, manner: Manner) -> bool:
+        """Whether something of this class may be said that is answered so."""
+        if class_ in self.never:
+            return False
+        return not self.codes_only or manner is Manner.CHOSEN or (manner is Manner.EXACT and class_ in self.cap)
+
+
+HOLDS_EVERYTHING = Way()
+
+
+@dataclass(frozen=True, slots=True)
 class AccessTable:
     """Positions with the roles that may hold them, purposes, what closes a report, and the cell of every class and position."""
 
     positions: dict[str, frozenset[str]]
     sealed_person: SealedPerson
+    ways: dict[str, Way]
     withdrawn: Withdrawn
     purposes: dict[str, Purpose]
     before_acceptance: dict[str, Cell]
@@ -97,6 +123,14 @@ class AccessTable:
         if kind == GRANT:
             return entries.get(position, entries.get(GRANT, NOTHING))
         return entries.get("intake" if position == "duty" else position, NOTHING)
+
+    def way(self, way_in: str | None) -> Way:
+        """What a way in holds: everything where the table is silent, and where none was said."""
+        return self.ways.get(way_in or "", HOLDS_EVERYTHING)
+
+    def purposes_on(self, ground: str) -> list[str]:
+        """The purposes that may rest on a verified ground, in the order of the table."""
+        return [name for name, purpose in self.purposes.items() if purpose.basis.get(ground, False)]
 
     def may_hold(self, position: str, roles: frozenset[str]) -> bool:
         """Whether one of `roles` may hold `position` at all."""
@@ -136,10 +170,12 @@ def parse(raw: dict[str, Any]) -> AccessTable:
         name: _cells(f"classes.{name}", {key: value for key, value in entry.items() if key != "what"})
         for name, entry in raw["classes"].items()
     }
+    ways = {name: _way(name, entry) for name, entry in raw["ways"].items()}
     seal, withdrawn = raw["seal"], raw["withdrawn"]
     table = AccessTable(
         positions=positions,
         sealed_person=SealedPerson(frozenset(seal["classes"]), frozenset(seal["open_for"])),
+        ways=ways,
         withdrawn=Withdrawn(frozenset(withdrawn["positions"]), frozenset(withdrawn["keep"])),
         purposes=purposes,
         before_acceptance=_cells("before_acceptance", raw["before_acceptance"]),
@@ -147,6 +183,13 @@ def parse(raw: dict[str, Any]) -> AccessTable:
     )
     _check_names(table)
     return table
+
+
+def _way(name: str, entry: dict[str, Any]) -> Way:
+    if name not in set(WayIn):
+        raise AccessTableError(f"ways: {name!r} is not a way in.")
+    cap = {class_: cell.mask for class_, cell in _cells(f"ways.{name}.cap", entry.get("cap", {})).items()}
+    return Way(frozenset(entry.get("never", ())), cap, entry.get("codes_only", False), entry.get("verified", True))
 
 
 def _cells(where: str, entries: dict[str, str]) -> dict[str, Cell]:
@@ -174,6 +217,7 @@ def _check_names(table: AccessTable) -> None:
     }
     for where, classes in {
         **befores,
+        **{f"ways.{name}": way.never | way.cap.keys() for name, way in table.ways.items()},
         "seal.classes": table.sealed_person.classes,
         "withdrawn.keep": table.withdrawn.keep,
     }.items():

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from contracts.reference.codes import Lasting, ReferenceRow, Text
+from contracts.words.reports import Manner
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 10_000
@@ -43,6 +44,18 @@ class Kind(StrEnum):
 
 CHOSEN = frozenset({Kind.ONE, Kind.SEVERAL})
 WRITTEN = frozenset({Kind.LINE, Kind.TEXT})
+MANNERS = {
+    Kind.LINE: Manner.WRITTEN,
+    Kind.TEXT: Manner.WRITTEN,
+    Kind.ONE: Manner.CHOSEN,
+    Kind.SEVERAL: Manner.CHOSEN,
+    Kind.NUMBER: Manner.CHOSEN,
+    Kind.DAY: Manner.EXACT,
+    Kind.COUNTRY: Manner.EXACT,
+    Kind.LANGUAGE: Manner.CHOSEN,
+    Kind.MUNICIPALITY: Manner.EXACT,
+    Kind.PHONE: Manner.WRITTEN,
+}
 OF_THE_PLACE = frozenset({"encounter", "site"})
 """Classes of which all questions are about the place where everybody was met who is reported at once: they are answered once."""
 
@@ -91,6 +104,11 @@ class Question(Lasting):
         if {self.least is not None, self.most is not None} != {self.kind is Kind.NUMBER}:
             raise ValueError("least and most belong to the kind number, which needs both.")
         return self
+
+    @property
+    def manner(self) -> Manner:
+        """As what its answer counts where a way in holds less."""
+        return MANNERS[self.kind]
 
     def choices_of(self, version: int) -> tuple[Choice, ...]:
         """What can be chosen in this version."""

@@ -10,6 +10,7 @@ from contracts.reference.codes import (
     Question,
     Stage,
     Text,
+    VitalReason,
     Whereabouts,
 )
 from contracts.reference.due_times import Calendar, DueTime
@@ -47,6 +48,8 @@ from contracts.reference.lookup import (
     unit,
     unit_by_code,
     units,
+    vital_reason,
+    vital_reasons,
     whereabouts,
 )
 from contracts.reference.places import Elsewhere, Municipality, Region
@@ -72,6 +75,7 @@ __all__ = [
     "Text",
     "Unit",
     "UnknownReference",
+    "VitalReason",
     "Whereabouts",
     "advice_subject",
     "advice_subjects",
@@ -105,5 +109,7 @@ __all__ = [
     "unit",
     "unit_by_code",
     "units",
+    "vital_reason",
+    "vital_reasons",
     "whereabouts",
 ]

@@ -17,6 +17,7 @@ from contracts.reference.codes import (
     Question,
     Stage,
     Text,
+    VitalReason,
     Whereabouts,
 )
 from contracts.reference.due_times import DueTime
@@ -49,6 +50,7 @@ class Catalogue:
     whereabouts: Mapping[str, Whereabouts]
     questions: Mapping[str, Question]
     advice_subjects: Mapping[str, AdviceSubject]
+    vital_reasons: Mapping[str, VitalReason]
     stages: Mapping[str, Stage]
     due_times: Mapping[tuple[str, Urgency | None], DueTime]
     contacts: Mapping[str, Contact]
@@ -98,6 +100,7 @@ def catalogue() -> Catalogue:
         whereabouts=_coded(Whereabouts, "whereabouts"),
         questions=_coded(Question, "questions"),
         advice_subjects=_coded(AdviceSubject, "advice_subjects"),
+        vital_reasons=_coded(VitalReason, "vital_reasons"),
         stages=_coded(Stage, "stages"),
         due_times=_keyed("due time", [((row.code, row.urgency), row) for row in due]),
         contacts=_coded(Contact, "contacts"),

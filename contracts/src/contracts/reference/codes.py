@@ -76,6 +76,12 @@ class AdviceSubject(Coded):
     """What somebody who asks the Centre without a report asks about."""
 
 
+class VitalReason(Coded):
+    """Why an adult in danger of life or health cannot be asked; with `needs_words` the code alone says nothing."""
+
+    needs_words: bool
+
+
 class Stage(Coded):
     """A move that the Office counts."""
 

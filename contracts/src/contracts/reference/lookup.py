@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Instruction,
         Question,
         Stage,
+        VitalReason,
         Whereabouts,
     )
     from contracts.reference.due_times import DueTime
@@ -126,6 +127,16 @@ def advice_subject(code: str) -> AdviceSubject:
 def advice_subjects() -> tuple[AdviceSubject, ...]:
     """All of them, the most used first."""
     return tuple(catalogue().advice_subjects.values())
+
+
+def vital_reason(code: str) -> VitalReason:
+    """Why an adult in danger of life or health cannot be asked; raises UnknownReference."""
+    return _found("reason", catalogue().vital_reasons, code)
+
+
+def vital_reasons() -> tuple[VitalReason, ...]:
+    """All of them, the most frequent first."""
+    return tuple(catalogue().vital_reasons.values())
 
 
 def stage(code: str) -> Stage:

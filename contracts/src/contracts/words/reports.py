@@ -67,6 +67,14 @@ class WayIn(StrEnum):
     VITAL_INTEREST = "vital_interest"
 
 
+class Manner(StrEnum):
+    """How something is answered: chosen from a list or counted; a day, a country or a place, which may be too exact; or written."""
+
+    CHOSEN = "chosen"
+    EXACT = "exact"
+    WRITTEN = "written"
+
+
 class Suspicion(StrEnum):
     """Forms of exploitation that may be suspected."""
 

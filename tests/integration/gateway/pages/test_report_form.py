@@ -147,8 +147,8 @@ async def test_consent_is_asked_of_adults_only(reporter: Reporter, drafts: Draft
     assert ('name="wayIn"' in page) is not flag
     assert ('name="conflictUnits"' in page) is flag
     assert drafts.kept[reporter.draft]["child"] is flag
-    for never in ("through_me", "official_duty", "vital_interest"):
-        assert never not in page
+    for way in ("consent_adult", "could_not_ask", "through_me", "official_duty", "vital_interest"):
+        assert (f'value="{way}"' in page) is not flag
 
 
 async def test_a_change_returns_to_the_summary(reporter: Reporter) -> None:

@@ -21,13 +21,14 @@ async def refused(reporter: Reporter) -> Reporter:
     return reporter
 
 
-async def test_the_page_says_whom_to_call_what_to_tell_and_what_is_not_in_force(refused: Reporter) -> None:
+async def test_the_page_says_whom_to_call_what_to_tell_and_which_ways_there_are_all_the_same(refused: Reporter) -> None:
     page = (await refused.open("8")).text
     main = page.partition("<main")[2].partition("</main>")[0]
     assert 'href="tel:192"' in main
     numbers = main.partition("бројеве можете и сами да позовете")[2]
     assert all(f"{each.name.sr_cyrl}:" in numbers for each in reference.contacts())
-    assert "нису уведене у овој верзији Споне" in main
+    assert main.count(f'href="/entry/{refused.draft}/5"') == 3, "back, through the reporter, and by official duty"
+    assert 'href="/advice"' in main
     assert f'href="/entry/{refused.draft}/3"' in main
     assert f'href="/entry/{refused.draft}/5"' in main
     assert "<title>Спона</title>" in page

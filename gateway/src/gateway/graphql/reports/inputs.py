@@ -103,6 +103,16 @@ class ConsentInput:
 
 
 @input_type
+class VitalInterestInput:
+    """Why an adult whose life or health is in danger cannot be asked; needed for that way in, and refused for any other."""
+
+    reason: str | None = strawberry.field(default=None, description="Code of the reason in the reference data.")
+    words: str | None = strawberry.field(
+        default=None, description="One sentence of at most 300 characters; some reasons need one."
+    )
+
+
+@input_type
 class FormAnswerInput:
     """The answer to a question of the form that has no field of its own."""
 
@@ -129,6 +139,7 @@ class AboutPerson:
     )
     care_needs: str | None = strawberry.field(default=None, description="Care and safety needs without a diagnosis.")
     consent: ConsentInput | None = None
+    vital_interest: VitalInterestInput | None = None
     answers: list[FormAnswerInput] | None = None
 
 

@@ -177,6 +177,11 @@ def sign(code: str, language: str) -> str:
     return next((each.text.in_language(language) for each in signs), code)
 
 
+def vital_reason(code: str, language: str) -> str:
+    """Why an adult in danger of life or health could not be asked; a code that is not in use any more stays a code."""
+    return next((each.text.in_language(language) for each in reference.vital_reasons() if each.code == code), code)
+
+
 def receiving_units(language: str) -> list[tuple[str, str]]:
     """Units that can go on with the protection of a child, as id and name: the Centre's duty, then centres for social work by name."""
     named = [

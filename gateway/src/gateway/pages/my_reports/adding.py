@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import problems
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.my_reports.reading import own_receipt_at
+from gateway.pages.my_reports.reading import own_receipt_at, way_in_of
 from gateway.pages.my_reports.words import CHANGES, REASONS, kinds_for
 from gateway.pages.rendering.refusals import Message, message_of
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from gateway.pages.my_reports.receipts import Receipt
     from gateway.pages.rendering.visitor import Visitor
 
 _STALE: Final = "stale-version"
@@ -36,12 +37,15 @@ CHANGED_MEANWHILE: Final = Mends(title=CORRECT, messages={_STALE: _CHANGED}, cha
 
 async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Response:
     """The form for an addition. Raises NotFound unless the visitor wrote the report."""
-    return await _shown(visitor, "my_reports/add.html", report_id, form, kinds_for(visitor.principal.sector))
+    receipt = await own_receipt_at(visitor, report_id)
+    way = await way_in_of(visitor, receipt)
+    return _shown(visitor, "my_reports/add.html", receipt, form, kinds_for(visitor.principal.sector, way))
 
 
 async def show_withdrawal(visitor: Visitor, report_id: str, form: Form) -> Response:
     """The same for taking it back."""
-    return await _shown(visitor, "my_reports/withdraw.html", report_id, form, REASONS)
+    receipt = await own_receipt_at(visitor, report_id)
+    return _shown(visitor, "my_reports/withdraw.html", receipt, form, REASONS)
 
 
 async def add(visitor: Visitor, report_id: str, form: Form) -> Response:
@@ -69,9 +73,8 @@ def _missing(form: Form, sector: str | None) -> Iterator[Problem]:
         yield _NO_TEXT
 
 
-async def _shown(
-    visitor: Visitor, template: str, report_id: str, form: Form, choices: tuple[tuple[str, str], ...]
+def _shown(
+    visitor: Visitor, template: str, receipt: Receipt, form: Form, choices: tuple[tuple[str, str], ...]
 ) -> Response:
-    receipt = await own_receipt_at(visitor, report_id)
     form = form.about(receipt.version)
     return visitor.answer(template, form.status, receipt=receipt, form=form, choices=choices)

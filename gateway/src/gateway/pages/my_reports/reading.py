@@ -60,6 +60,17 @@ async def own_receipt_at(visitor: Visitor, report_id: str) -> Receipt:
     return receipt
 
 
+async def way_in_of(visitor: Visitor, receipt: Receipt) -> str | None:
+    """The way in of an adult's report, for its author. Raises PageRefused.
+
+    Whoever wrote it at the Centre is not told: that they look at it would count as the Centre's opening.
+    """
+    if not receipt.own or receipt.child or receipt.of_centre:
+        return None
+    report = (await visitor.ask("WayIn", id=receipt.id))["report"] or {}
+    return (report.get("report") or {}).get("wayIn")
+
+
 async def listed(visitor: Visitor, after: str | None, first: int = 20, *, asked_first: bool = True) -> dict[str, Any]:
     """One page of the visitor's and their unit's reports, `first` at most. Raises PageRefused."""
     found = await visitor.ask("Reports", first=first, after=after, asked=asked_first and after is None)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 AUTHOR: Final = "author"
 WARD: Final = "unit"
+_CENTRE: Final = frozenset({"intake", "duty"})
 _UNTIL: Final = "{until}"
 _TAKEN_OVER: Final = "taken_over"
 _WITHDRAWN: Final = "withdrawn"
@@ -88,6 +89,7 @@ class Receipt:
     headline: str
     own: bool
     ward: bool
+    of_centre: bool
     withdrawn: bool
     child: bool
     danger: str | None
@@ -136,6 +138,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         headline=headline_of(report),
         own=AUTHOR in report["positions"],
         ward=WARD in report["positions"],
+        of_centre=not _CENTRE.isdisjoint(report["positions"]),
         withdrawn=report["state"] == _WITHDRAWN,
         child=bool(danger.get("childPath")),
         danger=DANGERS.get(danger.get("danger") or ""),

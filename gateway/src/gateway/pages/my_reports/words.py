@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.words.reports import Answer, ReportState
+from contracts import access
+from contracts.words.reports import Answer, Manner, ReportState, WayIn
 from gateway.pages.languages.catalogues import N_
 
 STAGES: Final = {
@@ -61,9 +62,35 @@ WHY_WITHHELD: Final = {
     "clinical_consent_required": N_("It is shown only with the person's consent."),
     "sealed": N_("It is sealed."),
     "consent_withdrawn": N_("The person withdrew consent."),
+    "way_in": N_("This way of reporting tells others a part of it only."),
 }
 
 
-def kinds_for(sector: str | None) -> tuple[tuple[str, str], ...]:
-    """What somebody of this sector can add: findings come from those who examine people."""
-    return tuple(each for each in KINDS if sector == "health" or each[0] not in _OF_HEALTH_WORKERS)
+MEANS: Final[dict[str, str]] = {
+    WayIn.COULD_NOT_ASK: N_(
+        "The person could not be asked. Who they are stays sealed, and nothing is passed on. Ask the person when it is safe."
+    ),
+    WayIn.THROUGH_ME: N_(
+        "Who the person is stays with you. The Centre works through you: it asks by fixed questions, and you answer by choosing. "
+        "It learns the region and whether the person is Serbian or foreign, and nobody else learns anything."
+    ),
+    WayIn.OFFICIAL_DUTY: N_(
+        "The person did not agree, so the Centre was told without a name. Do not add one. Nothing is passed on to others."
+    ),
+    WayIn.VITAL_INTEREST: N_(
+        "Life or health is in danger and the person could not be asked. The Centre reads the report; nothing is passed on by itself. "
+        "Ask the person as soon as they can answer."
+    ),
+}
+"""Way in -> what it means, to whoever reported; of any other the receipt says nothing."""
+UNVERIFIED: Final = N_("Unverified: whether the law obliges or allows you to report so is an open question.")
+
+
+def kinds_for(sector: str | None, way: str | None = None) -> tuple[tuple[str, str], ...]:
+    """What somebody of this sector can add: findings come from those who examine people; nothing that the way in never holds."""
+    held = access.load().way(way)
+    return tuple(
+        each
+        for each in KINDS
+        if (sector == "health" or each[0] not in _OF_HEALTH_WORKERS) and held.holds(each[0], Manner.WRITTEN)
+    )

@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from contracts import reference
+from contracts import access, reference
+from contracts.words.reports import WayIn
 from gateway.pages.forms import Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.my_reports.reading import receipt_at
+from gateway.pages.my_reports.reading import receipt_at, way_in_of
+from gateway.pages.my_reports.words import MEANS, UNVERIFIED, kinds_for
 from gateway.pages.rendering.visitor import fresh_key
 
 if TYPE_CHECKING:
@@ -31,11 +33,16 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     `told` is what was just done: `sent`, `added` or `answered`.
     """
     found = await receipt_at(visitor, report_id)
+    way = await way_in_of(visitor, found)
+    held = access.load().way(way)
     first = found.asks[0] if found.asks else None
     if first is None or form.one("question") != first.id:
         form = replace(form, typed={})
     taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
     shown = {"receipt": found, "form": form, "taps": taps, "key": fresh_key(), "first": first}
+    shown |= {"by_duty": way == WayIn.OFFICIAL_DUTY}
+    shown |= {"means": MEANS.get(way or ""), "unverified": "" if held.verified else UNVERIFIED}
+    shown |= {"codes_only": held.codes_only, "adds_text": bool(kinds_for(visitor.principal.sector, way))}
     shown |= {each: each == told for each in ("sent", "added", "answered")}
     return visitor.answer("my_reports/receipt.html", form.status, **shown)
 

@@ -45,6 +45,7 @@ from gateway.pages.report_form.screens.steps import (
     child_path,
     one,
     refuses,
+    way_of,
 )
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ async def _take(visitor: Visitor, posted: Posted, *, stay: bool) -> Response:
     except PageRefused as refused:
         return _refused(visitor, posted, refused)
     whom = stands_as(now.answers, posted.whom)
-    found = complaints_at(posted.step, posted.answers, posted.form, child=posted.child)
+    found = complaints_at(posted.step, posted.answers, posted.form, child=posted.child, way=posted.way)
     found = [] if posted.back or stay else [each for each in found if each.name in posted.names]
     if found:
         return show(visitor, Screen.of_draft(now.id, posted.step, now.answers, posted.form, posted.to, found, whom))
@@ -179,8 +180,8 @@ async def resume(visitor: Visitor, draft_id: str) -> Response:
     further = set(form.questions).difference(IF_KNOWN).intersection(found.answers)
     step = Step.TASKS
     if found.report_id is None and not {FULL, OTHERS} & found.answers.keys() and not further:
-        child = child_path(found.answers)
-        lacks = (each for each in ALERT if complaints_at(each, found.answers, form, child=child))
+        child, way = child_path(found.answers), way_of(found.answers) or ""
+        lacks = (each for each in ALERT if complaints_at(each, found.answers, form, child=child, way=way))
         step = next(lacks, Step.CHECK)
     return RedirectResponse(f"/entry/{found.id}/{step}", 303)
 
@@ -272,7 +273,8 @@ def _of_nobody(posted: Posted, changed: ChangedElsewhere) -> Screen:
 
 def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response:
     """The same screen, under the key of `again`. Raises `refused` when it is about the person or the draft and not about answers."""
-    form = Form({**(_UNSURE if posted.child else {}), **posted.answers}, posted.key)
+    asked_for = {**(_UNSURE if posted.child else {}), **({"wayIn": [posted.way]} if posted.way else {})}
+    form = Form({**asked_for, **posted.answers}, posted.key)
     if complaints := complaints_of(refused, posted.form, posted.answers):
         return show(visitor, _screen(posted, form, complaints))
     answer = show(visitor, _screen(posted, again(form, refused, _MENDS)))

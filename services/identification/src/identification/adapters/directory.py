@@ -68,6 +68,12 @@ class ReferenceDirectory:
         """Whether a subject of the list has this code."""
         return any(subject.code == code for subject in reference.advice_subjects())
 
+    def vital_reason_needs_words(self, code: str) -> bool | None:
+        try:
+            return reference.vital_reason(code).needs_words
+        except reference.UnknownReference:
+            return None
+
     def advice_takes(self) -> timedelta:
         return reference.due_time("ADVICE_ANSWER").duration
 

@@ -223,7 +223,7 @@ def _details(story: Story) -> Details:
         contents["person_name"] = {"names": [{"given": given, "family": family}], "aliases": []}
     if story.author.unit.sector == "health":
         contents["clinical"] = {"text": "Modrice različite starosti na obe podlaktice."}
-    return Details(contents=contents, form_version=forms.catalogue().newest, answers={}, agreed={})
+    return Details(stated=(), contents=contents, form_version=forms.catalogue().newest, answers={}, agreed={})
 
 
 def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:

@@ -88,6 +88,9 @@ class Directory(Protocol):
     def is_advice_subject(self, code: str) -> bool:
         """Whether the Centre can be asked about this without a report."""
 
+    def vital_reason_needs_words(self, code: str) -> bool | None:
+        """Whether a reason why an adult cannot be asked says nothing by its code alone; None for a code that is none of the list."""
+
     def advice_takes(self) -> timedelta:
         """How long a person of the Centre may take to answer such a question."""
 

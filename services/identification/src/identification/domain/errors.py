@@ -32,7 +32,7 @@ class ReportIncomplete(DomainError):
 
 
 class WayInNotAvailable(DomainError):
-    """A way in that is known but not in force yet."""
+    """A way in that is known and not in force here."""
 
     slug = "way-in-not-available"
     title = "This way of reporting is not open yet. Call the Centre's duty by telephone, or choose another way."
@@ -143,6 +143,16 @@ class ConsentNotAsked(DomainError):
     title = (
         "A report about a child does not rest on consent. Tell the Centre's duty by telephone what the child or a "
         "parent has said."
+    )
+
+
+class ReportedByDuty(DomainError):
+    """The person said no before it was filed: it rests on a duty, and there is no consent that could end (DESIGN 10.4)."""
+
+    slug = "reported-by-duty"
+    title = (
+        "This report rests on an official duty, not on consent: the person had not agreed when it was filed. Tell the "
+        "Centre's duty by telephone what the person has said now."
     )
 
 

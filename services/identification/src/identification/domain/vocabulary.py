@@ -11,9 +11,8 @@ from contracts.words.urgency import Urgency
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WAYS_IN_FORCE = frozenset({WayIn.CONSENT_ADULT, WayIn.CHILD_DUTY, WayIn.COULD_NOT_ASK})
-
-
+WAYS_IN_FORCE = frozenset(WayIn)
+"""Here all that are known. A country whose law does not know one takes it out, and it is refused with a sentence."""
 CHILD_BANDS = frozenset({AgeBand.AGE_0_8, AgeBand.AGE_9_13, AgeBand.AGE_14_17})
 
 

@@ -7,10 +7,11 @@ from typing import cast
 import pytest
 
 from contracts import forms
-from contracts.words.reports import Answer
+from contracts.words.reports import Answer, WayIn
 from gateway.pages.rendering.refusals import MESSAGES, PageRefused
 from gateway.pages.report_form.answers.complaints import BY_SLUG, MISSING, WRONG, complaints_of
 from gateway.pages.report_form.screens.steps import Step, asked, number
+from identification.application.reports.file_report import limits_of
 from identification.domain.errors import ReportIncomplete
 from identification.domain.reports.answers import Answers, report_must_have_the_minimum
 
@@ -19,9 +20,9 @@ FORM = forms.form("health")
 
 def everything_missing() -> list[str]:
     found: list[str] = []
-    for given in (Answers(), Answers(still_here=Answer.YES)):
+    for given in (Answers(), Answers(still_here=Answer.YES), *(Answers(way_in=way) for way in WayIn)):
         with pytest.raises(ReportIncomplete) as caught:
-            report_must_have_the_minimum(given)
+            report_must_have_the_minimum(given, limits_of(given.way_in))
         found += cast("list[str]", caught.value.extensions["missing"])
     return list(dict.fromkeys(found))
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import forms
 from gateway.pages.forms import Form
-from gateway.pages.report_form.answers.filing import filing_of
+from gateway.pages.report_form.answers.filing import filing_of, filing_of_all
 from gateway.pages.report_form.answers.typed import Place, read
 from gateway.pages.report_form.screens.questions import LABELS, OPTIONS
 from gateway.pages.report_form.screens.steps import Step, asked
+from tests.support import form_oracle
 
 FORM = forms.form("health")
 UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
 CHILD = {"age": ["child"]}
 ADULT = {"age": ["adult"], "wayIn": ["consent_adult"]}
+IN_DANGER = {"age": ["adult"], "wayIn": ["vital_interest"]}
 REACHED = {"contactPerson": ["yes"]}
 # Answer, what stands beside it, where it arrives, and as what.
 ARRIVES: list[tuple[str, list[str], dict[str, list[str]], str, Any]] = [
@@ -37,6 +40,8 @@ ARRIVES: list[tuple[str, list[str], dict[str, list[str]], str, Any]] = [
     ("wayIn", ["could_not_ask"], {"age": ["adult"]}, "wayIn", "could_not_ask"),
     ("shareClinical", ["yes"], ADULT, "consent", {"identification": True, "shareClinical": True}),
     ("shareClinical", ["no"], ADULT, "consent", {"identification": True, "shareClinical": False}),
+    ("vitalReason", ["unconscious"], IN_DANGER, "vitalInterest", {"reason": "unconscious"}),
+    ("vitalWords", ["Ne reaguje."], IN_DANGER, "vitalInterest", {"words": "Ne reaguje."}),
     ("contactPerson", ["no"], {}, "person", {"contactFlags": {"contactPerson": False}}),
     ("contactPerson", ["yes"], {}, "person", {"contactFlags": {"contactPerson": True}}),
     (
@@ -116,3 +121,30 @@ def test_how_to_reach_somebody_who_must_not_be_contacted_is_not_sent() -> None:
     assert filing_of({"contactPerson": ["no"], "contactPhone": ["060 1"]}, FORM)["person"] == {
         "contactFlags": {"contactPerson": False}
     }
+
+
+@given(st.sampled_from(form_oracle.sectors()), st.data())
+def test_what_the_way_in_never_holds_is_not_sent_whatever_was_typed(sector: str, data: st.DataObject) -> None:
+    """Through the reporter nothing that somebody wrote; by official duty no name. What anybody else may know is sent as it was."""
+    form, way = forms.form(sector), data.draw(st.sampled_from(["through_me", "official_duty", "consent_adult"]))
+    typed = {name: [f"Kanarinac {name}"] for name in ("concern", "contactTimes", "contactWho")} | {
+        row["code"]: [f"Kanarinac {row['code']}"[: row.get("longest", 200)]]
+        for row in form_oracle.questions(sector)
+        if row["kind"] in ("line", "text")
+    }
+    chosen = data.draw(st.sets(st.sampled_from(sorted(typed)), min_size=1))
+    answers = {"age": ["adult"], "wayIn": [way], **REACHED, **{name: typed[name] for name in chosen}}
+    sent = str(filing_of(answers, form))
+    named = {row["code"] for row in form_oracle.questions(sector) if row["class"] in ("person_name", "person_numbers")}
+    for name in chosen:
+        held = way == "consent_adult" or (way == "official_duty" and name not in named)
+        assert (typed[name][0] in sent) is held, name
+
+
+def test_what_is_said_of_the_place_is_sent_when_somebody_holds_it() -> None:
+    through = {"age": ["adult"], "wayIn": ["through_me"], "site_address": ["Ulica 1"]}
+    other = orjson.dumps({"id": "b", "answers": {"age": ["adult"], "wayIn": ["consent_adult"]}}).decode()
+    alone = orjson.dumps({"id": "b", "answers": {"age": ["adult"], "wayIn": ["through_me"]}}).decode()
+    assert "Ulica 1" in str(filing_of_all({**through, "others": [other]}, FORM)["answers"])
+    assert "answers" not in filing_of_all({**through, "others": [alone]}, FORM)
+    assert "answers" not in filing_of_all(through, FORM)

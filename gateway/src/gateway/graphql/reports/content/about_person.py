@@ -99,7 +99,8 @@ class ContactFlagsContent(Content):
 
 @object_type
 class PresentPlaceContent(Content):
-    """Where the person is now."""
+    """Where the person is now; the region alone where no more is shown."""
 
     municipality: str | None = None
     text: str | None = None
+    region: str | None = None

@@ -82,6 +82,9 @@ class FilingContent(Content):
     sector: str | None = None
     encounter_date: date | None = None
     way_in: WayIn | None = None
+    way_in_verified: bool | None = strawberry.field(
+        default=None, description="False while it is an open question whether the law knows this way in."
+    )
     urgency: Urgency | None = None
     form_version: int | None = strawberry.field(default=None, description="The version of the form it was filed under.")
 
@@ -198,11 +201,13 @@ class OpenQuestionContent(WaitingQuestions):
 
 @object_type
 class EncounterContent(Content):
-    """Who is with the person, seen alone, police told."""
+    """Who is with the person, seen alone, police told; why an adult in danger of life or health could not be asked."""
 
     companion: Companion | None = None
     seen_alone: Answer | None = None
     police_told: PoliceTold | None = None
+    vital_reason: str | None = strawberry.field(default=None, description="Code of the reason in the reference data.")
+    vital_words: str | None = strawberry.field(default=None, description="The same in a sentence.")
 
 
 @object_type

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from contracts.words.disclosures import ReadingBasis
-from contracts.words.reports import ReportState
+from contracts.words.reports import ReportState, WayIn
 from gateway.pages.casework.record.record_words import scope_to_open
 from gateway.pages.casework.record.standing import Act, Viewpoint, has_withdrawn, viewpoint_of
 from gateway.pages.casework.words import BASIS
@@ -85,11 +85,19 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
         first=elsewhere,
         accepts=request if standing.act is Act.ACCEPT else None,
         lead=None if shows_person and standing.act is Act.READ else _lead(report, standing),
-        notes_withdrawal=centre and bool(report["danger"]) and not child and not has_withdrawn(report),
+        notes_withdrawal=centre
+        and bool(report["danger"])
+        and not child
+        and not _by_duty(report)
+        and not has_withdrawn(report),
         asks=centre and report["state"] in _DEEDS and not has_withdrawn(report),
         scope=scope_to_open(report["withheld"]) if centre else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},
     )
+
+
+def _by_duty(report: Mapping[str, Any]) -> bool:
+    return bool((report["report"] or {}).get("wayIn") == WayIn.OFFICIAL_DUTY)
 
 
 def _first(report: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from contracts import reference
+from contracts import access, reference
 from gateway.pages.casework import words
 from gateway.pages.casework.earlier import earlier_versions, last_addition
 from gateway.pages.casework.record import record_words
@@ -84,6 +84,7 @@ async def the_record(
     about |= {"offers": offers_of(found, items, standing, shows_person=given["identity"] is not None)}
     about |= {"instructions": reference.instructions(child=child is not False), "withdrawn": has_withdrawn(found)}
     about |= {"asked": exchanges_of(found, language), "questions": questions}
+    about |= {"codes_only": access.load().way((found["report"] or {}).get("wayIn")).codes_only}
     identity, receipt = given["identity"] or {}, found["receipt"] or {}
     about |= {"versions": earlier_versions(identity, receipt.get("takenOverAt"))}
     about |= {"told_now": instruction_now(found), "answered_now": answer_now(found)}

@@ -61,6 +61,7 @@ REASON: Final[Words] = {
     "consent_withdrawn": N_(
         "Closed: the person withdrew consent. Only danger to life or health opens it, on a recorded ground"
     ),
+    "way_in": N_("Only in part: this way of reporting tells no more to anybody but its author"),
 }
 BY_SECOND_FACTOR: Final = frozenset({"step_up_required"})
 """Reasons that a sign-in with the second factor takes away."""
@@ -97,10 +98,24 @@ RESTS_ON: Final[Words] = {
     WayIn.CHILD_DUTY: N_("The duty to protect a child; consent is not asked"),
     WayIn.COULD_NOT_ASK: N_("The person could not be asked; who it is stays sealed, and nothing is passed on"),
     WayIn.THROUGH_ME: N_("The reporter speaks for the person, whose identity is not told"),
-    WayIn.OFFICIAL_DUTY: N_("An official duty to report; unverified"),
-    WayIn.VITAL_INTEREST: N_("Danger to the person's life or health"),
+    WayIn.OFFICIAL_DUTY: N_("An official duty to report; the person did not agree"),
+    WayIn.VITAL_INTEREST: N_("Danger to the person's life or health; the person could not be asked"),
 }
 """Way in -> the ground on which the report is worked on."""
+MEANS: Final[Words] = {
+    WayIn.THROUGH_ME: N_(
+        "Only the reporter knows who the person is. Work through the reporter: ask by the questions of the list. "
+        "There is no name, no text and no formal procedure."
+    ),
+    WayIn.OFFICIAL_DUTY: N_(
+        "The person did not agree, so there is no name, and none can be added. Nothing opens beyond the Centre."
+    ),
+    WayIn.VITAL_INTEREST: N_(
+        "Nothing is passed on by itself. Ask the person for consent as soon as they can answer. "
+        "Clinical findings open to whoever records danger to life or health as the ground."
+    ),
+}
+"""Way in -> what it means for the work; of the others their ground says it."""
 RESTS_ON_NOTHING: Final = N_("Nothing any more: the person withdrew consent")
 REMAINS: Final = N_(
     "What stays open: where the report stands, the danger, what the reporter was told and answered, the call-back and who saw it. "

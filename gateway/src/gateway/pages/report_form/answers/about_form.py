@@ -11,7 +11,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.complaint import Complaint
-from gateway.pages.report_form.screens.steps import SECTIONS, Answers, Step, is_asked
+from gateway.pages.report_form.screens.steps import SECTIONS, Answers, Step, is_asked, is_held, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +36,8 @@ def wrong_answers(step: Step, answers: Answers, form: forms.Form) -> Iterator[Co
     for code, question in form.questions.items():
         typed = answers.get(code, ())
         if not any(each.strip() for each in typed) or not is_asked(question, answers):
+            continue
+        if not is_held(code, form, way_of(answers)):
             continue
         if question.kind is Kind.DAY:
             yield from _about_day(step, question, typed, form.version)

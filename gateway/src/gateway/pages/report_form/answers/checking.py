@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from chassis.domain.years import years_before
 from chassis.http.fields import PhoneNumber, SafeLine, SafeText
 from contracts import forms, reference
+from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.about_form import step_of, wrong_answers
@@ -20,6 +21,7 @@ from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.answers.complaints import (
     CONTACT_OPEN,
     MISSING,
+    NEEDS_WORDS,
     REFUSED,
     TOO_LONG_AGO,
     WRONG,
@@ -33,9 +35,11 @@ from gateway.pages.report_form.screens.steps import (
     asked,
     asks_the_form,
     child_path,
+    is_held,
     number,
     one,
     refuses,
+    way_of,
 )
 
 if TYPE_CHECKING:
@@ -44,16 +48,21 @@ if TYPE_CHECKING:
 
 LONGEST_CONCERN: Final = 500
 LONGEST_LINE: Final = 200
+LONGEST_REASON: Final = 300
 MOST_YEARS: Final = 10
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 
 _PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
 _CONCERN: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeText, Field(max_length=LONGEST_CONCERN)])
 _LINE: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_LINE)])
+_REASON: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_REASON)])
 
 
-def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool) -> list[Complaint]:
-    """What is missing or wrong on one screen, in the order in which it asks; `child` says which question the fifth one asked."""
+def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool, way: str = "") -> list[Complaint]:
+    """What is missing or wrong on one screen, in the order in which it asks.
+
+    `child` says which question the fifth one asked; `way` is the way in that was chosen.
+    """
     now = datetime.now(BELGRADE)
     if asks_the_form(step):
         return list(wrong_answers(step, answers, form))
@@ -64,9 +73,9 @@ def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool
     if step is Step.AGE:
         return _unanswered(answers, "age")
     if step is Step.SIGNS:
-        return list(_about_signs(answers, form.version))
+        return list(_about_signs(answers, form, way))
     if step is Step.WAY:
-        return list(_about_units(answers)) if child else _unanswered(answers, "wayIn")
+        return list(_about_units(answers)) if child else list(_about_way(answers))
     return list(_about_contact(answers, now.date())) if step is Step.CONTACT else []
 
 
@@ -79,13 +88,13 @@ def all_complaints(answers: Answers, form: forms.Form) -> list[Complaint]:
 
 
 def _all_of(answers: Answers, form: forms.Form) -> list[Complaint]:
-    child = child_path(answers)
+    child, way = child_path(answers), way_of(answers) or ""
     found = [
         each
         for step in ALERT
         if step is not Step.WAY or one(answers, "age")
         for each in complaints_at(
-            step, {n: answers.get(n, ()) for n in asked(step, form, child=child)}, form, child=child
+            step, {n: answers.get(n, ()) for n in asked(step, form, child=child, way=way)}, form, child=child, way=way
         )
     ]
     found += complaints_of_form(answers, form)
@@ -123,11 +132,27 @@ def _about_here(answers: Answers, now: datetime) -> Iterator[Complaint]:
             yield WRONG["stillHereUntil"]
 
 
-def _about_signs(answers: Answers, version: int) -> Iterator[Complaint]:
-    signs, concern = answers.get("indicators", ()), one(answers, "concern")
+def _about_way(answers: Answers) -> Iterator[Complaint]:
+    """Who cannot be asked although life or health is in danger: why not."""
+    yield from _unanswered(answers, "wayIn")
+    if one(answers, "wayIn") != WayIn.VITAL_INTEREST:
+        return
+    reasons = {each.code: each for each in reference.vital_reasons()}
+    reason, words = reasons.get(one(answers, "vitalReason")), one(answers, "vitalWords")
+    if reason is None:
+        yield MISSING["vitalInterest.reason"]
+    if words.strip() and not _fits(_REASON, words):
+        yield WRONG["vitalInterest.words"]
+    elif reason is not None and reason.needs_words and not words.strip():
+        yield NEEDS_WORDS
+
+
+def _about_signs(answers: Answers, form: forms.Form, way: str) -> Iterator[Complaint]:
+    held = is_held("concern", form, way)
+    signs, concern = answers.get("indicators", ()), one(answers, "concern") if held else ""
     if not signs and not answers.get("suspicions") and not concern.strip():
-        yield MISSING["suspicions|indicators|concern"]
-    if not set(forms.sign_codes(version)).issuperset(signs):
+        yield MISSING["suspicions|indicators|concern" if held else "suspicions|indicators"]
+    if not set(forms.sign_codes(form.version)).issuperset(signs):
         yield WRONG["indicators"]
     if concern.strip() and not _fits(_CONCERN, concern):
         yield WRONG["concern"]

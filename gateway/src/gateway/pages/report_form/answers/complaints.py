@@ -34,6 +34,7 @@ _UNTIL = Complaint(
 )
 _AGE = Complaint(Step.AGE, "age", N_("Say whether the person is younger than 18; “I am not sure” is an answer."))
 _WAY = Complaint(Step.WAY, "wayIn", N_("Say whether the person agrees, does not agree, or could not be asked."))
+_REASON = Complaint(Step.WAY, "vitalReason", N_("Choose why the person cannot be asked."))
 
 MISSING: Final[Mapping[str, Complaint]] = {
     "danger": Complaint(Step.DANGER, "danger", N_("Say whether the person is in danger now.")),
@@ -45,7 +46,13 @@ MISSING: Final[Mapping[str, Complaint]] = {
     "suspicions|indicators|concern": Complaint(
         Step.SIGNS, "indicators", N_("Choose a sign or a suspicion, or write one sentence of concern.")
     ),
+    "suspicions|indicators": Complaint(
+        Step.SIGNS,
+        "indicators",
+        N_("Choose a sign or a suspicion: a report without the person's identity is made of chosen answers alone."),
+    ),
     "wayIn": _WAY,
+    "vitalInterest.reason": _REASON,
     "policeTold": Complaint(Step.CONTACT, "policeTold", N_("Say whether the police know.")),
     "callbackPhone": _PHONE,
     "encounterDate": _DAY,
@@ -60,6 +67,10 @@ WRONG: Final[Mapping[str, Complaint]] = {
     "indicators": Complaint(Step.SIGNS, "indicators", N_("Choose the signs again from the list.")),
     "concern": Complaint(
         Step.SIGNS, "concern", N_("Write the concern in at most 500 characters, without unusual signs.")
+    ),
+    "vitalInterest": _REASON,
+    "vitalInterest.words": Complaint(
+        Step.WAY, "vitalWords", N_("Write the sentence in at most 300 characters, without unusual signs.")
     ),
     "conflict": Complaint(Step.WAY, "conflictUnits", N_("Choose the institution again from the list.")),
     "person.safeContact": Complaint(
@@ -77,6 +88,7 @@ WRONG: Final[Mapping[str, Complaint]] = {
 REFUSED = Complaint(
     Step.WAY, "wayIn", N_("The person does not agree: this report cannot be sent. See what can be done all the same.")
 )
+NEEDS_WORDS = Complaint(Step.WAY, "vitalWords", N_("Write in one sentence why the person cannot be asked."))
 CONTACT_OPEN = Complaint(Step.CONTACT, "contactPerson", N_("Say whether the person may be contacted."))
 TOO_LONG_AGO = Complaint(
     Step.CONTACT,

@@ -10,10 +10,10 @@ from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of
 from gateway.pages.report_form.answers.form_filing import form_fields
 from gateway.pages.report_form.persons.in_draft import everybody
 from gateway.pages.report_form.screens.questions import LEFT_OPEN, OPTIONS
-from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, one
+from gateway.pages.report_form.screens.steps import REFUSES, Answers, child_path, is_held, one, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from contracts import forms
@@ -23,14 +23,18 @@ _TYPED: Final = ("concern", "callbackPhone", "encounterMunicipality")
 _OF_EACH: Final = frozenset(
     {
         *("age", "wayIn", "suspicions", "indicators", "concern", "conflict"),
-        *("person", "account", "clinical", "careNeeds", "consent"),
+        *("person", "account", "clinical", "careNeeds", "consent", "vitalInterest"),
     }
 )
 
 
-def filing_of(answers: Answers, form: forms.Form) -> dict[str, Any]:
-    """The input without key and draft; an answer that was not given, or is none of the choices, is left out."""
-    further = form_fields(answers, form)
+def filing_of(answers: Answers, form: forms.Form, ways: Collection[str | None] = ()) -> dict[str, Any]:
+    """The input without key and draft; an answer that was not given, is none of the choices, or that the way in never holds, is left out.
+
+    `ways` are those of everybody in the report: what is said of the place is sent when one of them holds it.
+    """
+    further, way = form_fields(answers, form, ways), way_of(answers)
+    answers = {name: said for name, said in answers.items() if is_held(name, form, way)}
     found: dict[str, Any] = {name: _choice(answers, name) for name in _CHOSEN}
     found |= {name: one(answers, name) if one(answers, name).strip() else None for name in _TYPED}
     found["suspicions"] = [each for each in answers.get("suspicions", ()) if each in dict(OPTIONS["suspicions"])]
@@ -42,8 +46,8 @@ def filing_of(answers: Answers, form: forms.Form) -> dict[str, Any]:
 
 def filing_of_all(answers: Answers, form: forms.Form) -> dict[str, Any]:
     """The input for everybody in a draft: what is said of the place once, with the first."""
-    (_, first), *others = everybody(answers, form)
-    found = filing_of(first, form)
+    (_, first), *others = there = everybody(answers, form)
+    found = filing_of(first, form, {way_of(each) for _, each in there})
     return found | {"others": [_of_another(filing_of(each, form), form) for _, each in others]} if others else found
 
 
@@ -78,6 +82,10 @@ def _ground(answers: Answers) -> dict[str, Any]:
     if child_path(answers):
         return {"wayIn": WayIn.CHILD_DUTY, "conflict": {"unitIds": list(answers.get("conflictUnits", ()))}}
     way = _choice(answers, "wayIn")
+    if way == WayIn.VITAL_INTEREST:
+        words = one(answers, "vitalWords")
+        told = {"reason": one(answers, "vitalReason") or None, "words": words if words.strip() else None}
+        return {"wayIn": way, "vitalInterest": {name: said for name, said in told.items() if said}}
     if way != WayIn.CONSENT_ADULT:
         return {"wayIn": None if way == REFUSES else way}
     return {"wayIn": way, "consent": {"identification": True, "shareClinical": one(answers, "shareClinical") == "yes"}}

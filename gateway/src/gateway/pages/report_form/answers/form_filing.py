@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts.forms import CHOSEN, Kind
+from contracts.forms import CHOSEN, OF_THE_PLACE, Kind
 from gateway.pages.languages.date_fields import Unreadable, day_of
-from gateway.pages.report_form.screens.steps import is_asked, one
+from gateway.pages.report_form.screens.steps import is_asked, is_held, one, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from contracts import forms
     from contracts.forms import Question
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 _YES_OR_NO: Final = {"yes": True, "no": False}
 
 
-def form_fields(answers: Answers, form: forms.Form) -> dict[str, Any]:
-    """What a filing gets besides the answers of the alert; a list in a field keeps no gaps."""
+def form_fields(answers: Answers, form: forms.Form, ways: Collection[str | None] = ()) -> dict[str, Any]:
+    """What a filing gets besides the answers of the alert; a list in a field keeps no gaps. `ways` are those of everybody in it."""
+    own = way_of(answers)
     found: dict[str, Any] = {}
     others = []
     for code, question in form.questions.items():
         values = _values(question, answers.get(code, ()))
-        if not values or not is_carried(question, answers):
+        among = {own, *ways} if question.class_ in OF_THE_PLACE else {own}
+        if not values or not is_carried(question, answers) or not any(is_held(code, form, way) for way in among):
             continue
         if question.field is None:
             others.append({"question": code, "values": values})

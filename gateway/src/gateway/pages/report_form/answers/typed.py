@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from chassis.domain.errors import NotFound
+from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import is_empty
 from gateway.pages.report_form.persons.in_draft import FIRST, OTHERS, WHO, Whom
 from gateway.pages.report_form.screens.sections import form_of
@@ -38,7 +39,7 @@ class Posted:
     """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
 
     `to` is where it was come from and leads back to, `form` the version of the form that it was made from, and `whom` of whom it
-    asked. `language` was pressed instead of going on: the same screen is wanted in it.
+    asked, for which `way` in. `language` was pressed instead of going on: the same screen is wanted in it.
     """
 
     draft_id: str
@@ -50,13 +51,14 @@ class Posted:
     to: Step | None
     form: forms.Form
     whom: Whom = Whom()  # noqa: RUF009 -- it is frozen
+    way: str = ""
     back: bool = False
     language: Language | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The answers that it asks for."""
-        return asked(self.step, self.form, child=self.child, part=self.whom.part)
+        return asked(self.step, self.form, child=self.child, part=self.whom.part, way=self.way)
 
 
 def placed(draft_id: str, step: str) -> Place:
@@ -73,6 +75,7 @@ def read(place: Place, form: Form, sector: str | None) -> Posted:
     Only in a day that is typed at all an empty one stays, since it holds a place.
     """
     child, made_from, whom = "child" in form.typed, form_of(sector, form.one("form")), _whom(form)
+    way = form.one("way") if form.one("way") in set(WayIn) else ""
     everybody = [name for name in (WHO, OTHERS) if place.step is Step.CHECK and form.all(name)]
     to = came_from(place.step, form.one("to"))
     return Posted(
@@ -80,7 +83,7 @@ def read(place: Place, form: Form, sector: str | None) -> Posted:
         place.step,
         {
             name: _answer(name, form.all(name))
-            for name in (*asked(place.step, made_from, child=child, part=whom.part), *everybody)
+            for name in (*asked(place.step, made_from, child=child, part=whom.part, way=way), *everybody)
         },
         form.key,
         form.one("seen"),
@@ -88,6 +91,7 @@ def read(place: Place, form: Form, sector: str | None) -> Posted:
         Step.TASKS if whom.part and to is None and place.step is not Step.CHECK else to,
         made_from,
         whom,
+        way,
         "back" in form.typed,
         form.language,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gateway.pages.report_form.persons.in_draft import FIRST, PLACE, Whom, everybody, has_same
 from gateway.pages.report_form.screens.steps import Part, one
-from gateway.pages.report_form.screens.summary import Group, groups_of
+from gateway.pages.report_form.screens.summary import Group, groups_of, left_out
 from gateway.pages.report_form.screens.tasks import ORDER, Task, tasks_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ _NAMES: Final = ("given_name", "family_name", "also_called")
 class Sheet:
     """One person, the place of several, or all of a report about one; `answers` are theirs and the place's.
 
-    `same` says that what belongs to the situation is answered as for whoever came before.
+    `same` says that what belongs to the situation is answered as for whoever came before; `left_out` is what was answered and their
+    way in never holds.
     """
 
     whom: Whom
@@ -32,6 +33,7 @@ class Sheet:
     same: bool = False
     tasks: Sequence[Task] = ()
     groups: Sequence[Group] = ()
+    left_out: Sequence[str] = ()
 
     @property
     def id(self) -> str:
@@ -74,5 +76,10 @@ def with_groups(answers: Answers, form: forms.Form, language: Language, *, healt
     found = sheets_of(answers, form)
     parts = [(each, each.whom.part) for each in found]
     return [
-        replace(each, groups=groups_of(each.answers, form, language, health=health, part=part)) for each, part in parts
+        replace(
+            each,
+            groups=groups_of(each.answers, form, language, health=health, part=part),
+            left_out=() if each.of_place else left_out(each.answers, form, language, part),
+        )
+        for each, part in parts
     ]

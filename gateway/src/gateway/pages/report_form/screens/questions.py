@@ -44,6 +44,9 @@ OPTIONS: Final[Mapping[str, Choices]] = {
     "wayIn": (
         ("consent_adult", N_("The person knows of this report and agrees to it")),
         ("could_not_ask", N_("It was not safe or not possible to ask")),
+        ("vital_interest", N_("The person cannot answer, and life or health is in danger")),
+        ("through_me", N_("The person agrees only if who they are stays with me")),
+        ("official_duty", N_("The person does not agree, and I have a duty to report")),
         (REFUSES, N_("The person does not agree")),
     ),
     "shareClinical": (
@@ -76,6 +79,8 @@ LABELS: Final[Mapping[str, str]] = {
     "conflictUnits": N_("Must not learn of it"),
     "wayIn": N_("Agreement"),
     "shareClinical": N_("Sharing of medical findings"),
+    "vitalReason": N_("Why the person cannot be asked"),
+    "vitalWords": N_("The same in a sentence"),
     "contactPerson": N_("Contact with the person"),
     "contactPhone": N_("Safe telephone number"),
     "contactTimes": N_("When it is safe"),

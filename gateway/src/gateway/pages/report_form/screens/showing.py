@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts import forms, reference
+from contracts import access, forms, reference
 from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
@@ -29,6 +29,7 @@ from gateway.pages.report_form.screens.steps import (
     back_from,
     child_path,
     in_danger,
+    way_of,
 )
 from gateway.pages.report_form.screens.summary import groups_of_form, row_of
 from gateway.pages.report_form.screens.tasks import OF_THE_FORM, tasks_of
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from gateway.pages.report_form.screens.questions import Choices
 
 _NO_ANSWER: Final = N_("No answer")
+_UNVERIFIED: Final = frozenset(name for name, way in access.load().ways.items() if not way.verified)
 _GENERAL, _CHILDREN = "general", "children"
 
 
@@ -80,8 +82,8 @@ class Screen:
         if step not in (Step.TASKS, Step.CHECK, Step.ADD):
             answers = view_of(answers, whom, made_from)
         form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
-        seen = mark(answers, asked(step, made_from, child=child_path(answers), part=whom.part))
-        return cls(draft_id, step, form, made_from, seen, to, whom)
+        screen = cls(draft_id, step, form, made_from, "", to, whom)
+        return replace(screen, seen=mark(answers, screen.asks))
 
     @property
     def back(self) -> str | None:
@@ -92,7 +94,12 @@ class Screen:
     @property
     def asks(self) -> Sequence[str]:
         """The answers that it asks for."""
-        return asked(self.step, self.made_from, child=self.child, part=self.whom.part)
+        return asked(self.step, self.made_from, child=self.child, part=self.whom.part, way=self.way)
+
+    @property
+    def way(self) -> str:
+        """The way in for which it asks less; what is said once of the place is asked whatever it is."""
+        return "" if self.whom.part is Part.PLACE else way_of(self.form.typed) or ""
 
     @property
     def of_person(self) -> bool:
@@ -145,7 +152,13 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
     if screen.step is Step.SIGNS:
         return {"lists": _lists(screen.made_from, child=screen.child), "suspicions": _suspicions(screen)}
     if screen.step is Step.WAY:
-        return {"health": health, "units": units_to_leave_out(principal.unit, language) if screen.child else ()}
+        reasons = [(each.code, each.text.in_language(language)) for each in reference.vital_reasons()]
+        return {
+            "reasons": reasons,
+            "unverified": _UNVERIFIED,
+            "health": health,
+            "units": units_to_leave_out(principal.unit, language) if screen.child else (),
+        }
     if screen.step is Step.CONTACT:
         return {"places": places(language), "offered": _offered(principal)}
     if screen.step is Step.CHECK:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from contracts import forms
+from contracts import access, forms
 from contracts.forms import OF_THE_PLACE, Kind, Section
+from contracts.words.reports import Manner, WayIn
 
 if TYPE_CHECKING:
     from contracts.forms import Question
@@ -95,7 +96,15 @@ _PLACE_OF_THE_ALERT: Final = frozenset(
 # How the reporter is reached is the same for everybody; a filing takes it with each.
 _ASKED_ONCE: Final = OF_THE_PLACE | {"unit_callback"}
 _OF_A_CHILD: Final = ("conflictUnits",)
-_OF_AN_ADULT: Final = ("wayIn", "shareClinical")
+_OF_AN_ADULT: Final = ("wayIn", "shareClinical", "vitalReason", "vitalWords")
+_HELD_AS: Final[Mapping[str, tuple[str, Manner]]] = {
+    "concern": ("concern", Manner.WRITTEN),
+    "contactPerson": ("safe_contact", Manner.WRITTEN),
+    "contactPhone": ("safe_contact", Manner.WRITTEN),
+    "contactTimes": ("contact_flags", Manner.WRITTEN),
+    "contactWho": ("contact_flags", Manner.WRITTEN),
+}
+"""Answers of the alert that not every way in holds: nobody is asked whether a person may be contacted whom nobody else can reach."""
 
 
 def of_place(name: str, form: forms.Form) -> bool:
@@ -104,9 +113,11 @@ def of_place(name: str, form: forms.Form) -> bool:
     return name in _PLACE_OF_THE_ALERT if question is None else question.class_ in _ASKED_ONCE
 
 
-def asked(step: Step, form: forms.Form, *, child: bool, part: Part = Part.WHOLE) -> tuple[str, ...]:
-    """The answers that a screen asks for; one that sends them asks for nothing and holds all."""
+def asked(step: Step, form: forms.Form, *, child: bool, part: Part = Part.WHOLE, way: str = "") -> tuple[str, ...]:
+    """The answers that a screen asks for, as far as a way in holds them; one that sends them asks for nothing and holds all."""
     names = _asked(step, form, child=child)
+    if step not in (Step.CHECK, Step.ADD):
+        names = tuple(name for name in names if is_held(name, form, way))
     if part is Part.WHOLE:
         return names
     return tuple(name for name in names if of_place(name, form) is (part is Part.PLACE))
@@ -118,7 +129,7 @@ def _asked(step: Step, form: forms.Form, *, child: bool) -> tuple[str, ...]:
     if step is Step.CHECK:
         return (*(name for names in ASKED.values() for name in names), *_OF_A_CHILD, *_OF_AN_ADULT, *form.questions)
     if step is Step.ADD:
-        return tuple(form.questions)
+        return ("wayIn", *form.questions)
     if step is Step.KNOWN:
         return tuple(code for code in IF_KNOWN if code in form.questions)
     if step in SECTIONS:
@@ -144,6 +155,19 @@ def child_path(answers: Answers) -> bool:
 def refuses(answers: Answers) -> bool:
     """Whether an adult was asked and does not agree: then nothing can be sent."""
     return not child_path(answers) and one(answers, "wayIn") == REFUSES
+
+
+def way_of(answers: Answers) -> WayIn | None:
+    """The way in that was chosen for an adult; None for anything that nothing is sent by."""
+    way = one(answers, "wayIn")
+    return WayIn(way) if way in set(WayIn) and not child_path(answers) else None
+
+
+def is_held(name: str, form: forms.Form, way: str | None) -> bool:
+    """Whether a way in holds an answer: what it never holds is neither asked nor sent."""
+    question = form.questions.get(name)
+    of = _HELD_AS.get(name) if question is None else (question.class_, question.manner)
+    return of is None or access.load().way(way).holds(*of)
 
 
 def in_danger(answers: Answers) -> bool:

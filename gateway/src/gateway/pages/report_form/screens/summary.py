@@ -8,14 +8,28 @@ from uuid import UUID
 
 from contracts import reference
 from contracts.forms import Kind
+from gateway.pages.casework.words import vital_reason
 from gateway.pages.form_words import in_words
+from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
 from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, parts_of, typed_as
 from gateway.pages.languages.dates import clock, short_date
 from gateway.pages.languages.numbers import phone
 from gateway.pages.report_form.answers.form_filing import is_carried
 from gateway.pages.report_form.screens.questions import HEADINGS, LABELS, LEFT_OPEN, OPTIONS, heading_of
-from gateway.pages.report_form.screens.steps import DATES, SECTIONS, Answers, Part, Step, asked, child_path, one
+from gateway.pages.report_form.screens.steps import (
+    DATES,
+    SECTIONS,
+    Answers,
+    Part,
+    Step,
+    asked,
+    child_path,
+    is_held,
+    of_place,
+    one,
+    way_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,6 +58,8 @@ _MOMENT: Final = "stillHereUntil"
 _ONLY_WITH: Final = {
     "stillHereUntil": ("stillHere", "yes"),
     "shareClinical": ("wayIn", "consent_adult"),
+    "vitalReason": ("wayIn", "vital_interest"),
+    "vitalWords": ("wayIn", "vital_interest"),
     "contactPhone": ("contactPerson", "yes"),
     "contactTimes": ("contactPerson", "yes"),
     "contactWho": ("contactPerson", "yes"),
@@ -74,16 +90,37 @@ def groups_of(
 
 def groups_of_form(answers: Answers, form: forms.Form, language: Language, part: Part = Part.WHOLE) -> list[Group]:
     """What was answered of the form's questions."""
-    child = child_path(answers)
+    child, way = child_path(answers), _way(answers, part)
     return [
         Group(step, heading_of(step, child=child, part=part), _rows(step, said, answers, form, language))
         for step in SECTIONS
         if (
             said := [
-                name for name in asked(step, form, child=child, part=part) if is_carried(form.questions[name], answers)
+                name
+                for name in asked(step, form, child=child, part=part, way=way)
+                if is_carried(form.questions[name], answers)
             ]
         )
     ]
+
+
+def left_out(answers: Answers, form: forms.Form, language: Language, part: Part) -> list[str]:
+    """What was answered and is not sent, since the way in never holds it: each by what was asked.
+
+    Of one of several persons without what is said of the place, which is sent for whoever's way in holds it.
+    """
+    names = [name for name in (*LABELS, *form.questions) if any(answers.get(name, ()))]
+    names = [name for name in names if part is Part.WHOLE or not of_place(name, form)]
+    return [_asked_as(name, form, language) for name in names if not is_held(name, form, way_of(answers))]
+
+
+def _asked_as(name: str, form: forms.Form, language: Language) -> str:
+    question = form.questions.get(name)
+    return translations(language).gettext(LABELS[name]) if question is None else question.text.in_language(language)
+
+
+def _way(answers: Answers, part: Part) -> str:
+    return "" if part is Part.PLACE else way_of(answers) or ""
 
 
 def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, language: Language) -> list[Row]:
@@ -91,7 +128,7 @@ def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, 
 
 
 def _shown(step: Step, answers: Answers, form: forms.Form, part: Part, *, health: bool) -> list[str]:
-    names = asked(step, form, child=child_path(answers), part=part)
+    names = asked(step, form, child=child_path(answers), part=part, way=_way(answers, part))
     return [name for name in names if _belongs(name, answers) and (health or name != "shareClinical")]
 
 
@@ -168,5 +205,6 @@ _SHOWN: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "callbackPhone": _phone,
     "contactPhone": _phone,
     "conflictUnits": _unit,
+    "vitalReason": vital_reason,
     "encounterMunicipality": _place,
 }

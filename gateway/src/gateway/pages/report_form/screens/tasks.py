@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gateway.pages.report_form.answers.checking import complaints_at
 from gateway.pages.report_form.screens.questions import heading_of
-from gateway.pages.report_form.screens.steps import Answers, Part, Step, asked, asks_the_form, child_path, one
+from gateway.pages.report_form.screens.steps import Answers, Part, Step, asked, asks_the_form, child_path, one, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,9 +55,9 @@ def tasks_of(answers: Answers, form: forms.Form, steps: Sequence[Step] = ORDER, 
 
 
 def _task(step: Step, answers: Answers, form: forms.Form, part: Part) -> Task:
-    child = child_path(answers)
-    names = asked(step, form, child=child, part=part)
-    wrong = complaints_at(step, {name: answers.get(name, ()) for name in names}, form, child=child)
+    child, way = child_path(answers), "" if part is Part.PLACE else way_of(answers) or ""
+    names = asked(step, form, child=child, part=part, way=way)
+    wrong = complaints_at(step, {name: answers.get(name, ()) for name in names}, form, child=child, way=way)
     return Task(
         step,
         heading_of(step, child=child, part=part),

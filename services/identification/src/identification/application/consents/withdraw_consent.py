@@ -36,7 +36,7 @@ class WithdrawConsent(OnReport):
 async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """The very next read shows what the table keeps; before take-over, after it, and of a report that is taken back.
 
-    Raises ConsentNotAsked, ConsentAlreadyWithdrawn, StaleVersion.
+    Raises ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn, StaleVersion.
     """
     held.expect(command.expected_version)
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())

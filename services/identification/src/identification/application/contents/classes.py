@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts import access
 from identification.domain.reading.masking import age_band
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN
 CLASSES = (*COMPUTED, *(part for part in (*REPORT_PARTS, *PERSON_PARTS) if part != "taken_over"))
 KEPT = frozenset({*REPORT_PARTS, *PERSON_PARTS})
 """Classes that are stored under a seal."""
+PRESENT_PLACE = "present_place"
 # Of no report yet: all that was typed is one class.
 DRAFT = "draft"
 # Of no report at all: a question to the Centre, and its answer.
@@ -80,6 +82,7 @@ def contents_of(
             "companion": answers.companion,
             "seenAlone": answers.seen_alone,
             "policeTold": answers.police_told,
+            **_vital_interest(answers),
         },
         "reporter_name": {"name": principal.name},
         "unit_callback": {"unitId": str(filing.author_unit), "phone": answers.callback_phone},
@@ -93,20 +96,32 @@ def contents_of(
         "indicators": {"codes": list(answers.indicators)} if answers.indicators else None,
         "exploitation": {"forms": list(answers.suspicions)} if answers.suspicions else None,
     }
-    return _whole(contents, details)
+    return _whole(contents, details, filing, directory)
 
 
-def added_contents(further: Further, filing: Filing) -> dict[str, Content]:
+def added_contents(further: Further, filing: Filing, directory: Directory) -> dict[str, Content]:
     """The same of what is said later: only that."""
     tells_birth = further.birth_date or further.age_band
-    return _whole({"birth": _birth(further, filing) if tells_birth else None}, further)
+    return _whole({"birth": _birth(further, filing) if tells_birth else None}, further, filing, directory)
 
 
-def _whole(contents: Mapping[str, Content | None], further: Further) -> dict[str, Content]:
+def _whole(
+    contents: Mapping[str, Content | None], further: Further, filing: Filing, directory: Directory
+) -> dict[str, Content]:
     whole = {**contents, **further.contents}
+    place = further.present_municipality
+    # Where the way in tells others the region alone, it is kept beside the place: a mask looks nothing up.
+    if place is not None and PRESENT_PLACE in access.load().way(filing.way_in).cap:
+        whole[PRESENT_PLACE] = {**(whole[PRESENT_PLACE] or {}), "region": directory.region(place)}
     for name, said in further.answers.items():
         whole[name] = {**(whole.get(name) or {}), "answers": said}
     return {name: content for name, content in whole.items() if content}
+
+
+def _vital_interest(answers: Answered) -> Content:
+    if answers.vital_reason is None:
+        return {}
+    return {"vitalReason": answers.vital_reason, "vitalWords": answers.vital_words}
 
 
 def _birth(further: Further, filing: Filing) -> Content:

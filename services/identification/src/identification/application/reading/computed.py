@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts import reference
+from contracts import access, reference
 from identification.application.hand_overs.told import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
@@ -45,6 +45,13 @@ def computed(
     for class_, found in entries.items():
         contents |= _entries(class_, found)
     return contents
+
+
+def way_as_told(content: Content | None, filing: Filing) -> dict[str, Content]:
+    """The class that names the way in, with whether the law is known to know it: as it stands today, not when it was filed."""
+    return (
+        {} if content is None else {"report": {**content, "wayInVerified": access.load().way(filing.way_in).verified}}
+    )
 
 
 def _hand_over(report: Report, positions: frozenset[str]) -> Content:

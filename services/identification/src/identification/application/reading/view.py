@@ -10,7 +10,7 @@ from contracts.words.disclosures import ReadingScope
 from contracts.words.reports import WayIn
 from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.questions.exchanges import content_of, questions_of
-from identification.application.reading.computed import computed
+from identification.application.reading.computed import computed, way_as_told
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
@@ -106,9 +106,10 @@ def classes_must_be_ruled(
                 f"{class_}: not in contracts/access/access.yaml. Add the class there before storing it."
             )
         before = [table.before_acceptance, *(purpose.before for purpose in table.purposes.values())]
-        for cell in (*cells.values(), *(given[class_] for given in before if class_ in given)):
-            if not has_masker(class_, cell.mask.name.lower()):
-                raise UnmaskedClass(f"{class_}: mask {cell.mask.name.lower()!r} is not written in domain/masking.py.")
+        given = [cell.mask for cell in (*cells.values(), *(each[class_] for each in before if class_ in each))]
+        for mask in (*given, *(way.cap[class_] for way in table.ways.values() if class_ in way.cap)):
+            if not has_masker(class_, mask.name.lower()):
+                raise UnmaskedClass(f"{class_}: mask {mask.name.lower()!r} is not written in domain/masking.py.")
 
 
 def held_positions(principal: Principal, facts: Facts) -> frozenset[str]:
@@ -138,6 +139,7 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
         withdrawn=withdrawn is not None,
         withdrawal_lifted=lifts_withdrawal(bases.get(ReadingScope.WITHDRAWN_CONSENT), withdrawn, now),
         health_report=filing.health_report,
+        way_in=filing.way_in,
     )
 
 
@@ -197,7 +199,8 @@ async def views_of(
             asked_of = content_of(each.facts.report.progress.open_questions, questions.told.get(each.id), texts=texts)
             report, consents = each.facts.report, each.grounds.consents
             of_rows = computed(report, each.positions, consents, entries, now)
-            views[each.id] = _view(each, {**of_rows, **asked_of, **parts[each.id]}, until)
+            contents = {**of_rows, **asked_of, **parts[each.id]}
+            views[each.id] = _view(each, {**contents, **way_as_told(contents.get("report"), report.filing)}, until)
     return views
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.words.reports import Manner
 from identification.application.frame import OnReport, on_report
+from identification.application.reports.file_report import limits_of
 from identification.domain.policies import may_add
 from identification.domain.reports.addendum import Addendum, addendum_must_fit, may_have_another_addition
+from identification.domain.ways_in import Stated, way_must_hold
 
 if TYPE_CHECKING:
     from contracts.words.reports import AddendumKind
@@ -30,8 +33,9 @@ class AddToReport(OnReport):
 async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals the text behind what was there before, and lets the Centre know that there is one; the report is the next version.
 
-    Raises StaleVersion, ReportMoveRefused, TooManyAddenda; InvalidInput for a text that is too long.
+    Raises StaleVersion, ReportMoveRefused, TooManyAddenda; InvalidInput for a text that is too long, or that the way in does not hold.
     """
+    way_must_hold(limits_of(held.record.filing.way_in), [Stated("text", command.kind, Manner.WRITTEN)])
     addendum_must_fit(command.kind, command.text)
     held.expect(command.expected_version)
     held.record.add_to(held.now)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import InvalidInput
 from identification.application.contents.classes import added_contents
 from identification.application.frame import OnReport, on_report
-from identification.application.reports.file_report import wrong_about_person
+from identification.application.reports.file_report import limits_of, wrong_about_person
 from identification.domain.policies import may_add
 from identification.domain.reports.addendum import Addendum, may_have_another_addition
 from identification.domain.reports.minimum import age_must_fit_birth
+from identification.domain.ways_in import way_must_hold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,9 +44,10 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     Raises InvalidInput, StaleVersion, ReportMoveRefused, AgeContradictsBirth, TooManyAddenda.
     """
     filing, further, by = held.record.filing, command.further, command.principal
+    way_must_hold(limits_of(filing.way_in), further.stated)
     if wrong := wrong_about_person(further, command.today, sources.directory):
         raise InvalidInput(wrong)
-    if not (contents := added_contents(further, filing)):
+    if not (contents := added_contents(further, filing, sources.directory)):
         raise InvalidInput([_NOTHING])
     held.expect(command.expected_version)
     held.record.add_to(held.now)

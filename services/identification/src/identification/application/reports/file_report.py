@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
+from contracts import access, forms
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Caution, WayIn
 from identification.application.contents.classes import contents_of
@@ -26,11 +27,13 @@ from identification.domain.reports.minimum import (
     wrong_about_birth,
     wrong_about_encounter,
     wrong_about_still_here,
+    wrong_about_vital_interest,
 )
 from identification.domain.reports.record import Filing, excluded_for
 from identification.domain.reports.reference_code import new_reference
 from identification.domain.reports.report import Report
 from identification.domain.vocabulary import is_child_path, urgency_of
+from identification.domain.ways_in import way_must_hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +45,10 @@ if TYPE_CHECKING:
     from identification.application.home import Home
     from identification.application.ports import Directory, Sources, UnitOfWork
     from identification.domain.reports.answers import Answered, Described, Details, Further
+    from identification.domain.ways_in import Limits
 
 OPERATION = "report.file"
+_TABLE = access.load()
 _UNKNOWN_PLACE = "is not the code of a municipality: choose one of the list."
 _NO_PLACE = ("encounterMunicipality", _UNKNOWN_PLACE)
 _NO_PRESENT_PLACE = ("person.presentPlace.municipality", _UNKNOWN_PLACE)
@@ -117,16 +122,31 @@ async def _end_draft(command: FileReport, uow: UnitOfWork, sources: Sources) -> 
     raise DraftAlreadySent(report)
 
 
+def limits_of(way_in: WayIn | None) -> Limits:
+    """What a way in holds, by the access table."""
+    return _TABLE.way(way_in)
+
+
 def _persons(command: FileReport, sources: Sources) -> list[_Suspected]:
-    """Raises for the first person of whom something is missing or wrong."""
-    persons = []
-    for number, described in enumerate(command.persons, start=1):
+    """Raises for the first person of whom something is missing, wrong, or not held by their way in."""
+    persons, everybody = [], [limits_of(each.answers.way_in) for each in command.persons]
+    for number, (described, limits) in enumerate(zip(command.persons, everybody, strict=True), start=1):
         with said_of(number):
-            answers = report_must_have_the_minimum(described.answers)
+            answers = report_must_have_the_minimum(described.answers, limits)
             _named_must_exist(answers, described.details, command.today, sources)
             answers_must_agree(_minimum(answers, described.details), command.today)
-        persons.append(_Suspected(answers, described.details))
+            way_must_hold(limits, described.details.stated, everybody)
+        persons.append(_Suspected(answers, _as_held(described.details, limits)))
     return persons
+
+
+def _as_held(details: Details, limits: Limits) -> Details:
+    """Without those answers about the place that are kept for others of the report alone."""
+    held = {
+        class_: [each for each in said if limits.holds(class_, forms.question(each["question"]).manner)]
+        for class_, said in details.answers.items()
+    }
+    return replace(details, answers={class_: said for class_, said in held.items() if said})
 
 
 async def _add(filing: Filing, everybody: Sequence[Filing], uow: UnitOfWork, sources: Sources) -> tuple[Report, UUID]:
@@ -153,7 +173,7 @@ def _minimum(answers: Answered, details: Details) -> Minimum:
 
 def cautions(described: Described, today: date) -> list[Caution]:
     """What the reporter should look at again in what `file_report` took of a person; the same for every repeat of the command."""
-    answers = report_must_have_the_minimum(described.answers)
+    answers = report_must_have_the_minimum(described.answers, limits_of(described.answers.way_in))
     details, numbers = described.details, described.details.contents.get("person_numbers", {}).get("numbers", ())
     person = Person(
         names=details.names,
@@ -181,6 +201,10 @@ def _named_must_exist(answers: Answered, details: Details, today: date, sources:
         for index, code in enumerate(answers.indicators)
         if code not in known
     ]
+    reason = answers.vital_reason
+    needs_words = None if reason is None else directory.vital_reason_needs_words(reason)
+    vital = wrong_about_vital_interest(answers.way_in, reason, answers.vital_words, needs_words=needs_words)
+    wrong += [] if vital is None else [vital]
     told = {
         "encounterDate": wrong_about_encounter(answers.encounter_date, today),
         "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, sources.clock.now()),
@@ -235,6 +259,11 @@ def _filing(command: FileReport, person: _Suspected, home: Home, sources: Source
 
 
 async def _record_grounds(details: Details, filing: Filing, uow: UnitOfWork) -> None:
+    """Those of a later disclosure: nothing travels by them alone."""
+    if filing.way_in is WayIn.VITAL_INTEREST:
+        for purpose in _TABLE.purposes_on(filing.way_in):
+            ground = Basis(filing.person_id, purpose, filing.way_in, live=True, verified=True)
+            await uow.ledger.add_basis(ground, filing.id)
     if filing.way_in is WayIn.CHILD_DUTY:
         ground = Basis(filing.person_id, Purpose.CHILD_PROTECTION, filing.way_in, live=True, verified=True)
         await uow.ledger.add_basis(ground, filing.id)

@@ -60,6 +60,7 @@ MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
     ("consent", "status"): _only("status"),
     ("municipality", "region"): _only("encounterRegion"),
     ("person_numbers", "last4"): _last_four,
+    ("present_place", "region"): _only("region"),
     ("proceedings", "stage"): _only(),
     # Reads of other agencies are not fetched at all for who may see their own.
     ("reads", "own"): full,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from chassis.domain.errors import DomainError
-from contracts.words.reports import Answer
+from contracts.words.reports import Answer, Manner, WayIn
 from identification.domain.errors import ReportIncomplete
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.persons import AgeBand
-    from contracts.words.reports import Age, Companion, PoliceTold, Suspicion, WayIn
+    from contracts.words.reports import Age, Companion, PoliceTold, Suspicion
     from identification.domain.consents.consent import ConsentScope
+    from identification.domain.ways_in import Limits, Stated
 
 MOST_PERSONS = 50
 """In one report; whoever met more files a second one."""
@@ -42,6 +43,8 @@ class Answers:
     suspicions: Sequence[Suspicion] = ()
     indicators: Sequence[str] = ()
     concern: str | None = None
+    vital_reason: str | None = None
+    vital_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +67,11 @@ class Answered(Answers):
 class Further:
     """What may be said at filing or later: whatever a rule looks at, and the `contents` that are kept as they are.
 
-    They are by class of the access table, and so are `answers`, those to the other questions of the form.
+    They are by class of the access table, and so are `answers`, those to the other questions of the form; `stated` are all fields as
+    they were sent.
     """
 
+    stated: Sequence[Stated]
     contents: Mapping[str, dict[str, Any]]
     answers: Mapping[str, list[dict[str, Any]]]
     birth_date: date | None = None
@@ -103,14 +108,22 @@ def _as_sent(name: str) -> str:
 
 REQUIRED = {_as_sent(name): name for name in Answered.__annotations__}
 """What must be answered, by the name it is sent under."""
-GROUNDS = ("suspicions", "indicators", "concern")
+_GROUNDS = {
+    "suspicions": ("exploitation", Manner.CHOSEN),
+    "indicators": ("indicators", Manner.CHOSEN),
+    "concern": ("concern", Manner.WRITTEN),
+}
+GROUNDS = tuple(_GROUNDS)
 
 
-def report_must_have_the_minimum(given: Answers) -> Answered:
-    """The answers, none of which is missing. Raises ReportIncomplete naming every one that is."""
+def report_must_have_the_minimum(given: Answers, limits: Limits | None = None) -> Answered:
+    """The answers, none of which is missing; a ground counts where the way in holds it. Raises ReportIncomplete naming what is missing."""
     missing = [sent for sent, name in REQUIRED.items() if getattr(given, name) is None]
-    if not any(getattr(given, name) for name in GROUNDS):
-        missing.append("|".join(GROUNDS))
+    grounds = [name for name, of in _GROUNDS.items() if limits is None or limits.holds(*of)]
+    if not any(getattr(given, name) for name in grounds):
+        missing.append("|".join(grounds))
+    if given.way_in is WayIn.VITAL_INTEREST and given.vital_reason is None:
+        missing.append("vitalInterest.reason")
     if given.still_here is Answer.YES and given.still_here_until is None and not given.still_here_until_unknown:
         missing.append("stillHereUntil|stillHereUntilUnknown")
     if missing:

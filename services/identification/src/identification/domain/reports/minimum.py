@@ -90,6 +90,23 @@ def wrong_about_birth(born: date, today: date) -> str | None:
     return None
 
 
+def wrong_about_vital_interest(
+    way_in: WayIn, reason: str | None, words: str | None, *, needs_words: bool | None
+) -> tuple[str, str] | None:
+    """The field of a reason that cannot stand, with a sentence; None when nothing is wrong. A code that nobody knows `needs_words` None."""
+    if way_in is not WayIn.VITAL_INTEREST:
+        given = reason is not None or words is not None
+        return ("vitalInterest", "belongs to the way in vital_interest alone: leave it out.") if given else None
+    if reason is not None and needs_words is None:
+        return ("vitalInterest.reason", "is not the code of a reason: choose one of the list.")
+    if needs_words and words is None:
+        return (
+            "vitalInterest.words",
+            "is needed with this reason: write in one sentence why the person cannot be asked.",
+        )
+    return None
+
+
 def wrong_about_still_here(still_here: Answer, until: datetime | None, now: datetime) -> str | None:
     """What is wrong with the moment until which the person is there, as a sentence; None when nothing is."""
     if until is None:

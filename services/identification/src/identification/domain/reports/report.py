@@ -16,6 +16,7 @@ from identification.domain.errors import (
     HandOverStands,
     NothingHandedOver,
     OwnUnitExcluded,
+    ReportedByDuty,
 )
 from identification.domain.events import (
     ConsentWithdrawn,
@@ -186,9 +187,11 @@ class Report(Aggregate[Happened]):
         self.record(ReportWithdrawn(self.id, at, self.version))
 
     def withdraw_consent(self, at: datetime) -> None:
-        """The person takes back what they agreed to; a report about a child never rested on it."""
+        """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it."""
         if self.filing.child_path:
             raise ConsentNotAsked
+        if self.filing.way_in is WayIn.OFFICIAL_DUTY:
+            raise ReportedByDuty
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
         self.progress.open_questions = 0
         self.record(ConsentWithdrawn(self.id, at, self.version))

@@ -23,8 +23,9 @@ create policy seen on disclosure_basis for select to identification_app using (
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 create policy added on disclosure_basis for insert to identification_app with check (
-    purpose = 'child_protection' and ground = 'child_duty' and exists (select from report r where r.id = report_id
-        and r.child_path and is_own(r) and r.person_id = disclosure_basis.person_id)
+    exists (select from report r where r.id = report_id and is_own(r) and r.person_id = disclosure_basis.person_id
+        and (r.child_path and purpose = 'child_protection' and ground = 'child_duty'
+            or r.way_in = 'vital_interest' and purpose in ('emergency_accommodation', 'urgent_health') and ground = 'vital_interest'))
 );
 create policy locked on disclosure_basis for update to identification_app using ((select app_may_hold('intake'))) with check (false);
 -- Whoever withdraws consent ends the grounds that rest on it.

@@ -15,7 +15,13 @@ from contracts.scopes import Permission
 from contracts.words.reports import Answer
 from identification.application.consents.withdraw_consent import WithdrawConsent, withdraw_consent
 from identification.domain.consents.consent import Hearing
-from identification.domain.errors import ConsentAlreadyWithdrawn, ConsentNotAsked, ReportAltered, ReportMoveRefused
+from identification.domain.errors import (
+    ConsentAlreadyWithdrawn,
+    ConsentNotAsked,
+    ReportAltered,
+    ReportedByDuty,
+    ReportMoveRefused,
+)
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 
@@ -32,7 +38,7 @@ class ConsentWithdrawal(CamelModel):
 
 
 @router.post("/{report_id}/consent/withdraw")
-@refuses(StaleVersion, ConsentNotAsked, ConsentAlreadyWithdrawn, ReportMoveRefused, ReportAltered)
+@refuses(StaleVersion, ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn, ReportMoveRefused, ReportAltered)
 async def post_consent_withdrawal(
     report_id: UUID, sent: ConsentWithdrawal, principal: ConsentWithdrawer, order: Order
 ) -> ReportAnswer:

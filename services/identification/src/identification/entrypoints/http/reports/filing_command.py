@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chassis.domain.errors import InvalidInput
 from chassis.http.form_answers import checked
+from chassis.http.models import CamelModel
 from contracts import forms, reference
+from contracts.words.reports import Manner
 from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.reports.answers import Answers, Described, Details, Further, said_of
-from identification.entrypoints.http.reports.filing_schemas import AboutPerson, Birth, Conflict, Person, Place
+from identification.domain.ways_in import Stated
+from identification.entrypoints.http.reports.filing_schemas import (
+    AboutPerson,
+    Birth,
+    Conflict,
+    Person,
+    Place,
+    VitalInterest,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-    from uuid import UUID
+    from collections.abc import Iterator, Sequence
 
     from chassis.domain.principal import Principal
-    from chassis.http.models import CamelModel
     from chassis.ports import Clock, IdempotencyKey
     from contracts.forms import Form
     from identification.entrypoints.http.reports.filing_schemas import Consent, Extension, FormAnswer, ReportFiling
@@ -29,6 +39,28 @@ if TYPE_CHECKING:
 _BELGRADE = ZoneInfo("Europe/Belgrade")
 # Classes of several facts, of which a later one leaves the others as they were; a place without a municipality is one more.
 _GOES_ON = ("person_name", "language_needs")
+
+
+CLASS_OF: Final = {
+    "age": "birth",
+    "wayIn": "report",
+    "suspicions": "exploitation",
+    "careNeeds": "care_needs",
+    "vitalInterest": "encounter",
+    "person.names": "person_name",
+    "person.aliases": "person_name",
+    "person.numbers": "person_numbers",
+    "person.citizenships": "citizenship",
+    "person.languageNeeds": "language_needs",
+    "person.safeContact": "safe_contact",
+    "person.contactFlags": "contact_flags",
+    "person.presentPlace": "present_place",
+}
+"""Where a field of a person belongs that is not called as its class is."""
+_OF_THE_FORM: Final = {
+    each.field: each.manner for each in forms.catalogue().questions.values() if each.field is not None
+}
+_CODES: Final = frozenset({"indicators"})
 
 
 def filing_command(
@@ -74,9 +106,11 @@ def extension_command(
     for class_ in _GOES_ON if place.municipality else (*_GOES_ON, "present_place"):
         if class_ in contents:
             contents[class_] = {name: said for name, said in contents[class_].items() if said not in (None, [])}
+    form = _form_of(sent, principal)
     further = Further(
+        stated=list(stated_in(sent, form)),
         contents=contents,
-        answers=_answers_to(_form_of(sent, principal), sent.answers or ()),
+        answers=_answers_to(form, sent.answers or ()),
         birth_date=birth.birth_date,
         age_band=birth.age_band,
         present_municipality=place.municipality,
@@ -86,12 +120,58 @@ def extension_command(
     )
 
 
+def stated_in(sent: AboutPerson | Extension, form: Form) -> Iterator[Stated]:
+    """Every field that says something about the person, and every answer to a question of the form.
+
+    Text counts as written unless the form knows it as something else: a field that nobody thought of is none of the exceptions.
+    """
+    for name in AboutPerson.model_fields:
+        if name in type(sent).model_fields and name != "answers":
+            yield from _stated(sent, name, "")
+    for index, each in enumerate(sent.answers or ()):
+        if (question := form.questions.get(each.question)) is not None:
+            shared = question.class_ in forms.OF_THE_PLACE
+            yield Stated(f"answers.{index}.values", question.class_, question.manner, shared)
+
+
+def _stated(model: CamelModel, field: str, inside: str) -> Iterator[Stated]:
+    name = f"{inside}{type(model).model_fields[field].alias or field}"
+    value = getattr(model, field)
+    for place, each in enumerate(value) if isinstance(value, list) else ((None, value),):
+        at = name if place is None else f"{name}.{place}"
+        if isinstance(each, CamelModel):
+            for further in type(each).model_fields:
+                yield from _stated(each, further, f"{at}.")
+        elif each is not None:
+            yield Stated(at, class_of(name), _manner_of(name, at, each))
+
+
+def class_of(name: str) -> str:
+    """The class of the access table that a field of a person belongs to, by its name without places of lists."""
+    parts = [each for each in name.split(".") if not each.isdecimal()]
+    starts = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    known = next((CLASS_OF[start] for start in starts if start in CLASS_OF), None)
+    return known or parts[1 if parts[0] == "person" else 0]
+
+
+def _manner_of(name: str, at: str, value: object) -> Manner:
+    if name in _CODES:
+        return Manner.CHOSEN
+    known = _OF_THE_FORM.get(at) or _OF_THE_FORM.get(f"{name}.0")
+    if known is not None:
+        return known
+    if isinstance(value, Enum | bool | UUID):
+        return Manner.CHOSEN
+    return Manner.EXACT if isinstance(value, date) else Manner.WRITTEN
+
+
 def _today(clock: Clock) -> date:
     return clock.now().astimezone(_BELGRADE).date()
 
 
 def answers_of(filing: ReportFiling) -> Answers:
     """The minimum, and what belongs to it."""
+    vital = filing.vital_interest or VitalInterest()
     return Answers(
         encounter_date=filing.encounter_date,
         encounter_municipality=filing.encounter_municipality,
@@ -108,6 +188,8 @@ def answers_of(filing: ReportFiling) -> Answers:
         suspicions=filing.suspicions or (),
         indicators=filing.indicators or (),
         concern=filing.concern,
+        vital_reason=vital.reason,
+        vital_words=vital.words,
     )
 
 
@@ -116,6 +198,7 @@ def _details_of(filing: ReportFiling, form: Form) -> Details:
     birth, place = person.birth or Birth(), person.present_place or Place()
     names = [part for each in person.names or () for part in (each.given, each.family) if part]
     return Details(
+        stated=list(stated_in(filing, form)),
         contents=_contents_of(filing, person),
         form_version=form.version,
         answers=_answers_to(form, filing.answers or ()),

@@ -123,6 +123,13 @@ class Consent(CamelModel):
     share_clinical: bool = False
 
 
+class VitalInterest(CamelModel):
+    """Why an adult whose life or health is in danger cannot be asked: a code of the reference data, and perhaps one sentence."""
+
+    reason: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
+    words: Annotated[SafeLine, Field(max_length=300)] | None = None
+
+
 class FormAnswer(CamelModel):
     """The answer to a question of the form that has no field of its own: codes where one chooses, days as in ISO 8601, digits."""
 
@@ -150,6 +157,7 @@ class AboutPerson(CamelModel):
     clinical: Account | None = None
     care_needs: Needs | None = None
     consent: Consent | None = None
+    vital_interest: VitalInterest | None = None
     answers: FormAnswers | None = None
 
 
