@@ -41,6 +41,9 @@ def shown(
     cell = word("clinical" if class_ == "account" and health and outside else class_, position)
     if cell == "none":
         return "none"
+    of_way = {} if position == "author" else _RAW["ways"].get(way, {})
+    if class_ in of_way.get("never", ()):
+        return "none"
     capped = withdrawn and position in _RAW["withdrawn"]["positions"] and class_ not in _RAW["withdrawn"]["keep"]
     if capped and not (withdrawal_lifted and stepped_up):
         return "none"
@@ -51,8 +54,7 @@ def shown(
     if ("!" in cell and not stepped_up) or ("+" in cell and not clinical):
         return "none"
     mask, order = cell.rstrip("!+"), list(_RAW["masks"])
-    cap = mask if position == "author" else _RAW["ways"].get(way, {}).get("cap", {}).get(class_, mask)
-    return min(mask, cap, key=order.index)
+    return min(mask, of_way.get("cap", {}).get(class_, mask), key=order.index)
 
 
 def ways() -> dict[str, dict[str, Any]]:

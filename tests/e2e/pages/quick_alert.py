@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page
 from tests.support.browser import Visit
 
 Press = Callable[[Locator], None]
+MOST_TAPS_OF_A_WAY = 12
 ANSWERED = {
     "child": ('input[name="age"][value="child"]', None),
     "adult": ('input[name="age"][value="adult"]', 'input[name="wayIn"][value="consent_adult"]'),
@@ -48,9 +49,13 @@ class Reporter:
         draft = self.page.url.split("/entry/")[1].split("/")[0]
         self.visit.open(f"/entry/{draft}/{step}")
 
-    def walk(self, age: str, danger: str = "no") -> Iterator[str]:
-        """One screen after the other up to the last; each is named when it is shown, before it is answered."""
+    def walk(self, age: str, danger: str = "no", way: str | None = None) -> Iterator[str]:
+        """One screen after the other up to the last; each is named when it is shown, before it is answered.
+
+        `way` is another way in than an adult's consent.
+        """
         person, agreement = ANSWERED[age]
+        agreement = f'input[name="wayIn"][value="{way}"]' if way else agreement
         yield "new"
         self.go_on("1")
         yield "danger"
@@ -66,6 +71,8 @@ class Reporter:
         yield "way"
         if agreement:
             self.tap(f"label[for={self._id(agreement)}]")
+        if way == "vital_interest":
+            self.tap('label[for="vitalReason"]')
         self.go_on("6")
         yield "contact"
         self.tap('label[for="policeTold"]')

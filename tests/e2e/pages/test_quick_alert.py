@@ -85,7 +85,7 @@ def test_an_adult_who_refuses_leads_to_what_can_be_done_and_nothing_is_sent(visi
     for screen in reporter.walk("adult"):
         if screen == "way":
             break
-    reporter.tap("label:has-text('Особа не пристаје')")
+    reporter.tap('input[name="wayIn"][value="refuses"]')
     reporter.tap("main form .govuk-button")
     reporter.page.wait_for_url("**/8")
     assert visit.axe() == []

@@ -58,7 +58,9 @@ def rule(table: AccessTable, reader: Reader, class_: str) -> Ruling:
 
 
 def _for_position(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling:
-    cell = table.cell(_class_as_read_by(position, class_, reader), position)
+    cell, way = table.cell(_class_as_read_by(position, class_, reader), position), table.way(reader.way_in)
+    if class_ in way.never and position != AUTHOR and cell.mask is not Mask.NONE:
+        return Ruling(Mask.NONE, Reason.WAY_IN)
     # What closes a report caps what the table gives. To whom it takes nothing it is not told either.
     closed = None if cell.mask is Mask.NONE else _closed(table, reader, class_, position)
     if closed is not None:
@@ -67,7 +69,7 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
         return Ruling(Mask.NONE, Reason.CLINICAL_CONSENT_REQUIRED)
     if cell.step_up and not reader.stepped_up:
         return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
-    cap = None if position == AUTHOR else table.way(reader.way_in).cap.get(class_)
+    cap = None if position == AUTHOR else way.cap.get(class_)
     if cap is not None and cap < cell.mask:
         return Ruling(cap, Reason.WAY_IN)
     return Ruling(cell.mask, _why_no_more(cell, position))

@@ -9,6 +9,7 @@ import pytest
 
 from contracts import reference
 from tests.integration.gateway.pages.reporter import Form, Reporter
+from tests.integration.gateway.pages.test_record_bar import shown
 from tests.integration.gateway.pages.test_several_persons import Raid
 from tests.support.cookie_browser import Browser
 from tests.support.drafts import Drafts
@@ -41,7 +42,7 @@ async def test_six_ways_are_offered_and_each_says_who_learns_what(reporter: Repo
     await reporter.answer("3", age="adult")
     page = (await reporter.open("5")).text
     ways = re.findall(r'name="wayIn" type="radio" value="([a-z_]+)"', page)
-    assert ways == ["consent_adult", "could_not_ask", "vital_interest", "through_me", "official_duty", "refuses"]
+    assert ways == ["consent_adult", "could_not_ask", "through_me", "official_duty", "refuses", "vital_interest"]
     assert page.count("govuk-radios__hint") >= len(ways)
     assert page.count("Unverified:") == 1
     assert all(each.text.en in page for each in REASONS)
@@ -231,12 +232,18 @@ async def test_what_is_added_to_such_a_report_asks_for_nothing_written(
 
 @pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
 async def test_the_record_says_what_the_way_means_to_the_centre(browser: Browser, services: Upstream, way: str) -> None:
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    await browser.sign_in("intake.centre", to="/list")
-    stands(services, way, positions=["intake"])
-    services.says("referral", "GET", "/referrals", Reply({"items": [], "nextCursor": None}))
-    page = (await browser.get(f"/records/{ID}")).text
+    encounter = {"companion": "other", "seenAlone": "no", "policeTold": "no"}
+    classes = {
+        "report": {"sector": "health", "wayIn": way, "wayInVerified": way != "official_duty", "urgency": "urgent"},
+        "danger": {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None},
+        "municipality": {"encounterRegion": "JUZNA_ISTOCNA_SRBIJA"},
+        "encounter": {**encounter, "vitalReason": "other", "vitalWords": "Does <not> react."},
+    }
+    page = await shown(browser, services, "intake.centre", "intake", classes=classes, state="received")
     assert "What that means" in page
     assert ("(unverified)" in page) is (way == "official_duty")
     ask = page.partition('id="questions"')[2].partition("</section>")[0]
     assert ("<textarea" in ask) is (way != "through_me")
+    assert "Something else; write what" in page
+    assert "Does &lt;not&gt; react." in page
+    assert ("/consent" in page) is (way != "official_duty")

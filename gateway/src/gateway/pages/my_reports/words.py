@@ -62,7 +62,7 @@ WHY_WITHHELD: Final = {
     "clinical_consent_required": N_("It is shown only with the person's consent."),
     "sealed": N_("It is sealed."),
     "consent_withdrawn": N_("The person withdrew consent."),
-    "way_in": N_("This way of reporting tells others a part of it only."),
+    "way_in": N_("This way of reporting tells others nothing of it, or only a part."),
 }
 
 

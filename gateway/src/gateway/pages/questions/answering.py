@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from contracts import access, reference
-from contracts.words.reports import WayIn
+from contracts.words.reports import Manner, WayIn
 from gateway.pages.forms import Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
@@ -40,7 +40,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
         form = replace(form, typed={})
     taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
     shown = {"receipt": found, "form": form, "taps": taps, "key": fresh_key(), "first": first}
-    shown |= {"by_duty": way == WayIn.OFFICIAL_DUTY}
+    shown |= {"by_duty": way == WayIn.OFFICIAL_DUTY, "names_person": held.holds("person_name", Manner.WRITTEN)}
     shown |= {"means": MEANS.get(way or ""), "unverified": "" if held.verified else UNVERIFIED}
     shown |= {"codes_only": held.codes_only, "adds_text": bool(kinds_for(visitor.principal.sector, way))}
     shown |= {each: each == told for each in ("sent", "added", "answered")}

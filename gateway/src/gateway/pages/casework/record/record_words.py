@@ -61,7 +61,7 @@ REASON: Final[Words] = {
     "consent_withdrawn": N_(
         "Closed: the person withdrew consent. Only danger to life or health opens it, on a recorded ground"
     ),
-    "way_in": N_("Only in part: this way of reporting tells no more to anybody but its author"),
+    "way_in": N_("By the way of reporting not at all, or only in part"),
 }
 BY_SECOND_FACTOR: Final = frozenset({"step_up_required"})
 """Reasons that a sign-in with the second factor takes away."""

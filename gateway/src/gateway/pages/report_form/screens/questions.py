@@ -44,10 +44,10 @@ OPTIONS: Final[Mapping[str, Choices]] = {
     "wayIn": (
         ("consent_adult", N_("The person knows of this report and agrees to it")),
         ("could_not_ask", N_("It was not safe or not possible to ask")),
-        ("vital_interest", N_("The person cannot answer, and life or health is in danger")),
         ("through_me", N_("The person agrees only if who they are stays with me")),
         ("official_duty", N_("The person does not agree, and I have a duty to report")),
         (REFUSES, N_("The person does not agree")),
+        ("vital_interest", N_("The person cannot answer, and life or health is in danger")),
     ),
     "shareClinical": (
         ("no", N_("No, they stay at the Centre")),

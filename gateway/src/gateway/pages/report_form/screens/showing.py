@@ -21,6 +21,7 @@ from gateway.pages.report_form.screens.looking_again import to_look_at
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, LABELS, OPTIONS, heading_of
 from gateway.pages.report_form.screens.sections import in_words
 from gateway.pages.report_form.screens.steps import (
+    IF_KNOWN,
     Answers,
     Part,
     Step,
@@ -29,6 +30,7 @@ from gateway.pages.report_form.screens.steps import (
     back_from,
     child_path,
     in_danger,
+    is_held,
     way_of,
 )
 from gateway.pages.report_form.screens.summary import groups_of_form, row_of
@@ -162,8 +164,10 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
     if screen.step is Step.CONTACT:
         return {"places": places(language), "offered": _offered(principal)}
     if screen.step is Step.CHECK:
+        sheets = with_groups(screen.form.typed, screen.made_from, language, health=health)
         return {
-            "sheets": with_groups(screen.form.typed, screen.made_from, language, health=health),
+            "sheets": sheets,
+            "names_person": any(is_held(IF_KNOWN[0], screen.made_from, way_of(each.answers)) for each in sheets),
             "again": to_look_at(screen.form.typed, screen.made_from),
             "labels": {
                 **LABELS,

@@ -96,7 +96,9 @@ _PLACE_OF_THE_ALERT: Final = frozenset(
 # How the reporter is reached is the same for everybody; a filing takes it with each.
 _ASKED_ONCE: Final = OF_THE_PLACE | {"unit_callback"}
 _OF_A_CHILD: Final = ("conflictUnits",)
-_OF_AN_ADULT: Final = ("wayIn", "shareClinical", "vitalReason", "vitalWords")
+OF_DANGER: Final = ("vitalReason", "vitalWords")
+"""What is asked beside one way in alone: why somebody in danger of life or health cannot be asked."""
+_OF_AN_ADULT: Final = ("wayIn", "shareClinical", *OF_DANGER)
 _HELD_AS: Final[Mapping[str, tuple[str, Manner]]] = {
     "concern": ("concern", Manner.WRITTEN),
     "contactPerson": ("safe_contact", Manner.WRITTEN),

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from contracts.words.reports import WayIn
 from gateway.pages.report_form.answers.checking import complaints_at
 from gateway.pages.report_form.screens.questions import heading_of
-from gateway.pages.report_form.screens.steps import Answers, Part, Step, asked, asks_the_form, child_path, one, way_of
+from gateway.pages.report_form.screens.steps import (
+    OF_DANGER,
+    Answers,
+    Part,
+    Step,
+    asked,
+    asks_the_form,
+    child_path,
+    one,
+    way_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,11 +69,12 @@ def _task(step: Step, answers: Answers, form: forms.Form, part: Part) -> Task:
     child, way = child_path(answers), "" if part is Part.PLACE else way_of(answers) or ""
     names = asked(step, form, child=child, part=part, way=way)
     wrong = complaints_at(step, {name: answers.get(name, ()) for name in names}, form, child=child, way=way)
+    counted = [name for name in names if name not in OF_DANGER or way == WayIn.VITAL_INTEREST]
     return Task(
         step,
         heading_of(step, child=child, part=part),
-        sum(bool(answers.get(name)) for name in names),
-        len(names),
+        sum(bool(answers.get(name)) for name in counted),
+        len(counted),
         needed=any(each.name in names for each in wrong),
         closed=step is Step.WAY and not one(answers, "age"),
     )
