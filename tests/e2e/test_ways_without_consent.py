@@ -62,7 +62,7 @@ async def test_what_is_told_through_the_reporter_is_the_region_and_serbian_or_fo
     assert (seen["municipality"]["encounter"], seen["municipality"]["encounterRegion"]) == (None, region)
     assert (seen["presentPlace"]["municipality"], seen["presentPlace"]["region"]) == (None, region)
     assert (seen["citizenship"]["countries"], seen["citizenship"]["group"]) == (None, "serbian")
-    assert (seen["birth"]["birthDate"], seen["birth"]["ageBand"]) == (None, "30-47")
+    assert (seen["birth"]["birthDate"], seen["birth"]["ageBand"]) == (None, "age_30_47")
     assert NIS not in str(seen)
 
 

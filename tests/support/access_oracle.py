@@ -54,7 +54,7 @@ def shown(
     if ("!" in cell and not stepped_up) or ("+" in cell and not clinical):
         return "none"
     mask, order = cell.rstrip("!+"), list(_RAW["masks"])
-    return min(mask, of_way.get("cap", {}).get(class_, mask), key=order.index)
+    return str(min(mask, of_way.get("cap", {}).get(class_, mask), key=order.index))
 
 
 def ways() -> dict[str, dict[str, Any]]:
