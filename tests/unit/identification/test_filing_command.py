@@ -58,6 +58,7 @@ FILING: dict[str, Any] = {
     "formVersion": 1,
     "answers": [{"question": "moved_between_places", "values": ["yes"]}],
     "draftId": str(DRAFT),
+    "expectedDraftVersion": 3,
     "others": [{"age": "child"}],
 }
 PRINCIPAL = Principal(UUID(int=1), "a", "A", UUID(int=2), UNIT, None, frozenset(), 1, None)
@@ -96,7 +97,7 @@ def test_every_field_of_a_filing_arrives() -> None:
     assert (details.birth_date, details.age_band) == (date(2001, 2, 3), AgeBand.AGE_18_20)
     assert (details.present_municipality, details.excluded_units, details.conflict_note) == ("71331", (UNIT,), "x")
     assert details.agreed == {ConsentScope.IDENTIFICATION: True, ConsentScope.SHARE_CLINICAL: False}
-    assert command.draft_id == DRAFT
+    assert (command.draft_id, command.draft_version) == (DRAFT, 3)
 
 
 def test_what_is_said_of_another_arrives_with_what_was_said_of_the_place() -> None:
