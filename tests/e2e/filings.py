@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.e2e.people import Person, until
-from tests.support import form_oracle
+from tests.support import files, form_oracle
 
 NIS, NOVI_SAD = "71331", "89010"
 GIRL: dict[str, Any] = {
@@ -86,6 +86,17 @@ async def without_consent(author: Person, intake: Person, said: dict[str, Any], 
     reason = {"reason": "other", "words": words}
     report = await filed(author, adult(wayIn="vital_interest", consent=None, vitalInterest=reason))
     assert (await intake.ask("ReadReport", id=report))["encounter"]["vitalWords"] == words
+
+
+async def attached(
+    author: Person, report: str, class_: str = "attachments", content: bytes = b"", says: str = ""
+) -> str:
+    """A file that its author added, a document that `says` something unless another is given; its id."""
+    version = (await author.ask("ReadReceipt", id=report))["version"]
+    ticket = await author.do("AttachFile", reportId=report, expectedVersion=version, fileClass=class_)
+    answer = await author.gateway("PUT", f"/uploads/{ticket['id']}", content or files.pdf(f"({says})".encode()))
+    assert answer.status == 201, answer.body
+    return str(answer.json()["id"])
 
 
 async def item_of(worker: Person, report: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _NOVI_SAD = str(WHO["csr.novisad"].unit)
 
 @dataclass(frozen=True)
 class Rest:
-    """An operation of a service; `{report}`, `{referral}`, `{notice}`, `{draft}`, `{advice}` or `{turn}` stands where the id goes."""
+    """An operation of a service; `{report}`, `{referral}`, `{notice}`, `{draft}`, `{advice}`, `{turn}` or `{ticket}` stands where the id goes."""
 
     service: str
     method: str
@@ -70,6 +70,8 @@ READS: tuple[Operation, ...] = (
     Rest("identification", "GET", "/reports/{report}?version=1"),
     Rest("identification", "GET", "/reports/{report}/receipt"),
     Rest("identification", "GET", "/reports/{report}/reads"),
+    Rest("identification", "GET", f"/reports/{{report}}/files/{uuid.uuid4()}"),
+    Rest("identification", "PUT", "/uploads/{ticket}"),
     Rest("identification", "POST", "/reports/batch", {"ids": ["{report}"]}),
     Rest("referral", "GET", "/referrals/{referral}"),
     Rest("referral", "GET", "/referrals?reportId={report}"),
@@ -110,6 +112,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("answerQuestion", {"questionId": str(uuid.uuid4()), "answer": "yes"}),
     ("addToReport", {"expectedVersion": 1, "kind": "account", "text": "još"}),
     ("extendReport", {"expectedVersion": 1, "account": "još"}),
+    ("attachFile", {"expectedVersion": 1, "fileClass": "attachments"}),
     ("handOverReport", {}),
     ("takeHandedOver", {}),
     ("undoHandOver", {}),
@@ -144,7 +147,7 @@ def comparable(answer: Answer, id_: str) -> tuple[int, tuple[tuple[str, str], ..
 
 
 def _takes(text: str) -> str:
-    (kind,) = set(re.findall(r"\{(report|referral|notice|draft|advice|turn)\}", text))
+    (kind,) = set(re.findall(r"\{(report|referral|notice|draft|advice|turn|ticket)\}", text))
     return str(kind)
 
 

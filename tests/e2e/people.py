@@ -146,6 +146,12 @@ class Person:
             "POST", 0, "/graphql", body, {"authorization": f"Bearer {token}", "accept": GRAPHQL, **_dashed(headers)}
         )
 
+    async def gateway(self, method: str, path: str, body: bytes | None = None) -> Answer:
+        """A file, sent to the gateway or fetched from it."""
+        token = await self.wire.tokens.of(self.name, "gateway", self.acr)
+        headers = {"authorization": f"Bearer {token}", "content-type": "application/octet-stream"}
+        return await self.wire.send(method, 0, path, body, headers)
+
     async def ask(self, document: str, **variables: Any) -> Any:
         """The one field that a document asks for; fails on any error."""
         answer = await self.graphql(document, variables)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.filings import NIS, PERSON, TEXTS, accepted, adult, filed, girl_in_full, item_of, taken_over
+from tests.e2e.filings import NIS, PERSON, TEXTS, accepted, adult, attached, filed, girl_in_full, item_of, taken_over
 from tests.e2e.people import WHO, Everybody, Person, operation
 from tests.support import access_oracle as oracle
 from tests.support import form_oracle
@@ -75,6 +75,8 @@ OWN_WORDS = {
     "whereabouts": {"full": {"entries"}},
     "open_question": {"full": {"waiting", "questions"}},
     "consent": {"full": {"status", "entries"}, "status": {"status"}},
+    "attachments": {"full": {"files", "changedAt", "changes"}},
+    "clinical_images": {"full": {"files", "changedAt", "changes"}},
 }
 STORED = (*CONTENTS, *OWN_WORDS)
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
@@ -224,6 +226,8 @@ async def _of_a_girl(people: Everybody) -> str:
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="still_here")
     await intake.do("AskReporter", reportId=report, question="still_there", text="Kod vrata?")
+    for class_ in ("attachments", "clinical_images"):
+        await attached(doctor, report, class_)
     await accepted(people("csr.nis"), report)
     return report
 

@@ -20,7 +20,7 @@ from tests.e2e.canary import (
     word,
     written_files,
 )
-from tests.e2e.filings import accepted, adult, filed, girl, item_of, taken_over, without_consent
+from tests.e2e.filings import accepted, adult, attached, filed, girl, item_of, taken_over, without_consent
 from tests.e2e.people import SERVICES, Everybody, Person
 from tests.e2e.strangers import STRANGERS
 from tests.support.stack import Stack
@@ -84,6 +84,7 @@ async def test_the_canary_is_found_by_who_may_read_it_and_nowhere_else(people: E
     draft = await people("health.nis").ask("ReadDraft", id=_DRAFT[0])
     assert draft["answers"] == DRAFT["answers"]
     assert {told("added"), told("later"), told("asked"), told("answered")} <= strings
+    assert told("file").encode() in (await people("intake.centre").gateway("GET", f"/files/{report}/{_FILE[0]}")).body
     opened = await people("health.nis").ask("ReadAdvice", id=_ADVICE[0])
     assert [opened[each] for each in ("text", "callbackPhone", "answer")] == [told("worry"), CALLBACK, told("advice")]
     missing = [
@@ -148,6 +149,7 @@ async def _through_the_whole_job(people: Everybody) -> str:
     await doctor.do("AddToReport", reportId=report, expectedVersion=version, kind="account", text=told("added"))
     later = {"answers": [{"question": "site_address", "values": [told("later")]}], "account": told("later")}
     await doctor.do("ExtendReport", reportId=report, expectedVersion=version + 1, **later)
+    _FILE[:] = [await attached(doctor, report, says=told("file"))]
     await people("duty.centre").do("RecordReadingBasis", reportId=report, scope="clinical", basis="child_duty")
     await intake.do("AdviseReporter", reportId=report, instruction="speak_alone")
     await doctor.do("UpdateWhereabouts", reportId=report, answer="safe")
@@ -198,9 +200,7 @@ async def _kept(doctor: Person) -> str:
     return str((await doctor.do("SaveDraft", **DRAFT))["id"])
 
 
-_DRAFT: list[str] = []
-_ADVICE: list[str] = []
-_READ_BY_CSR: set[str] = set()
+_DRAFT, _ADVICE, _FILE, _READ_BY_CSR = list[str](), list[str](), list[str](), set[str]()
 
 
 ASCII = folded(CORE)

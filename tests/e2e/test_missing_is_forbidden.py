@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.filings import adult, filed, girl_in_full, taken_over, two_questions
+from tests.e2e.filings import adult, attached, filed, girl_in_full, taken_over, two_questions
 from tests.e2e.operations import COMMANDS, LISTS, READS, Graph, Operation, Rest, comparable
 from tests.e2e.people import Everybody, Person, operation
 from tests.e2e.strangers import STRANGERS
@@ -48,6 +48,9 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
     )
     assert len(referrals) == 4
     await intake.ask("ReadReport", id=grown)
+    await attached(doctor, grown)
+    version = (await doctor.ask("ReadReceipt", id=grown))["version"]
+    ticket = await doctor.do("AttachFile", reportId=grown, expectedVersion=version, fileClass="attachments")
     drafted = await doctor.do("SaveDraft", answers=[{"name": "concern", "values": ["on odgo"]}])
     return {
         "report": [child, grown, sent],
@@ -55,6 +58,7 @@ async def ids(people: Everybody, stack: Stack) -> dict[str, list[str]]:
         "notice": [str(each["id"]) for each in notices],
         "draft": [str(drafted["id"]), str(became["id"])],
         "advice": await two_questions(doctor),
+        "ticket": [ticket["id"]],
         "turn": [await _turn_in_two_months(people("supervisor.centre"))],
     }
 
@@ -170,7 +174,7 @@ def _named(kind: dict[str, Any]) -> str:
 
 
 def _shape(path: str) -> str:
-    return re.sub(r"\{[^}]*\}", "{}", path.split("?", maxsplit=1)[0])
+    return re.sub(r"\{[^}]*\}|[0-9a-f-]{36}", "{}", path.split("?", maxsplit=1)[0])
 
 
 def _items(page: dict[str, Any]) -> set[str]:

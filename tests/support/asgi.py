@@ -66,7 +66,8 @@ class AsgiClient:
         path, _, query = path.partition("?")
         scope = {
             "type": "http",
-            "asgi": {"version": "3.0"},
+            # Of this version an application does not take the end of what is sent for the end of whoever sends.
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
             "http_version": "1.1",
             "method": method,
             "scheme": "http",

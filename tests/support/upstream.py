@@ -154,7 +154,7 @@ class Upstream:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[Upstream]:
         """Listens on a free port for as long as the block runs."""
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_post("/token", self._token)
         app.router.add_get("/certs", self._certs)
         app.router.add_route("*", "/{service}/{path:.*}", self._call)

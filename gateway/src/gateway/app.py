@@ -14,6 +14,7 @@ from chassis.auth.tokens import TokenVerifier
 from chassis.db.database import Database
 from chassis.http.app import create_app
 from chassis.http.rate import PerMinute, RateLimits
+from chassis.http.uploads import FORM_WITH_FILES, OCTETS
 from chassis.ports import Clock
 from chassis.processes.health import Check
 from chassis.time import SystemClock
@@ -21,6 +22,7 @@ from gateway.clients.peer import Peer, pooled_session, session_of_new_connection
 from gateway.context import Service, Services
 from gateway.endpoint import documents
 from gateway.endpoint.edge import Edge
+from gateway.endpoint.files import files_router
 from gateway.endpoint.routes import graphql_router
 from gateway.explain.routes import explaining_router, query_page
 from gateway.graphql.schema import make_schema
@@ -87,6 +89,7 @@ def make_app(
         async with AsyncExitStack() as stack:
             services = await peers.open(stack)
             pages.open(services)
+            app.state.services = services
             app.state.edge = Edge(schema, services, trusted, trusted_only=settings.production)
             sessions = app.state.sessions = await _open_sessions(stack, settings, database, verifier, clock)
             feeding = asyncio.create_task(streams.feed(sessions.presence))
@@ -103,7 +106,7 @@ def make_app(
         Check("sessions", database.ping, required=False),
     )
     address = f"{settings.http.host}:{settings.http.port}"
-    routers = [graphql_router, sessions_router, *public_pages(), *signed_in_pages(streams)]
+    routers = [graphql_router, files_router, sessions_router, *public_pages(), *signed_in_pages(streams)]
     if not settings.production:
         routers.append(explaining_router(address))
     app = create_app(
@@ -114,6 +117,7 @@ def make_app(
         production=settings.production,
         lifespan=lifespan,
         content_types=(_JSON, _FORM),
+        uploads=(OCTETS, FORM_WITH_FILES),
         middleware=[Middleware(FetchMetadata, origin=settings.origin)],
     )
     _count(app, settings)

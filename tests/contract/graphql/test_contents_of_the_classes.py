@@ -15,7 +15,7 @@ from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.reports.addenda import Added, with_addenda
-from identification.application.contents.classes import CLASSES, contents_of
+from identification.application.contents.classes import CLASSES, FILE_CLASSES, FILES, contents_of
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import computed, way_as_told
 from identification.application.reports.ports import Remark
@@ -47,6 +47,8 @@ def everything() -> dict[str, Any]:
     contents = contents_of(answers, described.details, PRINCIPAL, filing, ReferenceDirectory())
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [Added(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
+    file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean"}
+    contents = with_addenda(contents, [Added(UNIT, class_, {FILES: [file]}, 3, NOW) for class_ in FILE_CLASSES])
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)]
     offered = Filed.file(adult(persons=2))
     offered.offer(NOW)

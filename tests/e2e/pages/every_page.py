@@ -14,6 +14,7 @@ from tests.e2e.pages.filing import (
     persons_of_a_doctor,
     questions_of_a_doctor,
     report_of_a_doctor,
+    with_files_of_its_doctor,
 )
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.raid import Raid
@@ -82,6 +83,7 @@ class Places:
         reporter.go_on("10")
         extended = extended_by_its_doctor(visitors.stack, report_of_a_doctor(visitors.stack, adult()))
         extension = draft_at(reporter)
+        with_files_of_its_doctor(visitors.stack, extended)
         first, second = persons_of_a_doctor(visitors.stack, raid())
         reporter.visit.open("/entry")
         reporter.go_on("10", 'button[name="full"]')
@@ -135,6 +137,8 @@ EVERY = (
     Shown("receipt-consent", "health.nis", "/entries/{of_adult}/consent"),
     Shown("receipt-consent-wrong", "health.nis", "/entries/{of_adult}/consent", pressed="main form .govuk-button"),
     Shown("receipt-add", "health.nis", "/entries/{report}/add"),
+    Shown("receipt-file", "health.nis", "/uploads/{report}"),
+    Shown("receipt-file-wrong", "health.nis", "/uploads/{report}", pressed="main form .govuk-button"),
     Shown("receipt-withdraw", "health.nis", "/entries/{report}/withdraw"),
     Shown("receipt-asked", "health.nis", "/entries/{asked}"),
     Shown("receipt-asked-wrong", "health.nis", "/entries/{asked}", pressed="#question .govuk-button"),

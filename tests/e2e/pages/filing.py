@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import aiohttp
 
-from tests.e2e.filings import centres_item_of, filed, item_of, two_questions
+from tests.e2e.filings import attached, centres_item_of, filed, item_of, two_questions
 from tests.e2e.people import Everybody, Tokens, Wire
+from tests.support import files
 from tests.support.stack import Stack
 
 T = TypeVar("T")
@@ -90,6 +91,18 @@ def extended_by_its_doctor(stack: Stack, report: str) -> str:
         return report
 
     return meanwhile(stack, act)
+
+
+def with_files_of_its_doctor(stack: Stack, report: str) -> None:
+    """Adds a picture, a document and a recording of the one class, and a picture of the other."""
+
+    async def act(people: Everybody) -> None:
+        doctor = people("health.nis")
+        for content in (files.png(width=40, height=30), files.pdf(), files.long_wav(2_400_000)):
+            await attached(doctor, report, content=content)
+        await attached(doctor, report, "clinical_images", files.jpeg())
+
+    meanwhile(stack, act)
 
 
 def offered_by_its_doctor(stack: Stack, report: str) -> None:

@@ -71,6 +71,7 @@ class Site:
     port: int = field(default_factory=free_port)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
     read: list[Any] = field(default_factory=list)
+    reads: str = "/read"
 
     async def app(self, scope: Any, receive: Any, send: Any) -> None:
         """The application."""
@@ -79,7 +80,7 @@ class Site:
                 await send({"type": "lifespan.startup.complete"})
             await send({"type": f"{message['type']}.complete"})
             return
-        if scope["path"] == "/read":
+        if scope["path"] == self.reads:
             while (message := await receive()).get("more_body"):
                 pass
             self.read.append(message["type"])
@@ -155,6 +156,15 @@ async def test_the_second_request_has_no_longer_than_the_first(site: Site) -> No
         assert await wire.answer() == 200
         _, said = await wire.drip(BEGUN, b"x-more: and more\r\n")
         assert slug(said) == "request-too-slow"
+
+
+async def test_a_file_has_more_time_and_not_for_ever() -> None:
+    begun = b"PUT /uploads/1 HTTP/1.1\r\n" + HOST + b"transfer-encoding: chunked\r\n\r\n"
+    patience = Patience(HEADERS, BODY, IDLE, connections=50, uploads=2 * BODY)
+    async with Site(reads="/uploads/1").serving(patience) as site, site.wire() as wire:
+        took, said = await wire.drip(begun, b"1\r\nx\r\n")
+        assert slug(said) == "request-too-slow"
+        assert took >= 2 * BODY
 
 
 @pytest.mark.parametrize("kind", [b"content-length: 100000\r\n", b"transfer-encoding: chunked\r\n"])

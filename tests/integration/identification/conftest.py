@@ -102,6 +102,7 @@ async def running(
     keys: str = "identification_keys",
     vault_dsn: SecretStr | None = None,
     clock: SettableClock | None = None,
+    clamd: str | None = None,
 ) -> AsyncIterator[Service]:
     """Identification on two of the cluster's databases, with an issuer of the test's own; with `clock` it lives by that one."""
     settings = Api.model_construct(
@@ -109,6 +110,7 @@ async def running(
         vault=_group(dsn=vault_dsn or SecretStr(cluster.dsn("identification_keys_app", keys)), kek=kek),
         keys=_group(idempotency=SecretBytes(secrets.token_bytes(32))),
         environment="development",
+        clamd=clamd,
     )
     mint = Mint(clock=clock or SettableClock(datetime.now(UTC)))
     container = bootstrap.wire(settings)

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from identification.application.contents.classes import CLASSES
 from tests.integration.identification import raids
+from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached
 from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.in_sql import owner_of
 from tests.support import access_oracle as oracle
@@ -109,8 +110,10 @@ async def opened(
 async def in_full(
     service: Service, csr: UUID, sector: str = "health", *, extended: bool = False, among: bool = False
 ) -> str:
-    """The same, about which the Centre asked something and was answered."""
+    """The same with a file of each class, about which the Centre asked something and was answered."""
     report = await opened(service, csr, sector, extended=extended, among=among)
+    for class_ in (ATTACHMENTS, CLINICAL):
+        await attached(service, report, class_, who=AUTHORS[sector][0])
     asked = await service.post("intake.centre", f"/reports/{report}/questions", {"text": "Kanarinac pitanje"})
     (question,) = asked.json()["classes"]["open_question"]["questions"]
     answer = {"questionId": question["id"], "text": "Kanarinac odgovor"}

@@ -35,6 +35,8 @@ OF_A_RECORD = {
     "refused_opening",
     "reading_basis",
     "addendum",
+    "upload_ticket",
+    "file_segment",
     "draft",
     "added_from",
     "advice",
@@ -102,7 +104,7 @@ def test_no_role_of_the_service_passes_row_level_security_by(scratch: Scratch) -
 
 
 def test_the_application_has_no_more_rights_than_it_needs(scratch: Scratch) -> None:
-    records = sorted(OF_A_RECORD - {"draft", "advice"})
+    records = sorted(OF_A_RECORD - {"draft", "advice", "upload_ticket"})
     rights = (
         "select distinct privilege_type from information_schema.role_table_grants "
         "where grantee in ('identification_app', 'identification_worker', 'PUBLIC') and table_schema = 'public' "

@@ -90,7 +90,8 @@ def test_every_field_of_a_filing_arrives() -> None:
         vital_words="x",
     )
     details = command.persons[0].details
-    assert set(details.contents) == set(PERSON_PARTS) - {"birth", "guardian", "control", "suspect", "proceedings"}
+    later = {"birth", "guardian", "control", "suspect", "proceedings", "attachments", "clinical_images"}
+    assert set(details.contents) == set(PERSON_PARTS) - later
     assert details.form_version == 1
     assert details.answers == {"control": [{"question": "moved_between_places", "values": ["yes"]}]}
     assert list(details.names) == ["Mira", "Mirić", "Mimi"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import aiohttp
 import orjson
 
 from chassis.domain.errors import TooManyRequests, Unavailable
+from chassis.http.uploads import OCTETS, UPLOAD_SECONDS
 from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
 from gateway.clients.caller import BUDGET_SECONDS
@@ -17,7 +19,7 @@ from gateway.clients.problems import ServiceFailed, ServiceUnavailable, not_aske
 from gateway.clients.suspects import Suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterable, AsyncIterator, Mapping
 
     from chassis.auth.exchange import TokenExchanger
     from chassis.http.rate import PerMinute
@@ -112,6 +114,44 @@ class Peer:
         """
         headers = {"content-type": "application/json"} | ({} if key is None else {"idempotency-key": key})
         return await self._call(caller, "POST", path, query=query, headers=headers, data=orjson.dumps(body))
+
+    async def send(self, caller: Caller, path: str, content: AsyncIterable[bytes]) -> Any:
+        """The JSON answer of PUT `path` with a file, passed on while it comes; sent once only. Raises what `post` raises."""
+        headers = {"content-type": OCTETS, "accept": "application/json"}
+        async with self._moving(caller, "PUT", path, headers, data=content) as response:
+            return self._json(await response.read())
+
+    @asynccontextmanager
+    async def fetch(self, caller: Caller, path: str) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The answer of GET `path`, a file, whose content is read as it comes. Raises what `post` raises."""
+        async with self._moving(caller, "GET", path, {}) as response:
+            yield response
+
+    @asynccontextmanager
+    async def _moving(
+        self, caller: Caller, method: str, path: str, headers: Mapping[str, str], data: Any = None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        try:
+            await self._calls.admit(f"{self.name} {caller.principal.subject}")
+            async with asyncio.timeout_at(caller.deadline):
+                token = await self._exchanger.exchange(caller.token, self.name)
+            sent = {**headers, "authorization": f"Bearer {token}"}
+            timeout = aiohttp.ClientTimeout(total=UPLOAD_SECONDS, sock_connect=_CONNECTING_SECONDS)
+            where = self._address + path
+            async with self._anew.request(
+                method, where, headers=sent, data=data, allow_redirects=False, timeout=timeout
+            ) as response:
+                if response.status >= HTTPStatus.MULTIPLE_CHOICES:
+                    told = response.headers.get("retry-after")
+                    raise refusal_of(self.name, response.status, await response.read(), told)
+                yield response
+        except Unavailable:
+            raise ServiceUnavailable(_NO_EXCHANGE) from None
+        except TooManyRequests as told_here:
+            raise not_asked(told_here) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            _log.warning("gateway.service_unreachable", peer_service=self.name, error=error)
+            raise ServiceUnavailable(_sentence(error, None).format(what=self._what)) from None
 
     async def probe(self) -> None:
         """Returns when the service says it is ready; raises otherwise."""

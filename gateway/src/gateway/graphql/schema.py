@@ -29,6 +29,7 @@ from gateway.graphql.profile.queries import ProfileQueries
 from gateway.graphql.referrals import commands as referrals
 from gateway.graphql.referrals.queries import ReferralQueries
 from gateway.graphql.reports import commands as reports
+from gateway.graphql.reports import uploads
 from gateway.graphql.reports.queries import ReportQueries
 from gateway.graphql.roster import commands as roster
 from gateway.graphql.roster.queries import RosterQueries
@@ -68,6 +69,7 @@ class Query(
 COMMANDS = (
     *drafts.COMMANDS,
     *reports.COMMANDS,
+    *uploads.COMMANDS,
     *referrals.COMMANDS,
     *notifications.COMMANDS,
     *roster.COMMANDS,

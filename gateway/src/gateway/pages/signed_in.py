@@ -12,6 +12,7 @@ from gateway.pages.casework.worklist import page as list_page
 from gateway.pages.casework.worklist.news import news_router
 from gateway.pages.consents import consents_router
 from gateway.pages.duty.routes import roster_router
+from gateway.pages.files.routes import files_of_reports_router
 from gateway.pages.my_reports.routes import entries_router
 from gateway.pages.rendering.component_page import components_router
 from gateway.pages.report_form.routes import entry_router
@@ -45,4 +46,5 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         finding_router,
         roster_router,
         advice_router,
+        files_of_reports_router,
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.database import Database
@@ -25,6 +25,9 @@ from identification.adapters.directory import ReferenceDirectory
 from identification.adapters.disclosures.counted_openings import CountedOpenings
 from identification.adapters.drafts.erasures import Erasures
 from identification.adapters.drafts.reminders import Reminders
+from identification.adapters.files.clamd import ClamdScanner
+from identification.adapters.files.inspecting import FileInspector
+from identification.adapters.files.places import UploadPlaces
 from identification.adapters.seeded import SeededReports
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.ports import Sources, UnitOfWork
@@ -58,6 +61,9 @@ class Container:
     dependencies: Dependencies
     clock: Clock
     directory: ReferenceDirectory
+    scanner: ClamdScanner
+    inspector: FileInspector = field(default_factory=FileInspector)
+    uploads: UploadPlaces = field(default_factory=UploadPlaces)
 
     @property
     def sources(self) -> Sources:
@@ -86,7 +92,8 @@ def wire(settings: Api) -> Container:
         idempotency_key=settings.keys.idempotency.get_secret_value(),
         standing_duty=directory.standing_duty(),
     )
-    return Container(Database(settings.db.app_dsn, pool_size=8), keys, dependencies, clock, directory)
+    database, scanner = Database(settings.db.app_dsn, pool_size=8), ClamdScanner(settings.clamd)
+    return Container(database, keys, dependencies, clock, directory, scanner)
 
 
 def unit_of_work_for_event(connection: Transaction, cause: Envelope) -> UnitOfWork:

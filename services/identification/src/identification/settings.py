@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from chassis.settings.groups import Dsn, Group, KeyFile, Vault, WorkerVault
 from chassis.settings.processes import ConsumerSettings, HttpSettings, OperationsSettings, RelaySettings, WorkerSettings
+from chassis.validation_messages import problem
 
+
+def _address_of_clamd(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        reached = {"unix": parts.path, "tcp": parts.port and parts.hostname}.get(parts.scheme)
+    except ValueError:
+        reached = None
+    if not reached:
+        raise problem("must be tcp://HOST:PORT or unix:///PATH of ClamAV's daemon.")
+    return value
+
+
+ClamdAddress = Annotated[str, AfterValidator(_address_of_clamd)]
 _PREFIX = SettingsConfigDict(env_prefix="IDENTIFICATION_")
 
 
@@ -20,10 +37,11 @@ class VaultOperations(Group):
 
 
 class Api(HttpSettings):
-    """The request process."""
+    """The request process; without a scanner nobody looks for viruses in files, and readers are told so."""
 
     model_config = _PREFIX
     vault: Vault
+    clamd: ClamdAddress | None = None
 
 
 class Relay(RelaySettings):

@@ -22,7 +22,7 @@ ID = "2f1f6f0e-6a1c-4b0e-9d55-0c1d2e3f4a5b"
 NO_PAGES = {
     *("/auth/sign-in", "/auth/callback", "/auth/sign-out", "/leave", "/signed-out", "/language/{code}"),
     *("/static/{asked_version}/{path:path}", "/healthz", "/readyz", "/openapi.json"),
-    *("/explain", "/graphql", "/explain/style.css", "/explain/query.js"),
+    *("/explain", "/graphql", "/explain/style.css", "/explain/query.js", "/files/{report}/{file}"),
 }
 
 

@@ -115,6 +115,8 @@ class Report(ReportSummary):
     account: of_report.TextContent | None = None
     clinical: of_report.TextContent | None = None
     care_needs: of_report.TextContent | None = None
+    attachments: of_person.FilesContent | None = None
+    clinical_images: of_person.FilesContent | None = None
     persons: list[PersonOfReport] | None = strawberry.field(
         default=None,
         description="All who were reported at once, in their order, for who knows of all; empty for one alone.",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _NO_BREAK: Final = "\u00a0"
 _LAST: Final = 3
 _FREE: Final = "0800"
+_KILO: Final = 1000
 
 
 def number(value: float, language: Language) -> str:
@@ -22,6 +23,14 @@ def number(value: float, language: Language) -> str:
 def percent(value: float, language: Language) -> str:
     """A share of 1 with one decimal: 12,3% / 12.3%."""
     return format_percent(value, "#,##0.0%", locale=language.locale)
+
+
+def file_size(size: int, language: Language) -> str:
+    """Bytes as people are told them: 240 kB, 2,4 MB / 2.4 MB."""
+    kilobytes = max(1, round(size / _KILO))
+    if kilobytes < _KILO:
+        return f"{number(kilobytes, language)}{_NO_BREAK}kB"
+    return f"{number(round(kilobytes / _KILO, 1), language)}{_NO_BREAK}MB"
 
 
 def phone(value: str) -> str:

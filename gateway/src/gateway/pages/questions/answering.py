@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from contracts import access, reference
+from contracts.words.files import FileClass
 from contracts.words.reports import Manner, WayIn
 from gateway.pages.forms import Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
@@ -43,6 +44,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     shown |= {"by_duty": way == WayIn.OFFICIAL_DUTY, "names_person": held.holds("person_name", Manner.WRITTEN)}
     shown |= {"means": MEANS.get(way or ""), "unverified": "" if held.verified else UNVERIFIED}
     shown |= {"codes_only": held.codes_only, "adds_text": bool(kinds_for(visitor.principal.sector, way))}
+    shown["takes_files"] = FileClass.ATTACHMENTS not in held.never
     shown |= {each: each == told for each in ("sent", "added", "answered")}
     return visitor.answer("my_reports/receipt.html", form.status, **shown)
 

@@ -96,7 +96,7 @@ def environment(language: Language) -> Environment:
     made.globals |= {"_": said, "gettext": said, "static": static_files.address, **_macros()}
     for name in ("short_date", "day_and_month", "long_date", "clock", "ago", "lasting"):
         made.filters[name] = partial(getattr(dates, name), language=language)
-    for name in ("number", "percent"):
+    for name in ("number", "percent", "file_size"):
         made.filters[name] = partial(getattr(numbers, name), language=language)
     made.filters["phone"] = numbers.phone
     made.filters["may_see_who_saw"] = may_see_who_saw

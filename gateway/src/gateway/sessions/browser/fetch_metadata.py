@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers
 
 from chassis.http import answers
+from chassis.http.uploads import takes_files
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,7 +16,7 @@ SIGN_OUT: Final = "/auth/sign-out"
 LEAVE: Final = "/leave"
 SIGNED_OUT: Final = "/signed-out"
 # None of them reads the session's cookie as proof of anything: /graphql takes a bearer token only, the callback brings
-# a state of its own, the logout token is signed, and health is everybody's.
+# a state of its own, the logout token is signed, and health is everybody's. Nor does whoever PUTs a file: a form cannot.
 _NOT_BY_COOKIE: Final = frozenset({"/graphql", "/healthz", "/readyz", "/auth/callback", "/auth/back-channel-logout"})
 _CHANGES_BY_LINK: Final = frozenset({SIGN_OUT, LEAVE, SIGNED_OUT})
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
@@ -44,7 +45,7 @@ class FetchMetadata:
 
 def is_ours(method: str, path: str, headers: Headers, origin: str) -> bool:
     """Whether a request may go on: it reads, or it comes from our own pages or from the person directly."""
-    if path in _NOT_BY_COOKIE:
+    if path in _NOT_BY_COOKIE or (method == "PUT" and takes_files(path)):
         return True
     site = headers.get("sec-fetch-site")
     if path in _CHANGES_BY_LINK and "sec-purpose" in headers:

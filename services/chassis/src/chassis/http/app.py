@@ -48,6 +48,7 @@ def create_app(
     lifespan: Lifespan | None = None,
     content_types: Sequence[str] = ("application/json",),
     body_limit: int = BODY_LIMIT,
+    uploads: Sequence[str] = (),
     middleware: Sequence[Middleware] = (),
     figures: Figures | None = None,
     documentation: Documentation = NOTHING_SAID,
@@ -55,6 +56,8 @@ def create_app(
     """The application `name` with `routers`; outside production it also serves /openapi.json.
 
     It answers each person as often as a service does by default, until whoever serves it sets `app.state.rate`.
+
+    `uploads` are kinds of bodies that may be as long as a file (`chassis.http.uploads`).
 
     `container` is what the routes of a service use, closed at the end; `lifespan` opens and closes what else there is;
     `middleware` runs inside the guards; `figures` stand on /readyz; `documentation` stands in the document.
@@ -84,7 +87,7 @@ def create_app(
     app.state.verifier = verifier
     app.state.rate = RateLimits(Rate())
     answer_problems(app)
-    app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit)
+    app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit, uploads=uploads)
     app.add_middleware(FailureBoundary)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from chassis.http import answers
 from chassis.http.route_guard import path_template
+from chassis.http.uploads import UPLOAD_LIMIT, takes_files
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
@@ -90,18 +91,24 @@ class FailureBoundary:
 class RequestLimits:
     """Refuses a body that is too large (told or counted) or of a kind that nobody here reads."""
 
-    def __init__(self, app: Application, content_types: Sequence[str], limit: int = BODY_LIMIT) -> None:
-        """`limit` in bytes."""
+    def __init__(
+        self, app: Application, content_types: Sequence[str], limit: int = BODY_LIMIT, uploads: Sequence[str] = ()
+    ) -> None:
+        """`limit` in bytes; where files are sent to, `uploads` are read besides, and up to `UPLOAD_LIMIT`."""
         self._app = app
         self._content_types = tuple(content_types)
         self._limit = limit
+        self._uploads = tuple(uploads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refused = self._refusal(Headers(scope=scope))
+        uploads = bool(self._uploads) and takes_files(scope["path"])
+        limit = UPLOAD_LIMIT if uploads else self._limit
+        kinds = self._uploads if uploads else self._content_types
+        refused = _refusal(Headers(scope=scope), kinds, limit)
         if refused is not None:
             await _discard(receive)
             await refused(scope, receive, send)
@@ -112,29 +119,31 @@ class RequestLimits:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
+            if received > limit:
                 if message.get("more_body"):
                     await _discard(receive)
-                raise HTTPException(413, headers={"x-limit": str(self._limit)})
+                raise HTTPException(413, headers={"x-limit": str(limit)})
             return message
 
         await self._app(scope, receive_and_count, send)
 
-    def _refusal(self, headers: Headers) -> Response | None:
-        length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()):
-            return answers.malformed()
-        if int(length) > self._limit:
-            return answers.too_large(self._limit)
-        if length != "0" or "transfer-encoding" in headers:
-            return None if self._readable(headers) else answers.unsupported_media_type(", ".join(self._content_types))
-        return None
 
-    def _readable(self, headers: Headers) -> bool:
-        kind, _, parameters = headers.get("content-type", "").lower().partition(";")
-        charset = parameters.strip().replace('"', "") in ("", "charset=utf-8") or kind.strip().startswith("multipart/")
-        plain = headers.get("content-encoding", "identity").lower() == "identity"
-        return kind.strip() in self._content_types and charset and plain
+def _refusal(headers: Headers, kinds: tuple[str, ...], limit: int) -> Response | None:
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()):
+        return answers.malformed()
+    if int(length) > limit:
+        return answers.too_large(limit)
+    if length != "0" or "transfer-encoding" in headers:
+        return None if _readable(headers, kinds) else answers.unsupported_media_type(", ".join(kinds))
+    return None
+
+
+def _readable(headers: Headers, kinds: tuple[str, ...]) -> bool:
+    kind, _, parameters = headers.get("content-type", "").lower().partition(";")
+    charset = parameters.strip().replace('"', "") in ("", "charset=utf-8") or kind.strip().startswith("multipart/")
+    plain = headers.get("content-encoding", "identity").lower() == "identity"
+    return kind.strip() in kinds and charset and plain
 
 
 async def _discard(receive: Receive) -> None:

@@ -9,6 +9,7 @@ import h11
 import orjson
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from chassis.http.uploads import UPLOAD_SECONDS, takes_files
 from contracts import problems
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _LINGER_SECONDS: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds for the headers of a request, for its body and between two requests; and how many connections are served.
+    """Seconds for the headers of a request, for its body and between two requests, how many connections are served, and seconds for a file.
 
     More connections are answered 503 by the server itself. One that sends nothing at all has the time for headers.
     """
@@ -32,6 +33,7 @@ class Patience:
     body: float = 30
     idle: int = 30
     connections: int = 1000
+    uploads: float = UPLOAD_SECONDS
 
 
 class Punctual(H11Protocol):
@@ -68,7 +70,8 @@ class Punctual(H11Protocol):
         if self.transport.is_closing():
             self._wait_for_nothing()
         elif missing is h11.SEND_BODY:
-            self._wait_for(self.patience.body, "body", self.scope)
+            files = takes_files(self.scope["path"])
+            self._wait_for(self.patience.uploads if files else self.patience.body, "body", self.scope)
         elif missing is h11.IDLE and self.conn.trailing_data[0]:
             self._wait_for(self.patience.headers, "headers", self.scope)
         elif missing is h11.IDLE and self.timeout_keep_alive_task is None:

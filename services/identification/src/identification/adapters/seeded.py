@@ -48,7 +48,7 @@ _DIRECTORY = ReferenceDirectory()
 _REFERENCES = len(ALPHABET) ** 5
 _STRIDE = 7_368_787
 """Coprime to the number of references, so that no two numbers get the same one."""
-_INTAKE_READS = tuple(name for name in CLASSES if name not in ("consent", "conflict", "clinical"))
+_INTAKE_READS = tuple(name for name in CLASSES if name not in ("consent", "conflict", "clinical", "clinical_images"))
 _CSR_READS = ("reference", "receipt", "person_name", "sex", "concern", "care_needs")
 _Line = tuple[datetime, UUID, UUID, str, str, tuple[str, ...]]
 _READ, _FILED, _TAKEN_OVER = "report.read", "report.file", "report.take-over"

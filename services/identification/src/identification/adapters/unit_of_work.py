@@ -18,6 +18,7 @@ from identification.adapters.disclosures.openings import PostgresAuthorisations,
 from identification.adapters.disclosures.repository import PostgresDisclosures
 from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
+from identification.adapters.files.repository import PostgresFiles
 from identification.adapters.questions.repository import PostgresQuestions
 from identification.adapters.reading.sightings import PostgresSightings
 from identification.adapters.reports.remarks import PostgresRemarks
@@ -61,6 +62,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         drafts=PostgresDrafts(connection, dependencies.vault, outbox),
         remarks=PostgresRemarks(connection),
         questions=PostgresQuestions(connection, dependencies.vault, dependencies.altered),
+        files=PostgresFiles(connection, dependencies.vault, dependencies.altered),
         advices=PostgresAdvices(connection, dependencies.vault, outbox, cursors, dependencies.standing_duty),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),

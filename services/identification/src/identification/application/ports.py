@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from identification.application.disclosures.ports import Authorisations, Disclosures, Openings
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
+    from identification.application.files.ports import Files
     from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
     from identification.application.reports.ports import Remarks, Reports
@@ -41,6 +42,7 @@ class UnitOfWork:
     drafts: Drafts
     remarks: Remarks
     questions: Questions
+    files: Files
     advices: Advices
     ledger: Ledger
     disclosures: Disclosures

@@ -1,7 +1,10 @@
 """What one class of the access table holds, for classes about the person."""
 
-from datetime import date
+from datetime import date, datetime
 
+import strawberry
+
+from contracts.words.files import FileKind, Scan
 from contracts.words.persons import AgeBand, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import Age
 from gateway.graphql.fields import object_type
@@ -104,3 +107,21 @@ class PresentPlaceContent(Content):
     municipality: str | None = None
     text: str | None = None
     region: str | None = None
+
+
+@object_type
+class ReportFile:
+    """A file that was added to the report: what is known of it without opening it."""
+
+    id: strawberry.ID = strawberry.field(description="Opened by GET /files/{report}/{file}, which is on the record.")
+    kind: FileKind
+    size: int = strawberry.field(description="In bytes.")
+    scan: Scan
+    at: datetime
+
+
+@object_type
+class FilesContent(Content):
+    """Files of one class, oldest first."""
+
+    files: list[ReportFile] | None = None

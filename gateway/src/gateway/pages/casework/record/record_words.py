@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.words.disclosures import ReadingScope
+from contracts.words.files import FileKind, Scan
 from contracts.words.persons import CitizenshipGroup, ConsentStatus, ResidenceStatus, Sex
 from contracts.words.reports import Companion, Suspicion, WayIn
 from gateway.pages.languages.catalogues import N_
@@ -49,7 +50,23 @@ CLASS: Final[Words] = {
     "account": N_("what was seen and heard"),
     "clinical": N_("clinical findings"),
     "care_needs": N_("care needs"),
+    "attachments": N_("photos, documents and recordings that are not medical"),
+    "clinical_images": N_("photos of injuries and medical documents"),
     "referral_flow": N_("referrals and their terms"),
+}
+FILE_KIND: Final[Words] = {
+    FileKind.JPEG: N_("Picture"),
+    FileKind.PNG: N_("Picture"),
+    FileKind.PDF: N_("Document"),
+    FileKind.M4A: N_("Recording"),
+    FileKind.MP3: N_("Recording"),
+    FileKind.OGG: N_("Recording"),
+    FileKind.WAV: N_("Recording"),
+}
+PICTURES: Final = frozenset({FileKind.JPEG, FileKind.PNG})
+SCAN: Final[Words] = {
+    Scan.CLEAN: N_("No virus was found in it."),
+    Scan.NOT_SCANNED: N_("Nobody has looked for viruses in it."),
 }
 REASON: Final[Words] = {
     "not_for_position": N_("Not for your task on this record"),

@@ -1,7 +1,8 @@
-"""What the worker erases: drafts and questions without a report that are too old, and the key of each that is gone."""
+"""What the worker erases: drafts, questions without a report and tickets that are too old, and the key of each that has one."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ARRAY, Uuid, all_, delete, insert, literal, select
@@ -13,6 +14,7 @@ from chassis.telemetry.logging import get_logger
 from identification.adapters import tables
 from identification.adapters.advice.table import ANSWERED, advice
 from identification.adapters.drafts.repository import HEAD, draft_from, tell_over
+from identification.adapters.files.tables import ticket as _ticket
 from identification.adapters.unit_of_work import SOURCE
 from identification.domain.advice.advice import KEPT as ADVICE_KEPT
 from identification.domain.drafts.draft import KEPT
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from chassis.vault.keys import KeyStore
 
 _EVERY_SECONDS = 30.0
+_TICKETS_KEPT = timedelta(days=1)
+"""Longer than a ticket lives, so that whoever comes too late with one is told so."""
 _PAGE = 500
 _draft, _erasure = tables.draft, tables.erasure
 _log = get_logger(__name__)
@@ -74,7 +78,9 @@ class Erasures:
                 await connection.execute(insert(_erasure), [{"owner_id": draft.id, "at": now} for draft in gone])
                 tell_over(gone, OutboxWriter(connection, SOURCE, clock=self._clock), now)
         old_advice = delete(advice).where(ANSWERED, advice.c.answered_at <= now - ADVICE_KEPT).returning(advice.c.id)
+        old_tickets = delete(_ticket).where(_ticket.c.issued_at <= now - _TICKETS_KEPT)
         async with self._database.transaction() as connection:
+            await connection.execute(old_tickets)
             answered = (await connection.execute(old_advice)).scalars().all()
             if answered:
                 await connection.execute(insert(_erasure), [{"owner_id": owner, "at": now} for owner in answered])

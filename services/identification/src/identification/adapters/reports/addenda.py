@@ -11,6 +11,7 @@ from sqlalchemy import Text, cast, func, insert, select
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
+from identification.application.contents.classes import FILE_CLASSES, FILES
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES
 
 if TYPE_CHECKING:
@@ -66,9 +67,10 @@ class PostgresAddenda:
         await self._connection.execute(insert(_table).values(rows))
 
     async def number_of_additions(self, report_id: UUID) -> int:
-        """How many versions added something; before additions had a version each was a row."""
+        """How many versions said something more; files count for themselves. Before additions had a version each was a row."""
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
-        query = select(func.count(addition.distinct())).where(_table.c.report_id == report_id)
+        said = _table.c.report_id == report_id, _table.c.kind.not_in(FILE_CLASSES)
+        query = select(func.count(addition.distinct())).where(*said)
         return int((await self._connection.execute(query)).scalar_one())
 
     async def there(self, report_id: UUID, until: Until) -> set[UUID]:
@@ -98,6 +100,8 @@ def _with(known: Content, added: Added) -> Content:
     if added.class_ in _GO_ON and _TEXT in added.content:
         more = {"text": added.content[_TEXT], "at": at}
         content |= {_TEXT: known.get(_TEXT), "addenda": [*known.get("addenda", ()), more]}
+    if FILES in added.content:
+        content[FILES] = [*known.get(FILES, ()), *({**each, "at": at} for each in added.content[FILES])]
     if ANSWERS in added.content:
         said = {each["question"]: each for each in (*known.get(ANSWERS, ()), *added.content[ANSWERS])}
         content[ANSWERS] = sorted(said.values(), key=lambda each: _order()[each["question"]])

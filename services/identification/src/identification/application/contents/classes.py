@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts import access
+from contracts.words.files import FileClass
 from identification.domain.reading.masking import age_band
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ PERSON_PARTS = (
     "account",
     "clinical",
     "care_needs",
+    "attachments",
+    "clinical_images",
 )
 # Under the report's key.
 REPORT_PARTS = (
@@ -51,6 +54,9 @@ REPORT_PARTS = (
     "site",
     "taken_over",
 )
+# Of the person's parts those that hold what is known of files; their contents lie beside them.
+FILE_CLASSES = tuple(FileClass)
+FILES = "files"
 # Not sealed parts, but built from rows of this service when read.
 OPEN_QUESTION = "open_question"
 COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, "consent")

@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING
 
 from chassis.http.app import create_app, documented
 from chassis.http.documentation import Documentation
+from chassis.http.uploads import OCTETS
 from chassis.processes.health import Check
 from identification.entrypoints.http.advice import routes as advice
 from identification.entrypoints.http.consents import routes as consents
 from identification.entrypoints.http.disclosures import routes as disclosures
 from identification.entrypoints.http.drafts import routes as drafts
 from identification.entrypoints.http.duty import routes as roster
+from identification.entrypoints.http.files import routes as files
 from identification.entrypoints.http.reports import routes as reports
 
-ROUTERS = (reports.router, consents.router, drafts.router, disclosures.router, roster.router, advice.router)
+ROUTERS = (
+    reports.router,
+    consents.router,
+    drafts.router,
+    disclosures.router,
+    roster.router,
+    advice.router,
+    files.router,
+)
 SAYS = Documentation(
     "Reports of suspicion and every personal text: who files, reads, takes over and ends. What somebody may not see is "
     "missing for them: 404. Every read of a person is on the record.",
@@ -24,6 +34,7 @@ SAYS = Documentation(
         "drafts": "What somebody has begun to type; theirs alone.",
         "disclosures": "What a referral opens to a unit, ended or confirmed.",
         "roster": "Who is on duty at the Centre, and when.",
+        "files": "Pictures, documents and recordings of a report: a ticket for sending one, and opening one.",
         "advice": "What somebody asks the Centre without reporting anybody, and what a person there answers.",
     },
 )
@@ -52,6 +63,7 @@ def make_app(container: Container, verifier: TokenVerifier, *, production: bool)
         container=container,
         figures=figures,
         documentation=SAYS,
+        uploads=(OCTETS,),
     )
 
 

@@ -1,0 +1,1 @@
+"""Files of a report on pages: adding one, opening one."""

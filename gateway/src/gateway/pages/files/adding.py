@@ -1,0 +1,76 @@
+"""An author adds a file: the form, and the way of what is chosen in it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import RedirectResponse, Response
+
+from gateway.clients.caller import BUDGET_SECONDS
+from gateway.endpoint.files import send_file, services_of
+from gateway.pages.files.form_with_file import FormWithFile
+from gateway.pages.files.refusing import told_on_a_page
+from gateway.pages.files.words import CLASSES, TAKEN
+from gateway.pages.forms import CORRECT, Form, Mends, Problem, show_again
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.choice import in_another
+from gateway.pages.my_reports.reading import own_receipt_at
+from gateway.pages.my_reports.words import CHANGES
+from gateway.pages.rendering.refusals import PageRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gateway.pages.rendering.visitor import Visitor
+
+_NO_CLASS: Final = Problem("class", N_("Choose what it is."))
+_NO_FILE: Final = Problem("file", N_("Choose a file."))
+_MENDS: Final = Mends(title=CORRECT, changes=CHANGES)
+
+
+async def show_file_form(visitor: Visitor, report_id: str, form: Form) -> Response:
+    """The form. Raises NotFound unless the visitor wrote the report."""
+    receipt = await own_receipt_at(visitor, report_id)
+    form = form.about(receipt.version)
+    return visitor.answer("files/add.html", form.status, receipt=receipt, form=form, choices=CLASSES, taken=TAKEN)
+
+
+async def add_file(visitor: Visitor, report_id: str) -> Response:
+    """Sends what was chosen on while it comes. Raises NotFound."""
+    found, sent = await own_receipt_at(visitor, report_id), FormWithFile(visitor.request)
+    form = Form.of(await sent.fields())
+    form = form.wrong(list(_missing(form, empty=await sent.is_empty())))
+    if form.language is not None or form.problems:
+        await sent.rest()
+        shown = show_file_form(visitor, found.id, form)
+        return await (shown if form.language is None else in_another(form.language, visitor.request, shown))
+    try:
+        await _send(visitor, found.id, found.version, form, sent)
+    except PageRefused as refused:
+        await sent.rest()
+        return await show_again(form, refused, lambda again: show_file_form(_later(visitor), found.id, again), _MENDS)
+    return RedirectResponse(f"/entries/{found.id}?added=file", 303)
+
+
+async def _send(visitor: Visitor, report_id: str, version: int, form: Form, sent: FormWithFile) -> None:
+    # The newest version: a file stands beside what others changed meanwhile, and who chose it would have to choose it again.
+    about = {"reportId": report_id, "expectedVersion": version, "fileClass": form.one("class")}
+    ticket = await visitor.do("AttachFile", form.key, **about)
+    with told_on_a_page():
+        await send_file(services_of(visitor.request), visitor.signed_in.caller, ticket["id"], sent.file())
+
+
+def _missing(form: Form, *, empty: bool) -> Iterator[Problem]:
+    if form.one("class") not in {value for value, *_ in CLASSES}:
+        yield _NO_CLASS
+    if empty:
+        yield _NO_FILE
+
+
+def _later(visitor: Visitor) -> Visitor:
+    """The same visitor with the time of a new request: a file takes longer than a page may."""
+    deadline = asyncio.get_running_loop().time() + BUDGET_SECONDS
+    signed_in = replace(visitor.signed_in, caller=replace(visitor.signed_in.caller, deadline=deadline))
+    return replace(visitor, signed_in=signed_in)

@@ -1,0 +1,50 @@
+"""/uploads: an author adds a file. /records/…/files: whoever may opens one."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from gateway.endpoint.files import fetched_file, services_of
+from gateway.pages.files.adding import add_file, show_file_form
+from gateway.pages.files.refusing import told_on_a_page
+from gateway.pages.forms import Form, TheForm
+from gateway.pages.my_reports.reading import as_id
+from gateway.pages.rendering.visitor import TheVisitor
+
+files_of_reports_router = APIRouter(include_in_schema=False)
+_SHOWN: Final = ("image/jpeg", "image/png")
+
+
+@files_of_reports_router.get("/uploads/{report_id}")
+async def begin_file(report_id: str, visitor: TheVisitor) -> Response:
+    """The form."""
+    return await show_file_form(visitor, report_id, Form())
+
+
+@files_of_reports_router.post("/uploads/{report_id}")
+async def send_chosen_file(report_id: str, visitor: TheVisitor) -> Response:
+    """Adds what was chosen."""
+    return await add_file(visitor, report_id)
+
+
+@files_of_reports_router.post("/records/{report}/files/{file}")
+async def open_file(report: str, file: str, visitor: TheVisitor, form: TheForm) -> Response:
+    """The file: a form, so that no link, no prefetch and no restored tab opens it; the read is on the record.
+
+    A picture may be looked at without being kept on the device.
+    """
+    caller, services = visitor.signed_in.caller, services_of(visitor.request)
+    with told_on_a_page():
+        answer = await fetched_file(services, caller, as_id(report), as_id(file))
+    if form.one("as") == "picture" and answer.headers.get("content-type") in _SHOWN:
+        answer.headers["content-disposition"] = answer.headers["content-disposition"].replace("attachment", "inline", 1)
+    return answer
+
+
+@files_of_reports_router.get("/records/{report}/files/{file}")
+async def back_to_record(report: str, file: str, visitor: TheVisitor) -> Response:  # noqa: ARG001 -- the address has both
+    """It has no page of its own: another language and a sign-in lead back to the record."""
+    return RedirectResponse(f"/records/{as_id(report)}#files", 303)

@@ -1,0 +1,1 @@
+"""Files: where they are kept, what is looked for in them."""

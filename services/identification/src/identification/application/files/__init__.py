@@ -1,0 +1,1 @@
+"""Files of a report: asking to send one, receiving it, opening it."""

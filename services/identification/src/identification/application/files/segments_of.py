@@ -1,0 +1,27 @@
+"""The content of a file that was opened, piece by piece."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from chassis.domain.principal import Principal
+    from identification.application.files.open_file import OpenedFile
+    from identification.application.files.ports import UnitsOfWork
+
+
+async def segments_of(file: OpenedFile, principal: Principal, units_of_work: UnitsOfWork) -> AsyncIterator[bytes]:
+    """Each in a transaction of its own: none is open while a slow reader takes it, and whoever loses the right gets no more.
+
+    Raises ReportAltered, also in the middle: what was sent until then must not look whole.
+    """
+    number = 0
+    while True:
+        async with units_of_work(principal) as uow:
+            segment = await uow.files.segment(file.filing, file.id, number, file.size)
+        if segment is None:
+            return
+        yield segment
+        number += 1

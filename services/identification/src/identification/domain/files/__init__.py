@@ -1,0 +1,1 @@
+"""Files that an author adds to a report."""

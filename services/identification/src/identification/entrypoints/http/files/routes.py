@@ -1,0 +1,89 @@
+"""Routes of files: parse, call the use case, send."""
+
+# FastAPI reads these signatures at run time, so annotations are not postponed here.
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from chassis.auth.dependencies import permission
+from chassis.domain.errors import StaleVersion
+from chassis.domain.principal import Principal
+from chassis.http.documentation import refuses
+from chassis.http.models import by_equal_names
+from chassis.idempotency.dependency import Repeatable
+from contracts.scopes import Permission
+from identification.application.files.ask_upload import AskUpload, ask_upload
+from identification.application.files.open_file import open_file
+from identification.application.files.receive_file import receive_file
+from identification.application.files.segments_of import segments_of
+from identification.domain.errors import ReportAltered, ReportMoveRefused
+from identification.domain.files.errors import (
+    DocumentActive,
+    DocumentLocked,
+    FileDamaged,
+    FileEmpty,
+    FileHoldsAnother,
+    FileInfected,
+    FileKindRefused,
+    FilesNotThroughReporter,
+    FileTooLarge,
+    FileUnpacksTooLarge,
+    TooManyFiles,
+    UploadEnded,
+)
+from identification.domain.files.file import MOST_BYTES
+from identification.entrypoints.http.dependencies import Container, Uow
+from identification.entrypoints.http.files.schemas import FileAnswer, TicketAnswer, Upload
+from identification.entrypoints.http.files.sending import AS_FILE, SENT_AS_IT_IS, answer, taken_whole
+
+router = APIRouter(tags=["files"])
+Adder = Annotated[Principal, permission(Permission.REPORTS_ADD)]
+Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
+
+
+@router.post("/reports/{report_id}/uploads", status_code=201)
+@refuses(StaleVersion, ReportMoveRefused, FilesNotThroughReporter, TooManyFiles)
+async def post_upload(
+    report_id: UUID, asked: Upload, principal: Adder, idempotency_key: Repeatable, uow: Uow, container: Container
+) -> TicketAnswer:
+    """Gives the author a ticket for one file."""
+    command = AskUpload(principal, idempotency_key, report_id, asked.expected_version, asked.file_class)
+    ticket = await ask_upload(command, uow, container.sources)
+    return TicketAnswer(id=ticket.id, file_class=ticket.class_, expires_at=ticket.expires_at, most_bytes=MOST_BYTES)
+
+
+@router.put("/uploads/{ticket_id}", status_code=201, openapi_extra=SENT_AS_IT_IS)
+@refuses(
+    UploadEnded,
+    FileEmpty,
+    FileTooLarge,
+    FileKindRefused,
+    FileDamaged,
+    FileHoldsAnother,
+    FileUnpacksTooLarge,
+    DocumentActive,
+    DocumentLocked,
+    FileInfected,
+    FilesNotThroughReporter,
+    TooManyFiles,
+    ReportMoveRefused,
+    ReportAltered,
+)
+async def put_upload(ticket_id: UUID, request: Request, principal: Adder, container: Container) -> FileAnswer:
+    """Takes the file that a ticket is for; it is looked at whole before any of it is kept."""
+    outside = container.unit_of_work, container.sources, container.inspector, container.scanner
+    sent = request.stream()
+    async with taken_whole(sent), container.uploads.place_of(principal.subject):
+        file = await receive_file(ticket_id, principal, sent, *outside)
+    return by_equal_names(FileAnswer, file)
+
+
+@router.get("/reports/{report_id}/files/{file_id}", response_class=Response, responses=AS_FILE)
+@refuses(ReportAltered)
+async def get_file(report_id: UUID, file_id: UUID, principal: Reader, container: Container) -> Response:
+    """One file, sent once its reading is on the record."""
+    async with container.unit_of_work(principal) as uow:
+        file = await open_file(report_id, file_id, principal, uow, container.clock)
+    return await answer(file, segments_of(file, principal, container.unit_of_work))

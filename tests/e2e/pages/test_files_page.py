@@ -1,0 +1,97 @@
+"""A doctor adds a photo by page, the Centre looks at it behind a press, and a centre for social work does not see that there is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.filings import accepted, filed, girl
+from tests.e2e.pages.every_page import ONE_STACK
+from tests.e2e.pages.filing import meanwhile
+from tests.e2e.pages.visitors import Visitors
+from tests.e2e.people import Everybody
+from tests.support import files
+from tests.support.browser import NARROW
+from tests.support.stack import Stack
+from tests.support.stack_bus import everything
+
+pytestmark = ONE_STACK
+NAME = "Jelisaveta-Kanarinac-modrice"
+
+
+def photo(folder: Path) -> Path:
+    """A picture under a name that tells too much."""
+    path = folder / f"{NAME}.png"
+    path.write_bytes(files.png(files.chunk(b"tEXt", b"where\0" + files.GPS), width=40, height=30))
+    return path
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_photo_is_added_looked_at_and_closed_to_others(
+    visitors: Visitors, stack: Stack, tmp_path: Path, *, scripts: bool
+) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    doctor = visitors.signed_in("health.nis", to=f"/entries/{report}", width=NARROW, scripts=scripts)
+    page = doctor.page
+    page.locator(f'a[href="/uploads/{report}"]').click()
+    page.locator("main form .govuk-button").click()
+    expect(page.locator(".govuk-error-summary li")).to_have_count(2)
+    page.locator('input[value="attachments"]').check()
+    page.locator("#file").set_input_files(photo(tmp_path))
+    page.locator("main form .govuk-button").click()
+    page.wait_for_url(f"**/entries/{report}?added=file")
+    expect(page.locator(".govuk-notification-banner")).to_be_visible()
+
+    intake = visitors.signed_in("intake.centre", to=f"/records/{report}", scripts=scripts)
+    assert intake.page.locator("#files").count() == 0
+    intake.page.locator('form[action*="/identity"] button').click()
+    expect(intake.page.locator(".spona-files li")).to_have_count(1)
+    with intake.page.expect_popup() as opened:
+        intake.page.locator('.spona-files button[value="picture"]').click()
+    expect(opened.value.locator("img")).to_be_visible()
+    assert opened.value.evaluate("document.images[0].naturalWidth") == 40
+    with intake.page.expect_download() as saved:
+        intake.page.locator('.spona-files button[value="file"]').click()
+    assert saved.value.suggested_filename.startswith("S-")
+    assert saved.value.suggested_filename.endswith("-1.png")
+    kept = Path(saved.value.path()).read_bytes()
+    assert kept.startswith(b"\x89PNG")
+    assert files.GPS not in kept
+    if scripts:
+        # The answer to a form that was sent empty.
+        assert [each for each in (*doctor.violations(), *intake.violations()) if "422" not in each] == []
+
+    async def csr(people: Everybody) -> None:
+        await accepted(people("csr.nis"), report)
+
+    meanwhile(stack, csr)
+    worker = visitors.signed_in("csr.nis", to=f"/records/{report}", scripts=scripts)
+    worker.page.locator('form[action*="/identity"] button').click()
+    assert worker.page.locator(".spona-files").count() == 0
+
+
+def test_what_is_no_picture_is_refused_in_a_sentence(visitors: Visitors, stack: Stack, tmp_path: Path) -> None:
+    report = meanwhile(stack, lambda people: filed(people("health.nis"), girl()))
+    doctor = visitors.signed_in("health.nis", to=f"/uploads/{report}")
+    page, hidden = doctor.page, tmp_path / f"{NAME}.jpg"
+    hidden.write_bytes(b"MZ" + bytes(5_000_000))
+    page.locator('input[value="clinical_images"]').check()
+    page.locator("#file").set_input_files(hidden)
+    page.locator("main form .govuk-button").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    assert NAME not in page.content()
+    assert page.locator('input[value="clinical_images"]').is_checked()
+    assert doctor.axe() == []
+
+
+def test_the_name_of_a_file_is_nowhere(stack: Stack) -> None:
+    logs = b"".join(path.read_bytes() for path in stack.installation.logs.glob("*.log"))
+    assert logs
+    assert NAME.encode() not in logs
+
+    async def bus() -> bytes:
+        return await everything(stack.bus)
+
+    assert NAME.encode() not in meanwhile(stack, lambda _: bus())

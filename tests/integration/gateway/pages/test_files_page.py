@@ -1,0 +1,151 @@
+"""The form for a file: sent without a script, passed on while it comes, and shown again with what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support import files
+from tests.support.cookie_browser import Browser, World
+from tests.support.upstream import Reply, Upstream, problem, receipt
+
+REPORT, TICKET, FILE = (f"0190a7f0-0000-7000-8000-00000000000{number}" for number in range(3))
+NAME = "Jelisaveta-Kanarinac-modrice.pdf"
+GIVEN = {"id": TICKET, "fileClass": "attachments", "expiresAt": "2026-11-24T12:10:00+00:00", "mostBytes": 26214400}
+KEPT = {"id": FILE, "class": "attachments", "kind": "pdf", "size": 3, "scan": "clean"}
+ANY = {"accept": "text/html", "accept-language": "en"}
+HERE = f"/uploads/{REPORT}"
+
+
+@pytest.fixture
+async def doctor(browser: Browser, services: Upstream) -> Browser:
+    """Signed in, reads English, wrote the report."""
+    services.says("identification", "GET", f"/reports/{REPORT}/receipt", Reply(receipt(REPORT, version=3)))
+    services.says("identification", "POST", f"/reports/{REPORT}/uploads", Reply(GIVEN, 201))
+    services.says("identification", "PUT", f"/uploads/{TICKET}", Reply(KEPT, 201))
+    services.says("identification", "GET", "/reports", Reply({"items": [], "nextCursor": None}))
+    browser.gateway.headers.update(ANY)
+    await browser.sign_in("health.nis", to=HERE)
+    return browser
+
+
+async def sent(world: World, browser: Browser, content: bytes | None = None, name: str = NAME, **fields: str) -> Any:
+    given = {"key": "form-12345678", "version": "1", "class": "attachments", **fields}
+    file = {"file": (name, content if content is not None else files.pdf(), "text/html")}
+    return await browser.gateway.post(HERE, data=given, files=file, headers={"origin": world.origin, **ANY})
+
+
+def calls(services: Upstream, method: str) -> list[Any]:
+    return [call for call in services.to("identification") if call.method == method]
+
+
+async def test_a_chosen_file_is_passed_on_and_its_name_is_let_go(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    content = files.long_wav(3_000_000)
+    answer = await sent(world, doctor, content)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/entries/{REPORT}?added=file")
+    (asked,) = calls(services, "POST")
+    assert asked.sent == {"expectedVersion": 3, "fileClass": "attachments"}
+    (put,) = calls(services, "PUT")
+    assert put.body == content
+    assert all("Kanarinac" not in str((call.path, call.query, call.headers, call.body[:100])) for call in (asked, put))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"class": ""}, "Choose what it is."),
+        ({"content": b"", "name": ""}, "Choose a file."),
+        ({"content": b""}, "Choose a file."),
+    ],
+)
+async def test_what_is_missing_is_named_and_nothing_is_sent(
+    world: World, doctor: Browser, services: Upstream, changes: dict[str, Any], said: str
+) -> None:
+    answer = await sent(world, doctor, **changes)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert calls(services, "PUT") == calls(services, "POST") == []
+
+
+async def test_what_identification_refuses_stands_above_the_form(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    for slug, status, said in (
+        ("file-kind-refused", 422, "This kind of file is not taken"),
+        ("file-infected", 422, "A virus was found in the file"),
+        ("upload-ended", 409, "This upload has ended"),
+    ):
+        services.says("identification", "PUT", f"/uploads/{TICKET}", problem(status, slug))
+        answer = await sent(world, doctor, files.long_wav(2_000_000), **{"class": "clinical_images"})
+        assert answer.status_code == status
+        assert said in answer.text
+        assert 'value="clinical_images" checked' in answer.text.replace("\n", " ")
+        assert "Kanarinac" not in answer.text
+
+
+async def test_a_form_that_is_none_is_refused(world: World, doctor: Browser, services: Upstream) -> None:
+    headers = {"origin": world.origin, **ANY, "content-type": "multipart/form-data; boundary=x"}
+    for body in (b"nothing", b"--x\r\n\r\n", b"--x--"):
+        answer = await doctor.gateway.post(HERE, content=body, headers=headers)
+        assert answer.status_code in (400, 422), body
+    assert calls(services, "PUT") == []
+
+
+async def test_a_second_file_is_let_go_and_a_head_without_end_is_refused(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    fields = {"key": "form-12345678", "version": "1", "class": "attachments"}
+    several = [("file", (NAME, files.pdf(), "x/y")), ("file", (NAME, b"second", "x/y"))]
+    answer = await doctor.gateway.post(HERE, data=fields, files=several, headers={"origin": world.origin, **ANY})
+    assert answer.status_code == 303
+    (put,) = calls(services, "PUT")
+    assert put.body == files.pdf()
+    headers = {"origin": world.origin, **ANY, "content-type": "multipart/form-data; boundary=x"}
+    for endless in (
+        b"--x\r\nx-more: " + b"y" * 3_000_000,
+        b"--x\r\n" + b"".join(b"x-%d: y\r\n" % n for n in range(90_000)),
+    ):
+        assert (await doctor.gateway.post(HERE, content=endless, headers=headers)).status_code == 400
+    many = b"".join(b'--x\r\ncontent-disposition: form-data; name="n%d"\r\n\r\ny\r\n' % n for n in range(30))
+    assert (await doctor.gateway.post(HERE, content=many + b"--x--", headers=headers)).status_code == 400
+    assert len(calls(services, "PUT")) == 1
+
+
+async def test_another_site_sends_nothing(doctor: Browser, services: Upstream) -> None:
+    headers = {"origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
+    answer = await doctor.gateway.post(HERE, files={"file": ("a", b"b")}, headers=headers)
+    assert answer.status_code == 403
+    assert calls(services, "PUT") == []
+
+
+async def test_whoever_did_not_write_the_report_finds_no_form(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    other = Reply(receipt(REPORT, positions=["unit"]))
+    services.says("identification", "GET", f"/reports/{REPORT}/receipt", other)
+    assert (await doctor.gateway.get(HERE)).status_code == 404
+    assert (await sent(world, doctor)).status_code == 404
+    assert calls(services, "PUT") == []
+
+
+async def test_a_picture_is_looked_at_and_anything_else_is_saved(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    where = f"/reports/{REPORT}/files/{FILE}"
+    for kind, how, disposition in (
+        ("image/png", "picture", "inline"),
+        ("image/png", "file", "attachment"),
+        ("application/pdf", "picture", "attachment"),
+    ):
+        told = {"content-type": kind, "content-disposition": 'attachment; filename="S-1.x"'}
+        services.says("identification", "GET", where, Reply(raw=b"bytes", headers=told))
+        answer = await doctor.gateway.post(
+            f"/records/{REPORT}/files/{FILE}", data={"as": how}, headers={"origin": world.origin, **ANY}
+        )
+        assert (answer.status_code, answer.content) == (200, b"bytes")
+        assert answer.headers["content-disposition"].startswith(disposition)
+    led = await doctor.gateway.get(f"/records/{REPORT}/files/{FILE}")
+    assert (led.status_code, led.headers["location"]) == (303, f"/records/{REPORT}#files")

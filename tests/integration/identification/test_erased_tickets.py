@@ -1,0 +1,26 @@
+"""A ticket is forgotten a day after it was given; whoever comes with it until then is told that it ended."""
+
+from __future__ import annotations
+
+from tests.integration.identification.attaching import sent, ticket
+from tests.integration.identification.test_erased_drafts import Kept, kept
+from tests.support import files
+
+__all__ = ["kept"]
+
+
+async def test_a_day_later_a_ticket_is_gone_and_the_file_stays(kept: Kept) -> None:
+    today = str(kept.clock.now().date())
+    report = (await kept.service.filed(encounterDate=today))["id"]
+    used, unused = [await ticket(kept.service, report) for _ in range(2)]
+    assert (await sent(kept.service, used, files.pdf())).status == 201
+    kept.clock.forward(hours=23)
+    await kept.erasures.erase()
+    for each in (used, unused):
+        assert (await sent(kept.service, each, files.pdf())).slug == "upload-ended"
+    kept.clock.forward(hours=1)
+    await kept.erasures.erase()
+    assert kept.main.as_superuser("select count(*) from upload_ticket") == [["0"]]
+    for each in (used, unused):
+        assert (await sent(kept.service, each, files.pdf())).slug == "not-found"
+    assert kept.main.as_superuser("select count(*) from file_segment") == [["1"]]

@@ -1,0 +1,67 @@
+"""Where files are sent to, longer bodies of their own kinds are read, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from chassis.http.middleware import BODY_LIMIT, RequestLimits
+from chassis.http.problems import answer_problems
+from chassis.http.uploads import FORM_WITH_FILES, OCTETS, UPLOAD_LIMIT
+from tests.support.asgi import Answer, AsgiClient
+
+
+def site(*uploads: str) -> AsgiClient:
+    """Counts what comes, wherever it comes."""
+    app = FastAPI(openapi_url=None)
+
+    async def count(request: Request) -> JSONResponse:
+        return JSONResponse(sum([len(part) async for part in request.stream()]))
+
+    app.add_route("/{path:path}", count, methods=["PUT"])
+    answer_problems(app)
+    app.add_middleware(RequestLimits, content_types=("application/json",), uploads=uploads)
+    return AsgiClient(app)
+
+
+async def sent(client: AsgiClient, path: str, kind: str, size: int, **headers: str) -> Answer:
+    chunks = [bytes(BODY_LIMIT)] * (size // BODY_LIMIT) + [bytes(size % BODY_LIMIT)]
+    told: dict[str, Any] = {"content-type": kind, "transfer-encoding": "chunked", **headers}
+    return await client.request("PUT", path, chunks=chunks, headers=told)
+
+
+async def test_a_file_is_read_up_to_its_own_limit() -> None:
+    client = site(OCTETS)
+    assert (await sent(client, "/uploads/1", OCTETS, UPLOAD_LIMIT)).json() == UPLOAD_LIMIT
+    for told in ({}, {"content-length": str(UPLOAD_LIMIT + 1)}):
+        answer = await sent(client, "/uploads/1", OCTETS, UPLOAD_LIMIT + 1, **told)
+        assert (answer.status, answer.slug) == (413, "body-too-large")
+
+
+@pytest.mark.parametrize("path", ["/reports/1", "/uploads", "/upload/1", "/x/uploads/1", "/UPLOADS/1"])
+async def test_nowhere_else(path: str) -> None:
+    client = site(OCTETS)
+    assert (await sent(client, path, OCTETS, 1)).slug == "unsupported-media-type"
+    assert (await sent(client, path, "application/json", BODY_LIMIT + 1)).slug == "body-too-large"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", FORM_WITH_FILES, ""])
+async def test_a_file_is_read_as_the_kind_that_was_named(kind: str) -> None:
+    answer = await sent(site(OCTETS), "/uploads/1", kind, 1)
+    assert (answer.status, answer.headers["accept"]) == (415, OCTETS)
+
+
+async def test_a_form_with_a_file_may_name_its_boundary() -> None:
+    client = site(OCTETS, FORM_WITH_FILES)
+    assert (await sent(client, "/uploads/1", f"{FORM_WITH_FILES}; boundary=x", 3)).json() == 3
+    packed = await sent(client, "/uploads/1", OCTETS, 3, **{"content-encoding": "gzip"})
+    assert packed.slug == "unsupported-media-type"
+
+
+async def test_whoever_takes_no_files_reads_none() -> None:
+    answer = await sent(site(), "/uploads/1", "application/json", BODY_LIMIT + 1)
+    assert answer.slug == "body-too-large"
