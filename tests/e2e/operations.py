@@ -106,6 +106,8 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
+    ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),
+    ("recordConsent", {"expectedVersion": 1, "outcome": "not_asked", "reason": "unsafe"}),
     ("adviseReporter", {"instruction": "speak_alone"}),
     ("updateWhereabouts", {"answer": "safe"}),
     ("askReporter", {"text": "Gde je?"}),

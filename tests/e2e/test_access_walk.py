@@ -74,7 +74,7 @@ OWN_WORDS = {
     "instruction": {"full": {"entries"}},
     "whereabouts": {"full": {"entries"}},
     "open_question": {"full": {"waiting", "questions"}},
-    "consent": {"full": {"status", "entries"}, "status": {"status"}},
+    "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},
 }

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     ADVICE_ASK = "advice:ask"
     ADVICE_READ = "advice:read"
     ADVICE_ANSWER = "advice:answer"
+    AGES_RECORD = "ages:record"
+    CONSENTS_RECORD = "consents:record"
     CONSENTS_WITHDRAW = "consents:withdraw"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
@@ -44,6 +46,8 @@ _REPORTING = frozenset(
         Permission.REPORTS_ANSWER,
         Permission.REPORTS_WITHDRAW,
         Permission.REPORTS_HAND_OVER,
+        Permission.AGES_RECORD,
+        Permission.CONSENTS_RECORD,
         Permission.CONSENTS_WITHDRAW,
         Permission.REPORTS_UPDATE_WHEREABOUTS,
         Permission.REFERRALS_READ,

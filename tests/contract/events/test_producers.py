@@ -18,6 +18,7 @@ from contracts.registry import EVENTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.drafts import DraftReminder
 from contracts.words.notices import Channel, NoticeCode, NoticeState
+from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd, RejectionReason
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
@@ -57,6 +58,9 @@ HAPPENED: dict[str, list[Any]] = {
         reports.ReportInfoAnswered(A, B, C, NOW, person_id=D),
         reports.WhereaboutsUpdated(A, Urgency.IMMEDIATE, NOW, person_id=D),
         reports.ConsentWithdrawn(A, NOW, 2, person_id=D),
+        *(reports.ConsentRecorded(A, said, B, C, D, True, NOW, 2, person_id=D) for said in ConsentOutcome),
+        reports.PersonAgeChanged(A, True, Urgency.URGENT, B, (C,), D, A, None, False, NOW, 2, person_id=D),
+        reports.PersonAgeChanged(A, False, Urgency.STANDARD, None, (), D, A, C, True, NOW, 2),
         reports.ReportExtended(A, Urgency.URGENT, NOW, 2, person_id=D),
         *(reports.DisclosureEnded(A, B, kind, C, NOW, person_id=D) for kind in DisclosureEnd),
         *(reports.OpeningRefused(A, B, C, reason, NOW, person_id=D) for reason in OpeningRefusal),
@@ -68,6 +72,7 @@ HAPPENED: dict[str, list[Any]] = {
     ],
     "referral": [
         referrals.ReferralSent(A, B, CHILD, C, FAST, NOW, NOW, dict.fromkeys(ClockCode, NOW), person_id=D),
+        referrals.ClockStarted(A, B, C, ClockCode.ASK_WHEN_SAFE, NOW, NOW, person_id=D),
         referrals.ReferralAccepted(A, B, CHILD, C, D, NOW, 2, person_id=D),
         *(referrals.ReferralRejected(A, B, C, D, reason, NOW, person_id=D) for reason in RejectionReason),
         *(referrals.ReferralRerouted(A, B, CHILD, C, D, FAST, way, A, NOW, person_id=D) for way in Handover),

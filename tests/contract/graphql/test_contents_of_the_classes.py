@@ -32,6 +32,7 @@ from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNI
 
 # Entries are alike; of these nobody says until when, so it is null always and has no place in the schema.
 NEVER_SAID = {"whereabouts": {"entries.until"}}
+WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
 
 
@@ -45,11 +46,12 @@ def everything() -> dict[str, Any]:
     (described, *_) = command.persons
     answers = report_must_have_the_minimum(described.answers)
     contents = contents_of(answers, described.details, PRINCIPAL, filing, ReferenceDirectory())
+    contents["birth"]["basis"] = "document"
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [Added(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
     file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean"}
     contents = with_addenda(contents, [Added(UNIT, class_, {FILES: [file]}, 3, NOW) for class_ in FILE_CLASSES])
-    consents = [ConsentEntry(ConsentScope.IDENTIFICATION, given=True, recorded_at=NOW)]
+    consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(persons=2))
     offered.offer(NOW)
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}

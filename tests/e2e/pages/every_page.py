@@ -49,6 +49,7 @@ class Places:
     in_danger: str
     of_adult: str
     asked: str
+    sealed: str
     draft: str
     extended: str
     extension: str
@@ -61,13 +62,15 @@ class Places:
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
-        """Reports of a doctor about a girl, about one in danger, about an adult who agreed and about one of whom she said more later.
+        """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
         Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered.
         """
-        a_girl, in_danger, of_adult, asked = (
-            report_of_a_doctor(visitors.stack, each) for each in (girl(), girl(danger="yes"), adult(), girl())
+        could_not_ask = adult(wayIn="could_not_ask", consent=None)
+        a_girl, in_danger, of_adult, asked, sealed = (
+            report_of_a_doctor(visitors.stack, each)
+            for each in (girl(), girl(danger="yes"), adult(), girl(), could_not_ask)
         )
         asked_about(visitors.stack, asked)
         offered_by_its_doctor(visitors.stack, of_adult)
@@ -92,7 +95,7 @@ class Places:
         other = several.add()
         several.say(other, "11", typed={"given_name": "Primerka"})
         drafts = (draft, extended, extension, first, second, several.draft, other)
-        return cls(a_girl, in_danger, of_adult, asked, *drafts, *questions_of_a_doctor(visitors.stack))
+        return cls(a_girl, in_danger, of_adult, asked, sealed, *drafts, *questions_of_a_doctor(visitors.stack))
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
@@ -136,6 +139,17 @@ EVERY = (
     Shown("receipt-danger", "health.nis", "/entries/{in_danger}"),
     Shown("receipt-consent", "health.nis", "/entries/{of_adult}/consent"),
     Shown("receipt-consent-wrong", "health.nis", "/entries/{of_adult}/consent", pressed="main form .govuk-button"),
+    Shown("receipt-to-ask", "health.nis", "/entries/{sealed}"),
+    Shown("receipt-person-asked", "health.nis", "/entries/{sealed}/asked"),
+    Shown("receipt-person-agrees", "health.nis", "/entries/{sealed}/asked?outcome=agreed"),
+    Shown(
+        "receipt-person-agrees-wrong",
+        "health.nis",
+        "/entries/{sealed}/asked?outcome=agreed",
+        pressed="main form .govuk-button",
+    ),
+    Shown("receipt-person-refuses", "health.nis", "/entries/{sealed}/asked?outcome=refused"),
+    Shown("receipt-age", "health.nis", "/entries/{report}/age"),
     Shown("receipt-add", "health.nis", "/entries/{report}/add"),
     Shown("receipt-file", "health.nis", "/uploads/{report}"),
     Shown("receipt-file-wrong", "health.nis", "/uploads/{report}", pressed="main form .govuk-button"),
@@ -169,6 +183,10 @@ EVERY = (
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
+    Shown("record-age", "intake.centre", "/records/{report}/age"),
+    Shown("record-age-wrong", "intake.centre", "/records/{report}/age", pressed="main form .govuk-button"),
+    Shown("record-to-ask", "intake.centre", "/records/{sealed}"),
+    Shown("record-not-asked", "intake.centre", "/records/{sealed}/asked?outcome=not_asked"),
     Shown("forbidden", "csr.nis", "/figures"),
     Shown("nothing-found", "csr.nis", "/find"),
     Shown("components", "csr.nis", "/components"),

@@ -59,6 +59,8 @@ ENDING = "insert into ending (report_id, referral_id, reason, given_by, at) valu
 
 CONSENT = """insert into consent (report_id, person_id, scope, given, recorded_by, recorded_at)
   values (:report, :person, 'share_clinical', true, :by, now())"""
+ATTEMPT = """insert into consent (report_id, person_id, scope, given, reason, recorded_by, recorded_at)
+  values (:report, :person, 'identification', null, 'unsafe', :by, now())"""
 
 
 WITHDRAWAL = CONSENT.replace("true", "false")
@@ -141,14 +143,20 @@ class TestAdding:
     ) -> None:
         await refused(case, who, WITHDRAWAL, by=own(who))
 
-    async def test_the_centre_notes_that_consent_is_withdrawn_and_never_that_it_is_given(
+    async def test_author_and_centre_note_what_an_adult_says_of_consent_and_the_centre_never_that_a_child_agrees(
         self, service: Service, csr_nis: UUID
     ) -> None:
+        case, child = await a_case(service, csr_nis, age="adult"), await a_case(service, csr_nis)
+        for who, statement in product((AUTHOR, INTAKE), (WITHDRAWAL, CONSENT, ATTEMPT)):
+            assert await case.run(who, statement, by=own(who)) == 1
+            await refused(case, who, statement, by=own(OTHER_INTAKE))
+        await refused(child, INTAKE, CONSENT, by=own(INTAKE))
+
+    async def test_the_ledger_holds_a_word_or_a_reason_and_never_both(self, service: Service, csr_nis: UUID) -> None:
         case = await a_case(service, csr_nis, age="adult")
-        for who in (AUTHOR, INTAKE):
-            assert await case.run(who, WITHDRAWAL, by=own(who)) == 1
-            await refused(case, who, WITHDRAWAL, by=own(OTHER_INTAKE))
-        await refused(case, INTAKE, CONSENT, by=own(INTAKE))
+        for wrong in (ATTEMPT.replace("null", "true"), ATTEMPT.replace("'unsafe'", "null")):
+            with pytest.raises(DBAPIError, match="consent_word_or_reason"):
+                await case.run(AUTHOR, wrong, by=own(AUTHOR))
 
     async def test_a_consent_is_recorded_in_the_own_name(self, service: Service, csr_nis: UUID) -> None:
         case = await a_case(service, csr_nis, age="adult")

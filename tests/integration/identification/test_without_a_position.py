@@ -31,6 +31,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/take-over": {"expectedVersion": 77},
     "/reports/{}/advice": {"instruction": "dance"},
     "/reports/{}/reading-basis": {"scope": "sealed_person", "basis": "vital_interest"},
+    "/reports/{}/age": {"expectedVersion": 77, "age": "child", "basis": "document"},
+    "/reports/{}/consent": {"expectedVersion": 77, "outcome": "not_asked", "reason": "unsafe"},
     "/reports/{}/consent/withdraw": {"expectedVersion": 77, "seenAlone": "no", "calledBack": "no"},
     "/referrals/{}/revoke": {"expectedVersion": 77, "reason": "safety"},
     "/referrals/{}/confirm": {"unitId": str(uuid4())},

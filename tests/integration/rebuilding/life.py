@@ -37,6 +37,7 @@ from tests.integration.people_first.three_services import (
     WORKER,
     unit_of,
 )
+from tests.integration.rebuilding.learning import learn
 from tests.integration.referral.service import EMPTY
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ class Life:
                     self._hands_over,
                     self._hands_over,
                     self._asks,
+                    self._learns,
+                    self._learns,
+                    self._learns,
                     self._answers_a_question,
                     self._asks_without_a_report,
                     self._waits,
@@ -246,6 +250,11 @@ class Life:
         if self.reports:
             report = chance.choice(self.reports)
             await self.platform.post(chance.choice([INTAKE, DUTY]), f"/reports/{report}/questions", {"text": "Gde je?"})
+
+    async def _learns(self, chance: random.Random) -> None:
+        """Something is found out of a person; what does not fit is refused."""
+        if self.reports:
+            await learn(self.platform, chance.choice(self.reports), chance)
 
     async def _answers_a_question(self, chance: random.Random) -> None:
         """The author or a colleague answers one, the newest or the oldest."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from chassis.domain.errors import StaleVersion
-from contracts.words.reports import ReportState, Whereabouts
+from contracts.words.persons import ConsentOutcome
+from contracts.words.reports import Age, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.errors import ChildReportCannotBeWithdrawn, ConsentNotAsked, ReportMoveRefused
 from identification.domain.events import ReportExtended, WhereaboutsUpdated
@@ -30,6 +33,10 @@ LEGAL = {
     (S.SUBMITTED, A.CONFIRM_REROUTE): S.SUBMITTED,
     (S.SUBMITTED, A.RECORD_BASIS): S.SUBMITTED,
     (S.SUBMITTED, A.WITHDRAW_CONSENT): S.SUBMITTED,
+    (S.SUBMITTED, A.RECORD_AGE): S.SUBMITTED,
+    (S.RECEIVED, A.RECORD_AGE): S.RECEIVED,
+    (S.SUBMITTED, A.RECORD_CONSENT): S.SUBMITTED,
+    (S.RECEIVED, A.RECORD_CONSENT): S.RECEIVED,
     (S.SUBMITTED, A.HAND_OVER): S.SUBMITTED,
     (S.SUBMITTED, A.ASK): S.SUBMITTED,
     (S.SUBMITTED, A.ANSWER): S.SUBMITTED,
@@ -47,7 +54,14 @@ LEGAL = {
     (S.WITHDRAWN, A.RECORD_BASIS): S.WITHDRAWN,
     (S.WITHDRAWN, A.WITHDRAW_CONSENT): S.WITHDRAWN,
 }
+_VERSIONS = (A.ADD, A.WITHDRAW_CONSENT, A.RECORD_CONSENT, A.RECORD_AGE)
 CELLS = [(state, action) for state in S for action in A]
+
+
+LEARNED: dict[ReportAction, Callable[[Report], object]] = {
+    A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
+    A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
+}
 
 
 def _do(report: Report, action: ReportAction) -> None:
@@ -74,7 +88,7 @@ def _do(report: Report, action: ReportAction) -> None:
             report.progress.open_questions = 1
             report.answer(Question(uuid4(), "still_there", uuid4(), answered=False), NOW)
         case _:
-            report.allow(action)
+            (LEARNED.get(action) or partial(Report.allow, action=action))(report)
 
 
 @pytest.mark.parametrize(("state", "action"), CELLS)
@@ -84,7 +98,7 @@ def test_every_cell_moves_or_raises_its_named_error(state: ReportState, action: 
     if (expected := LEGAL.get((state, action))) is not None:
         _do(report, action)
         assert report.state is expected
-        assert report.version == before + (expected is not state or action in (A.ADD, A.WITHDRAW_CONSENT))
+        assert report.version == before + (expected is not state or action in _VERSIONS)
         return
     with pytest.raises(ReportMoveRefused) as refused:
         _do(report, action)
@@ -111,6 +125,9 @@ def test_of_a_childs_report_no_consent_is_withdrawn(state: ReportState) -> None:
     report = report_in(state, filing())
     with pytest.raises(ConsentNotAsked):
         report.withdraw_consent(NOW)
+    for outcome in ConsentOutcome:
+        with pytest.raises(ConsentNotAsked):
+            report.hear_consent(outcome, uuid4(), NOW, others_wait=False)
     assert report.pull_events() == []
 
 

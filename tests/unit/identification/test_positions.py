@@ -16,7 +16,7 @@ from chassis.domain.errors import Forbidden, NotFound
 from chassis.domain.principal import Principal
 from contracts import access
 from contracts.words.disclosures import ReadingScope
-from contracts.words.reports import ReportState
+from contracts.words.reports import Age, ReportState
 from identification.domain import policies
 from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
 from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
@@ -131,6 +131,10 @@ ALLOWED = {
     "advise": CENTRE,
     "withdraw": {"author"},
     "withdraw_consent": {"author", *CENTRE},
+    "record_consent": {"author", *CENTRE},
+    "record_age child": {"author", *CENTRE},
+    "record_age adult": {"author", *CENTRE},
+    "record_age adult-of-child": CENTRE,
     "add": {"author"},
     "hand_over": {"author"},
     "ask": CENTRE,
@@ -149,6 +153,10 @@ DECIDE: dict[str, Callable[[frozenset[str]], Decision]] = {
     "advise": policies.may_advise,
     "withdraw": policies.may_withdraw,
     "withdraw_consent": policies.may_withdraw_consent,
+    "record_consent": policies.may_record_consent,
+    "record_age child": lambda positions: policies.may_record_age(positions, Age.CHILD, filing()),
+    "record_age adult": lambda positions: policies.may_record_age(positions, Age.ADULT, adult()),
+    "record_age adult-of-child": lambda positions: policies.may_record_age(positions, Age.ADULT, filing()),
     "add": policies.may_add,
     "hand_over": policies.may_hand_over,
     "ask": policies.may_ask,

@@ -33,7 +33,7 @@ OF_ALL = {
     "offered_at",
     "second_author_id",
 }
-OF_ONE = {"version", "open_questions", "changes"}
+OF_ONE = {"version", "open_questions", "changes", "to_ask_since", "way_now", "path_since", "csr_now"}
 
 
 def two(**changes: object) -> tuple[Report, Report]:

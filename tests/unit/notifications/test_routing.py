@@ -64,6 +64,16 @@ def test_the_routes_are_those_of_the_catalogue() -> None:
             ("unit_on_duty", "question_answered", ["email"]),
             ("asked_by", "question_answered", ["email"]),
         ],
+        "person_asked": [
+            ("unit_on_duty", "consent_recorded", ["email"]),
+            ("taken_over_by", "consent_recorded", ["email"]),
+        ],
+        "centre_asked_person": [("author", "item_updated", [])],
+        "age_found_out": [
+            ("unit_on_duty", "age_found_out", ["email"]),
+            ("taken_over_by", "age_found_out", ["email"]),
+        ],
+        "centre_found_out_age": [("author", "item_updated", [])],
         "draft_left": [("author", "draft_waits", [])],
         "draft_left_longer": [("unit", "unfinished_waits", []), ("author", "draft_waits", [])],
         "draft_goes": [("author", "draft_goes", [])],

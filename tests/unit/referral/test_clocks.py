@@ -267,6 +267,25 @@ def test_whoever_could_not_be_asked_is_asked_within_72_hours_whoever_took_the_re
     assert [(each.code, each.due_at) for each in told] == [(ClockCode.ASK_WHEN_SAFE, SUBMITTED + timedelta(hours=72))]
 
 
+@pytest.mark.parametrize(("hours", "state"), [(71, ClockState.MET), (73, ClockState.MET_LATE)])
+@pytest.mark.parametrize("swept", [True, False])
+def test_the_answer_meets_the_task_to_ask_and_no_other_clock(hours: int, state: ClockState, swept: bool) -> None:
+    referral = centre_item(danger=False, ask_when_safe=True)
+    at = SUBMITTED + timedelta(hours=hours)
+    if swept:
+        referral.breach_due(at)
+    referral.follow_answer(at)
+    clocks = {each.code: each for each in referral.clocks}
+    assert (clocks[ClockCode.ASK_WHEN_SAFE].state, clocks[ClockCode.ASK_WHEN_SAFE].met_at) == (state, at)
+    assert clocks[ClockCode.TRIAGE_ASSESS].met_at is None
+    told = [event for event in referral.pull_events() if isinstance(event, ClockBreached)]
+    late = [each.code for each in told if each.code is ClockCode.ASK_WHEN_SAFE]
+    assert len(late) == (state is ClockState.MET_LATE)
+    before = referral.version
+    referral.follow_answer(at)
+    assert referral.version == before
+
+
 def test_an_ended_referral_has_no_running_clock() -> None:
     referral = centre_item()
     referral.follow_end(ReferralEnd.WITHDRAWN, SUBMITTED + timedelta(seconds=30))

@@ -11,6 +11,7 @@ from contracts.envelope import EventData
 from contracts.open_words import Open, Sentence
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
+from contracts.words.persons import ConsentOutcome
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
 
@@ -106,11 +107,49 @@ class ReportWithdrawnV1(_ReportEvent):
 
 
 class ConsentWithdrawnV1(_PersonEvent):
-    """The person took back what they agreed to: whatever rested on it is closed."""
+    """The person took back what they agreed to: whatever rested on it is closed.
+
+    `ask_when_safe`: whether anybody of the report is still to be asked; a release before did not say.
+    """
 
     type: ClassVar[str] = "identification.consent-withdrawn.v1"
 
     withdrawn_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+    ask_when_safe: bool | None = None
+
+
+class ConsentRecordedV1(_PersonEvent):
+    """Somebody asked the person for consent, or tried to; `ask_when_safe`: whether anybody of the report is still to be asked."""
+
+    type: ClassVar[str] = "identification.consent-recorded.v1"
+
+    outcome: Open[ConsentOutcome]
+    recorded_by: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    ask_when_safe: bool
+    recorded_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class PersonAgeChangedV1(_PersonEvent):
+    """It was found out that the person is a child, or is none: another path is in force; units are opaque ids as in a submission.
+
+    `ask_when_safe`: whether anybody of the report is still to be asked for consent.
+    """
+
+    type: ClassVar[str] = "identification.person-age-changed.v1"
+
+    child_path: bool
+    urgency: OpenUrgency
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...] = Field(max_length=20)
+    recorded_by: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    ask_when_safe: bool
+    changed_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
 
 

@@ -52,6 +52,17 @@ class ReferralSentV1(_ReferralEvent):
     ask_due_at: AwareDatetime | None = None
 
 
+class ClockStartedV1(_ReferralEvent):
+    """A term began after the referral was sent; the clocks that it was sent with are told by that."""
+
+    type: ClassVar[str] = "referral.clock-started.v1"
+
+    clock_id: UUID
+    code: Open[ClockCode]
+    started_at: AwareDatetime
+    due_at: AwareDatetime
+
+
 class ReferralAcceptedV1(_ReferralEvent):
     """A unit took the referral on."""
 

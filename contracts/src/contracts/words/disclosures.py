@@ -9,6 +9,7 @@ class DisclosureEnd(StrEnum):
     REVOKED = "revoked"
     REPORT_WITHDRAWN = "report_withdrawn"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    PERSON_IS_ADULT = "person_is_adult"
 
 
 class OpeningRefusal(StrEnum):

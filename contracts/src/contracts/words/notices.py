@@ -21,6 +21,8 @@ class NoticeCode(StrEnum):
     HAND_OVER_WAITS = "hand_over_waits"
     QUESTION_WAITS = "question_waits"
     QUESTION_ANSWERED = "question_answered"
+    CONSENT_RECORDED = "consent_recorded"
+    AGE_FOUND_OUT = "age_found_out"
     DRAFT_WAITS = "draft_waits"
     DRAFT_GOES = "draft_goes"
     UNFINISHED_WAITS = "unfinished_waits"

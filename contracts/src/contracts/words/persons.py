@@ -25,6 +25,33 @@ class AgeBand(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ConsentOutcome(StrEnum):
+    """What came of asking a person for consent."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    NOT_ASKED = "not_asked"
+
+
+class NotAskedReason(StrEnum):
+    """Why a person could not be asked for consent yet."""
+
+    UNSAFE = "unsafe"
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_FOUND = "not_found"
+    OTHER = "other"
+
+
+class AgeBasis(StrEnum):
+    """From what it is known how old a person is."""
+
+    DOCUMENT = "document"
+    STATEMENT = "statement"
+    MEDICAL_ESTIMATE = "medical_estimate"
+    SOCIAL_WORK_ASSESSMENT = "social_work_assessment"
+    OTHER = "other"
+
+
 class ResidenceStatus(StrEnum):
     """Residence or immigration status."""
 

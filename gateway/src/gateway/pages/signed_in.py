@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from gateway.pages.access_log import who_saw_router
 from gateway.pages.advice.routes import advice_router
+from gateway.pages.ages import ages_router
 from gateway.pages.casework.record import decisions, moves
 from gateway.pages.casework.record import page as record_page
 from gateway.pages.casework.worklist import page as list_page
 from gateway.pages.casework.worklist.news import news_router
-from gateway.pages.consents import consents_router
+from gateway.pages.consents.asking import asking_router
+from gateway.pages.consents.withdrawing import consents_router
 from gateway.pages.duty.routes import roster_router
 from gateway.pages.files.routes import files_of_reports_router
 from gateway.pages.my_reports.routes import entries_router
@@ -41,6 +43,8 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         news_router(streams),
         ways_out_router,
         entries_router,
+        asking_router,
+        ages_router,
         consents_router,
         components_router,
         finding_router,

@@ -26,7 +26,7 @@ async def record_with(browser: Browser, services: Upstream, language: str, **clo
     return page.text
 
 
-TRIAGE, TASK = ("TRIAGE_ASSESS", "unmeasured"), ("ASK_WHEN_SAFE", "breached")
+TRIAGE = ("TRIAGE_ASSESS", "unmeasured")
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,6 @@ TRIAGE, TASK = ("TRIAGE_ASSESS", "unmeasured"), ("ASK_WHEN_SAFE", "breached")
         ),
         (TRIAGE, "sr-Cyrl", "Центар процењује пријаву: не мери се, јер се процена овде још не може забележити."),
         (TRIAGE, "sr-Latn", "Centar procenjuje prijavu: ne meri se, jer se procena ovde još ne može zabeležiti."),
-        (
-            TASK,
-            "en",
-            "as soon as it is safe: the term has passed, and an answer cannot be recorded here yet (term: 24 Nov",
-        ),
-        (TASK, "sr-Cyrl", "чим буде безбедно: рок је истекао, а одговор се овде још не може забележити (рок: 24."),
-        (TASK, "sr-Latn", "čim bude bezbedno: rok je istekao, a odgovor se ovde još ne može zabeležiti (rok: 24."),
     ],
 )
 async def test_a_record_does_not_say_that_a_step_was_done_or_missed_that_nothing_records(

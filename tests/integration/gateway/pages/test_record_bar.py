@@ -16,6 +16,11 @@ REPORT, REFERRAL = "0190a7f0-0000-7000-8000-000000000001", "0190a7f0-0000-7000-8
 UNIT = "9a693374-56fc-4dc6-a7b3-cd53130c3c8e"
 LINE = {"unitId": UNIT, "reason": "conflict_of_interest", "rejectedAt": "2026-11-25T09:42:00Z"}
 PHONE = {"unitId": UNIT, "phone": "+38118506700"}
+# Agreed when it was filed, and taken back.
+SAID = [
+    {"scope": "identification", "given": given, "at": f"2026-11-2{day}T08:00:00Z"}
+    for given, day in ((True, 4), (False, 5))
+]
 
 
 async def shown(
@@ -125,13 +130,13 @@ async def test_of_a_withdrawn_consent_the_record_says_what_is_closed_and_what_re
     browser: Browser, services: Upstream, state: str
 ) -> None:
     classes = {
-        "consent": {"status": "refused", "entries": []},
+        "consent": {"status": "refused", "entries": SAID, "attempts": []},
         "report": {"sector": "health", "encounterDate": "2026-11-24", "wayIn": "consent_adult", "urgency": "urgent"},
         "danger": {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None},
     }
     held = [{"class": "account", "mask": "none", "reason": "consent_withdrawn"}]
     page = await shown(browser, services, "intake.centre", "intake", classes=classes, state=state)
-    assert "You read what it closed on a ground that you recorded" in bar(page)
+    assert "You read what that closed on a ground that you recorded" in bar(page)
     services.says(
         "identification",
         "GET",
@@ -140,7 +145,7 @@ async def test_of_a_withdrawn_consent_the_record_says_what_is_closed_and_what_re
     )
     page = (await browser.get(f"/records/{REPORT}")).text
     assert "The person has withdrawn consent. What rested on it is closed." in bar(page)
-    assert "Nothing any more: the person withdrew consent" in page
+    assert "Nothing: the person does not consent" in page
     assert "What stays open: where the report stands" in page
     assert f"/records/{REPORT}/consent" not in page
 

@@ -11,20 +11,16 @@ from gateway.graphql.command import USUAL, Answered, Command
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refusal, Refused
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
-from gateway.graphql.reports.inputs import FileReportInput, FormAnswerInput, PersonInput
+from gateway.graphql.reports.consent_inputs import (
+    CALLED_BACK,
+    SEEN_ALONE,
+    RecordAgeInput,
+    RecordConsentInput,
+    WithdrawConsentInput,
+)
+from gateway.graphql.reports.inputs import FileReportInput, FormAnswerInput, OnReport, PersonInput
 from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.types import Report
-
-SEEN_ALONE = "Where the person takes consent back: whether they were seen alone when they said so."
-CALLED_BACK = "Where the person takes consent back: whether a call back confirmed it."
-
-
-@input_type
-class OnReport:
-    """What every command on one report is sent."""
-
-    idempotency_key: str = strawberry.field(description=KEY)
-    report_id: strawberry.ID
 
 
 @input_type
@@ -42,15 +38,6 @@ class WithdrawReportInput(OnReport):
     reason: WithdrawalReason
     seen_alone: Answer = strawberry.field(default=Answer.UNKNOWN, description=SEEN_ALONE)
     called_back: Answer = strawberry.field(default=Answer.UNKNOWN, description=CALLED_BACK)
-
-
-@input_type
-class WithdrawConsentInput(OnReport):
-    """The person withdraws consent, told to the author, the Centre's intake or duty."""
-
-    expected_version: int = strawberry.field(description=VERSION)
-    seen_alone: Answer = strawberry.field(description=SEEN_ALONE)
-    called_back: Answer = strawberry.field(description=CALLED_BACK)
 
 
 @input_type
@@ -213,6 +200,18 @@ COMMANDS = (
         "The person withdraws consent: what rested on it is closed on the very next read.",
         WithdrawConsentInput,
         refusals=_BEFORE_OTHERS,
+    ),
+    _on_report(
+        "recordConsent",
+        "consent",
+        "Records what came of asking an adult: a yes lifts the seal, a no closes what a withdrawal closes.",
+        RecordConsentInput,
+    ),
+    _on_report(
+        "recordAge",
+        "age",
+        "Records how old the person is: a child's refusal is void, and of who is an adult what rested on the child ends.",
+        RecordAgeInput,
     ),
     _on_report(
         "adviseReporter",

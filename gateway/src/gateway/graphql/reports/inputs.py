@@ -11,6 +11,14 @@ from gateway.graphql.inputs import KEY
 
 
 @input_type
+class OnReport:
+    """What every command on one report is sent."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    report_id: strawberry.ID
+
+
+@input_type
 class NameInput:
     """One name as told or written."""
 

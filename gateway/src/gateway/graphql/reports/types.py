@@ -14,6 +14,7 @@ from gateway.graphql.inputs import After, First, as_id
 from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
 from gateway.graphql.reports.content import about_person as of_person
 from gateway.graphql.reports.content import about_report as of_report
+from gateway.graphql.reports.content.about_consent import ConsentContent
 from gateway.graphql.reports.reading.sightings import SightingConnection
 from gateway.graphql.reports.warnings import FilingWarning
 from gateway.graphql.vocabulary import Mask
@@ -97,7 +98,7 @@ class Report(ReportSummary):
     unit_callback: of_report.UnitCallbackContent | None = None
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
-    consent: of_report.ConsentContent | None = None
+    consent: ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None
     person_numbers: of_person.PersonNumbersContent | None = None
     sex: of_person.SexContent | None = None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts import reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
+from contracts.words.persons import AgeBasis
 from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import Age
 from contracts.words.urgency import Urgency
@@ -58,6 +59,13 @@ AGE_BAND: Final[Words] = {
     "age_30_47": N_("30 to 47 years"),
     "age_48_plus": N_("48 years or more"),
     "unknown": N_("age not known"),
+}
+AGE_BASIS: Final[Words] = {
+    AgeBasis.DOCUMENT: N_("From a document"),
+    AgeBasis.STATEMENT: N_("From what the person says"),
+    AgeBasis.MEDICAL_ESTIMATE: N_("From a medical estimate"),
+    AgeBasis.SOCIAL_WORK_ASSESSMENT: N_("From an assessment by a centre for social work"),
+    AgeBasis.OTHER: N_("From something else"),
 }
 SECTOR: Final[Words] = {
     "health": N_("Health care"),
@@ -114,10 +122,6 @@ CLOCK_STATE: Final[Words] = {
     ClockState.CANCELLED: N_("no longer applies"),
     ClockState.UNMEASURED: N_("not measured, since an assessment cannot be recorded here yet"),
 }
-# That the person was asked cannot be recorded yet, so a term that passed must not say that nobody did.
-TASK_STATE: Final[Words] = CLOCK_STATE | {
-    "breached": N_("the term has passed, and an answer cannot be recorded here yet"),
-}
 # What a clock keeps of due_times.yaml; the sentence of an earlier release stays English.
 LEGAL_BASES: Final = (
     N_(
@@ -144,6 +148,12 @@ DONE: Final[Words] = {
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
+    "age_recorded": N_("The age is recorded. What follows from it stands on this page."),
+    "agreed": N_("It is recorded that the person agrees. What was sealed is open to the Centre."),
+    "refused": N_("It is recorded that the person does not agree. What would rest on consent is closed."),
+    "not_asked": N_(
+        "It is recorded that the person could not be asked. They are still to be asked as soon as it is safe."
+    ),
     "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
@@ -152,8 +162,7 @@ DONE: Final[Words] = {
 def clock_said(clock: Mapping[str, Any]) -> tuple[str, str, bool]:
     """How a clock stands: a sentence, the moment that it names, and whether the term is told beside it."""
     state = clock["state"]
-    sentences = TASK_STATE if clock["code"] == "ASK_WHEN_SAFE" else CLOCK_STATE
-    return sentences[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
+    return CLOCK_STATE[state], clock["metAt"] if state in ("met", "met_late") else clock["dueAt"], state != "unmeasured"
 
 
 def place(municipality: Mapping[str, str | None] | None, language: str) -> str | None:

@@ -102,6 +102,8 @@ class Receipt:
     answers: Sequence[Coded]
     exchanges: Sequence[Exchange]
     waiting: int
+    ask_by: str | None
+    path_since: str | None
     withheld: Sequence[tuple[str, str]]
     mark: str
     number: int
@@ -150,6 +152,8 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         exchanges=exchanges_of(report, language),
         waiting=waiting_of(report) if not ANSWERERS.isdisjoint(report["positions"]) else 0,
+        ask_by=receipt.get("askBy"),
+        path_since=receipt.get("pathSince"),
         answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],
         # A receipt shows these classes and no others: what is held back of the rest is told where the rest is read.
         withheld=[_withheld(each) for each in report["withheld"] if each["class"] in CLASSES],

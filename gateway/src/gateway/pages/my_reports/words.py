@@ -44,7 +44,8 @@ CHANGES: Final = {
     "takenOverAt": N_("the Centre has taken it over"),
     "withdrawnAt": N_("it was taken back"),
     "addenda": N_("something was added to it"),
-    "consent": N_("the person withdrew consent"),
+    "age": N_("the age of the person was found out"),
+    "consent": N_("something was recorded about the person's consent"),
 }
 CLASSES: Final = {
     "reference": N_("Reference and state"),
@@ -61,7 +62,7 @@ WHY_WITHHELD: Final = {
     "step_up_required": N_("It is shown after a sign-in with a second factor."),
     "clinical_consent_required": N_("It is shown only with the person's consent."),
     "sealed": N_("It is sealed."),
-    "consent_withdrawn": N_("The person withdrew consent."),
+    "consent_withdrawn": N_("The person does not consent."),
     "way_in": N_("This way of reporting tells others nothing of it, or only a part."),
 }
 

@@ -234,6 +234,7 @@ def _add_grounds(story: Story, filing: Filing, rows: Rows) -> None:
             "recorded_at": filing.submitted_at,
             "seen_alone": None,
             "called_back": None,
+            "reason": None,
         }
         for scope, given in ((ConsentScope.IDENTIFICATION, True), (ConsentScope.SHARE_CLINICAL, story.number % 2 == 0)):
             line = {"id": story.id(f"consent {scope.value}"), "scope": scope.value, "given": given}

@@ -61,6 +61,12 @@ report = Table(
     Column("offered_at", _moment),
     Column("second_author_id", Uuid),
     Column("open_questions", Integer, nullable=False, server_default=text("0")),
+    # Since when the person is to be asked for consent as soon as that is safe.
+    Column("to_ask_since", _moment),
+    # Since another age was found out: the way in that is in force, since when, and who serves the child.
+    Column("way_now", Text),
+    Column("path_since", _moment),
+    Column("csr_now", Uuid),
     Column("changes", JSONB, nullable=False),
     Column("draft_id", Uuid),
     Column("joint_with", Uuid, ForeignKey("report.id")),
@@ -157,12 +163,14 @@ consent = Table(
     Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
     Column("person_id", Uuid, nullable=False),
     Column("scope", Text, nullable=False),
-    Column("given", Boolean, nullable=False),
+    # Without it the line says why the person could not be asked.
+    Column("given", Boolean),
     Column("recorded_by", Uuid, nullable=False),
     Column("recorded_at", _moment, nullable=False),
-    # Of a withdrawal: whether the person was seen alone, and whether a call back confirmed it.
+    # Of what was heard after filing: whether the person was seen alone, and whether a call back confirmed it.
     Column("seen_alone", Text),
     Column("called_back", Text),
+    Column("reason", Text),
 )
 disclosure_basis = Table(
     "disclosure_basis",
@@ -242,25 +250,6 @@ reading_basis = Table(
     Column("scope", Text, nullable=False),
     Column("basis", Text, nullable=False),
     Column("recorded_at", _moment, nullable=False),
-)
-# Version 0 is held before anything was written on the roster.
-duty_roster = Table(
-    "duty_roster",
-    metadata,
-    Column("unit_id", Uuid, primary_key=True),
-    Column("version", Integer, nullable=False),
-)
-# Every turn there ever was; one that was taken off before it began is dropped.
-duty_turn = Table(
-    "duty_turn",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("unit_id", Uuid, ForeignKey("duty_roster.unit_id"), nullable=False),
-    Column("person_id", Uuid, nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("starts_at", _moment, nullable=False),
-    Column("ends_at", _moment, nullable=False, index=True),
-    Column("dropped_at", _moment),
 )
 addendum = Table(
     "addendum",

@@ -73,7 +73,17 @@ def on_report(
     Callable[[P, UnitOfWork, Sources], Awaitable[Report]],
 ]:
     """Makes a use case of a rule about a report; `may` is the policy for the caller's positions, `operation` the name on the record."""
-    return framed(_REPORTS, operation, lambda _, held: may(held.positions))
+    return on_report_as(operation, lambda _, held: may(held.positions))
+
+
+def on_report_as(
+    operation: str, may: Callable[[P, HeldReport], Decision]
+) -> Callable[
+    [Callable[[P, HeldReport, UnitOfWork, Sources], Awaitable[None]]],
+    Callable[[P, UnitOfWork, Sources], Awaitable[Report]],
+]:
+    """The same where the policy asks what is commanded too."""
+    return framed(_REPORTS, operation, may)
 
 
 def on_whole_report(

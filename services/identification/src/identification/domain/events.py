@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
     from contracts.words.drafts import DraftReminder
+    from contracts.words.persons import ConsentOutcome
     from contracts.words.reports import HandOver
     from contracts.words.urgency import Urgency
     from identification.domain.duty.turn import Turn
@@ -104,6 +105,36 @@ class ConsentWithdrawn(OfPerson):
     """The person takes back what they agreed to; whatever rested on it is closed."""
 
     withdrawn_at: datetime
+    version: int
+    ask_when_safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecorded(OfPerson):
+    """Somebody asked the person, or tried to."""
+
+    outcome: ConsentOutcome
+    recorded_by: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    ask_when_safe: bool
+    recorded_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAgeChanged(OfPerson):
+    """The person is a child, or is none, other than was taken for true: another path is in force."""
+
+    child_path: bool
+    urgency: Urgency
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...]
+    recorded_by: UUID
+    author_id: UUID
+    second_author_id: UUID | None
+    ask_when_safe: bool
+    changed_at: datetime
     version: int
 
 
@@ -224,6 +255,8 @@ Happened = (
     | ReporterAdvised
     | WhereaboutsUpdated
     | ConsentWithdrawn
+    | ConsentRecorded
+    | PersonAgeChanged
     | ReportExtended
     | ReportInfoRequested
     | ReportInfoAnswered

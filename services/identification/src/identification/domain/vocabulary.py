@@ -28,6 +28,13 @@ def urgency_of(danger: Answer, age: Age) -> Urgency:
     return Urgency.URGENT if is_child_path(age) or danger is Answer.UNKNOWN else Urgency.STANDARD
 
 
+def way_of_age(age: Age, filed: WayIn) -> WayIn:
+    """The way in of a report that was `filed` so, once the age is known: an adult's as it was filed, or who has still to be asked."""
+    if is_child_path(age):
+        return WayIn.CHILD_DUTY
+    return WayIn.COULD_NOT_ASK if filed is WayIn.CHILD_DUTY else filed
+
+
 def most_urgent(urgencies: Iterable[Urgency]) -> Urgency:
     """The one of them that is answered first."""
     return min(urgencies, key=list(Urgency).index)

@@ -25,7 +25,9 @@ from notifications.application.notices.tell_access_changed import tell_access_ch
 from notifications.application.notices.tell_news import tell_news
 from notifications.application.questions.follow_answer import follow_answer
 from notifications.application.questions.follow_question import follow_question
+from notifications.application.reports.follow_age import follow_age
 from notifications.application.reports.follow_confirmation import follow_confirmation
+from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_end import follow_end
 from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_take_over import follow_take_over
@@ -148,6 +150,14 @@ class Reception:
         """The person took their consent back."""
         await tell_access_changed(envelope.id, event.about, uow, self._clock)
 
+    async def follow_age(self, event: reports.PersonAgeChangedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """The person is a child, or is none, other than was taken for true."""
+        await follow_age(event, envelope.id, uow, self._directory, self._clock)
+
+    async def follow_consent(self, event: reports.ConsentRecordedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+        """Somebody asked the person, or tried to."""
+        await follow_consent(event, envelope.id, uow, self._directory, self._clock)
+
     def handles(self) -> dict[type[EventData], Handle]:
         """Which event goes where; any other is passed over."""
         return {
@@ -160,6 +170,8 @@ class Reception:
             reports.ReportExtendedV1: self.tell_news,
             reports.ReportWithdrawnV1: self.follow_withdrawal,
             reports.ConsentWithdrawnV1: self.tell_access_changed,
+            reports.ConsentRecordedV1: self.follow_consent,
+            reports.PersonAgeChangedV1: self.follow_age,
             reports.HandOverChangedV1: self.follow_hand_over,
             reports.ReportInfoRequestedV1: self.follow_question,
             reports.ReportInfoAnsweredV1: self.follow_answer,

@@ -14,7 +14,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
     text,
 )
@@ -101,7 +100,8 @@ clock = Table(
     Column("met_at", _moment),
     Column("breached_at", _moment),
     Column("breach_told", Boolean, nullable=False),
-    UniqueConstraint("referral_id", "code", name="clock_once_per_referral"),
+    # Without "once": a task that is not needed any more may be needed again, and has another clock then.
+    Index("clock_of_referral", "referral_id"),
     CheckConstraint(
         "state in ('running', 'met', 'breached', 'met_late', 'cancelled', 'unmeasured')", name="clock_state_known"
     ),

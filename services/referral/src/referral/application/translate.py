@@ -22,8 +22,11 @@ _DUE = {
 }
 
 
-def terms_of(event: wire.ReferralSentV1) -> dict[ClockCode, timedelta]:
-    """How long each clock of the referral was given when it was sent."""
+def terms_of(event: wire.ReferralSentV1 | wire.ClockStartedV1) -> dict[ClockCode, timedelta]:
+    """How long each clock of the referral was given when it was sent, or one that began later."""
+    if isinstance(event, wire.ClockStartedV1):
+        known = isinstance(event.code, ClockCode)
+        return {ClockCode(event.code.value): event.due_at - event.started_at} if known else {}
     due = {code: getattr(event, name) for name, code in _DUE.items()}
     return {code: due_at - event.sent_at for code, due_at in due.items() if due_at is not None}
 

@@ -36,6 +36,16 @@ class ReferralSent(OfReferral):
 
 
 @dataclass(frozen=True, slots=True)
+class ClockStarted(OfReferral):
+    """A term began after it was sent."""
+
+    clock_id: UUID
+    code: ClockCode
+    started_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralAccepted(OfReferral):
     """A unit took it on."""
 
@@ -89,4 +99,12 @@ class ClockBreached(OfReferral):
     due_at: datetime
 
 
-Happened = ReferralSent | ReferralAccepted | ReferralRejected | ReferralRerouted | ReferralClosed | ClockBreached
+Happened = (
+    ReferralSent
+    | ClockStarted
+    | ReferralAccepted
+    | ReferralRejected
+    | ReferralRerouted
+    | ReferralClosed
+    | ClockBreached
+)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.journal.rebuilding import Rebuilt
 from chassis.journal.replay import Replay
-from contracts.events.referral import ClockBreachedV1, ReferralSentV1
+from contracts.events.referral import ClockBreachedV1, ClockStartedV1, ReferralSentV1
 from contracts.registry import parse
 from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
 from referral import bootstrap
@@ -46,7 +46,7 @@ class Rebuilding:
     async def apply(self, entry: Entry) -> None:
         """As the consumer would, with the terms that were given then."""
         sent = [parse(known) for known in self._journals.caused_by(entry.envelope.id)]
-        told = [terms_of(event) for event in sent if isinstance(event, ReferralSentV1)]
+        told = [terms_of(event) for event in sent if isinstance(event, ReferralSentV1 | ClockStartedV1)]
         self._due_times.told = {code: length for terms in told for code, length in terms.items()}
         await self.applying.apply(entry)
 

@@ -10,7 +10,9 @@ from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.events.roster import RosterChangedV1
 from referral import bootstrap
 from referral.application.duty.follow_roster import follow_roster
+from referral.application.referrals.follow_age import follow_age
 from referral.application.referrals.follow_disclosure_end import follow_disclosure_end
+from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.follow_withdrawal import follow_withdrawal
@@ -28,6 +30,9 @@ FOLLOWED: bootstrap.Followed = {
     reports.ReportReceivedV1: follow_take_over,
     reports.ReportWithdrawnV1: follow_withdrawal,
     reports.HandOverChangedV1: follow_hand_over,
+    reports.PersonAgeChangedV1: follow_age,
+    reports.ConsentRecordedV1: follow_consent,
+    reports.ConsentWithdrawnV1: follow_consent,
     reports.DisclosureEndedV1: follow_disclosure_end,
     RosterChangedV1: follow_roster,
     DeliveryDeliveredV1: note_delivery,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.pages.casework.record.standing import CLOSED, LIFTED, NOBODY, Act, Standing, standing_of
+from gateway.pages.casework.record.standing import CLOSED, LIFTED, NOBODY, REFUSED, Act, Standing, standing_of
 from gateway.pages.casework.worklist.listing import item_of
 from tests.support.walks import walk
 
@@ -188,14 +188,22 @@ def test_without_that_quarter_the_centres_own_item_names_the_term() -> None:
     assert (found.term.at, found.meaning) == (DUE, "waiting")
 
 
-@pytest.mark.parametrize("state", ["running", "met", "breached", "cancelled"])
-def test_after_take_over_a_person_who_could_not_be_asked_is_the_next_task_while_it_runs(state: str) -> None:
-    clock = {"code": "ASK_WHEN_SAFE", "state": state, "dueAt": DUE, "metAt": None}
-    items = [item_of(the_centres_own("duty", "accepted", [clock]), NOW)]
-    found = standing_of(a_report("duty", "received"), items, None, NOW)
+@pytest.mark.parametrize("ask_by", [DUE, QUARTER, None])
+def test_after_take_over_a_person_who_could_not_be_asked_is_the_next_task_until_they_answer(ask_by: str | None) -> None:
+    items = [item_of(the_centres_own("duty", "accepted", []), NOW)]
+    found = standing_of(a_report("duty", "received", receipt={"askBy": ask_by}), items, None, NOW)
     asks = found.next == "the Centre: ask the person for consent as soon as it is safe"
-    assert asks is (state == "running")
-    assert (found.term is not None) is asks
+    assert (asks, found.act is Act.ASK, found.term is not None) == (ask_by is not None,) * 3
+    assert found.term is None or (found.term.at, found.term.over) == (ask_by, ask_by == QUARTER)
+
+
+def test_a_refusal_is_not_called_a_withdrawal() -> None:
+    once = [{"given": True}, {"given": False}]
+    for entries, sentence in ((once, CLOSED), ([{"given": False}], REFUSED), (None, CLOSED)):
+        report = a_report("duty", "received", consent="refused")
+        report["consent"]["entries"] = entries
+        found = standing_of(report, [], None, NOW)
+        assert found.closed == sentence
 
 
 def test_the_request_that_needs_somebody_most_is_spoken_of() -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from contracts.words.files import FileKind, Scan
-from contracts.words.persons import AgeBand, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
+from contracts.words.persons import AgeBand, AgeBasis, CitizenshipGroup, NumberKind, ResidenceStatus, Sex
 from contracts.words.reports import Age
 from gateway.graphql.fields import object_type
 from gateway.graphql.reports.content.about_report import Content
@@ -50,6 +50,7 @@ class BirthContent(Content):
     age: Age | None = None
     birth_date: date | None = None
     age_band: AgeBand | None = None
+    basis: AgeBasis | None = None
 
 
 @object_type

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 import strawberry
 
-from contracts.words.persons import ConsentStatus
 from contracts.words.reports import (
     Answer,
     Companion,
@@ -123,6 +122,14 @@ class ReceiptContent(Content):
     delivered_at: datetime | None = None
     opened_at: datetime | None = None
     taken_over_at: datetime | None = None
+    path_since: datetime | None = strawberry.field(
+        default=None,
+        description="Since when the person counts as a child, or as none, other than the report was filed.",
+    )
+    ask_by: datetime | None = strawberry.field(
+        default=None,
+        description="By when the person, who could not be asked, is to be asked for consent, if that is safe.",
+    )
     waiting: ReceiptWaiting | None = strawberry.field(
         default=None, description="While there is danger and nobody has taken the report over."
     )
@@ -279,20 +286,3 @@ class ExploitationContent(Content):
     """Forms of exploitation that are suspected."""
 
     forms: list[Suspicion] | None = None
-
-
-@object_type
-class ConsentEntry:
-    """One line of the consent ledger."""
-
-    scope: str
-    given: bool
-    at: datetime
-
-
-@object_type
-class ConsentContent(Content):
-    """What an adult agreed to."""
-
-    status: ConsentStatus | None = None
-    entries: list[ConsentEntry] | None = None

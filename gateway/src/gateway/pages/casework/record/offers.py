@@ -46,6 +46,7 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.DIRECT: ("/records/{report}/direct?referral={request}&version={version}", N_("Name the unit that goes on")),
     Act.READ: ("#person", N_("To the person")),
     Act.RECEIPT: ("/entries/{report}", N_("Open the receipt")),
+    Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }
 """Where the main action is done that is no press itself, and what the way there is called."""
 
@@ -66,6 +67,8 @@ class Offers:
     accepts: Mapping[str, Any] | None
     lead: tuple[str, str] | None
     notes_withdrawal: bool
+    notes_answer: bool
+    notes_age: bool
     asks: bool
     scope: str | None
     grounds: Mapping[str, str]
@@ -90,6 +93,12 @@ def offers_of(report: Mapping[str, Any], items: Sequence[Item], standing: Standi
         and not child
         and not _by_duty(report)
         and not has_withdrawn(report),
+        notes_answer=centre
+        and bool(report["danger"])
+        and not child
+        and not _by_duty(report)
+        and report["state"] in _DEEDS,
+        notes_age=centre and report["state"] in _DEEDS,
         asks=centre and report["state"] in _DEEDS and not has_withdrawn(report),
         scope=scope_to_open(report["withheld"]) if centre else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},

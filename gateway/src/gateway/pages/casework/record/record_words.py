@@ -11,7 +11,7 @@ from contracts.words.reports import Companion, Suspicion, WayIn
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Words = dict[str, str]
 
@@ -76,7 +76,7 @@ REASON: Final[Words] = {
     "clinical_consent_required": N_("Only with the person's consent to share it, or on a recorded ground"),
     "sealed": N_("Sealed: the person could not be asked. Only the Centre's duty opens it, on a recorded ground"),
     "consent_withdrawn": N_(
-        "Closed: the person withdrew consent. Only danger to life or health opens it, on a recorded ground"
+        "Closed: the person does not consent. Only danger to life or health opens it, on a recorded ground"
     ),
     "way_in": N_("By the way of reporting not at all, or only in part"),
 }
@@ -89,7 +89,7 @@ CLOSED: Final[Words] = {
 }
 """Reason -> the scope of the ground that opens it; whoever closed first is asked first."""
 GROUND: Final[Words] = {
-    ReadingScope.WITHDRAWN_CONSENT: N_("The person withdrew consent: on which ground do you open it for 72 hours?"),
+    ReadingScope.WITHDRAWN_CONSENT: N_("The person does not consent: on which ground do you open it for 72 hours?"),
     ReadingScope.SEALED_PERSON: N_("The person is sealed: on which ground do you open it?"),
     ReadingScope.CLINICAL: N_("On which ground do you read the clinical findings?"),
 }
@@ -133,7 +133,7 @@ MEANS: Final[Words] = {
     ),
 }
 """Way in -> what it means for the work; of the others their ground says it."""
-RESTS_ON_NOTHING: Final = N_("Nothing any more: the person withdrew consent")
+RESTS_ON_NOTHING: Final = N_("Nothing: the person does not consent")
 REMAINS: Final = N_(
     "What stays open: where the report stands, the danger, what the reporter was told and answered, the call-back and who saw it. "
     "Only danger to life or health opens the rest: for 72 hours, for whoever records it as the ground."
@@ -150,6 +150,7 @@ SUSPICION: Final[Words] = {
     Suspicion.CHILD_LABOUR: N_("child labour"),
     Suspicion.OTHER: N_("another form"),
 }
+AGREED: Final = N_("The person's consent, given when they could be asked")
 CONSENT: Final[Words] = {ConsentStatus.GIVEN: N_("given"), ConsentStatus.REFUSED: N_("refused")}
 SEX: Final[Words] = {
     Sex.FEMALE: N_("female"),
@@ -165,6 +166,12 @@ RESIDENCE: Final[Words] = {
     ResidenceStatus.IRREGULAR: N_("without a regulated stay"),
     ResidenceStatus.UNKNOWN: N_("not known"),
 }
+
+
+def rests_on(report: Mapping[str, Any]) -> str | None:
+    """The ground on which the report is worked on now; None where its way in is not shown."""
+    way, consent = (report["report"] or {}).get("wayIn"), (report["consent"] or {}).get("status")
+    return AGREED if (way, consent) == (WayIn.COULD_NOT_ASK, ConsentStatus.GIVEN) else RESTS_ON.get(way or "")
 
 
 def scope_to_open(withheld: Iterable[dict[str, Any]]) -> str | None:

@@ -44,6 +44,7 @@ class Act(StrEnum):
     CONFIRM = "confirm"
     DIRECT = "direct"
     RECEIPT = "receipt"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ NOBODY: Final = N_("nobody: nothing is left to do")
 _CENTRE: Final = N_("the Centre")
 WITHDRAWN: Final = Standing(N_("The report was taken back by its author."), NOBODY, "ended")
 CLOSED: Final = N_("The person has withdrawn consent. What rested on it is closed.")
+REFUSED: Final = N_("The person was asked and does not consent. What would rest on consent is closed.")
 LIFTED: Final = N_(
-    "The person has withdrawn consent. You read what it closed on a ground that you recorded, for 72 hours."
+    "The person does not consent. You read what that closed on a ground that you recorded, for 72 hours."
 )
 OF_UNIT: Final[Mapping[tuple[str, Viewpoint], Standing]] = {
     (ReferralState.SENT, Viewpoint.ADDRESSED): Standing(
@@ -182,11 +184,17 @@ def _closed(found: Standing, report: Mapping[str, Any]) -> Standing:
         return found
     shut = any(each["reason"] == "consent_withdrawn" for each in report["withheld"])
     lifted = not shut and viewpoint_of(report, ()) in (Viewpoint.DUTY, Viewpoint.INTAKE)
-    return replace(found, closed=LIFTED if lifted else CLOSED)
+    return replace(found, closed=LIFTED if lifted else CLOSED if _once_agreed(report) else REFUSED)
+
+
+def _once_agreed(report: Mapping[str, Any]) -> bool:
+    """Whether the person ever consented; who reads the status alone is told of a withdrawal."""
+    entries = (report["consent"] or {}).get("entries")
+    return entries is None or any(each["given"] for each in entries)
 
 
 def has_withdrawn(report: Mapping[str, Any]) -> bool:
-    """Whether the person withdrew consent: nobody files a report on a consent that was not given."""
+    """Whether the person does not consent: they withdrew it, or refused it when they were asked."""
     return (report["consent"] or {}).get("status") == ConsentStatus.REFUSED
 
 
@@ -208,7 +216,8 @@ def _of_the_reporter(report: Mapping[str, Any], viewpoint: Viewpoint) -> Standin
 
 
 def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: datetime, *, on_duty: bool) -> Standing:
-    child = _childs(items)
+    # What rested on the child ended when the person turned out to be none.
+    child = None if (report["danger"] or {}).get("childPath") is False else _childs(items)
     line = None if child is None else OF_CHILD[_where(child)]
     also = None if line is None else line.also
     if report["state"] == ReportState.SUBMITTED:
@@ -217,10 +226,8 @@ def _of_the_centre(report: Mapping[str, Any], items: Sequence[Item], now: dateti
         meaning = "danger" if in_danger else NOT_TAKEN_OVER.meaning
         return replace(NOT_TAKEN_OVER, meaning=meaning, also=also, term=term, item=child)
     if line is None or child is None:
-        asked = _clock(items, ClockCode.ASK_WHEN_SAFE, (ClockState.RUNNING,))
-        if asked is None:
-            return TAKEN_OVER
-        return replace(TAKEN_OVER, next=_ASK, term=term_at(asked["dueAt"], now))
+        ask_by = (report["receipt"] or {}).get("askBy")
+        return TAKEN_OVER if ask_by is None else replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
     act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
     meaning = "waiting" if line.waits else TAKEN_OVER.meaning
     return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
+from contracts.words.persons import NotAskedReason
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
 
@@ -24,9 +25,20 @@ _ADVISED: Final = N_("The Centre told the reporter what to do")
 _ANSWERED: Final = N_("The reporter said where the person is")
 _ASKED: Final = N_("The Centre asked the reporter")
 _TOLD: Final = N_("A question was answered")
+_AGREED: Final = N_("The person agreed to be identified")
+_REFUSED: Final = N_("The person does not agree, or took consent back")
 _SENT: Final = N_("A referral was sent")
 _ACCEPTED: Final = N_("A referral was taken on")
 _REJECTED: Final = N_("A unit did not take a referral on")
+IS_CHILD: Final = N_("It was found out that the person is a child, or may be one")
+IS_ADULT: Final = N_("It was found out that the person is an adult")
+_TO_BE_IDENTIFIED: Final = "identification"
+NOT_ASKED: Final[Mapping[str, str]] = {
+    NotAskedReason.UNSAFE: N_("The person could not be asked for consent: it was not safe"),
+    NotAskedReason.NOT_UNDERSTOOD: N_("The person could not be asked for consent: they could not be understood"),
+    NotAskedReason.NOT_FOUND: N_("The person could not be asked for consent: they were not found"),
+    NotAskedReason.OTHER: N_("The person could not be asked for consent: for another reason"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +85,24 @@ def _steps(report: Mapping[str, Any]) -> Iterator[Moment]:
         yield Moment(each["askedAt"], _ASKED)
         if each["answer"]:
             yield Moment(each["answer"]["at"], _TOLD)
+    if receipt.get("pathSince"):
+        yield Moment(receipt["pathSince"], path_said(report))
+    yield from _of_the_consent(report["consent"] or {})
     for referral in report["referrals"] or ():
         yield from _of_a_referral(referral)
+
+
+def path_said(report: Mapping[str, Any]) -> str:
+    """What the person counts as since another age was found out."""
+    return IS_CHILD if (report["danger"] or {}).get("childPath") else IS_ADULT
+
+
+def _of_the_consent(consent: Mapping[str, Any]) -> Iterator[Moment]:
+    for each in consent.get("entries") or ():
+        if each["scope"] == _TO_BE_IDENTIFIED:
+            yield Moment(each["at"], _AGREED if each["given"] else _REFUSED)
+    for each in consent.get("attempts") or ():
+        yield Moment(each["at"], NOT_ASKED[each["reason"]])
 
 
 def _of_a_referral(referral: Mapping[str, Any]) -> Iterator[Moment]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from chassis.db.writes import insertion
+from contracts.words.referrals import Purpose
+from contracts.words.reports import WayIn
 from identification.adapters import tables
 from identification.adapters.disclosures.rows import BASIS
 from identification.adapters.reports.batches import by_report
 from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground
+from identification.domain.disclosures.disclosure import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +22,14 @@ if TYPE_CHECKING:
 
     from chassis.db.transaction import Transaction
     from contracts.words.disclosures import ReadingBasis, ReadingScope
+    from contracts.words.persons import NotAskedReason
     from identification.domain.consents.consent import Hearing
-    from identification.domain.disclosures.disclosure import Basis
     from identification.domain.reports.record import Filing
 
 
 _GIVE, _ADD_BASIS = insertion(tables.consent), insertion(tables.disclosure_basis)
 _NOTE_READING = insertion(tables.reading_basis)
-_CONSENT = "consent"
+_CONSENT, _CHILD_DUTY = "consent", WayIn.CHILD_DUTY
 
 
 class PostgresLedger:
@@ -38,14 +41,22 @@ class PostgresLedger:
 
     async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
         """Adds a line to the consent ledger."""
-        heard = {"recorded_by": filing.author_id, "recorded_at": at, "seen_alone": None, "called_back": None}
-        self._connection.later(_GIVE, {**_about(filing, scope), "given": given, **heard})
+        self._connection.later(_GIVE, _line(filing, scope, filing.author_id, at, given=given))
+
+    async def agree(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime, *, share_clinical: bool) -> None:
+        """Adds a line for each scope."""
+        words = {ConsentScope.IDENTIFICATION: True, ConsentScope.SHARE_CLINICAL: share_clinical}
+        lines = [_line(filing, scope, by, at, given=given, hearing=hearing) for scope, given in words.items()]
+        self._connection.later(_GIVE, *lines)
+
+    async def note_attempt(self, filing: Filing, reason: NotAskedReason, by: UUID, at: datetime) -> None:
+        """Adds a line without a word of the person's."""
+        self._connection.later(_GIVE, _line(filing, ConsentScope.IDENTIFICATION, by, at, reason=reason))
 
     async def withdraw(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime) -> None:
         """Adds a line for every scope."""
-        heard = {"seen_alone": hearing.seen_alone.value, "called_back": hearing.called_back.value}
-        values = {"given": False, "recorded_by": by, "recorded_at": at, **heard}
-        self._connection.later(_GIVE, *({**_about(filing, scope), **values} for scope in ConsentScope))
+        lines = [_line(filing, scope, by, at, given=False, hearing=hearing) for scope in ConsentScope]
+        self._connection.later(_GIVE, *lines)
 
     async def end_consents(self, report_id: UUID) -> None:
         """For every purpose that rests on consent."""
@@ -58,12 +69,25 @@ class PostgresLedger:
         query = select(table).order_by(table.c.recorded_at, table.c.scope)
         found = await by_report(self._connection, query, report_ids)
         return {
-            report: [ConsentEntry(row.scope, row.given, row.recorded_at) for row in rows]
+            report: [
+                ConsentEntry(row.scope, row.given, row.recorded_at, row.seen_alone, row.called_back, row.reason)
+                for row in rows
+            ]
             for report, rows in found.items()
         }
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
         self._connection.later(_ADD_BASIS, {"report_id": report_id, **BASIS.values(basis)})
+
+    async def rest_on_child_duty(self, filing: Filing, *, live: bool) -> None:
+        """One row for the person, whatever path they have been on before."""
+        table = tables.disclosure_basis
+        resting = (table.c.report_id == filing.id, table.c.ground == _CHILD_DUTY)
+        known = (await self._connection.execute(update(table).where(*resting).values(live=live))).rowcount
+        if live and not known:
+            await self.add_basis(
+                Basis(filing.person_id, Purpose.CHILD_PROTECTION, _CHILD_DUTY, live=True, verified=True), filing.id
+            )
 
     async def lock_basis(self, report_id: UUID, purpose: str) -> None:
         table = tables.disclosure_basis
@@ -92,5 +116,24 @@ class PostgresLedger:
         }
 
 
-def _about(filing: Filing, scope: ConsentScope) -> dict[str, object]:
-    return {"report_id": filing.id, "person_id": filing.person_id, "scope": scope.value}
+def _line(
+    filing: Filing,
+    scope: ConsentScope,
+    by: UUID,
+    at: datetime,
+    *,
+    given: bool | None = None,
+    hearing: Hearing | None = None,
+    reason: NotAskedReason | None = None,
+) -> dict[str, object]:
+    return {
+        "report_id": filing.id,
+        "person_id": filing.person_id,
+        "scope": scope.value,
+        "given": given,
+        "recorded_by": by,
+        "recorded_at": at,
+        "seen_alone": hearing and hearing.seen_alone.value,
+        "called_back": hearing and hearing.called_back.value,
+        "reason": reason and reason.value,
+    }

@@ -76,6 +76,12 @@ class PostgresAuthorisations:
         excluded = frozenset(first.excluded_units)
         return Authorised(first.report_id, first.person_id, first.purpose, first.ground, ways, excluded)
 
+    async def referrals_of(self, report_id: UUID, purpose: str) -> list[UUID]:
+        """As far as the caller finds them, oldest first."""
+        query = select(_given.c.referral_id).where(_given.c.report_id == report_id, _given.c.purpose == purpose)
+        found = await self._connection.execute(query.order_by(_given.c.at, _given.c.id))
+        return list(dict.fromkeys(found.scalars()))
+
     async def from_before(self, told: ToldReferral) -> Authorised | None:
         """As the worker role, which reads what was told. A revocation that stands beside it from then holds."""
         # Another purpose makes another id of the same event: only that of the child's own referral was ever given out.

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.disclosures import ReadingBasis, ReadingScope
+    from contracts.words.persons import NotAskedReason
     from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground, Hearing
     from identification.domain.disclosures.disclosure import Basis
     from identification.domain.reports.record import Filing
@@ -20,6 +21,12 @@ class Ledger(Protocol):
 
     async def give(self, filing: Filing, scope: ConsentScope, *, given: bool, at: datetime) -> None:
         """Adds what the person told the author to the consent ledger."""
+
+    async def agree(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime, *, share_clinical: bool) -> None:
+        """Adds that the person agrees to be identified and whether to share findings, as `by` heard it."""
+
+    async def note_attempt(self, filing: Filing, reason: NotAskedReason, by: UUID, at: datetime) -> None:
+        """Adds that `by` could not ask the person, and why."""
 
     async def withdraw(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime) -> None:
         """Adds that the person takes every scope back, as `by` heard it."""
@@ -32,6 +39,9 @@ class Ledger(Protocol):
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
         """The ground for one person and purpose."""
+
+    async def rest_on_child_duty(self, filing: Filing, *, live: bool) -> None:
+        """The duty to protect a child is a ground from now on, or opens nothing any more."""
 
     async def lock_basis(self, report_id: UUID, purpose: str) -> None:
         """Holds the ground until the transaction ends, so that an end and an opening cannot cross."""

@@ -42,7 +42,8 @@ async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: Unit
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
     if withdrawn_at(consents) is not None:
         raise ConsentAlreadyWithdrawn
-    held.record.withdraw_consent(held.now)
+    others_wait = any(each.report.is_to_be_asked for each in held.others)
+    held.record.withdraw_consent(held.now, others_wait=others_wait)
     await end_what_rests_on_consent(held.facts, command.hearing, command.principal.subject, held.now, uow)
     for other in held.others:
         # Nobody takes a report over who would find one of its persons in it without their consent.

@@ -48,6 +48,33 @@ async def authorise_by_law(filing: Filing, submission: UUID, encounter_csr: UUID
     )
 
 
+async def authorise_found_out(
+    filing: Filing, told: UUID, encounter_csr: UUID | None, by: UUID, at: datetime, uow: UnitOfWork
+) -> None:
+    """The same as filing about a child does, for who was found out to be one: `filing` is what is in force, `told` the event of it."""
+    if (serving := filing.told_csr) is None:
+        return
+    ways = {serving: Way.FOUND_OUT}
+    if encounter_csr is not None and encounter_csr not in filing.excluded_units:
+        ways.setdefault(encounter_csr, Way.IN_AREA)
+    await uow.authorisations.add(
+        [
+            Authorisation(
+                referral_id(told, Purpose.CHILD_PROTECTION),
+                filing.id,
+                filing.person_id,
+                Purpose.CHILD_PROTECTION,
+                unit,
+                WayIn.CHILD_DUTY,
+                way,
+                by,
+                at,
+            )
+            for unit, way in ways.items()
+        ]
+    )
+
+
 async def authorise_successor(
     before: Authorised, lost_by: UUID | None, successor: UUID, ended: UUID, by: UUID, at: datetime, uow: UnitOfWork
 ) -> None:

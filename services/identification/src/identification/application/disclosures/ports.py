@@ -32,6 +32,9 @@ class Authorisations(Protocol):
     async def of(self, referral_id: UUID) -> Authorised | None:
         """All that was authorised for a referral; None for one that this service never brought about."""
 
+    async def referrals_of(self, report_id: UUID, purpose: str) -> Sequence[UUID]:
+        """Ids of all referrals of the report that were authorised for a purpose."""
+
     async def from_before(self, told: ToldReferral) -> Authorised | None:
         """The same for what the release of before brought about: its id follows from the event that told of it.
 

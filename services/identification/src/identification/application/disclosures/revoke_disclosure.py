@@ -56,7 +56,7 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     facts = await uow.reports.facts(report_id, command.principal, for_update=True)
     report = facts.report
     positions = held_positions(command.principal, facts)
-    may_revoke(positions, report.filing).require()
+    may_revoke(positions, report.in_force).require()
     known = await uow.disclosures.find(command.referral_id)
     authorised = await uow.authorisations.of(command.referral_id)
     if authorised is None:
@@ -67,7 +67,7 @@ async def revoke_disclosure(command: RevokeDisclosure, uow: UnitOfWork, clock: C
     report.allow(ReportAction.REVOKE_DISCLOSURE)
     disclosure = known or Disclosure(command.referral_id, report.id, authorised.purpose, None, DisclosureState.NONE)
     successors = directory.successors(taken_from=disclosure.unit_id)
-    child_must_have_a_successor(report.filing, command.successor_unit, successors)
+    child_must_have_a_successor(report.in_force, command.successor_unit, successors)
     await _end(command, report, disclosure, authorised, clock.now(), uow)
     await uow.audit_log.note(command.principal, [about_report(report.id, positions, OPERATION)])
     await uow.idempotency.done(id=report.id)

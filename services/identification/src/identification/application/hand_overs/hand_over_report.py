@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 @on_whole_report("report.hand-over", may_hand_over)
-async def hand_over_report(command: OnReport, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
+async def hand_over_report(_: OnReport, held: HeldReport, uow: UnitOfWork, __: Sources) -> None:
     """The unit is told that something waits, and sees no more of it than before."""
     # An offer that stood ended with the consent: who takes it finds no line of the ledger.
-    everybody = [command.report_id, *(each.report.id for each in held.others)]
-    consents = await uow.ledger.consents(everybody)
+    everybody = [held.record, *(each.report for each in held.others)]
+    # What a child ever said of consent is void.
+    consents = await uow.ledger.consents([each.id for each in everybody if not each.in_force.child_path])
     if any(withdrawn_at(entries) is not None for entries in consents.values()):
         raise HandOverWithoutConsent
     held.record.offer(held.now)

@@ -39,6 +39,6 @@ async def answer_question(command: AnswerQuestion, held: HeldReport, uow: UnitOf
     question = await uow.questions.get(report.id, command.question_id)
     report.answer(question, held.now)
     answers = sources.directory.answers_to(question.code) if question.code is not None else None
-    answer_must_fit(said, question, report.filing.way_in, answers or ())
+    answer_must_fit(said, question, report.in_force.way_in, answers or ())
     position = AUTHOR if AUTHOR in held.positions else UNIT
     await uow.questions.answer(report.id, question.id, said, command.principal.subject, position, held.now)

@@ -35,9 +35,10 @@ async def ask_reporter(command: AskReporter, held: HeldReport, uow: UnitOfWork, 
     """
     report, said = held.record, command.said
     known = sources.directory.answers_to(said.code) is not None if said.code is not None else False
-    question_must_fit(said, report.filing.way_in, known=known)
+    question_must_fit(said, report.in_force.way_in, known=known)
     consents = await uow.ledger.consents([command.report_id])
-    if withdrawn_at(consents.get(command.report_id, ())) is not None:
+    # What a child ever said of consent is void.
+    if not report.in_force.child_path and withdrawn_at(consents.get(command.report_id, ())) is not None:
         raise AskingWithoutConsent
     question_id, by = sources.ids.new(), command.principal.subject
     report.ask(question_id, held.now)

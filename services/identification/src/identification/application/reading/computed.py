@@ -38,7 +38,7 @@ def computed(
             **_hand_over(report, positions),
             **_one_of_several(report.filing, positions),
         },
-        "danger": _danger(report.filing),
+        "danger": _danger(report.in_force),
         "receipt": _told(receipt_of(report, now)),
         **_consent(consents),
     }
@@ -52,6 +52,14 @@ def way_as_told(content: Content | None, filing: Filing) -> dict[str, Content]:
     return (
         {} if content is None else {"report": {**content, "wayInVerified": access.load().way(filing.way_in).verified}}
     )
+
+
+def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Content]:
+    """What was filed of the report itself, with the way in and the urgency that are in force since another age was found out."""
+    if report.progress.way_now is None or "report" not in parts:
+        return parts
+    now = {"wayIn": report.in_force.way_in.value, "urgency": report.in_force.urgency.value}
+    return {**parts, "report": {**parts["report"], **now}}
 
 
 def _hand_over(report: Report, positions: frozenset[str]) -> Content:
@@ -83,6 +91,8 @@ def _told(receipt: Receipt) -> Content:
         "taken_over_at": "takenOverAt",
     }
     moments = {name: _moment(getattr(receipt, key)) for key, name in names.items()}
+    moments["pathSince"] = _moment(receipt.path_since)
+    moments["askBy"] = _moment(receipt.ask_since and receipt.ask_since + reference.due_time("ASK_WHEN_SAFE").duration)
     # Whom to call stands on the receipt exactly when it says that nobody has taken the report yet (DESIGN 10.2).
     call = reference.contact("centre_duty").phone if receipt.nobody_yet else None
     told = {"stage": receipt.stage.value, "nobodyYet": receipt.nobody_yet, "callPhone": call, **moments}
@@ -114,6 +124,13 @@ def _entries(class_: str, entries: Sequence[Remark]) -> dict[str, Content]:
 def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
     if not lines:
         return {}
-    agreed = agrees_to(lines, ConsentScope.IDENTIFICATION)
-    entries = [{"scope": line.scope, "given": line.given, "at": line.recorded_at.isoformat()} for line in lines]
-    return {"consent": {"status": "given" if agreed else "refused", "entries": entries}}
+    entries, attempts = [], []
+    for line in lines:
+        at = line.recorded_at.isoformat()
+        if line.given is None:
+            attempts.append({"reason": line.reason, "at": at})
+        else:
+            heard = {"seenAlone": line.seen_alone, "calledBack": line.called_back}
+            entries.append({"scope": line.scope, "given": line.given, "at": at, **heard})
+    status = "given" if agrees_to(lines, ConsentScope.IDENTIFICATION) else "refused"
+    return {"consent": {"status": status if entries else None, "entries": entries, "attempts": attempts}}

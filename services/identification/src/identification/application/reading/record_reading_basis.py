@@ -41,8 +41,8 @@ async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clo
         return command.report_id
     facts.report.allow(ReportAction.RECORD_BASIS)
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
-    withdrawn = withdrawn_at(consents) is not None
-    basis_must_fit(facts.report.filing, command.scope, command.basis, withdrawn=withdrawn)
+    withdrawn = withdrawn_at(consents) is not None and not facts.report.in_force.child_path
+    basis_must_fit(facts.report.in_force, command.scope, command.basis, withdrawn=withdrawn)
     await uow.ledger.record_reading(
         command.report_id, command.principal.subject, command.scope, command.basis, clock.now()
     )

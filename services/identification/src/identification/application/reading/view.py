@@ -10,7 +10,7 @@ from contracts.words.disclosures import ReadingScope
 from contracts.words.reports import WayIn
 from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.questions.exchanges import content_of, questions_of
-from identification.application.reading.computed import computed, way_as_told
+from identification.application.reading.computed import computed, on_path, way_as_told
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
@@ -127,14 +127,16 @@ async def grounds_of(principal: Principal, reports: Sequence[Facts], uow: UnitOf
 
 def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetime) -> access.Reader:
     """What the rulings need to know about the caller."""
-    filing, bases = facts.report.filing, grounds.bases
-    shared, withdrawn = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL), withdrawn_at(grounds.consents)
+    filing, bases = facts.report.in_force, grounds.bases
+    shared = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL)
+    # A child is not asked: what they said while they were taken for an adult closes nothing.
+    withdrawn = None if filing.child_path else withdrawn_at(grounds.consents)
     clinical = frozenset({INTAKE, DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
     return access.Reader(
         positions=held_positions(principal, facts),
         stepped_up=principal.stepped_up(now),
         clinical_allowed=clinical,
-        sealed=filing.way_in is WayIn.COULD_NOT_ASK,
+        sealed=filing.way_in is WayIn.COULD_NOT_ASK and not agrees_to(grounds.consents, ConsentScope.IDENTIFICATION),
         seal_lifted=ReadingScope.SEALED_PERSON in bases,
         withdrawn=withdrawn is not None,
         withdrawal_lifted=lifts_withdrawal(bases.get(ReadingScope.WITHDRAWN_CONSENT), withdrawn, now),
@@ -199,8 +201,8 @@ async def views_of(
             asked_of = content_of(each.facts.report.progress.open_questions, questions.told.get(each.id), texts=texts)
             report, consents = each.facts.report, each.grounds.consents
             of_rows = computed(report, each.positions, consents, entries, now)
-            contents = {**of_rows, **asked_of, **parts[each.id]}
-            views[each.id] = _view(each, {**contents, **way_as_told(contents.get("report"), report.filing)}, until)
+            contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
+            views[each.id] = _view(each, {**contents, **way_as_told(contents.get("report"), report.in_force)}, until)
     return views
 
 

@@ -35,7 +35,7 @@ async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork,
 
     Raises StaleVersion, ReportMoveRefused, TooManyAddenda; InvalidInput for a text that is too long, or that the way in does not hold.
     """
-    way_must_hold(limits_of(held.record.filing.way_in), [Stated("text", command.kind, Manner.WRITTEN)])
+    way_must_hold(limits_of(held.record.in_force.way_in), [Stated("text", command.kind, Manner.WRITTEN)])
     addendum_must_fit(command.kind, command.text)
     held.expect(command.expected_version)
     held.record.add_to(held.now)

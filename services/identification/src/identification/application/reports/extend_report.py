@@ -44,14 +44,15 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     Raises InvalidInput, StaleVersion, ReportMoveRefused, AgeContradictsBirth, TooManyAddenda.
     """
     filing, further, by = held.record.filing, command.further, command.principal
-    way_must_hold(limits_of(filing.way_in), further.stated)
+    way_must_hold(limits_of(held.record.in_force.way_in), further.stated)
     if wrong := wrong_about_person(further, command.today, sources.directory):
         raise InvalidInput(wrong)
     if not (contents := added_contents(further, filing, sources.directory)):
         raise InvalidInput([_NOTHING])
     held.expect(command.expected_version)
     held.record.add_to(held.now)
-    age_must_fit_birth(further.birth_date, further.age_band, filing.submitted_at.date(), child_path=filing.child_path)
+    child_path = held.record.in_force.child_path
+    age_must_fit_birth(further.birth_date, further.age_band, filing.submitted_at.date(), child_path=child_path)
     may_have_another_addition(await uow.parts.number_of_additions(command.report_id))
     version = held.record.version
     added = [Addendum(sources.ids.new(), class_, said, version, held.now) for class_, said in contents.items()]

@@ -44,7 +44,7 @@ async def withdraw_report(command: WithdrawReport, held: HeldReport, uow: UnitOf
     held.expect(command.expected_version)
     held.record.withdraw(held.now)
     by = command.principal.subject
-    if any(each.report.filing.child_path for each in held.others):
+    if any(each.report.in_force.child_path for each in held.others):
         raise ChildReportCannotBeWithdrawn
     if command.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
         await end_what_rests_on_consent(held.facts, command.hearing, by, held.now, uow)

@@ -7,9 +7,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from chassis.domain.errors import InvalidInput
+from contracts.words.persons import ConsentOutcome
+from identification.domain.consents.errors import ConsentAlreadyAnswered
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contracts.words.persons import NotAskedReason
     from contracts.words.reports import Answer
 
 WITHDRAWAL_LIFTED_FOR = timedelta(hours=72)
@@ -25,16 +30,19 @@ class ConsentScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentEntry:
-    """One line of the ledger."""
+    """One line of the ledger: a word of the person, or a `reason` why they could not be asked, which is none."""
 
     scope: str
-    given: bool
+    given: bool | None
     recorded_at: datetime
+    seen_alone: str | None = None
+    called_back: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """How somebody heard that consent is withdrawn: whether the person was seen alone, and whether a call back confirmed it."""
+    """How somebody heard what the person says of consent: whether they were seen alone, and whether a call back confirmed it."""
 
     seen_alone: Answer
     called_back: Answer
@@ -50,13 +58,43 @@ class Ground:
 
 def agrees_to(entries: Iterable[ConsentEntry], scope: ConsentScope) -> bool:
     """Whether the last word about `scope` is yes; where none was said, it is not. `entries` are oldest first."""
-    return {entry.scope: entry.given for entry in entries}.get(scope, False)
+    last = _last_words(entries).get(scope)
+    return last is not None and last.given is True
 
 
 def withdrawn_at(entries: Iterable[ConsentEntry]) -> datetime | None:
-    """When the person took back that they be identified at all; None where they did not, or were never asked."""
-    last = {entry.scope: entry for entry in entries}.get(ConsentScope.IDENTIFICATION)
+    """When the person said, first or last, that they be not identified at all; None where they did not, or were never asked."""
+    last = _last_words(entries).get(ConsentScope.IDENTIFICATION)
     return None if last is None or last.given else last.recorded_at
+
+
+def asking_must_fit(outcome: ConsentOutcome, reason: NotAskedReason | None, *, share_clinical: bool) -> None:
+    """Raises InvalidInput: who could not be asked has a reason and nobody else, and only who agrees shares findings."""
+    wrong = []
+    if (reason is None) is (outcome is ConsentOutcome.NOT_ASKED):
+        wrong.append(("reason", "is said of who could not be asked yet, and of nobody else."))
+    if share_clinical and outcome is not ConsentOutcome.AGREED:
+        wrong.append(("shareClinical", "is said of who agrees: leave it out."))
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def must_be_news(
+    outcome: ConsentOutcome, entries: Sequence[ConsentEntry], *, share_clinical: bool, to_be_asked: bool
+) -> None:
+    """Raises ConsentAlreadyAnswered: who has answered refuses nothing anew, and a yes is another word than the last one.
+
+    Who was never asked, whatever way they were reported, has not answered.
+    """
+    waits = to_be_asked or not _last_words(entries)
+    agreed = agrees_to(entries, ConsentScope.IDENTIFICATION)
+    same = agreed and agrees_to(entries, ConsentScope.SHARE_CLINICAL) is share_clinical
+    if same if outcome is ConsentOutcome.AGREED else not waits:
+        raise ConsentAlreadyAnswered
+
+
+def _last_words(entries: Iterable[ConsentEntry]) -> dict[str, ConsentEntry]:
+    return {entry.scope: entry for entry in entries if entry.given is not None}
 
 
 def lifts_withdrawal(ground: Ground | None, withdrawn: datetime | None, now: datetime) -> bool:

@@ -22,6 +22,7 @@ class Way(StrEnum):
     SUCCESSOR = "successor"
     CONFIRMED = "confirmed"
     KEPT = "kept"
+    FOUND_OUT = "found_out"
 
 
 # A referral is first sent to one of these. To the centre of the place of the encounter it may go on, not come first.

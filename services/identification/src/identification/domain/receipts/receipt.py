@@ -31,7 +31,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The stages with their moments; `nobody_yet` says that somebody must be called."""
+    """The stages with their moments; `nobody_yet` says that somebody must be called, `ask_since` that the person is to be asked."""
 
     stage: ReceiptStage
     saved_at: datetime
@@ -40,6 +40,8 @@ class Receipt:
     taken_over_at: datetime | None
     nobody_yet: bool
     waiting: Waiting | None
+    ask_since: datetime | None
+    path_since: datetime | None
 
 
 def receipt_of(report: Report, now: datetime) -> Receipt:
@@ -55,6 +57,8 @@ def receipt_of(report: Report, now: datetime) -> Receipt:
         taken_over_at=progress.taken_over_at,
         nobody_yet=waiting is not None and (waiting.overdue or (unseen and now - saved_at > DELIVERED_WITHIN)),
         waiting=waiting,
+        ask_since=progress.to_ask_since if report.is_to_be_asked else None,
+        path_since=progress.path_since,
     )
 
 
@@ -63,7 +67,7 @@ def _waiting(report: Report, now: datetime) -> Waiting | None:
     if filing.danger is not Answer.YES or progress.taken_over_at is not None or progress.withdrawn_at is not None:
         return None
     due_at = filing.submitted_at + TAKEN_OVER_WITHIN
-    return Waiting(due_at, now > due_at, filing.told_csr is not None)
+    return Waiting(due_at, now > due_at, report.in_force.told_csr is not None)
 
 
 def _stage(report: Report) -> ReceiptStage:

@@ -21,6 +21,8 @@ class ReportAction(StrEnum):
     REVOKE_DISCLOSURE = "revoke_disclosure"
     CONFIRM_REROUTE = "confirm_reroute"
     RECORD_BASIS = "record_basis"
+    RECORD_AGE = "record_age"
+    RECORD_CONSENT = "record_consent"
     WITHDRAW_CONSENT = "withdraw_consent"
     HAND_OVER = "hand_over"
     ASK = "ask"
@@ -40,6 +42,8 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.SUBMITTED, _A.REVOKE_DISCLOSURE): _S.SUBMITTED,
         (_S.SUBMITTED, _A.CONFIRM_REROUTE): _S.SUBMITTED,
         (_S.SUBMITTED, _A.RECORD_BASIS): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.RECORD_AGE): _S.SUBMITTED,
+        (_S.SUBMITTED, _A.RECORD_CONSENT): _S.SUBMITTED,
         (_S.SUBMITTED, _A.WITHDRAW_CONSENT): _S.SUBMITTED,
         (_S.SUBMITTED, _A.HAND_OVER): _S.SUBMITTED,
         (_S.SUBMITTED, _A.ASK): _S.SUBMITTED,
@@ -51,6 +55,8 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.REVOKE_DISCLOSURE): _S.RECEIVED,
         (_S.RECEIVED, _A.CONFIRM_REROUTE): _S.RECEIVED,
         (_S.RECEIVED, _A.RECORD_BASIS): _S.RECEIVED,
+        (_S.RECEIVED, _A.RECORD_AGE): _S.RECEIVED,
+        (_S.RECEIVED, _A.RECORD_CONSENT): _S.RECEIVED,
         (_S.RECEIVED, _A.WITHDRAW_CONSENT): _S.RECEIVED,
         (_S.RECEIVED, _A.HAND_OVER): _S.RECEIVED,
         (_S.RECEIVED, _A.ASK): _S.RECEIVED,

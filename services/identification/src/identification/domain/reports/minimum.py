@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chassis.domain.years import years_before
+from contracts.words.persons import AgeBand
 from contracts.words.reports import Age, Answer, WayIn
 from identification.domain.errors import (
     AgeContradictsBirth,
@@ -20,8 +21,6 @@ from identification.domain.vocabulary import CHILD_BANDS, WAYS_IN_FORCE, is_chil
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-    from contracts.words.persons import AgeBand
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 """A moment so little ago is no mistake: the caller's clock may be slow."""
@@ -67,6 +66,11 @@ def age_must_fit_birth(born: date | None, band: AgeBand | None, filed_on: date, 
     # Papers often make a child older: who doubts the date leaves it out, and the child's way stays open.
     if child_path and born is not None and not is_child:
         raise AgeContradictsBirth(AgeContradictsBirth.ADULT_BY_BIRTH)
+
+
+def fits_age(band: AgeBand | str | None, *, child_path: bool) -> bool:
+    """Whether a band says nothing else than the age; "unknown" says nothing."""
+    return band in (None, AgeBand.UNKNOWN) or (band in CHILD_BANDS) is child_path
 
 
 def has_passed(moment: datetime, now: datetime) -> bool:

@@ -1,20 +1,28 @@
-"""What the report of one person consists of."""
+"""What the report of one person consists of, and how it stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from contracts.words.reports import ReportState
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.changes import Change
+from chassis.domain.errors import StaleVersion
+from contracts.words.reports import Age, HandOver, ReportState, WayIn
+from identification.domain.events import Happened, OfPerson
+from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
+from identification.domain.vocabulary import urgency_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.domain.changes import Change
-    from contracts.words.reports import Answer, WayIn
+    from contracts.words.reports import Answer
     from contracts.words.urgency import Urgency
+
+ADDED = "addenda"
+"""What a change is called that added something to the report, whatever that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,10 @@ class Filing:
 
 @dataclass(slots=True)
 class Progress:
-    """What changes: the state and the moments that the receipt tells."""
+    """What changes: the state and the moments that the receipt tells. `to_ask_since`: since then the person is to be asked.
+
+    `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
+    """
 
     state: ReportState = ReportState.SUBMITTED
     version: int = 1
@@ -75,7 +86,99 @@ class Progress:
     offered_at: datetime | None = None
     second_author_id: UUID | None = None
     open_questions: int = 0
+    to_ask_since: datetime | None = None
+    way_now: WayIn | None = None
+    path_since: datetime | None = None
+    csr_now: UUID | None = None
     changes: tuple[Change, ...] = field(default_factory=tuple)
+
+
+class StandingReport(Aggregate[Happened]):
+    """A report as it stands: what was filed, what has changed since, and what happened that is still to be told."""
+
+    def __init__(self, filing: Filing, progress: Progress) -> None:
+        """As stored; new ones come from `Report.file`."""
+        super().__init__()
+        self.filing = filing
+        self.progress = progress
+
+    def record(self, event: Happened) -> None:
+        """Remembers it; of another person than the first it is told as of the report, and who it is about."""
+        if (joint := self.filing.joint_with) is not None and isinstance(event, OfPerson):
+            event = replace(event, report_id=joint, person_id=self.id)
+        super().record(event)
+
+    @property
+    def id(self) -> UUID:
+        """Opaque identifier."""
+        return self.filing.id
+
+    @property
+    def in_force(self) -> Filing:
+        """What was filed, on the path that is in force since another age was found out; only what was filed is sealed."""
+        way, filing = self.progress.way_now, self.filing
+        if way is None:
+            return filing
+        child = way is WayIn.CHILD_DUTY
+        urgency = urgency_of(filing.danger, Age.CHILD if child else Age.ADULT)
+        return replace(filing, way_in=way, child_path=child, urgency=urgency, serving_csr=self.progress.csr_now)
+
+    @property
+    def state(self) -> ReportState:
+        """Where it stands."""
+        return self.progress.state
+
+    @property
+    def version(self) -> int:
+        """Counts changes of life cycle and content; receipts, instructions and whereabouts bump nothing."""
+        return self.progress.version
+
+    @property
+    def additions(self) -> list[int]:
+        """The versions that added something."""
+        return [change.version for change in self.progress.changes if ADDED in change.fields]
+
+    @property
+    def awaits_opening(self) -> bool:
+        """Whether the intake's next read opens it: the first one, of a report that was not taken back."""
+        return self.progress.opened_at is None and self.progress.withdrawn_at is None
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Whether the person has still to be asked for consent, as soon as that is safe."""
+        return self.progress.to_ask_since is not None and self.state is not ReportState.WITHDRAWN
+
+    @property
+    def hand_over(self) -> HandOver | None:
+        """How far it is handed over; None when it is not offered."""
+        if self.progress.second_author_id is not None:
+            return HandOver.TAKEN
+        return None if self.progress.offered_at is None else HandOver.OFFERED
+
+    def is_of(self, person: UUID) -> bool:
+        """Whether this person is an author: they filed it, or took it over from who did."""
+        return person in (self.filing.author_id, self.progress.second_author_id)
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion with the fields changed since `version`."""
+        if version != self.version:
+            raise StaleVersion(self.state.value, self.version, self.changed_since(version))
+
+    def changed_since(self, version: int) -> list[str]:
+        """Names of fields that versions after `version` changed."""
+        return sorted({name for change in self.progress.changes if change.version > version for name in change.fields})
+
+    def allow(self, action: ReportAction) -> None:
+        """Raises ReportMoveRefused unless the present state allows `action`."""
+        self._move(action)
+
+    def _move(self, action: ReportAction) -> None:
+        self.progress.state = REPORT_LIFECYCLE.next(self.state, action)
+
+    def _change(self, action: ReportAction, fields: tuple[str, ...]) -> None:
+        self._move(action)
+        self.progress.version += 1
+        self.progress.changes = (*self.progress.changes, Change(self.progress.version, fields))
 
 
 def excluded_for(named: Sequence[UUID], everybody: Collection[UUID], own_unit: UUID) -> tuple[UUID, ...]:

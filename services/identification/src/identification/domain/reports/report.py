@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chassis.domain.aggregate import Aggregate
-from chassis.domain.changes import Change
-from chassis.domain.errors import StaleVersion
-from contracts.words.reports import Answer, HandOver, ReportState, WayIn
+from contracts.words.persons import ConsentOutcome
+from contracts.words.reports import Age, Answer, HandOver, ReportState, WayIn
 from identification.domain.errors import (
     AlreadyHandedOver,
     ChildReportCannotBeWithdrawn,
@@ -19,10 +16,10 @@ from identification.domain.errors import (
     ReportedByDuty,
 )
 from identification.domain.events import (
+    ConsentRecorded,
     ConsentWithdrawn,
     HandOverChanged,
-    Happened,
-    OfPerson,
+    PersonAgeChanged,
     ReporterAdvised,
     ReportExtended,
     ReportInfoAnswered,
@@ -36,9 +33,9 @@ from identification.domain.events import (
 )
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
-from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.reports.record import Progress
-from identification.domain.vocabulary import most_urgent, urgency_of_answer
+from identification.domain.reports.lifecycle import ReportAction
+from identification.domain.reports.record import ADDED, Progress, StandingReport
+from identification.domain.vocabulary import most_urgent, urgency_of_answer, way_of_age
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,22 +47,13 @@ if TYPE_CHECKING:
     from identification.domain.reports.record import Filing
 
 
-_ADDED = "addenda"
-
-
-class Report(Aggregate[Happened]):
+class Report(StandingReport):
     """One suspicion, filed once; addenda come beside it, nothing is edited in place."""
-
-    def __init__(self, filing: Filing, progress: Progress) -> None:
-        """As stored; new ones come from `Report.file`."""
-        super().__init__()
-        self.filing = filing
-        self.progress = progress
 
     @classmethod
     def file(cls, filing: Filing, others: Sequence[Filing] = ()) -> Report:
         """A new report, submitted; the Centre is told how urgent it is for the worst off of all persons."""
-        report, everybody = cls(filing, Progress()), (filing, *others)
+        report, everybody = cls(filing, _begun(filing)), (filing, *others)
         report.record(
             ReportSubmitted(
                 filing.id,
@@ -85,7 +73,7 @@ class Report(Aggregate[Happened]):
     @classmethod
     def add_person(cls, filing: Filing) -> Report:
         """One more person of a report that is filed at the same time."""
-        report = cls(filing, Progress())
+        report = cls(filing, _begun(filing))
         report.record(
             ReportPersonAdded(
                 filing.id,
@@ -98,57 +86,6 @@ class Report(Aggregate[Happened]):
             )
         )
         return report
-
-    def record(self, event: Happened) -> None:
-        """Remembers it; of another person than the first it is told as of the report, and who it is about."""
-        if (joint := self.filing.joint_with) is not None and isinstance(event, OfPerson):
-            event = replace(event, report_id=joint, person_id=self.id)
-        super().record(event)
-
-    @property
-    def id(self) -> UUID:
-        """Opaque identifier."""
-        return self.filing.id
-
-    @property
-    def state(self) -> ReportState:
-        """Where it stands."""
-        return self.progress.state
-
-    @property
-    def version(self) -> int:
-        """Counts changes of life cycle and content; receipts, instructions and whereabouts bump nothing."""
-        return self.progress.version
-
-    @property
-    def additions(self) -> list[int]:
-        """The versions that added something."""
-        return [change.version for change in self.progress.changes if _ADDED in change.fields]
-
-    @property
-    def awaits_opening(self) -> bool:
-        """Whether the intake's next read opens it: the first one, of a report that was not taken back."""
-        return self.progress.opened_at is None and self.progress.withdrawn_at is None
-
-    @property
-    def hand_over(self) -> HandOver | None:
-        """How far it is handed over; None when it is not offered."""
-        if self.progress.second_author_id is not None:
-            return HandOver.TAKEN
-        return None if self.progress.offered_at is None else HandOver.OFFERED
-
-    def is_of(self, person: UUID) -> bool:
-        """Whether this person is an author: they filed it, or took it over from who did."""
-        return person in (self.filing.author_id, self.progress.second_author_id)
-
-    def expect(self, version: int) -> None:
-        """Raises StaleVersion with the fields changed since `version`."""
-        if version != self.version:
-            raise StaleVersion(self.state.value, self.version, self.changed_since(version))
-
-    def changed_since(self, version: int) -> list[str]:
-        """Names of fields that versions after `version` changed."""
-        return sorted({name for change in self.progress.changes if change.version > version for name in change.fields})
 
     def open(self, at: datetime) -> bool:
         """Notes the intake's first read; answers whether this was the first."""
@@ -180,22 +117,76 @@ class Report(Aggregate[Happened]):
 
     def withdraw(self, at: datetime) -> None:
         """Its author takes it back before anybody took it over; refused for a child."""
-        if self.filing.child_path:
+        if self.in_force.child_path:
             raise ChildReportCannotBeWithdrawn
         self._change(ReportAction.WITHDRAW, ("state", "withdrawnAt"))
         self.progress.withdrawn_at, self.progress.offered_at, self.progress.open_questions = at, None, 0
         self.record(ReportWithdrawn(self.id, at, self.version))
 
-    def withdraw_consent(self, at: datetime) -> None:
-        """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it."""
-        if self.filing.child_path:
+    def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
+        """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.
+
+        `others_wait`: somebody else of the report is still to be asked.
+        """
+        if self.in_force.child_path:
             raise ConsentNotAsked
-        if self.filing.way_in is WayIn.OFFICIAL_DUTY:
+        if self.in_force.way_in is WayIn.OFFICIAL_DUTY:
             raise ReportedByDuty
         self._change(ReportAction.WITHDRAW_CONSENT, ("consent",))
-        self.progress.open_questions = 0
-        self.record(ConsentWithdrawn(self.id, at, self.version))
+        self.progress.open_questions, self.progress.to_ask_since = 0, None
+        self.record(ConsentWithdrawn(self.id, at, self.version, others_wait))
         self.withdraw_offer(at)
+
+    def hear_consent(self, outcome: ConsentOutcome, by: UUID, at: datetime, *, others_wait: bool) -> None:
+        """The person was asked, or could not be; with a no ends what ends with a withdrawal. A child is not asked."""
+        if self.in_force.child_path:
+            raise ConsentNotAsked
+        if self.in_force.way_in is WayIn.OFFICIAL_DUTY:
+            raise ReportedByDuty
+        self._change(ReportAction.RECORD_CONSENT, ("consent",))
+        if outcome is not ConsentOutcome.NOT_ASKED:
+            self.progress.to_ask_since = None
+        waits, author, second = (
+            others_wait or self.is_to_be_asked,
+            self.filing.author_id,
+            self.progress.second_author_id,
+        )
+        self.record(ConsentRecorded(self.id, outcome, by, author, second, waits, at, self.version))
+        if outcome is ConsentOutcome.REFUSED:
+            self.progress.open_questions = 0
+            self.withdraw_offer(at)
+
+    def learn_age(
+        self, age: Age, by: UUID, at: datetime, serving_csr: UUID | None, *, has_answered: bool, others_wait: bool
+    ) -> bool:
+        """How old the person is was found out; answers whether another path is in force from now on, which is then told.
+
+        A child is served by `serving_csr`. An adult is to be asked for consent, unless they answered before.
+        """
+        self._change(ReportAction.RECORD_AGE, ("age",))
+        progress, way = self.progress, way_of_age(age, self.filing.way_in)
+        if (way is WayIn.CHILD_DUTY) is self.in_force.child_path:
+            return False
+        child = way is WayIn.CHILD_DUTY
+        progress.way_now, progress.path_since, progress.csr_now = way, at, serving_csr if child else None
+        progress.to_ask_since = None if child or has_answered else at
+        now, second = self.in_force, progress.second_author_id
+        self.record(
+            PersonAgeChanged(
+                self.id,
+                child,
+                now.urgency,
+                now.told_csr,
+                now.excluded_units,
+                by,
+                now.author_id,
+                second,
+                others_wait or self.is_to_be_asked,
+                at,
+                self.version,
+            )
+        )
+        return True
 
     def withdraw_offer(self, at: datetime) -> None:
         """An offer to the unit ends, if there is one, with the consent of whomever the report is about; the first person's tells it."""
@@ -208,8 +199,8 @@ class Report(Aggregate[Happened]):
 
     def add_to(self, at: datetime) -> None:
         """Its author adds to it: a new version, whose change is called the same whatever was added."""
-        self._change(ReportAction.ADD, (_ADDED,))
-        self.record(ReportExtended(self.id, self.filing.urgency, at, self.version))
+        self._change(ReportAction.ADD, (ADDED,))
+        self.record(ReportExtended(self.id, self.in_force.urgency, at, self.version))
 
     def advise(self, at: datetime) -> None:
         """The Centre gave an instruction."""
@@ -219,7 +210,7 @@ class Report(Aggregate[Happened]):
     def update_whereabouts(self, answer: Whereabouts, at: datetime) -> None:
         """The reporter said where the person is."""
         self._move(ReportAction.UPDATE_WHEREABOUTS)
-        self.record(WhereaboutsUpdated(self.id, urgency_of_answer(answer, self.filing.urgency), at))
+        self.record(WhereaboutsUpdated(self.id, urgency_of_answer(answer, self.in_force.urgency), at))
 
     def ask(self, question_id: UUID, at: datetime) -> None:
         """The Centre asks its authors and, unless it must not learn of it, their unit; raises TooManyQuestions."""
@@ -267,10 +258,6 @@ class Report(Aggregate[Happened]):
         self.progress.offered_at = None
         self._tell_hand_over(HandOver.UNDONE, at)
 
-    def allow(self, action: ReportAction) -> None:
-        """Raises ReportMoveRefused unless the present state allows `action`."""
-        self._move(action)
-
     def _is_offered(self) -> bool:
         self._move(ReportAction.HAND_OVER)
         if self.hand_over is HandOver.TAKEN:
@@ -281,10 +268,6 @@ class Report(Aggregate[Happened]):
         unit, colleague = self.filing.author_unit, self.progress.second_author_id
         self.record(HandOverChanged(self.id, unit, step, colleague, at))
 
-    def _move(self, action: ReportAction) -> None:
-        self.progress.state = REPORT_LIFECYCLE.next(self.state, action)
 
-    def _change(self, action: ReportAction, fields: tuple[str, ...]) -> None:
-        self._move(action)
-        self.progress.version += 1
-        self.progress.changes = (*self.progress.changes, Change(self.progress.version, fields))
+def _begun(filing: Filing) -> Progress:
+    return Progress(to_ask_since=filing.submitted_at if filing.way_in is WayIn.COULD_NOT_ASK else None)

@@ -9,6 +9,7 @@ from chassis.http.documentation import Documentation
 from chassis.http.uploads import OCTETS
 from chassis.processes.health import Check
 from identification.entrypoints.http.advice import routes as advice
+from identification.entrypoints.http.ages import routes as ages
 from identification.entrypoints.http.consents import routes as consents
 from identification.entrypoints.http.disclosures import routes as disclosures
 from identification.entrypoints.http.drafts import routes as drafts
@@ -19,6 +20,7 @@ from identification.entrypoints.http.reports import routes as reports
 ROUTERS = (
     reports.router,
     consents.router,
+    ages.router,
     drafts.router,
     disclosures.router,
     roster.router,
@@ -31,6 +33,7 @@ SAYS = Documentation(
     {
         "reports": "Filing a report, reading it as far as one may, and what the Centre does with it.",
         "consents": "What a person agreed to, and took back.",
+        "ages": "That a person is a child, or is none, found out after the report was filed.",
         "drafts": "What somebody has begun to type; theirs alone.",
         "disclosures": "What a referral opens to a unit, ended or confirmed.",
         "roster": "Who is on duty at the Centre, and when.",

@@ -5,6 +5,11 @@ create or replace function is_own(r report) returns boolean language sql stable 
     select coalesce(app_subject() in (r.author_id, r.second_author_id), false)
 $$;
 
+-- Whether the person goes the child's way: since another age was found out, and as it was filed before that.
+create or replace function is_childs(r report) returns boolean language sql immutable as $$
+    select case when r.way_now is null then r.child_path else r.way_now = 'child_duty' end
+$$;
+
 -- Whether somebody may be reported together with the person of this report: a function, since a policy of `report` cannot read `report`.
 create or replace function is_first_of_own(first uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -21,6 +26,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
         when app_may_hold('intake') or is_own(r) and app_may_hold('author')
         then r.second_author_id is not distinct from changed.second_author_id
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
+            -- Who ends a child's protection is the Centre, and never the author of the report.
+            and (changed.way_now is not distinct from r.way_now or is_childs(changed) or app_may_hold('intake') and not is_own(r))
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
             or r.offered_at is not null and r.second_author_id is null
@@ -67,7 +74,8 @@ grant execute on function stores_all to identification_app;
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions)
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, way_now,
+    path_since, csr_now)
     on report to identification_app;
 grant select, update (delivered_at) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -84,6 +92,8 @@ create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and author_unit = app_unit() and state = 'submitted'
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
     and offered_at is null and second_author_id is null and open_questions = 0
+    and way_now is null and path_since is null and csr_now is null
+    and to_ask_since is not distinct from case when way_in = 'could_not_ask' then submitted_at end
     and (joint_with is null or is_first_of_own(joint_with))
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
@@ -122,7 +132,8 @@ create policy seen on addendum for select to identification_app using (
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 create policy added on addendum for insert to identification_app with check (
-    given_by = app_subject() and exists (select from report r where r.id = report_id and is_own(r)
+    given_by = app_subject() and exists (select from report r where r.id = report_id
+        and (is_own(r) or kind = 'birth' and (select app_may_hold('intake')))
         and r.person_id = addendum.person_id and r.state in ('submitted', 'received'))
 );
 

@@ -10,10 +10,11 @@ create policy seen on consent for select to identification_app using (
         is_own(r) or (select app_may_hold('intake'))
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
--- Only the author says what the person agreed to; the Centre may hear that they take it back.
+-- The author says what the person agreed to, and so does the Centre of an adult: that they agree when they are asked later, that they
+-- take it back, or that they could not be asked. A child is asked by nobody; what its author ever heard is refused by the rule alone.
 create policy added on consent for insert to identification_app with check (
     recorded_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = consent.person_id
-        and (is_own(r) or (select app_may_hold('intake')) and not given))
+        and (is_own(r) or (select app_may_hold('intake')) and not (given is true and is_childs(r))))
 );
 
 create policy worker on disclosure_basis to identification_worker using (true) with check (true);
@@ -23,9 +24,21 @@ create policy seen on disclosure_basis for select to identification_app using (
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)))
 );
 create policy added on disclosure_basis for insert to identification_app with check (
-    exists (select from report r where r.id = report_id and is_own(r) and r.person_id = disclosure_basis.person_id
-        and (r.child_path and purpose = 'child_protection' and ground = 'child_duty'
-            or r.way_in = 'vital_interest' and purpose in ('emergency_accommodation', 'urgent_health') and ground = 'vital_interest'))
+    exists (select from report r where r.id = report_id and r.person_id = disclosure_basis.person_id
+        and (is_childs(r) and purpose = 'child_protection' and ground = 'child_duty'
+                and (is_own(r) or r.way_now is not null and (select app_may_hold('intake')))
+            or is_own(r) and r.way_in = 'vital_interest' and purpose in ('emergency_accommodation', 'urgent_health')
+                and ground = 'vital_interest'))
+);
+-- The duty towards a child is a ground as long as the person goes the child's way, and no longer.
+create policy turned on disclosure_basis for update to identification_app using (
+    purpose = 'child_protection' and ground = 'child_duty'
+    and exists (select from report r where r.id = report_id and r.way_now is not null
+        and (is_own(r) or (select app_may_hold('intake'))))
+) with check (
+    purpose = 'child_protection' and ground = 'child_duty'
+    and exists (select from report r where r.id = report_id and live = is_childs(r) and r.way_now is not null
+        and r.person_id = disclosure_basis.person_id and (is_own(r) or (select app_may_hold('intake'))))
 );
 create policy locked on disclosure_basis for update to identification_app using ((select app_may_hold('intake'))) with check (false);
 -- Whoever withdraws consent ends the grounds that rest on it.

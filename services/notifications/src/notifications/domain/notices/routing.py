@@ -35,6 +35,10 @@ class Occasion(StrEnum):
     HANDED_OVER = "handed_over"
     QUESTION_WAITS = "question_waits"
     QUESTION_ANSWERED = "question_answered"
+    PERSON_ASKED = "person_asked"
+    CENTRE_ASKED_PERSON = "centre_asked_person"
+    AGE_FOUND_OUT = "age_found_out"
+    CENTRE_FOUND_OUT_AGE = "centre_found_out_age"
     DRAFT_LEFT = "draft_left"
     DRAFT_LEFT_LONGER = "draft_left_longer"
     DRAFT_GOES = "draft_goes"
@@ -100,6 +104,10 @@ ROUTES: dict[Occasion, tuple[Route, ...]] = {
         Route(Audience.AUTHOR, NoticeCode.QUESTION_WAITS, _MAIL),
     ),
     Occasion.QUESTION_ANSWERED: _news(NoticeCode.QUESTION_ANSWERED, Audience.ASKED_BY),
+    Occasion.PERSON_ASKED: _news(NoticeCode.CONSENT_RECORDED),
+    Occasion.CENTRE_ASKED_PERSON: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
+    Occasion.AGE_FOUND_OUT: _news(NoticeCode.AGE_FOUND_OUT),
+    Occasion.CENTRE_FOUND_OUT_AGE: (Route(Audience.AUTHOR, NoticeCode.ITEM_UPDATED),),
     Occasion.DRAFT_LEFT: (Route(Audience.AUTHOR, NoticeCode.DRAFT_WAITS),),
     Occasion.DRAFT_LEFT_LONGER: (
         Route(Audience.UNIT, NoticeCode.UNFINISHED_WAITS),

@@ -14,6 +14,7 @@ from referral.domain.referrals.referral import Referral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from sqlalchemy import Row
 
@@ -58,7 +59,12 @@ def acceptance_values(referral: Referral) -> dict[str, Any]:
 
 def new_clock_values(referral: Referral) -> list[dict[str, Any]]:
     """Every column of the referral's clocks."""
-    return [{"referral_id": referral.id, **_CLOCK.values(clock)} for clock in referral.clocks]
+    return clock_rows(referral.id, referral.clocks)
+
+
+def clock_rows(referral_id: UUID, clocks: Iterable[TermClock]) -> list[dict[str, Any]]:
+    """Every column of these clocks of a referral."""
+    return [{"referral_id": referral_id, **_CLOCK.values(clock)} for clock in clocks]
 
 
 def clock_values(clock: TermClock) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from referral.adapters import tables
 from referral.adapters.flow.totals import StageTotals
-from referral.adapters.referrals.rows import clock_values, referral_from, rejection_values
+from referral.adapters.referrals.rows import clock_rows, clock_values, referral_from, rejection_values
 from referral.application.translate import to_event
 
 if TYPE_CHECKING:
@@ -75,9 +75,11 @@ class Storage:
         return [referral_from(row, clocks[row.id], rejected.get(row.id, ())) for row in rows]
 
     async def write_clocks(self, referral: Referral) -> None:
-        """The clocks as they stand now."""
+        """The clocks as they stand now, also those that began since."""
         if not referral.clocks:
             return
+        if began := clock_rows(referral.id, referral.pull_started_clocks()):
+            await self.connection.execute(insert(tables.clock), began)
         values = [{"_id": clock.id, **clock_values(clock)} for clock in referral.clocks]
         await self.connection.execute(_SET_CLOCK, values)
 

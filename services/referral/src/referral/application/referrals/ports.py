@@ -58,4 +58,4 @@ class FollowedReferrals(Protocol):
         """The referral, held until the transaction ends; None when somebody else holds it."""
 
     async def save(self, referral: Referral) -> None:
-        """Stores what changed, its step in the totals and what it tells."""
+        """Stores what changed, clocks that began since, its step in the totals and what it tells."""

@@ -57,6 +57,12 @@ def to_the_centre(
     return Referral.open(sending, sources.directory.intake_unit(), clocks)
 
 
+def to_ask_when_safe(cause: UUID, urgency: Urgency, at: datetime, sources: Sources) -> TermClock:
+    """A clock that begins with the event `cause`: who turned out to be an adult is asked for consent."""
+    (clock,) = _clocks(cause, (ClockCode.ASK_WHEN_SAFE,), urgency, at, sources)
+    return clock
+
+
 def to_protect_a_child(
     cause: UUID,
     report_id: UUID,

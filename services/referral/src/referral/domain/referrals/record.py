@@ -1,17 +1,25 @@
-"""What a referral consists of."""
+"""What a referral consists of, and how it stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from chassis.domain.aggregate import Aggregate
+from chassis.domain.changes import Change
+from chassis.domain.errors import StaleVersion
+from contracts.words.referrals import Purpose
+from referral.domain.events import Happened
+from referral.domain.flow.stages import StageMove, stage_of
+from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chassis.domain.changes import Change
-    from contracts.words.referrals import Purpose, ReferralState, RejectionReason, Stage
+    from contracts.words.referrals import ReferralState, RejectionReason, Stage
     from contracts.words.urgency import Urgency
+    from referral.domain.clocks.clock import TermClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +62,92 @@ class Progress:
     ended_at: datetime | None = None
     second_author_id: UUID | None = None
     changes: tuple[Change, ...] = ()
+
+
+class StandingReferral(Aggregate[Happened]):
+    """A referral as it stands: how it was sent, what has changed since, and what is still to be stored or told of that."""
+
+    def __init__(
+        self,
+        sending: Sending,
+        progress: Progress,
+        clocks: tuple[TermClock, ...],
+        rejected: tuple[Rejection, ...] = (),
+    ) -> None:
+        """As stored; new ones come from `Referral.open`. `rejected` are the earlier rejections, of which only views know."""
+        super().__init__()
+        self.rejected = rejected
+        self.sending = sending
+        self.progress = progress
+        self.clocks = clocks
+        self._stage_moves: list[StageMove] = []
+        self._rejections: list[Rejection] = []
+        self._started: list[TermClock] = []
+
+    def record(self, event: Happened) -> None:
+        """Remembers it, told of the person whom the referral is for."""
+        super().record(replace(event, person_id=self.sending.person_id))
+
+    @property
+    def id(self) -> UUID:
+        """Opaque identifier."""
+        return self.sending.id
+
+    @property
+    def state(self) -> ReferralState:
+        """Where it stands."""
+        return self.progress.state
+
+    @property
+    def version(self) -> int:
+        """Counts moves; a clock that breaches or a delivery that is noted bumps nothing."""
+        return self.progress.version
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still come of it."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_formal_identification(self) -> bool:
+        """Whether it is the Centre's own item for a report."""
+        return self.sending.purpose is Purpose.FORMAL_IDENTIFICATION
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion with the fields changed since `version`."""
+        if version != self.version:
+            raise StaleVersion(self.state.value, self.version, self.changed_since(version))
+
+    def changed_since(self, version: int) -> list[str]:
+        """Names of fields that versions after `version` changed."""
+        return sorted({name for change in self.progress.changes if change.version > version for name in change.fields})
+
+    def suits(self, unit: UUID) -> bool:
+        """Whether it may go to `unit` at all: not excluded, and never back to one that had it."""
+        return unit not in self.sending.excluded_units | self.progress.barred_units | {self.progress.unit_id}
+
+    def pull_stage_moves(self) -> list[StageMove]:
+        """Steps of the national totals since the last call."""
+        moves, self._stage_moves = self._stage_moves, []
+        return moves
+
+    def pull_rejections(self) -> list[Rejection]:
+        """Rejections since the last call."""
+        rejections, self._rejections = self._rejections, []
+        return rejections
+
+    def pull_started_clocks(self) -> list[TermClock]:
+        """Clocks that began since the last call, beside those that it was sent with."""
+        started, self._started = self._started, []
+        return started
+
+    def _move(self, action: ReferralAction, *changed: str) -> None:
+        progress = self.progress
+        progress.state = REFERRAL_LIFECYCLE.next(progress.state, action)
+        progress.version += 1
+        progress.changes = (*progress.changes, Change(progress.version, changed))
+        entered = stage_of(self.sending.purpose, progress.state, action)
+        if entered is not progress.stage:
+            self._stage_moves.append(StageMove(progress.stage, entered, first=entered not in progress.reached))
+            progress.stage = entered
+            progress.reached |= {entered}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from chassis.domain.aggregate import Aggregate
-from chassis.domain.changes import Change
-from chassis.domain.errors import StaleVersion
-from contracts.words.referrals import ClockCode, Handover, Outcome, Purpose, ReferralEnd, ReferralState, RejectionReason
+from contracts.words.referrals import (
+    ClockCode,
+    ClockState,
+    Handover,
+    Outcome,
+    ReferralEnd,
+    ReferralState,
+    RejectionReason,
+)
 from referral.domain.errors import CentreNeverRejects, DutyReroutesOnly, TakenOverInIdentification, UnitNotSuitable
 from referral.domain.events import (
     ClockBreached,
-    Happened,
+    ClockStarted,
     ReferralAccepted,
     ReferralClosed,
     ReferralRejected,
@@ -20,8 +24,8 @@ from referral.domain.events import (
     ReferralSent,
 )
 from referral.domain.flow.stages import StageMove, stage_of
-from referral.domain.referrals.lifecycle import OPEN_STATES, REFERRAL_LIFECYCLE, ReferralAction
-from referral.domain.referrals.record import Progress, Rejection, Sending
+from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
+from referral.domain.referrals.record import Progress, Rejection, Sending, StandingReferral
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +39,7 @@ _TAKE_OVER_STOPS = frozenset({ClockCode.TAKEOVER_15MIN, ClockCode.DELIVERY_60S})
 _TAKE_OVER_LEAVES_UNMEASURED = frozenset({ClockCode.TRIAGE_ASSESS})
 _ACCEPTANCE_STOPS = frozenset({ClockCode.REFERRAL_DECIDE})
 _DELIVERY_STOPS = frozenset({ClockCode.DELIVERY_60S})
+_STILL_WAITS = frozenset({ClockState.RUNNING, ClockState.BREACHED})
 _ACTIONS = {
     Handover.PASSED_ON: ReferralAction.REROUTE,
     Handover.TO_DUTY: ReferralAction.HAND_TO_DUTY,
@@ -42,24 +47,8 @@ _ACTIONS = {
 }
 
 
-class Referral(Aggregate[Happened]):
+class Referral(StandingReferral):
     """One request to one unit at a time for one purpose; it moves, it is not copied."""
-
-    def __init__(
-        self,
-        sending: Sending,
-        progress: Progress,
-        clocks: tuple[TermClock, ...],
-        rejected: tuple[Rejection, ...] = (),
-    ) -> None:
-        """As stored; new ones come from `Referral.open`. `rejected` are the earlier rejections, of which only views know."""
-        super().__init__()
-        self.rejected = rejected
-        self.sending = sending
-        self.progress = progress
-        self.clocks = clocks
-        self._stage_moves: list[StageMove] = []
-        self._rejections: list[Rejection] = []
 
     @classmethod
     def open(
@@ -90,48 +79,6 @@ class Referral(Aggregate[Happened]):
             )
         )
         return referral
-
-    def record(self, event: Happened) -> None:
-        """Remembers it, told of the person whom the referral is for."""
-        super().record(replace(event, person_id=self.sending.person_id))
-
-    @property
-    def id(self) -> UUID:
-        """Opaque identifier."""
-        return self.sending.id
-
-    @property
-    def state(self) -> ReferralState:
-        """Where it stands."""
-        return self.progress.state
-
-    @property
-    def version(self) -> int:
-        """Counts moves; a clock that breaches or a delivery that is noted bumps nothing."""
-        return self.progress.version
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything can still come of it."""
-        return self.state in OPEN_STATES
-
-    @property
-    def is_formal_identification(self) -> bool:
-        """Whether it is the Centre's own item for a report."""
-        return self.sending.purpose is Purpose.FORMAL_IDENTIFICATION
-
-    def expect(self, version: int) -> None:
-        """Raises StaleVersion with the fields changed since `version`."""
-        if version != self.version:
-            raise StaleVersion(self.state.value, self.version, self.changed_since(version))
-
-    def changed_since(self, version: int) -> list[str]:
-        """Names of fields that versions after `version` changed."""
-        return sorted({name for change in self.progress.changes if change.version > version for name in change.fields})
-
-    def suits(self, unit: UUID) -> bool:
-        """Whether it may go to `unit` at all: not excluded, and never back to one that had it."""
-        return unit not in self.sending.excluded_units | self.progress.barred_units | {self.progress.unit_id}
 
     def accept(self, by: UUID, at: datetime) -> None:
         """A worker of the addressed unit takes it on. Raises TakenOverInIdentification, ReferralMoveRefused."""
@@ -202,6 +149,29 @@ class Referral(Aggregate[Happened]):
                 clock.leave_unmeasured(at)
         self._stop(_TAKE_OVER_STOPS, at)
 
+    def follow_answer(self, at: datetime) -> None:
+        """Whoever was to be asked for consent has answered, the last of them at `at`."""
+        for clock in self._asking():
+            clock.meet(at)
+        self._tell_breaches()
+
+    def ask_since(self, clock: TermClock) -> bool:
+        """Somebody is to be asked; answers whether this clock watches it from now on, or one that runs already does."""
+        runs = any(each.state is ClockState.RUNNING for each in self._asking())
+        if not self.is_open or runs or any(each.id == clock.id for each in self.clocks):
+            return False
+        self.clocks = (*self.clocks, clock)
+        self._started.append(clock)
+        self.record(ClockStarted(self.id, self.sending.report_id, clock.id, clock.code, clock.started_at, clock.due_at))
+        return True
+
+    def ask_no_more(self, at: datetime) -> None:
+        """Nobody is to be asked since `at`, although somebody has not answered; a term that had passed by then stays missed."""
+        for clock in self._asking():
+            if clock.state is ClockState.RUNNING and not clock.breach(at):
+                clock.cancel(at)
+        self._tell_breaches()
+
     def follow_end(self, end: ReferralEnd, at: datetime) -> bool:
         """What it rested on has ended; answers False when it had ended already, which is final."""
         if not self.is_open:
@@ -209,7 +179,9 @@ class Referral(Aggregate[Happened]):
         self._move(ReferralAction.REVOKE if end is ReferralEnd.REVOKED else ReferralAction.WITHDRAW, "state", "endedAt")
         self.progress.ended_at = at
         for clock in self.clocks:
-            clock.cancel(at)
+            # One that was not needed any more before stays as it ended.
+            if clock.state is not ClockState.CANCELLED:
+                clock.cancel(at)
         self._tell_breaches()
         self.record(ReferralClosed(self.id, self.sending.report_id, self.progress.unit_id, end, at))
         return True
@@ -237,16 +209,6 @@ class Referral(Aggregate[Happened]):
             clock.breach_told = clock.id in told
         self._tell_breaches()
 
-    def pull_stage_moves(self) -> list[StageMove]:
-        """Steps of the national totals since the last call."""
-        moves, self._stage_moves = self._stage_moves, []
-        return moves
-
-    def pull_rejections(self) -> list[Rejection]:
-        """Rejections since the last call."""
-        rejections, self._rejections = self._rejections, []
-        return rejections
-
     def _refuse_when_the_centres_own(self) -> None:
         if self.is_formal_identification:
             raise CentreNeverRejects(self.state.value, "reject")
@@ -260,16 +222,8 @@ class Referral(Aggregate[Happened]):
             )
         )
 
-    def _move(self, action: ReferralAction, *changed: str) -> None:
-        progress = self.progress
-        progress.state = REFERRAL_LIFECYCLE.next(progress.state, action)
-        progress.version += 1
-        progress.changes = (*progress.changes, Change(progress.version, changed))
-        entered = stage_of(self.sending.purpose, progress.state, action)
-        if entered is not progress.stage:
-            self._stage_moves.append(StageMove(progress.stage, entered, first=entered not in progress.reached))
-            progress.stage = entered
-            progress.reached |= {entered}
+    def _asking(self) -> list[TermClock]:
+        return [each for each in self.clocks if each.code is ClockCode.ASK_WHEN_SAFE and each.state in _STILL_WAITS]
 
     def _stop(self, codes: frozenset[ClockCode], at: datetime) -> None:
         for clock in self.clocks:

@@ -12,9 +12,12 @@ from chassis.domain.principal import Principal
 from chassis.http.documentation import refuses
 from chassis.http.models import CamelModel
 from contracts.scopes import Permission
+from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.reports import Answer
+from identification.application.consents.record_consent import RecordConsent, record_consent
 from identification.application.consents.withdraw_consent import WithdrawConsent, withdraw_consent
 from identification.domain.consents.consent import Hearing
+from identification.domain.consents.errors import ConsentAlreadyAnswered
 from identification.domain.errors import (
     ConsentAlreadyWithdrawn,
     ConsentNotAsked,
@@ -26,6 +29,7 @@ from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 
 router = APIRouter(prefix="/reports", tags=["consents"])
+ConsentRecorder = Annotated[Principal, permission(Permission.CONSENTS_RECORD)]
 ConsentWithdrawer = Annotated[Principal, permission(Permission.CONSENTS_WITHDRAW)]
 
 
@@ -35,6 +39,27 @@ class ConsentWithdrawal(CamelModel):
     expected_version: Version
     seen_alone: Answer
     called_back: Answer
+
+
+class ConsentAnswer(CamelModel):
+    """What came of asking the person; how an answer was heard, or why they could not be asked yet."""
+
+    expected_version: Version
+    outcome: ConsentOutcome
+    share_clinical: bool = False
+    reason: NotAskedReason | None = None
+    seen_alone: Answer = Answer.UNKNOWN
+    called_back: Answer = Answer.UNKNOWN
+
+
+@router.post("/{report_id}/consent")
+@refuses(StaleVersion, ConsentNotAsked, ReportedByDuty, ConsentAlreadyAnswered, ReportMoveRefused, ReportAltered)
+async def post_consent(report_id: UUID, sent: ConsentAnswer, principal: ConsentRecorder, order: Order) -> ReportAnswer:
+    """Records what an adult answered, or that they are still to be asked."""
+    hearing = Hearing(sent.seen_alone, sent.called_back)
+    answer = (sent.outcome, sent.share_clinical, sent.reason, hearing)
+    command = RecordConsent(principal, order.key, report_id, sent.expected_version, *answer)
+    return await order.done(record_consent, command)
 
 
 @router.post("/{report_id}/consent/withdraw")

@@ -71,7 +71,7 @@ def filing_command(
         principal=principal,
         idempotency_key=idempotency_key,
         persons=_described(filing, _form_of(filing, principal)),
-        today=_today(clock),
+        today=belgrade_today(clock),
         draft_id=filing.draft_id,
         draft_version=filing.expected_draft_version,
     )
@@ -116,7 +116,7 @@ def extension_command(
         present_municipality=place.municipality,
     )
     return ExtendReport(
-        principal, idempotency_key, report_id, sent.expected_version, further, _today(clock), sent.draft_id
+        principal, idempotency_key, report_id, sent.expected_version, further, belgrade_today(clock), sent.draft_id
     )
 
 
@@ -165,7 +165,8 @@ def _manner_of(name: str, at: str, value: object) -> Manner:
     return Manner.EXACT if isinstance(value, date) else Manner.WRITTEN
 
 
-def _today(clock: Clock) -> date:
+def belgrade_today(clock: Clock) -> date:
+    """The day where people report."""
     return clock.now().astimezone(_BELGRADE).date()
 
 

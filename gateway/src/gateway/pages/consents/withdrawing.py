@@ -17,7 +17,7 @@ from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 consents_router = APIRouter(include_in_schema=False)
 Place = Literal["entries", "records"]
-_HEARING: Final = frozenset({"author", "intake", "duty"})
+HEARING: Final = frozenset({"author", "intake", "duty"})
 _QUESTIONS: Final = {
     "seenAlone": N_("Was the person alone with you when they said it?"),
     "calledBack": N_("Did a call back to the person confirm it?"),
@@ -51,7 +51,7 @@ async def withdraw(visitor: TheVisitor, place: Place, report: UUID, form: TheFor
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:
     """Raises PageRefused where the report is missing, or not for the visitor to decide about."""
     receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
-    if receipt is None or _HEARING.isdisjoint(receipt["positions"]):
+    if receipt is None or HEARING.isdisjoint(receipt["positions"]):
         raise PageRefused("not-found", 404)
     about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
     form = form.about(receipt["version"])

@@ -1,0 +1,1 @@
+"""What an adult says of consent: asked later, and taken back."""

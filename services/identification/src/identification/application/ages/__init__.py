@@ -1,0 +1,1 @@
+"""How old a person is, found out after the report was filed."""

@@ -1,0 +1,15 @@
+"""Refusals about what a person says of consent, each with a stable slug."""
+
+from __future__ import annotations
+
+from chassis.domain.errors import DomainError
+
+
+class ConsentAlreadyAnswered(DomainError):
+    """The person answered before, and this is not another answer."""
+
+    slug = "consent-already-answered"
+    title = (
+        "It is recorded already what the person answered. If they say something else now, record that they agree, or that "
+        "they withdraw consent."
+    )

@@ -1,0 +1,1 @@
+"""Routes of how old a person is."""

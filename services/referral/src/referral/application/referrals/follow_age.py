@@ -1,0 +1,44 @@
+"""The person turned out to be a child, or to be none: a child's referral is opened, and whoever is an adult is to be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.events.identification import urgency_of
+from contracts.words.referrals import Purpose
+from referral.application.referrals.sending import to_ask_when_safe, to_protect_a_child
+from referral.domain.errors import UnknownReferral
+
+if TYPE_CHECKING:
+    from contracts.events.identification import PersonAgeChangedV1
+    from referral.application.ports import FollowUnitOfWork, Sources
+
+
+async def follow_age(event: PersonAgeChangedV1, uow: FollowUnitOfWork, sources: Sources) -> None:
+    """Dated by the event. What was opened for a child ends by events of its own, each referral by one (follow_disclosure_end).
+
+    Raises UnknownReferral when the report has no item here.
+    """
+    known = await uow.referrals.of_report(event.report_id)
+    centre = next((each for each in known if each.is_formal_identification), None)
+    if centre is None:
+        raise UnknownReferral(
+            f"Report {event.report_id} has no item of the Centre's here. Replay its report-submitted event first."
+        )
+    urgency, at = urgency_of(event.urgency), event.changed_at
+    if event.ask_when_safe:
+        centre.ask_since(to_ask_when_safe(uow.cause, urgency, at, sources))
+    else:
+        centre.ask_no_more(at)
+    await uow.referrals.save(centre)
+    csr, excluded_units = event.serving_csr, frozenset(event.excluded_units)
+    # An excluded centre never learns of the child: the Centre gets it alone (DESIGN 10.7).
+    if not event.child_path or csr is None or csr in excluded_units:
+        return
+    mine = [each for each in known if each.sending.person_id == event.person_id]
+    if any(each.sending.purpose is Purpose.CHILD_PROTECTION and each.is_open for each in mine):
+        return
+    common = (uow.cause, event.report_id, event.author_id, urgency, at, sources)
+    child = to_protect_a_child(*common, unit=csr, excluded_units=excluded_units, person_id=event.person_id)
+    child.progress.second_author_id = event.second_author_id
+    await uow.referrals.add(child)

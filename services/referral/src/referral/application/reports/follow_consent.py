@@ -1,0 +1,28 @@
+"""Somebody asked the person for consent, or they took it back: the task to ask is done once nobody is left to be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.events.identification import ConsentRecordedV1
+from referral.domain.errors import UnknownReferral
+
+if TYPE_CHECKING:
+    from contracts.events.identification import ConsentWithdrawnV1
+    from referral.application.ports import FollowUnitOfWork, Sources
+
+
+async def follow_consent(event: ConsentRecordedV1 | ConsentWithdrawnV1, uow: FollowUnitOfWork, _: Sources) -> None:
+    """Dated by the event; where somebody is still to be asked the clock runs on. Raises UnknownReferral without an item here."""
+    # A release before told a withdrawal without it: nobody can say whether the task was done.
+    if event.ask_when_safe is not False:
+        return
+    at = event.recorded_at if isinstance(event, ConsentRecordedV1) else event.withdrawn_at
+    for referral in await uow.referrals.of_report(event.report_id):
+        if referral.is_formal_identification:
+            referral.follow_answer(at)
+            await uow.referrals.save(referral)
+            return
+    raise UnknownReferral(
+        f"Report {event.report_id} has no item of the Centre's here. Replay its report-submitted event first."
+    )

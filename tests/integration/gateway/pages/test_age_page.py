@@ -1,0 +1,105 @@
+"""How old the person is: the form before services that answer what the test says."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.integration.gateway.pages.test_consent import ID, chosen, hidden, page, shows
+from tests.support.cookie_browser import Browser
+from tests.support.upstream import Reply, Upstream, problem, receipt
+
+__all__ = ["page"]
+FOUND = {"age": "child", "basis": "document"}
+BORN = ["1", "5", "2010"]
+PATH = f"/reports/{ID}/age"
+GROWN = {"danger": "no", "childPath": False, "stillHere": "yes", "stillHereUntil": None}
+
+
+def shows_an_adult(services: Upstream, **more: object) -> None:
+    told = receipt(ID, **more)
+    told["classes"]["danger"] = GROWN
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+
+
+async def sent(page: Browser, place: str, born: list[str] | None = None, **fields: str) -> httpx.Response:
+    form = (await page.get(f"/{place}/{ID}/age")).text
+    about: dict[str, str | list[str]] = {"key": hidden("key", form), "version": hidden("version", form)}
+    dated = {"birthDate": born} if born else {}
+    return await page.gateway.post(f"/{place}/{ID}/age", data={**about, **fields, **dated})
+
+
+@pytest.mark.parametrize(
+    ("place", "position", "goes_on_to"),
+    [
+        ("entries", "author", f"/entries/{ID}"),
+        ("records", "intake", f"/records/{ID}?done=age_recorded"),
+        ("records", "duty", f"/records/{ID}?done=age_recorded"),
+    ],
+)
+@pytest.mark.parametrize("born", [None, BORN])
+async def test_who_found_it_out_records_it(
+    page: Browser, services: Upstream, place: str, position: str, goes_on_to: str, born: list[str] | None
+) -> None:
+    shows(services, positions=[position], version=3)
+    services.says("identification", "POST", PATH, Reply(receipt(ID)))
+    answer = await sent(page, place, born, **FOUND)
+    assert (answer.status_code, answer.headers["location"]) == (303, goes_on_to)
+    (call,) = [call for call in services.to("identification") if call.path == PATH]
+    assert {"birthDate": None, **call.sent} == {
+        "expectedVersion": 3,
+        **FOUND,
+        "birthDate": "2010-05-01" if born else None,
+    }
+
+
+async def test_everything_that_is_missing_or_wrong_is_said_at_once(page: Browser, services: Upstream) -> None:
+    shows(services)
+    assert chosen((await page.get(f"/entries/{ID}/age")).text) == 0
+    wrong = await sent(page, "entries", ["32", "5", "2010"])
+    assert wrong.status_code == 422
+    for address in ("#age", "#basis", "#birthDate-day"):
+        assert f'href="{address}"' in wrong.text
+    assert not [call for call in services.to("identification") if call.path == PATH]
+
+
+async def test_who_ends_a_childs_protection_is_not_its_author(page: Browser, services: Upstream) -> None:
+    """The author of a child's report is not offered what would be refused; of an adult's, and the Centre, everything is."""
+    shows(services)
+    assert 'value="adult"' not in (await page.get(f"/entries/{ID}/age")).text
+    shows(services, positions=["intake"])
+    assert 'value="adult"' in (await page.get(f"/records/{ID}/age")).text
+    shows_an_adult(services)
+    assert 'value="adult"' in (await page.get(f"/entries/{ID}/age")).text
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        (problem(409, "age-contradicts-birth"), "The date of birth is of another age."),
+        (problem(409, "stale-version", currentState="received", currentVersion=4, changedFields=["age"]), "Somebody"),
+    ],
+)
+async def test_a_refusal_keeps_what_was_typed(page: Browser, services: Upstream, refusal: Reply, sentence: str) -> None:
+    shows(services, version=4)
+    services.says("identification", "POST", PATH, refusal)
+    again = await sent(page, "entries", BORN, **FOUND)
+    assert (again.status_code >= 400, chosen(again.text), 'value="2010"' in again.text) == (True, 2, True)
+    assert sentence in again.text
+
+
+async def test_a_colleague_of_the_ward_is_not_asked(page: Browser, services: Upstream) -> None:
+    shows(services, positions=["unit"])
+    for place in ("entries", "records"):
+        assert (await page.get(f"/{place}/{ID}/age")).status_code == 404
+
+
+@pytest.mark.parametrize(("child", "sentence"), [(True, "counts as a child now"), (False, "counts as an adult now")])
+async def test_the_receipt_says_what_has_changed(page: Browser, services: Upstream, child: bool, sentence: str) -> None:
+    told = receipt(ID)
+    told["classes"]["receipt"]["pathSince"] = "2026-11-30T08:15:00Z"
+    told["classes"]["danger"] = {**GROWN, "childPath": child}
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = (await page.get(f"/entries/{ID}")).text
+    assert sentence in shown
+    assert "Since 30 Nov 2026 at 09:15." in shown

@@ -1,0 +1,98 @@
+"""What came of asking a person for consent: the forms before services that answer what the test says."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from tests.integration.gateway.pages.test_consent import ID, chosen, hidden, page, shows
+from tests.support.cookie_browser import Browser
+from tests.support.upstream import Reply, Upstream, problem, receipt
+
+__all__ = ["page"]
+HEARD = {"seenAlone": "yes", "calledBack": "no"}
+AGREED = {"shareClinical": "yes", **HEARD}
+FORMS = {"agreed": AGREED, "refused": HEARD, "not_asked": {"reason": "unsafe"}}
+PATH = f"/reports/{ID}/consent"
+CASES = [
+    ("entries", "author", "agreed", {"outcome": "agreed", "shareClinical": True, **HEARD}),
+    ("entries", "author", "refused", {"outcome": "refused", **HEARD}),
+    ("records", "intake", "not_asked", {"outcome": "not_asked", "reason": "unsafe"}),
+    ("records", "duty", "refused", {"outcome": "refused", **HEARD}),
+]
+DEFAULTS = {"shareClinical": False, "reason": None, "seenAlone": "unknown", "calledBack": "unknown"}
+
+
+async def sent(page: Browser, place: str, outcome: str, **fields: str) -> httpx.Response:
+    form = (await page.get(f"/{place}/{ID}/asked?outcome={outcome}")).text
+    about = {"key": hidden("key", form), "version": hidden("version", form), "outcome": outcome}
+    return await page.gateway.post(f"/{place}/{ID}/asked", data={**about, **fields})
+
+
+@pytest.mark.parametrize(("place", "position", "outcome", "said"), CASES)
+async def test_who_asked_records_what_came_of_it(
+    page: Browser, services: Upstream, place: str, position: str, outcome: str, said: dict[str, object]
+) -> None:
+    shows(services, positions=[position], version=3)
+    services.says("identification", "POST", PATH, Reply(receipt(ID)))
+    answer = await sent(page, place, outcome, **FORMS[outcome])
+    goes_on_to = f"/{place}/{ID}" + (f"?done={outcome}" if place == "records" else "")
+    assert (answer.status_code, answer.headers["location"]) == (303, goes_on_to)
+    (call,) = [call for call in services.to("identification") if call.path == PATH]
+    assert {**DEFAULTS, **call.sent} == {**DEFAULTS, "expectedVersion": 3, **said}
+
+
+async def test_the_outcome_is_asked_first_and_nothing_is_chosen_for_anybody(page: Browser, services: Upstream) -> None:
+    shows(services)
+    first = (await page.get(f"/entries/{ID}/asked")).text
+    assert (
+        chosen(first),
+        len(re.findall(r'type="radio"[^>]*name="outcome"|name="outcome"[^>]*type="radio"', first)),
+    ) == (0, 3)
+    assert (await page.get(f"/entries/{ID}/asked?outcome=perhaps")).status_code == 422
+    assert (
+        await page.gateway.post(f"/entries/{ID}/asked", data={"key": "a-key-of-a-form-1", "version": "1"})
+    ).status_code == 422
+    for outcome, fields in FORMS.items():
+        assert chosen((await page.get(f"/entries/{ID}/asked?outcome={outcome}")).text) == 0
+        empty = await sent(page, "entries", outcome)
+        assert empty.status_code == 422
+        for name in fields:
+            assert f'href="#{name}"' in empty.text
+    assert not [call for call in services.to("identification") if call.path == PATH]
+
+
+async def test_a_form_about_an_older_version_is_shown_again_with_its_answers(page: Browser, services: Upstream) -> None:
+    shows(services, version=4)
+    stale = problem(409, "stale-version", currentState="received", currentVersion=4, changedFields=["takenOverAt"])
+    services.says("identification", "POST", PATH, stale)
+    again = await sent(page, "entries", "agreed", **AGREED)
+    assert (again.status_code, chosen(again.text), hidden("version", again.text)) == (409, 3, "4")
+
+
+@pytest.mark.parametrize("slug", ["consent-not-asked", "consent-already-answered"])
+async def test_a_refusal_says_why(page: Browser, services: Upstream, slug: str) -> None:
+    shows(services)
+    services.says("identification", "POST", PATH, problem(409, slug))
+    refused = await sent(page, "entries", "refused", **HEARD)
+    expected = {"consent-not-asked": "A report about a child", "consent-already-answered": "It is recorded already"}
+    assert (refused.status_code, expected[slug] in refused.text) == (409, True)
+
+
+async def test_a_colleague_of_the_ward_is_not_asked(page: Browser, services: Upstream) -> None:
+    shows(services, positions=["unit"])
+    for place in ("entries", "records"):
+        assert (await page.get(f"/{place}/{ID}/asked")).status_code == 404
+
+
+async def test_the_author_finds_by_when_to_ask_and_the_way_to_the_form(page: Browser, services: Upstream) -> None:
+    told = receipt(ID)
+    told["classes"]["receipt"]["askBy"] = "2026-11-30T08:15:00Z"
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    shown = (await page.get(f"/entries/{ID}")).text
+    assert "Ask by 30 Nov 2026 at 09:15" in shown
+    assert f'href="/entries/{ID}/asked"' in shown
+    shows(services)
+    assert "Ask the person when it is safe" not in (await page.get(f"/entries/{ID}")).text

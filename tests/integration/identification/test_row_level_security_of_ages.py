@@ -1,0 +1,106 @@
+"""The second wall of an age that is found out: who may turn a path, and what may rest on it, asked in SQL alone."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from tests.integration.identification.conftest import PEOPLE, Service
+from tests.integration.identification.in_sql import (
+    AUTHOR,
+    GRANTED,
+    INTAKE,
+    OTHER_INTAKE,
+    STRANGERS,
+    UNIT_OF_CSR,
+    WARD,
+    Case,
+    a_case,
+    refused,
+)
+from tests.integration.identification.test_recording_age import ADULT, CHILD, a_child, an_adult, say
+from tests.support.walks import walk
+
+TURN = "update report set way_now = :way, csr_now = :unit, path_since = now() where id = :report"
+BASIS = "insert into disclosure_basis values (:person, 'child_protection', :report, 'child_duty', true, true)"
+LIVE = "update disclosure_basis set live = {} where report_id = :report"
+AUTHORISATION = """insert into authorisation (referral_id, report_id, person_id, purpose, unit_id, ground, way, given_by, at)
+  values (gen_random_uuid(), :report, :person, 'child_protection', :unit, 'child_duty', :way, :by, now())"""
+BIRTH = """insert into addendum (id, report_id, person_id, kind, given_by, at, ciphertext, version)
+  values (gen_random_uuid(), :report, :person, 'birth', :by, now(), '', 2)"""
+NOBODYS = (WARD, *UNIT_OF_CSR, *STRANGERS)
+
+
+def sub(who: str | None) -> UUID:
+    return PEOPLE[(who or AUTHOR).partition("@")[0]].sub
+
+
+@pytest.fixture
+async def child(service: Service, csr_nis: UUID) -> Case:
+    """A doctor's child, taken on by csr.nis."""
+    return await a_case(service, csr_nis)
+
+
+@pytest.fixture
+async def grown(service: Service, csr_nis: UUID) -> Case:
+    """A doctor's adult."""
+    return await a_case(service, csr_nis, age="adult")
+
+
+async def may_not(case: Case, who: str | None, statement: str, **values: object) -> None:
+    """It is refused aloud, or finds nothing."""
+    try:
+        changed = await case.run(who, statement, **values)
+    except DBAPIError as error:
+        if not re.search("row-level security|permission denied", str(error)):
+            raise
+    else:
+        assert changed == 0
+
+
+async def case_of(service: Service, report: str) -> Case:
+    """Of a report without referrals."""
+    ((person,),) = await service.rows(f"select person_id from report where id = '{report}'")
+    return Case(service, UUID(report), person, UUID(int=0))
+
+
+@walk("who", NOBODYS)
+async def test_nobody_else_turns_a_path_or_says_an_age(child: Case, who: str | None) -> None:
+    unit = PEOPLE[GRANTED].unit
+    await may_not(child, who, TURN, way="could_not_ask", unit=unit)
+    await may_not(child, who, BIRTH, by=sub(who))
+    await may_not(child, who, LIVE.format("false"))
+
+
+async def test_the_author_turns_a_path_to_a_childs_and_never_from_it(child: Case, grown: Case) -> None:
+    unit = PEOPLE[GRANTED].unit
+    await refused(child, AUTHOR, TURN, way="could_not_ask", unit=None)
+    assert await grown.run(AUTHOR, TURN, way="child_duty", unit=unit) == 1
+    assert await child.run(INTAKE, TURN, way="could_not_ask", unit=None) == 1
+
+
+async def test_a_ground_lives_as_long_as_the_path_and_no_longer(service: Service) -> None:
+    report = await a_child(service)
+    case = await case_of(service, report)
+    for who in (AUTHOR, INTAKE):
+        await may_not(case, who, LIVE.format("false"))
+    assert (await say(service, INTAKE, report, ADULT)).status == 200
+    for who in (AUTHOR, INTAKE):
+        await may_not(case, who, LIVE.format("true"))
+
+
+async def test_whom_a_child_that_was_found_out_may_be_opened_to(service: Service) -> None:
+    adult, found = await an_adult(service), await an_adult(service)
+    assert (await say(service, AUTHOR, found, CHILD)).status == 200
+    unit, elsewhere = PEOPLE[GRANTED].unit, PEOPLE["csr.novisad"].unit
+    ids = [await case_of(service, report) for report in (adult, found)]
+    for who in (AUTHOR, INTAKE):
+        await refused(ids[0], who, AUTHORISATION, unit=unit, way="found_out", by=sub(who))
+        assert await ids[1].run(who, AUTHORISATION, unit=unit, way="found_out", by=sub(who)) == 1
+        await refused(ids[1], who, AUTHORISATION, unit=elsewhere, way="found_out", by=sub(who))
+        await refused(ids[1], who, AUTHORISATION, unit=unit, way="found_out", by=sub(OTHER_INTAKE))
+    await refused(ids[0], AUTHOR, BASIS)
+    await refused(ids[0], INTAKE, BASIS)

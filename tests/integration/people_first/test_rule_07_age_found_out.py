@@ -1,0 +1,115 @@
+"""DESIGN 10.7: age found out later moves the path, in all three services, as often as it is said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.integration.people_first.test_rule_04_asking_when_safe import NO, YES, answer
+from tests.integration.people_first.test_rule_04_ways_in import ASK, asking
+from tests.integration.people_first.three_services import (
+    CHILD,
+    DOCTOR,
+    DUTY,
+    FORMAL,
+    INTAKE,
+    WORKER,
+    Platform,
+    unit_of,
+)
+
+ADULT: dict[str, Any] = {"age": "adult", "consent": {"identification": True}}
+NOW_CHILD, NOW_ADULT = ({"age": age, "basis": "document"} for age in ("child", "adult"))
+
+
+async def found_out(platform: Platform, who: str, report: str, said: dict[str, Any], version: int = 1) -> None:
+    """It is recorded, and everybody hears of it."""
+    recorded = await platform.post(who, f"/reports/{report}/age", {"expectedVersion": version, **said})
+    assert recorded.status == 200, recorded.body
+    await platform.carry()
+
+
+async def of_child(platform: Platform, report: str) -> list[tuple[str, str]]:
+    """State and unit of every referral to protect the child, oldest first."""
+    found = await platform.get(INTAKE, f"/referrals?reportId={report}&first=50", "referral")
+    return [(each["state"], each["unitId"]) for each in found.json()["items"] if each["purpose"] == CHILD]
+
+
+@pytest.mark.parametrize("age", ["child", "not_sure"])
+async def test_an_adults_consent_is_asked_and_csr_grants_close(platform: Platform, age: str) -> None:
+    """An adult after all: the grant of the CSR closes, its referral ends with its clocks, and the adult is asked within 72 hours."""
+    report = await platform.arrived(age=age)
+    await platform.accept(await platform.child(report))
+    await platform.carry()
+    assert await platform.seen(WORKER, report)
+    platform.clock.forward(hours=5)
+    await found_out(platform, INTAKE, report, NOW_ADULT)
+    assert (await platform.get(WORKER, f"/reports/{report}")).status == 404
+    assert (await platform.get(WORKER, f"/referrals?reportId={report}", "referral")).json()["items"] == []
+    assert await of_child(platform, report) == [("revoked", str(unit_of(WORKER)))]
+    task = (await asking(platform, report))[ASK]
+    assert task["state"] == "running"
+    assert (await platform.inbox(WORKER, report))[:1] == ["access_changed"]
+    assert "item_updated" in await platform.inbox(DOCTOR, report)
+    assert "age_found_out" in await platform.inbox(DUTY, report)
+    receipt = await platform.receipt(report)
+    assert (receipt["pathSince"] is None, receipt["askBy"] is None) == (False, False)
+    platform.clock.forward(hours=71)
+    await answer(platform, DOCTOR, report, YES, 2)
+    assert (await asking(platform, report))[ASK]["state"] == "met"
+
+
+async def test_for_a_child_a_refusal_is_void(platform: Platform) -> None:
+    """A child after all: what was refused closes nothing, the CSR of where the child is gets a request, and nobody takes it back."""
+    report = await platform.arrived(**ADULT)
+    await answer(platform, DOCTOR, report, {**YES, "shareClinical": True})
+    withdrawn = {"expectedVersion": 2, "seenAlone": "yes", "calledBack": "no"}
+    assert (await platform.post(DOCTOR, f"/reports/{report}/consent/withdraw", withdrawn)).status == 200
+    await platform.carry()
+    assert (await platform.seen(INTAKE, report)).get("encounter") is None
+    await found_out(platform, DOCTOR, report, NOW_CHILD, 3)
+    assert (await platform.seen(INTAKE, report))["encounter"] is not None
+    assert await of_child(platform, report) == [("sent", str(unit_of(WORKER)))]
+    assert "request_waits" in await platform.inbox(WORKER, report)
+    assert "age_found_out" in await platform.inbox(INTAKE, report)
+    child = await platform.child(report)
+    assert child["urgency"] == "urgent"
+    await platform.accept(child)
+    await platform.carry()
+    assert (await platform.seen(WORKER, report))["encounter"] is not None
+    taken_back = {"expectedVersion": 4, "reason": "duplicate"}
+    refused = await platform.post(DOCTOR, f"/reports/{report}/withdraw", taken_back)
+    assert refused.slug == "child-report-cannot-be-withdrawn"
+
+
+async def test_it_is_undone_by_saying_the_other_age_again(platform: Platform) -> None:
+    """Both ways, again and again: one referral is open for a child and none for an adult, and the task is there for an adult alone."""
+    report = await platform.arrived(age="adult", wayIn="could_not_ask", consent=None)
+    for version, said in enumerate((NOW_CHILD, NOW_ADULT, NOW_CHILD, NOW_ADULT), 1):
+        platform.clock.forward(hours=1)
+        await found_out(platform, DUTY, report, said, version)
+        states = [state for state, _ in await of_child(platform, report)]
+        child = said is NOW_CHILD
+        assert states.count("sent") == child, states
+        clocks = (await platform.referrals(report))[FORMAL]["clocks"]
+        waits = [each for each in clocks if each["code"] == ASK and each["state"] == "running"]
+        assert len(waits) == (not child)
+    assert await of_child(platform, report) == [("revoked", str(unit_of(WORKER)))] * 2
+    platform.clock.forward(hours=73)
+    await platform.clocks_strike()
+    late = [each for each in (await platform.referrals(report))[FORMAL]["clocks"] if each["state"] == "breached"]
+    assert [each["code"] for each in late].count(ASK) == 1
+    await answer(platform, INTAKE, report, NO, 5)
+
+
+async def test_the_term_runs_from_when_it_was_found_out(platform: Platform) -> None:
+    """Asked within 72 hours of the moment at which somebody learned that there is somebody to ask."""
+    report = await platform.arrived()
+    platform.clock.forward(hours=30)
+    found = platform.clock.now()
+    await found_out(platform, INTAKE, report, NOW_ADULT)
+    due = (await asking(platform, report))[ASK]["dueAt"]
+    assert due.replace("+00:00", "Z") == (found + timedelta(hours=72)).isoformat().replace("+00:00", "Z")
+    assert (await platform.receipt(report))["askBy"].replace("+00:00", "Z") == due.replace("+00:00", "Z")
