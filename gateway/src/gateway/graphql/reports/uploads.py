@@ -8,7 +8,7 @@ from contracts.words.files import FileClass
 from gateway.graphql.command import USUAL, Command, as_it_is
 from gateway.graphql.fields import input_type, object_type
 from gateway.graphql.inputs import VERSION
-from gateway.graphql.reports.commands import OnReport
+from gateway.graphql.reports.inputs import OnReport
 
 
 @object_type
