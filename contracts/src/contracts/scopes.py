@@ -10,6 +10,7 @@ class Permission(StrEnum):
 
     PROFILE_READ = "profile:read"
     REPORTS_FILE = "reports:file"
+    REPORTS_KEY = "reports:key"
     REPORTS_READ = "reports:read"
     REPORTS_TAKE_OVER = "reports:take-over"
     REPORTS_ADVISE = "reports:advise"
@@ -79,6 +80,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "centre_intake": _REPORTING
         | _CENTRE
         | {
+            Permission.REPORTS_KEY,
             Permission.REPORTS_TAKE_OVER,
             Permission.REPORTS_ADVISE,
             Permission.REPORTS_ASK,

@@ -44,7 +44,9 @@ CHILD, FAST = Purpose.CHILD_PROTECTION, Urgency.IMMEDIATE
 HAPPENED: dict[str, list[Any]] = {
     "identification": [
         reports.ReportSubmitted(A, B, True, Urgency.URGENT, False, C, (D,), NOW, 1),
-        reports.ReportSubmitted(A, B, False, Urgency.STANDARD, False, None, (), NOW, 1, ask_when_safe=True),
+        reports.ReportSubmitted(
+            A, B, False, Urgency.STANDARD, False, None, (), NOW, 1, ask_when_safe=True, received_at=NOW
+        ),
         reports.ReportPersonAdded(A, B, True, Urgency.URGENT, C, (D,), NOW, person_id=D),
         reports.ReportOpened(A, NOW),
         reports.ReportTakenOver(A, B, NOW, 2),

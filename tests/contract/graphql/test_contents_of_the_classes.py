@@ -10,7 +10,7 @@ import pytest
 
 from chassis.ports import IdempotencyKey
 from contracts import forms
-from contracts.words.reports import WayIn
+from contracts.words.reports import ReportSource, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.directory import ReferenceDirectory
@@ -40,19 +40,20 @@ def everything() -> dict[str, Any]:
     """The contents of every class, of a report that has all of them."""
     # Its way in tells others the region of a place alone, which is kept beside it.
     filing = adult(excluded_units=(UNIT,), way_in=WayIn.THROUGH_ME)
+    keyed = {"persons": 2, "source": ReportSource.PAPER, "received_at": NOW}
     command = filing_command(
         ReportFiling.model_validate(FILING), PRINCIPAL, IdempotencyKey("k" * 20, b""), SettableClock(datetime.now(UTC))
     )
     (described, *_) = command.persons
     answers = report_must_have_the_minimum(described.answers)
-    contents = contents_of(answers, described.details, PRINCIPAL, filing, ReferenceDirectory())
+    contents = contents_of(answers, described.details, PRINCIPAL, filing, ReferenceDirectory(), command.keyed)
     contents["birth"]["basis"] = "document"
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [Added(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
     file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean"}
     contents = with_addenda(contents, [Added(UNIT, class_, {FILES: [file]}, 3, NOW) for class_ in FILE_CLASSES])
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
-    offered = Filed.file(adult(persons=2))
+    offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
     entries = {"instruction": [Remark("call", NOW)], "whereabouts": [Remark("safe", NOW)]}
     for question in forms.catalogue().questions.values():

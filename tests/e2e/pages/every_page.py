@@ -10,6 +10,7 @@ from tests.e2e.filings import adult, girl, raid
 from tests.e2e.pages.filing import (
     asked_about,
     extended_by_its_doctor,
+    keyed_for_a_doctor,
     offered_by_its_doctor,
     persons_of_a_doctor,
     questions_of_a_doctor,
@@ -59,13 +60,15 @@ class Places:
     other: str
     waits: str
     answered: str
+    keyed: str
+    keyed_draft: str
 
     @classmethod
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
         Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
-        questions to the Centre waits, another was answered.
+        questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         a_girl, in_danger, of_adult, asked, sealed = (
@@ -94,8 +97,11 @@ class Places:
         several.say("1", "4", 'input[name="indicators"]')
         other = several.add()
         several.say(other, "11", typed={"given_name": "Primerka"})
+        entered = keyed_for_a_doctor(visitors.stack)
         drafts = (draft, extended, extension, first, second, several.draft, other)
-        return cls(a_girl, in_danger, of_adult, asked, sealed, *drafts, *questions_of_a_doctor(visitors.stack))
+        return cls(
+            a_girl, in_danger, of_adult, asked, sealed, *drafts, *questions_of_a_doctor(visitors.stack), *entered
+        )
 
     def open(self, visit: Visit, shown: Shown) -> None:
         """Opens the page in a window of its person."""
@@ -179,6 +185,16 @@ EVERY = (
     Shown("record-asked", "intake.centre", "/records/{asked}"),
     Shown("record-asked-wrong", "intake.centre", "/records/{asked}", pressed="#questions .govuk-button"),
     Shown("record-person", "intake.centre", "/records/{extended}", pressed='form[action*="/identity"] button'),
+    Shown("keyed-begin", "intake.centre", "/entry/keyed"),
+    Shown("keyed-caller", "intake.centre", "/entry/{keyed_draft}/19"),
+    Shown("keyed-caller-wrong", "intake.centre", "/entry/{keyed_draft}/19", pressed="main form .govuk-button"),
+    Shown("keyed-contact", "intake.centre", "/entry/{keyed_draft}/6"),
+    Shown("keyed-tasks", "intake.centre", "/entry/{keyed_draft}/10"),
+    Shown("keyed-check", "intake.centre", "/entry/{keyed_draft}/7"),
+    Shown("keyed-receipt", "intake.centre", "/entries/{keyed}"),
+    Shown("keyed-own-reports", "intake.centre", "/entries"),
+    Shown("keyed-record", "intake.centre", "/records/{keyed}"),
+    Shown("ward-keyed", "health2.nis", "/entries/{keyed}"),
     Shown("roster", "supervisor.centre", "/roster"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("record-csr", "csr.nis", "/records/{report}"),

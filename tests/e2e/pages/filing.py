@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import aiohttp
 
-from tests.e2e.filings import attached, centres_item_of, filed, item_of, two_questions
-from tests.e2e.people import Everybody, Tokens, Wire
+from tests.e2e.filings import NIS, attached, centres_item_of, filed, girl, item_of, two_questions
+from tests.e2e.people import WHO, Everybody, Tokens, Wire
 from tests.support import files
 from tests.support.stack import Stack
 
@@ -112,6 +113,24 @@ def offered_by_its_doctor(stack: Stack, report: str) -> None:
         await people("health.nis").do("HandOverReport", reportId=report)
 
     meanwhile(stack, act)
+
+
+def keyed_for_a_doctor(stack: Stack) -> tuple[str, str]:
+    """What intake enters for the doctor's ward from a call: a report that the Centre's list shows, and one that is not finished."""
+
+    async def act(people: Everybody) -> tuple[str, str]:
+        intake, ward = people("intake.centre"), str(WHO["health.nis"].unit)
+        received = datetime.now(UTC) - timedelta(minutes=15)
+        how = {"source": "phone", "receivedAt": received.isoformat(), "sector": "health", "unitId": ward}
+        keyed = {**how, "reporterName": "Dr Primer Primerić", "reporterPhone": "+381641112233"}
+        report = await filed(intake, girl(keyed=keyed, encounterDate=(received - timedelta(days=1)).date().isoformat()))
+        await centres_item_of(intake, report)
+        said = {"keyed": "yes", "callerUnit": ward, "callerName": "Dr Primer"}
+        said |= {"danger": "no", "age": "child", "indicators": "H1", "policeTold": "no", "encounterMunicipality": NIS}
+        answers = [{"name": name, "values": [value]} for name, value in said.items()]
+        return report, str((await intake.do("SaveDraft", answers=answers, child=True))["id"])
+
+    return meanwhile(stack, act)
 
 
 def discard_drafts(stack: Stack, person: str) -> None:

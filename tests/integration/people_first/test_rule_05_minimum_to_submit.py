@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts import reference
 from tests.integration.identification.conftest import NIS
-from tests.integration.people_first.three_services import CHILD, DOCTOR, Platform, unit_of
+from tests.integration.people_first.three_services import (
+    CHILD,
+    DOCTOR,
+    DUTY,
+    INTAKE,
+    NEXT_ON_DUTY,
+    NIGHT,
+    WORKER,
+    Platform,
+    unit_of,
+)
 
 NOVI_SAD = reference.serving_csr("89010")
 MUST = (
@@ -103,6 +114,49 @@ async def test_sector_and_reporter_come_from_the_session(platform: Platform) -> 
         seen = await platform.seen(who, await platform.filed(who))
         assert (seen["report"]["sector"], seen["reporter_name"]["name"]) == (sector, name)
         assert seen["unit_callback"]["unitId"] == unit_of(who)
+
+
+async def test_except_for_what_intake_keys_in(platform: Platform) -> None:
+    """From phone, paper or hotline `source` and `receivedAt` stand beside `enteredBy`; the true reporter's unit finds it and its notice."""
+    received = NIGHT - timedelta(minutes=10)
+    keyed = {"source": "phone", "receivedAt": received.isoformat(), "sector": "health", "unitId": unit_of(DOCTOR)}
+    report = await platform.arrived(INTAKE, keyed=keyed, danger="yes")
+    for who in (DOCTOR, INTAKE, DUTY):
+        how = (await platform.seen(who, report))["reference"]["keyed"]
+        assert (how["source"], how["enteredBy"]) == ("phone", "intake")
+        assert [datetime.fromisoformat(how[each]) for each in ("receivedAt", "enteredAt")] == [received, NIGHT]
+    assert "keyed" not in (await platform.seen(WORKER, report))["reference"]
+    seen = await platform.seen(INTAKE, report)
+    assert (seen["report"]["sector"], seen["unit_callback"]["unitId"]) == ("health", unit_of(DOCTOR))
+    assert await platform.inbox(DOCTOR, report) == ["hand_over_waits"]
+    assert (await platform.post(DOCTOR, f"/reports/{report}/hand-over/take", {})).status == 200
+    await platform.carry()
+    assert await platform.inbox(DOCTOR, report) == []
+    await platform.take_over(report, "intake2.centre")
+    await platform.carry()
+    assert await platform.inbox(DOCTOR, report) == ["item_received"]
+
+
+async def test_the_terms_of_what_the_centre_had_run_from_then_and_notices_go_out_now(platform: Platform) -> None:
+    """The Centre's terms run from `receivedAt`; those of a unit, of the platform and of the alarm from filing."""
+    received = NIGHT - timedelta(hours=20)
+    keyed = {"source": "paper", "receivedAt": received.isoformat()}
+    report = await platform.arrived(INTAKE, keyed=keyed, danger="yes")
+    found = await platform.referrals(report)
+    started = {
+        each["code"]: datetime.fromisoformat(each["startedAt"]) for item in found.values() for each in item["clocks"]
+    }
+    assert started == {
+        "TRIAGE_ASSESS": received,
+        "TAKEOVER_15MIN": received,
+        "DELIVERY_60S": NIGHT,
+        "REFERRAL_DECIDE": NIGHT,
+    }
+    assert {datetime.fromisoformat(item["sentAt"]) for item in found.values()} == {NIGHT}
+    assert (await platform.receipt(report, INTAKE))["nobodyYet"]
+    await platform.alarms_ring()
+    alerted = [who for who in (DUTY, NEXT_ON_DUTY) if "urgent_request_waits" in await platform.inbox(who, report)]
+    assert alerted == [DUTY]
 
 
 async def test_unknown_is_an_answer(platform: Platform) -> None:

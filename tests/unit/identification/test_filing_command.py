@@ -10,9 +10,10 @@ from uuid import UUID
 from chassis.domain.principal import Principal
 from chassis.ports import IdempotencyKey
 from contracts.words.persons import AgeBand
-from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn
+from contracts.words.reports import Age, Answer, Companion, PoliceTold, ReportSource, Suspicion, WayIn
 from identification.application.contents.classes import PERSON_PARTS
 from identification.domain.consents.consent import ConsentScope
+from identification.domain.keyed import Keyed
 from identification.domain.reports.answers import Answered, Answers, report_must_have_the_minimum
 from identification.entrypoints.http.reports.filing_command import filing_command
 from identification.entrypoints.http.reports.filing_schemas import OtherPerson, Person, ReportFiling
@@ -60,6 +61,14 @@ FILING: dict[str, Any] = {
     "draftId": str(DRAFT),
     "expectedDraftVersion": 3,
     "others": [{"age": "child"}],
+    "keyed": {
+        "source": "paper",
+        "receivedAt": "2026-11-24T14:05:00Z",
+        "sector": "health",
+        "unitId": str(UNIT),
+        "reporterName": "Neko",
+        "reporterPhone": "+381 18 506 701",
+    },
 }
 PRINCIPAL = Principal(UUID(int=1), "a", "A", UUID(int=2), UNIT, None, frozenset(), 1, None)
 
@@ -99,6 +108,8 @@ def test_every_field_of_a_filing_arrives() -> None:
     assert (details.present_municipality, details.excluded_units, details.conflict_note) == ("71331", (UNIT,), "x")
     assert details.agreed == {ConsentScope.IDENTIFICATION: True, ConsentScope.SHARE_CLINICAL: False}
     assert (command.draft_id, command.draft_version) == (DRAFT, 3)
+    received = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+    assert command.keyed == Keyed(ReportSource.PAPER, received, "health", UNIT, "Neko", "+38118506701")
 
 
 def test_what_is_said_of_another_arrives_with_what_was_said_of_the_place() -> None:

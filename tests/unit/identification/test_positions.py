@@ -127,6 +127,7 @@ ALL = ("author", "unit", "intake", "duty", "addressed.child_protection", "grant.
 CENTRE = {"intake", "duty"}
 ALLOWED = {
     "read": set(ALL),
+    "key": CENTRE,
     "take_over": CENTRE,
     "advise": CENTRE,
     "withdraw": {"author"},
@@ -149,6 +150,7 @@ ALLOWED = {
 }
 DECIDE: dict[str, Callable[[frozenset[str]], Decision]] = {
     "read": policies.may_read,
+    "key": policies.may_key,
     "take_over": policies.may_take_over,
     "advise": policies.may_advise,
     "withdraw": policies.may_withdraw,

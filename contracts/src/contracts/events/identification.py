@@ -48,7 +48,8 @@ class _PersonEvent(_ReportEvent):
 class ReportSubmittedV1(_ReportEvent):
     """A report was saved; units are opaque ids, the serving CSR is absent when it is excluded or no child is concerned.
 
-    `ask_when_safe`: somebody of the Centre must still ask the person, as soon as that is safe.
+    `ask_when_safe`: somebody of the Centre must still ask the person, as soon as that is safe. `received_at`: the Centre had it
+    before it was saved, by telephone or on paper; absent for what reporters file themselves.
     """
 
     type: ClassVar[str] = "identification.report-submitted.v1"
@@ -62,6 +63,7 @@ class ReportSubmittedV1(_ReportEvent):
     submitted_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
     ask_when_safe: bool = False
+    received_at: AwareDatetime | None = None
 
 
 class ReportPersonAddedV1(_PersonEvent):

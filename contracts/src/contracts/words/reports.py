@@ -11,6 +11,15 @@ class ReportState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ReportSource(StrEnum):
+    """How a report came to the Centre that its intake keys in for whoever reported."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    HOTLINE = "hotline"
+    EMAIL = "email"
+
+
 class ReceiptStage(StrEnum):
     """How far a report has come, as its reporter is told."""
 

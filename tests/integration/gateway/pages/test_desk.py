@@ -123,7 +123,7 @@ async def test_every_person_is_offered_places_that_answer_and_reaches_them_witho
                 assert links(page.text)[address] == "page", (person.username, address)
                 assert set(links(page.text)) == {"/", *places}, (person.username, address)
         offered.update(places)
-    assert offered == {"/entry", "/entries", "/advice", "/list", "/roster", "/figures", "/guidance"}
+    assert offered == {"/entry", "/entry/keyed", "/entries", "/advice", "/list", "/roster", "/figures", "/guidance"}
 
 
 async def test_a_stranger_and_whoever_is_in_the_middle_of_an_alert_have_no_navigation(

@@ -9,6 +9,7 @@ from gateway.pages.start.navigation import DESK, GUIDANCE, links, places_for
 
 REPORTING, ADVICE, LIST, ROSTER = ("/entry", "/entries"), ("/advice",), ("/list",), ("/roster",)
 FRONT_LINE, FIGURES = REPORTING + ADVICE, ("/figures",)
+KEYING = ("/entry", "/entry/keyed", "/entries")
 OFFERED: dict[str, tuple[str, ...]] = {
     "health_reporter": FRONT_LINE + LIST,
     "police_reporter": FRONT_LINE,
@@ -22,7 +23,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "foreigners_officer": LIST,
     "ngo_worker": FRONT_LINE + LIST,
     "reception_worker": LIST,
-    "centre_intake": REPORTING + LIST + ADVICE + ROSTER + FIGURES,
+    "centre_intake": KEYING + LIST + ADVICE + ROSTER + FIGURES,
     "centre_case_manager": (),
     "centre_assessor": (),
     "centre_supervisor": ROSTER + FIGURES,

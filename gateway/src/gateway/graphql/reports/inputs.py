@@ -5,7 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from contracts.words.persons import AgeBand, NumberKind, ResidenceStatus, Sex
-from contracts.words.reports import Age, Answer, Companion, PoliceTold, Suspicion, WayIn
+from contracts.words.reports import Age, Answer, Companion, PoliceTold, ReportSource, Suspicion, WayIn
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY
 
@@ -157,8 +157,27 @@ class OtherPersonInput(AboutPerson):
 
 
 @input_type
+class KeyedInput:
+    """How a report came that the Centre's intake enters, and who reported it."""
+
+    source: ReportSource
+    received_at: datetime = strawberry.field(
+        description="When the Centre got it: within 30 days, not before the encounter."
+    )
+    sector: str | None = strawberry.field(
+        default=None,
+        description="Of whoever reported: its form is answered. Absent for somebody who works for no service.",
+    )
+    unit_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Their unit, which finds the report as its own and is offered it."
+    )
+    reporter_name: str | None = None
+    reporter_phone: str | None = None
+
+
+@input_type
 class FileReportInput(AboutPerson):
-    """A report of suspicion. Sector and reporter come from your sign-in."""
+    """A report of suspicion. Sector and reporter come from your sign-in, or stand in `keyed`."""
 
     idempotency_key: str = strawberry.field(description=KEY)
     encounter_date: date | None = None
@@ -184,4 +203,7 @@ class FileReportInput(AboutPerson):
     )
     others: list[OtherPersonInput] | None = strawberry.field(
         default=None, description="Whoever else was met there; 50 persons at most, the first one included."
+    )
+    keyed: KeyedInput | None = strawberry.field(
+        default=None, description="For the Centre's intake alone: what came by telephone, on paper or to the hotline."
     )

@@ -13,6 +13,7 @@ from gateway.graphql.fields import object_type, query
 from gateway.graphql.inputs import After, First, as_id
 from gateway.graphql.paging import DEFAULT_FIRST, PageInfo
 from gateway.graphql.reports.content import about_person as of_person
+from gateway.graphql.reports.content import about_questions as of_questions
 from gateway.graphql.reports.content import about_report as of_report
 from gateway.graphql.reports.content.about_consent import ConsentContent
 from gateway.graphql.reports.reading.sightings import SightingConnection
@@ -63,7 +64,7 @@ class ReportSummary:
     receipt: of_report.ReceiptContent | None = None
     instruction: of_report.InstructionContent | None = None
     whereabouts: of_report.WhereaboutsContent | None = None
-    open_question: of_report.WaitingQuestions | None = None
+    open_question: of_questions.WaitingQuestions | None = None
     report: of_report.FilingContent | None = None
     municipality: of_report.MunicipalityContent | None = None
     birth: of_person.BirthContent | None = None
@@ -90,7 +91,7 @@ class ReportSummary:
 class Report(ReportSummary):
     """A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."""
 
-    open_question: of_report.OpenQuestionContent | None = None
+    open_question: of_questions.OpenQuestionContent | None = None
     encounter: of_report.EncounterContent | None = None
     concern: of_report.TextContent | None = None
     conflict: of_report.ConflictContent | None = None

@@ -10,7 +10,7 @@ from contracts import reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
 from contracts.words.persons import AgeBasis
 from contracts.words.referrals import ClockCode, ClockState, Purpose, ReferralState, RejectionReason
-from contracts.words.reports import Age
+from contracts.words.reports import Age, ReportSource
 from contracts.words.urgency import Urgency
 from gateway.pages.casework.due import Due
 from gateway.pages.languages.alphabet import by_alphabet
@@ -67,7 +67,16 @@ AGE_BASIS: Final[Words] = {
     AgeBasis.SOCIAL_WORK_ASSESSMENT: N_("From an assessment by a centre for social work"),
     AgeBasis.OTHER: N_("From something else"),
 }
+REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
+"""Sectors of reporters, in the order in which they are offered."""
+KEYED: Final[Words] = {
+    ReportSource.PHONE: N_("Entered by the Centre's intake from a telephone call"),
+    ReportSource.HOTLINE: N_("Entered by the Centre's intake from the free line for reports"),
+    ReportSource.PAPER: N_("Entered by the Centre's intake from paper"),
+    ReportSource.EMAIL: N_("Entered by the Centre's intake from an e-mail"),
+}
 SECTOR: Final[Words] = {
+    "citizen": N_("A person who works for no service"),
     "health": N_("Health care"),
     "police": N_("Police"),
     "labour": N_("Labour inspection"),

@@ -24,6 +24,30 @@ class HandingOver:
     steps: tuple[tuple[str, str], ...] = ()
 
 
+_TAKES: Final = (("TakeHandedOver", N_("Take it")), ("UndoHandOver", N_("Decline it")))
+_KEYED: Final[Mapping[tuple[str, str | None], HandingOver]] = {
+    ("intake", HandOver.OFFERED): HandingOver(
+        N_("Offered to the unit that reported"),
+        N_("Nobody there has taken it yet. Whoever does, reads all of it and goes on as its author."),
+        (("UndoHandOver", N_("Take the offer back")),),
+    ),
+    ("intake", HandOver.TAKEN): HandingOver(
+        N_("Taken by the unit that reported"), N_("Somebody there is its author now too, and is told the news.")
+    ),
+    ("author", HandOver.TAKEN): HandingOver(
+        N_("Taken by your unit"),
+        N_("You are its author now, and are told the news. Whoever of the Centre entered it reads it too."),
+    ),
+    ("unit", HandOver.OFFERED): HandingOver(
+        N_("The Centre entered this report for your unit"),
+        N_(
+            "Was it you who reported, or do you go on with it? Take it: you read it in full, are told the news and can "
+            "do all that its author can. It is recorded."
+        ),
+        _TAKES,
+    ),
+}
+"""Of what the Centre's intake entered: its author is of the Centre until somebody of the unit takes it."""
 _TOLD: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ("author", None): HandingOver(
         N_("Does a colleague go on with it?"),
@@ -43,7 +67,7 @@ _TOLD: Final[Mapping[tuple[str, str | None], HandingOver]] = {
         N_(
             "If you take it, you read it in full, are told the news and can do all that its author can. It is recorded."
         ),
-        (("TakeHandedOver", N_("Take it")), ("UndoHandOver", N_("Decline it"))),
+        _TAKES,
     ),
 }
 STEPS: Final = frozenset(command for each in _TOLD.values() for command, _ in each.steps)
@@ -54,4 +78,8 @@ def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
     whose = next((each for each in _WHOSE if each in report["positions"]), "")
     if report["state"] == ReportState.WITHDRAWN or ((report["reference"] or {}).get("number") or 1) > 1:
         return None
-    return _TOLD.get((whose, (report["reference"] or {}).get("handOver")))
+    reference = report["reference"] or {}
+    step = reference.get("handOver")
+    if reference.get("keyed"):
+        return _KEYED.get(("intake" if whose == "duty" else whose, step))
+    return _TOLD.get((whose, step))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from contracts import reference
+from contracts.words.reports import HandOver
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
 from gateway.pages.my_reports.care import Care, care_of
@@ -108,6 +109,8 @@ class Receipt:
     mark: str
     number: int
     persons: Sequence[Mapping[str, Any]]
+    keyed: Mapping[str, str] | None = None
+    offered: bool = False
 
     @property
     def asks(self) -> Sequence[Exchange]:
@@ -160,6 +163,8 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         mark=_mark(report),
         number=(report["reference"] or {}).get("number") or 1,
         persons=report.get("persons") or (),
+        keyed=(report["reference"] or {}).get("keyed"),
+        offered=(report["reference"] or {}).get("handOver") == HandOver.OFFERED,
     )
 
 

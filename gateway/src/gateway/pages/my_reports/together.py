@@ -51,7 +51,9 @@ async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence
     offers: dict[str, list[Own]] = {}
     for each in reports:
         if each.can_be(TAKE):
-            offers.setdefault(each.offered_by or each.receipt.id, []).append(each)
+            # What intake entered was told by different people: each is taken for itself.
+            together = None if each.receipt.keyed else each.offered_by
+            offers.setdefault(together or each.receipt.id, []).append(each)
     failed = became and not any(each.done for each in became)
     return visitor.answer(
         "my_reports/hand_over.html",

@@ -45,6 +45,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     shown |= {"means": MEANS.get(way or ""), "unverified": "" if held.verified else UNVERIFIED}
     shown |= {"codes_only": held.codes_only, "adds_text": bool(kinds_for(visitor.principal.sector, way))}
     shown["takes_files"] = FileClass.ATTACHMENTS not in held.never
+    shown["duty"] = reference.contact("centre_duty")
     shown |= {each: each == told for each in ("sent", "added", "answered")}
     return visitor.answer("my_reports/receipt.html", form.status, **shown)
 

@@ -99,6 +99,7 @@ def environment(language: Language) -> Environment:
     for name in ("number", "percent", "file_size"):
         made.filters[name] = partial(getattr(numbers, name), language=language)
     made.filters["phone"] = numbers.phone
+    made.filters["came"] = words.KEYED.__getitem__
     made.filters["may_see_who_saw"] = may_see_who_saw
     made.filters["place"] = partial(words.place, language=language)
     made.filters["unit_name"] = partial(words.unit_name, language=language)

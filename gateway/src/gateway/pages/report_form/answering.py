@@ -30,21 +30,19 @@ from gateway.pages.report_form.persons.in_draft import (
     view_of,
     whom_of,
 )
-from gateway.pages.report_form.screens.sections import form_of
+from gateway.pages.report_form.screens.sections import form_for
 from gateway.pages.report_form.screens.showing import Screen, show
 from gateway.pages.report_form.screens.steps import (
     AFTER_REFUSAL,
-    ALERT,
     IF_KNOWN,
-    VERSION,
     Part,
     Step,
     after,
     back_from,
     came_from,
     child_path,
-    one,
     refuses,
+    steps_of_alert,
     way_of,
 )
 
@@ -146,7 +144,7 @@ async def look(visitor: Visitor, place: Place, told_from: str, person: str) -> R
         found = await kept(visitor, place.draft_id)
     except FiledAlready as filed:
         return _receipt(filed)
-    form, to = form_of(visitor.principal.sector, one(found.answers, VERSION)), came_from(place.step, told_from)
+    form, to = form_for(visitor.principal, found.answers), came_from(place.step, told_from)
     if found.report_id is not None or place.step is Step.ADD:
         return await extending.look(
             visitor, Screen.of_draft(found.id, place.step, found.answers, form, to), found.report_id
@@ -176,12 +174,13 @@ async def resume(visitor: Visitor, draft_id: str) -> Response:
         found = await kept(visitor, place.draft_id)
     except FiledAlready as filed:
         return _receipt(filed)
-    form = form_of(visitor.principal.sector, one(found.answers, VERSION))
+    form = form_for(visitor.principal, found.answers)
     further = set(form.questions).difference(IF_KNOWN).intersection(found.answers)
     step = Step.TASKS
     if found.report_id is None and not {FULL, OTHERS} & found.answers.keys() and not further:
         child, way = child_path(found.answers), way_of(found.answers) or ""
-        lacks = (each for each in ALERT if complaints_at(each, found.answers, form, child=child, way=way))
+        steps = steps_of_alert(found.answers)
+        lacks = (each for each in steps if complaints_at(each, found.answers, form, child=child, way=way))
         step = next(lacks, Step.CHECK)
     return RedirectResponse(f"/entry/{found.id}/{step}", 303)
 
@@ -194,7 +193,7 @@ async def advise(visitor: Visitor, draft_id: str, person: str) -> Response:
     except FiledAlready as filed:
         return _receipt(filed)
     try:
-        whom = whom_of(found.answers, person, place.step, form_of(visitor.principal.sector, ""))
+        whom = whom_of(found.answers, person, place.step, form_for(visitor.principal, found.answers))
     except PersonGone:
         return RedirectResponse(f"/entry/{found.id}/{Step.TASKS}", 303)
     if not refuses(person_of(found.answers, whom.person).answers):
@@ -285,4 +284,6 @@ def _refused(visitor: Visitor, posted: Posted, refused: PageRefused) -> Response
 
 def _screen(posted: Posted, form: Form, complaints: Sequence[Complaint] = ()) -> Screen:
     wrong = form.wrong([each.seen_from(posted.step, posted.draft_id) for each in complaints])
-    return Screen(posted.draft_id, posted.step, wrong, posted.form, posted.seen, posted.to, posted.whom)
+    return Screen(
+        posted.draft_id, posted.step, wrong, posted.form, posted.seen, posted.to, posted.whom, keyed=posted.keyed
+    )

@@ -9,6 +9,7 @@ from gateway.pages.report_form import extending
 from gateway.pages.report_form.answering import advise, look, resume, send, take
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.typed import placed, read
+from gateway.pages.report_form.caller import must_key
 from gateway.pages.report_form.persons import changing
 from gateway.pages.report_form.screens.steps import AFTER_REFUSAL, Step
 from gateway.pages.report_form.signed_out import restored
@@ -32,6 +33,22 @@ async def introduce(visitor: TheVisitor, full: str = "") -> Response:
     if SEEN in visitor.request.cookies:
         return RedirectResponse("/entry", 303)
     return visitor.answer("report_form/new.html", key=fresh_key(), full=full)
+
+
+@entry_router.get("/entry/keyed")
+async def introduce_keying(visitor: TheVisitor) -> Response:
+    """What it means to enter a report for somebody else."""
+    must_key(visitor)
+    return visitor.answer("report_form/keyed.html", key=fresh_key())
+
+
+@entry_router.post("/entry/keyed")
+async def begin_keying(visitor: TheVisitor, form: TheForm) -> Response:
+    """Makes a draft of what somebody else reported, and asks who; its tasks follow, or the first screen of the alert."""
+    must_key(visitor)
+    full = "full" in form.typed
+    draft_id = await drafts.begin(visitor, form.key, full=full, keyed=True)
+    return RedirectResponse(f"/entry/{draft_id}/{Step.CALLER}" + (f"?to={Step.TASKS}" if full else ""), 303)
 
 
 @entry_router.post("/entry/new")

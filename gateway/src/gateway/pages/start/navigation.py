@@ -46,6 +46,12 @@ PLACES: Final = (
         N_("Report a suspicion in a few minutes. You do not have to be sure."),
     ),
     Place(
+        "/entry/keyed",
+        frozenset({Permission.REPORTS_KEY}),
+        N_("Enter a report"),
+        N_("One that came by telephone, on paper or through the free line, for whoever reported it."),
+    ),
+    Place(
         "/entries",
         frozenset({Permission.REPORTS_FILE}),
         N_("My reports"),

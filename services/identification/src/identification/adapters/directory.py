@@ -33,6 +33,13 @@ class ReferenceDirectory:
         """Whether a report's conflict question may name this unit: the Centre's intake and duty get every report."""
         return any(known.id == unit for known in reference.units()) and unit not in self.duty_inboxes()
 
+    def sectors(self) -> frozenset[str]:
+        return frozenset(forms.catalogue().parts) - {forms.CORE}
+
+    def reporting_unit(self, unit: UUID) -> tuple[UUID, str] | None:
+        known = next((each for each in reference.units() if each.id == unit), None)
+        return None if known is None or known.sector not in self.sectors() else (known.agency, known.sector)
+
     def takes(self, unit: UUID, purpose: str) -> bool:
         return access.may_receive(unit, purpose)
 

@@ -38,9 +38,7 @@ report = Table(
     Column("id", Uuid, primary_key=True),
     Column("reference", Text, nullable=False, unique=True),
     Column("person_id", Uuid, nullable=False, index=True),
-    Column("author_id", Uuid, nullable=False),
-    Column("author_unit", Uuid, nullable=False),
-    Column("author_agency", Uuid, nullable=False),
+    *(Column(name, Uuid, nullable=False) for name in ("author_id", "author_unit", "author_agency")),
     Column("author_sector", Text, nullable=False),
     Column("way_in", Text, nullable=False),
     Column("child_path", Boolean, nullable=False),
@@ -53,9 +51,7 @@ report = Table(
     Column("submitted_at", _moment, nullable=False),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("delivered_at", _moment),
-    Column("opened_at", _moment),
-    Column("taken_over_at", _moment),
+    *(Column(name, _moment) for name in ("delivered_at", "opened_at", "taken_over_at")),
     Column("taken_over_by", Uuid),
     Column("withdrawn_at", _moment),
     Column("offered_at", _moment),
@@ -70,19 +66,22 @@ report = Table(
     Column("changes", JSONB, nullable=False),
     Column("draft_id", Uuid),
     Column("joint_with", Uuid, ForeignKey("report.id")),
-    Column("number", Integer, nullable=False, server_default=text("1")),
-    Column("persons", Integer, nullable=False, server_default=text("1")),
+    *(Column(name, Integer, nullable=False, server_default=text("1")) for name in ("number", "persons")),
+    Column("source", Text),
+    Column("received_at", _moment),
 )
 Index("report_joint", report.c.joint_with, postgresql_where=report.c.joint_with.is_not(None))
-Index("report_asked", report.c.submitted_at, report.c.id, postgresql_where=ASKED)
+_by_time = (report.c.submitted_at, report.c.id)
+Index("report_keyed", report.c.author_id, *_by_time, postgresql_where=report.c.source.is_not(None))
+Index("report_asked", *_by_time, postgresql_where=ASKED)
 Index("report_by_draft", report.c.draft_id, postgresql_where=report.c.draft_id.is_not(None))
-_filed = (report.c.author_agency, report.c.submitted_at, report.c.id)
+_filed = (report.c.author_agency, *_by_time)
 _withdrawn = (report.c.author_agency, report.c.withdrawn_at)
 _filers = (("author", report.c.author_id), ("second_author", report.c.second_author_id), ("unit", report.c.author_unit))
 for _of, _who in _filers:
     Index(f"report_of_{_of}", _who, *_filed, postgresql_where=report.c.withdrawn_at.is_(None))
     Index(f"report_withdrawn_of_{_of}", _who, *_withdrawn, postgresql_where=report.c.withdrawn_at.is_not(None))
-Index("report_by_time", report.c.submitted_at, report.c.id, postgresql_where=SINCE_EVER)
+Index("report_by_time", *_by_time, postgresql_where=SINCE_EVER)
 report_part = Table(
     "report_part",
     metadata,

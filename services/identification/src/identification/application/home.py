@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden
+from contracts import access
+from identification.domain.keyed import CITIZEN, KeyedByIntakeOnly, wrong_about_receipt
+from identification.domain.policies import CENTRE_POSITIONS, may_key
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from identification.application.ports import Directory, Sources
+    from identification.domain.keyed import Keyed
+
+_UNKNOWN_SECTOR = "is no sector that reports: leave it out for somebody who works for none."
+_NO_REPORTING_UNIT = "is not a unit that reports: choose one of the list, or leave it out."
+_OTHER_SECTOR = "is a unit of another sector: correct one of the two."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +37,33 @@ def home_of(principal: Principal) -> Home:
     if principal.unit is None or principal.agency is None or principal.sector is None:
         raise Forbidden("Your account belongs to no unit yet. Ask your agency's administrator to add you to one.")
     return Home(principal.unit, principal.agency, principal.sector)
+
+
+def keying_must_be_allowed(principal: Principal) -> None:
+    """Raises KeyedByIntakeOnly for whoever does not work at the Centre's intake."""
+    table = access.load()
+    if not may_key(frozenset(each for each in CENTRE_POSITIONS if table.may_hold(each, principal.roles))).allowed:
+        raise KeyedByIntakeOnly
+
+
+def home_of_reporter(keyed: Keyed | None, own: Home, directory: Directory) -> Home:
+    """The `own` one of who files; of what is keyed in, the unit that was named, else the Centre's, under the reporter's sector."""
+    if keyed is None:
+        return own
+    unit = None if keyed.unit_id is None else directory.reporting_unit(keyed.unit_id)
+    if keyed.unit_id is None or unit is None:
+        return Home(own.unit, own.agency, keyed.sector or CITIZEN)
+    return Home(keyed.unit_id, *unit)
+
+
+def wrong_about_keyed(keyed: Keyed, encounter: date, sources: Sources) -> list[tuple[str, str]]:
+    """What nobody knows of the sector and unit of whoever reported, and a moment that cannot be meant, by the name it is sent under."""
+    directory, sector = sources.directory, keyed.sector
+    unit = None if keyed.unit_id is None else directory.reporting_unit(keyed.unit_id)
+    found = [] if sector is None or sector in directory.sectors() else [("keyed.sector", _UNKNOWN_SECTOR)]
+    if keyed.unit_id is not None and unit is None:
+        found.append(("keyed.unitId", _NO_REPORTING_UNIT))
+    elif unit is not None and sector not in (None, unit[1]):
+        found.append(("keyed.unitId", _OTHER_SECTOR))
+    wrong = wrong_about_receipt(keyed.received_at, encounter, sources.clock.now())
+    return found if wrong is None else [*found, ("keyed.receivedAt", wrong)]

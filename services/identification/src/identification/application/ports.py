@@ -72,6 +72,12 @@ class Directory(Protocol):
     def is_receiving_unit(self, unit: UUID) -> bool:
         """Whether a report's conflict question may name this unit: the Centre itself is never skipped."""
 
+    def sectors(self) -> frozenset[str]:
+        """Those that reporters belong to: each has a form of its own."""
+
+    def reporting_unit(self, unit: UUID) -> tuple[UUID, str] | None:
+        """Agency and sector of a unit in which reporters work; None for any other."""
+
     def takes(self, unit: UUID, purpose: str) -> bool:
         """Whether people work there whose roles may hold the purpose."""
 

@@ -44,6 +44,7 @@ class ReportSubmitted(OfReport):
     submitted_at: datetime
     version: int
     ask_when_safe: bool = False
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ def may_read(positions: frozenset[str]) -> Decision:
     return _needs(positions, positions)
 
 
+def may_key(could_hold: frozenset[str]) -> Decision:
+    """Whoever works at the Centre's intake; `could_hold` are the positions that their roles let them hold of any report."""
+    return _needs(could_hold, CENTRE_POSITIONS)
+
+
 def may_take_over(positions: frozenset[str]) -> Decision:
     """The Centre's intake or duty."""
     return _needs(positions, CENTRE_POSITIONS)

@@ -14,7 +14,7 @@ from gateway.pages.forms import Form
 from gateway.pages.report_form.answers.filing import filing_of, filing_of_all
 from gateway.pages.report_form.answers.typed import Place, read
 from gateway.pages.report_form.screens.questions import LABELS, OPTIONS
-from gateway.pages.report_form.screens.steps import Step, asked
+from gateway.pages.report_form.screens.steps import KEYED, Step, asked
 from tests.support import form_oracle
 
 FORM = forms.form("health")
@@ -60,6 +60,27 @@ ARRIVES: list[tuple[str, list[str], dict[str, list[str]], str, Any]] = [
     ("encounterMunicipality", ["71331"], {}, "encounterMunicipality", "71331"),
 ]
 
+OF_THE_CALLER: dict[str, tuple[list[str], str, object]] = {
+    "source": (["paper"], "source", "paper"),
+    "receivedAt": (["24", "11", "2026", "14:05"], "receivedAt", "2026-11-24T14:05:00+01:00"),
+    "callerSector": (["health"], "sector", "health"),
+    "callerUnit": ([UNIT], "unitId", UNIT),
+    "callerName": ([" Neko Nečiji "], "reporterName", "Neko Nečiji"),
+    "callerPhone": (["060 000 0000"], "reporterPhone", "060 000 0000"),
+}
+"""Answer, where it arrives among what was keyed in, and as what."""
+
+
+@pytest.mark.parametrize("name", OF_THE_CALLER)
+def test_who_reported_arrives_where_it_is_keyed_in_and_nowhere_else(name: str) -> None:
+    values, field, expected = OF_THE_CALLER[name]
+    assert filing_of_all({KEYED: ["yes"], name: values}, FORM)["keyed"] == {field: expected}
+    assert "keyed" not in filing_of_all({name: values}, FORM)
+
+
+def test_who_works_for_no_service_has_no_sector() -> None:
+    assert filing_of_all({KEYED: ["yes"], "callerSector": ["citizen"]}, FORM)["keyed"] == {}
+
 
 @pytest.mark.parametrize(("name", "values", "beside", "field", "expected"), ARRIVES)
 def test_an_answer_arrives(
@@ -69,8 +90,8 @@ def test_an_answer_arrives(
 
 
 def test_the_table_knows_every_answer_and_every_answer_has_words() -> None:
-    names = set(asked(Step.CHECK, FORM, child=False)) - set(FORM.questions)
-    assert {row[0] for row in ARRIVES} == names
+    names = set(asked(Step.CHECK, FORM, child=False)) - {KEYED, *FORM.questions}
+    assert {row[0] for row in ARRIVES} | set(OF_THE_CALLER) == names
     assert set(LABELS) == names
     one_by_one = {
         name
@@ -84,10 +105,10 @@ def test_the_table_knows_every_answer_and_every_answer_has_words() -> None:
 
 @given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=20), max_size=3)))
 def test_names_that_no_screen_asks_for_go_nowhere(answers: dict[str, list[str]]) -> None:
-    strange = {name: values for name, values in answers.items() if name not in {*LABELS, *FORM.questions}}
+    strange = {name: values for name, values in answers.items() if name not in {KEYED, *LABELS, *FORM.questions}}
     assert filing_of(strange, FORM) == filing_of({}, FORM)
     posted = read(Place(UNIT, Step.CHECK), Form(strange), "health")
-    assert set(posted.answers) == {*LABELS, *FORM.questions}
+    assert set(posted.answers) == {KEYED, *LABELS, *FORM.questions}
     assert not any(posted.answers.values())
 
 

@@ -10,6 +10,7 @@ from contracts.words.reports import (
     HandOver,
     PoliceTold,
     ReceiptStage,
+    ReportSource,
     ReportState,
     Suspicion,
     WayIn,
@@ -53,6 +54,16 @@ class Content:
 
 
 @object_type
+class KeyedContent:
+    """How a report came that the Centre's intake entered for whoever reported."""
+
+    source: ReportSource
+    received_at: datetime
+    entered_at: datetime
+    entered_by: str = strawberry.field(description="The function of who entered it, never who: `intake`.")
+
+
+@object_type
 class ReferenceContent(Content):
     """Reference and state."""
 
@@ -71,6 +82,10 @@ class ReferenceContent(Content):
     offered_by: strawberry.ID | None = strawberry.field(
         default=None,
         description="While it is offered: the same for all that one author offers, and nobody's name or id.",
+    )
+    keyed: KeyedContent | None = strawberry.field(
+        default=None,
+        description="For author, unit and the Centre, where intake entered it; null for what reporters filed themselves.",
     )
 
 
@@ -167,46 +182,6 @@ class WhereaboutsContent(Content):
 
 
 @object_type
-class WaitingQuestions(Content):
-    """What the Centre asks whoever reported, counted."""
-
-    waiting: int | None = strawberry.field(default=None, description="How many questions wait for an answer.")
-
-
-@object_type
-class QuestionAnswer:
-    """The answer to a question: by code where the question has one, with words or without, else in words."""
-
-    code: str | None = strawberry.field(default=None, description="Code of the answer in the reference data.")
-    text: str | None = None
-    at: datetime
-    given_as: str = strawberry.field(description="What whoever answered is towards the report: `author` or `unit`.")
-
-
-@object_type
-class Question:
-    """One question: by its code, with words or without, or in words alone."""
-
-    id: strawberry.ID
-    code: str | None = strawberry.field(default=None, description="Code of the question in the reference data.")
-    text: str | None = None
-    asked_at: datetime
-    asked_as: str = strawberry.field(
-        description="What whoever asked is towards the report, never who: `intake` or `duty`."
-    )
-    answer: QuestionAnswer | None = strawberry.field(
-        default=None, description="Null while it waits, and of one for which nobody waits any more."
-    )
-
-
-@object_type
-class OpenQuestionContent(WaitingQuestions):
-    """What the Centre asks whoever reported and what they answered, oldest question first."""
-
-    questions: list[Question] | None = None
-
-
-@object_type
 class EncounterContent(Content):
     """Who is with the person, seen alone, police told; why an adult in danger of life or health could not be asked."""
 
@@ -253,9 +228,10 @@ class ConflictContent(Content):
 
 @object_type
 class ReporterNameContent(Content):
-    """Who filed it."""
+    """Who filed it; where the Centre's intake entered it, who reported it, as far as they said."""
 
     name: str | None = None
+    phone: str | None = strawberry.field(default=None, description="Of whoever reported, where intake entered it.")
 
 
 @object_type

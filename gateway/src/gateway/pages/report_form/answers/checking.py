@@ -26,10 +26,10 @@ from gateway.pages.report_form.answers.complaints import (
     TOO_LONG_AGO,
     WRONG,
 )
+from gateway.pages.report_form.caller import wrong_about_caller
 from gateway.pages.report_form.persons.of_everybody import of_everybody
 from gateway.pages.report_form.screens.questions import OPTIONS
 from gateway.pages.report_form.screens.steps import (
-    ALERT,
     Answers,
     Step,
     asked,
@@ -39,6 +39,7 @@ from gateway.pages.report_form.screens.steps import (
     number,
     one,
     refuses,
+    steps_of_alert,
     way_of,
 )
 
@@ -76,6 +77,8 @@ def complaints_at(step: Step, answers: Answers, form: forms.Form, *, child: bool
         return list(_about_signs(answers, form, way))
     if step is Step.WAY:
         return list(_about_units(answers)) if child else list(_about_way(answers))
+    if step is Step.CALLER:
+        return list(wrong_about_caller(answers, now))
     return list(_about_contact(answers, now.date())) if step is Step.CONTACT else []
 
 
@@ -91,7 +94,7 @@ def _all_of(answers: Answers, form: forms.Form) -> list[Complaint]:
     child, way = child_path(answers), way_of(answers) or ""
     found = [
         each
-        for step in ALERT
+        for step in steps_of_alert(answers)
         if step is not Step.WAY or one(answers, "age")
         for each in complaints_at(
             step, {n: answers.get(n, ()) for n in asked(step, form, child=child, way=way)}, form, child=child, way=way

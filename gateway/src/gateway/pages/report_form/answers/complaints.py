@@ -10,6 +10,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import message_of
 from gateway.pages.report_form.answers.about_form import complaint_of, question_at, step_of
 from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.caller import WRONG_ABOUT_CALLER
 from gateway.pages.report_form.persons.in_draft import persons_of
 from gateway.pages.report_form.persons.of_everybody import about
 from gateway.pages.report_form.screens.steps import Step, number
@@ -60,6 +61,7 @@ MISSING: Final[Mapping[str, Complaint]] = {
 }
 
 WRONG: Final[Mapping[str, Complaint]] = {
+    **WRONG_ABOUT_CALLER,
     "callbackPhone": _PHONE,
     "encounterDate": _DAY,
     "encounterMunicipality": _PLACE,

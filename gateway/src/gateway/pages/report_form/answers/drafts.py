@@ -10,7 +10,7 @@ from chassis.domain.errors import NotFound
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.report_form.answers.typed import mark
 from gateway.pages.report_form.persons.in_draft import PersonGone, any_child, put, stands_as, view_of
-from gateway.pages.report_form.screens.steps import VERSION, Answers, asks_the_form, in_danger
+from gateway.pages.report_form.screens.steps import KEYED, VERSION, Answers, asks_the_form, in_danger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +58,20 @@ class FiledAlready(Exception):
 
 
 async def begin(
-    visitor: Visitor, key: str, report_id: str | None = None, answers: Answers | None = None, *, full: bool = False
+    visitor: Visitor,
+    key: str,
+    report_id: str | None = None,
+    answers: Answers | None = None,
+    *,
+    full: bool = False,
+    keyed: bool = False,
 ) -> str:
-    """A draft with what was answered before it began, of a full report or to be added to one that is named; its id. Raises PageRefused."""
-    known = {**(answers or {}), **({FULL: ["yes"]} if full else {})}
+    """A draft with what was answered before it began, of a full report or to be added to one that is named; its id. Raises PageRefused.
+
+    What is `keyed` in was reported by somebody else.
+    """
+    said = {FULL: full, KEYED: keyed}
+    known = {**(answers or {}), **{name: ["yes"] for name, so in said.items() if so}}
     return str((await visitor.do("SaveDraft", key, **_content(known), reportId=report_id))["id"])
 
 

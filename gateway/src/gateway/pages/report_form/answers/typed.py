@@ -14,7 +14,7 @@ from contracts.words.reports import WayIn
 from gateway.pages.languages.date_fields import is_empty
 from gateway.pages.report_form.persons.in_draft import FIRST, OTHERS, WHO, Whom
 from gateway.pages.report_form.screens.sections import form_of
-from gateway.pages.report_form.screens.steps import DATES, Answers, Part, Step, asked, came_from
+from gateway.pages.report_form.screens.steps import DATES, KEYED, Answers, Part, Step, asked, came_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,8 @@ class Posted:
     """One screen as it came back; `seen` is the mark of what the draft held when the screen was shown.
 
     `to` is where it was come from and leads back to, `form` the version of the form that it was made from, and `whom` of whom it
-    asked, for which `way` in. `language` was pressed instead of going on: the same screen is wanted in it.
+    asked, for which `way` in. `language` was pressed instead of going on: the same screen is wanted in it. `keyed`: somebody else
+    reported it.
     """
 
     draft_id: str
@@ -54,6 +55,7 @@ class Posted:
     way: str = ""
     back: bool = False
     language: Language | None = None
+    keyed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -72,9 +74,11 @@ def placed(draft_id: str, step: str) -> Place:
 def read(place: Place, form: Form, sector: str | None) -> Posted:
     """Known names only: whatever else a browser sends is dropped. Values are kept as typed, empty ones left out.
 
-    Only in a day that is typed at all an empty one stays, since it holds a place.
+    Only in a day that is typed at all an empty one stays, since it holds a place. A screen of what is keyed in says itself whose
+    form it was made from; a form that is not the reporter's is refused when it is filed.
     """
-    child, made_from, whom = "child" in form.typed, form_of(sector, form.one("form")), _whom(form)
+    child, keyed, whom = "child" in form.typed, KEYED in form.typed, _whom(form)
+    made_from = form_of(form.one("sector") if keyed else sector, form.one("form"))
     way = form.one("way") if form.one("way") in set(WayIn) else ""
     everybody = [name for name in (WHO, OTHERS) if place.step is Step.CHECK and form.all(name)]
     to = came_from(place.step, form.one("to"))
@@ -94,6 +98,7 @@ def read(place: Place, form: Form, sector: str | None) -> Posted:
         way,
         "back" in form.typed,
         form.language,
+        keyed,
     )
 
 

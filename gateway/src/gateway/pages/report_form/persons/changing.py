@@ -26,9 +26,9 @@ from gateway.pages.report_form.persons.in_draft import (
     with_another,
     without,
 )
-from gateway.pages.report_form.screens.sections import form_of
+from gateway.pages.report_form.screens.sections import form_for
 from gateway.pages.report_form.screens.showing import Screen, said_in_words, show
-from gateway.pages.report_form.screens.steps import VERSION, Step, one
+from gateway.pages.report_form.screens.steps import Step
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -86,7 +86,7 @@ async def remove(visitor: Visitor, draft_id: str, person: str, sent: Form) -> Re
     question = f"/entry/{draft_id}/persons/{person}/remove"
     try:
         found = await kept(visitor, draft_id)
-        form = form_of(visitor.principal.sector, one(found.answers, VERSION))
+        form = form_for(visitor.principal, found.answers)
         typed = typed_of(found.answers, person, form)
         if typed and len(persons_of(found.answers)) > 1 and sent.one("seen") != _seen(typed):
             return RedirectResponse(question, 303)
@@ -110,7 +110,7 @@ async def ask(visitor: Visitor, draft_id: str, person: str) -> Response:
     draft_id = placed(draft_id, Step.TASKS).draft_id
     try:
         found = await kept(visitor, draft_id)
-        form = form_of(visitor.principal.sector, one(found.answers, VERSION))
+        form = form_for(visitor.principal, found.answers)
         typed, who = typed_of(found.answers, person, form), person_of(found.answers, person)
     except FiledAlready as filed:
         return RedirectResponse(f"/entries/{filed.report_id}", 303)
@@ -157,6 +157,6 @@ def _seen(typed: Answers) -> str:
 async def _tasks(visitor: Visitor, draft_id: str, form: Form) -> Response:
     """The list of tasks with something said above it."""
     found = await kept(visitor, draft_id)
-    made_from = form_of(visitor.principal.sector, one(found.answers, VERSION))
+    made_from = form_for(visitor.principal, found.answers)
     told = Form(found.answers, form.key, problems=form.problems, title=form.title, says=form.says, status=form.status)
     return show(visitor, Screen(draft_id, Step.TASKS, told, made_from, ""))

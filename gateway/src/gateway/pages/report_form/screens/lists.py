@@ -7,6 +7,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING, Final
 
 from contracts import reference
+from gateway.pages.casework.words import REPORTING, SECTOR
 from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.names import municipalities
@@ -55,6 +56,12 @@ def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:
     return [
         Group(heading, _named(found, language, said.get(heading, ""))) for heading, found in grouped.items() if found
     ]
+
+
+def reporting_units(language: Language) -> list[Group]:
+    """Units in which reporters work, by sector; the Centre's own report for themselves."""
+    found = [(SECTOR[sector], [each for each in reference.units() if each.sector == sector]) for sector in REPORTING]
+    return [Group(heading, _named(units, language, "")) for heading, units in found]
 
 
 def _near(own: UUID | None) -> set[UUID]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from contracts.words.reports import ReportSource
 from gateway.pages import form_words
+from gateway.pages.casework.words import REPORTING, SECTOR
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.report_form.screens.steps import REFUSES, SECTIONS, Part, Step
 
@@ -16,7 +18,19 @@ CHILDREN_ONLY: Final = frozenset({"child_labour"})
 """Suspicions that nobody can have about an adult."""
 _YES_NO_UNKNOWN: Final[Choices] = (("yes", N_("Yes")), ("no", N_("No")), ("unknown", N_("I do not know")))
 
+CITIZEN: Final = "citizen"
+"""What is chosen for somebody who works for no service; it is no sector, and not sent."""
 OPTIONS: Final[Mapping[str, Choices]] = {
+    "source": (
+        (ReportSource.PHONE, N_("By telephone, at the Centre")),
+        (ReportSource.HOTLINE, N_("Through the free line for reports")),
+        (ReportSource.PAPER, N_("On paper")),
+        (ReportSource.EMAIL, N_("By e-mail")),
+    ),
+    "callerSector": (
+        *((sector, SECTOR[sector]) for sector in REPORTING),
+        (CITIZEN, N_("Somebody who works for none of these, or did not say")),
+    ),
     "danger": _YES_NO_UNKNOWN,
     "stillHere": _YES_NO_UNKNOWN,
     "companion": (
@@ -67,6 +81,12 @@ LEFT_OPEN: Final[Mapping[str, str]] = {
 """What is sent where nothing was answered: that it is not known, and what exposes the person least. Nothing is chosen beforehand."""
 
 LABELS: Final[Mapping[str, str]] = {
+    "source": N_("How it came"),
+    "receivedAt": N_("Received"),
+    "callerSector": N_("Who reported"),
+    "callerUnit": N_("Their unit"),
+    "callerName": N_("Their name"),
+    "callerPhone": N_("Their telephone"),
     "danger": N_("In danger now"),
     "stillHere": N_("Still here"),
     "stillHereUntil": N_("Until when"),
@@ -92,6 +112,7 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 HEADINGS: Final[Mapping[Step, str]] = {
+    Step.CALLER: N_("Who reported it, and how it came"),
     Step.DANGER: N_("Danger"),
     Step.HERE: N_("Where the person is, and who is there"),
     Step.AGE: N_("Age"),

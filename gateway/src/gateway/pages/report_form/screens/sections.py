@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts import forms
+from contracts.forms import Kind
 from gateway.pages.form_words import choices_of
+from gateway.pages.report_form.screens.steps import VERSION, is_keyed, one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from contracts.forms import Kind, Question
+    from chassis.domain.principal import Principal
+    from contracts.forms import Question
     from gateway.pages.languages.choice import Language
+    from gateway.pages.report_form.screens.steps import Answers
 
 # More than a version has; a number may be made up, and Python reads none of thousands.
 _DIGITS: Final = 3
@@ -31,6 +35,11 @@ class Asked:
     reveals: str = ""
     inside: Sequence[Asked] = ()
 
+    @property
+    def typed_as(self) -> str:
+        """The type of a field of one line."""
+        return "tel" if self.kind is Kind.PHONE else "text"
+
 
 def form_of(sector: str | None, version: str) -> forms.Form:
     """The form of a sector in this version; in the newest where none was begun, or somebody made one up."""
@@ -38,6 +47,11 @@ def form_of(sector: str | None, version: str) -> forms.Form:
     if not version.isdecimal() or len(version) > _DIGITS or not 1 <= int(version) < newest.version:
         return newest
     return forms.form(newest.sector, int(version))
+
+
+def form_for(principal: Principal, answers: Answers) -> forms.Form:
+    """The form that a draft goes on with: that of who types, or of whoever reported what is keyed in."""
+    return form_of(one(answers, "callerSector") if is_keyed(answers) else principal.sector, one(answers, VERSION))
 
 
 def in_words(form: forms.Form, codes: Iterable[str], language: Language) -> list[Asked]:

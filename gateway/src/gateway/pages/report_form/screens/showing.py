@@ -14,9 +14,10 @@ from gateway.pages.languages.date_fields import typed_as
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.typed import mark
+from gateway.pages.report_form.caller import offered_with, unit_of
 from gateway.pages.report_form.persons.in_draft import MOST_PERSONS, Whom, persons_of, view_of
 from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
-from gateway.pages.report_form.screens.lists import places, units_to_leave_out
+from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out
 from gateway.pages.report_form.screens.looking_again import to_look_at
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY, LABELS, OPTIONS, heading_of
 from gateway.pages.report_form.screens.sections import in_words
@@ -31,6 +32,7 @@ from gateway.pages.report_form.screens.steps import (
     child_path,
     in_danger,
     is_held,
+    is_keyed,
     way_of,
 )
 from gateway.pages.report_form.screens.summary import groups_of_form, row_of
@@ -56,7 +58,8 @@ _GENERAL, _CHILDREN = "general", "children"
 class Screen:
     """One screen; templates read it as `screen`. It asks of `whom`, is `made_from` a version of the form, and leads back `to` a page.
 
-    `elsewhere` is what stands in the draft of a screen that was overtaken, `added_to` the report that the draft is for.
+    `elsewhere` is what stands in the draft of a screen that was overtaken, `added_to` the report that the draft is for. `keyed`: somebody
+    else reported it than who types.
     """
 
     draft_id: str
@@ -68,6 +71,7 @@ class Screen:
     whom: Whom = Whom()  # noqa: RUF009 -- it is frozen
     elsewhere: Answers | None = None
     added_to: Receipt | None = None
+    keyed: bool = False
 
     @classmethod
     def of_draft(
@@ -84,7 +88,7 @@ class Screen:
         if step not in (Step.TASKS, Step.CHECK, Step.ADD):
             answers = view_of(answers, whom, made_from)
         form = Form(answers).wrong([each.seen_from(step, draft_id) for each in complaints])
-        screen = cls(draft_id, step, form, made_from, "", to, whom)
+        screen = cls(draft_id, step, form, made_from, "", to, whom, keyed=is_keyed(answers))
         return replace(screen, seen=mark(answers, screen.asks))
 
     @property
@@ -140,7 +144,7 @@ def said_in_words(name: str, answers: Answers, form: forms.Form, language: Langu
 
 
 def _more(principal: Principal, screen: Screen, language: Language) -> dict[str, Any]:
-    health = principal.sector == "health"
+    health = screen.made_from.sector == "health"
     if asks_the_form(screen.step):
         heading = heading_of(screen.step, child=screen.child, part=screen.whom.part)
         return {"heading": heading, "questions": in_words(screen.made_from, screen.asks, language)}
@@ -155,14 +159,17 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {"lists": _lists(screen.made_from, child=screen.child), "suspicions": _suspicions(screen)}
     if screen.step is Step.WAY:
         reasons = [(each.code, each.text.in_language(language)) for each in reference.vital_reasons()]
+        own = unit_of(screen.form.typed) if screen.keyed else principal.unit
         return {
             "reasons": reasons,
             "unverified": _UNVERIFIED,
             "health": health,
-            "units": units_to_leave_out(principal.unit, language) if screen.child else (),
+            "units": units_to_leave_out(own, language) if screen.child else (),
         }
+    if screen.step is Step.CALLER:
+        return {"now": typed_as(datetime.now(BELGRADE)), "units": reporting_units(language)}
     if screen.step is Step.CONTACT:
-        return {"places": places(language), "offered": _offered(principal)}
+        return {"places": places(language), "offered": _offered(principal, screen)}
     if screen.step is Step.CHECK:
         sheets = with_groups(screen.form.typed, screen.made_from, language, health=health)
         return {
@@ -177,8 +184,10 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
     return {}
 
 
-def _offered(principal: Principal) -> Mapping[str, Any]:
+def _offered(principal: Principal, screen: Screen) -> Mapping[str, Any]:
     """What the session and the reference data already know: today, the unit's telephone and its municipality."""
+    if screen.keyed:
+        return offered_with(screen.form.typed)
     today = {"encounterDate": typed_as(datetime.now(BELGRADE).date())}
     unit = next((each for each in reference.units() if each.id == principal.unit), None)
     phone, place = ("", "") if unit is None else (unit.phone, unit.municipality or "")

@@ -37,6 +37,7 @@ class Step(StrEnum):
     NOTES = "16"
     REACH = "17"
     ADD = "18"
+    CALLER = "19"
 
 
 class Part(StrEnum):
@@ -62,7 +63,10 @@ SECTIONS: Final[Mapping[Step, Section]] = {
 """Screens whose questions are those of the form."""
 IF_KNOWN: Final = ("given_name", "also_called", "sex", "language", "present_municipality", "present_place", "account")
 """What the quick alert offers to say besides."""
+KEYED: Final = "keyed"
+"""What stands among the answers of a draft that the Centre's intake keys in for whoever reported."""
 ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
+    Step.CALLER: ("source", "receivedAt", "callerSector", "callerUnit", "callerName", "callerPhone"),
     Step.DANGER: ("danger",),
     Step.HERE: ("stillHere", "stillHereUntil", "companion", "seenAlone"),
     Step.AGE: ("age",),
@@ -81,7 +85,7 @@ ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
 REFUSES: Final = "refuses"
 """No way in: it is kept as an answer, leads to what can be done all the same, and is never sent."""
 DATES: Final = frozenset(
-    {"encounterDate", "stillHereUntil"}
+    {"encounterDate", "stillHereUntil", "receivedAt"}
     | {each.code for each in forms.catalogue().questions.values() if each.kind is Kind.DAY}
 )
 """Answers with a field for each part, as `date_fields` reads them; an empty one keeps its place among the others."""
@@ -91,6 +95,7 @@ _PLACE_OF_THE_ALERT: Final = frozenset(
     {
         *(VERSION, "danger", "stillHere", "stillHereUntil", "companion", "seenAlone"),
         *("policeTold", "callbackPhone", "encounterDate", "encounterMunicipality"),
+        *(KEYED, *ASKED[Step.CALLER]),
     }
 )
 # How the reporter is reached is the same for everybody; a filing takes it with each.
@@ -129,7 +134,13 @@ def _asked(step: Step, form: forms.Form, *, child: bool) -> tuple[str, ...]:
     if step is Step.WAY:
         return _OF_A_CHILD if child else _OF_AN_ADULT
     if step is Step.CHECK:
-        return (*(name for names in ASKED.values() for name in names), *_OF_A_CHILD, *_OF_AN_ADULT, *form.questions)
+        return (
+            KEYED,
+            *(name for names in ASKED.values() for name in names),
+            *_OF_A_CHILD,
+            *_OF_AN_ADULT,
+            *form.questions,
+        )
     if step is Step.ADD:
         return ("wayIn", *form.questions)
     if step is Step.KNOWN:
@@ -172,6 +183,16 @@ def is_held(name: str, form: forms.Form, way: str | None) -> bool:
     return of is None or access.load().way(way).holds(*of)
 
 
+def is_keyed(answers: Answers) -> bool:
+    """Whether somebody else reported it than who types."""
+    return one(answers, KEYED) != ""
+
+
+def steps_of_alert(answers: Answers) -> tuple[Step, ...]:
+    """The screens of the quick alert in their order; of what is keyed in, who reported it comes first."""
+    return (Step.CALLER, *ALERT) if is_keyed(answers) else ALERT
+
+
 def in_danger(answers: Answers) -> bool:
     """Whether somebody has to be called first."""
     return one(answers, "danger") == "yes"
@@ -212,6 +233,8 @@ def after(step: Step, to: Step | None, *, turned: bool) -> Step:
     """The screen that follows; `turned` says that the answer leads to another question than the one that was answered."""
     if to is not None:
         return Step.WAY if turned and step is Step.AGE and to is Step.CHECK else to
+    if step is Step.CALLER:
+        return Step.DANGER
     if step not in ALERT:
         return step
     return ALERT[ALERT.index(step) + 1]

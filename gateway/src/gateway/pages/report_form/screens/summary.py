@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts import reference
 from contracts.forms import Kind
-from gateway.pages.casework.words import vital_reason
+from gateway.pages.casework.words import unit_name, vital_reason
 from gateway.pages.form_words import in_words
 from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
@@ -18,7 +18,9 @@ from gateway.pages.languages.numbers import phone
 from gateway.pages.report_form.answers.form_filing import is_carried
 from gateway.pages.report_form.screens.questions import HEADINGS, LABELS, LEFT_OPEN, OPTIONS, heading_of
 from gateway.pages.report_form.screens.steps import (
+    ASKED,
     DATES,
+    KEYED,
     SECTIONS,
     Answers,
     Part,
@@ -54,8 +56,9 @@ class Row:
     left_open: bool = False
 
 
-_MOMENT: Final = "stillHereUntil"
+_MOMENTS: Final = frozenset({"stillHereUntil", "receivedAt"})
 _ONLY_WITH: Final = {
+    **dict.fromkeys(ASKED[Step.CALLER], (KEYED, "yes")),
     "stillHereUntil": ("stillHere", "yes"),
     "shareClinical": ("wayIn", "consent_adult"),
     "vitalReason": ("wayIn", "vital_interest"),
@@ -173,7 +176,7 @@ def _sign(code: str, language: Language) -> str:
 def _dated(name: str, typed: Sequence[str], language: Language) -> str:
     """A day, or a moment with the letter that tells the first of two hours from the second; what cannot be read as it was typed."""
     try:
-        if name != _MOMENT:
+        if name not in _MOMENTS:
             return short_date(day_of(typed), language)
         found = moment_of(typed)
     except Unreadable:
@@ -193,6 +196,13 @@ def _unit(unit_id: str, language: Language) -> str:
         return unit_id
 
 
+def _whole_unit(unit_id: str, language: Language) -> str:
+    try:
+        return unit_name(unit_id, language)
+    except (ValueError, reference.UnknownReference):
+        return unit_id
+
+
 def _place(code: str, language: Language) -> str:
     try:
         return reference.place_name(code, language)
@@ -203,6 +213,8 @@ def _place(code: str, language: Language) -> str:
 _SHOWN: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "indicators": _sign,
     "callbackPhone": _phone,
+    "callerPhone": _phone,
+    "callerUnit": _whole_unit,
     "contactPhone": _phone,
     "conflictUnits": _unit,
     "vitalReason": vital_reason,

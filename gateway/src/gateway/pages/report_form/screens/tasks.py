@@ -16,6 +16,7 @@ from gateway.pages.report_form.screens.steps import (
     asked,
     asks_the_form,
     child_path,
+    is_keyed,
     one,
     way_of,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from contracts import forms
 
 ORDER: Final = (
+    Step.CALLER,
     Step.DANGER,
     Step.HERE,
     Step.AGE,
@@ -61,7 +63,7 @@ class Task:
 
 def tasks_of(answers: Answers, form: forms.Form, steps: Sequence[Step] = ORDER, part: Part = Part.WHOLE) -> list[Task]:
     """Every task in its order; one that the form asks nothing about is left out."""
-    found = (_task(step, answers, form, part) for step in steps)
+    found = (_task(step, answers, form, part) for step in steps if step is not Step.CALLER or is_keyed(answers))
     return [each for each in found if each.of]
 
 

@@ -31,7 +31,6 @@ from sqlalchemy import (
 
 from identification.adapters import tables
 from identification.adapters.reading.reach import (
-    AGENCY,
     FOLLOWED,
     GROUNDED,
     OF_UNIT,
@@ -107,11 +106,11 @@ def _of_own(kind: Kind) -> list[Select[Any]]:
 
 def _living(filed: Filing) -> Select[Any]:
     """One range of the index. Of equal columns a plan would count how many rows there are of each, and fetch them all if these are few."""
-    whose = (filed.column, _report.c.author_agency)
-    key = (*whose, _report.c.submitted_at, _report.c.id)
-    begins = tuple_(*key) < tuple_(filed.told, AGENCY, _LAST_AT, _LAST_ID)
-    ends = tuple_(*whose) >= tuple_(filed.told, AGENCY)
-    living = select(*_named(*key[2:])).where(begins, ends, filed.but, _LIVES, _FIRST)
+    whose, told = tuple(filed.whose), tuple(filed.whose.values())
+    place = (_report.c.submitted_at, _report.c.id)
+    key = (*whose, *place)
+    begins, ends = tuple_(*key) < tuple_(*told, _LAST_AT, _LAST_ID), tuple_(*whose) >= tuple_(*told)
+    living = select(*_named(*place)).where(begins, ends, filed.but, _LIVES, _FIRST)
     return living.order_by(*_newest_first(key)).limit(_AT_MOST)
 
 

@@ -89,22 +89,33 @@ def own(kind: Kind) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Who may have filed a report: whoever `column` holds `told` of, at the caller's agency; `but` is asked besides."""
+    """Who may have filed a report: whoever `column` holds `told` of, at the caller's agency; `but` is asked besides.
+
+    What was keyed in has the agency of the reporter, so that of who keyed it in is not asked for.
+    """
 
     column: Column[UUID]
     told: BindParameter[UUID]
     but: ColumnElement[bool]
+    at_agency: bool = True
+
+    @property
+    def whose(self) -> dict[Column[UUID], BindParameter[UUID]]:
+        """What the columns hold of such reports."""
+        return {self.column: self.told, **({_report.c.author_agency: AGENCY} if self.at_agency else {})}
 
     @property
     def condition(self) -> ColumnElement[bool]:
         """True for such reports."""
-        return and_(self.column == self.told, _report.c.author_agency == AGENCY, self.but)
+        return and_(*(column == told for column, told in self.whose.items()), self.but)
 
 
 @lru_cache(_KEPT)
 def filings(kind: Kind) -> tuple[Filing, ...]:
     """Who files what such a caller follows: they themselves, or a colleague of their unit."""
     filed = []
+    if reaches_all(kind):
+        filed.append(Filing(_report.c.author_id, _SUBJECT, _report.c.source.is_not(None), at_agency=False))
     if _may_hold(AUTHOR, kind):
         filed += [Filing(author, _SUBJECT, true()) for author in (_report.c.author_id, _report.c.second_author_id)]
     if kind.in_unit and _may_hold(UNIT, kind):

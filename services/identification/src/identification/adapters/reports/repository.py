@@ -92,11 +92,11 @@ class PostgresReports:
         self._clock = clock
 
     async def add(self, report: Report) -> UUID | None:
-        """Stores a new report and its event; None when another report, which the caller need not see, has its reference."""
+        """Stores a new report and its events, and answers the first of them; None when another report has its reference."""
         stored = await self._connection.execute(_ADD, report_values(report))
         if stored.rowcount == 0:
             return None
-        (submission,) = self._tell(report)
+        submission, *_ = self._tell(report)
         return submission
 
     async def save(self, report: Report) -> list[UUID]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chassis.db.rows import Stored
-from contracts.words.reports import Answer, ReportState, WayIn
+from contracts.words.reports import Answer, ReportSource, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
 from identification.domain.reports.record import Filing, Progress
@@ -14,7 +14,7 @@ from identification.domain.reports.report import Report
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
-_REPORT = Stored(tables.report, Filing, Progress, words=(WayIn, Answer, Urgency, ReportState))
+_REPORT = Stored(tables.report, Filing, Progress, words=(WayIn, Answer, Urgency, ReportState, ReportSource))
 _OF_AN_EVENT = "delivered_at"
 """Never overwritten by a command."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from identification.application.contents.ports import Content
     from identification.application.ports import Directory
+    from identification.domain.keyed import Keyed
     from identification.domain.reports.answers import Answered, Details, Further
     from identification.domain.reports.record import Filing
 
@@ -73,9 +74,14 @@ READS = "reads"
 
 
 def contents_of(
-    answers: Answered, details: Details, principal: Principal, filing: Filing, directory: Directory
+    answers: Answered,
+    details: Details,
+    principal: Principal,
+    filing: Filing,
+    directory: Directory,
+    keyed: Keyed | None = None,
 ) -> dict[str, Content]:
-    """Every class that has something to say."""
+    """Every class that has something to say; of what was `keyed` in, who reported it is said and not who keyed it in."""
     contents: dict[str, Content | None] = {
         "report": {
             "sector": filing.author_sector,
@@ -90,7 +96,7 @@ def contents_of(
             "policeTold": answers.police_told,
             **_vital_interest(answers),
         },
-        "reporter_name": {"name": principal.name},
+        "reporter_name": {"name": principal.name} if keyed is None else _reporter(keyed),
         "unit_callback": {"unitId": str(filing.author_unit), "phone": answers.callback_phone},
         "municipality": {
             "encounter": answers.encounter_municipality,
@@ -128,6 +134,11 @@ def _vital_interest(answers: Answered) -> Content:
     if answers.vital_reason is None:
         return {}
     return {"vitalReason": answers.vital_reason, "vitalWords": answers.vital_words}
+
+
+def _reporter(keyed: Keyed) -> Content | None:
+    name, phone = keyed.reporter_name, keyed.reporter_phone
+    return {"name": name, "phone": phone} if name or phone else None
 
 
 def _birth(further: Further, filing: Filing) -> Content:

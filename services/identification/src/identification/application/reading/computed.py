@@ -8,7 +8,7 @@ from contracts import access, reference
 from identification.application.hand_overs.told import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
-from identification.domain.reading.positions import AUTHOR, UNIT
+from identification.domain.reading.positions import AUTHOR, INTAKE, UNIT
 from identification.domain.receipts.receipt import receipt_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def computed(
             "state": report.state.value,
             **_hand_over(report, positions),
             **_one_of_several(report.filing, positions),
+            **_keyed(report.filing, positions),
         },
         "danger": _danger(report.in_force),
         "receipt": _told(receipt_of(report, now)),
@@ -71,6 +72,14 @@ def _one_of_several(filing: Filing, positions: frozenset[str]) -> Content:
     """Whoever was sent one person does not learn that there are others."""
     several = filing.persons > 1 and knows_all_persons(positions)
     return {"number": filing.number, "persons": filing.persons} if several else {}
+
+
+def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
+    """How it came, of what intake keyed in; for who knows all persons, whom it tells nothing new about them."""
+    if filing.source is None or filing.received_at is None or not knows_all_persons(positions):
+        return {}
+    moments = {"receivedAt": filing.received_at.isoformat(), "enteredAt": filing.submitted_at.isoformat()}
+    return {"keyed": {"source": filing.source.value, "enteredBy": INTAKE, **moments}}
 
 
 def _danger(filing: Filing) -> Content:

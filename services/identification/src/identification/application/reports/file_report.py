@@ -13,7 +13,7 @@ from contracts.words.reports import Age, Caution, WayIn
 from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import authorise_by_law
 from identification.application.drafts.own_draft import own_draft
-from identification.application.home import home_of
+from identification.application.home import home_of, home_of_reporter, keying_must_be_allowed, wrong_about_keyed
 from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from chassis.ports import IdempotencyKey
     from identification.application.home import Home
     from identification.application.ports import Directory, Sources, UnitOfWork
+    from identification.domain.keyed import Keyed
     from identification.domain.reports.answers import Answered, Described, Details, Further
     from identification.domain.ways_in import Limits
 
@@ -59,6 +60,7 @@ class FileReport:
     """What was said of each person; `today` is the reporter's date in Belgrade, `draft_id` the draft that this ends.
 
     With a `draft_version` the draft ends only if it still stands as whoever files it saw it.
+    `keyed` says who reported it, where the Centre's intake enters it for them.
     """
 
     principal: Principal
@@ -67,6 +69,7 @@ class FileReport:
     today: date
     draft_id: UUID | None = None
     draft_version: int | None = None
+    keyed: Keyed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +88,22 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
 
     The draft that it was typed into goes in the same transaction.
     Raises ReportIncomplete, WayInNotAvailable, WayInDoesNotFitAge, ConsentMissing, EncounterInFuture, AgeContradictsBirth,
-    InvalidInput, DraftAlreadySent, StaleVersion of the draft; Forbidden for a caller who belongs to no unit.
+    InvalidInput, DraftAlreadySent, StaleVersion of the draft, KeyedByIntakeOnly; Forbidden for a caller who belongs to no unit.
     """
-    home = home_of(command.principal)
+    own = home_of(command.principal)
+    if command.keyed is not None:
+        keying_must_be_allowed(command.principal)
     if (earlier := await uow.idempotency.seen(command.principal, OPERATION, command.idempotency_key)) is not None:
         return earlier.id
     persons = _persons(command, sources)
     await _end_draft(command, uow, sources)
-    filings = _filings(command, persons, home, sources)
-    added = [await _add(each, filings, uow, sources) for each in filings]
+    filings = _filings(command, persons, home_of_reporter(command.keyed, own, sources.directory), sources)
+    # The unit that was named finds it as its own, and a colleague there goes on with it.
+    offered = command.keyed is not None and command.keyed.unit_id is not None and not filings[0].kept_from_own_unit
+    added = [await _add(each, filings, uow, sources, offered=offered) for each in filings]
     for each, (report, event) in zip(persons, added, strict=True):
-        contents = contents_of(each.answers, each.details, command.principal, report.filing, sources.directory)
+        who = (command.principal, report.filing, sources.directory, command.keyed)
+        contents = contents_of(each.answers, each.details, *who)
         await uow.parts.seal(report.filing, contents)
         await _record_grounds(each.details, report.filing, uow)
         encounter_csr = sources.directory.serving_csr(each.answers.encounter_municipality)
@@ -133,7 +141,7 @@ def _persons(command: FileReport, sources: Sources) -> list[_Suspected]:
     for number, (described, limits) in enumerate(zip(command.persons, everybody, strict=True), start=1):
         with said_of(number):
             answers = report_must_have_the_minimum(described.answers, limits)
-            _named_must_exist(answers, described.details, command.today, sources)
+            _named_must_exist(answers, described.details, command, sources)
             answers_must_agree(_minimum(answers, described.details), command.today)
             way_must_hold(limits, described.details.stated, everybody)
         persons.append(_Suspected(answers, _as_held(described.details, limits)))
@@ -149,10 +157,15 @@ def _as_held(details: Details, limits: Limits) -> Details:
     return replace(details, answers={class_: said for class_, said in held.items() if said})
 
 
-async def _add(filing: Filing, everybody: Sequence[Filing], uow: UnitOfWork, sources: Sources) -> tuple[Report, UUID]:
+async def _add(
+    filing: Filing, everybody: Sequence[Filing], uow: UnitOfWork, sources: Sources, *, offered: bool
+) -> tuple[Report, UUID]:
     """The report of one person as it is stored, and the event that tells of it."""
     while True:
-        report = Report.file(filing, everybody[1:]) if filing.joint_with is None else Report.add_person(filing)
+        first = filing.joint_with is None
+        report = (
+            Report.file(filing, everybody[1:], offered=offered) if first else Report.add_person(filing, offered=offered)
+        )
         if (event := await uow.reports.add(report)) is not None:
             return report, event
         # Five characters are drawn, so that people can read them out: among many thousand reports two draw the same.
@@ -185,9 +198,9 @@ def cautions(described: Described, today: date) -> list[Caution]:
     return cautions_of(answers.concern or "", person, answers.encounter_date, today)
 
 
-def _named_must_exist(answers: Answered, details: Details, today: date, sources: Sources) -> None:
+def _named_must_exist(answers: Answered, details: Details, command: FileReport, sources: Sources) -> None:
     """Raises InvalidInput naming every place, unit and sign that nobody knows, and every moment that cannot be meant."""
-    directory = sources.directory
+    directory, today = sources.directory, command.today
     wrong = [] if directory.is_municipality(answers.encounter_municipality, or_elsewhere=True) else [_NO_PLACE]
     wrong += wrong_about_person(details, today, directory)
     wrong += [
@@ -210,6 +223,8 @@ def _named_must_exist(answers: Answered, details: Details, today: date, sources:
         "stillHereUntil": wrong_about_still_here(answers.still_here, answers.still_here_until, sources.clock.now()),
     }
     wrong += [(name, sentence) for name, sentence in told.items() if sentence is not None]
+    if command.keyed is not None:
+        wrong += wrong_about_keyed(command.keyed, answers.encounter_date, sources)
     if wrong:
         raise InvalidInput(wrong)
 
@@ -235,7 +250,7 @@ def _filings(command: FileReport, persons: Sequence[_Suspected], home: Home, sou
 
 
 def _filing(command: FileReport, person: _Suspected, home: Home, sources: Sources) -> Filing:
-    answers, details = person.answers, person.details
+    answers, details, keyed, now = person.answers, person.details, command.keyed, sources.clock.now()
     child_path = is_child_path(answers.age)
     now_in = details.present_municipality or answers.encounter_municipality
     return Filing(
@@ -254,7 +269,10 @@ def _filing(command: FileReport, person: _Suspected, home: Home, sources: Source
         urgency=urgency_of(answers.danger, answers.age),
         serving_csr=sources.directory.serving_csr(now_in) if child_path else None,
         excluded_units=details.excluded_units,
-        submitted_at=sources.clock.now(),
+        submitted_at=now,
+        source=None if keyed is None else keyed.source,
+        # Their clock may be ahead of ours.
+        received_at=None if keyed is None else min(keyed.received_at, now),
     )
 
 

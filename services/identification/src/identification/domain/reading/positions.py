@@ -37,15 +37,23 @@ class Facts:
 
 def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, frozenset[str]], bool]) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    held = _by_filing(principal, facts) | {DUTY if principal.subject in facts.on_duty else INTAKE}
+    keys = may_hold(INTAKE, principal.roles)
+    held = _by_filing(principal, facts, keys=keys) | {DUTY if principal.subject in facts.on_duty else INTAKE}
     held |= {position for disclosure in facts.disclosures for position in _by_disclosure(principal, facts, disclosure)}
     return frozenset(position for position in held if may_hold(position, principal.roles))
 
 
-def _by_filing(principal: Principal, facts: Facts) -> set[str]:
-    """Of who filed it and their ward, while they work at that agency and until 90 days after the report's end."""
+def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
+    """Of who filed it and their ward, while they work at that agency and until 90 days after the report's end.
+
+    Of who keyed it in for somebody else, while they `keys` reports in: the agency of such a report is the reporter's.
+    """
     filing, ended = facts.report.filing, facts.report.progress.withdrawn_at
-    if principal.agency != filing.author_agency or (ended is not None and facts.at - ended >= FEEDBACK_LASTS):
+    if ended is not None and facts.at - ended >= FEEDBACK_LASTS:
+        return set()
+    if filing.source is not None and principal.subject == filing.author_id:
+        return {AUTHOR} if keys else set()
+    if principal.agency != filing.author_agency:
         return set()
     if facts.report.is_of(principal.subject):
         return {AUTHOR}

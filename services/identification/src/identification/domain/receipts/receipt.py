@@ -66,7 +66,7 @@ def _waiting(report: Report, now: datetime) -> Waiting | None:
     progress, filing = report.progress, report.filing
     if filing.danger is not Answer.YES or progress.taken_over_at is not None or progress.withdrawn_at is not None:
         return None
-    due_at = filing.submitted_at + TAKEN_OVER_WITHIN
+    due_at = filing.known_since + TAKEN_OVER_WITHIN
     return Waiting(due_at, now > due_at, report.in_force.told_csr is not None)
 
 

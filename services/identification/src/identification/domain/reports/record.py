@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from contracts.words.reports import Answer
+    from contracts.words.reports import Answer, ReportSource
     from contracts.words.urgency import Urgency
 
 ADDED = "addenda"
@@ -29,7 +29,8 @@ ADDED = "addenda"
 class Filing:
     """What is fixed when a report is filed and never changes after.
 
-    Each of several `persons` who are reported at once has one, `joint_with` that of the first.
+    Each of several `persons` who are reported at once has one, `joint_with` that of the first. What the Centre's intake keyed in has a
+    `source`, and `received_at` when the Centre got it: its author is who keyed it in, its unit, agency and sector are the reporter's.
     """
 
     id: UUID
@@ -52,6 +53,13 @@ class Filing:
     joint_with: UUID | None = None
     number: int = 1
     persons: int = 1
+    source: ReportSource | None = None
+    received_at: datetime | None = None
+
+    @property
+    def known_since(self) -> datetime:
+        """Since when the Centre can have known of it."""
+        return self.received_at or self.submitted_at
 
     @property
     def report_id(self) -> UUID:
@@ -62,6 +70,11 @@ class Filing:
     def health_report(self) -> bool:
         """In a health report both texts are clinical outside the Centre (DESIGN 10.6)."""
         return self.author_sector == "health"
+
+    @property
+    def kept_from_own_unit(self) -> bool:
+        """Whether the unit that reported must not learn of it."""
+        return self.author_unit in self.excluded_units
 
     @property
     def told_csr(self) -> UUID | None:

@@ -51,8 +51,11 @@ class Report(StandingReport):
     """One suspicion, filed once; addenda come beside it, nothing is edited in place."""
 
     @classmethod
-    def file(cls, filing: Filing, others: Sequence[Filing] = ()) -> Report:
-        """A new report, submitted; the Centre is told how urgent it is for the worst off of all persons."""
+    def file(cls, filing: Filing, others: Sequence[Filing] = (), *, offered: bool = False) -> Report:
+        """A new report, submitted; the Centre is told how urgent it is for the worst off of all persons.
+
+        One that is `offered` at once waits in its unit for a colleague to take it.
+        """
         report, everybody = cls(filing, _begun(filing)), (filing, *others)
         report.record(
             ReportSubmitted(
@@ -66,14 +69,18 @@ class Report(StandingReport):
                 filing.submitted_at,
                 report.progress.version,
                 ask_when_safe=any(each.way_in is WayIn.COULD_NOT_ASK for each in everybody),
+                received_at=filing.received_at,
             )
         )
+        if offered:
+            report.offer(filing.submitted_at)
         return report
 
     @classmethod
-    def add_person(cls, filing: Filing) -> Report:
+    def add_person(cls, filing: Filing, *, offered: bool = False) -> Report:
         """One more person of a report that is filed at the same time."""
         report = cls(filing, _begun(filing))
+        report.progress.offered_at = filing.submitted_at if offered else None
         report.record(
             ReportPersonAdded(
                 filing.id,
@@ -237,7 +244,7 @@ class Report(StandingReport):
         """Its author offers it to their unit; raises AlreadyHandedOver, HandOverStands, OwnUnitExcluded."""
         if self._is_offered():
             raise HandOverStands
-        if self.filing.author_unit in self.filing.excluded_units:
+        if self.filing.kept_from_own_unit:
             raise OwnUnitExcluded
         self.progress.offered_at = at
         self._tell_hand_over(HandOver.OFFERED, at)

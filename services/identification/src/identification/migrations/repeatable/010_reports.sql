@@ -88,10 +88,13 @@ create policy seen on report for select to identification_app using (
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or state <> 'withdrawn' and app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
 );
+-- What the Centre's intake keys in has the unit of whoever reported, and waits there from the first moment for a colleague to take it.
 create policy filed on report for insert to identification_app with check (
-    author_id = app_subject() and (select app_may_hold('author')) and author_unit = app_unit() and state = 'submitted'
+    author_id = app_subject() and (select app_may_hold('author')) and state = 'submitted'
+    and (source is null and author_unit = app_unit() or source is not null and (select app_may_hold('intake')))
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null
-    and offered_at is null and second_author_id is null and open_questions = 0
+    and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
+    and second_author_id is null and open_questions = 0
     and way_now is null and path_since is null and csr_now is null
     and to_ask_since is not distinct from case when way_in = 'could_not_ask' then submitted_at end
     and (joint_with is null or is_first_of_own(joint_with))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_1900"
-down_revision = "2026_11_28_1837"
+down_revision = "2026_11_28_1855"
 
 
 def upgrade() -> None:

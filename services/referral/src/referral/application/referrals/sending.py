@@ -13,6 +13,7 @@ from referral.domain.referrals.record import Sending
 from referral.domain.referrals.referral import Referral
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -35,15 +36,24 @@ def to_the_centre(
     danger: bool,
     ask_when_safe: bool,
     excluded_units: frozenset[UUID],
+    known_since: datetime | None = None,
 ) -> Referral:
-    """The Centre's own item: triage runs from the submission, with a danger's two clocks and the one of who could not be asked."""
+    """The Centre's own item: triage runs from the submission, with a danger's two clocks and the one of who could not be asked.
+
+    What the Centre had before it was saved, it must do in a term from then on; `known_since` says since when.
+    """
     codes = (
         ClockCode.TRIAGE_ASSESS,
         *(_DANGER_CLOCKS if danger else ()),
         *((ClockCode.ASK_WHEN_SAFE,) if ask_when_safe else ()),
     )
     referral = referral_id(cause, Purpose.FORMAL_IDENTIFICATION.value)
-    clocks = _clocks(referral, codes, urgency, at, sources)
+    by_platform = [each for each in codes if each is ClockCode.DELIVERY_60S]
+    by_centre = [each for each in codes if each is not ClockCode.DELIVERY_60S]
+    clocks = (
+        *_clocks(referral, by_centre, urgency, known_since or at, sources),
+        *_clocks(referral, by_platform, urgency, at, sources),
+    )
     sending = Sending(
         referral,
         report_id,
@@ -97,7 +107,7 @@ def to_protect_a_child(
 
 
 def _clocks(
-    referral: UUID, codes: tuple[ClockCode, ...], urgency: Urgency, at: datetime, sources: Sources
+    referral: UUID, codes: Iterable[ClockCode], urgency: Urgency, at: datetime, sources: Sources
 ) -> tuple[TermClock, ...]:
     return tuple(
         TermClock(

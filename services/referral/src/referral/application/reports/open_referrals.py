@@ -20,7 +20,11 @@ async def open_referrals(filed: ReportSubmittedV1, uow: FollowUnitOfWork, source
     urgency, excluded_units = urgency_of(filed.urgency), frozenset(filed.excluded_units)
     common = (uow.cause, filed.report_id, filed.author_id, urgency, filed.submitted_at, sources)
     centre = to_the_centre(
-        *common, danger=filed.danger, ask_when_safe=filed.ask_when_safe, excluded_units=excluded_units
+        *common,
+        danger=filed.danger,
+        ask_when_safe=filed.ask_when_safe,
+        excluded_units=excluded_units,
+        known_since=filed.received_at,
     )
     delivered_at = await uow.deliveries.take(filed.report_id)
     if delivered_at is not None:

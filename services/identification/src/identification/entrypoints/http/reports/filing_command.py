@@ -17,6 +17,7 @@ from contracts.words.reports import Manner
 from identification.application.reports.extend_report import ExtendReport
 from identification.application.reports.file_report import FileReport
 from identification.domain.consents.consent import ConsentScope
+from identification.domain.keyed import Keyed
 from identification.domain.reports.answers import Answers, Described, Details, Further, said_of
 from identification.domain.ways_in import Stated
 from identification.entrypoints.http.reports.filing_schemas import (
@@ -70,11 +71,20 @@ def filing_command(
     return FileReport(
         principal=principal,
         idempotency_key=idempotency_key,
-        persons=_described(filing, _form_of(filing, principal)),
+        persons=_described(filing, _form_of(filing, _sector(filing, principal))),
         today=belgrade_today(clock),
         draft_id=filing.draft_id,
         draft_version=filing.expected_draft_version,
+        keyed=None if filing.keyed is None else Keyed(**dict(filing.keyed)),
     )
+
+
+def _sector(filing: ReportFiling, principal: Principal) -> str | None:
+    """Whose form was answered: the reporter's, also where the Centre's intake keys it in."""
+    if filing.keyed is None:
+        return principal.sector
+    unit = next((each for each in reference.units() if each.id == filing.keyed.unit_id), None)
+    return filing.keyed.sector if unit is None else unit.sector
 
 
 def _described(filing: ReportFiling, form: Form) -> list[Described]:
@@ -106,7 +116,7 @@ def extension_command(
     for class_ in _GOES_ON if place.municipality else (*_GOES_ON, "present_place"):
         if class_ in contents:
             contents[class_] = {name: said for name, said in contents[class_].items() if said not in (None, [])}
-    form = _form_of(sent, principal)
+    form = _form_of(sent, principal.sector)
     further = Further(
         stated=list(stated_in(sent, form)),
         contents=contents,
@@ -213,9 +223,9 @@ def _details_of(filing: ReportFiling, form: Form) -> Details:
     )
 
 
-def _form_of(sent: ReportFiling | Extension, principal: Principal) -> Form:
+def _form_of(sent: ReportFiling | Extension, sector: str | None) -> Form:
     try:
-        return forms.form(principal.sector or "", sent.form_version)
+        return forms.form(sector or "", sent.form_version)
     except reference.UnknownReference:
         raise InvalidInput([("formVersion", "is no version of the form: leave it out for the newest.")]) from None
 

@@ -28,6 +28,7 @@ from contracts.words.reports import (
     Answer,
     Companion,
     PoliceTold,
+    ReportSource,
     Suspicion,
     WayIn,
 )
@@ -165,6 +166,17 @@ class OtherPerson(AboutPerson):
     """One more person who was met at the same place: what is said of each, and nothing of the place."""
 
 
+class Keyed(CamelModel):
+    """What the Centre's intake enters for whoever reported by telephone, on paper or to the hotline; `sector` of no service is left out."""
+
+    source: ReportSource
+    received_at: Moment
+    sector: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
+    unit_id: UUID | None = None
+    reporter_name: Annotated[SafeLine, Field(max_length=100)] | None = None
+    reporter_phone: PhoneNumber | None = None
+
+
 class ReportFiling(AboutPerson):
     """A report of suspicion (DESIGN 10.5 and 10.6), about one person or about `others` as well."""
 
@@ -184,6 +196,7 @@ class ReportFiling(AboutPerson):
     draft_id: UUID | None = None
     expected_draft_version: Version | None = None
     others: Annotated[list[OtherPerson], Field(max_length=MOST_PERSONS - 1)] | None = None
+    keyed: Keyed | None = None
 
 
 class Extension(CamelModel):

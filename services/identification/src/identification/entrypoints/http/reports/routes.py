@@ -56,6 +56,7 @@ from identification.domain.errors import (
     WayInDoesNotFitAge,
     WayInNotAvailable,
 )
+from identification.domain.keyed import KeyedByIntakeOnly
 from identification.domain.questions.errors import (
     AskingWithoutConsent,
     OnlyCodesThroughReporter,
@@ -112,6 +113,7 @@ BasisRecorder = Annotated[Principal, permission(Permission.REPORTS_RECORD_BASIS)
     EncounterInFuture,
     AgeContradictsBirth,
     DraftAlreadySent,
+    KeyedByIntakeOnly,
     NotFound,
     ReportAltered,
 )

@@ -1,0 +1,154 @@
+"""Who reported what the Centre's intake keys in, and how it came: the first screen of such a report."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from chassis.domain.errors import NotFound
+from chassis.http.fields import PhoneNumber, SafeLine
+from contracts import reference
+from contracts.scopes import Permission, carries
+from gateway.pages.casework.words import REPORTING
+from gateway.pages.languages.catalogues import N_
+from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, typed_as
+from gateway.pages.report_form.answers.complaint import Complaint
+from gateway.pages.report_form.screens.questions import CITIZEN, OPTIONS
+from gateway.pages.report_form.screens.steps import Answers, Step, is_keyed, one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from gateway.pages.rendering.visitor import Visitor
+
+LONGEST_NAME: Final = 100
+MOST_DAYS: Final = 30
+_CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
+_DUTY: Final = "centre_duty"
+_PHONE: Final[TypeAdapter[str]] = TypeAdapter(PhoneNumber)
+_NAME: Final[TypeAdapter[str]] = TypeAdapter(Annotated[SafeLine, Field(max_length=LONGEST_NAME)])
+
+_SOURCE: Final = Complaint(Step.CALLER, "source", N_("Say how the report came."))
+_SECTOR: Final = Complaint(Step.CALLER, "callerSector", N_("Say who reported; that they did not say is an answer."))
+_RECEIVED: Final = Complaint(
+    Step.CALLER,
+    "receivedAt",
+    N_(
+        "Enter when it was received: at most 30 days ago, not later than now, and not before the day on which the person was met."
+    ),
+)
+_UNIT: Final = Complaint(Step.CALLER, "callerUnit", N_("Choose the unit again from the list."))
+_OTHER_SECTOR: Final = Complaint(
+    Step.CALLER, "callerUnit", N_("This unit is of another sector. Correct one of the two, or leave the unit empty.")
+)
+_LONG: Final = Complaint(Step.CALLER, "callerName", N_("Write the name in at most 100 characters, or leave it empty."))
+_NO_PHONE: Final = Complaint(
+    Step.CALLER, "callerPhone", N_("Enter the telephone of whoever reported, such as 060 000 0000, or leave it empty.")
+)
+WRONG_ABOUT_CALLER: Final[Mapping[str, Complaint]] = {
+    "keyed": _RECEIVED,
+    "keyed.source": _SOURCE,
+    "keyed.sector": _SECTOR,
+    "keyed.receivedAt": _RECEIVED,
+    "keyed.unitId": _UNIT,
+    "keyed.reporterName": _LONG,
+    "keyed.reporterPhone": _NO_PHONE,
+}
+"""By the name of a field that cannot be taken."""
+
+
+def must_key(visitor: Visitor) -> None:
+    """Raises NotFound for whoever keys nothing in."""
+    if not carries(visitor.principal.roles, Permission.REPORTS_KEY):
+        raise NotFound
+
+
+def wrong_about_caller(answers: Answers, now: datetime) -> Iterator[Complaint]:
+    """In the order of the screen."""
+    if one(answers, "source") not in dict(OPTIONS["source"]):
+        yield _SOURCE
+    yield from _about_moment(answers, now)
+    sector, unit = one(answers, "callerSector"), _unit(one(answers, "callerUnit"))
+    if sector not in dict(OPTIONS["callerSector"]):
+        yield _SECTOR
+    if one(answers, "callerUnit") and (unit is None or unit.sector not in REPORTING):
+        yield _UNIT
+    elif unit is not None and sector != unit.sector:
+        yield _OTHER_SECTOR
+    if one(answers, "callerName").strip() and not _fits(_NAME, one(answers, "callerName")):
+        yield _LONG
+    if one(answers, "callerPhone").strip() and not _fits(_PHONE, one(answers, "callerPhone")):
+        yield _NO_PHONE
+
+
+def keyed_of(answers: Answers) -> dict[str, Any]:
+    """What the command takes; an answer that cannot be read is left out, and named by whoever needs it."""
+    sector = one(answers, "callerSector")
+    found = {
+        "source": one(answers, "source"),
+        "receivedAt": _moment(answers.get("receivedAt", ())),
+        "sector": None if sector == CITIZEN else sector,
+        "unitId": one(answers, "callerUnit"),
+        "reporterName": one(answers, "callerName").strip(),
+        "reporterPhone": one(answers, "callerPhone").strip(),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def offered_with(answers: Answers) -> Mapping[str, Any]:
+    """What the screen of day and place offers: of the unit that reported, else the Centre's duty, whom others can call back."""
+    unit, received = _unit(one(answers, "callerUnit")), _day(answers.get("receivedAt", ()))
+    phone = reference.contact(_DUTY).phone if unit is None else unit.phone
+    place = "" if unit is None else unit.municipality or ""
+    return {"callbackPhone": phone, "encounterMunicipality": place, "encounterDate": received}
+
+
+def unit_of(answers: Answers) -> UUID | None:
+    """The unit that was named."""
+    unit = _unit(one(answers, "callerUnit")) if is_keyed(answers) else None
+    return None if unit is None else unit.id
+
+
+def _about_moment(answers: Answers, now: datetime) -> Iterator[Complaint]:
+    typed = answers.get("receivedAt", ())
+    if is_empty(typed):
+        yield _RECEIVED
+        return
+    try:
+        found = moment_of(typed)
+    except Unreadable as wrong:
+        yield Complaint(Step.CALLER, "receivedAt", wrong.sentence, wrong.part)
+        return
+    received, here = found.astimezone(UTC), now.astimezone(UTC)
+    if not here - timedelta(days=MOST_DAYS) <= received <= here + _CLOCKS_DIFFER_BY:
+        yield _RECEIVED
+
+
+def _moment(typed: Sequence[str]) -> str | None:
+    try:
+        return moment_of(typed).isoformat()
+    except Unreadable:
+        return None
+
+
+def _day(typed: Sequence[str]) -> Sequence[str]:
+    try:
+        return typed_as(day_of(typed))
+    except Unreadable:
+        return ()
+
+
+def _unit(unit_id: str) -> reference.Unit | None:
+    return next((each for each in reference.units() if str(each.id) == unit_id.lower()), None)
+
+
+def _fits(kind: TypeAdapter[Any], value: str) -> bool:
+    try:
+        kind.validate_python(value)
+    except ValidationError:
+        return False
+    return True

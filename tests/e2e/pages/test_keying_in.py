@@ -1,0 +1,66 @@
+"""A caller through intake files, by page alone; the ward that called finds the report, and whoever called takes it (DESIGN 10.5)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.pages.visitors import Visitors
+from tests.e2e.people import WHO
+from tests.support.browser import is_neutral
+
+WARD = str(WHO["health.nis"].unit)
+CALLER = "Kanarinka Pozivačić"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_caller_through_intake_files_and_takes_the_report_over_in_their_ward(
+    visitors: Visitors, scripts: bool
+) -> None:
+    intake = visitors.signed_in("intake.centre", to="/", scripts=scripts)
+    page = intake.page
+    page.locator('main a[href="/entry/keyed"]').click()
+    page.locator("main form .govuk-button").first.click()
+    page.wait_for_url("**/19")
+    page.locator('input[name="source"][value="phone"]').check()
+    page.locator('input[name="callerSector"][value="health"]').check()
+    page.locator("#callerUnit").select_option(WARD)
+    page.locator("#callerName").fill(CALLER)
+    page.locator("#callerPhone").fill("064 111 2233")
+    page.locator("main form .govuk-button").first.click()
+    page.wait_for_url("**/1")
+    page.locator('button[name="danger"][value="no"]').click()
+    page.wait_for_url("**/2")
+    page.locator("main form .govuk-button").first.click()
+    page.wait_for_url("**/3")
+    page.locator('input[name="age"][value="child"]').check()
+    page.locator("main form .govuk-button").first.click()
+    page.wait_for_url("**/4")
+    page.locator("#indicators").check()
+    page.locator("main form .govuk-button").first.click()
+    page.wait_for_url("**/5")
+    page.locator("main form .govuk-button").first.click()
+    page.wait_for_url("**/6")
+    page.locator("#policeTold").check()
+    page.locator("main form .govuk-button").first.click()
+    page.wait_for_url("**/7")
+    expect(page.locator("main")).to_contain_text(CALLER)
+    page.locator("main form .govuk-button").last.click()
+    page.wait_for_url("**/entries/*?sent=1")
+    assert is_neutral(page.title())
+    report = page.url.split("/entries/")[1].split("?")[0]
+    reference = page.locator(".govuk-panel strong").inner_text()
+    expect(page.locator("#read-out")).to_contain_text(reference)
+    assert intake.violations() == []
+
+    doctor = visitors.signed_in("health.nis", to=f"/entries/{report}", scripts=scripts)
+    expect(doctor.page.locator("main")).to_contain_text(reference)
+    expect(doctor.page.locator("main")).not_to_contain_text(CALLER)
+    doctor.page.locator('button[value="TakeHandedOver"]').click()
+    expect(doctor.page.locator(".govuk-panel")).to_contain_text(reference)
+    expect(doctor.page.locator('button[value="TakeHandedOver"]')).to_have_count(0)
+    intake.open("/entries")
+    expect(page.locator(f'tr:has(a[href="/entries/{report}"])')).to_contain_text("телефонском позиву")
+    intake.open(f"/records/{report}")
+    expect(page.locator("main")).to_contain_text("телефонском позиву")
+    assert (intake.violations(), doctor.violations()) == ([], [])

@@ -1,0 +1,259 @@
+"""The Centre's intake enters what somebody else reported, before a small identification: who reported first, then the form of their sector."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from contracts import reference
+from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.languages.numbers import phone
+from tests.integration.gateway.pages.reporter import SHORTEST, Form, Reporter
+from tests.support import demo_people, form_oracle
+from tests.support.cookie_browser import Browser
+from tests.support.drafts import Drafts
+from tests.support.upstream import Reply, Upstream, problem, receipt
+
+WARD = demo_people.PEOPLE["health.nis"].unit
+CALLER = "19"
+DUTY = reference.contact("centre_duty").phone
+PLACE = {"policeTold": "no", "encounterMunicipality": "71331"}
+HOW: dict[str, str | list[str]] = {
+    "source": "phone",
+    "callerSector": "health",
+    "callerUnit": str(WARD),
+    "callerName": "Dr Neko",
+    "callerPhone": "060 000 0000",
+}
+
+
+def at(moment: datetime) -> list[str]:
+    return [str(moment.day), str(moment.month), str(moment.year), f"{moment:%H:%M}"]
+
+
+@pytest.fixture
+async def keyer(browser: Browser, drafts: Drafts) -> Reporter:
+    """`intake.centre` at the first screen of what somebody else reported."""
+    await browser.sign_in("intake.centre", to="/entry/keyed")
+    made = Reporter(browser)
+    await begun(made)
+    return made
+
+
+async def begun(keyer: Reporter, **typed: list[str]) -> str:
+    page = await keyer.browser.get("/entry/keyed")
+    assert page.status_code == 200, page.text
+    answer = await keyer.post("/entry/keyed", {**Form(page.text).fields, **typed})
+    assert answer.status_code == 303, answer.text
+    keyer.draft = answer.headers["location"].split("/")[2]
+    return str(answer.headers["location"])
+
+
+async def to_the_end(keyer: Reporter, **how: str | list[str]) -> str:
+    answer = await keyer.answer(CALLER, **{**HOW, **how})
+    assert answer.headers["location"] == f"/entry/{keyer.draft}/1", answer.text
+    return (await keyer.go_to_the_end()).text
+
+
+async def test_a_call_is_entered_by_page_alone_and_says_who_reported_and_when(keyer: Reporter, drafts: Drafts) -> None:
+    before = datetime.now(BELGRADE).replace(second=0, microsecond=0)
+    check = await to_the_end(keyer)
+    for said in ("Телефоном, у Центру", "Dr Neko", "Здравство", "Ургентни пријем"):
+        assert said in check
+    sent = await keyer.send("7", check)
+    assert "?sent=1" in sent.headers["location"], sent.text
+    (filing,) = drafts.filings
+    keyed = filing["keyed"]
+    assert before <= datetime.fromisoformat(keyed.pop("receivedAt")) <= datetime.now(BELGRADE)
+    who = {"sector": "health", "unitId": str(WARD), "reporterName": "Dr Neko", "reporterPhone": "060 000 0000"}
+    assert keyed == {"source": "phone", **who}
+
+
+async def test_it_offers_the_telephone_and_place_of_the_unit_and_the_day_of_the_call(keyer: Reporter) -> None:
+    yesterday = datetime.now(BELGRADE) - timedelta(days=1)
+    await keyer.answer(CALLER, **{**HOW, "receivedAt": at(yesterday)})
+    fields = Form((await keyer.open("6")).text).fields
+    unit = reference.unit(WARD)
+    assert (fields["callbackPhone"], fields["encounterMunicipality"]) == ([unit.phone], [unit.municipality])
+    assert fields["encounterDate"] == at(yesterday)[:3]
+
+
+async def test_of_a_citizen_the_number_of_duty_is_offered_and_no_place(keyer: Reporter, drafts: Drafts) -> None:
+    citizen = {"callerSector": "citizen", "callerUnit": "", "callerName": "", "callerPhone": ""}
+    await keyer.answer(CALLER, **{**HOW, **citizen})
+    fields = Form((await keyer.open("6")).text).fields
+    assert fields["callbackPhone"] == [DUTY]
+    assert "encounterMunicipality" not in fields
+    for step, typed in {**SHORTEST, "6": PLACE}.items():
+        await keyer.answer(step, **typed)
+    await keyer.send("7", (await keyer.open("7")).text)
+    assert drafts.filings[0]["keyed"].keys() == {"source", "receivedAt"}
+
+
+@pytest.mark.parametrize("sector", [*form_oracle.sectors(), "citizen"])
+async def test_the_questions_are_those_of_the_sector_of_whoever_reported(
+    keyer: Reporter, drafts: Drafts, sector: str
+) -> None:
+    location = await begun(keyer, full=["yes"])
+    assert location == f"/entry/{keyer.draft}/{CALLER}?to=10"
+    page = await keyer.open(CALLER, "?to=10")
+    told = await keyer.send(CALLER, page.text, **{**HOW, "callerSector": sector, "callerUnit": ""})
+    assert told.headers["location"] == f"/entry/{keyer.draft}/10", told.text
+    asked = {name for step in map(str, range(11, 18)) for name in await asked_on(keyer, step)}
+    assert {row["code"] for row in form_oracle.own(sector)} <= asked
+    others = {row["code"] for each in form_oracle.sectors() if each != sector for row in form_oracle.own(each)}
+    assert not others & asked
+    own = next(iter(form_oracle.own(sector)), None)
+    if own is not None and own["kind"] != "day" and "when" not in own:
+        (step, *_) = [step for step in map(str, range(11, 18)) if own["code"] in await asked_on(keyer, step)]
+        kept = await keyer.answer(step, **{own["code"]: form_oracle.good_answer(own)})
+        assert kept.status_code == 303, kept.text
+        assert own["code"] in drafts.answers(keyer.draft)
+
+
+async def asked_on(keyer: Reporter, step: str) -> set[str]:
+    page = (await keyer.open(step)).text
+    return {code for code in CODES if f'name="{code}"' in page}
+
+
+CODES = {row["code"] for sector in form_oracle.sectors() for row in form_oracle.questions(sector)}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"source": ""}, "#source"),
+        ({"callerSector": ""}, "#callerSector"),
+        ({"receivedAt": ["", "", "", ""]}, "#receivedAt-day"),
+        ({"receivedAt": at(datetime.now(BELGRADE) + timedelta(minutes=10))}, "#receivedAt-day"),
+        ({"receivedAt": at(datetime.now(BELGRADE) - timedelta(days=31))}, "#receivedAt-day"),
+        ({"receivedAt": ["24", "11", "2026", "25:00"]}, "#receivedAt-time"),
+        ({"callerSector": "police"}, "#callerUnit"),
+        ({"callerUnit": "9c4321d1-99dc-4de0-8ada-43149750a81c"}, "#callerUnit"),
+        ({"callerName": "a" * 101}, "#callerName"),
+        ({"callerPhone": "12"}, "#callerPhone"),
+    ],
+)
+async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
+    keyer: Reporter, wrong: dict[str, Any], place: str
+) -> None:
+    answer = await keyer.answer(CALLER, **{**HOW, **wrong})
+    assert answer.status_code == 422
+    assert f'href="{place}"' in answer.text
+    fields = Form(answer.text).fields
+    assert fields["keyed"] == ["yes"]
+    kept = {
+        name: values
+        for name, values in wrong.items()
+        if name.startswith(("received", "callerN", "callerP")) and any(values)
+    }
+    for name, values in kept.items():
+        assert fields.get(name, []) == (values if isinstance(values, list) else [values])
+
+
+async def test_without_saying_who_reported_it_is_not_sent(keyer: Reporter, drafts: Drafts) -> None:
+    for step, typed in {**SHORTEST, "4": {"indicators": "G12"}, "6": PLACE}.items():
+        await keyer.answer(step, **typed)
+    check = await keyer.open("7")
+    refused = await keyer.send("7", check.text)
+    assert refused.status_code == 422
+    assert f"/entry/{keyer.draft}/{CALLER}?to=7#source" in refused.text
+    assert drafts.filings == []
+
+
+async def test_a_draft_goes_on_where_it_was_left(keyer: Reporter) -> None:
+    assert (await keyer.browser.get(f"/entry/{keyer.draft}")).headers["location"] == f"/entry/{keyer.draft}/{CALLER}"
+    await keyer.answer(CALLER, **HOW)
+    assert (await keyer.browser.get(f"/entry/{keyer.draft}")).headers["location"] == f"/entry/{keyer.draft}/1"
+
+
+async def test_what_identification_refuses_leads_to_the_screen(keyer: Reporter, drafts: Drafts) -> None:
+    check = await to_the_end(keyer)
+    fields = [{"name": "keyed.receivedAt", "problem": "x"}, {"name": "keyed.unitId", "problem": "x"}]
+    drafts.refuse_filing = problem(422, "invalid-input", fields=fields)
+    refused = await keyer.send("7", check)
+    for place in ("receivedAt-day", "callerUnit"):
+        assert f"/entry/{keyer.draft}/{CALLER}?to=7#{place}" in refused.text
+
+
+async def test_several_persons_are_entered_for_one_caller(keyer: Reporter, drafts: Drafts) -> None:
+    await to_the_end(keyer)
+    page = await keyer.open("10")
+    added = await keyer.post(f"/entry/{keyer.draft}/persons", {"key": Form(page.text).fields["key"][:1]})
+    assert added.status_code == 303
+    tasks = (await keyer.open("10")).text
+    assert tasks.count(f"/entry/{keyer.draft}/{CALLER}?to=10") == 1
+    person = (
+        added.headers["location"].split("person=")[-1].split("#")[0] if "person=" in added.headers["location"] else ""
+    )
+    other = person or tasks.split("person-")[2].split('"')[0]
+    page = await keyer.open("3", f"?to=10&person={other}")
+    await keyer.send("3", page.text, age="adult")
+    page = await keyer.open("5", f"?to=10&person={other}")
+    await keyer.send("5", page.text, wayIn="could_not_ask")
+    sent = await keyer.send("7", (await keyer.open("7")).text)
+    assert "?sent=1" in sent.headers["location"], sent.text
+    (filing,) = drafts.filings
+    assert (filing["keyed"]["source"], len(filing["others"])) == ("phone", 1)
+    assert "keyed" not in filing["others"][0]
+
+
+async def test_nobody_else_is_offered_it_or_gets_there(browser: Browser, drafts: Drafts) -> None:
+    await browser.sign_in("health.nis", to="/")
+    reporter = Reporter(browser)
+    assert (await browser.get("/entry/keyed")).status_code == 404
+    assert (await reporter.post("/entry/keyed", {"key": ["form-keyed-12345"]})).status_code == 404
+    assert drafts.kept == {}
+
+
+async def test_an_own_report_of_intake_is_none(browser: Browser, drafts: Drafts) -> None:
+    await browser.sign_in("intake.centre", to="/entry/new")
+    keyer = Reporter(browser)
+    await keyer.begin()
+    for step, typed in {**SHORTEST, "4": {"indicators": "G12"}, "6": PLACE}.items():
+        assert (await keyer.answer(step, **typed)).status_code == 303, step
+    check = await keyer.open("7")
+    assert "Телефоном, у Центру" not in check.text
+    await keyer.send("7", check.text)
+    assert "keyed" not in drafts.filings[0]
+
+
+def with_receipt(services: Upstream, *positions: str, step: str | None) -> str:
+    """A report that was keyed in from a call, as identification answers its receipt; its id."""
+    found = receipt("00000000-0000-4000-8000-000000000001", positions=list(positions))
+    how = {"source": "phone", "receivedAt": "2026-11-28T13:05:00+00:00", "enteredAt": "2026-11-28T13:20:00+00:00"}
+    found["classes"]["reference"] |= {"keyed": {**how, "enteredBy": "intake"}, "handOver": step}
+    services.says("identification", "GET", "/reports/{}/receipt", lambda _: Reply(found))
+    return str(found["id"])
+
+
+@pytest.mark.parametrize("step", ["offered", "taken", None])
+async def test_the_receipt_says_how_it_came_and_what_to_tell_whoever_reported(
+    keyer: Reporter, services: Upstream, step: str | None
+) -> None:
+    report = with_receipt(services, "author", "intake", step=step)
+    page = (await keyer.browser.get(f"/entries/{report}?sent=1")).text
+    assert "Унео пријем Центра, по телефонском позиву: примљено 28. 11. 2026. 14.05, унето 28. 11. 2026. 14.20" in page
+    assert page.count("S-7K3Q-9F") >= 2
+    assert phone(DUTY) in page
+    assert f'href="/records/{report}"' in page
+    assert ("Ваша служба је налази" in page) is (step == "offered")
+    assert ('value="UndoHandOver"' in page) is (step == "offered")
+    assert 'value="HandOverReport"' not in page
+    assert 'value="TakeHandedOver"' not in page
+
+
+@pytest.mark.parametrize("positions", [("unit",), ("author",)])
+async def test_the_unit_reads_that_the_centre_entered_it_and_not_what_to_tell(
+    browser: Browser, services: Upstream, positions: tuple[str, ...]
+) -> None:
+    await browser.sign_in("health.nis", to="/")
+    report = with_receipt(services, *positions, step="offered" if positions == ("unit",) else "taken")
+    page = (await browser.get(f"/entries/{report}")).text
+    assert "Унео пријем Центра, по телефонском позиву" in page
+    assert 'id="read-out"' not in page
+    assert ('value="TakeHandedOver"' in page) is (positions == ("unit",))
+    assert ("Центар је унео ову пријаву за вашу службу" in page) is (positions == ("unit",))
+    assert ("Преузела је ваша служба" in page) is (positions == ("author",))
