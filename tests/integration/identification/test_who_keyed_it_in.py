@@ -61,14 +61,14 @@ async def test_never_revokes_what_the_law_sent_for_a_child(
     assert done.status == 200, done.body
 
 
-async def test_ends_the_offer_and_neither_takes_nor_repeats_it(service: Service) -> None:
+async def test_ends_and_repeats_the_offer_and_never_takes_it(service: Service) -> None:
     report = (await key_in(service, of_ward()))["id"]
     taken = await service.post(KEYER, f"/reports/{report}/hand-over/take", {})
     assert (taken.status, taken.slug) == (409, "hand-over-stands")
     assert (await service.post(OTHER_INTAKE, f"/reports/{report}/hand-over/undo", {})).status == 403
     assert (await service.post(KEYER, f"/reports/{report}/hand-over/undo", {})).status == 200
-    assert (await service.post(KEYER, f"/reports/{report}/hand-over", {})).status == 403
     assert (await seen(service, DOCTOR, report))["positions"] == ["unit"]
+    assert (await service.post(KEYER, f"/reports/{report}/hand-over", {})).status == 200
 
 
 async def test_finds_it_among_their_own_and_nobody_else_of_intake_does(service: Service) -> None:

@@ -49,6 +49,25 @@ def test_every_way_in_for_every_class_and_position(class_: str, position: str) -
         assert mask == oracle.shown(class_, position, stepped_up=stepped_up, way=way), (way, stepped_up)
 
 
+@walk("class_", oracle.all_classes())
+def test_who_keyed_it_in_reads_as_its_author_no_more_than_intake_of_what_a_way_in_or_a_withdrawal_closes(
+    class_: str,
+) -> None:
+    both = frozenset({"author", "intake"})
+    full = access.rule(TABLE, access.Reader(both), class_)
+    assert access.rule(TABLE, access.Reader(both, keyed=True), class_) == full
+    gone = {"withdrawn": True, "stepped_up": True, "clinical_allowed": frozenset({"intake"})}
+    as_intake = access.rule(TABLE, access.Reader(frozenset({"intake"}), **gone), class_)
+    if class_ not in TABLE.withdrawn.keep:
+        assert access.rule(TABLE, access.Reader(both, keyed=True, **gone), class_).mask == as_intake.mask
+    for way in WayIn:
+        read, mask = TABLE.way(way), access.rule(TABLE, access.Reader(both, keyed=True, way_in=way), class_).mask
+        assert class_ not in read.never or mask is access.Mask.NONE
+        assert mask <= read.cap.get(class_, access.Mask.FULL)
+        if class_ not in read.never and class_ not in read.cap:
+            assert mask == full.mask
+
+
 @walk("way, class_", product(WayIn, oracle.all_classes()))
 def test_what_a_way_in_never_holds_and_caps_is_what_the_file_says(way: WayIn, class_: str) -> None:
     row, read = oracle.ways().get(way, {}), TABLE.way(way)

@@ -74,6 +74,14 @@ def test_who_keyed_it_in_is_author_and_intake_while_they_key_in_and_the_ward_hol
     assert positions_of(person("health_reporter", WARD), known, TABLE.may_hold) == {"unit"}
 
 
+def test_who_keyed_it_in_is_intake_alone_once_somebody_of_the_unit_took_it() -> None:
+    keyer, doctor = person("centre_intake", CENTRE), person("health_reporter", WARD)
+    known = keyed_facts(author_id=keyer.subject)
+    known.report.progress.second_author_id = doctor.subject
+    assert positions_of(keyer, known, TABLE.may_hold) == {"intake"}
+    assert positions_of(doctor, known, TABLE.may_hold) == {"author"}
+
+
 def test_ninety_days_after_its_end_they_are_intake_alone() -> None:
     keyer = person("centre_intake", CENTRE)
     known = keyed_facts(NOW + FEEDBACK_LASTS, author_id=keyer.subject)

@@ -211,6 +211,15 @@ def test_a_second_author_holds_what_the_first_does_and_no_longer_than_they_do() 
 def test_an_author_at_the_centre_offers_to_nobody(centre: str) -> None:
     with pytest.raises(Forbidden):
         policies.may_hand_over(frozenset({"author", centre})).require()
+    policies.may_hand_over(frozenset({"author", centre}), keyed_for_unit=True).require()
+    with pytest.raises(Forbidden):
+        policies.may_hand_over(frozenset({centre}), keyed_for_unit=True).require()
+
+
+def test_who_keyed_it_in_never_revokes_for_a_child() -> None:
+    policies.may_revoke(frozenset({"intake"}), adult(), keyed=True).require()
+    with pytest.raises(Forbidden):
+        policies.may_revoke(frozenset({"intake"}), filing(), keyed=True).require()
 
 
 def test_a_unit_that_the_conflict_question_named_holds_nothing() -> None:

@@ -30,7 +30,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The positions a caller holds towards one record, and what they have shown or been allowed since."""
+    """The positions a caller holds towards one record, and what they have shown or been allowed since.
+
+    Whoever `keyed` it in for somebody else is no source: as its author they are told no more than the Centre by what a way in
+    caps, and by a consent that was withdrawn.
+    """
 
     positions: frozenset[str]
     stepped_up: bool = False
@@ -41,6 +45,11 @@ class Reader:
     withdrawal_lifted: bool = False
     health_report: bool = False
     way_in: str | None = None
+    keyed: bool = False
+
+    def is_source(self, position: str) -> bool:
+        """Whether who holds this position told it themselves."""
+        return position == AUTHOR and not self.keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ def rule(table: AccessTable, reader: Reader, class_: str) -> Ruling:
 
 def _for_position(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling:
     cell, way = table.cell(_class_as_read_by(position, class_, reader), position), table.way(reader.way_in)
-    if class_ in way.never and position != AUTHOR and cell.mask is not Mask.NONE:
+    if class_ in way.never and not reader.is_source(position) and cell.mask is not Mask.NONE:
         return Ruling(Mask.NONE, Reason.WAY_IN)
     # What closes a report caps what the table gives. To whom it takes nothing it is not told either.
     closed = None if cell.mask is Mask.NONE else _closed(table, reader, class_, position)
@@ -69,7 +78,7 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
         return Ruling(Mask.NONE, Reason.CLINICAL_CONSENT_REQUIRED)
     if cell.step_up and not reader.stepped_up:
         return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
-    cap = None if position == AUTHOR else way.cap.get(class_)
+    cap = None if reader.is_source(position) else way.cap.get(class_)
     if cap is not None and cap < cell.mask:
         return Ruling(cap, Reason.WAY_IN)
     return Ruling(cell.mask, _why_no_more(cell, position))
@@ -77,7 +86,8 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
 
 def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling | None:
     """The ruling of a withdrawn consent or a seal; a ground that was recorded lifts either with step-up only."""
-    if reader.withdrawn and position in table.withdrawn.positions and class_ not in table.withdrawn.keep:
+    of_centre = position in table.withdrawn.positions or (position == AUTHOR and reader.keyed)
+    if reader.withdrawn and of_centre and class_ not in table.withdrawn.keep:
         if not reader.withdrawal_lifted:
             return Ruling(Mask.NONE, Reason.CONSENT_WITHDRAWN)
         if not reader.stepped_up:

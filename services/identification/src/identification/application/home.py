@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import Forbidden
 from contracts import access
-from identification.domain.keyed import CITIZEN, KeyedByIntakeOnly, wrong_about_receipt
+from identification.domain.keyed import CITIZEN, KeyedByIntakeOnly, wrong_about_receipt, wrong_about_way
 from identification.domain.policies import CENTRE_POSITIONS, may_key
 
 if TYPE_CHECKING:
-    from datetime import date
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from identification.application.ports import Directory, Sources
     from identification.domain.keyed import Keyed
+    from identification.domain.reports.answers import Answered
 
 _UNKNOWN_SECTOR = "is no sector that reports: leave it out for somebody who works for none."
 _NO_REPORTING_UNIT = "is not a unit that reports: choose one of the list, or leave it out."
@@ -56,8 +56,8 @@ def home_of_reporter(keyed: Keyed | None, own: Home, directory: Directory) -> Ho
     return Home(keyed.unit_id, *unit)
 
 
-def wrong_about_keyed(keyed: Keyed, encounter: date, sources: Sources) -> list[tuple[str, str]]:
-    """What nobody knows of the sector and unit of whoever reported, and a moment that cannot be meant, by the name it is sent under."""
+def wrong_about_keyed(keyed: Keyed, answers: Answered, sources: Sources) -> list[tuple[str, str]]:
+    """By the name it is sent under: a sector or unit that nobody knows, a moment or a way in that cannot be meant."""
     directory, sector = sources.directory, keyed.sector
     unit = None if keyed.unit_id is None else directory.reporting_unit(keyed.unit_id)
     found = [] if sector is None or sector in directory.sectors() else [("keyed.sector", _UNKNOWN_SECTOR)]
@@ -65,5 +65,8 @@ def wrong_about_keyed(keyed: Keyed, encounter: date, sources: Sources) -> list[t
         found.append(("keyed.unitId", _NO_REPORTING_UNIT))
     elif unit is not None and sector not in (None, unit[1]):
         found.append(("keyed.unitId", _OTHER_SECTOR))
-    wrong = wrong_about_receipt(keyed.received_at, encounter, sources.clock.now())
-    return found if wrong is None else [*found, ("keyed.receivedAt", wrong)]
+    told = {
+        "keyed.receivedAt": wrong_about_receipt(keyed.received_at, answers.encounter_date, sources.clock.now()),
+        "wayIn": wrong_about_way(keyed, answers.way_in),
+    }
+    return [*found, *((name, wrong) for name, wrong in told.items() if wrong is not None)]

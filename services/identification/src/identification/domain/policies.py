@@ -69,9 +69,11 @@ def may_update_whereabouts(positions: frozenset[str]) -> Decision:
     return _needs(positions, frozenset({AUTHOR}))
 
 
-def may_hand_over(positions: frozenset[str]) -> Decision:
-    """The author alone; not of the Centre, whose intake reads every report anyway."""
-    return by_position(positions, holds=AUTHOR in positions and positions.isdisjoint(CENTRE_POSITIONS))
+def may_hand_over(positions: frozenset[str], *, keyed_for_unit: bool = False) -> Decision:
+    """The author alone; of the Centre, whose intake reads every report anyway, only who keyed it in for a unit that reported."""
+    return by_position(
+        positions, holds=AUTHOR in positions and (keyed_for_unit or positions.isdisjoint(CENTRE_POSITIONS))
+    )
 
 
 def may_settle_hand_over(positions: frozenset[str]) -> Decision:
@@ -98,10 +100,10 @@ def may_withdraw_consent(positions: frozenset[str]) -> Decision:
     return _needs(positions, CENTRE_POSITIONS | {AUTHOR})
 
 
-def may_revoke(positions: frozenset[str], filing: Filing) -> Decision:
-    """The Centre's intake or duty; for a child never the author (DESIGN 2)."""
+def may_revoke(positions: frozenset[str], filing: Filing, *, keyed: bool = False) -> Decision:
+    """The Centre's intake or duty; for a child never the author (DESIGN 2), nor who `keyed` it in, whoever took it since."""
     decision = _needs(positions, CENTRE_POSITIONS)
-    if decision.allowed and filing.child_path and AUTHOR in positions:
+    if decision.allowed and filing.child_path and (keyed or AUTHOR in positions):
         return Decision(allowed=False, because=Because.OTHER_POSITION, shown=True)
     return decision
 

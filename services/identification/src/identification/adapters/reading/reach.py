@@ -115,9 +115,11 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
     """Who files what such a caller follows: they themselves, or a colleague of their unit."""
     filed = []
     if reaches_all(kind):
-        filed.append(Filing(_report.c.author_id, _SUBJECT, _report.c.source.is_not(None), at_agency=False))
+        not_taken = and_(_report.c.source.is_not(None), _report.c.second_author_id.is_(None))
+        filed.append(Filing(_report.c.author_id, _SUBJECT, not_taken, at_agency=False))
     if _may_hold(AUTHOR, kind):
-        filed += [Filing(author, _SUBJECT, true()) for author in (_report.c.author_id, _report.c.second_author_id)]
+        filed.append(Filing(_report.c.author_id, _SUBJECT, _report.c.source.is_(None)))
+        filed.append(Filing(_report.c.second_author_id, _SUBJECT, true()))
     if kind.in_unit and _may_hold(UNIT, kind):
         filed.append(Filing(_report.c.author_unit, _UNIT, _NOT_EXCLUDED))
     return tuple(filed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from identification.application.frame import OnReport, on_whole_report
@@ -14,9 +15,15 @@ if TYPE_CHECKING:
     from identification.application.ports import Sources, UnitOfWork
 
 
-@on_whole_report("report.hand-over", may_hand_over)
-async def hand_over_report(_: OnReport, held: HeldReport, uow: UnitOfWork, __: Sources) -> None:
-    """The unit is told that something waits, and sees no more of it than before."""
+@on_whole_report("report.hand-over", partial(may_hand_over, keyed_for_unit=True))
+async def hand_over_report(_: OnReport, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+    """The unit is told that something waits, and sees no more of it than before.
+
+    Raises Forbidden for who filed it at the Centre, unless they keyed it in for a unit that was named.
+    """
+    filing = held.record.filing
+    for_unit = filing.source is not None and sources.directory.reporting_unit(filing.author_unit) is not None
+    may_hand_over(held.positions, keyed_for_unit=for_unit).require()
     # An offer that stood ended with the consent: who takes it finds no line of the ledger.
     everybody = [held.record, *(each.report for each in held.others)]
     # What a child ever said of consent is void.

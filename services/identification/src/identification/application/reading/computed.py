@@ -79,7 +79,19 @@ def _keyed(filing: Filing, positions: frozenset[str]) -> Content:
     if filing.source is None or filing.received_at is None or not knows_all_persons(positions):
         return {}
     moments = {"receivedAt": filing.received_at.isoformat(), "enteredAt": filing.submitted_at.isoformat()}
-    return {"keyed": {"source": filing.source.value, "enteredBy": INTAKE, **moments}}
+    return {
+        "keyed": {
+            "source": filing.source.value,
+            "enteredBy": INTAKE,
+            **moments,
+            "offerable": AUTHOR in positions and _names_unit(filing) and not filing.kept_from_own_unit,
+        }
+    }
+
+
+def _names_unit(filing: Filing) -> bool:
+    """Whether it stands in a unit that was named: what names none stands in the Centre's, under the reporter's sector."""
+    return any(each.id == filing.author_unit and each.sector == filing.author_sector for each in reference.units())
 
 
 def _danger(filing: Filing) -> Content:

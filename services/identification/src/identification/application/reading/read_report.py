@@ -9,6 +9,7 @@ from identification.application.contents.ports import Until
 from identification.application.reading.persons import with_persons
 from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import CENTRE_POSITIONS, may_read
+from identification.domain.reading.positions import AUTHOR
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,11 +40,7 @@ async def read_report(
     if version is not None and version > facts.report.version:
         raise NotFound
     until = None if version is None else Until(version, facts.report.additions)
-    if (
-        _opens(asked)
-        and not held_positions(principal, facts).isdisjoint(CENTRE_POSITIONS)
-        and facts.report.awaits_opening
-    ):
+    if _opens(asked) and facts.report.awaits_opening and _of_the_centre(principal, facts):
         facts = await _opened(report_id, principal, uow, clock)
     views = await recorded_views(principal, [facts], uow, clock, asked, until)
     if report_id not in views:
@@ -64,6 +61,13 @@ async def _opened(report_id: UUID, principal: Principal, uow: UnitOfWork, clock:
             other.stand_with(first)
             await uow.reports.save(other)
     return facts
+
+
+def _of_the_centre(principal: Principal, facts: Facts) -> bool:
+    """Whether the Centre reads it: whoever keyed it in knows it already, as long as it is theirs."""
+    positions = held_positions(principal, facts)
+    knows_it = AUTHOR in positions and facts.report.filing.source is not None
+    return not knows_it and not positions.isdisjoint(CENTRE_POSITIONS)
 
 
 def _opens(asked: Collection[str] | None) -> bool:

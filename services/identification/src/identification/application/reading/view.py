@@ -142,6 +142,7 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
         withdrawal_lifted=lifts_withdrawal(bases.get(ReadingScope.WITHDRAWN_CONSENT), withdrawn, now),
         health_report=filing.health_report,
         way_in=filing.way_in,
+        keyed=filing.keyed_by(principal.subject),
     )
 
 

@@ -18,6 +18,7 @@ from identification.application.reading.ports import about_report
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import Basis
 from identification.domain.drafts.errors import DraftAlreadySent
+from identification.domain.keyed import is_offered_at_once
 from identification.domain.reading.positions import AUTHOR
 from identification.domain.reports.answers import report_must_have_the_minimum, said_of
 from identification.domain.reports.caution import Person, cautions_of
@@ -37,7 +38,7 @@ from identification.domain.ways_in import way_must_hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
@@ -98,8 +99,7 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     persons = _persons(command, sources)
     await _end_draft(command, uow, sources)
     filings = _filings(command, persons, home_of_reporter(command.keyed, own, sources.directory), sources)
-    # The unit that was named finds it as its own, and a colleague there goes on with it.
-    offered = command.keyed is not None and command.keyed.unit_id is not None and not filings[0].kept_from_own_unit
+    offered = command.keyed is not None and is_offered_at_once(command.keyed, filings)
     added = [await _add(each, filings, uow, sources, offered=offered) for each in filings]
     for each, (report, event) in zip(persons, added, strict=True):
         who = (command.principal, report.filing, sources.directory, command.keyed)
@@ -224,7 +224,7 @@ def _named_must_exist(answers: Answered, details: Details, command: FileReport, 
     }
     wrong += [(name, sentence) for name, sentence in told.items() if sentence is not None]
     if command.keyed is not None:
-        wrong += wrong_about_keyed(command.keyed, answers.encounter_date, sources)
+        wrong += wrong_about_keyed(command.keyed, answers, sources)
     if wrong:
         raise InvalidInput(wrong)
 
@@ -240,17 +240,19 @@ def wrong_about_person(further: Further, today: date, directory: Directory) -> l
 def _filings(command: FileReport, persons: Sequence[_Suspected], home: Home, sources: Sources) -> list[Filing]:
     excluded = {unit for each in persons for unit in each.details.excluded_units}
     filings: list[Filing] = []
+    # They are filed at one moment, at which all of them are offered.
+    now = sources.clock.now()
     for number, each in enumerate(persons, start=1):
         first = filings[0].id if filings else None
         units = excluded_for(each.details.excluded_units, excluded, home.unit)
-        filing = replace(_filing(command, each, home, sources), excluded_units=units)
+        filing = replace(_filing(command, each, home, sources, now), excluded_units=units)
         filings.append(replace(filing, joint_with=first, number=number, persons=len(persons)))
     # Whoever goes back to the draft is shown the first.
     return [replace(filings[0], draft_id=command.draft_id), *filings[1:]]
 
 
-def _filing(command: FileReport, person: _Suspected, home: Home, sources: Sources) -> Filing:
-    answers, details, keyed, now = person.answers, person.details, command.keyed, sources.clock.now()
+def _filing(command: FileReport, person: _Suspected, home: Home, sources: Sources, now: datetime) -> Filing:
+    answers, details, keyed = person.answers, person.details, command.keyed
     child_path = is_child_path(answers.age)
     now_in = details.present_municipality or answers.encounter_municipality
     return Filing(

@@ -46,13 +46,14 @@ def positions_of(principal: Principal, facts: Facts, may_hold: Callable[[str, fr
 def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
     """Of who filed it and their ward, while they work at that agency and until 90 days after the report's end.
 
-    Of who keyed it in for somebody else, while they `keys` reports in: the agency of such a report is the reporter's.
+    Of who keyed it in for somebody else, while they `keys` reports in, since the agency of such a report is the reporter's, and
+    until somebody of the unit that reported takes it: they are of the Centre like any other then.
     """
     filing, ended = facts.report.filing, facts.report.progress.withdrawn_at
     if ended is not None and facts.at - ended >= FEEDBACK_LASTS:
         return set()
-    if filing.source is not None and principal.subject == filing.author_id:
-        return {AUTHOR} if keys else set()
+    if filing.keyed_by(principal.subject):
+        return {AUTHOR} if keys and facts.report.progress.second_author_id is None else set()
     if principal.agency != filing.author_agency:
         return set()
     if facts.report.is_of(principal.subject):

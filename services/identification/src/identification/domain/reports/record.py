@@ -71,6 +71,10 @@ class Filing:
         """In a health report both texts are clinical outside the Centre (DESIGN 10.6)."""
         return self.author_sector == "health"
 
+    def keyed_by(self, person: UUID) -> bool:
+        """Whether this person entered it for somebody else."""
+        return self.source is not None and self.author_id == person
+
     @property
     def kept_from_own_unit(self) -> bool:
         """Whether the unit that reported must not learn of it."""

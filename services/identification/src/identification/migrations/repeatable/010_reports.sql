@@ -1,8 +1,10 @@
 -- Reports and their sealed parts.
 
 -- Whether the caller is an author of the report: said here and nowhere else. PostgreSQL reads the condition as if it stood where it is asked.
+-- Whoever keyed it in is one while they work at the Centre's intake, and until somebody of the unit that reported takes it.
 create or replace function is_own(r report) returns boolean language sql stable as $$
-    select coalesce(app_subject() in (r.author_id, r.second_author_id), false)
+    select coalesce(app_subject() = r.second_author_id
+        or app_subject() = r.author_id and (r.source is null or r.second_author_id is null and app_may_hold('intake')), false)
 $$;
 
 -- Whether the person goes the child's way: since another age was found out, and as it was filed before that.

@@ -46,7 +46,7 @@ create policy added on authorisation for insert to identification_app with check
         and unit_id <> all (r.excluded_units) and (way = 'filed' and unit_id = r.serving_csr or way = 'in_area'))
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and (select app_may_hold('intake')) and unit_id <> all (r.excluded_units)
-        and (way = 'confirmed' or way in ('successor', 'in_area') and not (is_childs(r) and is_own(r))))
+        and (way = 'confirmed' or way in ('successor', 'in_area') and not (is_childs(r) and (is_own(r) or r.author_id = app_subject()))))
     -- Whoever finds out that the person is a child writes what the law says of that.
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and r.way_now = 'child_duty' and (is_own(r) or (select app_may_hold('intake'))) and unit_id <> all (r.excluded_units)
@@ -59,5 +59,5 @@ create policy worker on revocation_ahead to identification_worker using (true) w
 create policy seen on revocation_ahead for select to identification_app using ((select app_may_hold('intake')));
 create policy added on revocation_ahead for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id and (select app_may_hold('intake'))
-        and not (is_childs(r) and is_own(r)))
+        and not (is_childs(r) and (is_own(r) or r.author_id = app_subject())))
 );
