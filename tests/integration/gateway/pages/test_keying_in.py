@@ -220,11 +220,70 @@ async def test_an_own_report_of_intake_is_none(browser: Browser, drafts: Drafts)
     assert "keyed" not in drafts.filings[0]
 
 
-def with_receipt(services: Upstream, *positions: str, step: str | None) -> str:
+async def test_the_unit_is_shown_once_more_before_it_is_sent_with_the_way_to_change_it(keyer: Reporter) -> None:
+    check = await to_the_end(keyer)
+    place = check[check.index('id="told-unit"') :]
+    assert "Ургентни пријем" in place[: place.index("</section>")]
+    assert f'href="/entry/{keyer.draft}/{CALLER}?to=7#callerUnit"' in place[: place.index("</section>")]
+
+
+async def test_where_no_unit_was_named_none_is_shown(keyer: Reporter) -> None:
+    await keyer.answer(CALLER, **{**HOW, "callerUnit": ""})
+    assert 'id="told-unit"' not in (await keyer.open("7")).text
+
+
+@pytest.mark.parametrize(
+    ("how", "missing"),
+    [
+        ({"callerSector": "citizen", "callerUnit": ""}, {"official_duty", "through_me"}),
+        ({"callerUnit": ""}, {"through_me"}),
+        ({}, set()),
+    ],
+)
+async def test_no_way_in_is_offered_in_which_the_caller_cannot_have_reported(
+    keyer: Reporter, how: dict[str, str], missing: set[str]
+) -> None:
+    await keyer.answer(CALLER, **{**HOW, **how})
+    await keyer.answer("3", age="adult")
+    page = (await keyer.open("5")).text
+    for way in ("consent_adult", "could_not_ask", "official_duty", "through_me"):
+        assert (f'value="{way}"' in page) is (way not in missing), way
+
+
+async def test_a_way_in_that_was_chosen_before_is_named_when_identification_refuses_it(
+    keyer: Reporter, drafts: Drafts
+) -> None:
+    check = await to_the_end(keyer)
+    drafts.refuse_filing = problem(422, "invalid-input", fields=[{"name": "wayIn", "problem": "x"}])
+    refused = await keyer.send("7", check)
+    assert refused.status_code == 422
+    assert f"/entry/{keyer.draft}/5?to=7#wayIn" in refused.text
+
+
+async def test_what_was_answered_for_another_service_is_named_before_it_is_sent(
+    keyer: Reporter, drafts: Drafts
+) -> None:
+    await keyer.answer(CALLER, **HOW)
+    own = next(each for each in form_oracle.own("health") if each["kind"] != "day" and "when" not in each)
+    (step, *_) = [step for step in map(str, range(11, 18)) if own["code"] in await asked_on(keyer, step)]
+    await keyer.answer(step, **{own["code"]: form_oracle.good_answer(own)})
+    assert 'id="not-asked"' not in (await keyer.open("7")).text
+    page = await keyer.open(CALLER, "?to=7")
+    await keyer.send(CALLER, page.text, **{**HOW, "callerSector": "police", "callerUnit": ""})
+    check = (await keyer.open("7")).text
+    told = check[check.index('id="not-asked"') :]
+    assert told[: told.index("</section>")].count("<li>") == 1
+    for step, typed in {**SHORTEST, "4": {"indicators": "G12"}, "6": PLACE}.items():
+        await keyer.answer(step, **typed)
+    await keyer.send("7", (await keyer.open("7")).text)
+    assert own["code"] not in str(drafts.filings[0])
+
+
+def with_receipt(services: Upstream, *positions: str, step: str | None, offerable: bool = False) -> str:
     """A report that was keyed in from a call, as identification answers its receipt; its id."""
     found = receipt("00000000-0000-4000-8000-000000000001", positions=list(positions))
     how = {"source": "phone", "receivedAt": "2026-11-28T13:05:00+00:00", "enteredAt": "2026-11-28T13:20:00+00:00"}
-    found["classes"]["reference"] |= {"keyed": {**how, "enteredBy": "intake"}, "handOver": step}
+    found["classes"]["reference"] |= {"keyed": {**how, "enteredBy": "intake", "offerable": offerable}, "handOver": step}
     services.says("identification", "GET", "/reports/{}/receipt", lambda _: Reply(found))
     return str(found["id"])
 
@@ -243,6 +302,16 @@ async def test_the_receipt_says_how_it_came_and_what_to_tell_whoever_reported(
     assert ('value="UndoHandOver"' in page) is (step == "offered")
     assert 'value="HandOverReport"' not in page
     assert 'value="TakeHandedOver"' not in page
+
+
+@pytest.mark.parametrize("offerable", [True, False])
+async def test_who_entered_it_offers_it_again_where_a_unit_can_take_it(
+    keyer: Reporter, services: Upstream, offerable: bool
+) -> None:
+    report = with_receipt(services, "author", "intake", step=None, offerable=offerable)
+    page = (await keyer.browser.get(f"/entries/{report}")).text
+    assert ('value="HandOverReport"' in page) is offerable
+    assert 'href="/entries/hand-over"' not in page
 
 
 @pytest.mark.parametrize("positions", [("unit",), ("author",)])

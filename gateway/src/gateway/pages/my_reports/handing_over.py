@@ -28,15 +28,19 @@ _TAKES: Final = (("TakeHandedOver", N_("Take it")), ("UndoHandOver", N_("Decline
 _KEYED: Final[Mapping[tuple[str, str | None], HandingOver]] = {
     ("intake", HandOver.OFFERED): HandingOver(
         N_("Offered to the unit that reported"),
-        N_("Nobody there has taken it yet. Whoever does, reads all of it and goes on as its author."),
+        N_("Nobody there has taken it yet. Whoever does, reads all of it and is its author instead of you."),
         (("UndoHandOver", N_("Take the offer back")),),
     ),
-    ("intake", HandOver.TAKEN): HandingOver(
-        N_("Taken by the unit that reported"), N_("Somebody there is its author now too, and is told the news.")
+    ("intake", None): HandingOver(
+        N_("Does the unit that reported go on with it?"),
+        N_("It is offered to nobody there now. Whoever takes it reads all of it, and is its author instead of you."),
+        (("HandOverReport", N_("Offer it to that unit")),),
     ),
     ("author", HandOver.TAKEN): HandingOver(
         N_("Taken by your unit"),
-        N_("You are its author now, and are told the news. Whoever of the Centre entered it reads it too."),
+        N_(
+            "You are its author now, and are told the news. Whoever of the Centre entered it reads it as the Centre does."
+        ),
     ),
     ("unit", HandOver.OFFERED): HandingOver(
         N_("The Centre entered this report for your unit"),
@@ -80,6 +84,8 @@ def handing_over(report: Mapping[str, Any]) -> HandingOver | None:
         return None
     reference = report["reference"] or {}
     step = reference.get("handOver")
-    if reference.get("keyed"):
+    if keyed := reference.get("keyed"):
+        if step is None and not keyed.get("offerable"):
+            return None
         return _KEYED.get(("intake" if whose == "duty" else whose, step))
     return _TOLD.get((whose, step))

@@ -61,7 +61,7 @@ async def show(visitor: Visitor, after: str | None, form: Form, became: Sequence
         **page,
         form=form,
         became=[replace(each, reference=each.reference or known.get(each.report_id, "")) for each in became],
-        mine=[each for each in reports if each.can_be(OFFER)],
+        mine=[each for each in reports if each.can_be(OFFER) and not each.receipt.keyed],
         ticked=form.all("report") if form.refused else [each.receipt.id for each in reports if _of_this_shift(each)],
         offered=[each for each in reports if each.receipt.own and each.offered_by],
         offers=list(offers.values()),

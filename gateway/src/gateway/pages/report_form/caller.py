@@ -11,6 +11,7 @@ from chassis.domain.errors import NotFound
 from chassis.http.fields import PhoneNumber, SafeLine
 from contracts import reference
 from contracts.scopes import Permission, carries
+from contracts.words.reports import WayIn
 from gateway.pages.casework.words import REPORTING
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty, moment_of, typed_as
@@ -49,6 +50,9 @@ _LONG: Final = Complaint(Step.CALLER, "callerName", N_("Write the name in at mos
 _NO_PHONE: Final = Complaint(
     Step.CALLER, "callerPhone", N_("Enter the telephone of whoever reported, such as 060 000 0000, or leave it empty.")
 )
+_NOT_THEIR_WAY: Final = Complaint(
+    Step.WAY, "wayIn", N_("Whoever reported cannot have reported in this way. Choose another, or correct who reported.")
+)
 WRONG_ABOUT_CALLER: Final[Mapping[str, Complaint]] = {
     "keyed": _RECEIVED,
     "keyed.source": _SOURCE,
@@ -57,6 +61,7 @@ WRONG_ABOUT_CALLER: Final[Mapping[str, Complaint]] = {
     "keyed.unitId": _UNIT,
     "keyed.reporterName": _LONG,
     "keyed.reporterPhone": _NO_PHONE,
+    "wayIn": _NOT_THEIR_WAY,
 }
 """By the name of a field that cannot be taken."""
 
@@ -105,6 +110,14 @@ def offered_with(answers: Answers) -> Mapping[str, Any]:
     phone = reference.contact(_DUTY).phone if unit is None else unit.phone
     place = "" if unit is None else unit.municipality or ""
     return {"callbackPhone": phone, "encounterMunicipality": place, "encounterDate": received}
+
+
+def not_their_ways(answers: Answers) -> frozenset[str]:
+    """Ways in which whoever reported cannot have: by a duty that they do not have, or through a unit that was not named."""
+    if not is_keyed(answers) or one(answers, "callerUnit"):
+        return frozenset()
+    citizen = one(answers, "callerSector") == CITIZEN
+    return frozenset({WayIn.THROUGH_ME, *([WayIn.OFFICIAL_DUTY] if citizen else [])})
 
 
 def unit_of(answers: Answers) -> UUID | None:

@@ -61,6 +61,10 @@ class KeyedContent:
     received_at: datetime
     entered_at: datetime
     entered_by: str = strawberry.field(description="The function of who entered it, never who: `intake`.")
+    offerable: bool | None = strawberry.field(
+        default=None,
+        description="For its author: a unit was named that may learn of it, so that it can be offered there.",
+    )
 
 
 @object_type

@@ -14,7 +14,7 @@ from gateway.pages.languages.date_fields import typed_as
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.rendering.visitor import fresh_key
 from gateway.pages.report_form.answers.typed import mark
-from gateway.pages.report_form.caller import offered_with, unit_of
+from gateway.pages.report_form.caller import not_their_ways, offered_with, unit_of
 from gateway.pages.report_form.persons.in_draft import MOST_PERSONS, Whom, persons_of, view_of
 from gateway.pages.report_form.persons.sheets import with_groups, with_tasks
 from gateway.pages.report_form.screens.lists import places, reporting_units, units_to_leave_out
@@ -35,7 +35,7 @@ from gateway.pages.report_form.screens.steps import (
     is_keyed,
     way_of,
 )
-from gateway.pages.report_form.screens.summary import groups_of_form, row_of
+from gateway.pages.report_form.screens.summary import groups_of_form, not_asked, row_of, told_unit
 from gateway.pages.report_form.screens.tasks import OF_THE_FORM, tasks_of
 
 if TYPE_CHECKING:
@@ -163,6 +163,7 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {
             "reasons": reasons,
             "unverified": _UNVERIFIED,
+            "left_out": not_their_ways(screen.form.typed),
             "health": health,
             "units": units_to_leave_out(own, language) if screen.child else (),
         }
@@ -175,6 +176,10 @@ def _more(principal: Principal, screen: Screen, language: Language) -> dict[str,
         return {
             "sheets": sheets,
             "names_person": any(is_held(IF_KNOWN[0], screen.made_from, way_of(each.answers)) for each in sheets),
+            "told_unit": told_unit(screen.form.typed, language),
+            "not_asked": not_asked([each.answers for each in sheets], screen.made_from, language)
+            if screen.keyed
+            else (),
             "again": to_look_at(screen.form.typed, screen.made_from),
             "labels": {
                 **LABELS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from contracts import reference
-from contracts.forms import Kind
+from contracts.forms import Kind, catalogue
 from gateway.pages.casework.words import unit_name, vital_reason
 from gateway.pages.form_words import in_words
 from gateway.pages.languages.catalogues import translations
@@ -115,6 +115,20 @@ def left_out(answers: Answers, form: forms.Form, language: Language, part: Part)
     names = [name for name in (*LABELS, *form.questions) if any(answers.get(name, ()))]
     names = [name for name in names if part is Part.WHOLE or not of_place(name, form)]
     return [_asked_as(name, form, language) for name in names if not is_held(name, form, way_of(answers))]
+
+
+def not_asked(everybody: Sequence[Answers], form: forms.Form, language: Language) -> list[str]:
+    """What was answered of another sector's form before who reported was changed, and is not sent: each by what was asked."""
+    of_others = [each for code, each in catalogue().questions.items() if code not in form.questions]
+    return [
+        each.text.in_language(language) for each in of_others if any(any(said.get(each.code, ())) for said in everybody)
+    ]
+
+
+def told_unit(answers: Answers, language: Language) -> str:
+    """The unit that will find what is keyed in; empty where none was named."""
+    unit = one(answers, "callerUnit") if one(answers, KEYED) else ""
+    return _whole_unit(unit, language) if unit else ""
 
 
 def _asked_as(name: str, form: forms.Form, language: Language) -> str:
