@@ -56,7 +56,7 @@ def test_who_keyed_it_in_reads_as_its_author_no_more_than_intake_of_what_a_way_i
     both = frozenset({"author", "intake"})
     full = access.rule(TABLE, access.Reader(both), class_)
     assert access.rule(TABLE, access.Reader(both, keyed=True), class_) == full
-    gone = {"withdrawn": True, "stepped_up": True, "clinical_allowed": frozenset({"intake"})}
+    gone: dict[str, Any] = {"withdrawn": True, "stepped_up": True, "clinical_allowed": frozenset({"intake"})}
     as_intake = access.rule(TABLE, access.Reader(frozenset({"intake"}), **gone), class_)
     if class_ not in TABLE.withdrawn.keep:
         assert access.rule(TABLE, access.Reader(both, keyed=True, **gone), class_).mask == as_intake.mask

@@ -9,12 +9,11 @@ import pytest
 
 from contracts import reference
 from gateway.pages.languages.dates import BELGRADE
-from gateway.pages.languages.numbers import phone
 from tests.integration.gateway.pages.reporter import SHORTEST, Form, Reporter
 from tests.support import demo_people, form_oracle
 from tests.support.cookie_browser import Browser
 from tests.support.drafts import Drafts
-from tests.support.upstream import Reply, Upstream, problem, receipt
+from tests.support.upstream import problem
 
 WARD = demo_people.PEOPLE["health.nis"].unit
 CALLER = "19"
@@ -277,52 +276,3 @@ async def test_what_was_answered_for_another_service_is_named_before_it_is_sent(
         await keyer.answer(step, **typed)
     await keyer.send("7", (await keyer.open("7")).text)
     assert own["code"] not in str(drafts.filings[0])
-
-
-def with_receipt(services: Upstream, *positions: str, step: str | None, offerable: bool = False) -> str:
-    """A report that was keyed in from a call, as identification answers its receipt; its id."""
-    found = receipt("00000000-0000-4000-8000-000000000001", positions=list(positions))
-    how = {"source": "phone", "receivedAt": "2026-11-28T13:05:00+00:00", "enteredAt": "2026-11-28T13:20:00+00:00"}
-    found["classes"]["reference"] |= {"keyed": {**how, "enteredBy": "intake", "offerable": offerable}, "handOver": step}
-    services.says("identification", "GET", "/reports/{}/receipt", lambda _: Reply(found))
-    return str(found["id"])
-
-
-@pytest.mark.parametrize("step", ["offered", "taken", None])
-async def test_the_receipt_says_how_it_came_and_what_to_tell_whoever_reported(
-    keyer: Reporter, services: Upstream, step: str | None
-) -> None:
-    report = with_receipt(services, "author", "intake", step=step)
-    page = (await keyer.browser.get(f"/entries/{report}?sent=1")).text
-    assert "Унео пријем Центра, по телефонском позиву: примљено 28. 11. 2026. 14.05, унето 28. 11. 2026. 14.20" in page
-    assert page.count("S-7K3Q-9F") >= 2
-    assert phone(DUTY) in page
-    assert f'href="/records/{report}"' in page
-    assert ("Ваша служба је налази" in page) is (step == "offered")
-    assert ('value="UndoHandOver"' in page) is (step == "offered")
-    assert 'value="HandOverReport"' not in page
-    assert 'value="TakeHandedOver"' not in page
-
-
-@pytest.mark.parametrize("offerable", [True, False])
-async def test_who_entered_it_offers_it_again_where_a_unit_can_take_it(
-    keyer: Reporter, services: Upstream, offerable: bool
-) -> None:
-    report = with_receipt(services, "author", "intake", step=None, offerable=offerable)
-    page = (await keyer.browser.get(f"/entries/{report}")).text
-    assert ('value="HandOverReport"' in page) is offerable
-    assert 'href="/entries/hand-over"' not in page
-
-
-@pytest.mark.parametrize("positions", [("unit",), ("author",)])
-async def test_the_unit_reads_that_the_centre_entered_it_and_not_what_to_tell(
-    browser: Browser, services: Upstream, positions: tuple[str, ...]
-) -> None:
-    await browser.sign_in("health.nis", to="/")
-    report = with_receipt(services, *positions, step="offered" if positions == ("unit",) else "taken")
-    page = (await browser.get(f"/entries/{report}")).text
-    assert "Унео пријем Центра, по телефонском позиву" in page
-    assert 'id="read-out"' not in page
-    assert ('value="TakeHandedOver"' in page) is (positions == ("unit",))
-    assert ("Центар је унео ову пријаву за вашу службу" in page) is (positions == ("unit",))
-    assert ("Преузела је ваша служба" in page) is (positions == ("author",))
