@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from hashlib import md5
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -134,6 +135,20 @@ async def test_whatever_else_is_answered_nobody_looked(speaks: Speaks, monkeypat
     monkeypatch.setattr(clamd, "_SECONDS", 0.5)
     async with scanner(speaks) as asked:
         assert await asked.scan(b"x" * 3_000_000) is Scan.NOT_SCANNED
+
+
+async def test_one_that_does_not_read_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clamd, "_SECONDS", 0.2)
+    kept: list[asyncio.Transport] = []
+
+    async def deaf(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        kept.append(cast("asyncio.Transport", writer.transport))
+        kept[-1].pause_reading()
+
+    async with scanner(deaf) as asked, asyncio.timeout(10):
+        assert await asked.scan(b"x" * 25_000_000) is Scan.NOT_SCANNED
+    for each in kept:
+        each.abort()
 
 
 async def test_nothing_of_what_is_found_is_kept_and_what_was_looked_at_says_so(migrated: Cluster, kek: Path) -> None:

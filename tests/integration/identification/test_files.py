@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.domain.errors import NotFound
 from identification.adapters.files.repository import SEGMENT
+from identification.application.files.open_file import open_file
+from identification.application.files.segments_of import segments_of
 from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached, sent, ticket
 from tests.integration.identification.conftest import Service, running
+from tests.integration.identification.in_sql import caller
 from tests.support import files
 from tests.support.postgres import Cluster
 from tests.support.tokens import SettableClock
@@ -116,6 +120,20 @@ async def test_a_withdrawn_consent_closes_files_on_the_very_next_read(service: S
     assert (await service.post("health.nis", f"/reports/{report}/consent/withdraw", withdrawal)).status == 200
     assert (await service.get("intake.centre", path)).status == 404
     assert (await service.get("health.nis", path)).status == 200
+
+
+async def test_whoever_loses_the_right_in_the_middle_of_a_file_gets_no_more_of_it(service: Service) -> None:
+    report = (await service.filed(age="adult"))["id"]
+    file = await attached(service, report, content=files.long_wav(4 * SEGMENT))
+    container, intake = cast("Any", service.client.app).state.container, caller("intake.centre")
+    async with container.unit_of_work(intake) as uow:
+        opened = await open_file(UUID(report), UUID(file), intake, uow, container.clock)
+    segments = segments_of(opened, intake, container.unit_of_work, container.clock)
+    assert len(await anext(segments)) == SEGMENT
+    withdrawal = {"expectedVersion": 2, "seenAlone": "yes", "calledBack": "yes"}
+    assert (await service.post("health.nis", f"/reports/{report}/consent/withdraw", withdrawal)).status == 200
+    with pytest.raises(NotFound):
+        await anext(segments)
 
 
 async def test_a_ticket_is_for_one_file(service: Service) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -55,9 +54,8 @@ class ClamdScanner:
             await writer.drain()
             return (await reader.readuntil(b"\0")).rstrip(b"\0")
         finally:
-            writer.close()
-            with suppress(OSError):
-                await writer.wait_closed()
+            # Nothing is left to be said: closing would wait for ever until one that does not read took the rest.
+            writer.transport.abort()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         where = urlsplit(self._address or "")

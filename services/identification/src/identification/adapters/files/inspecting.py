@@ -25,7 +25,21 @@ _KINDS: Final[dict[FileKind, Callable[[bytes], bytes]]] = {
     FileKind.WAV: wav,
 }
 _BRANDS: Final = frozenset(
-    {b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"3gp4", b"3gp5", b"dash"}
+    {
+        b"M4A ",
+        b"M4B ",
+        b"mp41",
+        b"mp42",
+        b"isom",
+        b"iso2",
+        b"iso4",
+        b"iso5",
+        b"iso6",
+        b"3gp4",
+        b"3gp5",
+        b"3gp6",
+        b"dash",
+    }
 )
 _SYNC: Final = (b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3", b"\xff\xe2")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock
+    from chassis.ports import AuditLine, Clock
     from identification.application.ports import UnitOfWork
     from identification.domain.reports.record import Filing
 
@@ -33,6 +33,20 @@ class OpenedFile:
 
 async def open_file(report_id: UUID, file_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock) -> OpenedFile:
     """What is sent, with a line on the record; raises NotFound for what is missing and what is closed alike, ReportAltered."""
+    file, line = await _open_to(report_id, file_id, principal, uow, clock)
+    await uow.files.must_be_whole(file.filing, file_id, file.size)
+    await uow.audit_log.note(principal, [line])
+    return file
+
+
+async def must_still_be_open(file: OpenedFile, principal: Principal, uow: UnitOfWork, clock: Clock) -> None:
+    """Raises NotFound for a file whose reader has lost the right to it since it was opened."""
+    await _open_to(file.filing.id, file.id, principal, uow, clock)
+
+
+async def _open_to(
+    report_id: UUID, file_id: UUID, principal: Principal, uow: UnitOfWork, clock: Clock
+) -> tuple[OpenedFile, AuditLine]:
     facts = await uow.reports.facts(report_id, principal)
     class_ = await uow.files.class_of(report_id, file_id, FILE_CLASSES)
     grounds = await grounds_of(principal, [facts], uow)
@@ -41,9 +55,7 @@ async def open_file(report_id: UUID, file_id: UUID, principal: Principal, uow: U
     place = next((number for number, each in enumerate(shown, 1) if each["id"] == str(file_id)), None)
     if place is None:
         raise NotFound
-    file = shown[place - 1]
-    await uow.files.must_be_whole(facts.report.filing, file_id, file["size"])
+    told = shown[place - 1]
     bases = [*grounds[report_id].named(), f"file.{place}"]
-    positions = frozenset(views[report_id].positions)
-    await uow.audit_log.note(principal, [about_report(report_id, positions, ACTION, [class_], bases)])
-    return OpenedFile(file_id, facts.report.filing, FileKind(file["kind"]), file["size"], place)
+    line = about_report(report_id, frozenset(views[report_id].positions), ACTION, [class_], bases)
+    return OpenedFile(file_id, facts.report.filing, FileKind(told["kind"]), told["size"], place), line

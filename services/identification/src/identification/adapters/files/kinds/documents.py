@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from identification.adapters.files.kinds.names import WINDOW, Names, Windows, spelt_out
 from identification.domain.files.errors import (
     DocumentActive,
     DocumentLocked,
@@ -14,26 +15,24 @@ from identification.domain.files.errors import (
     FileUnpacksTooLarge,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-# Every script is an action of this kind, whatever else it is called by; the others start programs, hold files or send what is typed.
-_ACTIVE: Final = re.compile(
-    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|Rendition|GoToE|Movie)(?![A-Za-z0-9])"
-)
-_LOCKED: Final = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
-# A name may spell any of its letters as a number.
-_SPELT: Final = re.compile(rb"/[^\x00-\x20()<>\[\]{}/%]*#[0-9A-Fa-f]{2}[^\x00-\x20()<>\[\]{}/%]*")
-_NUMBER: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
-_PACKED_OBJECTS, _FILTER = (
-    re.compile(rb"/ObjStm(?![A-Za-z0-9])"),
-    re.compile(rb"/(\w+Decode|Crypt|Fl|LZW|A85|AHx)(?![A-Za-z0-9])"),
-)
-_PREDICTOR: Final = re.compile(rb"/Predictor\s+(?!1\b)")
 _LAST: Final = b"%%EOF"
-_MOST_UNPACKED: Final = 64 * 1024 * 1024
-_LONGEST_HEAD: Final = 4096
+_STREAM: Final = re.compile(rb"(?<!end)stream[ \t]*\r?\n?")
+# Whatever else is left out or told elsewhere: no reader finds objects in a stream that does not say where the first of them is.
+_OF_OBJECTS: Final = re.compile(rb"/(?:ObjStm|First)(?![A-Za-z0-9])")
+_FILTER: Final = re.compile(rb"/(\w+Decode|Crypt|Fl|LZW|A85|AHx|RL|CCF|DCT)(?![A-Za-z0-9])")
+_TOLD_ELSEWHERE: Final = re.compile(rb"/(?:Filter|DecodeParms|DP)[\x00\s]*(?:\d|%)")
+_PREDICTOR: Final = re.compile(rb"/Predictor(?![\x00\s]+1(?!\d))")
+_ELSEWHERE: Final = re.compile(rb"/(?:F(?:[\x00\s]*[(<]|[\x00\s]+\d+[\x00\s]+\d+[\x00\s]+R)|FFilter|FDecodeParms)")
+_TEXT: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_HEX: Final = re.compile(rb"(?<!<)<[0-9A-Fa-f\x00\s]*>")
+_BEGIN: Final = re.compile(rb"(?<![A-Za-z])obj[\x00\s]*(?=<<)")
+_END_OF_HEAD: Final = re.compile(rb">>[\x00\s]*\Z")
+_DEEPEST_TEXT: Final = 8
+
+_MOST_UNPACKED: Final = 256 * 1024 * 1024
+"""Bytes that go into and come out of everything that is packed: ten pages that were scanned finely."""
+_LONGEST_HEAD: Final = 64 * 1024
+_MOST_OF_HEADS: Final = 128 * 1024 * 1024
 _PIECE: Final = 64 * 1024
 _MOST_STREAMS: Final = 50_000
 
@@ -42,60 +41,117 @@ def pdf(content: bytes) -> bytes:
     """The document as it is. Raises FileDamaged, FileHoldsAnother, FileUnpacksTooLarge, DocumentActive, DocumentLocked.
 
     Names are looked for in every byte, in pictures and comments too, so that nothing can be hidden from it by pretending
-    to be something else; and in what is packed as objects.
+    to be something else; and in whatever unpacks, whatever it is called.
     """
     end = content.rfind(_LAST)
     if end < 0 or b"startxref" not in content:
         raise FileDamaged
     if content[end + len(_LAST) :].strip(b"\0 \t\r\n\f"):
         raise FileHoldsAnother
-    _must_be_quiet(content)
-    for objects in _unpacked(content):
-        _must_be_quiet(objects)
+    names = Names()
+    names.look(content)
+    _Streams(content, names).look()
     return content
 
 
-def _must_be_quiet(content: bytes) -> None:
-    spelt = b" ".join(_NUMBER.sub(_letter, name) for name in _SPELT.findall(content))
-    for each in (content, spelt):
-        if _ACTIVE.search(each):
-            raise DocumentActive
-        if _LOCKED.search(each):
+class _Streams:
+    """What is packed in a document."""
+
+    def __init__(self, content: bytes, names: Names) -> None:
+        self._content = content
+        self._names = names
+        self._left = _MOST_UNPACKED
+        self._heads = _MOST_OF_HEADS
+
+    def look(self) -> None:
+        """Raises DocumentLocked for objects that are packed so that they are not unpacked here."""
+        behind = free = 0
+        for number, stream in enumerate(_STREAM.finditer(self._content)):
+            if number >= _MOST_STREAMS:
+                raise DocumentLocked
+            # A stream that seems to lie within another one: either may be the real one.
+            behind = free if stream.start() >= free else behind
+            objects, real = self._head(behind, stream.start())
+            end = self._unpacked(stream.end())
+            if objects and end is None:
+                raise DocumentLocked
+            if real:
+                free = self._content.find(b"endstream", stream.end()) if end is None else end
+                free = len(self._content) if free < 0 else free
+
+    def _head(self, behind: int, end: int) -> tuple[bool, bool]:
+        """Whether a stream may hold objects, and whether a head stands in front of it; nothing else is packed from `behind` on."""
+        begin = max(behind, end - _LONGEST_HEAD)
+        before = self._content[begin:end]
+        self._heads -= len(before)
+        if self._heads < 0:
             raise DocumentLocked
-
-
-def _letter(spelt: re.Match[bytes]) -> bytes:
-    return bytes((int(spelt[1], 16),))
-
-
-def _unpacked(content: bytes) -> Iterator[bytes]:
-    """What is packed as objects; raises DocumentLocked when it is packed so that it is not unpacked here."""
-    left = _MOST_UNPACKED
-    for number, stream in enumerate(_STREAM.finditer(content)):
-        if number >= _MOST_STREAMS:
+        if not _END_OF_HEAD.search(before[-256:]):
+            if _OF_OBJECTS.search(spelt_out(before)):
+                raise DocumentLocked
+            return False, False
+        *_, place = (0, *(found.end() for found in _BEGIN.finditer(before)))
+        head, closed = before[place:], before.rfind(b">", 0, place)
+        # Where a text seems to hold a head, what stands before it is not known; so too where it begins too far away.
+        known = begin == behind or closed >= 0
+        if not known or not _is_balanced(head) or before.rfind(b"<", 0, place) > closed:
             raise DocumentLocked
-        before = content[max(0, stream.start() - _LONGEST_HEAD) : stream.start()]
-        head = _NUMBER.sub(_letter, before[max(before.rfind(b"obj"), 0) :])
-        filters = _FILTER.findall(head)
+        return _is_of_objects(spelt_out(head)), True
+
+    def _unpacked(self, begin: int) -> int | None:
+        """Looks through what unpacks from there on; where that ends, or None when it does not unpack to its end."""
+        content, inflating, windows = self._content, zlib.decompressobj(), Windows(self._names)
+        if int.from_bytes(content[begin : begin + 2]) % 31 or content[begin : begin + 1] not in _PACKED:
+            return None
+        try:
+            for place in range(begin, len(content), _PIECE):
+                packed = content[place : place + _PIECE]
+                self._spend(len(packed))
+                full = True
+                while (packed or full) and not inflating.eof:
+                    inflated = inflating.decompress(packed, WINDOW)
+                    self._spend(len(inflated))
+                    windows.go_on(inflated)
+                    packed, full = inflating.unconsumed_tail, len(inflated) == WINDOW
+                if inflating.eof:
+                    windows.end()
+                    return min(place + _PIECE, len(content)) - len(inflating.unused_data)
+        except zlib.error:
+            pass
+        windows.end()
+        return None
+
+    def _spend(self, more: int) -> None:
+        self._left -= more
+        if self._left < 0:
+            raise FileUnpacksTooLarge
+
+
+_PACKED: Final = frozenset(bytes((window << 4 | 8,)) for window in range(8))
+
+
+def _is_of_objects(head: bytes) -> bool:
+    """Raises DocumentActive for what lies in another file, DocumentLocked for objects that are packed in a way not read here."""
+    if _ELSEWHERE.search(head):
+        raise DocumentActive
+    filters = _FILTER.findall(head)
+    if not _OF_OBJECTS.search(head) or not (filters or _TOLD_ELSEWHERE.search(head)):
         # What lies open was looked at with every other byte.
-        if not _PACKED_OBJECTS.search(head) or not filters:
-            continue
-        if filters != [b"FlateDecode"] or _PREDICTOR.search(head):
-            raise DocumentLocked
-        objects = _inflated(content, stream.end(), left)
-        left -= len(objects)
-        yield objects
+        return False
+    if filters not in ([b"FlateDecode"], [b"Fl"]) or _TOLD_ELSEWHERE.search(head) or _PREDICTOR.search(head):
+        raise DocumentLocked
+    return True
 
 
-def _inflated(content: bytes, begin: int, most: int) -> bytes:
-    inflating, inflated = zlib.decompressobj(), bytearray()
-    try:
-        for place in range(begin, len(content), _PIECE):
-            inflated += inflating.decompress(content[place : place + _PIECE], most + 1 - len(inflated))
-            if len(inflated) > most:
-                raise FileUnpacksTooLarge
-            if inflating.eof:
-                return bytes(inflated)
-    except zlib.error:
-        raise DocumentLocked from None
-    raise FileDamaged
+def _is_balanced(head: bytes) -> bool:
+    """Whether it is one head from its beginning: every text in it ends, and nothing in it is a comment."""
+    for _ in range(_DEEPEST_TEXT):
+        shorter = _TEXT.sub(b" ", head)
+        if shorter == head:
+            break
+        head = shorter
+    if any(each in head for each in b"()%"):
+        return False
+    head = _HEX.sub(b" ", head).strip(b"\0 \t\r\n\f")
+    rest = head.replace(b"<<", b"").replace(b">>", b"")
+    return head.startswith(b"<<") and head.count(b"<<") == head.count(b">>") and not (b"<" in rest or b">" in rest)

@@ -12,10 +12,10 @@ from identification.domain.files.errors import FileDamaged, FileHoldsAnother, Fi
 MOST_PIXELS: Final = 64_000_000
 """More than telephones make in one picture of 25 MB; a browser needs four bytes for each."""
 
-_JPEG, _SECOND_PICTURE, _END_OF_SAMSUNG = b"\xff\xd8", b"\xff\xd8\xff", b"SEFT"
+_JPEG, _SECOND_PICTURE, _END_OF_SAMSUNG, _FILM = b"\xff\xd8", b"\xff\xd8\xff", b"SEFT", b"ftyp"
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 _SIZES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_SCAN, _END, _EXIF_IN = 0xDA, 0xD9, 0xE1
+_SCAN, _END, _JFIF, _EXIF_IN, _COLOURS = 0xDA, 0xD9, 0xE0, 0xE1, 0xE2
 _LENGTH: Final = 2
 """Bytes of a length, which it counts too."""
 _FILL: Final = re.compile(rb"\xff+")
@@ -25,7 +25,11 @@ _MOST_PARTS: Final = 100_000
 """Of any picture; one that is cut into more would keep others waiting."""
 # Tables, sizes and scans; JFIF, the profile of colours and Adobe's transformation say how pixels are meant.
 _KEPT_MARKERS: Final = _SIZES | {0xC4, 0xCC, 0xDB, 0xDC, 0xDD, 0xDE, 0xDF, _SCAN}
-_KEPT_APPLICATIONS: Final = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_KEPT_APPLICATIONS: Final = {_JFIF: b"JFIF\0", _COLOURS: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_JFIF_WITHOUT_PICTURE: Final = 12
+"""Bytes of its name, version and density; the rest is a small picture and its size."""
+_MOST_OF_COLOURS: Final = 1024 * 1024
+"""Of a profile; what is longer is none, and is left out."""
 _EXIF: Final = b"Exif\0\0"
 _ORIENTATION, _ORIENTATIONS = 0x0112, range(2, 9)
 
@@ -40,7 +44,7 @@ _INFLATED_AT_ONCE: Final = 1024 * 1024
 def jpeg(content: bytes) -> bytes:
     """The picture without what was said of it, but for which side is up. Raises FileDamaged, FileHoldsAnother, FileUnpacksTooLarge."""
     # Views: what is kept is copied once, at the end.
-    view, place, sized = memoryview(content), 2, False
+    view, place, sized, colours = memoryview(content), 2, False, 0
     kept: list[bytes | memoryview] = [_JPEG]
     for _ in range(_MOST_PARTS):
         if (fill := _FILL.match(content, place)) is None or fill.end() == len(content):
@@ -57,7 +61,8 @@ def jpeg(content: bytes) -> bytes:
         if marker in _SIZES:
             _must_be_shown(*_height_and_width(body))
             sized = True
-        kept.append(_segment(marker, body))
+        colours += len(body) if marker == _COLOURS else 0
+        kept.append(_segment(marker, body) if marker != _COLOURS or colours <= _MOST_OF_COLOURS else b"")
         place += length
         if marker == _SCAN:
             if (following := _AFTER_SCAN.search(content, place)) is None:
@@ -83,7 +88,7 @@ def _height_and_width(body: bytes) -> tuple[int, int]:
 def _segment(marker: int, body: bytes) -> bytes:
     application = _KEPT_APPLICATIONS.get(marker)
     if marker in _KEPT_MARKERS or (application is not None and body.startswith(application)):
-        return _written(marker, body)
+        return _written(marker, body[:_JFIF_WITHOUT_PICTURE] + bytes(2) if marker == _JFIF else body)
     orientation = _orientation(body[len(_EXIF) :]) if marker == _EXIF_IN and body.startswith(_EXIF) else 0
     if orientation:
         tag = struct.pack(">HHIHHI", _ORIENTATION, 3, 1, orientation, 0, 0)
@@ -113,8 +118,9 @@ def _orientation(tiff: bytes) -> int:
 
 
 def _must_end(rest: bytes) -> None:
-    """Behind a picture telephones put smaller ones and notes of their own, which are not kept; anything else is refused."""
-    if rest.strip(b"\0") and not rest.startswith(_SECOND_PICTURE) and not rest.endswith(_END_OF_SAMSUNG):
+    """Behind a picture telephones put smaller ones, a short film and notes of their own, which are not kept; anything else is refused."""
+    known = rest.startswith(_SECOND_PICTURE) or rest[4:8] == _FILM or rest.endswith(_END_OF_SAMSUNG)
+    if rest.strip(b"\0") and not known:
         raise FileHoldsAnother
 
 
@@ -176,7 +182,7 @@ class _Pixels:
             raise FileDamaged
         try:
             full = True
-            while packed or full:
+            while (packed or full) and not self._inflating.eof:
                 most = min(self._left + 1, _INFLATED_AT_ONCE)
                 inflated = len(self._inflating.decompress(packed, most))
                 self._left -= inflated

@@ -10,11 +10,15 @@ _BOXES: Final = frozenset(
     {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta", b"moof", b"mfra", b"sidx", b"styp"}
 )
 _WITH_BOXES: Final = frozenset({b"moov", b"trak", b"mdia", b"moof", b"traf"})
-_TOLD: Final = frozenset({b"udta", b"meta", b"uuid"})
+_TOLD: Final = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip", b"wide"})
+_DATED: Final = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 _SOUND: Final = b"soun"
 _MOST_PARTS, _DEEPEST = 100_000, 8
-"""Of any recording; one that is cut into more, or packed deeper, would keep others waiting."""
+"""Of any recording, wherever they lie; one that is cut into more, or packed deeper, would keep others waiting."""
+_MOST_FRAMES: Final = 500_000
+"""Of MP3, and pages of OGG: hours of the slowest."""
 
+_MOST_TAGS: Final = 8
 _KEPT_OF_WAV: Final = frozenset({b"fmt ", b"data", b"fact"})
 _CODECS_OF_OGG: Final = (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC")
 
@@ -27,7 +31,7 @@ _SAMPLES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: 
 
 
 def m4a(content: bytes) -> bytes:
-    """Boxes with what was said of the recording emptied in place. Raises FileDamaged, FileKindRefused for anything but sound."""
+    """Boxes with what was said of the recording, and when, emptied in place. Raises FileDamaged, FileKindRefused for anything but sound."""
     boxes = _Boxes(content)
     names = boxes.walk(0, len(content), 0)
     if not {b"moov", b"mdat"} <= names:
@@ -37,7 +41,8 @@ def m4a(content: bytes) -> bytes:
     view, kept, last = memoryview(content), list[bytes | memoryview](), 0
     for begin, head, end in boxes.told:
         # As long as before: what lies behind is found by its place.
-        kept += [view[last : begin + 4], b"free", view[begin + 8 : begin + head], bytes(end - begin - head)]
+        name = b"free" if content[begin + 4 : begin + 8] in _TOLD else view[begin + 4 : begin + 8]
+        kept += [view[last : begin + 4], name, view[begin + 8 : begin + head], bytes(end - begin - head)]
         last = end
     return b"".join((*kept, view[last:]))
 
@@ -49,55 +54,80 @@ class _Boxes:
         self._content = content
         self.handlers = set[bytes]()
         self.told = list[tuple[int, int, int]]()
+        self._parts = 0
 
     def walk(self, begin: int, end: int, depth: int) -> set[bytes]:
         """Names of the boxes between the two places."""
         names, content = set[bytes](), self._content
         if depth > _DEEPEST:
             raise FileDamaged
-        for _ in range(_MOST_PARTS):
-            if begin >= end:
-                break
-            size, name, head = int.from_bytes(content[begin : begin + 4]), content[begin + 4 : begin + 8], 8
-            if size == 1:
-                size, head = int.from_bytes(content[begin + 8 : begin + 16]), 16
-            if size < head or begin + size > end or (not depth and name not in _BOXES):
+        while begin < end:
+            name, head, size = self._box(begin, end, last=not depth)
+            if not depth and name not in _BOXES:
                 raise FileDamaged
             names.add(name)
             if name in _TOLD:
                 self.told.append((begin, head, begin + size))
+            elif name in _DATED:
+                self.told.append((begin, head + 4, begin + self._behind_dates(begin + head, size - head) + head))
             elif name in _WITH_BOXES:
                 self.walk(begin + head, begin + size, depth + 1)
             elif name == b"hdlr":
                 self.handlers.add(content[begin + head + 8 : begin + head + 12])
             begin += size
-        if begin != end:
-            raise FileDamaged
         return names
+
+    def _box(self, begin: int, end: int, *, last: bool) -> tuple[bytes, int, int]:
+        """Name of the box that begins there, bytes of its head and of all of it; `last`: whether one may go on to the end of the file."""
+        content = self._content
+        self._parts += 1
+        size, name, head = int.from_bytes(content[begin : begin + 4]), content[begin + 4 : begin + 8], 8
+        if size == 1:
+            size, head = int.from_bytes(content[begin + 8 : begin + 16]), 16
+        elif not size and last:
+            size = end - begin
+        if self._parts > _MOST_PARTS or size < head or begin + size > end:
+            raise FileDamaged
+        return name, head, size
+
+    def _behind_dates(self, begin: int, size: int) -> int:
+        """Bytes of a version and flags, and of when it was made and changed: four for each, or eight."""
+        dates = 20 if self._content[begin : begin + 1] == b"\1" else 12
+        if size < dates:
+            raise FileDamaged
+        return dates
 
 
 def mp3(content: bytes) -> bytes:
-    """The frames alone. Raises FileDamaged, FileHoldsAnother."""
-    begin = place = _behind_tag(content)
+    """The frames alone, but for one that is cut off at the end. Raises FileDamaged, FileHoldsAnother."""
+    begin = place = _behind_tags(content)
     frames = 0
     while length := _frame(content[place : place + 4]):
+        if place + length > len(content):
+            break
         place += length
         frames += 1
-    rest = content[place:]
-    if not frames or place > len(content):
+        if frames > _MOST_FRAMES:
+            raise FileDamaged
+    # Whoever records may be stopped in the middle of a frame.
+    rest = b"" if length else content[place:]
+    if not frames:
         raise FileDamaged
     if rest.strip(b"\0") and not rest.startswith((b"TAG", b"APETAGEX")):
         raise FileHoldsAnother
     return content[begin:place]
 
 
-def _behind_tag(content: bytes) -> int:
-    if content[:3] != b"ID3":
-        return 0
-    size = 0
-    for each in content[6:10]:
-        size = size << 7 | each & 0x7F
-    return 10 + size
+def _behind_tags(content: bytes) -> int:
+    place = 0
+    for _ in range(_MOST_TAGS):
+        if content[place : place + 3] != b"ID3":
+            break
+        size = 0
+        for each in content[place + 6 : place + 10]:
+            size = size << 7 | each & 0x7F
+        place += 10 + size
+    return place
 
 
 def _frame(head: bytes) -> int:
@@ -139,8 +169,11 @@ def wav(content: bytes) -> bytes:
 
 def ogg(content: bytes) -> bytes:
     """Pages of one recording, as they are. Raises FileDamaged, FileHoldsAnother, FileKindRefused."""
-    place, first, last = 0, True, False
+    place, first, last, pages = 0, True, False, 0
     while place < len(content):
+        pages += 1
+        if pages > _MOST_FRAMES:
+            raise FileDamaged
         if content[place : place + 5] != b"OggS\0":
             raise FileHoldsAnother if last else FileDamaged
         table = content[place + 27 : place + 27 + content[place + 26]] if place + 26 < len(content) else b""

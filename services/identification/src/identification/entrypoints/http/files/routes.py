@@ -86,4 +86,4 @@ async def get_file(report_id: UUID, file_id: UUID, principal: Reader, container:
     """One file, sent once its reading is on the record."""
     async with container.unit_of_work(principal) as uow:
         file = await open_file(report_id, file_id, principal, uow, container.clock)
-    return await answer(file, segments_of(file, principal, container.unit_of_work))
+    return await answer(file, segments_of(file, principal, container.unit_of_work, container.clock))
