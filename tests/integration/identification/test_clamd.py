@@ -6,7 +6,7 @@ import asyncio
 import shutil
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import md5
 from pathlib import Path
 from typing import cast
@@ -64,7 +64,8 @@ async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await taken(reader)
-    await reader.read()
+    with suppress(ConnectionError):
+        await reader.read()
     writer.close()
 
 
