@@ -24,6 +24,7 @@ from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+GONE = asyncio.Event()
 Speaks = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -73,18 +74,36 @@ async def gone(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     writer.close()
 
 
+async def deaf(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Reads nothing until whoever asked has gone."""
+    transport = cast("asyncio.Transport", writer.transport)
+    transport.pause_reading()
+    await GONE.wait()
+    transport.abort()
+
+
 @asynccontextmanager
 async def scanner(speaks: Speaks, path: Path | None = None) -> AsyncIterator[ClamdScanner]:
     """One that speaks so, over TCP or at a socket."""
+    speaking: list[asyncio.Task[None]] = []
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        speaking.append(cast("asyncio.Task[None]", asyncio.current_task()))
+        try:
+            await speaks(reader, writer)
+        finally:
+            writer.close()
+
     if path is None:
-        server = await asyncio.start_server(speaks, "127.0.0.1", 0)
+        server = await asyncio.start_server(served, "127.0.0.1", 0)
         address = f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     else:
-        server, address = await asyncio.start_unix_server(speaks, path), f"unix://{path}"
+        server, address = await asyncio.start_unix_server(served, path), f"unix://{path}"
     try:
         yield ClamdScanner(address)
     finally:
         server.close()
+        await asyncio.gather(*speaking, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -140,16 +159,11 @@ async def test_whatever_else_is_answered_nobody_looked(speaks: Speaks, monkeypat
 
 async def test_one_that_does_not_read_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clamd, "_SECONDS", 0.2)
-    kept: list[asyncio.Transport] = []
-
-    async def deaf(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        kept.append(cast("asyncio.Transport", writer.transport))
-        kept[-1].pause_reading()
-
     async with scanner(deaf) as asked, asyncio.timeout(10):
-        assert await asked.scan(b"x" * 25_000_000) is Scan.NOT_SCANNED
-    for each in kept:
-        each.abort()
+        try:
+            assert await asked.scan(b"x" * 25_000_000) is Scan.NOT_SCANNED
+        finally:
+            GONE.set()
 
 
 async def test_nothing_of_what_is_found_is_kept_and_what_was_looked_at_says_so(migrated: Cluster, kek: Path) -> None:
