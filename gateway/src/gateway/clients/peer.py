@@ -32,6 +32,8 @@ _MOST_CONNECTIONS = 100
 _KEEPALIVE_SECONDS = 4.0
 # A service that was started again has another address.
 _NAMES_KEPT_SECONDS = 1
+_LOOKING_SECONDS = 60.0
+"""For a file to be looked at and kept once it is there, and between two pieces of one that is sent."""
 _CONNECTING_SECONDS = 1.0
 # Together longer than names are kept: the last try asks anew where the service is.
 _PAUSES = (0.05, 0.25, 0.75)
@@ -118,28 +120,36 @@ class Peer:
     async def send(self, caller: Caller, path: str, content: AsyncIterable[bytes]) -> Any:
         """The JSON answer of PUT `path` with a file, passed on while it comes; sent once only. Raises what `post` raises."""
         headers = {"content-type": OCTETS, "accept": "application/json"}
-        async with self._moving(caller, "PUT", path, headers, data=content) as response:
+        within = aiohttp.ClientTimeout(total=UPLOAD_SECONDS + _LOOKING_SECONDS, sock_connect=_CONNECTING_SECONDS)
+        async with self._moving(caller, "PUT", path, headers, within, data=content) as response:
             return self._json(await response.read())
 
     @asynccontextmanager
     async def fetch(self, caller: Caller, path: str) -> AsyncIterator[aiohttp.ClientResponse]:
         """The answer of GET `path`, a file, whose content is read as it comes. Raises what `post` raises."""
-        async with self._moving(caller, "GET", path, {}) as response:
+        # However slowly it is taken: only the service must not keep it waiting.
+        within = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECTING_SECONDS, sock_read=_LOOKING_SECONDS)
+        async with self._moving(caller, "GET", path, {}, within) as response:
             yield response
 
     @asynccontextmanager
     async def _moving(
-        self, caller: Caller, method: str, path: str, headers: Mapping[str, str], data: Any = None
+        self,
+        caller: Caller,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        within: aiohttp.ClientTimeout,
+        data: Any = None,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         try:
             await self._calls.admit(f"{self.name} {caller.principal.subject}")
             async with asyncio.timeout_at(caller.deadline):
                 token = await self._exchanger.exchange(caller.token, self.name)
             sent = {**headers, "authorization": f"Bearer {token}"}
-            timeout = aiohttp.ClientTimeout(total=UPLOAD_SECONDS, sock_connect=_CONNECTING_SECONDS)
             where = self._address + path
             async with self._anew.request(
-                method, where, headers=sent, data=data, allow_redirects=False, timeout=timeout
+                method, where, headers=sent, data=data, allow_redirects=False, timeout=within
             ) as response:
                 if response.status >= HTTPStatus.MULTIPLE_CHOICES:
                     told = response.headers.get("retry-after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -24,10 +25,18 @@ async def doctor(browser: Browser, services: Upstream) -> Browser:
     services.says("identification", "GET", f"/reports/{REPORT}/receipt", Reply(receipt(REPORT, version=3)))
     services.says("identification", "POST", f"/reports/{REPORT}/uploads", Reply(GIVEN, 201))
     services.says("identification", "PUT", f"/uploads/{TICKET}", Reply(KEPT, 201))
+    held = {"id": FILE, "kind": "pdf", "size": 2_400_000, "scan": "clean", "at": "2026-11-24T12:10:00+00:00"}
+    services.says("identification", "GET", f"/reports/{REPORT}", Reply(_report(held)))
     services.says("identification", "GET", "/reports", Reply({"items": [], "nextCursor": None}))
     browser.gateway.headers.update(ANY)
     await browser.sign_in("health.nis", to=HERE)
     return browser
+
+
+def _report(*files_of_it: dict[str, Any]) -> dict[str, Any]:
+    shown = {"changedAt": None, "changes": [], "files": list(files_of_it)}
+    about = {"id": REPORT, "version": 3, "state": "submitted", "positions": ["author"], "withheld": [], "persons": []}
+    return {**about, "classes": {"attachments": shown, "clinical_images": None}}
 
 
 async def sent(world: World, browser: Browser, content: bytes | None = None, name: str = NAME, **fields: str) -> Any:
@@ -47,10 +56,60 @@ async def test_a_chosen_file_is_passed_on_and_its_name_is_let_go(
     answer = await sent(world, doctor, content)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/entries/{REPORT}?added=file")
     (asked,) = calls(services, "POST")
-    assert asked.sent == {"expectedVersion": 3, "fileClass": "attachments"}
+    assert asked.sent == {"expectedVersion": 1, "fileClass": "attachments"}
     (put,) = calls(services, "PUT")
     assert put.body == content
     assert all("Kanarinac" not in str((call.path, call.query, call.headers, call.body[:100])) for call in (asked, put))
+
+
+async def test_a_form_that_is_sent_again_asks_for_the_same_ticket(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    services.says("identification", "PUT", f"/uploads/{TICKET}", problem(503, "unavailable"))
+    shown = await sent(world, doctor)
+    assert shown.status_code == 503
+    again: dict[str, Any] = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', shown.text)[1] for name in ("key", "version")
+    }  # type: ignore[index]
+    services.says("identification", "PUT", f"/uploads/{TICKET}", problem(409, "upload-ended"))
+    ended = await sent(world, doctor, None, **again)
+    assert "Look whether the file is there already" in ended.text
+    assert f'action="/records/{REPORT}/files/{FILE}"' in ended.text
+    first, second = calls(services, "POST")
+    assert first.sent == second.sent
+    assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
+
+
+async def test_what_others_changed_meanwhile_lets_nobody_choose_the_file_again(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    stale = problem(409, "stale-version", currentState="submitted", currentVersion=4, changedFields=["danger"])
+    answers = iter((stale, Reply(GIVEN, 201)))
+    services.says("identification", "POST", f"/reports/{REPORT}/uploads", lambda _: next(answers))
+    assert (await sent(world, doctor)).status_code == 303
+    first, second = calls(services, "POST")
+    assert (first.sent["expectedVersion"], second.sent["expectedVersion"]) == (1, 4)
+    assert first.headers["idempotency-key"] != second.headers["idempotency-key"]
+
+
+async def test_the_author_finds_what_is_there_already(doctor: Browser) -> None:
+    shown = await doctor.gateway.get(HERE)
+    assert "Document 1" in re.sub(r"<[^>]+>", "", shown.text)
+    assert "2.4\u00a0MB" in shown.text
+    assert f'action="/records/{REPORT}/files/{FILE}"' in shown.text
+
+
+async def test_what_was_cut_off_does_not_pass_for_a_whole_file(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    headers = {"origin": world.origin, **ANY, "content-type": "multipart/form-data; boundary=x"}
+    head = b'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nform-12345678\r\n'
+    head += b'--x\r\nContent-Disposition: form-data; name="class"\r\n\r\nattachments\r\n'
+    head += b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    cut = await doctor.gateway.post(HERE, content=head + files.mp3(100)[:-4180], headers=headers)
+    assert cut.status_code >= 400
+    small = head + b"abc\r\n" + b"--x\r\nC:a\r\n\r\n\r\n" * 60 + b"--x--\r\n"
+    assert (await doctor.gateway.post(HERE, content=small, headers=headers)).status_code == 400
 
 
 @pytest.mark.parametrize(

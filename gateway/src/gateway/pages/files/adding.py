@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.endpoint.files import send_file, services_of
+from gateway.pages.casework.record import record_words
 from gateway.pages.files.form_with_file import FormWithFile
 from gateway.pages.files.refusing import told_on_a_page
 from gateway.pages.files.words import CLASSES, TAKEN
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import in_another
-from gateway.pages.my_reports.reading import own_receipt_at
+from gateway.pages.my_reports.reading import files_of, own_receipt_at
 from gateway.pages.my_reports.words import CHANGES
 from gateway.pages.rendering.refusals import PageRefused
+from gateway.pages.rendering.visitor import fresh_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +29,16 @@ if TYPE_CHECKING:
 
 _NO_CLASS: Final = Problem("class", N_("Choose what it is."))
 _NO_FILE: Final = Problem("file", N_("Choose a file."))
+_STALE: Final = "stale-version"
 _MENDS: Final = Mends(title=CORRECT, changes=CHANGES)
 
 
 async def show_file_form(visitor: Visitor, report_id: str, form: Form) -> Response:
-    """The form. Raises NotFound unless the visitor wrote the report."""
+    """The form, under the files that are there already. Raises NotFound unless the visitor wrote the report."""
     receipt = await own_receipt_at(visitor, report_id)
     form = form.about(receipt.version)
-    return visitor.answer("files/add.html", form.status, receipt=receipt, form=form, choices=CLASSES, taken=TAKEN)
+    shown = {"receipt": receipt, "form": form, "choices": CLASSES, "taken": TAKEN, "record_words": record_words}
+    return visitor.answer("files/add.html", form.status, files=await files_of(visitor, receipt), **shown)
 
 
 async def add_file(visitor: Visitor, report_id: str) -> Response:
@@ -47,19 +51,31 @@ async def add_file(visitor: Visitor, report_id: str) -> Response:
         shown = show_file_form(visitor, found.id, form)
         return await (shown if form.language is None else in_another(form.language, visitor.request, shown))
     try:
-        await _send(visitor, found.id, found.version, form, sent)
+        form, ticket = await _asked(visitor, found.id, form.about(found.version))
+        with told_on_a_page():
+            await send_file(services_of(visitor.request), visitor.signed_in.caller, ticket["id"], sent.file())
     except PageRefused as refused:
         await sent.rest()
         return await show_again(form, refused, lambda again: show_file_form(_later(visitor), found.id, again), _MENDS)
     return RedirectResponse(f"/entries/{found.id}?added=file", 303)
 
 
-async def _send(visitor: Visitor, report_id: str, version: int, form: Form, sent: FormWithFile) -> None:
-    # The newest version: a file stands beside what others changed meanwhile, and who chose it would have to choose it again.
-    about = {"reportId": report_id, "expectedVersion": version, "fileClass": form.one("class")}
-    ticket = await visitor.do("AttachFile", form.key, **about)
-    with told_on_a_page():
-        await send_file(services_of(visitor.request), visitor.signed_in.caller, ticket["id"], sent.file())
+async def _asked(visitor: Visitor, report_id: str, form: Form) -> tuple[Form, dict[str, Any]]:
+    """A ticket, and the form that it was given for: the same one however often it is sent."""
+    try:
+        return form, await _ticket(visitor, report_id, form)
+    except PageRefused as refused:
+        if refused.slug != _STALE:
+            raise
+        # Nothing was given for this form before. A file stands beside what others changed meanwhile, and whoever chose it
+        # would have to choose it again.
+        form = replace(form, key=fresh_key(), version=refused.facts["currentVersion"])
+    return form, await _ticket(visitor, report_id, form)
+
+
+async def _ticket(visitor: Visitor, report_id: str, form: Form) -> dict[str, Any]:
+    about = {"reportId": report_id, "expectedVersion": form.version, "fileClass": form.one("class")}
+    return await visitor.do("AttachFile", form.key, **about)
 
 
 def _missing(form: Form, *, empty: bool) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_FIELD: Final = 1000
 _MOST_FIELDS: Final = 20
+_MOST_PARTS: Final = 50
 _DISPOSITION: Final = "content-disposition"
 
 
@@ -81,10 +82,15 @@ class FormWithFile:
     async def _read(self, request: Request, boundary: bytes) -> AsyncIterator[tuple[_Part, bytes]]:
         """Pieces of parts as they come; each part has an empty one first."""
         part, name, value, pieces = _Part(), bytearray(), bytearray(), list[tuple[_Part, bytes]]()
+        parts, ended = 0, False
 
         def begin() -> None:
-            nonlocal part
-            part = _Part()
+            nonlocal part, parts
+            part, parts = _Part(), parts + 1
+
+        def end() -> None:
+            nonlocal ended
+            ended = True
 
         def header_end() -> None:
             part.headers[name.decode("latin-1").lower()] = bytes(value)
@@ -102,17 +108,22 @@ class FormWithFile:
             "on_header_value": lambda data, start, end: value.extend(data[start:end]),
             "on_header_end": header_end,
             "on_headers_finished": headers_finished,
+            "on_end": end,
             "on_part_data": lambda data, start, end: pieces.append((part, data[start:end])),
         }
         try:
             parser = MultipartParser(boundary, callbacks)
             async for chunk in request.stream():
                 parser.write(chunk)
-                if len(name) + len(value) > _LONGEST_FIELD or len(part.headers) > _MOST_FIELDS:
+                headers = len(name) + len(value) > _LONGEST_FIELD or len(part.headers) > _MOST_FIELDS
+                if headers or parts > _MOST_PARTS:
                     raise HTTPException(400)
                 for each in pieces:
                     yield each
                 pieces.clear()
             parser.finalize()
+            if not ended:
+                # Whoever sent it was cut off: what came of the file must not pass for all of it.
+                raise HTTPException(400)
         except MultipartParseError:
             raise HTTPException(400) from None

@@ -16,9 +16,7 @@ CLASSES: Final = (
     (
         FileClass.CLINICAL_IMAGES.value,
         N_("A photo of an injury, or a medical document"),
-        N_(
-            "You open it, and at the Centre only whoever leads the case, with a second factor. The Centre's duty does not."
-        ),
+        N_("For now only you open it. The Centre is told that something was added, and its duty does not open it."),
     ),
 )
 TAKEN: Final = "image/jpeg,image/png,application/pdf,audio/mp4,audio/x-m4a,audio/mpeg,audio/ogg,audio/wav,.m4a"

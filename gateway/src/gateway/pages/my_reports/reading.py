@@ -71,6 +71,16 @@ async def way_in_of(visitor: Visitor, receipt: Receipt) -> str | None:
     return (report.get("report") or {}).get("wayIn")
 
 
+async def files_of(visitor: Visitor, receipt: Receipt) -> dict[str, Any]:
+    """What is known of the files of a report, for its author: the classes as ReadReport names them. Raises PageRefused.
+
+    Whoever wrote it at the Centre finds them on the record: that they look at it would count as the Centre's opening.
+    """
+    if not receipt.own or receipt.of_centre:
+        return {}
+    return (await visitor.ask("OwnFiles", id=receipt.id))["report"] or {}
+
+
 async def listed(visitor: Visitor, after: str | None, first: int = 20, *, asked_first: bool = True) -> dict[str, Any]:
     """One page of the visitor's and their unit's reports, `first` at most. Raises PageRefused."""
     found = await visitor.ask("Reports", first=first, after=after, asked=asked_first and after is None)

@@ -1,45 +1,65 @@
-"""How many files come in at once: each lies in memory while it is looked at."""
+"""How many files come in at once: each lies in memory while it comes and while it is looked at."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from chassis.domain.errors import TooManyRequests, Unavailable
+from identification.domain.files.file import MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterable, AsyncIterator
     from uuid import UUID
 
 _PLACES: Final = 3
-_PATIENCE_SECONDS: Final = 5.0
+_MOST_COMING: Final = 5 * MOST_BYTES
+_PATIENCE_SECONDS: Final = 20.0
 _RETRY_SECONDS: Final = 10
 
 
 class UploadPlaces:
-    """Three at once in a process, about twice 25 MB each; one person has one of them at most."""
+    """Three in a process are looked at at once, each about twice its size; what comes meanwhile lies there too, within bounds.
+
+    Whoever sends slowly takes nothing from others but what has come. One person sends one file at a time.
+    """
 
     def __init__(self) -> None:
         """All of them free."""
         self._free = asyncio.Semaphore(_PLACES)
         self._sending: set[UUID] = set()
+        self._coming = 0
 
     @asynccontextmanager
-    async def place_of(self, person: UUID) -> AsyncIterator[None]:
-        """Waits a little for a place; raises Unavailable when none comes free, TooManyRequests for a second one of the same person."""
+    async def place_of(self, person: UUID, sent: AsyncIterable[bytes]) -> AsyncIterator[AsyncIterator[bytes]]:
+        """What is sent, whose end comes once there is a place to look at it.
+
+        Raises TooManyRequests for a second file of the same person, and Unavailable while it comes when too much lies there.
+        """
         if person in self._sending:
             raise TooManyRequests(_RETRY_SECONDS)
         self._sending.add(person)
-        try:
+        lying = 0
+
+        async def counted() -> AsyncIterator[bytes]:
+            nonlocal lying
+            async for part in sent:
+                more = min(len(part), MOST_BYTES - lying)
+                if self._coming + more > _MOST_COMING:
+                    raise Unavailable
+                lying, self._coming = lying + more, self._coming + more
+                yield part
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     await self._free.acquire()
             except TimeoutError:
                 raise Unavailable from None
-            try:
-                yield
-            finally:
-                self._free.release()
+            place.callback(self._free.release)
+
+        try:
+            async with AsyncExitStack() as place:
+                yield counted()
         finally:
+            self._coming -= lying
             self._sending.discard(person)
