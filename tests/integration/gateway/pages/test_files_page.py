@@ -68,9 +68,8 @@ async def test_a_form_that_is_sent_again_asks_for_the_same_ticket(
     services.says("identification", "PUT", f"/uploads/{TICKET}", problem(503, "unavailable"))
     shown = await sent(world, doctor)
     assert shown.status_code == 503
-    again: dict[str, Any] = {
-        name: re.search(rf'name="{name}" value="([^"]+)"', shown.text)[1] for name in ("key", "version")
-    }  # type: ignore[index]
+    again: dict[str, Any] = dict(re.findall(r'name="(key|version)" value="([^"]+)"', shown.text))
+    assert again.keys() == {"key", "version"}
     services.says("identification", "PUT", f"/uploads/{TICKET}", problem(409, "upload-ended"))
     ended = await sent(world, doctor, None, **again)
     assert "Look whether the file is there already" in ended.text
