@@ -15,8 +15,9 @@ from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
+from identification.domain.reading.chosen import chosen_of
 from identification.domain.reading.masking import has_masker, masked
-from identification.domain.reading.positions import DUTY, INTAKE, positions_of
+from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -228,7 +229,7 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -
         state=report.state.value,
         positions=tuple(sorted(ruled.positions)),
         classes={
-            class_: masked(class_, mask, contents.get(class_), forms.shown_at(mask))
+            class_: masked(class_, mask, _held(ruled, class_, contents.get(class_)), forms.shown_at(mask))
             for class_ in ruled.shown
             for mask in (rulings[class_].mask.name.lower(),)
         },
@@ -238,3 +239,11 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -
             if ruling.reason is not None
         ],
     )
+
+
+def _held(ruled: _Ruled, class_: str, content: Content | None) -> Content | None:
+    """What the way in that is in force lets anybody but the author read of a class, whatever was in force when it was written."""
+    way, questions = TABLE.way(ruled.facts.report.in_force.way_in), forms.catalogue().questions
+    if AUTHOR in ruled.positions or not way.codes_only:
+        return content
+    return chosen_of(class_, content, lambda code: code in questions and way.holds(class_, questions[code].manner))
