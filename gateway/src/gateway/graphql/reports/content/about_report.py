@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from contracts.words.persons import ConsentStatus
 from contracts.words.reports import (
     Answer,
     Companion,
@@ -148,6 +149,17 @@ class ReceiptContent(Content):
     ask_by: datetime | None = strawberry.field(
         default=None,
         description="By when the person, who could not be asked, is to be asked for consent, if that is safe.",
+    )
+    way_in: WayIn | None = strawberry.field(
+        default=None, description="The way in that is in force; told to its author and the Centre's intake."
+    )
+    csr_told: bool | None = strawberry.field(
+        default=None,
+        description="The centre for social work of a child's place is sent a request; told to its author and the Centre's intake.",
+    )
+    consent_status: ConsentStatus | None = strawberry.field(
+        default=None,
+        description="The word of an adult as it stands, if they said one; told to its author and the Centre's intake.",
     )
     waiting: ReceiptWaiting | None = strawberry.field(
         default=None, description="While there is danger and nobody has taken the report over."

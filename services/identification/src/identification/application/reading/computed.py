@@ -8,7 +8,7 @@ from contracts import access, reference
 from identification.application.hand_overs.told import hand_over_of
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
-from identification.domain.reading.positions import AUTHOR, INTAKE, UNIT
+from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, UNIT
 from identification.domain.receipts.receipt import receipt_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def computed(
             **_keyed(report.filing, positions),
         },
         "danger": _danger(report.in_force),
-        "receipt": _told(receipt_of(report, now)),
+        "receipt": {**_told(receipt_of(report, now)), **_rests_on(report, positions, consents)},
         **_consent(consents),
     }
     for class_, found in entries.items():
@@ -120,6 +120,18 @@ def _told(receipt: Receipt) -> Content:
     return {**told, "waiting": _waiting(receipt.waiting)}
 
 
+def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[ConsentEntry]) -> Content:
+    """What the report rests on now, for who hears the person: of rows alone, so it is told whenever the receipt is (DESIGN 10.2)."""
+    if positions.isdisjoint({AUTHOR, INTAKE, DUTY}):
+        return {}
+    filing = report.in_force
+    return {
+        "wayIn": filing.way_in.value,
+        "csrTold": filing.told_csr is not None,
+        "consentStatus": None if filing.child_path else _status(consents),
+    }
+
+
 def _waiting(waiting: Waiting | None) -> Content | None:
     if waiting is None:
         return None
@@ -153,5 +165,11 @@ def _consent(lines: Sequence[ConsentEntry]) -> dict[str, Content]:
         else:
             heard = {"seenAlone": line.seen_alone, "calledBack": line.called_back}
             entries.append({"scope": line.scope, "given": line.given, "at": at, **heard})
-    status = "given" if agrees_to(lines, ConsentScope.IDENTIFICATION) else "refused"
-    return {"consent": {"status": status if entries else None, "entries": entries, "attempts": attempts}}
+    return {"consent": {"status": _status(lines), "entries": entries, "attempts": attempts}}
+
+
+def _status(lines: Sequence[ConsentEntry]) -> str | None:
+    """The person's word as it stands; None where they have said none."""
+    if all(line.given is None for line in lines):
+        return None
+    return "given" if agrees_to(lines, ConsentScope.IDENTIFICATION) else "refused"

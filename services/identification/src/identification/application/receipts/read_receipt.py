@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from identification.application.contents.classes import OPEN_QUESTION
 from identification.application.reading.persons import with_persons
-from identification.application.reading.view import ReportView, grounds_of, held_positions, views_of
+from identification.application.reading.view import Grounds, ReportView, grounds_of, held_positions, views_of
 from identification.domain.policies import may_read
 from identification.domain.reading.positions import AUTHOR, UNIT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from identification.application.ports import UnitOfWork
+    from identification.domain.reading.positions import Facts
 
 RECEIPT_CLASSES = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION)
 
@@ -28,7 +30,16 @@ async def read_receipt(report_id: UUID, principal: Principal, uow: UnitOfWork, c
     facts = await uow.reports.facts(report_id, principal)
     held = held_positions(principal, facts)
     may_read(held).require()
-    # What was recorded changes no ruling for whoever filed the report, or for their unit.
-    grounds = {} if held <= {AUTHOR, UNIT} else await grounds_of(principal, [facts], uow)
+    grounds = await _grounds(facts, held, principal, uow)
     views = await views_of(principal, [facts], grounds, uow, clock.now(), asked=RECEIPT_CLASSES)
     return await with_persons(views[report_id], facts, principal, uow)
+
+
+async def _grounds(facts: Facts, held: frozenset[str], principal: Principal, uow: UnitOfWork) -> Mapping[UUID, Grounds]:
+    """What was recorded changes no ruling for whoever filed the report, or for their unit; its author is told the person's word."""
+    report_id = facts.report.id
+    if not held <= {AUTHOR, UNIT}:
+        return await grounds_of(principal, [facts], uow)
+    if AUTHOR not in held or facts.report.in_force.child_path:
+        return {}
+    return {report_id: Grounds({}, (await uow.ledger.consents([report_id])).get(report_id, ()))}
