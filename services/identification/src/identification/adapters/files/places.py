@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator
     from uuid import UUID
 
-_PLACES: Final = 3
-_MOST_COMING: Final = 5 * MOST_BYTES
+_PLACES: Final = 2
+_MOST_COMING: Final = 4 * MOST_BYTES
 _PATIENCE_SECONDS: Final = 20.0
 _RETRY_SECONDS: Final = 10
 
 
 class UploadPlaces:
-    """Three in a process are looked at at once, each about twice its size; what comes meanwhile lies there too, within bounds.
+    """Two in a process are looked at at once, each about twice its size; what comes meanwhile lies there too, within bounds.
 
     Whoever sends slowly takes nothing from others but what has come. One person sends one file at a time.
     """
@@ -47,6 +47,8 @@ class UploadPlaces:
             async for part in sent:
                 more = min(len(part), MOST_BYTES - lying)
                 if self._coming + more > _MOST_COMING:
+                    # At once, though the rest of it is still taken: otherwise all that come meanwhile were refused with it.
+                    lying, self._coming = 0, self._coming - lying
                     raise Unavailable
                 lying, self._coming = lying + more, self._coming + more
                 yield part
