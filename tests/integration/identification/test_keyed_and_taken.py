@@ -22,6 +22,7 @@ from tests.integration.identification.test_keying_in import (
     of_ward,
     seen,
 )
+from tests.integration.identification.test_recording_age import ADULT, CHILD, say
 
 TYPED, LATER, PLACE = "Kanarinac iskaz", "Kanarinac nalaz", "71331"
 
@@ -106,6 +107,18 @@ async def test_what_a_way_in_caps_is_capped_for_them(service: Service) -> None:
     mine, others = [await seen(service, who, report) for who in (KEYER, OTHER_INTAKE)]
     assert mine["classes"]["municipality"] == others["classes"]["municipality"]
     assert PLACE not in str(mine["classes"])
+
+
+async def test_nor_do_they_read_what_was_written_while_the_person_was_taken_for_a_child(service: Service) -> None:
+    said = adult(wayIn="through_me", consent=None, keyed=of_ward())
+    report = (await service.post(KEYER, "/reports", said)).json()["id"]
+    assert (await say(service, KEYER, report, CHILD, 1)).status == 200
+    version = await version_of(service, KEYER, report)
+    added = await service.post(KEYER, f"/reports/{report}/extension", {"expectedVersion": version, "careNeeds": TYPED})
+    assert added.status == 200, added.body
+    assert (await say(service, OTHER_INTAKE, report, ADULT, version + 1)).status == 200
+    for who in (OTHER_INTAKE, KEYER):
+        assert TYPED not in str((await seen(service, who, report))["classes"]), who
 
 
 async def test_their_own_reading_is_no_opening_by_the_centre(service: Service) -> None:

@@ -17,7 +17,7 @@ from identification.application.reports.ports import REMARKS
 from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
 from identification.domain.reading.chosen import chosen_of
 from identification.domain.reading.masking import has_masker, masked
-from identification.domain.reading.positions import AUTHOR, DUTY, INTAKE, positions_of
+from identification.domain.reading.positions import DUTY, INTAKE, positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -156,6 +156,7 @@ class _Ruled:
     positions: frozenset[str]
     rulings: Mapping[str, access.Ruling]
     asked: Collection[str]
+    is_source: bool
 
     @property
     def id(self) -> UUID:
@@ -218,7 +219,7 @@ def _ruled(
 ) -> _Ruled:
     reader = reader_of(principal, facts, grounds, now)
     rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
-    return _Ruled(facts, grounds, reader.positions, rulings, asked)
+    return _Ruled(facts, grounds, reader.positions, rulings, asked, any(map(reader.is_source, reader.positions)))
 
 
 def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -> ReportView:
@@ -244,6 +245,6 @@ def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -
 def _held(ruled: _Ruled, class_: str, content: Content | None) -> Content | None:
     """What the way in that is in force lets anybody but the author read of a class, whatever was in force when it was written."""
     way, questions = TABLE.way(ruled.facts.report.in_force.way_in), forms.catalogue().questions
-    if AUTHOR in ruled.positions or not way.codes_only:
+    if ruled.is_source or not way.codes_only:
         return content
     return chosen_of(class_, content, lambda code: code in questions and way.holds(class_, questions[code].manner))
