@@ -158,3 +158,20 @@ async def test_an_erased_person_whose_rows_are_gone_is_no_alarm(
             assert (answer.status, answer.slug) == (404, "not-found")
         assert await refused(fresh) == 0
     assert alarms(capfd) == []
+
+
+async def test_a_path_that_the_sealed_age_contradicts_is_altered(
+    breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    report, other = str((await breakable.filed(**SEALED))["id"]), str((await breakable.filed(**SEALED))["id"])
+    for said in (report, other):
+        body = {"expectedVersion": 1, "age": "adult", "basis": "document", "birthDate": "1990-05-01"}
+        assert (await breakable.post("intake.centre", f"/reports/{said}/age", body)).status == 200
+    alarms(capfd)
+    scratch.as_superuser(f"update report set way_now = 'child_duty', path_since = now() where id = '{report}'")
+    for who in ("intake.centre", "duty.centre", "health.nis"):
+        for asked in ("", "?classes=person_name", "?version=1"):
+            assert (await breakable.get(who, f"/reports/{report}{asked}", 2)).slug == "report-altered"
+        assert (await breakable.get(who, f"/reports/{other}", 2)).status == 200
+        assert (await breakable.get(who, f"/reports/{report}/receipt")).status == 200
+    assert {each["report.id"] for each in alarms(capfd)} == {report}

@@ -21,7 +21,8 @@ from tests.integration.identification.test_withdrawing_consent import (
 from tests.support import access_oracle as oracle
 
 ASKERS = ("health.nis", "intake.centre", "duty.centre")
-YES = {"outcome": "agreed", "shareClinical": True, **HEARD}
+SURE = {**HEARD, "calledBack": "yes"}
+YES = {"outcome": "agreed", "shareClinical": True, **SURE}
 NO = {"outcome": "refused", **HEARD}
 NOT_YET = {"outcome": "not_asked", "reason": "unsafe"}
 
@@ -31,9 +32,15 @@ async def sealed(service: Service, **changes: Any) -> str:
 
 
 async def record(
-    service: Service, who: str, report: str, said: dict[str, Any], version: int = 1, key: str | None = None
+    service: Service,
+    who: str,
+    report: str,
+    said: dict[str, Any],
+    version: int = 1,
+    key: str | None = None,
+    acr: int = 2,
 ) -> Any:
-    return await service.post(who, f"/reports/{report}/consent", {"expectedVersion": version, **said}, key)
+    return await service.post(who, f"/reports/{report}/consent", {"expectedVersion": version, **said}, key, acr)
 
 
 async def masks(service: Service, report: str, *, sealed: bool) -> None:
@@ -64,8 +71,8 @@ async def test_a_yes_lifts_the_seal_for_the_centre_whoever_heard_it(service: Ser
     assert (answer.status, answer.json()["version"]) == (200, 2)
     sub = PEOPLE[who].sub
     assert await ledger(service, report) == [
-        ("identification", True, sub, "yes", "no"),
-        ("share_clinical", True, sub, "yes", "no"),
+        ("identification", True, sub, "yes", "yes"),
+        ("share_clinical", True, sub, "yes", "yes"),
     ]
     await masks(service, report, sealed=False)
     seen = (await service.get("intake.centre", f"/reports/{report}", 2)).json()
@@ -128,6 +135,8 @@ async def test_refusals_are_named_and_change_nothing(service: Service) -> None:
     wrong: tuple[dict[str, Any], ...] = (
         {"outcome": "agreed", "reason": "unsafe"},
         {"outcome": "not_asked"},
+        {"outcome": "agreed"},
+        {"outcome": "refused", "seenAlone": "yes"},
         {**NO, "shareClinical": True},
         {"outcome": "perhaps"},
     )

@@ -104,3 +104,15 @@ async def test_whom_a_child_that_was_found_out_may_be_opened_to(service: Service
         await refused(ids[1], who, AUTHORISATION, unit=unit, way="found_out", by=sub(OTHER_INTAKE))
     await refused(ids[0], AUTHOR, BASIS)
     await refused(ids[0], INTAKE, BASIS)
+
+
+@pytest.mark.parametrize("change", ["path_since = now()", "csr_now = gen_random_uuid()", "to_ask_since = now()"])
+async def test_since_when_and_whom_it_serves_is_of_a_turn(grown: Case, change: str) -> None:
+    for who in (AUTHOR, INTAKE):
+        await refused(grown, who, f"update report set {change} where id = :report")
+
+
+@pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest", "could_not_ask", "no_way"])
+async def test_a_path_is_the_filings_own_or_a_childs(grown: Case, way: str) -> None:
+    with pytest.raises(DBAPIError, match="report_way_now_fits"):
+        await grown.run(INTAKE, TURN, way=way, unit=None)

@@ -9,13 +9,13 @@ import pytest
 from tests.integration.people_first.test_rule_04_ways_in import ABOUT_THE_PERSON, ASK, SEALED, asking
 from tests.integration.people_first.three_services import DOCTOR, DUTY, FORMAL, INTAKE, Platform
 
-YES = {"outcome": "agreed", "shareClinical": False, "seenAlone": "yes", "calledBack": "no"}
+YES = {"outcome": "agreed", "shareClinical": False, "seenAlone": "yes", "calledBack": "yes"}
 NO = {"outcome": "refused", "seenAlone": "yes", "calledBack": "no"}
 NOT_YET = {"outcome": "not_asked", "reason": "not_found"}
 
 
 async def answer(platform: Platform, who: str, report: str, said: dict[str, Any], version: int = 1) -> None:
-    recorded = await platform.post(who, f"/reports/{report}/consent", {"expectedVersion": version, **said})
+    recorded = await platform.post(who, f"/reports/{report}/consent", {"expectedVersion": version, **said}, acr=2)
     assert recorded.status == 200, recorded.body
     await platform.carry()
 

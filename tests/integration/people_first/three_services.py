@@ -92,9 +92,9 @@ class Platform:
         """A question by a person."""
         return await self.client(who, service, acr).get(path)
 
-    async def post(self, who: str, path: str, body: object, service: str = "identification") -> Answer:
+    async def post(self, who: str, path: str, body: object, service: str = "identification", acr: int = 1) -> Answer:
         """A command by a person, under a key of its own."""
-        return await self.client(who, service).post(path, body, headers={"idempotency-key": uuid4().hex})
+        return await self.client(who, service, acr).post(path, body, headers={"idempotency-key": uuid4().hex})
 
     async def file(self, who: str = DOCTOR, **changes: Any) -> Answer:
         """Sends a filing: by a doctor about a girl of uncertain age unless told."""

@@ -12,17 +12,20 @@ from hypothesis import strategies as st
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.persons import ConsentOutcome, NotAskedReason
-from contracts.words.reports import ReportState, WayIn
+from contracts.words.reports import Answer, ReportState, WayIn
 from identification.domain.consents.consent import (
+    MOST_ATTEMPTS,
     ConsentEntry,
     ConsentScope,
+    Hearing,
     agrees_to,
     asking_must_fit,
     must_be_news,
+    next_moment,
     withdrawn_at,
 )
-from identification.domain.consents.errors import ConsentAlreadyAnswered
-from identification.domain.events import ConsentRecorded, ConsentWithdrawn
+from identification.domain.consents.errors import ConsentAlreadyAnswered, TooManyAttempts
+from identification.domain.events import ConsentRecorded, ConsentWithdrawn, ReportSubmitted
 from identification.domain.reports.report import Report
 from tests.support.identification import NOW, adult
 
@@ -40,9 +43,13 @@ def told(report: Report) -> ConsentRecorded:
     return event
 
 
-def test_only_who_could_not_be_asked_is_to_be_asked() -> None:
-    assert sealed().progress.to_ask_since == NOW
-    assert Report.file(adult(way_in=WayIn.CONSENT_ADULT)).progress.to_ask_since is None
+@pytest.mark.parametrize("way", sorted(set(WayIn) - {WayIn.CHILD_DUTY}))
+def test_only_who_could_not_be_asked_is_to_be_asked(way: WayIn) -> None:
+    nobody_could = way in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
+    report = Report.file(adult(way_in=way))
+    assert report.progress.to_ask_since == (NOW if nobody_could else None)
+    (event,) = [each for each in report.pull_events() if isinstance(each, ReportSubmitted)]
+    assert event.ask_when_safe is nobody_could
     assert Report.add_person(adult(way_in=WayIn.COULD_NOT_ASK, joint_with=uuid4())).is_to_be_asked
 
 
@@ -78,15 +85,17 @@ def test_of_a_report_that_was_taken_back_nobody_is_asked() -> None:
 @pytest.mark.parametrize("outcome", list(Said))
 @pytest.mark.parametrize("reason", [None, NotAskedReason.UNSAFE])
 @pytest.mark.parametrize("share", [False, True])
+@pytest.mark.parametrize("heard", [None, Hearing(Answer.UNKNOWN, Answer.UNKNOWN)])
 def test_a_reason_is_of_who_could_not_be_asked_and_findings_are_of_who_agrees(
-    outcome: ConsentOutcome, reason: NotAskedReason | None, share: bool
+    outcome: ConsentOutcome, reason: NotAskedReason | None, share: bool, heard: Hearing | None
 ) -> None:
     fits = (reason is not None) is (outcome is Said.NOT_ASKED) and (not share or outcome is Said.AGREED)
+    fits = fits and (heard is not None or outcome is Said.NOT_ASKED)
     if fits:
-        asking_must_fit(outcome, reason, share_clinical=share)
+        asking_must_fit(outcome, reason, heard, share_clinical=share)
         return
     with pytest.raises(InvalidInput):
-        asking_must_fit(outcome, reason, share_clinical=share)
+        asking_must_fit(outcome, reason, heard, share_clinical=share)
 
 
 def entry(scope: ConsentScope, word: bool | None, minute: int) -> ConsentEntry:
@@ -128,3 +137,23 @@ def test_the_state_of_the_report_is_not_moved() -> None:
     report.progress = replace(report.progress, state=ReportState.RECEIVED, version=4)
     report.hear_consent(Said.AGREED, BY, NOW, others_wait=False)
     assert (report.state, report.version, report.changed_since(4)) == (ReportState.RECEIVED, 5, ["consent"])
+
+
+def test_attempts_have_an_end_and_an_answer_has_none() -> None:
+    lines = [entry(ConsentScope.IDENTIFICATION, None, minute) for minute in range(MOST_ATTEMPTS)]
+    must_be_news(Said.NOT_ASKED, lines[1:], share_clinical=False, to_be_asked=True)
+    with pytest.raises(TooManyAttempts):
+        must_be_news(Said.NOT_ASKED, lines, share_clinical=False, to_be_asked=True)
+    for outcome in (Said.AGREED, Said.REFUSED):
+        must_be_news(outcome, lines, share_clinical=False, to_be_asked=True)
+
+
+@given(words, st.integers(-90, 90))
+def test_a_new_line_is_the_last_one_whatever_a_clock_says(
+    said: list[tuple[ConsentScope, bool | None]], minute: int
+) -> None:
+    lines = [entry(scope, word, place) for place, (scope, word) in enumerate(said)]
+    now = NOW + timedelta(minutes=minute)
+    at = next_moment(lines, now)
+    assert at >= now
+    assert all(line.recorded_at < at for line in lines)

@@ -16,6 +16,8 @@ from identification.domain.vocabulary import urgency_of
 from tests.support.identification import CSR, NOW, OTHER_CSR, adult, filing
 
 BY = uuid4()
+UNASKED = (WayIn.CHILD_DUTY, WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
+"""Of these an adult is one whom nobody could ask; whoever was reported by official duty said no."""
 
 
 def _filed(way: WayIn, danger: Answer, excluded: bool) -> Filing:
@@ -28,7 +30,7 @@ def _filed(way: WayIn, danger: Answer, excluded: bool) -> Filing:
 
 filed = st.builds(
     _filed,
-    st.sampled_from([WayIn.CHILD_DUTY, WayIn.CONSENT_ADULT, WayIn.COULD_NOT_ASK]),
+    st.sampled_from(list(WayIn)),
     st.sampled_from(list(Answer)),
     st.booleans(),
 )
@@ -48,7 +50,7 @@ def test_the_last_age_decides(of: Filing, ages: list[Age], answered: bool, other
         for each in told:
             serving = OTHER_CSR if child and OTHER_CSR not in of.excluded_units else None
             assert (each.child_path, each.serving_csr, each.recorded_by) == (child, serving, BY)
-            assert each.ask_when_safe is (others or (not child and not answered))
+            assert each.ask_when_safe is (others or (not child and not answered and of.way_in in UNASKED))
     now, ever = report.in_force, any((age is not Age.ADULT) is not of.child_path for age in ages)
     assert report.filing is of
     assert now.child_path is child
@@ -58,7 +60,7 @@ def test_the_last_age_decides(of: Filing, ages: list[Age], answered: bool, other
         assert now.told_csr == (None if ever and of.excluded_units else OTHER_CSR if ever else CSR)
     elif ever:
         assert now.way_in is (WayIn.COULD_NOT_ASK if of.child_path else of.way_in)
-        assert (now.told_csr, report.is_to_be_asked) == (None, not answered)
+        assert (now.told_csr, report.is_to_be_asked) == (None, not answered and of.way_in in UNASKED)
     assert (now.urgency is Urgency.IMMEDIATE) is (of.danger is Answer.YES)
     assert now.urgency is not Urgency.STANDARD or not child
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from contracts.words.reports import Age
 from gateway.pages.casework.words import AGE_BASIS
-from gateway.pages.consents.withdrawing import HEARING, Place
+from gateway.pages.consents.withdrawing import AUTHOR, CENTRE, HEARING, Place
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty
@@ -19,7 +19,6 @@ from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 ages_router = APIRouter(include_in_schema=False)
-_AUTHOR: Final = "author"
 AGES: Final[dict[str, str]] = {
     Age.CHILD: N_("Under 18: a child"),
     Age.NOT_SURE: N_("Not certain: may be a child"),
@@ -43,8 +42,13 @@ _BORN: Final = "birthDate"
 _WRONG_DATE: Final = Problem(
     _BORN, N_("This is no date of birth: correct it, or leave it out."), address=f"#{_BORN}-day"
 )
+_NAMELESS: Final = Problem(
+    "basis", N_("Say another way how the age is known, or ask the duty to record it: this opens what is closed to you.")
+)
 _OTHER_AGE: Final = Problem(_BORN, N_("The date of birth is of another age."), address=f"#{_BORN}-day")
-_MENDS: Final = Mends(fields={_BORN: _WRONG_DATE}, slugs={"age-contradicts-birth": _OTHER_AGE})
+_MENDS: Final = Mends(
+    fields={_BORN: _WRONG_DATE}, slugs={"age-contradicts-birth": _OTHER_AGE, "duty-needed": _NAMELESS}
+)
 _ONE, _SEVERAL = N_("An answer is missing"), N_("Some answers are missing")
 
 
@@ -82,7 +86,9 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
     receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
     if receipt is None or HEARING.isdisjoint(receipt["positions"]):
         raise PageRefused("not-found", 404)
-    child, centre = (receipt["danger"] or {}).get("childPath"), _AUTHOR not in receipt["positions"]
+    child, centre = (receipt["danger"] or {}).get("childPath"), AUTHOR not in receipt["positions"]
+    if not child and not CENTRE.isdisjoint(receipt["positions"]):
+        visitor.must_have_stepped_up()
     ages = {age: text for age, text in AGES.items() if centre or not child or age != Age.ADULT}
     about: dict[str, Any] = {"home": f"/{place}/{receipt['id']}", "ages": ages, "bases": AGE_BASIS}
     about |= {"reference": (receipt["reference"] or {}).get("reference"), "follows": _FOLLOWS[centre or not child]}

@@ -56,8 +56,7 @@ async def still_signed_in(request: Request) -> SignedIn:
 
 async def _stepped_up(request: Request) -> SignedIn:
     signed_in = await _counted(request, prolong=True)
-    if not signed_in.caller.principal.stepped_up(sessions_of(request).clock.now()):
-        raise StepUpNeeded(_here(request))
+    must_have_stepped_up(request, signed_in)
     return signed_in
 
 
@@ -75,6 +74,12 @@ known_by_browser: Any = Depends(mark(_known, PUBLIC))
 
 stepped_up_by_browser: Any = Depends(mark(_stepped_up, SIGNED_IN_BY_BROWSER))
 """As `signed_in_by_browser`, with a second factor of the last eight hours; raises StepUpNeeded besides."""
+
+
+def must_have_stepped_up(request: Request, signed_in: SignedIn) -> None:
+    """Raises StepUpNeeded without a second factor of the last eight hours: for a page that knows only from its record that it wants one."""
+    if not signed_in.caller.principal.stepped_up(sessions_of(request).clock.now()):
+        raise StepUpNeeded(_here(request))
 
 
 def sessions_of(request: Request) -> BrowserSessions:

@@ -77,6 +77,8 @@ async def test_who_ends_a_childs_protection_is_not_its_author(page: Browser, ser
     ("refusal", "sentence"),
     [
         (problem(409, "age-contradicts-birth"), "The date of birth is of another age."),
+        (problem(409, "duty-needed"), "ask the duty to record it"),
+        (problem(409, "second-factor-needed"), "your second factor"),
         (problem(409, "stale-version", currentState="received", currentVersion=4, changedFields=["age"]), "Somebody"),
     ],
 )
@@ -103,3 +105,13 @@ async def test_the_receipt_says_what_has_changed(page: Browser, services: Upstre
     shown = (await page.get(f"/entries/{ID}")).text
     assert sentence in shown
     assert "Since 30 Nov 2026 at 09:15." in shown
+
+
+async def test_the_centre_gives_its_second_factor_before_it_says_that_an_adult_is_a_child(
+    page: Browser, services: Upstream
+) -> None:
+    shows_an_adult(services, positions=["intake"])
+    asked = await page.get(f"/records/{ID}/age")
+    assert (asked.status_code, "level=2" in asked.headers["location"]) == (303, True)
+    shows_an_adult(services)
+    assert (await page.get(f"/entries/{ID}/age")).status_code == 200

@@ -96,3 +96,29 @@ async def test_the_author_finds_by_when_to_ask_and_the_way_to_the_form(page: Bro
     assert f'href="/entries/{ID}/asked"' in shown
     shows(services)
     assert "Ask the person when it is safe" not in (await page.get(f"/entries/{ID}")).text
+
+
+async def test_what_opens_a_report_to_the_centre_begins_with_the_second_factor(
+    page: Browser, services: Upstream
+) -> None:
+    shows(services, positions=["author", "intake"])
+    to_agree = await page.get(f"/records/{ID}/asked?outcome=agreed")
+    assert to_agree.status_code == 303
+    assert f"/auth/sign-in?to=%2Frecords%2F{ID}%2Fasked%3Foutcome%3Dagreed&level=2" in to_agree.headers["location"]
+    for outcome in ("refused", "not_asked"):
+        assert (await page.get(f"/records/{ID}/asked?outcome={outcome}")).status_code == 200
+    shows(services)
+    assert (await page.get(f"/entries/{ID}/asked?outcome=agreed")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("slug", "sentence"), [("second-factor-needed", "your second factor"), ("call-back-needed", "Call the person back")]
+)
+async def test_what_is_not_vouched_for_keeps_what_was_chosen(
+    page: Browser, services: Upstream, slug: str, sentence: str
+) -> None:
+    shows(services)
+    services.says("identification", "POST", PATH, problem(409, slug))
+    again = await sent(page, "entries", "agreed", **AGREED)
+    assert (again.status_code >= 400, chosen(again.text), sentence in again.text) == (True, 3, True)
+    assert ('href="#calledBack"' in again.text) is (slug == "call-back-needed")

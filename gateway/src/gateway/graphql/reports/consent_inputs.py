@@ -33,8 +33,8 @@ class RecordConsentInput(OnReport):
     outcome: ConsentOutcome
     share_clinical: bool = strawberry.field(default=False, description="Of who agrees: findings too.")
     reason: NotAskedReason | None = strawberry.field(default=None, description="Of who could not be asked: why.")
-    seen_alone: Answer = strawberry.field(default=Answer.UNKNOWN, description=_ANSWERED_ALONE)
-    called_back: Answer = strawberry.field(default=Answer.UNKNOWN, description=_ANSWER_CALLED_BACK)
+    seen_alone: Answer | None = strawberry.field(default=None, description=_ANSWERED_ALONE)
+    called_back: Answer | None = strawberry.field(default=None, description=_ANSWER_CALLED_BACK)
 
 
 @input_type

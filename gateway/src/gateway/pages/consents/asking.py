@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.reports import Answer
-from gateway.pages.consents.withdrawing import HEARING, Place
-from gateway.pages.forms import Form, Problem, TheForm, send
+from gateway.pages.consents.withdrawing import CENTRE, HEARING, Place
+from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
@@ -62,6 +62,11 @@ _MISSING: Final = {
     "calledBack": Problem("calledBack", N_("Say whether a call back confirmed it; “I do not know” is an answer too.")),
     "reason": Problem("reason", N_("Say why the person could not be asked.")),
 }
+_MENDS: Final = Mends(
+    slugs={
+        "call-back-needed": Problem("calledBack", N_("Call the person back first: this opens what is closed to you."))
+    }
+)
 _ONE, _SEVERAL = N_("An answer is missing"), N_("Some answers are missing")
 
 
@@ -87,7 +92,8 @@ async def record(visitor: TheVisitor, place: Place, report: UUID, form: TheForm)
     if "shareClinical" in said:
         said["shareClinical"] = said["shareClinical"] == Answer.YES
     about: dict[str, Any] = {"reportId": str(report), "expectedVersion": form.version, "outcome": outcome}
-    return await send(visitor, "RecordConsent", form, partial(_show, visitor, place, report), done, **about, **said)
+    show = partial(_show, visitor, place, report)
+    return await send(visitor, "RecordConsent", form, show, done, _MENDS, **about, **said)
 
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:
@@ -95,6 +101,8 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
     receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
     if receipt is None or HEARING.isdisjoint(receipt["positions"]):
         raise PageRefused("not-found", 404)
+    if form.one("outcome") == ConsentOutcome.AGREED and not CENTRE.isdisjoint(receipt["positions"]):
+        visitor.must_have_stepped_up()
     about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
     chosen = form.one("outcome") if form.one("outcome") in OUTCOMES else None
     about |= {"outcome": chosen, "questions": _QUESTIONS.get(chosen or "", {}), "outcomes": OUTCOMES}

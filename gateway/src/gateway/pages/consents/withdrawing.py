@@ -17,7 +17,9 @@ from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 consents_router = APIRouter(include_in_schema=False)
 Place = Literal["entries", "records"]
-HEARING: Final = frozenset({"author", "intake", "duty"})
+AUTHOR: Final = "author"
+CENTRE: Final = frozenset({"intake", "duty"})
+HEARING: Final = CENTRE | {AUTHOR}
 _QUESTIONS: Final = {
     "seenAlone": N_("Was the person alone with you when they said it?"),
     "calledBack": N_("Did a call back to the person confirm it?"),

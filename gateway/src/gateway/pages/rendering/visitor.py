@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from chassis.domain.principal import Principal
 from gateway.pages.rendering.document import Page, Pages, ThePages
-from gateway.sessions.dependencies import SignedIn, signed_in_by_browser
+from gateway.sessions.dependencies import SignedIn, must_have_stepped_up, signed_in_by_browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Visitor:
     async def do(self, operation: str, key: str, **values: Any) -> dict[str, Any]:
         """What a named command answers; `key` makes a repeat of the same form harmless. Raises PageRefused for a refusal."""
         return await self.pages.act(operation, self.signed_in.caller, input={"idempotencyKey": key, **values})
+
+    def must_have_stepped_up(self) -> None:
+        """Leads a page that is opened to the second factor and back; what was typed and sent is answered by the service instead."""
+        if self.request.method == "GET":
+            must_have_stepped_up(self.request, self.signed_in)
 
     def answer(self, template: str, status: int = 200, **data: Any) -> Response:
         """The page under this person's name."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WAYS_IN_FORCE = frozenset(WayIn)
 """Here all that are known. A country whose law does not know one takes it out, and it is refused with a sentence."""
+ASKED_WHEN_SAFE = frozenset({WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST})
+"""Ways of an adult whom nobody could ask: consent is asked as soon as that is safe (DESIGN 10.4)."""
 CHILD_BANDS = frozenset({AgeBand.AGE_0_8, AgeBand.AGE_9_13, AgeBand.AGE_14_17})
 
 

@@ -65,7 +65,7 @@ class SeededReferrals:
         referral = to_the_centre(
             *self._common(story),
             danger=story.danger == "yes",
-            ask_when_safe=story.way_in == "could_not_ask",
+            ask_when_safe=story.way_in in ("could_not_ask", "vital_interest"),
             excluded_units=frozenset(story.excluded_units),
         )
         referral.note_delivery(course.delivered)

@@ -16,7 +16,7 @@ from identification.domain.consents.consent import ConsentEntry, ConsentScope, G
 from identification.domain.disclosures.disclosure import Basis
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _GIVE, _ADD_BASIS = insertion(tables.consent), insertion(tables.disclosure_basis)
 _NOTE_READING = insertion(tables.reading_basis)
-_CONSENT, _CHILD_DUTY = "consent", WayIn.CHILD_DUTY
+_CHILD_DUTY = WayIn.CHILD_DUTY
 
 
 class PostgresLedger:
@@ -58,10 +58,10 @@ class PostgresLedger:
         lines = [_line(filing, scope, by, at, given=False, hearing=hearing) for scope in ConsentScope]
         self._connection.later(_GIVE, *lines)
 
-    async def end_consents(self, report_id: UUID) -> None:
-        """For every purpose that rests on consent."""
+    async def end_grounds(self, report_id: UUID, grounds: Collection[str]) -> None:
+        """For every purpose that rests on one of them."""
         table = tables.disclosure_basis
-        resting = (table.c.report_id == report_id, table.c.ground == _CONSENT)
+        resting = (table.c.report_id == report_id, table.c.ground.in_(grounds))
         await self._connection.execute(update(table).where(*resting).values(live=False))
 
     async def consents(self, report_ids: Sequence[UUID]) -> dict[UUID, list[ConsentEntry]]:

@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Text, func, literal, select
 
 from chassis.db.writes import Write, columns_of, insertion
 from chassis.domain.errors import NotFound
+from contracts.words.reports import Age
 from identification.adapters import tables
 from identification.adapters.contents.altered_reports import Altered, Difference
 from identification.adapters.contents.manifest import Manifest, sealed_classes
@@ -18,6 +19,7 @@ from identification.adapters.contents.stored_parts import COLUMN, Sealed, stored
 from identification.adapters.reports.addenda import Added, PostgresAddenda, with_addenda
 from identification.application.contents.classes import PERSON_PARTS, REPORT_PARTS
 from identification.domain.errors import ReportAltered
+from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -87,9 +89,9 @@ class SealedParts:
                 manifest = manifest.with_addendum(each.id, each.class_)
             self._rewrite(filing, manifest, keys)
 
-    async def number_of_additions(self, report_id: UUID) -> int:
+    async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
         """Of the report, which the caller has locked."""
-        return await self._addenda.number_of_additions(report_id)
+        return await self._addenda.number_of_additions(report_id, ages)
 
     async def open(
         self, asked: Sequence[tuple[Filing, Sequence[str]]], until: Until | None = None
@@ -117,6 +119,17 @@ class SealedParts:
                 if len(asked) == 1:
                     raise ReportAltered from None
         return contents
+
+    async def off_path(self, found_out: Sequence[tuple[Filing, bool]]) -> set[UUID]:
+        """Held against the newest age that the caller may see."""
+        known = await self.open([(filing, ["birth"]) for filing, _ in found_out])
+        altered = set()
+        for filing, child in found_out:
+            age = (known.get(filing.id, {}).get("birth") or {}).get("age")
+            if age is not None and is_child_path(Age(age)) is not child:
+                self._altered.found(filing.id, Difference.FILING)
+                altered.add(filing.id)
+        return altered
 
     async def _contents(
         self, filing: Filing, classes: Sequence[str], found: Stored, keys: Keyring, until: Until | None

@@ -15,7 +15,7 @@ from identification.application.contents.classes import FILE_CLASSES, FILES
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -66,11 +66,14 @@ class PostgresAddenda:
         ]
         await self._connection.execute(insert(_table).values(rows))
 
-    async def number_of_additions(self, report_id: UUID) -> int:
-        """How many versions said something more; files count for themselves. Before additions had a version each was a row."""
+    async def number_of_additions(self, report_id: UUID, ages: Collection[int]) -> int:
+        """How many versions but those of `ages` said something more; files count for themselves.
+
+        Before additions had a version each was a row.
+        """
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
         said = _table.c.report_id == report_id, _table.c.kind.not_in(FILE_CLASSES)
-        query = select(func.count(addition.distinct())).where(*said)
+        query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(ages))
         return int((await self._connection.execute(query)).scalar_one())
 
     async def there(self, report_id: UUID, until: Until) -> set[UUID]:

@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
+from contracts import access
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
+from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_found_out
 from identification.application.frame import OnReport, on_report_as
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
+from identification.domain.errors import AgeAlreadyRecorded, TooManyAges
 from identification.domain.events import DisclosureEnded
 from identification.domain.policies import may_record_age
+from identification.domain.reading.closed import age_must_be_vouched_for, closed_since, is_sealed, is_source
 from identification.domain.reading.masking import age_band
-from identification.domain.reports.addendum import Addendum
+from identification.domain.reports.addendum import MOST_AGES, Addendum
 from identification.domain.reports.minimum import age_must_fit_birth, fits_age, wrong_about_birth
 from identification.domain.vocabulary import is_child_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from typing import Any
     from uuid import UUID
@@ -30,8 +34,11 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Content
     from identification.application.frame import HeldReport
     from identification.application.ports import Directory, Sources, UnitOfWork
+    from identification.domain.consents.consent import ConsentEntry
+    from identification.domain.reports.record import Filing
 
 OPERATION = "report.record-age"
+_TABLE = access.load()
 _CHILD: Purpose = Purpose.CHILD_PROTECTION
 
 
@@ -54,7 +61,9 @@ def _may(command: RecordAge, held: HeldReport) -> Decision:
 async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     """Seals it as what is known of the birth, and moves the path where it is another one: what rested on the child's ends with it.
 
-    Raises StaleVersion, ReportMoveRefused, AgeContradictsBirth, InvalidInput.
+    Somebody at the Centre whose word that it is a child opens something to the Centre gives a second factor, and without a source is duty.
+    Raises StaleVersion, ReportMoveRefused, AgeContradictsBirth, InvalidInput, SecondFactorNeeded, DutyNeeded, AgeAlreadyRecorded,
+    TooManyAges.
     """
     report, by = held.record, command.principal.subject
     if command.birth_date is not None and (wrong := wrong_about_birth(command.birth_date, command.today)):
@@ -67,6 +76,9 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
         raise NotFound
     serving, at_encounter = _serving(known, sources.directory)
     words = (await uow.ledger.consents([report.id])).get(report.id, ())
+    if child and _is_closed(report.in_force, words) and not is_source(report.filing, held.positions, by):
+        stepped_up = command.principal.stepped_up(held.now)
+        age_must_be_vouched_for(held.positions, command.basis, stepped_up=stepped_up)
     turned = report.learn_age(
         command.age,
         by,
@@ -75,7 +87,12 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
         has_answered=any(each.given is not None for each in words),
         others_wait=any(each.report.is_to_be_asked for each in held.others),
     )
-    birth = _birth(command, known.get("birth") or {}, filed_on)
+    before = known.get("birth") or {}
+    birth = _birth(command, before, filed_on)
+    if not turned and all(before.get(name) == said for name, said in birth.items()):
+        raise AgeAlreadyRecorded
+    if not (turned and child) and len(report.ages) > MOST_AGES:
+        raise TooManyAges
     addendum = Addendum(sources.ids.new(), "birth", birth, report.version, held.now)
     await uow.parts.append(report.filing, [addendum], by)
     if not turned:
@@ -84,9 +101,17 @@ async def record_age(command: RecordAge, held: HeldReport, uow: UnitOfWork, sour
     (told,) = await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=child)
     if child:
+        # A child is protected by duty, whatever could be asked of whom they were taken for.
+        await uow.ledger.end_grounds(report.id, [WayIn.VITAL_INTEREST])
         await authorise_found_out(report.in_force, told, at_encounter, by, held.now, uow)
     else:
         await _end_what_rests_on_the_child(held, uow)
+
+
+def _is_closed(filing: Filing, words: Sequence[ConsentEntry]) -> bool:
+    """Whether the Centre reads less of an adult's report than it would of a child's."""
+    way = _TABLE.way(filing.way_in)
+    return bool(way.never or way.cap) or is_sealed(filing, words) or closed_since(filing, words) is not None
 
 
 def _serving(known: Mapping[str, Content], directory: Directory) -> tuple[UUID | None, UUID | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -31,8 +31,8 @@ class Ledger(Protocol):
     async def withdraw(self, filing: Filing, hearing: Hearing, by: UUID, at: datetime) -> None:
         """Adds that the person takes every scope back, as `by` heard it."""
 
-    async def end_consents(self, report_id: UUID) -> None:
-        """Grounds of disclosure that rest on consent open nothing any more."""
+    async def end_grounds(self, report_id: UUID, grounds: Collection[str]) -> None:
+        """Of the report these grounds of disclosure open nothing any more."""
 
     async def consents(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ConsentEntry]]:
         """By report, oldest first."""

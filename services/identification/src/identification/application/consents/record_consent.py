@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from contracts.words.persons import ConsentOutcome
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
 from identification.application.frame import OnReport, on_report
-from identification.domain.consents.consent import asking_must_fit, must_be_news
+from identification.domain.consents.consent import asking_must_fit, must_be_news, next_moment
 from identification.domain.policies import may_record_consent
+from identification.domain.reading.closed import is_source, yes_must_be_vouched_for, yes_opens
 
 if TYPE_CHECKING:
     from contracts.words.persons import NotAskedReason
@@ -22,37 +23,42 @@ OPERATION = "consent.record"
 
 @dataclass(frozen=True, slots=True)
 class RecordConsent(OnReport):
-    """What came of asking, heard by the author, the Centre's intake or duty, and how; `reason` of who could not be asked."""
+    """What came of asking, heard by the author, the Centre's intake or duty: how, or the `reason` of who could not be asked."""
 
     expected_version: int
     outcome: ConsentOutcome
     share_clinical: bool
     reason: NotAskedReason | None
-    hearing: Hearing
+    hearing: Hearing | None
 
 
 @on_report(OPERATION, may_record_consent)
 async def record_consent(command: RecordConsent, held: HeldReport, uow: UnitOfWork, _: Sources) -> None:
     """A line of the ledger for each scope that was answered. A yes lifts the seal, a no closes what a withdrawal closes.
 
-    Who could not be asked is still to be asked: that somebody tried is in the ledger too.
-    Raises ConsentNotAsked, ConsentAlreadyAnswered, StaleVersion, ReportMoveRefused, InvalidInput.
+    Who could not be asked is still to be asked: that somebody tried is in the ledger too. A yes that the Centre heard itself and that
+    opens something to it needs a second factor and a call back.
+    Raises ConsentNotAsked, ConsentAlreadyAnswered, TooManyAttempts, SecondFactorNeeded, CallBackNeeded, StaleVersion, ReportMoveRefused,
+    InvalidInput.
     """
-    asking_must_fit(command.outcome, command.reason, share_clinical=command.share_clinical)
+    outcome, hearing, shares = command.outcome, command.hearing, command.share_clinical
+    asking_must_fit(outcome, command.reason, hearing, share_clinical=shares)
     held.expect(command.expected_version)
     report, by = held.record, command.principal.subject
     was_to_be_asked = report.is_to_be_asked
-    report.hear_consent(
-        command.outcome, by, held.now, others_wait=any(each.report.is_to_be_asked for each in held.others)
-    )
+    report.hear_consent(outcome, by, held.now, others_wait=any(each.report.is_to_be_asked for each in held.others))
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
-    must_be_news(command.outcome, consents, share_clinical=command.share_clinical, to_be_asked=was_to_be_asked)
-    if command.outcome is ConsentOutcome.AGREED:
-        await uow.ledger.agree(report.filing, command.hearing, by, held.now, share_clinical=command.share_clinical)
-    elif command.reason is not None:
-        await uow.ledger.note_attempt(report.filing, command.reason, by, held.now)
-    else:
-        await end_what_rests_on_consent(held.facts, command.hearing, by, held.now, uow)
+    must_be_news(outcome, consents, share_clinical=shares, to_be_asked=was_to_be_asked)
+    if command.reason is not None:
+        await uow.ledger.note_attempt(report.filing, command.reason, by, next_moment(consents, held.now))
+    elif hearing is not None and outcome is ConsentOutcome.AGREED:
+        opens = yes_opens(report.in_force, consents, share_clinical=shares)
+        if opens and not is_source(report.filing, held.positions, by):
+            yes_must_be_vouched_for(hearing, stepped_up=command.principal.stepped_up(held.now))
+        at = next_moment(consents, held.now)
+        await uow.ledger.agree(report.filing, hearing, by, at, share_clinical=shares)
+    elif hearing is not None:
+        await end_what_rests_on_consent(held.facts, hearing, by, held.now, uow)
         for other in held.others:
             other.report.withdraw_offer(held.now)
             await uow.reports.save(other.report)

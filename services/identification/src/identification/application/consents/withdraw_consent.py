@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.words.disclosures import DisclosureEnd
+from contracts.words.reports import WayIn
 from identification.application.frame import OnReport, on_report
-from identification.domain.consents.consent import Hearing, withdrawn_at
+from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
 from identification.domain.errors import ConsentAlreadyWithdrawn
 from identification.domain.events import DisclosureEnded
 from identification.domain.policies import may_withdraw_consent
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
 
 OPERATION = "consent.withdraw"
-_RESTS_ON = "consent"
+_RESTS_ON = ("consent", WayIn.VITAL_INTEREST.value)
+"""Who says no has been asked: that they could not be, in danger of life, is no ground any more either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,15 @@ async def withdraw_consent(command: WithdrawConsent, held: HeldReport, uow: Unit
 
 
 async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at: datetime, uow: UnitOfWork) -> None:
-    """A line for every scope, no ground that rests on consent opens any more, and each referral that used one has ended."""
+    """A line for every scope, no ground that a no ends opens any more, and each referral that used one has ended."""
     report = facts.report
-    await uow.ledger.withdraw(report.filing, hearing, by, at)
-    resting = {basis.purpose for basis in facts.bases if basis.ground == _RESTS_ON}
+    words = (await uow.ledger.consents([report.id])).get(report.id, ())
+    await uow.ledger.withdraw(report.filing, hearing, by, next_moment(words, at))
+    resting = {basis.purpose for basis in facts.bases if basis.ground in _RESTS_ON}
     for disclosure in facts.disclosures:
         # Locked before its ground, as an acceptance locks them.
         known = await uow.disclosures.find(disclosure.referral_id) if disclosure.purpose in resting else None
         if known is not None and not known.ended:
             await uow.disclosures.put(known.closed(at))
             report.record(DisclosureEnded(report.id, known.referral_id, DisclosureEnd.CONSENT_WITHDRAWN, None, at))
-    await uow.ledger.end_consents(report.id)
+    await uow.ledger.end_grounds(report.id, _RESTS_ON)

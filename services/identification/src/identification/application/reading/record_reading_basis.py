@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from chassis.commands import Command
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
-from identification.domain.consents.consent import withdrawn_at
 from identification.domain.policies import basis_must_fit, may_record_basis
+from identification.domain.reading.closed import closed_since
 from identification.domain.reports.lifecycle import ReportAction
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ async def record_reading_basis(command: RecordReadingBasis, uow: UnitOfWork, clo
         return command.report_id
     facts.report.allow(ReportAction.RECORD_BASIS)
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
-    withdrawn = withdrawn_at(consents) is not None and not facts.report.in_force.child_path
+    withdrawn = closed_since(facts.report.in_force, consents) is not None
     basis_must_fit(facts.report.in_force, command.scope, command.basis, withdrawn=withdrawn)
     await uow.ledger.record_reading(
         command.report_id, command.principal.subject, command.scope, command.basis, clock.now()

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
-from contracts.words.reports import WayIn
 from identification.application.contents.classes import ADVICE, CLASSES, DRAFT, KEPT, OPEN_QUESTION, READS
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import computed, on_path, way_as_told
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
-from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal, withdrawn_at
+from identification.domain.consents.consent import ConsentScope, agrees_to, lifts_withdrawal
+from identification.domain.errors import ReportAltered
 from identification.domain.reading.chosen import chosen_of
+from identification.domain.reading.closed import closed_since, is_sealed
 from identification.domain.reading.masking import has_masker, masked
 from identification.domain.reading.positions import DUTY, INTAKE, positions_of
 
@@ -130,14 +131,13 @@ def reader_of(principal: Principal, facts: Facts, grounds: Grounds, now: datetim
     """What the rulings need to know about the caller."""
     filing, bases = facts.report.in_force, grounds.bases
     shared = agrees_to(grounds.consents, ConsentScope.SHARE_CLINICAL)
-    # A child is not asked: what they said while they were taken for an adult closes nothing.
-    withdrawn = None if filing.child_path else withdrawn_at(grounds.consents)
+    withdrawn = closed_since(filing, grounds.consents)
     clinical = frozenset({INTAKE, DUTY}) if shared or ReadingScope.CLINICAL in bases else frozenset[str]()
     return access.Reader(
         positions=held_positions(principal, facts),
         stepped_up=principal.stepped_up(now),
         clinical_allowed=clinical,
-        sealed=filing.way_in is WayIn.COULD_NOT_ASK and not agrees_to(grounds.consents, ConsentScope.IDENTIFICATION),
+        sealed=is_sealed(filing, grounds.consents),
         seal_lifted=ReadingScope.SEALED_PERSON in bases,
         withdrawn=withdrawn is not None,
         withdrawal_lifted=lifts_withdrawal(bases.get(ReadingScope.WITHDRAWN_CONSENT), withdrawn, now),
@@ -157,10 +157,16 @@ class _Ruled:
     rulings: Mapping[str, access.Ruling]
     asked: Collection[str]
     is_source: bool
+    sees_age: bool
 
     @property
     def id(self) -> UUID:
         return self.facts.report.id
+
+    @property
+    def held_by_age(self) -> bool:
+        """Whether something sealed is shown by a path that an age decides, which was found out and which the caller may see."""
+        return self.sees_age and bool(self.facts.report.ages) and not KEPT.isdisjoint(self.shown)
 
     @property
     def shown(self) -> list[str]:
@@ -192,6 +198,12 @@ async def views_of(
         _ruled(principal, facts, grounds.get(facts.report.id, NO_GROUNDS), now, classes, wanted) for facts in reports
     ]
     parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled], until)
+    turned = [each for each in ruled if each.held_by_age]
+    off_path = await uow.parts.off_path(
+        [(each.facts.report.filing, each.facts.report.in_force.child_path) for each in turned]
+    )
+    if off_path and len(reports) == 1:
+        raise ReportAltered
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
@@ -199,7 +211,7 @@ async def views_of(
     questions = await questions_of(remarks, uow.questions)
     views = {}
     for each in ruled:
-        if each.id in parts and each.id not in questions.altered:
+        if each.id in parts and each.id not in {*questions.altered, *off_path}:
             entries = {class_: remarks[class_].get(each.id, ()) for class_ in ("instruction", "whereabouts")}
             asked_of = content_of(each.facts.report.progress.open_questions, questions.told.get(each.id), texts=texts)
             report, consents = each.facts.report, each.grounds.consents
@@ -219,7 +231,9 @@ def _ruled(
 ) -> _Ruled:
     reader = reader_of(principal, facts, grounds, now)
     rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
-    return _Ruled(facts, grounds, reader.positions, rulings, asked, any(map(reader.is_source, reader.positions)))
+    sees_age = access.rule(TABLE, reader, "birth").mask is not access.Mask.NONE
+    is_source = any(map(reader.is_source, reader.positions))
+    return _Ruled(facts, grounds, reader.positions, rulings, asked, is_source, sees_age)
 
 
 def _view(ruled: _Ruled, contents: Mapping[str, Content], until: Until | None) -> ReportView:

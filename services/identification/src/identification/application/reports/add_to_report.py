@@ -39,7 +39,7 @@ async def add_to_report(command: AddToReport, held: HeldReport, uow: UnitOfWork,
     addendum_must_fit(command.kind, command.text)
     held.expect(command.expected_version)
     held.record.add_to(held.now)
-    may_have_another_addition(await uow.parts.number_of_additions(command.report_id))
+    may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.ages))
     text = {"text": command.text}
     addendum = Addendum(sources.ids.new(), command.kind, text, held.record.version, held.now)
     await uow.parts.append(held.record.filing, [addendum], command.principal.subject)

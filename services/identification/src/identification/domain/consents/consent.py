@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.persons import ConsentOutcome
-from identification.domain.consents.errors import ConsentAlreadyAnswered
+from identification.domain.consents.errors import ConsentAlreadyAnswered, TooManyAttempts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 WITHDRAWAL_LIFTED_FOR = timedelta(hours=72)
 """How long a ground recorded after a withdrawal opens again to the one who recorded it (access table, `withdrawn`)."""
+
+MOST_ATTEMPTS = 50
+_NEXT = timedelta(microseconds=1)
 
 
 class ConsentScope(StrEnum):
@@ -68,9 +71,21 @@ def withdrawn_at(entries: Iterable[ConsentEntry]) -> datetime | None:
     return None if last is None or last.given else last.recorded_at
 
 
-def asking_must_fit(outcome: ConsentOutcome, reason: NotAskedReason | None, *, share_clinical: bool) -> None:
-    """Raises InvalidInput: who could not be asked has a reason and nobody else, and only who agrees shares findings."""
+def next_moment(entries: Iterable[ConsentEntry], now: datetime) -> datetime:
+    """When a new line was recorded: after every other of the report, also where another machine's clock is ahead."""
+    return max([now, *(entry.recorded_at + _NEXT for entry in entries)])
+
+
+def asking_must_fit(
+    outcome: ConsentOutcome, reason: NotAskedReason | None, hearing: Hearing | None, *, share_clinical: bool
+) -> None:
+    """Raises InvalidInput: who could not be asked has a reason and nobody else, and only who agrees shares findings.
+
+    Who answered was heard somehow.
+    """
     wrong = []
+    if outcome is not ConsentOutcome.NOT_ASKED and hearing is None:
+        wrong = [(name, "is said of who answered.") for name in ("seenAlone", "calledBack")]
     if (reason is None) is (outcome is ConsentOutcome.NOT_ASKED):
         wrong.append(("reason", "is said of who could not be asked yet, and of nobody else."))
     if share_clinical and outcome is not ConsentOutcome.AGREED:
@@ -84,13 +99,15 @@ def must_be_news(
 ) -> None:
     """Raises ConsentAlreadyAnswered: who has answered refuses nothing anew, and a yes is another word than the last one.
 
-    Who was never asked, whatever way they were reported, has not answered.
+    Who was never asked, whatever way they were reported, has not answered; raises TooManyAttempts for one attempt more than are kept.
     """
     waits = to_be_asked or not _last_words(entries)
     agreed = agrees_to(entries, ConsentScope.IDENTIFICATION)
     same = agreed and agrees_to(entries, ConsentScope.SHARE_CLINICAL) is share_clinical
     if same if outcome is ConsentOutcome.AGREED else not waits:
         raise ConsentAlreadyAnswered
+    if outcome is ConsentOutcome.NOT_ASKED and sum(entry.given is None for entry in entries) >= MOST_ATTEMPTS:
+        raise TooManyAttempts
 
 
 def _last_words(entries: Iterable[ConsentEntry]) -> dict[str, ConsentEntry]:

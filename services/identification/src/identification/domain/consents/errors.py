@@ -13,3 +13,13 @@ class ConsentAlreadyAnswered(DomainError):
         "It is recorded already what the person answered. If they say something else now, record that they agree, or that "
         "they withdraw consent."
     )
+
+
+class TooManyAttempts(DomainError):
+    """That somebody tried is recorded often enough."""
+
+    slug = "too-many-attempts"
+    title = (
+        "It is recorded 50 times already that the person could not be asked. Record what they answer as soon as "
+        "somebody asks them."
+    )

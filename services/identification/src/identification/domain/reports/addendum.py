@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 MOST_ADDITIONS = 20
+MOST_AGES = 20
+"""How often an age is recorded; that somebody is a child after all is always taken."""
 
 
 # As many characters as the text it goes on with may have.

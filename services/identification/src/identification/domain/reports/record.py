@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contracts.words.reports import Answer, ReportSource
     from contracts.words.urgency import Urgency
 
+AGE = "age"
 ADDED = "addenda"
 """What a change is called that added something to the report, whatever that was."""
 
@@ -154,6 +155,11 @@ class StandingReport(Aggregate[Happened]):
     def additions(self) -> list[int]:
         """The versions that added something."""
         return [change.version for change in self.progress.changes if ADDED in change.fields]
+
+    @property
+    def ages(self) -> list[int]:
+        """The versions in which somebody said how old the person is."""
+        return [change.version for change in self.progress.changes if AGE in change.fields]
 
     @property
     def awaits_opening(self) -> bool:

@@ -34,8 +34,8 @@ from identification.domain.events import (
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
 from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.lifecycle import ReportAction
-from identification.domain.reports.record import ADDED, Progress, StandingReport
-from identification.domain.vocabulary import most_urgent, urgency_of_answer, way_of_age
+from identification.domain.reports.record import ADDED, AGE, Progress, StandingReport
+from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer, way_of_age
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ class Report(StandingReport):
                 filing.excluded_units,
                 filing.submitted_at,
                 report.progress.version,
-                ask_when_safe=any(each.way_in is WayIn.COULD_NOT_ASK for each in everybody),
+                ask_when_safe=any(each.way_in in ASKED_WHEN_SAFE for each in everybody),
                 received_at=filing.received_at,
             )
         )
@@ -168,15 +168,15 @@ class Report(StandingReport):
     ) -> bool:
         """How old the person is was found out; answers whether another path is in force from now on, which is then told.
 
-        A child is served by `serving_csr`. An adult is to be asked for consent, unless they answered before.
+        A child is served by `serving_csr`. An adult whom nobody could ask is to be asked for consent, unless they answered before.
         """
-        self._change(ReportAction.RECORD_AGE, ("age",))
+        self._change(ReportAction.RECORD_AGE, (AGE,))
         progress, way = self.progress, way_of_age(age, self.filing.way_in)
         if (way is WayIn.CHILD_DUTY) is self.in_force.child_path:
             return False
         child = way is WayIn.CHILD_DUTY
         progress.way_now, progress.path_since, progress.csr_now = way, at, serving_csr if child else None
-        progress.to_ask_since = None if child or has_answered else at
+        progress.to_ask_since = at if way in ASKED_WHEN_SAFE and not has_answered else None
         now, second = self.in_force, progress.second_author_id
         self.record(
             PersonAgeChanged(
@@ -277,4 +277,4 @@ class Report(StandingReport):
 
 
 def _begun(filing: Filing) -> Progress:
-    return Progress(to_ask_since=filing.submitted_at if filing.way_in is WayIn.COULD_NOT_ASK else None)
+    return Progress(to_ask_since=filing.submitted_at if filing.way_in in ASKED_WHEN_SAFE else None)

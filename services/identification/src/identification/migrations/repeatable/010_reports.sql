@@ -30,6 +30,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
             -- Who ends a child's protection is the Centre, and never the author of the report.
             and (changed.way_now is not distinct from r.way_now or is_childs(changed) or app_may_hold('intake') and not is_own(r))
+            -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
+            and (changed.way_now is distinct from r.way_now
+                or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
+                and (changed.to_ask_since is null or changed.to_ask_since is not distinct from r.to_ask_since))
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
             or r.offered_at is not null and r.second_author_id is null
@@ -98,7 +102,7 @@ create policy filed on report for insert to identification_app with check (
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
     and way_now is null and path_since is null and csr_now is null
-    and to_ask_since is not distinct from case when way_in = 'could_not_ask' then submitted_at end
+    and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.

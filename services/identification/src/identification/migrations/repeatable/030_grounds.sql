@@ -41,11 +41,11 @@ create policy turned on disclosure_basis for update to identification_app using 
         and r.person_id = disclosure_basis.person_id and (is_own(r) or (select app_may_hold('intake'))))
 );
 create policy locked on disclosure_basis for update to identification_app using ((select app_may_hold('intake'))) with check (false);
--- Whoever withdraws consent ends the grounds that rest on it.
+-- Whoever records that a person says no ends the grounds that rest on consent, or on their not having been asked; a child has others.
 create policy ended on disclosure_basis for update to identification_app using (
-    ground = 'consent' and ((select app_may_hold('intake'))
+    ground in ('consent', 'vital_interest') and ((select app_may_hold('intake'))
         or exists (select from report r where r.id = report_id and is_own(r)))
-) with check (ground = 'consent' and not live);
+) with check (ground in ('consent', 'vital_interest') and not live);
 
 create policy seen on reading_basis for select to identification_app using (
     reader_id = app_subject() and (select app_may_hold('intake'))

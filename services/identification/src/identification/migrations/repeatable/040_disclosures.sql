@@ -16,12 +16,12 @@ create policy seen on disclosure for select to identification_app using (
 create policy seen_by_author on disclosure for select to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
     and exists (select from disclosure_basis b
-        where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground = 'consent')
+        where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground in ('consent', 'vital_interest'))
 );
 create policy ended_by_author on disclosure for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
     and exists (select from disclosure_basis b
-        where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground = 'consent')
+        where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground in ('consent', 'vital_interest'))
 ) with check (state = 'ended');
 create policy ended on disclosure for update to identification_app using ((select app_may_hold('intake')))
     with check ((select app_may_hold('intake')) and state = 'ended');

@@ -16,7 +16,15 @@ from contracts.scopes import Permission
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age
 from identification.application.ages.record_age import RecordAge, record_age
-from identification.domain.errors import AgeContradictsBirth, ReportAltered, ReportMoveRefused
+from identification.domain.errors import (
+    AgeAlreadyRecorded,
+    AgeContradictsBirth,
+    DutyNeeded,
+    ReportAltered,
+    ReportMoveRefused,
+    SecondFactorNeeded,
+    TooManyAges,
+)
 from identification.entrypoints.http.reports.filing_command import belgrade_today
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
@@ -35,7 +43,16 @@ class AgeFound(CamelModel):
 
 
 @router.post("/{report_id}/age")
-@refuses(StaleVersion, AgeContradictsBirth, ReportMoveRefused, ReportAltered)
+@refuses(
+    StaleVersion,
+    AgeContradictsBirth,
+    AgeAlreadyRecorded,
+    TooManyAges,
+    SecondFactorNeeded,
+    DutyNeeded,
+    ReportMoveRefused,
+    ReportAltered,
+)
 async def post_age(report_id: UUID, sent: AgeFound, principal: AgeRecorder, order: Order) -> ReportAnswer:
     """Moves the path where it is another one; the very next read shows it."""
     found = (sent.age, sent.basis, sent.birth_date)

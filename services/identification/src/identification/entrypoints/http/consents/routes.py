@@ -17,13 +17,15 @@ from contracts.words.reports import Answer
 from identification.application.consents.record_consent import RecordConsent, record_consent
 from identification.application.consents.withdraw_consent import WithdrawConsent, withdraw_consent
 from identification.domain.consents.consent import Hearing
-from identification.domain.consents.errors import ConsentAlreadyAnswered
+from identification.domain.consents.errors import ConsentAlreadyAnswered, TooManyAttempts
 from identification.domain.errors import (
+    CallBackNeeded,
     ConsentAlreadyWithdrawn,
     ConsentNotAsked,
     ReportAltered,
     ReportedByDuty,
     ReportMoveRefused,
+    SecondFactorNeeded,
 )
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
@@ -48,16 +50,32 @@ class ConsentAnswer(CamelModel):
     outcome: ConsentOutcome
     share_clinical: bool = False
     reason: NotAskedReason | None = None
-    seen_alone: Answer = Answer.UNKNOWN
-    called_back: Answer = Answer.UNKNOWN
+    seen_alone: Answer | None = None
+    called_back: Answer | None = None
+
+    @property
+    def hearing(self) -> Hearing | None:
+        """None unless both are said."""
+        if self.seen_alone is None or self.called_back is None:
+            return None
+        return Hearing(self.seen_alone, self.called_back)
 
 
 @router.post("/{report_id}/consent")
-@refuses(StaleVersion, ConsentNotAsked, ReportedByDuty, ConsentAlreadyAnswered, ReportMoveRefused, ReportAltered)
+@refuses(
+    StaleVersion,
+    ConsentNotAsked,
+    ReportedByDuty,
+    ConsentAlreadyAnswered,
+    TooManyAttempts,
+    SecondFactorNeeded,
+    CallBackNeeded,
+    ReportMoveRefused,
+    ReportAltered,
+)
 async def post_consent(report_id: UUID, sent: ConsentAnswer, principal: ConsentRecorder, order: Order) -> ReportAnswer:
     """Records what an adult answered, or that they are still to be asked."""
-    hearing = Hearing(sent.seen_alone, sent.called_back)
-    answer = (sent.outcome, sent.share_clinical, sent.reason, hearing)
+    answer = (sent.outcome, sent.share_clinical, sent.reason, sent.hearing)
     command = RecordConsent(principal, order.key, report_id, sent.expected_version, *answer)
     return await order.done(record_consent, command)
 
