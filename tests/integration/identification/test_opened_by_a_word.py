@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.integration.identification.conftest import Service
+from tests.integration.identification.test_keying_in import keyed
 from tests.integration.identification.test_recording_age import ADULT, CHILD, NOT_SURE, say
 from tests.integration.identification.test_recording_consent import SURE, YES, record
 from tests.integration.identification.test_withdrawing_consent import withdraw
@@ -75,3 +76,11 @@ async def test_a_child_after_all_that_opens_nothing_does_not(service: Service) -
     assert (await say(service, INTAKE, agreed, {**ADULT, "basis": "statement"}, 2, acr=1)).status == 200
     # The author reads everything as it is: a child is protected by whoever notices it first.
     assert (await say(service, AUTHOR, sealed, {**CHILD, "basis": "other"}, acr=1)).status == 200
+
+
+async def test_who_keyed_it_in_for_somebody_else_is_no_source(service: Service) -> None:
+    for body, path in ((YES, "consent"), (CHILD, "age")):
+        report = await filed(service, "could_not_ask", username=INTAKE, keyed=keyed())
+        to, said = f"/reports/{report}/{path}", {"expectedVersion": 1, **body}
+        assert (await service.post(INTAKE, to, said)).slug == "second-factor-needed"
+        assert (await service.post(INTAKE, to, said, acr=2)).status == 200
