@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from contracts.words.reports import Age
+from contracts.words.reports import Age, WayIn
 from gateway.pages.casework.words import AGE_BASIS
 from gateway.pages.consents.withdrawing import AUTHOR, CENTRE, HEARING, Place
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, TheForm, send
@@ -26,14 +26,25 @@ AGES: Final[dict[str, str]] = {
 }
 _FOLLOWS: Final = {
     True: N_(
-        "For a child the centre for social work where they are gets a request, consent is not asked, and a refusal is void. "
-        "For an adult that centre has no access any more, and the person is asked for consent."
+        "For a child, also where it is not certain, consent is not asked, and a refusal is void. The centre for social work where they "
+        "are gets a request, unless it was left out. For an adult that centre has no access any more, and the person is asked for "
+        "consent if they have not said a word yet."
     ),
     False: N_(
-        "For a child the centre for social work where they are gets a request, consent is not asked, and a refusal is void. "
-        "That the person is an adult is recorded by the Centre alone: tell the duty."
+        "For a child, also where it is not certain, consent is not asked, and a refusal is void. The centre for social work where they "
+        "are gets a request, unless it was left out. That the person is an adult is recorded by the Centre alone: tell the duty."
     ),
 }
+_OPENS: Final[dict[str, str]] = {
+    WayIn.THROUGH_ME: N_(
+        "Who the person is was to stay with the reporter. If you record a child, or that it is not certain, the Centre and the centre for "
+        "social work also learn the municipality, the citizenships, the date of birth and where the person is now."
+    ),
+    WayIn.COULD_NOT_ASK: N_(
+        "Who the person is was sealed. If you record a child, or that it is not certain, the Centre and the centre for social work read it."
+    ),
+}
+"""Way in -> what a child, or somebody who may be one, opens that is closed for an adult."""
 _MISSING: Final = {
     "age": Problem("age", N_("Say whether the person is a child.")),
     "basis": Problem("basis", N_("Say how the age is known.")),
@@ -92,5 +103,6 @@ async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Res
     ages = {age: text for age, text in AGES.items() if centre or not child or age != Age.ADULT}
     about: dict[str, Any] = {"home": f"/{place}/{receipt['id']}", "ages": ages, "bases": AGE_BASIS}
     about |= {"reference": (receipt["reference"] or {}).get("reference"), "follows": _FOLLOWS[centre or not child]}
+    about["opens"] = _OPENS.get((receipt["receipt"] or {}).get("wayIn") or "")
     form = form.about(receipt["version"])
     return visitor.answer("age.html", form.status, form=form, **about)

@@ -115,3 +115,45 @@ async def test_the_centre_gives_its_second_factor_before_it_says_that_an_adult_i
     assert (asked.status_code, "level=2" in asked.headers["location"]) == (303, True)
     shows_an_adult(services)
     assert (await page.get(f"/entries/{ID}/age")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("way", "opens"),
+    [
+        ("through_me", "also learn the municipality, the citizenships, the date of birth and where the person is now"),
+        ("could_not_ask", "Who the person is was sealed."),
+        ("consent_adult", None),
+    ],
+)
+async def test_what_a_child_opens_is_said_before_it_is_recorded(
+    page: Browser, services: Upstream, way: str, opens: str | None
+) -> None:
+    told = receipt(ID)
+    told["classes"]["danger"] = GROWN
+    told["classes"]["receipt"]["wayIn"] = way
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    form = (await page.get(f"/entries/{ID}/age")).text
+    assert ("govuk-inset-text" in form) is (opens is not None)
+    assert (opens or "") in form
+
+
+@pytest.mark.parametrize(
+    ("child", "receipt_says", "said", "silent"),
+    [
+        (True, {"csrTold": True}, "where the child is gets a request.", "No centre for social work"),
+        (True, {"csrTold": False}, "No centre for social work gets a request", "where the child is gets a request."),
+        (False, {"askBy": "2026-11-30T08:15:00Z"}, "The person is asked for consent.", "said about consent before"),
+        (False, {"consentStatus": "given"}, "said about consent before holds", "The person is asked for consent."),
+        (False, {"wayIn": "official_duty"}, "No centre for social work has access", "The person is asked for consent."),
+    ],
+)
+async def test_after_another_age_the_receipt_says_who_learns_of_it_and_what_is_asked(
+    page: Browser, services: Upstream, child: bool, receipt_says: dict[str, object], said: str, silent: str
+) -> None:
+    told = receipt(ID)
+    told["classes"]["receipt"] |= {"pathSince": "2026-11-30T08:15:00Z", **receipt_says}
+    told["classes"]["danger"] = {**GROWN, "childPath": child}
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+    section = (await page.get(f"/entries/{ID}")).text.partition('id="path"')[2].partition("</section>")[0]
+    assert said in section
+    assert silent not in section

@@ -122,3 +122,41 @@ async def test_what_is_not_vouched_for_keeps_what_was_chosen(
     again = await sent(page, "entries", "agreed", **AGREED)
     assert (again.status_code >= 400, chosen(again.text), sentence in again.text) == (True, 3, True)
     assert ('href="#calledBack"' in again.text) is (slug == "call-back-needed")
+
+
+def rests_on(services: Upstream, way: str) -> None:
+    told = receipt(ID)
+    told["classes"]["receipt"]["wayIn"] = way
+    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
+
+
+@pytest.mark.parametrize(
+    ("way", "follows", "asks_of_findings"),
+    [
+        ("could_not_ask", "the Centre reads who the person is.", True),
+        ("through_me", "Who the person is stays with the reporter all the same.", False),
+        ("vital_interest", "no longer on the danger alone", True),
+    ],
+)
+async def test_what_follows_from_a_yes_is_said_by_the_way_in(
+    page: Browser, services: Upstream, way: str, follows: str, asks_of_findings: bool
+) -> None:
+    rests_on(services, way)
+    services.says("identification", "POST", PATH, Reply(receipt(ID)))
+    form = (await page.get(f"/entries/{ID}/asked?outcome=agreed")).text
+    assert follows in form
+    assert ("findings about their health" in form) is asks_of_findings
+    if not asks_of_findings:
+        assert (
+            await sent(page, "entries", "agreed", shareClinical=hidden("shareClinical", form), **HEARD)
+        ).status_code == 303
+        (call,) = [call for call in services.to("identification") if call.path == PATH]
+        assert call.sent.get("shareClinical", False) is False
+
+
+@pytest.mark.parametrize("way", ["official_duty", "child_duty"])
+async def test_where_nobody_is_asked_the_form_is_not_offered(page: Browser, services: Upstream, way: str) -> None:
+    rests_on(services, way)
+    for address in ("asked", "asked?outcome=agreed"):
+        refused = await page.get(f"/entries/{ID}/{address}")
+        assert (refused.status_code, "<form method" in refused.text.partition("<main")[2]) == (409, False)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
 from contracts import reference
-from tests.integration.gateway.pages.reporter import Form, Reporter
-from tests.integration.gateway.pages.test_record_bar import shown
+from tests.integration.gateway.pages.reporter import Reporter
 from tests.integration.gateway.pages.test_several_persons import Raid
-from tests.support.cookie_browser import Browser
 from tests.support.drafts import Drafts
-from tests.support.upstream import Reply, Upstream, receipt
 
-ID = "0190a7f0-0000-7000-8000-000000000001"
 TEXTS = re.compile(r'<textarea|<input[^>]*type="(?:text|tel)"')
 REASONS = reference.vital_reasons()
 
@@ -141,109 +136,25 @@ async def test_of_several_each_has_their_own_way_and_the_place_keeps_its_words(
     assert {"question": "site_address", "values": ["Ulica 1"]} in filing["answers"]
 
 
-@pytest.fixture
-async def author(browser: Browser, services: Upstream) -> Browser:
-    """Signed in, reads English."""
-    browser.gateway.headers.update({"accept": "text/html", "accept-language": "en"})
-    await browser.sign_in("health.nis", to="/entries")
-    return browser
-
-
-def stands(services: Upstream, way: str, **more: Any) -> None:
-    """An adult's report of this way in, before identification."""
-    told, whole = receipt(ID, **more), receipt(ID, **more)
-    for each in (told, whole):
-        each["classes"]["danger"] = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
-        each["classes"]["open_question"] = {
-            "waiting": 1,
-            "questions": [
-                {
-                    "id": ID,
-                    "code": "still_there",
-                    "text": None,
-                    "askedAt": "2026-11-24T12:00:00+00:00",
-                    "askedAs": "duty",
-                    "answer": None,
-                }
-            ],
-        }
-    whole["classes"]["report"] = {"wayIn": way, "wayInVerified": way != "official_duty"}
-    services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
-    services.says("identification", "GET", f"/reports/{ID}", Reply(whole))
-
-
-@pytest.mark.parametrize(
-    ("way", "said", "adds", "writes"),
-    [
-        ("consent_adult", None, True, True),
-        ("could_not_ask", "stays sealed", True, True),
-        ("through_me", "Who the person is stays with you.", False, False),
-        ("official_duty", "told without a name", True, True),
-        ("vital_interest", "could not be asked", True, True),
-    ],
-)
-async def test_the_receipt_says_what_the_way_means_and_offers_no_text_that_it_never_holds(
-    author: Browser, services: Upstream, way: str, said: str | None, adds: bool, writes: bool
+async def test_of_a_place_that_nobody_holds_the_words_are_told_and_not_shown_as_sent(
+    reporter: Reporter, drafts: Drafts
 ) -> None:
-    stands(services, way)
-    page = (await author.get(f"/entries/{ID}")).text
-    section = page.partition('id="way"')[2].partition("</section>")[0]
-    assert (said or "") in section
-    assert bool(section) is (said is not None)
-    assert ("Unverified:" in section) is (way == "official_duty")
-    assert (f'href="/entries/{ID}/add"' in page) is adds
-    question = page.partition('id="question"')[2].partition("</section>")[0]
-    assert ("<textarea" in question) is writes
-    assert (f'href="/entries/{ID}/consent"' in page) is (way != "official_duty")
-
-
-async def test_a_text_alone_is_not_offered_through_the_reporter(author: Browser, services: Upstream) -> None:
-    stands(services, "through_me")
-    page = (await author.get(f"/entries/{ID}/add")).text
-    assert "takes no text" in page
-    assert "<textarea" not in page
-
-
-async def test_who_wrote_it_at_the_centre_does_not_open_it_by_looking_at_the_receipt(
-    author: Browser, services: Upstream
-) -> None:
-    stands(services, "through_me", positions=["author", "intake"])
-    assert (await author.get(f"/entries/{ID}")).status_code == 200
-    assert not [call for call in services.to("identification") if call.path == f"/reports/{ID}"]
-
-
-async def test_what_is_added_to_such_a_report_asks_for_nothing_written(
-    author: Browser, services: Upstream, drafts: Drafts
-) -> None:
-    stands(services, "through_me")
-    page = await author.get(f"/entries/{ID}")
-    made = Reporter(author)
-    begun = await made.post(f"/entries/{ID}/extend", {"key": Form(page.text).fields["key"][:1]})
-    made.draft = begun.headers["location"].split("/")[2]
-    assert drafts.answers(made.draft) == {"wayIn": ["through_me"]}
-    person = (await made.open("11")).text
-    assert {"given_name", "number_value"}.isdisjoint(asked_on(person))
-    await made.send("11", person, sex="female")
-    shown = await made.open("18")
-    assert (await made.send("18", shown.text)).headers["location"] == f"/entries/{ID}?added=1"
-    (extension,) = drafts.extensions.values()
-    assert extension["person"] == {"sex": "female"}
-
-
-@pytest.mark.parametrize("way", ["through_me", "official_duty", "vital_interest"])
-async def test_the_record_says_what_the_way_means_to_the_centre(browser: Browser, services: Upstream, way: str) -> None:
-    encounter = {"companion": "other", "seenAlone": "no", "policeTold": "no"}
-    classes = {
-        "report": {"sector": "health", "wayIn": way, "wayInVerified": way != "official_duty", "urgency": "urgent"},
-        "danger": {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None},
-        "municipality": {"encounterRegion": "JUZNA_ISTOCNA_SRBIJA"},
-        "encounter": {**encounter, "vitalReason": "other", "vitalWords": "Does <not> react."},
-    }
-    page = await shown(browser, services, "intake.centre", "intake", classes=classes, state="received")
-    assert "What that means" in page
-    assert ("(unverified)" in page) is (way == "official_duty")
-    ask = page.partition('id="questions"')[2].partition("</section>")[0]
-    assert ("<textarea" in ask) is (way != "through_me")
-    assert "Something else; write what" in page
-    assert "Does &lt;not&gt; react." in page
-    assert ("/consent" in page) is (way != "official_duty")
+    reporter.browser.gateway.headers.update({"accept-language": "en"})
+    raid = Raid(reporter)
+    await reporter.answer("3", age="adult")
+    second = await raid.add()
+    await raid.place()
+    await raid.say("place", "13", site_address="Ulica 1")
+    for person in ("1", second):
+        await raid.say(person, "3", age="adult")
+        await raid.say(person, "4", indicators="H1")
+        assert "is reported alone" in (await reporter.open("5", f"?person={person}")).text
+        await raid.say(person, "5", wayIn="through_me")
+    check = (await reporter.open("7")).text
+    place = check.partition('id="place"')[2].partition('id="person-')[0]
+    left, _, groups = place.partition('aria-label="What is not sent"')[2].partition("</section>")
+    assert "Address or description of the place of exploitation" in left
+    assert "Ulica 1" not in groups
+    sent = await reporter.send("7", check)
+    assert sent.status_code == 303, sent.text
+    assert "Ulica 1" not in str(drafts.filings)

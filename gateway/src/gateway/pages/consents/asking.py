@@ -4,14 +4,16 @@
 
 from collections.abc import Mapping
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts import access
 from contracts.words.persons import ConsentOutcome, NotAskedReason
-from contracts.words.reports import Answer
+from contracts.words.reports import Answer, WayIn
 from gateway.pages.consents.withdrawing import CENTRE, HEARING, Place
 from gateway.pages.forms import Form, Mends, Problem, TheForm, send
 from gateway.pages.languages.catalogues import N_
@@ -36,6 +38,19 @@ _FOLLOWS: Final[dict[str, str]] = {
         "Nothing opens and nothing closes. The person is still to be asked as soon as it is safe, and the term runs on."
     ),
 }
+_AGREED_BY_WAY: Final[dict[str, str]] = {
+    WayIn.THROUGH_ME: N_(
+        "The Centre reads what was chosen from the lists. Who the person is stays with the reporter all the same. "
+        "The person can take this back at any time."
+    ),
+    WayIn.VITAL_INTEREST: N_(
+        "From the next moment on the report rests on the person's consent, and no longer on the danger alone. "
+        "The person can take this back at any time."
+    ),
+}
+"""Way in -> what follows from a yes where it is not that who the person is opens."""
+# Nobody is asked: the same answer as the command gives.
+_NEVER_ASKED: Final = {WayIn.OFFICIAL_DUTY: "reported-by-duty", WayIn.CHILD_DUTY: "consent-not-asked"}
 _ANSWERS: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No"), Answer.UNKNOWN: N_("I do not know")}
 _SHARES: Final[dict[str, str]] = {Answer.YES: N_("Yes"), Answer.NO: N_("No")}
 _REASONS: Final[dict[str, str]] = {
@@ -97,15 +112,21 @@ async def record(visitor: TheVisitor, place: Place, report: UUID, form: TheForm)
 
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:
-    """Raises PageRefused where the report is missing, or not for the visitor to decide about."""
+    """Raises PageRefused where the report is missing, not for the visitor to decide about, or nobody is asked."""
     receipt = (await visitor.ask("ReadReceipt", id=str(report)))["receipt"]
     if receipt is None or HEARING.isdisjoint(receipt["positions"]):
         raise PageRefused("not-found", 404)
+    way = (receipt["receipt"] or {}).get("wayIn") or ""
+    if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:
+        raise PageRefused(_NEVER_ASKED[WayIn(way)], HTTPStatus.CONFLICT)
     if form.one("outcome") == ConsentOutcome.AGREED and not CENTRE.isdisjoint(receipt["positions"]):
         visitor.must_have_stepped_up()
     about = {"home": f"/{place}/{receipt['id']}", "reference": (receipt["reference"] or {}).get("reference")}
     chosen = form.one("outcome") if form.one("outcome") in OUTCOMES else None
     about |= {"outcome": chosen, "questions": _QUESTIONS.get(chosen or "", {}), "outcomes": OUTCOMES}
-    about |= {"follows": _FOLLOWS.get(chosen or ""), "closes": chosen == ConsentOutcome.REFUSED}
+    by_way = _AGREED_BY_WAY if chosen == ConsentOutcome.AGREED else {}
+    about |= {"follows": by_way.get(way) or _FOLLOWS.get(chosen or ""), "closes": chosen == ConsentOutcome.REFUSED}
+    # Findings are nothing that this way in holds: that they are shared is not asked, and not said.
+    about["unasked"] = {"shareClinical": Answer.NO} if "clinical" in access.load().way(way).never else {}
     form = form.about(receipt["version"])
     return visitor.answer("asked.html", form.status, form=form, **about)

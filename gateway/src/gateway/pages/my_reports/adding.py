@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import problems
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.my_reports.reading import own_receipt_at, way_in_of
+from gateway.pages.my_reports.reading import own_receipt_at
 from gateway.pages.my_reports.words import CHANGES, REASONS, kinds_for
 from gateway.pages.rendering.refusals import Message, message_of
 
@@ -38,8 +38,10 @@ CHANGED_MEANWHILE: Final = Mends(title=CORRECT, messages={_STALE: _CHANGED}, cha
 async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Response:
     """The form for an addition. Raises NotFound unless the visitor wrote the report."""
     receipt = await own_receipt_at(visitor, report_id)
-    way = await way_in_of(visitor, receipt)
-    return _shown(visitor, "my_reports/add.html", receipt, form, kinds_for(visitor.principal.sector, way))
+    kinds = kinds_for(visitor.principal.sector, receipt.way_in)
+    # Where no text is taken there is nothing to correct: the page says so.
+    form = form if kinds else Form(status=form.status)
+    return _shown(visitor, "my_reports/add.html", receipt, form, kinds)
 
 
 async def show_withdrawal(visitor: Visitor, report_id: str, form: Form) -> Response:

@@ -60,17 +60,6 @@ async def own_receipt_at(visitor: Visitor, report_id: str) -> Receipt:
     return receipt
 
 
-async def way_in_of(visitor: Visitor, receipt: Receipt) -> str | None:
-    """The way in of an adult's report, for its author. Raises PageRefused.
-
-    Whoever wrote it at the Centre is not told: that they look at it would count as the Centre's opening.
-    """
-    if not receipt.own or receipt.child or receipt.of_centre:
-        return None
-    report = (await visitor.ask("WayIn", id=receipt.id))["report"] or {}
-    return (report.get("report") or {}).get("wayIn")
-
-
 async def files_of(visitor: Visitor, receipt: Receipt) -> dict[str, Any]:
     """What is known of the files of a report, for its author: the classes as ReadReport names them. Raises PageRefused.
 

@@ -109,6 +109,9 @@ class Receipt:
     mark: str
     number: int
     persons: Sequence[Mapping[str, Any]]
+    way_in: str | None = None
+    csr_told: bool | None = None
+    consent: str | None = None
     keyed: Mapping[str, str] | None = None
     offered: bool = False
 
@@ -163,6 +166,9 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         mark=_mark(report),
         number=(report["reference"] or {}).get("number") or 1,
         persons=report.get("persons") or (),
+        way_in=receipt.get("wayIn"),
+        csr_told=receipt.get("csrTold"),
+        consent=receipt.get("consentStatus"),
         keyed=(report["reference"] or {}).get("keyed"),
         offered=(report["reference"] or {}).get("handOver") == HandOver.OFFERED,
     )

@@ -12,8 +12,8 @@ from contracts.words.reports import Manner, WayIn
 from gateway.pages.forms import Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.my_reports.reading import receipt_at, way_in_of
-from gateway.pages.my_reports.words import MEANS, UNVERIFIED, kinds_for
+from gateway.pages.my_reports.reading import receipt_at
+from gateway.pages.my_reports.words import UNVERIFIED, kinds_for, meaning_of
 from gateway.pages.rendering.visitor import fresh_key
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     `told` is what was just done: `sent`, `added` or `answered`.
     """
     found = await receipt_at(visitor, report_id)
-    way = await way_in_of(visitor, found)
+    way = found.way_in
     held = access.load().way(way)
     first = found.asks[0] if found.asks else None
     if first is None or form.one("question") != first.id:
@@ -42,8 +42,9 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
     shown = {"receipt": found, "form": form, "taps": taps, "key": fresh_key(), "first": first}
     shown |= {"by_duty": way == WayIn.OFFICIAL_DUTY, "names_person": held.holds("person_name", Manner.WRITTEN)}
-    shown |= {"means": MEANS.get(way or ""), "unverified": "" if held.verified else UNVERIFIED}
+    shown |= {"means": meaning_of(found), "unverified": "" if held.verified else UNVERIFIED}
     shown |= {"codes_only": held.codes_only, "adds_text": bool(kinds_for(visitor.principal.sector, way))}
+    shown["beside_others"] = held.codes_only and len(found.persons) > 1
     shown["takes_files"] = FileClass.ATTACHMENTS not in held.never
     shown["duty"] = reference.contact("centre_duty")
     shown |= {each: each == told for each in ("sent", "added", "answered")}

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 from gateway.pages.forms import Form, Problem, again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.adding import CHANGED_MEANWHILE
-from gateway.pages.my_reports.reading import own_receipt_at, way_in_of
+from gateway.pages.my_reports.reading import own_receipt_at
 from gateway.pages.rendering.refusals import PageRefused, retry_after
 from gateway.pages.report_form.answers import drafts
 from gateway.pages.report_form.answers.checking import complaints_of_form
@@ -46,9 +46,8 @@ async def begin(visitor: Visitor, report_id: str, key: str) -> Response:
     # By the version too: once something was added, the same page begins anew.
     draft_id = await drafts.begun_for(visitor, receipt.id)
     if draft_id is None:
-        way = await way_in_of(visitor, receipt)
         # With the way in, so that nothing is asked that it never holds.
-        known = {"wayIn": [way]} if way else {}
+        known = {"wayIn": [receipt.way_in]} if receipt.way_in and not receipt.child else {}
         draft_id = await drafts.begin(visitor, f"{key}.{receipt.version}", receipt.id, known)
     return RedirectResponse(f"/entry/{draft_id}/{Step.TASKS}", 303)
 

@@ -170,8 +170,21 @@ RESIDENCE: Final[Words] = {
 
 def rests_on(report: Mapping[str, Any]) -> str | None:
     """The ground on which the report is worked on now; None where its way in is not shown."""
-    way, consent = (report["report"] or {}).get("wayIn"), (report["consent"] or {}).get("status")
-    return AGREED if (way, consent) == (WayIn.COULD_NOT_ASK, ConsentStatus.GIVEN) else RESTS_ON.get(way or "")
+    return AGREED if _has_agreed_since(report) else RESTS_ON.get(_way_of(report))
+
+
+def means(report: Mapping[str, Any]) -> str | None:
+    """What the way in means for the work; None where the ground says it, also since the person could be asked."""
+    return None if _has_agreed_since(report) else MEANS.get(_way_of(report))
+
+
+def _has_agreed_since(report: Mapping[str, Any]) -> bool:
+    given = (report["consent"] or {}).get("status") == ConsentStatus.GIVEN
+    return given and _way_of(report) in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
+
+
+def _way_of(report: Mapping[str, Any]) -> str:
+    return (report["report"] or {}).get("wayIn") or ""
 
 
 def scope_to_open(withheld: Iterable[dict[str, Any]]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gateway.pages.report_form.persons.in_draft import FIRST, PLACE, Whom, everybody, has_same
-from gateway.pages.report_form.screens.steps import Part, one
+from gateway.pages.report_form.screens.steps import Part, one, way_of
 from gateway.pages.report_form.screens.summary import Group, groups_of, left_out
 from gateway.pages.report_form.screens.tasks import ORDER, Task, tasks_of
 
@@ -24,8 +24,8 @@ _NAMES: Final = ("given_name", "family_name", "also_called")
 class Sheet:
     """One person, the place of several, or all of a report about one; `answers` are theirs and the place's.
 
-    `same` says that what belongs to the situation is answered as for whoever came before; `left_out` is what was answered and their
-    way in never holds.
+    `same` says that what belongs to the situation is answered as for whoever came before; `left_out` is what was answered and
+    not sent: their way in never holds it, of the place nobody's.
     """
 
     whom: Whom
@@ -73,13 +73,12 @@ def with_tasks(answers: Answers, form: forms.Form) -> list[Sheet]:
 
 def with_groups(answers: Answers, form: forms.Form, language: Language, *, health: bool) -> list[Sheet]:
     """Each with what was answered."""
-    found = sheets_of(answers, form)
-    parts = [(each, each.whom.part) for each in found]
+    ways = {way_of(view) for _, view in everybody(answers, form)}
     return [
         replace(
             each,
-            groups=groups_of(each.answers, form, language, health=health, part=part),
-            left_out=() if each.of_place else left_out(each.answers, form, language, part),
+            groups=groups_of(each.answers, form, language, health=health, part=each.whom.part, ways=ways),
+            left_out=left_out(each.answers, form, language, each.whom.part, ways),
         )
-        for each, part in parts
+        for each in sheets_of(answers, form)
     ]

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from chassis.domain.document_numbers import Doubt, doubts_about
 from chassis.domain.identifying import Hint, hints_in
 from chassis.domain.years import years_before
+from contracts.words.reports import WayIn
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.report_form.answers.complaint import Complaint
 from gateway.pages.report_form.persons.of_everybody import of_everybody
 from gateway.pages.report_form.screens.questions import CHILDREN_ONLY
-from gateway.pages.report_form.screens.steps import Answers, Step, one
+from gateway.pages.report_form.screens.steps import Answers, Step, one, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,16 @@ _HINTS: Final[Mapping[Hint, str]] = {
     Hint.NAME: N_("Your sentence of concern seems to hold the person's name. It is passed on as you wrote it."),
     Hint.MARKUP: N_("Your sentence of concern holds marks such as <b>. They are shown as you typed them."),
 }
+_HINTS_AT_THE_CENTRE: Final[Mapping[Hint, str]] = {
+    Hint.JMBG: N_(
+        "Your sentence of concern seems to hold a personal number (JMBG). The person does not agree to be known: take it out."
+    ),
+    Hint.PHONE: N_("Your sentence of concern seems to hold a telephone number. The Centre reads it as you wrote it."),
+    Hint.NAME: N_(
+        "Your sentence of concern seems to hold the person's name. The person does not agree to be known: take it out."
+    ),
+}
+"""Of a report of which nothing is passed on, and that names nobody."""
 _DOUBTS: Final[Mapping[Doubt, str]] = {
     Doubt.JMBG_MISTYPED: N_("The personal number (JMBG) seems to be mistyped. It is kept as it stands."),
     Doubt.JMBG_OTHER_SEX: N_("The personal number (JMBG) is of a person of the other sex. Are you sure of both?"),
@@ -49,7 +60,8 @@ def to_look_at(answers: Answers, form: forms.Form) -> list[Complaint]:
 
 def _doubtful(answers: Answers) -> list[Complaint]:
     names = [one(answers, name) for name in _NAMES if one(answers, name)]
-    found = [Complaint(Step.SIGNS, "concern", _HINTS[hint]) for hint in hints_in(one(answers, "concern"), names)]
+    hints = {**_HINTS, **(_HINTS_AT_THE_CENTRE if way_of(answers) == WayIn.OFFICIAL_DUTY else {})}
+    found = [Complaint(Step.SIGNS, "concern", hints[hint]) for hint in hints_in(one(answers, "concern"), names)]
     found += [Complaint(Step.PERSON, "number_value", _DOUBTS[doubt]) for doubt in _doubts(answers)]
     if _long_ago(answers.get("encounterDate", ())):
         found.append(Complaint(Step.CONTACT, "encounterDate", _LONG_AGO))

@@ -34,7 +34,7 @@ from gateway.pages.report_form.screens.steps import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from contracts import forms
     from contracts.forms import Question
@@ -79,42 +79,68 @@ class Group:
 
 
 def groups_of(
-    answers: Answers, form: forms.Form, language: Language, *, health: bool, part: Part = Part.WHOLE
+    answers: Answers,
+    form: forms.Form,
+    language: Language,
+    *,
+    health: bool,
+    part: Part = Part.WHOLE,
+    ways: Collection[str | None] = (),
 ) -> list[Group]:
-    """Every answer that this report carries, screen by screen; of the form's questions those that were answered."""
+    """Every answer that this report carries, screen by screen; of the form's questions those that were answered.
+
+    `ways` are those of everybody in it: what is said of the place is sent when one of them holds it.
+    """
     child = child_path(answers)
     of_alert = [
         Group(step, heading_of(step, child=child, part=part), _rows(step, said, answers, form, language))
         for step in HEADINGS
-        if (said := _shown(step, answers, form, part, health=health))
+        if (said := _shown(_sent(step, answers, form, part, ways), answers, health=health))
     ]
-    return [*of_alert, *groups_of_form(answers, form, language, part)]
+    return [*of_alert, *groups_of_form(answers, form, language, part, ways)]
 
 
-def groups_of_form(answers: Answers, form: forms.Form, language: Language, part: Part = Part.WHOLE) -> list[Group]:
+def groups_of_form(
+    answers: Answers,
+    form: forms.Form,
+    language: Language,
+    part: Part = Part.WHOLE,
+    ways: Collection[str | None] = (),
+) -> list[Group]:
     """What was answered of the form's questions."""
-    child, way = child_path(answers), _way(answers, part)
+    child = child_path(answers)
     return [
         Group(step, heading_of(step, child=child, part=part), _rows(step, said, answers, form, language))
         for step in SECTIONS
         if (
             said := [
-                name
-                for name in asked(step, form, child=child, part=part, way=way)
-                if is_carried(form.questions[name], answers)
+                name for name in _sent(step, answers, form, part, ways) if is_carried(form.questions[name], answers)
             ]
         )
     ]
 
 
-def left_out(answers: Answers, form: forms.Form, language: Language, part: Part) -> list[str]:
-    """What was answered and is not sent, since the way in never holds it: each by what was asked.
-
-    Of one of several persons without what is said of the place, which is sent for whoever's way in holds it.
-    """
+def left_out(
+    answers: Answers, form: forms.Form, language: Language, part: Part, ways: Collection[str | None] = ()
+) -> list[str]:
+    """What was answered and is not sent, since no way in holds it that it is of: each by what was asked."""
     names = [name for name in (*LABELS, *form.questions) if any(answers.get(name, ()))]
-    names = [name for name in names if part is Part.WHOLE or not of_place(name, form)]
-    return [_asked_as(name, form, language) for name in names if not is_held(name, form, way_of(answers))]
+    names = [name for name in names if part is Part.WHOLE or of_place(name, form) is (part is Part.PLACE)]
+    held = _held_by(answers, part, ways)
+    return [_asked_as(name, form, language) for name in names if not _is_held(name, form, held)]
+
+
+def _sent(step: Step, answers: Answers, form: forms.Form, part: Part, ways: Collection[str | None]) -> list[str]:
+    held = _held_by(answers, part, ways)
+    return [name for name in asked(step, form, child=child_path(answers), part=part) if _is_held(name, form, held)]
+
+
+def _held_by(answers: Answers, part: Part, ways: Collection[str | None]) -> Collection[str | None]:
+    return ways if part is Part.PLACE else (way_of(answers),)
+
+
+def _is_held(name: str, form: forms.Form, ways: Collection[str | None]) -> bool:
+    return any(is_held(name, form, way) for way in ways)
 
 
 def not_asked(everybody: Sequence[Answers], form: forms.Form, language: Language) -> list[str]:
@@ -136,16 +162,11 @@ def _asked_as(name: str, form: forms.Form, language: Language) -> str:
     return translations(language).gettext(LABELS[name]) if question is None else question.text.in_language(language)
 
 
-def _way(answers: Answers, part: Part) -> str:
-    return "" if part is Part.PLACE else way_of(answers) or ""
-
-
 def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, language: Language) -> list[Row]:
     return [row_of(step, name, answers, form, language) for name in names]
 
 
-def _shown(step: Step, answers: Answers, form: forms.Form, part: Part, *, health: bool) -> list[str]:
-    names = asked(step, form, child=child_path(answers), part=part, way=_way(answers, part))
+def _shown(names: Sequence[str], answers: Answers, *, health: bool) -> list[str]:
     return [name for name in names if _belongs(name, answers) and (health or name != "shareClinical")]
 
 
