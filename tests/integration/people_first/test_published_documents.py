@@ -11,6 +11,7 @@ import pytest
 from chassis.http.rate import RateLimits
 from chassis.settings.groups import Rate
 from notifications.adapters.deliveries.telephone import AnswerCheck
+from tests.integration.identification.attaching import attached, ticket
 from tests.integration.people_first.three_services import DOCTOR, DUTY, INTAKE, SERVICES, WORKER, Platform
 from tests.support.demo_people import claims_of
 from tests.support.schemathesis_run import Elsewhere, Walk
@@ -87,6 +88,8 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
     items = (await platform.get(WORKER, "/inbox", "notifications")).json()["items"]
     ids = {"report_id": report, "referral_id": child["id"], "draft_id": draft["id"], "notice_id": items[0]["id"]}
     ids["advice_id"] = advice["id"]
+    ids["file_id"] = await attached(platform.identification, report)
+    ids["ticket_id"] = await ticket(platform.identification, report)
 
     def walk(service: str, person: Callable[[str], str]) -> Walk:
         app = platform.doors[service].app

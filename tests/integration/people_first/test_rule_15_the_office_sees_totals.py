@@ -9,6 +9,7 @@ from uuid import uuid4
 from identification.entrypoints.http.app import documented_app as identification
 from notifications.entrypoints.http.app import documented_app as notifications
 from referral.entrypoints.http.app import documented_app as referral
+from tests.integration.identification.attaching import OCTETS
 from tests.integration.people_first.three_services import CHILD, DUTY, ELSEWHERE, FORMAL, WORKER, Platform, unit_of
 from tests.support.asgi import Answer, AsgiClient
 
@@ -97,6 +98,8 @@ async def knock(client: AsgiClient, method: str, path: str) -> Answer:
     """Tries a door with a well-formed request."""
     if method == "get":
         return await client.get(path)
+    if method == "put":
+        return await client.request("PUT", path, chunks=[b"%PDF-"], headers=OCTETS)
     return await client.post(path, {}, headers={"idempotency-key": uuid4().hex})
 
 
