@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.filings import girl
 from tests.e2e.pages.every_page import ONE_STACK
 from tests.e2e.pages.filing import report_of_a_doctor
+from tests.e2e.pages.visitors import with_the_second_factor
 from tests.support.browser import NARROW
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ pytestmark = ONE_STACK
 TRIES = 60
 
 
-def finds_out(page: Page, age: str, basis: str) -> None:
-    """From the record to the form, and through it."""
+def finds_out(page: Page, age: str, basis: str, *, opens: bool = False) -> None:
+    """From the record to the form, and through it: what opens the report to the Centre begins with the second factor."""
     page.locator('a[href$="/age"]').first.click()
+    if opens:
+        with_the_second_factor(page, "intake.centre")
+        page.wait_for_url("**/records/*/age")
     page.locator(f'input[name="age"][value="{age}"]').check()
     page.locator(f'input[name="basis"][value="{basis}"]').check()
     page.locator("main form .govuk-button").click()
@@ -56,7 +60,7 @@ def test_a_child_is_none_and_is_one_after_all(visitors: Visitors, stack: Stack) 
     expect(doctor.page.locator("#ask")).to_be_visible()
 
     intake.open(f"/records/{report}")
-    finds_out(intake.page, "child", "social_work_assessment")
+    finds_out(intake.page, "child", "social_work_assessment", opens=True)
     opens_once(worker, f"/records/{report}", 'form[action$="/accept"] button')
     doctor.open(f"/entries/{report}")
     expect(doctor.page.locator("#ask")).to_have_count(0)

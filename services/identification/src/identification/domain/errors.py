@@ -283,52 +283,6 @@ class TurnAlreadyEnded(DomainError):
     title = "This turn has ended already. Open the roster again to see who is on duty now."
 
 
-class SecondFactorNeeded(DomainError):
-    """Whoever opens a report to the Centre by their word gives a second factor."""
-
-    slug = "second-factor-needed"
-    title = (
-        "This opens what is closed, so it needs your second factor. Sign in with your authenticator app and record it "
-        "again."
-    )
-
-
-class CallBackNeeded(DomainError):
-    """A yes that the Centre heard itself is confirmed before it opens anything."""
-
-    slug = "call-back-needed"
-    title = (
-        "This opens what is closed, so a call back to the person has to confirm it. Call the person back and record it "
-        "then."
-    )
-
-
-class DutyNeeded(DomainError):
-    """An age that opens a report has a reason with a name, or the word of the Centre's duty."""
-
-    slug = "duty-needed"
-    title = (
-        "This opens what is closed, and the reason has no name. Ask the Centre's duty to record it, or say how else "
-        "the age is known."
-    )
-
-
-class AgeAlreadyRecorded(DomainError):
-    """The same age, from the same source, stands there."""
-
-    slug = "age-already-recorded"
-    title = "It is recorded already how old the person is. Record only what is new."
-
-
-class TooManyAges(DomainError):
-    """A report takes no more ages that move nothing."""
-
-    slug = "too-many-ages"
-    title = (
-        "The age of this person was recorded 20 times already. Call the Centre's duty and tell them what you found out."
-    )
-
-
 class TooManyAddenda(DomainError):
     """A report takes no more additions."""
 

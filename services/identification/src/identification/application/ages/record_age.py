@@ -12,8 +12,8 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import WayIn
 from identification.application.disclosures.authorising import authorise_found_out
 from identification.application.frame import OnReport, on_report_as
+from identification.domain.ages.errors import AgeAlreadyRecorded, TooManyAges
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
-from identification.domain.errors import AgeAlreadyRecorded, TooManyAges
 from identification.domain.events import DisclosureEnded
 from identification.domain.policies import may_record_age
 from identification.domain.reading.closed import age_must_be_vouched_for, closed_since, is_sealed, is_source

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Answer, WayIn
 from identification.domain.consents.consent import ConsentScope, agrees_to, withdrawn_at
-from identification.domain.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
+from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
 from identification.domain.reading.positions import AUTHOR, DUTY
 
 if TYPE_CHECKING:

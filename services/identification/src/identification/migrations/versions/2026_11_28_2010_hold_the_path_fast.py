@@ -19,7 +19,7 @@ def upgrade() -> None:
 
 def ask_whom_nobody_could() -> None:
     """Of whom life was in danger: since the report was filed, unless they said something since."""
-    # Counted as the owner whom no policy narrows: a policy that hid rows would hide them from the count as well.
+    # Counted as the owner whom no wall narrows: one that hid rows would hide them from the count as well.
     for table in ("report", "consent"):
         op.execute(f"alter table {table} no force row level security")
     unasked = op.get_bind().execute(sa.text(f"select count(*) from report r where {_UNASKED}")).scalar_one()
@@ -28,5 +28,5 @@ def ask_whom_nobody_could() -> None:
     filled = op.get_bind().execute(sa.text(f"update report r set to_ask_since = submitted_at where {_UNASKED}"))
     if filled.rowcount != unasked:
         raise RuntimeError(
-            f"{filled.rowcount} of {unasked} reports could be changed: the migrator's policy on report hides the others."
+            f"{filled.rowcount} of {unasked} reports could be changed: the migrator's wall before report hides the others."
         )

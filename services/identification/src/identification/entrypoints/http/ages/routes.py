@@ -16,15 +16,9 @@ from contracts.scopes import Permission
 from contracts.words.persons import AgeBasis
 from contracts.words.reports import Age
 from identification.application.ages.record_age import RecordAge, record_age
-from identification.domain.errors import (
-    AgeAlreadyRecorded,
-    AgeContradictsBirth,
-    DutyNeeded,
-    ReportAltered,
-    ReportMoveRefused,
-    SecondFactorNeeded,
-    TooManyAges,
-)
+from identification.domain.ages.errors import AgeAlreadyRecorded, TooManyAges
+from identification.domain.errors import AgeContradictsBirth, ReportAltered, ReportMoveRefused
+from identification.domain.reading.errors import DutyNeeded, SecondFactorNeeded
 from identification.entrypoints.http.reports.filing_command import belgrade_today
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version

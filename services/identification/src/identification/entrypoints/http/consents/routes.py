@@ -19,14 +19,13 @@ from identification.application.consents.withdraw_consent import WithdrawConsent
 from identification.domain.consents.consent import Hearing
 from identification.domain.consents.errors import ConsentAlreadyAnswered, TooManyAttempts
 from identification.domain.errors import (
-    CallBackNeeded,
     ConsentAlreadyWithdrawn,
     ConsentNotAsked,
     ReportAltered,
     ReportedByDuty,
     ReportMoveRefused,
-    SecondFactorNeeded,
 )
+from identification.domain.reading.errors import CallBackNeeded, SecondFactorNeeded
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer, Version
 

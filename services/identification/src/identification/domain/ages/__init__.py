@@ -1,0 +1,1 @@
+"""How old a person is, found out later."""

@@ -1,0 +1,35 @@
+"""Refusals of a word that would open what is closed, each with a stable slug."""
+
+from __future__ import annotations
+
+from chassis.domain.errors import DomainError
+
+
+class SecondFactorNeeded(DomainError):
+    """Whoever opens a report to the Centre by their word gives a second factor."""
+
+    slug = "second-factor-needed"
+    title = (
+        "This opens what is closed, so it needs your second factor. Sign in with your authenticator app and record it "
+        "again."
+    )
+
+
+class CallBackNeeded(DomainError):
+    """A yes that the Centre heard itself is confirmed before it opens anything."""
+
+    slug = "call-back-needed"
+    title = (
+        "This opens what is closed, so a call back to the person has to confirm it. Call the person back and record it "
+        "then."
+    )
+
+
+class DutyNeeded(DomainError):
+    """An age that opens a report has a reason with a name, or the word of the Centre's duty."""
+
+    slug = "duty-needed"
+    title = (
+        "This opens what is closed, and the reason has no name. Ask the Centre's duty to record it, or say how else "
+        "the age is known."
+    )
