@@ -28,7 +28,7 @@ EXPECTED = {
     "migration_officer": FRONT_LINE | {"/list"},
     "ngo_worker": FRONT_LINE | {"/list"},
     "reception_worker": {"/list"},
-    "centre_intake": FRONT_LINE | {"/list", "/roster", "/figures"},
+    "centre_intake": FRONT_LINE | {"/entry/keyed", "/list", "/roster", "/figures"},
     "centre_case_manager": set(),
     "centre_assessor": set(),
     "centre_supervisor": {"/roster", "/figures"},
