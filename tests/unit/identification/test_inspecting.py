@@ -135,6 +135,7 @@ HOSTILE: dict[str, tuple[bytes, type[FileRefused]]] = {
     "half a WAV": (files.wav()[:-30], errors.FileDamaged),
     "a WAV and a folder": (files.wav(end=ZIP), errors.FileHoldsAnother),
     "half an OGG": (files.ogg()[:-1], errors.FileDamaged),
+    "an OGG that breaks off in the head of a page": (files.ogg(b"OggS\0"), errors.FileDamaged),
     "an OGG and a folder": (files.ogg(ZIP), errors.FileHoldsAnother),
 }
 

@@ -174,13 +174,16 @@ def ogg(content: bytes) -> bytes:
         pages += 1
         if pages > _MOST_FRAMES:
             raise FileDamaged
-        if content[place : place + 5] != b"OggS\0":
+        head = content[place : place + 27]
+        if not head.startswith(b"OggS\0"):
             raise FileHoldsAnother if last else FileDamaged
-        table = content[place + 27 : place + 27 + content[place + 26]] if place + 26 < len(content) else b""
+        if len(head) < 27:  # noqa: PLR2004 -- what stands before the table
+            raise FileDamaged
+        table = content[place + 27 : place + 27 + head[26]]
         body = place + 27 + len(table)
-        if first and not content[body:].startswith(_CODECS_OF_OGG):
+        if first and not content.startswith(_CODECS_OF_OGG, body):
             raise FileKindRefused
-        first, last = False, bool(content[place + 5] & 4)
+        first, last = False, bool(head[5] & 4)
         place = body + sum(table)
     if first or place > len(content):
         raise FileDamaged
