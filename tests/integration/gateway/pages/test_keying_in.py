@@ -126,7 +126,7 @@ CODES = {row["code"] for sector in form_oracle.sectors() for row in form_oracle.
         ({"source": ""}, "#source"),
         ({"callerSector": ""}, "#callerSector"),
         ({"receivedAt": ["", "", "", ""]}, "#receivedAt-day"),
-        ({"receivedAt": at(datetime.now(BELGRADE) + timedelta(minutes=10))}, "#receivedAt-day"),
+        ({"receivedAt": at(datetime.now(BELGRADE) + timedelta(days=1))}, "#receivedAt-day"),
         ({"receivedAt": at(datetime.now(BELGRADE) - timedelta(days=31))}, "#receivedAt-day"),
         ({"receivedAt": ["24", "11", "2026", "25:00"]}, "#receivedAt-time"),
         ({"callerSector": "police"}, "#callerUnit"),
