@@ -140,7 +140,7 @@ async def test_6a_before_acceptance_the_summary_and_nothing_else(
         seen = await people(name).ask("ReadReport", id=story.report)
         assert seen["positions"] == ["addressed.child_protection"]
         assert shown(seen) == SUMMARY
-        band = {"recorded": True, "age": "not_sure", "birthDate": None, "ageBand": "age_14_17"}
+        band = {"recorded": True, "age": "not_sure", "birthDate": None, "ageBand": "age_14_17", "basis": None}
         assert seen["birth"] == {**band, "answers": form_oracle.shown("health", "birth", "band")}
         assert seen["municipality"]["encounter"] == FILING["encounterMunicipality"]
         by_rest = (await people(name).get("identification", f"/reports/{story.report}")).json()
