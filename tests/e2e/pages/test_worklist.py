@@ -26,6 +26,8 @@ def link_to(report: str) -> str:
 
 def find(page: Page, report: str) -> None:
     """Turns the pages of the list until the report is there."""
+    # What is not parsed yet is not there yet.
+    page.wait_for_load_state()
     while not page.locator(link_to(report)).count():
         # Opened and not clicked: a click comes back before the page does, and the page that is left would be looked at once more.
         page.goto(urljoin(page.url, page.locator('a[rel="next"]').get_attribute("href") or ""))
