@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from contracts.events.identification import urgency_of
 from contracts.words.referrals import Purpose
+from referral.application.referrals.centres_item import centres_item
 from referral.application.referrals.sending import to_ask_when_safe, to_protect_a_child
-from referral.domain.errors import UnknownReferral
 
 if TYPE_CHECKING:
     from contracts.events.identification import PersonAgeChangedV1
@@ -20,11 +20,7 @@ async def follow_age(event: PersonAgeChangedV1, uow: FollowUnitOfWork, sources: 
     Raises UnknownReferral when the report has no item here.
     """
     known = await uow.referrals.of_report(event.report_id)
-    centre = next((each for each in known if each.is_formal_identification), None)
-    if centre is None:
-        raise UnknownReferral(
-            f"Report {event.report_id} has no item of the Centre's here. Replay its report-submitted event first."
-        )
+    centre = centres_item(event.report_id, known)
     urgency, at = urgency_of(event.urgency), event.changed_at
     if event.ask_when_safe:
         centre.ask_since(to_ask_when_safe(uow.cause, urgency, at, sources))

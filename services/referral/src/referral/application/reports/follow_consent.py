@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.events.identification import ConsentRecordedV1
-from referral.domain.errors import UnknownReferral
+from referral.application.referrals.centres_item import centres_item
 
 if TYPE_CHECKING:
     from contracts.events.identification import ConsentWithdrawnV1
@@ -18,11 +18,6 @@ async def follow_consent(event: ConsentRecordedV1 | ConsentWithdrawnV1, uow: Fol
     if event.ask_when_safe is not False:
         return
     at = event.recorded_at if isinstance(event, ConsentRecordedV1) else event.withdrawn_at
-    for referral in await uow.referrals.of_report(event.report_id):
-        if referral.is_formal_identification:
-            referral.follow_answer(at)
-            await uow.referrals.save(referral)
-            return
-    raise UnknownReferral(
-        f"Report {event.report_id} has no item of the Centre's here. Replay its report-submitted event first."
-    )
+    item = centres_item(event.report_id, await uow.referrals.of_report(event.report_id))
+    item.follow_answer(at)
+    await uow.referrals.save(item)
