@@ -13,6 +13,8 @@ from tests.support.browser import LANGUAGES, NARROW, PHONE, WIDE, Visit, is_neut
 pytestmark = ONE_STACK
 PEOPLE = sorted({each.person or "" for each in EVERY})
 MOST_HTML = 10 * 1024
+# Below them something is told of a person, on a screen that somebody beside the reporter may see.
+_AT_A_WARD = ("/entry/", "/entries", "/uploads/", "/advice/")
 # The browser's console names each answer that is no success; such pages are among these on purpose.
 _TOLD = ("status of 404", "status of 403", "status of 422")
 
@@ -87,3 +89,5 @@ def test_it_is_whole_without_scripts_and_at_most_ten_kilobytes(
         places.open(visit, shown)
         assert visit.page.locator("h1").is_visible(), shown.name
         assert 0 < sizes[visit.page.url.partition("#")[0]] <= MOST_HTML, shown.name
+        if person.startswith("health") and shown.path.startswith(_AT_A_WARD):
+            assert visit.page.locator(".govuk-exit-this-page a[href='/leave']").is_visible(), shown.name
