@@ -2,11 +2,10 @@
 
 import strawberry
 
-from contracts.words.referrals import RejectionReason
 from gateway.graphql.command import Command, as_it_is
 from gateway.graphql.fields import input_type
 from gateway.graphql.inputs import KEY, VERSION
-from gateway.graphql.referrals.direction import confirmed_by_duty
+from gateway.graphql.referrals.direction import RejectReferralInput, confirmed_by_duty
 from gateway.graphql.referrals.types import Referral, RejectedReferral
 
 
@@ -17,17 +16,6 @@ class AcceptReferralInput:
     idempotency_key: str = strawberry.field(description=KEY)
     referral_id: strawberry.ID
     expected_version: int = strawberry.field(description=VERSION)
-
-
-@input_type
-class RejectReferralInput:
-    """Does not take a referral. `out_of_area` names the unit that is right."""
-
-    idempotency_key: str = strawberry.field(description=KEY)
-    referral_id: strawberry.ID
-    expected_version: int = strawberry.field(description=VERSION)
-    reason: RejectionReason
-    right_unit_id: strawberry.ID | None = None
 
 
 COMMANDS = (

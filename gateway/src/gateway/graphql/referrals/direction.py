@@ -1,18 +1,28 @@
-"""The Centre's duty sends a referral on: two services have to know that it was duty's own word."""
-
-from __future__ import annotations
+"""A referral goes to another unit: when the Centre's duty sends it on, two services have to know that it was duty's own word."""
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
+import strawberry
+
+from contracts.words.referrals import RejectionReason
 from gateway.clients.problems import ServiceRefused
+from gateway.context import Context
+from gateway.graphql.fields import input_type
+from gateway.graphql.inputs import KEY, VERSION
 from gateway.graphql.reports.commands import CONFIRM_REROUTE, ConfirmRerouteInput
 
-if TYPE_CHECKING:
-    from gateway.context import Context
-    from gateway.graphql.referrals.commands import RejectReferralInput
-
 _OF_THE_CENTRE = "centre_intake"
+
+
+@input_type
+class RejectReferralInput:
+    """Does not take a referral. `out_of_area` names the unit that is right."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    referral_id: strawberry.ID
+    expected_version: int = strawberry.field(description=VERSION)
+    reason: RejectionReason
+    right_unit_id: strawberry.ID | None = None
 
 
 async def confirmed_by_duty(context: Context, given: RejectReferralInput) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.application.ports import Directory, Sources
+    from identification.application.directory import Directory
+    from identification.application.ports import Sources
     from identification.domain.keyed import Keyed
     from identification.domain.reports.answers import Answered
 

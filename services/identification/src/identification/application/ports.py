@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import timedelta
-    from uuid import UUID
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
+    from chassis.domain.principal import Principal
     from chassis.ports import AuditLog, Clock, IdempotencyRecords, IdFactory
     from identification.application.advice.ports import Advices
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
+    from identification.application.directory import Directory
     from identification.application.disclosures.ports import Authorisations, Disclosures, Openings
     from identification.application.drafts.ports import Drafts
     from identification.application.duty.ports import Rosters
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
     from identification.application.reports.ports import Remarks, Reports
+
+    UnitsOfWork = Callable[[Principal], AbstractAsyncContextManager["UnitOfWork"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,55 +55,3 @@ class UnitOfWork:
     audit_log: AuditLog
     sightings: Sightings
     rosters: Rosters
-
-
-class Directory(Protocol):
-    """Reference data that the use cases ask for."""
-
-    def serving_csr(self, place: str) -> UUID | None:
-        """The centre for social work that serves a municipality; None for a place elsewhere."""
-
-    def is_municipality(self, code: str, *, or_elsewhere: bool = False) -> bool:
-        """Whether a municipality has this code, or one of the places beyond them where somebody may have been met."""
-
-    def indicators(self, form_version: int) -> Sequence[str]:
-        """Codes of all signs that may be chosen in a version of the form, list by list."""
-
-    def region(self, place: str) -> str:
-        """Region of a place of encounter."""
-
-    def is_receiving_unit(self, unit: UUID) -> bool:
-        """Whether a report's conflict question may name this unit: the Centre itself is never skipped."""
-
-    def sectors(self) -> frozenset[str]:
-        """Those that reporters belong to: each has a form of its own."""
-
-    def reporting_unit(self, unit: UUID) -> tuple[UUID, str] | None:
-        """Agency and sector of a unit in which reporters work; None for any other."""
-
-    def takes(self, unit: UUID, purpose: str) -> bool:
-        """Whether people work there whose roles may hold the purpose."""
-
-    def duty_inboxes(self) -> frozenset[UUID]:
-        """Units whose inbox is the duty inbox of the receipt."""
-
-    def successors(self, *, taken_from: UUID | None) -> frozenset[UUID]:
-        """Units that may take on a child's referral that `taken_from` loses."""
-
-    def units_of(self, agency: UUID | None) -> frozenset[UUID]:
-        """Units of an agency; nobody's are none."""
-
-    def answers_to(self, question: str) -> frozenset[str] | None:
-        """Codes of the answers that a question of the list takes; None for a code that is none of it."""
-
-    def is_advice_subject(self, code: str) -> bool:
-        """Whether the Centre can be asked about this without a report."""
-
-    def vital_reason_needs_words(self, code: str) -> bool | None:
-        """Whether a reason why an adult cannot be asked says nothing by its code alone; None for a code that is none of the list."""
-
-    def advice_takes(self) -> timedelta:
-        """How long a person of the Centre may take to answer such a question."""
-
-    def instruction_needs_until(self, code: str) -> bool | None:
-        """Whether an instruction asks for a moment; None for a code that is not in force."""

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from contracts.words.persons import AgeBasis
     from contracts.words.reports import Age
     from identification.application.contents.ports import Content
+    from identification.application.directory import Directory
     from identification.application.frame import HeldReport
-    from identification.application.ports import Directory, Sources, UnitOfWork
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.consents.consent import ConsentEntry
     from identification.domain.reports.record import Filing
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from identification.application.contents.ports import Content
-    from identification.application.ports import Directory
+    from identification.application.directory import Directory
     from identification.domain.keyed import Keyed
     from identification.domain.reports.answers import Answered, Details, Further
     from identification.domain.reports.record import Filing

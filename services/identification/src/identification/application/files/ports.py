@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
     from chassis.domain.principal import Principal
     from contracts.words.files import Scan
-    from identification.application.ports import UnitOfWork
     from identification.domain.files.file import Inspected, Ticket
     from identification.domain.reports.record import Filing
-
-    UnitsOfWork = Callable[[Principal], AbstractAsyncContextManager[UnitOfWork]]
 
 
 class Files(Protocol):

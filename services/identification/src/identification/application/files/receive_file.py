@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
-    from identification.application.files.ports import Inspector, Scanner, UnitsOfWork
+    from identification.application.files.ports import Inspector, Scanner
     from identification.application.frame import HeldReport
-    from identification.application.ports import Sources, UnitOfWork
+    from identification.application.ports import Sources, UnitOfWork, UnitsOfWork
     from identification.domain.files.file import Ticket
 
 OPERATION = "report.attach"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
     from identification.application.files.open_file import OpenedFile
-    from identification.application.files.ports import UnitsOfWork
+    from identification.application.ports import UnitsOfWork
 
 
 async def segments_of(

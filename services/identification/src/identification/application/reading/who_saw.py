@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
-    from identification.application.ports import Directory, UnitOfWork
+    from identification.application.directory import Directory
+    from identification.application.ports import UnitOfWork
     from identification.application.reading.ports import SightingPage
 
 OPERATION = "report.reads"

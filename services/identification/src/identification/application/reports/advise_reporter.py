@@ -13,8 +13,9 @@ from identification.domain.reports.minimum import has_passed
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from identification.application.directory import Directory
     from identification.application.frame import HeldReport
-    from identification.application.ports import Directory, Sources, UnitOfWork
+    from identification.application.ports import Sources, UnitOfWork
 
 OPERATION = "report.advise"
 

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import IdempotencyKey
+    from identification.application.directory import Directory
     from identification.application.home import Home
-    from identification.application.ports import Directory, Sources, UnitOfWork
+    from identification.application.ports import Sources, UnitOfWork
     from identification.domain.keyed import Keyed
     from identification.domain.reports.answers import Answered, Described, Details, Further
     from identification.domain.ways_in import Limits
