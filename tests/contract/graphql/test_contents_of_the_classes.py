@@ -64,7 +64,7 @@ def everything() -> dict[str, Any]:
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(offered, frozenset({"author"}), consents, entries, NOW)
     contents |= way_as_told(contents["report"], filing)
-    return contents | of_rows | content_of(1, [exchange], texts=True)
+    return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 
 def leaves(content: object, prefix: str = "") -> set[str]:

@@ -70,7 +70,10 @@ async def test_the_centre_works_through_the_reporter_by_codes(platform: Platform
     worded = await platform.post(INTAKE, path, {"question": "interpreter", "text": "Za koji jezik?"})
     assert (worded.status, worded.slug) == (422, "only-codes-through-reporter")
     assert (await platform.post(INTAKE, path, {"question": "interpreter"})).status == 200
-    (question,) = (await platform.seen(DOCTOR, report))["open_question"]["questions"]
+    for who in (DOCTOR, "health2.nis"):
+        asked = (await platform.seen(who, report))["open_question"]
+        assert asked["codesOnly"] is True
+    (question,) = asked["questions"]
     answer = {"questionId": question["id"], "answer": "yes"}
     worded = await platform.post(DOCTOR, f"/reports/{report}/answers", {**answer, "text": "Za rumunski."})
     assert (worded.status, worded.slug) == (422, "only-codes-through-reporter")

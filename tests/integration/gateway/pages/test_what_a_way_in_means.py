@@ -33,9 +33,12 @@ def stands(
     told["classes"]["danger"] = {"danger": "no", "childPath": False, "stillHere": "no", "stillHereUntil": None}
     asked = {"askedAt": MOMENT, "askedAs": "duty", "answer": None}
     question = {"id": ID, "code": "still_there", "text": None, **asked}
-    told["classes"]["open_question"] = {"waiting": 1, "questions": [question]}
+    told["classes"]["open_question"] = {"waiting": 1, "codesOnly": way == "through_me", "questions": [question]}
     told["classes"]["reference"] |= {"keyed": keyed} if keyed else {}
-    told["classes"]["receipt"] |= {"wayIn": way, "csrTold": False, "consentStatus": consent}
+    if "receipt" in more.get("withheld", ()):
+        del told["classes"]["receipt"]
+    else:
+        told["classes"]["receipt"] |= {"wayIn": way, "csrTold": False, "consentStatus": consent}
     services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(told))
     # The receipt rests on nothing else of the report, so it is there when that cannot be read (DESIGN 10.2).
     services.says("identification", "GET", f"/reports/{ID}", problem(503, "unavailable"))
@@ -64,6 +67,17 @@ async def test_the_receipt_says_what_the_way_means_and_offers_no_text_that_it_ne
     question = page.partition('id="question"')[2].partition("</section>")[0]
     assert ("<textarea" in question) is writes
     assert (f'href="/entries/{ID}/consent"' in page) is (way != "official_duty")
+
+
+@pytest.mark.parametrize(("way", "writes"), [("through_me", False), ("consent_adult", True)])
+async def test_a_colleague_who_is_told_no_way_in_is_offered_what_is_accepted(
+    author: Browser, services: Upstream, way: str, writes: bool
+) -> None:
+    """Their unit reads no receipt: only the question says whether words are taken."""
+    stands(services, way, positions=["unit"], withheld=("receipt",))
+    page = (await author.get(f"/entries/{ID}")).text
+    question = page.partition('id="question"')[2].partition("</section>")[0]
+    assert ('type="radio"' in question, "<textarea" in question) == (True, writes)
 
 
 async def test_a_text_alone_is_not_offered_through_the_reporter(author: Browser, services: Upstream) -> None:

@@ -103,6 +103,7 @@ class Receipt:
     answers: Sequence[Coded]
     exchanges: Sequence[Exchange]
     waiting: int
+    codes_only: bool
     ask_by: str | None
     path_since: str | None
     withheld: Sequence[tuple[str, str]]
@@ -118,7 +119,8 @@ class Receipt:
     @property
     def asks(self) -> Sequence[Exchange]:
         """Questions that wait for an answer and that the reader may answer, oldest first."""
-        return [each for each in self.exchanges if each.waits] if self.own or self.ward else []
+        waiting = [each for each in self.exchanges if each.waits] if self.own or self.ward else []
+        return [each for each in waiting if each.choices or not self.codes_only]
 
     @property
     def asking(self) -> str:
@@ -158,6 +160,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         instructions=[_instruction(each, language) for each in reversed(entries(report["instruction"]))],
         exchanges=exchanges_of(report, language),
         waiting=waiting_of(report) if not ANSWERERS.isdisjoint(report["positions"]) else 0,
+        codes_only=bool((report["openQuestion"] or {}).get("codesOnly")),
         ask_by=receipt.get("askBy"),
         path_since=receipt.get("pathSince"),
         answers=[_answer(each, language) for each in reversed(entries(report["whereabouts"]))],

@@ -43,7 +43,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     shown = {"receipt": found, "form": form, "taps": taps, "key": fresh_key(), "first": first}
     shown |= {"by_duty": way == WayIn.OFFICIAL_DUTY, "names_person": held.holds("person_name", Manner.WRITTEN)}
     shown |= {"means": meaning_of(found), "unverified": "" if held.verified else UNVERIFIED}
-    shown |= {"codes_only": held.codes_only, "adds_text": bool(kinds_for(visitor.principal.sector, way))}
+    shown["adds_text"] = bool(kinds_for(visitor.principal.sector, way))
     shown["beside_others"] = held.codes_only and len(found.persons) > 1
     shown["takes_files"] = FileClass.ATTACHMENTS not in held.never
     shown["duty"] = reference.contact("centre_duty")

@@ -45,4 +45,7 @@ class Question:
 class OpenQuestionContent(WaitingQuestions):
     """What the Centre asks whoever reported and what they answered, oldest question first."""
 
+    codes_only: bool | None = strawberry.field(
+        default=None, description="Whether it is asked and answered by code alone, without words."
+    )
     questions: list[Question] | None = None

@@ -39,10 +39,13 @@ async def questions_of(remarks: Remarks, questions: Questions) -> Exchanges:
     return found
 
 
-def content_of(waiting: int, told: Sequence[Content] | None, *, texts: bool) -> dict[str, Content]:
-    """The class; nothing where nothing was asked. Without `texts` it says only how many questions wait."""
+def content_of(waiting: int, told: Sequence[Content] | None, *, texts: bool, codes_only: bool) -> dict[str, Content]:
+    """The class; nothing where nothing was asked. Without `texts` it says only how many questions wait.
+
+    `codesOnly` is said to whoever may answer: of a colleague's report nothing else tells them that words are refused.
+    """
     if texts:
-        return {OPEN_QUESTION: {"waiting": waiting, "questions": told}} if told else {}
+        return {OPEN_QUESTION: {"waiting": waiting, "codesOnly": codes_only, "questions": told}} if told else {}
     return {OPEN_QUESTION: {"waiting": waiting}} if waiting else {}
 
 

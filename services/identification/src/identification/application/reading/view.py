@@ -213,8 +213,9 @@ async def views_of(
     for each in ruled:
         if each.id in parts and each.id not in {*questions.altered, *off_path}:
             entries = {class_: remarks[class_].get(each.id, ()) for class_ in ("instruction", "whereabouts")}
-            asked_of = content_of(each.facts.report.progress.open_questions, questions.told.get(each.id), texts=texts)
             report, consents = each.facts.report, each.grounds.consents
+            told, codes_only = questions.told.get(each.id), TABLE.way(report.in_force.way_in).codes_only
+            asked_of = content_of(report.progress.open_questions, told, texts=texts, codes_only=codes_only)
             of_rows = computed(report, each.positions, consents, entries, now)
             contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
             views[each.id] = _view(each, {**contents, **way_as_told(contents.get("report"), report.in_force)}, until)
