@@ -58,7 +58,7 @@ async def test_who_filed_it_their_unit_and_the_centre_know_of_all(service: Servi
     codes = [(await raid.seen(number, INTAKE))["classes"]["reference"]["reference"] for number in (1, 2, 3, 4)]
     assert len(set(codes)) == 4
     everyone = [
-        {"id": each, "number": number, "reference": code}
+        {"id": each, "number": number, "reference": code, "childPath": number in (2, 4)}
         for number, (each, code) in enumerate(zip(raid.ids, codes, strict=True), start=1)
     ]
     for who in (AUTHOR, COLLEAGUE, INTAKE):

@@ -13,7 +13,7 @@ from tests.support.upstream import Reply, Upstream, receipt, report
 IDS = [f"0190a7f0-0000-7000-8000-00000000000{number}" for number in (1, 2, 3)]
 CODES = ["S-7K3Q-9F", "S-8M4R-2H", "S-9N5T-3J"]
 PERSONS = [
-    {"id": each, "number": number, "reference": code}
+    {"id": each, "number": number, "reference": code, "childPath": False}
     for number, (each, code) in enumerate(zip(IDS, CODES, strict=True), start=1)
 ]
 
@@ -61,6 +61,19 @@ async def test_what_is_done_for_all_is_offered_at_the_first_alone(english: Brows
     assert "spona-receipt-of-another" not in second
     assert f'action="/entries/{IDS[1]}/whereabouts"' in second
     assert f'href="/entries/{IDS[1]}/consent"' in second
+
+
+async def test_a_report_with_a_child_in_it_is_not_taken_back_and_the_consent_of_one_is_no_reason(
+    english: Browser, services: Upstream
+) -> None:
+    await english.sign_in("health.nis", to="/entries")
+    form = (await english.get(f"/entries/{IDS[0]}/withdraw")).text
+    assert ('value="duplicate"' in form, 'value="person_withdrew_consent"' in form) == (True, False)
+    with_child = of_three(1) | {"persons": [PERSONS[0], PERSONS[1] | {"childPath": True}, PERSONS[2]]}
+    services.says("identification", "GET", f"/reports/{IDS[0]}/receipt", Reply(with_child))
+    page = (await english.get(f"/entries/{IDS[0]}")).text
+    assert f'href="/entries/{IDS[0]}/withdraw"' not in page
+    assert "One of them is a child or treated as one: this report cannot be taken back." in page
 
 
 async def test_one_person_alone_has_no_list_of_persons(english: Browser, services: Upstream) -> None:

@@ -43,6 +43,9 @@ class PersonOfReport:
     id: strawberry.ID
     number: int
     reference: str
+    child_path: bool | None = strawberry.field(
+        default=None, description="Whether it is a child's report now: with one among them nobody takes it back."
+    )
 
 
 @strawberry.type(

@@ -9,7 +9,7 @@ from contracts import problems
 from gateway.pages.forms import CORRECT, Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.my_reports.reading import own_receipt_at
-from gateway.pages.my_reports.words import CHANGES, REASONS, kinds_for
+from gateway.pages.my_reports.words import CHANGES, OF_ALL, REASONS, kinds_for
 from gateway.pages.rendering.refusals import Message, message_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ async def show_addition(visitor: Visitor, report_id: str, form: Form) -> Respons
 async def show_withdrawal(visitor: Visitor, report_id: str, form: Form) -> Response:
     """The same for taking it back."""
     receipt = await own_receipt_at(visitor, report_id)
-    return _shown(visitor, "my_reports/withdraw.html", receipt, form, REASONS)
+    return _shown(visitor, "my_reports/withdraw.html", receipt, form, OF_ALL if receipt.persons else REASONS)
 
 
 async def add(visitor: Visitor, report_id: str, form: Form) -> Response:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from contracts import reference
-from contracts.words.reports import HandOver
+from contracts.words.reports import HandOver, ReportState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import clock, day, short_date
 from gateway.pages.my_reports.care import Care, care_of
@@ -92,6 +92,7 @@ class Receipt:
     ward: bool
     of_centre: bool
     withdrawn: bool
+    untouched: bool
     child: bool
     danger: str | None
     steps: Sequence[Step]
@@ -130,7 +131,12 @@ class Receipt:
     @property
     def may_be_withdrawn(self) -> bool:
         """Whether the way to taking it back is offered; whether it is taken back is the domain's word."""
-        return self.own and not self.child and not self.withdrawn and self.number == 1
+        return self.own and self.untouched and self.number == 1 and not self.child and not self.child_among
+
+    @property
+    def child_among(self) -> bool:
+        """Whether one of several persons is a child, or treated as one."""
+        return any(each.get("childPath") for each in self.persons)
 
     @property
     def rests_on_consent(self) -> bool:
@@ -150,6 +156,7 @@ def receipt_of(report: Mapping[str, Any], language: Language) -> Receipt:
         ward=WARD in report["positions"],
         of_centre=not _CENTRE.isdisjoint(report["positions"]),
         withdrawn=report["state"] == _WITHDRAWN,
+        untouched=report["state"] == ReportState.SUBMITTED,
         child=bool(danger.get("childPath")),
         danger=DANGERS.get(danger.get("danger") or ""),
         steps=steps_of(receipt),

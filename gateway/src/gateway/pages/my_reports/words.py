@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts import access
 from contracts.words.persons import ConsentStatus
-from contracts.words.reports import Answer, Manner, ReportState, WayIn
+from contracts.words.reports import Answer, Manner, ReportState, WayIn, WithdrawalReason
 from gateway.pages.casework.record import record_words
 from gateway.pages.languages.catalogues import N_
 
@@ -44,6 +44,10 @@ REASONS: Final = (
     ("person_withdrew_consent", N_("The person no longer agrees")),
     ("duplicate", N_("The same report was already filed")),
 )
+OF_ALL: Final = tuple(
+    (code, said) for code, said in REASONS if WithdrawalReason(code) is not WithdrawalReason.PERSON_WITHDREW_CONSENT
+)
+"""Why several persons' report is taken back: what one of them said of consent is recorded with that person alone."""
 CHANGES: Final = {
     "state": N_("the report is in another state"),
     "takenOverAt": N_("the Centre has taken it over"),

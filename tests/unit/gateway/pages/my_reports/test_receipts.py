@@ -95,7 +95,15 @@ def test_taking_back_is_offered_for_an_adult_only_and_once() -> None:
     adult = {"danger": "no", "childPath": False}
     assert receipt_of(report(danger=adult), Language.EN).may_be_withdrawn
     assert not receipt_of(report(), Language.EN).may_be_withdrawn
-    assert not receipt_of(report(danger=adult, state="withdrawn"), Language.EN).may_be_withdrawn
+    for state in ("received", "withdrawn"):
+        assert not receipt_of(report(danger=adult, state=state), Language.EN).may_be_withdrawn
+
+
+@pytest.mark.parametrize(("other", "offered"), [(False, True), (None, True), (True, False)])
+def test_taking_back_is_not_offered_where_another_person_is_a_child(other: bool | None, offered: bool) -> None:
+    persons = [{"id": str(number), "number": number, "reference": "S", "childPath": other} for number in (1, 2)]
+    seen = receipt_of(report(danger={"danger": "no", "childPath": False}, persons=persons), Language.EN)
+    assert (seen.may_be_withdrawn, seen.child_among) == (offered, not offered)
 
 
 def test_the_mark_changes_with_anything_that_is_shown() -> None:

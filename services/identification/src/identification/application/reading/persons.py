@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.application.reading.view import ReportView
     from identification.domain.reading.positions import Facts
+    from identification.domain.reports.report import Report
 
 
 async def with_persons(view: ReportView, facts: Facts, principal: Principal, uow: UnitOfWork) -> ReportView:
-    """The view with all persons of the report in their order, for whoever knows of all of them; nothing of what is said of them."""
+    """The view with all persons of the report in their order, for whoever knows of all of them; of what is said of them the path alone."""
     report = facts.report
     if report.filing.persons == 1 or not knows_all_persons(frozenset(view.positions)):
         return view
     everybody = [report, *(each.report for each in await uow.reports.joint(report, principal))]
-    persons = [PersonOfReport(each.id, each.filing.number, each.filing.reference) for each in everybody]
-    return replace(view, persons=sorted(persons, key=lambda each: each.number))
+    return replace(view, persons=sorted(map(_person, everybody), key=lambda each: each.number))
+
+
+def _person(report: Report) -> PersonOfReport:
+    return PersonOfReport(report.id, report.filing.number, report.filing.reference, report.in_force.child_path)

@@ -65,11 +65,15 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class PersonOfReport:
-    """One of several persons who were reported at once, by the id and the reference of their own report."""
+    """One of several persons who were reported at once, by the id and the reference of their own report.
+
+    `child_path` says which path is in force: with a child among them nobody takes the report back.
+    """
 
     id: UUID
     number: int
     reference: str
+    child_path: bool
 
 
 @dataclass(frozen=True, slots=True)

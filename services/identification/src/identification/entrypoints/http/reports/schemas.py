@@ -116,6 +116,7 @@ class PersonOfReport(CamelModel):
     id: UUID
     number: int
     reference: str
+    child_path: bool
 
 
 class ReportAnswer(CamelModel):
