@@ -94,8 +94,10 @@ def test_a_reason_is_of_who_could_not_be_asked_and_findings_are_of_who_agrees(
     if fits:
         asking_must_fit(outcome, reason, heard, share_clinical=share)
         return
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as refused:
         asking_must_fit(outcome, reason, heard, share_clinical=share)
+    for each in refused.value.extensions["fields"]:
+        assert each["problem"].startswith("Say ") or each["problem"].endswith(": leave it out."), "no next step"
 
 
 def entry(scope: ConsentScope, word: bool | None, minute: int) -> ConsentEntry:

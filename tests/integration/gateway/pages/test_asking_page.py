@@ -81,6 +81,26 @@ async def test_a_refusal_says_why(page: Browser, services: Upstream, slug: str) 
     assert (refused.status_code, expected[slug] in refused.text) == (409, True)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Say whether the person was alone"),
+        ("sr-Cyrl", "Означите да ли је особа била сама"),
+        ("sr-Latn", "Označite da li je osoba bila sama"),
+    ],
+)
+async def test_what_the_service_misses_is_said_beside_its_question(
+    page: Browser, services: Upstream, language: str, sentence: str
+) -> None:
+    """A form of an earlier version of the page may lack what the service asks for by now."""
+    shows(services)
+    page.gateway.headers["accept-language"] = language
+    missing = problem(422, "invalid-input", fields=[{"name": "seenAlone", "problem": "Say it."}])
+    services.says("identification", "POST", PATH, missing)
+    again = await sent(page, "entries", "refused", **HEARD)
+    assert (again.status_code, 'href="#seenAlone"' in again.text, again.text.count(sentence)) == (422, True, 2)
+
+
 async def test_a_colleague_of_the_ward_is_not_asked(page: Browser, services: Upstream) -> None:
     shows(services, positions=["unit"])
     for place in ("entries", "records"):

@@ -78,9 +78,10 @@ _MISSING: Final = {
     "reason": Problem("reason", N_("Say why the person could not be asked.")),
 }
 _MENDS: Final = Mends(
+    _MISSING,
     slugs={
         "call-back-needed": Problem("calledBack", N_("Call the person back first: this opens what is closed to you."))
-    }
+    },
 )
 _ONE, _SEVERAL = N_("An answer is missing"), N_("Some answers are missing")
 

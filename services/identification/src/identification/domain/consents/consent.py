@@ -76,6 +76,12 @@ def next_moment(entries: Iterable[ConsentEntry], now: datetime) -> datetime:
     return max([now, *(entry.recorded_at + _NEXT for entry in entries)])
 
 
+_HOW_IT_WAS_HEARD: Final = (
+    ("seenAlone", "Say whether the person was alone when they answered: yes, no or unknown."),
+    ("calledBack", "Say whether a call back to the person confirmed the answer: yes, no or unknown."),
+)
+
+
 def asking_must_fit(
     outcome: ConsentOutcome, reason: NotAskedReason | None, hearing: Hearing | None, *, share_clinical: bool
 ) -> None:
@@ -84,10 +90,14 @@ def asking_must_fit(
     Who answered was heard somehow.
     """
     wrong = []
-    if outcome is not ConsentOutcome.NOT_ASKED and hearing is None:
-        wrong = [(name, "is said of who answered.") for name in ("seenAlone", "calledBack")]
-    if (reason is None) is (outcome is ConsentOutcome.NOT_ASKED):
-        wrong.append(("reason", "is said of who could not be asked yet, and of nobody else."))
+    if outcome is ConsentOutcome.NOT_ASKED:
+        if reason is None:
+            wrong.append(("reason", "Say why the person could not be asked yet: give one of the codes."))
+    else:
+        if hearing is None:
+            wrong += _HOW_IT_WAS_HEARD
+        if reason is not None:
+            wrong.append(("reason", "is said of who could not be asked yet: leave it out."))
     if share_clinical and outcome is not ConsentOutcome.AGREED:
         wrong.append(("shareClinical", "is said of who agrees: leave it out."))
     if wrong:
