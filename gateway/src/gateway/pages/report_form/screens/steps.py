@@ -101,9 +101,20 @@ _PLACE_OF_THE_ALERT: Final = frozenset(
 # How the reporter is reached is the same for everybody; a filing takes it with each.
 _ASKED_ONCE: Final = OF_THE_PLACE | {"unit_callback"}
 _OF_A_CHILD: Final = ("conflictUnits",)
-OF_DANGER: Final = ("vitalReason", "vitalWords")
+_OF_DANGER: Final = ("vitalReason", "vitalWords")
 """What is asked beside one way in alone: why somebody in danger of life or health cannot be asked."""
-_OF_AN_ADULT: Final = ("wayIn", "shareClinical", *OF_DANGER)
+_OF_AN_ADULT: Final = ("wayIn", "shareClinical", *_OF_DANGER)
+_ONLY_WITH: Final[Mapping[str, tuple[str, str]]] = {
+    **dict.fromkeys(ASKED[Step.CALLER], (KEYED, "yes")),
+    "stillHereUntil": ("stillHere", "yes"),
+    "shareClinical": ("wayIn", "consent_adult"),
+    "vitalReason": ("wayIn", "vital_interest"),
+    "vitalWords": ("wayIn", "vital_interest"),
+    "contactPhone": ("contactPerson", "yes"),
+    "contactTimes": ("contactPerson", "yes"),
+    "contactWho": ("contactPerson", "yes"),
+}
+_OF_HEALTH: Final = "shareClinical"
 _HELD_AS: Final[Mapping[str, tuple[str, Manner]]] = {
     "concern": ("concern", Manner.WRITTEN),
     "contactPerson": ("safe_contact", Manner.WRITTEN),
@@ -202,6 +213,21 @@ def is_asked(question: Question, answers: Answers) -> bool:
     """Whether a question stands beside the answers; one that depends on another does not beside a different answer to that."""
     when = question.when
     return when is None or one(answers, when.question) in ("", when.answer)
+
+
+def belongs(name: str, answers: Answers, *, health: bool) -> bool:
+    """Whether an answer of the alert stands beside the others: one that depends on another does beside that answer alone."""
+    question, value = _ONLY_WITH.get(name, (None, None))
+    return (question is None or one(answers, question) == value) and (health or name != _OF_HEALTH)
+
+
+def is_open(name: str, form: forms.Form, answers: Answers) -> bool:
+    """Whether it is asked as things stand: a question that depends on another waits for that answer."""
+    question = form.questions.get(name)
+    if question is None:
+        return belongs(name, answers, health=form.sector == "health")
+    when = question.when
+    return when is None or (one(answers, when.question) == when.answer and is_open(when.question, form, answers))
 
 
 def one(answers: Answers, name: str) -> str:

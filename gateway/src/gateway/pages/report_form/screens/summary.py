@@ -18,7 +18,6 @@ from gateway.pages.languages.numbers import phone
 from gateway.pages.report_form.answers.form_filing import is_carried
 from gateway.pages.report_form.screens.questions import HEADINGS, LABELS, LEFT_OPEN, OPTIONS, heading_of
 from gateway.pages.report_form.screens.steps import (
-    ASKED,
     DATES,
     KEYED,
     SECTIONS,
@@ -26,6 +25,7 @@ from gateway.pages.report_form.screens.steps import (
     Part,
     Step,
     asked,
+    belongs,
     child_path,
     is_held,
     of_place,
@@ -57,16 +57,6 @@ class Row:
 
 
 _MOMENTS: Final = frozenset({"stillHereUntil", "receivedAt"})
-_ONLY_WITH: Final = {
-    **dict.fromkeys(ASKED[Step.CALLER], (KEYED, "yes")),
-    "stillHereUntil": ("stillHere", "yes"),
-    "shareClinical": ("wayIn", "consent_adult"),
-    "vitalReason": ("wayIn", "vital_interest"),
-    "vitalWords": ("wayIn", "vital_interest"),
-    "contactPhone": ("contactPerson", "yes"),
-    "contactTimes": ("contactPerson", "yes"),
-    "contactWho": ("contactPerson", "yes"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +157,7 @@ def _rows(step: Step, names: Sequence[str], answers: Answers, form: forms.Form, 
 
 
 def _shown(names: Sequence[str], answers: Answers, *, health: bool) -> list[str]:
-    return [name for name in names if _belongs(name, answers) and (health or name != "shareClinical")]
-
-
-def _belongs(name: str, answers: Answers) -> bool:
-    question, value = _ONLY_WITH.get(name, (None, None))
-    return question is None or one(answers, question) == value
+    return [name for name in names if belongs(name, answers, health=health)]
 
 
 def row_of(step: Step, name: str, answers: Answers, form: forms.Form, language: Language) -> Row:

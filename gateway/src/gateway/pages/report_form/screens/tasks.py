@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.words.reports import WayIn
 from gateway.pages.report_form.answers.checking import complaints_at
 from gateway.pages.report_form.screens.questions import heading_of
 from gateway.pages.report_form.screens.steps import (
-    OF_DANGER,
     Answers,
     Part,
     Step,
@@ -17,6 +15,7 @@ from gateway.pages.report_form.screens.steps import (
     asks_the_form,
     child_path,
     is_keyed,
+    is_open,
     one,
     way_of,
 )
@@ -50,6 +49,7 @@ OF_THE_FORM: Final = tuple(step for step in ORDER if asks_the_form(step))
 class Task:
     """One screen: how many of its questions are answered, and whether it is needed before sending, since something lacks or is wrong.
 
+    Questions are those that it asks as things stand (`is_open`).
     What is asked about agreement depends on the age, so it is `closed` before that is known.
     """
 
@@ -71,11 +71,11 @@ def _task(step: Step, answers: Answers, form: forms.Form, part: Part) -> Task:
     child, way = child_path(answers), "" if part is Part.PLACE else way_of(answers) or ""
     names = asked(step, form, child=child, part=part, way=way)
     wrong = complaints_at(step, {name: answers.get(name, ()) for name in names}, form, child=child, way=way)
-    counted = [name for name in names if name not in OF_DANGER or way == WayIn.VITAL_INTEREST]
+    counted = [name for name in names if is_open(name, form, answers)]
     return Task(
         step,
         heading_of(step, child=child, part=part),
-        sum(bool(answers.get(name)) for name in counted),
+        sum(any(map(str.strip, answers.get(name, ()))) for name in counted),
         len(counted),
         needed=any(each.name in names for each in wrong),
         closed=step is Step.WAY and not one(answers, "age"),
