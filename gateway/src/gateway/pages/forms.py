@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from chassis.domain.errors import NotFound
 from chassis.http.answers import current_trace_id
 from contracts import problems
 from gateway.pages.languages.catalogues import N_
@@ -193,6 +194,12 @@ async def send(
     except PageRefused as refused:
         return await show_again(form, refused, show, mends)
     return RedirectResponse(done if isinstance(done, str) else done(answer), 303)
+
+
+def must_be_own(visitor: Visitor, form: Form) -> None:
+    """Raises NotFound for what somebody else typed at the same browser; a form of `forms.own` says who did."""
+    if form.one("by") != str(visitor.principal.subject):
+        raise NotFound
 
 
 async def pairs_of(request: Request) -> list[tuple[str, str]]:

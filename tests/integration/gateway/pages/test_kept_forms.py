@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from gateway.pages.report_form.routes import SEEN
+from gateway.pages.report_form.answers.drafts import SEEN
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.pages.reporter import Form, Reporter
 from tests.support.cookie_browser import KNOWN, SESSION, Browser, World

@@ -12,13 +12,12 @@ from chassis.domain.errors import NotFound
 from contracts import reference
 from contracts.scopes import Permission, carries
 from gateway.pages.advice.reading import advice_at, answers_questions, listed, subjects
-from gateway.pages.forms import Form, Mends, Problem, TheForm, send
+from gateway.pages.forms import Form, Mends, Problem, TheForm, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 from gateway.pages.report_form.answers import drafts
-from gateway.pages.report_form.routes import SEEN
 from gateway.pages.report_form.screens.steps import Step
 
 advice_router = APIRouter(include_in_schema=False, prefix="/advice")
@@ -74,13 +73,13 @@ async def make_report(visitor: TheVisitor, advice_id: str, form: TheForm) -> Res
     found = await advice_at(visitor, advice_id)
     if not found.own:
         raise NotFound
-    if "read" not in form.typed and SEEN not in visitor.request.cookies:
+    if "read" not in form.typed and drafts.SEEN not in visitor.request.cookies:
         begins = f"/advice/{found.line.id}/report"
         return visitor.answer("report_form/new.html", key=form.key, full="", begins=begins)
     typed = {"concern": [found.text], "callbackPhone": [found.phone] if found.phone else []}
     draft_id = await drafts.begin(visitor, form.key, answers=typed)
     leads_to = RedirectResponse(f"/entry/{draft_id}/{Step.DANGER}", 303)
-    leads_to.set_cookie(SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
+    leads_to.set_cookie(drafts.SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
     return leads_to
 
 
@@ -88,6 +87,19 @@ async def make_report(visitor: TheVisitor, advice_id: str, form: TheForm) -> Res
 async def back_to_question(visitor: TheVisitor, advice_id: str) -> Response:
     """The button has no page of its own: a sign-in and another language lead back to the question."""
     return RedirectResponse(f"/advice/{(await advice_at(visitor, advice_id)).line.id}", 303)
+
+
+async def show_question(visitor: Visitor, _: str, form: Form) -> Response:
+    """A question that was typed by the visitor and not sent. Raises NotFound for anybody else's."""
+    must_be_own(visitor, form)
+    return await _asking(visitor, form)
+
+
+async def show_answering(visitor: Visitor, advice_id: str, form: Form) -> Response:
+    """An answer that was not sent, for whoever may answer. Raises NotFound for everybody else."""
+    if not (await advice_at(visitor, advice_id)).answers:
+        raise NotFound
+    return await _shown(visitor, advice_id, False, form)
 
 
 def _term() -> reference.DueTime:
@@ -102,7 +114,9 @@ async def _asking(visitor: Visitor, form: Form) -> Response:
     if not carries(visitor.principal.roles, Permission.ADVICE_ASK):
         raise PageRefused("forbidden", 403)
     choices = subjects(of_request(visitor.request))
-    return visitor.answer("advice/ask.html", form.status, form=form, subjects=choices, term=_term())
+    return visitor.answer(
+        "advice/ask.html", form.status, form=form, subjects=choices, term=_term(), by=visitor.principal.subject
+    )
 
 
 async def _shown(visitor: Visitor, advice_id: str, sent: bool, form: Form) -> Response:

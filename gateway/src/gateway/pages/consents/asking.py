@@ -2,7 +2,7 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -110,6 +110,11 @@ async def record(visitor: TheVisitor, place: Place, report: UUID, form: TheForm)
     about: dict[str, Any] = {"reportId": str(report), "expectedVersion": form.version, "outcome": outcome}
     show = partial(_show, visitor, place, report)
     return await send(visitor, "RecordConsent", form, show, done, _MENDS, **about, **said)
+
+
+def show_asking(place: Place) -> Callable[[Visitor, str, Form], Awaitable[Response]]:
+    """What shows the form again on one of the two pages of a report."""
+    return lambda visitor, report, form: _show(visitor, place, UUID(report), form)
 
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:

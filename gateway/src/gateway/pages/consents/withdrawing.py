@@ -2,6 +2,7 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -48,6 +49,11 @@ async def withdraw(visitor: TheVisitor, place: Place, report: UUID, form: TheFor
     heard = {name: form.one(name) for name in _QUESTIONS}
     about: dict[str, Any] = {"reportId": str(report), "expectedVersion": form.version, **heard}
     return await send(visitor, "WithdrawConsent", form, show, done, **about)
+
+
+def show_consent(place: Place) -> Callable[[Visitor, str, Form], Awaitable[Response]]:
+    """What shows the form again on one of the two pages of a report."""
+    return lambda visitor, report, form: _show(visitor, place, UUID(report), form)
 
 
 async def _show(visitor: Visitor, place: Place, report: UUID, form: Form) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from contracts.scopes import Permission, carries
 from gateway.pages.duty.shown import shown, shown_turn
 from gateway.pages.duty.typed import MENDS, PLACES, checked, empty, turn_of
-from gateway.pages.forms import Form, Mends, TheForm, send
+from gateway.pages.forms import Form, Mends, TheForm, must_be_own, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.rendering.refusals import Message, PageRefused, message_of
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
@@ -61,6 +61,12 @@ async def end_turn(visitor: TheVisitor, turn: str, form: TheForm) -> Response:
     return await send(visitor, "TakeOffDuty", form, show, "/roster?done=ended", _ASKED_ANEW, **about)
 
 
+async def show_turn(visitor: Visitor, _: str, form: Form) -> Response:
+    """A turn that was typed by the visitor and not sent. Raises NotFound for anybody else's."""
+    must_be_own(visitor, form)
+    return await _page(visitor, form)
+
+
 async def _people(visitor: Visitor) -> set[str]:
     return {person["id"] for person in (await visitor.ask("DutyRoster"))["dutyRoster"]["standingOrder"]}
 
@@ -71,7 +77,13 @@ async def _page(visitor: Visitor, form: Form | None = None, done: str | None = N
     form = (form or empty(now)).about(roster["version"])
     keeps = carries(visitor.principal.roles, Permission.ROSTER_CHANGE)
     people = [(person["id"], person["name"]) for person in roster["standingOrder"]]
-    about = {"roster": roster, "shown": shown(roster, now), "done": done, "keeps": keeps}
+    about = {
+        "roster": roster,
+        "shown": shown(roster, now),
+        "done": done,
+        "keeps": keeps,
+        "by": visitor.principal.subject,
+    }
     return visitor.answer("duty/roster.html", form.status, form=form, people=people, places=PLACES, **about)
 
 

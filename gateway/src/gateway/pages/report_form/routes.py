@@ -16,7 +16,6 @@ from gateway.pages.report_form.signed_out import restored
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-SEEN = "__Host-spona-entry"
 entry_router = APIRouter(include_in_schema=False)
 
 
@@ -30,7 +29,7 @@ async def unfinished(visitor: TheVisitor) -> Response:
 @entry_router.get("/entry/new")
 async def introduce(visitor: TheVisitor, full: str = "") -> Response:
     """What the button to leave does, before the first question; once for each session of the browser."""
-    if SEEN in visitor.request.cookies:
+    if drafts.SEEN in visitor.request.cookies:
         return RedirectResponse("/entry", 303)
     return visitor.answer("report_form/new.html", key=fresh_key(), full=full)
 
@@ -54,13 +53,13 @@ async def begin_keying(visitor: TheVisitor, form: TheForm) -> Response:
 @entry_router.post("/entry/new")
 async def begin(visitor: TheVisitor, form: TheForm) -> Response:
     """Makes a draft and goes to its first screen, or to the tasks of a full report, past the page about leaving when that was read."""
-    if "read" not in form.typed and SEEN not in visitor.request.cookies:
+    if "read" not in form.typed and drafts.SEEN not in visitor.request.cookies:
         return RedirectResponse("/entry/new" + ("?full=1" if "full" in form.typed else ""), 303)
     full = "full" in form.typed
     draft_id = await drafts.begin(visitor, form.key, full=full)
     first = Step.TASKS if full else Step.DANGER
     answer = RedirectResponse(f"/entry/{draft_id}/{first}", 303)
-    answer.set_cookie(SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
+    answer.set_cookie(drafts.SEEN, "read", secure=True, httponly=True, samesite="lax", path="/")
     return answer
 
 

@@ -10,7 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from chassis.domain.errors import NotFound, TooManyRequests, Unavailable
 from gateway.endpoint.address import address_of
+from gateway.pages.advice.routes import show_answering, show_question
 from gateway.pages.casework.record.page import the_record
+from gateway.pages.consents.asking import show_asking
+from gateway.pages.consents.withdrawing import show_consent
+from gateway.pages.duty.routes import show_turn
 from gateway.pages.forms import Form, pairs_of
 from gateway.pages.my_reports.adding import show_addition, show_withdrawal
 from gateway.pages.questions.answering import show_receipt
@@ -35,15 +39,24 @@ if TYPE_CHECKING:
 _SCREENS: Final = "/entry/"
 _LIST: Final = "/entry"
 # Who may see one of these pages may read what it sends: a colleague at the same browser is shown nothing that is not for them.
+# A form about nothing that is there already says itself who typed it (`must_be_own`).
 _SHOWN: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {
     "/entries/add": show_addition,
     "/entries/withdraw": show_withdrawal,
     "/entries/answers": show_receipt,
+    "/entries/asked": show_asking("entries"),
+    "/entries/consent": show_consent("entries"),
     "/records/ask": the_record,
     "/records/advise": the_record,
     "/records/take-over": the_record,
+    "/records/asked": show_asking("records"),
+    "/records/consent": show_consent("records"),
+    "/advice": show_answering,
+    "/advice/new": show_question,
+    "/roster": show_turn,
 }
-"""Forms about a report, by their address without its id: each is shown again, and sent by a deliberate press."""
+"""Forms by their address without the id that stands in it: each is shown again, and sent by a deliberate press."""
+_IDS: Final = ("report_id", "report", "advice_id")
 _FORBIDDEN: Final = frozenset({"not-found", "forbidden"})
 # Saved, overtaken by another window, or refused for what stands there; a form about a report is shown only.
 _SETTLED: Final = frozenset({HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
@@ -119,10 +132,10 @@ async def _keep(request: Request, where: tuple[str, str]) -> bool:
 
 
 def _where(request: Request) -> tuple[str, str] | None:
-    """The draft and its screen, or the report and the form about it; None for a form that holds nothing typed."""
+    """The draft and its screen, or what a form is about and the form; None for a form that holds nothing typed."""
     path, given = request.url.path, request.path_params
     if path.startswith(_SCREENS) and "step" in given:
         return given["draft_id"], given["step"]
-    report = given.get("report_id") or given.get("report")
-    form = path.replace(f"/{report}", "")
-    return (str(report), form) if report and form in _SHOWN else None
+    about = next((given[name] for name in _IDS if name in given), "")
+    form = path.replace(f"/{about}", "") if about else path
+    return (about, form) if form in _SHOWN else None

@@ -4,8 +4,13 @@ const KEPT_MS = 10_000;
 const RETRY_MS = 5_000;
 
 // What was typed and what was chosen; a form that nobody touched has nothing to keep.
-const typedIn = (form) =>
-  [...form.elements].some((each) => (each.type === "textarea" ? each.value.trim() : each.checked !== each.defaultChecked));
+const first = (list) => Math.max(0, [...list.options].findIndex((each) => each.defaultSelected));
+const touched = (each) => {
+  if (each.type === "textarea") return each.value.trim();
+  if (each.options) return each.selectedIndex !== first(each);
+  return each.checked !== each.defaultChecked || ("defaultValue" in each && each.value !== each.defaultValue);
+};
+const typedIn = (form) => [...form.elements].some(touched);
 
 export function watchIdle(dialog) {
   let endsAt = Date.parse(dialog.dataset.endsAt);

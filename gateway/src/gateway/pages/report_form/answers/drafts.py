@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FULL: Final = "full"
 """What stands among the answers of a draft that was begun as a full report."""
+SEEN: Final = "__Host-spona-entry"
+"""The cookie of a browser that was shown what the button to leave does."""
 _TRIES: Final = 3
 _STALE: Final = "stale-version"
 
