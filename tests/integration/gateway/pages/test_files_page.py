@@ -98,6 +98,35 @@ async def test_the_author_finds_what_is_there_already(doctor: Browser) -> None:
     assert f'action="/records/{REPORT}/files/{FILE}"' in shown.text
 
 
+async def test_the_receipt_lists_what_was_added_and_names_nothing(doctor: Browser, services: Upstream) -> None:
+    held = {"id": FILE, "kind": "pdf", "size": 2_400_000, "scan": "not_scanned", "at": "2026-11-24T12:10:00+00:00"}
+    photo = {"id": TICKET, "kind": "jpeg", "size": 900_000, "scan": "clean", "at": "2026-11-24T12:05:00+00:00"}
+    told = _report(held)
+    told["classes"]["clinical_images"] = {"changedAt": None, "changes": [], "files": [photo]}
+    services.says("identification", "GET", f"/reports/{REPORT}", Reply(told))
+    page = (await doctor.gateway.get(f"/entries/{REPORT}")).text
+    section = page.partition('id="files"')[2].partition("</section>")[0]
+    lines = [re.sub(r"<[^>]+>|\xa0", " ", each).split() for each in section.split("<li>")[1:]]
+    assert [line[:4] for line in lines] == [["Picture", "(JPEG,", "900", "kB),"], ["Document", "(PDF,", "2.4", "MB),"]]
+    assert "No virus was found in it." in section
+    assert "Nobody has looked for viruses in it." in section
+    assert f'href="/uploads/{REPORT}"' in section
+    assert "injur" not in section, "a paper that lies about says nothing of what a file shows"
+
+
+@pytest.mark.parametrize(("version", "asked", "said"), [(1, 0, False), (3, 1, True)])
+async def test_the_receipt_is_there_when_files_cannot_be_read(
+    doctor: Browser, services: Upstream, version: int, asked: int, said: bool
+) -> None:
+    services.says("identification", "GET", f"/reports/{REPORT}/receipt", Reply(receipt(REPORT, version=version)))
+    services.says("identification", "GET", f"/reports/{REPORT}", problem(503, "unavailable"))
+    before = len([call for call in calls(services, "GET") if call.path == f"/reports/{REPORT}"])
+    page = await doctor.gateway.get(f"/entries/{REPORT}")
+    assert (page.status_code, "cannot be shown now" in page.text) == (200, said)
+    reads = [call for call in calls(services, "GET") if call.path == f"/reports/{REPORT}"]
+    assert bool(len(reads) - before) is bool(asked)
+
+
 async def test_what_was_cut_off_does_not_pass_for_a_whole_file(
     world: World, doctor: Browser, services: Upstream
 ) -> None:

@@ -11,12 +11,15 @@ from gateway.pages.casework.words import AGE, AGE_BAND
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.my_reports.receipts import Receipt, receipt_of, waits
+from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
 
 _CHILD: Final = N_("a child, or treated as one")
 _ADULT: Final = "adult"
+_AS_FILED: Final = 1
+_HOLD_FILES: Final = ("attachments", "clinicalImages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,21 @@ async def files_of(visitor: Visitor, receipt: Receipt) -> dict[str, Any]:
     if not receipt.own or receipt.of_centre:
         return {}
     return (await visitor.ask("OwnFiles", id=receipt.id))["report"] or {}
+
+
+async def files_added(visitor: Visitor, receipt: Receipt) -> list[dict[str, Any]] | None:
+    """The files of a receipt, oldest first; None where they cannot be read now, since the receipt stands by itself.
+
+    What was filed and not changed since has none, and is not asked about.
+    """
+    if receipt.version == _AS_FILED:
+        return []
+    try:
+        found = await files_of(visitor, receipt)
+    except PageRefused:
+        return None
+    files = [each for name in _HOLD_FILES for each in (found.get(name) or {}).get("files") or ()]
+    return sorted(files, key=lambda each: str(each["at"]))
 
 
 async def listed(visitor: Visitor, after: str | None, first: int = 20, *, asked_first: bool = True) -> dict[str, Any]:

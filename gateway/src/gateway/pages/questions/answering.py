@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from contracts import access, reference
 from contracts.words.files import FileClass
 from contracts.words.reports import Manner, WayIn
+from gateway.pages.casework.record import record_words
 from gateway.pages.forms import Form, Mends, Problem, send
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.my_reports.reading import receipt_at
+from gateway.pages.my_reports.reading import files_added, receipt_at
 from gateway.pages.my_reports.words import UNVERIFIED, kinds_for, meaning_of
 from gateway.pages.rendering.visitor import fresh_key
 
@@ -46,6 +47,7 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, told: str =
     shown["adds_text"] = bool(kinds_for(visitor.principal.sector, way))
     shown["beside_others"] = held.codes_only and len(found.persons) > 1
     shown["takes_files"] = FileClass.ATTACHMENTS not in held.never
+    shown |= {"files": await files_added(visitor, found), "record_words": record_words}
     shown["duty"] = reference.contact("centre_duty")
     shown |= {each: each == told for each in ("sent", "added", "answered")}
     return visitor.answer("my_reports/receipt.html", form.status, **shown)
