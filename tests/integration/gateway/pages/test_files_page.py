@@ -140,6 +140,22 @@ async def test_what_was_cut_off_does_not_pass_for_a_whole_file(
     assert (await doctor.gateway.post(HERE, content=small, headers=headers)).status_code == 400
 
 
+async def test_a_file_that_no_body_holds_is_told_the_limit_in_each_language(
+    world: World, doctor: Browser, services: Upstream
+) -> None:
+    for language, said in (
+        ("en", "The file is larger than 25 MB"),
+        ("sr-Cyrl", "Датотека је већа од 25 MB"),
+        ("sr-Latn", "Datoteka je veća od 25 MB"),
+    ):
+        doctor.gateway.headers["accept-language"] = language
+        given = {"key": "form-12345678", "version": "1", "class": "attachments"}
+        file = {"file": (NAME, bytes(33 * 2**20), "text/html")}
+        answer = await doctor.gateway.post(HERE, data=given, files=file, headers={"origin": world.origin})
+        assert (answer.status_code, said in answer.text) == (413, True)
+    assert calls(services, "PUT") == calls(services, "POST") == []
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

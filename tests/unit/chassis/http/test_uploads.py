@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse
 
 from chassis.http.middleware import BODY_LIMIT, RequestLimits
 from chassis.http.problems import answer_problems
-from chassis.http.uploads import FORM_WITH_FILES, OCTETS, UPLOAD_LIMIT
+from chassis.http.uploads import FILE_TOO_LARGE, FORM_WITH_FILES, OCTETS, UPLOAD_LIMIT
+from identification.domain.files.errors import FileTooLarge
+from identification.domain.files.file import MOST_BYTES
 from tests.support.asgi import Answer, AsgiClient
 
 
@@ -40,6 +42,13 @@ async def test_a_file_is_read_up_to_its_own_limit() -> None:
     for told in ({}, {"content-length": str(UPLOAD_LIMIT + 1)}):
         answer = await sent(client, "/uploads/1", OCTETS, UPLOAD_LIMIT + 1, **told)
         assert (answer.status, answer.slug) == (413, "body-too-large")
+        assert answer.json()["title"] == FILE_TOO_LARGE
+
+
+def test_a_file_that_no_body_holds_is_told_the_limit_of_a_file() -> None:
+    assert f"larger than {MOST_BYTES // 2**20} MB." in FILE_TOO_LARGE
+    assert f"larger than {MOST_BYTES // 2**20} MB." in FileTooLarge.title
+    assert MOST_BYTES < UPLOAD_LIMIT
 
 
 @pytest.mark.parametrize("path", ["/reports/1", "/uploads", "/upload/1", "/x/uploads/1", "/UPLOADS/1"])
@@ -64,4 +73,4 @@ async def test_a_form_with_a_file_may_name_its_boundary() -> None:
 
 async def test_whoever_takes_no_files_reads_none() -> None:
     answer = await sent(site(), "/uploads/1", "application/json", BODY_LIMIT + 1)
-    assert answer.slug == "body-too-large"
+    assert (answer.slug, "25 MB" in answer.json()["title"]) == ("body-too-large", False)

@@ -9,7 +9,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from chassis.http.answers import MEDIA_TYPE
-from contracts.problems import PREFIX
+from chassis.http.uploads import takes_files
+from contracts.problems import PREFIX, TOO_LARGE
 from gateway.endpoint.accept import accept_of, wants_page
 from gateway.pages.rendering.refusals import PageRefused
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from chassis.http.asgi import Application, Message, Receive, Scope, Send
     from gateway.pages.rendering.document import Pages
 
+_LARGE_FILE = "file-too-large"
 _KEPT = ("allow", "retry-after")
 
 
@@ -69,7 +71,10 @@ class ProblemPages:
     def _page(self, scope: Scope, start: Message, body: bytes) -> Response:
         problem: dict[str, Any] = orjson.loads(body)
         facts = {name: value for name, value in problem.items() if name not in ("type", "status", "title", "detail")}
-        refused = PageRefused(problem["type"].removeprefix(PREFIX), problem["status"], **facts)
+        slug = problem["type"].removeprefix(PREFIX)
+        # A body that is too large where files are sent to is a file, and of that a service says how large it may be.
+        slug = _LARGE_FILE if slug == TOO_LARGE and takes_files(scope["path"]) else slug
+        refused = PageRefused(slug, problem["status"], **facts)
         answer = self._pages.refusal(Request(scope), refused)
         told = Headers(raw=start["headers"])
         answer.headers.update({name: told[name] for name in _KEPT if name in told})

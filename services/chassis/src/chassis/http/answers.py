@@ -12,6 +12,7 @@ from starlette.responses import Response
 from chassis.auth.errors import Reason, Unauthenticated
 from chassis.domain.errors import DomainError, ErrorKind, TooManyRequests
 from chassis.http.documentation import STATUS
+from chassis.http.uploads import FILE_TOO_LARGE, UPLOAD_LIMIT
 from contracts import problems
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def malformed() -> Response:
 
 def too_large(limit: int) -> Response:
     """413; the connection ends, since the rest of the body is of no use."""
-    title = f"The body is larger than {limit} bytes. Send less at once."
+    title = FILE_TOO_LARGE if limit == UPLOAD_LIMIT else f"The body is larger than {limit} bytes. Send less at once."
     return problem_answer(413, problems.TOO_LARGE, title, headers={"connection": "close"})
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from chassis.http.asgi import Application, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 1024 * 1024
-_MOST_DISCARDED: Final = 16 * BODY_LIMIT
-_DISCARD_SECONDS: Final = 2
+_DISCARDED: Final = (16 * BODY_LIMIT, 2)
+_DISCARDED_OF_FILES: Final = (3 * UPLOAD_LIMIT, 30)
 
 _HEADERS: Final = {
     "cache-control": "no-store",
@@ -110,7 +110,7 @@ class RequestLimits:
         kinds = self._uploads if uploads else self._content_types
         refused = _refusal(Headers(scope=scope), kinds, limit)
         if refused is not None:
-            await _discard(receive)
+            await _discard(receive, files=uploads)
             await refused(scope, receive, send)
             return
         received = 0
@@ -121,7 +121,7 @@ class RequestLimits:
             received += len(message.get("body", b""))
             if received > limit:
                 if message.get("more_body"):
-                    await _discard(receive)
+                    await _discard(receive, files=uploads)
                 raise HTTPException(413, headers={"x-limit": str(limit)})
             return message
 
@@ -146,11 +146,11 @@ def _readable(headers: Headers, kinds: tuple[str, ...]) -> bool:
     return kind.strip() in kinds and charset and plain
 
 
-async def _discard(receive: Receive) -> None:
+async def _discard(receive: Receive, *, files: bool) -> None:
     """Takes what is still being sent, within bounds: a connection closed before that is reset, and the answer is lost."""
-    left = _MOST_DISCARDED
+    left, seconds = _DISCARDED_OF_FILES if files else _DISCARDED
     with suppress(TimeoutError):
-        async with asyncio.timeout(_DISCARD_SECONDS):
+        async with asyncio.timeout(seconds):
             while left > 0:
                 message = await receive()
                 left -= len(message.get("body", b""))
