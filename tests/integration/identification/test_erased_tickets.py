@@ -24,3 +24,20 @@ async def test_a_day_later_a_ticket_is_gone_and_the_file_stays(kept: Kept) -> No
     for each in (used, unused):
         assert (await sent(kept.service, each, files.pdf())).slug == "not-found"
     assert kept.main.as_superuser("select count(*) from file_segment") == [["1"]]
+
+
+async def test_a_key_whose_ticket_is_gone_is_told_to_ask_for_another(kept: Kept) -> None:
+    report = (await kept.service.filed(encounterDate=str(kept.clock.now().date())))["id"]
+    where, asked = f"/reports/{report}/uploads", {"expectedVersion": 1, "fileClass": "attachments"}
+    first = await kept.service.post("health.nis", where, asked, "one-key-of-a-form")
+    again = await kept.service.post("health.nis", where, asked, "one-key-of-a-form")
+    assert (first.status, again.status, again.json()) == (201, 201, first.json())
+    kept.clock.forward(hours=24)
+    await kept.erasures.erase()
+    late = await kept.service.post("health.nis", where, asked, "one-key-of-a-form")
+    assert (late.status, late.slug) == (409, "upload-ticket-ran-out")
+    assert "ask for another ticket" in late.json()["title"]
+    stranger = await kept.service.post("health.sabac", where, asked, "one-key-of-a-form")
+    assert stranger.status == 404
+    another = await kept.service.post("health.nis", where, asked, "another-key-of-a-form")
+    assert (another.status, another.json()["id"] != first.json()["id"]) == (201, True)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chassis.domain.errors import NotFound
 from identification.application.frame import OnReport
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.application.reports.file_report import limits_of
+from identification.domain.files.errors import TicketRanOut
 from identification.domain.files.file import Ticket, may_have_another_file, way_must_hold
 from identification.domain.policies import may_add
 from identification.domain.reports.lifecycle import ReportAction
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from contracts.words.files import FileClass
     from identification.application.ports import Sources, UnitOfWork
 
@@ -30,13 +34,13 @@ class AskUpload(OnReport):
 
 # Outside the frame: nothing of the report changes yet, so it stays free for others; the answer is the ticket.
 async def ask_upload(command: AskUpload, uow: UnitOfWork, sources: Sources) -> Ticket:
-    """A ticket of the caller's alone; raises StaleVersion, ReportMoveRefused, FilesNotThroughReporter, TooManyFiles."""
+    """A ticket of the caller's alone; raises StaleVersion, ReportMoveRefused, FilesNotThroughReporter, TooManyFiles, TicketRanOut."""
     principal, report_id = command.principal, command.report_id
     facts = await uow.reports.facts(report_id, principal)
     report, positions = facts.report, held_positions(principal, facts)
     may_add(positions).require()
     if (earlier := await uow.idempotency.seen(principal, OPERATION, command.idempotency_key, report_id)) is not None:
-        return await uow.files.ticket(earlier.id)
+        return await _given(earlier.id, uow)
     report.expect(command.expected_version)
     report.allow(ReportAction.ADD)
     way_must_hold(command.class_, limits_of(report.filing.way_in).never)
@@ -46,3 +50,10 @@ async def ask_upload(command: AskUpload, uow: UnitOfWork, sources: Sources) -> T
     await uow.audit_log.note(principal, [about_report(report_id, positions, OPERATION)])
     await uow.idempotency.done(id=ticket.id)
     return ticket
+
+
+async def _given(ticket_id: UUID, uow: UnitOfWork) -> Ticket:
+    try:
+        return await uow.files.ticket(ticket_id)
+    except NotFound:
+        raise TicketRanOut from None

@@ -105,6 +105,16 @@ class UploadEnded(DomainError):
     title = "This upload has ended. Look whether the file is there already; if it is not, choose it again."
 
 
+class TicketRanOut(DomainError):
+    """The same request gives the same ticket, and that one is gone: a day after it was given."""
+
+    slug = "upload-ticket-ran-out"
+    title = (
+        "The ticket for sending this file has run out. Look whether the file is there already; if it is not, "
+        "ask for another ticket."
+    )
+
+
 class FilesNotThroughReporter(DomainError):
     """Who the person is stays with the reporter (access table, `ways`): a picture or a paper would tell."""
 

@@ -30,6 +30,7 @@ from identification.domain.files.errors import (
     FilesNotThroughReporter,
     FileTooLarge,
     FileUnpacksTooLarge,
+    TicketRanOut,
     TooManyFiles,
     UploadEnded,
 )
@@ -44,7 +45,7 @@ Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
 
 
 @router.post("/reports/{report_id}/uploads", status_code=201)
-@refuses(StaleVersion, ReportMoveRefused, FilesNotThroughReporter, TooManyFiles)
+@refuses(StaleVersion, ReportMoveRefused, FilesNotThroughReporter, TooManyFiles, TicketRanOut)
 async def post_upload(
     report_id: UUID, asked: Upload, principal: Adder, idempotency_key: Repeatable, uow: Uow, container: Container
 ) -> TicketAnswer:
