@@ -104,6 +104,23 @@ async def test_it_is_undone_by_saying_the_other_age_again(platform: Platform) ->
     await answer(platform, INTAKE, report, NO, 5)
 
 
+async def test_a_term_that_was_missed_stays_missed_and_another_duty_has_another_term(platform: Platform) -> None:
+    """Nobody asked in time; then the person counts as a child, and as an adult again: two duties, and the first stays missed."""
+    report = await platform.arrived(age="adult", wayIn="could_not_ask", consent=None)
+    platform.clock.forward(hours=73)
+    await platform.clocks_strike()
+
+    async def states() -> list[str]:
+        clocks = (await platform.referrals(report))[FORMAL]["clocks"]
+        return sorted(each["state"] for each in clocks if each["code"] == ASK)
+
+    for version, (said, expected) in enumerate(((NOW_CHILD, ["breached"]), (NOW_ADULT, ["breached", "running"])), 1):
+        await found_out(platform, DUTY, report, said, version)
+        assert await states() == expected
+    await answer(platform, DOCTOR, report, YES, 3)
+    assert await states() == ["breached", "met"]
+
+
 async def test_the_term_runs_from_when_it_was_found_out(platform: Platform) -> None:
     """Asked within 72 hours of the moment at which somebody learned that there is somebody to ask."""
     report = await platform.arrived()

@@ -100,6 +100,7 @@ clock = Table(
     Column("met_at", _moment),
     Column("breached_at", _moment),
     Column("breach_told", Boolean, nullable=False),
+    Column("ended_at", _moment),
     # Without "once": a task that is not needed any more may be needed again, and has another clock then.
     Index("clock_of_referral", "referral_id"),
     CheckConstraint(

@@ -24,12 +24,12 @@ _CLOCK = Stored(
     TermClock,
     words=(ClockCode, ClockState),
     beside={"referral_id"},
-    computed={"ended_at", "unmeasured_at"},
+    computed={"unmeasured_at"},
 )
 _REJECTION = Stored(tables.rejection, Rejection, words=(RejectionReason,), beside={"referral_id"})
 # What the request process is granted to write.
 _BY_CALLERS = frozenset({"state", "stage", "reached", "version", "accepted_by", "accepted_at", "changes"})
-_OF_A_CLOCK = frozenset({"state", "met_at", "breached_at", "breach_told"})
+_OF_A_CLOCK = frozenset({"state", "met_at", "breached_at", "breach_told", "ended_at"})
 
 
 def referral_from(row: Row[Any], clocks: Iterable[Row[Any]], rejections: Iterable[Row[Any]] = ()) -> Referral:
@@ -79,4 +79,7 @@ def rejection_values(referral: Referral) -> list[dict[str, Any]]:
 
 def _clock_from(row: Row[Any], referral: Row[Any]) -> TermClock:
     unmeasured_at = referral.accepted_at if row.state == ClockState.UNMEASURED else None
-    return _CLOCK.read(TermClock, row, ended_at=referral.ended_at, unmeasured_at=unmeasured_at)
+    clock = _CLOCK.read(TermClock, row, unmeasured_at=unmeasured_at)
+    # What ended with its referral was not said of each clock before.
+    clock.ended_at = clock.ended_at or referral.ended_at
+    return clock

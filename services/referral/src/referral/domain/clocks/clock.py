@@ -63,8 +63,8 @@ CLOCK_LIFECYCLE = Lifecycle(
 class TermClock:
     """One term of one referral. `breach_told` stays true once the breach was told to others, whatever is learned later.
 
-    `ended_at` is when the referral ended: a step after that counts no more. `unmeasured_at` is since when nobody can say
-    whether the step was done.
+    `ended_at` is since when the step is not needed any more, at the latest since the referral's end: a step after that
+    counts no more. `unmeasured_at` is since when nobody can say whether the step was done.
     """
 
     id: UUID

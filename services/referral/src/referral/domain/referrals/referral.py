@@ -156,9 +156,11 @@ class Referral(StandingReferral):
         self._tell_breaches()
 
     def ask_since(self, clock: TermClock) -> bool:
-        """Somebody is to be asked; answers whether this clock watches it from now on, or one that runs already does."""
-        runs = any(each.state is ClockState.RUNNING for each in self._asking())
-        if not self.is_open or runs or any(each.id == clock.id for each in self.clocks):
+        """Somebody is to be asked; answers whether this clock watches it from now on, or one that waits already does.
+
+        One whose term has passed waits too: who was not asked in time is not given another term.
+        """
+        if not self.is_open or self._asking() or any(each.id == clock.id for each in self.clocks):
             return False
         self.clocks = (*self.clocks, clock)
         self._started.append(clock)
@@ -168,8 +170,7 @@ class Referral(StandingReferral):
     def ask_no_more(self, at: datetime) -> None:
         """Nobody is to be asked since `at`, although somebody has not answered; a term that had passed by then stays missed."""
         for clock in self._asking():
-            if clock.state is ClockState.RUNNING and not clock.breach(at):
-                clock.cancel(at)
+            clock.cancel(at)
         self._tell_breaches()
 
     def follow_end(self, end: ReferralEnd, at: datetime) -> bool:
@@ -180,7 +181,7 @@ class Referral(StandingReferral):
         self.progress.ended_at = at
         for clock in self.clocks:
             # One that was not needed any more before stays as it ended.
-            if clock.state is not ClockState.CANCELLED:
+            if clock.ended_at is None:
                 clock.cancel(at)
         self._tell_breaches()
         self.record(ReferralClosed(self.id, self.sending.report_id, self.progress.unit_id, end, at))
@@ -223,7 +224,8 @@ class Referral(StandingReferral):
         )
 
     def _asking(self) -> list[TermClock]:
-        return [each for each in self.clocks if each.code is ClockCode.ASK_WHEN_SAFE and each.state in _STILL_WAITS]
+        mine = (each for each in self.clocks if each.code is ClockCode.ASK_WHEN_SAFE and each.ended_at is None)
+        return [each for each in mine if each.state in _STILL_WAITS]
 
     def _stop(self, codes: frozenset[ClockCode], at: datetime) -> None:
         for clock in self.clocks:

@@ -26,7 +26,7 @@ grant execute on function pass_referral_on to referral_app;
 
 call close_to_others('referral', 'clock', 'rejection', 'early_delivery');
 grant select, update (state, stage, reached, version, accepted_by, accepted_at, changes) on referral to referral_app;
-grant select, update (state, met_at, breached_at, breach_told) on clock to referral_app;
+grant select, update (state, met_at, breached_at, breach_told, ended_at) on clock to referral_app;
 grant select, insert on rejection to referral_app;
 grant select, insert, update on referral, clock, early_delivery to referral_worker;
 grant select on rejection to referral_worker;
