@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.domain.errors import DomainError
 from contracts.words.reports import HandOver, ReportState
+from identification.application.hand_overs.told import hand_over_of
 from identification.domain.errors import (
     AlreadyHandedOver,
     HandOverStands,
@@ -99,3 +101,14 @@ def test_what_the_centre_does_is_told_with_both_authors() -> None:
         ReportTakenOver(report.id, THIRD, NOW, 2, COLLEAGUE),
         ReporterAdvised(report.id, AUTHOR, NOW, COLLEAGUE),
     ]
+
+
+def test_offers_of_an_author_have_one_name_for_a_night_and_another_the_next() -> None:
+    def named(hour: int, author: UUID = AUTHOR) -> object:
+        report = report_in(S.SUBMITTED, adult(author_id=author))
+        report.progress.offered_at = datetime(2026, 11, 27, tzinfo=UTC) + timedelta(hours=hour)
+        return hand_over_of(report)["offeredBy"]
+
+    evening, morning, next_evening = named(20), named(24 + 6), named(24 + 20)
+    assert (evening == morning, evening == next_evening, evening == named(20, COLLEAGUE)) == (True, False, False)
+    assert evening != str(AUTHOR)

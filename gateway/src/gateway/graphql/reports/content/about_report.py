@@ -86,7 +86,7 @@ class ReferenceContent(Content):
     offered_at: datetime | None = strawberry.field(default=None, description="While it is offered: since when.")
     offered_by: strawberry.ID | None = strawberry.field(
         default=None,
-        description="While it is offered: the same for all that one author offers, and nobody's name or id.",
+        description="While it is offered: the same for all that one author offers in a night, and nobody's name or id.",
     )
     keyed: KeyedContent | None = strawberry.field(
         default=None,
