@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -96,7 +97,8 @@ def test_a_reason_is_of_who_could_not_be_asked_and_findings_are_of_who_agrees(
         return
     with pytest.raises(InvalidInput) as refused:
         asking_must_fit(outcome, reason, heard, share_clinical=share)
-    for each in refused.value.extensions["fields"]:
+    fields: Any = refused.value.extensions["fields"]
+    for each in fields:
         assert each["problem"].startswith("Say ") or each["problem"].endswith(": leave it out."), "no next step"
 
 
