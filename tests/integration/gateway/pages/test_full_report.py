@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 
@@ -143,3 +144,14 @@ def _with_one_more_question() -> forms.Forms:
     )
     parts = {**stands.parts, forms.CORE: core.model_copy(update={"questions": (*core.questions, later)})}
     return replace(stands, parts=parts, questions={**stands.questions, later.code: later}, newest=stands.newest + 1)
+
+
+async def test_a_long_list_is_folded_until_something_of_it_is_chosen(reporter: Reporter) -> None:
+    def open_lists(page: str) -> list[bool]:
+        return ["open" in each for each in re.findall(r'<details class="govuk-details spona-folded"([^>]*)>', page)]
+
+    assert open_lists((await reporter.open("12")).text) == [False, False]
+    # What a screen begins with is never folded away.
+    assert (await reporter.open("14")).text.index('name="needs"') < (await reporter.open("14")).text.index("<details")
+    await reporter.answer("12", means_of_control=["violence", "debt"])
+    assert open_lists((await reporter.open("12")).text) == [False, True]
