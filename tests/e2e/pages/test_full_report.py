@@ -156,7 +156,12 @@ def test_every_service_that_meets_people_files_with_questions_of_its_own(visitor
 def _answer(page: Page, row: dict[str, Any]) -> None:
     code, value = row["code"], form_oracle.good_answer(row)
     if row["kind"] == "several" or (row["kind"] == "one" and len(row["choices"]) <= MOST_BUTTONS):
-        page.locator(f'input[name="{code}"][value="{value[0]}"]').check()
+        box = page.locator(f'input[name="{code}"][value="{value[0]}"]')
+        box.wait_for(state="attached")
+        if not box.is_visible():
+            # A long list is folded: who has something to say to it opens it.
+            page.locator("details", has=box).locator("summary").tap()
+        box.check()
     elif row["kind"] in ("one", "country", "language", "municipality"):
         page.locator(f"#{code}").select_option(value[0])
     else:
