@@ -15,7 +15,7 @@ from contracts import reference
 from gateway.pages.duty.typed import checked, turn_of
 from gateway.pages.forms import Form
 from gateway.pages.languages.dates import BELGRADE
-from tests.support.cookie_browser import SESSION, Browser, World
+from tests.support.cookie_browser import Browser, World
 from tests.support.upstream import Reply, Upstream, problem
 
 FIRST, SECOND, THIRD = reference.roster().people
@@ -293,22 +293,3 @@ def test_a_time_is_read_as_people_write_it(time: str, hour: int, minute: int) ->
 def test_what_is_no_moment_is_none(typed: str) -> None:
     form = checked(Form({**TYPED, "from": typed.split("/")}), [GOOD["person"]])
     assert (form.status, list(form.errors)) == (422, ["from"])
-
-
-async def test_a_turn_that_is_sent_when_the_sign_in_has_ended_is_shown_again_to_whoever_typed_it(
-    supervisor: Browser, services: Upstream
-) -> None:
-    shows(services)
-    form = (await supervisor.get(PATH)).text
-    about = {name: hidden(name, form) for name in ("key", "version", "by")}
-    del supervisor.gateway.cookies[SESSION]
-    kept = await supervisor.gateway.post(PATH, data={**about, **GOOD})
-    assert (kept.status_code, "is kept for ten minutes" in kept.text) == (403, True)
-    await supervisor.sign_in("intake.centre", to="/entry/kept")
-    assert (await supervisor.get("/entry/kept")).status_code == 404
-    await supervisor.sign_in("supervisor.centre", to="/entry/kept")
-    shown = (await supervisor.get("/entry/kept")).text
-    assert re.search(rf'<option value="{THIRD.person}" selected', shown)
-    for part in ("27", "20:00", "8.30"):
-        assert f'value="{part}"' in shown
-    assert commands(services) == []
