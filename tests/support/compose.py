@@ -21,6 +21,7 @@ NAMED = {
     "SPONA_HEADS": "/srv/spona/heads",
     "SPONA_HEAD_COPIES": "/mnt/elsewhere/heads",
     "SPONA_TRACES": "https://traces.example",
+    "SPONA_METRICS": "https://metrics.example/api/v1/otlp",
     "SPONA_SMTP_HOST": "mail.example",
     "SPONA_SMTP_USERNAME": "spona",
     "SPONA_SMTP_SENDER": "obavestenja@spona.example",

@@ -37,30 +37,48 @@ from gateway.sessions.browser.fetch_metadata import FetchMetadata
 from gateway.sessions.browser_sessions import BrowserSessions
 from gateway.sessions.routes import router as sessions_router
 from gateway.sessions.sign_in.return_address import PageAddresses
-from gateway.settings import GatewaySettings
+from gateway.settings import GatewayRate, GatewaySettings
 
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+class Limits:
+    """What is counted by person, and by address while nobody knows the person."""
+
+    def __init__(self, rate: GatewayRate) -> None:
+        """Starts at zero."""
+        self.calls = PerMinute(rate.calls_per_person)
+        self.signing_in = PerMinute(rate.sign_ins_per_address)
+        self.keeping = PerMinute(rate.kept_forms_per_address)
+
+    def figures(self) -> dict[str, int]:
+        """Refusals since the start, for /readyz."""
+        return {
+            "rate_refused_calls": self.calls.refused,
+            "rate_refused_sign_ins": self.signing_in.refused,
+            "rate_refused_kept_forms": self.keeping.refused,
+        }
 
 
 class Peers:
     """The three services over pooled connections, once the process runs."""
 
-    def __init__(self, settings: GatewaySettings) -> None:
-        """Connects to nothing yet."""
+    def __init__(self, settings: GatewaySettings, calls: PerMinute) -> None:
+        """Connects to nothing yet. `calls` counts by service and person."""
         self._settings = settings
+        self._calls = calls
         self._all: dict[Service, Peer] = {}
 
     async def open(self, stack: AsyncExitStack) -> Services:
         """Opens the sessions, which `stack` closes."""
         issuer = await stack.enter_async_context(pooled_session("issuer"))
         exchanger = TokenExchanger(self._settings.auth, issuer)
-        calls = PerMinute(self._settings.rate.calls_per_person)
         what: dict[Service, str] = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
         for name, matter in what.items():
             pooled = await stack.enter_async_context(pooled_session(name))
             anew = await stack.enter_async_context(session_of_new_connections(name))
             address = getattr(self._settings.services, name)
-            self._all[name] = Peer(name, matter, address, (pooled, anew), exchanger, calls)
+            self._all[name] = Peer(name, matter, address, (pooled, anew), exchanger, self._calls)
         return Services.over(self._all)
 
     async def probe(self, name: Service) -> None:
@@ -80,7 +98,8 @@ def make_app(
     database = Database(settings.db.app_dsn, pool_size=10)
     schema = make_schema(production=settings.production)
     trusted = documents.load(settings.operations, schema.core)
-    peers = Peers(settings)
+    limits = Limits(settings.rate)
+    peers = Peers(settings, limits.calls)
     pages = Pages(schema, trusted, production=settings.production)
     streams = Streams(stop or asyncio.Event())
 
@@ -119,8 +138,12 @@ def make_app(
         content_types=(_JSON, _FORM),
         uploads=(OCTETS, FORM_WITH_FILES),
         middleware=[Middleware(FetchMetadata, origin=settings.origin)],
+        # A form of a page is sent to be kept or done.
+        keyless="write",
+        figures=lambda: {**streams.figures(), **limits.figures()},
     )
-    _count(app, settings)
+    app.state.rate, app.state.proxies = RateLimits(settings.rate), settings.proxies
+    app.state.signing_in, app.state.keeping = limits.signing_in, limits.keeping
     app.state.query_page = None if settings.production else query_page(trusted, schema.as_str())
     app.state.exit_url = settings.exit_url
     app.state.addresses = PageAddresses(app)
@@ -128,16 +151,6 @@ def make_app(
     keep_when_signed_out(app)
     speak_to_people(app, pages)
     return app
-
-
-def _count(app: FastAPI, settings: GatewaySettings) -> None:
-    """What is counted by person, and by address while nobody knows the person."""
-    rate = settings.rate
-    app.state.rate, app.state.proxies = RateLimits(rate), settings.proxies
-    app.state.signing_in, app.state.keeping = (
-        PerMinute(rate.sign_ins_per_address),
-        PerMinute(rate.kept_forms_per_address),
-    )
 
 
 async def _open_sessions(

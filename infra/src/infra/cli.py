@@ -90,11 +90,12 @@ def down(*, data: Data = None) -> None:
 def status(
     *,
     data: Data = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with what each process counts.")] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Show what each process counts, too.")] = False,
 ) -> None:
     """Show what runs. Exit 0: all ready; 1: something is not; 3: nothing runs."""
     found = statuses.collect(installation_at(data, os.environ))
-    typer.echo(json.dumps(found.as_json()) if as_json else "\n".join(found.lines()))
+    typer.echo(json.dumps(found.as_json()) if as_json else "\n".join(found.lines(figures=figures)))
     raise typer.Exit(found.exit_code)
 
 

@@ -51,6 +51,10 @@ class Watched:
         await self._inner.commit()
         self.in_hand = 0
 
+    async def behind(self) -> int | None:
+        """As the reader's."""
+        return await self._inner.behind()
+
     async def close(self) -> None:
         """As the reader's."""
         await self._inner.close()

@@ -242,3 +242,22 @@ async def test_a_producer_can_be_closed_at_any_time(engine: Engine) -> None:
     await sent(producer, records(uuid4(), [1]))
     await producer.close()
     await producer.close()
+
+
+async def test_a_reader_knows_how_much_it_was_not_given(engine: Engine) -> None:
+    producer, consumer = engine.producer("identification"), engine.consumer("referral", [REPORTS])
+    await sent(producer, records(uuid4(), range(30)))
+    assert await consumer.behind() is None
+    await read(consumer, 10)
+
+    async def twenty() -> bool:
+        return await consumer.behind() == 20
+
+    await eventually_async(twenty, "twenty are left", seconds=LONG)
+    await read(consumer, 20)
+
+    async def none() -> bool:
+        await consumer.poll(1, SHORT)
+        return await consumer.behind() == 0
+
+    await eventually_async(none, "nothing is left", seconds=LONG)

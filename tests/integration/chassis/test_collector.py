@@ -45,13 +45,15 @@ run("traced", main, Telemetry(otlp_endpoint=sys.argv[1], traces_dir=sys.argv[3])
 
 @contextmanager
 def collector() -> Iterator[tuple[str, list[bytes]]]:
-    """A receiver of OTLP over HTTP, and the bodies that it was sent."""
+    """A receiver of OTLP over HTTP, and the spans that it was sent; what it is sent of metrics test_metrics_sent.py looks at."""
     received: list[bytes] = []
 
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            assert self.path == "/v1/traces"
-            received.append(self.rfile.read(int(self.headers["Content-Length"])))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            assert self.path in ("/v1/traces", "/v1/metrics")
+            if self.path == "/v1/traces":
+                received.append(body)
             self.send_response(200)
             self.end_headers()
 

@@ -9,14 +9,17 @@ import pytest
 import sqlalchemy as sa
 from opentelemetry.sdk.trace import TracerProvider
 
+from chassis.db.database import Database
+from chassis.domain.errors import Unavailable
 from chassis.telemetry import spans
 from chassis.telemetry.spans import STATEMENTS
 from tests.support.identification import person
+from tests.support.metering import since, values
 
 if TYPE_CHECKING:
-    from chassis.db.database import Database
     from tests.integration.chassis.scratch_database import Scratch
 
+USED = {("db.client.connection.state", "used")}
 _WHO = sa.text("select current_setting('app.subject', true), pg_backend_pid()")
 
 
@@ -91,3 +94,20 @@ async def test_a_statement_is_planned_once_for_a_connection(outbox: Scratch) -> 
         for number in range(3):
             await connection.exec_driver_sql("select $1::int", (number,))
         assert tuple((await connection.execute(counted)).one()) == (3, 0)
+
+
+async def test_a_connection_that_does_not_come_free_is_counted(outbox: Scratch) -> None:
+    grown = since("db.client.connection.timeouts")
+    database = Database(outbox.dsn("identification_app"), pool_size=1)
+    try:
+        async with database.transaction() as one, database.transaction() as other:
+            for connection in (one, other):
+                await connection.execute(sa.text("select 1"))
+            used = {count for key, count in values("db.client.connection.count").items() if key >= USED}
+            assert 2 in used
+            with pytest.raises(Unavailable):
+                await database.ping()
+        [(told, count)] = grown()
+    finally:
+        await database.dispose()
+    assert (str(told["db.client.connection.pool.name"]).endswith("/identification_app"), count) == (True, 1)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from chassis.domain.errors import Unavailable
+from chassis.http.rate import PerMinute
 from gateway.app import Peers
 from gateway.clients.caller import BUDGET_SECONDS, Caller
 from gateway.endpoint import documents
@@ -53,7 +54,7 @@ async def at_work() -> AsyncIterator[AtWork]:
     upstream = Upstream()
     async with upstream.serving(), AsyncExitStack() as stack:
         pages = made()
-        pages.open(await Peers(settings(upstream)).open(stack))
+        pages.open(await Peers(settings(upstream), PerMinute(1000)).open(stack))
         yield AtWork(pages, await somebody(), upstream)
 
 

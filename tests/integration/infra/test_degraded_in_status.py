@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from pathlib import Path
 
 from chassis.processes.health import Check, HealthServer
 from infra.installation.runfile import Noted
@@ -21,7 +22,7 @@ async def _fails() -> None:
     raise ConnectionError
 
 
-async def _told(*checks: Check) -> Status:
+async def _told(tmp_path: Path, *checks: Check) -> Status:
     """What is said of a process with these checks, once it answers."""
     port, stop = free_port(), asyncio.Event()
     serving = asyncio.create_task(HealthServer(port, checks).run(stop))
@@ -32,21 +33,21 @@ async def _told(*checks: Check) -> Status:
 
     try:
         await eventually_async(answers, "the process answers")
-        return Status("ready", "/data", 1, port, {}, (await asyncio.to_thread(_of, noted, ""),))
+        return Status("ready", "/data", 1, port, {}, (await asyncio.to_thread(_of, noted, "", tmp_path),))
     finally:
         stop.set()
         await serving
 
 
-async def test_what_a_process_works_without_is_named_and_it_counts_as_ready() -> None:
-    status = await _told(Check("database", _works), Check("copies", _fails, required=False))
+async def test_what_a_process_works_without_is_named_and_it_counts_as_ready(tmp_path: Path) -> None:
+    status = await _told(tmp_path, Check("database", _works), Check("copies", _fails, required=False))
     assert status.lines()[-1].endswith("degraded: copies is down")
     assert (status.processes[0].ready, status.processes[0].degraded) == (True, "copies is down")
     assert status.exit_code == 0
 
 
-async def test_one_that_has_everything_is_ready_and_one_that_lacks_what_it_needs_is_neither() -> None:
-    assert (await _told(Check("database", _works))).lines()[-1].endswith("  ready")
-    status = await _told(Check("database", _fails), Check("copies", _fails, required=False))
+async def test_one_that_has_everything_is_ready_and_one_that_lacks_what_it_needs_is_neither(tmp_path: Path) -> None:
+    assert (await _told(tmp_path, Check("database", _works))).lines()[-1].endswith("  ready")
+    status = await _told(tmp_path, Check("database", _fails), Check("copies", _fails, required=False))
     assert status.lines()[-1].endswith("database is down, copies is down")
     assert (status.processes[0].ready, status.processes[0].degraded, status.exit_code) == (False, "", 1)

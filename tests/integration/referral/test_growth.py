@@ -14,6 +14,7 @@ import pytest
 from chassis.db.database import Database
 from contracts.words.referrals import Owner, Purpose, ReferralState
 from contracts.words.urgency import Urgency
+from referral.adapters.clocks.counted_breaches import CountedBreaches
 from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.application.reading.read_referrals import read_referrals
 from referral.application.reading.referrals_of_reports import referrals_of_reports
@@ -203,5 +204,14 @@ async def test_terms_of_a_day_are_counted_from_what_waited_then(sizes: Sizes) ->
         async with service.worker.transaction() as connection:
             await PostgresTermCounts(connection).count(end_of_yesterday(AT))
         return service.rows("select * from term_count order by stage")
+
+    assert await sizes.cost(None, ask) == ""
+
+
+async def test_what_was_missed_is_counted_from_what_is_not_done(sizes: Sizes) -> None:
+    async def ask(service: Service) -> object:
+        counted = CountedBreaches(service.worker)
+        await counted.count()
+        return counted.status()
 
     assert await sizes.cost(None, ask) == ""

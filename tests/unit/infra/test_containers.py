@@ -114,7 +114,7 @@ def test_the_collector_has_the_parts_that_its_settings_name() -> None:
     for kind in ("receivers", "processors", "exporters", "extensions"):
         modules: Any = parts[kind]
         named = sorted(module["gomod"].split()[0].rpartition("/")[2] for module in modules)
-        assert named == sorted(f"{each.replace('_', '')}{kind[:-1]}" for each in settings[kind])
+        assert named == sorted({f"{each.partition('/')[0].replace('_', '')}{kind[:-1]}" for each in settings[kind]})
     assert tools.collector_parts("0.139.0")["providers"] == [
         {"gomod": "go.opentelemetry.io/collector/confmap/provider/envprovider v1.45.0"},
         {"gomod": "go.opentelemetry.io/collector/confmap/provider/fileprovider v1.45.0"},

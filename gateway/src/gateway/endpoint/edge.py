@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from chassis.domain.errors import TooManyRequests
 from chassis.http import answers
+from chassis.http.measured import is_a
 from contracts import problems
 from gateway.context import Context
 from gateway.endpoint.accept import JSON
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLError
 
+    from chassis.http.measured import Kind
     from gateway.clients.caller import Caller
     from gateway.context import Services
     from gateway.endpoint.documents import TrustedDocuments
@@ -79,6 +81,7 @@ class Edge:
                 raise TooManyRequests(_A_MOMENT_S)
             if reads and self._does(asked):
                 return _by_get(form)
+            is_a(self._kind(asked))
             return await self._executed(asked, caller, form)
         except PublicError as refused:
             return _refused([refused], form)
@@ -118,6 +121,12 @@ class Edge:
         """Whether the operation that is asked for is more than a query. Raises DocumentRefused when there is none."""
         operation = operation_of(self._schema.preparation.prepared(asked.text), asked.operation)
         return operation.operation is not OperationType.QUERY
+
+    def _kind(self, asked: Asked) -> Kind:
+        try:
+            return "write" if self._does(asked) else "read"
+        except DocumentRefused:
+            return "read"  # it is refused in a moment
 
     async def _executed(self, asked: Asked, caller: Caller, form: str) -> Response:
         result = await self._schema.execute(

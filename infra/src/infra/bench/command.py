@@ -34,6 +34,7 @@ class Bench(StrEnum):
     FILED_TO_NOTIFIED = "filed-to-notified"
     REPORTS = "reports"
     TELEMETRY = "telemetry"
+    METRICS = "metrics"
     GRAPHQL_CPU = "graphql-cpu"
     GROWTH = "growth"
     FAULTS = "faults"

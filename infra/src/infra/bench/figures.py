@@ -59,6 +59,9 @@ FIGURES: dict[str, Measurement] = {
     "telemetry": Measurement(
         Figure("reports filed with traces / without", "reports/s", 0.8, lower=False), report_rate.telemetry
     ),
+    "metrics": Measurement(
+        Figure("reports filed with figures told / without", "reports/s", 0.95, lower=False), report_rate.metrics
+    ),
     "graphql-cpu": Measurement(
         Figure("CPU of a small query with all limits / of graphql-core alone", "µs", 2.5, lower=True), _graphql_cpu
     ),

@@ -77,10 +77,12 @@ def folder(measured: MeasuredStack) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def identification(measured: MeasuredStack, traces: Path | None) -> AsyncIterator[str]:
+async def identification(
+    measured: MeasuredStack, traces: Path | None, figures: Path | None = None
+) -> AsyncIterator[str]:
     """Identification's request process on the copy, with the launcher's settings; gives its address.
 
-    Without `traces` it writes none. Raises CliError when it does not get ready.
+    Without a folder for `traces` or for `figures` it writes none. Raises CliError when it does not get ready.
     """
     port = free_port()
     environment = measured.environments.http(_SERVICE) | {
@@ -90,9 +92,10 @@ async def identification(measured: MeasuredStack, traces: Path | None) -> AsyncI
         # Three people file as much as the process takes: what is measured is the process, not how much one person may ask.
         "IDENTIFICATION_RATE__PER_PERSON": _NO_LIMIT,
     }
-    environment.pop("IDENTIFICATION_TELEMETRY__TRACES_DIR")
-    if traces is not None:
-        environment["IDENTIFICATION_TELEMETRY__TRACES_DIR"] = str(traces)
+    for name, told_in in {"TRACES_DIR": traces, "METRICS_DIR": figures}.items():
+        environment.pop(f"IDENTIFICATION_TELEMETRY__{name}")
+        if told_in is not None:
+            environment[f"IDENTIFICATION_TELEMETRY__{name}"] = str(told_in)
     async with process(measured, python(f"{_SERVICE}.entrypoints.http"), environment, port):
         yield f"http://{LOOPBACK}:{port}"
 

@@ -21,7 +21,7 @@ from infra.containers.trials import changes, engine_passwords, key_changes, kill
 from infra.launcher import plan
 from infra.sign_in import people
 
-_COLLECTED = "POST /v1/traces"
+_COLLECTED, _COUNTED = "POST /v1/traces", "POST /v1/metrics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +151,13 @@ class Course:
         with self.report.trying("measured", "image sizes") as row:
             sizes = images.sizes(self.composed.engine)
             row.told = ", ".join(f"{name} {size / 1e6:.0f} MB" for name, size in sizes.items())
-        with self.report.trying("measured", "traces reached the store, mail the mail server") as row:
-            traces = outside.said(self.composed.engine, "traces").count(_COLLECTED)
+        with self.report.trying("measured", "traces and metrics reached the store, mail the mail server") as row:
+            stored = outside.said(self.composed.engine, "traces")
+            traces, figures = stored.count(_COLLECTED), stored.count(_COUNTED)
             mails = outside.said(self.composed.engine, "mail").count("mail to")
-            row.told = f"{traces} batches of spans, {mails} mails"
+            row.told = f"{traces} batches of spans, {figures} of metrics, {mails} mails"
             assert traces, "No span arrived."  # noqa: S101 -- told in the row
+            assert figures, "No metric arrived."  # noqa: S101 -- told in the row
 
 
 def build(engine: Engine, places: Places, report: Report) -> None:

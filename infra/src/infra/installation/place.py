@@ -56,6 +56,11 @@ class Installation:
         return self.data / "traces"
 
     @property
+    def metrics(self) -> Path:
+        """Folder of one file of figures per process: the newest."""
+        return self.data / "metrics"
+
+    @property
     def kafka(self) -> Path:
         """Folder of the Kafka broker: its settings and its data."""
         return self.data / "kafka"
@@ -100,7 +105,7 @@ class Installation:
                 self.data.mkdir(parents=True)
                 # As root the database runs as another user, who has to pass through here.
                 self.data.chmod(0o711 if os.geteuid() == 0 else 0o700)
-            for folder in (self.logs, self.keys, self.mail, self.phone, self.heads, self.traces):
+            for folder in (self.logs, self.keys, self.mail, self.phone, self.heads, self.traces, self.metrics):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise CliError(

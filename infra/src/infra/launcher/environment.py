@@ -22,6 +22,9 @@ _REQUESTS_A_MINUTE = "SPONA_REQUESTS_A_MINUTE"
 _ALARM_STEP = "SPONA_ALARM_STEP_S"
 """Seconds between two alerts about a danger that nobody takes over, instead of five minutes: to be shown, and for tests."""
 
+_FIGURES_EVERY_S = 2
+"""A collector is told every quarter of a minute; a file costs less."""
+
 Environment = dict[str, str]
 
 
@@ -166,7 +169,7 @@ class Environments:
             **{f"SERVICES__{service.upper()}": self._installation.address(offset) for service, offset in HTTP.items()},
             **self._listens("HTTP", GATEWAY),
             **self._rate("PER_PERSON", "PER_AGENCY", "CALLS_PER_PERSON", "SIGN_INS_PER_ADDRESS"),
-            **self._traces(),
+            **self._telemetry(),
         )
 
     def migrate_gateway(self) -> Environment:
@@ -208,7 +211,7 @@ class Environments:
         return {**self._base, **{f"{prefix}_{name}": value for name, value in settings.items()}}
 
     def _service(self, service: str, **settings: str) -> Environment:
-        return self._prefixed(service.upper(), **settings, **self._traces())
+        return self._prefixed(service.upper(), **settings, **self._telemetry())
 
     def _dsn(self, role: str, database: str) -> str:
         return url(role, self._secrets.roles[role], database, self._sockets)
@@ -251,5 +254,9 @@ class Environments:
         addresses = {f"VAULT__{name}": self._dsn(role, "identification_keys") for name, role in roles.items()}
         return {**addresses, "VAULT__KEK": str(self._secrets.keys.vault_kek)}
 
-    def _traces(self) -> dict[str, str]:
-        return {"TELEMETRY__TRACES_DIR": str(self._installation.traces)}
+    def _telemetry(self) -> dict[str, str]:
+        return {
+            "TELEMETRY__TRACES_DIR": str(self._installation.traces),
+            "TELEMETRY__METRICS_DIR": str(self._installation.metrics),
+            "TELEMETRY__METRICS_EVERY_SECONDS": str(_FIGURES_EVERY_S),
+        }

@@ -1,10 +1,14 @@
 """`spona status`: what runs now, asked of the processes and the engines themselves."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import psutil
 
+from infra.data import metrics
 from infra.errors import CliError
 from infra.installation import lock
 from infra.installation.place import Installation
@@ -26,7 +30,8 @@ NOT_READY = 1
 class ProcessStatus:
     """One process, or one part of it, as it is now; `memory_mb` is what the process holds, told with its first part.
 
-    `why` says in a few words what keeps it from being ready, `degraded` what it works without although it is.
+    `why` says in a few words what keeps it from being ready, `degraded` what it works without although it is. `figures` are what it
+    counts; `latencies` are milliseconds in which it answered requests since its start, as it told last.
     """
 
     name: str
@@ -36,6 +41,8 @@ class ProcessStatus:
     why: str
     memory_mb: int | None = None
     degraded: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    latencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,14 @@ class Status:
         """Return it as plain values."""
         return asdict(self)
 
-    def lines(self) -> list[str]:
-        """Return it for a person."""
+    def lines(self, *, figures: bool = False) -> list[str]:
+        """Return it for a person, with what each process counts when `figures` are wished for."""
         if self.launcher is None:
             return [f"Nothing runs from {self.data}."]
         head = f"{self.state} (launcher {self.launcher}, {self.data})"
         engines = "; ".join(f"{name}: {engine}" for name, engine in self.engines.items())
-        return [head, engines, *(_line(process) for process in self.processes)]
+        told = [[_line(each), *(_counted(each) if figures else ())] for each in self.processes]
+        return [head, engines, *(line for lines in told for line in lines)]
 
 
 def collect(installation: Installation) -> Status:
@@ -81,7 +89,7 @@ def collect(installation: Installation) -> Status:
     installation = Installation(installation.data, run.port_base)
     version, why = _ask_database(installation)
     with ThreadPoolExecutor(max_workers=8) as pool:
-        processes = tuple(pool.map(lambda noted: _of(noted, why), run.processes))
+        processes = tuple(pool.map(lambda noted: _of(noted, why, installation.metrics), run.processes))
     first = {process.pid: process for process in reversed(processes)}
     processes = tuple(each if first[each.pid] is each else replace(each, memory_mb=None) for each in processes)
     engines = {
@@ -128,7 +136,7 @@ def _identity(installation: Installation, run: Run) -> str:
         return f"{planner.identity} (no answer)"
 
 
-def _of(noted: Noted, database_why: str) -> ProcessStatus:
+def _of(noted: Noted, database_why: str, told_in: Path) -> ProcessStatus:
     if not noted.alive:
         found = Readiness("has ended")
     elif noted.name == _DATABASE:
@@ -136,7 +144,11 @@ def _of(noted: Noted, database_why: str) -> ProcessStatus:
     else:
         found = readiness(noted.port, noted.ready_path)
     why = found.why_not
-    return ProcessStatus(noted.name, noted.pid, noted.port, why == "", why, _memory(noted), found.degraded)
+    # Whoever does not run now may have left a file.
+    told = metrics.latencies(metrics.read(told_in / f"{noted.name}.json")) if found.figures else {}
+    return ProcessStatus(
+        noted.name, noted.pid, noted.port, why == "", why, _memory(noted), found.degraded, found.figures, told
+    )
 
 
 def _memory(noted: Noted) -> int | None:
@@ -146,6 +158,16 @@ def _memory(noted: Noted) -> int | None:
         return int(getattr(held, "pss", held.uss)) // 2**20
     except psutil.Error:
         return None
+
+
+def _counted(process: ProcessStatus) -> list[str]:
+    """What it counts, without what is nothing."""
+    figures = [f"{name} {value}" for name, value in process.figures.items() if value]
+    told = [
+        f"{kind}s answered within {', '.join(f'{bound:g} ms ({share})' for share, bound in bounds.items())}"
+        for kind, bounds in process.latencies.items()
+    ]
+    return [f"      {', '.join(each)}" for each in (figures, told) if each]
 
 
 def _line(process: ProcessStatus) -> str:

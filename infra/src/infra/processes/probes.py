@@ -2,20 +2,24 @@
 
 import http.client
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from infra.installation.ports import LOOPBACK, answers
 
 # A service gives its own checks two seconds before it calls them down.
 _LIMIT_S = 3.0
+_LONGEST = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """In a few words what keeps a process from being ready, or else what it works without; empty when it is nothing."""
+    """In a few words what keeps a process from being ready, or else what it works without; empty when it is nothing. And what it counts."""
 
     why_not: str = ""
     degraded: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
 
 def why_not_ready(port: int | None, path: str | None) -> str:
@@ -37,20 +41,30 @@ def readiness(port: int | None, path: str | None) -> Readiness:
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
-        body = answer.read(4096)
+        body = answer.read(_LONGEST)
     except (OSError, http.client.HTTPException):
         return Readiness("does not answer")
     finally:
         connection.close()
+    told = _read(body)
+    figures = _mapping(told, "figures")
     if answer.status == http.HTTPStatus.OK:
-        return Readiness(degraded=_down(body))
-    return Readiness(_down(body) or f"says {answer.status}")
+        return Readiness(degraded=_down(told), figures=figures)
+    return Readiness(_down(told) or f"says {answer.status}", figures=figures)
 
 
-def _down(body: bytes) -> str:
-    """Name the checks that a readiness answer calls down."""
+def _read(body: bytes) -> Any:
     try:
-        checks = json.loads(body)["checks"]
-        return ", ".join(f"{name} is {state}" for name, state in checks.items() if state != "up")
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return ""
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _mapping(told: Any, name: str) -> dict[str, Any]:
+    found = told.get(name) if isinstance(told, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _down(told: Any) -> str:
+    """Name the checks that a readiness answer calls down."""
+    return ", ".join(f"{name} is {state}" for name, state in _mapping(told, "checks").items() if state != "up")

@@ -16,6 +16,7 @@ from chassis.settings.loading import needed
 from chassis.time import SystemClock, UuidFactory
 from contracts.envelope import EventData
 from contracts.seeding.story import CAST
+from referral.adapters.clocks.counted_breaches import CountedBreaches
 from referral.adapters.clocks.term_counts import PostgresTermCounts
 from referral.adapters.clocks.working_days import SerbianWorkingDays
 from referral.adapters.directory import ReferenceDirectory, ReferenceDueTimes
@@ -72,6 +73,11 @@ def wire(settings: Api) -> Container:
 def real_sources() -> Sources:
     """The real clock, reference data and the calendar of Serbia."""
     return Sources(SystemClock(), ReferenceDirectory(), ReferenceDueTimes(), SerbianWorkingDays())
+
+
+def counted_breaches(database: Database) -> CountedBreaches:
+    """What the worker counts missed duties with."""
+    return CountedBreaches(database)
 
 
 @asynccontextmanager

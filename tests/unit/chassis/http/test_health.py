@@ -10,6 +10,7 @@ import pytest
 
 from chassis.http.app import create_app
 from chassis.processes.health import Check, HealthServer, assess
+from chassis.telemetry.metrics.declared import FigureUndeclared
 from tests.support.asgi import AsgiClient
 from tests.support.tokens import Mint
 
@@ -31,7 +32,7 @@ async def hanging() -> None:
 def both(*checks: Check) -> list[AsgiClient]:
     """The same checks behind a service and behind a process without HTTP of its own."""
     app = create_app("example", [], Mint().verifier(), checks, production=True)
-    return [AsgiClient(app), AsgiClient(HealthServer(24011, checks, lambda: {"oldest_s": 3}))]
+    return [AsgiClient(app), AsgiClient(HealthServer(24011, checks, lambda: {"outbox_oldest_seconds": 3}))]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,15 @@ async def test_a_check_that_hangs_is_down_after_two_seconds() -> None:
 
 async def test_figures_stand_beside_the_checks() -> None:
     answer = await both()[1].get("/readyz")
-    assert answer.json() == {"status": "ready", "checks": {}, "figures": {"oldest_s": 3}}
+    told = answer.json()
+    assert (told["status"], told["checks"], told["figures"]["outbox_oldest_seconds"]) == ("ready", {}, 3)
+
+
+def test_a_figure_that_is_not_declared_stops_the_process() -> None:
+    with pytest.raises(FigureUndeclared, match=r"metrics\.yaml: heads_of_cattle\."):
+        HealthServer(24011, (), lambda: {"outbox_oldest_seconds": 3, "heads_of_cattle": 1})
+    with pytest.raises(FigureUndeclared):
+        create_app("example", [], Mint().verifier(), figures=lambda: {"heads_of_cattle": 1}, production=True)
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

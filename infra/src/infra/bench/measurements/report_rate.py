@@ -1,6 +1,6 @@
-"""`reports` and `telemetry`: how many reports a second identification takes, beside bare inserts and beside itself without traces.
+"""`reports`, `telemetry` and `metrics`: how many reports a second identification takes, beside bare inserts and beside itself untold.
 
-Both file at a process of their own on an empty copy of the databases: nothing works on the events meanwhile.
+All file at a process of their own on an empty copy of the databases: nothing works on the events meanwhile.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from infra.errors import CliError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
+    from contextlib import AbstractAsyncContextManager
 
     from infra.bench.measured_stack import MeasuredStack
     from infra.bench.rounds import Round, Tick
@@ -45,22 +45,35 @@ async def reports(measured: MeasuredStack, tick: Tick) -> list[Round]:
 
 async def telemetry(measured: MeasuredStack, tick: Tick) -> list[Round]:
     """Reports a second with traces written, beside a second process that writes none. Raises CliError."""
-    with scratch.identification_copy(measured), scratch.folder(measured) as folder:
+    with scratch.folder(measured) as folder:
+        found = await _told(measured, tick, scratch.identification(measured, folder))
+        if not any(file.stat().st_size for file in folder.glob("*.jsonl")):
+            raise CliError("The traced side wrote no traces, so nothing is measured; see infra/bench/README.md.")
+        return found
+
+
+async def metrics(measured: MeasuredStack, tick: Tick) -> list[Round]:
+    """Reports a second with figures told, beside a second process that tells none. Raises CliError."""
+    with scratch.folder(measured) as folder:
+        found = await _told(measured, tick, scratch.identification(measured, None, folder))
+        if not any(file.stat().st_size for file in folder.glob("*.json")):
+            raise CliError("The side that tells figures told none, so nothing is measured; see infra/bench/README.md.")
+        return found
+
+
+async def _told(measured: MeasuredStack, tick: Tick, telling: AbstractAsyncContextManager[str]) -> list[Round]:
+    """A process that tells something, beside one that tells nothing; both are started and ended here."""
+    with scratch.identification_copy(measured):
         async with AsyncExitStack() as stack:
             session, signed_in = await stack.enter_async_context(_open(measured))
-            traced, plain = [
-                Filing(
-                    session,
-                    signed_in,
-                    await stack.enter_async_context(scratch.identification(measured, traces)),
-                )
-                for traces in (folder, None)
+            ours, plain = [
+                Filing(session, signed_in, await stack.enter_async_context(side))
+                for side in (telling, scratch.identification(measured, None))
             ]
             found = await interleaved(
-                lambda: traced.turn(_REPORTS), lambda: plain.turn(_REPORTS), turns=_TURNS, tick=tick
+                lambda: ours.turn(_REPORTS), lambda: plain.turn(_REPORTS), turns=_TURNS, tick=tick
             )
-            await _require(measured, scratch.COPY, traced.filed + plain.filed)
-        _require_traces(folder)
+            await _require(measured, scratch.COPY, ours.filed + plain.filed)
         return found
 
 
@@ -88,8 +101,3 @@ async def _require(measured: MeasuredStack, database: str, wanted: int) -> None:
         await connection.close()
     if arrived != wanted:
         raise CliError(f"{wanted} reports were answered and {arrived} are stored, so nothing is measured; see the log.")
-
-
-def _require_traces(folder: Path) -> None:
-    if not any(file.stat().st_size for file in folder.glob("*.jsonl")):
-        raise CliError("The traced side wrote no traces, so nothing is measured; see infra/bench/README.md.")

@@ -61,6 +61,7 @@ class Composed:
             "SPONA_SMTP_SENDER": f"spona@{outside.GATEWAY}",
             "SPONA_PHONE_URL": f"https://{outside.TELEPHONE}/calls",
             "SPONA_TRACES": f"https://{outside.TRACES}",
+            "SPONA_METRICS": f"https://{outside.TRACES}",
             "SPONA_SECRETS": str(secrets),
             "SPONA_HEADS": str(self.places.work / "heads"),
             "SPONA_HEAD_COPIES": str(self.places.work / "copies"),

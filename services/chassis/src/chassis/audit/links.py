@@ -51,6 +51,11 @@ _GIVEN = (
 )
 _TAKE_OUT = sa.delete(_unsealed).where(_unsealed.c.at == _GIVEN.c.at, _unsealed.c.audit_id == _GIVEN.c.audit_id)
 _NAMED = sa.select(*_ROW).where(_audit.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid))))
+_COUNTED_AT_MOST = 10_000
+_SOME = sa.select(_unsealed.c.at).order_by(_unsealed.c.at).limit(_COUNTED_AT_MOST).subquery()
+_LEFT = sa.select(
+    sa.func.count(), sa.func.extract("epoch", sa.func.clock_timestamp() - sa.func.min(_SOME.c.at))
+).select_from(_SOME)
 _LAST_SEAL = sa.select(_seal.c.seq, _seal.c.chain_hash).order_by(_seal.c.seq.desc()).limit(1)
 _LAST_ROOT = sa.select(_root.c.last_seq, _root.c.root).order_by(_root.c.last_seq.desc()).limit(1)
 
@@ -71,6 +76,12 @@ async def waiting(connection: AsyncConnection, after: Place) -> Waiting:
     rows = await rows_named(connection, [found.audit_id for found in page if not found.sealed])
     upto = (page[-1].at, page[-1].audit_id) if len(page) == BATCH else None
     return Waiting(rows, [(found.at, found.audit_id) for found in page if found.sealed], upto)
+
+
+async def left(connection: AsyncConnection) -> tuple[int, float]:
+    """How many rows wait, ten thousand at most, and the age of the oldest in seconds."""
+    number, age = (await connection.execute(_LEFT)).one()
+    return number, round(max(float(age or 0), 0.0), 3)
 
 
 async def take_out(connection: AsyncConnection, places: Sequence[Place]) -> None:

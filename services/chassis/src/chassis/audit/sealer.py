@@ -10,7 +10,7 @@ from chassis.audit.chain import link, sign
 from chassis.audit.head import EMPTY
 from chassis.audit.kept import Intent, Kept
 from chassis.audit.leading import SealerLead
-from chassis.audit.links import BEGINNING, add, end_of_chain, holds, rows_named, take_out, unchanged, waiting
+from chassis.audit.links import BEGINNING, add, end_of_chain, holds, left, rows_named, take_out, unchanged, waiting
 from chassis.audit.refusals import BehindHead, HeadUnknown, LinksUnsound, RowsGone, SealingRefused
 from chassis.audit.verify import walked
 from chassis.domain.errors import Unavailable
@@ -46,6 +46,12 @@ class Sealer:
         self._lead = SealerLead(db)
         self._kept: Kept | None = None
         self._trouble: Exception | None = None
+        self._left: tuple[int, float] | None = None
+
+    def status(self) -> dict[str, int | float | None]:
+        """What waits to be sealed, and how long the oldest has; null until it was looked at."""
+        rows, age = self._left or (None, None)
+        return {"record_unsealed": rows, "record_oldest_unsealed_seconds": age}
 
     async def ready(self) -> None:
         """Returns while the sealer seals or stands by; raises SealingRefused, or what ended the last round."""
@@ -79,8 +85,10 @@ class Sealer:
         try:
             while not stop.is_set():
                 try:
+                    await self._look()
                     await self.seal_once()
                     self._trouble = None
+                    await self._look()
                 except Unavailable as error:
                     _log.warning("audit.seal_delayed", error=error)
                 except SealingRefused as error:
@@ -94,6 +102,10 @@ class Sealer:
                 await rest(stop, every_seconds)
         finally:
             await self.close()
+
+    async def _look(self) -> None:
+        async with self._db.transaction() as connection:
+            self._left = await left(connection)
 
     async def close(self) -> None:
         """Gives the leadership up."""

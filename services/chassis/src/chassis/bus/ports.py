@@ -84,5 +84,8 @@ class BusConsumer(Protocol):
     async def commit(self) -> None:
         """Remembers for the group that everything `poll` gave is done. Raises BusError."""
 
+    async def behind(self) -> int | None:
+        """How many records `poll` has not given yet, as far as this reader knows; None while another has them. Raises BusError."""
+
     async def close(self) -> None:
         """Gives the topics to the next reader; what was not committed comes again there."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from chassis.db.pools import PoolCount
 from chassis.db.transaction import Transaction
 from chassis.domain.errors import Unavailable
 from chassis.processes import failpoints
@@ -118,6 +119,7 @@ class Database:
                 },
             },
         )
+        self._pool = PoolCount(self._engine, 2 * pool_size)
         self._engine.dialect.do_ping = _begin  # type: ignore[assignment,method-assign]
         event.listen(self._engine.sync_engine, "handle_error", _silence_is_loss)
         event.listen(self._engine.sync_engine, "before_cursor_execute", _note_statement)
@@ -145,6 +147,8 @@ class Database:
                         pooled.pop(STATEMENTS, None)
             failpoints.reached("after-commit")
         except (DBAPIError, OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            if isinstance(error, PoolTimeout):
+                self._pool.timed_out()
             if is_unreachable(error):
                 raise Unavailable from error
             raise

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chassis.auth.tokens import TokenVerifier
 from chassis.http.documentation import NOTHING_SAID
 from chassis.http.health import health_router
+from chassis.http.measured import Active, Measured
 from chassis.http.methods import HeadAsGet
 from chassis.http.middleware import BODY_LIMIT, FailureBoundary, RequestLimits, SecurityHeaders
 from chassis.http.openapi import DocumentedApp
 from chassis.http.problems import answer_problems
 from chassis.http.rate import RateLimits
 from chassis.http.route_guard import UNGUARDED, guard_routes
+from chassis.processes.health import Condition
 from chassis.settings.groups import Rate
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.middleware import Middleware
 
     from chassis.http.documentation import Documentation
+    from chassis.http.measured import Kind
     from chassis.processes.health import Check, Figures
 
     Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -50,7 +54,8 @@ def create_app(
     body_limit: int = BODY_LIMIT,
     uploads: Sequence[str] = (),
     middleware: Sequence[Middleware] = (),
-    figures: Figures | None = None,
+    figures: Figures = dict,
+    keyless: Kind = "read",
     documentation: Documentation = NOTHING_SAID,
 ) -> FastAPI:
     """The application `name` with `routers`; outside production it also serves /openapi.json.
@@ -60,8 +65,9 @@ def create_app(
     `uploads` are kinds of bodies that may be as long as a file (`chassis.http.uploads`).
 
     `container` is what the routes of a service use, closed at the end; `lifespan` opens and closes what else there is;
-    `middleware` runs inside the guards; `figures` stand on /readyz; `documentation` stands in the document.
-    Raises StartupRefused (see `chassis.http.route_guard`), here for the routers given and again at start-up for routes added since.
+    `middleware` runs inside the guards; `figures` stand on /readyz; `keyless` is what a POST without an Idempotency-Key does;
+    `documentation` stands in the document.
+    Raises StartupRefused (see `Condition`, and `chassis.http.route_guard`: here for the routers given, at start-up for routes added since).
     """
     app = DocumentedApp(
         title=name,
@@ -71,7 +77,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
-        lifespan=_guarded(lifespan, container),
+        lifespan=_guarded(lifespan, container, lambda: condition),
         middleware=list(middleware),
         # FastAPI's own instrumentation: one span per request. Its logs would quote exceptions; its operation spans are noise.
         telemetry={
@@ -86,12 +92,15 @@ def create_app(
     app.state.container = container
     app.state.verifier = verifier
     app.state.rate = RateLimits(Rate())
+    active = Active()
+    condition = Condition(checks, lambda: {**figures(), **app.state.rate.figures(), **active.figures()})
     answer_problems(app)
     app.add_middleware(RequestLimits, content_types=content_types, limit=body_limit, uploads=uploads)
     app.add_middleware(FailureBoundary)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Measured, active=active, keyless=keyless)
     app.add_middleware(HeadAsGet)
-    app.include_router(health_router(checks, figures))
+    app.include_router(health_router(condition))
     for router in routers:
         app.include_router(router)
     guard_routes(app)
@@ -104,11 +113,15 @@ def documented(name: str, routers: Sequence[APIRouter], documentation: Documenta
     return create_app(name, routers, nobody, production=False, documentation=documentation)
 
 
-def _guarded(lifespan: Lifespan | None, container: Container | None) -> Lifespan:
+def _guarded(lifespan: Lifespan | None, container: Container | None, condition: Callable[[], Condition]) -> Lifespan:
     @asynccontextmanager
     async def guarded(app: FastAPI) -> AsyncIterator[None]:
         guard_routes(app)
         async with AsyncExitStack() as stack:
+            over = asyncio.Event()
+            watching = asyncio.create_task(condition().watch(over))
+            stack.push_async_callback(_awaited, watching)
+            stack.callback(over.set)
             if container is not None:
                 stack.push_async_callback(container.close)
             if lifespan is not None:
@@ -116,6 +129,10 @@ def _guarded(lifespan: Lifespan | None, container: Container | None) -> Lifespan
             yield
 
     return guarded
+
+
+async def _awaited(task: asyncio.Task[None]) -> None:
+    await task
 
 
 def _operation_id(route: APIRoute) -> str:

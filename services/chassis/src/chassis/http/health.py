@@ -2,17 +2,15 @@
 
 # No `from __future__ import annotations`: FastAPI reads these signatures at run time.
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter
 from starlette.responses import JSONResponse
 
 from chassis.auth.access import public
-from chassis.processes.health import Check, Figures, assess
+from chassis.processes.health import Condition
 
 
-def health_router(checks: Sequence[Check], figures: Figures | None = None) -> APIRouter:
-    """Both routes over `checks`, with `figures` where a process counts something; neither is part of the contract."""
+def health_router(condition: Condition) -> APIRouter:
+    """Both routes over what the process is and counts; neither is part of the contract."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/healthz")
@@ -23,10 +21,8 @@ def health_router(checks: Sequence[Check], figures: Figures | None = None) -> AP
     @router.get("/readyz")
     @public
     async def readyz() -> JSONResponse:
-        readiness = await assess(checks)
-        body: dict[str, object] = {"status": readiness.status, "checks": readiness.checks}
-        if figures is not None:
-            body["figures"] = dict(figures())
+        readiness = await condition.assess()
+        body = {"status": readiness.status, "checks": readiness.checks, "figures": condition.figures()}
         return JSONResponse(body, readiness.http_status, readiness.headers)
 
     return router

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 
 
 class PerMinute:
-    """At most `most` for each name within any minute."""
+    """At most `most` for each name within any minute; `refused` counts those beyond it."""
 
     def __init__(self, most: int) -> None:
         """Starts at zero."""
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._item = RateLimitItemPerMinute(most)
+        self.refused = 0
 
     async def admit(self, name: str) -> None:
         """Counts one; beyond the limit counts nothing and raises TooManyRequests."""
         if not await self._limiter.hit(self._item, name):
+            self.refused += 1
             window = await self._limiter.get_window_stats(self._item, name)
             raise TooManyRequests(max(1, math.ceil(window.reset_time - time.time())))
 
@@ -45,3 +47,8 @@ class RateLimits:
         await self._person.admit(str(principal.subject))
         if self._agency is not None and principal.agency is not None:
             await self._agency.admit(str(principal.agency))
+
+    def figures(self) -> dict[str, int]:
+        """Refusals since the start, for /readyz."""
+        refused = {"rate_refused_person": self._person.refused}
+        return refused if self._agency is None else refused | {"rate_refused_agency": self._agency.refused}

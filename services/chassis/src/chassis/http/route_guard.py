@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 from uuid import UUID
 
 from fastapi import params
@@ -87,6 +87,12 @@ def is_another_resource(request: Request) -> bool:
 def path_template(scope: Mapping[str, Any]) -> str:
     """The path of the route that was chosen, as it was declared; `/` when none was."""
     return str(getattr(_selected(scope), "path", None) or "/")
+
+
+def selected_route(scope: Mapping[str, Any]) -> RouteContext | None:
+    """The route that was chosen, or None when there was none for the address."""
+    found = _selected(scope)
+    return cast("RouteContext", found) if getattr(found, "path", None) else None
 
 
 def _guard(context: RouteContext) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chassis.bus.errors import BusError
 from chassis.domain.errors import Unavailable
 from chassis.inbox.backlog import count_backlog, due_keys, forget_older
-from chassis.inbox.lanes import Lanes, Retry
+from chassis.inbox.lanes import ENDS, Lanes, Retry
 from chassis.inbox.record_cipher import RecordUnreadable
 from chassis.processes import failpoints
 from chassis.telemetry.logging import get_logger
@@ -46,19 +46,21 @@ class Consumer:
         self._retry = retry or Retry()
         self._lanes = Lanes(inbox, self._retry)
         self._backlog: Backlog | None = None
+        self._behind: int | None = None
         self._stalled: str | None = "The consumer has not read the bus yet. Ask again."
         self._bus_failures = self._long_rounds = 0
         self._swept_at = self._forgot_at = float("-inf")
 
     def status(self) -> dict[str, int | float | None]:
-        """Gauges: what waits, dead letters and parked keys; and how many records came to which end since the start."""
+        """Gauges: what is still on the bus, what waits, dead letters, parked keys; and how many records came to which end."""
         backlog = self._backlog
         return {
+            "bus_behind": self._behind,
             "inbox_waiting": backlog.waiting if backlog else None,
             "inbox_oldest_waiting_seconds": backlog.oldest_waiting_seconds if backlog else None,
             "inbox_dead_letters": backlog.dead_letters if backlog else None,
             "inbox_parked_keys": backlog.parked_keys if backlog else None,
-            **{f"records_{name.replace('-', '_')}": number for name, number in sorted(self._lanes.outcomes.items())},
+            **{f"records_{end.replace('-', '_')}": self._lanes.outcomes[end] for end in ENDS},
         }
 
     async def ready(self) -> None:
@@ -110,6 +112,7 @@ class Consumer:
                 await forget_older(connection, KEPT)
             self._forgot_at = now
         due = await self._due_records(keys)
+        self._behind = await self._bus.behind()
         self._swept_at = now
         if due:
             await self._lanes.work(due, stop)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.backoff import doubled, scattered
 from chassis.domain.errors import Unavailable
+from chassis.inbox.applying import Outcome
 from chassis.inbox.errors import is_transient
 from chassis.inbox.record_cipher import RecordUnreadable
 from chassis.telemetry.logging import get_logger
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from chassis.inbox.inbox import Inbox
 
 _log = get_logger(__name__)
+_DEAD_LETTER, _PUT_ASIDE = "dead-letter", "put-aside"
+ENDS = (*(outcome.value for outcome in Outcome), _PUT_ASIDE, _DEAD_LETTER)
+"""What may become of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Lanes:
     """Applies records; whatever cannot be applied is a dead letter, and nothing is passed over unrecorded."""
 
     def __init__(self, inbox: Inbox, retry: Retry | None = None) -> None:
-        """`outcomes` counts what became of records, and `dead-letter`."""
+        """`outcomes` counts what became of records, by ENDS."""
         self._inbox = inbox
         self._retry = retry or Retry()
         self._outages = 0
@@ -120,7 +124,7 @@ class Lanes:
             _log.error("inbox.dead_letter_not_written", consumer=self._inbox.consumer, error=unburied)
             await self._sit_out(stop, unburied)
             return
-        self._settled(lane, "dead-letter")
+        self._settled(lane, _DEAD_LETTER)
 
     async def _put_aside(self, lane: _Lane, stop: asyncio.Event) -> None:
         """Keeps the lane's first record among those that wait; the sweep tries it again, and what follows it waits too."""
@@ -130,7 +134,7 @@ class Lanes:
             await self._sit_out(stop, error)
             return
         lane.records.popleft()
-        self.outcomes["put-aside"] += 1
+        self.outcomes[_PUT_ASIDE] += 1
 
     def _settled(self, lane: _Lane, outcome: str) -> None:
         lane.records.popleft()

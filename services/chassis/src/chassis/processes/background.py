@@ -129,7 +129,7 @@ def all_work(service: str, settings: WorkerSettings, database: Database, own: Wo
         copies = HeadCopies(file, settings.record.copies, clock)
         checks.append(Check("record-copies", copies.ready, required=False))
         jobs.append(copies.run)
-    return Work(jobs, checks, own.figures)
+    return Work(jobs, checks, lambda: {**sealer.status(), **own.figures()})
 
 
 async def _together(

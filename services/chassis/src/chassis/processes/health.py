@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
+from chassis.db import pools
 from chassis.processes.server import serve
 from chassis.telemetry.logging import get_logger
+from chassis.telemetry.metrics import sources
+from chassis.telemetry.metrics.declared import require_declared
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Iterable, Sequence
+
+    from chassis.telemetry.metrics.declared import Declared
+    from chassis.telemetry.metrics.sources import Measured
 
 Figures = Callable[[], Mapping[str, int | float | str | bool | None]]
 """What a process counts; quick and content-free."""
 
 _LIMIT_SECONDS = 2.0
 _RETRY_AFTER_SECONDS = 2
+_LOOK_SECONDS = 10.0
 _log = get_logger(__name__)
 
 
@@ -77,6 +85,52 @@ def _state(check: Check, task: asyncio.Future[object]) -> Literal["up", "down"]:
     return "down" if task.cancelled() or error is not None else "up"
 
 
+class Condition:
+    """How a process, or a part of one, is and what it counts: /readyz and the metrics are told from here, so they cannot differ."""
+
+    def __init__(self, checks: Sequence[Check] = (), figures: Figures = dict) -> None:
+        """Raises FigureUndeclared for a figure that contracts/telemetry/metrics.yaml does not know."""
+        self._checks = tuple(checks)
+        self._figures = figures
+        self._last: Readiness | None = None
+        self._looked_at = float("-inf")
+        require_declared(figures())
+        sources.count(self)
+
+    async def assess(self) -> Readiness:
+        """Runs all checks, and remembers what they said."""
+        self._looked_at = asyncio.get_running_loop().time()
+        self._last = await assess(self._checks)
+        return self._last
+
+    def figures(self) -> dict[str, int | float | str | bool | None]:
+        """Those of /readyz: its own, and the connections of the process."""
+        return {**self._figures(), **pools.figures()}
+
+    def measured(self, metric: Declared) -> Iterable[Measured]:
+        """See Source."""
+        if metric.name == "spona.process.ready":
+            yield from [] if self._last is None else [(int(self._last.status != "unready"), {})]
+        elif metric.name == "spona.check.up":
+            states = {} if self._last is None else self._last.checks
+            yield from [(int(state == "up"), {"check": name}) for name, state in states.items()]
+        elif metric.figures:
+            figures = self._figures()
+            for name, told in metric.figures.items():
+                value = figures.get(name)
+                if isinstance(value, int | float):
+                    yield float(value) if isinstance(value, float) else int(value), told
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Until `stop`, looks every ten seconds how it is when nobody asks, if anybody is told."""
+        loop = asyncio.get_running_loop()
+        while sources.told and not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), max(_LOOK_SECONDS - (loop.time() - self._looked_at), 0.1))
+            if not stop.is_set() and loop.time() - self._looked_at >= _LOOK_SECONDS:
+                await self.assess()
+
+
 class HealthServer:
     """Answers GET and HEAD /healthz and /readyz for a relay, consumer or worker: plain ASGI, since a framework costs 0.3 s to load."""
 
@@ -87,15 +141,21 @@ class HealthServer:
         status: Figures = dict,
         host: str = "127.0.0.1",
     ) -> None:
-        """`status` adds figures to /readyz (age of the oldest row, dead letters); it must be quick and content-free."""
+        """`status` adds figures to /readyz (age of the oldest row, dead letters); it must be quick and content-free.
+
+        Raises FigureUndeclared.
+        """
         self._port = port
-        self._checks = tuple(checks)
-        self._status = status
+        self._condition = Condition(checks, status)
         self._host = host
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until `stop`; raises PortUnavailable."""
-        await serve(self, self._host, self._port, stop)
+        watching = asyncio.create_task(self._condition.watch(stop))
+        try:
+            await serve(self, self._host, self._port, stop)
+        finally:
+            watching.cancel()
 
     async def __call__(
         self, scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]
@@ -114,8 +174,8 @@ class HealthServer:
             return 405, {"status": "method not allowed"}, {"allow": "GET, HEAD"}
         if path == "/healthz":
             return 200, {"status": "alive"}, {}
-        readiness = await assess(self._checks)
-        body = {"status": readiness.status, "checks": readiness.checks, "figures": dict(self._status())}
+        readiness = await self._condition.assess()
+        body = {"status": readiness.status, "checks": readiness.checks, "figures": self._condition.figures()}
         return readiness.http_status, body, readiness.headers
 
 

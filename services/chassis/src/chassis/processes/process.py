@@ -1,4 +1,4 @@
-"""The frame of every long-running process: signals, an end within ten seconds, and the last spans written."""
+"""The frame of every long-running process: signals, an end within ten seconds, and the last spans and figures sent."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import uvloop
 from chassis.startup_errors import StartupRefused
 from chassis.telemetry import logging, tracing
 from chassis.telemetry.faults import first
+from chassis.telemetry.metrics import metering
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,18 +38,35 @@ def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: 
     logging.setup(name, telemetry.log_level)
     sys.excepthook = _log_uncaught
     code = _FAILED
-    traced = None
+    told = _Told()
     try:
-        traced = tracing.setup(name, telemetry)
+        told.begin(name, telemetry)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_supervised(main, traced))
+            runner.run(_supervised(main, told))
         code = 0
     except Exception as error:  # noqa: BLE001 -- the last frame of the process: told below, and the exit code says so
         code = _tell(error)
     finally:
-        if traced is not None:
-            traced.shutdown()
+        told.end()
     sys.exit(code)
+
+
+class _Told:
+    """What the process tells of itself: spans and figures. Their last ones are sent side by side."""
+
+    def __init__(self) -> None:
+        self._traced = tracing.Tracing(None)
+        self._metered = metering.Metering(None)
+
+    def begin(self, name: str, telemetry: Telemetry) -> None:
+        self._traced = tracing.setup(name, telemetry)
+        self._metered = metering.setup(name, telemetry)
+
+    def end(self) -> None:
+        figures = threading.Thread(target=self._metered.shutdown)
+        figures.start()
+        self._traced.shutdown()
+        figures.join()
 
 
 def _tell(error: Exception) -> int:
@@ -75,12 +93,12 @@ class _Stop(asyncio.Event):
         super().set()
 
 
-async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], traced: tracing.Tracing) -> None:
+async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], told: _Told) -> None:
     loop = asyncio.get_running_loop()
 
     def limit() -> None:
         loop.call_later(_GRACE_SECONDS, work.cancel)
-        _end_at_last(traced)
+        _end_at_last(told)
 
     stop, signalled = _Stop(limit), asyncio.Event()
     work = asyncio.ensure_future(main(stop))
@@ -105,12 +123,12 @@ async def _supervised(main: Callable[[asyncio.Event], Awaitable[None]], traced: 
         _log.info("process.stopped")
 
 
-def _end_at_last(traced: tracing.Tracing) -> None:
+def _end_at_last(told: _Told) -> None:
     """A thread that hangs in a library would keep the interpreter alive for ever: the process ends anyway."""
 
     def end() -> None:
         _log.error("process.forced_to_end")
-        traced.shutdown()
+        told.end()
         os._exit(_FORCED)
 
     watchdog = threading.Timer(_LIMIT_SECONDS, end)

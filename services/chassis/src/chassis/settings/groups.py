@@ -168,9 +168,14 @@ class Health(Group):
 
 
 class Telemetry(Group):
-    """Folder of trace files, address of a collector and who signs its certificate (none: no traces); level of our log lines."""
+    """Folders of traces and of figures, address of a collector of both and who signs its certificate; level of our log lines.
+
+    Without a folder or a collector nothing is traced or told.
+    """
 
     traces_dir: Path | None = None
+    metrics_dir: Path | None = None
+    metrics_every_seconds: float = Field(default=15, ge=0.1, le=60)
     otlp_endpoint: WebAddress | None = None
     otlp_ca: KeyFile | None = None
     log_level: Literal["debug", "info", "warning"] = "info"

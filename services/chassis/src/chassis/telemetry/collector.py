@@ -1,9 +1,10 @@
-"""Spans sent to an OpenTelemetry collector, which may be away: that costs spans, never a request, an end in time or a full log."""
+"""Spans and metrics sent to a collector, which may be away: that costs some of them, never a request, an end in time or a full log."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
@@ -12,7 +13,7 @@ from chassis.telemetry.exporter import AllowListExporter
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PATH = "/v1/traces"
+_TRACES, _METRICS = "/v1/traces", "/v1/metrics"
 _DELAY_MS = 1_000
 # Together they bound what is left to do at the end: one batch under way and two that wait, each given up after its time.
 _TIMEOUT_S = 1.5
@@ -23,11 +24,18 @@ _QUEUE = 2 * _BATCH
 def processor(endpoint: str, ca: Path | None) -> BatchSpanProcessor:
     """What sends spans, stripped, to the collector at `endpoint` over OTLP/HTTP; `ca` signs its certificate, else a public one."""
     exporter = OTLPSpanExporter(
-        endpoint.rstrip("/") + _PATH, certificate_file=str(ca) if ca else None, timeout=_TIMEOUT_S
+        endpoint.rstrip("/") + _TRACES, certificate_file=str(ca) if ca else None, timeout=_TIMEOUT_S
     )
     return BatchSpanProcessor(
         AllowListExporter(exporter),
         schedule_delay_millis=_DELAY_MS,
         max_queue_size=_QUEUE,
         max_export_batch_size=_BATCH,
+    )
+
+
+def metrics(endpoint: str, ca: Path | None) -> OTLPMetricExporter:
+    """What sends metrics there. Of what a collector did not take nothing is kept: the next export says where the counts stand."""
+    return OTLPMetricExporter(
+        endpoint.rstrip("/") + _METRICS, certificate_file=str(ca) if ca else None, timeout=_TIMEOUT_S
     )

@@ -16,7 +16,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Place = Literal["span", "log"]
+Place = Literal["span", "log", "metric"]
 Value = str | int
 
 LONGEST_SUMMARY = 250
@@ -30,6 +30,7 @@ _PATTERNS = {
     "place": re.compile(r"[A-Za-z_<][A-Za-z0-9_.<>]{0,119}:\d{1,6}"),
     "route": re.compile(r"/[A-Za-z0-9._{}:/-]{0,119}"),
     "summary": re.compile(rf"(?=.{{1,{LONGEST_SUMMARY}}}\Z){_SUMMARY}(?: {_SUMMARY})*"),
+    "method": re.compile(r"GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT|_OTHER"),
     "hex": re.compile(r"[0-9a-f]{16,64}"),
 }
 

@@ -108,6 +108,7 @@ clock = Table(
     ),
     CheckConstraint("breached_at is null or breached_at = due_at", name="clock_breach_dated_by_term"),
     Index("clock_running", "due_at", postgresql_where=text("state = 'running'")),
+    Index("clock_missed", "due_at", postgresql_where=text("state = 'breached'")),
 )
 
 rejection = Table(

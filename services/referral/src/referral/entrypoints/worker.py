@@ -1,4 +1,4 @@
-"""`python -m referral.entrypoints.worker`: seals the audit record, lets clocks breach and counts terms."""
+"""`python -m referral.entrypoints.worker`: seals the audit record, lets clocks breach, counts terms and what was missed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.processes.background import Work, run_worker
 from chassis.settings.loading import load
 from chassis.time import SystemClock
+from referral import bootstrap
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from referral.settings import Worker
 
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
 
 
 def work_on(database: Database) -> Work:
-    """Clocks and terms."""
+    """Clocks and terms, and how much of what was missed is not done."""
     clock = SystemClock()
     sweeper, counter = ClockSweeper(database, clock), TermCounter(database, clock)
-    works = (sweeper.rounds, counter.rounds)
-    return Work([each.run for each in works], [each.check for each in works], sweeper.status)
+    missed = bootstrap.counted_breaches(database)
+    works = (sweeper.rounds, counter.rounds, missed.rounds)
+
+    def figures() -> dict[str, int | None]:
+        return {**sweeper.status(), **missed.status()}
+
+    return Work([each.run for each in works], [each.check for each in works], figures)
 
 
 if __name__ == "__main__":

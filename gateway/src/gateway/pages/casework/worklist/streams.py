@@ -91,6 +91,10 @@ class Streams:
         self._order = itertools.count()
         self._looking = asyncio.Semaphore(_LOOKS_AT_ONCE)
 
+    def figures(self) -> dict[str, int]:
+        """For /readyz."""
+        return {"streams_open": len(self._open)}
+
     def enter(self, stream: Stream) -> bool:
         """Whether `stream` may stay; whoever enters also leaves."""
         if self._persons[stream.person] >= MOST_STREAMS:

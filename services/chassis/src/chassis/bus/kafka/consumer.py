@@ -72,6 +72,11 @@ class KafkaConsumer:
         if self._given:
             await self._run(self._commit)
 
+    async def behind(self) -> int | None:
+        """See the port; nothing is asked for it: each answer to a fetch says where its partition ends."""
+        found: int | None = await self._run(self._beyond)
+        return found
+
     async def close(self) -> None:
         """See the port."""
         await self._run(self._forget)
@@ -99,6 +104,13 @@ class KafkaConsumer:
             self._forget()
             raise self._named(error) from error
         self._given = {}
+
+    def _beyond(self) -> int | None:
+        if self._client is None or not self._client.assignment():
+            return None
+        assigned: dict[Any, Any] = self._client._subscription.assignment  # noqa: SLF001 -- asked for a position, it may wait for the broker
+        known = [each for each in list(assigned.values()) if None not in (each.highwater, each.position)]
+        return sum(max(int(each.highwater - each.position.offset), 0) for each in known)
 
     def _listen(self) -> None:
         """Raises when nothing has been heard of the broker for long: the library itself only finds no records."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 0.5
 _LIMIT_SECONDS = 5
 _PARTITION = 0
+_COUNTED_AT_MOST = 10_000
 _COMMIT = """
     insert into bus_group_position (group_name, topic, position) values ($1, $2, $3)
     on conflict (group_name, topic) do update set position = excluded.position, committed_at = clock_timestamp()
@@ -64,6 +65,16 @@ class PostgresConsumer:
             self._forget()
             raise BusUnavailable from error
         self._committed.update({topic: at for _, topic, at in ahead})
+
+    async def behind(self) -> int | None:
+        """See the port; of each topic ten thousand are counted at most."""
+        if not self._given:
+            return None
+        try:
+            return sum([await self._beyond(topic, at) for topic, at in self._given.items()])
+        except (*SESSION_LOST, Unavailable) as error:
+            self._forget()
+            raise BusUnavailable from error
 
     async def close(self) -> None:
         """See the port."""
@@ -129,6 +140,11 @@ class PostgresConsumer:
             )
             for row in rows
         ]
+
+    async def _beyond(self, topic: str, position: int) -> int:
+        some = f"select from {self._tables[topic]} where position > $1 limit {_COUNTED_AT_MOST}"
+        counted = f"select count(*) from ({some}) beyond"
+        return int(await self._leadership.session.fetchval(counted, position, timeout=_LIMIT_SECONDS))
 
     def _forget(self) -> None:
         """What was given and not committed comes again."""

@@ -1,0 +1,106 @@
+"""How long requests take, by route, and how many are answered just now."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from time import perf_counter
+from typing import TYPE_CHECKING, Final, Literal
+
+from chassis.http.route_guard import UNGUARDED, calls_of, selected_route
+from chassis.idempotency.dependency import required_key
+from chassis.telemetry.faults import type_name
+from chassis.telemetry.metrics.declared import durations
+
+if TYPE_CHECKING:
+    from fastapi.routing import RouteContext
+
+    from chassis.http.asgi import Application, Message, Receive, Scope, Send
+
+Kind = Literal["read", "write"]
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_STREAM: Final = b"text/event-stream"
+_FAILED_FROM: Final = 500
+_ENDED: Final = 0
+_duration = durations("http.server.request.duration")
+_said: ContextVar[Kind | None] = ContextVar("kind of the request", default=None)
+
+
+def is_a(kind: Kind) -> None:
+    """Says of the request that is being answered what its route does not tell: whether it reads or writes."""
+    _said.set(kind)
+
+
+class Active:
+    """How many requests a process is answering."""
+
+    def __init__(self) -> None:
+        """None."""
+        self.now = 0
+
+    def figures(self) -> dict[str, int]:
+        """For /readyz."""
+        return {"requests_active": self.now}
+
+
+class Measured:
+    """Records each request once, when its answer has left. Of what a caller sent nothing is recorded but a method that everybody knows."""
+
+    def __init__(self, app: Application, active: Active, keyless: Kind) -> None:
+        """Wraps `app`. `keyless` is what a POST does whose route asks for no Idempotency-Key."""
+        self._app = app
+        self._active = active
+        self._keyless: Kind = keyless
+        # Attributes by what tells requests apart: as many as there are routes, methods and statuses.
+        self._known: dict[tuple[str | None, str, int, str | None, Kind | None], dict[str, str | int]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http" or scope["path"] in UNGUARDED:
+            await self._app(scope, receive, send)
+            return
+        began, status, stream = perf_counter(), _ENDED, False
+
+        async def send_and_look(message: Message) -> None:
+            nonlocal status, stream
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                stream = any(
+                    name == b"content-type" and value.startswith(_STREAM) for name, value in message["headers"]
+                )
+            await send(message)
+
+        said = _said.set(None)
+        self._active.now += 1
+        failed: str | None = None
+        try:
+            await self._app(scope, receive, send_and_look)
+        except BaseException as error:
+            failed = type_name(error)
+            raise
+        finally:
+            self._active.now -= 1
+            if not stream:
+                _duration.record(perf_counter() - began, self._attributes(scope, status, failed))
+            _said.reset(said)
+
+    def _attributes(self, scope: Scope, status: int, failed: str | None) -> dict[str, str | int]:
+        route = selected_route(scope)
+        method, said = scope["method"], _said.get()
+        path = None if route is None else str(route.path)
+        known = self._known.get(key := (path, method if method in _METHODS else "_OTHER", status, failed, said))
+        if known is None:
+            known = self._known[key] = {
+                "http.request.method": key[1],
+                "url.scheme": "http",
+                "request.kind": said or self._kind(route, key[1]),
+                **({} if path is None else {"http.route": path}),
+                **({} if status == _ENDED else {"http.response.status_code": status}),
+                **({} if failed is None and status < _FAILED_FROM else {"error.type": failed or str(status)}),
+            }
+        return known
+
+    def _kind(self, route: RouteContext | None, method: str) -> Kind:
+        if method != "POST" or route is None:
+            return "read" if method in _READING or route is None else "write"
+        return "write" if required_key in calls_of(route) else self._keyless

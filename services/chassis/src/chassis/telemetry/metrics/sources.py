@@ -1,0 +1,53 @@
+"""What the metrics of a process are read from: whoever counts something says so when it is made, and is forgotten when it is gone."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakSet
+
+from opentelemetry.metrics import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from chassis.telemetry.metrics.declared import Declared
+
+Measured = tuple[float, "Mapping[str, str]"]
+
+
+class Source(Protocol):
+    """Something that counts. It is asked in a thread of its own, so it looks at what is there and waits for nothing."""
+
+    def measured(self, metric: Declared) -> Iterable[Measured]:
+        """The present values of `metric` with their attributes; nothing of a metric that is not its own."""
+
+
+_lock = Lock()
+_sources: WeakSet[Source] = WeakSet()
+told = False
+"""Whether this process tells its metrics to anybody."""
+
+
+def begin() -> None:
+    """From now on somebody is told."""
+    global told  # noqa: PLW0603 -- a process has one meter provider
+    told = True
+
+
+def count(source: Source) -> None:
+    """From now on `source` is asked as long as it lives."""
+    with _lock:
+        _sources.add(source)
+
+
+def observations(metric: Declared) -> list[Observation]:
+    """What all sources say of a metric, those of equal attributes as one value."""
+    with _lock:
+        asked = list(_sources)
+    values: dict[tuple[tuple[str, str], ...], list[float]] = {}
+    for source in asked:
+        for value, attributes in source.measured(metric):
+            values.setdefault(tuple(sorted(attributes.items())), []).append(value)
+    together = min if metric.together == "min" else sum
+    return [Observation(together(found), dict(attributes)) for attributes, found in values.items()]

@@ -1,0 +1,154 @@
+"""Requests are measured by route, whoever asks and whatever they send: nothing of it is in what leaves."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from chassis.http.measured import Active, Measured, is_a
+from chassis.http.rate import RateLimits
+from chassis.settings.groups import Rate
+from tests.support import metering
+from tests.support.asgi import AsgiClient
+from tests.support.example_service import CANARY, THERE, Example
+from tests.support.metering import since
+
+NAME = "Јелисавета"
+TOLD = {"url.scheme": "http"}
+
+
+async def test_a_request_is_one_value_of_its_route_method_and_status() -> None:
+    example, grown = Example(), since()
+    reader = example.as_role("platform_admin")
+    await example.client.get("/v1/me")
+    await example.client.get("/v1/me")
+    await reader.get(f"/v1/things/{THERE}")
+    await example.client.request("PUT", "/v1/totals")
+    await example.client.request("HEAD", "/v1/me")
+    await example.anonymous.request("POST", "/v1/commits")
+    await example.anonymous.get("/v1/lost")
+    found: dict[Any, Any] = {
+        (told["http.route"], told["http.request.method"], told["http.response.status_code"]): (
+            told["request.kind"],
+            count,
+        )
+        for told, count in grown()
+    }
+    assert found[("/v1/me", "GET", 200)] == ("read", 3)
+    assert {str(route) for route, _, _ in found} == {
+        "/v1/me",
+        "/v1/things/{thing_id}",
+        "/v1/totals",
+        "/v1/commits",
+        "/v1/lost",
+    }
+    assert {found[key][0] for key in found if key[1] == "PUT"} == {"write"}
+    assert found[("/v1/commits", "POST", 503)] == ("read", 1)
+    assert found[("/v1/lost", "GET", 503)] == ("read", 1)
+
+
+async def test_what_fails_has_an_error_type_and_no_message() -> None:
+    example, grown = Example(), since()
+    await example.anonymous.get(f"/v1/faults/{CANARY}")
+    [(told, _)] = grown()
+    assert (told["error.type"], told["http.route"]) == ("500", "/v1/faults/{secret}")
+
+
+async def test_whatever_is_sent_is_not_in_what_leaves() -> None:
+    example = Example()
+    grown = since()
+    body = {"givenName": CANARY, "story": NAME}
+    for name in (CANARY, NAME, quote(NAME)):
+        headers = {
+            "x-language": "sr",
+            "user-agent": CANARY,
+            "traceparent": CANARY,
+            "x-forwarded-for": CANARY,
+            "host": CANARY,
+        }
+        for client in (example.client, example.anonymous, example.as_role("health_reporter")):
+            for path in (
+                f"/{name}",
+                f"/v1/things/{name}",
+                f"/v1/me?name={name}",
+                f"/v1/faults/{name}",
+                f"/v1/refusals/{quote('stale-version')}",
+            ):
+                await client.request("GET", path, headers=headers)
+                await client.request("POST", path, json_body=body, headers=headers)
+            await client.request("POST", "/v1/things", json_body=body, headers=headers)
+            await client.request(
+                "POST", "/v1/things", chunks=[b"x" * 2_000_000], headers={"content-type": "application/json"}
+            )
+            await client.request(
+                "POST", "/v1/things", chunks=[name.encode()], headers={"content-type": f"text/{CANARY}"}
+            )
+    await example.anonymous.request(CANARY.upper(), "/v1/me")
+    assert len(grown()) > 10
+    text = metering.exported().lower()
+    for planted in (CANARY, CANARY.partition("-")[0], NAME, quote(NAME), THERE):
+        raw = str(planted)
+        for spelled in (
+            raw,
+            base64.b64encode(raw.encode()).decode().rstrip("="),
+            raw.encode().hex(),
+            ascii(raw).strip("'"),
+        ):
+            assert spelled.lower() not in text
+
+
+async def test_what_nobody_knows_is_one_series() -> None:
+    example, grown = Example(), since()
+    for number in range(100):
+        await example.anonymous.get(f"/v1/elsewhere/{number}")
+        await example.anonymous.request(f"ODD{number}", f"/v1/elsewhere/{number}")
+    found = grown()
+    assert all("http.route" not in told for told, _ in found)
+    assert {told["http.request.method"] for told, _ in found} == {"GET", "_OTHER"}
+    assert len(found) <= 4
+
+
+async def test_probes_are_not_measured() -> None:
+    example, grown = Example(), since()
+    await example.anonymous.get("/readyz")
+    await example.anonymous.get("/healthz")
+    assert grown() == []
+
+
+async def small(scope: Any, receive: Any, send: Any) -> None:
+    """Streams at /stream, writes at /write, breaks off at /broken."""
+    if scope["path"] == "/broken":
+        raise ConnectionResetError(CANARY)
+    if scope["path"] == "/write":
+        is_a("write")
+    kind = b"text/event-stream" if scope["path"] == "/stream" else b"text/plain"
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+    await send({"type": "http.response.body", "body": b"one"})
+
+
+async def test_a_stream_is_no_slow_request_and_what_breaks_off_is_told_by_its_type() -> None:
+    active = Active()
+    client, grown = AsgiClient(Measured(small, active, "read")), since()
+    await client.get("/stream")
+    await client.get("/write")
+    with pytest.raises(ConnectionResetError):
+        await client.get("/broken")
+    assert sorted((str(told["request.kind"]), told.get("error.type")) for told, _ in grown()) == [
+        ("read", "ConnectionResetError"),
+        ("write", None),
+    ]
+    assert active.figures() == {"requests_active": 0}
+
+
+async def test_refusals_are_counted_by_how_somebody_is_counted() -> None:
+    example = Example()
+    example.app.state.rate = RateLimits(Rate(per_person=1, per_agency=500))
+    grown = since("spona.rate.refusals")
+    for _ in range(4):
+        await example.client.get("/v1/me")
+    figures = (await example.anonymous.get("/readyz")).json()["figures"]
+    assert (figures["rate_refused_person"] >= 2, figures["rate_refused_agency"]) == (True, 0)
+    assert ({"limit": "person"}, figures["rate_refused_person"]) in grown()
