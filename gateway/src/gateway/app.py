@@ -41,6 +41,9 @@ from gateway.settings import GatewayRate, GatewaySettings
 
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 
+# Longer than the issuer may take to renew a session, whose row is held meanwhile.
+_SILENCE_MS = 4000
+
 
 class Limits:
     """What is counted by person, and by address while nobody knows the person."""
@@ -95,7 +98,7 @@ def make_app(
 ) -> FastAPI:
     """The application; streams that stay open end with `stop`. Raises StartupRefused when a trusted document does not fit the schema."""
     clock = clock or SystemClock()
-    database = Database(settings.db.app_dsn, pool_size=10)
+    database = Database(settings.db.app_dsn, pool_size=10, silence_ms=_SILENCE_MS)
     schema = make_schema(production=settings.production)
     trusted = documents.load(settings.operations, schema.core)
     limits = Limits(settings.rate)

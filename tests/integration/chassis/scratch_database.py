@@ -50,9 +50,9 @@ class Scratch:
         return SecretStr(self.cluster.dsn(role, self.name))
 
     @asynccontextmanager
-    async def database(self, role: str) -> AsyncIterator[Database]:
+    async def database(self, role: str, *, silence_ms: int | None = None) -> AsyncIterator[Database]:
         """This database as `role`, closed at the end."""
-        database = Database(self.dsn(role))
+        database = Database(self.dsn(role), silence_ms=silence_ms)
         try:
             yield database
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from opentelemetry.sdk.trace import TracerProvider
 
-from chassis.db.database import Database
+from chassis.db.database import SILENCE_MS, Database
 from chassis.domain.errors import Unavailable
 from chassis.telemetry import spans
 from chassis.telemetry.spans import STATEMENTS
@@ -111,3 +112,25 @@ async def test_a_connection_that_does_not_come_free_is_counted(outbox: Scratch) 
     finally:
         await database.dispose()
     assert (str(told["db.client.connection.pool.name"]).endswith("/identification_app"), count) == (True, 1)
+
+
+async def test_what_a_process_holds_that_hangs_is_soon_free_for_the_one_that_does_its_work(outbox: Scratch) -> None:
+    lock = sa.text("select pg_advisory_xact_lock(7)")
+    held, over = asyncio.Event(), asyncio.Event()
+
+    async def hangs(database: Database) -> None:
+        async with database.transaction() as connection:
+            await connection.execute(lock)
+            held.set()
+            await over.wait()
+            await connection.execute(lock)
+
+    async with outbox.database("identification_app", silence_ms=SILENCE_MS) as database:
+        hanging = asyncio.create_task(hangs(database))
+        await held.wait()
+        async with database.transaction() as connection:
+            await connection.execute(lock)
+        over.set()
+        with pytest.raises(Unavailable):
+            await hanging
+        await database.ping()

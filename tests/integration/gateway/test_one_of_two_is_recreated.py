@@ -23,14 +23,16 @@ from tests.support.upstream import Reply, report
 NAME = "identification.invalid"
 DEADLY = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7fdead"
 """Whoever answers what names it ends at once."""
+BLOCKING = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7fb10c"
+"""Whoever answers what names it answers nothing else from then on."""
 SECOND, ANEW = "127.0.0.2", "127.0.0.3"
 REPLICA = """
-    import asyncio, json, os, sys
+    import asyncio, json, os, sys, time
     from chassis.processes import process, server
     from chassis.settings.groups import Telemetry
     from tests.support.upstream import receipt, report
 
-    host, port, of, deadly = sys.argv[1:]
+    host, port, of, deadly, blocking = sys.argv[1:]
 
     async def app(scope, receive, send):
         if scope["type"] == "lifespan":
@@ -43,6 +45,8 @@ REPLICA = """
         if deadly in scope["path"]:
             print("killed", flush=True)
             os._exit(1)
+        if blocking in scope["path"]:
+            time.sleep(600)
         await asyncio.sleep(0.02)
         body = receipt(of, version=2) if scope["method"] == "POST" else report(of)
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -76,7 +80,7 @@ def named(monkeypatch: pytest.MonkeyPatch) -> list[str | Exception]:
 @contextmanager
 def replica(address: str, port: int) -> Iterator[Program]:
     """One process of the service."""
-    with program(REPLICA, address, str(port), ID, DEADLY) as running:
+    with program(REPLICA, address, str(port), ID, DEADLY, BLOCKING) as running:
         yield running
 
 
@@ -196,3 +200,31 @@ async def test_a_request_that_ends_whoever_answers_it_leaves_somebody_for_the_ot
         # A process that is ending still takes a connection now and then, and drops it: either try may have met the same one.
         await eventually_async(one_answers, "somebody is left")
         assert 1 <= sum(each.process.poll() is not None for each in running) <= 2
+
+
+async def test_a_request_that_hangs_whoever_answers_it_leaves_somebody_for_the_others(
+    named: list[str | Exception],
+) -> None:
+    named.extend([FIRST, SECOND, ANEW])
+    async with replicas(FIRST, SECOND, ANEW) as (port, _), gateway(**before(f"http://{NAME}:{port}")) as caller:
+        said = (await caller.send(read(BLOCKING))).body.decode()
+        assert "did not answer in time" in said
+        flow = Flow(caller)
+        running = asyncio.create_task(flow.run())
+        await flow.goes_on()
+        flow.over = True
+        await running
+        assert flow.failed == []
+        assert sum([await answers(each, port) for each in (FIRST, SECOND, ANEW)]) == 1
+
+
+async def answers(address: str, port: int) -> bool:
+    reader, writer = await asyncio.open_connection(address, port)
+    try:
+        writer.write(b"GET /healthz HTTP/1.1\r\nhost: anybody\r\n\r\n")
+        async with asyncio.timeout(1):
+            return (await reader.readline()).startswith(b"HTTP/1.1 200")
+    except TimeoutError:
+        return False
+    finally:
+        writer.close()

@@ -16,6 +16,7 @@ from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.clients.problems import ServiceFailed, ServiceUnavailable, not_asked, refusal_of
+from gateway.clients.replicas import Hung, NameUnknown, Place, Replicas
 from gateway.clients.suspects import Suspects
 
 if TYPE_CHECKING:
@@ -30,17 +31,16 @@ if TYPE_CHECKING:
 _MOST_CONNECTIONS = 100
 # Far shorter than the servers' half minute: a connection that they are about to close is not used again.
 _KEEPALIVE_SECONDS = 4.0
-# A service that was started again has another address.
-_NAMES_KEPT_SECONDS = 1
 _LOOKING_SECONDS = 60.0
 """For a file to be looked at and kept once it is there, and between two pieces of one that is sent."""
 _CONNECTING_SECONDS = 1.0
+_WITHIN = aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=0.5)
+"""Whoever takes no connection in half a second is not there: another one is tried, or the same again."""
 # Together longer than names are kept: the last try asks anew where the service is.
 _PAUSES = (0.05, 0.25, 0.75)
 _GIVEN_UP_SECONDS = 2.0
-_PROBE_SECONDS = 1.5
-_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-_BROKEN_OFF = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
+_NEVER_SENT = (NameUnknown, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_BROKEN_OFF = (Hung, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError)
 _NOT_DONE = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _log = get_logger(__name__)
 
@@ -62,7 +62,7 @@ def session_of_new_connections(peer: str) -> aiohttp.ClientSession:
 
 def _session(peer: str, **connections: Any) -> aiohttp.ClientSession:
     made = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, ttl_dns_cache=_NAMES_KEPT_SECONDS, **connections),
+        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, **connections),
         timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=_CONNECTING_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         trace_configs=[client_tracing(peer)],
@@ -90,8 +90,8 @@ class Peer:
         """
         self.name = name
         self._what = what
-        self._address = address.rstrip("/")
         self._session, self._anew = sessions
+        self._replicas = Replicas(name, address.rstrip("/"), self._anew)
         self._exchanger = exchanger
         self._calls = calls
         self._given_up_at = -_GIVEN_UP_SECONDS
@@ -146,11 +146,8 @@ class Peer:
             await self._calls.admit(f"{self.name} {caller.principal.subject}")
             async with asyncio.timeout_at(caller.deadline):
                 token = await self._exchanger.exchange(caller.token, self.name)
-            sent = {**headers, "authorization": f"Bearer {token}"}
-            where = self._address + path
-            async with self._anew.request(
-                method, where, headers=sent, data=data, allow_redirects=False, timeout=within
-            ) as response:
+            sent = {**headers, "authorization": f"Bearer {token}", "host": self._replicas.host}
+            async with await self._opened(method, path, headers=sent, data=data, timeout=within) as response:
                 if response.status >= HTTPStatus.MULTIPLE_CHOICES:
                     told = response.headers.get("retry-after")
                     raise refusal_of(self.name, response.status, await response.read(), told)
@@ -163,11 +160,20 @@ class Peer:
             _log.warning("gateway.service_unreachable", peer_service=self.name, error=error)
             raise ServiceUnavailable(_sentence(error, None).format(what=self._what)) from None
 
+    async def _opened(self, method: str, path: str, **more: Any) -> aiohttp.ClientResponse:
+        """Sent once only: where no connection is made, another process is tried."""
+        place = await self._replicas.another()
+        try:
+            return await self._anew.request(method, place.address + path, allow_redirects=False, **more)
+        except _NEVER_SENT:
+            self._replicas.put_aside(place)
+            place = await self._replicas.another(place)
+            return await self._anew.request(method, place.address + path, allow_redirects=False, **more)
+
     async def probe(self) -> None:
-        """Returns when the service says it is ready; raises otherwise."""
-        timeout = aiohttp.ClientTimeout(total=_PROBE_SECONDS)
-        async with self._anew.get(f"{self._address}/readyz", timeout=timeout, raise_for_status=True):
-            return
+        """Returns when a process of the service says it is ready; raises otherwise."""
+        if not await self._replicas.any_ready():
+            raise ServiceUnavailable(_DOWN.format(what=self._what))
 
     async def _call(
         self,
@@ -184,6 +190,7 @@ class Peer:
             async with asyncio.timeout_at(caller.deadline):
                 token = await self._exchanger.exchange(caller.token, self.name)
                 sent = {**(headers or {}), "authorization": f"Bearer {token}", "accept": "application/json"}
+                sent["host"] = self._replicas.host
                 status, body, retry_after = await self._send(method, path, query, sent, data)
         except Unavailable:
             raise ServiceUnavailable(_NO_EXCHANGE) from None
@@ -199,19 +206,23 @@ class Peer:
     async def _send(
         self, method: str, path: str, query: Query | None, headers: Mapping[str, str], data: bytes | None
     ) -> tuple[int, bytes, str | None]:
-        """Again, for about a second, when the connection fails or breaks off: one of several processes may be ending.
+        """Again, for about a second, when the connection fails or breaks off: one of several processes may be ending, or hang.
 
-        What was not sent may be tried as often as there is time. What broke off is sent twice at most: questions change nothing
-        and a command's key has it done once, but the request itself may be what ended the process that answered it.
+        What was not sent may be tried as often as there is time. What broke off, or waits for a process that is found to answer
+        nobody, is sent twice at most: questions change nothing and a command's key has it done once, but the request itself may
+        be what ended the process that answered it.
         """
         broke: Exception | None = None
+        place: Place | None = None
         pauses = iter(self._pauses())
         while True:
             pause = next(pauses, None)
             try:
-                # A pooled connection may have been dead for long, and the next one too: that would be nobody's end.
-                answer = await self._once(self._anew if broke else self._session, method, path, query, headers, data)
+                place = await self._replicas.another(place)
+                answer = await self._once(place, method, path, query, headers, data, again=broke is not None)
             except _NEVER_SENT as error:
+                if place is not None:
+                    self._replicas.put_aside(place)
                 if pause is None:
                     self._given_up_at = asyncio.get_running_loop().time()
                     # Told in the end even when nobody is there any more: the service may have done it.
@@ -236,17 +247,38 @@ class Peer:
 
     async def _once(
         self,
-        session: aiohttp.ClientSession,
+        place: Place,
         method: str,
         path: str,
         query: Query | None,
         headers: Mapping[str, str],
         data: bytes | None,
+        *,
+        again: bool,
     ) -> tuple[int, bytes, str | None]:
-        async with session.request(
-            method, self._address + path, params=query, headers=headers, data=data, allow_redirects=False
-        ) as response:
-            return response.status, await response.read(), response.headers.get("retry-after")
+        # A pooled connection may have been dead for long, and the next one too: that would be nobody's end.
+        session = self._anew if again else self._session
+        asked = session.request(
+            method,
+            place.address + path,
+            params=query,
+            headers=headers,
+            data=data,
+            allow_redirects=False,
+            timeout=_WITHIN,
+        )
+
+        async def answer() -> tuple[int, bytes, str | None]:
+            async with asked as response:
+                return response.status, await response.read(), response.headers.get("retry-after")
+
+        try:
+            return await self._replicas.ask(place, answer)
+        except (TimeoutError, asyncio.CancelledError):
+            # Two kept it until nobody waited any more.
+            if again:
+                self._suspects.add(Suspects.known_by(method, path, query, data))
+            raise
 
     def _json(self, body: bytes) -> Any:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chassis.db.database import Database
+from chassis.db.database import SILENCE_MS, Database
 from chassis.processes.background import Work
 from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
@@ -92,7 +92,7 @@ def wire(settings: Api) -> Container:
         idempotency_key=settings.keys.idempotency.get_secret_value(),
         standing_duty=directory.standing_duty(),
     )
-    database, scanner = Database(settings.db.app_dsn, pool_size=8), ClamdScanner(settings.clamd)
+    database, scanner = Database(settings.db.app_dsn, pool_size=8, silence_ms=SILENCE_MS), ClamdScanner(settings.clamd)
     return Container(database, keys, dependencies, clock, directory, scanner)
 
 

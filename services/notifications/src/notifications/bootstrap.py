@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from chassis.cursors import Cursors
-from chassis.db.database import Database
+from chassis.db.database import SILENCE_MS, Database
 from chassis.journal.rebuilding import Applying, take_empty
 from chassis.journal.retelling import Retelling
 from chassis.outbox.table import TABLES as OUTBOX
@@ -109,7 +109,7 @@ def wire(settings: NotificationsHttpSettings) -> Container:
     secret = settings.phone.secret
     dependencies = Dependencies(SystemClock(), UuidFactory(), Cursors(key), key)
     answers = AnswerCheck(secret.get_secret_value()) if secret else None
-    return Container(Database(settings.db.app_dsn, pool_size=8), dependencies, answers)
+    return Container(Database(settings.db.app_dsn, pool_size=8, silence_ms=SILENCE_MS), dependencies, answers)
 
 
 def directory() -> Directory:

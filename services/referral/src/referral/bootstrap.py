@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chassis.db.database import Database
+from chassis.db.database import SILENCE_MS, Database
 from chassis.inbox.handlers import handlers
 from chassis.journal.rebuilding import Applying, take_empty
 from chassis.journal.retelling import Retelling
@@ -67,7 +67,7 @@ def wire(settings: Api) -> Container:
     masks_must_be_written()
     sources = real_sources()
     dependencies = Dependencies(sources.clock, UuidFactory(), settings.keys.idempotency.get_secret_value())
-    return Container(Database(settings.db.app_dsn, pool_size=8), dependencies, sources)
+    return Container(Database(settings.db.app_dsn, pool_size=8, silence_ms=SILENCE_MS), dependencies, sources)
 
 
 def real_sources() -> Sources:

@@ -31,6 +31,8 @@ _SET_CALLER = (
     "select set_config('app.subject', $1, true), set_config('app.unit', $2, true), set_config('app.roles', $3, true)"
 )
 _GOODBYE_SECONDS = 0.2
+SILENCE_MS = 2500
+"""For request processes: what one held that hangs is free before another one, which is asked instead of it, gives up."""
 _UNREACHABLE = (OSError, InterfaceError, PoolTimeout, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 _LOST = (
     asyncpg.PostgresConnectionError,
@@ -39,6 +41,7 @@ _LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.InterfaceError,
     asyncpg.QueryCanceledError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.LockNotAvailableError,
     asyncpg.DiskFullError,
     asyncpg.TooManyConnectionsError,
@@ -93,8 +96,19 @@ def _note_statement(connection: Any, _cursor: Any, statement: str, *_: Any) -> N
 class Database:
     """One service's database as one role. `transaction` is the only way in, so no query runs without a caller."""
 
-    def __init__(self, dsn: SecretStr, *, pool_size: int = 5, statement_timeout_ms: int = 3500) -> None:
-        """Connects lazily. A statement that takes longer than `statement_timeout_ms` is ended and told as unavailable."""
+    def __init__(
+        self,
+        dsn: SecretStr,
+        *,
+        pool_size: int = 5,
+        statement_timeout_ms: int = 3500,
+        silence_ms: int | None = None,
+    ) -> None:
+        """Connects lazily. A statement that takes longer than `statement_timeout_ms` is ended and told as unavailable.
+
+        So is a transaction in which nothing is said for `silence_ms`.
+        """
+        silence = {} if silence_ms is None else {"idle_in_transaction_session_timeout": str(silence_ms)}
         self._dsn = dsn
         self._engine = create_async_engine(
             dsn.get_secret_value(),
@@ -116,6 +130,7 @@ class Database:
                     "lock_timeout": "3000",
                     # Policies make most statements dearer to plan than to run: each is planned once for a connection.
                     "plan_cache_mode": "force_generic_plan",
+                    **silence,
                 },
             },
         )
