@@ -8,6 +8,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from chassis.processes import process
+from gateway.settings import GatewayRate
 from infra.deployment.files import CONTAINERS_USER
 from infra.keys.files import SERVICES
 from tests.support.compose import FILE, NAMED, Part, document, image, image_environment, parts
@@ -19,7 +20,8 @@ LASTING = [part for part in PARTS.values() if part.runs_on]
 JOBS = [part for part in PARTS.values() if not part.runs_on]
 # Its image holds one program and no shell to ask it with, and nothing waits for it.
 WITHOUT_A_CHECK = {"collector"}
-LEADING_OUT = {"public": {"gateway", "keycloak"}, "mail": {"notifications-worker"}, "traces": {"collector"}}
+GATEWAYS = {"gateway", "gateway-second"}
+LEADING_OUT = {"public": {*GATEWAYS, "keycloak"}, "mail": {"notifications-worker"}, "traces": {"collector"}}
 
 
 def name(part: Part) -> str:
@@ -63,7 +65,8 @@ def test_a_service_starts_on_a_migrated_database_and_a_bus_with_its_topics(servi
         assert f"{service}-migrate" in before(PARTS[part])
     for part in (f"{service}-relay", f"{service}-consumer"):
         assert {"kafka", "kafka-apply"} <= before(PARTS[part])
-    assert {"keycloak", "keycloak-apply", service, "gateway-migrate"} <= before(PARTS["gateway"])
+    for gateway in GATEWAYS:
+        assert {"keycloak", "keycloak-apply", service, "gateway-migrate"} <= before(PARTS[gateway])
 
 
 @walk("part", PARTS.values(), ids=name)
@@ -100,9 +103,10 @@ def test_a_job_runs_once(part: Part) -> None:
     assert any(part.name in waits_for(other) for other in PARTS.values())
 
 
-def test_only_the_gateway_and_keycloak_are_open_and_on_this_machine_alone_unless_told() -> None:
+def test_only_the_gateways_and_keycloak_are_open_and_on_this_machine_alone_unless_told() -> None:
     assert {part.name: part.text["ports"] for part in PARTS.values() if "ports" in part.text} == {
         "gateway": ["${SPONA_PUBLISH:-127.0.0.1}:8400:8000"],
+        "gateway-second": ["${SPONA_PUBLISH:-127.0.0.1}:8401:8000"],
         "keycloak": ["${SPONA_PUBLISH:-127.0.0.1}:8443:8443"],
     }
 
@@ -113,6 +117,24 @@ def test_what_the_gateway_asks_runs_twice_and_whatever_must_not_be_there_twice_o
     }
     # Two of them would fight for a name, a port or a file.
     assert not [part for part in SERVICES if {"container_name", "ports", "volumes"} & PARTS[part].text.keys()]
+
+
+def test_the_two_gateways_are_one_but_for_the_port_and_the_name_that_keycloak_calls() -> None:
+    first, beside = (PARTS[each].text for each in ("gateway", "gateway-second"))
+    apart = {"networks", "ports"}
+    assert {key: told for key, told in beside.items() if key not in apart} == {
+        key: told for key, told in first.items() if key not in apart
+    }
+    assert set(beside["networks"]) == set(first["networks"])
+    called = PARTS["keycloak"].text["environment"]["SPONA_BACK_CHANNEL"]
+    assert called == f"http://{beside['networks']['sign-in']['aliases'][0]}:8000"
+
+
+def test_two_gateways_answer_no_more_than_one_alone_would() -> None:
+    told = PARTS["gateway"].text["environment"]
+    alone = {name.upper(): field.default for name, field in GatewayRate.model_fields.items()}
+    halved = {name: str(most // 2) for name, most in alone.items()}
+    assert {name: told[f"GATEWAY_RATE__{name}"] for name in alone} == halved
 
 
 @pytest.mark.parametrize("part", [part for part in LASTING if part.module], ids=name)
@@ -133,12 +155,12 @@ def test_each_network_leads_out_for_those_who_need_it_only() -> None:
 
 def test_engines_are_reached_by_those_who_need_them_only() -> None:
     of_services = {part for part in PARTS if part.startswith(SERVICES)}
-    others = {"postgres", "postgres-apply", "keycloak", "gateway", "gateway-migrate"}
+    others = {"postgres", "postgres-apply", "keycloak", *GATEWAYS, "gateway-migrate"}
     assert members("database") == of_services | others
     on_the_bus = {part for part in of_services if part.endswith(("-relay", "-consumer"))}
     assert members("events") == on_the_bus | {"kafka", "kafka-apply"}
-    assert members("requests") == {*SERVICES, "gateway"}
-    assert members("sign-in") == {*SERVICES, "gateway", "keycloak", "keycloak-apply"}
+    assert members("requests") == {*SERVICES, *GATEWAYS}
+    assert members("sign-in") == {*SERVICES, *GATEWAYS, "keycloak", "keycloak-apply"}
     assert set(PARTS["postgres"].text["networks"]) == {"database"}
     assert set(PARTS["kafka"].text["networks"]) == {"events"}
 

@@ -58,7 +58,7 @@ HOLDERS = {
     "postgres_password": {"postgres", "postgres-apply"},
     "kafka_admin_password": {"kafka", "kafka-apply"},
     "keycloak_admin_secret": {"keycloak", "keycloak-apply"},
-    "gateway_auth__client_secret": {"keycloak", "keycloak-apply", "gateway"},
+    "gateway_auth__client_secret": {"keycloak", "keycloak-apply", "gateway", "gateway-second"},
     "identification_vault__kek": {"identification", "identification-worker"},
     "identification_vault__dsn": {"identification", "postgres-apply"},
     "identification_vault__worker_dsn": {"identification-worker", "postgres-apply"},

@@ -9,7 +9,7 @@ from infra.containers.running.composed import Composed
 from infra.errors import CliError
 
 _MIB = 2**20
-_OPEN = {8400, 8443}
+_OPEN = {8400, 8401, 8443}
 
 
 def memory(composed: Composed) -> str:
@@ -27,7 +27,7 @@ def memory(composed: Composed) -> str:
 
 
 def ports(composed: Composed) -> str:
-    """Return what is open to this machine; refuses anything but the two that PRODUCTION.md names."""
+    """Return what is open to this machine; refuses anything but what PRODUCTION.md names."""
     told = json.loads(composed.engine.podman("ps", "--format", "json"))
     found = {(each["host_ip"], each["host_port"]) for part in told for each in part.get("Ports") or []}
     if found != {(ADDRESS, port) for port in _OPEN}:
