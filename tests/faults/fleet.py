@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -69,6 +70,7 @@ class Fleet:
         self._environments: Environments | None = None
         self._server: Server | None = None
         self._database: psutil.Process | None = None
+        self._started: subprocess.Popen[bytes] | None = None
         self._watching: asyncio.Task[None] | None = None
 
     async def prepare(self) -> None:
@@ -181,6 +183,7 @@ class Fleet:
         family = [self._database, *self._database.children(recursive=True)]
         _signal([each.pid for each in family], signal.SIGKILL)
         self._database.wait(_END_S)
+        self._buried()
         # A backend is init's to bury, which may take its time: dead is enough.
         while any(_lives(each) for each in family):
             time.sleep(_LOOK_S / 10)
@@ -188,7 +191,13 @@ class Fleet:
     def start_database(self) -> None:
         """Returns when it has recovered and takes connections."""
         assert self._server is not None
-        self._database = psutil.Process(self._server.start().pid)
+        self._started = self._server.start()
+        self._database = psutil.Process(self._started.pid)
+
+    def _buried(self) -> None:
+        """It has ended, and whoever started it knows."""
+        assert self._started is not None
+        self._started.wait(_END_S)
 
     async def unsealed(self) -> str | None:
         """What `audit verify` has to say against a service's record; None when every seal holds."""
@@ -233,6 +242,7 @@ class Fleet:
         if self._database is not None:
             _signal([self._database.pid], signal.SIGINT)
             psutil.wait_procs([self._database], _END_S)
+            self._buried()
 
     async def _done(self, programs: Sequence[Forked]) -> None:
         for program in programs:

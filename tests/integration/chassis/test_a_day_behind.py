@@ -32,7 +32,7 @@ class Watched:
     def __init__(self, inner: BusConsumer) -> None:
         """Reads through `inner`."""
         self._inner = inner
-        self.system = inner.system
+        self.system, self.leads = inner.system, inner.leads
         self.asked: list[int] = []
         self.given: list[int] = []
         self.in_hand = self.most_in_hand = 0

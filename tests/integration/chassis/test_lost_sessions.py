@@ -12,8 +12,10 @@ from pydantic import SecretStr
 
 from chassis.db.database import Database
 from chassis.domain.errors import Unavailable
+from chassis.processes import leadership
 from chassis.processes.leadership import Leadership
 from tests.integration.chassis.scratch_database import Scratch, taking_no_connections
+from tests.support.probe import eventually_async
 
 _SOCKET = ".s.PGSQL.5432"
 _LAST_WORD = b"terminating connection"
@@ -74,14 +76,14 @@ def end_sessions(outbox: Scratch) -> None:
 
 async def test_a_leader_takes_a_lost_session_for_lost(outbox: Scratch, between: tuple[Database, SlowGoodbye]) -> None:
     database, slow = between
-    leadership = Leadership(database, "test")
-    assert await leadership.held()
+    lead = Leadership(database, "test")
+    assert await lead.held()
     end_sessions(outbox)
     await asyncio.wait_for(slow.said.wait(), 10)
     with pytest.raises(Unavailable):
-        await leadership.held()
-    assert await leadership.held()
-    leadership.drop()
+        await lead.held()
+    assert await lead.held()
+    lead.drop()
 
 
 async def test_a_transaction_on_a_lost_session_is_told_as_unavailable(
@@ -113,12 +115,27 @@ async def test_a_connection_that_was_left_inside_a_transaction_is_not_used_again
 
 async def test_a_database_that_takes_no_connections_for_a_moment_is_away_and_comes_back(outbox: Scratch) -> None:
     async with outbox.database("identification_app") as database:
-        leadership = Leadership(database, "test")
+        lead = Leadership(database, "test")
         with taking_no_connections(outbox):
             with pytest.raises(Unavailable):
                 await database.ping()
             with pytest.raises(Unavailable):
-                await leadership.held()
+                await lead.held()
         await database.ping()
-        assert await leadership.held()
-        leadership.drop()
+        assert await lead.held()
+        lead.drop()
+
+
+async def test_whoever_leads_and_hangs_is_taken_for_dead_and_hears_it_when_it_goes_on(
+    outbox: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leadership, "_SILENCE_SECONDS", 1)
+    async with outbox.database("identification_app") as database:
+        hanging, waiting = Leadership(database, "test"), Leadership(database, "test")
+        assert await hanging.held() is True
+        assert await waiting.held() is False
+        await eventually_async(waiting.held, "the next one leads")
+        with pytest.raises(Unavailable):
+            await hanging.held()
+        assert await hanging.held() is False
+        await waiting.release()

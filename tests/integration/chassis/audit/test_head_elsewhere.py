@@ -109,3 +109,22 @@ async def test_the_bus_is_told_each_new_head_once(
     jsonschema.validate(data, orjson.loads((ROOT / path_of("referral.head-sealed.v1", "schema")).read_bytes()))
     root = UUID(data["rootBegins"]).hex + UUID(data["rootEnds"]).hex
     assert f"{data['links']}:{root}" == str(kept_in(keys / "head").head)
+
+
+async def test_a_worker_whose_sealer_waits_tells_and_copies_nothing(
+    app: Database, worker: Database, keys: Path, file: HeadFile, tmp_path: Path
+) -> None:
+    first, second = sealer_on(worker, keys), sealer_on(worker, keys)
+    teller, copies = (
+        HeadTeller(worker, file, SetClock(), lambda: second.leads),
+        HeadCopies(file, tmp_path, SetClock(), lambda: second.leads),
+    )
+    await record(app, entry())
+    assert await first.seal_once() == 1
+    assert await second.seal_once() == 0
+    assert (first.leads, second.leads) == (True, False)
+    assert (await teller.tell_once(), await copies.copy_once(), names(tmp_path)) == (False, False, [])
+    await first.close()
+    await second.seal_once()
+    assert (await teller.tell_once(), await copies.copy_once()) == (True, True)
+    await second.close()

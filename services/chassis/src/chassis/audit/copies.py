@@ -12,6 +12,7 @@ from chassis.processes.rounds import rest
 from chassis.telemetry.logging import get_logger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from chassis.audit.kept import HeadFile
@@ -24,8 +25,12 @@ _log = get_logger(__name__)
 class HeadCopies:
     """Copies what is kept into a folder, once a day; a folder that is away is tried again."""
 
-    def __init__(self, file: HeadFile, folder: Path, clock: Clock) -> None:
-        """`folder` should lie on another machine, or on a disk that forbids changes."""
+    def __init__(self, file: HeadFile, folder: Path, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
+        """`folder` should lie on another machine, or on a disk that forbids changes.
+
+        Of several processes the one copies whose sealer `leads`.
+        """
+        self._leads = leads
         self._file = file
         self._folder = folder
         self._clock = clock
@@ -38,7 +43,7 @@ class HeadCopies:
 
     async def copy_once(self) -> bool:
         """Whether today's copy is there now; nothing is copied before the first seal. Raises HeadUnusable."""
-        kept = await asyncio.to_thread(self._file.read)
+        kept = await asyncio.to_thread(self._file.read) if self._leads() else None
         if kept is None or kept.head == EMPTY:
             return False
         await asyncio.to_thread(copy_into, self._folder, kept, self._clock.now().date().isoformat())

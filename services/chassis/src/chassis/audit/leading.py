@@ -25,6 +25,11 @@ class SealerLead:
         self._db = db
         self._session: asyncpg.Connection | None = None
 
+    @property
+    def ours(self) -> bool:
+        """Whether it was ours when we last asked."""
+        return self._session is not None
+
     async def held(self) -> bool:
         """Whether the lock is ours, after an attempt to take it. Raises Unavailable; a lost session is replaced by the next attempt."""
         try:

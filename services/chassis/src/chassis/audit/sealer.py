@@ -58,6 +58,11 @@ class Sealer:
         if self._trouble is not None:
             raise self._trouble
 
+    @property
+    def leads(self) -> bool:
+        """Whether this sealer seals; where it does not, another does, or nobody can be asked."""
+        return self._lead.ours
+
     async def seal_once(self) -> int:
         """Seals what was committed so far and returns the number; 0 while another sealer leads.
 

@@ -14,6 +14,8 @@ from chassis.telemetry.logging import get_logger
 from contracts.events.heads import head_sealed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chassis.audit.kept import HeadFile
     from chassis.db.database import Database
     from chassis.ports import Clock
@@ -25,8 +27,9 @@ _log = get_logger(__name__)
 class HeadTeller:
     """At most once a minute: heads follow each other, so the newest says all, and the outbox keeps each for good."""
 
-    def __init__(self, db: Database, file: HeadFile, clock: Clock) -> None:
-        """`db` connects as the worker role."""
+    def __init__(self, db: Database, file: HeadFile, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
+        """`db` connects as the worker role; of several processes the one tells whose sealer `leads`."""
+        self._leads = leads
         self._db = db
         self._file = file
         self._clock = clock
@@ -34,7 +37,7 @@ class HeadTeller:
 
     async def tell_once(self) -> bool:
         """Whether there was something new to tell. Raises Unavailable and HeadUnusable."""
-        kept = await asyncio.to_thread(self._file.read)
+        kept = await asyncio.to_thread(self._file.read) if self._leads() else None
         if kept is None or kept.head in (self._told, EMPTY):
             return False
         head = kept.head

@@ -75,6 +75,10 @@ class BusConsumer(Protocol):
     def system(self) -> str:
         """Name of the engine in traces: `postgres` or `kafka`."""
 
+    @property
+    def leads(self) -> bool:
+        """Whether records come to this reader now, and not only to another one of the group."""
+
     async def poll(self, max_records: int, timeout_s: float) -> list[Received]:
         """Next records after those already given, waiting at most `timeout_s`; empty also while another reader has them.
 

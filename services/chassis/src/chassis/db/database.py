@@ -173,8 +173,8 @@ class Database:
         async with self.transaction() as connection:
             await connection.execute(text("select 1"))
 
-    async def connect_raw(self) -> asyncpg.Connection:
-        """A connection outside the pool, for LISTEN and session locks; the caller closes it."""
+    async def connect_raw(self, **settings: str) -> asyncpg.Connection:
+        """A connection outside the pool, with settings of its own, for LISTEN and session locks; the caller closes it."""
         url = self._engine.url
         host = url.query.get("host", url.host)
         port = url.query.get("port", url.port)
@@ -185,6 +185,7 @@ class Database:
             host=str(host),
             port=int(str(port or 5432)),
             timeout=3,
+            server_settings=settings or None,
         )
 
     async def dispose(self) -> None:

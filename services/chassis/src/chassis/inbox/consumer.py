@@ -51,10 +51,11 @@ class Consumer:
         self._bus_failures = self._long_rounds = 0
         self._swept_at = self._forgot_at = float("-inf")
 
-    def status(self) -> dict[str, int | float | None]:
-        """Gauges: what is still on the bus, what waits, dead letters, parked keys; and how many records came to which end."""
+    def status(self) -> dict[str, int | float | bool | None]:
+        """Gauges: whether records come here, what is still on the bus, what waits, dead letters, parked keys; and how many came to which end."""
         backlog = self._backlog
         return {
+            "inbox_leads": self._bus.leads,
             "bus_behind": self._behind,
             "inbox_waiting": backlog.waiting if backlog else None,
             "inbox_oldest_waiting_seconds": backlog.oldest_waiting_seconds if backlog else None,

@@ -124,12 +124,12 @@ def all_work(service: str, settings: WorkerSettings, database: Database, own: Wo
     # A sealer that refuses stops nothing else: reports are still taken, mails still sent.
     checks = [Check("database", database.ping), Check("record", sealer.ready, required=False)]
     checks += [forgetting.check, *own.checks]
-    jobs = [sealer.run, HeadTeller(database, file, clock).run, forgetting.run, *own.jobs]
+    jobs = [sealer.run, HeadTeller(database, file, clock, lambda: sealer.leads).run, forgetting.run, *own.jobs]
     if settings.record.copies is not None:
-        copies = HeadCopies(file, settings.record.copies, clock)
+        copies = HeadCopies(file, settings.record.copies, clock, lambda: sealer.leads)
         checks.append(Check("record-copies", copies.ready, required=False))
         jobs.append(copies.run)
-    return Work(jobs, checks, lambda: {**sealer.status(), **own.figures()})
+    return Work(jobs, checks, lambda: {"record_leads": sealer.leads, **sealer.status(), **own.figures()})
 
 
 async def _together(

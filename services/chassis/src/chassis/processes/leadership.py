@@ -28,6 +28,8 @@ SESSION_LOST = (
 """What a session raises when it is no longer there: the lock is gone with it."""
 
 _LIMIT_SECONDS = 3
+_SILENCE_SECONDS = 90
+"""Longer than any step of whoever leads: one that hangs for so long is taken for dead, and the next one goes on."""
 
 
 class Leadership:
@@ -40,6 +42,11 @@ class Leadership:
         self._channels = tuple(channels)
         self._session: asyncpg.Connection | None = None
         self._woken = asyncio.Event()
+
+    @property
+    def ours(self) -> bool:
+        """Whether the lock was ours when we last asked."""
+        return self._session is not None
 
     @property
     def session(self) -> asyncpg.Connection:
@@ -88,7 +95,7 @@ class Leadership:
         self.drop()
 
     async def _take(self) -> None:
-        session = await self._db.connect_raw()
+        session = await self._db.connect_raw(idle_session_timeout=f"{_SILENCE_SECONDS}s")
         try:
             if await session.fetchval("select pg_try_advisory_lock($1)", self._lock, timeout=_LIMIT_SECONDS):
                 for channel in self._channels:

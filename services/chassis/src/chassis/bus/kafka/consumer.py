@@ -52,10 +52,15 @@ class KafkaConsumer:
         self._place = place
         self._client: Any = None
         self._given: dict[Any, int] = {}
-        self._lost = False
+        self._lost = self._leads = False
         self._made_at = time.monotonic()
         # The library's consumer belongs to one thread.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kafka-consumer")
+
+    @property
+    def leads(self) -> bool:
+        """See the port: of several readers each that has a partition."""
+        return self._leads
 
     async def poll(self, max_records: int, timeout_s: float) -> list[Received]:
         """See the port."""
@@ -91,6 +96,7 @@ class KafkaConsumer:
             self._forget()
             raise self._named(error) from error
         self._listen()
+        self._leads = bool(self._client.assignment())
         records = [_received(record) for records in found.values() for record in records]
         self._given |= {partition: records[-1].offset + 1 for partition, records in found.items()}
         return records
@@ -154,6 +160,7 @@ class KafkaConsumer:
     def _forget(self) -> None:
         """What was given and not committed comes again, here or at another reader of the group."""
         client, self._client, self._given = self._client, None, {}
+        self._leads = False
         if client is not None:
             with suppress(KafkaError):
                 client.close(autocommit=False, timeout_ms=_COMMIT_MS)

@@ -42,6 +42,11 @@ class PostgresConsumer:
         self._given: dict[str, int] = {}
         self._committed: dict[str, int] = {}
 
+    @property
+    def leads(self) -> bool:
+        """See the port."""
+        return self._leadership.ours
+
     async def poll(self, max_records: int, timeout_s: float) -> list[Received]:
         """See the port."""
         loop = asyncio.get_running_loop()

@@ -1,0 +1,116 @@
+"""Every relay, consumer and worker runs twice in one world: they share the work or wait, say which, and go on for one that is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from infra.processes.nursery import Nursery
+from tests.e2e.filings import filed, girl
+from tests.faults.fleet import Fleet
+from tests.faults.ground import Ground
+from tests.faults.run import Work, at_work
+from tests.support.probe import eventually_async
+from tests.support.program import free_port
+from tests.support.replicas import figures
+from tests.support.stack import FOLLOWS, free_block
+
+# By kind: the figure that says who leads, and the seconds after a kill -9 within which the other one does.
+LEADS = {"relay": ("outbox_leads", 5.0), "consumer": ("inbox_leads", 5.0), "worker": ("record_leads", 10.0)}
+ROLES = [(service, kind) for kind in LEADS for service in FOLLOWS]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two processes of one role."""
+
+    fleet: Fleet
+    role: str
+    figure: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.role, f"{self.role} second"
+
+    def says(self, name: str) -> Any:
+        """Whether it leads; None while it cannot be asked."""
+        told = figures("127.0.0.1", self.fleet.members[name].process.port)
+        return None if told is None else told["figures"][self.figure]
+
+    async def one_leads(self) -> tuple[str, str]:
+        """The one that leads and the one that waits, once it is so."""
+
+        async def look() -> tuple[str, ...]:
+            said = {name: await asyncio.to_thread(self.says, name) for name in self.names}
+            leading, waiting = ([name for name in said if said[name] is so] for so in (True, False))
+            return (*leading, *waiting) if len(leading) == len(waiting) == 1 else ()
+
+        leading, waiting = await eventually_async(look, f"one {self.role} leads and the other waits")
+        return leading, waiting
+
+
+@asynccontextmanager
+async def world(nursery: Nursery) -> AsyncIterator[tuple[Work, dict[str, Pair]]]:
+    """An installation in which everything behind the requests runs twice."""
+    async with at_work(Ground(nursery, None, free_block()), "embedded", seed=7) as work:
+        pairs = {}
+        for service, kind in ROLES:
+            pair = Pair(work.fleet, f"{service}-{kind}", LEADS[kind][0])
+            first, port = work.fleet.members[pair.role].process, free_port()
+            environment = {**first.environment, f"{service.upper()}_HEALTH__PORT": str(port)}
+            work.fleet.enlist(replace(first, name=pair.names[1], environment=environment, port=port))
+            pairs[pair.role] = pair
+        await work.fleet.ready()
+        yield work, pairs
+
+
+async def rings_each_once(work: Work) -> None:
+    """Three dangers, filed while all run twice: each mail and call is tried once, by one of the two."""
+    doctor = work.people("health.nis")
+    reports = await asyncio.gather(*(filed(doctor, girl(danger="yes")) for _ in range(3)))
+    await work.fleet.stack.quiet()
+    sql = "select n.report_id, d.channel, d.attempt from delivery d join notice n on n.id = d.notice_id"
+    every = await work.fleet.stack.rows("notifications", sql)
+    rows = [row for row in every if str(row["report_id"]) in reports]
+    assert {row["attempt"] for row in rows} == {1}
+    calls = Counter(str(row["report_id"]) for row in rows if row["channel"] == "phone")
+    assert set(calls) == set(reports)
+
+
+async def takes_over(work: Work, pair: Pair, within: float) -> None:
+    """The one that leads is killed under load; the other goes on in time, and the one that comes back waits."""
+    leading, waiting = await pair.one_leads()
+    member = work.fleet.members[leading]
+    member.wanted = False
+    member.program.kill()
+    work.fleet.deaths[pair.role] += 1
+    killed = time.monotonic()
+
+    async def goes_on() -> bool:
+        return await asyncio.to_thread(pair.says, waiting) is True
+
+    await eventually_async(goes_on, f"the second {pair.role} goes on")
+    assert time.monotonic() - killed < within, pair.role
+    member.wanted = True
+    await work.fleet.ready(leading)
+    assert (await pair.one_leads())[0] == waiting
+
+
+async def test_of_two_of_each_role_one_is_killed_and_the_other_goes_on(nursery: Nursery) -> None:
+    async with world(nursery) as (work, pairs):
+        work.begin()
+        for service, kind in ROLES:
+            await takes_over(work, pairs[f"{service}-{kind}"], LEADS[kind][1])
+        await work.leave()
+        drained = await work.at_rest()
+        observed = await work.observed()
+        assert work.violations(observed, drained) == []
+        # A relay that was killed sends again what it had not marked; what was applied was applied once, as the check says.
+        assert observed.unpublished == 0
+        assert work.history.counts().total() > len(ROLES)
+        await rings_each_once(work)
