@@ -1,7 +1,7 @@
 """The order of it all: from nothing to an installation that works, is hurt, is restored, and works again."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from infra.containers import needs
@@ -10,6 +10,7 @@ from infra.containers.ending import undisturbed
 from infra.containers.outside import calling
 from infra.containers.outside import world as outside
 from infra.containers.people import browser
+from infra.containers.people.asking import Asker
 from infra.containers.people.main_job import PEOPLE, do
 from infra.containers.people.staff import Member, make
 from infra.containers.places import Places
@@ -17,10 +18,20 @@ from infra.containers.report import Report
 from infra.containers.running import night
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.running.engine import Engine
-from infra.containers.trials import changes, engine_passwords, key_changes, kills, measures, rebuilding, restoring
+from infra.containers.trials import (
+    changes,
+    engine_passwords,
+    key_changes,
+    kills,
+    measures,
+    rebuilding,
+    replicas,
+    restoring,
+)
 from infra.launcher import plan
 from infra.sign_in import people
 
+_ASKING = ("csr.nis", "intake.centre")
 _COLLECTED, _COUNTED = "POST /v1/traces", "POST /v1/metrics"
 
 
@@ -68,18 +79,34 @@ class Course:
         self.records("after the restore")
 
     def change(self) -> None:
-        """Replicas and secrets."""
-        for service in SERVICES:
+        """Replicas, engines and secrets."""
+        for way, how in replicas.WAYS.items():
             with (
-                self.report.trying("recreated", f"each {service} recreated while pages are asked for") as row,
-                self.people.signed_in(self.staff["csr.nis"], "/list") as window,
+                self.report.trying(way, f"gateways and services {way} in turn while pages are asked for") as row,
+                self._asking() as askers,
             ):
-                path = "/" if service == "notifications" else "/list"
-                row.told = changes.recreate_one_after_the_other(self.composed, service, window, path)
-        for what, how in changes.ROTATIONS.items():
+                row.told = replicas.unnoticed(self.composed, askers, how)
+        engines = {
+            "broker started anew": replicas.restart_broker,
+            "certificates made anew": replicas.renew_certificates,
+        }
+        for what, renewed in engines.items():
+            with (
+                self.report.trying("under load", f"{what} while pages are asked for") as row,
+                self._asking() as askers,
+            ):
+                row.told = renewed(self.composed, askers)
+        for what, rotation in changes.ROTATIONS.items():
             with self.report.trying("secrets", f"{what}, made anew") as row:
-                row.told = changes.rotate(self.composed, how)
+                row.told = changes.rotate(self.composed, rotation)
         self.main_job("with the new secrets")
+
+    @contextmanager
+    def _asking(self) -> Iterator[list[Asker]]:
+        """Two who are signed in."""
+        with ExitStack() as windows:
+            opened = [windows.enter_context(self.people.signed_in(self.staff[name], "/list")) for name in _ASKING]
+            yield [Asker.of(window, self.composed.places) for window in opened]
 
     def telephone(self) -> None:
         """Calls, what is pressed on them, and their secret."""

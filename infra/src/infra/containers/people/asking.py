@@ -1,14 +1,15 @@
-"""Asks for a page over and over as somebody who is signed in, while something is changed.
+"""Asks for a page over and over as people who are signed in, while something is changed.
 
 Not in the browser, which itself gives up requests when an interface of the machine comes or goes, as with every container.
 """
 
 import http.client
+import itertools
 import socket
 import ssl
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -24,6 +25,14 @@ _HTTPS = 443
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How often it came back with what, and the seconds that the slowest took."""
+
+    came: Counter[str]
+    slowest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
     """Whoever is signed in in a window: its cookies, over the proxy."""
 
@@ -36,28 +45,32 @@ class Asker:
         cookies = window.page.context.cookies(BASE)
         return cls(_trust(places), "; ".join(f"{each.get('name')}={each.get('value')}" for each in cookies))
 
-    def ask(self, path: str) -> str:
-        """The status of one answer, or what went wrong."""
+    def ask(self, path: str) -> tuple[str, float]:
+        """The status of one answer, or what went wrong, and the seconds that it took."""
+        began = time.monotonic()
         connection = _Proxied(outside.GATEWAY, self.trust)
         try:
             connection.request("GET", path, headers={"Cookie": self.cookies})
             answer = connection.getresponse()
             answer.read()
         except (OSError, http.client.HTTPException) as error:
-            return type(error).__name__
+            return type(error).__name__, time.monotonic() - began
         finally:
             connection.close()
-        return str(answer.status)
+        return str(answer.status), time.monotonic() - began
 
-    def meanwhile(self, path: str, change: Callable[[], None]) -> Counter[str]:
-        """Make a change while the page is asked for five times a second; returns how often it came back with what."""
-        with ThreadPoolExecutor(_AT_ONCE) as askers, ThreadPoolExecutor(1) as beside:
-            changing, asked = beside.submit(change), []
-            while not changing.done():
-                asked.append(askers.submit(self.ask, path))
-                time.sleep(_EVERY_SECONDS)
-            changing.result()
-            return Counter(each.result() for each in asked)
+
+def meanwhile(askers: Sequence[Asker], path: str, change: Callable[[], None]) -> Asked:
+    """Make a change while people ask for the page in turn, five times a second together: each stays within what one may ask."""
+    people = itertools.cycle(askers)
+    with ThreadPoolExecutor(_AT_ONCE) as threads, ThreadPoolExecutor(1) as beside:
+        changing, asked = beside.submit(change), []
+        while not changing.done():
+            asked.append(threads.submit(next(people).ask, path))
+            time.sleep(_EVERY_SECONDS)
+        changing.result()
+        told = [each.result() for each in asked]
+    return Asked(Counter(status for status, _ in told), max((seconds for _, seconds in told), default=0.0))
 
 
 def proxied(name: str, places: Places) -> http.client.HTTPSConnection:

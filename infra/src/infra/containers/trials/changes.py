@@ -1,10 +1,8 @@
-"""What is changed while people work: a replica that is recreated, and secrets that are made anew."""
+"""Secrets that are made anew while people work."""
 
 from dataclasses import dataclass
 from secrets import token_hex
 
-from infra.containers.people.asking import Asker
-from infra.containers.people.browser import Window
 from infra.containers.places import USER
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.trials.restoring import job
@@ -42,7 +40,7 @@ def rotate(composed: Composed, how: Rotation) -> str:
     folder = composed.places.secrets
     before = {name: (folder / name).read_text() for name in how.files}
     if how.job:
-        _make_anew(composed, how.files)
+        make_anew(composed, how.files)
         job(composed, how.job)
     else:
         for name in how.files:
@@ -53,23 +51,9 @@ def rotate(composed: Composed, how: Rotation) -> str:
     return f"recreated: {', '.join(how.holders)}"
 
 
-def _make_anew(composed: Composed, files: tuple[str, ...]) -> None:
+def make_anew(composed: Composed, files: tuple[str, ...]) -> None:
+    """Remove what `spona secrets make` can replace, and let it."""
     for name in files:
         (composed.places.secrets / name).unlink()
     spona = composed.places.repository / ".venv" / "bin" / "spona"
     composed.engine.command(spona, "secrets", "make", composed.places.secrets, "--owner", str(USER))
-
-
-def recreate_one_after_the_other(composed: Composed, service: str, window: Window, path: str) -> str:
-    """Recreate each container of a service while a page is asked for; refuses when a single request was not answered."""
-
-    def change() -> None:
-        for name in composed.containers_of(service):
-            composed.engine.podman("stop", name, within=60)
-            composed.engine.podman("rm", name)
-            composed.compose("up", "--detach", "--no-build", "--no-deps", "--no-recreate", "--wait", service)
-
-    told = Asker.of(window, composed.places).meanwhile(path, change)
-    if set(told) != {"200"}:
-        raise CliError(f"requests to {path} came back so: {dict(told)}")
-    return f"{told['200']} requests for {path}, all answered"

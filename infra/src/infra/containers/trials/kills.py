@@ -14,7 +14,7 @@ _PAUSE = 0.3
 
 def kill(composed: Composed, name: str) -> str:
     """Kill one and wait until another process runs in its place whose own check passes; returns how long that took."""
-    before = _process(composed, name)
+    before = process_of(composed, name)
     began = time.monotonic()
     os.kill(before, signal.SIGKILL)
     while not _is_back(composed, name, before):
@@ -24,7 +24,8 @@ def kill(composed: Composed, name: str) -> str:
     return f"{time.monotonic() - began:.1f} s"
 
 
-def _process(composed: Composed, name: str) -> int:
+def process_of(composed: Composed, name: str) -> int:
+    """Return the number of a container's process on this machine."""
     return int(composed.engine.inspect(name)["State"]["Pid"])
 
 
