@@ -30,8 +30,9 @@ pytestmark = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 
 NAME = "identification.invalid"
 FIRST, SECOND, NOBODY = "127.0.0.1", "127.0.0.2", "127.0.0.3"
-AT_ONCE = 8
-LONG_S, BUDGET_S = 2.0, 4.0
+AT_ONCE = 4
+LONG_S, CONNECTING_S = 2.0, 0.5
+"""Beside what the machine takes anyway."""
 
 
 @dataclass
@@ -64,6 +65,10 @@ class Flow:
     def slowest(self, begun: float, until: float = float("inf")) -> float:
         """Of those that began between two moments."""
         return max(seconds for since, seconds in self.took if begun <= since < until)
+
+    def longer_than(self, limit: float, begun: float, until: float = float("inf")) -> list[float]:
+        """Likewise, those that took longer."""
+        return [seconds for since, seconds in self.took if begun <= since < until and seconds > limit]
 
     async def _asked(self, document: str, variables: dict[str, Any]) -> dict[str, Any] | None:
         began = time.monotonic()
@@ -134,6 +139,7 @@ async def test_nobody_is_refused_while_one_of_two_hangs_and_nothing_is_done_twic
         with held(replica):
             stopped = time.monotonic()
             await flow.goes_on(5)
+            until = time.monotonic()
         # What the one that hung does now was done by the other; and it works again: nobody would answer without it.
         await flow.goes_on(2)
         with stack.frozen("identification-http"):
@@ -141,11 +147,10 @@ async def test_nobody_is_refused_while_one_of_two_hangs_and_nothing_is_done_twic
         flow.over = True
         await asyncio.gather(*running)
     assert flow.failed == []
-    assert flow.slowest(0) < BUDGET_S
+    usual = flow.slowest(0, stopped)
     # Those who were there when it fell silent, and nobody after them.
-    waited = [seconds for since, seconds in flow.took if seconds > LONG_S]
-    assert len(waited) <= 2 * AT_ONCE
-    assert flow.slowest(stopped + LONG_S, stopped + 5) < LONG_S
+    assert len(flow.longer_than(LONG_S + usual, stopped)) <= 2 * AT_ONCE
+    assert flow.longer_than(LONG_S + usual, stopped + LONG_S + usual, until) == []
     assert await reports_of(stack, doctor) - before == flow.filed
 
 
@@ -166,11 +171,14 @@ async def test_an_address_where_nobody_is_any_more_holds_nobody_up(
     stack: Stack, named: list[str], flow: Flow, *, gone: bool
 ) -> None:
     port = planned(stack)["identification-http"].port
+    named[:] = [FIRST]
+    running = [asyncio.create_task(flow.run()) for _ in range(AT_ONCE)]
+    await flow.goes_on(2)
     with silence(NOBODY, port) if gone else nullcontext():
+        since = time.monotonic()
         named[:] = [FIRST, NOBODY]
-        running = [asyncio.create_task(flow.run()) for _ in range(AT_ONCE)]
-        await flow.goes_on(2)
+        await flow.goes_on(4)
         flow.over = True
         await asyncio.gather(*running)
     assert flow.failed == []
-    assert flow.slowest(0) < LONG_S
+    assert len(flow.longer_than(flow.slowest(0, since) + CONNECTING_S, since)) <= 2 * AT_ONCE

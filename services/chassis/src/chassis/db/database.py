@@ -31,7 +31,7 @@ _SET_CALLER = (
     "select set_config('app.subject', $1, true), set_config('app.unit', $2, true), set_config('app.roles', $3, true)"
 )
 _GOODBYE_SECONDS = 0.2
-SILENCE_MS = 2500
+SILENCE_MS = 2000
 """For request processes: what one held that hangs is free before another one, which is asked instead of it, gives up."""
 _UNREACHABLE = (OSError, InterfaceError, PoolTimeout, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 _LOST = (
