@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from gateway.clients import peer
+from gateway.clients.peer import session_of_new_connections
+from gateway.clients.replicas import Replicas
 from tests.integration.gateway.asking import FIRST, ID, before, read, take_over
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.probe import eventually_async
@@ -228,3 +230,25 @@ async def answers(address: str, port: int) -> bool:
         return False
     finally:
         writer.close()
+
+
+async def test_whoever_is_put_aside_is_asked_again_once_it_answers_and_the_last_one_is_never_put_aside(
+    named: list[str | Exception],
+) -> None:
+    named.extend([FIRST, SECOND])
+    async with replicas(FIRST) as (port, _), session_of_new_connections("identification") as session:
+        known = Replicas("identification", f"http://{NAME}:{port}", session)
+        there, gone = (f"http://{address}:{port}" for address in (FIRST, SECOND))
+        assert {(await known.another()).address for _ in range(2)} == {there, gone}
+        for place in await known.all():
+            if place.address == gone:
+                known.put_aside(place)
+        assert {(await known.another()).address for _ in range(20)} == {there}
+        known.put_aside(await known.another())
+        assert [place.address for place in await known.all()] == [there]
+        with replica(SECOND, port):
+
+            async def asked_again() -> bool:
+                return (await known.another()).address == gone
+
+            await eventually_async(asked_again, "it is asked again")
