@@ -268,3 +268,12 @@ def test_secret_of_the_gateway_is_known_to_two(here: Installation, plan: Plan) -
         process.name for stage in plan.stages for process in stage if secret in "\n".join(process.environment.values())
     }
     assert told == {"issuer", "gateway"}
+
+
+def test_a_measurement_has_people_of_its_own_and_the_demonstration_its_own(tmp_path: Path) -> None:
+    here = Installation(tmp_path, 8400)
+    here.prepare()
+    known = secrets.ensure(here)
+    usual, many = (Environments(here, known, "/somewhere", outer) for outer in ({}, {"SPONA_PEOPLE": "/many"}))
+    assert usual.issuer("/demo")["ISSUER_PEOPLE"] == "/demo"
+    assert many.issuer("/demo")["ISSUER_PEOPLE"] == "/many"

@@ -17,6 +17,8 @@ from infra.bench import machine
 from infra.bench.growth import growing as growth
 from infra.bench.growth.growing import SIZES
 from infra.bench.growth.table import table
+from infra.bench.load import command as loads
+from infra.bench.measurements import republish
 from infra.bench.measurements.faults import run_harness
 from infra.bench.rounds import ROUNDS
 from infra.console import Voice
@@ -36,9 +38,17 @@ class Bench(StrEnum):
     TELEMETRY = "telemetry"
     METRICS = "metrics"
     GRAPHQL_CPU = "graphql-cpu"
+    LOAD = "load"
+    SOAK = "soak"
+    SPIKE = "spike"
+    REPUBLISH = "republish"
     GROWTH = "growth"
     FAULTS = "faults"
     ALL = "all"
+
+
+_LOADS = (Bench.LOAD, Bench.SOAK, Bench.SPIKE)
+_BY_THEMSELVES = (Bench.ALL, Bench.FAULTS, Bench.GROWTH, Bench.REPUBLISH, *_LOADS)
 
 
 def bench(
@@ -48,13 +58,23 @@ def bench(
     sizes: Annotated[
         tuple[int, int], typer.Option("--sizes", help="Of `growth`: among how many reports it looks.")
     ] = SIZES,
+    users: Annotated[
+        int | None, typer.Option(min=1, help=f"Of `load`: at most; of soak and spike: so many. Else {loads.USERS}.")
+    ] = None,
+    minutes: Annotated[float | None, typer.Option(min=0.1, help=f"How long it is held. Else {loads.MINUTES}.")] = None,
+    reports: Annotated[int, typer.Option(min=0, help="Among how many invented ones people work.")] = loads.REPORTS,
+    per_second: Annotated[float, typer.Option(min=0.1, help="Users that come each second.")] = loads.PER_SECOND,
+    on: Annotated[str, typer.Option("--stack", help="On which engines: embedded or kafka.")] = "kafka",
+    smoke: Annotated[bool, typer.Option("--smoke", help="A moment with a few hurried people, of `load`.")] = False,
 ) -> None:
     """Measure ratios within one run: nine interleaved rounds, the first one dropped; best on an idle machine.
 
     Exit 1 when rounds differ too much to say anything, when an answer was wrong, or when forbidden and missing can be told apart.
-    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Two are not among `all`,
+    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Six are not among `all`,
     and start what they need: `growth` counts what every list and sweep reads, and ends with 1 when one grows with what others
-    have; `faults` takes thirteen minutes and ends with 1 when a promise was broken.
+    have; `faults` takes thirteen minutes and ends with 1 when a promise was broken; `load`, `soak` and `spike` have people at work
+    in an installation of their own (with --data in the one that runs there), and end with 1 when an answer was wrong; `republish`
+    rebuilds a database among so many reports.
     """
     from infra.bench.measured_stack import MeasuredStack, refuse_production  # noqa: PLC0415 -- as below
 
@@ -63,12 +83,18 @@ def bench(
         raise typer.Exit(run_harness(as_json=as_json))
     if name is Bench.GROWTH:
         raise typer.Exit(_growth(sizes, as_json=as_json))
+    voice = Voice(Console(stderr=True, highlight=False, soft_wrap=True))
+    if name is Bench.REPUBLISH:
+        done = republish.measure(reports, os.environ, voice)
+        typer.echo(json.dumps(done.as_json()) if as_json else done.line())
+        return
+    if name in _LOADS:
+        asked = loads.Asked(name, on, users, minutes, reports, per_second, smoke=smoke)
+        raise typer.Exit(loads.under_load(asked, data, os.environ, voice, as_json=as_json))
     measured = MeasuredStack.find(data, os.environ)
-    wanted = (
-        [each for each in Bench if each not in (Bench.ALL, Bench.FAULTS, Bench.GROWTH)] if name is Bench.ALL else [name]
-    )
+    wanted = [each for each in Bench if each not in _BY_THEMSELVES] if name is Bench.ALL else [name]
     told: dict[str, Any] = {"machine": machine.described(), "stack": measured.stack}
-    voice, fine = Voice(Console(stderr=True, highlight=False, soft_wrap=True)), True
+    fine = True
     for each in wanted:
         voice.say(f"{each}: measuring", "dim")
         lines, told[each], well = _made(each, measured, voice)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,22 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.bench.ending import Ending
+from infra.bench.growth.alone import database_alone, said
 from infra.data.seeding import plant
 from infra.errors import CliError
 from infra.installation.place import Installation, port_base
-from infra.keys import secrets
 from infra.keys.files import SERVICES
-from infra.launcher.environment import Environments
-from infra.launcher.plan import python
 from infra.postgres import place as places
-from infra.postgres.provision import provision
-from infra.postgres.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from infra.console import Voice
-    from infra.launcher.environment import Environment
+    from infra.launcher.environment import Environments
+    from infra.postgres.server import Server
 
 SIZES = (10_000, 100_000)
 SMALLEST = 1_500
@@ -132,22 +128,13 @@ def _looks(size: int, outer: Mapping[str, str], voice: Voice, ending: Ending) ->
         plant(environments, size, _SEED, as_of, voice)
         for service in SERVICES:
             voice.say(f"{size} reports: {service}", "dim")
-            looks = _said(service, ("look-at-reads", *asked), environments.http(service))
-            _said(service, ("seal-record",), environments.worker(service))
+            looks = said(service, ("look-at-reads", *asked), environments.http(service))
+            said(service, ("seal-record",), environments.worker(service))
             # As autovacuum would have, some time in all the years.
             server.query("vacuum (analyze)", service)
-            looks += _said(service, ("look-at-jobs", *asked), environments.worker(service))
+            looks += said(service, ("look-at-jobs", *asked), environments.worker(service))
             found |= {(service, look["name"]): look for look in map(json.loads, looks)}
     return found
-
-
-def _said(service: str, arguments: tuple[str, ...], environment: Environment) -> list[str]:
-    """The lines that a command of the service printed. Raises CliError with the end of what it complained of."""
-    command = python(f"{service}.operations", *arguments)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CliError(f"{service} could not {arguments[0]}: {done.stderr.strip()[-600:]}")
-    return done.stdout.splitlines()
 
 
 @contextmanager
@@ -159,23 +146,12 @@ def _scratch(outer: Mapping[str, str], ending: Ending) -> Iterator[tuple[Server,
         state.chmod(0o711 if os.geteuid() == 0 else 0o700)
         installation = Installation(state / "data", port_base(outer))
         installation.prepare()
-        known = secrets.ensure(installation)
         place = places.choose(installation.data)
-        server = Server(place, known.superuser, installation.logs / "postgres.log", durable=False)
-        process: subprocess.Popen[bytes] | None = None
         try:
-            # Made by a child of a child, its folder would otherwise still be written to while it is removed.
-            with ending.held():
-                process = server.start()
-            provision(server, known.roles)
-            environments = Environments(installation, known, str(place.sockets), outer)
-            for service in SERVICES:
-                _said(service, ("migrate",), environments.migrate(service))
-            yield server, environments
+            with database_alone(installation, outer, ending) as alone:
+                yield alone
         finally:
-            if process is not None:
-                server.stop(process)
             if not place.data.is_relative_to(state):
-                shutil.rmtree(place.data.parent)
+                shutil.rmtree(place.data.parent, ignore_errors=True)
     finally:
         shutil.rmtree(state)

@@ -1,4 +1,4 @@
-"""`spona bench growth` that is told to end leaves nothing behind, even while its database is still being made."""
+"""A bench with an installation of its own that is told to end leaves nothing behind, even while its database is still being made."""
 
 from __future__ import annotations
 
@@ -31,10 +31,15 @@ def processes_in(folder: Path) -> list[int]:
     ]
 
 
+@pytest.mark.parametrize(
+    "what", [("growth", "--sizes", "1500", "1501"), ("load", "--reports", "1500", "--stack", "embedded")]
+)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_it_ends_its_database_and_removes_what_it_made(folder: Path, number: signal.Signals) -> None:
+def test_it_ends_its_database_and_removes_what_it_made(
+    folder: Path, number: signal.Signals, what: tuple[str, ...]
+) -> None:
     environment = os.environ | {"TMPDIR": str(folder)}
-    command = python("infra.cli", "bench", "growth", "--sizes", "1500", "1501")
+    command = python("infra.cli", "bench", *what)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as bench:
         eventually(lambda: list(folder.rglob("postmaster.pid")), "its database starts")
         bench.send_signal(number)

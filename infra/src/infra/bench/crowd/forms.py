@@ -1,0 +1,67 @@
+"""The forms of a page, read as a browser reads them: what they carry, what is chosen already, and which buttons there are."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+_CONTROL = re.compile(r"<(input|button|textarea|select)\b([^>]*)>", re.DOTALL)
+_OPTION = re.compile(r"<option\b([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)(?:="([^"]*)")?""")
+_CHOSEN = ("radio", "checkbox")
+_PRESSED = ("submit", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: `fields` are what it would send, `choices` what can be chosen by name, `buttons` the named ones."""
+
+    action: str
+    method: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    buttons: dict[str, list[str]] = field(default_factory=dict)
+
+    def filled(self, **chosen: str | list[str]) -> dict[str, str | list[str]]:
+        """What it sends once this is chosen or typed, or a button of this name and value pressed."""
+        return {**self.fields, **chosen}
+
+    def first(self, name: str) -> str:
+        """The first choice of this name; raises KeyError when there is none."""
+        return self.choices[name][0]
+
+
+def forms(page: str) -> list[Form]:
+    """All forms in the main part of a page, from the top."""
+    main = page[page.find("<main") :]
+    return [_form(_attributes(found[1]), found[2]) for found in _FORM.finditer(main)]
+
+
+def _form(about: dict[str, str], content: str) -> Form:
+    made = Form(about.get("action", ""), about.get("method", "get"))
+    for found in _CONTROL.finditer(content):
+        said = _attributes(found[2])
+        name, value, kind = said.get("name", ""), said.get("value", ""), said.get("type", "")
+        if not name:
+            continue
+        if found[1] == "button":
+            if kind in _PRESSED:
+                made.buttons.setdefault(name, []).append(value)
+        elif kind in _CHOSEN:
+            made.choices.setdefault(name, []).append(value)
+            if "checked" in said:
+                made.fields.setdefault(name, []).append(value)
+        else:
+            if found[1] == "select":
+                options = (
+                    _attributes(each) for each in _OPTION.findall(content[found.end() :].partition("</select>")[0])
+                )
+                value = next((each.get("value", "") for each in options if "selected" in each), "")
+            made.fields.setdefault(name, []).append(value)
+    return made
+
+
+def _attributes(source: str) -> dict[str, str]:
+    return {name.lower(): html.unescape(value) for name, value in _ATTRIBUTE.findall(source)}

@@ -1,0 +1,141 @@
+"""People at programs of their institution, which ask over GraphQL with a token: the same work as at the pages."""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from infra.bench.crowd import signing
+from infra.bench.crowd.board import Case
+from infra.bench.crowd.documents import document_id
+from infra.bench.crowd.person import Person, Wrong
+from infra.demo.job import GIRL
+
+if TYPE_CHECKING:
+    from locust.env import Environment
+
+
+class Program(Person):
+    """Somebody whose own program speaks to the platform."""
+
+    abstract = True
+
+    def __init__(self, environment: Environment) -> None:
+        """Not signed in."""
+        super().__init__(environment)
+        self._tokens = signing.Tokens(self.line, self.board, self.member.username)
+
+    def sign_in(self) -> None:
+        """By the code flow."""
+        self._tokens.sign_in()
+
+    def ask(self, kind: str, operation: str, **variables: Any) -> Any:
+        """The single field of the document; None when there is nothing for this person. Raises Wrong, Busy or Broken."""
+        name = f"{kind}: {operation}"
+        body = json.dumps({"documentId": document_id(operation), "variables": variables}).encode()
+        headers = {"Content-Type": "application/json", **self._tokens.header()}
+        answer = self.line.ask(name, "POST", f"{self.board.gateway}/graphql", body, headers)
+        said = json.loads(signing.require(answer, name, HTTPStatus.OK).text)
+        if said.get("errors") or not said.get("data"):
+            raise Wrong(name, _code(said))
+        return next(iter(said["data"].values()))
+
+    def do(self, operation: str, **given: Any) -> Any:
+        """A command with a fresh key. Raises Wrong for every refusal, Busy or Broken."""
+        done = self.ask("write", operation, input={"idempotencyKey": uuid.uuid4().hex, **given})
+        if done["__typename"] not in ("Report", "Referral"):
+            raise Wrong(f"write: {operation}", done.get("slug") or done["__typename"])
+        return done
+
+
+class ReporterAtProgram(Program):
+    """Files a report of a girl of uncertain age and looks at its receipt."""
+
+    role, steps = "reporter", 4
+
+    def work(self) -> None:
+        """From filling it in, which takes the longest, to the receipt."""
+        place = random.choice(self.board.places)  # noqa: S311 -- no secret
+        self.think()
+        self.think()
+        met = {"encounterDate": datetime.now(UTC).date().isoformat(), "encounterMunicipality": place}
+        filed = self.do("FileReport", **GIRL | met)
+        self.did("filed", Case(filed["id"], filed["reference"]["reference"], place))
+        self.ask("read", "ReadReceipt", id=filed["id"])
+        self.think()
+        self.ask("read", "ReadReceipt", id=filed["id"])
+        self.think()
+
+
+class IntakeAtProgram(Program):
+    """The Centre: finds a new report on the worklist, reads it, takes it over and says what to do."""
+
+    role, steps = "intake", 4
+
+    def work(self) -> None:
+        """One report; without one, another look at the list later."""
+        self.ask("read", "Worklist")
+        if not self.board.filed:
+            self.think()
+            return
+        case = self.board.filed.popleft()
+        self.think()
+        _found(self, case)
+        self.think()
+        seen = self.ask("read", "ReadReport", id=case.report)
+        if seen is None or "intake" not in seen["positions"]:
+            raise Wrong("read: ReadReport", "the Centre does not see the report")
+        self.think()
+        self.do("TakeOverReport", reportId=case.report, expectedVersion=seen["version"])
+        until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+        self.do("AdviseReporter", reportId=case.report, instruction="keep_until_we_come", until=until)
+        self.did("taken over", case)
+        self.think()
+
+
+class WorkerAtProgram(Program):
+    """A centre for social work: finds what was sent to it, accepts, and only then reads."""
+
+    role, steps = "csr", 4
+
+    def work(self) -> None:
+        """One report; without one, another look at the list later."""
+        self.ask("read", "Worklist")
+        waiting = self.board.taken_over[self.member.place]
+        if not waiting:
+            self.think()
+            return
+        case = waiting.popleft()
+        self.think()
+        referral = _found(self, case)
+        self.think()
+        self.do("AcceptReferral", referralId=referral["id"], expectedVersion=referral["version"])
+        self.did("accepted", case)
+        for _ in self.patiently():
+            seen = self.ask("read", "ReadReport", id=case.report)
+            if seen and "grant.child_protection" in seen["positions"]:
+                break
+        else:
+            raise Wrong("read: ReadReport", "the acceptance opened nothing")
+        if seen["account"] is not None or seen["clinical"] is not None:
+            raise Wrong("read: ReadReport", "a centre for social work sees what it must not see")
+        self.think()
+        self.think()
+
+
+def _found(program: Program, case: Case) -> Any:
+    for _ in program.patiently():
+        nodes = program.ask("read", "Worklist", reference=case.reference)["nodes"]
+        if mine := [each for each in nodes if each["reportId"] == case.report]:
+            return mine[0]
+    raise Wrong("read: Worklist", "the report never came")
+
+
+def _code(said: dict[str, Any]) -> str:
+    """What the first error is called; its sentence stays unread."""
+    (first, *_) = said.get("errors") or [{}]
+    return str((first.get("extensions") or {}).get("code") or "an error")

@@ -1,0 +1,125 @@
+"""The installation that is measured: one of the measurement's own, seeded and gone afterwards, or the one that runs in a folder."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.bench.ending import Ending
+from infra.bench.growth.alone import database_alone
+from infra.bench.load import people as crowds
+from infra.bench.measured_stack import MeasuredStack
+from infra.data.seeding import plant
+from infra.errors import CliError
+from infra.installation.place import Installation, port_base
+from infra.installation.ports import require_free
+from infra.keys.files import SERVICES
+from infra.launcher.plan import STACKS, people_file, python
+from infra.postgres import place as places
+from infra.sign_in import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from infra.bench.load.people import Members
+    from infra.console import Voice
+
+_SEED = 1
+_BLOCK = 20
+_FIRST_PORTS = range(20_000, 28_000, _BLOCK)
+_OWN_PEOPLE = "SPONA_PEOPLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An installation that is up, and who there is in it."""
+
+    installation: Installation
+    stack: str
+    reports: int | None
+    members: Members
+
+    @property
+    def most(self) -> int:
+        """How many users find somebody to be."""
+        return 3 * min(map(len, self.members.values()))
+
+
+def running(data: Path, outer: Mapping[str, str]) -> Place:
+    """The installation that runs in a folder, with the few people of the demonstration. Raises CliError."""
+    found = MeasuredStack.find(data, outer)
+    return Place(found.installation, found.stack, None, crowds.demo(people.load(people_file())))
+
+
+@contextmanager
+def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Voice) -> Iterator[Place]:
+    """One that is made, filled as `spona seed` does and taken away again, with people for `most` users. Raises CliError."""
+    ending = Ending()
+    with ending.listening():
+        # Not in a folder of root alone: as root the database runs as another user, who passes through here.
+        parent = Path(tempfile.mkdtemp(prefix="spona-load-"))
+        parent.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        installation = Installation(parent / "data", _free_ports(stack, parent, outer))
+        installation.prepare()
+        known = people.load(people_file())
+        members = crowds.invented(most, known, parent / "people.json")
+        told = dict(outer) | {
+            _OWN_PEOPLE: str(parent / "people.json"),
+            "SPONA_PORT_BASE": str(installation.port_base),
+            "SPONA_DATA": str(installation.data),
+        }
+        try:
+            if reports:
+                _fill(installation, reports, told, ending, voice)
+            voice.say(f"starting an installation in {parent}", "dim")
+            with ending.held():
+                _spona(told, "up", "--detach", "--no-demo", "--stack", stack)
+            yield Place(installation, stack, reports, members)
+        finally:
+            _spona(told, "down", strict=False)
+            data = places.choose(installation.data).data
+            if not data.is_relative_to(parent):
+                shutil.rmtree(data.parent, ignore_errors=True)
+            shutil.rmtree(parent, ignore_errors=True)
+
+
+def _spona(environment: Mapping[str, str], *arguments: str, strict: bool = True) -> None:
+    """As a person types it; raises CliError with its last words."""
+    command = python("infra.cli", *arguments)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if strict and done.returncode:
+        words = f"{done.stdout}{done.stderr}".strip()
+        raise CliError(f"The installation of the bench could not {arguments[0]}: {words[-600:]}")
+
+
+def _fill(installation: Installation, reports: int, outer: Mapping[str, str], ending: Ending, voice: Voice) -> None:
+    """Before anything else runs: a follower that is up has a position in the log, and then no seed is taken."""
+    with database_alone(installation, outer, ending) as (server, environments):
+        voice.say(f"{reports} reports: writing", "dim")
+        plant(environments, reports, _SEED, datetime.now(UTC), voice)
+        for service in SERVICES:
+            # As autovacuum would have, some time in all the years.
+            server.query("vacuum (analyze)", service)
+
+
+def _free_ports(stack: str, parent: Path, outer: Mapping[str, str]) -> int:
+    """Those of SPONA_PORT_BASE where it is set, else the first of a block that nobody listens on."""
+    if outer.get("SPONA_PORT_BASE"):
+        return port_base(outer)
+    blocks = list(_FIRST_PORTS)
+    random.shuffle(blocks)
+    for first in blocks:
+        try:
+            require_free(STACKS[stack].ports(Installation(parent, first)))
+        except CliError:
+            continue
+        return first
+    raise CliError("No block of free ports was found; set SPONA_PORT_BASE to the first of 20 free ones")

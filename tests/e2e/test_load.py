@@ -1,0 +1,32 @@
+"""A moment of `spona bench load` before an installation that runs: the crowd is answered as people are, and everything is told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.stack import Stack
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+def test_a_few_hurried_people_are_all_answered(stack: Stack) -> None:
+    done = stack.spona("bench", "load", "--smoke", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    part = told["load"]["smoke"]
+    assert told["wrong"] == []
+    assert (part["faults"], part["refused"], part["users"], part["dead"]) == (0, 0, 6, [])
+    assert all(part["done"][what] >= 1 for what in ("filed", "taken over", "accepted"))
+    assert part["server"]["reads"]["count"] > part["server"]["writes"]["count"] > 0
+    assert {step["line"] for step in part["steps"]} == {"good", "slow"}
+    # By pages and over GraphQL.
+    assert {"read: worklist", "read: Worklist", "write: FileReport"} <= {step["name"] for step in part["steps"]}
+    assert {"gateway", "postgres"} <= set(part["memory"]) & set(part["processor_percent"])
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+def test_more_than_there_are_people_is_refused(stack: Stack) -> None:
+    done = stack.spona("bench", "soak", "--users", "7")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There are people for 6 users here" in done.stderr
