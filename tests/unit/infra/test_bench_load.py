@@ -191,9 +191,9 @@ def ramped(tmp_path: Path, p95s: list[float], most: int) -> measuring.Measured:
 
 
 def test_the_knee_is_where_waiting_became_too_long_and_stayed_so(tmp_path: Path) -> None:
-    once_in_a_while = [100.0] * 20 + [2_500.0] * 10 + [100.0] * 10 + [2_500.0]
+    once_in_a_while = [100.0] * 20 + ([2_500.0] * 15 + [100.0] * 10) * 2 + [2_500.0]
     part = ramped(tmp_path, once_in_a_while, 5_000).parts["ramp"]
-    assert (part["knee"], part["users"]) == (True, 400)
+    assert (part["knee"], part["users"]) == (True, 700)
 
 
 def test_without_a_knee_it_is_said(tmp_path: Path) -> None:
