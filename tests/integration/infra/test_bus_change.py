@@ -10,7 +10,7 @@ from chassis.db.migrations import upgrade
 from infra.installation.place import Installation
 from infra.keys.files import SERVICES
 from infra.launcher.plan import EMBEDDED, WITH_KAFKA, Planner
-from infra.upgrading.bus_change import republish_after_change
+from infra.upgrading.bus_change import remember, republish_after_change
 from tests.support.postgres import Cluster
 
 TOLD = """
@@ -65,3 +65,9 @@ def test_a_first_start_says_nothing(outboxes: Cluster, tmp_path: Path) -> None:
     for service in SERVICES:
         outboxes.server.query("truncate outbox", service)
     assert started(outboxes, tmp_path, WITH_KAFKA) == []
+
+
+def test_what_was_told_before_an_engine_first_started_is_not_told_over_it(outboxes: Cluster, tmp_path: Path) -> None:
+    remember(Installation(tmp_path, 8400), WITH_KAFKA)
+    assert started(outboxes, tmp_path, WITH_KAFKA) == []
+    assert unpublished(outboxes) == ["0", "0", "0"]

@@ -7,6 +7,7 @@ from infra.keys.files import SERVICES
 from infra.launcher.plan import EMBEDDED, STACKS, Planner
 from infra.postgres.server import Server
 
+_NOTE = "bus"
 _REPUBLISH = """
     with again as (update outbox set published_at = null, retry_at = null where published_at > now() - interval '14 days' returning 1)
     select count(*) from again
@@ -21,7 +22,7 @@ def republish_after_change(
     Called when the outboxes exist and nobody reads them yet. Consumers drop what they applied before.
     What was published longer ago than records stay on a bus was read.
     """
-    note = installation.data / "bus"
+    note = installation.data / _NOTE
     noted = note.read_text().strip() if note.is_file() else ""
     before = STACKS.get(noted, EMBEDDED)
     if before.events != planner.events:
@@ -32,7 +33,12 @@ def republish_after_change(
                 f"the last {count} are published again over {planner.events}."
             )
     if noted != planner.stack:
-        # Whole or not at all: half a note would be read as the embedded stack.
-        draft = note.with_name("bus.new")
-        draft.write_text(planner.stack)
-        draft.replace(note)
+        remember(installation, planner)
+
+
+def remember(installation: Installation, planner: Planner) -> None:
+    """Note which engine carries the events from now on: nothing that stands in an outbox is to be read from another one."""
+    # Whole or not at all: half a note would be read as the embedded stack.
+    draft = installation.data / f"{_NOTE}.new"
+    draft.write_text(planner.stack)
+    draft.replace(installation.data / _NOTE)

@@ -25,6 +25,7 @@ from infra.keys.files import SERVICES
 from infra.launcher.plan import STACKS, people_file, python
 from infra.postgres import place as places
 from infra.sign_in import people
+from infra.upgrading.bus_change import remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,6 +79,8 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Vo
         }
         try:
             if reports:
+                # Else what is told of a seed went over the bus once more.
+                remember(installation, STACKS[stack])
                 _fill(installation, reports, told, ending, voice)
             voice.say(f"starting an installation in {parent}", "dim")
             with ending.held():
