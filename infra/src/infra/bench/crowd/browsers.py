@@ -122,7 +122,7 @@ class IntakeAtPages(Browser):
         said = {"instruction": "keep_until_we_come", "until": "23:59"}
         to, page = self.press("write: take over", form, "read: record", **said)
         if "done=advised" not in to:
-            raise Wrong("write: take over", "not taken over")
+            raise Wrong("write: take over", "not taken over", case.report)
         self.did("taken over", case)
         self.think()
         self.show("read: person", _leading_to(page, "/identity", "read: record"))
@@ -147,7 +147,7 @@ class WorkerAtPages(Browser):
         form = _leading_to(page, f"/records/{case.report}/accept", "read: worklist")
         to, _ = self.press("write: accept", form, "read: worklist")
         if "done=accepted" not in to:
-            raise Wrong("write: accept", "not accepted")
+            raise Wrong("write: accept", "not accepted", case.report)
         self.did("accepted", case)
         self.think()
         page = self.open("read: record", f"/records/{case.report}")
@@ -163,7 +163,7 @@ def _found(browser: Browser, case: Case, mark: str) -> str:
         page = browser.show("read: worklist", search, reference=case.reference)
         if mark in page:
             return page
-    raise Wrong("read: worklist", "the report never came")
+    raise Wrong("read: worklist", "the report never came", case.report)
 
 
 def _main(page: str) -> Form:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 import gevent
@@ -28,10 +30,10 @@ _LOOKS, _LOOK_SECONDS = 20, 3.0
 class Wrong(Exception):
     """An answer was not what a person would have needed; the message says what, without a word of the page."""
 
-    def __init__(self, name: str, what: str) -> None:
-        """`name` is what was asked for."""
+    def __init__(self, name: str, what: str, report: str = "") -> None:
+        """`name` is what was asked for, `report` the id of what it was about."""
         super().__init__(what)
-        self.name = name
+        self.name, self.report = name, report
 
 
 class Busy(Exception):
@@ -80,6 +82,9 @@ class Person(User):
             self.work()
         except Wrong as wrong:
             self.board.wrong(wrong.name, str(wrong))
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            sys.stderr.write(f"{at} {self.member.username}: {wrong.name}: {wrong} {wrong.report}\n")
+            sys.stderr.flush()
             gevent.sleep(_AFTER_FAULT_SECONDS)
         except Busy as busy:
             gevent.sleep(busy.seconds)

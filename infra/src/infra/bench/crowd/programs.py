@@ -120,7 +120,7 @@ class WorkerAtProgram(Program):
             if seen and "grant.child_protection" in seen["positions"]:
                 break
         else:
-            raise Wrong("read: ReadReport", "the acceptance opened nothing")
+            raise Wrong("read: ReadReport", "the acceptance opened nothing", case.report)
         if seen["account"] is not None or seen["clinical"] is not None:
             raise Wrong("read: ReadReport", "a centre for social work sees what it must not see")
         self.think()
@@ -132,7 +132,7 @@ def _found(program: Program, case: Case) -> Any:
         nodes = program.ask("read", "Worklist", reference=case.reference)["nodes"]
         if mine := [each for each in nodes if each["reportId"] == case.report]:
             return mine[0]
-    raise Wrong("read: Worklist", "the report never came")
+    raise Wrong("read: Worklist", "the report never came", case.report)
 
 
 def _code(said: dict[str, Any]) -> str:

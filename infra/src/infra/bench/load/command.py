@@ -13,7 +13,7 @@ from rich.console import Console
 
 from infra.bench import machine
 from infra.bench.load import measuring, told
-from infra.bench.load.crowd import crowd_at
+from infra.bench.load.crowd import CROWDS_LOG, crowd_at
 from infra.bench.load.place import own, running
 from infra.bench.load.server.processes import Processes
 from infra.bench.load.watching import Watch
@@ -63,6 +63,9 @@ def under_load(asked: Asked, data: Path | None, outer: Mapping[str, str], voice:
             finally:
                 voice.waiting_for([])
         _tell(asked, place, found, as_json=as_json)
+        if found.wrong:
+            # The installation is about to be taken away, and with it whatever else could tell.
+            typer.echo((place.installation.logs / CROWDS_LOG).read_text("utf-8"), err=True)
     return 1 if found.wrong else 0
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from infra.bench.load.place import Place
 
 _COMMAND = (sys.executable, "-P", "-m", "infra.bench.crowd")
+CROWDS_LOG = "crowd.log"
+"""Among the logs of the installation: a line for each answer that was wrong, with who asked and which report it was about."""
 _WINDOW = 10
 """Seconds over which the present percentile is told."""
 
@@ -110,7 +112,7 @@ def crowd_at(place: Place, pace: float) -> Iterator[Crowd]:
         "pace": pace,
         "members": place.members,
     }
-    log = at.logs / "crowd.log"
+    log = at.logs / CROWDS_LOG
     with (
         log.open("wb") as words,
         subprocess.Popen(
