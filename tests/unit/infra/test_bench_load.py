@@ -196,6 +196,11 @@ def test_the_knee_is_where_waiting_became_too_long_and_stayed_so(tmp_path: Path)
     assert (part["knee"], part["users"]) == (True, 700)
 
 
+def test_where_nothing_is_answered_any_more_people_wait_too_long(tmp_path: Path) -> None:
+    part = ramped(tmp_path, [100.0] * 20 + [0.0], 5_000).parts["ramp"]
+    assert (part["knee"], part["users"]) == (True, 200)
+
+
 def test_without_a_knee_it_is_said(tmp_path: Path) -> None:
     found = ramped(tmp_path, [100.0], 50)
     assert (found.parts["ramp"]["knee"], found.parts["ramp"]["users"], found.parts["half"]["users"]) == (False, 50, 25)
