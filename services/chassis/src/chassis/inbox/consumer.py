@@ -52,7 +52,7 @@ class Consumer:
         self._swept_at = self._forgot_at = float("-inf")
 
     def status(self) -> dict[str, int | float | bool | None]:
-        """Gauges: whether records come here, what is still on the bus, what waits, dead letters, parked keys; and how many came to which end."""
+        """Gauges: whether records come here, what is on the bus, waits, is dead or parked; and how many came to which end."""
         backlog = self._backlog
         return {
             "inbox_leads": self._bus.leads,
