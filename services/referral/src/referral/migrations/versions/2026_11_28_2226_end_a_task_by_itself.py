@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_2226"
-down_revision = "2026_11_28_1930"
+down_revision = "2026_11_28_2150"
 
 
 def upgrade() -> None:
