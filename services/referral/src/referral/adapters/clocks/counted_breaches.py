@@ -18,7 +18,12 @@ _NEWS = func.clock_timestamp() - literal_column("interval '7 days'")
 _MISSED = (
     select(func.count(distinct(clock.c.referral_id)))
     .join(referral, referral.c.id == clock.c.referral_id)
-    .where(clock.c.state == literal_column("'breached'"), clock.c.due_at > _NEWS, referral.c.ended_at.is_(None))
+    .where(
+        clock.c.state == literal_column("'breached'"),
+        clock.c.due_at > _NEWS,
+        clock.c.ended_at.is_(None),
+        referral.c.ended_at.is_(None),
+    )
 )
 
 
