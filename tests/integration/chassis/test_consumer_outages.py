@@ -155,6 +155,28 @@ async def test_a_bus_session_that_dies_costs_nothing(service: Service, log: Log,
         await eventually_async(lambda: ready(consumer), "the consumer is ready again")
 
 
+async def test_with_its_bus_away_it_does_not_go_on_telling_that_all_is_well(
+    service: Service, log: Log, bus: PostgresEngine
+) -> None:
+    told = ("bus_behind", "inbox_waiting", "inbox_dead_letters")
+
+    async def known(is_known: bool) -> bool:
+        return [consumer.status()[each] is not None for each in told] == [is_known] * len(told)
+
+    async with service.consuming(bus.consumer("referral", [REPORTS])) as consumer:
+        await eventually_async(lambda: known(True), "it has counted")
+        log.as_superuser(
+            f"alter database {log.name} connection limit 0; select pg_terminate_backend(pid) from pg_stat_activity "
+            "where usename = 'referral_bus' and datname = current_database()"
+        )
+        try:
+            await eventually_async(lambda: known(False), "it says that it does not know")
+            assert await stalled(consumer)
+        finally:
+            log.as_superuser(f"alter database {log.name} connection limit -1")
+        await eventually_async(lambda: known(True), "it has counted again")
+
+
 async def test_killed_between_the_databases_commit_and_the_buses_has_its_effect_once(
     service: Service, log: Log, bus: PostgresEngine, tmp_path: Path
 ) -> None:

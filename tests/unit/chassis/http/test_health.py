@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import Any
+from weakref import WeakSet
 
 import pytest
 
+from chassis.audit.sealer import Sealer
 from chassis.http.app import create_app
-from chassis.processes.health import Check, HealthServer, assess
-from chassis.telemetry.metrics.declared import FigureUndeclared
+from chassis.inbox.backlog import Backlog as Waiting
+from chassis.outbox.waves import Backlog as Unpublished
+from chassis.processes import health
+from chassis.processes.health import Check, Condition, HealthServer, assess
+from chassis.telemetry.metrics import sources
+from chassis.telemetry.metrics.declared import FigureUndeclared, declared
 from tests.support.asgi import AsgiClient
+from tests.support.probe import eventually, eventually_async
 from tests.support.tokens import Mint
 
 Probe = Callable[[], Awaitable[object]]
@@ -99,3 +108,94 @@ async def test_the_contract_is_not_served_in_production() -> None:
     assert contract["paths"] == {}
     for path in ("/docs", "/redoc"):
         assert (await AsgiClient(open_app).get(path)).status == 404
+
+
+def told(metric: str) -> list[float]:
+    """What the exporting thread would send of it."""
+    return [each.value for each in sources.observations(declared()[metric])]
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else of this process counts, and somebody is told."""
+    monkeypatch.setattr(sources, "_sources", WeakSet())
+    monkeypatch.setattr(sources, "told", True)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_loop_that_hangs_is_not_ready_and_its_gauges_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(health, "_HANGS_SECONDS", 0.5)
+    backlog = Unpublished(4, 0, 2.0)
+
+    def figures() -> dict[str, float | bool]:
+        return {
+            "outbox_leads": True,
+            "outbox_depth": 4,
+            "outbox_oldest_seconds": backlog.oldest_seconds,
+            "outbox_published": 7,
+        }
+
+    condition, stop = Condition([Check("bus", up, required=False)], figures), asyncio.Event()
+    watching = asyncio.create_task(condition.watch(stop))
+
+    async def well() -> bool:
+        return [told(f"spona.{each}") for each in ("process.ready", "check.up", "outbox.leads")] == [[1], [1], [1]]
+
+    await eventually_async(well, "it is told as ready")
+    before, found = told("spona.outbox.age")[0], {}
+
+    def look() -> None:
+        eventually(lambda: told("spona.process.ready") == [0], "a loop that hangs is told as not ready", seconds=5)
+        found.update({name: told(name) for name in ("spona.check.up", "spona.outbox.leads", "spona.outbox.backlog")})
+        found.update({name: told(name) for name in ("spona.outbox.age", "spona.outbox.published")})
+
+    other = threading.Thread(target=look)
+    other.start()
+    other.join()  # the loop stands still meanwhile
+    assert found.pop("spona.outbox.age")[0] > before + 0.4
+    assert found == {
+        "spona.check.up": [0],
+        "spona.outbox.leads": [],
+        "spona.outbox.backlog": [],
+        "spona.outbox.published": [7],
+    }
+    await eventually_async(well, "it is told as ready again")
+    stop.set()
+    await watching
+
+
+def test_an_age_grows_until_somebody_measures_again_and_where_nothing_waits_there_is_none() -> None:
+    before = monotonic() - 60
+    assert 65 <= Unpublished(3, 0, 5.0, before).oldest_seconds < 67
+    assert 65 <= Waiting(3, 5.0, 0, 0, before).oldest_waiting_seconds < 67
+    assert (Unpublished(0, 0, 0.0, before).oldest_seconds, Waiting(0, 0.0, 1, 1, before).oldest_waiting_seconds) == (
+        0,
+        0,
+    )
+
+
+def test_rows_that_nobody_looks_at_grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody: Any = None
+    sealer = Sealer(nobody, nobody, nobody, nobody)
+    assert set(sealer.status().values()) == {None}
+    monkeypatch.setattr(sealer, "_looked_at", monotonic() - 60)
+    monkeypatch.setattr(sealer, "_left", (2, 5.0))
+    assert 65 <= (sealer.status()["record_oldest_unsealed_seconds"] or 0) < 67
+    monkeypatch.setattr(sealer, "_left", (0, 0.0))
+    assert sealer.status() == {"record_unsealed": 0, "record_oldest_unsealed_seconds": 0.0}
+
+
+@pytest.mark.usefixtures("alone")
+async def test_of_several_parts_the_worst_is_told() -> None:
+    parts = [
+        Condition([Check("bus", probe)], lambda age=age: {"outbox_oldest_seconds": age, "outbox_published": 2})  # type: ignore[misc]
+        for probe, age in ((up, 30), (up, 40))
+    ]
+    for part in parts:
+        await part.assess()
+    assert [told(f"spona.{each}") for each in ("process.ready", "check.up")] == [[1], [1]]
+    parts.append(Condition([Check("bus", down)]))
+    await parts[-1].assess()
+    assert [told(f"spona.{each}") for each in ("process.ready", "check.up")] == [[0], [0]]
+    assert (told("spona.outbox.age"), told("spona.outbox.published")) == ([40], [4])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,11 +48,15 @@ class Sealer:
         self._kept: Kept | None = None
         self._trouble: Exception | None = None
         self._left: tuple[int, float] | None = None
+        self._looked_at = 0.0
 
     def status(self) -> dict[str, int | float | None]:
-        """What waits to be sealed, and how long the oldest has; null until it was looked at."""
-        rows, age = self._left or (None, None)
-        return {"record_unsealed": rows, "record_oldest_unsealed_seconds": age}
+        """What waits to be sealed, and how long the oldest has, which grows while nobody looks; null until it was looked at."""
+        if self._left is None:
+            return {"record_unsealed": None, "record_oldest_unsealed_seconds": None}
+        rows, age = self._left
+        since = time.monotonic() - self._looked_at if rows else 0.0
+        return {"record_unsealed": rows, "record_oldest_unsealed_seconds": round(age + since, 3)}
 
     async def ready(self) -> None:
         """Returns while the sealer seals or stands by; raises SealingRefused, or what ended the last round."""
@@ -110,7 +115,7 @@ class Sealer:
 
     async def _look(self) -> None:
         async with self._db.transaction() as connection:
-            self._left = await left(connection)
+            self._left, self._looked_at = await left(connection), time.monotonic()
 
     async def close(self) -> None:
         """Gives the leadership up."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -27,9 +28,15 @@ class Backlog:
     """Events that wait (behind a gap or a dead letter) and the age of the oldest, open dead letters, parked keys."""
 
     waiting: int
-    oldest_waiting_seconds: float
+    oldest_when_measured: float
     dead_letters: int
     parked_keys: int
+    measured_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def oldest_waiting_seconds(self) -> float:
+        """Seconds; it grows while nobody measures, until somebody finds that nothing waits."""
+        return round(self.oldest_when_measured + time.monotonic() - self.measured_at, 3) if self.waiting else 0.0
 
 
 async def next_waiting(
@@ -55,7 +62,7 @@ async def count_backlog(connection: Transaction, consumer: str) -> Backlog:
     dead = sa.select(sa.func.count(), keys).where(_dead.c.consumer == consumer, _dead.c.resolution.is_(None))
     waiting, oldest = (await connection.execute(waits)).one()
     letters, parked = (await connection.execute(dead)).one()
-    return Backlog(waiting, round(float(oldest or 0), 3), letters, parked)
+    return Backlog(waiting, float(oldest or 0), letters, parked)
 
 
 async def forget_older(connection: Transaction, age: timedelta) -> None:

@@ -52,7 +52,10 @@ class Consumer:
         self._swept_at = self._forgot_at = float("-inf")
 
     def status(self) -> dict[str, int | float | bool | None]:
-        """Gauges: whether records come here, what is on the bus, waits, is dead or parked; and how many came to which end."""
+        """Gauges: whether records come here, what is on the bus, waits, is dead or parked; and how many came to which end.
+
+        What is counted is None until it was, and while the bus or the database is away.
+        """
         backlog = self._backlog
         return {
             "inbox_leads": self._bus.leads,
@@ -134,6 +137,8 @@ class Consumer:
         if self._bus_failures == 0:
             _log.warning("consumer.stalled", consumer=self._inbox.consumer, error=error)
         self._stalled = why
+        # What was counted before says nothing of now: with the bus away it would say that all is well.
+        self._behind = self._backlog = None
         self._bus_failures += 1
         with suppress(TimeoutError):
             pause = self._retry.pause(self._bus_failures, self._retry.outage_seconds)

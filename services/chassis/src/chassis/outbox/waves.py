@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,13 @@ class Backlog:
 
     depth: int
     failing: int
-    oldest_seconds: float
+    oldest_when_measured: float
+    measured_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def oldest_seconds(self) -> float:
+        """Seconds; it grows while nobody measures, until somebody finds that nothing waits."""
+        return round(self.oldest_when_measured + time.monotonic() - self.measured_at, 3) if self.depth else 0.0
 
 
 def envelope_of(row: sa.Row[Any]) -> Envelope:
@@ -79,4 +86,4 @@ async def settle(connection: AsyncConnection, published: Sequence[UUID], failed:
 async def measure(connection: AsyncConnection) -> Backlog:
     """The present backlog."""
     row = (await connection.execute(_BACKLOG)).one()
-    return Backlog(row[0], row[1], round(float(row[2] or 0), 3))
+    return Backlog(row[0], row[1], float(row[2] or 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ Figures = Callable[[], Mapping[str, int | float | str | bool | None]]
 _LIMIT_SECONDS = 2.0
 _RETRY_AFTER_SECONDS = 2
 _LOOK_SECONDS = 10.0
+_HANGS_SECONDS = 30.0
+"""Who looks every ten seconds and has not for so long hangs: what it knew is worth nothing."""
 _log = get_logger(__name__)
 
 
@@ -99,7 +102,7 @@ class Condition:
 
     async def assess(self) -> Readiness:
         """Runs all checks, and remembers what they said."""
-        self._looked_at = asyncio.get_running_loop().time()
+        self._looked_at = time.monotonic()
         self._last = await assess(self._checks)
         return self._last
 
@@ -108,26 +111,29 @@ class Condition:
         return {**self._figures(), **pools.figures()}
 
     def measured(self, metric: Declared) -> Iterable[Measured]:
-        """See Source."""
+        """See Source. A process whose loop hangs is not ready and has no check that is up; of its gauges only ages are told, which grow."""
+        hangs = self._hangs()
         if metric.name == "spona.process.ready":
-            yield from [] if self._last is None else [(int(self._last.status != "unready"), {})]
+            yield from [] if self._last is None else [(int(self._last.status != "unready" and not hangs), {})]
         elif metric.name == "spona.check.up":
             states = {} if self._last is None else self._last.checks
-            yield from [(int(state == "up"), {"check": name}) for name, state in states.items()]
-        elif metric.figures:
+            yield from [(int(state == "up" and not hangs), {"check": name}) for name, state in states.items()]
+        elif metric.figures and not (hangs and metric.kind == "gauge" and metric.unit != "s"):
             figures = self._figures()
             for name, told in metric.figures.items():
                 value = figures.get(name)
                 if isinstance(value, int | float):
                     yield float(value) if isinstance(value, float) else int(value), told
 
+    def _hangs(self) -> bool:
+        return self._last is not None and time.monotonic() - self._looked_at > _HANGS_SECONDS
+
     async def watch(self, stop: asyncio.Event) -> None:
         """Until `stop`, looks every ten seconds how it is when nobody asks, if anybody is told."""
-        loop = asyncio.get_running_loop()
         while sources.told and not stop.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), max(_LOOK_SECONDS - (loop.time() - self._looked_at), 0.1))
-            if not stop.is_set() and loop.time() - self._looked_at >= _LOOK_SECONDS:
+                await asyncio.wait_for(stop.wait(), max(_LOOK_SECONDS - (time.monotonic() - self._looked_at), 0.1))
+            if not stop.is_set() and time.monotonic() - self._looked_at >= _LOOK_SECONDS:
                 await self.assess()
 
 

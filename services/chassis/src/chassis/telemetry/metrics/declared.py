@@ -38,7 +38,7 @@ class Declared:
     says: str
     attributes: frozenset[str]
     figures: Mapping[str, Mapping[str, str]]
-    together: Literal["sum", "min"]
+    together: Literal["sum", "min", "max"]
 
 
 @cache

@@ -9,10 +9,11 @@ from weakref import WeakSet
 from opentelemetry.metrics import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from chassis.telemetry.metrics.declared import Declared
 
+_TOGETHER: Mapping[str, Callable[[list[float]], float]] = {"sum": sum, "min": min, "max": max}
 Measured = tuple[float, "Mapping[str, str]"]
 
 
@@ -49,5 +50,5 @@ def observations(metric: Declared) -> list[Observation]:
     for source in asked:
         for value, attributes in source.measured(metric):
             values.setdefault(tuple(sorted(attributes.items())), []).append(value)
-    together = min if metric.together == "min" else sum
+    together = _TOGETHER[metric.together]
     return [Observation(together(found), dict(attributes)) for attributes, found in values.items()]
