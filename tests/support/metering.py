@@ -14,12 +14,14 @@ from chassis.settings.groups import Telemetry
 from chassis.telemetry.metrics import metering
 from infra.data.metrics import Point, read
 
+# Gone with the process.
+_folder = tempfile.TemporaryDirectory(prefix="spona-metrics-", ignore_cleanup_errors=True)
 SERVER = "http.server.request.duration"
 
 
 @cache
 def _file() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="spona-metrics-"))
+    folder = Path(_folder.name)
     metering.setup("test", Telemetry(metrics_dir=folder, metrics_every_seconds=60))
     return folder / "test.json"
 

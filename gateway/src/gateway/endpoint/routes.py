@@ -14,6 +14,7 @@ from chassis.auth.access import SIGNED_IN, mark
 from chassis.auth.dependencies import authenticate, bearer_token, signed_in
 from chassis.domain.principal import Principal
 from chassis.http import answers
+from chassis.http.measured import is_a
 from chassis.http.route_guard import methods_of
 from contracts import problems
 from gateway.clients.caller import BUDGET_SECONDS, Caller
@@ -36,6 +37,7 @@ _reading_or_looking: Any = Depends(mark(_reading, SIGNED_IN))
 @graphql_router.post("/graphql")
 async def post_graphql(request: Request, principal: Annotated[Principal, signed_in]) -> Response:
     """One request in a body of JSON."""
+    is_a("read")  # until its operation is known: what is refused before has written nothing
     if request.headers.get("content-type", accept.JSON).partition(";")[0].strip().lower() != accept.JSON:
         return answers.unsupported_media_type(accept.JSON)
     if (form := _form(request)) is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from chassis.http.measured import Active, Measured, is_a
+from chassis.http.measured import Active, Measured, failed_as, is_a
 from chassis.http.rate import RateLimits
 from chassis.settings.groups import Rate
 from tests.support import metering
@@ -118,12 +119,21 @@ async def test_probes_are_not_measured() -> None:
     assert grown() == []
 
 
+async def _failing() -> None:
+    failed_as("unavailable")
+
+
 async def small(scope: Any, receive: Any, send: Any) -> None:
-    """Streams at /stream, writes at /write, breaks off at /broken."""
+    """Streams at /stream, writes at /write, breaks off at /broken, fails in a task of its own at /unavailable, reads a body at /body."""
     if scope["path"] == "/broken":
         raise ConnectionResetError(CANARY)
     if scope["path"] == "/write":
         is_a("write")
+    if scope["path"] == "/unavailable":
+        await asyncio.gather(*map(asyncio.ensure_future, [_failing()]))
+    if scope["path"] == "/body":
+        while (await receive()).get("more_body"):
+            pass
     kind = b"text/event-stream" if scope["path"] == "/stream" else b"text/plain"
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
     await send({"type": "http.response.body", "body": b"one"})
@@ -141,6 +151,56 @@ async def test_a_stream_is_no_slow_request_and_what_breaks_off_is_told_by_its_ty
         ("write", None),
     ]
     assert active.figures() == {"requests_active": 0}
+
+
+async def test_what_fails_behind_an_answer_of_200_is_told_by_its_word() -> None:
+    client, grown = AsgiClient(Measured(small, Active(), "read")), since()
+    await client.get("/unavailable")
+    await client.get("/elsewhere")
+    assert sorted((told.get("error.type", ""), told["http.response.status_code"]) for told, _ in grown()) == [
+        ("", 200),
+        ("unavailable", 200),
+    ]
+
+
+def slow_ones() -> int:
+    """How many of all requests took longer than a tenth of a second."""
+    metering.exported()
+    of_server = [point for point in metering.points() if point.metric == metering.SERVER]
+    return sum(count for point in of_server for bound, count in point.buckets if bound > 0.1)
+
+
+async def test_what_a_slow_line_takes_is_not_the_time_of_the_process() -> None:
+    pause = 0.2
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(pause)
+        return {"type": "http.request", "body": b"x", "more_body": False}
+
+    async def gone() -> dict[str, Any]:
+        await asyncio.sleep(pause)
+        return {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:
+        await asyncio.sleep(pause)
+
+    measured, grown, before = Measured(small, Active(), "read"), since(), slow_ones()
+    await measured({"type": "http", "method": "POST", "path": "/body"}, receive, send)
+    assert ([count for _, count in grown()], slow_ones()) == ([1], before)
+    # Whoever waits for the end of the connection has the time of its work counted.
+    await measured({"type": "http", "method": "POST", "path": "/body"}, gone, send)
+    assert slow_ones() == before + 1
+
+
+async def test_refusals_by_agency_are_counted() -> None:
+    example = Example()
+    example.app.state.rate = RateLimits(Rate(per_person=500, per_agency=1))
+    grown = since("spona.rate.refusals")
+    for _ in range(4):
+        await example.as_role("health_reporter").get("/v1/me")
+    figures = (await example.anonymous.get("/readyz")).json()["figures"]
+    assert figures["rate_refused_agency"] >= 2
+    assert ({"limit": "agency"}, figures["rate_refused_agency"]) in grown()
 
 
 async def test_refusals_are_counted_by_how_somebody_is_counted() -> None:

@@ -9,6 +9,7 @@ from graphql.validation.validate import ValidationAbortedError
 
 from chassis.auth.errors import Unauthenticated
 from chassis.http.answers import current_trace_id
+from chassis.http.measured import failed_as
 from chassis.telemetry.logging import get_logger
 from gateway.graphql.admission.rules import ANY, MORE, public_error
 from gateway.graphql.admission.size import MAX_TOKENS
@@ -28,6 +29,7 @@ def log_errors(errors: Sequence[GraphQLError]) -> None:
         cause = error.original_error
         # Without a path nothing has run: what was wrong with the request is told to its sender.
         if error.path is not None and cause is not None and not isinstance(cause, PublicError | Unauthenticated):
+            failed_as("unexpected")
             _log.error("graphql.resolver_failed", graphql_path=_path(error), error=cause)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from graphql import GraphQLError
 
+from chassis.http.measured import failed_as
 from gateway.clients.problems import ServiceRefused, ServiceUnavailable
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def or_error(resolver: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         except ServiceRefused as refused:
             raise PublicError(refused.slug, refused.detail or refused.title, **refused.extensions) from None
         except ServiceUnavailable as away:
+            failed_as("unavailable")
             raise PublicError("unavailable", away.sentence, retryAfterSeconds=away.retry_after) from None
 
     return resolved

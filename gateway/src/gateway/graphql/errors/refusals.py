@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import strawberry
 
+from chassis.http.measured import failed_as
 from gateway.clients.problems import ServiceRefused, ServiceUnavailable
 from gateway.graphql.fields import object_type
 from gateway.graphql.wire import read
@@ -118,6 +119,7 @@ def or_refusal(resolver: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]
         except ServiceRefused as refused:
             return cast("T", refusal_of(refused))
         except ServiceUnavailable as away:
+            failed_as("unavailable")
             told = Unavailable(slug="unavailable", title=away.sentence, retry_after_seconds=away.retry_after)
             return cast("T", told)
 

@@ -1,8 +1,9 @@
-"""How long requests take, by route, and how many are answered just now."""
+"""How long a process works on requests, by route, and how many are answered just now."""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -23,12 +24,29 @@ _STREAM: Final = b"text/event-stream"
 _FAILED_FROM: Final = 500
 _ENDED: Final = 0
 _duration = durations("http.server.request.duration")
-_said: ContextVar[Kind | None] = ContextVar("kind of the request", default=None)
+
+
+@dataclass(slots=True)
+class _Said:
+    """What is said of a request while it is answered, from whichever task."""
+
+    kind: Kind | None = None
+    failed: str | None = None
+
+
+_said: ContextVar[_Said | None] = ContextVar("what is said of the request", default=None)
 
 
 def is_a(kind: Kind) -> None:
     """Says of the request that is being answered what its route does not tell: whether it reads or writes."""
-    _said.set(kind)
+    if (said := _said.get()) is not None:
+        said.kind = kind
+
+
+def failed_as(error: str) -> None:
+    """Says of the request that is being answered that it failed on our side, whatever its status: `error` is one of few words of ours."""
+    if (said := _said.get()) is not None:
+        said.failed = error
 
 
 class Active:
@@ -44,7 +62,10 @@ class Active:
 
 
 class Measured:
-    """Records each request once, when its answer has left. Of what a caller sent nothing is recorded but a method that everybody knows."""
+    """Records each request once, when its answer has left, without the time in which its sender sent or took nothing.
+
+    Of what a caller sent nothing is recorded but a method that everybody knows.
+    """
 
     def __init__(self, app: Application, active: Active, keyless: Kind) -> None:
         """Wraps `app`. `keyless` is what a POST does whose route asks for no Idempotency-Key."""
@@ -59,34 +80,46 @@ class Measured:
         if scope["type"] != "http" or scope["path"] in UNGUARDED:
             await self._app(scope, receive, send)
             return
-        began, status, stream = perf_counter(), _ENDED, False
+        began, waited, status, stream = perf_counter(), 0.0, _ENDED, False
+
+        async def receive_and_look() -> Message:
+            nonlocal waited
+            asked = perf_counter()
+            message = await receive()
+            # Whoever waits for the end of the connection waits beside the work.
+            if message["type"] == "http.request":
+                waited += perf_counter() - asked
+            return message
 
         async def send_and_look(message: Message) -> None:
-            nonlocal status, stream
+            nonlocal waited, status, stream
             if message["type"] == "http.response.start":
                 status = message["status"]
                 stream = any(
                     name == b"content-type" and value.startswith(_STREAM) for name, value in message["headers"]
                 )
+            told = perf_counter()
             await send(message)
+            waited += perf_counter() - told
 
-        said = _said.set(None)
+        said = _Said()
+        token = _said.set(said)
         self._active.now += 1
         failed: str | None = None
         try:
-            await self._app(scope, receive, send_and_look)
+            await self._app(scope, receive_and_look, send_and_look)
         except BaseException as error:
             failed = type_name(error)
             raise
         finally:
             self._active.now -= 1
             if not stream:
-                _duration.record(perf_counter() - began, self._attributes(scope, status, failed))
-            _said.reset(said)
+                taken = max(perf_counter() - began - waited, 0.0)
+                _duration.record(taken, self._attributes(scope, status, failed or said.failed, said.kind))
+            _said.reset(token)
 
-    def _attributes(self, scope: Scope, status: int, failed: str | None) -> dict[str, str | int]:
-        route = selected_route(scope)
-        method, said = scope["method"], _said.get()
+    def _attributes(self, scope: Scope, status: int, failed: str | None, said: Kind | None) -> dict[str, str | int]:
+        route, method = selected_route(scope), scope["method"]
         path = None if route is None else str(route.path)
         known = self._known.get(key := (path, method if method in _METHODS else "_OTHER", status, failed, said))
         if known is None:
