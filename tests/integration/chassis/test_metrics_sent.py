@@ -18,9 +18,11 @@ from time import monotonic
 
 import pytest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
+from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 
+from chassis.processes import process
 from chassis.settings.groups import Telemetry
 from chassis.telemetry import collector
 from chassis.telemetry.metrics import metering
@@ -61,7 +63,8 @@ async def main(stop):
         assert loop.time() - before < 0.25
         await asyncio.sleep(0.01)
 
-run("counted", main, Telemetry(otlp_endpoint=sys.argv[1], metrics_dir=sys.argv[2], metrics_every_seconds=0.2))
+told = Telemetry(otlp_endpoint=sys.argv[1], metrics_dir=sys.argv[2], metrics_every_seconds=0.2, name=(sys.argv[3:] or [None])[0])
+run("counted", main, told)
 """
 
 
@@ -134,6 +137,52 @@ def test_what_the_collector_and_the_file_get_is_what_is_declared(tmp_path: Path)
         "service.name": "counted",
         "service.instance.id": f"{socket.gethostname()}-{running.process.pid}",
     }
+
+
+def test_a_further_process_of_a_kind_has_the_name_that_its_settings_say(tmp_path: Path) -> None:
+    with receiving() as (address, receiver), program(COUNTING, address, str(tmp_path), "counted-apart") as running:
+        running.wait_for("counting")
+        assert receiver.some.wait(10)
+        assert running.signalled().code == 0
+    resource = ExportMetricsServiceRequest.FromString(receiver.bodies[-1]).resource_metrics[0].resource
+    assert resource.attributes[0].value.string_value == "counted-apart"
+    assert [file.name for file in tmp_path.iterdir()] == ["counted-apart.json"]
+    with pytest.raises(ValueError, match="name"):
+        Telemetry(name=f"{CANARY} of Nis")
+
+
+def test_the_environment_does_not_change_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "DELTA")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", "base2_exponential_bucket_histogram")
+    with receiving() as (address, receiver):
+        reader = PeriodicExportingMetricReader(
+            AllowListMetrics(collector.metrics(address, None)), export_interval_millis=1e9
+        )
+        provider = MeterProvider([reader], shutdown_on_exit=False)
+        provider.get_meter("test").create_histogram(SERVER, "s").record(0.02, {"http.request.method": "GET"})
+        provider.get_meter("test").create_counter("spona.outbox.published").add(1)
+        reader.collect()
+        provider.shutdown()
+    [scope] = ExportMetricsServiceRequest.FromString(receiver.bodies[0]).resource_metrics[0].scope_metrics
+    told = {metric.name: metric for metric in scope.metrics}
+    cumulative = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
+    assert told[SERVER].histogram.aggregation_temporality == cumulative
+    assert told["spona.outbox.published"].sum.aggregation_temporality == cumulative
+    assert told[SERVER].histogram.data_points[0].explicit_bounds
+
+
+def test_the_last_spans_and_figures_are_sent_side_by_side() -> None:
+    class Last:
+        """Ends when the other one is at its end as well."""
+
+        both = threading.Barrier(2)
+
+        def shutdown(self) -> None:
+            self.both.wait(5)
+
+    told = process._Told()
+    told._traced = told._metered = Last()  # type: ignore[assignment]
+    told.end()
 
 
 @pytest.mark.slow

@@ -29,12 +29,13 @@ _log = logging.get_logger(__name__)
 
 
 def run(name: str, main: Callable[[asyncio.Event], Awaitable[None]], telemetry: Telemetry) -> NoReturn:
-    """Runs `main(stop)` as process `name` (`referral-relay`) and exits.
+    """Runs `main(stop)` as process `name` (`referral-relay`), unless the settings call it otherwise, and exits.
 
     SIGTERM or SIGINT sets `stop`, or `main` itself does; 8 s after that `main` is cancelled, and after 9.5 s the process ends
     whatever still runs.
     Exits with 0 after a clean end, 2 when `main` refused to start (the sentence is printed), 1 on a failure.
     """
+    name = telemetry.name or name
     logging.setup(name, telemetry.log_level)
     sys.excepthook = _log_uncaught
     code = _FAILED

@@ -170,9 +170,12 @@ class Health(Group):
 class Telemetry(Group):
     """Folders of traces and of figures, address of a collector of both and who signs its certificate; level of our log lines.
 
+    `name` is what the process calls itself in all of them, where it is another one than the first of its kind.
+
     Without a folder or a collector nothing is traced or told.
     """
 
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,39}$")] | None = None
     traces_dir: Path | None = None
     metrics_dir: Path | None = None
     metrics_every_seconds: float = Field(default=15, ge=0.1, le=60)

@@ -6,6 +6,16 @@ from typing import TYPE_CHECKING
 
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.metrics import (
+    Counter,
+    Histogram,
+    ObservableCounter,
+    ObservableGauge,
+    ObservableUpDownCounter,
+    UpDownCounter,
+)
+from opentelemetry.sdk.metrics.export import AggregationTemporality
+from opentelemetry.sdk.metrics.view import ExplicitBucketHistogramAggregation
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 from chassis.telemetry.exporter import AllowListExporter
@@ -19,6 +29,7 @@ _DELAY_MS = 1_000
 _TIMEOUT_S = 1.5
 _BATCH = 512
 _QUEUE = 2 * _BATCH
+_INSTRUMENTS = (Counter, UpDownCounter, Histogram, ObservableCounter, ObservableUpDownCounter, ObservableGauge)
 
 
 def processor(endpoint: str, ca: Path | None) -> BatchSpanProcessor:
@@ -37,5 +48,10 @@ def processor(endpoint: str, ca: Path | None) -> BatchSpanProcessor:
 def metrics(endpoint: str, ca: Path | None) -> OTLPMetricExporter:
     """What sends metrics there. Of what a collector did not take nothing is kept: the next export says where the counts stand."""
     return OTLPMetricExporter(
-        endpoint.rstrip("/") + _METRICS, certificate_file=str(ca) if ca else None, timeout=_TIMEOUT_S
+        endpoint.rstrip("/") + _METRICS,
+        certificate_file=str(ca) if ca else None,
+        timeout=_TIMEOUT_S,
+        # Told here, or the library takes them from whatever OTEL_EXPORTER_OTLP_METRICS_… the process was started with.
+        preferred_temporality=dict.fromkeys(_INSTRUMENTS, AggregationTemporality.CUMULATIVE),
+        preferred_aggregation={Histogram: ExplicitBucketHistogramAggregation()},
     )
