@@ -41,6 +41,7 @@ _WORDS = frozenset(
         "delta",
         "topk",
         "histogram_quantile",
+        "label_replace",
         "absent_over_time",
         "count_over_time",
         "last_over_time",
@@ -48,7 +49,8 @@ _WORDS = frozenset(
         "min_over_time",
     ]
 )
-_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_NAME = re.compile(r"[a-z_][a-z0-9_:]*")
+_MADE = re.compile(r'"([a-z_]+)", "[^"]*", "[^"]*", "[^"]*"\)')
 _TEXT = re.compile(r'"[^"]*"')
 _LABELS = re.compile(r"\{([^}]*)\}|\b(?:by|on|without|ignoring) \(([^)]*)\)")
 
@@ -86,25 +88,45 @@ def declared_series() -> dict[str, frozenset[str]]:
     return told
 
 
+def known_series() -> dict[str, frozenset[str]]:
+    """Everything that may be asked for: what is exported, and what rules make of it."""
+    told = declared_series()
+    for name, query in recorded().items():
+        metrics, labels = named_by(query)
+        told[name] = frozenset(labels).union(made_by(query), *(told[each] for each in metrics))
+    return told
+
+
 def alerts() -> dict[str, Mapping[str, Any]]:
     """The rules by their names."""
     groups = yaml.safe_load(RULES.read_text("utf-8"))["groups"]
-    return {rule["alert"]: rule for group in groups for rule in group["rules"]}
+    return {rule["alert"]: rule for group in groups for rule in group["rules"] if "alert" in rule}
+
+
+def recorded() -> dict[str, str]:
+    """The queries that others ask for by a name."""
+    groups = yaml.safe_load(RULES.read_text("utf-8"))["groups"]
+    return {rule["record"]: rule["expr"] for group in groups for rule in group["rules"] if "record" in rule}
 
 
 def queries() -> dict[str, str]:
     """Every query of a rule or of a panel, by what asks."""
     panels = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
     of_panels = {f"{panel['title']} {each['refId']}": each["expr"] for panel in panels for each in panel["targets"]}
-    return {name: rule["expr"] for name, rule in alerts().items()} | of_panels
+    return {name: rule["expr"] for name, rule in alerts().items()} | recorded() | of_panels
 
 
 def named_by(query: str) -> tuple[set[str], set[str]]:
     """Metrics and labels that a query names."""
     bare = _TEXT.sub('""', query)
     labels = {each for pair in _LABELS.findall(bare) for part in pair for each in _NAME.findall(part)}
-    rest = _LABELS.sub(" ", re.sub(r"\[[^\]]*\]", "", bare))
+    rest = _LABELS.sub(" ", re.sub(r"\[[^\]]*\]|\boffset \w+", "", bare))
     return {each for each in _NAME.findall(rest) if each not in _WORDS and not each.isdigit()}, labels
+
+
+def made_by(query: str) -> set[str]:
+    """Labels that a query makes itself."""
+    return set(_MADE.findall(query))
 
 
 def promtool(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -40,6 +40,15 @@ def test_what_may_be_done_twice_is_not_sent_twice_once_it_was_sent(of: str) -> N
     assert "non_idempotent" not in again[1]
 
 
+def test_how_the_gateway_is_and_what_it_counts_is_told_to_nobody_outside() -> None:
+    [withheld] = re.findall(r"location ~ (\S+) { return 404; }\n\s+# The issuer", CONF)
+    for path in ("/readyz", "/readyz/", "/healthz"):
+        assert re.search(withheld, path), path
+    assert not re.search(withheld, "/")
+    assert not re.search(withheld, "/reports/readyz")
+    assert "keep `/readyz` and `/healthz` of the gateway" in (ROOT / "infra/PRODUCTION.md").read_text("utf-8")
+
+
 def test_a_file_is_not_kept_on_the_way() -> None:
     assert "proxy_request_buffering off;" in location("/uploads/")
     assert AGAIN.search(location("/uploads/"))[1] == "error"  # type: ignore[index]

@@ -29,7 +29,8 @@ _FILE = "notifications_phone__secret"
 
 def publish(composed: Composed) -> str:
     """Open a process of notifications to the proxy as infra/PRODUCTION.md writes it; refuses when more than signed presses gets in."""
-    part = {"ports": [f"{ADDRESS}:8402:8000"], "networks": ["public"], "deploy": {"replicas": 1}}
+    name = {"NOTIFICATIONS_TELEMETRY__NAME": _DOOR}
+    part = {"ports": [f"{ADDRESS}:8402:8000"], "networks": ["public"], "deploy": {"replicas": 1}, "environment": name}
     composed.add(_DOOR, "notifications", part)
     composed.recreate(_DOOR)
     for method, path in (("GET", "/readyz"), ("POST", "/inbox"), ("GET", _PATH)):

@@ -108,8 +108,11 @@ class Composed:
         """From now on a further service is part of it: one of the compose file, and what an override writes about it."""
         written = yaml.safe_load(self._overrides[0].read_text())["services"]
         extended = {"file": str(self.places.compose_file), "service": like}
-        self.override(service, {service: {**written[like], "extends": extended, **part}})
-        self.document["services"][service] = {**self.document["services"][like], **part}
+        known, more = self.document["services"][like], part.get("environment", {})
+        environment = {"environment": {**written[like].get("environment", {}), **more}}
+        self.override(service, {service: {**written[like], "extends": extended, **part, **environment}})
+        environment = {"environment": {**known.get("environment", {}), **more}}
+        self.document["services"][service] = {**known, **part, **environment}
 
     def postgres(self, program: str, *words: str, given: Path | None = None, into: Path | None = None) -> None:
         """Run a program in PostgreSQL's own container as its superuser, as infra/PRODUCTION.md writes it (`psql18`)."""

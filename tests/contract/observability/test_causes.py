@@ -1,0 +1,311 @@
+"""Whole causes, as processes tell of them: each is one alert, on its way in and on its way out, and none is told of what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from infra.keys.files import SERVICES
+from tests.contract.observability.test_rules import (
+    BOUNDS,
+    EVERY,
+    SECONDS,
+    STEPS,
+    TWICE,
+    Fired,
+    everything_of,
+    healthy,
+    judged,
+    night,
+    series,
+    steady,
+    then,
+)
+from tests.support.program import ROOT
+
+Told = Mapping[str, str | None]
+# Everything changes in minute 50; what is mended is so in minute 30.
+LATE = tuple(range(50, 61))
+AFTER = tuple(range(30, 61))
+FOR_GOOD, MENDED = then(1, 0), f"1x{STEPS // 3} 0x{STEPS // 6} 1x{STEPS // 2}"
+
+
+def mended(first: float, growth: float) -> str:
+    """Grows between the minutes 20 and 30."""
+    last = first + growth * STEPS // 6
+    return f"{first:.0f}x{STEPS // 3} {first:.0f}{growth:+.0f}x{STEPS // 6 - 1} {last:.0f}x{STEPS // 2}"
+
+
+def late(growth: float) -> str:
+    """Nothing, and growing in the last ten minutes."""
+    return f"0x{STEPS - 21} 0{growth:+.0f}x20"
+
+
+def of(job: str) -> tuple[str, ...]:
+    """The instances of a process."""
+    return ("1", "2") if job in TWICE else ("1",)
+
+
+def unready(values: str, check: str, *jobs: str) -> Told:
+    """Processes that a check tells not to be able to work."""
+    names = [(job, each) for job in jobs for each in of(job)]
+    return {series("spona_process_ready", job, each): values for job, each in names} | {
+        series("spona_check_up", job, each, check=check): values for job, each in names
+    }
+
+
+def failing(job: str, values: str, error: str = "503", status: str = "503", **labels: str) -> Told:
+    """Requests that fail on our side."""
+    told = {"request_kind": "read", "http_response_status_code": status, "http_route": "/v1/reports", **labels}
+    return {series(f"{SECONDS}_count", job, error_type=error, **told): values}
+
+
+def slow(job: str, kind: str, each: float) -> Told:
+    """Requests that all take longer than two seconds, and no other of their kind."""
+    labels = {"request_kind": kind, "http_response_status_code": "200", "http_route": "/v1/reports"}
+    told = {
+        series(f"{SECONDS}_bucket", job, le=bound, **labels): steady(0, each if bound == "+Inf" else 0)
+        for bound in BOUNDS
+    }
+    return told | {series(f"{SECONDS}_count", job, **labels): steady(0, each)}
+
+
+def quiet(*failures: int) -> Told:
+    """One read a minute, and a failure at each of these steps."""
+    known = {each: None for each in healthy() if each.startswith(SECONDS) and 'job="referral-http"' in each}
+    labels = {"request_kind": "read", "http_response_status_code": "200", "http_route": "/v1/x"}
+    failed = " ".join(str(sum(step >= each for each in failures)) for step in range(STEPS + 1))
+    return {
+        **known,
+        series(f"{SECONDS}_count", "referral-http", **labels): steady(0, 0.5),
+        **failing("referral-http", failed),
+    }
+
+
+def gone(service: str, values: str) -> Told:
+    """Nothing is heard of the processes that answer for a service; the gateway has no other."""
+    ended: dict[str, str | None] = {}
+    for instance in ("1", "2"):
+        for each in everything_of(f"{service}-http", instance):
+            ended[each] = re.sub(r"x\d+.*", f"x{STEPS - 21}", healthy()[each], count=1)
+    return {
+        **ended,
+        **{series("spona_check_up", "gateway", each, check=service): values for each in ("1", "2")},
+        **failing("gateway", late(15), "unavailable", "200"),
+    }
+
+
+def jobs_of(service: str) -> list[str]:
+    return [f"{service}-{kind}" for kind in ("http", "relay", "consumer", "worker")]
+
+
+def not_ready(*jobs: str) -> Fired:
+    return {"SponaNotReady": [{"job": job, "instance": each} for job in jobs for each in of(job)]}
+
+
+RELAYS, CONSUMERS = ([f"{service}-{kind}" for service in SERVICES] for kind in ("relay", "consumer"))
+GATEWAY_WAITS = {series("spona_process_ready", "gateway", each): FOR_GOOD for each in ("1", "2")}
+POOL = {"db_client_connection_pool_name": "x"}
+
+CAUSES: dict[str, tuple[Told, Fired]] = {
+    "Kafka is away": (
+        {
+            **unready(FOR_GOOD, "outbox", *RELAYS),
+            **unready(FOR_GOOD, "inbox", *CONSUMERS),
+            **{series("spona_outbox_age_seconds", job): late(EVERY) for job in RELAYS},
+            # A consumer without its bus has no partition, and does not say how far behind it is.
+            **{series("spona_inbox_leads", job): then(1, 0) for job in CONSUMERS},
+            **{series("spona_bus_lag", job): f"0x{STEPS - 20}" for job in CONSUMERS},
+            **{series("spona_inbox_age_seconds", job): f"0x{STEPS - 20}" for job in CONSUMERS},
+        },
+        not_ready(*RELAYS, *CONSUMERS),
+    ),
+    "one relay is away and others wait for its events": (
+        {
+            **unready(FOR_GOOD, "outbox", "identification-relay"),
+            series("spona_inbox_age_seconds", "referral-consumer"): late(EVERY),
+        },
+        not_ready("identification-relay"),
+    ),
+    "a consumer's database does not end what it was asked": (
+        {
+            **unready(FOR_GOOD, "inbox", "referral-consumer"),
+            series("spona_bus_lag", "referral-consumer"): late(3).replace("0+3", "1+3"),
+            series("spona_inbox_age_seconds", "referral-consumer"): late(EVERY),
+        },
+        not_ready("referral-consumer"),
+    ),
+    "sealing is refused": (
+        {
+            series("spona_record_age_seconds", "identification-worker"): late(EVERY),
+            series("spona_check_up", "identification-worker", check="record"): FOR_GOOD,
+            series("spona_record_leads", "identification-worker"): FOR_GOOD,
+        },
+        {"SponaDegraded": [{"job": "identification-worker", "instance": "1", "check": "record"}]},
+    ),
+    "both of identification are gone": (
+        {**gone("identification", FOR_GOOD), **GATEWAY_WAITS},
+        {"SponaProcessAbsent": [{"job": "identification-http"}]},
+    ),
+    "both of referral are gone": (gone("referral", FOR_GOOD), {"SponaProcessAbsent": [{"job": "referral-http"}]}),
+    "the database of identification is away": (
+        {
+            **unready(FOR_GOOD, "database", *jobs_of("identification")),
+            **failing("identification-http", late(15)),
+            **failing("gateway", late(15), "unavailable", "200"),
+            **{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")},
+            **GATEWAY_WAITS,
+            series("spona_record_age_seconds", "identification-worker"): late(EVERY),
+            series("spona_outbox_age_seconds", "identification-relay"): late(EVERY),
+            series("spona_outbox_leads", "identification-relay"): FOR_GOOD,
+            series("db_client_connection_timeouts_total", "identification-http", **POOL): late(5),
+        },
+        not_ready(*jobs_of("identification")),
+    ),
+    "the gateway does not reach an identification that is ready": (
+        {**{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")}}
+        | GATEWAY_WAITS,
+        not_ready("gateway"),
+    ),
+    "a lock holds all connections for moments": (
+        {
+            series("db_client_connection_timeouts_total", "referral-http", **POOL): late(5),
+            **failing("referral-http", late(5)),
+            **failing("gateway", late(5), "unavailable", "200"),
+        },
+        {"SponaPoolExhausted": [{"job": "referral-http"}]},
+    ),
+    "a relay hangs": (
+        {
+            **unready(FOR_GOOD, "outbox", "referral-relay"),
+            series("spona_outbox_age_seconds", "referral-relay"): late(EVERY),
+            series("spona_outbox_leads", "referral-relay"): f"1x{STEPS - 20}",
+        },
+        not_ready("referral-relay"),
+    ),
+    "reads fail with an answer of 200": (
+        failing("gateway", late(15), "unavailable", "200"),
+        {"SponaErrors": [{"job": "gateway"}]},
+    ),
+    "one of two consumers stands": (
+        {
+            series("spona_bus_lag", "referral-consumer"): steady(3000),
+            series("spona_bus_lag", "referral-consumer", "2"): steady(0),
+        },
+        {"SponaConsumerBehind": [{"job": "referral-consumer"}]},
+    ),
+    "one of two requests processes is away beside the one for presses": (
+        {
+            **everything_of("notifications-http", "2"),
+            series("spona_process_ready", "notifications-answers"): steady(1),
+        },
+        {"SponaReplicaMissing": [{"job": "notifications-http"}]},
+    ),
+    "one of two gateways is away": (everything_of("gateway", "2"), {"SponaReplicaMissing": [{"job": "gateway"}]}),
+    "a report was altered while nobody listened": (
+        {series("spona_report_altered_total", "identification-http"): f"0x{STEPS // 3} _x{STEPS // 2} 1x{STEPS // 6}"},
+        {"SponaReportAltered": [{"job": "identification-http"}]},
+    ),
+    "a report was altered before anything was heard of its process": (
+        {series("spona_report_altered_total", "identification-http", "3"): f"_x{STEPS // 2} 1x{STEPS // 2}"},
+        {"SponaReportAltered": [{"job": "identification-http"}]},
+    ),
+    "an opening was refused while nobody listened, and the worker was recreated": (
+        {
+            series("spona_disclosure_refused", "identification-worker"): f"1x{STEPS // 3}",
+            series("spona_disclosure_refused", "identification-worker", "2"): f"_x{STEPS * 5 // 6} 2x{STEPS // 6}",
+        },
+        {"SponaOpeningRefused": [{"job": "identification-worker"}]},
+    ),
+    "an opening was refused half an hour ago": (
+        {series("spona_disclosure_refused", "identification-worker"): f"1x{STEPS // 2} 2x{STEPS // 2}"},
+        {"SponaOpeningRefused": [{"job": "identification-worker"}]},
+    ),
+    "no mail leaves": (
+        {series("spona_mail_deliveries_total", "notifications-worker", outcome="unreachable"): steady(0, 1)},
+        {"SponaMailFails": [{"job": "notifications-worker"}]},
+    ),
+    "no mail leaves until it is too old": (
+        {
+            series("spona_mail_deliveries_total", "notifications-worker", outcome="unreachable"): steady(0, 1),
+            series("spona_mail_deliveries_total", "notifications-worker", outcome="too-old"): late(1),
+        },
+        {"SponaMailFails": [{"job": "notifications-worker"}]},
+    ),
+    "one address is wrong, and other mail leaves": (
+        {
+            series("spona_mail_deliveries_total", "notifications-worker", outcome="refused"): then(2, 10),
+            series("spona_mail_deliveries_total", "notifications-worker", outcome="delivered"): steady(0, 1),
+        },
+        {"SponaMailRefused": [{"job": "notifications-worker"}]},
+    ),
+    "a mail server is away for a moment": (
+        {
+            series("spona_mail_deliveries_total", "notifications-worker", outcome="unreachable"): then(2, 12),
+            series("spona_mail_deliveries_total", "notifications-worker", outcome="delivered"): steady(0, 1),
+        },
+        {},
+    ),
+    "five writes a minute, all of them slow": (
+        {
+            **{each: None for each in healthy() if 'request_kind="write"' in each and "referral-http" in each},
+            **slow("referral-http", "write", 2.5),
+        },
+        {"SponaWritesSlow": [{"job": "referral-http"}]},
+    ),
+    "a quiet night in which one read fails": (quiet(105), {}),
+    "a quiet night in which two reads fail": (quiet(101, 109), {}),
+    "a quiet night in which every read fails": (
+        quiet(*range(90, STEPS, 2)),
+        {"SponaErrors": [{"job": "referral-http"}]},
+    ),
+}
+
+OVER: dict[str, Told] = {
+    "the database was away": {
+        **unready(MENDED, "database", *jobs_of("identification")),
+        **failing("identification-http", mended(0, 15)),
+        **failing("gateway", mended(0, 15), "unavailable", "200"),
+        **{series("spona_check_up", "gateway", each, check="identification"): MENDED for each in ("1", "2")},
+        **{series("spona_process_ready", "gateway", each): MENDED for each in ("1", "2")},
+        series("db_client_connection_timeouts_total", "identification-http", **POOL): mended(0, 5),
+    },
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_a_cause_is_one_alert(cause: str, tmp_path: Path) -> None:
+    told, fires = CAUSES[cause]
+    assert len(fires) <= 1
+    code, said = judged([night(cause, {**healthy(), **told}, fires, *LATE)], tmp_path)
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("cause", OVER)
+def test_when_it_is_over_nothing_fires_any_more(cause: str, tmp_path: Path) -> None:
+    told = {**healthy(), **OVER[cause]}
+    code, said = judged([night(cause, told, {}, *AFTER[2:])], tmp_path)
+    assert code == 0, said
+
+
+def test_whatever_compose_runs_twice_is_known_to_run_twice() -> None:
+    told = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+    ran: dict[str, int] = {}
+    for service in told.values():
+        command = [str(each) for each in service.get("command", ())]
+        package, _, kind = command[-1].partition(".entrypoints.") if command else ("", "", "")
+        if kind or command[-1:] == ["gateway"]:
+            job = f"{package}-{kind}" if kind else "gateway"
+            ran[job] = ran.get(job, 0) + service.get("deploy", {}).get("replicas", 1)
+    assert {job for job, number in ran.items() if number > 1} == TWICE
+
+
+def test_the_process_for_presses_has_a_name_of_its_own() -> None:
+    production = (ROOT / "infra" / "PRODUCTION.md").read_text("utf-8")
+    [block] = re.findall(r"\n    services:\n      notifications-answers:\n(?:(?:        .*)\n)+", production)
+    service = yaml.safe_load(block)["services"]["notifications-answers"]
+    assert service["environment"] == {"NOTIFICATIONS_TELEMETRY__NAME": "notifications-answers"}
