@@ -3,109 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import yaml
 
 from infra.keys.files import SERVICES
-from tests.contract.observability.test_rules import (
-    BOUNDS,
+from tests.contract.observability.nights import (
+    AFTER,
     EVERY,
+    FOR_GOOD,
+    LATE,
+    MENDED,
     SECONDS,
     STEPS,
     TWICE,
     Fired,
+    Told,
+    ended,
     everything_of,
+    failing,
     healthy,
+    jobs_of,
     judged,
+    late,
+    mended,
     night,
+    not_ready,
+    quiet,
     series,
+    slow,
     steady,
     then,
+    unready,
 )
 from tests.support.program import ROOT
-
-Told = Mapping[str, str | None]
-# Everything changes in minute 50; what is mended is so in minute 30.
-LATE = tuple(range(50, 61))
-AFTER = tuple(range(30, 61))
-FOR_GOOD, MENDED = then(1, 0), f"1x{STEPS // 3} 0x{STEPS // 6} 1x{STEPS // 2}"
-
-
-def mended(first: float, growth: float) -> str:
-    """Grows between the minutes 20 and 30."""
-    last = first + growth * STEPS // 6
-    return f"{first:.0f}x{STEPS // 3} {first:.0f}{growth:+.0f}x{STEPS // 6 - 1} {last:.0f}x{STEPS // 2}"
-
-
-def late(growth: float) -> str:
-    """Nothing, and growing in the last ten minutes."""
-    return f"0x{STEPS - 21} 0{growth:+.0f}x20"
-
-
-def of(job: str) -> tuple[str, ...]:
-    """The instances of a process."""
-    return ("1", "2") if job in TWICE else ("1",)
-
-
-def unready(values: str, check: str, *jobs: str) -> Told:
-    """Processes that a check tells not to be able to work."""
-    names = [(job, each) for job in jobs for each in of(job)]
-    return {series("spona_process_ready", job, each): values for job, each in names} | {
-        series("spona_check_up", job, each, check=check): values for job, each in names
-    }
-
-
-def failing(job: str, values: str, error: str = "503", status: str = "503", **labels: str) -> Told:
-    """Requests that fail on our side."""
-    told = {"request_kind": "read", "http_response_status_code": status, "http_route": "/v1/reports", **labels}
-    return {series(f"{SECONDS}_count", job, error_type=error, **told): values}
-
-
-def slow(job: str, kind: str, each: float) -> Told:
-    """Requests that all take longer than two seconds, and no other of their kind."""
-    labels = {"request_kind": kind, "http_response_status_code": "200", "http_route": "/v1/reports"}
-    told = {
-        series(f"{SECONDS}_bucket", job, le=bound, **labels): steady(0, each if bound == "+Inf" else 0)
-        for bound in BOUNDS
-    }
-    return told | {series(f"{SECONDS}_count", job, **labels): steady(0, each)}
-
-
-def quiet(*failures: int) -> Told:
-    """One read a minute, and a failure at each of these steps."""
-    known = {each: None for each in healthy() if each.startswith(SECONDS) and 'job="referral-http"' in each}
-    labels = {"request_kind": "read", "http_response_status_code": "200", "http_route": "/v1/x"}
-    failed = " ".join(str(sum(step >= each for each in failures)) for step in range(STEPS + 1))
-    return {
-        **known,
-        series(f"{SECONDS}_count", "referral-http", **labels): steady(0, 0.5),
-        **failing("referral-http", failed),
-    }
-
-
-def gone(service: str, values: str) -> Told:
-    """Nothing is heard of the processes that answer for a service; the gateway has no other."""
-    ended: dict[str, str | None] = {}
-    for instance in ("1", "2"):
-        for each in everything_of(f"{service}-http", instance):
-            ended[each] = re.sub(r"x\d+.*", f"x{STEPS - 21}", healthy()[each], count=1)
-    return {
-        **ended,
-        **{series("spona_check_up", "gateway", each, check=service): values for each in ("1", "2")},
-        **failing("gateway", late(15), "unavailable", "200"),
-    }
-
-
-def jobs_of(service: str) -> list[str]:
-    return [f"{service}-{kind}" for kind in ("http", "relay", "consumer", "worker")]
-
-
-def not_ready(*jobs: str) -> Fired:
-    return {"SponaNotReady": [{"job": job, "instance": each} for job in jobs for each in of(job)]}
-
 
 RELAYS, CONSUMERS = ([f"{service}-{kind}" for service in SERVICES] for kind in ("relay", "consumer"))
 GATEWAY_WAITS = {series("spona_process_ready", "gateway", each): FOR_GOOD for each in ("1", "2")}
@@ -148,10 +80,10 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
         {"SponaDegraded": [{"job": "identification-worker", "instance": "1", "check": "record"}]},
     ),
     "both of identification are gone": (
-        {**gone("identification", FOR_GOOD), **GATEWAY_WAITS},
+        {**ended("identification", FOR_GOOD), **GATEWAY_WAITS},
         {"SponaProcessAbsent": [{"job": "identification-http"}]},
     ),
-    "both of referral are gone": (gone("referral", FOR_GOOD), {"SponaProcessAbsent": [{"job": "referral-http"}]}),
+    "both of referral are gone": (ended("referral", FOR_GOOD), {"SponaProcessAbsent": [{"job": "referral-http"}]}),
     "the database of identification is away": (
         {
             **unready(FOR_GOOD, "database", *jobs_of("identification")),
@@ -256,6 +188,27 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
             **slow("referral-http", "write", 2.5),
         },
         {"SponaWritesSlow": [{"job": "referral-http"}]},
+    ),
+    "a lock holds all connections again and again, and what gets one is slow": (
+        {
+            series("db_client_connection_timeouts_total", "referral-http", **POOL): steady(0, 5),
+            **{each: None for each in healthy() if each.startswith(SECONDS) and 'job="referral-http"' in each},
+            **slow("referral-http", "write", 2.5),
+            **slow("referral-http", "read", 2.5),
+        },
+        {"SponaPoolExhausted": [{"job": "referral-http"}]},
+    ),
+    "a few requests of a quiet hour are slow": (
+        {
+            **{each: None for each in healthy() if each.startswith(SECONDS) and 'job="referral-http"' in each},
+            **slow("referral-http", "write", 0.1),
+            **slow("referral-http", "read", 0.1),
+        },
+        {},
+    ),
+    "a process was recreated, and nothing was heard of it before": (
+        {series("process_uptime_seconds", "referral-worker", "2"): f"_x{STEPS - 21} 15{EVERY:+d}x20"},
+        {},
     ),
     "a quiet night in which one read fails": (quiet(105), {}),
     "a quiet night in which two reads fail": (quiet(101, 109), {}),
