@@ -18,7 +18,8 @@ from chassis.http.uploads import FORM_WITH_FILES, OCTETS
 from chassis.ports import Clock
 from chassis.processes.health import Check
 from chassis.time import SystemClock
-from gateway.clients.peer import Peer, pooled_session, session_of_new_connections
+from gateway.clients.peer import Peer
+from gateway.clients.replicas import Connections, pooled_session
 from gateway.context import Service, Services
 from gateway.endpoint import documents
 from gateway.endpoint.edge import Edge
@@ -78,10 +79,9 @@ class Peers:
         exchanger = TokenExchanger(self._settings.auth, issuer)
         what: dict[Service, str] = {"identification": "reports", "referral": "referrals", "notifications": "notices"}
         for name, matter in what.items():
-            pooled = await stack.enter_async_context(pooled_session(name))
-            anew = await stack.enter_async_context(session_of_new_connections(name))
+            connections = await Connections.open(name, stack)
             address = getattr(self._settings.services, name)
-            self._all[name] = Peer(name, matter, address, (pooled, anew), exchanger, self._calls)
+            self._all[name] = Peer(name, matter, address, connections, exchanger, self._calls)
         return Services.over(self._all)
 
     async def probe(self, name: Service) -> None:

@@ -8,26 +8,21 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
 from gateway.clients import peer
-from gateway.clients.peer import session_of_new_connections
-from gateway.clients.replicas import Replicas
-from tests.integration.gateway.asking import FIRST, ID, before, read, take_over
+from gateway.clients.replicas import Replicas, session_of_new_connections
+from tests.integration.gateway.asking import ANEW, FIRST, ID, NAME, SECOND, before, read, take_over
 from tests.support.gateway import GatewayCaller, gateway
 from tests.support.probe import eventually_async
 from tests.support.program import Program, free_port, program
 from tests.support.upstream import Reply, report
 
-# No name server knows a name below it.
-NAME = "identification.invalid"
 DEADLY = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7fdead"
 """Whoever answers what names it ends at once."""
 BLOCKING = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7fb10c"
 """Whoever answers what names it answers nothing else from then on."""
-SECOND, ANEW = "127.0.0.2", "127.0.0.3"
 REPLICA = """
     import asyncio, json, os, sys, time
     from chassis.processes import process, server
@@ -60,23 +55,6 @@ REPLICA = """
 
     process.run("replica", serve, Telemetry())
 """
-
-
-@pytest.fixture
-def named(monkeypatch: pytest.MonkeyPatch) -> list[str | Exception]:
-    """What the name service says of NAME: addresses, or why it does not know; those after the first error come the next time."""
-    said: list[str | Exception] = []
-    ask = socket.getaddrinfo
-
-    def looked_up(host: Any, port: Any, *arguments: Any, **more: Any) -> Any:
-        if host != NAME:
-            return ask(host, port, *arguments, **more)
-        if said and isinstance(said[0], Exception):
-            raise said.pop(0)  # type: ignore[misc]
-        return [found for address in said for found in ask(str(address), port, *arguments, **more)]
-
-    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
-    return said
 
 
 @contextmanager

@@ -12,11 +12,10 @@ import orjson
 
 from chassis.domain.errors import TooManyRequests, Unavailable
 from chassis.http.uploads import OCTETS, UPLOAD_SECONDS
-from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
 from gateway.clients.caller import BUDGET_SECONDS
 from gateway.clients.problems import ServiceFailed, ServiceUnavailable, not_asked, refusal_of
-from gateway.clients.replicas import Hung, NameUnknown, Place, Replicas
+from gateway.clients.replicas import CONNECTING_SECONDS, Connections, Hung, NameUnknown, Place, Replicas
 from gateway.clients.suspects import Suspects
 
 if TYPE_CHECKING:
@@ -28,12 +27,8 @@ if TYPE_CHECKING:
 
     Query = Mapping[str, str | list[str]]
 
-_MOST_CONNECTIONS = 100
-# Far shorter than the servers' half minute: a connection that they are about to close is not used again.
-_KEEPALIVE_SECONDS = 4.0
 _LOOKING_SECONDS = 60.0
 """For a file to be looked at and kept once it is there, and between two pieces of one that is sent."""
-_CONNECTING_SECONDS = 1.0
 _WITHIN = aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=0.5)
 """Whoever takes no connection in half a second is not there: another one is tried, or the same again."""
 # Together longer than names are kept: the last try asks anew where the service is.
@@ -50,28 +45,6 @@ _SILENT_COMMAND = "The service for {what} did not answer in time. Send the same 
 _NO_EXCHANGE = "Sign-in cannot be checked just now. Nothing was saved; try again in a few seconds."
 
 
-def pooled_session(peer: str) -> aiohttp.ClientSession:
-    """A session for `peer` inside the trace; whoever makes it closes it."""
-    return _session(peer, keepalive_timeout=_KEEPALIVE_SECONDS)
-
-
-def session_of_new_connections(peer: str) -> aiohttp.ClientSession:
-    """The same, with a connection of its own for each request."""
-    return _session(peer, force_close=True)
-
-
-def _session(peer: str, **connections: Any) -> aiohttp.ClientSession:
-    made = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, **connections),
-        timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=_CONNECTING_SECONDS),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        trace_configs=[client_tracing(peer)],
-    )
-    # By itself it sends a GET that broke off once more, unseen by whoever counts how often something was sent.
-    made._retry_connection = False  # noqa: SLF001 -- there is no other way to say so
-    return made
-
-
 class Peer:
     """The service `name`, called as whoever asks."""
 
@@ -80,18 +53,15 @@ class Peer:
         name: str,
         what: str,
         address: str,
-        sessions: tuple[aiohttp.ClientSession, aiohttp.ClientSession],
+        connections: Connections,
         exchanger: TokenExchanger,
         calls: PerMinute,
     ) -> None:
-        """`what` names the service's matter in sentences ("reports"); `calls` counts by service and person.
-
-        `sessions`, pooled and of new connections, stay the caller's to close.
-        """
+        """`what` names the service's matter in sentences ("reports"); `calls` counts by service and person."""
         self.name = name
         self._what = what
-        self._session, self._anew = sessions
-        self._replicas = Replicas(name, address.rstrip("/"), self._anew)
+        self._to = connections
+        self._replicas = Replicas(name, address.rstrip("/"), connections.looks)
         self._exchanger = exchanger
         self._calls = calls
         self._given_up_at = -_GIVEN_UP_SECONDS
@@ -120,7 +90,7 @@ class Peer:
     async def send(self, caller: Caller, path: str, content: AsyncIterable[bytes]) -> Any:
         """The JSON answer of PUT `path` with a file, passed on while it comes; sent once only. Raises what `post` raises."""
         headers = {"content-type": OCTETS, "accept": "application/json"}
-        within = aiohttp.ClientTimeout(total=UPLOAD_SECONDS + _LOOKING_SECONDS, sock_connect=_CONNECTING_SECONDS)
+        within = aiohttp.ClientTimeout(total=UPLOAD_SECONDS + _LOOKING_SECONDS, sock_connect=CONNECTING_SECONDS)
         async with self._moving(caller, "PUT", path, headers, within, data=content) as response:
             return self._json(await response.read())
 
@@ -128,7 +98,7 @@ class Peer:
     async def fetch(self, caller: Caller, path: str) -> AsyncIterator[aiohttp.ClientResponse]:
         """The answer of GET `path`, a file, whose content is read as it comes. Raises what `post` raises."""
         # However slowly it is taken: only the service must not keep it waiting.
-        within = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECTING_SECONDS, sock_read=_LOOKING_SECONDS)
+        within = aiohttp.ClientTimeout(total=None, sock_connect=CONNECTING_SECONDS, sock_read=_LOOKING_SECONDS)
         async with self._moving(caller, "GET", path, {}, within) as response:
             yield response
 
@@ -161,14 +131,23 @@ class Peer:
             raise ServiceUnavailable(_sentence(error, None).format(what=self._what)) from None
 
     async def _opened(self, method: str, path: str, **more: Any) -> aiohttp.ClientResponse:
-        """Sent once only: where no connection is made, another process is tried."""
+        """Another process is tried where no connection is made, and for a question when whoever was asked is found to hang."""
         place = await self._replicas.another()
         try:
-            return await self._anew.request(method, place.address + path, allow_redirects=False, **more)
-        except _NEVER_SENT:
-            self._replicas.put_aside(place)
-            place = await self._replicas.another(place)
-            return await self._anew.request(method, place.address + path, allow_redirects=False, **more)
+            return await self._asked(place, method, path, may_move=method == "GET", **more)
+        except _NEVER_SENT as error:
+            self._replicas.not_reached(place, error)
+        except Hung:
+            pass
+        return await self._asked(await self._replicas.another(place), method, path, may_move=False, **more)
+
+    async def _asked(
+        self, place: Place, method: str, path: str, *, may_move: bool, **more: Any
+    ) -> aiohttp.ClientResponse:
+        async def answer() -> aiohttp.ClientResponse:
+            return await self._to.files.request(method, place.address + path, allow_redirects=False, **more)
+
+        return await self._replicas.ask(place, answer, may_move=may_move)
 
     async def probe(self) -> None:
         """Returns when a process of the service says it is ready; raises otherwise."""
@@ -210,8 +189,9 @@ class Peer:
 
         What was not sent may be tried as often as there is time. What broke off, or waits for a process that is found to answer
         nobody, is sent twice at most: questions change nothing and a command's key has it done once, but the request itself may
-        be what ended the process that answered it.
+        be what ended the process that answered it. Whatever would not be sent again waits where it is as long as there is time.
         """
+        request = Suspects.known_by(method, path, query, data)
         broke: Exception | None = None
         place: Place | None = None
         pauses = iter(self._pauses())
@@ -219,16 +199,17 @@ class Peer:
             pause = next(pauses, None)
             try:
                 place = await self._replicas.another(place)
-                answer = await self._once(place, method, path, query, headers, data, again=broke is not None)
+                again = broke is not None
+                may_move = not again and pause is not None and not self._suspects.has(request)
+                answer = await self._once(place, method, path, query, headers, data, again=again, may_move=may_move)
             except _NEVER_SENT as error:
                 if place is not None:
-                    self._replicas.put_aside(place)
+                    self._replicas.not_reached(place, error)
                 if pause is None:
                     self._given_up_at = asyncio.get_running_loop().time()
                     # Told in the end even when nobody is there any more: the service may have done it.
                     raise broke or error from None
             except _BROKEN_OFF as error:
-                request = Suspects.known_by(method, path, query, data)
                 if broke is not None or pause is None or self._suspects.has(request):
                     self._suspects.add(request)
                     raise
@@ -255,9 +236,10 @@ class Peer:
         data: bytes | None,
         *,
         again: bool,
+        may_move: bool,
     ) -> tuple[int, bytes, str | None]:
         # A pooled connection may have been dead for long, and the next one too: that would be nobody's end.
-        session = self._anew if again else self._session
+        session = self._to.anew if again else self._to.pooled
         asked = session.request(
             method,
             place.address + path,
@@ -273,7 +255,7 @@ class Peer:
                 return response.status, await response.read(), response.headers.get("retry-after")
 
         try:
-            return await self._replicas.ask(place, answer)
+            return await self._replicas.ask(place, answer, may_move=may_move)
         except (TimeoutError, asyncio.CancelledError):
             # Two kept it until nobody waited any more.
             if again:

@@ -1,4 +1,4 @@
-"""The processes behind a service's name: asked in turn, and put aside while they answer nothing."""
+"""The processes behind a service's name: connections to them, asked in turn, and put aside while they answer nothing."""
 
 from __future__ import annotations
 
@@ -6,28 +6,78 @@ import asyncio
 import ipaddress
 import socket
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
 
+from chassis.telemetry.http_client import client_tracing
 from chassis.telemetry.logging import get_logger
 from chassis.telemetry.spans import untraced
+from gateway.clients.caller import BUDGET_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable
+    from contextlib import AsyncExitStack
 
 # A service that was started again has another address.
 _NAMES_KEPT_SECONDS = 1.0
 _SLOW_SECONDS = 0.75
 _BETWEEN_LOOKS_SECONDS = 0.25
-_BACK_AFTER_SECONDS = 0.5
+_BACK_AFTER_SECONDS = 0.25
 _ALIVE_SECONDS, _READY_SECONDS = 0.5, 1.5
+_SILENT_SECONDS = 1.0
+"""Whoever answered anybody within it has work to do, and does not hang."""
+_LATE_SECONDS = 0.1
+"""A look that took so much longer than it may tells of this process, which stood still meanwhile."""
 _SHARE, _AT_ONCE = 0.1, 200.0
 """One request in ten may move, and what did not move before may be saved up: what waits for a process when it falls silent."""
 _HTTP = 80
+_MOST_CONNECTIONS = 100
+# Far shorter than the servers' half minute: a connection that they are about to close is not used again.
+_KEEPALIVE_SECONDS = 4.0
+CONNECTING_SECONDS = 1.0
 _log = get_logger(__name__)
 Answer = TypeVar("Answer")
+
+
+def pooled_session(peer: str) -> aiohttp.ClientSession:
+    """A session for `peer` inside the trace; whoever makes it closes it."""
+    return _session(peer, keepalive_timeout=_KEEPALIVE_SECONDS)
+
+
+def session_of_new_connections(peer: str) -> aiohttp.ClientSession:
+    """The same, with a connection of its own for each request."""
+    return _session(peer, force_close=True)
+
+
+def _session(peer: str, **connections: Any) -> aiohttp.ClientSession:
+    made = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, **connections),
+        timeout=aiohttp.ClientTimeout(total=BUDGET_SECONDS, sock_connect=CONNECTING_SECONDS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trace_configs=[client_tracing(peer)],
+    )
+    # By itself it sends a GET that broke off once more, unseen by whoever counts how often something was sent.
+    made._retry_connection = False  # noqa: SLF001 -- there is no other way to say so
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """To one service, apart by what they are for: whoever takes a file slowly keeps nobody else from being asked or looked at."""
+
+    pooled: aiohttp.ClientSession
+    anew: aiohttp.ClientSession
+    files: aiohttp.ClientSession
+    looks: aiohttp.ClientSession
+
+    @classmethod
+    async def open(cls, service: str, stack: AsyncExitStack) -> Connections:
+        """Opens them; `stack` closes them."""
+        pooled = await stack.enter_async_context(pooled_session(service))
+        anew, files, looks = [await stack.enter_async_context(session_of_new_connections(service)) for _ in range(3)]
+        return cls(pooled, anew, files, looks)
 
 
 class NameUnknown(OSError):
@@ -40,10 +90,12 @@ class Hung(TimeoutError):
 
 @dataclass(eq=False, slots=True)
 class Place:
-    """One process of a service, as far as addresses tell; `waiting` are the requests on their way there, and since when."""
+    """One process of a service, as far as addresses tell; `waiting` are the requests there that may move, and since when."""
 
     address: str
     aside: bool = False
+    under_way: int = 0
+    answered_at: float = float("-inf")
     looked_at: float = float("-inf")
     looking: asyncio.Task[None] | None = None
     waiting: dict[asyncio.Timeout, float] = field(default_factory=dict)
@@ -53,7 +105,7 @@ class Replicas:
     """All of one service. The last one that is left is never put aside, so an address of one process is asked as it is."""
 
     def __init__(self, service: str, address: str, session: aiohttp.ClientSession) -> None:
-        """`session`, of new connections, is for looking whether a process answers, and stays the caller's to close."""
+        """`session` is for nothing but looking whether a process answers, and stays the caller's to close."""
         self._service = service
         self._session = session
         parts = urlsplit(address)
@@ -83,9 +135,11 @@ class Replicas:
         places = await self.all()
         now = asyncio.get_running_loop().time()
         for place in self._places:
-            if place.aside and place.looking is None and now - place.looked_at >= _BACK_AFTER_SECONDS:
-                place.looking = asyncio.create_task(self._look_again(place))
+            if place.aside and now - place.looked_at >= _BACK_AFTER_SECONDS:
+                self._look(place)
         others = [place for place in places if place is not than] or places
+        fewest = min(place.under_way for place in others)
+        others = [place for place in others if place.under_way == fewest]
         self._turn += 1
         return others[self._turn % len(others)]
 
@@ -95,19 +149,31 @@ class Replicas:
             place.aside, place.looked_at = True, asyncio.get_running_loop().time()
             _log.warning("gateway.replica_aside", peer_service=self._service)
 
-    async def ask(self, place: Place, send: Callable[[], Awaitable[Answer]]) -> Answer:
-        """What `send` gives. Raises Hung when the process is found to answer nobody: what was sent may have been done."""
+    def not_reached(self, place: Place, error: Exception) -> None:
+        """No connection was made there: put aside when it was refused, looked at when there was no word in time."""
+        if isinstance(error, TimeoutError):
+            self._look(place)
+        else:
+            self.put_aside(place)
+
+    async def ask(self, place: Place, send: Callable[[], Awaitable[Answer]], *, may_move: bool) -> Answer:
+        """What `send` gives. Raises Hung, only if it `may_move`, when the process is found to answer nobody: it may be done there."""
         loop = asyncio.get_running_loop()
         self._may_move = min(_AT_ONCE, self._may_move + _SHARE)
         try:
             async with asyncio.timeout(None) as scope:
-                place.waiting[scope] = loop.time()
-                slow = loop.call_later(_SLOW_SECONDS, self._slow, place, scope)
+                if may_move:
+                    place.waiting[scope] = loop.time()
+                slow = loop.call_later(_SLOW_SECONDS, self._look, place)
+                place.under_way += 1
                 try:
-                    return await send()
+                    answer = await send()
                 finally:
+                    place.under_way -= 1
                     slow.cancel()
                     place.waiting.pop(scope, None)
+                place.answered_at = loop.time()
+                return answer
         except TimeoutError:
             if scope.expired():
                 raise Hung from None
@@ -133,54 +199,56 @@ class Replicas:
             self._places = [known.get(address) or Place(address) for address in addresses]
             self._known_until = loop.time() + _NAMES_KEPT_SECONDS
 
-    def _slow(self, place: Place, scope: asyncio.Timeout) -> None:
-        if place.aside:
-            self._move(place, (scope,))
-        elif place.looking is None and self._others(place):
+    def _look(self, place: Place) -> None:
+        if place.looking is None and (place.aside or self._others(place)):
             place.looking = asyncio.create_task(self._look_at(place))
 
     async def _look_at(self, place: Place) -> None:
-        """Looks as long as somebody waits for it: slow it may be, and more work for the others would be no help to it."""
+        """Once, and as long as somebody waits for it: slow it may be, and more work for the others would be no help to it."""
         loop = asyncio.get_running_loop()
         try:
-            while self._others(place) and any(loop.time() - since >= _SLOW_SECONDS for since in place.waiting.values()):
-                looked_at = (place, *self._others(place))
-                here, *there = await asyncio.gather(*(self._is_alive(each) for each in looked_at))
+            while True:
+                began = loop.time()
+                here, *there = await asyncio.gather(*(self._is_alive(each) for each in (place, *self._others(place))))
+                late = loop.time() - began > _ALIVE_SECONDS + _LATE_SECONDS
                 # Where all are silent it is this process, or the machine, that is slow.
-                if not here and any(there):
+                if here is None and any(there) and not late and loop.time() - place.answered_at >= _SILENT_SECONDS:
                     self.put_aside(place)
-                    self._move(place, tuple(place.waiting))
+                    self._move_from(place)
+                if not self._others(place) or not self._somebody_waits(place):
                     return
                 await asyncio.sleep(_BETWEEN_LOOKS_SECONDS)
         finally:
-            place.looking = None
+            place.looked_at, place.looking = loop.time(), None
 
-    def _move(self, place: Place, scopes: Iterable[asyncio.Timeout]) -> None:
+    def _somebody_waits(self, place: Place) -> bool:
         now = asyncio.get_running_loop().time()
-        for scope in scopes:
-            if scope in place.waiting and self._may_move >= 1 and self._others(place):
+        return any(now - since >= _SLOW_SECONDS for since in place.waiting.values())
+
+    def _move_from(self, place: Place) -> None:
+        now = asyncio.get_running_loop().time()
+        for scope in tuple(place.waiting):
+            if self._may_move >= 1 and self._others(place):
                 self._may_move -= 1
                 del place.waiting[scope]
                 scope.reschedule(now)
 
-    async def _look_again(self, place: Place) -> None:
-        try:
-            if await self._is_alive(place):
-                place.aside = False
-                _log.info("gateway.replica_back", peer_service=self._service)
-        finally:
-            place.looked_at = asyncio.get_running_loop().time()
-            place.looking = None
-
-    async def _is_alive(self, place: Place) -> bool:
+    async def _is_alive(self, place: Place) -> bool | None:
         with untraced():
-            return await self._says(place, "/healthz", _ALIVE_SECONDS)
+            alive = await self._says(place, "/healthz", _ALIVE_SECONDS)
+        if alive and place.aside:
+            place.aside = False
+            _log.info("gateway.replica_back", peer_service=self._service)
+        return alive
 
-    async def _says(self, place: Place, path: str, seconds: float) -> bool:
+    async def _says(self, place: Place, path: str, seconds: float) -> bool | None:
+        """Whether it says yes; None is silence, and who refuses a connection is not silent: it may be ending, and answer what came."""
         try:
             within = aiohttp.ClientTimeout(total=seconds)
             async with self._session.get(place.address + path, timeout=within) as response:
                 return response.ok
+        except TimeoutError:
+            return None
         except (aiohttp.ClientError, OSError, RuntimeError):  # the session was closed: this process ends
             return False
 
