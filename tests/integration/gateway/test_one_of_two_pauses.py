@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.integration.gateway.asking import FIRST, ID, NAME, SECOND, before, read
+from tests.support.asgi import Answer
 from tests.support.gateway import gateway
 from tests.support.probe import eventually_async
 from tests.support.program import free_port, program
@@ -59,7 +60,8 @@ async def test_a_pause_of_one_process_makes_no_request_fail_and_is_over(named: l
             await eventually_async(lambda address=address: asked(address, port, "/healthz"), f"{address} listens")  # type: ignore[misc]
         async with gateway(**before(f"http://{NAME}:{port}")) as caller:
             loop = asyncio.get_running_loop()
-            began, sent = loop.time(), []
+            sent: list[asyncio.Task[Answer]] = []
+            began = loop.time()
             while len(sent) < A_SECOND * SECONDS:
                 await asyncio.sleep(max(0.0, began + len(sent) / A_SECOND - loop.time()))
                 sent.append(asyncio.create_task(caller.send(read())))
