@@ -10,9 +10,10 @@ import pytest
 from gateway.clients import replicas
 from gateway.clients.replicas import Hung
 from tests.integration.gateway.asking import FIRST, NAME, SECOND, before, read
-from tests.integration.gateway.processes import ANSWER, known, reading, so, two
+from tests.integration.gateway.processes import ANSWER, Process, known, reading, so, two
 from tests.support.gateway import gateway
 from tests.support.probe import eventually_async
+from tests.support.program import free_port
 
 ANOTHER = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a12"
 
@@ -27,7 +28,7 @@ async def test_whoever_has_work_to_do_and_is_late_to_say_that_it_lives_is_not_pu
     async with two() as (port, busy, _), known(port) as (_, place, asking):
         busy.hang()
         slow = asking(place, "/slow")
-        while busy.looks < 4:
+        while busy.looks < 4 and not slow.done():
             await asking(place, "/quick")
         busy.go_on()
         await slow
@@ -103,20 +104,44 @@ async def test_what_waits_for_one_that_was_put_aside_moves_when_it_is_silent_and
         assert place.aside is not slow
 
 
-async def test_what_two_kept_until_nobody_waited_any_more_is_sent_once_when_it_is_asked_again() -> None:
+async def test_what_two_kept_until_nobody_waited_any_more_is_not_sent_twice_when_it_is_asked_again() -> None:
     async with two() as (port, *both), gateway(**before(f"http://{NAME}:{port}")) as caller:
-        sent = []
-        for _ in range(2):
-            for each in both:
-                each.asked, each.hangs_when_asked = 0, True
-            assert "did not answer in time" in (await caller.send(read())).body.decode()
-            sent.append(sum(each.asked for each in both))
-            for each in both:
-                each.asked, each.hangs_when_asked = 0, False
-                each.go_on()
-            while not all(each.asked for each in both):
-                assert "errors" not in (await caller.send(read(ANOTHER))).json()
-        assert sent == [2, 1]
+        for each in both:
+            each.hangs_when_asked = True
+        assert "did not answer in time" in (await caller.send(read())).body.decode()
+        assert [each.asked for each in both] == [1, 1]
+        for each in both:
+            each.hangs_when_asked = False
+            each.go_on()
+        while not all(each.asked > 1 for each in both):
+            assert "errors" not in (await caller.send(read(ANOTHER))).json()
+        for each in both:
+            each.asked, each.looks = 0, 0
+            each.works.clear()
+        suspected = reading(caller, 1)
+        await so(lambda: sum(each.asked for each in both) == 1, "it is asked again")
+        other, hung = sorted(both, key=lambda each: each.asked)
+        other.go_on()
+        hung.hang()
+        # Once more, since it was put aside.
+        while hung.looks < 2:
+            assert "errors" not in (await caller.send(read(ANOTHER))).json()
+        assert not suspected.done()
+        hung.go_on()
+        assert await suspected == [ANSWER]
+
+
+async def test_whoever_takes_no_connections_any_more_still_answers_what_came() -> None:
+    port, ending, other = free_port(), Process(), Process()
+    ending.works.clear()
+    listening = await asyncio.start_server(ending.take, FIRST, port)
+    async with await asyncio.start_server(other.take, SECOND, port), known(port) as (_, place, asking):
+        asked = asking(place, "/slow")
+        await so(lambda: ending.asked > 0, "it is asked")
+        listening.close()
+        await so(lambda: other.looks > 1, "both were looked at")
+        ending.go_on()
+        await asked
 
 
 async def test_whoever_has_least_to_do_is_asked_and_else_each_in_turn() -> None:
