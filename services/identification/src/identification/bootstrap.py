@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chassis.db.database import SILENCE_MS, Database
+from chassis.db.database import SILENCE_MS, WORK_SILENCE_MS, Database
 from chassis.processes.background import Work
 from chassis.seeding.filling import Filling
 from chassis.settings.loading import needed
@@ -84,7 +84,7 @@ def wire(settings: Api) -> Container:
     """The request process's parts. Raises UnmaskedClass when a stored class has no ruling."""
     classes_must_be_ruled()
     clock, ids, directory = SystemClock(), UuidFactory(), ReferenceDirectory()
-    keys = Database(settings.vault.dsn)
+    keys = Database(settings.vault.dsn, silence_ms=SILENCE_MS)
     dependencies = Dependencies(
         clock=clock,
         ids=ids,
@@ -111,7 +111,8 @@ def units() -> Units:
 
 def work_on(settings: Worker, database: Database, clock: Clock | None = None) -> Work:
     """What the worker does besides sealing: reminds of drafts and erases them, removes orphaned keys and counts what was not opened."""
-    keys, clock = Database(settings.vault.worker_dsn, pool_size=1), clock or SystemClock()
+    keys = Database(settings.vault.worker_dsn, pool_size=1, silence_ms=WORK_SILENCE_MS)
+    clock = clock or SystemClock()
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
     openings = CountedOpenings(database)

@@ -33,6 +33,8 @@ _SET_CALLER = (
 _GOODBYE_SECONDS = 0.2
 SILENCE_MS = 2000
 """For request processes: what one held that hangs is free before another one, which is asked instead of it, gives up."""
+WORK_SILENCE_MS = 5000
+"""For what works behind the requests: between two statements it only reckons, and what is lost by a long stop is done again."""
 _UNREACHABLE = (OSError, InterfaceError, PoolTimeout, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 _LOST = (
     asyncpg.PostgresConnectionError,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from chassis.db.database import Database
+from chassis.db.database import WORK_SILENCE_MS, Database
 from chassis.growth.asking import look_at_jobs, look_at_reads
 from chassis.growth.backlogs import backlog_reads
 
@@ -40,7 +40,7 @@ async def look_at_worker(
     before: Callable[[Database], AsyncIterator[Look]] | None = None,
 ) -> AsyncIterator[Look]:
     """What `before` looks at, rounds of the worker's jobs, and what relay and consumer look up."""
-    database = Database(settings.db.worker_dsn)
+    database = Database(settings.db.worker_dsn, silence_ms=WORK_SILENCE_MS)
     try:
         if before is not None:
             async for each in before(database):

@@ -14,7 +14,7 @@ from chassis.audit.kept import HeadFile
 from chassis.audit.sealer import Sealer
 from chassis.audit.telling import HeadTeller
 from chassis.bus.engine import connected
-from chassis.db.database import Database
+from chassis.db.database import WORK_SILENCE_MS, Database
 from chassis.idempotency.forgetting import Forgetting
 from chassis.inbox.consumer import Consumer
 from chassis.inbox.inbox import Inbox
@@ -72,9 +72,13 @@ def run_background(
     process.run(f"{service}-background", together, settings.telemetry)
 
 
+def _own(settings: RelaySettings | ConsumerSettings | WorkerSettings) -> Database:
+    return Database(settings.db.worker_dsn, silence_ms=WORK_SILENCE_MS)
+
+
 def _relay(settings: RelaySettings) -> Job:
     async def publish(stop: asyncio.Event) -> None:
-        database = Database(settings.db.worker_dsn)
+        database = _own(settings)
         async with connected(settings) as bus:
             relay = Relay(database, bus.producer)
             await _together(stop, settings.health, [Check("outbox", relay.ready)], relay.status, [relay.run])
@@ -85,7 +89,7 @@ def _relay(settings: RelaySettings) -> Job:
 
 def _consumer(service: str, settings: ConsumerSettings, handlers: Mapping[type[EventData], Handler]) -> Job:
     async def consume(stop: asyncio.Event) -> None:
-        database, aead = Database(settings.db.worker_dsn), keyset_file.load(settings.keys.dead_letter_keyset)
+        database, aead = _own(settings), keyset_file.load(settings.keys.dead_letter_keyset)
         # Of two processes on a host only one has the port.
         place = f"{socket.gethostname()}-{settings.health.port}"
         async with connected(settings, place) as bus:
@@ -108,7 +112,7 @@ class Work:
 
 def _worker(service: str, settings: WorkerSettings, work_on: Callable[[Database], Work]) -> Job:
     async def work(stop: asyncio.Event) -> None:
-        database = Database(settings.db.worker_dsn)
+        database = _own(settings)
         work = all_work(service, settings, database, work_on(database))
         await _together(stop, settings.health, work.checks, work.figures, work.jobs)
         await database.dispose()
