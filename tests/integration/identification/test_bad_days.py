@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from pydantic import SecretStr
 
 from chassis.vault.sweeper import Sweeper
+from identification import bootstrap
 from identification.adapters.contents.orphans import OrphanSweep
 from tests.integration.chassis.scratch_database import Scratch, SetClock
 from tests.integration.identification.conftest import PEOPLE, Service, minimum, running
+from tests.support.probe import eventually_async
 
 BROKEN_COMMIT = """
 create function refuse_commit() returns trigger language plpgsql as $$ begin raise exception 'no commit today'; end $$;
@@ -96,6 +100,35 @@ async def test_a_read_that_cannot_be_recorded_fails(
         assert (answer.status, answer.slug) == (500, "unexpected")
         assert report.encode() not in answer.body
     assert scratch.as_superuser("select count(*) from report where opened_at is not null") == [["0"]]
+
+
+SILENCE_MS = 1500
+LONG_HELD = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query_start < clock_timestamp() - interval '{} ms'"
+
+
+@pytest.fixture
+def short_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a wait for keys is well over before it is longer than any may be."""
+    monkeypatch.setattr(bootstrap, "SILENCE_MS", SILENCE_MS)
+
+
+@pytest.mark.usefixtures("short_silence")
+async def test_a_report_that_waits_for_its_keys_longer_than_it_may_be_silent_is_taken(
+    scratch: Scratch, scratch_keys: Scratch, kek: Path
+) -> None:
+    async with (
+        running(scratch.cluster, kek, scratch.name, scratch_keys.name) as service,
+        scratch_keys.database(scratch_keys.owner) as keys,
+    ):
+        async with keys.transaction() as held:
+            await held.execute(sa.text("lock table wrapped_key in access exclusive mode"))
+            filing = asyncio.create_task(service.filed())
+
+            async def it_has_waited() -> bool:
+                return bool(scratch_keys.as_superuser(LONG_HELD.format(SILENCE_MS + 400)))
+
+            await eventually_async(it_has_waited, "the report waits for its keys")
+        await filing
 
 
 @pytest.fixture

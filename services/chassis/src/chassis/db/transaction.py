@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.db.writes import Writes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
 
     from sqlalchemy import CursorResult, Executable
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from chassis.db.writes import Write
 
     Rows = CursorResult[*tuple[Any, ...]]
+
+T = TypeVar("T")
+_SAID_EVERY_SECONDS = 0.5
 
 
 class Transaction(AsyncConnection):
@@ -38,6 +43,18 @@ class Transaction(AsyncConnection):
         together = self._writes.together()
         if together is not None:
             await super().exec_driver_sql(*together)
+
+    async def beside(self, other: Coroutine[Any, Any, T]) -> T:
+        """What `other` gives, which asks somebody else; this database hears meanwhile that the process lives."""
+        asked = asyncio.ensure_future(other)
+        try:
+            while not (await asyncio.wait((asked,), timeout=_SAID_EVERY_SECONDS))[0]:
+                await super().exec_driver_sql("select 1")
+            return await asked
+        finally:
+            asked.cancel()
+            with suppress(Exception, asyncio.CancelledError):
+                await asked
 
     async def rollback(self) -> None:
         """As the library's; what was put off is forgotten."""

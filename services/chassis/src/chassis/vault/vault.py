@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chassis.processes import failpoints
 from chassis.vault.cache import KeyCache
@@ -12,13 +13,15 @@ from chassis.vault.keys import KeyStore
 from chassis.vault.tink_aead import Undecryptable, new_wrapped, unwrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable
     from uuid import UUID
 
     from chassis.db.database import Database
+    from chassis.db.transaction import Transaction
     from chassis.ports import Clock
     from chassis.vault.ports import Aead
 
+T = TypeVar("T")
 # A destroyed key may live on in the memory of another process for this long.
 CACHE_SECONDS = 30
 _CACHED_KEYS = 1000
@@ -34,6 +37,13 @@ class Vault:
         self._clock = clock
         # Not `cache or …`: an empty cache is falsy.
         self._cache = KeyCache(_CACHED_KEYS, CACHE_SECONDS) if cache is None else cache
+        self._transaction: Transaction | None = None
+
+    def during(self, transaction: Transaction) -> Vault:
+        """The same for one transaction of another database, which does not end because keys are waited for."""
+        made = copy(self)
+        made._transaction = transaction
+        return made
 
     async def create(self, owners: Iterable[tuple[str, UUID]]) -> None:
         """Commits a key for each (kind, id), before anything is written for them.
@@ -49,7 +59,7 @@ class Vault:
         if not wrapped:
             return
         epoch = self._cache.epoch
-        for owner in await self._keys.add(wrapped, self._clock.now()):
+        for owner in await self._asked(self._keys.add(wrapped, self._clock.now())):
             self._cache.put(owner, made[owner], epoch)
         failpoints.reached("in-key-creation")
 
@@ -98,9 +108,12 @@ class Vault:
             return {}
         epoch = self._cache.epoch
         opened: dict[UUID, Aead | None] = {}
-        for owner, wrapped in (await self._keys.find(owners)).items():
+        for owner, wrapped in (await self._asked(self._keys.find(owners))).items():
             opened[owner] = None if wrapped is None else self._unwrap(owner, wrapped, epoch)
         return opened
+
+    async def _asked(self, answer: Coroutine[Any, Any, T]) -> T:
+        return await (answer if self._transaction is None else self._transaction.beside(answer))
 
     def _unwrap(self, owner: UUID, wrapped: bytes, epoch: int) -> Aead:
         try:

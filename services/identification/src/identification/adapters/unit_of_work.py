@@ -55,15 +55,16 @@ class Dependencies:
 def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: Envelope | None = None) -> UnitOfWork:
     """A unit of work on a transaction that somebody else opened and will commit; `cause` is the event being handled."""
     outbox = OutboxWriter(connection, SOURCE, cause=cause)
+    vault = None if dependencies.vault is None else dependencies.vault.during(connection)
     cursors = Cursors(dependencies.idempotency_key)
     return UnitOfWork(
         reports=PostgresReports(connection, outbox, dependencies.standing_duty, cursors, dependencies.clock),
-        parts=SealedParts(connection, dependencies.vault, dependencies.altered),
-        drafts=PostgresDrafts(connection, dependencies.vault, outbox),
+        parts=SealedParts(connection, vault, dependencies.altered),
+        drafts=PostgresDrafts(connection, vault, outbox),
         remarks=PostgresRemarks(connection),
-        questions=PostgresQuestions(connection, dependencies.vault, dependencies.altered),
-        files=PostgresFiles(connection, dependencies.vault, dependencies.altered),
-        advices=PostgresAdvices(connection, dependencies.vault, outbox, cursors, dependencies.standing_duty),
+        questions=PostgresQuestions(connection, vault, dependencies.altered),
+        files=PostgresFiles(connection, vault, dependencies.altered),
+        advices=PostgresAdvices(connection, vault, outbox, cursors, dependencies.standing_duty),
         ledger=PostgresLedger(connection),
         disclosures=PostgresDisclosures(connection),
         authorisations=PostgresAuthorisations(connection),
