@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.gateway.sessions.test_signing_out import left, sid_and_sub
 from tests.support.cookie_browser import SESSION, Browser, World
+from tests.support.probe import eventually_async
 
 WEATHER = "https://www.hidmet.gov.rs/"
 
@@ -36,6 +39,28 @@ async def test_leaving_works_for_nobody_and_while_the_issuer_is_away(
     answer = await browser.get("/leave")
     world.answering.set()
     assert (answer.status_code, answer.headers["location"], left(scratch)) == (303, WEATHER, 0)
+
+
+@pytest.mark.parametrize("path", ["/leave", "/signed-out"])
+async def test_what_breaks_off_while_the_issuer_is_told_is_done_by_whoever_is_asked_again(
+    browser: Browser, world: World, scratch: Scratch, path: str
+) -> None:
+    def told() -> int:
+        return sum(each.endswith("/logout") for each in world.asked)
+
+    async def is_told() -> bool:
+        return told() == 1
+
+    await browser.sign_in()
+    world.answering.clear()
+    first = asyncio.create_task(browser.get(path, accept="text/html"))
+    await eventually_async(is_told, "the issuer is told")
+    first.cancel()
+    with suppress(asyncio.CancelledError):
+        await first
+    world.answering.set()
+    await browser.get(path, accept="text/html")
+    assert (told(), browser.cookie, left(scratch)) == (2, None, 0)
 
 
 @pytest.mark.parametrize("path", ["/leave", "/signed-out"])

@@ -70,6 +70,19 @@ async def test_a_sign_out_by_form_does_the_same(browser: Browser, scratch: Scrat
     assert (urlsplit(answer.headers["location"]).path.rpartition("/")[2], left(scratch)) == ("logout", 0)
 
 
+async def test_one_that_is_sent_again_leads_to_the_issuer_all_the_same(browser: Browser, world: World) -> None:
+    await browser.sign_in()
+    cookie = str(browser.cookie)
+    ways = []
+    for _ in range(2):
+        browser.gateway.cookies.set(SESSION, cookie, domain="127.0.0.1")
+        ways.append(urlsplit((await browser.get("/auth/sign-out")).headers["location"]))
+    assert ways[1].path == ways[0].path
+    asked, asked_again = (parse_qs(way.query) for way in ways)
+    assert asked.pop("id_token_hint")
+    assert asked_again == asked == {"client_id": ["gateway"], "post_logout_redirect_uri": [f"{world.origin}/"]}
+
+
 async def test_whoever_is_not_signed_in_is_sent_to_the_start(browser: Browser, world: World) -> None:
     assert (await browser.get("/auth/sign-out")).headers["location"] == f"{world.origin}/"
 

@@ -1,4 +1,7 @@
-"""Signing out: here first, then at the issuer; and here when the issuer says so."""
+"""Signing out, here and at the issuer; and here when the issuer says so.
+
+Ending the session here is the last step: whoever is asked again, since the first one broke off, still knows whose it is.
+"""
 
 from __future__ import annotations
 
@@ -44,18 +47,17 @@ class SigningOut:
 
         Raises SignedOutHereOnly when the session is gone but the issuer cannot be asked, Unavailable when it is not gone.
         """
-        tokens = None if secret is None else await self._ended(secret)
-        if tokens is None:
+        if secret is None:
             return self.afterwards
         try:
             addresses = await self.issuer.addresses(ask_again=True)
         except Unavailable:
+            await self.store.end(secret.name)
             raise SignedOutHereOnly from None
-        told = {
-            "id_token_hint": tokens.identity,
-            "client_id": self.reader.client,
-            "post_logout_redirect_uri": self.afterwards,
-        }
+        tokens = self._opened(secret, await self.store.end(secret.name))
+        # Where the session is gone already, perhaps by the same request, the issuer asks the person about its own.
+        told = {} if tokens is None else {"id_token_hint": tokens.identity}
+        told |= {"client_id": self.reader.client, "post_logout_redirect_uri": self.afterwards}
         separator = "&" if "?" in addresses.end_session else "?"
         return f"{addresses.end_session}{separator}{urlencode(told)}"
 
@@ -64,11 +66,15 @@ class SigningOut:
 
         Raises Unavailable when the session here is not gone.
         """
-        tokens = None if secret is None else await self._ended(secret)
+        if secret is None:
+            return
+        stored = await self.store.find(secret.name)
+        tokens = self._opened(secret, None if stored is None else stored.sealed)
         if tokens is not None:
             with suppress(Unavailable, TimeoutError):
                 async with asyncio.timeout(_HASTE_SECONDS):
                     await self.issuer.end(tokens)
+        await self.store.end(secret.name)
 
     async def obey(self, logout_token: str) -> None:
         """Ends what the issuer's logout token speaks of, once; raises LogoutTokenRefused or Unavailable."""
@@ -88,8 +94,8 @@ class SigningOut:
         if not obeyed:
             raise LogoutTokenRefused
 
-    async def _ended(self, secret: Secret) -> Tokens | None:
-        sealed = await self.store.end(secret.name)
+    @staticmethod
+    def _opened(secret: Secret, sealed: bytes | None) -> Tokens | None:
         try:
             return None if sealed is None else Tokens.unpack(secret.open(sealed))
         except NotSealedByThis:
