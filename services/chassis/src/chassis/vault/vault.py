@@ -42,7 +42,7 @@ class Vault:
     def during(self, transaction: Transaction) -> Vault:
         """The same for one transaction of another database, which does not end because keys are waited for."""
         made = copy(self)
-        made._transaction = transaction
+        made._transaction = transaction  # noqa: SLF001 -- one of its own
         return made
 
     async def create(self, owners: Iterable[tuple[str, UUID]]) -> None:
