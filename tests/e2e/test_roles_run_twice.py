@@ -1,8 +1,9 @@
-"""Every relay, consumer and worker runs twice in one world: they share the work or wait, say which, and go on for one that is killed."""
+"""Every relay, consumer and worker runs twice in one world: they share the work or wait, say which, and go on for one that is killed or hangs."""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chassis.processes.leadership import _SILENCE_SECONDS
 from infra.processes.nursery import Nursery
 from tests.e2e.filings import filed, girl
 from tests.faults.fleet import Fleet
@@ -23,6 +25,8 @@ from tests.support.stack import FOLLOWS, free_block
 # By kind: the figure that says who leads, and the seconds after a kill -9 within which the other one does.
 LEADS = {"relay": ("outbox_leads", 5.0), "consumer": ("inbox_leads", 5.0), "worker": ("record_leads", 10.0)}
 ROLES = [(service, kind) for kind in LEADS for service in FOLLOWS]
+# A sealer that hangs is ended by hand.
+FOLLOWED_WHEN_THEY_HANG = ("relay", "consumer")
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,28 @@ async def takes_over(work: Work, pair: Pair, within: float) -> None:
     assert (await pair.one_leads())[0] == waiting
 
 
-async def test_of_two_of_each_role_one_is_killed_and_the_other_goes_on(nursery: Nursery) -> None:
+async def hang(work: Work, pairs: list[Pair]) -> None:
+    """All that lead, at once; the others go on when the silence is over, and those that come back wait."""
+    held = {pair.role: await pair.one_leads() for pair in pairs}
+    programs = [work.fleet.members[leading].program for leading, _ in held.values()]
+    for program in programs:
+        program.send_signal(signal.SIGSTOP)
+    try:
+
+        async def go_on() -> bool:
+            return all([await asyncio.to_thread(pair.says, held[pair.role][1]) for pair in pairs])
+
+        await eventually_async(go_on, "the second ones go on", seconds=_SILENCE_SECONDS + 15)
+        await rings_each_once(work)
+    finally:
+        for program in programs:
+            program.send_signal(signal.SIGCONT)
+    await work.fleet.ready()
+    for pair in pairs:
+        assert (await pair.one_leads())[0] == held[pair.role][1]
+
+
+async def test_of_two_of_each_role_one_is_killed_or_hangs_and_the_other_goes_on(nursery: Nursery) -> None:
     async with world(nursery) as (work, pairs):
         work.begin()
         for service, kind in ROLES:
@@ -113,4 +138,6 @@ async def test_of_two_of_each_role_one_is_killed_and_the_other_goes_on(nursery: 
         # A relay that was killed sends again what it had not marked; what was applied was applied once, as the check says.
         assert observed.unpublished == 0
         assert work.history.counts().total() > len(ROLES)
+        await rings_each_once(work)
+        await hang(work, [pairs[f"{service}-{kind}"] for service, kind in ROLES if kind in FOLLOWED_WHEN_THEY_HANG])
         await rings_each_once(work)
