@@ -22,6 +22,7 @@ _EVERY_SECONDS = 0.2
 _PATIENCE_SECONDS = 60
 _AT_ONCE = 32
 _HTTPS = 443
+_STAYING = ("POST", "/presence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ class Asker:
         cookies = window.page.context.cookies(BASE)
         return cls(_trust(places), "; ".join(f"{each.get('name')}={each.get('value')}" for each in cookies))
 
-    def ask(self, path: str) -> tuple[str, float]:
+    def ask(self, method: str, path: str) -> tuple[str, float]:
         """The status of one answer, or what went wrong, and the seconds that it took."""
         began = time.monotonic()
         connection = _Proxied(outside.GATEWAY, self.trust)
         try:
-            connection.request("GET", path, headers={"Cookie": self.cookies})
+            connection.request(method, path, headers={"Cookie": self.cookies, "Origin": BASE})
             answer = connection.getresponse()
             answer.read()
         except (OSError, http.client.HTTPException) as error:
@@ -61,12 +62,15 @@ class Asker:
 
 
 def meanwhile(askers: Sequence[Asker], path: str, change: Callable[[], None]) -> Asked:
-    """Make a change while people ask for the page in turn, five times a second together: each stays within what one may ask."""
-    people = itertools.cycle(askers)
+    """Make a change while people ask for the page in turn, five times a second together: each stays within what one may ask.
+
+    Every other time they say that they are still there, by POST.
+    """
+    people, asking = itertools.cycle(askers), itertools.cycle([("GET", path), ("GET", path), _STAYING, _STAYING])
     with ThreadPoolExecutor(_AT_ONCE) as threads, ThreadPoolExecutor(1) as beside:
         changing, asked = beside.submit(change), []
         while not changing.done():
-            asked.append(threads.submit(next(people).ask, path))
+            asked.append(threads.submit(next(people).ask, *next(asking)))
             time.sleep(_EVERY_SECONDS)
         changing.result()
         told = [each.result() for each in asked]
