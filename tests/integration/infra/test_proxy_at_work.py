@@ -22,6 +22,8 @@ from tests.support.program import ROOT, Program, free_port, program
 CONF = (ROOT / "infra/containers/proxy.conf").read_text("utf-8")
 SCALE_MS = 250
 """That a second of the proxy's patience lasts here."""
+BODY = bytes(2**17)
+"""More than nginx has read when it has read the headers: what came whole with them it keeps, and sends a PUT of it again."""
 GATEWAY = """
     import asyncio, sys
     from aiohttp import web
@@ -51,7 +53,7 @@ class Proxied:
     async def ask(self, method: str, path: str) -> int:
         """The status of the answer."""
         async with httpx.AsyncClient(verify=False, timeout=60) as client:  # noqa: S501 -- its name is not this address
-            content = b"sent" if method in ("POST", "PUT") else None
+            content = BODY if method in ("POST", "PUT") else None
             answer = await client.request(method, self.address + path, headers={"host": "spona.test"}, content=content)
         return answer.status_code
 
