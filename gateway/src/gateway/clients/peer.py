@@ -135,8 +135,8 @@ class Peer:
         place = await self._replicas.another()
         try:
             return await self._asked(place, method, path, may_move=method == "GET", **more)
-        except _NEVER_SENT as error:
-            self._replicas.not_reached(place, error)
+        except _NEVER_SENT:
+            self._replicas.put_aside(place)
         except Hung:
             pass
         return await self._asked(await self._replicas.another(place), method, path, may_move=False, **more)
@@ -204,7 +204,7 @@ class Peer:
                 answer = await self._once(place, method, path, query, headers, data, again=again, may_move=may_move)
             except _NEVER_SENT as error:
                 if place is not None:
-                    self._replicas.not_reached(place, error)
+                    self._replicas.put_aside(place)
                 if pause is None:
                     self._given_up_at = asyncio.get_running_loop().time()
                     # Told in the end even when nobody is there any more: the service may have done it.

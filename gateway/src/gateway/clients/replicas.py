@@ -149,13 +149,6 @@ class Replicas:
             place.aside, place.looked_at = True, asyncio.get_running_loop().time()
             _log.warning("gateway.replica_aside", peer_service=self._service)
 
-    def not_reached(self, place: Place, error: Exception) -> None:
-        """No connection was made there: put aside when it was refused, looked at when there was no word in time."""
-        if isinstance(error, TimeoutError):
-            self._look(place)
-        else:
-            self.put_aside(place)
-
     async def ask(self, place: Place, send: Callable[[], Awaitable[Answer]], *, may_move: bool) -> Answer:
         """What `send` gives. Raises Hung, only if it `may_move`, when the process is found to answer nobody: it may be done there."""
         loop = asyncio.get_running_loop()
