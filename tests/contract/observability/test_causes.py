@@ -98,6 +98,16 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
         },
         not_ready(*jobs_of("identification")),
     ),
+    "the keys of identification are away": (
+        {
+            **unready(FOR_GOOD, "keys", "identification-http"),
+            **failing("identification-http", late(15)),
+            **failing("gateway", late(15), "unavailable", "200"),
+            **{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")},
+            **GATEWAY_WAITS,
+        },
+        not_ready("identification-http"),
+    ),
     "the gateway does not reach an identification that is ready": (
         {**{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")}}
         | GATEWAY_WAITS,
