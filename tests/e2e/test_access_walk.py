@@ -73,7 +73,7 @@ OWN_WORDS = {
     "receipt": {"full": {"stage", "nobodyYet", "savedAt", "deliveredAt", "openedAt", "takenOverAt"}},
     "instruction": {"full": {"entries"}},
     "whereabouts": {"full": {"entries"}},
-    "open_question": {"full": {"waiting", "questions"}},
+    "open_question": {"full": {"waiting", "codesOnly", "questions"}},
     "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from infra.data.metrics import Point, read
+from tests.e2e.exports import comes_to, value
 from tests.e2e.filings import filed, girl
 from tests.e2e.people import Everybody, until
-from tests.e2e.test_poison import POISON, put_on_the_bus
 from tests.support import prometheus
 from tests.support.stack import Stack
 
@@ -23,27 +22,6 @@ NAME = "Zvonislava"
 ELSEWHERE = {"spona.process.memory.limit", "spona.certificate.left"}
 # What moves by itself: ages, and what is done just now.
 RESTLESS = ("pool_", "requests_", "streams_", "record_", "outbox_oldest", "inbox_oldest")
-
-
-def exported(stack: Stack, process: str) -> list[Point]:
-    """The newest figures of one process."""
-    return read(stack.installation.metrics / f"{process}.json")
-
-
-def value(stack: Stack, process: str, metric: str, **attributes: str) -> float | None:
-    """One series of it, if it is there."""
-    found = [each.value for each in exported(stack, process) if (each.metric, each.attributes) == (metric, attributes)]
-    return found[0] if found else None
-
-
-async def comes_to(stack: Stack, process: str, metric: str, is_so: Callable[[float], bool], **attributes: str) -> None:
-    """Waits for an export in which the figure is as it should be."""
-
-    async def told() -> bool:
-        now = value(stack, process, metric, **attributes)
-        return now is not None and is_so(now)
-
-    await until(told, f"{process} exports {metric}", seconds=25)
 
 
 async def test_an_event_that_is_not_published_is_a_backlog_that_ages(people: Everybody, stack: Stack) -> None:
@@ -61,18 +39,6 @@ async def test_an_event_that_is_not_published_is_a_backlog_that_ages(people: Eve
         finally:
             await database.execute("update outbox set published_at = clock_timestamp() where id = $1", row)
     await comes_to(stack, "identification-relay", "spona.outbox.backlog", lambda now: now == 0)
-
-
-async def test_what_cannot_be_applied_is_a_dead_letter(people: Everybody, stack: Stack) -> None:
-    before = value(stack, "referral-consumer", "spona.inbox.dead_letters") or 0
-    ended = value(stack, "referral-consumer", "spona.inbox.records", outcome="dead-letter") or 0
-    report = await filed(people("health.nis"), girl())
-    await stack.quiet()
-    await put_on_the_bus(stack, report, POISON, ce_type="identification.report-received.v1")
-    await comes_to(stack, "referral-consumer", "spona.inbox.dead_letters", lambda now: now == before + 1)
-    await comes_to(stack, "referral-consumer", "spona.inbox.parked_keys", lambda now: now >= 1)
-    outcome = {"outcome": "dead-letter"}
-    await comes_to(stack, "referral-consumer", "spona.inbox.records", lambda now: now == ended + 1, **outcome)
 
 
 async def test_a_term_that_passes_is_a_breach_and_waits_for_somebody(people: Everybody, stack: Stack) -> None:

@@ -6,6 +6,7 @@ import json
 import uuid
 from typing import Any
 
+from tests.e2e.exports import comes_to, value
 from tests.e2e.filings import accepted, centres_item_of, filed, girl, girl_in_full, item_of, taken_over
 from tests.e2e.people import SERVICES, Everybody, until
 from tests.support.stack import Stack
@@ -60,6 +61,18 @@ async def test_poison_parks_its_key_and_every_other_key_goes_on(people: Everybod
     assert stack.spona("dead-letters", "replay", "referral", letter["id"]).returncode == 1
     fresh = await filed(doctor, girl())
     await item_of(people("csr.nis"), fresh)
+
+
+async def test_what_cannot_be_applied_is_counted_among_what_is_exported(people: Everybody, stack: Stack) -> None:
+    before = value(stack, "referral-consumer", "spona.inbox.dead_letters") or 0
+    ended = value(stack, "referral-consumer", "spona.inbox.records", outcome="dead-letter") or 0
+    report = await filed(people("health.nis"), girl())
+    await stack.quiet()
+    await put_on_the_bus(stack, report, POISON, ce_type="identification.report-received.v1")
+    await comes_to(stack, "referral-consumer", "spona.inbox.dead_letters", lambda now: now == before + 1)
+    await comes_to(stack, "referral-consumer", "spona.inbox.parked_keys", lambda now: now >= 1)
+    outcome = {"outcome": "dead-letter"}
+    await comes_to(stack, "referral-consumer", "spona.inbox.records", lambda now: now == ended + 1, **outcome)
 
 
 async def test_an_event_of_an_unknown_type_is_skipped_and_counted(people: Everybody, stack: Stack) -> None:

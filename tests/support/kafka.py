@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -119,11 +119,15 @@ class Kafka:
             client.delete_records(all_of)
             groups = [group["group_id"] for group in client.list_groups()]
             for name, group in client.describe_groups(groups).items():
-                # A reader that has a place keeps it for a while after its end.
-                places = [member["group_instance_id"] for member in group["members"]]
-                client.remove_group_members(name, [MemberToRemove(group_instance_id=each) for each in places if each])
+                # A reader that has a place keeps it for a while after its end, and so does one whose goodbye the broker did not hear.
+                client.remove_group_members(name, [_gone(member) for member in group["members"]])
             answers = client.delete_groups(groups) if groups else {}
             assert set(answers.values()) <= {"OK"}, answers
+
+
+def _gone(member: Mapping[str, str | None]) -> MemberToRemove:
+    place = member["group_instance_id"]
+    return MemberToRemove(group_instance_id=place) if place else MemberToRemove(member_id=member["member_id"])
 
 
 def require_kafka() -> None:
