@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from typing import Any
 
-import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
 from chassis.http.methods import with_implied
 from tests.support.asgi import AsgiClient
-from tests.support.gateway import gateway
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
-PROCESSES = ("gateway", "identification", "referral", "notifications")
 ID = "6f1c4c1e-6d0a-4b52-9a0e-0d3f5b7f2a11"
 # The gateway asks where an act comes from before it looks whether it knows it.
 OURS = {"sec-fetch-site": "same-origin"}
-
-
-@pytest.fixture(params=PROCESSES)
-async def app(request: pytest.FixtureRequest) -> AsyncIterator[Any]:
-    """The process' application; nobody is signed in, so that nothing behind it is reached."""
-    async with AsyncExitStack() as stack:
-        if request.param == "gateway":
-            yield (await stack.enter_async_context(gateway())).client.app
-        else:
-            yield importlib.import_module(f"{request.param}.entrypoints.http.app").documented_app()
 
 
 def taken_for_ids(app: Any, path: str) -> set[str]:

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from fastapi.routing import iter_route_contexts
 
 from chassis.http.route_guard import UNGUARDED
 from tests.support.asgi import AsgiClient
-from tests.support.gateway import gateway
 from tests.support.metering import since
 
 # As in test_methods_of_addresses.py.
-PROCESSES = ("gateway", "identification", "referral", "notifications")
 OURS = {"sec-fetch-site": "same-origin"}
 EACH = 3
-
-
-@pytest.fixture(params=PROCESSES)
-async def app(request: pytest.FixtureRequest) -> AsyncIterator[Any]:
-    """The process' application; nobody is signed in."""
-    async with AsyncExitStack() as stack:
-        if request.param == "gateway":
-            yield (await stack.enter_async_context(gateway())).client.app
-        else:
-            yield importlib.import_module(f"{request.param}.entrypoints.http.app").documented_app()
 
 
 async def test_series_are_bounded_by_the_routes(app: Any) -> None:

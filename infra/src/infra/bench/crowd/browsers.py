@@ -109,11 +109,9 @@ class IntakeAtPages(Browser):
     def work(self) -> None:
         """One report; without one, another look at the list later."""
         self.open("read: worklist", "/list")
-        if not self.board.filed:
-            self.think()
+        case = self.next_of(self.board.filed)
+        if case is None:
             return
-        case = self.board.filed.popleft()
-        self.think()
         _found(self, case, f'href="/records/{case.report}')
         self.think()
         page = self.open("read: record", f"/records/{case.report}")
@@ -136,12 +134,9 @@ class WorkerAtPages(Browser):
     def work(self) -> None:
         """One report; without one, another look at the list later."""
         self.open("read: worklist", "/list")
-        waiting = self.board.taken_over[self.member.place]
-        if not waiting:
-            self.think()
+        case = self.next_of(self.board.taken_over[self.member.place])
+        if case is None:
             return
-        case = waiting.popleft()
-        self.think()
         page = _found(self, case, f'action="/records/{case.report}/accept"')
         self.think()
         form = _leading_to(page, f"/records/{case.report}/accept", "read: worklist")

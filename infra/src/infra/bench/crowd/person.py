@@ -13,6 +13,7 @@ from locust import User, task
 from infra.bench.crowd.line import Broken, Exchange, Line
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Iterator
 
     from locust.env import Environment
@@ -103,6 +104,12 @@ class Person(User):
         """As long as a person takes over one step."""
         whole = random.uniform(*WORK_SECONDS) / self.steps  # noqa: S311 -- no secret
         gevent.sleep(whole * random.uniform(0.5, 1.5) * self.board.pace)  # noqa: S311 -- no secret
+
+    def next_of(self, waiting: deque[Case]) -> Case | None:
+        """Whose turn it is, taken out and thought about; None where nobody waits, and so one looks again later."""
+        case = waiting.popleft() if waiting else None
+        self.think()
+        return case
 
     def patiently(self) -> Iterator[None]:
         """As often as one looks for what is on its way, with the time between."""

@@ -79,11 +79,9 @@ class IntakeAtProgram(Program):
     def work(self) -> None:
         """One report; without one, another look at the list later."""
         self.ask("read", "Worklist")
-        if not self.board.filed:
-            self.think()
+        case = self.next_of(self.board.filed)
+        if case is None:
             return
-        case = self.board.filed.popleft()
-        self.think()
         _found(self, case)
         self.think()
         seen = self.ask("read", "ReadReport", id=case.report)
@@ -105,12 +103,9 @@ class WorkerAtProgram(Program):
     def work(self) -> None:
         """One report; without one, another look at the list later."""
         self.ask("read", "Worklist")
-        waiting = self.board.taken_over[self.member.place]
-        if not waiting:
-            self.think()
+        case = self.next_of(self.board.taken_over[self.member.place])
+        if case is None:
             return
-        case = waiting.popleft()
-        self.think()
         referral = _found(self, case)
         self.think()
         self.do("AcceptReferral", referralId=referral["id"], expectedVersion=referral["version"])

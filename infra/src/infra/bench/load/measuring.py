@@ -74,12 +74,17 @@ def load(watch: Watch, most: int, per_second: float, minutes: float) -> Measured
     return found
 
 
-def soak(watch: Watch, users: int, per_second: float, minutes: float) -> Measured:
-    """Holds so many users for so long; memory is looked at from when all are there."""
-    found = Measured()
+def _all_come(watch: Watch, users: int, per_second: float) -> None:
+    """Returns when all work as they will; what the processes held until then is forgotten."""
     watch.crowd.users(users, per_second)
     watch.during("beginning", watch.passing(users / per_second + _SETTLES_SECONDS))
     watch.processes.forget()
+
+
+def soak(watch: Watch, users: int, per_second: float, minutes: float) -> Measured:
+    """Holds so many users for so long; memory is looked at from when all are there."""
+    found = Measured()
+    _all_come(watch, users, per_second)
     watched = watch.during("soak", watch.passing(60 * minutes))
     found.add("soak", watched, memory=watch.processes.memory(), steps=watch.crowd.steps())
     found.short += [
@@ -93,9 +98,7 @@ def soak(watch: Watch, users: int, per_second: float, minutes: float) -> Measure
 def spike(watch: Watch, users: int, per_second: float, minutes: float) -> Measured:
     """Five times the users for so long, all at once, and how soon the rest are served as before."""
     found = Measured()
-    watch.crowd.users(users, per_second)
-    watch.during("beginning", watch.passing(users / per_second + _SETTLES_SECONDS))
-    watch.processes.forget()
+    _all_come(watch, users, per_second)
     before = watch.during("before", watch.passing(_SETTLES_SECONDS))
     usual = percentile([took for each in before.seconds for took in each.good], 95)
     watch.crowd.users(_TIMES * users, _AT_ONCE)
