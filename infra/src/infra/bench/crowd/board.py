@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from infra.bench.crowd.line import Exchange
 
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+Channel = Literal["at pages", "by program"]
+Deed = Literal["filed", "taken over", "accepted"]
 _ANSWERED = range(HTTPStatus.OK, HTTPStatus.BAD_REQUEST)
 
 
@@ -31,6 +33,15 @@ class Case:
     report: str
     reference: str
     place: str
+    channel: Channel
+
+
+def counted(deed: Deed, channel: Channel) -> str:
+    """What a deed is counted as: apart by how the report had been filed."""
+    return f"{deed}, filed {channel}" if deed != "filed" else f"filed {channel}"
+
+
+DEEDS: Final = tuple(counted(deed, channel) for channel in get_args(Channel) for deed in get_args(Deed))
 
 
 @dataclass

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import gevent
 from locust import User, task
 
+from infra.bench.crowd.board import counted
 from infra.bench.crowd.line import Broken, Exchange, Line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from locust.env import Environment
 
-    from infra.bench.crowd.board import Board, Case, Member
+    from infra.bench.crowd.board import Board, Case, Deed, Member
 
 WORK_SECONDS = (120.0, 180.0)
 """How long one takes over a report, thinking included: the two to three minutes of the closest peer's virtual users."""
@@ -118,12 +119,12 @@ class Person(User):
                 gevent.sleep(_LOOK_SECONDS)
             yield
 
-    def did(self, what: str, case: Case | None = None) -> None:
-        """Counts it; a case goes on to whoever is next."""
-        self.board.done[what] += 1
-        if case is not None and what == "filed":
+    def did(self, deed: Deed, case: Case) -> None:
+        """Counts it; the case goes on to whoever is next."""
+        self.board.done[counted(deed, case.channel)] += 1
+        if deed == "filed":
             self.board.filed.append(case)
-        elif case is not None and what == "taken over":
+        elif deed == "taken over":
             self.board.taken_over[case.place].append(case)
 
     def _heard(self, exchange: Exchange) -> None:

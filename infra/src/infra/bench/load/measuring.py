@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from infra.bench.crowd.board import DEEDS
 from infra.bench.load.crowd import percentile
 
 if TYPE_CHECKING:
@@ -121,11 +122,8 @@ def smoke(watch: Watch) -> Measured:
     watched = watch.during("smoke", _until_all_did(watch))
     found.add("smoke", watched, memory=watch.processes.memory(), steps=watch.crowd.steps())
     done = found.parts["smoke"]["done"]
-    found.wrong += [f"smoke: nothing was {what}" for what in _DEEDS if not done.get(what)]
+    found.wrong += [f"smoke: nothing was {what}" for what in DEEDS if not done.get(what)]
     return found
-
-
-_DEEDS: Final = ("filed", "taken over", "accepted")
 
 
 class _Ramp:
@@ -173,7 +171,7 @@ def _until_all_did(watch: Watch) -> Iterator[Second]:
     """As long as a smoke takes, and longer where not everything was done once."""
     for number, each in enumerate(watch.passing(_ALL_THERE_SECONDS)):
         yield each
-        if number >= SMOKE_SECONDS and all(each.done.get(what) for what in _DEEDS):
+        if number >= SMOKE_SECONDS and all(each.done.get(what) for what in DEEDS):
             return
 
 
