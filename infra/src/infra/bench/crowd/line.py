@@ -105,17 +105,19 @@ class Line:
 
     def _exchanged(self, host: str, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         connection = self._connection(host)
+        if self.slow:
+            # Before the first byte: a question that is on its way has not begun for the server.
+            gevent.sleep(random.uniform(*_AWAY))  # noqa: S311 -- no secret
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in headers.items():
             connection.putheader(name, value)
         if body or method == "POST":
             connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(None if self.slow else body or None)
-        if self.slow:
-            gevent.sleep(random.uniform(*_AWAY))  # noqa: S311 -- no secret
-            for first in range(0, len(body), _PIECE):
-                connection.send(body[first : first + _PIECE])
-                gevent.sleep(1 / _PIECES_A_SECOND)
+        at_once = body[:_PIECE] if self.slow else body
+        connection.endheaders(at_once or None)
+        for first in range(len(at_once), len(body), _PIECE):
+            gevent.sleep(1 / _PIECES_A_SECOND)
+            connection.send(body[first : first + _PIECE])
         came = connection.getresponse()
         pieces = []
         while piece := came.read(_PIECE if self.slow else None):

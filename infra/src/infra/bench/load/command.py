@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
     from infra.bench.load.measuring import Measured
     from infra.bench.load.place import Place
+    from infra.bench.load.watching import Tick
     from infra.console import Voice
 
 USERS = {"load": 1_500, "soak": 100, "spike": 40}
 MINUTES = {"load": 3.0, "soak": 30.0, "spike": 2.0}
 REPORTS, PER_SECOND = 100_000, 1.0
-_TIMES = 5
+_TIMES, _SAID_EVERY_SECONDS = 5, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def under_load(asked: Asked, data: Path | None, outer: Mapping[str, str], voice:
             raise CliError(f"There are people for {place.most} users here; without --data there are enough", code=2)
         with crowd_at(place, measuring.SMOKE_PACE if asked.smoke else 1.0) as crowd:
             try:
-                watch = Watch(crowd, Processes(place.installation), lambda what: voice.waiting_for([what]))
+                watch = Watch(crowd, Processes(place.installation), _progress(voice))
                 found = _made(asked, watch, users, minutes)
             finally:
                 voice.waiting_for([])
@@ -67,6 +69,21 @@ def under_load(asked: Asked, data: Path | None, outer: Mapping[str, str], voice:
             # The installation is about to be taken away, and with it whatever else could tell.
             typer.echo((place.installation.logs / CROWDS_LOG).read_text("utf-8"), err=True)
     return 1 if found.wrong else 0
+
+
+def _progress(voice: Voice) -> Tick:
+    """A moving line for who watches, and a line a minute for a log."""
+    said = float("-inf")
+
+    def tick(what: str) -> None:
+        nonlocal said
+        if voice.is_terminal:
+            voice.waiting_for([what])
+        elif time.monotonic() - said >= _SAID_EVERY_SECONDS:
+            said = time.monotonic()
+            voice.say(what)
+
+    return tick
 
 
 def _made(asked: Asked, watch: Watch, users: int, minutes: float) -> Measured:

@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from infra.installation.place import Installation, port_base
 from infra.installation.ports import require_free
 from infra.keys.files import SERVICES
 from infra.launcher.plan import STACKS, people_file, python
+from infra.launcher.status import collect
 from infra.postgres import place as places
 from infra.sign_in import people
 from infra.upgrading.bus_change import remember
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _SEED = 1
 _BLOCK = 20
 _FIRST_PORTS = range(20_000, 28_000, _BLOCK)
+_UNSEALED, _FEW, _SEALED_WITHIN_SECONDS = "record_unsealed", 100, 900
 _OWN_PEOPLE = "SPONA_PEOPLE"
 
 
@@ -85,6 +88,7 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Vo
             voice.say(f"starting an installation in {parent}", "dim")
             with ending.held():
                 _spona(told, "up", "--detach", "--no-demo", "--stack", stack)
+            _sealed(installation, voice)
             yield Place(installation, stack, reports, members)
         finally:
             _spona(told, "down", strict=False)
@@ -111,6 +115,18 @@ def _fill(installation: Installation, reports: int, outer: Mapping[str, str], en
         for service in SERVICES:
             # As autovacuum would have, some time in all the years.
             server.query("vacuum (analyze)", service)
+
+
+def _sealed(installation: Installation, voice: Voice) -> None:
+    """Returns when the record of the seed is sealed, which takes both cores for a minute and is nobody's work. Raises CliError."""
+    voice.say("what was seeded is being sealed", "dim")
+    for _ in range(_SEALED_WITHIN_SECONDS):
+        figures = [each.figures for each in collect(installation).processes]
+        unsealed = [each[_UNSEALED] for each in figures if _UNSEALED in each]
+        if unsealed and all(rows is not None and rows < _FEW for rows in unsealed):
+            return
+        time.sleep(1)
+    raise CliError(f"The record of the seed was not sealed within {_SEALED_WITHIN_SECONDS} s")
 
 
 def _free_ports(stack: str, parent: Path, outer: Mapping[str, str]) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from infra.bench.load.crowd import Crowd, Second
 
     Tick = Callable[[str], None]
+    """Told every second how far things are."""
 
 _MEMORY_EVERY_SECONDS = 10
 
