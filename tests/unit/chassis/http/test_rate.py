@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
-from chassis.http.rate import RateLimits
+from chassis.http.rate import PerMinute, RateLimits
 from chassis.settings.groups import Rate
 from tests.support.asgi import Answer, AsgiClient
 from tests.support.example_service import Example
@@ -71,3 +72,16 @@ async def test_a_service_counts_no_agencies_and_the_gateway_does(example: Exampl
     statuses = [(await person.get("/v1/me")).status for person in people]
     assert (statuses[:MOST], 429 in statuses) == ([200] * MOST, True)
     assert (await example.anonymous.bearing(example.mint.token(**ELSEWHERE)).get("/v1/me")).status == 200
+
+
+async def test_a_request_does_not_look_through_everybody_else_s() -> None:
+    limit = PerMinute(MOST)
+    await limit.admit("the first")
+    while len(asyncio.all_tasks()) > 2:
+        await asyncio.sleep(0)
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for number in range(20):
+        await limit.admit(str(number))
+        # Whatever this one began besides has its turn.
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() - {asyncio.current_task()} == others != set()

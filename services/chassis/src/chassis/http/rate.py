@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
@@ -13,8 +14,34 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from chassis.domain.errors import TooManyRequests
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from chassis.domain.principal import Principal
     from chassis.settings.groups import Rate
+
+
+_SWEPT_EVERY_SECONDS: Final = 1.0
+
+
+class _Memory(MemoryStorage):
+    """Looks through all names for those that are over once a second at most.
+
+    The library does it beside every request, which then costs the more the more people there are; what is over is not counted anyway.
+    """
+
+    @property
+    def timer(self) -> asyncio.Task[None] | None:
+        """The last sweep and the rest after it; the library begins another one when this is done."""
+        return self._timer
+
+    @timer.setter
+    def timer(self, sweep: asyncio.Task[None] | None) -> None:
+        self._timer = None if sweep is None else asyncio.create_task(_and_rest(sweep))
+
+
+async def _and_rest(sweep: Awaitable[None]) -> None:
+    await sweep
+    await asyncio.sleep(_SWEPT_EVERY_SECONDS)
 
 
 class PerMinute:
@@ -22,7 +49,7 @@ class PerMinute:
 
     def __init__(self, most: int) -> None:
         """Starts at zero."""
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(_Memory())
         self._item = RateLimitItemPerMinute(most)
         self.refused = 0
 
