@@ -7,6 +7,7 @@ from chassis.http.patience import Patience
 from chassis.processes.server import run_served
 from chassis.settings.loading import load
 from gateway.app import make_app
+from gateway.pages.rendering.templates import load_all
 from gateway.settings import GatewaySettings
 
 PATIENCE: Final = Patience(connections=4000)
@@ -15,6 +16,7 @@ PATIENCE: Final = Patience(connections=4000)
 if __name__ == "__main__":
     settings = load(GatewaySettings)
     auth = settings.auth
+    load_all()
     run_served(
         "gateway",
         settings.http,

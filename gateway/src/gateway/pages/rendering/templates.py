@@ -12,15 +12,15 @@ from gateway.pages import form_words
 from gateway.pages.casework import words
 from gateway.pages.languages import dates, names, numbers
 from gateway.pages.languages.catalogues import translations
+from gateway.pages.languages.choice import Language
 from gateway.pages.positions import may_see_who_saw
 from gateway.pages.rendering import static_files
+from gateway.pages.rendering.compiled import Compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from babel.support import NullTranslations
-
-    from gateway.pages.languages.choice import Language
 
 _SENTENCES: Final = 4096
 _PACKAGE: Final = "govuk_frontend_jinja"
@@ -70,6 +70,17 @@ class _Environment(Environment):
             return super().getattr(obj, attribute)
 
 
+_COMPILED: Final = Compiled.beside_the_templates(__file__)
+
+
+def load_all() -> None:
+    """Every template of every language, so that nobody waits until one is compiled, and all others meanwhile."""
+    for language in Language:
+        made = environment(language)
+        for name in made.list_templates(extensions=("html",)):
+            made.get_template(name)
+
+
 @cache
 def environment(language: Language) -> Environment:
     """Escapes everything, and a name that a page was not given is an error, not an empty place."""
@@ -78,6 +89,7 @@ def environment(language: Language) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -130,7 +142,9 @@ def _in_words(choices: Iterable[tuple[str, str]], language: Language) -> list[tu
 def _macros() -> dict[str, Callable[..., Any]]:
     """`govukButton` and the like. They leave their options out where ours must not, so they have an environment of their own."""
     loader = PrefixLoader({_PACKAGE: PackageLoader(_PACKAGE)})
-    lenient = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    lenient = Environment(
+        loader=loader, bytecode_cache=_COMPILED, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     found: dict[str, Callable[..., Any]] = {}
     for component in _COMPONENTS:
         name = "govuk" + component.title().replace("-", "")
