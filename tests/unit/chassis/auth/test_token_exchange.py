@@ -99,6 +99,20 @@ async def test_an_exchange_is_kept_until_shortly_before_its_token_expires() -> N
     assert await bench.exchange() == "referral-2"
 
 
+async def test_what_is_over_is_let_go_when_the_next_one_comes() -> None:
+    bench = Bench()
+    for number in range(20):
+        await bench.exchange(f"of the first minute {number}")
+    bench.clock.forward(seconds=200)
+    await bench.exchange("later")
+    assert len(bench.exchanger) == 21
+    bench.clock.forward(seconds=100)
+    await bench.exchange("last")
+    assert len(bench.exchanger) == 2
+    bench.issuer.body = b'{"access_token": "over at once", "expires_in": 1}'
+    assert await bench.exchange("over at once") == "over at once"
+
+
 async def test_people_and_services_never_share_an_exchange() -> None:
     bench = Bench()
     tokens = [

@@ -50,6 +50,10 @@ class TokenExchanger:
         self._cache: OrderedDict[_CacheKey, _Exchanged] = OrderedDict()
         self._running: dict[_CacheKey, asyncio.Task[_Exchanged]] = {}
 
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._cache)
+
     async def exchange(self, subject_token: str, audience: str) -> str:
         """A token for `audience` with the rights of `subject_token`, which the caller has verified already.
 
@@ -73,7 +77,9 @@ class TokenExchanger:
     def _keep(self, key: _CacheKey, exchanged: _Exchanged) -> None:
         self._cache[key] = exchanged
         self._cache.move_to_end(key)
-        while len(self._cache) > _MOST_CACHED:
+        now = self._clock.now()
+        # Whoever's token has ended asks with another one, so that what is over comes to stand first.
+        while self._cache and (len(self) > _MOST_CACHED or next(iter(self._cache.values())).good_until <= now):
             self._cache.popitem(last=False)
 
     async def _ask(self, subject_token: str, audience: str) -> _Exchanged:
