@@ -148,6 +148,13 @@ def test_memory_is_flat_by_its_last_two_thirds(tmp_path: Path, sizes: list[float
     assert (told["flat"], told["first"], told["most"]) == (flat, sizes[0], max(sizes))
 
 
+@pytest.mark.parametrize("engine", ["postgres", "kafka"])
+def test_an_engine_fills_what_it_was_given(tmp_path: Path, engine: str) -> None:
+    seen = Processes(Installation(tmp_path, 8400), [(float(at), {engine: 100.0 + 2 * at}) for at in range(9)])
+    told = seen.memory()[engine]
+    assert (told["flat"], told["rises_percent"] > 5) == (True, True)
+
+
 def test_what_a_process_took_is_a_share_of_one_core() -> None:
     assert shares({"a": 1.0}, {"a": 2.0, "b": 3.0}, 2) == {"b": 150, "a": 50}
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _MEGABYTE = 2**20
 FLAT_PERCENT = 5.0
 """Memory is flat when the line through the last two thirds of a soak rises by less."""
-_BACKENDS = "postgres"
-"""Its memory is a cache that fills, bounded by its settings: told, and no judgement."""
+_ENGINES = ("postgres", "kafka")
+"""A cache and a heap that fill, bounded by their settings: told, and no judgement."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Processes:
                 "most": round(max(sizes)),
                 "last": round(sizes[-1]),
                 "rises_percent": round(growth, 1),
-                "flat": growth < FLAT_PERCENT or name == _BACKENDS,
+                "flat": growth < FLAT_PERCENT or name in _ENGINES,
             }
         return told
 
