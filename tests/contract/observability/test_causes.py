@@ -79,6 +79,20 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
         },
         {"SponaDegraded": [{"job": "identification-worker", "instance": "1", "check": "record"}]},
     ),
+    "an event cannot be applied, and what comes after it waits": (
+        {
+            series("spona_inbox_dead_letters", "referral-consumer"): then(0, 1),
+            series("spona_inbox_age_seconds", "referral-consumer"): late(EVERY),
+        },
+        {"SponaDeadLetter": [{"job": "referral-consumer"}]},
+    ),
+    "another session has the lock of a sealer": (
+        {
+            series("spona_record_age_seconds", "identification-worker"): late(EVERY),
+            series("spona_record_leads", "identification-worker"): then(1, 0),
+        },
+        {"SponaNobodyLeads": [{"job": "identification-worker"}]},
+    ),
     "both of identification are gone": (
         {**ended("identification", FOR_GOOD), **GATEWAY_WAITS},
         {"SponaProcessAbsent": [{"job": "identification-http"}]},

@@ -42,13 +42,14 @@ class Bench(StrEnum):
     SOAK = "soak"
     SPIKE = "spike"
     REPUBLISH = "republish"
+    ALERTS = "alerts"
     GROWTH = "growth"
     FAULTS = "faults"
     ALL = "all"
 
 
 _LOADS = (Bench.LOAD, Bench.SOAK, Bench.SPIKE)
-_BY_THEMSELVES = (Bench.ALL, Bench.FAULTS, Bench.GROWTH, Bench.REPUBLISH, *_LOADS)
+_BY_THEMSELVES = (Bench.ALL, Bench.ALERTS, Bench.FAULTS, Bench.GROWTH, Bench.REPUBLISH, *_LOADS)
 
 
 def bench(
@@ -66,13 +67,17 @@ def bench(
     per_second: Annotated[float, typer.Option(min=0.1, help="Users that come each second.")] = loads.PER_SECOND,
     on: Annotated[str, typer.Option("--stack", help="On which engines: embedded or kafka.")] = "kafka",
     smoke: Annotated[bool, typer.Option("--smoke", help="A moment with a few hurried people, of `load`.")] = False,
+    turns: Annotated[
+        list[str] | None, typer.Option("--turn", help="Of `alerts`: only these faults, by the name of their turn.")
+    ] = None,
 ) -> None:
     """Measure ratios within one run: nine interleaved rounds, the first one dropped; best on an idle machine.
 
     Exit 1 when rounds differ too much to say anything, when an answer was wrong, or when forbidden and missing can be told apart.
-    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Six are not among `all`,
+    A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Seven are not among `all`,
     and start what they need: `growth` counts what every list and sweep reads, and ends with 1 when one grows with what others
-    have; `faults` takes thirteen minutes and ends with 1 when a promise was broken; `load`, `soak` and `spike` have people at work
+    have; `faults` takes thirteen minutes and ends with 1 when a promise was broken; `alerts` takes an hour and ends with 1 when
+    the alert that should fire did not, or another one did; `load`, `soak` and `spike` have people at work
     in an installation of their own (with --data in the one that runs there), and end with 1 when an answer was wrong; `republish`
     rebuilds a database among so many reports.
     """
@@ -88,6 +93,10 @@ def bench(
         done = republish.measure(reports, os.environ, voice)
         typer.echo(json.dumps(done.as_json()) if as_json else done.line())
         return
+    if name is Bench.ALERTS:
+        from infra.bench.alerts.command import alerts  # noqa: PLC0415 -- as below
+
+        raise typer.Exit(alerts(turns or (), os.environ, voice, as_json=as_json))
     if name in _LOADS:
         asked = loads.Asked(name, on, users, minutes, reports, per_second, smoke=smoke)
         raise typer.Exit(loads.under_load(asked, data, os.environ, voice, as_json=as_json))

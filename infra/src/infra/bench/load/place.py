@@ -71,7 +71,7 @@ def own(stack: str, reports: int, most: int, outer: Mapping[str, str], voice: Vo
         # Not in a folder of root alone: as root the database runs as another user, who passes through here.
         parent = Path(tempfile.mkdtemp(prefix="spona-load-"))
         parent.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        installation = Installation(parent / "data", _free_ports(stack, parent, outer))
+        installation = Installation(parent / "data", free_ports(stack, parent, outer))
         installation.prepare()
         known = people.load(people_file())
         members = crowds.invented(most, known, parent / "people.json")
@@ -129,7 +129,7 @@ def _sealed(installation: Installation, voice: Voice) -> None:
     raise CliError(f"The record of the seed was not sealed within {_SEALED_WITHIN_SECONDS} s")
 
 
-def _free_ports(stack: str, parent: Path, outer: Mapping[str, str]) -> int:
+def free_ports(stack: str, parent: Path, outer: Mapping[str, str]) -> int:
     """Those of SPONA_PORT_BASE where it is set, else the first of a block that nobody listens on."""
     if outer.get("SPONA_PORT_BASE"):
         return port_base(outer)

@@ -1,0 +1,130 @@
+"""What a run of `spona bench alerts` is told of one turn: the right alert, none, another one, and one that does not end."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from typer.testing import CliRunner
+
+from infra.bench.alerts import course
+from infra.bench.alerts.course import Outcome
+from infra.bench.alerts.prometheus import Prometheus, Told
+from infra.bench.alerts.table import Fault, Turn
+from infra.bench.alerts.world import World
+from infra.cli import app
+
+WANTED, OTHER = ("SponaDeadLetter", "referral-consumer"), ("SponaEventsWait", "referral-consumer")
+
+
+class Made:
+    """A fault that is noted instead of made."""
+
+    def __init__(self) -> None:
+        """Not yet."""
+        self.there, self.was = False, False
+
+    @contextmanager
+    def __call__(self, _: World) -> Iterator[None]:
+        self.there = self.was = True
+        yield
+        self.there = False
+
+
+@contextmanager
+def saying(made: Made, during: Sequence[Told], after: Sequence[Told]) -> Iterator[Prometheus]:
+    """A Prometheus that says this while the fault is there, and that once it was."""
+
+    class Exchange(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            firing = during if made.there else after if made.was else ()
+            alerts = [{"state": "firing", "labels": {"alertname": name, "job": job}} for name, job in firing]
+            body = json.dumps({"data": {"alerts": alerts}}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Exchange)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Prometheus(server.server_address[1])
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Ready(World):
+    """One that is."""
+
+    def __init__(self) -> None:
+        """Nothing runs in it."""
+        self.children = {}
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(course, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(course, "_SETTLES_SECONDS", 0.01)
+
+
+def ran(during: Sequence[Told], after: Sequence[Told] = ()) -> Outcome:
+    made, said = Made(), list[str]()
+    turn = Turn("one", (Fault("a fault", made, frozenset({WANTED})),), minutes=0.005, stays=0.002, quiet=0.005)
+    with saying(made, during, after) as prometheus:
+        [outcome] = course.run([turn], Ready(), prometheus, said.append)
+    assert made.was
+    assert not made.there
+    return outcome
+
+
+def test_the_right_alert_and_no_other() -> None:
+    outcome = ran([WANTED])
+    assert outcome.wrong == []
+    assert outcome.fired.keys() == {WANTED}
+    told = outcome.as_json()
+    assert (told["others"], told["quiet_after"]) == ({}, 0)
+    assert told["faults"] == [{"fault": "a fault", "fired": {"SponaDeadLetter(referral-consumer)": 0}}]
+
+
+def test_none() -> None:
+    assert ran([]).wrong == ["one: SponaDeadLetter of referral-consumer did not fire"]
+
+
+def test_another_one_besides() -> None:
+    assert ran([WANTED, OTHER]).wrong == ["one: SponaEventsWait of referral-consumer fired after 0 s"]
+
+
+def test_a_machine_that_is_slow_is_told_and_not_waited_for() -> None:
+    slow = ("SponaReadsSlow", "gateway")
+    outcome = ran([WANTED, slow], [slow])
+    assert outcome.wrong == []
+    assert (outcome.as_json()["others"], outcome.as_json()["of_the_machine"]) == ({}, ["SponaReadsSlow(gateway)"])
+
+
+def test_another_one_when_it_is_healed_and_no_quiet() -> None:
+    assert ran([WANTED], [OTHER]).wrong == [
+        "one: SponaEventsWait of referral-consumer fired after 0 s",
+        "one: it was not quiet 0 minutes after it was healed",
+    ]
+
+
+def test_a_turn_that_is_not_there_is_refused_before_anything_starts() -> None:
+    refused = CliRunner().invoke(app, ["bench", "alerts", "--turn", "kafak"])
+    assert refused.exit_code == 2
+    assert "There is no turn 'kafak', only these: killed, kafka, postgres" in refused.stderr
+
+
+def test_it_never_runs_in_production() -> None:
+    refused = CliRunner().invoke(app, ["bench", "alerts"], env={"SPONA_ENV": "production"})
+    assert refused.exit_code == 2
+    assert "never runs in production" in refused.stderr
