@@ -120,6 +120,8 @@ def make_app(
 
     checks = (
         Check("issuer-keys", verifier.ready),
+        # Without it nobody new signs in, and whoever has is answered until their token ends.
+        Check("issuer", verifier.answered, required=False),
         # Reports are taken as long as identification answers; without the others the gateway is degraded.
         Check("identification", lambda: peers.probe("identification")),
         Check("referral", lambda: peers.probe("referral"), required=False),

@@ -18,7 +18,7 @@ from tests.contract.observability.nights import ALERTS, JOBS, healthy
 from tests.support import prometheus
 from tests.support.walks import walk
 
-TOLD = [told for turn in COURSE for fault in turn.faults for told in fault.fires]
+TOLD = [told for turn in COURSE for fault in turn.faults for told in fault.fires | fault.along]
 WHO = Resource({"service.name": "referral-http", "service.instance.id": "here-1"})
 
 
@@ -35,7 +35,7 @@ def test_the_jobs_are_those_of_processes() -> None:
 @pytest.mark.parametrize("turn", COURSE, ids=lambda turn: turn.name)
 def test_of_a_turn_each_alert_is_of_one_fault(turn: object) -> None:
     [told] = [each for each in COURSE if each is turn]
-    assert max(Counter(each for fault in told.faults for each in fault.fires).values()) == 1
+    assert max(Counter(each for fault in told.faults for each in fault.fires | fault.along).values()) == 1
     assert len({each.name for each in COURSE}) == len(COURSE)
 
 

@@ -127,6 +127,15 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
         | GATEWAY_WAITS,
         not_ready("gateway"),
     ),
+    "the issuer is away": (
+        {
+            **{series("spona_check_up", "gateway", each, check="issuer"): FOR_GOOD for each in ("1", "2")},
+            **failing("gateway", late(15)),
+        },
+        {
+            "SponaDegraded": [{"job": "gateway", "instance": each, "check": "issuer"} for each in ("1", "2")],
+        },
+    ),
     "a lock holds all connections for moments": (
         {
             series("db_client_connection_timeouts_total", "referral-http", **POOL): late(5),
@@ -232,6 +241,15 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     ),
     "a process was recreated, and nothing was heard of it before": (
         {series("process_uptime_seconds", "referral-worker", "2"): f"_x{STEPS - 21} 15{EVERY:+d}x20"},
+        {},
+    ),
+    "a process was recreated two minutes after its start, a while ago": (
+        {
+            series("process_uptime_seconds", "referral-worker", "2"): f"_x{STEPS * 40 // 60} 15{EVERY:+d}x4",
+            series(
+                "process_uptime_seconds", "referral-worker", "3"
+            ): f"_x{STEPS * 42 // 60} 15{EVERY:+d}x{STEPS * 18 // 60}",
+        },
         {},
     ),
     "a quiet night in which one read fails": (quiet(105), {}),

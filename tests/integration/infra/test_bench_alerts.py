@@ -20,6 +20,8 @@ from infra.cli import app
 
 WANTED, OTHER = ("SponaDeadLetter", "referral-consumer"), ("SponaEventsWait", "referral-consumer")
 
+ALONG = ("SponaDeadLetter", "notifications-consumer")
+
 
 class Made:
     """A fault that is noted instead of made."""
@@ -79,7 +81,13 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def ran(during: Sequence[Told], after: Sequence[Told] = ()) -> Outcome:
     made, said = Made(), list[str]()
-    turn = Turn("one", (Fault("a fault", made, frozenset({WANTED})),), minutes=0.005, stays=0.002, quiet=0.005)
+    turn = Turn(
+        "one",
+        (Fault("a fault", made, frozenset({WANTED}), frozenset({ALONG})),),
+        minutes=0.005,
+        stays=0.002,
+        quiet=0.005,
+    )
     with saying(made, during, after) as prometheus:
         [outcome] = course.run([turn], Ready(), prometheus, said.append)
     assert made.was
@@ -98,6 +106,15 @@ def test_the_right_alert_and_no_other() -> None:
 
 def test_none() -> None:
     assert ran([]).wrong == ["one: SponaDeadLetter of referral-consumer did not fire"]
+
+
+def test_what_may_fire_is_told_and_not_asked_for() -> None:
+    outcome = ran([WANTED, ALONG])
+    assert (outcome.wrong, outcome.as_json()["others"]) == ([], {})
+    assert outcome.as_json()["faults"][0]["fired"].keys() == {
+        "SponaDeadLetter(referral-consumer)",
+        "SponaDeadLetter(notifications-consumer)",
+    }
 
 
 def test_another_one_besides() -> None:

@@ -32,6 +32,24 @@ async def test_a_cached_key_works_while_the_issuer_is_away() -> None:
     await verifier.ready()
 
 
+async def test_that_the_issuer_is_away_is_known_within_a_minute_and_keys_stay_good() -> None:
+    mint = Mint()
+    verifier = mint.verifier()
+    await verifier.answered()
+    await verifier.answered()
+    assert mint.source.asked == 1
+    mint.source.reachable = False
+    mint.clock.forward(seconds=61)
+    with pytest.raises(Unavailable):
+        await verifier.answered()
+    assert (await verifier.verify(mint.token())).subject == SUBJECT
+    await verifier.ready()
+    mint.source.reachable = True
+    mint.clock.forward(seconds=1)
+    await verifier.answered()
+    assert mint.source.asked == 3
+
+
 async def test_without_a_key_an_absent_issuer_makes_sign_in_unavailable() -> None:
     mint = Mint()
     mint.source.reachable = False

@@ -79,7 +79,8 @@ def _lines(outcome: Outcome) -> Iterator[str]:
         )
         yield f"{each['fault']}: {fired}"
     others = ", ".join(f"{name} {after} s" for name, after in told["others"].items()) or "none"
-    quiet = "not" if told["quiet_after"] is None else f"after {told['quiet_after']} s"
+    never = "not" if outcome.turn.quiet else "not waited for"
+    quiet = never if told["quiet_after"] is None else f"after {told['quiet_after']} s"
     machine_was = f"; of the machine: {', '.join(told['of_the_machine'])}" if told["of_the_machine"] else ""
     yield f"  others: {others}; quiet again: {quiet}{machine_was}"
 

@@ -40,7 +40,11 @@ class Outcome:
     @property
     def others(self) -> Mapping[Told, float]:
         """What was told besides."""
-        return {each: after for each, after in self.fired.items() if each not in self.turn.fires | self.slow}
+        return {
+            each: after
+            for each, after in self.fired.items()
+            if each not in self.turn.fires | self.turn.along | self.slow
+        }
 
     @property
     def slow(self) -> frozenset[Told]:
@@ -54,7 +58,7 @@ class Outcome:
         found += [
             f"{self.turn.name}: {name} of {job} fired after {after:.0f} s" for (name, job), after in self.others.items()
         ]
-        if self.quiet is None:
+        if self.quiet is None and self.turn.quiet is not None:
             found.append(f"{self.turn.name}: it was not quiet {self.turn.quiet:.0f} minutes after it was healed")
         return found
 
@@ -63,7 +67,10 @@ class Outcome:
         faults = [
             {
                 "fault": fault.name,
-                "fired": {_spelled(each): _seconds(self.fired.get(each)) for each in sorted(fault.fires)},
+                "fired": {
+                    _spelled(each): _seconds(self.fired.get(each))
+                    for each in sorted(fault.fires | (fault.along & self.fired.keys()))
+                },
             }
             for fault in self.turn.faults
         ]
@@ -92,7 +99,7 @@ def _made(turn: Turn, world: World, watch: _Watch) -> Outcome:
         watch.say(f"{turn.name}: healing")
     world.ready()
     healed = time.monotonic()
-    if watch.until_quiet(turn.name, turn.quiet, outcome.fired, began):
+    if turn.quiet is not None and watch.until_quiet(turn.name, turn.quiet, outcome.fired, began):
         outcome.quiet = time.monotonic() - healed
     return outcome
 

@@ -30,6 +30,7 @@ _PATIENCE_SECONDS = 2.0
 _OK = 200
 _LEAST_RSA_BITS = 2048
 _REFRESH_AFTER = timedelta(minutes=10)
+_ASK_AFTER = timedelta(minutes=1)
 # A forged key id must not become a way to make us flood the issuer.
 _COOL_DOWN = timedelta(seconds=10)
 _RETRY_AFTER_FAILURE = timedelta(seconds=1)
@@ -102,8 +103,18 @@ class SigningKeys:
         if not self._keys:
             raise Unavailable
 
+    async def answered(self) -> None:
+        """Returns while the issuer answered within the last minute, asking it where that is longer ago; raises Unavailable."""
+        if self._unanswered or self._older_than(_ASK_AFTER):
+            await asyncio.wait({self._refresh()})
+        if self._unanswered:
+            raise Unavailable
+
     def _old(self) -> bool:
-        return self._tried_at is None or self._clock.now() - self._tried_at > _REFRESH_AFTER
+        return self._older_than(_REFRESH_AFTER)
+
+    def _older_than(self, age: timedelta) -> bool:
+        return self._tried_at is None or self._clock.now() - self._tried_at > age
 
     def _cooling(self) -> bool:
         if self._tried_at is None:

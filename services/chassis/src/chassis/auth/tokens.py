@@ -69,6 +69,10 @@ class TokenVerifier:
         """Returns when tokens can be checked; raises Unavailable. The issuer may be away as long as its keys are known."""
         await self._keys.ready()
 
+    async def answered(self) -> None:
+        """Returns while the issuer answers, asked once a minute; raises Unavailable. Whoever is away signs nobody in."""
+        await self._keys.answered()
+
 
 def _header(token: str, types: Collection[str | None]) -> dict[str, Any]:
     """The token's own word on how to check it. Only `alg` and `kid` are read, never `jku`, `x5u`, `x5c` or `jwk`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import uuid
 from contextlib import closing, contextmanager
@@ -10,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.topics import IDENTIFICATION_REPORTS, REFERRAL_REFERRALS
+from contracts.words.referrals import Purpose
 from infra.bench.alerts.faults.stored import consumer_slowed
 from infra.bench.growth.alone import said
 from infra.demo.cluster import stored_since
@@ -17,7 +17,9 @@ from infra.errors import CliError
 from infra.installation.ports import LOOPBACK
 from infra.kafka.client import ADMINISTRATOR, sign_in
 from infra.keys import secrets
-from infra.launcher.environment import GATEWAY, KAFKA
+from infra.launcher.environment import KAFKA
+from infra.launcher.plan import people_file
+from infra.sign_in import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +32,7 @@ _FOLLOW_REPORTS = ("referral", "notifications")
 _SUBMITTED, _RECEIVED = "identification.report-submitted.v1", "identification.report-received.v1"
 _UNHEARD_OF = "identification.report-imagined.v1"
 _EACH_SECONDS, _MANY = 0.15, 6_000
-_QUESTIONS = 400
-_SOMEBODY = "127.0.7.7"
+_THIEF, _PURPOSE = "csr.novisad", Purpose.CHILD_PROTECTION.value
 
 
 @contextmanager
@@ -73,15 +74,31 @@ def consumer_behind(world: World) -> Iterator[None]:
 
 
 @contextmanager
-def asked_too_often(world: World) -> Iterator[None]:
-    """Somebody begins to sign in hundreds of times, at once."""
-    port = world.installation.port(GATEWAY)
-    for _ in range(_QUESTIONS):
-        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10, source_address=(_SOMEBODY, 0))
-        with closing(connection):
-            connection.request("GET", "/auth/sign-in?to=/&level=1", headers={"Sec-Fetch-Site": "same-origin"})
-            connection.getresponse().read()
+def opening_forged(world: World) -> Iterator[None]:
+    """Somebody who has referral's password tells that a report's referral, which nobody authorised, was accepted far away."""
+    report, referral, now = _last(world, IDENTIFICATION_REPORTS, _SUBMITTED), str(uuid.uuid4()), datetime.now(UTC)
+    thief = people.load(people_file()).by_username[_THIEF]
+    about = {"referralId": referral, "purpose": _PURPOSE, "urgency": "immediate", "reportId": report.key}
+    about |= {"unitId": str(thief.unit)}
+    at = now.isoformat()
+    events = {
+        "referral.referral-sent.v1": {**about, "respondBy": at, "sentAt": at},
+        "referral.referral-accepted.v1": {**about, "acceptedBy": str(thief.sub), "acceptedAt": at, "version": 2},
+    }
+    _put(
+        world,
+        REFERRAL_REFERRALS,
+        [
+            (referral, {**report.headers, **_encoded(_invented(referral, number, kind, at))}, json.dumps(data).encode())
+            for number, (kind, data) in enumerate(events.items(), 1)
+        ],
+    )
     yield
+
+
+def _invented(referral: str, number: int, kind: str, at: str) -> dict[str, str]:
+    told = {"ce_id": str(uuid.uuid4()), "ce_type": kind, "ce_source": "referral", "ce_subject": referral}
+    return told | {"ce_time": at, "ce_sequence": str(number), "ce_correlationid": str(uuid.uuid4())}
 
 
 def _last(world: World, topic: str, kind: str = "") -> Stored:
