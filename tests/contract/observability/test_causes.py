@@ -79,20 +79,6 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
         },
         {"SponaDegraded": [{"job": "identification-worker", "instance": "1", "check": "record"}]},
     ),
-    "an event cannot be applied, and what comes after it waits": (
-        {
-            series("spona_inbox_dead_letters", "referral-consumer"): then(0, 1),
-            series("spona_inbox_age_seconds", "referral-consumer"): late(EVERY),
-        },
-        {"SponaDeadLetter": [{"job": "referral-consumer"}]},
-    ),
-    "another session has the lock of a sealer": (
-        {
-            series("spona_record_age_seconds", "identification-worker"): late(EVERY),
-            series("spona_record_leads", "identification-worker"): then(1, 0),
-        },
-        {"SponaNobodyLeads": [{"job": "identification-worker"}]},
-    ),
     "both of identification are gone": (
         {**ended("identification", FOR_GOOD), **GATEWAY_WAITS},
         {"SponaProcessAbsent": [{"job": "identification-http"}]},
@@ -126,15 +112,6 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
         {**{series("spona_check_up", "gateway", each, check="identification"): FOR_GOOD for each in ("1", "2")}}
         | GATEWAY_WAITS,
         not_ready("gateway"),
-    ),
-    "the issuer is away": (
-        {
-            **{series("spona_check_up", "gateway", each, check="issuer"): FOR_GOOD for each in ("1", "2")},
-            **failing("gateway", late(15)),
-        },
-        {
-            "SponaDegraded": [{"job": "gateway", "instance": each, "check": "issuer"} for each in ("1", "2")],
-        },
     ),
     "a lock holds all connections for moments": (
         {
@@ -241,15 +218,6 @@ CAUSES: dict[str, tuple[Told, Fired]] = {
     ),
     "a process was recreated, and nothing was heard of it before": (
         {series("process_uptime_seconds", "referral-worker", "2"): f"_x{STEPS - 21} 15{EVERY:+d}x20"},
-        {},
-    ),
-    "a process was recreated two minutes after its start, a while ago": (
-        {
-            series("process_uptime_seconds", "referral-worker", "2"): f"_x{STEPS * 40 // 60} 15{EVERY:+d}x4",
-            series(
-                "process_uptime_seconds", "referral-worker", "3"
-            ): f"_x{STEPS * 42 // 60} 15{EVERY:+d}x{STEPS * 18 // 60}",
-        },
         {},
     ),
     "a quiet night in which one read fails": (quiet(105), {}),

@@ -161,7 +161,11 @@ COURSE = (
                 stored.event_not_published,
                 _alert("SponaOutboxStuck", "notifications-relay"),
             ),
-            Fault("identification's sealing fails", stored.sealing_refused, _alert(_DEGRADED, "identification-worker")),
+            Fault(
+                "a lock holds up identification's sealing",
+                stored.sealing_held_up,
+                _alert("SponaRecordUnsealed", "identification-worker"),
+            ),
             Fault(
                 "referral may not read its referrals",
                 stored.right_taken_away,
@@ -216,7 +220,6 @@ OF_THE_MACHINE = frozenset({"SponaReadsSlow", "SponaWritesSlow"})
 NOT_MADE: Mapping[str, str] = {
     "SponaDangerRings": "three alerts take a quarter of an hour; tests/e2e/test_danger_nobody_takes.py",
     "SponaMailRefused": "the bench's mail server refuses nobody",
-    "SponaRecordUnsealed": "it needs a sealer that is stuck and notices nothing: what can be done from outside is another alert",
     "SponaRestarts": "a process has to end each minute for a quarter of an hour",
     "SponaMemoryNearLimit": "a process has a limit only in a container",
     "SponaCertificateEnds": "its rule waits an hour",

@@ -53,7 +53,7 @@ def sealer_locked_out(world: World) -> Iterator[None]:
 
 
 @contextmanager
-def sealing_refused(world: World) -> Iterator[None]:
+def sealing_held_up(world: World) -> Iterator[None]:
     """A table that identification's sealer writes to is locked."""
     with _session(world, "identification", "begin; lock table audit_seal in share row exclusive mode"):
         yield
@@ -71,10 +71,10 @@ def right_taken_away(world: World) -> Iterator[None]:
 
 @contextmanager
 def term_missed(world: World) -> Iterator[None]:
-    """The term that had the longest to run, of what nobody here does, ended an hour ago; at the end it did eight days ago, which is no news."""
+    """A term of a referral that nobody works on any more ended an hour ago; at the end eight days ago, which is no news."""
     past = (
-        "update clock set started_at = now() - interval '2 hours', due_at = now() - interval '1 hour' "
-        "where id = (select id from clock where state = 'running' order by due_at desc limit 1) returning id"
+        "update clock set state = 'running', started_at = now() - interval '2 hours', due_at = now() - interval '1 hour' "
+        "where id = (select id from clock where state = 'unmeasured' order by due_at limit 1) returning id"
     )
     _some(world, "referral", past)
     yield
