@@ -76,7 +76,7 @@ def bench(
     Exit 1 when rounds differ too much to say anything, when an answer was wrong, or when forbidden and missing can be told apart.
     A figure short of its aim is told, and is no failure. infra/bench/README.md says what each compares. Seven are not among `all`,
     and start what they need: `growth` counts what every list and sweep reads, and ends with 1 when one grows with what others
-    have; `faults` takes thirteen minutes and ends with 1 when a promise was broken; `alerts` takes an hour and ends with 1 when
+    have; `faults` takes thirteen minutes and ends with 1 when a promise was broken; `alerts` takes an hour and a half, and ends with 1 when
     the alert that should fire did not, or another one did; `load`, `soak` and `spike` have people at work
     in an installation of their own (with --data in the one that runs there), and end with 1 when an answer was wrong; `republish`
     rebuilds a database among so many reports.
