@@ -12,7 +12,7 @@ from jinja2.filters import FILTERS
 
 from gateway.pages.languages.choice import Language
 from gateway.pages.rendering import templates
-from gateway.pages.rendering.compiled import Compiled
+from gateway.pages.rendering.templates import Compiled
 
 
 class NeverCompiles(Environment):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from gateway.pages import form_words
@@ -15,12 +18,12 @@ from gateway.pages.languages.catalogues import translations
 from gateway.pages.languages.choice import Language
 from gateway.pages.positions import may_see_who_saw
 from gateway.pages.rendering import static_files
-from gateway.pages.rendering.compiled import Compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from babel.support import NullTranslations
+    from jinja2.bccache import Bucket
 
 _SENTENCES: Final = 4096
 _PACKAGE: Final = "govuk_frontend_jinja"
@@ -70,7 +73,30 @@ class _Environment(Environment):
             return super().getattr(obj, attribute)
 
 
-_COMPILED: Final = Compiled.beside_the_templates(__file__)
+class Compiled(FileSystemBytecodeCache):
+    """What templates were compiled to, kept as Python keeps its modules: a process that starts has its first page as soon as its tenth.
+
+    A template that changed is compiled anew; so is each when Jinja or this module changes. All languages share what is kept.
+
+    So no template may hand a constant to a filter of ours: that is worked out while it is compiled, in one language.
+    """
+
+    @classmethod
+    def beside_the_templates(cls) -> Compiled | None:
+        """None where there is no place to keep anything."""
+        made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+        place = Path(__file__).parents[1] / "__pycache__" / f"templates-{made_by}"
+        with suppress(OSError):
+            place.mkdir(parents=True, exist_ok=True)
+        return cls(str(place), "%s.jinja") if place.is_dir() else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Where it cannot be written, as in an image, the next process compiles it as well."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+_COMPILED: Final = Compiled.beside_the_templates()
 
 
 def load_all() -> None:
