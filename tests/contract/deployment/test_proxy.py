@@ -38,6 +38,14 @@ def test_it_knows_each_gateway_and_asks_each_where_all_were_left_out() -> None:
     assert left_out == in_the_end == published()
 
 
+def test_who_said_nothing_in_time_is_followed_by_the_other() -> None:
+    alone = dict(re.findall(r"upstream (\w+) { server @ADDRESS@:(\d+);", CONF))
+    other = dict(re.findall(r"@ADDRESS@:(\d+) (first|second);", CONF))
+    assert set(other) == published()
+    assert {alone[name] for name in other.values()} == published()
+    assert all(alone[name] != port for port, name in other.items())
+
+
 def test_it_waits_longer_than_a_gateway_may_take_over_a_file_or_a_code() -> None:
     assert _CODE_TIMEOUT.total is not None
     assert patience("/auth/callback") > _CODE_TIMEOUT.total

@@ -128,6 +128,20 @@ async def test_whatever_a_gateway_keeps_that_hangs_is_answered_by_the_other(
     assert [await proxied.ask(method, path) for _ in range(2)] == [200, 200]
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/list"), ("POST", "/graphql"), ("GET", "/auth/callback")])
+async def test_where_the_second_hangs_while_the_first_is_left_out_the_first_is_asked(
+    proxied: Proxied, method: str, path: str
+) -> None:
+    first, second = proxied.gateways
+    first.process.send_signal(signal.SIGSTOP)
+    assert [await proxied.ask(method, path) for _ in range(2)] == [200, 200]
+    first.process.send_signal(signal.SIGCONT)
+    second.process.send_signal(signal.SIGSTOP)
+    assert set(await asyncio.gather(*(proxied.ask(method, path) for _ in range(8)))) == {200}
+    # By now both are left out, and whoever hangs is asked all the same.
+    assert set(await asyncio.gather(*(proxied.ask(method, path) for _ in range(4)))) == {200}
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", "/list"), ("POST", "/graphql"), ("POST", "/auth/sign-out")])
 async def test_what_is_slow_is_asked_at_each_and_not_a_third_time(proxied: Proxied, method: str, path: str) -> None:
     assert await proxied.ask(method, f"{path}?slow") == 504
