@@ -96,6 +96,14 @@ def test_keycloak_is_built_with_the_features_that_tests_run_on() -> None:
     assert f"keycloak/keycloak:26{version}\n" in dockerfile
 
 
+def test_keycloak_looks_at_a_connection_before_it_lends_it() -> None:
+    dockerfile = (ROOT / "infra/keycloak/Dockerfile").read_text()
+    assert "COPY production/quarkus.properties /opt/keycloak/conf/quarkus.properties\n" in dockerfile
+    assert properties("infra/keycloak/production/quarkus.properties") == {
+        "quarkus.datasource.jdbc.validate-on-borrow": "true"
+    }
+
+
 def test_keycloak_gets_its_secrets_from_files_and_shows_none_on_its_command_line(tmp_path: Path) -> None:
     secrets = {
         name: f"value of {name}"

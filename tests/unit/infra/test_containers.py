@@ -17,6 +17,8 @@ from chassis.audit import signing
 from infra.containers import needs
 from infra.containers.building import bases, images, tools
 from infra.containers.people import browser
+from infra.containers.people.asking import Answer
+from infra.containers.people.crowd import Asked
 from infra.containers.places import Places
 from infra.containers.report import Report, Stopped
 from infra.containers.running import engine, health, override, runtime
@@ -207,6 +209,15 @@ def test_what_is_missing_is_named_as_packages(monkeypatch: pytest.MonkeyPatch, t
     assert {"podman", "runc", "iptables", "debootstrap", "maven", "chromium", "netavark", "aardvark-dns"} <= set(
         missing
     )
+
+
+def test_what_failed_while_something_was_changed_is_told_by_what_came_back() -> None:
+    fine, late = Answer("200", 0.1), Answer("200", 1.26)
+    assert str(Asked.of([fine, late], 3)) == "0 of 2 failed, slowest 1.3 s, 3 reports"
+    lost = [Answer("504", 14), Answer("504", 14), Answer("ConnectionResetError", 0.1)]
+    asked = Asked.of([fine, *lost], 0)
+    assert asked.failed
+    assert str(asked) == "3 of 4 failed (504: 2, ConnectionResetError: 1), slowest 14.0 s, 0 reports"
 
 
 def test_its_help_says_what_it_does_and_how_it_ends() -> None:

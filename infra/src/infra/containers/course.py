@@ -1,7 +1,7 @@
 """The order of it all: from nothing to an installation that works, is hurt, is restored, and works again."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from infra.containers import needs
@@ -9,8 +9,8 @@ from infra.containers.building import bases, images, pinning, tools
 from infra.containers.ending import undisturbed
 from infra.containers.outside import calling
 from infra.containers.outside import world as outside
-from infra.containers.people import browser
-from infra.containers.people.asking import Asker
+from infra.containers.people import browser, crowd, strangers
+from infra.containers.people.crowd import Crowd
 from infra.containers.people.main_job import PEOPLE, do
 from infra.containers.people.staff import Member, make
 from infra.containers.places import Places
@@ -31,7 +31,6 @@ from infra.containers.trials import (
 from infra.launcher import plan
 from infra.sign_in import people
 
-_ASKING = ("csr.nis", "intake.centre")
 _COLLECTED, _COUNTED = "POST /v1/traces", "POST /v1/metrics"
 
 
@@ -80,33 +79,24 @@ class Course:
 
     def change(self) -> None:
         """Replicas, engines and secrets."""
+        with self.report.trying("at work", f"{len(crowd.PEOPLE)} people sign in", needed=True):
+            signed_in = Crowd.signed_in(self.people, self.staff, self.composed.places)
         for way, how in replicas.WAYS.items():
-            with (
-                self.report.trying(way, f"gateways and services {way} in turn while pages are asked for") as row,
-                self._asking() as askers,
-            ):
-                row.told = replicas.unnoticed(self.composed, askers, how)
+            with self.report.trying(way, f"services and gateways {way} in turn while they work") as row:
+                row.told = replicas.unnoticed(self.composed, signed_in, how)
         engines = {
             "broker started anew": replicas.restart_broker,
             "certificates made anew": replicas.renew_certificates,
         }
         for what, renewed in engines.items():
-            with (
-                self.report.trying("under load", f"{what} while pages are asked for") as row,
-                self._asking() as askers,
-            ):
-                row.told = renewed(self.composed, askers)
+            with self.report.trying("under load", f"{what} while they work") as row:
+                row.told = renewed(self.composed, signed_in)
+        with self.report.trying("engines", "PostgreSQL started anew, Keycloak asked at once") as row:
+            row.told = strangers.lends_what_lives(self.composed)
         for what, rotation in changes.ROTATIONS.items():
             with self.report.trying("secrets", f"{what}, made anew") as row:
                 row.told = changes.rotate(self.composed, rotation)
         self.main_job("with the new secrets")
-
-    @contextmanager
-    def _asking(self) -> Iterator[list[Asker]]:
-        """Two who are signed in."""
-        with ExitStack() as windows:
-            opened = [windows.enter_context(self.people.signed_in(self.staff[name], "/list")) for name in _ASKING]
-            yield [Asker.of(window, self.composed.places) for window in opened]
 
     def telephone(self) -> None:
         """Calls, what is pressed on them, and their secret."""
@@ -215,7 +205,7 @@ def up(engine: Engine, places: Places, report: Report) -> Iterator[Course]:
             row.told = f"{len(composed.containers_of(*composed.services()))} containers"
         with report.trying("up", "people made by keycloak add, as a container", needed=True) as row:
             known = people.load(plan.people_file()).by_username
-            staff = {name: make(composed, known[name]) for name in PEOPLE}
+            staff = {name: make(composed, known[name]) for name in dict.fromkeys((*PEOPLE, *crowd.PEOPLE))}
             row.told = ", ".join(staff)
         with browser.chromium(places) as windows:
             yield Course(composed, report, staff, windows)

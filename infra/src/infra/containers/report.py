@@ -12,7 +12,7 @@ from rich.table import Table
 
 from infra.errors import CliError
 
-_LONGEST = 400
+_LONGEST = 700
 
 
 class Stopped(Exception):

@@ -13,6 +13,7 @@ from infra.containers.running.engine import Engine
 
 _SECONDS = 1800
 _KEPT = "168h"
+_NEXT = "next"
 _CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 _PIP = Path("/etc/pip.conf")
 # Where packages come from is for the machine that builds to say (infra/PRODUCTION.md).
@@ -42,9 +43,20 @@ def build(engine: Engine, places: Places) -> list[str]:
     return sorted(built_here(document))
 
 
+def next_version(engine: Engine, name: str) -> str:
+    """The name of another image with the same in it, as a release would bring it."""
+    newer = f"{name}:{_NEXT}"
+    engine.podman(
+        *("build", "--quiet", "--isolation=chroot", "--tag", f"localhost/{newer}", "--file=-"),
+        given=f"FROM localhost/{name}\nLABEL version={_NEXT}\n",
+        within=_SECONDS,
+    )
+    return newer
+
+
 def sizes(engine: Engine) -> dict[str, int]:
     """Return the size in bytes of each image of the project, by its name."""
-    told = engine.podman("images", "--filter=reference=localhost/spona/*", "--format={{.Repository}} {{.ID}}")
+    told = engine.podman("images", "--filter=reference=localhost/spona/*:latest", "--format={{.Repository}} {{.ID}}")
     found = dict(line.split() for line in told.splitlines())
     return {
         name.removeprefix("localhost/"): int(engine.podman("image", "inspect", "--format={{.Size}}", image))

@@ -1,80 +1,68 @@
-"""Asks for a page over and over as people who are signed in, while something is changed.
+"""Asks for pages and presses their buttons as people who are signed in, over the proxy.
 
 Not in the browser, which itself gives up requests when an interface of the machine comes or goes, as with every container.
 """
 
 import http.client
-import itertools
 import socket
 import ssl
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urlencode
 
 from infra.containers.needs import ADDRESS
 from infra.containers.outside import world as outside
 from infra.containers.people.browser import BASE, Window
 from infra.containers.places import Places
 
-_EVERY_SECONDS = 0.2
 _PATIENCE_SECONDS = 60
-_AT_ONCE = 32
 _HTTPS = 443
-_STAYING = ("POST", "/presence")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """How often it came back with what, and the seconds that the slowest took."""
+class Answer:
+    """The status of one answer, or what went wrong in its place, the seconds that it took, and what it was."""
 
-    came: Counter[str]
-    slowest: float
+    status: str
+    seconds: float
+    text: str = ""
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Whoever is signed in in a window: its cookies, over the proxy."""
+    """Whoever is signed in, by their cookies: `connect` leads to `origin`, and `page` is what they look at all day."""
 
-    trust: ssl.SSLContext
+    connect: Callable[[], http.client.HTTPConnection]
+    origin: str
     cookies: str = field(repr=False)
+    page: str = "/"
 
     @classmethod
-    def of(cls, window: Window, places: Places) -> "Asker":
-        """The person of this window."""
-        cookies = window.page.context.cookies(BASE)
-        return cls(_trust(places), "; ".join(f"{each.get('name')}={each.get('value')}" for each in cookies))
+    def of(cls, window: Window, places: Places, page: str) -> "Asker":
+        """The person of this window, who may close it."""
+        cookies = "; ".join(f"{each.get('name')}={each.get('value')}" for each in window.page.context.cookies(BASE))
+        return cls(partial(_Proxied, outside.GATEWAY, _trust(places)), BASE, cookies, page)
 
-    def ask(self, method: str, path: str) -> tuple[str, float]:
-        """The status of one answer, or what went wrong, and the seconds that it took."""
+    def ask(self, method: str, path: str, fields: Mapping[str, str | list[str]] | None = None) -> Answer:
+        """One answer, to a form where there are fields."""
         began = time.monotonic()
-        connection = _Proxied(outside.GATEWAY, self.trust)
+        connection = self.connect()
+        headers, body = {"Cookie": self.cookies, "Origin": self.origin}, None
+        if fields is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urlencode(fields, doseq=True)
         try:
-            connection.request(method, path, headers={"Cookie": self.cookies, "Origin": BASE})
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            answer.read()
+            text = answer.read().decode("utf-8", "replace")
         except (OSError, http.client.HTTPException) as error:
-            return type(error).__name__, time.monotonic() - began
+            return Answer(type(error).__name__, time.monotonic() - began)
         finally:
             connection.close()
-        return str(answer.status), time.monotonic() - began
-
-
-def meanwhile(askers: Sequence[Asker], path: str, change: Callable[[], None]) -> Asked:
-    """Make a change while people ask for the page in turn, five times a second together: each stays within what one may ask.
-
-    Every other time they say that they are still there, by POST.
-    """
-    people, asking = itertools.cycle(askers), itertools.cycle([("GET", path), ("GET", path), _STAYING, _STAYING])
-    with ThreadPoolExecutor(_AT_ONCE) as threads, ThreadPoolExecutor(1) as beside:
-        changing, asked = beside.submit(change), []
-        while not changing.done():
-            asked.append(threads.submit(next(people).ask, *next(asking)))
-            time.sleep(_EVERY_SECONDS)
-        changing.result()
-        told = [each.result() for each in asked]
-    return Asked(Counter(status for status, _ in told), max((seconds for _, seconds in told), default=0.0))
+        return Answer(str(answer.status), time.monotonic() - began, text, answer.headers.get("location", ""))
 
 
 def proxied(name: str, places: Places) -> http.client.HTTPSConnection:

@@ -1,4 +1,4 @@
-"""What nobody may notice while pages are asked for: each process that answers requests is recreated, killed and held in turn.
+"""What nobody may notice at work: each process that answers requests is recreated, upgraded, killed and held in turn.
 
 And what is told: how many requests failed, and how long the slowest took, while an engine is started anew.
 """
@@ -6,29 +6,38 @@ And what is told: how many requests failed, and how long the slowest took, while
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
-from infra.containers.people.asking import Asked, Asker, meanwhile
+from infra.containers.building import images
+from infra.containers.people.crowd import Asked, Crowd
 from infra.containers.running.composed import SERVICES, Composed
 from infra.containers.trials import kills
 from infra.containers.trials.changes import make_anew
 from infra.errors import CliError
 
-HTTP = ("gateway", "gateway-second", *SERVICES)
-# Of all pages the list asks two services, the start the third.
-_PAGES = {"notifications": "/"}
-_PAGE = "/list"
+# The services before who asks them, as infra/PRODUCTION.md upgrades them.
+HTTP = (*SERVICES, "gateway", "gateway-second")
 _HELD_SECONDS = 15
-_GOOD = {"200"}
 
 
 def recreate(composed: Composed, service: str) -> None:
-    """Each container of a service, one after the other, as infra/PRODUCTION.md writes it; another image would come in this way."""
+    """Each container of a service, one after the other, as infra/PRODUCTION.md writes it."""
     for name in composed.containers_of(service):
         composed.engine.podman("stop", name, within=60)
         composed.engine.podman("rm", name)
         composed.compose("up", "--detach", "--no-build", "--no-deps", "--no-recreate", "--wait", service)
+
+
+def upgrade(composed: Composed, service: str) -> None:
+    """Each in the same way, out of another image: the next version; refuses when one runs out of the old one in the end."""
+    newer = images.next_version(composed.engine, composed.document["services"][service]["image"])
+    composed.override(f"upgraded-{service}", {service: {"image": newer}})
+    recreate(composed, service)
+    wanted = composed.engine.podman("image", "inspect", "--format={{.Id}}", f"localhost/{newer}").strip()
+    for name in composed.containers_of(service):
+        if composed.engine.inspect(name)["Image"] != wanted:
+            raise CliError(f"{name} does not run out of {newer}")
 
 
 def kill(composed: Composed, service: str) -> None:
@@ -49,36 +58,39 @@ def hold(composed: Composed, service: str) -> None:
         composed.wait_until_healthy(service)
 
 
-WAYS: dict[str, Callable[[Composed, str], None]] = {"recreated": recreate, "killed": kill, "held": hold}
+WAYS: dict[str, Callable[[Composed, str], None]] = {
+    "recreated": recreate,
+    "upgraded": upgrade,
+    "killed": kill,
+    "held": hold,
+}
 
 
-def unnoticed(composed: Composed, askers: Sequence[Asker], how: Callable[[Composed, str], None]) -> str:
-    """Do it to every process that answers requests; refuses when a single request failed."""
-    told: list[str] = []
-    for service in HTTP:
-        asked = meanwhile(askers, _PAGES.get(service, _PAGE), partial(how, composed, service))
-        if set(asked.came) != _GOOD:
-            raise CliError(f"{service}: requests came back so: {dict(asked.came)}; before it: {', '.join(told)}")
-        told.append(f"{service} {_counted(asked)}")
-    return ", ".join(told)
+def unnoticed(composed: Composed, crowd: Crowd, how: Callable[[Composed, str], None]) -> str:
+    """Do it to every process that answers requests; refuses when a single request failed, once all were tried."""
+    asked = {service: crowd.meanwhile(partial(how, composed, service)) for service in HTTP}
+    told = "; ".join(f"{service} {each}" for service, each in asked.items())
+    if any(each.failed for each in asked.values()):
+        raise CliError(told)
+    return told
 
 
-def restart_broker(composed: Composed, askers: Sequence[Asker]) -> str:
+def restart_broker(composed: Composed, crowd: Crowd) -> str:
     """The broker is started anew: what is told on the bus waits, and no page needs it."""
-    return _without_a_failure(meanwhile(askers, _PAGE, partial(composed.recreate, "kafka")))
+    return _without_a_failure(crowd.meanwhile(partial(composed.recreate, "kafka")))
 
 
-def renew_certificates(composed: Composed, askers: Sequence[Asker]) -> str:
+def renew_certificates(composed: Composed, crowd: Crowd) -> str:
     """Those of the broker and of the collector, on which no page waits; of the others the failed requests are told."""
-    told: list[str] = []
-    for host in ("kafka", "collector"):
-        asked = meanwhile(askers, _PAGE, partial(_renew, composed, host))
-        told.append(f"{host} {_without_a_failure(asked)}")
+    told = [
+        f"{host} {_without_a_failure(crowd.meanwhile(partial(_renew, composed, host)))}"
+        for host in ("kafka", "collector")
+    ]
     for host in ("keycloak", "postgres"):
-        asked = meanwhile(askers, _PAGE, partial(_renew, composed, host))
+        asked = crowd.meanwhile(partial(_renew, composed, host))
         composed.wait_until_healthy(*composed.services())
-        told.append(f"{host} {_counted(asked)}")
-    return ", ".join(told)
+        told.append(f"{host} {asked}")
+    return "; ".join(told)
 
 
 def _renew(composed: Composed, host: str) -> None:
@@ -87,11 +99,6 @@ def _renew(composed: Composed, host: str) -> None:
 
 
 def _without_a_failure(asked: Asked) -> str:
-    if set(asked.came) != _GOOD:
-        raise CliError(f"requests came back so: {dict(asked.came)}")
-    return _counted(asked)
-
-
-def _counted(asked: Asked) -> str:
-    failed = sum(number for status, number in asked.came.items() if status not in _GOOD)
-    return f"{failed} of {asked.came.total()} failed, slowest {asked.slowest:.1f} s"
+    if asked.failed:
+        raise CliError(str(asked))
+    return str(asked)

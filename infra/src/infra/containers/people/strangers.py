@@ -1,0 +1,45 @@
+"""Strangers at the sign-in, whom Keycloak looks for in its database each time; a connection that has ended answers with an error."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from infra.containers.outside import world as outside
+from infra.containers.people.asking import proxied
+from infra.containers.running.composed import Composed
+from infra.errors import CliError
+
+_PATH = "/realms/spona/protocol/openid-connect/token"
+_TIMES, _AT_ONCE = 64, 16
+# Of somebody whom it looked for and does not know. It says 400 where it could not look.
+_NOT_KNOWN = 401
+
+
+def lends_what_lives(composed: Composed) -> str:
+    """Start PostgreSQL anew once Keycloak holds many connections to it; refuses when it then fails a single answer."""
+    _asked(composed)
+    composed.recreate("postgres")
+    came = _asked(composed)
+    composed.wait_until_healthy(*composed.services())
+    failed = sum(count for status, count in came.items() if status != _NOT_KNOWN)
+    told = f"{failed} of {came.total()} answers of Keycloak failed"
+    if failed:
+        raise CliError(told)
+    return told
+
+
+def _asked(composed: Composed) -> Counter[int]:
+    """What comes back when many at once say that they are a client that nobody knows, whom it looks for in the database each time."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return Counter(threads.map(lambda _: _status(composed), range(_TIMES)))
+
+
+def _status(composed: Composed) -> int:
+    connection = proxied(outside.SIGN_IN, composed.places)
+    body = urlencode({"grant_type": "client_credentials", "client_id": str(uuid4()), "client_secret": "none"})
+    try:
+        connection.request("POST", _PATH, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return connection.getresponse().status
+    finally:
+        connection.close()
