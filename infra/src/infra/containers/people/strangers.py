@@ -1,5 +1,6 @@
 """Strangers at the sign-in, whom Keycloak looks for in its database each time; a connection that has ended answers with an error."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
@@ -12,18 +13,27 @@ from infra.errors import CliError
 
 _PATH = "/realms/spona/protocol/openid-connect/token"
 _TIMES, _AT_ONCE = 64, 16
+_FOUND_SECONDS = 90
 # Of somebody whom it looked for and does not know. It says 400 where it could not look.
 _NOT_KNOWN = 401
 
 
 def lends_what_lives(composed: Composed) -> str:
-    """Start PostgreSQL anew once Keycloak holds many connections to it; refuses when it then fails a single answer."""
+    """Start PostgreSQL anew once Keycloak holds many connections to it; refuses when it fails an answer after the first good one.
+
+    Until that one it may look for PostgreSQL at the address that it had before.
+    """
     _asked(composed)
     composed.recreate("postgres")
+    began = time.monotonic()
+    while _status(composed) != _NOT_KNOWN:
+        if time.monotonic() - began > _FOUND_SECONDS:
+            raise CliError(f"Keycloak did not find PostgreSQL within {_FOUND_SECONDS} s")
+    found = time.monotonic() - began
     came = _asked(composed)
     composed.wait_until_healthy(*composed.services())
     failed = sum(count for status, count in came.items() if status != _NOT_KNOWN)
-    told = f"{failed} of {came.total()} answers of Keycloak failed"
+    told = f"{failed} of {came.total()} answers of Keycloak failed, {found:.1f} s after PostgreSQL was well"
     if failed:
         raise CliError(told)
     return told
